@@ -1,0 +1,35 @@
+"""nuzuh in the browser: navigation, language and the view that the pages share.
+
+Run with ``streamlit run app.py``.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from loaders.errors import DataError
+from maps.words import Words
+from pages import shared
+
+st.set_page_config(page_title="nuzuh نزوح", page_icon=shared.ICON, layout="wide")
+
+try:
+    shared.load_everything()
+except DataError as error:
+    st.error(f"{Words('en')('error.data')}\n\n{error}")
+    st.stop()
+
+shared.open_view()
+words = shared.words()
+page = st.navigation(
+    [
+        st.Page("pages/map.py", title=words("page.map"), url_path="map", default=True),
+        st.Page("pages/estimates.py", title=words("page.estimates"), url_path="estimates"),
+        st.Page("pages/sources.py", title=words("page.sources"), url_path="sources"),
+    ],
+    position="top",
+)
+shared.dress()
+page.run()
+shared.footer()
+shared.publish_view()

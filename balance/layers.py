@@ -1,0 +1,105 @@
+"""The map's layers: one number an area, with the figure and the range that it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from balance.orders_in_force import OrderShare, least_share
+from balance.published import AreaFigure, latest_present
+
+LAYERS = ("people", "change", "density", "orders")
+"""Ids used in links and commands: people present, change against the pre-war
+baseline (percent), density (people per km2), share under evacuation orders (percent)."""
+
+
+@dataclass(frozen=True)
+class LayerValue:
+    """What a layer shows for an area: one governorate, or several that one figure is for.
+
+    Attributes:
+        pcodes: the governorates, north to south.
+        value: number to colour by, in the layer's unit; None when not reported.
+        low, high: its range, as published; None where it is open.
+        quantifier: part of the number.
+        published: the figure of people behind it; None on the layer ``orders``.
+        share: the orders behind it; None on the other layers.
+    """
+
+    pcodes: tuple[str, ...]
+    value: float | None
+    low: float | None
+    high: float | None
+    quantifier: str
+    published: AreaFigure | None = None
+    share: OrderShare | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether the figure is old, or from before the current phase of the war."""
+        return self.published is not None and self.published.stale
+
+
+def layer_values(
+    layer: str,
+    day: date,
+    *,
+    estimates: pd.DataFrame,
+    orders: pd.DataFrame,
+    baseline: pd.DataFrame,
+    areas_km2: dict[str, float],
+    phase_start: date | None = None,
+) -> list[LayerValue]:
+    """Return a layer's values for a day: areas that cover the Strip once, north to south.
+
+    Args:
+        layer: one of :data:`LAYERS`.
+        day: the day asked about.
+        estimates, orders, baseline: the tables of :mod:`loaders`.
+        areas_km2: area of each governorate in km2.
+        phase_start: first day of the phase of the war that the day lies in.
+
+    Raises:
+        ValueError: for an unknown layer.
+    """
+    if layer == "orders":
+        shares = least_share(orders, areas_km2, day)
+        return [
+            LayerValue((s.pcode,), s.percent, s.percent, None, "at least", share=s) for s in shares
+        ]
+    published = latest_present(estimates, day, phase_start=phase_start)
+    before = baseline.set_index("pcode")["people"]
+    if layer == "people":
+        return [_scaled(area, lambda people: people) for area in published]
+    if layer == "density":
+        return [
+            _scaled(area, lambda people, km2=sum(areas_km2[p] for p in area.pcodes): people / km2)
+            for area in published
+        ]
+    if layer == "change":
+        return [
+            _scaled(
+                area,
+                lambda people, home=before.loc[list(area.pcodes)].sum(): 100 * (people / home - 1),
+            )
+            for area in published
+        ]
+    raise ValueError(f"unknown layer {layer!r}: choose one of {', '.join(LAYERS)}")
+
+
+def _scaled(area: AreaFigure, scale: object) -> LayerValue:
+    """Carry a published figure, its range and its wording over to the layer's unit."""
+    if area.figure is None:
+        return LayerValue(area.pcodes, None, None, None, "", area)
+    assert callable(scale)
+    figure = area.figure
+    return LayerValue(
+        area.pcodes,
+        scale(figure.central),
+        None if figure.low is None else scale(figure.low),
+        None if figure.high is None else scale(figure.high),
+        figure.quantifier,
+        area,
+    )

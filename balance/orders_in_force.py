@@ -1,0 +1,162 @@
+"""How much of each governorate was under evacuation orders on a day: at least this much.
+
+The orders' outlines are not in the data, only their blocks, governorates and
+areas. Orders overlap and are repeated, so their areas are never simply added.
+What can be said safely is a lower bound, built from three facts:
+
+* an order of area A that names several governorates covers at least
+  A minus the area of the others in each of them;
+* orders that share no block do not overlap (blocks partition the Strip), so
+  their bounds may be added;
+* a report of an order already counted (``same_order_as``, ``repeats_order``)
+  adds nothing.
+
+An order is taken to be in force from the day it takes effect (or was issued)
+until its stated end, a rescission for its whole area, or a ceasefire: OCHA too
+starts its count of orders anew on 18 March 2025. Blocks that a rescission names
+are taken out of every earlier order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from loaders import pcodes as pc
+
+CEASEFIRES = (pd.Timestamp("2025-01-19"), pd.Timestamp("2025-10-10"))
+"""First days of the ceasefires (estimate GD0336, order GO0201): earlier orders lapse."""
+
+
+@dataclass(frozen=True)
+class OrderShare:
+    """The least share of a governorate that was under orders.
+
+    Attributes:
+        pcode: the governorate.
+        percent: lower bound in percent of its area; None when no order that
+            can be measured is on record as in force, which is not the same as 0.
+        orders: ids of the orders that make the bound.
+        latest: day of issue of the newest of them.
+    """
+
+    pcode: str
+    percent: float | None
+    orders: tuple[str, ...]
+    latest: date | None
+
+
+def _blocks(cell: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in cell.split(";") if part.strip())
+
+
+def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the orders and expansions in force on a day, one row an order, with the column ``start``.
+
+    Args:
+        orders: the table of :func:`loaders.load_orders`.
+        day: the day asked about, itself included.
+    """
+    at = pd.Timestamp(day)
+    issued = orders[orders["kind"].isin(["order", "expansion"])]
+    issued = issued.assign(start=issued["effective_from"].fillna(issued["issued_on"]))
+    lapsed_before = max((c for c in CEASEFIRES if c <= at), default=pd.Timestamp.min)
+    running = issued[
+        (issued["start"] <= at)
+        & (issued["start"] > lapsed_before)
+        & ~(issued["effective_to"] <= at)
+    ]
+    rescinded = _rescinded_blocks(orders, at)
+    keep = [
+        not (_blocks(row.blocks) and _blocks(row.blocks) <= rescinded.get(row.id, frozenset()))
+        for row in running.itertuples(index=False)
+    ]
+    running = running[pd.Series(keep, index=running.index, dtype=bool)]
+    largest_first = running.sort_values("area_km2", ascending=False, kind="stable")
+    return largest_first.drop_duplicates("order").sort_index()
+
+
+def _rescinded_blocks(orders: pd.DataFrame, at: pd.Timestamp) -> dict[str, frozenset[str]]:
+    """For each order, the blocks that a later rescission up to the day gives back."""
+    back = orders[(orders["kind"] == "rescission") & (orders["issued_on"] <= at)]
+    given: dict[str, frozenset[str]] = {}
+    for rescission in back.itertuples(index=False):
+        earlier = orders[orders["issued_on"] < rescission.issued_on]["id"]
+        for order in earlier:
+            given[order] = given.get(order, frozenset()) | _blocks(rescission.blocks)
+    return given
+
+
+def least_share(
+    orders: pd.DataFrame, governorate_km2: dict[str, float], day: date
+) -> list[OrderShare]:
+    """Return, for each governorate from north to south, the least share of it under orders on a day.
+
+    Args:
+        orders: the table of :func:`loaders.load_orders`.
+        governorate_km2: area of each governorate in km2.
+        day: the day asked about.
+
+    Example:
+        >>> from datetime import date
+        >>> from loaders import load_boundaries, load_orders
+        >>> areas = load_boundaries().frame.set_index("pcode")["area_km2"].to_dict()
+        >>> city = least_share(load_orders().frame, areas, date(2025, 10, 5))[1]
+        >>> city.pcode, round(city.percent)
+        ('PS0260', 95)
+    """
+    rescinded = _rescinded_blocks(orders, pd.Timestamp(day))
+    running = in_force(orders, day)
+    return [
+        _least_of(pcode, _bounds(running, governorate_km2, rescinded, pcode), governorate_km2[pcode])
+        for pcode in pc.GOVERNORATES
+    ]
+
+
+@dataclass(frozen=True)
+class _Bound:
+    order: str
+    km2: float
+    blocks: frozenset[str]
+    start: pd.Timestamp
+
+
+def _bounds(
+    running: pd.DataFrame,
+    governorate_km2: dict[str, float],
+    rescinded: dict[str, frozenset[str]],
+    pcode: str,
+) -> list[_Bound]:
+    bounds = []
+    for row in running.itertuples(index=False):
+        named = pc.split(row.pcodes) & pc.STRIP
+        # The area of single blocks is not in the data, so what is left of an
+        # order after part of it was given back cannot be measured.
+        partly_back = _blocks(row.blocks) & rescinded.get(row.id, frozenset())
+        if pcode not in named or pd.isna(row.area_km2) or partly_back:
+            continue
+        elsewhere = sum(governorate_km2[other] for other in named if other != pcode)
+        km2 = min(row.area_km2 - elsewhere, governorate_km2[pcode])
+        if km2 > 0:
+            bounds.append(_Bound(row.id, km2, _blocks(row.blocks), row.start))
+    return sorted(bounds, key=lambda bound: (-bound.km2, bound.order))
+
+
+def _least_of(pcode: str, bounds: list[_Bound], whole_km2: float) -> OrderShare:
+    if not bounds:
+        return OrderShare(pcode, None, (), None)
+    chosen, used = [bounds[0]], bounds[0].blocks
+    if used:
+        for bound in bounds[1:]:
+            if bound.blocks and not bound.blocks & used:
+                chosen.append(bound)
+                used |= bound.blocks
+    km2 = min(sum(bound.km2 for bound in chosen), whole_km2)
+    return OrderShare(
+        pcode,
+        100 * km2 / whole_km2,
+        tuple(bound.order for bound in chosen),
+        max(bound.start for bound in chosen).date(),
+    )

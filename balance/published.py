@@ -1,0 +1,174 @@
+"""The map "as published": the latest figure for each area as of a day, with its age.
+
+A figure may be for one governorate or for several together ("North Gaza; Gaza").
+Figures are laid down from the newest to the oldest; one is used when none of
+its governorates has been taken by a newer figure, so areas never overlap, no
+figure is split between areas, and no two figures are added.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from loaders import pcodes as pc
+from loaders.estimates import WAR_BEGAN
+
+STALE_DAYS = 90
+"""Older figures are marked as old: in every quarter of the war people moved by the hundred thousand."""
+
+WEAK_PENALTY = pd.Timedelta(days=30)
+"""A figure whose date or author is doubtful gives way to a sound one of up to a month before."""
+
+_SEEN_RANK = {"primary": 0, "secondary": 1, "repost": 2}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published number as it was worded.
+
+    Attributes:
+        id: row of the estimates table.
+        value: the number; None when only a bound or a range was published.
+        low, high: the published range; None where it is open or equals the value.
+        quantifier: part of the number (``more than``, ``range``, ...).
+        unit: people, movements, percent, ...
+        publisher: who said it.
+        as_of: the day it describes.
+        area: the area as the publisher named it.
+        coverage: how that name relates to the P-codes (whole, city, part).
+    """
+
+    id: str
+    value: float | None
+    low: float | None
+    high: float | None
+    quantifier: str
+    unit: str
+    publisher: str
+    as_of: date
+    area: str
+    coverage: str
+
+    @property
+    def central(self) -> float:
+        """The number that colour and order go by: the value, else the range's middle or bound."""
+        if self.value is not None:
+            return self.value
+        edges = [edge for edge in (self.low, self.high) if edge is not None]
+        return sum(edges) / len(edges)
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """What was last published for an area: one governorate, or several together.
+
+    Attributes:
+        pcodes: the governorates the figure is for, north to south.
+        figure: the figure, or None when nothing has been reported.
+        age_days: days between the day it describes and the day asked about.
+        stale: older than :data:`STALE_DAYS`, or from before the current phase
+            of the war, so that people have moved since.
+    """
+
+    pcodes: tuple[str, ...]
+    figure: Figure | None
+    age_days: int | None
+    stale: bool
+
+
+def figure_of(row: pd.Series) -> Figure:
+    """Return the published number in a row of the estimates table."""
+    return Figure(
+        id=row["id"],
+        value=_number(row["value"]),
+        low=_number(row["low"]),
+        high=_number(row["high"]),
+        quantifier=row["quantifier"],
+        unit=row["unit"],
+        publisher=row["publisher"],
+        as_of=row["as_of"].date(),
+        area=row["destination"],
+        coverage=row["destination_coverage"],
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def latest_present(
+    estimates: pd.DataFrame,
+    day: date,
+    *,
+    phase_start: date | None = None,
+    publishers: Iterable[str] | None = None,
+) -> list[AreaFigure]:
+    """Return the latest published figure of people present for each area as of a day.
+
+    Args:
+        estimates: the table of :func:`loaders.load_estimates`.
+        day: figures that describe a later day are left out.
+        phase_start: first day of the phase of the war that the day lies in.
+        publishers: use only these, when given.
+
+    Returns:
+        Areas from north to south that together cover the five governorates
+        once. Figures for the whole Strip or for part of a governorate are not
+        areas of this map. Before 7 October 2023 registers, projections and
+        pre-war residents count as present; from that day on they do not, and
+        an area without a later figure is "not reported".
+    """
+    rows = _candidates(estimates, pd.Timestamp(day), publishers)
+    taken: dict[str, AreaFigure] = {}
+    for _, row in rows.iterrows():
+        area = pc.split(row["destination_pcodes"])
+        if area & taken.keys():
+            continue
+        age = (pd.Timestamp(day) - row["as_of"]).days
+        ordered = tuple(pcode for pcode in pc.GOVERNORATES if pcode in area)
+        stale = age > STALE_DAYS or (phase_start is not None and row["as_of"].date() < phase_start)
+        found = AreaFigure(ordered, figure_of(row), age, stale)
+        taken |= dict.fromkeys(area, found)
+    nothing = {
+        pcode: AreaFigure((pcode,), None, None, stale=False) for pcode in pc.GOVERNORATES if pcode not in taken
+    }
+    whole = taken | nothing
+    return list(dict.fromkeys(whole[pcode] for pcode in pc.GOVERNORATES))
+
+
+def _candidates(
+    estimates: pd.DataFrame, day: pd.Timestamp, publishers: Iterable[str] | None
+) -> pd.DataFrame:
+    """Rows that may stand on the map, the one to use first on top."""
+    in_war = day >= WAR_BEGAN
+    bases = ("observed", "derived", "planning") if in_war else ("home", "projection")
+    size = estimates["destination_pcodes"].map(lambda cell: len(pc.split(cell) & pc.STRIP))
+    rows = estimates[
+        (estimates["measure"] == "people_present")
+        & (estimates["unit"] == "people")
+        & (estimates["repeats"] == "")
+        & (estimates["as_of"] <= day)
+        & ((estimates["as_of"] >= WAR_BEGAN) == in_war)
+        & estimates["basis"].isin(bases)
+        & estimates["destination_coverage"].isin(["whole", "city"])
+        & size.between(1, len(pc.STRIP) - 1)
+    ]
+    if publishers is not None:
+        rows = rows[rows["publisher"].isin(list(publishers))]
+    rank = rows.assign(
+        size=size,
+        standing=rows["as_of"].mask(rows["weak"], rows["as_of"] - WEAK_PENALTY),
+        city=(rows["destination_coverage"] == "city").astype(int),
+        trust=rows["seen"].map(_SEEN_RANK).fillna(len(_SEEN_RANK)),
+        open=rows["value"].isna().astype(int),
+    )
+    return rank.sort_values(
+        ["standing", "size", "city", "trust", "open", "id"],
+        ascending=[False, True, True, True, True, True],
+        kind="stable",
+    )

@@ -1,0 +1,183 @@
+"""nuzuh from the command line: the same functions as the app, without a browser.
+
+Everything that goes wrong is said on stderr in one sentence, with exit code 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from balance.layers import LAYERS
+from loaders import DataError, all_sources, data_version, load_estimates
+from maps.ledger import ledger_csv, ledger_table, matching
+from maps.view import View
+from maps.words import LANGUAGES, Words
+
+
+class _Refused(Exception):
+    """What the reader asked for cannot be done; the message is one sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that refuses in one sentence, without the usage in front of it."""
+
+    def error(self, message: str) -> NoReturn:
+        raise _Refused(f"{self.prog}: {message}; see {self.prog} --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: the words after ``nuzuh``; those of the process when None.
+
+    Returns:
+        0, or 2 when something was refused.
+    """
+    try:
+        options = _parser().parse_args(arguments)
+        options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has seen enough; Python must not
+        # complain about it again while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (_Refused, DataError) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    return 0
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="nuzuh", description="Published estimates of displacement in the Gaza Strip.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    estimates = commands.add_parser("estimates", help="published figures, one row each")
+    estimates.add_argument("--from", dest="first", type=_day, help="first day described (ISO date)")
+    estimates.add_argument("--to", dest="last", type=_day, help="last day described (ISO date)")
+    estimates.add_argument("--measure", help="people_present, movement, idps, ...")
+    estimates.add_argument("--publisher", help="exact name, as on the page of sources")
+    estimates.add_argument(
+        "--as-of", type=_day, help="only what describes this day or an earlier one, as on the map"
+    )
+    estimates.add_argument("--format", choices=("csv", "json"), default="csv")
+    estimates.set_defaults(run=_estimates)
+
+    sources = commands.add_parser("sources", help="what the project stands on")
+    sources.add_argument("--format", choices=("json",), default="json")
+    sources.set_defaults(run=_sources)
+
+    export = commands.add_parser("export", help="a picture of the map")
+    export.add_argument("--date", type=_day, required=True, help="the day shown (ISO date)")
+    export.add_argument("--layer", choices=LAYERS, default="people")
+    export.add_argument("--lang", choices=LANGUAGES, default="en")
+    export.add_argument("--format", choices=("png",), default="png")
+    export.add_argument(
+        "--address", default="http://localhost:8501/", help="where the app runs, for the link"
+    )
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    export.set_defaults(run=_export)
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) != len("2025-10-05"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a date written YYYY-MM-DD") from error
+
+
+def _estimates(options: argparse.Namespace) -> None:
+    table = load_estimates().frame
+    for name in ("measure", "publisher"):
+        wanted = getattr(options, name)
+        if wanted is not None and wanted not in set(table[name]):
+            known = ", ".join(sorted(table[name].unique(), key=str.casefold))
+            raise _Refused(f"no figure has the {name} {wanted[:40]!r}; those in the data are {known}")
+    if options.first and options.last and options.first > options.last:
+        raise _Refused(f"--from {options.first} lies after --to {options.last}")
+    ends = [end for end in (options.last, options.as_of) if end is not None]
+    rows = matching(
+        table,
+        measure=options.measure,
+        publisher=options.publisher,
+        first=options.first,
+        last=min(ends, default=None),
+    ).sort_values(["as_of", "id"], kind="stable")
+    if options.format == "csv":
+        sys.stdout.write(ledger_csv(rows))
+    else:
+        _print_json(_records(ledger_table(rows).to_dict("records")))
+
+
+def _records(rows: list[dict[str, str]]) -> list[dict[str, object]]:
+    """Rows for JSON: numbers as numbers, and null for what was not reported."""
+    numbers = ("value", "low", "high")
+    return [
+        {
+            name: (float(text) if text and name in numbers else text == "True" if name == "weak" else text or None)
+            for name, text in row.items()
+        }
+        for row in rows
+    ]
+
+
+def _sources(options: argparse.Namespace) -> None:
+    del options
+    rows = []
+    for source in all_sources():
+        row = asdict(source)
+        row["retrieved"] = row.pop("retrieved_at")
+        rows.append(row)
+    _print_json(rows)
+
+
+def _print_json(content: object) -> None:
+    json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _export(options: argparse.Namespace) -> None:
+    # The drawing libraries take a second to import, which other commands save.
+    from maps.snapshot import save_picture
+    from maps.timeline import load_timeline, values_of
+
+    timeline = load_timeline()
+    if not timeline.first <= options.date <= timeline.last:
+        raise _Refused(
+            f"the date {options.date} lies outside the data, {timeline.first} to {timeline.last}"
+        )
+    view = View(date=options.date, layer=options.layer, lang=options.lang)
+    link = view.link(options.address, timeline, data_version())
+    values = values_of(view.layer, view.date)
+    picture = save_picture(values, view, words=Words(view.lang), data=data_version(), link=link)
+    _write_whole(options.output, picture)
+
+
+def _write_whole(target: Path, content: bytes) -> None:
+    """Write a file all at once: what fails leaves neither a half nor a harmed file behind."""
+    name = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
+            name = draft.name
+            draft.write(content)
+        Path(name).replace(target)
+    except OSError as error:
+        if name is not None:
+            Path(name).unlink(missing_ok=True)
+        raise _Refused(f"cannot write {target} ({error.strerror})") from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())

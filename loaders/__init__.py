@@ -1,0 +1,36 @@
+"""One module a source, each returning one validated table with its provenance.
+
+>>> from loaders import load_estimates
+>>> table = load_estimates()
+>>> table.provenance.status
+'embedded'
+"""
+
+from loaders.areas import load_area_names, load_boundaries, load_context, load_places
+from loaders.baseline import load_baseline
+from loaders.catalogue import all_sources
+from loaders.errors import DataError
+from loaders.estimates import load_estimates, read_estimates
+from loaders.orders import load_orders
+from loaders.package import data_version
+from loaders.phases import load_phases
+from loaders.publishers import load_publishers
+from loaders.table import Provenance, Table
+
+__all__ = [
+    "DataError",
+    "Provenance",
+    "Table",
+    "all_sources",
+    "data_version",
+    "load_area_names",
+    "load_baseline",
+    "load_boundaries",
+    "load_context",
+    "load_estimates",
+    "load_orders",
+    "load_phases",
+    "load_places",
+    "load_publishers",
+    "read_estimates",
+]

@@ -1,0 +1,35 @@
+"""Every table that the project stands on, in one list."""
+
+from __future__ import annotations
+
+from loaders.areas import load_area_names, load_boundaries, load_context, load_places
+from loaders.estimates import load_estimates
+from loaders.orders import load_orders
+from loaders.phases import load_phases
+from loaders.publishers import load_publishers
+from loaders.table import Provenance
+
+
+def all_sources() -> list[Provenance]:
+    """Return the provenance of every table, the figures first.
+
+    Raises:
+        DataError: when one of them is not the published one.
+
+    Example:
+        >>> all_sources()[0].rows
+        791
+    """
+    return [
+        load().provenance
+        for load in (
+            load_estimates,
+            load_orders,
+            load_boundaries,
+            load_places,
+            load_context,
+            load_area_names,
+            load_publishers,
+            load_phases,
+        )
+    ]

@@ -1,0 +1,33 @@
+"""What goes wrong with data, said in the reader's words."""
+
+from __future__ import annotations
+
+
+class DataError(ValueError):
+    """A file of data was refused whole.
+
+    The message is one sentence that names the file, the row and column where
+    they are known, and the rule that was broken, so that it can be shown to a
+    reader as it stands.
+
+    Examples:
+        >>> str(DataError("estimates.csv", "is not the file that was published"))
+        'estimates.csv is not the file that was published.'
+        >>> str(DataError("estimates.csv", "a count is never negative", row=12, column="value"))
+        'estimates.csv, row 12, column value: a count is never negative.'
+    """
+
+    def __init__(
+        self, file: str, rule: str, *, row: int | None = None, column: str | None = None
+    ) -> None:
+        self.file = file
+        self.rule = rule.rstrip(".")
+        self.row = row
+        self.column = column
+        where = [file]
+        if row is not None:
+            where.append(f"row {row}")
+        if column is not None:
+            where.append(f"column {column}")
+        joint = " " if len(where) == 1 else ": "
+        super().__init__(f"{', '.join(where)}{joint}{self.rule}.")

@@ -1,0 +1,295 @@
+"""Published displacement estimates: every figure with its publisher, kind, range and source."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import pandas as pd
+import pandera.pandas as pa
+
+from loaders.areas import coverage_of
+from loaders.package import provenance, read_bytes
+from loaders.schema import (
+    column_rule,
+    hold,
+    known_pcodes,
+    read_csv,
+    row_rule,
+    to_dates,
+    to_numbers,
+    web_address,
+)
+from loaders.table import Table
+
+KIND_OF_MEASURE = {
+    "people_present": "stock",
+    "idps": "stock",
+    "sheltered": "stock",
+    "children_under_10": "stock",
+    "children_present": "stock",
+    "adults_present": "stock",
+    "abroad_registered_to_return": "stock",
+    "density": "stock",
+    "movement": "flow",
+    "births": "flow",
+    "population_change": "flow",
+    "deaths": "cumulative",
+    "under_orders": "state",
+    "control_zone": "state",
+    "control_zone_plan": "state",
+}
+"""Each measure's kind: a stock on a date, a flow in a period, a running total, a state of land."""
+
+QUANTIFIERS = (
+    "exact",
+    "approximately",
+    "more than",
+    "at least",
+    "nearly",
+    "up to",
+    "less than",
+    "range",
+)
+UNITS = ("people", "movements", "households", "percent", "km2", "people per km2")
+
+COLUMNS = (
+    "id",
+    "repeats",
+    "publisher",
+    "measure",
+    "counting",
+    "origin",
+    "origin_pcodes",
+    "destination",
+    "destination_pcodes",
+    "period_start",
+    "period_basis",
+    "as_of",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "quantifier",
+    "source_title",
+    "source_url",
+    "source_date",
+    "seen",
+    "note",
+)
+_DATES = ("period_start", "as_of", "source_date")
+_NUMBERS = ("value", "low", "high")
+_SIGNED = ("population_change",)
+
+WAR_BEGAN = pd.Timestamp("2023-10-07")
+"""The first day of the war: what describes an earlier day is a pre-war figure."""
+
+_HOME = re.compile(
+    r"\bbaseline\b|\bhome population\b|\bpre-war (residents|population)\b|\bcensus\b", re.IGNORECASE
+)
+_PROJECTION = re.compile(r"\bprojection\b|\bnot an observation\b|\bforecast\b", re.IGNORECASE)
+_PLANNING = re.compile(r"\bplanning (figure|population)\b|\bused as whole population\b", re.I)
+_WEAK = re.compile(r"\bweak\b|\bdate to be confirmed\b", re.IGNORECASE)
+
+
+def _not_below_zero(frame: pd.DataFrame) -> pd.Series:
+    numbers = frame[list(_NUMBERS)]
+    return (numbers.min(axis=1).fillna(0) >= 0) | frame["measure"].isin(_SIGNED)
+
+
+def _whole_counts(frame: pd.DataFrame) -> pd.Series:
+    counts = frame["unit"].isin(["people", "movements", "households"])
+    fraction = (frame[list(_NUMBERS)] % 1).fillna(0).max(axis=1)
+    return ~counts | (fraction == 0)
+
+
+SCHEMA = pa.DataFrameSchema(
+    {
+        "id": pa.Column(
+            str,
+            column_rule(
+                lambda cell: re.fullmatch(r"[A-Za-z0-9][\w.-]{0,63}", cell) is not None,
+                "an id is 1 to 64 letters, digits, dots, dashes or underscores",
+            ),
+            unique=True,
+        ),
+        "publisher": pa.Column(str, column_rule(bool, "a figure must name its publisher")),
+        "source_title": pa.Column(str, column_rule(bool, "a figure must cite a source")),
+        "source_url": pa.Column(
+            str, column_rule(web_address, "a source link is an http or https address, or empty")
+        ),
+        "measure": pa.Column(
+            str,
+            column_rule(
+                KIND_OF_MEASURE.__contains__, f"a measure is one of {', '.join(KIND_OF_MEASURE)}"
+            ),
+        ),
+        "counting": pa.Column(
+            str,
+            column_rule(
+                ("people", "movements", "").__contains__,
+                "what is counted is people or movements, or empty for land and shares",
+            ),
+        ),
+        "quantifier": pa.Column(
+            str,
+            column_rule(QUANTIFIERS.__contains__, f"a quantifier is one of {', '.join(QUANTIFIERS)}"),
+        ),
+        "unit": pa.Column(str, column_rule(UNITS.__contains__, f"a unit is one of {', '.join(UNITS)}")),
+        "period_basis": pa.Column(
+            str,
+            column_rule(
+                ("stated", "assumed", "").__contains__,
+                "a period's start is stated, assumed, or empty when there is none",
+            ),
+        ),
+        "origin_pcodes": pa.Column(
+            str, column_rule(known_pcodes, "an unknown P-code: see places.csv for those in use")
+        ),
+        "destination_pcodes": pa.Column(
+            str, column_rule(known_pcodes, "an unknown P-code: see places.csv for those in use")
+        ),
+        "as_of": pa.Column(
+            "datetime64[s]",
+            pa.Check(lambda s: s.notna(), error="a figure must have the date it describes"),
+            nullable=True,
+        ),
+    },
+    checks=[
+        row_rule(
+            lambda f: f[list(_NUMBERS)].notna().any(axis=1),
+            "a figure needs a value, a low or a high; what is not reported has no row",
+            column="value",
+        ),
+        row_rule(_not_below_zero, "a count is never negative", column="value"),
+        row_rule(_whole_counts, "people and movements are counted in whole numbers", column="value"),
+        row_rule(
+            lambda f: ~(f["unit"].eq("percent") & (f[list(_NUMBERS)].max(axis=1) > 100)),
+            "a share is at most 100 percent",
+            column="value",
+        ),
+        row_rule(lambda f: ~(f["low"] > f["high"]), "low is above high", column="low"),
+        row_rule(lambda f: ~(f["low"] > f["value"]), "low is above the value", column="low"),
+        row_rule(lambda f: ~(f["value"] > f["high"]), "the value is above high", column="high"),
+        row_rule(
+            lambda f: ~(f["period_start"] > f["as_of"]),
+            "the period ends before it starts",
+            column="period_start",
+        ),
+        row_rule(
+            lambda f: f["period_start"].notna() == (f["period_basis"] != ""),
+            "a period's start and the basis for it go together",
+            column="period_basis",
+        ),
+        row_rule(
+            lambda f: (f["measure"] != "movement") | ((f["origin"] != "") & (f["destination"] != "")),
+            "a movement names where from and where to",
+            column="origin",
+        ),
+        row_rule(lambda f: f["repeats"] != f["id"], "a figure repeats itself", column="repeats"),
+    ],
+)
+"""The rules that every figure keeps; each one is tested by breaking it."""
+
+
+def basis_of(note: str, measure: str, as_of: pd.Timestamp) -> str:
+    """Tell what a figure rests on, from its note.
+
+    Returns one of ``observed`` (stated as the situation of the day),
+    ``derived`` (arithmetic on published figures), ``planning`` (a working
+    total of the humanitarian response), ``home`` (people who belong to an area,
+    wherever they are: registers, censuses, pre-war residents) and
+    ``projection`` (a forecast, or a projection made before the war).
+
+    >>> basis_of("Derived: 2.22 million less 1,626,544", "people_present", pd.Timestamp("2024-01-01"))
+    'derived'
+    >>> basis_of("Pre-war residents of that area", "under_orders", pd.Timestamp("2024-01-29"))
+    'home'
+    """
+    if note.startswith("Derived"):
+        return "derived"
+    if _PROJECTION.search(note):
+        return "projection"
+    told_home = measure in ("people_present", "under_orders") and _HOME.search(note)
+    if told_home or (measure == "people_present" and as_of < WAR_BEGAN):
+        return "home"
+    if _PLANNING.search(note):
+        return "planning"
+    return "observed"
+
+
+def read_estimates(content: bytes, file: str) -> pd.DataFrame:
+    """Return a validated frame from CSV bytes in the columns of ``estimates.csv``.
+
+    Args:
+        content: UTF-8 CSV with at least the columns of :data:`COLUMNS`.
+        file: the name to use in messages.
+
+    Returns:
+        One row a figure, in file order. Beside the file's columns: ``kind``,
+        ``basis`` (see :func:`basis_of`), ``weak`` (the note says that date or
+        author is doubtful), ``origin_coverage`` and ``destination_coverage``
+        (see :func:`loaders.areas.coverage_of`), ``low_bound`` and
+        ``high_bound`` (the published range, infinite where it is open). A
+        missing number is NaN, a missing date NaT; neither is ever zero.
+
+    Raises:
+        DataError: for the first rule that a row breaks.
+    """
+    frame = read_csv(content, file, COLUMNS)
+    frame = to_numbers(to_dates(frame, _DATES, file), _NUMBERS, file)
+    frame = hold(SCHEMA, frame, file)
+    frame["kind"] = frame["measure"].map(KIND_OF_MEASURE)
+    frame["basis"] = [
+        basis_of(*cells)
+        for cells in zip(frame["note"], frame["measure"], frame["as_of"], strict=True)
+    ]
+    frame["weak"] = frame["note"].str.contains(_WEAK)
+    for end in ("origin", "destination"):
+        frame[f"{end}_coverage"] = [
+            coverage_of(*cells) for cells in zip(frame[end], frame[f"{end}_pcodes"], strict=True)
+        ]
+    frame["low_bound"] = _edge(frame, "low", open_quantifiers=("up to", "less than"), open_end=0.0)
+    frame["high_bound"] = _edge(
+        frame, "high", open_quantifiers=("more than", "at least"), open_end=float("inf")
+    )
+    return frame
+
+
+def _edge(
+    frame: pd.DataFrame, column: str, *, open_quantifiers: tuple[str, ...], open_end: float
+) -> pd.Series:
+    """The published edge of a figure: its own, else open when worded so, else the value."""
+    edge = frame[column].fillna(frame["value"])
+    is_open = frame[column].isna() & frame["quantifier"].isin(open_quantifiers)
+    return edge.mask(is_open, open_end).fillna(open_end)
+
+
+@lru_cache(maxsize=1)
+def load_estimates() -> Table[pd.DataFrame]:
+    """Return the embedded estimates, October 2023 to the last figure, with the pre-war rows.
+
+    Raises:
+        DataError: when the file is not the published one, breaks a rule, or
+            repeats a figure that it does not hold.
+
+    Example:
+        >>> frame = load_estimates().frame
+        >>> frame.set_index("id").loc["GD0508", ["publisher", "value", "unit"]].tolist()
+        ['Israeli defence minister', 900000.0, 'people']
+    """
+    file = "estimates.csv"
+    frame = read_estimates(read_bytes("estimates"), file)
+    hold(_WITHIN_FILE, frame, file)
+    return Table(frame, provenance("estimates", len(frame)))
+
+
+def _repeats_known(frame: pd.DataFrame) -> pd.Series:
+    return frame["repeats"].eq("") | frame["repeats"].isin(frame["id"])
+
+
+_WITHIN_FILE = pa.DataFrameSchema(
+    checks=[
+        row_rule(_repeats_known, "repeats a figure that is not in the file", column="repeats"),
+    ]
+)

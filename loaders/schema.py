@@ -1,0 +1,169 @@
+"""Checks shared by every table: parse cells, hold a pandera schema against them, say what broke.
+
+A table is refused whole at the first rule it breaks; the sentence names the
+file, the row as a spreadsheet numbers it (the header is row 1) and the column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaError, SchemaErrors
+
+from loaders import pcodes as pc
+from loaders.errors import DataError
+
+HEADER_ROWS = 2
+"""Index 0 of a frame is row 2 of its file."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def read_csv(content: bytes, file: str, columns: Iterable[str]) -> pd.DataFrame:
+    """Return a CSV's cells as stripped text, one column for each of ``columns``.
+
+    Other columns are dropped; a missing one, a row of another length or text
+    that is not UTF-8 is refused.
+
+    Raises:
+        DataError: naming the file and the row.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        raise DataError(file, "is not UTF-8 text", row=row) from error
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise DataError(file, f"is not CSV ({error})", row=text.count("\n") + 1) from error
+    if not rows:
+        raise DataError(file, "is empty: the first row must hold the column names")
+    header = [name.strip() for name in rows[0]]
+    missing = [name for name in columns if name not in header]
+    if missing:
+        raise DataError(file, f"the column {missing[0]!r} is missing", row=1)
+    for number, cells in enumerate(rows, start=1):
+        if len(cells) != len(header):
+            raise DataError(
+                file, f"has {len(cells)} cells where the header has {len(header)}", row=number
+            )
+    frame = pd.DataFrame(rows[1:], columns=header, dtype="object")
+    return frame[list(columns)].apply(lambda column: column.str.strip())
+
+
+def to_dates(frame: pd.DataFrame, columns: Iterable[str], file: str) -> pd.DataFrame:
+    """Return the frame with ISO dates parsed; an empty cell becomes NaT, anything else is refused.
+
+    Raises:
+        DataError: naming the row and the column.
+    """
+    parsed = frame.copy()
+    for column in columns:
+        dates = []
+        for index, cell in enumerate(frame[column]):
+            try:
+                if cell and not _DATE.fullmatch(cell):
+                    raise ValueError(cell)
+                dates.append(pd.Timestamp(cell) if cell else pd.NaT)
+            except ValueError as error:
+                raise DataError(
+                    file,
+                    f"{cell[:40]!r} is not a date written YYYY-MM-DD",
+                    row=index + HEADER_ROWS,
+                    column=column,
+                ) from error
+        parsed[column] = pd.Series(dates, index=frame.index, dtype="datetime64[s]")
+    return parsed
+
+
+def to_numbers(frame: pd.DataFrame, columns: Iterable[str], file: str) -> pd.DataFrame:
+    """Return the frame with numbers parsed; an empty cell stays missing and never becomes zero.
+
+    Raises:
+        DataError: naming the row and the column.
+    """
+    parsed = frame.copy()
+    for column in columns:
+        numbers = []
+        for index, cell in enumerate(frame[column]):
+            if cell and not _NUMBER.fullmatch(cell):
+                raise DataError(
+                    file,
+                    f"{cell[:40]!r} is not a plain number (no separators, no words)",
+                    row=index + HEADER_ROWS,
+                    column=column,
+                )
+            numbers.append(float(cell) if cell else math.nan)
+        parsed[column] = np.array(numbers, dtype="float64")
+    return parsed
+
+
+def known_pcodes(cell: str) -> bool:
+    """Whether every P-code of a space-separated cell is one of the Strip's, or ``EXT``."""
+    return pc.split(cell) <= pc.KNOWN
+
+
+def web_address(cell: str) -> bool:
+    """Whether a cell is empty or an http(s) address, so that a link can never run a script."""
+    return not cell or re.fullmatch(r"https?://[^\s<>\"]+", cell) is not None
+
+
+def column_rule(test: object, message: str) -> pa.Check:
+    """A pandera check of each cell of a column, with a message for readers."""
+    return pa.Check(test, element_wise=True, error=message)
+
+
+def row_rule(test: object, message: str, *, column: str) -> pa.Check:
+    """A pandera check of whole rows; ``column`` is the one that the message points at."""
+    return pa.Check(test, error=message, name=column)
+
+
+def hold(schema: pa.DataFrameSchema, frame: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Return the frame when it keeps every rule of the schema.
+
+    Raises:
+        DataError: for the first rule broken, in row order, with the number of others.
+    """
+    try:
+        checked: pd.DataFrame = schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        raise _first_breach(errors, file) from None
+    return checked
+
+
+def _first_breach(errors: SchemaErrors, file: str) -> DataError:
+    breaches: list[tuple[int, str, str]] = []
+    for error in errors.schema_errors:
+        rule, column = _rule_of(error)
+        cases = error.failure_cases
+        indexes = sorted(set(cases["index"].dropna())) if isinstance(cases, pd.DataFrame) else []
+        breaches += [(int(index) + HEADER_ROWS, column, rule) for index in indexes]
+        if not indexes:
+            breaches.append((0, column, rule))
+    row, column, rule = min(breaches)
+    others = len({(r, c) for r, c, _ in breaches}) - 1
+    if others:
+        rule += f" (and {others} more like it or other)"
+    return DataError(file, rule, row=row or None, column=column or None)
+
+
+def _rule_of(error: SchemaError) -> tuple[str, str]:
+    check = error.check
+    if isinstance(check, pa.Check):
+        on_column = isinstance(error.schema, pa.Column)
+        return str(check.error), str(error.schema.name if on_column else check.name or "")
+    name = getattr(error.schema, "name", None) or ""
+    rules = {
+        "not_nullable": "a value is missing",
+        "field_uniqueness": "must not occur twice",
+    }
+    return rules.get(str(check), f"breaks the rule {check}"), str(name)

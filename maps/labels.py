@@ -1,0 +1,123 @@
+"""The words beside each area: its name, its number with quantifier and range, who, when, how old."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from balance.layers import LayerValue
+from balance.published import AreaFigure
+from loaders.areas import load_area_names
+from maps.geometry import governorate_name
+from maps.words import Words
+
+
+@dataclass(frozen=True)
+class AreaLabel:
+    """What stands beside an area on the map, in the table and in a picture.
+
+    Attributes:
+        pcodes: the governorates it is for.
+        name: their name in the reader's language.
+        number: the number as worded, or "not reported".
+        notes: short lines on who said it, about when, and how old it is.
+        sentence: all of it in one line, for hover and for assistive tools.
+    """
+
+    pcodes: tuple[str, ...]
+    name: str
+    number: str
+    notes: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Everything the label says, in one line."""
+        return f"{self.name}: {'; '.join((self.number, *self.notes))}"
+
+
+def area_labels(values: list[LayerValue], layer: str, words: Words) -> list[AreaLabel]:
+    """Return the label of each area of a layer, in the order of the values."""
+    return [_label(value, layer, words) for value in values]
+
+
+def layer_number(value: LayerValue, layer: str, words: Words) -> str:
+    """Return a layer's number for an area with its quantifier, range and unit.
+
+    Change and density are arithmetic on a published figure: they are rounded to
+    what it can bear, and keep its quantifier.
+    """
+    if value.value is None:
+        return words("legend.no_orders" if layer == "orders" else "legend.not_reported")
+    if layer == "people":
+        assert value.published is not None
+        assert value.published.figure is not None
+        return words.figure(value.published.figure, unit=False)
+    if layer == "orders":
+        return words.quantified(None, float(int(value.value)), None, "at least") + words("unit.percent")
+    scaled = [None if n is None else _rounded(n) for n in (value.value, value.low, value.high)]
+    central, low, high = scaled
+    has_value = value.published is not None and value.published.figure is not None and (
+        value.published.figure.value is not None
+    )
+    if layer == "change":
+        return _change(central if has_value else None, low, high, value.quantifier, words)
+    return words.quantified(central if has_value else None, low, high, value.quantifier)
+
+
+def _rounded(number: float) -> float:
+    """Round to two significant digits, the most that an estimate of this kind bears."""
+    return float(f"{number:.2g}")
+
+
+def _change(
+    central: float | None, low: float | None, high: float | None, quantifier: str, words: Words
+) -> str:
+    def signed(number: float) -> str:
+        return ("+" if number > 0 else "−" if number < 0 else "") + words.number(abs(number)) + "%"
+
+    if central is None and low is not None and high is not None:
+        return words("q.range", low=signed(low), high=signed(high))
+    shown = next(n for n in (central, low, high) if n is not None)
+    # "More than" and "fewer than" speak of people; of a change they read as a
+    # bound on the number line, which the arithmetic signs say without words.
+    if central is None:
+        return ("≥ " if low is not None else "≤ ") + signed(shown)
+    return words("q.approximately", n=signed(shown))
+
+
+def _label(value: LayerValue, layer: str, words: Words) -> AreaLabel:
+    name = words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes)
+    number = layer_number(value, layer, words)
+    notes: tuple[str, ...] = ()
+    if value.published is not None:
+        notes = _published_notes(value.published, words)
+    elif value.share is not None and value.share.latest is not None:
+        notes = (words.day(value.share.latest, short=True),)
+    return AreaLabel(value.pcodes, name, number, notes)
+
+
+def _published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
+    figure = area.figure
+    if figure is None or area.age_days is None:
+        return ()
+    # A date is not broken over two lines.
+    day = words.day(figure.as_of, short=True).replace(" ", "\u00a0")
+    comma = words("list.comma")
+    who = f"{words.isolated(figure.publisher)}{comma}{day}"
+    age = words.age(area.age_days)
+    if figure.coverage == "city":
+        age += comma + words("map.as", name=area_name(figure.area, words))
+    return (who, age)
+
+
+def area_name(name: str, words: Words) -> str:
+    """Return an area as its publisher named it, in the reader's language where it is known."""
+    return _translated(words.lang).get(name, name)
+
+
+@lru_cache(maxsize=None)
+def _translated(lang: str) -> dict[str, str]:
+    if lang == "en":
+        return {}
+    frame = load_area_names().frame
+    return dict(zip(frame["name"], frame[f"name_{lang}"], strict=True))

@@ -1,0 +1,125 @@
+"""The ledger of published figures: what to show of each, how to filter, what leaves as CSV."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from balance.published import figure_of
+from loaders.estimates import COLUMNS
+from maps.html import Markup, anchor, table
+from maps.labels import area_name
+from maps.words import Words
+
+DERIVED_COLUMNS = ("kind", "basis", "weak")
+"""Columns that the loader adds and that are worth passing on."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def matching(
+    estimates: pd.DataFrame,
+    *,
+    measure: str | None = None,
+    publisher: str | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    text: str = "",
+) -> pd.DataFrame:
+    """Return the figures that match every condition given, the newest first.
+
+    Args:
+        estimates: the table of :func:`loaders.load_estimates`.
+        measure, publisher: exact names.
+        first, last: bounds of the day that a figure describes, both included.
+        text: words, each of which must occur in some column; case does not matter.
+    """
+    keep = pd.Series(data=True, index=estimates.index)
+    if measure is not None:
+        keep &= estimates["measure"] == measure
+    if publisher is not None:
+        keep &= estimates["publisher"] == publisher
+    if first is not None:
+        keep &= estimates["as_of"] >= pd.Timestamp(first)
+    if last is not None:
+        keep &= estimates["as_of"] <= pd.Timestamp(last)
+    if text.split():
+        columns = ["id", "publisher", "origin", "destination", "source_title", "note"]
+        haystack = estimates[columns].agg(" ".join, axis=1).str.casefold()
+        for word in text.casefold().split():
+            keep &= haystack.str.contains(word, regex=False)
+    return estimates[keep].sort_values("as_of", ascending=False, kind="stable")
+
+
+def ledger_view(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Return the columns that the ledger shows, in the reader's words."""
+    return pd.DataFrame(
+        {
+            words("ledger.as_of"): rows["as_of"].dt.date,
+            words("ledger.publisher"): rows["publisher"],
+            words("ledger.figure"): [words.figure(figure_of(row)) for _, row in rows.iterrows()],
+            words("ledger.measure"): [
+                f"{m} ({c})" if c == "movements" else m
+                for m, c in zip(rows["measure"], rows["counting"], strict=True)
+            ],
+            words("ledger.from"): [area_name(name, words) for name in rows["origin"]],
+            words("ledger.area"): [area_name(name, words) for name in rows["destination"]],
+            words("panel.link"): rows["source_title"],
+            "id": rows["id"],
+        }
+    )
+
+
+def record_rows(record: pd.Series) -> str:
+    """Return a figure's full record as a table of two columns, under the names of the data."""
+    rows = []
+    for name in (*COLUMNS, *DERIVED_COLUMNS):
+        text = cell_text(record[name])
+        if name == "source_url" and text:
+            rows.append([name, anchor(text, text)])
+        else:
+            rows.append([name, text if text else Markup("&#8211;")])
+    return table(["", ""], rows, test_id="record")
+
+
+def cell_text(value: object) -> str:
+    """Return a value as it stands in the data: ISO dates, plain numbers, nothing for what is missing.
+
+    >>> cell_text(900000.0), cell_text(float("nan")), cell_text(pd.Timestamp("2025-10-05"))
+    ('900000', '', '2025-10-05')
+    """
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    if not isinstance(value, str) and pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value)
+
+
+def safe_cell(text: str) -> str:
+    """Return text that a spreadsheet cannot take for a formula.
+
+    >>> safe_cell("=HYPERLINK()"), safe_cell("-160000"), safe_cell("OCHA")
+    ("'=HYPERLINK()", '-160000', 'OCHA')
+    """
+    if text.startswith(_FORMULA):
+        try:
+            float(text)
+        except ValueError:
+            return "'" + text
+    return text
+
+
+def ledger_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return figures as text in the columns of ``estimates.csv`` and those worth passing on."""
+    columns = [*COLUMNS, *DERIVED_COLUMNS]
+    return pd.DataFrame(
+        {name: [cell_text(value) for value in rows[name]] for name in columns}, columns=columns
+    )
+
+
+def ledger_csv(rows: pd.DataFrame) -> str:
+    """Return figures as CSV: the file's own columns, and kind and basis."""
+    return str(ledger_table(rows).map(safe_cell).to_csv(index=False, lineterminator="\n"))

@@ -1,0 +1,130 @@
+"""The evidence as HTML: rival figures side by side, each with publisher, date, kind and link.
+
+Everything that comes from data is escaped; links are http(s) only, as the
+loaders have checked.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+from balance.statements import Statement
+from maps.html import anchor
+from maps.labels import area_name
+from maps.words import Words
+
+FIRST = 5
+"""Figures shown of each question before the rest is folded away."""
+
+OPEN = ("moved_south", "moved_north", "present_north", "present_south", "under_orders")
+"""Questions whose figures are shown at once; the others open at a click."""
+
+
+def panel_html(told: dict[str, list[Statement]], day: date, words: Words) -> str:
+    """Return the panel of what was published by a day.
+
+    Args:
+        told: statements by question, as :func:`balance.statements.published_by` gives.
+        day: the day shown.
+        words: the reader's language.
+    """
+    if not told:
+        return f'<p class="nz-quiet">{escape(words("panel.none"))}</p>'
+    sections = [_section(question, rows, day, words) for question, rows in told.items()]
+    return "".join(sections)
+
+
+def _section(question: str, statements: list[Statement], day: date, words: Words) -> str:
+    opened = {s.figure.publisher: s for s in statements if s.standing == "before"}
+    latest = [s for s in statements if s.standing == "latest"]
+    seen: set[str] = set()
+    cards = []
+    for statement in latest:
+        publisher = statement.figure.publisher
+        before = opened.get(publisher) if publisher not in seen else None
+        seen.add(publisher)
+        cards.append(_card(statement, before, day, words))
+    shown, rest = cards[:FIRST], cards[FIRST:]
+    folded = (
+        f'<details><summary>{escape(words("panel.more", n=words.number(len(rest))))}</summary>'
+        f"{''.join(rest)}</details>"
+        if rest
+        else ""
+    )
+    is_open = " open" if question in OPEN else ""
+    return (
+        f'<details class="nz-question" data-question="{question}"{is_open}>'
+        f"<summary>{escape(words(f'question.{question}'))} "
+        f'<span class="nz-quiet">{words.number(len(cards))}</span></summary>'
+        f"{''.join(shown)}{folded}</details>"
+    )
+
+
+def _card(statement: Statement, before: Statement | None, day: date, words: Words) -> str:
+    figure = statement.figure
+    earlier = ""
+    if before is not None:
+        earlier = (
+            f'<div class="nz-before">{escape(words("panel.before"))}: '
+            f"<b>{escape(words.figure(before.figure))}</b> "
+            f"{escape(_where(before, words))}, {escape(_when(before, words))} "
+            f"{_link(before, words)}</div>"
+        )
+    age = (day - figure.as_of).days
+    return (
+        f'<article class="nz-card" data-figure="{escape(figure.id)}">'
+        f'<div class="nz-number">{escape(words.figure(figure))}</div>'
+        f'<div class="nz-who"><b><bdi>{escape(figure.publisher)}</bdi></b> · '
+        f"{escape(_when(statement, words))} · {escape(words.age(age))}</div>"
+        f"<div>{escape(_where(statement, words))} · "
+        f'<span class="nz-kind">{escape("; ".join(_kind(statement, words)))}</span></div>'
+        f'<div class="nz-links">{_link(statement, words)}{_repeats(statement, words)}</div>'
+        f"{earlier}</article>"
+    )
+
+
+def kind_text(statement: Statement, words: Words) -> str:
+    """Return what a figure counts, in words: people moved, movements counted, people present, ..."""
+    key = f"kind.{statement.measure}"
+    if statement.measure == "movement":
+        key += f".{statement.counting or 'people'}"
+    what = words(key) if words.has(key) else statement.measure
+    return f"{words(f'kindof.{statement.kind}')}: {what}" if statement.kind != "cumulative" else what
+
+
+def _kind(statement: Statement, words: Words) -> list[str]:
+    parts = [kind_text(statement, words)]
+    if words.has(f"basis.{statement.basis}"):
+        parts.append(words(f"basis.{statement.basis}"))
+    if statement.weak:
+        parts.append(words("panel.weak"))
+    return parts
+
+
+def _when(statement: Statement, words: Words) -> str:
+    as_of = words.day(statement.figure.as_of, short=True)
+    start = statement.period_start
+    if start is None or start == statement.figure.as_of:
+        return as_of
+    key = "panel.since_assumed" if statement.period_assumed else "panel.since"
+    return f"{as_of}, {words(key, date=words.day(start, short=True))}"
+
+
+def _where(statement: Statement, words: Words) -> str:
+    area = area_name(statement.figure.area, words)
+    if not statement.origin or statement.origin == statement.figure.area:
+        return area
+    arrow = "←" if words.right_to_left else "→"
+    return f"{area_name(statement.origin, words)} {arrow} {area}"
+
+
+def _link(statement: Statement, words: Words) -> str:
+    if not statement.source_url:
+        return escape(f"{statement.source_title} ({words('panel.nolink')})")
+    return anchor(statement.source_url, statement.source_title)
+
+
+def _repeats(statement: Statement, words: Words) -> str:
+    links = [anchor(url, title) for title, url in statement.repeats]
+    return f" · {escape(words('panel.also'))} {', '.join(links)}" if links else ""

@@ -1,0 +1,107 @@
+"""Classes and colours of the layers, fixed over time so that a colour keeps its meaning.
+
+Sequential layers use the ColorBrewer scheme YlOrBr, change the diverging scheme
+PuOr (Cynthia Brewer, Pennsylvania State University; both marked colour-blind
+safe). Lightness falls steadily along each, so grey print keeps the order.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from maps.words import Words
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A classed colour scale.
+
+    Attributes:
+        edges: inner class limits; a value on a limit belongs to the class above.
+        colours: one colour a class, one more than there are limits.
+        signed: whether limits are written with their sign.
+    """
+
+    edges: tuple[float, ...]
+    colours: tuple[str, ...]
+    signed: bool = False
+
+    def colour(self, value: float) -> str:
+        """Return the colour of the class that a value falls into."""
+        return self.colours[bisect_right(self.edges, value)]
+
+    def labels(self, words: Words) -> list[str]:
+        """Return one label a class, lowest first.
+
+        >>> Scale((10, 20), ("a", "b", "c")).labels(Words("en"))
+        ['< 10', '10 – 20', '≥ 20']
+        """
+
+        def written(edge: float) -> str:
+            sign = "+" if self.signed and edge > 0 else "−" if edge < 0 else ""
+            return sign + words.number(abs(edge))
+
+        inner = zip(self.edges, self.edges[1:], strict=False)
+        middle = [f"{written(low)} – {written(high)}" for low, high in inner]
+        return [f"< {written(self.edges[0])}", *middle, f"≥ {written(self.edges[-1])}"]
+
+
+_YLORBR = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404")
+_PUOR = ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788")
+
+SCALES = {
+    "people": Scale((100_000, 250_000, 500_000, 750_000, 1_000_000), _YLORBR),
+    "density": Scale((1_000, 2_500, 5_000, 10_000, 20_000), _YLORBR),
+    "change": Scale((-75, -50, -10, 10, 50, 100), _PUOR, signed=True),
+    "orders": Scale((20, 40, 60, 80, 90), _YLORBR),
+}
+"""The scale of each layer, by its id."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of everything on a map that is not a value."""
+
+    paper: str
+    sea: str
+    land: str
+    unknown: str
+    border: str
+    ink: str
+    quiet: str
+    halo: str
+    water: str
+    road: str
+    accent: str
+
+
+PALETTES = {
+    "light": Palette(
+        paper="#ffffff",
+        sea="#e6edf1",
+        land="#f0ede7",
+        unknown="#fbfaf7",
+        border="#57534c",
+        ink="#1d1b18",
+        quiet="#5f5a52",
+        halo="#ffffff",
+        water="#5b8aa6",
+        road="#8d857a",
+        accent="#0b6e8a",
+    ),
+    "dark": Palette(
+        paper="#16181b",
+        sea="#1b242b",
+        land="#26272a",
+        unknown="#303236",
+        border="#c9c3b8",
+        ink="#f1eee8",
+        quiet="#b5afa5",
+        halo="#16181b",
+        water="#6fa3c2",
+        road="#77726a",
+        accent="#5ec3df",
+    ),
+}
+"""The paper-calm look, on a light and on a dark ground."""

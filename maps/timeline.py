@@ -1,0 +1,65 @@
+"""The days that can be shown, and the values of a layer on one of them, from the embedded tables.
+
+The app, the command line and the pictures share these, so that they agree.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from balance.layers import LayerValue, layer_values
+from balance.statements import Statement, published_by
+from loaders.baseline import load_baseline
+from loaders.estimates import load_estimates
+from loaders.orders import load_orders
+from loaders.phases import load_phases
+from maps.geometry import areas_km2
+from maps.view import Phase, Timeline
+
+
+@lru_cache(maxsize=1)
+def load_timeline() -> Timeline:
+    """Return the days that can be shown, October 2023 to the last published figure, and the phases."""
+    phases = load_phases().frame
+    return Timeline(
+        first=phases["start"].min().date(),
+        last=load_estimates().frame["as_of"].max().date(),
+        phases=tuple(
+            Phase(row.phase, row.start.date(), row.end.date(), row.preset.date())
+            for row in phases.itertuples(index=False)
+        ),
+    )
+
+
+def phase_names(lang: str) -> dict[str, str]:
+    """Return the name of each phase in a language."""
+    frame = load_phases().frame
+    return dict(zip(frame["phase"], frame[f"name_{lang}"], strict=True))
+
+
+@lru_cache(maxsize=1024)
+def values_of(layer: str, day: date) -> list[LayerValue]:
+    """Return the values of a layer on a day, see :func:`balance.layers.layer_values`."""
+    return layer_values(
+        layer,
+        day,
+        estimates=load_estimates().frame,
+        orders=load_orders().frame,
+        baseline=load_baseline().frame,
+        areas_km2=areas_km2(),
+        phase_start=load_timeline().phase_of(day).start,
+    )
+
+
+@lru_cache(maxsize=1024)
+def told_by(day: date) -> dict[str, list[Statement]]:
+    """Return what had been published by a day, see :func:`balance.statements.published_by`."""
+    start = load_timeline().phase_of(day).start
+    return published_by(load_estimates().frame, day, phase_start=start)
+
+
+def baseline_people() -> dict[str, float]:
+    """Return people before the war by P-code."""
+    frame = load_baseline().frame
+    return dict(zip(frame["pcode"], frame["people"], strict=True))

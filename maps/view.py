@@ -1,0 +1,171 @@
+"""The link is the view: what a reader looks at, to and from the query of a URL.
+
+Everything in a URL comes from a stranger. :func:`parse_view` never raises and
+never echoes what it was given: each part that makes no sense falls back to its
+default and leaves the name of a notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from balance.layers import LAYERS
+from maps.words import LANGUAGES
+
+Notice = Literal["bad_date", "date_outside", "bad_layer", "bad_phase", "bad_lang", "bad_figure", "other_data"]
+_PARTS = ("date", "layer", "phase", "lang", "figure", "data")
+_LONGEST = 64
+"""No part of a view is longer: what is, is junk."""
+
+DEFAULT_DATE = date(2025, 10, 5)
+"""The day on which the rival figures met: the case the project has to answer well."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A named span of time with the day that its preset opens."""
+
+    id: str
+    start: date
+    end: date
+    preset: date
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The days that can be shown, and the phases they fall into."""
+
+    first: date
+    last: date
+    phases: tuple[Phase, ...]
+
+    def phase_of(self, day: date) -> Phase:
+        """Return the phase that a day lies in; the nearest one for a day outside all of them."""
+        for phase in self.phases:
+            if day <= phase.end:
+                return phase
+        return self.phases[-1]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader looks at.
+
+    Attributes:
+        date: the day shown.
+        layer: one of :data:`balance.layers.LAYERS`.
+        lang: one of :data:`maps.words.LANGUAGES`.
+        figure: id of the figure whose record is open; "" for none.
+    """
+
+    date: date = DEFAULT_DATE
+    layer: str = "people"
+    lang: str = "en"
+    figure: str = ""
+
+    def query(self, timeline: Timeline, data: str) -> dict[str, str]:
+        """Return every part of the view, and the data version, as URL parameters."""
+        query = {
+            "date": self.date.isoformat(),
+            "layer": self.layer,
+            "phase": timeline.phase_of(self.date).id,
+            "lang": self.lang,
+            "data": data,
+        }
+        return query | ({"figure": self.figure} if self.figure else {})
+
+    def link(self, address: str, timeline: Timeline, data: str) -> str:
+        """Return the absolute link to this view on the app at ``address``.
+
+        >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22),
+        ...     (Phase("gaza-city", date(2025, 8, 14), date(2025, 10, 9), date(2025, 10, 5)),))
+        >>> View().link("http://localhost:8501/?x=1", timeline, "2026-08-22-abc")
+        'http://localhost:8501/?date=2025-10-05&layer=people&phase=gaza-city&lang=en&data=2026-08-22-abc'
+        """
+        scheme, host, path, _, _ = urlsplit(address)
+        return urlunsplit((scheme, host, path or "/", urlencode(self.query(timeline, data)), ""))
+
+
+@dataclass(frozen=True)
+class ParsedView:
+    """A view read from a URL, with a notice for each part that could not be used."""
+
+    view: View
+    notices: tuple[Notice, ...] = field(default=())
+
+
+def parse_view(
+    query: Mapping[str, str | Sequence[str]],
+    timeline: Timeline,
+    data: str,
+    figures: Collection[str] = (),
+) -> ParsedView:
+    """Read a view from the parameters of a URL.
+
+    A date wins over a phase; a phase alone opens its preset day.
+
+    Args:
+        query: parameters as text, or as lists of text of which the last counts.
+        timeline: the days and phases that exist.
+        data: version of the data that is shown.
+        figures: ids of the figures that exist.
+
+    Example:
+        >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
+        >>> parse_view({"date": "<b>", "layer": "density"}, timeline, "v").view.layer
+        'density'
+    """
+    given = {key: _text(query[key]) for key in _PARTS if key in query}
+    view, notices = View(), list[Notice]()
+
+    presets = {phase.id: phase.preset for phase in timeline.phases}
+    phase = given.get("phase")
+    if phase is not None:
+        if phase in presets:
+            view = replace(view, date=presets[phase])
+        else:
+            notices.append("bad_phase")
+    if "date" in given:
+        day = _day(given["date"])
+        if day is None:
+            notices.append("bad_date")
+        elif not timeline.first <= day <= timeline.last:
+            notices.append("date_outside")
+        else:
+            view = replace(view, date=day)
+    if "layer" in given:
+        if given["layer"] in LAYERS:
+            view = replace(view, layer=given["layer"])
+        else:
+            notices.append("bad_layer")
+    if "lang" in given:
+        if given["lang"] in LANGUAGES:
+            view = replace(view, lang=given["lang"])
+        else:
+            notices.append("bad_lang")
+    if "figure" in given:
+        if given["figure"] in figures:
+            view = replace(view, figure=given["figure"])
+        else:
+            notices.append("bad_figure")
+    if given.get("data", data) != data:
+        notices.append("other_data")
+    return ParsedView(view, tuple(notices))
+
+
+def _text(value: str | Sequence[str]) -> str:
+    text = value if isinstance(value, str) else (value[-1] if value else "")
+    return text if len(text) <= _LONGEST else ""
+
+
+def _day(text: str) -> date | None:
+    if len(text) != len("2025-10-05"):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,78 @@
+"""The ledger: every published figure, to filter, sort, open and download."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from maps.ledger import ledger_csv, ledger_view, matching, record_rows
+from maps.timeline import load_timeline
+from pages import shared
+
+say, span, table = shared.words(), load_timeline(), shared.estimates()
+EVERY = ""
+
+st.subheader(say("ledger.title"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    measure = st.selectbox(
+        say("ledger.measure"),
+        [EVERY, *sorted(table["measure"].unique())],
+        format_func=lambda option: option or say("ledger.all"),
+        width=220,
+    )
+    publisher = st.selectbox(
+        say("ledger.publisher"),
+        [EVERY, *sorted(table["publisher"].unique(), key=str.casefold)],
+        format_func=lambda option: option or say("ledger.all"),
+        width=260,
+    )
+    period = st.date_input(
+        say("ledger.period"),
+        (table["as_of"].min().date(), span.last),
+        min_value=table["as_of"].min().date(),
+        max_value=span.last,
+        format="YYYY-MM-DD",
+        width=260,
+    )
+    text = st.text_input(say("ledger.search"), max_chars=80, width=260)
+    shared.language_switch()
+
+rows = matching(
+    table,
+    measure=measure or None,
+    publisher=publisher or None,
+    first=period[0] if len(period) > 0 else None,
+    last=period[1] if len(period) > 1 else None,
+    text=text,
+)
+st.caption(say("ledger.lead", n=say.number(len(rows)), total=say.number(len(table))))
+if rows.empty:
+    st.info(say("ledger.none"))
+else:
+    chosen = st.dataframe(
+        ledger_view(rows, say),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=430,
+        key=f"ledger-{hash(tuple(rows['id']))}",
+    )
+    st.download_button(
+        say("ledger.download"),
+        ledger_csv(rows),
+        file_name="nuzuh-estimates.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    positions = chosen["selection"]["rows"]
+    if positions:
+        shared.change_view(replace(shared.view(), figure=str(rows["id"].iat[positions[0]])))
+
+opened = shared.view().figure
+if opened:
+    record: pd.Series = table.set_index("id", drop=False).loc[opened]
+    st.subheader(say("ledger.record", id=opened), anchor=False)
+    st.html(record_rows(record))

@@ -1,0 +1,154 @@
+"""What every page shares: the view and its URL, the tables, the words, the look."""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+import loaders
+import maps
+from maps.rail import figures_per_week
+from maps.timeline import load_timeline
+from maps.view import Notice, ParsedView, View, parse_view
+from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
+
+_STYLES = Path(maps.__file__).parent
+ICON = str(_STYLES / "icon.svg")
+"""The picture on the browser's tab."""
+
+
+@st.cache_resource(show_spinner=False)
+def load_everything() -> None:
+    """Load and check every embedded table once for the whole process.
+
+    Raises:
+        DataError: when a file is not the published one; nothing is shown then.
+    """
+    for load in (
+        loaders.load_estimates,
+        loaders.load_orders,
+        loaders.load_baseline,
+        loaders.load_boundaries,
+        loaders.load_context,
+        loaders.load_places,
+        loaders.load_area_names,
+        loaders.load_publishers,
+        loaders.load_phases,
+    ):
+        load()
+    # Streamlit collects garbage after every run; what never changes is put
+    # beyond its reach, or each step would walk through all of geopandas.
+    gc.collect()
+    gc.freeze()
+
+
+@st.cache_data(show_spinner=False)
+def weekly_figures() -> list[int]:
+    """Return how many figures describe each week of the timeline."""
+    return figures_per_week(estimates(), load_timeline())
+
+
+def estimates() -> pd.DataFrame:
+    """Return the estimates table: shared by every session, not to be changed."""
+    return loaders.load_estimates().frame
+
+
+def open_view() -> None:
+    """Take the view from the URL, unless the URL is the one this session wrote itself.
+
+    A page change within the app empties the query; the session's view stays.
+    """
+    query = st.query_params.to_dict()
+    state = st.session_state
+    if "view" in state and (not query or query == state.get("written")):
+        return
+    parsed: ParsedView = parse_view(
+        query, load_timeline(), loaders.data_version(), figures=frozenset(estimates()["id"])
+    )
+    state["view"], state["notices"] = parsed.view, parsed.notices
+
+
+def view() -> View:
+    """Return what this reader looks at."""
+    current: View = st.session_state["view"]
+    return current
+
+
+def change_view(changed: View) -> None:
+    """Look at something else; the notices about the opened link have been read."""
+    st.session_state["view"] = changed
+    st.session_state["notices"] = ()
+
+
+def publish_view() -> None:
+    """Write the whole view to the URL."""
+    query = view().query(load_timeline(), loaders.data_version())
+    st.session_state["written"] = query
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
+
+
+def words() -> Words:
+    """Return the words of this reader's language."""
+    return Words(view().lang)
+
+
+def theme() -> str:
+    """Return ``light`` or ``dark``, whichever the reader's browser shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def dress() -> None:
+    """Put on the style sheet, the language switch and the notices about the opened link."""
+    css = (_STYLES / "style.css").read_text(encoding="utf-8")
+    if words().right_to_left:
+        css += (_STYLES / "rtl.css").read_text(encoding="utf-8")
+    st.html(f"<style>{css}</style>")
+    for notice in st.session_state["notices"]:
+        st.info(notice_text(notice), icon=":material/info:")
+
+
+def notice_text(notice: Notice) -> str:
+    """Return the sentence of a notice; it never repeats what the URL held."""
+    span = load_timeline()
+    say = words()
+    parts = {
+        "date_outside": {"first": say.day(span.first), "last": say.day(span.last)},
+        "other_data": {"data": loaders.data_version()},
+    }
+    return say(f"notice.{notice}", **parts.get(notice, {}))
+
+
+def language_switch() -> None:
+    """Let the reader choose a language; each is named in itself."""
+
+    def chosen() -> None:
+        change_view(replace(view(), lang=st.session_state["lang"]))
+
+    st.session_state["lang"] = view().lang
+    st.segmented_control(
+        words()("lang.label"),
+        LANGUAGES,
+        key="lang",
+        format_func=LANGUAGE_NAMES.__getitem__,
+        on_change=chosen,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def footer() -> None:
+    """Say on which data the page stands, whose boundaries these are, and what is not implied."""
+    say = words()
+    last = say.day(load_timeline().last)
+    lines = [
+        say("map.disclaimer"),
+        say("map.attribution"),
+        say("footer.orders"),
+        say("footer.data", data=say.isolated(loaders.data_version()), last=last),
+    ]
+    st.html('<div class="nz-foot">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>")
