@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -18,12 +17,13 @@ from typing import NoReturn
 
 from balance.layers import LAYERS
 from loaders import DataError, all_sources, data_version, load_estimates
+from loaders.estimates import KIND_OF_MEASURE
 from maps.ledger import ledger_csv, ledger_table, matching
 from maps.view import View
 from maps.words import LANGUAGES, Words
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """What the reader asked for cannot be done; the message is one sentence."""
 
 
@@ -31,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser that refuses in one sentence, without the usage in front of it."""
 
     def error(self, message: str) -> NoReturn:
-        raise _Refused(f"{self.prog}: {message}; see {self.prog} --help")
+        raise _RefusedError(f"{self.prog}: {message}; see {self.prog} --help")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,14 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe (`| head`) has seen enough; Python must not
         # complain about it again while it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (_Refused, DataError) as refusal:
+    except (_RefusedError, DataError) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2
     return 0
 
 
 def _parser() -> _Parser:
-    parser = _Parser(prog="nuzuh", description="Published estimates of displacement in the Gaza Strip.")
+    parser = _Parser(
+        prog="nuzuh", description="Published estimates of displacement in the Gaza Strip."
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
 
     estimates = commands.add_parser("estimates", help="published figures, one row each")
@@ -91,22 +93,24 @@ def _parser() -> _Parser:
 
 def _day(text: str) -> date:
     try:
-        if len(text) != len("2025-10-05"):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        # strptime alone would take "2025-1-1", and fromisoformat alone "20250101".
+        return date.fromisoformat(text if text[4:5] + text[7:8] == "--" else "")
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a date written YYYY-MM-DD") from error
+        raise argparse.ArgumentTypeError(
+            f"{text[:40]!r} is not a date written YYYY-MM-DD"
+        ) from error
 
 
 def _estimates(options: argparse.Namespace) -> None:
     table = load_estimates().frame
-    for name in ("measure", "publisher"):
+    known_names = {"measure": set(KIND_OF_MEASURE), "publisher": set(table["publisher"])}
+    for name, names in known_names.items():
         wanted = getattr(options, name)
-        if wanted is not None and wanted not in set(table[name]):
-            known = ", ".join(sorted(table[name].unique(), key=str.casefold))
-            raise _Refused(f"no figure has the {name} {wanted[:40]!r}; those in the data are {known}")
+        if wanted is not None and wanted not in names:
+            known = ", ".join(sorted(names, key=str.casefold))
+            raise _RefusedError(f"no figure has the {name} {wanted[:40]!r}; choose one of {known}")
     if options.first and options.last and options.first > options.last:
-        raise _Refused(f"--from {options.first} lies after --to {options.last}")
+        raise _RefusedError(f"--from {options.first} lies after --to {options.last}")
     ends = [end for end in (options.last, options.as_of) if end is not None]
     rows = matching(
         table,
@@ -123,14 +127,16 @@ def _estimates(options: argparse.Namespace) -> None:
 
 def _records(rows: list[dict[str, str]]) -> list[dict[str, object]]:
     """Rows for JSON: numbers as numbers, and null for what was not reported."""
-    numbers = ("value", "low", "high")
-    return [
-        {
-            name: (float(text) if text and name in numbers else text == "True" if name == "weak" else text or None)
-            for name, text in row.items()
-        }
-        for row in rows
-    ]
+    return [{name: _json_value(name, text) for name, text in row.items()} for row in rows]
+
+
+def _json_value(name: str, text: str) -> object:
+    if name == "weak":
+        return text == "True"
+    if name in ("value", "low", "high") and text:
+        number = float(text)
+        return int(number) if number.is_integer() else number
+    return text or None
 
 
 def _sources(options: argparse.Namespace) -> None:
@@ -155,7 +161,7 @@ def _export(options: argparse.Namespace) -> None:
 
     timeline = load_timeline()
     if not timeline.first <= options.date <= timeline.last:
-        raise _Refused(
+        raise _RefusedError(
             f"the date {options.date} lies outside the data, {timeline.first} to {timeline.last}"
         )
     view = View(date=options.date, layer=options.layer, lang=options.lang)
@@ -167,16 +173,13 @@ def _export(options: argparse.Namespace) -> None:
 
 def _write_whole(target: Path, content: bytes) -> None:
     """Write a file all at once: what fails leaves neither a half nor a harmed file behind."""
-    name = None
+    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as draft:
-            name = draft.name
-            draft.write(content)
-        Path(name).replace(target)
+        draft.write_bytes(content)
+        draft.replace(target)
     except OSError as error:
-        if name is not None:
-            Path(name).unlink(missing_ok=True)
-        raise _Refused(f"cannot write {target} ({error.strerror})") from error
+        draft.unlink(missing_ok=True)
+        raise _RefusedError(f"cannot write {target} ({error.strerror})") from error
 
 
 if __name__ == "__main__":

@@ -57,7 +57,9 @@ def layer_values(
     Args:
         layer: one of :data:`LAYERS`.
         day: the day asked about.
-        estimates, orders, baseline: the tables of :mod:`loaders`.
+        estimates: the table of :func:`loaders.load_estimates`.
+        orders: the table of :func:`loaders.load_orders`.
+        baseline: the table of :func:`loaders.load_baseline`.
         areas_km2: area of each governorate in km2.
         phase_start: first day of the phase of the war that the day lies in.
 
@@ -72,34 +74,30 @@ def layer_values(
     published = latest_present(estimates, day, phase_start=phase_start)
     before = baseline.set_index("pcode")["people"]
     if layer == "people":
-        return [_scaled(area, lambda people: people) for area in published]
+        return [_scaled(area, factor=1, offset=0) for area in published]
     if layer == "density":
         return [
-            _scaled(area, lambda people, km2=sum(areas_km2[p] for p in area.pcodes): people / km2)
+            _scaled(area, factor=1 / sum(areas_km2[p] for p in area.pcodes), offset=0)
             for area in published
         ]
     if layer == "change":
         return [
-            _scaled(
-                area,
-                lambda people, home=before.loc[list(area.pcodes)].sum(): 100 * (people / home - 1),
-            )
+            _scaled(area, factor=100 / before.loc[list(area.pcodes)].sum(), offset=-100)
             for area in published
         ]
     raise ValueError(f"unknown layer {layer!r}: choose one of {', '.join(LAYERS)}")
 
 
-def _scaled(area: AreaFigure, scale: object) -> LayerValue:
+def _scaled(area: AreaFigure, *, factor: float, offset: float) -> LayerValue:
     """Carry a published figure, its range and its wording over to the layer's unit."""
     if area.figure is None:
         return LayerValue(area.pcodes, None, None, None, "", area)
-    assert callable(scale)
     figure = area.figure
     return LayerValue(
         area.pcodes,
-        scale(figure.central),
-        None if figure.low is None else scale(figure.low),
-        None if figure.high is None else scale(figure.high),
+        figure.central * factor + offset,
+        None if figure.low is None else figure.low * factor + offset,
+        None if figure.high is None else figure.high * factor + offset,
         figure.quantifier,
         area,
     )

@@ -53,7 +53,9 @@ def _blocks(cell: str) -> frozenset[str]:
 
 
 def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Return the orders and expansions in force on a day, one row an order, with the column ``start``.
+    """Return the orders and expansions in force on a day, one row an order.
+
+    The added column ``start`` is the day on which the order took effect.
 
     Args:
         orders: the table of :func:`loaders.load_orders`.
@@ -92,7 +94,7 @@ def _rescinded_blocks(orders: pd.DataFrame, at: pd.Timestamp) -> dict[str, froze
 def least_share(
     orders: pd.DataFrame, governorate_km2: dict[str, float], day: date
 ) -> list[OrderShare]:
-    """Return, for each governorate from north to south, the least share of it under orders on a day.
+    """Return the least share of each governorate under orders on a day, north to south.
 
     Args:
         orders: the table of :func:`loaders.load_orders`.
@@ -110,7 +112,9 @@ def least_share(
     rescinded = _rescinded_blocks(orders, pd.Timestamp(day))
     running = in_force(orders, day)
     return [
-        _least_of(pcode, _bounds(running, governorate_km2, rescinded, pcode), governorate_km2[pcode])
+        _least_of(
+            pcode, _bounds(running, governorate_km2, rescinded, pcode), governorate_km2[pcode]
+        )
         for pcode in pc.GOVERNORATES
     ]
 

@@ -19,7 +19,7 @@ from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
 
 STALE_DAYS = 90
-"""Older figures are marked as old: in every quarter of the war people moved by the hundred thousand."""
+"""Older figures are marked as old: in any quarter, people moved by the hundred thousand."""
 
 WEAK_PENALTY = pd.Timedelta(days=30)
 """A figure whose date or author is doubtful gives way to a sound one of up to a month before."""
@@ -135,7 +135,9 @@ def latest_present(
         found = AreaFigure(ordered, figure_of(row), age, stale)
         taken |= dict.fromkeys(area, found)
     nothing = {
-        pcode: AreaFigure((pcode,), None, None, stale=False) for pcode in pc.GOVERNORATES if pcode not in taken
+        pcode: AreaFigure((pcode,), None, None, stale=False)
+        for pcode in pc.GOVERNORATES
+        if pcode not in taken
     }
     whole = taken | nothing
     return list(dict.fromkeys(whole[pcode] for pcode in pc.GOVERNORATES))

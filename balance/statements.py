@@ -77,32 +77,42 @@ def question_of(row: pd.Series) -> str | None:
     ...     "destination_pcodes": "PS0265 PS0270 PS0275"}))
     'moved_south'
     """
-    origin, destination = (
-        pc.split(row["origin_pcodes"]) & pc.STRIP,
-        pc.split(row["destination_pcodes"]) & pc.STRIP,
-    )
-    measure = row["measure"]
-    if measure == "movement":
-        if row["unit"] == "percent":
-            return None
-        if origin and origin <= pc.NORTH and destination and destination <= pc.SOUTH:
+    measure, unit = row["measure"], row["unit"]
+    if measure == "movement" and unit != "percent":
+        return _direction(row)
+    if measure == "people_present" and unit == "people":
+        return _whereabouts(row)
+    if measure == "under_orders" and unit != "percent":
+        return None
+    return _BY_MEASURE.get(measure)
+
+
+_BY_MEASURE = {
+    "idps": "displaced",
+    "sheltered": "sheltered",
+    "under_orders": "under_orders",
+    "control_zone": "control_zone",
+}
+
+
+def _direction(row: pd.Series) -> str:
+    origin = pc.split(row["origin_pcodes"]) & pc.STRIP
+    destination = pc.split(row["destination_pcodes"]) & pc.STRIP
+    if origin and destination:
+        if origin <= pc.NORTH and destination <= pc.SOUTH:
             return "moved_south"
-        if origin and origin <= pc.SOUTH and destination and destination <= pc.NORTH:
+        if origin <= pc.SOUTH and destination <= pc.NORTH:
             return "moved_north"
-        return "moved_other"
-    if measure == "people_present" and row["unit"] == "people":
-        if destination == pc.STRIP:
-            return "present_strip"
-        if destination and destination <= pc.NORTH:
-            return "present_north"
-        return "present_south" if destination and destination <= pc.SOUTH else None
-    by_measure = {
-        "idps": "displaced",
-        "sheltered": "sheltered",
-        "under_orders": "under_orders" if row["unit"] == "percent" else None,
-        "control_zone": "control_zone",
-    }
-    return by_measure.get(measure)
+    return "moved_other"
+
+
+def _whereabouts(row: pd.Series) -> str | None:
+    area = pc.split(row["destination_pcodes"]) & pc.STRIP
+    if area == pc.STRIP:
+        return "present_strip"
+    if area and area <= pc.NORTH:
+        return "present_north"
+    return "present_south" if area and area <= pc.SOUTH else None
 
 
 def published_by(
@@ -142,9 +152,7 @@ def published_by(
     for question in QUESTIONS:
         group = rows[rows["question"] == question]
         kept = _latest_of_series(group)
-        statements = [
-            _statement(row, question, estimates, standing) for row, standing in kept
-        ]
+        statements = [_statement(row, question, estimates, standing) for row, standing in kept]
         statements.sort(key=_prominence, reverse=True)
         if statements:
             told[question] = statements
@@ -164,15 +172,13 @@ def _latest_of_series(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:
         last = group["as_of"].max()
         kept += [(row, "latest") for _, row in group[group["as_of"] == last].iterrows()]
         first = group[group["as_of"] == group["as_of"].min()]
-        is_stock = group["measure"].iat[0] == "people_present"
-        if is_stock and first["as_of"].iat[0] < last:
+        is_stock = group["measure"].iloc[0] == "people_present"
+        if is_stock and first["as_of"].iloc[0] < last:
             kept.append((first.iloc[0], "before"))
     return kept
 
 
-def _statement(
-    row: pd.Series, question: str, estimates: pd.DataFrame, standing: str
-) -> Statement:
+def _statement(row: pd.Series, question: str, estimates: pd.DataFrame, standing: str) -> Statement:
     again = estimates[(estimates["repeats"] == row["id"]) & (estimates["as_of"] <= row["as_of"])]
     return Statement(
         figure=figure_of(row),

@@ -1,4 +1,4 @@
-"""Where things are: governorates, places, context for drawing, and names as publishers write them."""
+"""Where things are: governorates, places, surroundings, and names as publishers write them."""
 
 from __future__ import annotations
 
@@ -41,9 +41,13 @@ def _inside(frame: pd.DataFrame) -> pd.Series:
 
 _PLACES_SCHEMA = pa.DataFrameSchema(
     {
-        "name_en": pa.Column(str, column_rule(bool, "a place must have an English name"), unique=True),
+        "name_en": pa.Column(
+            str, column_rule(bool, "a place must have an English name"), unique=True
+        ),
         "pcode": pa.Column(str, column_rule(known_pcodes, "an unknown P-code")),
-        "source_url": pa.Column(str, column_rule(web_address, "a source link is an http(s) address")),
+        "source_url": pa.Column(
+            str, column_rule(web_address, "a source link is an http(s) address")
+        ),
         "population": pa.Column(
             float, pa.Check.ge(0, error="a count is never negative"), nullable=True
         ),
@@ -69,7 +73,7 @@ _NAMES_SCHEMA = pa.DataFrameSchema(
 
 @lru_cache(maxsize=1)
 def load_boundaries() -> Table[gpd.GeoDataFrame]:
-    """Return the five governorates, north to south, with names, area (km2) and geometry (EPSG:4326).
+    """Return the five governorates, north to south: names, area (km2), geometry (EPSG:4326).
 
     The outlines are COD-AB version 01 generalised to 40 m: good for display,
     not for measurement. ``area_km2`` is the published area of the original.

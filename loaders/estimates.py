@@ -39,7 +39,7 @@ KIND_OF_MEASURE = {
     "control_zone": "state",
     "control_zone_plan": "state",
 }
-"""Each measure's kind: a stock on a date, a flow in a period, a running total, a state of land."""
+"""Each measure's kind: a stock on a date, a flow in a period, a running total, or a state."""
 
 QUANTIFIERS = (
     "exact",
@@ -88,7 +88,9 @@ _HOME = re.compile(
     r"\bbaseline\b|\bhome population\b|\bpre-war (residents|population)\b|\bcensus\b", re.IGNORECASE
 )
 _PROJECTION = re.compile(r"\bprojection\b|\bnot an observation\b|\bforecast\b", re.IGNORECASE)
-_PLANNING = re.compile(r"\bplanning (figure|population)\b|\bused as whole population\b", re.I)
+_PLANNING = re.compile(
+    r"\bplanning (figure|population)\b|\bused as whole population\b", re.IGNORECASE
+)
 _WEAK = re.compile(r"\bweak\b|\bdate to be confirmed\b", re.IGNORECASE)
 
 
@@ -133,9 +135,13 @@ SCHEMA = pa.DataFrameSchema(
         ),
         "quantifier": pa.Column(
             str,
-            column_rule(QUANTIFIERS.__contains__, f"a quantifier is one of {', '.join(QUANTIFIERS)}"),
+            column_rule(
+                QUANTIFIERS.__contains__, f"a quantifier is one of {', '.join(QUANTIFIERS)}"
+            ),
         ),
-        "unit": pa.Column(str, column_rule(UNITS.__contains__, f"a unit is one of {', '.join(UNITS)}")),
+        "unit": pa.Column(
+            str, column_rule(UNITS.__contains__, f"a unit is one of {', '.join(UNITS)}")
+        ),
         "period_basis": pa.Column(
             str,
             column_rule(
@@ -162,7 +168,9 @@ SCHEMA = pa.DataFrameSchema(
             column="value",
         ),
         row_rule(_not_below_zero, "a count is never negative", column="value"),
-        row_rule(_whole_counts, "people and movements are counted in whole numbers", column="value"),
+        row_rule(
+            _whole_counts, "people and movements are counted in whole numbers", column="value"
+        ),
         row_rule(
             lambda f: ~(f["unit"].eq("percent") & (f[list(_NUMBERS)].max(axis=1) > 100)),
             "a share is at most 100 percent",
@@ -182,7 +190,9 @@ SCHEMA = pa.DataFrameSchema(
             column="period_basis",
         ),
         row_rule(
-            lambda f: (f["measure"] != "movement") | ((f["origin"] != "") & (f["destination"] != "")),
+            lambda f: (
+                (f["measure"] != "movement") | ((f["origin"] != "") & (f["destination"] != ""))
+            ),
             "a movement names where from and where to",
             column="origin",
         ),
@@ -201,9 +211,10 @@ def basis_of(note: str, measure: str, as_of: pd.Timestamp) -> str:
     wherever they are: registers, censuses, pre-war residents) and
     ``projection`` (a forecast, or a projection made before the war).
 
-    >>> basis_of("Derived: 2.22 million less 1,626,544", "people_present", pd.Timestamp("2024-01-01"))
+    >>> day = pd.Timestamp("2024-01-29")
+    >>> basis_of("Derived: 2.22 million less 1,626,544", "people_present", day)
     'derived'
-    >>> basis_of("Pre-war residents of that area", "under_orders", pd.Timestamp("2024-01-29"))
+    >>> basis_of("Pre-war residents of that area", "under_orders", day)
     'home'
     """
     if note.startswith("Derived"):
@@ -275,8 +286,9 @@ def load_estimates() -> Table[pd.DataFrame]:
 
     Example:
         >>> frame = load_estimates().frame
-        >>> frame.set_index("id").loc["GD0508", ["publisher", "value", "unit"]].tolist()
-        ['Israeli defence minister', 900000.0, 'people']
+        >>> row = frame.set_index("id").loc["GD0508"]
+        >>> print(row["publisher"], row["value"], row["unit"], sep=", ")
+        Israeli defence minister, 900000.0, people
     """
     file = "estimates.csv"
     frame = read_estimates(read_bytes("estimates"), file)

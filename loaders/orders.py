@@ -1,4 +1,4 @@
-"""Evacuation orders, their expansions and rescissions, and zones, as their issuers published them."""
+"""Evacuation orders, their expansions and rescissions, and zones, as their issuers put them."""
 
 from __future__ import annotations
 
@@ -51,13 +51,17 @@ _NUMBERS = ("area_km2", "share_of_strip_percent", "people_affected_low", "people
 SCHEMA = pa.DataFrameSchema(
     {
         "id": pa.Column(str, column_rule(bool, "an order must have an id"), unique=True),
-        "kind": pa.Column(str, column_rule(KINDS.__contains__, f"a kind is one of {', '.join(KINDS)}")),
+        "kind": pa.Column(
+            str, column_rule(KINDS.__contains__, f"a kind is one of {', '.join(KINDS)}")
+        ),
         "issuer": pa.Column(str, column_rule(bool, "an order must name its issuer")),
         "pcodes": pa.Column(
             str, column_rule(lambda c: bool(c) and known_pcodes(c), "an unknown or missing P-code")
         ),
         "source_title": pa.Column(str, column_rule(bool, "an order must cite a source")),
-        "source_url": pa.Column(str, column_rule(web_address, "a source link is an http(s) address")),
+        "source_url": pa.Column(
+            str, column_rule(web_address, "a source link is an http(s) address")
+        ),
         "issued_on": pa.Column(
             "datetime64[s]",
             pa.Check(lambda s: s.notna(), error="an order must have a date of issue"),

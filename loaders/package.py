@@ -97,8 +97,8 @@ def _damage(entry: dict[str, Any], content: bytes) -> DataError:
     try:
         json.loads(text)
     except ValueError as error:
-        row = getattr(error, "lineno", None)
-        return DataError(path, f"is not valid JSON; {rule}", row=row)
+        broken_at = error.lineno if isinstance(error, json.JSONDecodeError) else None
+        return DataError(path, f"is not valid JSON; {rule}", row=broken_at)
     return DataError(path, rule, row=text.count("\n") + 1)
 
 

@@ -10,7 +10,8 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,19 +71,27 @@ def to_dates(frame: pd.DataFrame, columns: Iterable[str], file: str) -> pd.DataF
     for column in columns:
         dates = []
         for index, cell in enumerate(frame[column]):
-            try:
-                if cell and not _DATE.fullmatch(cell):
-                    raise ValueError(cell)
-                dates.append(pd.Timestamp(cell) if cell else pd.NaT)
-            except ValueError as error:
+            day = _iso_day(cell)
+            if day is None:
                 raise DataError(
                     file,
                     f"{cell[:40]!r} is not a date written YYYY-MM-DD",
                     row=index + HEADER_ROWS,
                     column=column,
-                ) from error
+                )
+            dates.append(day)
         parsed[column] = pd.Series(dates, index=frame.index, dtype="datetime64[s]")
     return parsed
+
+
+def _iso_day(cell: str) -> pd.Timestamp | None:
+    """The day in a cell, NaT for an empty one, None for what is no date."""
+    if not cell:
+        return pd.NaT
+    try:
+        return pd.Timestamp(cell) if _DATE.fullmatch(cell) else None
+    except ValueError:
+        return None
 
 
 def to_numbers(frame: pd.DataFrame, columns: Iterable[str], file: str) -> pd.DataFrame:
@@ -117,12 +126,12 @@ def web_address(cell: str) -> bool:
     return not cell or re.fullmatch(r"https?://[^\s<>\"]+", cell) is not None
 
 
-def column_rule(test: object, message: str) -> pa.Check:
+def column_rule(test: Callable[..., Any], message: str) -> pa.Check:
     """A pandera check of each cell of a column, with a message for readers."""
     return pa.Check(test, element_wise=True, error=message)
 
 
-def row_rule(test: object, message: str, *, column: str) -> pa.Check:
+def row_rule(test: Callable[..., Any], message: str, *, column: str) -> pa.Check:
     """A pandera check of whole rows; ``column`` is the one that the message points at."""
     return pa.Check(test, error=message, name=column)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import shapely
 from shapely.geometry import LineString, MultiLineString, Point, Polygon
@@ -78,7 +78,7 @@ def hatching(shape: BaseGeometry, spacing: float, *, falling: bool = False) -> M
     step = spacing * math.sqrt(2)
     count = math.ceil((x1 - x0 + height) / step)
     starts = [x0 - height + k * step for k in range(count + 1)]
-    ends = ((y0, y1) if falling else (y1, y0))
+    ends = (y0, y1) if falling else (y1, y0)
     lines = MultiLineString([[(x, ends[0]), (x + height, ends[1])] for x in starts])
     cut = shapely.intersection(lines, shape)
     parts = [part for part in shapely.get_parts(cut) if isinstance(part, LineString)]
@@ -108,7 +108,7 @@ def governorate_name(pcode: str, lang: str) -> str:
     return _governorate_names(lang)[pcode]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _governorate_names(lang: str) -> dict[str, str]:
     frame = load_boundaries().frame
     return dict(zip(frame["pcode"], frame[f"name_{lang}"], strict=True))
@@ -168,4 +168,4 @@ LABEL_SIDE = {
     pc.KHAN_YOUNIS: "right",
     pc.RAFAH: "right",
 }
-"""Where an area's label stands: in the sea to the left, or on the land to the right of the Strip."""
+"""Where an area's label stands: in the sea to its left, or on the land to its right."""

@@ -1,9 +1,9 @@
-"""The words beside each area: its name, its number with quantifier and range, who, when, how old."""
+"""The words beside each area: name, number with quantifier and range, who, when, how old."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from balance.layers import LayerValue
 from balance.published import AreaFigure
@@ -53,14 +53,18 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
         assert value.published.figure is not None
         return words.figure(value.published.figure, unit=False)
     if layer == "orders":
-        return words.quantified(None, float(int(value.value)), None, "at least") + words("unit.percent")
+        return words.quantified(None, float(int(value.value)), None, "at least") + words(
+            "unit.percent"
+        )
     scaled = [None if n is None else _rounded(n) for n in (value.value, value.low, value.high)]
     central, low, high = scaled
-    has_value = value.published is not None and value.published.figure is not None and (
-        value.published.figure.value is not None
+    has_value = (
+        value.published is not None
+        and value.published.figure is not None
+        and (value.published.figure.value is not None)
     )
     if layer == "change":
-        return _change(central if has_value else None, low, high, value.quantifier, words)
+        return _change(central if has_value else None, low, high, words)
     return words.quantified(central if has_value else None, low, high, value.quantifier)
 
 
@@ -69,9 +73,7 @@ def _rounded(number: float) -> float:
     return float(f"{number:.2g}")
 
 
-def _change(
-    central: float | None, low: float | None, high: float | None, quantifier: str, words: Words
-) -> str:
+def _change(central: float | None, low: float | None, high: float | None, words: Words) -> str:
     def signed(number: float) -> str:
         return ("+" if number > 0 else "−" if number < 0 else "") + words.number(abs(number)) + "%"
 
@@ -115,7 +117,7 @@ def area_name(name: str, words: Words) -> str:
     return _translated(words.lang).get(name, name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _translated(lang: str) -> dict[str, str]:
     if lang == "en":
         return {}

@@ -31,8 +31,10 @@ def matching(
 
     Args:
         estimates: the table of :func:`loaders.load_estimates`.
-        measure, publisher: exact names.
-        first, last: bounds of the day that a figure describes, both included.
+        measure: exact name.
+        publisher: exact name.
+        first: first day that a figure may describe.
+        last: last day that a figure may describe.
         text: words, each of which must occur in some column; case does not matter.
     """
     keep = pd.Series(data=True, index=estimates.index)
@@ -79,12 +81,12 @@ def record_rows(record: pd.Series) -> str:
         if name == "source_url" and text:
             rows.append([name, anchor(text, text)])
         else:
-            rows.append([name, text if text else Markup("&#8211;")])
+            rows.append([name, text or Markup("&#8211;")])
     return table(["", ""], rows, test_id="record")
 
 
 def cell_text(value: object) -> str:
-    """Return a value as it stands in the data: ISO dates, plain numbers, nothing for what is missing.
+    """Return a value as it stands in the data: ISO dates, plain numbers, "" for what is missing.
 
     >>> cell_text(900000.0), cell_text(float("nan")), cell_text(pd.Timestamp("2025-10-05"))
     ('900000', '', '2025-10-05')

@@ -6,7 +6,8 @@ from html import escape
 
 from balance.layers import LayerValue
 from balance.published import STALE_DAYS
-from maps.html import table
+from loaders.orders import load_orders
+from maps.html import Markup, anchor, table
 from maps.labels import area_labels
 from maps.scales import PALETTES, SCALES
 from maps.words import Words
@@ -23,25 +24,26 @@ def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: st
     """
     scale, palette = SCALES[layer], PALETTES[theme]
     classes = "".join(
-        f'<span class="nz-class"><i style="background:{colour}"></i><bdi dir="ltr">{escape(label)}</bdi></span>'
+        _swatch(colour, f'<bdi dir="ltr">{escape(label)}</bdi>')
         for colour, label in zip(scale.colours, scale.labels(words), strict=True)
     )
     unknown = words("legend.no_orders" if layer == "orders" else "legend.not_reported")
-    marks = [
-        f'<span class="nz-class"><i style="background:repeating-linear-gradient(-45deg,'
-        f'{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"></i>{escape(unknown)}</span>'
-    ]
+    unreported = (
+        f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
+    )
+    marks = [_swatch(unreported, escape(unknown))]
     if any(value.stale for value in values):
-        marks.append(
-            '<span class="nz-class"><i style="background:repeating-linear-gradient(45deg,'
-            f'#1d1b18 0 1px,#fec44f 1px 6px)"></i>'
-            f"{escape(words('legend.stale', days=STALE_DAYS))}</span>"
-        )
+        old = f"repeating-linear-gradient(45deg,#1d1b18 0 1px,{scale.colours[2]} 1px 6px)"
+        marks.append(_swatch(old, escape(words("legend.stale", days=STALE_DAYS))))
     note = words("legend.orders" if layer == "orders" else "legend.ranges")
     return (
         f'<div class="nz-legend"><b>{escape(words(f"layer.{layer}.unit"))}</b>{classes}'
         f'{"".join(marks)}<span class="nz-quiet">{escape(note)}</span></div>'
     )
+
+
+def _swatch(background: str, text: str) -> str:
+    return f'<span class="nz-class"><i style="background:{background}"></i>{text}</span>'
 
 
 def table_html(
@@ -61,15 +63,26 @@ def table_html(
     head += [] if orders else ["table.baseline"]
     rows = []
     for value, label in zip(values, area_labels(values, layer, words), strict=True):
-        cells = [label.name, label.number]
+        cells: list[str] = [label.name, label.number]
         if orders:
-            cells.append(", ".join(value.share.orders) if value.share else "")
+            cells.append(_orders(value, words))
         else:
             cells += _who(value, words)
             cells.append(words.number(sum(baseline[pcode] for pcode in value.pcodes)))
         rows.append(cells)
     titles = [words(key) for key in head]
     return table(titles, rows, test_id="layer-table", caption=words("table.title"))
+
+
+def _orders(value: LayerValue, words: Words) -> Markup:
+    """The orders that make a bound: issuer, day and id, linked to where each was seen."""
+    orders = load_orders().frame.set_index("id")
+    links = []
+    for order in value.share.orders if value.share else ():
+        row = orders.loc[order]
+        issued = words.day(row["issued_on"].date(), short=True)
+        links.append(anchor(row["source_url"], f"{row['issuer']}, {issued} ({order})"))
+    return Markup("<br>".join(links))
 
 
 def _who(value: LayerValue, words: Words) -> list[str]:

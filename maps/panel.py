@@ -47,7 +47,7 @@ def _section(question: str, statements: list[Statement], day: date, words: Words
         cards.append(_card(statement, before, day, words))
     shown, rest = cards[:FIRST], cards[FIRST:]
     folded = (
-        f'<details><summary>{escape(words("panel.more", n=words.number(len(rest))))}</summary>'
+        f"<details><summary>{escape(words('panel.more', n=words.number(len(rest))))}</summary>"
         f"{''.join(rest)}</details>"
         if rest
         else ""
@@ -85,12 +85,14 @@ def _card(statement: Statement, before: Statement | None, day: date, words: Word
 
 
 def kind_text(statement: Statement, words: Words) -> str:
-    """Return what a figure counts, in words: people moved, movements counted, people present, ..."""
+    """Return what a figure counts, in words: people moved, movements counted, ..."""
     key = f"kind.{statement.measure}"
     if statement.measure == "movement":
         key += f".{statement.counting or 'people'}"
     what = words(key) if words.has(key) else statement.measure
-    return f"{words(f'kindof.{statement.kind}')}: {what}" if statement.kind != "cumulative" else what
+    return (
+        f"{words(f'kindof.{statement.kind}')}: {what}" if statement.kind != "cumulative" else what
+    )
 
 
 def _kind(statement: Statement, words: Words) -> list[str]:

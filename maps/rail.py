@@ -1,4 +1,4 @@
-"""The rail of time above the slider: phases, turning points and how much was published each week."""
+"""The rail of time above the slider: phases, turning points, how much was published a week."""
 
 from __future__ import annotations
 
@@ -76,6 +76,7 @@ def rail_html(
     return (
         f'<div class="nz-rail" dir="ltr" aria-hidden="true" '
         f'title="{escape(words("rail.bars"))}"><div class="nz-bands">{bands}</div>'
-        f'<div class="nz-bars">{bars}<u style="left:{at(day):.2f}%;background:{palette.accent}"></u></div>'
+        f'<div class="nz-bars">{bars}'
+        f'<u style="left:{at(day):.2f}%;background:{palette.accent}"></u></div>'
         f'<div class="nz-years">{years}</div></div>'
     )

@@ -1,4 +1,4 @@
-"""What the map draws, once, for screen and print alike: a list of shapes and texts in drawing units."""
+"""What the map draws, for screen and print alike: a list of shapes and texts."""
 
 from __future__ import annotations
 

@@ -149,16 +149,20 @@ def _title(figure: Figure, view: View, words: Words) -> None:
 def _legend(figure: Figure, values: list[LayerValue], view: View, words: Words) -> None:
     from matplotlib.patches import Patch
 
-    scale, line = SCALES[view.layer], {"edgecolor": _PALETTE.quiet, "lw": 0.5}
+    scale = SCALES[view.layer]
     unknown = words("legend.no_orders" if view.layer == "orders" else "legend.not_reported")
+
+    def patch(colour: str, label: str, hatch: str | None = None) -> Patch:
+        return Patch(facecolor=colour, label=label, hatch=hatch, edgecolor=_PALETTE.quiet, lw=0.5)
+
     marks = [
-        Patch(facecolor=colour, label=label, **line)
+        patch(colour, label)
         for colour, label in zip(scale.colours, scale.labels(words), strict=True)
     ]
-    marks.append(Patch(facecolor=_PALETTE.unknown, hatch="//////", label=unknown, **line))
+    marks.append(patch(_PALETTE.unknown, unknown, "//////"))
     if any(value.stale for value in values):
         old = words("legend.stale", days=STALE_DAYS)
-        marks.append(Patch(facecolor=scale.colours[2], hatch="\\\\\\", label=old, **line))
+        marks.append(patch(scale.colours[2], old, "\\\\\\"))
     figure.legend(
         handles=marks,
         loc="upper center",

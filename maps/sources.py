@@ -13,7 +13,7 @@ from maps.words import Words
 
 
 def sources_table(words: Words) -> str:
-    """Return what the app stands on: a row a table, with source, licence, dates, rows and status."""
+    """Return what the app stands on, a row a table: source, licence, dates, rows, status."""
     rows = []
     for source in all_sources():
         links = ", ".join(anchor(url, url.split("/")[2]) for url in source.source_links)

@@ -20,7 +20,7 @@ from maps.view import Phase, Timeline
 
 @lru_cache(maxsize=1)
 def load_timeline() -> Timeline:
-    """Return the days that can be shown, October 2023 to the last published figure, and the phases."""
+    """Return the days that can be shown, October 2023 to the last figure, and the phases."""
     phases = load_phases().frame
     return Timeline(
         first=phases["start"].min().date(),

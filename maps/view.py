@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from balance.layers import LAYERS
 from maps.words import LANGUAGES
 
-Notice = Literal["bad_date", "date_outside", "bad_layer", "bad_phase", "bad_lang", "bad_figure", "other_data"]
+Notice = Literal[
+    "bad_date", "date_outside", "bad_layer", "bad_phase", "bad_lang", "bad_figure", "other_data"
+]
 _PARTS = ("date", "layer", "phase", "lang", "figure", "data")
 _LONGEST = 64
 """No part of a view is longer: what is, is junk."""
@@ -121,37 +123,26 @@ def parse_view(
     """
     given = {key: _text(query[key]) for key in _PARTS if key in query}
     view, notices = View(), list[Notice]()
-
     presets = {phase.id: phase.preset for phase in timeline.phases}
-    phase = given.get("phase")
-    if phase is not None:
-        if phase in presets:
-            view = replace(view, date=presets[phase])
+    if "phase" in given:
+        if given["phase"] in presets:
+            view = replace(view, date=presets[given["phase"]])
         else:
             notices.append("bad_phase")
     if "date" in given:
         day = _day(given["date"])
-        if day is None:
-            notices.append("bad_date")
-        elif not timeline.first <= day <= timeline.last:
-            notices.append("date_outside")
-        else:
+        if day is not None and timeline.first <= day <= timeline.last:
             view = replace(view, date=day)
-    if "layer" in given:
-        if given["layer"] in LAYERS:
-            view = replace(view, layer=given["layer"])
         else:
-            notices.append("bad_layer")
-    if "lang" in given:
-        if given["lang"] in LANGUAGES:
-            view = replace(view, lang=given["lang"])
-        else:
-            notices.append("bad_lang")
-    if "figure" in given:
-        if given["figure"] in figures:
-            view = replace(view, figure=given["figure"])
-        else:
-            notices.append("bad_figure")
+            notices.append("bad_date" if day is None else "date_outside")
+    choices: list[tuple[str, Collection[str], Notice]] = [
+        ("layer", LAYERS, "bad_layer"),
+        ("lang", LANGUAGES, "bad_lang"),
+        ("figure", figures, "bad_figure"),
+    ]
+    chosen = {part: given[part] for part, known, _ in choices if given.get(part) in known}
+    notices += [notice for part, _, notice in choices if part in given and part not in chosen]
+    view = replace(view, **cast("dict[str, Any]", chosen))
     if given.get("data", data) != data:
         notices.append("other_data")
     return ParsedView(view, tuple(notices))

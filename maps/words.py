@@ -37,6 +37,9 @@ def catalogue(lang: str) -> dict[str, str]:
 class Words:
     """The words of one language.
 
+    Args:
+        lang: one of :data:`LANGUAGES`.
+
     Example:
         >>> words = Words("en")
         >>> words("age.days", days=3)
@@ -122,8 +125,12 @@ class Words:
         """Return a published figure as it was worded, with its unit."""
         decimals = 0 if figure.unit in ("people", "movements", "households") else 1
         text = self.quantified(
-            figure.value, figure.low, figure.high, figure.quantifier,
-            unit=figure.unit, decimals=decimals,
+            figure.value,
+            figure.low,
+            figure.high,
+            figure.quantifier,
+            unit=figure.unit,
+            decimals=decimals,
         )
         if not unit:
             return text

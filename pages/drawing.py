@@ -36,5 +36,7 @@ def show_drawing(svg: str) -> None:
     Args:
         svg: the drawing in each of its sizes, one after the other.
     """
-    component = st.components.v2.component("drawing", html='<div class="place"></div>', css=_CSS, js=_JS)
+    component = st.components.v2.component(
+        "drawing", html='<div class="place"></div>', css=_CSS, js=_JS
+    )
     component(key="drawing", data=svg)

@@ -69,7 +69,7 @@ else:
     )
     positions = chosen["selection"]["rows"]
     if positions:
-        shared.change_view(replace(shared.view(), figure=str(rows["id"].iat[positions[0]])))
+        shared.change_view(replace(shared.view(), figure=str(rows["id"].iloc[positions[0]])))
 
 opened = shared.view().figure
 if opened:

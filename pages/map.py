@@ -123,4 +123,5 @@ with evidence:
     st.subheader(say("panel.title"), anchor=False)
     st.caption(say("panel.lead"))
     panel = panel_html(told, view.date, say)
-    st.html(f'<div class="nz-panel" data-testid="panel" data-date="{view.date.isoformat()}">{panel}</div>')
+    day = view.date.isoformat()
+    st.html(f'<div class="nz-panel" data-testid="panel" data-date="{day}">{panel}</div>')

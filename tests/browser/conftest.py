@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.chromium import SWITCHES, find_chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20_000
+"""Milliseconds: a first start on a busy machine imports everything from a cold disk."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Run the app of a checkout on a free port of the loopback; yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "app.py",
+            "--server.headless=true",
+            "--server.address=127.0.0.1",
+            f"--server.port={port}",
+            "--server.fileWatcherType=none",
+        ],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address + "/_stcore/health", server)
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(10)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            pytest.fail(f"the app stopped with exit code {server.returncode}")
+        try:
+            with urllib.request.urlopen(address, timeout=1):  # noqa: S310 - the loopback
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail("the app did not answer within 30 seconds")
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    with serve(ROOT) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must have a Chromium: see tests/chromium.py")
+        pytest.skip("no Chromium: sudo apt-get install chromium, or set NUZUH_CHROMIUM")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
+        yield running
+        running.close()
+
+
+@dataclass
+class Reader:
+    """A person in front of a fresh browser, with everything that the page asked for and said."""
+
+    page: Page
+    app: str
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def opens(self, path: str = "/") -> Reader:
+        self.page.goto(self.app + path)
+        self.page.wait_for_selector(".nz-foot, [data-testid=stAlert]", timeout=PATIENCE)
+        return self
+
+    def sees_day(self, day: str) -> None:
+        """Wait until map and panel have both been drawn for a day."""
+        self.page.wait_for_selector(f"svg[data-date='{day}']", state="attached", timeout=PATIENCE)
+        self.page.wait_for_selector(f"[data-testid=panel][data-date='{day}']", timeout=PATIENCE)
+        self.page.wait_for_function(
+            "day => new URL(location).searchParams.get('date') === day", arg=day, timeout=PATIENCE
+        )
+
+    def picture(self, size: str = "wide") -> str:
+        return self.page.locator(f"[data-testid=map-{size}]").inner_html()
+
+    def panel(self) -> str:
+        return self.page.locator("[data-testid=panel]").inner_text()
+
+    def link(self) -> str:
+        return self.page.locator("[data-testid=copy-link]").get_attribute("data-link") or ""
+
+
+@pytest.fixture
+def reader(app: str, browser: Browser) -> Iterator[Callable[..., Reader]]:
+    contexts = []
+
+    def fresh(*, width: int = 1440, height: int = 900, scheme: str = "light") -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            accept_downloads=True,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        someone = Reader(context.new_page(), app)
+        someone.page.set_default_timeout(PATIENCE)
+        someone.page.on("request", lambda request: someone.asked.append(request.url))
+        someone.page.on(
+            "console",
+            lambda message: someone.said.append(message.text) if message.type == "error" else None,
+        )
+        someone.page.on("pageerror", lambda error: someone.said.append(str(error)))
+        return someone
+
+    yield fresh
+    for context in contexts:
+        context.close()

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+DEFAULT = "2025-10-05"
+
+
+def test_first_page_answers_the_case_of_5_october_2025(reader):
+    someone = reader().opens()
+    someone.sees_day(DEFAULT)
+    panel = someone.page.locator("[data-testid=panel]")
+    expected = {
+        "GD0508": ("about 900,000 people", "Israeli defence minister", "people moved"),
+        "GD0502": ("more than 417,000 movements", "OCHA", "movements counted, not people"),
+        "GD0505": ("600,000 to 700,000 people", "UN", "people present"),
+    }
+    for figure, words in expected.items():
+        card = panel.locator(f"[data-figure={figure}]")
+        text = card.inner_text()
+        assert all(word in text for word in words)
+        assert re.search(r"\d+ (Oct|Sept|Aug) 2025", text)
+        assert card.locator("a[href^='http']").count() >= 1
+    before = panel.locator("[data-figure=GD0505] .nz-before")
+    assert "about 1,000,000 people" in before.inner_text()
+    assert "31 Aug 2025" in before.inner_text()
+    assert before.locator("a[href^='http']").count() == 1
+
+
+def test_nothing_is_asked_of_any_other_host(reader):
+    someone = reader().opens()
+    someone.sees_day(DEFAULT)
+    hosts = {
+        urlsplit(url).hostname for url in someone.asked if not url.startswith(("data:", "blob:"))
+    }
+    assert hosts == {"127.0.0.1"}
+    assert someone.said == []
+
+
+def test_the_slider_moves_the_day_by_keyboard(reader):
+    someone = reader().opens()
+    someone.sees_day(DEFAULT)
+    someone.page.get_by_role("slider").first.focus()
+    someone.page.keyboard.press("ArrowLeft")
+    someone.sees_day("2025-10-04")
+    assert "4 October 2025" in someone.page.locator("[data-testid=headline]").inner_text()
+
+
+def test_the_copied_link_opens_the_same_picture_and_panel_in_a_fresh_browser(reader):
+    someone = reader().opens("/?phase=rafah-2024&layer=density&lang=ar")
+    someone.sees_day("2024-06-07")
+    someone.page.locator("[data-testid=copy-link]").click()
+    copied = someone.page.evaluate("navigator.clipboard.readText()")
+    assert copied == someone.link()
+    query = parse_qs(urlsplit(copied).query)
+    assert query.keys() == {"date", "layer", "phase", "lang", "data"}
+    assert copied.startswith(someone.app)
+
+    another = reader()
+    another.opens(copied.removeprefix(someone.app))
+    another.sees_day("2024-06-07")
+    assert another.picture() == someone.picture()
+    assert another.panel() == someone.panel()
+
+
+JUNK = {
+    "bad date": "/?date=2025-13-45",
+    "unknown layer": "/?layer=secrets",
+    "unknown phase and language": "/?phase=x&lang=tlh",
+    "markup": "/?date=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&layer=%3Cscript%3Ealert(1)%3C",
+    "10 kB of junk": "/?date=" + "9" * 10_000,
+    "a figure that is not there": "/?figure=%22%3E%3Csvg/onload=alert(1)%3E",
+}
+
+
+@pytest.mark.parametrize("path", JUNK.values(), ids=JUNK.keys())
+def test_nonsense_in_the_link_gives_the_default_and_a_notice(reader, path):
+    someone = reader()
+    dialogs = []
+    someone.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    someone.opens(path)
+    someone.sees_day(DEFAULT)
+    notices = someone.page.locator("[data-testid=stAlert]")
+    assert notices.count() >= 1
+    assert "link" in notices.first.inner_text()
+    assert someone.page.locator("[data-testid=stException]").count() == 0
+    assert dialogs == []
+    assert "onerror" not in someone.page.content()
+
+
+def test_a_notice_goes_once_the_reader_moves_on(reader):
+    someone = reader().opens("/?layer=secrets")
+    someone.sees_day(DEFAULT)
+    someone.page.get_by_role("slider").first.focus()
+    someone.page.keyboard.press("ArrowLeft")
+    someone.sees_day("2025-10-04")
+    assert someone.page.locator("[data-testid=stAlert]").count() == 0
+
+
+def test_a_phase_is_one_click_away(reader):
+    someone = reader().opens()
+    someone.sees_day(DEFAULT)
+    someone.page.get_by_role("radio", name="North Gaza offensive").click()
+    someone.sees_day("2024-11-01")
+    assert "phase=north-gaza" in someone.page.url
+
+
+def test_each_layer_says_what_it_shows(reader):
+    someone = reader().opens()
+    for button, layer, title in (
+        ("Change", "change", "Change in people present against the pre-war baseline"),
+        ("Density", "density", "People per km²"),
+        ("Orders", "orders", "Least share of each governorate under evacuation orders"),
+    ):
+        someone.page.get_by_role("radio", name=button, exact=True).click()
+        someone.page.wait_for_selector(f"svg[data-layer={layer}]", state="attached")
+        assert title in someone.page.locator(".nz-title").inner_text()
+
+
+def test_the_view_survives_a_visit_to_another_page(reader):
+    someone = reader().opens("/?date=2024-06-07&layer=change")
+    someone.sees_day("2024-06-07")
+    someone.page.get_by_role("link", name="Sources").click()
+    someone.page.wait_for_selector("[data-testid=sources-table]")
+    assert "date=2024-06-07" in someone.page.url
+    someone.page.get_by_role("link", name="Map", exact=True).click()
+    someone.sees_day("2024-06-07")
+    assert someone.page.locator("svg[data-layer=change]").count() > 0
+
+
+def test_arabic_reads_from_right_to_left(reader):
+    someone = reader().opens("/?lang=ar")
+    someone.sees_day(DEFAULT)
+    headline = someone.page.locator("[data-testid=headline]")
+    assert headline.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    assert "900,000" in someone.panel()
+    assert "خان يونس" in someone.picture()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_gets_its_own_drawing_and_nothing_sticks_out(reader, scheme):
+    someone = reader(width=390, height=844, scheme=scheme).opens()
+    someone.sees_day(DEFAULT)
+    assert someone.page.locator("[data-testid=map-narrow]").is_visible()
+    assert not someone.page.locator("[data-testid=map-wide]").is_visible()
+    assert someone.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import cli
+import loaders
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMANDS = sorted(
+    {
+        line.strip()
+        for page in PAGES
+        for block in re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+        for line in block.splitlines()
+        if line.startswith("nuzuh ")
+    }
+)
+
+
+def test_commands_are_documented():
+    assert len(COMMANDS) >= 4
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_documented_command_works(command, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(shlex.split(command)[1:]) == 0
+    assert capsys.readouterr().out or list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_in_the_docs_is_true(page):
+    assert doctest.testfile(str(page), module_relative=False).failed == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_files_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+def test_row_counts_in_the_docs_are_those_of_the_files():
+    text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"\| `([\w.]+)` \| (\d+) \|", text))
+    tables = {source.name: source.rows for source in loaders.all_sources()}
+    assert {Path(name).stem: int(count) for name, count in rows.items()} == tables
+
+
+def test_make_targets_that_the_docs_name_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = {m for page in PAGES for m in re.findall(r"`?make (\w+)", page.read_text("utf-8"))}
+    targets = set(re.findall(r"^(\w+):", makefile, flags=re.MULTILINE))
+    assert {"run", "test"} <= named <= targets | {"and"}
