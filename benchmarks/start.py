@@ -59,9 +59,8 @@ def first_page_seconds(page: Page, folder: Path, sign: str) -> float:
 def main() -> None:
     """Measure and print."""
     alone, rooms = import_seconds("import streamlit"), import_seconds(ROOMS)
-    print(
-        f"import: streamlit alone {alone:.2f} s, the app's rooms {rooms:.2f} s ({rooms / alone:.1f}x)"
-    )
+    ratio = f"{rooms / alone:.1f}x"
+    print(f"import: streamlit alone {alone:.2f} s, the app's rooms {rooms:.2f} s ({ratio})")
     path = find_chromium()
     if path is None:
         print("start to first map: not measured, no Chromium here")
