@@ -10,13 +10,16 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from balance.layers import LAYERS
 from loaders import DataError, all_sources, data_version, load_estimates
+from loaders.dates import iso_day
 from loaders.estimates import KIND_OF_MEASURE
 from maps.ledger import ledger_csv, ledger_table, matching
 from maps.view import View
@@ -51,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of a pipe (`| head`) has seen enough; Python must not
         # complain about it again while it shuts down.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        sys.stderr.write(f"cannot write the output ({error.strerror})\n")
+        return 2
     except (_RefusedError, DataError) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2
@@ -84,7 +90,10 @@ def _parser() -> _Parser:
     export.add_argument("--lang", choices=LANGUAGES, default="en")
     export.add_argument("--format", choices=("png",), default="png")
     export.add_argument(
-        "--address", default="http://localhost:8501/", help="where the app runs, for the link"
+        "--address",
+        type=_web_address,
+        default="http://localhost:8501/",
+        help="where the app runs, for the link",
     )
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     export.set_defaults(run=_export)
@@ -92,13 +101,10 @@ def _parser() -> _Parser:
 
 
 def _day(text: str) -> date:
-    try:
-        # strptime alone would take "2025-1-1", and fromisoformat alone "20250101".
-        return date.fromisoformat(text if text[4:5] + text[7:8] == "--" else "")
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text[:40]!r} is not a date written YYYY-MM-DD"
-        ) from error
+    day = iso_day(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a date written YYYY-MM-DD")
+    return day
 
 
 def _estimates(options: argparse.Namespace) -> None:
@@ -173,13 +179,27 @@ def _export(options: argparse.Namespace) -> None:
 
 def _write_whole(target: Path, content: bytes) -> None:
     """Write a file all at once: what fails leaves neither a half nor a harmed file behind."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    if target.is_dir():
+        raise _RefusedError(f"cannot write {target} (it is a folder)")
+    draft = target.absolute().parent / f".nuzuh-{os.getpid()}.draft"
     try:
         draft.write_bytes(content)
         draft.replace(target)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise _RefusedError(f"cannot write {target} ({error.strerror})") from error
+
+
+def _web_address(text: str) -> str:
+    """An address that a link in a picture may lead to."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not an http or https address")
+    return text
 
 
 if __name__ == "__main__":

@@ -12,9 +12,10 @@ What can be said safely is a lower bound, built from three facts:
   adds nothing.
 
 An order is taken to be in force from the day it takes effect (or was issued)
-until its stated end, a rescission for its whole area, or a ceasefire: OCHA too
-starts its count of orders anew on 18 March 2025. Blocks that a rescission names
-are taken out of every earlier order.
+until its stated end, a rescission of all its blocks, or a ceasefire: OCHA too
+starts its count of orders anew on 18 March 2025. An earlier order that shares a
+block with a rescission, or that a rescission without named blocks may have
+touched, gives no bound any more.
 """
 
 from __future__ import annotations
@@ -49,7 +50,27 @@ class OrderShare:
 
 
 def _blocks(cell: str) -> frozenset[str]:
+    """The blocks that a cell names: numbers, with a dot for a part of a block (89.2)."""
     return frozenset(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _whole(block: str) -> str:
+    """The block that a part belongs to; a whole block itself."""
+    return block.partition(".")[0]
+
+
+def _share_ground(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sets of blocks overlap: in a block, or in a block and a part of it."""
+    return bool(
+        some & others
+        or {_whole(block) for block in some} & others
+        or some & {_whole(block) for block in others}
+    )
+
+
+def _covers(given: frozenset[str], blocks: frozenset[str]) -> bool:
+    """Whether every one of some blocks lies in the given ones."""
+    return all(block in given or _whole(block) in given for block in blocks)
 
 
 def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -70,9 +91,9 @@ def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
         & (issued["start"] > lapsed_before)
         & ~(issued["effective_to"] <= at)
     ]
-    rescinded = _rescinded_blocks(orders, at)
+    given_back = _given_back(orders, at)
     keep = [
-        not (_blocks(row.blocks) and _blocks(row.blocks) <= rescinded.get(row.id, frozenset()))
+        not row.blocks or not _covers(given_back[row.id], _blocks(row.blocks))
         for row in running.itertuples(index=False)
     ]
     running = running[pd.Series(keep, index=running.index, dtype=bool)]
@@ -80,15 +101,32 @@ def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
     return largest_first.drop_duplicates("order").sort_index()
 
 
-def _rescinded_blocks(orders: pd.DataFrame, at: pd.Timestamp) -> dict[str, frozenset[str]]:
-    """For each order, the blocks that a later rescission up to the day gives back."""
+def _given_back(orders: pd.DataFrame, at: pd.Timestamp) -> dict[str, frozenset[str]]:
+    """For each order, the blocks that rescissions after it give back up to a day."""
     back = orders[(orders["kind"] == "rescission") & (orders["issued_on"] <= at)]
-    given: dict[str, frozenset[str]] = {}
-    for rescission in back.itertuples(index=False):
-        earlier = orders[orders["issued_on"] < rescission.issued_on]["id"]
-        for order in earlier:
-            given[order] = given.get(order, frozenset()) | _blocks(rescission.blocks)
+    given = {}
+    for order in orders.itertuples(index=False):
+        later = back[back["issued_on"] > order.issued_on]["blocks"]
+        given[order.id] = frozenset[str]().union(*map(_blocks, later))
     return given
+
+
+def _unsure(orders: pd.DataFrame, at: pd.Timestamp) -> dict[str, frozenset[str]]:
+    """For each order, the governorates in which a later rescission leaves no sure bound.
+
+    The area of single blocks is not in the data, so what is left of an order
+    after part of it was given back cannot be measured; nor can it when the
+    rescission does not name its blocks.
+    """
+    unsure: dict[str, frozenset[str]] = {}
+    back = orders[(orders["kind"] == "rescission") & (orders["issued_on"] <= at)]
+    for rescission in back.itertuples(index=False):
+        given = _blocks(rescission.blocks)
+        for order in orders[orders["issued_on"] < rescission.issued_on].itertuples(index=False):
+            if not given or _share_ground(given, _blocks(order.blocks)):
+                named = pc.split(order.pcodes) & pc.split(rescission.pcodes)
+                unsure[order.id] = unsure.get(order.id, frozenset()) | named
+    return unsure
 
 
 def least_share(
@@ -109,12 +147,10 @@ def least_share(
         >>> city.pcode, round(city.percent)
         ('PS0260', 95)
     """
-    rescinded = _rescinded_blocks(orders, pd.Timestamp(day))
+    unsure = _unsure(orders, pd.Timestamp(day))
     running = in_force(orders, day)
     return [
-        _least_of(
-            pcode, _bounds(running, governorate_km2, rescinded, pcode), governorate_km2[pcode]
-        )
+        _least_of(pcode, _bounds(running, governorate_km2, unsure, pcode), governorate_km2[pcode])
         for pcode in pc.GOVERNORATES
     ]
 
@@ -130,16 +166,13 @@ class _Bound:
 def _bounds(
     running: pd.DataFrame,
     governorate_km2: dict[str, float],
-    rescinded: dict[str, frozenset[str]],
+    unsure: dict[str, frozenset[str]],
     pcode: str,
 ) -> list[_Bound]:
     bounds = []
     for row in running.itertuples(index=False):
         named = pc.split(row.pcodes) & pc.STRIP
-        # The area of single blocks is not in the data, so what is left of an
-        # order after part of it was given back cannot be measured.
-        partly_back = _blocks(row.blocks) & rescinded.get(row.id, frozenset())
-        if pcode not in named or pd.isna(row.area_km2) or partly_back:
+        if pcode not in named - unsure.get(row.id, frozenset()) or pd.isna(row.area_km2):
             continue
         elsewhere = sum(governorate_km2[other] for other in named if other != pcode)
         km2 = min(row.area_km2 - elsewhere, governorate_km2[pcode])
@@ -154,7 +187,7 @@ def _least_of(pcode: str, bounds: list[_Bound], whole_km2: float) -> OrderShare:
     chosen, used = [bounds[0]], bounds[0].blocks
     if used:
         for bound in bounds[1:]:
-            if bound.blocks and not bound.blocks & used:
+            if bound.blocks and not _share_ground(bound.blocks, used):
                 chosen.append(bound)
                 used |= bound.blocks
     km2 = min(sum(bound.km2 for bound in chosen), whole_km2)

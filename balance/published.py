@@ -163,7 +163,7 @@ def _candidates(
     if publishers is not None:
         rows = rows[rows["publisher"].isin(list(publishers))]
     rank = rows.assign(
-        size=size,
+        size=size.loc[rows.index],
         standing=rows["as_of"].mask(rows["weak"], rows["as_of"] - WEAK_PENALTY),
         city=(rows["destination_coverage"] == "city").astype(int),
         trust=rows["seen"].map(_SEEN_RANK).fillna(len(_SEEN_RANK)),

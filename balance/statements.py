@@ -152,7 +152,7 @@ def published_by(
     for question in QUESTIONS:
         group = rows[rows["question"] == question]
         kept = _latest_of_series(group)
-        statements = [_statement(row, question, estimates, standing) for row, standing in kept]
+        statements = [_statement(row, question, estimates, at, standing) for row, standing in kept]
         statements.sort(key=_prominence, reverse=True)
         if statements:
             told[question] = statements
@@ -178,8 +178,10 @@ def _latest_of_series(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:
     return kept
 
 
-def _statement(row: pd.Series, question: str, estimates: pd.DataFrame, standing: str) -> Statement:
-    again = estimates[(estimates["repeats"] == row["id"]) & (estimates["as_of"] <= row["as_of"])]
+def _statement(
+    row: pd.Series, question: str, estimates: pd.DataFrame, at: pd.Timestamp, standing: str
+) -> Statement:
+    again = estimates[(estimates["repeats"] == row["id"]) & (estimates["as_of"] <= at)]
     return Statement(
         figure=figure_of(row),
         question=question,

@@ -157,7 +157,11 @@ SCHEMA = pa.DataFrameSchema(
         ),
         "as_of": pa.Column(
             "datetime64[s]",
-            pa.Check(lambda s: s.notna(), error="a figure must have the date it describes"),
+            pa.Check(
+                lambda s: s.notna(),
+                error="a figure must have the date it describes",
+                ignore_na=False,
+            ),
             nullable=True,
         ),
     },
@@ -183,6 +187,11 @@ SCHEMA = pa.DataFrameSchema(
             lambda f: ~(f["period_start"] > f["as_of"]),
             "the period ends before it starts",
             column="period_start",
+        ),
+        row_rule(
+            lambda f: (f["quantifier"] != "range") | (f["low"].notna() & f["high"].notna()),
+            "a range needs both its ends",
+            column="low",
         ),
         row_rule(
             lambda f: f["period_start"].notna() == (f["period_basis"] != ""),

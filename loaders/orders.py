@@ -64,7 +64,9 @@ SCHEMA = pa.DataFrameSchema(
         ),
         "issued_on": pa.Column(
             "datetime64[s]",
-            pa.Check(lambda s: s.notna(), error="an order must have a date of issue"),
+            pa.Check(
+                lambda s: s.notna(), error="an order must have a date of issue", ignore_na=False
+            ),
             nullable=True,
         ),
     },

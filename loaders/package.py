@@ -37,7 +37,20 @@ def read_descriptor(folder: Path = GEODATA) -> dict[str, Any]:
         raise DataError(DESCRIPTOR, f"cannot be read ({error.strerror})") from error
     except ValueError as error:
         raise DataError(DESCRIPTOR, f"is not valid JSON ({error})") from error
+    if not _has_shape(descriptor):
+        raise DataError(DESCRIPTOR, "does not name its files with path, format, size and hash")
     return descriptor
+
+
+def _has_shape(descriptor: object) -> bool:
+    """Whether the descriptor holds what this module reads from it."""
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    return isinstance(resources, list) and all(
+        isinstance(entry, dict)
+        and all(isinstance(entry.get(key), str) for key in ("name", "path", "format", "hash"))
+        and isinstance(entry.get("bytes"), int)
+        for entry in resources
+    )
 
 
 def resource(name: str, folder: Path = GEODATA) -> dict[str, Any]:
@@ -87,13 +100,16 @@ def _damage(entry: dict[str, Any], content: bytes) -> DataError:
         return DataError(path, f"is not UTF-8; {rule}", row=row)
     if entry["format"] == "csv":
         fields = [field["name"] for field in entry["schema"]["fields"]]
-        rows = list(csv.reader(io.StringIO(text)))
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline="")))
+        except csv.Error as error:
+            return DataError(path, f"is not CSV ({error}); {rule}")
         for number, cells in enumerate(rows, start=1):
             if (number == 1 and cells != fields) or len(cells) != len(fields):
                 return DataError(
                     path, f"has {len(cells)} cells where {len(fields)} belong; {rule}", row=number
                 )
-        return DataError(path, rule, row=_first_changed(entry, rows) or len(rows))
+        return DataError(path, rule, row=_first_changed(entry, rows) or len(rows) or None)
     try:
         json.loads(text)
     except ValueError as error:

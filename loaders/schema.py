@@ -19,13 +19,14 @@ import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrors
 
 from loaders import pcodes as pc
+from loaders.dates import iso_day
 from loaders.errors import DataError
 
 HEADER_ROWS = 2
 """Index 0 of a frame is row 2 of its file."""
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?")
+"""As large as a count of people can be: what has more digits is a slip of the keyboard."""
 
 
 def read_csv(content: bytes, file: str, columns: Iterable[str]) -> pd.DataFrame:
@@ -49,9 +50,14 @@ def read_csv(content: bytes, file: str, columns: Iterable[str]) -> pd.DataFrame:
     if not rows:
         raise DataError(file, "is empty: the first row must hold the column names")
     header = [name.strip() for name in rows[0]]
+    twice = [name for name in columns if header.count(name) > 1]
+    if twice:
+        raise DataError(file, f"the column {twice[0]!r} occurs more than once", row=1)
     missing = [name for name in columns if name not in header]
     if missing:
         raise DataError(file, f"the column {missing[0]!r} is missing", row=1)
+    if len(rows) == 1:
+        raise DataError(file, "holds no rows below the column names", row=1)
     for number, cells in enumerate(rows, start=1):
         if len(cells) != len(header):
             raise DataError(
@@ -71,7 +77,7 @@ def to_dates(frame: pd.DataFrame, columns: Iterable[str], file: str) -> pd.DataF
     for column in columns:
         dates = []
         for index, cell in enumerate(frame[column]):
-            day = _iso_day(cell)
+            day = _timestamp(cell)
             if day is None:
                 raise DataError(
                     file,
@@ -84,14 +90,10 @@ def to_dates(frame: pd.DataFrame, columns: Iterable[str], file: str) -> pd.DataF
     return parsed
 
 
-def _iso_day(cell: str) -> pd.Timestamp | None:
+def _timestamp(cell: str) -> pd.Timestamp | None:
     """The day in a cell, NaT for an empty one, None for what is no date."""
-    if not cell:
-        return pd.NaT
-    try:
-        return pd.Timestamp(cell) if _DATE.fullmatch(cell) else None
-    except ValueError:
-        return None
+    day = iso_day(cell)
+    return pd.NaT if not cell else None if day is None else pd.Timestamp(day)
 
 
 def to_numbers(frame: pd.DataFrame, columns: Iterable[str], file: str) -> pd.DataFrame:

@@ -13,12 +13,12 @@ import json
 import sys
 from pathlib import Path
 
-from loaders.package import DESCRIPTOR, GEODATA, read_descriptor, row_digest
+from loaders.package import DESCRIPTOR, GEODATA, row_digest
 
 
 def seal(folder: Path = GEODATA) -> list[str]:
     """Write the size and hash of every file into the descriptor; return the names that changed."""
-    descriptor = read_descriptor(folder)
+    descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
     changed = []
     for entry in descriptor["resources"]:
         content = (folder / entry["path"]).read_bytes()

@@ -20,8 +20,9 @@ def headline(told: dict[str, list[Statement]], day: date, words: Words) -> str:
 
     Of flows, the direction with the newest figure is told; of stocks, the north
     of Wadi Gaza, else the whole Strip; where neither has news, the newest figure
-    of people in the south. Only people are compared with people:
-    counts of movements have no place in a range of people.
+    of people in the south. Only people are compared with people: counts of
+    movements have no place in a range of people. Figures whose date or author is
+    doubtful stay out of the sentence.
 
     Args:
         told: statements by question, as :func:`balance.statements.published_by` gives.
@@ -51,6 +52,7 @@ def _fresh(statements: list[Statement], day: date) -> list[Statement]:
         for s in statements
         if s.figure.unit == "people"
         and s.standing == "latest"
+        and not s.weak
         and s.figure.as_of >= since
         and not (s.kind == "flow" and s.period_start == s.figure.as_of)
     ]

@@ -82,6 +82,9 @@ def _change(central: float | None, low: float | None, high: float | None, words:
     shown = next(n for n in (central, low, high) if n is not None)
     # "More than" and "fewer than" speak of people; of a change they read as a
     # bound on the number line, which the arithmetic signs say without words.
+    if central is not None and low is not None and high is not None:
+        about = words("q.approximately", n=signed(central))
+        return words("q.between", n=about, low=signed(low), high=signed(high))
     if central is None:
         return ("≥ " if low is not None else "≤ ") + signed(shown)
     return words("q.approximately", n=signed(shown))

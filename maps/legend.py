@@ -82,7 +82,7 @@ def _orders(value: LayerValue, words: Words) -> Markup:
         row = orders.loc[order]
         issued = words.day(row["issued_on"].date(), short=True)
         links.append(anchor(row["source_url"], f"{row['issuer']}, {issued} ({order})"))
-    return Markup("<br>".join(links))
+    return Markup("".join(f"<div>{link}</div>" for link in links))
 
 
 def _who(value: LayerValue, words: Words) -> list[str]:

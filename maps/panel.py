@@ -36,15 +36,16 @@ def panel_html(told: dict[str, list[Statement]], day: date, words: Words) -> str
 
 
 def _section(question: str, statements: list[Statement], day: date, words: Words) -> str:
-    opened = {s.figure.publisher: s for s in statements if s.standing == "before"}
-    latest = [s for s in statements if s.standing == "latest"]
-    seen: set[str] = set()
-    cards = []
-    for statement in latest:
-        publisher = statement.figure.publisher
-        before = opened.get(publisher) if publisher not in seen else None
-        seen.add(publisher)
-        cards.append(_card(statement, before, day, words))
+    opened: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.standing == "before":
+            opened.setdefault(statement.figure.publisher, []).append(statement)
+    # What a publisher said before stands once, with its most prominent figure.
+    cards = [
+        _card(statement, opened.pop(statement.figure.publisher, []), day, words)
+        for statement in statements
+        if statement.standing == "latest"
+    ]
     shown, rest = cards[:FIRST], cards[FIRST:]
     folded = (
         f"<details><summary>{escape(words('panel.more', n=words.number(len(rest))))}</summary>"
@@ -61,16 +62,15 @@ def _section(question: str, statements: list[Statement], day: date, words: Words
     )
 
 
-def _card(statement: Statement, before: Statement | None, day: date, words: Words) -> str:
+def _card(statement: Statement, before: list[Statement], day: date, words: Words) -> str:
     figure = statement.figure
-    earlier = ""
-    if before is not None:
-        earlier = (
-            f'<div class="nz-before">{escape(words("panel.before"))}: '
-            f"<b>{escape(words.figure(before.figure))}</b> "
-            f"{escape(_where(before, words))}, {escape(_when(before, words))} "
-            f"{_link(before, words)}</div>"
-        )
+    earlier = "".join(
+        f'<div class="nz-before">{escape(words("panel.before"))}: '
+        f"<b>{escape(words.figure(opening.figure))}</b> "
+        f"{escape(_where(opening, words))}, {escape(_when(opening, words))} "
+        f"{_link(opening, words)}</div>"
+        for opening in before
+    )
     age = (day - figure.as_of).days
     return (
         f'<article class="nz-card" data-figure="{escape(figure.id)}">'

@@ -14,6 +14,7 @@ from typing import Any, Literal, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from balance.layers import LAYERS
+from loaders.dates import iso_day
 from maps.words import LANGUAGES
 
 Notice = Literal[
@@ -130,7 +131,7 @@ def parse_view(
         else:
             notices.append("bad_phase")
     if "date" in given:
-        day = _day(given["date"])
+        day = iso_day(given["date"])
         if day is not None and timeline.first <= day <= timeline.last:
             view = replace(view, date=day)
         else:
@@ -151,12 +152,3 @@ def parse_view(
 def _text(value: str | Sequence[str]) -> str:
     text = value if isinstance(value, str) else (value[-1] if value else "")
     return text if len(text) <= _LONGEST else ""
-
-
-def _day(text: str) -> date | None:
-    if len(text) != len("2025-10-05"):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

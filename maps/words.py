@@ -112,7 +112,9 @@ class Words:
             return self.number(number, decimals=decimals)
 
         if value is None and low is not None and high is not None:
-            return self("q.range", low=shown(low), high=shown(high))
+            span = self("q.range", low=shown(low), high=shown(high))
+            plain = quantifier in ("range", "exact")
+            return span if plain else self(f"q.{quantifier}", n=span)
         central = next(n for n in (value, low, high) if n is not None)
         share = quantifier == "less than" and unit in _SHARE_UNITS
         key = f"q.{quantifier}" + (".share" if share else "")

@@ -1,0 +1,130 @@
+"""Small things that the tests of several rooms share."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import loaders
+from loaders import estimates as estimates_module
+from loaders import orders as orders_module
+from loaders.package import GEODATA
+from maps.timeline import load_timeline
+from maps.words import Words
+
+# The same examples on every machine: a run that is red for one is red for all.
+settings.register_profile(
+    "nuzuh",
+    deadline=None,
+    derandomize=True,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("nuzuh")
+
+VALID_FIGURE = {
+    "id": "T1",
+    "publisher": "UN",
+    "measure": "people_present",
+    "counting": "people",
+    "destination": "Rafah",
+    "destination_pcodes": "PS0275",
+    "as_of": "2025-06-02",
+    "value": "1000",
+    "unit": "people",
+    "quantifier": "approximately",
+    "source_title": "A report",
+    "source_url": "https://example.org/report",
+    "source_date": "2025-06-03",
+    "seen": "primary",
+}
+
+VALID_ORDER = {
+    "id": "T1",
+    "kind": "order",
+    "term": "evacuation order",
+    "issuer": "IDF",
+    "issued_on": "2025-06-02",
+    "areas": "Rafah",
+    "pcodes": "PS0275",
+    "area_km2": "10",
+    "source_title": "A report",
+    "source_url": "https://example.org/report",
+    "seen": "primary",
+}
+
+
+def _csv_of(valid: dict[str, str], columns: tuple[str, ...], rows: tuple[dict, ...]) -> bytes:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    for number, cells in enumerate(rows, start=1):
+        writer.writerow(valid | {"id": f"T{number}"} | cells)
+    return text.getvalue().encode()
+
+
+@pytest.fixture(scope="session")
+def estimates_csv() -> Callable[..., bytes]:
+    """Make the bytes of an estimates file: one valid row (T1, T2, ...) a dict of changed cells."""
+    return lambda *rows: _csv_of(VALID_FIGURE, estimates_module.COLUMNS, rows)
+
+
+@pytest.fixture(scope="session")
+def orders_csv() -> Callable[..., bytes]:
+    """Make the bytes of an orders file: one valid row (T1, T2, ...) a dict of changed cells."""
+    return lambda *rows: _csv_of(VALID_ORDER, orders_module.COLUMNS, rows)
+
+
+@pytest.fixture(scope="session")
+def some_estimates(estimates_csv):
+    """Make a validated table of estimates from dicts of changed cells."""
+    return lambda *rows: estimates_module.read_estimates(estimates_csv(*rows), "some.csv")
+
+
+@pytest.fixture(scope="session")
+def some_orders(orders_csv):
+    """Make a validated table of orders from dicts of changed cells."""
+    return lambda *rows: orders_module.read_orders(orders_csv(*rows), "some.csv")
+
+
+@pytest.fixture(scope="session")
+def root():
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def estimates():
+    return loaders.load_estimates().frame
+
+
+@pytest.fixture(scope="session")
+def orders():
+    return loaders.load_orders().frame
+
+
+@pytest.fixture(scope="session")
+def areas_km2():
+    frame = loaders.load_boundaries().frame
+    return dict(zip(frame["pcode"], frame["area_km2"], strict=True))
+
+
+@pytest.fixture(scope="session")
+def timeline():
+    return load_timeline()
+
+
+@pytest.fixture(scope="session")
+def english():
+    return Words("en")
+
+
+@pytest.fixture
+def geodata_copy(tmp_path):
+    """Make a copy of the embedded data that may be damaged."""
+    return Path(shutil.copytree(GEODATA, tmp_path / "geodata"))

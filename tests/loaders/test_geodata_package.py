@@ -1,0 +1,131 @@
+"""The embedded snapshot is a valid data package that knows where each file comes from."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import frictionless
+import pandas as pd
+import pytest
+
+import loaders
+from loaders import pcodes as pc
+from loaders.package import GEODATA, read_bytes, read_descriptor
+
+RESOURCES = read_descriptor()["resources"]
+NAMES = [entry["name"] for entry in RESOURCES]
+
+
+def test_the_package_keeps_the_frictionless_standard():
+    report = frictionless.Package(str(GEODATA / "datapackage.json")).validate()
+    assert report.valid, report.to_summary()
+
+
+@pytest.mark.parametrize("entry", RESOURCES, ids=NAMES)
+def test_every_file_has_a_source_a_licence_a_date_and_a_hash(entry):
+    assert entry["title"]
+    assert all(source["title"] for source in entry["sources"])
+    assert all(licence["title"] for licence in entry["licenses"])
+    assert all(licence["path"].startswith("https://") for licence in entry["licenses"])
+    assert date.fromisoformat(entry["as_of"]) <= date.fromisoformat(entry["retrieved_at"])
+    assert re.fullmatch(r"sha256:[0-9a-f]{64}", entry["hash"])
+    assert entry["bytes"] == (GEODATA / entry["path"]).stat().st_size
+
+
+def test_every_file_is_named_in_the_package_and_the_other_way_round():
+    there = {path.name for path in GEODATA.iterdir() if path.is_file()}
+    assert there - {"datapackage.json"} == {entry["path"] for entry in RESOURCES}
+    assert len(NAMES) == len(set(NAMES))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_hashes_to_its_entry(name):
+    assert read_bytes(name)
+
+
+@pytest.mark.parametrize("entry", [entry for entry in RESOURCES if entry["format"] == "csv"])
+def test_a_table_has_the_columns_that_the_package_describes(entry):
+    header = read_bytes(entry["name"]).decode().splitlines()[0]
+    assert header.split(",") == [field["name"] for field in entry["schema"]["fields"]]
+
+
+def test_no_file_names_a_path_or_a_machine_of_its_makers():
+    inner = re.compile(
+        r"/work\b|/home/|/tmp/|/root/|/Users/|[A-Z]:\\|localhost|127\.0\.0\.1|file:", re.IGNORECASE
+    )
+    for path in sorted(GEODATA.iterdir()):
+        if path.is_file():
+            found = inner.search(path.read_text(encoding="utf-8"))
+            assert not found, f"{path.name} names {found}"
+
+
+def test_the_package_and_its_figures_end_on_the_same_day(estimates, orders):
+    as_of = {entry["name"]: entry["as_of"] for entry in RESOURCES}
+    assert as_of["estimates"] == str(estimates["as_of"].max().date())
+    assert as_of["orders"] == str(orders["issued_on"].max().date())
+    assert loaders.data_version().startswith(as_of["estimates"])
+
+
+def test_every_phase_rests_on_a_figure_or_an_order_of_its_time(estimates, orders):
+    phases = loaders.load_phases().frame
+    days = dict(zip(orders["id"], orders["issued_on"], strict=True))
+    for figure in estimates.itertuples():
+        days[figure.id] = figure.as_of if pd.isna(figure.period_start) else figure.period_start
+    assert set(phases["evidence"]) <= set(days)
+    in_war = phases[phases["phase"] != "prewar"]
+    for phase in in_war.itertuples():
+        assert abs((days[phase.evidence] - phase.start).days) <= 7, phase.phase
+
+
+def test_every_area_that_is_named_has_a_row_in_the_crosswalk(estimates):
+    known = set(loaders.load_area_names().frame["name"])
+    named = {*estimates["origin"], *estimates["destination"]} - {""}
+    assert named - known == set()
+
+
+def test_the_crosswalk_gives_the_codes_that_the_figures_give(estimates):
+    names = loaders.load_area_names().frame.set_index("name")["pcodes"]
+    for end in ("origin", "destination"):
+        cells = estimates[[end, f"{end}_pcodes"]].drop_duplicates()
+        for name, codes in cells.itertuples(index=False):
+            if name and codes:
+                assert pc.split(codes) == pc.split(names[name]), name
+
+
+def test_every_area_is_named_in_all_three_languages():
+    names = loaders.load_area_names().frame
+    for column in ("name_ar", "name_he"):
+        assert names[column].ne("").all(), column
+    arabic, hebrew = r"[\u0600-\u06ff]", r"[\u0590-\u05ff]"
+    assert names["name_ar"].str.contains(arabic).all()
+    assert names["name_he"].str.contains(hebrew).all()
+
+
+def test_every_publisher_is_on_the_list_and_every_one_listed_published(estimates):
+    listed = loaders.load_publishers().frame["publisher"]
+    assert set(listed) == set(estimates["publisher"])
+
+
+def test_orders_and_figures_share_no_id(estimates, orders):
+    assert not set(estimates["id"]) & set(orders["id"])
+
+
+def test_every_order_names_an_issuer_a_day_and_a_source(orders):
+    for column in ("issuer", "source_title", "term", "pcodes"):
+        assert orders[column].ne("").all(), column
+    assert orders["issued_on"].notna().all()
+
+
+def test_a_report_of_an_order_is_counted_with_that_order(orders):
+    parents = orders.set_index("id")["order"]
+    assert orders["order"].isin(orders["id"]).all()
+    assert (parents.loc[orders["order"]].to_numpy() == orders["order"].to_numpy()).all()
+    again = orders[(orders["same_order_as"] != "") | (orders["repeats_order"] != "")]
+    assert (again["order"] != again["id"]).all()
+
+
+def test_nothing_published_describes_a_day_after_it_was_retrieved(estimates, orders):
+    retrieved = pd.Timestamp(min(entry["retrieved_at"] for entry in RESOURCES))
+    assert (estimates["as_of"] <= retrieved).all()
+    assert (orders["issued_on"] <= retrieved).all()

@@ -1,0 +1,71 @@
+"""Readers for what the maps write: drawings and pieces of pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+VOID = {"br", "hr", "img", "input", "meta"}
+
+
+@dataclass
+class Page:
+    """What a piece of HTML holds: its elements in order, and its text."""
+
+    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    text: str = ""
+
+    def names(self) -> set[str]:
+        return {name for name, _ in self.elements}
+
+    def attributes(self) -> set[str]:
+        return {key for _, attributes in self.elements for key in attributes}
+
+    def links(self) -> list[str]:
+        return [attributes["href"] or "" for name, attributes in self.elements if name == "a"]
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.page.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data):
+        self.page.text += data
+
+
+@pytest.fixture(scope="session")
+def read_html():
+    """Read HTML whose every element must be closed in order."""
+
+    def read(text: str) -> Page:
+        reader = _Reader()
+        reader.feed(text)
+        reader.close()
+        assert reader.open == []
+        return reader.page
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def read_xml():
+    """Read a drawing, which must be well-formed XML."""
+
+    def read(text: str) -> ElementTree.Element:
+        return ElementTree.fromstring(text)  # noqa: S314 (our own drawing, not a stranger's)
+
+    return read

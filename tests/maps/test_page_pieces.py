@@ -1,0 +1,103 @@
+"""The sentence above the map, the rail of time, and the page of sources."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+import loaders
+from maps.headline import headline
+from maps.rail import figures_per_week, rail_html
+from maps.scales import PALETTES
+from maps.sources import publishers_table, sources_table
+from maps.timeline import phase_names, told_by
+from maps.words import LANGUAGES, Words
+
+THE_DAY = date(2025, 10, 5)
+DAYS = [date(2023, 10, 16) + timedelta(days=days) for days in range(0, 1030, 79)]
+
+
+def test_the_sentence_of_5_october_2025_tells_the_rival_figures(english):
+    told = headline(told_by(THE_DAY), THE_DAY, english)
+    assert told.startswith("By 5 October 2025, ")
+    for part in ("270,000", "nearly 1,000,000", "(IDF)", "about 200,000", "900,000"):
+        assert part in told
+    assert told.endswith(".")
+
+
+def test_the_sentence_never_takes_movements_for_people(english):
+    for day in (THE_DAY, *DAYS):
+        told = headline(told_by(day), day, english)
+        for statements in told_by(day).values():
+            for statement in statements:
+                if statement.figure.unit == "movements":
+                    number = english.figure(statement.figure, unit=False)
+                    who = f"{number} ({statement.figure.publisher}"
+                    people = [
+                        s
+                        for s in statements
+                        if s.figure.unit == "people"
+                        and english.figure(s.figure, unit=False) == number
+                    ]
+                    assert who not in told or people, day
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_there_is_a_sentence_for_any_day(lang):
+    words = Words(lang)
+    for day in DAYS:
+        told = headline(told_by(day), day, words)
+        assert words.day(day) in told
+        assert "{" not in told
+    assert headline({}, THE_DAY, words) == words("head.none", date=words.day(THE_DAY))
+
+
+def test_the_weeks_on_the_rail_hold_every_figure_of_the_timeline_once(estimates, timeline):
+    weeks = figures_per_week(estimates, timeline)
+    inside = estimates["as_of"].between(str(timeline.first), str(timeline.last))
+    assert sum(weeks) == inside.sum()
+    assert len(weeks) == (timeline.last - timeline.first).days // 7 + 1
+
+
+@pytest.mark.parametrize("theme", PALETTES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_rail_marks_the_day_the_phase_and_stays_within_its_width(
+    read_html, timeline, estimates, lang, theme
+):
+    weeks = figures_per_week(estimates, timeline)
+    names = phase_names(lang)
+    for day in (timeline.first, THE_DAY, timeline.last):
+        html = rail_html(timeline, day, weeks, names, Words(lang), theme=theme)
+        page = read_html(html)
+        assert html.count('class="nz-now"') == 1
+        assert names[timeline.phase_of(day).id] in page.text
+        places = [float(place) for place in re.findall(r"left:([\d.-]+)%", html)]
+        assert all(0 <= place <= 100 for place in places)
+
+
+def test_the_rail_escapes_the_names_of_phases(read_html, timeline, english):
+    names = {phase.id: "<script>x</script>" for phase in timeline.phases}
+    page = read_html(rail_html(timeline, THE_DAY, [], names, english))
+    assert "script" not in page.names()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_sources_names_every_table_with_its_licence(read_html, lang):
+    page = read_html(sources_table(Words(lang)))
+    for source in loaders.all_sources():
+        for part in (source.title, source.licence, source.as_of, source.retrieved_at):
+            assert part in page.text
+        assert set(source.source_links) <= set(page.links())
+
+
+def test_every_publisher_is_listed_with_the_number_of_its_figures(read_html, estimates, english):
+    html = publishers_table(estimates, english)
+    page = read_html(html)
+    rows = re.findall(r"<tr><td>.*?</tr>", html)
+    counts = estimates["publisher"].value_counts()
+    assert len(rows) == len(counts)
+    for publisher, count in counts.items():
+        assert publisher in page.text
+        assert any(f"<td>{count:,}</td>" in row for row in rows if publisher in read_html(row).text)

@@ -1,0 +1,259 @@
+"""The evidence as HTML: each figure with publisher, date, kind and link, and nothing that runs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from balance.published import Figure
+from balance.statements import Statement
+from maps.html import Markup, anchor, table
+from maps.panel import FIRST, kind_text, panel_html
+from maps.timeline import told_by
+from maps.words import LANGUAGES, Words
+
+THE_DAY = date(2025, 10, 5)
+DAYS = [date(2023, 10, 20) + timedelta(days=days) for days in range(0, 1030, 93)]
+
+PLAIN = Statement(
+    figure=Figure(
+        id="X1",
+        value=5_000.0,
+        low=None,
+        high=None,
+        quantifier="approximately",
+        unit="people",
+        publisher="UN",
+        as_of=date(2025, 10, 2),
+        area="Gaza City",
+        coverage="city",
+    ),
+    question="present_north",
+    measure="people_present",
+    kind="stock",
+    counting="people",
+    origin="",
+    period_start=None,
+    period_assumed=False,
+    basis="observed",
+    weak=False,
+    source_title="A report",
+    source_url="https://example.org/report",
+    source_date=date(2025, 10, 3),
+    note="",
+    repeats=(),
+    standing="latest",
+)
+
+
+def panel(*statements, lang="en"):
+    return panel_html({"present_north": list(statements)}, THE_DAY, Words(lang))
+
+
+@pytest.fixture(scope="module")
+def the_panel():
+    return panel_html(told_by(THE_DAY), THE_DAY, Words("en"))
+
+
+def card(html, figure):
+    return re.search(rf'<article class="nz-card" data-figure="{figure}">.*?</article>', html)[0]
+
+
+@pytest.mark.parametrize(
+    ("figure", "number", "publisher", "when", "kind", "link"),
+    [
+        (
+            "GD0508",
+            "about 900,000 people",
+            "Israeli defence minister",
+            "5 Oct 2025",
+            "flow: people moved",
+            "https://today.lorientlejour.com/",
+        ),
+        (
+            "GD0502",
+            "more than 417,000 movements",
+            "OCHA",
+            "1 Oct 2025",
+            "flow: movements counted, not people",
+            "https://en.yenisafak.com/",
+        ),
+        (
+            "GD0505",
+            "600,000 to 700,000 people",
+            "UN",
+            "2 Oct 2025",
+            "stock: people present",
+            "https://www.deccanherald.com/",
+        ),
+    ],
+)
+def test_5_october_2025_sets_the_rival_figures_side_by_side(
+    read_html, the_panel, figure, number, publisher, when, kind, link
+):
+    found = read_html(card(the_panel, figure))
+    for part in (number, publisher, when, kind):
+        assert part in found.text
+    assert found.links()[0].startswith(link)
+
+
+def test_the_million_before_the_assault_stands_by_what_the_un_said_later(read_html, the_panel):
+    found = read_html(card(the_panel, "GD0505"))
+    assert "before: about 1,000,000 people" in found.text
+    assert "31 Aug 2025" in found.text
+    assert any(link.startswith("https://www.channelstv.com/") for link in found.links())
+
+
+@pytest.mark.parametrize("day", [THE_DAY, *DAYS])
+def test_every_figure_told_is_in_the_panel(read_html, day):
+    told, words = told_by(day), Words("en")
+    html = panel_html(told, day, words)
+    cards = re.findall(r'data-figure="([^"]+)"', html)
+    latest, before = [], []
+    for statements in told.values():
+        latest += [s.figure.id for s in statements if s.standing == "latest"]
+        before += [s for s in statements if s.standing == "before"]
+    assert sorted(cards) == sorted(latest)
+    text = read_html(html).text
+    for statement in before:
+        said = f"{words('panel.before')}: {words.figure(statement.figure)}"
+        assert said in text, statement.figure.id
+        assert text.count(statement.source_title) >= 1, statement.figure.id
+
+
+def test_every_card_has_a_link_or_says_that_there_is_none(read_html):
+    words = Words("en")
+    for day in DAYS:
+        html = panel_html(told_by(day), day, words)
+        for found in re.findall(r"<article.*?</article>", html):
+            page = read_html(found)
+            assert page.links() or words("panel.nolink") in page.text
+            assert all(link.startswith(("https://", "http://")) for link in page.links())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_counts_of_movements_are_never_called_people(lang):
+    words = Words(lang)
+    checked = 0
+    for day in (THE_DAY, *DAYS):
+        told = told_by(day)
+        html = panel_html(told, day, words)
+        for statement in (s for statements in told.values() for s in statements):
+            if statement.counting == "movements":
+                checked += 1
+                assert words("kind.movement.movements") in kind_text(statement, words)
+                assert words("kind.movement.people") not in kind_text(statement, words)
+                if statement.standing == "latest":
+                    found = card(html, statement.figure.id)
+                    number = re.search('<div class="nz-number">(.*?)</div>', found)[1]
+                    assert words("unit.movements") in number
+                    assert words("unit.people") not in number
+    assert checked > 5
+
+
+def test_a_start_that_is_ours_is_shown_as_such(read_html):
+    since = replace(PLAIN, period_start=date(2025, 8, 14))
+    assert "since 14 Aug 2025" in read_html(panel(since)).text
+    assert "assumed" not in read_html(panel(since)).text
+    assumed = replace(since, period_assumed=True)
+    assert "since 14 Aug 2025 (start assumed)" in read_html(panel(assumed)).text
+
+
+def test_a_doubtful_and_a_derived_figure_say_so(read_html):
+    assert "doubtful" in read_html(panel(replace(PLAIN, weak=True))).text
+    assert "derived" in read_html(panel(replace(PLAIN, basis="derived"))).text
+    assert "doubtful" not in read_html(panel(PLAIN)).text
+
+
+def test_a_second_outlet_is_named_as_corroboration(read_html):
+    again = replace(PLAIN, repeats=(("Second outlet", "https://example.com/2"),))
+    page = read_html(panel(again))
+    assert "also seen in Second outlet" in page.text
+    assert page.links() == ["https://example.org/report", "https://example.com/2"]
+
+
+def test_a_figure_without_a_link_keeps_its_title(read_html):
+    page = read_html(panel(replace(PLAIN, source_url="")))
+    assert "A report (no link worth giving)" in page.text
+    assert page.links() == []
+
+
+def test_two_opening_figures_of_one_publisher_are_both_shown(read_html):
+    def at(figure, value, area, standing):
+        numbers = replace(PLAIN.figure, id=figure, value=value, area=area)
+        return replace(PLAIN, figure=numbers, standing=standing)
+
+    page = read_html(
+        panel(
+            at("A2", 9_000.0, "Gaza City", "latest"),
+            at("B2", 8_000.0, "North Gaza", "latest"),
+            at("A1", 7_000.0, "Gaza City", "before"),
+            at("B1", 6_000.0, "North Gaza", "before"),
+        )
+    )
+    assert "before: about 7,000 people" in page.text
+    assert "before: about 6,000 people" in page.text
+
+
+def test_further_figures_are_folded_away_but_counted(read_html):
+    many = [replace(PLAIN, figure=replace(PLAIN.figure, id=f"X{n}")) for n in range(FIRST + 3)]
+    page = read_html(panel(*many))
+    assert "3 more" in page.text
+    assert sum(name == "article" for name, _ in page.elements) == FIRST + 3
+
+
+def test_a_day_without_figures_says_so():
+    html = panel_html({}, THE_DAY, Words("en"))
+    assert "Nothing about this time is in the data." in html
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_markup_in_the_data_is_text(read_html, lang):
+    bad = '"><script>alert(1)</script>&amp;'
+    hostile = replace(
+        PLAIN,
+        figure=replace(PLAIN.figure, publisher=bad, area=bad, id=bad),
+        origin=bad,
+        source_title=bad,
+        measure=bad,
+        repeats=((bad, f"https://example.org/{bad}"),),
+    )
+    page = read_html(panel(hostile, replace(hostile, standing="before"), lang=lang))
+    assert page.names() <= {"details", "summary", "span", "article", "div", "b", "bdi", "a"}
+    assert not [key for key in page.attributes() if key.startswith("on")]
+    assert bad in page.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_panel_is_well_formed_on_any_day(read_html, lang):
+    for day in DAYS:
+        read_html(panel_html(told_by(day), day, Words(lang)))
+
+
+def test_a_link_opens_beside_the_app_and_escapes_address_and_text(read_html):
+    link = anchor('https://example.org/?a=1&b="x"', "<b>title</b>")
+    page = read_html(link)
+    assert isinstance(link, Markup)
+    assert page.elements == [
+        (
+            "a",
+            {
+                "href": 'https://example.org/?a=1&b="x"',
+                "target": "_blank",
+                "rel": "noopener noreferrer",
+            },
+        )
+    ]
+    assert page.text == "<b>title</b>"
+    assert anchor("", "<b>") == "&lt;b&gt;"
+
+
+def test_a_table_escapes_cells_and_titles_but_not_markup(read_html):
+    html = table(["<i>head</i>"], [["<i>cell</i>"], [Markup("<b>bold</b>")]], test_id="t")
+    page = read_html(html)
+    assert "i" not in page.names()
+    assert "b" in page.names()
+    assert page.text == "<i>head</i><i>cell</i>bold"
