@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -15,11 +15,11 @@ from maps.timeline import load_timeline
 
 FIRST, LAST = date(2023, 10, 1), date(2026, 8, 22)
 WAR = date(2023, 10, 7)
-DAYS = [FIRST + timedelta(days=days) for days in range(0, (LAST - FIRST).days + 1, 61)]
+DAYS = [FIRST + timedelta(days=days) for days in range(0, (LAST - FIRST).days + 1, 97)]
 OFFENSIVE = date(2025, 8, 14)
 
 
-@lru_cache(maxsize=None)
+@cache
 def told(day: date):
     start = load_timeline().phase_of(day).start
     return published_by(loaders.load_estimates().frame, day, phase_start=start)

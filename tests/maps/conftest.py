@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -65,7 +65,7 @@ def read_html():
 def read_xml():
     """Read a drawing, which must be well-formed XML."""
 
-    def read(text: str) -> ElementTree.Element:
-        return ElementTree.fromstring(text)  # noqa: S314 (our own drawing, not a stranger's)
+    def read(text: str) -> ET.Element:
+        return ET.fromstring(text)  # noqa: S314 (our own drawing, not a stranger's)
 
     return read

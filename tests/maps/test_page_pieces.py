@@ -16,13 +16,13 @@ from maps.timeline import phase_names, told_by
 from maps.words import LANGUAGES, Words
 
 THE_DAY = date(2025, 10, 5)
-DAYS = [date(2023, 10, 16) + timedelta(days=days) for days in range(0, 1030, 79)]
+DAYS = [date(2023, 10, 20) + timedelta(days=days) for days in range(0, 1030, 103)]
 
 
 def test_the_sentence_of_5_october_2025_tells_the_rival_figures(english):
     told = headline(told_by(THE_DAY), THE_DAY, english)
     assert told.startswith("By 5 October 2025, ")
-    for part in ("270,000", "nearly 1,000,000", "(IDF)", "about 200,000", "900,000"):
+    for part in ("about 900,000 (Israeli defence minister)", "600,000 to 700,000 (UN)"):
         assert part in told
     assert told.endswith(".")
 

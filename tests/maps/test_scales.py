@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,7 +44,7 @@ def test_there_is_one_colour_more_than_there_are_limits(layer):
 @pytest.mark.parametrize("layer", SEQUENTIAL)
 def test_more_is_darker(layer):
     lights = [lightness(colour) for colour in SCALES[layer].colours]
-    steps = [a - b for a, b in zip(lights, lights[1:], strict=False)]
+    steps = [a - b for a, b in pairwise(lights)]
     assert min(steps) > 4, "two neighbouring classes look the same in grey"
 
 

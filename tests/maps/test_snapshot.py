@@ -6,7 +6,8 @@ import io
 import re
 import warnings
 from datetime import date
-from functools import lru_cache
+from functools import cache
+from itertools import pairwise
 
 import matplotlib.figure
 import pytest
@@ -27,7 +28,7 @@ def draw(view):
     return save_picture(values, view, words=Words(view.lang), data=DATA, link=LINK)
 
 
-@lru_cache(maxsize=None)
+@cache
 def picture(layer="people", lang="en"):
     with warnings.catch_warnings():
         # matplotlib only warns when its font lacks a letter and draws a box instead.
@@ -112,7 +113,7 @@ def test_the_lines_below_the_map_stay_on_the_paper_and_apart(written, layer):
     texts = written(View(layer=layer))
     assert all(0 < x < 1 and 0.005 < y < 1 for x, y, _ in texts)
     heights = sorted(y for _, y, _ in texts)
-    assert all(b - a > 0.01 for a, b in zip(heights, heights[1:], strict=False))
+    assert all(b - a > 0.01 for a, b in pairwise(heights))
 
 
 def test_a_picture_is_named_after_its_view():
