@@ -85,6 +85,12 @@ def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
     at = pd.Timestamp(day)
     issued = orders[orders["kind"].isin(["order", "expansion"])]
     issued = issued.assign(start=issued["effective_from"].fillna(issued["issued_on"]))
+    # One report of an order may name its end and another not; a repetition
+    # after that end is a new act and runs on.
+    end = issued.groupby("order")["effective_to"].transform("max")
+    issued = issued.assign(
+        effective_to=issued["effective_to"].fillna(end.where(end > issued["start"]))
+    )
     lapsed_before = max((c for c in CEASEFIRES if c <= at), default=pd.Timestamp.min)
     running = issued[
         (issued["start"] <= at)

@@ -194,6 +194,11 @@ def test_what_is_no_count_of_the_people_in_an_area_leaves_it_unreported(some_est
     assert [area.figure for area in areas] == [None] * 5
 
 
+def test_arithmetic_on_figures_from_before_the_war_does_not_stand_in_it(some_estimates):
+    table = some_estimates({"as_of": "2023-09-01", "note": "Derived: a less b"})
+    assert one(table, "2023-10-20").figure is None
+
+
 def test_a_count_of_zero_is_a_figure(some_estimates):
     area = one(some_estimates({"value": "0", "quantifier": "exact"}))
     assert area.figure.value == 0
