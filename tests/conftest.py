@@ -23,7 +23,7 @@ settings.register_profile(
     "nuzuh",
     deadline=None,
     derandomize=True,
-    max_examples=60,
+    max_examples=50,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("nuzuh")

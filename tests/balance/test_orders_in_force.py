@@ -15,7 +15,7 @@ from loaders import pcodes as pc
 HUNDRED = dict.fromkeys(pc.GOVERNORATES, 100.0)
 """Governorates of 100 km2 each: a square kilometre is a percent."""
 
-DAYS = [date(2023, 10, 8) + timedelta(days=days) for days in range(0, 1040, 97)]
+DAYS = [date(2023, 10, 8) + timedelta(days=days) for days in range(0, 1040, 131)]
 BOTH = {"areas": "Khan Younis; Rafah", "pcodes": "PS0270 PS0275"}
 
 
@@ -186,7 +186,7 @@ def ground(blocks) -> set[str]:
 @settings(
     # Six acts are few enough to read: shrinking them further would take a minute.
     phases=[Phase.explicit, Phase.generate],
-    max_examples=40,
+    max_examples=30,
 )
 @given(
     st.lists(

@@ -15,7 +15,7 @@ from maps.timeline import load_timeline
 
 FIRST, LAST = date(2023, 10, 1), date(2026, 8, 22)
 WAR = date(2023, 10, 7)
-DAYS = [FIRST + timedelta(days=days) for days in range(0, (LAST - FIRST).days + 1, 97)]
+DAYS = [FIRST + timedelta(days=days) for days in range(0, (LAST - FIRST).days + 1, 119)]
 OFFENSIVE = date(2025, 8, 14)
 
 

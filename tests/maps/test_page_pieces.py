@@ -17,7 +17,7 @@ from maps.timeline import phase_names, told_by
 from maps.words import LANGUAGES, Words
 
 THE_DAY = date(2025, 10, 5)
-DAYS = [date(2023, 10, 20) + timedelta(days=days) for days in range(0, 1030, 103)]
+DAYS = [date(2023, 10, 20) + timedelta(days=days) for days in range(0, 1030, 147)]
 
 
 def test_the_sentence_of_5_october_2025_tells_the_rival_figures(english):

@@ -16,7 +16,7 @@ from maps.timeline import told_by
 from maps.words import LANGUAGES, Words
 
 THE_DAY = date(2025, 10, 5)
-DAYS = [date(2023, 10, 20) + timedelta(days=days) for days in range(0, 1030, 103)]
+DAYS = [date(2023, 10, 20) + timedelta(days=days) for days in range(0, 1030, 147)]
 
 PLAIN = Statement(
     figure=Figure(
