@@ -122,14 +122,15 @@ def _unsure(orders: pd.DataFrame, at: pd.Timestamp) -> dict[str, frozenset[str]]
 
     The area of single blocks is not in the data, so what is left of an order
     after part of it was given back cannot be measured; nor can it when the
-    rescission does not name its blocks.
+    order or the rescission does not name its blocks.
     """
     unsure: dict[str, frozenset[str]] = {}
     back = orders[(orders["kind"] == "rescission") & (orders["issued_on"] <= at)]
     for rescission in back.itertuples(index=False):
         given = _blocks(rescission.blocks)
         for order in orders[orders["issued_on"] < rescission.issued_on].itertuples(index=False):
-            if not given or _share_ground(given, _blocks(order.blocks)):
+            ordered = _blocks(order.blocks)
+            if not given or not ordered or _share_ground(given, ordered):
                 named = pc.split(order.pcodes) & pc.split(rescission.pcodes)
                 unsure[order.id] = unsure.get(order.id, frozenset()) | named
     return unsure

@@ -35,7 +35,7 @@ def read_descriptor(folder: Path = GEODATA) -> dict[str, Any]:
         descriptor: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DataError(DESCRIPTOR, f"cannot be read ({error.strerror})") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(DESCRIPTOR, f"is not valid JSON ({error})") from error
     if not _has_shape(descriptor):
         raise DataError(DESCRIPTOR, "does not name its files with path, format, size and hash")
@@ -112,7 +112,7 @@ def _damage(entry: dict[str, Any], content: bytes) -> DataError:
         return DataError(path, rule, row=_first_changed(entry, rows) or len(rows) or None)
     try:
         json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         broken_at = error.lineno if isinstance(error, json.JSONDecodeError) else None
         return DataError(path, f"is not valid JSON; {rule}", row=broken_at)
     return DataError(path, rule, row=text.count("\n") + 1)

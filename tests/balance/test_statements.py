@@ -150,7 +150,7 @@ def test_every_statement_can_be_weighed_and_cited():
             assert statement.standing in ("latest", "before")
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.dates(FIRST, LAST))
 def test_nothing_later_than_the_day_is_told(day):
     for statement in all_of(told(day)):

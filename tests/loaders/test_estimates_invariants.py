@@ -127,7 +127,7 @@ def figures(draw):
     return cells
 
 
-@settings(max_examples=20)
+@settings(max_examples=15)
 @given(st.lists(figures(), min_size=1, max_size=4))
 def test_any_table_leaves_and_comes_back_with_the_same_numbers(some_estimates, rows):
     table = some_estimates(*rows)
