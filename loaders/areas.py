@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from functools import lru_cache
 
 import geopandas as gpd
@@ -19,6 +20,7 @@ from loaders.table import Table
 BOUNDS = (34.2, 31.2, 34.6, 31.6)
 """The Gaza Strip in degrees (west, south, east, north): geometry outside is not of the Strip."""
 
+_GOVERNORATE = re.compile(r"\s*\bgovernorates?\b")
 _NAMES = ("name_en", "name_ar", "name_he")
 _PLACES = (
     *_NAMES,
@@ -163,13 +165,13 @@ def load_area_names() -> Table[pd.DataFrame]:
 @lru_cache(maxsize=1)
 def _coverage_by_name() -> dict[str, str]:
     names = load_area_names().frame
-    return dict(zip(names["name"], names["coverage"], strict=True))
+    return dict(zip(map(_plain, names["name"]), names["coverage"], strict=True))
 
 
 @lru_cache(maxsize=1)
 def _governorate_names() -> dict[str, str]:
     frame = load_boundaries().frame
-    return dict(zip(frame["name_en"], frame["pcode"], strict=True))
+    return dict(zip(map(_plain, frame["name_en"]), frame["pcode"], strict=True))
 
 
 def coverage_of(name: str, pcodes: str) -> str:
@@ -182,13 +184,21 @@ def coverage_of(name: str, pcodes: str) -> str:
     'whole'
     >>> coverage_of("Gaza City", "PS0260")
     'city'
+    >>> coverage_of("Rafah governorate", "PS0275")
+    'whole'
     >>> coverage_of("some camp", "PS0265")
     'part'
     """
     if not name:
         return ""
-    known = _coverage_by_name().get(name)
+    plain = _plain(name)
+    known = _coverage_by_name().get(plain)
     if known is not None:
         return known
-    codes = {_governorate_names().get(part) for part in name.split("; ")}
+    codes = {_governorate_names().get(part) for part in plain.split("; ")}
     return "whole" if codes == set(pc.split(pcodes)) else "part"
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: without case and without the word governorate."""
+    return _GOVERNORATE.sub("", name.casefold()).strip()
