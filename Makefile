@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: help run test lint format lock data bench clean
+.PHONY: help run test lint format lock data balance bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ format: $(VENV)/test.stamp ## put the code into shape
 
 data: $(VENV)/run.stamp ## write the new hashes after a deliberate edit in geodata/
 	$(BIN)/python -m loaders.seal
+
+balance: $(VENV)/run.stamp ## compute the shipped ensembles anew after the figures or constants changed (minutes)
+	$(BIN)/python -m balance.shipped
 
 bench: $(VENV)/test.stamp ## measure
 	$(BIN)/python -m benchmarks

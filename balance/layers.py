@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,10 +10,15 @@ import pandas as pd
 
 from balance.orders_in_force import OrderShare, least_share
 from balance.published import AreaFigure, latest_present
+from balance.result import Reconstruction
+from loaders import pcodes as pc
 
 LAYERS = ("people", "change", "density", "orders")
 """Ids used in links and commands: people present, change against the pre-war
 baseline (percent), density (people per km2), share under evacuation orders (percent)."""
+
+RECONSTRUCTED_LAYERS = ("people", "change", "density")
+"""Layers that the population balance can show."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,8 @@ class LayerValue:
         quantifier: part of the number.
         published: the figure of people behind it; None on the layer ``orders``.
         share: the orders behind it; None on the other layers.
+        reconstructed: whether it comes from the population balance rather than
+            from one published figure.
     """
 
     pcodes: tuple[str, ...]
@@ -35,6 +43,7 @@ class LayerValue:
     quantifier: str
     published: AreaFigure | None = None
     share: OrderShare | None = None
+    reconstructed: bool = False
 
     @property
     def stale(self) -> bool:
@@ -101,3 +110,47 @@ def _scaled(area: AreaFigure, *, factor: float, offset: float) -> LayerValue:
         figure.quantifier,
         area,
     )
+
+
+def reconstructed_values(
+    layer: str,
+    day: date,
+    picture: Reconstruction,
+    *,
+    baseline: pd.DataFrame,
+    areas_km2: dict[str, float],
+) -> list[LayerValue]:
+    """Return a layer's reconstructed values for a day, one governorate each, north to south.
+
+    Args:
+        layer: ``people``, ``change`` or ``density``.
+        day: the day asked about.
+        picture: the reconstruction of a view.
+        baseline: the table of :func:`loaders.load_baseline`.
+        areas_km2: area of each governorate in km2.
+
+    Raises:
+        ValueError: for a layer that is not reconstructed, or a day outside the picture.
+    """
+    if layer not in RECONSTRUCTED_LAYERS:
+        raise ValueError(f"the layer {layer!r} is not reconstructed")
+    before = baseline.set_index("pcode")["people"]
+    values = []
+    for pcode in pc.GOVERNORATES:
+        factor, offset = 1.0, 0.0
+        if layer == "density":
+            factor = 1 / areas_km2[pcode]
+        elif layer == "change":
+            factor, offset = 100 / float(before[pcode]), -100.0
+        number, low, high = picture.group(day, (pcode,))
+        values.append(
+            LayerValue(
+                (pcode,),
+                number * factor + offset,
+                None if math.isnan(low) else low * factor + offset,
+                None if math.isnan(high) else high * factor + offset,
+                "approximately",
+                reconstructed=True,
+            )
+        )
+    return values

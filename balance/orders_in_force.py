@@ -97,9 +97,9 @@ def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
         & (issued["start"] > lapsed_before)
         & ~(issued["effective_to"] <= at)
     ]
-    given_back = _given_back(orders, at)
+    back = _rescissions(orders, at)
     keep = [
-        not row.blocks or not _covers(given_back[row.id], _blocks(row.blocks))
+        not row.blocks or not _covers(_given_back(row.issued_on, back), _blocks(row.blocks))
         for row in running.itertuples(index=False)
     ]
     running = running[pd.Series(keep, index=running.index, dtype=bool)]
@@ -107,32 +107,34 @@ def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
     return largest_first.drop_duplicates("order").sort_index()
 
 
-def _given_back(orders: pd.DataFrame, at: pd.Timestamp) -> dict[str, frozenset[str]]:
-    """For each order, the blocks that rescissions after it give back up to a day."""
+def _rescissions(orders: pd.DataFrame, at: pd.Timestamp) -> list[tuple[pd.Timestamp, str, str]]:
+    """Day, blocks and P-codes of each rescission up to a day."""
     back = orders[(orders["kind"] == "rescission") & (orders["issued_on"] <= at)]
-    given = {}
-    for order in orders.itertuples(index=False):
-        later = back[back["issued_on"] > order.issued_on]["blocks"]
-        given[order.id] = frozenset[str]().union(*map(_blocks, later))
-    return given
+    return list(zip(back["issued_on"], back["blocks"], back["pcodes"], strict=True))
 
 
-def _unsure(orders: pd.DataFrame, at: pd.Timestamp) -> dict[str, frozenset[str]]:
-    """For each order, the governorates in which a later rescission leaves no sure bound.
+def _given_back(
+    issued_on: pd.Timestamp, rescissions: list[tuple[pd.Timestamp, str, str]]
+) -> frozenset[str]:
+    """The blocks that rescissions after an order give back."""
+    later = (blocks for day, blocks, _ in rescissions if day > issued_on)
+    return frozenset[str]().union(*map(_blocks, later))
+
+
+def _unsure(
+    issued_on: pd.Timestamp, blocks: str, rescissions: list[tuple[pd.Timestamp, str, str]]
+) -> frozenset[str]:
+    """The governorates in which a later rescission leaves no sure bound of an order.
 
     The area of single blocks is not in the data, so what is left of an order
     after part of it was given back cannot be measured; nor can it when the
     order or the rescission does not name its blocks.
     """
-    unsure: dict[str, frozenset[str]] = {}
-    back = orders[(orders["kind"] == "rescission") & (orders["issued_on"] <= at)]
-    for rescission in back.itertuples(index=False):
-        given = _blocks(rescission.blocks)
-        for order in orders[orders["issued_on"] < rescission.issued_on].itertuples(index=False):
-            ordered = _blocks(order.blocks)
-            if not given or not ordered or _share_ground(given, ordered):
-                named = pc.split(order.pcodes) & pc.split(rescission.pcodes)
-                unsure[order.id] = unsure.get(order.id, frozenset()) | named
+    ordered, unsure = _blocks(blocks), frozenset[str]()
+    for day, named, pcodes in rescissions:
+        given = _blocks(named)
+        if day > issued_on and (not given or not ordered or _share_ground(given, ordered)):
+            unsure |= pc.split(pcodes)
     return unsure
 
 
@@ -154,10 +156,10 @@ def least_share(
         >>> city.pcode, round(city.percent)
         ('PS0260', 95)
     """
-    unsure = _unsure(orders, pd.Timestamp(day))
+    back = _rescissions(orders, pd.Timestamp(day))
     running = in_force(orders, day)
     return [
-        _least_of(pcode, _bounds(running, governorate_km2, unsure, pcode), governorate_km2[pcode])
+        _least_of(pcode, _bounds(running, governorate_km2, back, pcode), governorate_km2[pcode])
         for pcode in pc.GOVERNORATES
     ]
 
@@ -173,13 +175,15 @@ class _Bound:
 def _bounds(
     running: pd.DataFrame,
     governorate_km2: dict[str, float],
-    unsure: dict[str, frozenset[str]],
+    back: list[tuple[pd.Timestamp, str, str]],
     pcode: str,
 ) -> list[_Bound]:
     bounds = []
     for row in running.itertuples(index=False):
         named = pc.split(row.pcodes) & pc.STRIP
-        if pcode not in named - unsure.get(row.id, frozenset()) or pd.isna(row.area_km2):
+        if pcode not in named or pd.isna(row.area_km2):
+            continue
+        if pcode in _unsure(row.issued_on, row.blocks, back):
             continue
         elsewhere = sum(governorate_km2[other] for other in named if other != pcode)
         km2 = min(row.area_km2 - elsewhere, governorate_km2[pcode])

@@ -1,0 +1,35 @@
+"""Share of each governorate that was closed or under orders, day by day, for the balance."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from balance import priors
+from balance.ordered import combine, whole_governorates
+from balance.orders_in_force import CEASEFIRES, least_share
+
+
+def ordered_land(
+    orders: pd.DataFrame, governorate_km2: dict[str, float], last: pd.Timestamp
+) -> pd.DataFrame:
+    """Return the least share of each governorate that orders and closed zones cover.
+
+    Args:
+        orders: the table of :func:`loaders.load_orders`.
+        governorate_km2: area of each governorate in km2.
+        last: last day wanted.
+
+    Returns:
+        A row a day from the first day of the balance, a column a governorate,
+        values from 0 to 1. Where nothing can be measured the share is 0: the
+        balance then draws nothing from orders.
+    """
+    days = pd.date_range(priors.FIRST_DAY, last, freq="D")
+    turns = pd.concat([orders[name] for name in ("issued_on", "effective_from", "effective_to")])
+    changes = {days[0], *turns.dropna(), *CEASEFIRES}
+    rows = {
+        day: {s.pcode: (s.percent or 0.0) / 100 for s in least_share(orders, governorate_km2, day)}
+        for day in sorted(day for day in changes if days[0] <= day <= days[-1])
+    }
+    least = pd.DataFrame.from_dict(rows, orient="index").reindex(days, method="ffill")
+    return combine(least, whole_governorates(orders, days))

@@ -1,0 +1,36 @@
+"""How many digits a reconstructed number can bear."""
+
+from __future__ import annotations
+
+import math
+
+SMALLEST_STEP = 1_000
+"""No reconstructed number is told more finely than to a thousand people."""
+
+
+def bearable_step(number: float, low: float | None = None, high: float | None = None) -> float:
+    """Return the finest step in which a number of people may be told: a power of ten.
+
+    It is a tenth of half the range, so that the last digit told still means
+    something, never finer than :data:`SMALLEST_STEP` and never more than three
+    significant digits.
+
+    >>> bearable_step(487_312, 381_000, 622_000)
+    10000.0
+    """
+    steps = [math.log10(SMALLEST_STEP)]
+    if number > 0:
+        steps.append(math.floor(math.log10(number)) - 2)
+    if low is not None and high is not None and high > low:
+        steps.append(math.floor(math.log10((high - low) / 2)) - 1)
+    return float(10 ** max(steps))
+
+
+def bearable(number: float, low: float | None = None, high: float | None = None) -> float:
+    """Round a number of people to what its range can bear, see :func:`bearable_step`.
+
+    >>> bearable(487_312, 381_000, 622_000), bearable(1_234_567), bearable(340.0)
+    (490000.0, 1230000.0, 0.0)
+    """
+    step = bearable_step(number, low, high)
+    return float(round(number / step) * step)

@@ -1,0 +1,150 @@
+"""What a reconstruction holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from balance import priors
+from balance.grid import CROSSING
+
+Floats = npt.NDArray[np.float64]
+ROW_COLUMNS = (
+    "id",
+    "publisher",
+    "treatment",
+    "reason",
+    "published_low",
+    "published_high",
+    "predicted",
+    "error",
+    "residual",
+    "weight",
+)
+
+
+@dataclass(frozen=True)
+class Reconstruction:
+    """People present and movements by day, reconstructed from published figures.
+
+    `days` ends of days, length T. `present` (T, 6), places in the order of `priors.PLACES`; the
+    last
+    column counts people who left the Strip since the first day. `flows` (T, 30) people who moved on
+    the day, pairs in the order of `grid.CROSSING`; `births`, `deaths` (T, 6). On every day
+    present[t] = present[t-1] + births[t] - deaths[t] + arrivals[t] - departures[t].
+    `draws` (M, T, 6) and `flow_draws` (M, T, 30) cumulative flows of the ensemble, or None.
+    `rows` one line per row of the table (`ROW_COLUMNS`), `notices` plain sentences about the input.
+    """
+
+    view: str
+    days: pd.DatetimeIndex
+    present: Floats
+    flows: Floats
+    births: Floats
+    deaths: Floats
+    rows: pd.DataFrame
+    notices: tuple[str, ...]
+    scales: pd.DataFrame
+    seconds: float
+    draws: npt.NDArray[np.float32] | None = None
+    flow_draws: npt.NDArray[np.float32] | None = None
+    absent: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = field(default=())
+    """Periods of over a year without any figure in the view: no range is given there."""
+
+    def _at(self, date: object) -> int:
+        day = pd.Timestamp(str(date)).normalize()
+        if not self.days[0] <= day <= self.days[-1]:
+            raise ValueError(
+                f"{day.date()} is outside {self.days[0].date()} to {self.days[-1].date()}"
+            )
+        return int((day - self.days[0]).days)
+
+    def has_range(self, date: object) -> bool:
+        """Whether a range can be given on a day."""
+        day = pd.Timestamp(str(date))
+        return self.draws is not None and not any(first < day < last for first, last in self.absent)
+
+    def group(self, date: object, places: tuple[str, ...]) -> tuple[float, float, float]:
+        """People in a group of places on a day: number, low, high (nan without a range)."""
+        at = self._at(date)
+        columns = [priors.PLACES.index(p) for p in places]
+        number = float(self.present[at, columns].sum())
+        if self.draws is None or not self.has_range(date):
+            return number, float("nan"), float("nan")
+        return (number, *ends(self.draws[:, at, columns].sum(axis=1), number))
+
+    def people(self, date: object) -> pd.DataFrame:
+        """People by place on a day: pcode, name, people, low, high; last outside and total."""
+        lines = [(p, priors.NAMES[p], *self.group(date, (p,))) for p in priors.PLACES]
+        lines.append(("total", "Gaza Strip", *self.group(date, priors.AREAS)))
+        return pd.DataFrame(lines, columns=["pcode", "name", "people", "low", "high"])
+
+    def movements(self, start: object, end: object) -> pd.DataFrame:
+        """People moved between places from start to end, both days included; every pair.
+
+        Raises ValueError when the period is reversed or outside the balance.
+        """
+        first, last = self._at(start), self._at(end)
+        if last < first:
+            raise ValueError("the period ends before it starts")
+        before = max(first - 1, 0)
+        sums = self.flows[before + 1 : last + 1].sum(axis=0)
+        lines = []
+        for i, (a, b) in enumerate(CROSSING):
+            low = high = float("nan")
+            if self.flow_draws is not None and self.has_range(start) and self.has_range(end):
+                low, high = ends(
+                    self.flow_draws[:, last, i] - self.flow_draws[:, before, i], float(sums[i])
+                )
+            lines.append((a, b, float(sums[i]), low, high))
+        return pd.DataFrame(lines, columns=["origin", "destination", "people", "low", "high"])
+
+    def moved(
+        self, start: object, end: object, origins: tuple[str, ...], destinations: tuple[str, ...]
+    ) -> tuple[float, float, float]:
+        """People moved from a group of places to another in a period: number, low, high."""
+        first, last = self._at(start), self._at(end)
+        before = max(first - 1, 0)
+        pairs = [i for i, (a, b) in enumerate(CROSSING) if a in origins and b in destinations]
+        number = float(self.flows[before + 1 : last + 1, pairs].sum())
+        if self.flow_draws is None or not (self.has_range(start) and self.has_range(end)):
+            return number, float("nan"), float("nan")
+        difference = self.flow_draws[:, last][:, pairs] - self.flow_draws[:, before][:, pairs]
+        return (number, *ends(difference.sum(axis=1), number))
+
+    def row(self, row_id: str) -> pd.Series:
+        """The line about one published figure. Raises KeyError for an unknown id."""
+        found = self.rows[self.rows["id"] == row_id]
+        if found.empty:
+            raise KeyError(row_id)
+        return found.iloc[0]
+
+    def daily(self) -> pd.DataFrame:
+        """Long table: date, pcode, people, low, high."""
+        frames = []
+        for i, place in enumerate(priors.PLACES):
+            frame = pd.DataFrame({"date": self.days, "pcode": place, "people": self.present[:, i]})
+            if self.draws is not None:
+                q = np.quantile(self.draws[:, :, i], priors.RANGE, axis=0)
+                given = np.array([self.has_range(d) for d in self.days])
+                frame["low"] = np.where(given, np.minimum(q[0], self.present[:, i]), np.nan)
+                frame["high"] = np.where(given, np.maximum(q[1], self.present[:, i]), np.nan)
+            else:
+                frame["low"] = frame["high"] = float("nan")
+            frames.append(frame)
+        return pd.concat(frames, ignore_index=True)
+
+    def with_draws(
+        self, draws: npt.NDArray[np.float32], flow_draws: npt.NDArray[np.float32]
+    ) -> Reconstruction:
+        """The same reconstruction with an ensemble."""
+        return replace(self, draws=draws, flow_draws=flow_draws)
+
+
+def ends(draws: npt.NDArray[np.floating], number: float) -> tuple[float, float]:
+    """Low and high of draws, never on the wrong side of the number itself nor below zero."""
+    low, high = np.quantile(draws, priors.RANGE)
+    return max(min(float(low), number), 0.0), max(float(high), number)

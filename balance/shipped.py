@@ -1,0 +1,153 @@
+"""Reconstructions of the embedded figures, with the ensembles that ship precomputed.
+
+``python -m balance.shipped`` computes them anew (a few minutes); a test
+tells when they no longer belong to the figures or to the constants.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import TypedDict
+
+import pandas as pd
+
+from balance.archive import StaleArchiveError, fingerprint, load, save
+from balance.backtest import backtest
+from balance.ensemble import with_ranges
+from balance.land import ordered_land
+from balance.reconstruct import reconstruct
+from balance.result import Reconstruction
+from loaders.areas import load_boundaries
+from loaders.baseline import load_baseline
+from loaders.estimates import load_estimates
+from loaders.orders import load_orders
+from loaders.publishers import groups
+
+NAMED_VIEWS = ("all", "un", "israel", "palestine")
+"""Views that have an id in links and commands, and a precomputed ensemble."""
+
+FOLDER = Path(__file__).resolve().parent / "precomputed"
+MEMBERS = 200
+BACKTEST_MEMBERS = 80
+
+
+class Ground(TypedDict):
+    """What the balance stands on beside the figures."""
+
+    baseline: dict[str, float]
+    km2: dict[str, float]
+    ordered: pd.DataFrame
+
+
+@lru_cache(maxsize=1)
+def ground() -> Ground:
+    """Return people before the war and areas by P-code, and land under orders by day."""
+    baseline, areas = load_baseline().frame, load_boundaries().frame
+    km2 = dict(zip(areas["pcode"], areas["area_km2"], strict=True))
+    last = load_estimates().frame["as_of"].max()
+    return Ground(
+        baseline=dict(zip(baseline["pcode"], baseline["people"], strict=True)),
+        km2=km2,
+        ordered=ordered_land(load_orders().frame, km2, last),
+    )
+
+
+def key_of(view: str) -> str:
+    """Return what the ensemble of a view was computed from, as a hash."""
+    return fingerprint(load_estimates().frame, groups(), view, **ground())
+
+
+def publishers_of(view: str) -> str | tuple[str, ...]:
+    """Return a view's id, or the publishers that a reader's own view names.
+
+    >>> publishers_of("un"), publishers_of("OCHA,IDF")
+    ('un', ('OCHA', 'IDF'))
+    """
+    return view if view in NAMED_VIEWS else tuple(view.split(","))
+
+
+_computed: dict[str, Reconstruction] = {}
+"""Reconstructions whose ensembles were computed in this process, by view."""
+
+
+def load_reconstruction(view: str = "all") -> Reconstruction:
+    """Return the reconstruction of a view, with its ensemble where one ships or was computed.
+
+    Args:
+        view: one of :data:`NAMED_VIEWS`, or names of publishers joined by commas.
+
+    Raises:
+        ValueError: for an unknown view.
+        BalanceError: when the solve does not converge.
+    """
+    return _computed.get(view) or _solved(view)
+
+
+@lru_cache(maxsize=64)
+def _solved(view: str) -> Reconstruction:
+    picture = reconstruct(load_estimates().frame, groups(), view=publishers_of(view), **ground())
+    archive = FOLDER / f"{view}.npz"
+    if view not in NAMED_VIEWS or not archive.exists():
+        return picture
+    try:
+        return load(archive, picture, key_of(view))
+    except StaleArchiveError:
+        # A picture without ranges says so on the page; one with the ranges of
+        # other figures would be wrong and silent.
+        return picture
+
+
+def compute_ranges(
+    view: str, *, members: int = MEMBERS, progress: Callable[[int, int], None] | None = None
+) -> Reconstruction:
+    """Return the reconstruction of a view with an ensemble computed now, and remember it.
+
+    Args:
+        view: as for :func:`load_reconstruction`.
+        members: size of the ensemble.
+        progress: called with the draws done and the draws to do.
+    """
+    _computed[view] = with_ranges(
+        load_estimates().frame,
+        groups(),
+        view=publishers_of(view),
+        **ground(),
+        members=members,
+        progress=progress,
+    )
+    return _computed[view]
+
+
+def run_backtest(
+    rows: pd.DataFrame | None, *, progress: Callable[[int, int], None] | None = None
+) -> dict[str, object]:
+    """Leave published figures out and predict them, see :func:`balance.backtest.backtest`.
+
+    Args:
+        rows: figures of a file, none of whose ids is fitted; None leaves out
+            each publication of the embedded figures in turn.
+        progress: called with the steps done and the steps to do.
+    """
+    return backtest(
+        load_estimates().frame,
+        groups(),
+        **ground(),
+        rows=rows,
+        members=BACKTEST_MEMBERS,
+        progress=progress,
+    ).to_dict()
+
+
+def main() -> None:
+    """Compute and write the ensembles that ship."""
+    FOLDER.mkdir(exist_ok=True)
+    for view in NAMED_VIEWS:
+        size = save(FOLDER / f"{view}.npz", compute_ranges(view), key_of(view))
+        sys.stdout.write(f"{view}: {size / 1000:.0f} kB\n")
+
+
+if __name__ == "__main__":
+    main()

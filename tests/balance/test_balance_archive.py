@@ -1,0 +1,51 @@
+"""The file that carries an ensemble."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from balance import priors
+from balance.archive import StaleArchiveError, fingerprint, load, save
+from balance.ensemble import with_ranges
+from balance.reconstruct import reconstruct
+from tests.balance.tables import BASELINE, PUBLISHERS
+
+
+def test_round_trip_keeps_ranges(story: pd.DataFrame, tmp_path: Path) -> None:
+    key = fingerprint(story, PUBLISHERS, baseline=BASELINE)
+    full = with_ranges(story, PUBLISHERS, baseline=BASELINE, members=12)
+    size = save(tmp_path / "ensemble.npz", full, key)
+    assert size < 1_000_000
+    again = load(tmp_path / "ensemble.npz", reconstruct(story, PUBLISHERS, baseline=BASELINE), key)
+    assert np.allclose(full.present, again.present, atol=1.0)
+    assert (
+        np.abs(
+            np.diff(again.present.sum(axis=1)) - (again.births - again.deaths)[1:].sum(axis=1)
+        ).max()
+        < 0.01
+    )
+    a, b = full.people("2024-05-12"), again.people("2024-05-12")
+    assert np.allclose(a["low"], b["low"], rtol=0.1, atol=15_000)
+    assert np.allclose(a["high"], b["high"], rtol=0.1, atol=15_000)
+
+
+def test_any_change_of_input_makes_it_stale(
+    story: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = fingerprint(story, PUBLISHERS, baseline=BASELINE)
+    assert key == fingerprint(story.sample(frac=1.0, random_state=1), PUBLISHERS, baseline=BASELINE)
+    assert key != fingerprint(story.assign(value=1.0), PUBLISHERS, baseline=BASELINE)
+    assert key != fingerprint(story, PUBLISHERS, baseline={**BASELINE, "PS0275": 1.0})
+    assert key != fingerprint(story, {**PUBLISHERS, "A": "israel"}, baseline=BASELINE)
+    save(tmp_path / "e.npz", with_ranges(story, PUBLISHERS, baseline=BASELINE, members=3), key)
+    monkeypatch.setattr(priors, "DRIFT", 9.0)
+    with pytest.raises(StaleArchiveError):
+        load(
+            tmp_path / "e.npz",
+            reconstruct(story, PUBLISHERS, baseline=BASELINE),
+            fingerprint(story, PUBLISHERS, baseline=BASELINE),
+        )
