@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
 from balance.layers import LayerValue
+from balance.precision import bearable, bearable_step
 from balance.published import AreaFigure
 from loaders.areas import load_area_names
 from maps.geometry import governorate_name
@@ -48,6 +50,8 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
     """
     if value.value is None:
         return words("legend.no_orders" if layer == "orders" else "legend.not_reported")
+    if value.reconstructed:
+        return _reconstructed(value, layer, words)
     if layer == "people":
         assert value.published is not None
         assert value.published.figure is not None
@@ -68,14 +72,47 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
     return words.quantified(central if has_value else None, low, high, value.quantifier)
 
 
+def _reconstructed(value: LayerValue, layer: str, words: Words) -> str:
+    """The reconstructed number, rounded to what its range can bear."""
+    assert value.value is not None
+    if layer == "people":
+        return reconstructed_people(value.value, value.low, value.high, words)
+    number = _rounded(value.value)
+    return words(
+        "recon.about", n=_signed(number, words) if layer == "change" else words.number(number)
+    )
+
+
+def reconstructed_people(number: float, low: float | None, high: float | None, words: Words) -> str:
+    """Return a reconstructed number of people in words: never finer than its range can bear."""
+    told = bearable(number, low, high)
+    if told <= 0:
+        step = bearable_step(number, low, high)
+        return words("recon.under", n=words.number(step))
+    return words("recon.about", n=words.number(told))
+
+
+def reconstructed_range(low: float | None, high: float | None, words: Words) -> str:
+    """Return the likely range of a reconstructed number of people, or that there is none."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return words("recon.norange")
+    ends = (words.number(bearable(end, low, high)) for end in (low, high))
+    return words("recon.likely", low=next(ends), high=next(ends))
+
+
 def _rounded(number: float) -> float:
     """Round to two significant digits, the most that an estimate of this kind bears."""
     return float(f"{number:.2g}")
 
 
+def _signed(percent: float, words: Words) -> str:
+    sign = "+" if percent > 0 else "−" if percent < 0 else ""
+    return sign + words.number(abs(percent)) + "%"
+
+
 def _change(central: float | None, low: float | None, high: float | None, words: Words) -> str:
     def signed(number: float) -> str:
-        return ("+" if number > 0 else "−" if number < 0 else "") + words.number(abs(number)) + "%"
+        return _signed(number, words)
 
     if central is None and low is not None and high is not None:
         return words("q.range", low=signed(low), high=signed(high))
@@ -94,11 +131,22 @@ def _label(value: LayerValue, layer: str, words: Words) -> AreaLabel:
     name = words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes)
     number = layer_number(value, layer, words)
     notes: tuple[str, ...] = ()
-    if value.published is not None:
+    if value.reconstructed:
+        notes = (words("recon.mark"), _range_note(value, layer, words))
+    elif value.published is not None:
         notes = _published_notes(value.published, words)
     elif value.share is not None and value.share.latest is not None:
         notes = (words.day(value.share.latest, short=True),)
     return AreaLabel(value.pcodes, name, number, notes)
+
+
+def _range_note(value: LayerValue, layer: str, words: Words) -> str:
+    if layer == "people" or value.low is None or value.high is None:
+        return reconstructed_range(value.low, value.high, words)
+    low, high = (_rounded(end) for end in (value.low, value.high))
+    if layer == "change":
+        return words("recon.likely", low=_signed(low, words), high=_signed(high, words))
+    return words("recon.likely", low=words.number(low), high=words.number(high))
 
 
 def _published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:

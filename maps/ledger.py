@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from balance.precision import bearable
 from balance.published import figure_of
 from loaders.estimates import COLUMNS
 from maps.html import Markup, anchor, table
@@ -83,6 +84,15 @@ def record_rows(record: pd.Series) -> str:
         else:
             rows.append([name, text or Markup("&#8211;")])
     return table(["", ""], rows, test_id="record")
+
+
+def balance_rows(row: pd.Series, words: Words) -> str:
+    """Return what became of a figure in the reconstruction: did it count, does it agree?"""
+    told = [(words("record.treatment"), row["treatment"]), (words("record.reason"), row["reason"])]
+    if row["weight"] > 0:
+        told.append((words("record.predicted"), words.number(bearable(row["predicted"]))))
+        told.append((words("record.residual"), words.number(row["residual"], decimals=1)))
+    return table(["", ""], [list(cells) for cells in told], test_id="balance-record")
 
 
 def cell_text(value: object) -> str:

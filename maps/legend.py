@@ -35,7 +35,11 @@ def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: st
     if any(value.stale for value in values):
         old = f"repeating-linear-gradient(45deg,#1d1b18 0 1px,{scale.colours[2]} 1px 6px)"
         marks.append(_swatch(old, escape(words("legend.stale", days=STALE_DAYS))))
-    note = words("legend.orders" if layer == "orders" else "legend.ranges")
+    if layer == "orders":
+        note = words("legend.orders")
+    else:
+        kind = "reconstructed" if any(value.reconstructed for value in values) else "ranges"
+        note = words(f"legend.{kind}")
     return (
         f'<div class="nz-legend"><b>{escape(words(f"layer.{layer}.unit"))}</b>{classes}'
         f'{"".join(marks)}<span class="nz-quiet">{escape(note)}</span></div>'
@@ -58,16 +62,21 @@ def table_html(
         baseline: people before the war by P-code.
     """
     orders = layer == "orders"
+    reconstructed = any(value.reconstructed for value in values)
     head = ["table.area", "table.figure"]
-    head += ["table.orders"] if orders else ["table.publisher", "table.as_of", "table.age"]
-    head += [] if orders else ["table.baseline"]
+    if orders:
+        head += ["table.orders"]
+    elif reconstructed:
+        head += ["table.range", "table.baseline"]
+    else:
+        head += ["table.publisher", "table.as_of", "table.age", "table.baseline"]
     rows = []
     for value, label in zip(values, area_labels(values, layer, words), strict=True):
         cells: list[str] = [label.name, label.number]
         if orders:
             cells.append(_orders(value, words))
         else:
-            cells += _who(value, words)
+            cells += [label.notes[-1]] if reconstructed else _who(value, words)
             cells.append(words.number(sum(baseline[pcode] for pcode in value.pcodes)))
         rows.append(cells)
     titles = [words(key) for key in head]

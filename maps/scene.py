@@ -165,8 +165,10 @@ def _borders(values: list[LayerValue], form: Format, palette: Palette) -> Iterat
     if any(len(value.pcodes) > 1 for value in values):
         yield Stroke(to.project(inner_borders()), palette.border, 0.7, (2, 4))
     edges = [to.project(outline_of(value.pcodes)).boundary for value in values]
-    yield Stroke(shapely.union_all(edges), palette.border, 1.0)
-    yield Stroke(to.project(strip()).boundary, palette.border, 1.7)
+    # What is reconstructed is drawn with broken outlines, what was published with whole ones.
+    broken = (7, 3) if any(value.reconstructed for value in values) else None
+    yield Stroke(shapely.union_all(edges), palette.border, 1.0, broken)
+    yield Stroke(to.project(strip()).boundary, palette.border, 1.7, broken)
 
 
 def _surroundings(form: Format, palette: Palette, words: Words) -> Iterator[Item]:

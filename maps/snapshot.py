@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from balance.layers import LayerValue
 from balance.published import STALE_DAYS
+from balance.shipped import load_reconstruction
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from maps.geometry import rings
+from maps.reconstruction import view_name
 from maps.scales import PALETTES, SCALES
 from maps.scene import FORMATS, Fill, Item, Mark, Stroke, Text, build_scene
 from maps.view import View
@@ -71,7 +73,7 @@ def save_picture(
         _map(figure, values, view, words)
         _title(figure, view, words)
         _legend(figure, values, view, words)
-        _notes(figure, values, words, data, link)
+        _notes(figure, values, view, words, data, link)
         target = io.BytesIO()
         figure.savefig(target, format="png", dpi=DPI, metadata={"Software": "nuzuh", "Title": link})
     return target.getvalue()
@@ -138,9 +140,14 @@ def _draw(axes: Axes, item: Item, points: float, words: Words) -> None:
             )
 
 
+def title_of(view: View, words: Words) -> str:
+    """Return what a view shows: the layer, as published or reconstructed."""
+    return words(f"layer.{view.layer}.{'reconstructed' if view.reconstructed else 'title'}")
+
+
 def _title(figure: Figure, view: View, words: Words) -> None:
     x, align = _start(words)
-    what = f"{words(f'layer.{view.layer}.title')} ({words(f'layer.{view.layer}.unit')})"
+    what = f"{title_of(view, words)} ({words(f'layer.{view.layer}.unit')})"
     where = words("snapshot.where", date=words.day(view.date))
     figure.text(x, 0.953, where, fontsize=16, fontweight="bold", color=_PALETTE.ink, ha=align)
     figure.text(x, 0.921, what, fontsize=11, color=_PALETTE.ink, ha=align)
@@ -175,12 +182,13 @@ def _legend(figure: Figure, values: list[LayerValue], view: View, words: Words) 
     )
 
 
-def _notes(figure: Figure, values: list[LayerValue], words: Words, data: str, link: str) -> None:
+def _notes(
+    figure: Figure, values: list[LayerValue], view: View, words: Words, data: str, link: str
+) -> None:
     x, align = _start(words)
-    has_orders = any(value.share for value in values)
-    sources = _sources(values, words) or ["–"]
+    sources = _sources(values, words) or [_all_sources(view, words)]
     paragraphs = [
-        words("legend.orders" if has_orders else "snapshot.as_published"),
+        _method(view, words),
         f"{words('snapshot.sources')}: {sources[0]}",
         *sources[1:],
         words("map.disclaimer"),
@@ -196,6 +204,24 @@ def _notes(figure: Figure, values: list[LayerValue], words: Words, data: str, li
     version = words("snapshot.data", data=words.isolated(data))
     figure.text(x, y, version, fontsize=6.4, color=_PALETTE.ink, ha=align, va="top")
     figure.text(_LEFT, y - _LINE, link, fontsize=6.4, color=_PALETTE.accent, va="top")
+
+
+def _method(view: View, words: Words) -> str:
+    """How the numbers came about, in a line."""
+    if view.layer == "orders":
+        return words("legend.orders")
+    if view.reconstructed:
+        return words("snapshot.reconstructed", view=view_name(view.view, words))
+    return words("snapshot.as_published")
+
+
+def _all_sources(view: View, words: Words) -> str:
+    """The publishers behind a reconstruction, by how many figures each gives."""
+    if not view.reconstructed:
+        return "–"
+    rows = load_reconstruction(view.view).rows
+    names = rows.loc[rows["weight"] > 0, "publisher"].value_counts().index
+    return words("list.comma").join(words.isolated(name) for name in names)
 
 
 def _sources(values: list[LayerValue], words: Words) -> list[str]:

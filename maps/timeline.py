@@ -5,17 +5,21 @@ The app, the command line and the pictures share these, so that they agree.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
-from balance.layers import LayerValue, layer_values
+from balance.layers import LayerValue, layer_values, reconstructed_values
+from balance.result import Reconstruction
+from balance.shipped import NAMED_VIEWS, load_reconstruction
+from balance.solve import BalanceError
 from balance.statements import Statement, published_by
 from loaders.baseline import load_baseline
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.phases import load_phases
 from maps.geometry import areas_km2
-from maps.view import Phase, Timeline
+from maps.view import Phase, Timeline, View
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +54,41 @@ def values_of(layer: str, day: date) -> list[LayerValue]:
         areas_km2=areas_km2(),
         phase_start=load_timeline().phase_of(day).start,
     )
+
+
+def reconstructed_values_of(layer: str, day: date, view: str) -> list[LayerValue]:
+    """Return the reconstructed values of a layer, see :func:`balance.layers.reconstructed_values`.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
+    return reconstructed_values(
+        layer,
+        day,
+        load_reconstruction(view),
+        baseline=load_baseline().frame,
+        areas_km2=areas_km2(),
+    )
+
+
+def pictures_of_all_sides() -> dict[str, Reconstruction]:
+    """Return the reconstruction of every named view that converges."""
+    pictures = {}
+    for view in NAMED_VIEWS:
+        with suppress(BalanceError):
+            pictures[view] = load_reconstruction(view)
+    return pictures
+
+
+def shown_values(view: View) -> list[LayerValue]:
+    """Return what the map shows of a view: as published, or reconstructed.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
+    if view.reconstructed:
+        return reconstructed_values_of(view.layer, view.date, view.view)
+    return values_of(view.layer, view.date)
 
 
 @lru_cache(maxsize=1024)

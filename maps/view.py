@@ -13,16 +13,29 @@ from datetime import date
 from typing import Any, Literal, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from balance.layers import LAYERS
+from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
+from balance.shipped import NAMED_VIEWS
 from loaders.dates import iso_day
 from maps.words import LANGUAGES
 
 Notice = Literal[
-    "bad_date", "date_outside", "bad_layer", "bad_phase", "bad_lang", "bad_figure", "other_data"
+    "bad_date",
+    "date_outside",
+    "bad_layer",
+    "bad_phase",
+    "bad_lang",
+    "bad_figure",
+    "bad_show",
+    "bad_view",
+    "other_data",
 ]
-_PARTS = ("date", "layer", "phase", "lang", "figure", "data")
+_PARTS = ("date", "layer", "phase", "lang", "show", "view", "figure", "data")
 _LONGEST = 64
-"""No part of a view is longer: what is, is junk."""
+_LONGEST_VIEW = 2_000
+"""No part of a link is longer (a view may name every publisher): what is, is junk."""
+
+SHOWS = ("published", "reconstructed")
+"""Kinds of picture: the latest published figure for each area, or the population balance."""
 
 DEFAULT_DATE = date(2025, 10, 5)
 """The day on which the rival figures met: the case the project has to answer well."""
@@ -63,12 +76,22 @@ class View:
         layer: one of :data:`balance.layers.LAYERS`.
         lang: one of :data:`maps.words.LANGUAGES`.
         figure: id of the figure whose record is open; "" for none.
+        show: one of :data:`SHOWS`.
+        view: whose figures the reconstruction uses: an id of
+            :data:`balance.shipped.NAMED_VIEWS`, or publishers joined by commas.
     """
 
     date: date = DEFAULT_DATE
     layer: str = "people"
     lang: str = "en"
     figure: str = ""
+    show: str = "published"
+    view: str = "all"
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether the picture is a reconstruction: orders are only ever shown as published."""
+        return self.show == "reconstructed" and self.layer in RECONSTRUCTED_LAYERS
 
     def query(self, timeline: Timeline, data: str) -> dict[str, str]:
         """Return every part of the view, and the data version, as URL parameters."""
@@ -77,6 +100,8 @@ class View:
             "layer": self.layer,
             "phase": timeline.phase_of(self.date).id,
             "lang": self.lang,
+            "show": self.show,
+            "view": self.view,
             "data": data,
         }
         return query | ({"figure": self.figure} if self.figure else {})
@@ -86,8 +111,8 @@ class View:
 
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22),
         ...     (Phase("gaza-city", date(2025, 8, 14), date(2025, 10, 9), date(2025, 10, 5)),))
-        >>> View().link("http://localhost:8501/?x=1", timeline, "2026-08-22-abc")
-        'http://localhost:8501/?date=2025-10-05&layer=people&phase=gaza-city&lang=en&data=2026-08-22-abc'
+        >>> View().link("http://localhost:8501/?x=1", timeline, "v1")
+        'http://localhost:8501/?date=2025-10-05&layer=people&phase=gaza-city&lang=en&show=published&view=all&data=v1'
         """
         scheme, host, path, _, _ = urlsplit(address)
         return urlunsplit((scheme, host, path or "/", urlencode(self.query(timeline, data)), ""))
@@ -106,6 +131,7 @@ def parse_view(
     timeline: Timeline,
     data: str,
     figures: Collection[str] = (),
+    publishers: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
@@ -116,13 +142,14 @@ def parse_view(
         timeline: the days and phases that exist.
         data: version of the data that is shown.
         figures: ids of the figures that exist.
+        publishers: names of the publishers that exist.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
         >>> parse_view({"date": "<b>", "layer": "density"}, timeline, "v").view.layer
         'density'
     """
-    given = {key: _text(query[key]) for key in _PARTS if key in query}
+    given = {key: _text(key, query[key]) for key in _PARTS if key in query}
     view, notices = View(), list[Notice]()
     presets = {phase.id: phase.preset for phase in timeline.phases}
     if "phase" in given:
@@ -140,15 +167,21 @@ def parse_view(
         ("layer", LAYERS, "bad_layer"),
         ("lang", LANGUAGES, "bad_lang"),
         ("figure", figures, "bad_figure"),
+        ("show", SHOWS, "bad_show"),
     ]
     chosen = {part: given[part] for part, known, _ in choices if given.get(part) in known}
     notices += [notice for part, _, notice in choices if part in given and part not in chosen]
     view = replace(view, **cast("dict[str, Any]", chosen))
+    if "view" in given:
+        if given["view"] in NAMED_VIEWS or set(given["view"].split(",")) <= set(publishers):
+            view = replace(view, view=given["view"])
+        else:
+            notices.append("bad_view")
     if given.get("data", data) != data:
         notices.append("other_data")
     return ParsedView(view, tuple(notices))
 
 
-def _text(value: str | Sequence[str]) -> str:
+def _text(part: str, value: str | Sequence[str]) -> str:
     text = value if isinstance(value, str) else (value[-1] if value else "")
-    return text if len(text) <= _LONGEST else ""
+    return text if len(text) <= (_LONGEST_VIEW if part == "view" else _LONGEST) else ""

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from maps.ledger import ledger_csv, ledger_view, matching, record_rows
+from balance.shipped import load_reconstruction
+from maps.ledger import balance_rows, ledger_csv, ledger_view, matching, record_rows
 from maps.timeline import load_timeline
 from pages import shared
 
@@ -76,3 +77,5 @@ if opened:
     record: pd.Series = table.set_index("id", drop=False).loc[opened]
     st.subheader(say("ledger.record", id=opened), anchor=False)
     st.html(record_rows(record))
+    st.subheader(say("record.balance"), anchor=False)
+    st.html(balance_rows(load_reconstruction().row(opened), say))

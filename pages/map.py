@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
 import loaders
 from balance.layers import LAYERS
+from balance.shipped import load_reconstruction
+from balance.solve import BalanceError
 from maps.headline import headline
 from maps.legend import legend_html, table_html
 from maps.panel import panel_html
 from maps.rail import rail_html
+from maps.reconstruction import reconstructed_headline
 from maps.scene import FORMATS
-from maps.snapshot import picture_name, save_picture
+from maps.snapshot import picture_name, save_picture, title_of
 from maps.svgmap import draw_map
-from maps.timeline import baseline_people, load_timeline, phase_names, told_by, values_of
+from maps.timeline import baseline_people, load_timeline, phase_names, shown_values, told_by
+from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
 from pages.drawing import show_drawing
+from pages.reconstruction import choose_view, show_fit, show_reconstruction
 
 view, say, span = shared.view(), shared.words(), load_timeline()
 names = phase_names(view.lang)
@@ -31,11 +37,6 @@ def day_from(key: str) -> None:
         shared.change_view(replace(shared.view(), date=day))
 
 
-def layer_chosen() -> None:
-    """Take the layer from its switch."""
-    shared.change_view(replace(shared.view(), layer=st.session_state["layer"]))
-
-
 def phase_chosen() -> None:
     """Go to the preset day of the phase that was clicked."""
     presets = {phase.id: phase.preset for phase in span.phases}
@@ -44,23 +45,25 @@ def phase_chosen() -> None:
         shared.change_view(replace(shared.view(), date=presets[chosen]))
 
 
-values = values_of(view.layer, view.date)
+try:
+    values = shown_values(view)
+    picture_of_view = load_reconstruction(view.view) if view.reconstructed else None
+except BalanceError:
+    st.error(say("error.balance"))
+    st.stop()
 told = told_by(view.date)
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
-    st.html(f'<p class="nz-headline" data-testid="headline">{headline(told, view.date, say)}</p>')
+    sentence = (
+        headline(told, view.date, say)
+        if picture_of_view is None
+        else reconstructed_headline(picture_of_view, view.view, view.date, say)
+    )
+    st.html(f'<p class="nz-headline" data-testid="headline">{escape(sentence)}</p>')
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.session_state["layer"] = view.layer
-        st.segmented_control(
-            say("layer.label"),
-            LAYERS,
-            key="layer",
-            format_func=lambda layer: say(f"layer.{layer}"),
-            on_change=layer_chosen,
-            required=True,
-            label_visibility="collapsed",
-        )
+        shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
+        shared.switch("layer", LAYERS, lambda layer: say(f"layer.{layer}"))
         shared.language_switch()
         link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
         copy_link(link, say)
@@ -78,7 +81,7 @@ with picture:
         for size in FORMATS
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        title = f"{say(f'layer.{view.layer}.title')} · {say.day(view.date)}"
+        title = f"{title_of(view, say)} · {say.day(view.date)}"
         st.html(f'<p class="nz-title">{title}</p>')
         st.session_state["field"] = view.date
         st.date_input(
@@ -92,6 +95,8 @@ with picture:
             label_visibility="collapsed",
             width=150,
         )
+    if view.reconstructed:
+        choose_view(view, say)
     legend = legend_html(values, view.layer, say, theme=shared.theme())
     show_drawing(drawings)
     st.html(legend)
@@ -119,7 +124,12 @@ with picture:
     )
     st.html(table_html(values, view.layer, say, baseline_people()))
 
+    if picture_of_view is not None:
+        show_reconstruction(picture_of_view, view, say)
+
 with evidence:
+    if picture_of_view is not None:
+        show_fit(picture_of_view, told, view, say)
     st.subheader(say("panel.title"), anchor=False)
     st.caption(say("panel.lead"))
     panel = panel_html(told, view.date, say)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,7 +68,11 @@ def open_view() -> None:
     if "view" in state and (not query or query == state.get("written")):
         return
     parsed: ParsedView = parse_view(
-        query, load_timeline(), loaders.data_version(), figures=frozenset(estimates()["id"])
+        query,
+        load_timeline(),
+        loaders.data_version(),
+        figures=frozenset(estimates()["id"]),
+        publishers=frozenset(estimates()["publisher"]),
     )
     state["view"], state["notices"] = parsed.view, parsed.notices
 
@@ -123,22 +128,33 @@ def notice_text(notice: Notice) -> str:
     return say(f"notice.{notice}", **parts.get(notice, {}))
 
 
-def language_switch() -> None:
-    """Let the reader choose a language; each is named in itself."""
+def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> None:
+    """Let the reader choose one part of the view.
+
+    Args:
+        part: name of the part, which is also the widget's key.
+        options: ids, as used in links.
+        name_of: the words for an id.
+    """
 
     def chosen() -> None:
-        change_view(replace(view(), lang=st.session_state["lang"]))
+        change_view(replace(view(), **{part: st.session_state[part]}))
 
-    st.session_state["lang"] = view().lang
+    st.session_state[part] = getattr(view(), part)
     st.segmented_control(
-        words()("lang.label"),
-        LANGUAGES,
-        key="lang",
-        format_func=LANGUAGE_NAMES.__getitem__,
+        words()(f"{part}.label"),
+        options,
+        key=part,
+        format_func=name_of,
         on_change=chosen,
         required=True,
         label_visibility="collapsed",
     )
+
+
+def language_switch() -> None:
+    """Let the reader choose a language; each is named in itself."""
+    switch("lang", LANGUAGES, LANGUAGE_NAMES.__getitem__)
 
 
 def footer() -> None:

@@ -146,3 +146,35 @@ def test_a_phone_gets_its_own_drawing_and_nothing_sticks_out(reader, scheme):
     assert someone.page.locator("[data-testid=map-narrow]").is_visible()
     assert not someone.page.locator("[data-testid=map-wide]").is_visible()
     assert someone.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_reconstruction_is_labelled_and_explains_how_the_figures_fit(reader):
+    someone = reader().opens("/?show=reconstructed")
+    someone.sees_day(DEFAULT)
+    headline = someone.page.locator("[data-testid=headline]").inner_text()
+    assert re.search(r"about [\d,]+ people, likely [\d,]+ to [\d,]+, were north", headline)
+    assert "reconstructed" in someone.picture()
+    fit = someone.page.locator("[data-testid=fit]").inner_text()
+    assert "about 900,000 people (Israeli defence minister)" in fit
+    assert "more than 417,000 movements (OCHA)" in fit
+    assert someone.page.locator("[data-testid=implied-table] tbody tr").count() == 4
+    someone.page.wait_for_selector(
+        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
+    )
+    assert someone.page.locator("[data-testid=stVegaLiteChart]").count() == 5
+
+
+def test_each_sides_figures_give_their_own_picture(reader):
+    someone = reader().opens("/?show=reconstructed")
+    someone.sees_day(DEFAULT)
+    everyone = someone.picture()
+    someone.page.get_by_role("radio", name="UN system").click()
+    someone.page.wait_for_function("new URL(location).searchParams.get('view') === 'un'")
+    someone.page.wait_for_function(
+        "old => document.querySelector('[data-testid=headline]').innerText.includes('UN system')",
+        arg=everyone,
+    )
+    another = reader()
+    another.opens(someone.link().removeprefix(someone.app))
+    another.sees_day(DEFAULT)
+    assert another.picture() == someone.picture() != everyone

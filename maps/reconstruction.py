@@ -1,0 +1,163 @@
+"""The words about a reconstruction: its headline, and how a day's rival figures fit into it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+from balance.result import Reconstruction
+from balance.shipped import NAMED_VIEWS
+from balance.statements import Statement
+from loaders import pcodes as pc
+from maps.html import table
+from maps.labels import reconstructed_people, reconstructed_range
+from maps.words import Words
+
+_NORTH = tuple(sorted(pc.NORTH))
+_SOUTH = tuple(sorted(pc.SOUTH))
+Told = tuple[float, float | None, float | None]
+"""A number with its likely range, where there is one."""
+
+
+def view_name(view: str, words: Words) -> str:
+    """Return the name of a view: of a group of publishers, or the publishers themselves."""
+    if view in NAMED_VIEWS:
+        return words("view.all") if view == "all" else words(f"group.{view}")
+    return words("list.comma").join(words.isolated(name) for name in view.split(","))
+
+
+def reconstructed_headline(picture: Reconstruction, view: str, day: date, words: Words) -> str:
+    """Return a sentence that a reporter can quote: people north and south of Wadi Gaza."""
+    north, south = (_told(picture.group(day, side)) for side in (_NORTH, _SOUTH))
+    return words(
+        "recon.headline",
+        date=words.day(day),
+        number=reconstructed_people(*north, words),
+        range=reconstructed_range(*north[1:], words),
+        south=reconstructed_people(*south, words),
+        south_range=reconstructed_range(*south[1:], words),
+        view=view_name(view, words),
+    )
+
+
+def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) -> str:
+    """Return what each side's figures imply on their own, a row a view, as HTML.
+
+    Args:
+        pictures: the reconstruction of each view.
+        day: the day shown.
+        words: the reader's language.
+    """
+    rows = []
+    for view, picture in pictures.items():
+        cells = [view_name(view, words)]
+        for side in (_NORTH, _SOUTH):
+            told = _told(picture.group(day, side))
+            cells += [reconstructed_people(*told, words), reconstructed_range(*told[1:], words)]
+        rows.append(cells)
+    head = ["view.label", "question.present_north", "table.range", "question.present_south"]
+    titles = [words(key) for key in (*head, "table.range")]
+    return table(titles, rows, test_id="implied-table", caption=words("chart.implied"))
+
+
+def how_figures_fit(
+    picture: Reconstruction, told: dict[str, list[Statement]], day: date, words: Words
+) -> list[str]:
+    """Return sentences on how rival figures for the way south fit into the reconstruction.
+
+    Everything is computed from the figures of the day: the newest running total
+    of people who went south is held against the reconstructed flow of the same
+    days, and so is the newest running count of movements, as the partial and
+    repeating count that it is.
+
+    Args:
+        picture: the reconstruction of a view.
+        told: statements by question, as :func:`balance.statements.published_by` gives.
+        day: the day shown.
+        words: the reader's language.
+
+    Returns:
+        No sentence when nothing recent speaks of people going south.
+    """
+    totals = [
+        s
+        for s in told.get("moved_south", [])
+        if s.period_start is not None
+        and s.figure.as_of > s.period_start
+        and (day - s.figure.as_of).days <= 21
+        and not s.weak
+    ]
+    people = [s for s in totals if s.figure.unit == "people"]
+    counts = [s for s in totals if s.figure.unit == "movements"]
+    sentences = []
+    if people:
+        sentences += _people(picture, max(people, key=lambda s: s.figure.as_of), words)
+    if counts:
+        sentences.append(_count(picture, max(counts, key=lambda s: s.figure.as_of), words))
+    return sentences
+
+
+def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str]:
+    start, end = _period(claim)
+    flow = _told(picture.moved(start, end, _NORTH, _SOUTH))
+    sentences = [
+        words(
+            "recon.flow",
+            start=words.day(start),
+            end=words.day(end),
+            number=reconstructed_people(*flow, words),
+            range=reconstructed_range(*flow[1:], words),
+        )
+    ]
+    sentences.append(
+        words(
+            f"recon.claim.{_side(claim.figure.central, flow)}",
+            figure=words.figure(claim.figure),
+            publisher=words.isolated(claim.figure.publisher),
+        )
+    )
+    before = picture.group(start - timedelta(days=1), _NORTH)[0]
+    rest = max(before - claim.figure.central, 0.0)
+    left = _told(picture.group(end, _NORTH))
+    sentences.append(
+        words(
+            "recon.leave",
+            rest=reconstructed_people(rest, None, None, words),
+            before=reconstructed_people(before, None, None, words),
+            start=words.day(start),
+            number=reconstructed_people(*left, words),
+            range=reconstructed_range(*left[1:], words),
+        )
+    )
+    return sentences
+
+
+def _count(picture: Reconstruction, count: Statement, words: Words) -> str:
+    start, end = _period(count)
+    flow = _told(picture.moved(start, end, _NORTH, _SOUTH))
+    share = round(100 * count.figure.central / flow[0]) if flow[0] > 0 else 0
+    return words(
+        "recon.count",
+        figure=words.figure(count.figure),
+        publisher=words.isolated(count.figure.publisher),
+        start=words.day(start),
+        share=words.number(share),
+        number=reconstructed_people(*flow, words),
+    )
+
+
+def _period(statement: Statement) -> tuple[date, date]:
+    assert statement.period_start is not None
+    return statement.period_start, statement.figure.as_of
+
+
+def _told(ranged: tuple[float, float, float]) -> Told:
+    number, low, high = ranged
+    return number, None if math.isnan(low) else low, None if math.isnan(high) else high
+
+
+def _side(number: float, flow: Told) -> str:
+    _, low, high = flow
+    if low is None or high is None:
+        return "unknown"
+    return "below" if number < low else "above" if number > high else "inside"

@@ -1,0 +1,88 @@
+"""The parts of the map page that only a reconstruction has: whose figures, the chart, the fit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from balance.result import Reconstruction
+from balance.shipped import NAMED_VIEWS, compute_ranges
+from balance.statements import Statement
+from loaders.publishers import groups
+from maps.chart import marks_legend, people_charts
+from maps.reconstruction import how_figures_fit, implied_table, view_name
+from maps.timeline import pictures_of_all_sides
+from maps.view import View
+from maps.words import Words
+from pages import shared
+
+_OWN = "custom"
+
+
+def choose_view(view: View, words: Words) -> None:
+    """Let the reader choose whose figures the reconstruction uses."""
+
+    def side_chosen() -> None:
+        chosen = st.session_state["side"]
+        named = ",".join(sorted(shared.estimates()["publisher"].value_counts().index[:3]))
+        shared.change_view(replace(shared.view(), view=named if chosen == _OWN else chosen))
+
+    def publishers_chosen() -> None:
+        names = st.session_state["publishers"]
+        shared.change_view(replace(shared.view(), view=",".join(sorted(names)) or "all"))
+
+    own = view.view not in NAMED_VIEWS
+    st.session_state["side"] = _OWN if own else view.view
+    st.segmented_control(
+        words("view.label"),
+        [*NAMED_VIEWS, _OWN],
+        key="side",
+        format_func=lambda side: words("view.custom") if side == _OWN else view_name(side, words),
+        on_change=side_chosen,
+        required=True,
+    )
+    if own:
+        st.session_state["publishers"] = view.view.split(",")
+        st.multiselect(
+            words("view.choose"),
+            sorted(shared.estimates()["publisher"].unique(), key=str.casefold),
+            key="publishers",
+            on_change=publishers_chosen,
+        )
+
+
+def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
+    """Draw people present over time, with the notices of the balance."""
+    for notice in picture.notices:
+        st.info(notice, icon=":material/info:")
+    if picture.draws is None and st.button(words("view.ranges")):
+        bar = st.progress(0.0)
+
+        def progress(done: int, total: int) -> None:
+            bar.progress(done / total, words("view.progress", done=done, total=total))
+
+        compute_ranges(view.view, progress=progress)
+        st.rerun()
+    st.html(implied_table(pictures_of_all_sides(), view.date, words))
+    st.html(f'<p class="nz-title">{escape(words("chart.title"))}</p>')
+    st.caption(words("chart.click"))
+    charts = people_charts(
+        picture, shared.estimates(), groups(), view.date, words, theme=shared.theme()
+    )
+    with st.container(horizontal=True):
+        for pcode, chart in charts.items():
+            st.altair_chart(chart, width="content", key=f"chart-{pcode}")
+    st.html(f'<div class="nz-legend">{marks_legend(words)}</div>')
+
+
+def show_fit(
+    picture: Reconstruction, told: dict[str, list[Statement]], view: View, words: Words
+) -> None:
+    """Say how the rival figures of the day fit into the reconstruction."""
+    sentences = how_figures_fit(picture, told, view.date, words)
+    if sentences:
+        st.subheader(words("recon.fit"), anchor=False)
+        paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+        st.html(f'<div class="nz-fit" data-testid="fit">{paragraphs}</div>')

@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+import loaders
+from balance.layers import RECONSTRUCTED_LAYERS
+from balance.precision import bearable, bearable_step
+from balance.shipped import NAMED_VIEWS, load_reconstruction
+from loaders import pcodes as pc
+from loaders.publishers import groups
+from maps.chart import people_charts
+from maps.geometry import areas_km2
+from maps.labels import area_labels, reconstructed_people, reconstructed_range
+from maps.legend import table_html
+from maps.reconstruction import (
+    how_figures_fit,
+    implied_table,
+    reconstructed_headline,
+    view_name,
+)
+from maps.scales import PALETTES
+from maps.scene import FORMATS, Stroke, build_scene
+from maps.timeline import (
+    baseline_people,
+    load_timeline,
+    reconstructed_values_of,
+    shown_values,
+    told_by,
+)
+from maps.view import View, parse_view
+from maps.words import LANGUAGES, Words
+
+DAY = date(2025, 10, 5)
+ENGLISH = Words("en")
+NORTH = tuple(sorted(pc.NORTH))
+
+
+@pytest.fixture(scope="module")
+def picture():
+    return load_reconstruction("all")
+
+
+def test_the_headline_tells_number_range_and_whose_figures(picture):
+    sentence = reconstructed_headline(picture, "all", DAY, ENGLISH)
+    number, low, high = picture.group(DAY, NORTH)
+    assert ENGLISH.number(bearable(number, low, high)) in sentence
+    assert f"likely {ENGLISH.number(bearable(low, low, high))} to" in sentence
+    assert "reconstructed" in sentence
+    assert "All publishers" in sentence
+
+
+def test_the_fit_of_5_october_2025_is_computed_from_the_figures(picture):
+    told = told_by(DAY)
+    sentences = " ".join(how_figures_fit(picture, told, DAY, ENGLISH))
+    assert "about 900,000 people (Israeli defence minister)" in sentences
+    assert "more than 417,000 movements (OCHA)" in sentences
+    claim = next(s for s in told["moved_south"] if s.figure.id == "GD0508")
+    flow = picture.moved(claim.period_start, DAY, NORTH, tuple(sorted(pc.SOUTH)))
+    assert ENGLISH.number(bearable(*flow)) in sentences
+
+    modest = replace(claim, figure=replace(claim.figure, value=10_000.0))
+    others = [s for s in told["moved_south"] if s.figure.id != "GD0508"]
+    changed = how_figures_fit(picture, {"moved_south": [modest, *others]}, DAY, ENGLISH)
+    assert "about 10,000 people (Israeli defence minister) lies below this range." in changed
+
+
+def test_nothing_is_said_of_a_fit_where_nobody_spoke_of_going_south(picture):
+    assert how_figures_fit(picture, {}, DAY, ENGLISH) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_can_tell_a_reconstruction(picture, lang):
+    words = Words(lang)
+    assert reconstructed_headline(picture, "all", DAY, words)
+    assert len(how_figures_fit(picture, told_by(DAY), DAY, words)) == 4
+
+
+@pytest.mark.parametrize("layer", RECONSTRUCTED_LAYERS)
+def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(layer):
+    values = reconstructed_values_of(layer, DAY, "all")
+    assert [value.pcodes for value in values] == [(pcode,) for pcode in pc.GOVERNORATES]
+    for label in area_labels(values, layer, ENGLISH):
+        assert label.notes[0] == "reconstructed"
+        assert label.notes[1].startswith("likely ")
+        assert re.match(r"about|fewer", label.number)
+
+
+def test_the_table_says_the_same_as_the_map():
+    values = reconstructed_values_of("people", DAY, "all")
+    table = table_html(values, "people", ENGLISH, baseline_people())
+    for label in area_labels(values, "people", ENGLISH):
+        assert f"<td>{label.number}</td><td>{label.notes[1]}</td>" in table
+
+
+def test_a_reconstruction_is_drawn_with_broken_outlines_and_a_publication_with_whole_ones():
+    def outlines(values):
+        scene = build_scene(
+            values, "people", ENGLISH, form=FORMATS["wide"], palette=PALETTES["light"]
+        )
+        return [item for item in scene if isinstance(item, Stroke) and item.width in (1.0, 1.7)]
+
+    assert all(line.dashes for line in outlines(reconstructed_values_of("people", DAY, "all")))
+    assert not any(line.dashes for line in outlines(shown_values(View(date=DAY))))
+
+
+def test_density_and_change_follow_from_people(picture):
+    people = [value.value for value in reconstructed_values_of("people", DAY, "all")]
+    density = [value.value for value in reconstructed_values_of("density", DAY, "all")]
+    change = [value.value for value in reconstructed_values_of("change", DAY, "all")]
+    home = baseline_people()
+    for pcode, number, per_km2, percent in zip(
+        pc.GOVERNORATES, people, density, change, strict=True
+    ):
+        assert number == pytest.approx(picture.group(DAY, (pcode,))[0])
+        assert per_km2 == pytest.approx(number / areas_km2()[pcode])
+        assert percent == pytest.approx(100 * (number / home[pcode] - 1))
+
+
+def test_what_each_side_implies_stands_in_one_table():
+    pictures = {view: load_reconstruction(view) for view in NAMED_VIEWS}
+    table = implied_table(pictures, DAY, ENGLISH)
+    for view, one in pictures.items():
+        number, low, high = one.group(DAY, NORTH)
+        assert view_name(view, ENGLISH) in table
+        assert ENGLISH.number(bearable(number, low, high)) in table
+
+
+def test_without_a_range_the_words_say_so():
+    assert reconstructed_range(None, None, ENGLISH) == "no range can be given"
+    assert reconstructed_people(400.0, 0.0, 900.0, ENGLISH) == "fewer than 1,000"
+
+
+def test_no_number_is_told_more_finely_than_its_range_bears():
+    assert bearable(487_312, 381_000, 622_000) == 490_000
+    assert bearable_step(999_999, None, None) == 1_000
+    assert bearable(12_345_678) == 12_300_000
+
+
+def test_the_chart_shows_published_figures_with_links_to_their_sources(picture):
+    charts = people_charts(picture, loaders.load_estimates().frame, groups(), DAY, ENGLISH)
+    assert list(charts) == list(pc.GOVERNORATES)
+    marks = charts[pc.GAZA].layer[2].data
+    assert {"UN", "Gaza Government Media Office"} <= set(marks["publisher"])
+    assert marks["url"].str.startswith("http").mean() > 0.8
+
+
+def test_show_and_view_are_parts_of_the_link():
+    timeline = load_timeline()
+    view = View(date=DAY, show="reconstructed", view="OCHA,IDF")
+    query = view.query(timeline, "v")
+    parsed = parse_view(query, timeline, "v", publishers={"OCHA", "IDF"})
+    assert parsed.view == view
+    assert parsed.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        ({"show": "<b>"}, "bad_show"),
+        ({"view": "nobody"}, "bad_view"),
+        ({"view": "OCHA,nobody"}, "bad_view"),
+        ({"view": ""}, "bad_view"),
+        ({"view": "O" * 5_000}, "bad_view"),
+    ],
+)
+def test_an_unknown_view_gives_the_default_and_a_notice(query, notice):
+    parsed = parse_view(query, load_timeline(), "v", publishers={"OCHA"})
+    assert parsed.view == View()
+    assert parsed.notices == (notice,)
+
+
+def test_orders_are_only_ever_shown_as_published():
+    view = View(date=DAY, layer="orders", show="reconstructed")
+    assert not view.reconstructed
+    assert all(value.share for value in shown_values(view))
