@@ -6,10 +6,12 @@ Everything that goes wrong is said on stderr in one sentence, with exit code 2.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import math
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -18,11 +20,21 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from balance.layers import LAYERS
-from loaders import DataError, all_sources, data_version, load_estimates
+from balance.result import Reconstruction
+from balance.shipped import NAMED_VIEWS, load_reconstruction
+from balance.solve import BalanceError
+from loaders import (
+    DataError,
+    all_sources,
+    data_version,
+    load_estimates,
+    pcodes,
+    read_estimates,
+)
 from loaders.dates import iso_day
 from loaders.estimates import KIND_OF_MEASURE
 from maps.ledger import ledger_csv, ledger_table, matching
-from maps.view import View
+from maps.view import SHOWS, View
 from maps.words import LANGUAGES, Words
 
 
@@ -84,9 +96,39 @@ def _parser() -> _Parser:
     sources.add_argument("--format", choices=("json",), default="json")
     sources.set_defaults(run=_sources)
 
+    people = commands.add_parser("people", help="people present on a day, reconstructed")
+    people.add_argument("--date", type=_day, required=True, help="the day (ISO date)")
+    people.set_defaults(run=_people)
+    movements = commands.add_parser("movements", help="movements in a period, reconstructed")
+    movements.add_argument("--from", dest="first", type=_day, required=True, help="first day")
+    movements.add_argument("--to", dest="last", type=_day, required=True, help="last day")
+    movements.set_defaults(run=_movements)
+    for command in (people, movements):
+        command.add_argument(
+            "--view",
+            default="all",
+            help=f"{', '.join(NAMED_VIEWS)}, or publishers' names joined by commas",
+        )
+        command.add_argument("--format", choices=("json", "csv"), default="json")
+
+    backtest = commands.add_parser(
+        "backtest", help="leave published figures out and predict them (minutes)"
+    )
+    backtest.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE.csv",
+        help="rows in the columns of estimates.csv; none of their ids is fitted",
+    )
+    backtest.add_argument("--format", choices=("json",), default="json")
+    backtest.set_defaults(run=_backtest)
+
     export = commands.add_parser("export", help="a picture of the map")
     export.add_argument("--date", type=_day, required=True, help="the day shown (ISO date)")
     export.add_argument("--layer", choices=LAYERS, default="people")
+    export.add_argument("--show", choices=SHOWS, default="published")
+    export.add_argument("--view", default="all", help="whose figures a reconstruction uses")
     export.add_argument("--lang", choices=LANGUAGES, default="en")
     export.add_argument("--format", choices=("png",), default="png")
     export.add_argument(
@@ -155,6 +197,108 @@ def _sources(options: argparse.Namespace) -> None:
     _print_json(rows)
 
 
+def _picture(view: str) -> Reconstruction:
+    names = set(load_estimates().frame["publisher"])
+    unknown = [] if view in NAMED_VIEWS else sorted(set(view.split(",")) - names)
+    if unknown:
+        named = ", ".join(NAMED_VIEWS)
+        raise _RefusedError(
+            f"no publisher is called {unknown[0][:40]!r}; a view is one of {named}, "
+            "or names as on the page of sources, joined by commas"
+        )
+    try:
+        return load_reconstruction(view)
+    except BalanceError as error:
+        raise _RefusedError(
+            f"the balance did not converge for the view {view!r} ({error})"
+        ) from error
+
+
+def _within(picture: Reconstruction, *days: date) -> None:
+    first, last = picture.days[0].date(), picture.days[-1].date()
+    for day in days:
+        if not first <= day <= last:
+            raise _RefusedError(
+                f"the date {day} lies outside the reconstruction, {first} to {last}"
+            )
+
+
+def _people(options: argparse.Namespace) -> None:
+    picture = _picture(options.view)
+    _within(picture, options.date)
+    rows = [_ranged(row) for row in picture.people(options.date).to_dict("records")]
+    if options.format == "csv":
+        _print_csv(rows)
+        return
+    by_pcode = {row["pcode"]: row for row in rows}
+    outside, total = by_pcode.pop(pcodes.EXTERIOR), by_pcode.pop("total")
+    _print_json(
+        {
+            "date": options.date.isoformat(),
+            "view": options.view,
+            "kind": "reconstructed",
+            "areas": list(by_pcode.values()),
+            "outside": outside,
+            "total": total["people"],
+            "total_low": total["low"],
+            "total_high": total["high"],
+            "data": data_version(),
+            "notices": list(picture.notices),
+        }
+    )
+
+
+def _movements(options: argparse.Namespace) -> None:
+    if options.first > options.last:
+        raise _RefusedError(f"--from {options.first} lies after --to {options.last}")
+    picture = _picture(options.view)
+    _within(picture, options.first, options.last)
+    table = picture.movements(options.first, options.last)
+    rows = [_ranged(row) for row in table.to_dict("records")]
+    if options.format == "csv":
+        _print_csv(rows)
+    else:
+        _print_json(rows)
+
+
+def _ranged(row: dict[Hashable, object]) -> dict[str, object]:
+    """A row with whole people, and null where there is no range."""
+    return {
+        str(name): (None if math.isnan(value) else round(value))
+        if isinstance(value, float)
+        else value
+        for name, value in row.items()
+    }
+
+
+def _backtest(options: argparse.Namespace) -> None:
+    from balance.shipped import run_backtest
+
+    rows = None
+    if options.file is not None:
+        try:
+            content = options.file.read_bytes()
+        except OSError as error:
+            raise _RefusedError(f"cannot read {options.file} ({error.strerror})") from error
+        rows = read_estimates(content, options.file.name)
+
+    def progress(done: int, steps: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done} of {steps}" + ("\n" if done == steps else ""))
+
+    try:
+        report = run_backtest(rows, progress=progress)
+    except BalanceError as error:
+        raise _RefusedError(f"the balance did not converge ({error})") from error
+    _print_json(report)
+
+
+def _print_csv(rows: list[dict[str, object]]) -> None:
+    writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
 def _print_json(content: object) -> None:
     json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
@@ -163,16 +307,24 @@ def _print_json(content: object) -> None:
 def _export(options: argparse.Namespace) -> None:
     # The drawing libraries take a second to import, which other commands save.
     from maps.snapshot import save_picture
-    from maps.timeline import load_timeline, values_of
+    from maps.timeline import load_timeline, shown_values
 
     timeline = load_timeline()
     if not timeline.first <= options.date <= timeline.last:
         raise _RefusedError(
             f"the date {options.date} lies outside the data, {timeline.first} to {timeline.last}"
         )
-    view = View(date=options.date, layer=options.layer, lang=options.lang)
+    view = View(
+        date=options.date,
+        layer=options.layer,
+        lang=options.lang,
+        show=options.show,
+        view=options.view,
+    )
+    if view.reconstructed:
+        _within(_picture(view.view), view.date)
     link = view.link(options.address, timeline, data_version())
-    values = values_of(view.layer, view.date)
+    values = shown_values(view)
     picture = save_picture(values, view, words=Words(view.lang), data=data_version(), link=link)
     _write_whole(options.output, picture)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import start
+from benchmarks import balance, start
 
 if __name__ == "__main__":
     start.main()
+    balance.main()

@@ -141,7 +141,7 @@ def test_export_writes_a_picture_whose_link_opens_the_same_view(run, tmp_path):
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
         assert image.info["Title"] == (
             "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city"
-            f"&lang=ar&data={loaders.data_version()}"
+            f"&lang=ar&show=published&view=all&data={loaders.data_version()}"
         )
     assert list(tmp_path.iterdir()) == [target]
 

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+import cli
+from balance import shipped
+from balance.backtest import BacktestReport
+from loaders import load_estimates
+from loaders import pcodes as pc
+from maps.ledger import ledger_csv
+
+
+def out(capsys, *arguments):
+    assert cli.main(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def refused(capsys, *arguments):
+    assert cli.main(list(arguments)) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    return told.err
+
+
+def test_people_on_a_day_with_ranges(capsys):
+    told = json.loads(out(capsys, "people", "--date", "2025-10-05"))
+    assert (told["date"], told["view"]) == ("2025-10-05", "all")
+    assert [area["pcode"] for area in told["areas"]] == list(pc.GOVERNORATES)
+    for area in (*told["areas"], told["outside"]):
+        assert area.keys() == {"pcode", "name", "people", "low", "high"}
+        assert 0 <= area["low"] <= area["people"] <= area["high"]
+    assert told["total"] == pytest.approx(sum(a["people"] for a in told["areas"]), abs=5)
+
+
+def test_people_as_csv_holds_the_same_numbers(capsys):
+    told = json.loads(out(capsys, "people", "--date", "2024-05-05", "--view", "un"))
+    table = out(capsys, "people", "--date", "2024-05-05", "--view", "un", "--format", "csv")
+    rows = {row["pcode"]: row for row in csv.DictReader(io.StringIO(table))}
+    for area in told["areas"]:
+        assert int(rows[area["pcode"]]["people"]) == area["people"]
+
+
+def test_movements_name_every_ordered_pair(capsys):
+    rows = json.loads(out(capsys, "movements", "--from", "2025-08-14", "--to", "2025-10-05"))
+    pairs = {(row["origin"], row["destination"]) for row in rows}
+    places = (*pc.GOVERNORATES, pc.EXTERIOR)
+    assert pairs == {(a, b) for a in places for b in places if a != b}
+    assert all(0 <= row["low"] <= row["people"] <= row["high"] for row in rows)
+    south = sum(
+        r["people"] for r in rows if r["origin"] in pc.NORTH and r["destination"] in pc.SOUTH
+    )
+    assert south > 200_000
+
+
+def test_a_view_of_the_readers_own_publishers(capsys):
+    told = json.loads(out(capsys, "people", "--date", "2025-10-05", "--view", "OCHA,SMC"))
+    assert told["view"] == "OCHA,SMC"
+    assert told["areas"][0]["low"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("people", "--date", "2019-01-01"), "outside the reconstruction"),
+        (("people", "--date", "5 October"), "not a date"),
+        (("people", "--date", "2025-10-05", "--view", "martians"), "no publisher is called"),
+        (("movements", "--from", "2025-10-05", "--to", "2025-10-01"), "lies after"),
+        (("movements", "--from", "2025-10-05", "--to", "2031-10-01"), "outside"),
+        (("backtest", "nowhere.csv"), "cannot read"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_one_sentence(capsys, arguments, told):
+    assert told in refused(capsys, *arguments)
+
+
+def test_a_file_that_breaks_a_rule_is_refused_with_its_row(capsys, tmp_path):
+    rows = load_estimates().frame.head(3)
+    bad = tmp_path / "mine.csv"
+    bad.write_text(ledger_csv(rows).replace("1875317", "-1875317"), encoding="utf-8")
+    assert "mine.csv, row 2, column value" in refused(capsys, "backtest", str(bad))
+
+
+def test_a_backtest_of_a_file_prints_a_row_for_each_figure_and_fits_none(
+    capsys, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(shipped, "BACKTEST_MEMBERS", 12)
+    table = load_estimates().frame
+    chosen = table[table["id"].isin(["GD0502", "GD0505", "GD0500"])]
+    file = tmp_path / "kept-out.csv"
+    file.write_text(ledger_csv(chosen), encoding="utf-8")
+    told = json.loads(out(capsys, "backtest", str(file), "--format", "json"))
+    rows = {row["id"]: row for row in told["rows"]}
+    assert rows.keys() == {"GD0502", "GD0505", "GD0500"}
+    for row in rows.values():
+        assert row["predicted"] > 0
+        assert row["low"] <= row["predicted"] <= row["high"]
+    assert rows["GD0505"]["published"] == 650_000
+
+
+def test_the_backtest_reports_stocks_and_flows_beside_two_baselines(capsys, monkeypatch):
+    asked = []
+
+    def quick(*arguments, **options) -> BacktestReport:
+        asked.append(options)
+        return real(*arguments, **options, every=40)
+
+    real = shipped.backtest
+    monkeypatch.setattr(shipped, "backtest", quick)
+    monkeypatch.setattr(shipped, "BACKTEST_MEMBERS", 12)
+    told = json.loads(out(capsys, "backtest", "--format", "json"))
+    kinds = {(row["kind"], row["method"]) for row in told["summary"]}
+    for kind in ("stock", "flow"):
+        for method in ("balance", "carried forward", "straight line"):
+            assert (kind, method) in kinds
+    assert asked
