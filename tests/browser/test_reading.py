@@ -55,7 +55,7 @@ def test_the_copied_link_opens_the_same_picture_and_panel_in_a_fresh_browser(rea
     copied = someone.page.evaluate("navigator.clipboard.readText()")
     assert copied == someone.link()
     query = parse_qs(urlsplit(copied).query)
-    assert query.keys() == {"date", "layer", "phase", "lang", "data"}
+    assert query.keys() == {"date", "layer", "phase", "lang", "show", "view", "data"}
     assert copied.startswith(someone.app)
 
     another = reader()
