@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -157,7 +158,7 @@ def least_share(
         ('PS0260', 95)
     """
     back = _rescissions(orders, pd.Timestamp(day))
-    running = in_force(orders, day)
+    running = list(in_force(orders, day).itertuples(index=False))
     return [
         _least_of(pcode, _bounds(running, governorate_km2, back, pcode), governorate_km2[pcode])
         for pcode in pc.GOVERNORATES
@@ -173,13 +174,13 @@ class _Bound:
 
 
 def _bounds(
-    running: pd.DataFrame,
+    running: list[Any],
     governorate_km2: dict[str, float],
     back: list[tuple[pd.Timestamp, str, str]],
     pcode: str,
 ) -> list[_Bound]:
     bounds = []
-    for row in running.itertuples(index=False):
+    for row in running:
         named = pc.split(row.pcodes) & pc.STRIP
         if pcode not in named or pd.isna(row.area_km2):
             continue

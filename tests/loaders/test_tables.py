@@ -166,7 +166,7 @@ def test_a_table_that_breaks_a_rule_is_refused_with_its_row(
 
 def test_the_phases_cover_every_day_from_october_2023_once(estimates):
     frame = loaders.load_phases().frame
-    assert frame["start"].iloc[0] == pd.Timestamp("2023-10-01")
+    assert frame["start"].iloc[0] == pd.Timestamp("2023-10-06")
     assert frame["end"].iloc[-1] >= estimates["as_of"].max()
     assert (frame["start"].iloc[1:].to_numpy() > frame["end"].iloc[:-1].to_numpy()).all()
     assert frame["preset"].between(frame["start"], frame["end"]).all()

@@ -177,3 +177,12 @@ def test_orders_are_only_ever_shown_as_published():
     view = View(date=DAY, layer="orders", show="reconstructed")
     assert not view.reconstructed
     assert all(value.share for value in shown_values(view))
+
+
+@pytest.mark.parametrize("view", NAMED_VIEWS)
+@pytest.mark.parametrize("end", ["first", "last"])
+def test_the_first_and_the_last_day_of_the_rail_can_be_reconstructed(view, end):
+    day = getattr(load_timeline(), end)
+    values = shown_values(View(date=day, show="reconstructed", view=view))
+    assert all(value.reconstructed and value.value is not None for value in values)
+    assert area_labels(values, "people", ENGLISH)
