@@ -122,6 +122,9 @@ def reconstructed_values(
 ) -> list[LayerValue]:
     """Return a layer's reconstructed values for a day, one governorate each, north to south.
 
+    Where no figure of the view can be used there is no value: the pre-war
+    population carried on for years is not a reconstruction.
+
     Args:
         layer: ``people``, ``change`` or ``density``.
         day: the day asked about.
@@ -134,6 +137,11 @@ def reconstructed_values(
     """
     if layer not in RECONSTRUCTED_LAYERS:
         raise ValueError(f"the layer {layer!r} is not reconstructed")
+    if not picture.rests_on_figures:
+        return [
+            LayerValue((pcode,), None, None, None, "", reconstructed=True)
+            for pcode in pc.GOVERNORATES
+        ]
     before = baseline.set_index("pcode")["people"]
     values = []
     for pcode in pc.GOVERNORATES:

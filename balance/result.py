@@ -62,6 +62,11 @@ class Reconstruction:
             )
         return int((day - self.days[0]).days)
 
+    @property
+    def rests_on_figures(self) -> bool:
+        """Whether any published figure of the view could be used."""
+        return bool((self.rows["weight"] > 0).any())
+
     def has_range(self, date: object) -> bool:
         """Whether a range can be given on a day."""
         day = pd.Timestamp(str(date))

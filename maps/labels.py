@@ -131,7 +131,7 @@ def _label(value: LayerValue, layer: str, words: Words) -> AreaLabel:
     name = words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes)
     number = layer_number(value, layer, words)
     notes: tuple[str, ...] = ()
-    if value.reconstructed:
+    if value.reconstructed and value.value is not None:
         notes = (words("recon.mark"), _range_note(value, layer, words))
     elif value.published is not None:
         notes = _published_notes(value.published, words)

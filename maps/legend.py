@@ -76,7 +76,7 @@ def table_html(
         if orders:
             cells.append(_orders(value, words))
         else:
-            cells += [label.notes[-1]] if reconstructed else _who(value, words)
+            cells += [*label.notes[-1:], ""][:1] if reconstructed else _who(value, words)
             cells.append(words.number(sum(baseline[pcode] for pcode in value.pcodes)))
         rows.append(cells)
     titles = [words(key) for key in head]

@@ -67,7 +67,7 @@ def rail_html(
         bands += (
             f'<span class="{"nz-now" if now else ""}" style="left:{at(phase.start):.2f}%;'
             f'width:{width:.2f}%" title="{name}, {escape(words.day(phase.start, short=True))}">'
-            f"<em>{shown}</em></span>"
+            f'<em style="background:{palette.paper if now else "none"}">{shown}</em></span>'
         )
     years = "".join(
         f'<b style="left:{at(date(year, 1, 1)):.2f}%">{year}</b>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 
+from balance.precision import bearable
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS
 from balance.statements import Statement
@@ -28,6 +29,8 @@ def view_name(view: str, words: Words) -> str:
 
 def reconstructed_headline(picture: Reconstruction, view: str, day: date, words: Words) -> str:
     """Return a sentence that a reporter can quote: people north and south of Wadi Gaza."""
+    if not picture.rests_on_figures:
+        return words("recon.nothing", view=view_name(view, words))
     north, south = (_told(picture.group(day, side)) for side in (_NORTH, _SOUTH))
     return words(
         "recon.headline",
@@ -77,8 +80,11 @@ def how_figures_fit(
         words: the reader's language.
 
     Returns:
-        No sentence when nothing recent speaks of people going south.
+        No sentence when nothing recent speaks of people going south, or the
+        view has no figures to reconstruct from.
     """
+    if not picture.rests_on_figures:
+        return []
     totals = [
         s
         for s in told.get("moved_south", [])
@@ -93,7 +99,7 @@ def how_figures_fit(
     if people:
         sentences += _people(picture, max(people, key=lambda s: s.figure.as_of), words)
     if counts:
-        sentences.append(_count(picture, max(counts, key=lambda s: s.figure.as_of), words))
+        sentences += _count(picture, max(counts, key=lambda s: s.figure.as_of), words)
     return sentences
 
 
@@ -132,18 +138,22 @@ def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str
     return sentences
 
 
-def _count(picture: Reconstruction, count: Statement, words: Words) -> str:
+def _count(picture: Reconstruction, count: Statement, words: Words) -> list[str]:
     start, end = _period(count)
     flow = _told(picture.moved(start, end, _NORTH, _SOUTH))
-    share = round(100 * count.figure.central / flow[0]) if flow[0] > 0 else 0
-    return words(
-        "recon.count",
-        figure=words.figure(count.figure),
-        publisher=words.isolated(count.figure.publisher),
-        start=words.day(start),
-        share=words.number(share),
-        number=reconstructed_people(*flow, words),
-    )
+    if bearable(*flow) <= 0:
+        return []
+    share = round(100 * count.figure.central / flow[0])
+    return [
+        words(
+            "recon.count",
+            figure=words.figure(count.figure),
+            publisher=words.isolated(count.figure.publisher),
+            start=words.day(start),
+            share=words.number(share),
+            number=reconstructed_people(*flow, words),
+        )
+    ]
 
 
 def _period(statement: Statement) -> tuple[date, date]:

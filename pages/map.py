@@ -24,7 +24,7 @@ from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
 from pages.drawing import show_drawing
-from pages.reconstruction import choose_view, show_fit, show_reconstruction
+from pages.reconstruction import choose_view, show_fit, show_notices, show_reconstruction
 
 view, say, span = shared.view(), shared.words(), load_timeline()
 names = phase_names(view.lang)
@@ -97,6 +97,8 @@ with picture:
         )
     if view.reconstructed:
         choose_view(view, say)
+    if picture_of_view is not None:
+        show_notices(picture_of_view)
     legend = legend_html(values, view.layer, say, theme=shared.theme())
     show_drawing(drawings)
     st.html(legend)

@@ -53,11 +53,15 @@ def choose_view(view: View, words: Words) -> None:
         )
 
 
-def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
-    """Draw people present over time, with the notices of the balance."""
+def show_notices(picture: Reconstruction) -> None:
+    """Say where the balance rests on little, or on figures that contradict each other."""
     for notice in picture.notices:
         st.info(notice, icon=":material/info:")
-    if picture.draws is None and st.button(words("view.ranges")):
+
+
+def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
+    """Draw what each side's figures imply, and people present over time."""
+    if picture.draws is None and picture.rests_on_figures and st.button(words("view.ranges")):
         bar = st.progress(0.0)
 
         def progress(done: int, total: int) -> None:

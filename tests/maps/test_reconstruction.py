@@ -186,3 +186,14 @@ def test_the_first_and_the_last_day_of_the_rail_can_be_reconstructed(view, end):
     values = shown_values(View(date=day, show="reconstructed", view=view))
     assert all(value.reconstructed and value.value is not None for value in values)
     assert area_labels(values, "people", ENGLISH)
+
+
+def test_a_view_without_usable_figures_shows_no_numbers():
+    picture = load_reconstruction("Maan")
+    assert picture.notices
+    values = shown_values(View(date=DAY, show="reconstructed", view="Maan"))
+    assert all(value.value is None for value in values)
+    assert {label.number for label in area_labels(values, "people", ENGLISH)} == {"not reported"}
+    assert "nothing is reconstructed" in reconstructed_headline(picture, "Maan", DAY, ENGLISH)
+    assert how_figures_fit(picture, told_by(DAY), DAY, ENGLISH) == []
+    assert table_html(values, "people", ENGLISH, baseline_people()).count("not reported") == 5
