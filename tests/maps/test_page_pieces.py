@@ -43,7 +43,7 @@ def test_the_sentence_never_takes_movements_for_people(some_estimates, english, 
     )
     day = date(2025, 6, 2)
     told = headline(published_by(table, day), day, english)
-    assert "from about 70,000 (UN) to about 90,000 (IDF)" in told
+    assert "is about 70,000 (UN), the highest about 90,000 (IDF)" in told
     only = some_estimates(south | counted)
     assert headline(published_by(only, day), day, english) == headline({}, day, english)
 
