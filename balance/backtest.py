@@ -156,7 +156,8 @@ def backtest(
         BalanceError: when the solver does not converge.
     """
     if rows is not None:
-        setting = make(estimates, baseline, km2, ordered)
+        unseen = estimates["id"].astype(str).isin(list(withheld(estimates, rows)))
+        setting = make(estimates[~unseen], baseline, km2, ordered)
         return backtest_file(
             estimates, publishers, rows, setting, members, workers=workers, progress=progress
         )

@@ -45,7 +45,7 @@ class Model:
     ) -> None:
         self.setting = setting
         self.observations = observations
-        self.increments = increments.find(observations, sides)
+        self.increments = increments.find(observations, sides, hidden)
         both = [*observations, *(x.observation for x in self.increments)]
         self.read = both
         self.grid = Grid.for_observations(both, last, hidden)

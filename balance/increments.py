@@ -7,7 +7,7 @@ than either. Read apart, each total would let the days between them stray by a s
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,7 +42,11 @@ def same_tally(a: Term, b: Term) -> bool:
     return abs(a.start - b.start) <= (priors.TALLY_START if long else 0)
 
 
-def find(observations: Sequence[Observation], sides: Mapping[str, str]) -> list[Increment]:
+def find(
+    observations: Sequence[Observation],
+    sides: Mapping[str, str],
+    hidden: Collection[str] = (),
+) -> list[Increment]:
     """Increments between the rows of every tally; each row to its last few predecessors.
 
     Several predecessors are given so that leaving a row out leaves the chain whole.
@@ -50,9 +54,12 @@ def find(observations: Sequence[Observation], sides: Mapping[str, str]) -> list[
     Args:
         observations: rows of the table.
         sides: group of each publisher; a tally belongs to a side.
+        hidden: rows whose figures must not be known; they are in no tally.
     """
     tallies: dict[tuple[object, ...], list[int]] = {}
     for i, o in enumerate(observations):
+        if o.id in hidden:
+            continue
         if o.family == "counted" and o.two_sided and o.floor == o.ceiling == o.point:
             term, side = o.point[0], sides.get(o.publisher, "other")
             owner = o.publisher if side == "other" else side

@@ -122,8 +122,8 @@ def reconstructed_values(
 ) -> list[LayerValue]:
     """Return a layer's reconstructed values for a day, one governorate each, north to south.
 
-    Where no figure of the view can be used there is no value: the pre-war
-    population carried on for years is not a reconstruction.
+    Where no figure of the view can be used, or none describes the year around
+    the day, there is no value: people carried on unchanged are not a reconstruction.
 
     Args:
         layer: ``people``, ``change`` or ``density``.
@@ -137,7 +137,7 @@ def reconstructed_values(
     """
     if layer not in RECONSTRUCTED_LAYERS:
         raise ValueError(f"the layer {layer!r} is not reconstructed")
-    if not picture.rests_on_figures:
+    if not picture.rests_on_figures or picture.silent(day):
         return [
             LayerValue((pcode,), None, None, None, "", reconstructed=True)
             for pcode in pc.GOVERNORATES

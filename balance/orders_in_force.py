@@ -20,6 +20,7 @@ touched, gives no bound any more.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -42,12 +43,14 @@ class OrderShare:
             can be measured is on record as in force, which is not the same as 0.
         orders: ids of the orders that make the bound.
         latest: day of issue of the newest of them.
+        unmeasured: orders in force there from which no area can be told.
     """
 
     pcode: str
     percent: float | None
     orders: tuple[str, ...]
     latest: date | None
+    unmeasured: tuple[str, ...] = ()
 
 
 def _blocks(cell: str) -> frozenset[str]:
@@ -140,7 +143,11 @@ def _unsure(
 
 
 def least_share(
-    orders: pd.DataFrame, governorate_km2: dict[str, float], day: date
+    orders: pd.DataFrame,
+    governorate_km2: dict[str, float],
+    day: date,
+    *,
+    whole_areas: bool = True,
 ) -> list[OrderShare]:
     """Return the least share of each governorate under orders on a day, north to south.
 
@@ -148,6 +155,8 @@ def least_share(
         orders: the table of :func:`loaders.load_orders`.
         governorate_km2: area of each governorate in km2.
         day: the day asked about.
+        whole_areas: read an order for "all areas north of Wadi Gaza" that gives
+            no area as one for all of its governorates.
 
     Example:
         >>> from datetime import date
@@ -159,10 +168,12 @@ def least_share(
     """
     back = _rescissions(orders, pd.Timestamp(day))
     running = list(in_force(orders, day).itertuples(index=False))
-    return [
-        _least_of(pcode, _bounds(running, governorate_km2, back, pcode), governorate_km2[pcode])
-        for pcode in pc.GOVERNORATES
-    ]
+    shares = []
+    for pcode in pc.GOVERNORATES:
+        named = [row for row in running if pcode in pc.split(row.pcodes)]
+        bounds = _bounds(named, governorate_km2, back, pcode, whole_areas=whole_areas)
+        shares.append(_least_of(pcode, bounds, governorate_km2[pcode], named))
+    return shares
 
 
 @dataclass(frozen=True)
@@ -174,28 +185,35 @@ class _Bound:
 
 
 def _bounds(
-    running: list[Any],
+    named: list[Any],
     governorate_km2: dict[str, float],
     back: list[tuple[pd.Timestamp, str, str]],
     pcode: str,
+    *,
+    whole_areas: bool,
 ) -> list[_Bound]:
     bounds = []
-    for row in running:
-        named = pc.split(row.pcodes) & pc.STRIP
-        if pcode not in named or pd.isna(row.area_km2):
-            continue
+    for row in named:
+        others = (pc.split(row.pcodes) & pc.STRIP) - {pcode}
         if pcode in _unsure(row.issued_on, row.blocks, back):
             continue
-        elsewhere = sum(governorate_km2[other] for other in named if other != pcode)
-        km2 = min(row.area_km2 - elsewhere, governorate_km2[pcode])
+        if pd.isna(row.area_km2):
+            covers_all = whole_areas and _WHOLE_AREA.search(row.areas)
+            km2 = governorate_km2[pcode] if covers_all else 0.0
+        else:
+            elsewhere = sum(governorate_km2[other] for other in others)
+            km2 = min(row.area_km2 - elsewhere, governorate_km2[pcode])
         if km2 > 0:
             bounds.append(_Bound(row.id, km2, _blocks(row.blocks), row.start))
     return sorted(bounds, key=lambda bound: (-bound.km2, bound.order))
 
 
-def _least_of(pcode: str, bounds: list[_Bound], whole_km2: float) -> OrderShare:
+_WHOLE_AREA = re.compile(r"\ball areas (north|south) of Wadi Gaza\b", re.IGNORECASE)
+
+
+def _least_of(pcode: str, bounds: list[_Bound], whole_km2: float, named: list[Any]) -> OrderShare:
     if not bounds:
-        return OrderShare(pcode, None, (), None)
+        return OrderShare(pcode, None, (), None, tuple(row.id for row in named))
     chosen, used = [bounds[0]], bounds[0].blocks
     if used:
         for bound in bounds[1:]:

@@ -13,15 +13,18 @@ def bearable_step(number: float, low: float | None = None, high: float | None = 
 
     It is a tenth of half the range, so that the last digit told still means
     something, never finer than :data:`SMALLEST_STEP` and never more than three
-    significant digits.
+    significant digits; without a range, never more than two.
 
     >>> bearable_step(487_312, 381_000, 622_000)
     10000.0
     """
     steps = [math.log10(SMALLEST_STEP)]
+    low, high = (math.nan if end is None else end for end in (low, high))
+    ranged = not (math.isnan(low) or math.isnan(high))
     if number > 0:
-        steps.append(math.floor(math.log10(number)) - 2)
-    if low is not None and high is not None and high > low:
+        digits = 3 if ranged else 2
+        steps.append(math.floor(math.log10(number)) - digits + 1)
+    if ranged and high > low:
         steps.append(math.floor(math.log10((high - low) / 2)) - 1)
     return float(10 ** max(steps))
 
@@ -30,7 +33,7 @@ def bearable(number: float, low: float | None = None, high: float | None = None)
     """Round a number of people to what its range can bear, see :func:`bearable_step`.
 
     >>> bearable(487_312, 381_000, 622_000), bearable(1_234_567), bearable(340.0)
-    (490000.0, 1230000.0, 0.0)
+    (490000.0, 1200000.0, 0.0)
     """
     step = bearable_step(number, low, high)
     return float(round(number / step) * step)

@@ -182,6 +182,12 @@ STRETCH: Final = {"stock": 0.2, "moved": 1.0, "counted": 1.0, "bound": 1.0}
 that they hold four fifths of one half of the publications (split by a hash of the source); the
 other half is the test. The ranges of people present do not use it."""
 
+AT_ODDS_PEOPLE: Final = 200_000.0
+AT_ODDS_FACTOR: Final = 2.0
+"""Figures further than both from the picture are named in a notice: a publisher's estimated error
+grows with its contradictions and would hide them."""
+ABSURD_VITAL: Final = 0.1
+"""Deaths or births above this share of the people are refused: no count is near it."""
 ABSURD: Final = 1.25
 """A stock above this multiple of the pre-war Strip is refused."""
 

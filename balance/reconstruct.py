@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from balance import priors, views
+from balance import priors, views, vital
 from balance.fit import Fit, Model, model
 from balance.grid import CROSSING, PAIRS
 from balance.observations import Verdict, read_all
+from balance.readings import Observation
 from balance.result import ROW_COLUMNS, Reconstruction
 from balance.scales import START
 from balance.setting import Baseline, make
@@ -54,6 +55,7 @@ class Prepared:
     model: Model
     verdicts: list[Verdict]
     houses: bool
+    refused_vital: tuple[str, ...] = ()
 
 
 def prepare(
@@ -92,7 +94,11 @@ def prepare(
     label = view if isinstance(view, str) else "custom"
     houses = len(views.groups(publishers, {o.publisher for o in observations})) > 1
     return Prepared(
-        label, model(observations, estimates, last, setting, publishers), verdicts + refused, houses
+        label,
+        model(observations, estimates, last, setting, publishers),
+        verdicts + refused,
+        houses,
+        tuple(estimates.loc[vital.beyond(estimates, setting.total), "id"].astype(str)),
     )
 
 
@@ -179,6 +185,16 @@ def daily(m: Model, solution: Solution) -> tuple[Floats, Floats, Floats, Floats]
     return np.where(np.abs(present) < 1e-6, 0.0, present), flows, births, deaths
 
 
+def at_odds(o: Observation, predicted: float) -> bool:
+    """Whether the picture is far from a two-sided figure, whatever error its publisher is given."""
+    if not o.two_sided or o.low is None or o.high is None:
+        return False
+    nearest = min(max(float(predicted), o.low), o.high)
+    apart = abs(float(predicted) - nearest)
+    larger, smaller = max(nearest, float(predicted)), min(nearest, float(predicted))
+    return apart > priors.AT_ODDS_PEOPLE and larger > priors.AT_ODDS_FACTOR * smaller
+
+
 def notices(
     prepared: Prepared, fit: Fit
 ) -> tuple[tuple[str, ...], tuple[tuple[pd.Timestamp, pd.Timestamp], ...]]:
@@ -200,6 +216,19 @@ def notices(
         out.append(
             f"{len(absurd)} figure(s) refused as larger than the population: "
             f"{', '.join(absurd[:5])}."
+        )
+    if prepared.refused_vital:
+        out.append(
+            f"{len(prepared.refused_vital)} count(s) of deaths or births refused as larger than "
+            f"can be: {', '.join(prepared.refused_vital[:5])}."
+        )
+    known = fit.predicted[: len(m.observations)]
+    torn = [o.id for o, got in zip(m.observations, known, strict=True) if at_odds(o, got)]
+    if torn:
+        out.append(
+            f"{len(torn)} figure(s) lie over {priors.AT_ODDS_PEOPLE:,.0f} people and a factor of "
+            f"{priors.AT_ODDS_FACTOR:.0f} from the picture, which cannot hold them together with "
+            f"the others: {', '.join(torn[:8])}{', ...' if len(torn) > 8 else '.'}"
         )
     off = distances(m, fit)
     far = [o.id for o, gap in zip(m.observations, off, strict=True) if abs(gap) > priors.OUTLIER]

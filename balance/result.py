@@ -67,10 +67,14 @@ class Reconstruction:
         """Whether any published figure of the view could be used."""
         return bool((self.rows["weight"] > 0).any())
 
+    def silent(self, date: object) -> bool:
+        """Whether a day lies in a period of over a year without any figure of the view."""
+        day = pd.Timestamp(str(date))
+        return any(first < day < last for first, last in self.absent)
+
     def has_range(self, date: object) -> bool:
         """Whether a range can be given on a day."""
-        day = pd.Timestamp(str(date))
-        return self.draws is not None and not any(first < day < last for first, last in self.absent)
+        return self.draws is not None and not self.silent(date)
 
     def group(self, date: object, places: tuple[str, ...]) -> tuple[float, float, float]:
         """People in a group of places on a day: number, low, high (nan without a range)."""

@@ -117,6 +117,8 @@ def predict(
         centre = min(float(np.exp(number)), most)
         width = 1.2816 * spread
         high = centre * np.exp(width)
+        if row["unit"] == "percent":
+            high = min(float(high), 100.0)
         return Guess(published, centre, centre * float(np.exp(-width)), float(high), how)
     return None
 

@@ -85,6 +85,8 @@ def make(
     """The setting of a table; governorates are scaled to the Strip's total, if it has one."""
     people = people_by_place(baseline)
     total = strip_total(estimates) or sum(people.values())
+    if not 1 / priors.ABSURD < total / sum(people.values()) < priors.ABSURD:
+        total = sum(people.values())
     factor = total / sum(people.values())
     scaled = {a: v * factor for a, v in people.items()}
     return Setting(scaled, total, dict(km2 or {}), ordered)

@@ -11,6 +11,12 @@ from balance import priors
 Floats = npt.NDArray[np.float64]
 
 
+def beyond(estimates: pd.DataFrame, total: float) -> pd.Series:
+    """Whether a row counts more deaths or births than a tenth of the people: refused as absurd."""
+    vital = estimates["measure"].isin(["deaths", "births"])
+    return vital & (estimates[["value", "low", "high"]].max(axis=1) > priors.ABSURD_VITAL * total)
+
+
 def rates(estimates: pd.DataFrame, days: pd.DatetimeIndex, total: float) -> tuple[Floats, Floats]:
     """Births and deaths per person and day on each of `days`.
 
@@ -21,6 +27,7 @@ def rates(estimates: pd.DataFrame, days: pd.DatetimeIndex, total: float) -> tupl
 
     Returns two arrays as long as `days`.
     """
+    estimates = estimates[~beyond(estimates, total)]
     killed = estimates[
         (estimates["measure"] == "deaths")
         & (estimates["as_of"] > priors.FIRST_DAY)

@@ -49,7 +49,7 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
     what it can bear, and keep its quantifier.
     """
     if value.value is None:
-        return words("legend.no_orders" if layer == "orders" else "legend.not_reported")
+        return words(_missing(value, layer))
     if value.reconstructed:
         return _reconstructed(value, layer, words)
     if layer == "people":
@@ -57,9 +57,7 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
         assert value.published.figure is not None
         return words.figure(value.published.figure, unit=False)
     if layer == "orders":
-        return words.quantified(None, float(int(value.value)), None, "at least") + words(
-            "unit.percent"
-        )
+        return _share(value.value, words)
     scaled = [None if n is None else _rounded(n) for n in (value.value, value.low, value.high)]
     central, low, high = scaled
     has_value = (
@@ -70,6 +68,22 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
     if layer == "change":
         return _change(central if has_value else None, low, high, words)
     return words.quantified(central if has_value else None, low, high, value.quantifier)
+
+
+def _share(percent: float, words: Words) -> str:
+    """A lower bound of a share: rounded down, and never to a zero that nobody counted."""
+    digits = 0 if percent >= 1 else 1
+    told = max(math.floor(percent * 10**digits) / 10**digits, 0.1)
+    unit = words("unit.percent")
+    return words.quantified(None, told, None, "at least", decimals=digits, suffix=unit)
+
+
+def _missing(value: LayerValue, layer: str) -> str:
+    """The key of the words for an area without a number."""
+    if layer != "orders":
+        return "legend.not_reported"
+    known = value.share is not None and value.share.unmeasured
+    return "legend.unmeasured" if known else "legend.no_orders"
 
 
 def _reconstructed(value: LayerValue, layer: str, words: Words) -> str:
@@ -135,8 +149,13 @@ def _label(value: LayerValue, layer: str, words: Words) -> AreaLabel:
         notes = (words("recon.mark"), _range_note(value, layer, words))
     elif value.published is not None:
         notes = _published_notes(value.published, words)
+        if layer != "people" and value.published.figure is not None:
+            told = words.figure(value.published.figure)
+            notes = (words("map.computed", figure=told), *notes)
     elif value.share is not None and value.share.latest is not None:
         notes = (words.day(value.share.latest, short=True),)
+    elif value.share is not None and value.share.unmeasured:
+        notes = (words("list.comma").join(value.share.unmeasured[-2:]),)
     return AreaLabel(value.pcodes, name, number, notes)
 
 

@@ -67,19 +67,24 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
     earlier = "".join(
         f'<div class="nz-before">{escape(words("panel.before"))}: '
         f"<b>{escape(words.figure(opening.figure))}</b> "
-        f"{escape(_where(opening, words))}, {escape(_when(opening, words))} "
+        f"{escape(where_text(opening, words))}, {escape(when_text(opening, words))} "
         f"{_link(opening, words)}</div>"
         for opening in before
     )
     age = (day - figure.as_of).days
+    kinds = words("list.sep").join(_kind(statement, words))
+    seen = statement.source_date
+    later = ""
+    if seen is not None and seen > day:
+        later = f" ({escape(words('panel.page_dated', date=words.day(seen, short=True)))})"
     return (
         f'<article class="nz-card" data-figure="{escape(figure.id)}">'
         f'<div class="nz-number">{escape(words.figure(figure))}</div>'
         f'<div class="nz-who"><b><bdi>{escape(figure.publisher)}</bdi></b> · '
-        f"{escape(_when(statement, words))} · {escape(words.age(age))}</div>"
-        f"<div>{escape(_where(statement, words))} · "
-        f'<span class="nz-kind">{escape("; ".join(_kind(statement, words)))}</span></div>'
-        f'<div class="nz-links">{_link(statement, words)}{_repeats(statement, words)}</div>'
+        f"{escape(when_text(statement, words))} · {escape(words.age(age))}</div>"
+        f"<div>{escape(where_text(statement, words))} · "
+        f'<span class="nz-kind">{escape(kinds)}</span></div>'
+        f'<div class="nz-links">{_link(statement, words)}{later}{_repeats(statement, words)}</div>'
         f"{earlier}</article>"
     )
 
@@ -104,16 +109,18 @@ def _kind(statement: Statement, words: Words) -> list[str]:
     return parts
 
 
-def _when(statement: Statement, words: Words) -> str:
+def when_text(statement: Statement, words: Words) -> str:
+    """Return the day that a figure describes, and the start of its period."""
     as_of = words.day(statement.figure.as_of, short=True)
     start = statement.period_start
     if start is None or start == statement.figure.as_of:
         return as_of
     key = "panel.since_assumed" if statement.period_assumed else "panel.since"
-    return f"{as_of}, {words(key, date=words.day(start, short=True))}"
+    return as_of + words("list.comma") + words(key, date=words.day(start, short=True))
 
 
-def _where(statement: Statement, words: Words) -> str:
+def where_text(statement: Statement, words: Words) -> str:
+    """Return where a figure speaks of: an area, or where from and where to."""
     area = area_name(statement.figure.area, words)
     if not statement.origin or statement.origin == statement.figure.area:
         return area

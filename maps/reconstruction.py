@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 
+import pandas as pd
+
 from balance.precision import bearable
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS
@@ -13,6 +15,9 @@ from loaders import pcodes as pc
 from maps.html import table
 from maps.labels import reconstructed_people, reconstructed_range
 from maps.words import Words
+
+QUIET_DAYS = 60
+"""When the last figure behind a reconstruction is older, the page says so."""
 
 _NORTH = tuple(sorted(pc.NORTH))
 _SOUTH = tuple(sorted(pc.SOUTH))
@@ -29,8 +34,8 @@ def view_name(view: str, words: Words) -> str:
 
 def reconstructed_headline(picture: Reconstruction, view: str, day: date, words: Words) -> str:
     """Return a sentence that a reporter can quote: people north and south of Wadi Gaza."""
-    if not picture.rests_on_figures:
-        return words("recon.nothing", view=view_name(view, words))
+    if not picture.rests_on_figures or picture.silent(day):
+        return words("recon.nothing", view=view_name(view, words), date=words.day(day))
     north, south = (_told(picture.group(day, side)) for side in (_NORTH, _SOUTH))
     return words(
         "recon.headline",
@@ -63,6 +68,13 @@ def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) 
     return table(titles, rows, test_id="implied-table", caption=words("chart.implied"))
 
 
+def last_figure(picture: Reconstruction, estimates: pd.DataFrame) -> date | None:
+    """Return the last day that a figure used in a reconstruction describes; None without any."""
+    used = picture.rows.loc[picture.rows["weight"] > 0, "id"]
+    days = estimates.loc[estimates["id"].isin(used), "as_of"]
+    return None if days.empty else days.max().date()
+
+
 def how_figures_fit(
     picture: Reconstruction, told: dict[str, list[Statement]], day: date, words: Words
 ) -> list[str]:
@@ -83,7 +95,7 @@ def how_figures_fit(
         No sentence when nothing recent speaks of people going south, or the
         view has no figures to reconstruct from.
     """
-    if not picture.rests_on_figures:
+    if not picture.rests_on_figures or picture.silent(day):
         return []
     totals = [
         s
@@ -106,10 +118,11 @@ def how_figures_fit(
 def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str]:
     start, end = _period(claim)
     flow = _told(picture.moved(start, end, _NORTH, _SOUTH))
+    assumed = f" ({words('recon.assumed')})" if claim.period_assumed else ""
     sentences = [
         words(
             "recon.flow",
-            start=words.day(start),
+            start=words.day(start) + assumed,
             end=words.day(end),
             number=reconstructed_people(*flow, words),
             range=reconstructed_range(*flow[1:], words),
@@ -123,7 +136,10 @@ def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str
         )
     )
     before = picture.group(start - timedelta(days=1), _NORTH)[0]
-    rest = max(before - claim.figure.central, 0.0)
+    rest = before - claim.figure.central
+    if rest < 0:
+        there = reconstructed_people(before, None, None, words)
+        return [*sentences, words("recon.more", before=there, start=words.day(start))]
     left = _told(picture.group(end, _NORTH))
     sentences.append(
         words(

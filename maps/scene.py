@@ -203,16 +203,18 @@ def _callout(label: AreaLabel, form: Format, palette: Palette) -> Iterator[Item]
     to = form.projection
     _, y = to(0, label_latitude(label.pcodes))
     side: Side = "left" if LABEL_SIDE[label.pcodes[0]] == "left" else "right"
-    half = (form.name + form.number + (1 + len(label.notes)) * form.small) * 0.64
-    edge = _free_edge(form, side, y - half, y + half)
-    room = edge if side == "left" else to.width - edge
     wanted = [(label.name, form.name, True), (label.number, form.number, True)]
     wanted += [(text, form.small, False) for text in label.notes]
-    lines = [
-        (part, size, bold)
-        for text, size, bold in wanted
-        for part in wrap(text, max(10, int(room / (size * 0.55))))
-    ]
+    lines = wanted
+    for _ in range(2):  # wrapping needs the room beside the Strip, and the room the wrapped height
+        top = _top_of(lines, y, form)
+        edge = _free_edge(form, side, top, top + 1.28 * sum(size for _, size, _ in lines))
+        room = edge if side == "left" else to.width - edge
+        lines = [
+            (part, size, bold)
+            for text, size, bold in wanted
+            for part in _wrapped(text, max(10, int(room / (size * 0.55))))
+        ]
     row = shapely.intersection(
         to.project(outline_of(label.pcodes)), shapely.LineString([(0, y), (to.width, y)])
     ).bounds
@@ -220,11 +222,26 @@ def _callout(label: AreaLabel, form: Format, palette: Palette) -> Iterator[Item]
     near = edge + 5 if side == "left" else edge - 5
     yield Stroke(shapely.LineString([(near, y), (tip, y)]), palette.ink, 0.9)
     yield Mark(tip, y, 2.2, "dot")
-    top = y - 0.64 * sum(size for _, size, _ in lines[:3]) - form.small * 0.3
+    top = _top_of(lines, y, form)
     for text, size, bold in lines:
         colour = palette.ink if bold else palette.quiet
         yield Text(edge, top + 0.64 * size, text, size, colour, side, bold)
         top += 1.28 * size
+
+
+def _top_of(lines: list[tuple[str, float, bool]], y: float, form: Format) -> float:
+    """Where a label begins: its name and number lie around the line to its area."""
+    return y - 0.64 * sum(size for _, size, _ in lines[:3]) - form.small * 0.3
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Wrap a line; a foreign name that is broken keeps its isolates (FSI, PDI) on both lines."""
+    parts, is_open = [], False
+    for part in wrap(text, width):
+        whole = ("\u2068" if is_open else "") + part
+        is_open = whole.count("\u2068") > whole.count("\u2069")
+        parts.append(whole + ("\u2069" if is_open else ""))
+    return parts
 
 
 def _free_edge(form: Format, side: Side, top: float, bottom: float) -> float:

@@ -174,7 +174,9 @@ def parse_view(
     view = replace(view, **cast("dict[str, Any]", chosen))
     if "view" in given:
         if given["view"] in NAMED_VIEWS or set(given["view"].split(",")) <= set(publishers):
-            view = replace(view, view=given["view"])
+            named = given["view"]
+            once = named if named in NAMED_VIEWS else ",".join(sorted(set(named.split(","))))
+            view = replace(view, view=once)
         else:
             notices.append("bad_view")
     if given.get("data", data) != data:

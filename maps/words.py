@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -42,7 +43,7 @@ class Words:
 
     Example:
         >>> words = Words("en")
-        >>> words("age.days", days=3)
+        >>> words.age(3)
         '3 days old'
         >>> words.day(date(2025, 10, 5))
         '5 October 2025'
@@ -98,6 +99,7 @@ class Words:
         *,
         unit: str = "people",
         decimals: int = 0,
+        suffix: str = "",
     ) -> str:
         """Return a number with its quantifier and its range, as it was worded.
 
@@ -112,13 +114,13 @@ class Words:
             return self.number(number, decimals=decimals)
 
         if value is None and low is not None and high is not None:
-            span = self("q.range", low=shown(low), high=shown(high))
+            span = self("q.range", low=shown(low), high=shown(high) + suffix)
             plain = quantifier in ("range", "exact")
             return span if plain else self(f"q.{quantifier}", n=span)
         central = next(n for n in (value, low, high) if n is not None)
         share = quantifier == "less than" and unit in _SHARE_UNITS
         key = f"q.{quantifier}" + (".share" if share else "")
-        text = self(key, n=shown(central))
+        text = self(key, n=shown(central) + suffix)
         if value is not None and low is not None and high is not None:
             return self("q.between", n=text, low=shown(low), high=shown(high))
         return text
@@ -126,18 +128,16 @@ class Words:
     def figure(self, figure: Figure, *, unit: bool = True) -> str:
         """Return a published figure as it was worded, with its unit."""
         decimals = 0 if figure.unit in ("people", "movements", "households") else 1
-        text = self.quantified(
+        space = "" if figure.unit == "percent" else " "
+        return self.quantified(
             figure.value,
             figure.low,
             figure.high,
             figure.quantifier,
             unit=figure.unit,
             decimals=decimals,
+            suffix=space + self(f"unit.{figure.unit}") if unit else "",
         )
-        if not unit:
-            return text
-        space = "" if figure.unit == "percent" else " "
-        return text + space + self(f"unit.{figure.unit}")
 
     def age(self, days: int) -> str:
         """Return how old a figure is.
@@ -147,7 +147,8 @@ class Words:
         """
         if days == 0:
             return self("age.today")
-        return self("age.one") if days == 1 else self("age.days", days=self.number(days))
+        form = Locale.parse(_LOCALES[self.lang]).plural_form(days)
+        return self(f"age.{form}", days=self.number(days))
 
     def together(self, names: Iterable[str]) -> str:
         """Return the name of an area made of one governorate or several."""

@@ -40,6 +40,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     text = st.text_input(say("ledger.search"), max_chars=80, width=260)
     shared.language_switch()
 
+
+def close_record() -> None:
+    """Close the open record and unselect its row."""
+    shared.change_view(replace(shared.view(), figure=""))
+    st.session_state["closed"] = st.session_state.get("closed", 0) + 1
+
+
 rows = matching(
     table,
     measure=measure or None,
@@ -58,7 +65,7 @@ else:
         on_select="rerun",
         selection_mode="single-row",
         height=430,
-        key=f"ledger-{hash(tuple(rows['id']))}",
+        key=f"ledger-{hash(tuple(rows['id']))}-{st.session_state.get('closed', 0)}",
     )
     st.download_button(
         say("ledger.download"),
@@ -75,7 +82,9 @@ else:
 opened = shared.view().figure
 if opened:
     record: pd.Series = table.set_index("id", drop=False).loc[opened]
-    st.subheader(say("ledger.record", id=opened), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(say("ledger.record", id=opened), anchor=False)
+        st.button(say("ledger.close"), on_click=close_record)
     st.html(record_rows(record))
     st.subheader(say("record.balance"), anchor=False)
     st.html(balance_rows(load_reconstruction().row(opened), say))

@@ -45,6 +45,10 @@ def phase_chosen() -> None:
         shared.change_view(replace(shared.view(), date=presets[chosen]))
 
 
+if view.figure:
+    # A record belongs to the ledger: a link to the map does not carry it along.
+    shared.change_view(replace(view, figure=""))
+    view = shared.view()
 try:
     values = shown_values(view)
     picture_of_view = load_reconstruction(view.view) if view.reconstructed else None
@@ -56,7 +60,7 @@ told = told_by(view.date)
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
     sentence = (
-        headline(told, view.date, say)
+        headline(told, view.date, say, layer=view.layer)
         if picture_of_view is None
         else reconstructed_headline(picture_of_view, view.view, view.date, say)
     )
@@ -98,7 +102,7 @@ with picture:
     if view.reconstructed:
         choose_view(view, say)
     if picture_of_view is not None:
-        show_notices(picture_of_view)
+        show_notices(picture_of_view, view, say)
     legend = legend_html(values, view.layer, say, theme=shared.theme())
     show_drawing(drawings)
     st.html(legend)

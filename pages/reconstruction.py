@@ -12,7 +12,13 @@ from balance.shipped import NAMED_VIEWS, compute_ranges
 from balance.statements import Statement
 from loaders.publishers import groups
 from maps.chart import marks_legend, people_charts
-from maps.reconstruction import how_figures_fit, implied_table, view_name
+from maps.reconstruction import (
+    QUIET_DAYS,
+    how_figures_fit,
+    implied_table,
+    last_figure,
+    view_name,
+)
 from maps.timeline import pictures_of_all_sides
 from maps.view import View
 from maps.words import Words
@@ -25,9 +31,13 @@ def choose_view(view: View, words: Words) -> None:
     """Let the reader choose whose figures the reconstruction uses."""
 
     def side_chosen() -> None:
-        chosen = st.session_state["side"]
-        named = ",".join(sorted(shared.estimates()["publisher"].value_counts().index[:3]))
-        shared.change_view(replace(shared.view(), view=named if chosen == _OWN else chosen))
+        chosen, before = st.session_state["side"], shared.view().view
+        if chosen == _OWN:
+            names = shared.estimates()["publisher"].value_counts().index
+            sides = groups()
+            same = [name for name in names if before in ("all", sides.get(name, "other"))]
+            chosen = ",".join(sorted(same[:8]))
+        shared.change_view(replace(shared.view(), view=chosen))
 
     def publishers_chosen() -> None:
         names = st.session_state["publishers"]
@@ -42,6 +52,7 @@ def choose_view(view: View, words: Words) -> None:
         format_func=lambda side: words("view.custom") if side == _OWN else view_name(side, words),
         on_change=side_chosen,
         required=True,
+        wrap=True,
     )
     if own:
         st.session_state["publishers"] = view.view.split(",")
@@ -53,8 +64,11 @@ def choose_view(view: View, words: Words) -> None:
         )
 
 
-def show_notices(picture: Reconstruction) -> None:
+def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
     """Say where the balance rests on little, or on figures that contradict each other."""
+    last = last_figure(picture, shared.estimates())
+    if last is not None and (view.date - last).days > QUIET_DAYS:
+        st.info(words("recon.last", day=words.day(last)), icon=":material/info:")
     for notice in picture.notices:
         st.info(notice, icon=":material/info:")
 

@@ -149,6 +149,7 @@ def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> 
         on_change=chosen,
         required=True,
         label_visibility="collapsed",
+        wrap=True,
     )
 
 
