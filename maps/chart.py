@@ -53,7 +53,9 @@ def people_charts(
         A chart by P-code, north to south.
     """
     days = picture.daily()
-    days = days[days["date"].dt.day_of_year % _STEP_DAYS == 0]
+    days = days[days["date"].dt.day_of_year % _STEP_DAYS == 0].copy()
+    # Where a view has no figures for over a year the line breaks off.
+    days.loc[[picture.silent(day) for day in days["date"]], "people"] = float("nan")
     marks = _marks(estimates, groups, words)
     tallest = max(days["people"].max(), days["high"].max(), marks["people"].max())
     top = float(math.ceil(tallest / _TICK) * _TICK)

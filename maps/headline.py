@@ -44,7 +44,8 @@ def headline(
         ]
         chosen = flows[:1] + rivals[:1] + stocks[:1] or _fresh(told, _OTHERS, day)[:1]
     if not chosen:
-        return words("head.none", date=words.day(day), days=FRESH_DAYS)
+        key = "head.no_orders" if layer == "orders" else "head.none"
+        return words(key, date=words.day(day), days=FRESH_DAYS)
     parts = words("head.join").join(_part(statement, words) for statement in chosen)
     return words("head.by", date=words.day(day), told=parts)
 

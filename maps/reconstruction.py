@@ -59,6 +59,9 @@ def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) 
     rows = []
     for view, picture in pictures.items():
         cells = [view_name(view, words)]
+        if picture.silent(day) or not picture.rests_on_figures:
+            rows.append([*cells, *[words("legend.not_reported"), ""] * 2])
+            continue
         for side in (_NORTH, _SOUTH):
             told = _told(picture.group(day, side))
             cells += [reconstructed_people(*told, words), reconstructed_range(*told[1:], words)]

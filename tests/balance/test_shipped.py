@@ -5,6 +5,7 @@ import pytest
 
 from balance import priors
 from balance.archive import StaleArchiveError, load
+from balance.backtest import backtest
 from balance.grid import CROSSING
 from balance.reconstruct import reconstruct
 from balance.shipped import FOLDER, NAMED_VIEWS, ground, key_of, load_reconstruction
@@ -77,3 +78,16 @@ def test_the_least_displaced_share_does_not_contradict_the_independent_estimate(
     share = np.maximum(people - residents, 0).sum(axis=1) / people.sum(axis=1)
     peak = 100 * share[picture.days <= "2024-05-15"].max()
     assert 40 < peak < published
+
+
+def test_what_a_file_says_does_not_move_what_is_predicted_for_it():
+    table = load_estimates().frame
+    rows = table[table["id"].isin(["GD0502", "GD0480", "GD0505"])]
+    halved = rows.assign(**{name: rows[name] / 2 for name in ("value", "low", "high")})
+    told, again = (
+        backtest(table, groups(), rows=asked, members=8, **ground()).rows.set_index("id")
+        for asked in (rows, halved)
+    )
+    # Equal to the tolerance (1e-3) that members of the ensemble are solved to.
+    for name in ("predicted", "low", "high"):
+        np.testing.assert_allclose(told[name], again[name], rtol=1e-3)

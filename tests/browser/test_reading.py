@@ -110,7 +110,7 @@ def test_a_phase_is_one_click_away(reader):
 def test_each_layer_says_what_it_shows(reader):
     someone = reader().opens()
     for button, layer, title in (
-        ("Change", "change", "Change in people present against the pre-war baseline"),
+        ("Change", "change", "Change against the pre-war baseline, from the figures as published"),
         ("Density", "density", "People per km²"),
         ("Orders", "orders", "Least share of each governorate under evacuation orders"),
     ):

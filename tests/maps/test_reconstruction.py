@@ -19,6 +19,7 @@ from maps.legend import table_html
 from maps.reconstruction import (
     how_figures_fit,
     implied_table,
+    last_figure,
     reconstructed_headline,
     view_name,
 )
@@ -197,3 +198,28 @@ def test_a_view_without_usable_figures_shows_no_numbers():
     assert "nothing is reconstructed" in reconstructed_headline(picture, "Maan", DAY, ENGLISH)
     assert how_figures_fit(picture, told_by(DAY), DAY, ENGLISH) == []
     assert table_html(values, "people", ENGLISH, baseline_people()).count("not reported") == 5
+
+
+def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():
+    day = date(2025, 2, 15)
+    picture = load_reconstruction("israel")
+    assert picture.silent(day)
+    values = shown_values(View(date=day, show="reconstructed", view="israel"))
+    assert all(value.value is None for value in values)
+    pictures = {view: load_reconstruction(view) for view in NAMED_VIEWS}
+    table = implied_table(pictures, day, ENGLISH)
+    assert "<td>Israeli authorities</td><td>not reported</td>" in table
+
+
+def test_the_page_knows_the_last_figure_behind_a_picture():
+    picture = load_reconstruction("israel")
+    last = last_figure(picture, loaders.load_estimates().frame)
+    assert date(2025, 9, 1) < last < date(2025, 12, 31)
+
+
+def test_a_claim_of_more_people_than_were_there_is_called_so():
+    told = told_by(DAY)
+    claim = next(s for s in told["moved_south"] if s.figure.id == "GD0508")
+    huge = replace(claim, figure=replace(claim.figure, value=2_000_000.0))
+    said = how_figures_fit(load_reconstruction("all"), {"moved_south": [huge]}, DAY, ENGLISH)
+    assert any(sentence.startswith("That is more than the about") for sentence in said)
