@@ -35,6 +35,9 @@ def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: st
     if any(value.stale for value in values):
         old = f"repeating-linear-gradient(45deg,#1d1b18 0 1px,{scale.colours[2]} 1px 6px)"
         marks.append(_swatch(old, escape(words("legend.stale", days=STALE_DAYS))))
+    if any(len(value.pcodes) > 1 for value in values):
+        dotted = f"repeating-linear-gradient(90deg,{palette.border} 0 2px,transparent 2px 6px)"
+        marks.append(_swatch(dotted, escape(words("legend.together"))))
     if layer == "orders":
         note = words("legend.orders")
     else:

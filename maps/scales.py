@@ -7,7 +7,7 @@ safe). Lightness falls steadily along each, so grey print keeps the order.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from maps.words import Words
@@ -27,9 +27,16 @@ class Scale:
     colours: tuple[str, ...]
     signed: bool = False
 
-    def colour(self, value: float) -> str:
-        """Return the colour of the class that a value falls into."""
-        return self.colours[bisect_right(self.edges, value)]
+    def colour(self, value: float, *, below: bool = False) -> str:
+        """Return the colour of the class that a value falls into.
+
+        Args:
+            value: the number.
+            below: the number is an upper bound, so one on a limit belongs to the
+                class below: "fewer than 100,000" is not 100,000 or more.
+        """
+        find = bisect_left if below else bisect_right
+        return self.colours[find(self.edges, value)]
 
     def labels(self, words: Words) -> list[str]:
         """Return one label a class, lowest first.

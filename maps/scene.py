@@ -150,7 +150,9 @@ def _areas(
             yield Fill(shape, palette.unknown, label.sentence)
             yield Stroke(hatching(shape, 5), palette.quiet, 0.9)
         else:
-            yield Fill(shape, SCALES[layer].colour(value.value), label.sentence)
+            below = value.quantifier in ("less than", "up to", "nearly")
+            colour = SCALES[layer].colour(value.value, below=below)
+            yield Fill(shape, colour, label.sentence)
             if value.stale:
                 yield Stroke(hatching(shape, 11, falling=True), "#1d1b18", 0.9, None, 0.55)
 

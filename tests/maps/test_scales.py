@@ -99,3 +99,10 @@ def test_writing_stands_out_from_its_ground(theme):
 def test_land_without_a_figure_does_not_look_like_a_class(theme):
     taken = {colour for scale in SCALES.values() for colour in scale.colours}
     assert PALETTES[theme].unknown not in taken
+
+
+def test_an_upper_bound_on_a_limit_belongs_to_the_class_below():
+    scale = SCALES["people"]
+    assert scale.colour(100_000) == scale.colours[1]
+    assert scale.colour(100_000, below=True) == scale.colours[0]
+    assert scale.colour(100_001, below=True) == scale.colours[1]
