@@ -20,8 +20,8 @@ from balance.ensemble import with_ranges
 from balance.land import ordered_land
 from balance.reconstruct import reconstruct
 from balance.result import Reconstruction
-from loaders.areas import load_boundaries
-from loaders.baseline import load_baseline
+from loaders.areas import areas_km2
+from loaders.baseline import people_before_the_war
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.publishers import groups
@@ -45,13 +45,11 @@ class Ground(TypedDict):
 @lru_cache(maxsize=1)
 def ground() -> Ground:
     """Return people before the war and areas by P-code, and land under orders by day."""
-    baseline, areas = load_baseline().frame, load_boundaries().frame
-    km2 = dict(zip(areas["pcode"], areas["area_km2"], strict=True))
     last = load_estimates().frame["as_of"].max()
     return Ground(
-        baseline=dict(zip(baseline["pcode"], baseline["people"], strict=True)),
-        km2=km2,
-        ordered=ordered_land(load_orders().frame, km2, last),
+        baseline=people_before_the_war(),
+        km2=areas_km2(),
+        ordered=ordered_land(load_orders().frame, areas_km2(), last),
     )
 
 

@@ -68,6 +68,20 @@ def read_people(row: Row, _setting: Setting) -> Result:
     )
 
 
+def part_of_those_present(row: Row, low: float, point: Reading, who: str) -> Result:
+    """A floor: people of whom a figure tells are a part of those present."""
+    return build(
+        row,
+        "bound",
+        low,
+        None,
+        point=point,
+        error=priors.ERROR_FLOOR_IDP,
+        treatment="bounded",
+        reason=f"{who} a part of those present: at least so many",
+    )
+
+
 def read_idps(row: Row, setting: Setting) -> Result:
     """Displaced people: a floor for people present, a ceiling for people above residents."""
     name = str(row["id"])
@@ -95,16 +109,7 @@ def read_idps(row: Row, setting: Setting) -> Result:
             return Verdict(
                 name, "ignored", "an upper bound on displaced people does not bound people present"
             )
-        return build(
-            row,
-            "bound",
-            low,
-            None,
-            point=people(codes, end, end),
-            error=priors.ERROR_FLOOR_IDP,
-            treatment="bounded",
-            reason="displaced people are a part of those present: at least so many",
-        )
+        return part_of_those_present(row, low, people(codes, end, end), "displaced people are")
     if set(origins) & set(codes):
         residents = setting.residents(codes)
         return build(
@@ -144,16 +149,7 @@ def read_sheltered(row: Row, _setting: Setting) -> Result:
             str(row["id"]), "ignored", "an upper bound on shelters does not bound people present"
         )
     end = ordinal(row["as_of"])
-    return build(
-        row,
-        "bound",
-        low,
-        None,
-        point=people(codes, end, end),
-        error=priors.ERROR_FLOOR_IDP,
-        treatment="bounded",
-        reason="people in shelters are a part of those present: at least so many",
-    )
+    return part_of_those_present(row, low, people(codes, end, end), "people in shelters are")
 
 
 def read_children(row: Row, _setting: Setting) -> Result:

@@ -104,6 +104,17 @@ def load_boundaries() -> Table[gpd.GeoDataFrame]:
 
 
 @lru_cache(maxsize=1)
+def areas_km2() -> dict[str, float]:
+    """Return each governorate's published area in km2, by P-code.
+
+    >>> round(areas_km2()["PS0275"])
+    64
+    """
+    frame = load_boundaries().frame
+    return dict(zip(frame["pcode"], frame["area_km2"], strict=True))
+
+
+@lru_cache(maxsize=1)
 def load_context() -> Table[gpd.GeoDataFrame]:
     """Return what surrounds and crosses the Strip: neighbours, roads, Wadi Gaza, crossings.
 

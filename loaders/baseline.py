@@ -42,6 +42,12 @@ def load_baseline() -> Table[pd.DataFrame]:
     return Table(frame, provenance("estimates", len(frame), as_of=oldest))
 
 
+def people_before_the_war() -> dict[str, float]:
+    """Return people before the war by P-code, see :func:`load_baseline`."""
+    frame = load_baseline().frame
+    return dict(zip(frame["pcode"], frame["people"], strict=True))
+
+
 def _governorate(pcode: str) -> dict[str, object]:
     estimates = load_estimates().frame
     of_area = estimates[

@@ -92,13 +92,6 @@ def governorates() -> dict[str, BaseGeometry]:
     return dict(zip(frame["pcode"], frame.geometry, strict=True))
 
 
-@lru_cache(maxsize=1)
-def areas_km2() -> dict[str, float]:
-    """Return each governorate's published area in km2, by P-code."""
-    frame = load_boundaries().frame
-    return dict(zip(frame["pcode"], frame["area_km2"], strict=True))
-
-
 def governorate_name(pcode: str, lang: str) -> str:
     """Return a governorate's name in a language.
 

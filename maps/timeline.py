@@ -14,11 +14,11 @@ from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from balance.solve import BalanceError
 from balance.statements import Statement, published_by
+from loaders.areas import areas_km2
 from loaders.baseline import load_baseline
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.phases import load_phases
-from maps.geometry import areas_km2
 from maps.view import Phase, Timeline, View
 
 
@@ -96,9 +96,3 @@ def told_by(day: date) -> dict[str, list[Statement]]:
     """Return what had been published by a day, see :func:`balance.statements.published_by`."""
     start = load_timeline().phase_of(day).start
     return published_by(load_estimates().frame, day, phase_start=start)
-
-
-def baseline_people() -> dict[str, float]:
-    """Return people before the war by P-code."""
-    frame = load_baseline().frame
-    return dict(zip(frame["pcode"], frame["people"], strict=True))

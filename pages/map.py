@@ -11,6 +11,7 @@ import loaders
 from balance.layers import LAYERS
 from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
+from loaders.baseline import people_before_the_war
 from maps.headline import headline
 from maps.legend import legend_html, table_html
 from maps.panel import panel_html
@@ -19,7 +20,7 @@ from maps.reconstruction import reconstructed_headline
 from maps.scene import FORMATS
 from maps.snapshot import picture_name, save_picture, title_of
 from maps.svgmap import draw_map
-from maps.timeline import baseline_people, load_timeline, phase_names, shown_values, told_by
+from maps.timeline import load_timeline, phase_names, shown_values, told_by
 from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
@@ -128,7 +129,7 @@ with picture:
         label_visibility="collapsed",
         wrap=True,
     )
-    st.html(table_html(values, view.layer, say, baseline_people()))
+    st.html(table_html(values, view.layer, say, people_before_the_war()))
 
     if picture_of_view is not None:
         show_reconstruction(picture_of_view, view, say)

@@ -29,18 +29,8 @@ def load_everything() -> None:
     Raises:
         DataError: when a file is not the published one; nothing is shown then.
     """
-    for load in (
-        loaders.load_estimates,
-        loaders.load_orders,
-        loaders.load_baseline,
-        loaders.load_boundaries,
-        loaders.load_context,
-        loaders.load_places,
-        loaders.load_area_names,
-        loaders.load_publishers,
-        loaders.load_phases,
-    ):
-        load()
+    loaders.all_sources()
+    loaders.load_baseline()
     # Streamlit collects garbage after every run; what never changes is put
     # beyond its reach, or each step would walk through all of geopandas.
     gc.collect()

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from loaders import pcodes as pc
-from loaders.areas import BOUNDS
+from loaders.areas import BOUNDS, areas_km2
 from maps.geometry import (
     LABEL_SIDE,
     Projection,
-    areas_km2,
     context_shapes,
     governorate_name,
     governorates,

@@ -11,9 +11,10 @@ from balance.layers import RECONSTRUCTED_LAYERS
 from balance.precision import bearable, bearable_step
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from loaders import pcodes as pc
+from loaders.areas import areas_km2
+from loaders.baseline import people_before_the_war
 from loaders.publishers import groups
 from maps.chart import people_charts
-from maps.geometry import areas_km2
 from maps.labels import area_labels, reconstructed_people, reconstructed_range
 from maps.legend import table_html
 from maps.reconstruction import (
@@ -26,7 +27,6 @@ from maps.reconstruction import (
 from maps.scales import PALETTES
 from maps.scene import FORMATS, Stroke, build_scene
 from maps.timeline import (
-    baseline_people,
     load_timeline,
     reconstructed_values_of,
     shown_values,
@@ -92,7 +92,7 @@ def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(layer):
 
 def test_the_table_says_the_same_as_the_map():
     values = reconstructed_values_of("people", DAY, "all")
-    table = table_html(values, "people", ENGLISH, baseline_people())
+    table = table_html(values, "people", ENGLISH, people_before_the_war())
     for label in area_labels(values, "people", ENGLISH):
         assert f"<td>{label.number}</td><td>{label.notes[1]}</td>" in table
 
@@ -112,7 +112,7 @@ def test_density_and_change_follow_from_people(picture):
     people = [value.value for value in reconstructed_values_of("people", DAY, "all")]
     density = [value.value for value in reconstructed_values_of("density", DAY, "all")]
     change = [value.value for value in reconstructed_values_of("change", DAY, "all")]
-    home = baseline_people()
+    home = people_before_the_war()
     for pcode, number, per_km2, percent in zip(
         pc.GOVERNORATES, people, density, change, strict=True
     ):
@@ -197,7 +197,7 @@ def test_a_view_without_usable_figures_shows_no_numbers():
     assert {label.number for label in area_labels(values, "people", ENGLISH)} == {"not reported"}
     assert "nothing is reconstructed" in reconstructed_headline(picture, "Maan", DAY, ENGLISH)
     assert how_figures_fit(picture, told_by(DAY), DAY, ENGLISH) == []
-    assert table_html(values, "people", ENGLISH, baseline_people()).count("not reported") == 5
+    assert table_html(values, "people", ENGLISH, people_before_the_war()).count("not reported") == 5
 
 
 def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():

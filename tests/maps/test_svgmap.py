@@ -11,13 +11,14 @@ import pytest
 from balance.layers import LAYERS, LayerValue, layer_values
 from balance.published import AreaFigure, Figure
 from loaders import pcodes as pc
-from maps.geometry import areas_km2
+from loaders.areas import areas_km2
+from loaders.baseline import people_before_the_war
 from maps.labels import area_labels, layer_number
 from maps.legend import legend_html, table_html
 from maps.scales import PALETTES, SCALES
 from maps.scene import FORMATS
 from maps.svgmap import draw_map
-from maps.timeline import baseline_people, values_of
+from maps.timeline import values_of
 from maps.words import LANGUAGES, Words
 
 THE_DAY = date(2025, 10, 5)
@@ -77,7 +78,7 @@ def squeezed(text):
 
 
 def table_rows(read_html, values, layer, words):
-    html = table_html(values, layer, words, baseline_people())
+    html = table_html(values, layer, words, people_before_the_war())
     read_html(html)
     rows = html.partition("<tbody>")[2].split("</tr>")[:-1]
     return [[read_html(cell).text for cell in re.findall("<td>.*?</td>", row)] for row in rows]
@@ -227,16 +228,17 @@ def test_markup_in_a_name_is_text(read_xml, lang, size):
 def test_markup_in_a_name_is_text_in_the_table_and_the_legend_too(read_html, lang):
     words = Words(lang)
     for text in (
-        table_html(ONE_HOSTILE, "people", words, baseline_people()),
+        table_html(ONE_HOSTILE, "people", words, people_before_the_war()),
         legend_html(ONE_HOSTILE, "people", words),
     ):
         assert not {"script", "img"} & read_html(text).names()
-    assert MARKUP in read_html(table_html(ONE_HOSTILE, "people", words, baseline_people())).text
+    table = table_html(ONE_HOSTILE, "people", words, people_before_the_war())
+    assert MARKUP in read_html(table).text
 
 
 def test_every_order_behind_a_share_is_named_and_linked(read_html, english, orders):
     values = values_of("orders", THE_DAY)
-    page = read_html(table_html(values, "orders", english, baseline_people()))
+    page = read_html(table_html(values, "orders", english, people_before_the_war()))
     links = orders.set_index("id")["source_url"]
     for value in values:
         for order in value.share.orders:
