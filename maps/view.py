@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
 from balance.shipped import NAMED_VIEWS
+from loaders import pcodes as pc
 from loaders.dates import iso_day
 from maps.words import LANGUAGES
 
@@ -27,12 +28,17 @@ Notice = Literal[
     "bad_figure",
     "bad_show",
     "bad_view",
+    "bad_area",
+    "bad_since",
     "other_data",
 ]
-_PARTS = ("date", "layer", "phase", "lang", "show", "view", "figure", "data")
+_PARTS = ("date", "layer", "phase", "lang", "show", "view", "area", "since", "figure", "data")
 _LONGEST = 64
 _LONGEST_VIEW = 2_000
 """No part of a link is longer (a view may name every publisher): what is, is junk."""
+
+_Day = date
+"""The type, where a field of that name hides it."""
 
 SHOWS = ("published", "reconstructed")
 """Kinds of picture: the latest published figure for each area, or the population balance."""
@@ -79,6 +85,8 @@ class View:
         show: one of :data:`SHOWS`.
         view: whose figures the reconstruction uses: an id of
             :data:`balance.shipped.NAMED_VIEWS`, or publishers joined by commas.
+        area: P-code of the governorate that is selected; "" for none.
+        since: first day of the period whose movements are shown; None without arrows.
     """
 
     date: date = DEFAULT_DATE
@@ -87,6 +95,8 @@ class View:
     figure: str = ""
     show: str = "published"
     view: str = "all"
+    area: str = ""
+    since: _Day | None = None
 
     @property
     def reconstructed(self) -> bool:
@@ -104,7 +114,10 @@ class View:
             "view": self.view,
             "data": data,
         }
-        return query | ({"figure": self.figure} if self.figure else {})
+        if self.since is not None:
+            query["since"] = self.since.isoformat()
+        parts = {"area": self.area, "figure": self.figure}
+        return query | {part: value for part, value in parts.items() if value}
 
     def link(self, address: str, timeline: Timeline, data: str) -> str:
         """Return the absolute link to this view on the app at ``address``.
@@ -168,6 +181,7 @@ def parse_view(
         ("lang", LANGUAGES, "bad_lang"),
         ("figure", figures, "bad_figure"),
         ("show", SHOWS, "bad_show"),
+        ("area", pc.GOVERNORATES, "bad_area"),
     ]
     chosen = {part: given[part] for part, known, _ in choices if given.get(part) in known}
     notices += [notice for part, _, notice in choices if part in given and part not in chosen]
@@ -179,6 +193,12 @@ def parse_view(
             view = replace(view, view=once)
         else:
             notices.append("bad_view")
+    if "since" in given:
+        since = iso_day(given["since"])
+        if since is not None and timeline.first <= since <= view.date:
+            view = replace(view, since=since)
+        else:
+            notices.append("bad_since")
     if given.get("data", data) != data:
         notices.append("other_data")
     return ParsedView(view, tuple(notices))
