@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -22,6 +21,7 @@ from balance.reconstruct import reconstruct
 from balance.result import Reconstruction
 from loaders.areas import areas_km2
 from loaders.baseline import people_before_the_war
+from loaders.current import current, follows_data
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.publishers import groups
@@ -42,7 +42,7 @@ class Ground(TypedDict):
     ordered: pd.DataFrame
 
 
-@lru_cache(maxsize=1)
+@follows_data(maxsize=4)
 def ground() -> Ground:
     """Return people before the war and areas by P-code, and land under orders by day."""
     last = load_estimates().frame["as_of"].max()
@@ -67,8 +67,8 @@ def publishers_of(view: str) -> str | tuple[str, ...]:
     return view if view in NAMED_VIEWS else tuple(view.split(","))
 
 
-_computed: dict[str, Reconstruction] = {}
-"""Reconstructions whose ensembles were computed in this process, by view."""
+_computed: dict[tuple[str, str], Reconstruction] = {}
+"""Reconstructions whose ensembles were computed in this process, by data version and view."""
 
 
 def load_reconstruction(view: str = "all") -> Reconstruction:
@@ -81,10 +81,10 @@ def load_reconstruction(view: str = "all") -> Reconstruction:
         ValueError: for an unknown view.
         BalanceError: when the solve does not converge.
     """
-    return _computed.get(view) or _solved(view)
+    return _computed.get((current().version, view)) or _solved(view)
 
 
-@lru_cache(maxsize=64)
+@follows_data(maxsize=64)
 def _solved(view: str) -> Reconstruction:
     picture = reconstruct(load_estimates().frame, groups(), view=publishers_of(view), **ground())
     archive = FOLDER / f"{view}.npz"
@@ -108,7 +108,8 @@ def compute_ranges(
         members: size of the ensemble.
         progress: called with the draws done and the draws to do.
     """
-    _computed[view] = with_ranges(
+    version = current().version
+    _computed[version, view] = with_ranges(
         load_estimates().frame,
         groups(),
         view=publishers_of(view),
@@ -116,7 +117,7 @@ def compute_ranges(
         members=members,
         progress=progress,
     )
-    return _computed[view]
+    return _computed[version, view]
 
 
 def run_backtest(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from loaders import pcodes as pc
+from loaders.current import follows_data
 from loaders.errors import DataError
 from loaders.estimates import WAR_BEGAN, load_estimates
 from loaders.package import provenance
 from loaders.table import Table
 
 
-@lru_cache(maxsize=1)
+@follows_data(maxsize=4)
 def load_baseline() -> Table[pd.DataFrame]:
     """Return people per governorate before 7 October 2023, one row each, north to south.
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from loaders.areas import coverage_of
+from loaders.current import current
 from loaders.package import provenance, read_bytes
 from loaders.schema import (
     column_rule,
@@ -285,24 +286,43 @@ def _edge(
     return edge.mask(is_open, open_end).fillna(open_end)
 
 
-@lru_cache(maxsize=1)
 def load_estimates() -> Table[pd.DataFrame]:
-    """Return the embedded estimates, October 2023 to the last figure, with the pre-war rows.
+    """Return the estimates in use: the embedded ones, with live figures where they were adopted.
+
+    See :func:`loaders.live.adopt`; without it nothing but the embedded table is ever returned.
 
     Raises:
         DataError: when the file is not the published one, breaks a rule, or
             repeats a figure that it does not hold.
+    """
+    return current().tables.get("estimates") or embedded_estimates()
+
+
+@lru_cache(maxsize=1)
+def embedded_estimates() -> Table[pd.DataFrame]:
+    """Return the embedded estimates, October 2023 to the last figure, with the pre-war rows.
+
+    Raises:
+        DataError: as :func:`load_estimates`.
 
     Example:
-        >>> frame = load_estimates().frame
+        >>> frame = embedded_estimates().frame
         >>> row = frame.set_index("id").loc["GD0508"]
         >>> print(row["publisher"], row["value"], row["unit"], sep=", ")
         Israeli defence minister, 900000.0, people
     """
     file = "estimates.csv"
-    frame = read_estimates(read_bytes("estimates"), file)
-    hold(_WITHIN_FILE, frame, file)
+    frame = read_whole(read_bytes("estimates"), file)
     return Table(frame, provenance("estimates", len(frame)))
+
+
+def read_whole(content: bytes, file: str) -> pd.DataFrame:
+    """Return a validated frame from a file that must also be whole in itself.
+
+    Raises:
+        DataError: as :func:`read_estimates`, and for a repetition of what is not in the file.
+    """
+    return hold(_WITHIN_FILE, read_estimates(content, file), file)
 
 
 def _repeats_known(frame: pd.DataFrame) -> pd.Series:

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
+from loaders.current import current
 from loaders.package import provenance, read_bytes
 from loaders.schema import (
     column_rule,
@@ -128,8 +129,19 @@ def _root(order: str, parent: dict[str, str]) -> str:
     return order
 
 
-@lru_cache(maxsize=1)
 def load_orders() -> Table[pd.DataFrame]:
+    """Return the orders in use: the embedded ones, with live orders where they were adopted.
+
+    See :func:`loaders.live.adopt`.
+
+    Raises:
+        DataError: when the file is not the published one or breaks a rule.
+    """
+    return current().tables.get("orders") or embedded_orders()
+
+
+@lru_cache(maxsize=1)
+def embedded_orders() -> Table[pd.DataFrame]:
     """Return the embedded orders and zones, in order of issue.
 
     Publishers' own terms ("evacuation order", "displacement order",
@@ -139,7 +151,7 @@ def load_orders() -> Table[pd.DataFrame]:
         DataError: when the file is not the published one or breaks a rule.
 
     Example:
-        >>> orders = load_orders().frame
+        >>> orders = embedded_orders().frame
         >>> int(orders["order"].nunique()) < len(orders)
         True
     """

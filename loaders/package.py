@@ -17,9 +17,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from loaders.current import current
 from loaders.errors import DataError
 from loaders.table import Provenance
 
+_NOT_LIVE = {
+    "estimates": "no live figures are in use; `nuzuh refresh` fetches them",
+    "orders": "no live orders are in use; their source is off by default",
+    "governorates": "outlines for display; those at full detail are the table boundaries",
+}
+"""Why a table that could be live is not."""
 GEODATA = Path(__file__).resolve().parent.parent / "geodata"
 DESCRIPTOR = "datapackage.json"
 
@@ -132,16 +139,22 @@ def _first_changed(entry: dict[str, Any], rows: list[list[str]]) -> int | None:
     return None
 
 
-@lru_cache(maxsize=1)
 def data_version() -> str:
-    """The version of the embedded data: its last day and a digest of every file's hash.
+    """The version of the data in use: its last day and a digest.
 
     It stands in links, pictures and citations, so that a reader can tell
-    whether two views were drawn from the same figures.
+    whether two views were drawn from the same figures. Live figures that say
+    the same as the embedded ones leave it as it is.
 
     >>> data_version().count("-")
     3
     """
+    return current().version or embedded_version()
+
+
+@lru_cache(maxsize=1)
+def embedded_version() -> str:
+    """The version of the embedded data: its last day and a digest of every file's hash."""
     descriptor = read_descriptor()
     digest = hashlib.sha256(
         "".join(sorted(entry["hash"] for entry in descriptor["resources"])).encode()
@@ -162,4 +175,5 @@ def provenance(name: str, rows: int, *, as_of: str | None = None) -> Provenance:
         retrieved_at=entry["retrieved_at"],
         status="embedded",
         rows=rows,
+        reason=_NOT_LIVE.get(name, "it ships with the project and has no live source"),
     )

@@ -8,7 +8,7 @@ from typing import Generic, Literal, TypeVar
 import pandas as pd
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
-Status = Literal["embedded"]
+Status = Literal["live", "cached", "stale", "last good", "embedded", "absent"]
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,16 @@ class Provenance:
         source_links: public addresses, possibly none.
         licence: the terms under which it may be used.
         as_of: the day the content describes, ISO date.
-        retrieved_at: the day it was brought into the project, ISO date.
-        status: ``embedded``: the snapshot that ships with the project.
+        retrieved_at: the day it was brought into the project, or the moment it came
+            over the network, ISO; "" for what never came.
+        status: ``live``: asked for just now; ``cached``: asked for so recently that it
+            need not be asked again; ``stale``: an older answer, since none could be had;
+            ``last good``: the copy kept from the last refresh that succeeded;
+            ``embedded``: the snapshot that ships with the project; ``absent``: there is
+            none.
         rows: number of rows.
+        reason: why it is not live, in a sentence without its end; "" when it is.
+        note: what was set aside or read otherwise than published; "" for nothing.
     """
 
     name: str
@@ -36,6 +43,8 @@ class Provenance:
     retrieved_at: str
     status: Status
     rows: int
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

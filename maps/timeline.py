@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
 
 from balance.layers import LayerValue, layer_values, reconstructed_values
 from balance.result import Reconstruction
@@ -16,13 +15,14 @@ from balance.solve import BalanceError
 from balance.statements import Statement, published_by
 from loaders.areas import areas_km2
 from loaders.baseline import load_baseline
+from loaders.current import follows_data
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.phases import load_phases
 from maps.view import Phase, Timeline, View
 
 
-@lru_cache(maxsize=1)
+@follows_data(maxsize=4)
 def load_timeline() -> Timeline:
     """Return the days that can be shown, October 2023 to the last figure, and the phases."""
     phases = load_phases().frame
@@ -42,7 +42,7 @@ def phase_names(lang: str) -> dict[str, str]:
     return dict(zip(frame["phase"], frame[f"name_{lang}"], strict=True))
 
 
-@lru_cache(maxsize=1024)
+@follows_data(maxsize=1024)
 def values_of(layer: str, day: date) -> list[LayerValue]:
     """Return the values of a layer on a day, see :func:`balance.layers.layer_values`."""
     return layer_values(
@@ -91,7 +91,7 @@ def shown_values(view: View) -> list[LayerValue]:
     return values_of(view.layer, view.date)
 
 
-@lru_cache(maxsize=1024)
+@follows_data(maxsize=1024)
 def told_by(day: date) -> dict[str, list[Statement]]:
     """Return what had been published by a day, see :func:`balance.statements.published_by`."""
     start = load_timeline().phase_of(day).start

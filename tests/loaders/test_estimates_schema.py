@@ -6,7 +6,6 @@ import math
 
 import pytest
 
-import loaders
 from loaders import DataError, read_estimates
 from loaders import estimates as module
 from maps.words import LANGUAGES, Words
@@ -200,7 +199,7 @@ def test_a_repetition_of_a_figure_that_is_not_in_the_file_is_refused(monkeypatch
     content = estimates_csv({}, {"repeats": "T1"}, {"repeats": "GD9999"})
     monkeypatch.setattr(module, "read_bytes", lambda _: content)
     with pytest.raises(DataError, match="row 4, column repeats: repeats a figure that is not"):
-        loaders.load_estimates.__wrapped__()
+        module.embedded_estimates.__wrapped__()
 
 
 @pytest.mark.parametrize(

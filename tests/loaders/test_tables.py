@@ -217,4 +217,4 @@ def test_the_version_of_the_data_tells_snapshots_apart(monkeypatch):
     published, entries = loaders.data_version(), package.read_descriptor()
     entries["resources"][0]["hash"] = "sha256:" + "0" * 64
     monkeypatch.setattr(package, "read_descriptor", lambda: entries)
-    assert package.data_version.__wrapped__() != published
+    assert package.embedded_version.__wrapped__() != published

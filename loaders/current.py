@@ -1,0 +1,92 @@
+"""The tables in use: embedded until others are put in their place, all of them at one moment.
+
+Whoever reads several tables for one picture pins them first: a refresh that
+ends in between then changes the next picture, not this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar
+
+from loaders.table import Table
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class InUse:
+    """Tables that stand in for embedded ones, and the data version that they make.
+
+    Attributes:
+        version: data version; "" for that of the embedded files.
+        tables: by name (``estimates``, ``orders``); what is missing is embedded.
+    """
+
+    version: str = ""
+    tables: Mapping[str, Table[Any]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+EMBEDDED = InUse()
+_in_use = [EMBEDDED]
+_pinned: ContextVar[InUse | None] = ContextVar("pinned", default=None)
+
+
+def current() -> InUse:
+    """Return the tables in use: those that this thread pinned, else the newest."""
+    return _pinned.get() or _in_use[0]
+
+
+def put_in_use(tables: InUse) -> None:
+    """Let every later picture be drawn from these tables.
+
+    Setting one element of a list is a single step in Python: no reader ever
+    sees half of a change.
+    """
+    _in_use[0] = tables
+
+
+def pin() -> InUse:
+    """Hold on to the newest tables in this thread until it pins again; return them."""
+    _pinned.set(_in_use[0])
+    return _in_use[0]
+
+
+def unpin() -> None:
+    """Follow the newest tables again."""
+    _pinned.set(None)
+
+
+def follows_data(maxsize: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Remember results like :func:`functools.lru_cache`, but only as long as the data are the same.
+
+    Args:
+        maxsize: how many results to remember; those of other versions count too.
+
+    Example:
+        >>> @follows_data(maxsize=2)
+        ... def version_seen():
+        ...     return current().version
+        >>> version_seen()
+        ''
+    """
+
+    def decorate(function: Callable[Given, Result]) -> Callable[Given, Result]:
+        @lru_cache(maxsize=maxsize)
+        def remembered(version: str, /, *args: Any, **kwargs: Any) -> Result:
+            del version
+            return function(*args, **kwargs)
+
+        @wraps(function)
+        def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+            return remembered(current().version, *args, **kwargs)
+
+        call.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]
+        return call
+
+    return decorate

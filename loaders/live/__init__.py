@@ -1,0 +1,30 @@
+"""Tables that come over the network: fetched with suspicion, kept safely, never waited for.
+
+>>> from loaders.live import SOURCES
+>>> sorted(SOURCES)
+['boundaries', 'deaths', 'displacement', 'municipalities', 'orders', 'population']
+"""
+
+from loaders.live.adopt import adopt, live_sources
+from loaders.live.behind import Behind, refresh_behind
+from loaders.live.refresh import Change, Refreshed, compare, refresh
+from loaders.live.settings import Settings, read_settings
+from loaders.live.sources import SOURCES
+from loaders.live.tables import load_detailed_boundaries, load_municipalities, load_population
+
+__all__ = [
+    "SOURCES",
+    "Behind",
+    "Change",
+    "Refreshed",
+    "Settings",
+    "adopt",
+    "compare",
+    "live_sources",
+    "load_detailed_boundaries",
+    "load_municipalities",
+    "load_population",
+    "read_settings",
+    "refresh",
+    "refresh_behind",
+]

@@ -1,0 +1,251 @@
+"""Fetch one address: from the fresh cache, else live with patience, else from the stale cache."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib import metadata
+from types import TracebackType
+from typing import Generic, Literal, Self, TypeVar
+
+import requests
+import tenacity
+from requests_cache import CachedResponse, CachedSession
+
+from loaders.errors import DataError
+from loaders.live.addresses import origin_of
+from loaders.live.errors import FetchError, RefusedError
+from loaders.live.guard import Errand, GuardedAdapter, errand
+from loaders.live.settings import Settings
+
+Value = TypeVar("Value")
+Dressed = TypeVar("Dressed", bound=requests.Session)
+Parser = Callable[[bytes], Value]
+
+_FIRST_WAIT = 0.5
+_KEPT_FOR = timedelta(days=30)
+
+# Both write whole addresses, with any key in them, when someone turns on debugging.
+for _chatty in ("requests_cache", "urllib3"):
+    logging.getLogger(_chatty).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True)
+class Fetched(Generic[Value]):
+    """What an address held.
+
+    Attributes:
+        value: the parsed content.
+        status: ``live`` (asked now), ``cached`` (fresh enough not to ask), ``stale``.
+        retrieved_at: when the content came over the network.
+    """
+
+    value: Value
+    status: Literal["live", "cached", "stale"]
+    retrieved_at: datetime
+
+
+class Fetcher:
+    """A session that is kept for one refresh. Use it as a context manager.
+
+    Only what its parser accepts is ever stored in the cache. The cache is a
+    convenience: when it cannot be read or written, the network still is.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._adapter = GuardedAdapter(settings)
+        self._plain = self._dressed(requests.Session())
+        self._cached: CachedSession | None = None
+        with suppress(OSError, sqlite3.Error):
+            self._cached = self._dressed(_cached_session(settings))
+
+    def __enter__(self) -> Self:
+        """Return the fetcher itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection and the cache."""
+        self._plain.close()
+        if self._cached is not None:
+            with suppress(OSError, sqlite3.Error):
+                self._cached.cache.delete(older_than=_KEPT_FOR)
+            with suppress(OSError, sqlite3.Error):
+                self._cached.close()
+
+    def _dressed(self, session: Dressed) -> Dressed:
+        session.headers["User-Agent"] = user_agent()
+        # Without this the password file of whoever runs the project (.netrc) would be consulted.
+        session.auth = _nobody
+        session.mount("https://", self._adapter)
+        session.mount("http://", self._adapter)
+        return session
+
+    def get(
+        self,
+        address: str,
+        parse: Parser[Value],
+        *,
+        params: Mapping[str, str] | None = None,
+        key: str = "",
+        stale: bool = False,
+    ) -> Fetched[Value]:
+        """Return the parsed content of an address.
+
+        Args:
+            address: an http or https address, never one that a reader typed.
+            parse: turns the body into a value; a DataError means that it is not what was
+                asked for.
+            params: query.
+            key: sent as a bearer token, and never shown.
+            stale: look into the cache only, whatever the age.
+
+        Raises:
+            FetchError: with the reason.
+        """
+        request = requests.Request("GET", address, params=dict(params or {}))
+        if key:
+            request.headers["Authorization"] = f"Bearer {key}"
+        try:
+            url = str(request.prepare().url)
+        except (requests.RequestException, ValueError) as error:
+            raise RefusedError("the address is not one that can be asked") from error
+        headers = dict(request.headers)
+        if stale:
+            return self._from_cache(url, parse)
+        if self._settings.offline:
+            raise FetchError("the network is switched off (NUZUH_OFFLINE)")
+        return self._patiently(url, headers, parse)
+
+    def _from_cache(self, url: str, parse: Parser[Value]) -> Fetched[Value]:
+        response = None
+        if self._cached is not None:
+            with suppress(OSError, sqlite3.Error, ValueError):
+                prepared = self._cached.prepare_request(requests.Request("GET", url))
+                response = self._cached.cache.get_response(self._cached.cache.create_key(prepared))
+        if response is None:
+            raise FetchError("there is no cached copy")
+        value = _accepted(parse, response.content, url)
+        return Fetched(value, "stale", _moment(response.created_at))
+
+    def _patiently(self, url: str, headers: dict[str, str], parse: Parser[Value]) -> Fetched[Value]:
+        settings = self._settings
+        task = Errand(
+            accept=lambda body: _accepted(parse, body, url),
+            deadline=time.monotonic() + settings.total_seconds,
+        )
+        retrying = tenacity.Retrying(
+            retry=tenacity.retry_if_exception(
+                lambda error: isinstance(error, FetchError) and error.passing
+            ),
+            wait=lambda state: _pause(state, settings),
+            stop=tenacity.stop_any(
+                tenacity.stop_after_attempt(settings.attempts),
+                lambda state: _hopeless(state, settings, task.deadline),
+            ),
+            reraise=True,
+        )
+        token = errand.set(task)
+        try:
+            return retrying(self._once, url, headers, parse)
+        finally:
+            errand.reset(token)
+
+    def _once(self, url: str, headers: dict[str, str], parse: Parser[Value]) -> Fetched[Value]:
+        response: requests.Response | None = None
+        if self._cached is not None:
+            try:
+                response = self._cached.get(url, headers=headers)
+            except (FetchError, requests.RequestException) as error:
+                raise _in_words(error, url) from error
+            except (OSError, sqlite3.Error, ValueError):
+                # A full disk or a damaged cache must not stand between a reader and the data.
+                response = None
+        if response is None:
+            try:
+                response = self._plain.get(url, headers=headers)
+            except (FetchError, requests.RequestException) as error:
+                raise _in_words(error, url) from error
+        value = _accepted(parse, response.content, url)
+        now = datetime.now(UTC)
+        if isinstance(response, CachedResponse) and not response.revalidated:
+            return Fetched(value, "cached", _moment(response.created_at))
+        return Fetched(value, "live", now)
+
+
+def user_agent() -> str:
+    """Return how the project names itself to the servers it asks.
+
+    >>> user_agent().startswith("nuzuh/")
+    True
+    """
+    try:
+        version = metadata.version("nuzuh")
+    except metadata.PackageNotFoundError:
+        version = "dev"
+    return f"nuzuh/{version} (displacement in the Gaza Strip; requests/{requests.__version__})"
+
+
+def _cached_session(settings: Settings) -> CachedSession:
+    folder = settings.cache / "http"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return CachedSession(
+        str(folder / "answers.sqlite"),
+        backend="sqlite",
+        # The default, pickle, would run whatever someone else put into the file.
+        serializer="json",
+        expire_after=settings.fresh_seconds,
+        allowable_codes=(200,),
+        stale_if_error=False,
+    )
+
+
+def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _accepted(parse: Parser[Value], body: bytes, url: str) -> Value:
+    try:
+        return parse(body)
+    except DataError as error:
+        raise RefusedError(str(error).rstrip(".")) from error
+    except RecursionError as error:
+        origin = origin_of(url)
+        host = origin[0] if origin else "the server"
+        raise RefusedError(f"what {host} sent is nested too deeply") from error
+
+
+def _in_words(error: Exception, url: str) -> FetchError:
+    if isinstance(error, FetchError):
+        return error
+    origin = origin_of(url)
+    # The words of requests repeat the address, and with it any key.
+    return RefusedError(f"{origin[0] if origin else 'the server'} could not be asked")
+
+
+def _pause(state: tenacity.RetryCallState, settings: Settings) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    wanted = error.wait if isinstance(error, FetchError) else None
+    backoff = _FIRST_WAIT * 2.0 ** (state.attempt_number - 1)
+    return min(settings.wait_seconds, backoff if wanted is None else wanted)
+
+
+def _hopeless(state: tenacity.RetryCallState, settings: Settings, deadline: float) -> bool:
+    """Whether the wait that is due would be longer than anyone has patience for."""
+    error = state.outcome.exception() if state.outcome else None
+    wanted = (error.wait if isinstance(error, FetchError) else None) or 0.0
+    return wanted > settings.wait_seconds or time.monotonic() + _pause(state, settings) >= deadline
+
+
+def _moment(told: datetime) -> datetime:
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)

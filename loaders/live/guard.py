@@ -1,0 +1,318 @@
+"""The only way out to the network: an adapter that lets nothing bad come back.
+
+It follows redirects itself, looks at the address of every hop, bounds bytes and
+seconds, and turns every bad answer into an error. The cache above it therefore
+never sees one: an error page can neither be stored nor push a good copy out.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from loaders.live.addresses import is_public, origin_of, origins
+from loaders.live.errors import FetchError, RefusedError
+from loaders.live.settings import Settings
+
+HOPS = 5
+"""Redirects that one answer may take."""
+
+_KEPT = ("content-type", "etag", "last-modified", "date")
+"""Headers that the cache may keep: no cookies, nothing about the encoding of the body."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What the adapter has to know about a request beside the request.
+
+    Attributes:
+        accept: raises when the body is not what was asked for.
+        deadline: moment of :func:`time.monotonic` after which nothing is waited for.
+    """
+
+    accept: Callable[[bytes], object]
+    deadline: float
+
+
+errand: ContextVar[Errand] = ContextVar("errand")
+
+_sockets = threading.local()
+"""The sockets that the errand of a thread has opened."""
+
+
+class GuardedAdapter(HTTPAdapter):
+    """Answers with a whole, good body, or raises :class:`FetchError`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._private = origins(settings.addresses)
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Make connections that look at the address they have reached before they say a word."""
+        super().init_poolmanager(*args, **kwargs)
+        private = self._private
+
+        class Plain(HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                _look_at_peer(self, private)
+
+        class Secure(HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                _look_at_peer(self, private)
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+    def send(
+        self,
+        request: requests.PreparedRequest,
+        stream: bool = False,  # noqa: FBT001, FBT002 - the signature is that of requests
+        timeout: Any = None,
+        verify: bool | str = True,  # noqa: FBT001, FBT002
+        cert: Any = None,
+        proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:
+        """Return the answer at the end of all redirects, read whole and accepted.
+
+        Raises:
+            FetchError: with the reason; ``passing`` when another attempt may succeed.
+        """
+        del stream, timeout
+        how = {"verify": verify, "cert": cert, "proxies": dict(proxies or {})}
+        with _cut_off(errand.get().deadline):
+            return self._follow(request, how)
+
+    def _follow(self, request: requests.PreparedRequest, how: dict[str, Any]) -> requests.Response:
+        hop, seen = request.copy(), set[str]()
+        for _ in range(HOPS + 1):
+            address = hop.url or ""
+            if address in seen:
+                raise RefusedError(f"{_host(address)} redirects in a circle")
+            seen.add(address)
+            self._may_ask(address, how["proxies"], before=request.url or "")
+            answer = self._ask(hop, how)
+            try:
+                target = answer.headers.get("location") if answer.is_redirect else None
+                if target is None:
+                    return self._accepted(request, answer, _host(address))
+            finally:
+                answer.close()
+            if origin_of(urljoin(address, target)) != origin_of(address):
+                hop.headers.pop("Authorization", None)
+            try:
+                hop.prepare_url(urljoin(address, target), None)
+            except (requests.RequestException, ValueError) as error:
+                raise RefusedError(
+                    f"{_host(address)} redirects to what is no web address"
+                ) from error
+        raise RefusedError(f"{_host(request.url or '')} redirects more than {HOPS} times")
+
+    def _may_ask(self, address: str, proxies: dict[str, str], *, before: str) -> None:
+        origin = origin_of(address)
+        if origin is None:
+            raise RefusedError(f"{_host(before)} redirects to what is no web address")
+        if origin in self._private:
+            return
+        host, port = origin
+        if urlsplit(address).scheme != "https":
+            private = _is_private_name(host)
+            what = "a private address" if private else "an unencrypted address"
+            raise RefusedError(f"{_host(before)} leads to {what}, which is not asked")
+        if _is_private_name(host):
+            raise RefusedError(f"{_host(before)} leads to a private address, which is not asked")
+        if select_proxy(address, proxies):
+            # Behind a proxy the socket ends at the proxy; the name is all there is to look at.
+            with suppress(OSError):
+                found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                if not all(is_public(str(entry[4][0])) for entry in found):
+                    raise RefusedError(f"{host} is a private address, which is not asked")
+
+    def _ask(self, hop: requests.PreparedRequest, how: dict[str, Any]) -> requests.Response:
+        host = _host(hop.url or "")
+        patience = min(self._settings.connect_seconds, _left())
+        try:
+            return super().send(hop, stream=True, timeout=patience, **how)
+        except requests.exceptions.SSLError as error:
+            raise RefusedError(f"the certificate of {host} cannot be verified") from error
+        except requests.exceptions.ProxyError as error:
+            raise FetchError(f"the proxy on the way to {host} fails", passing=True) from error
+        except requests.exceptions.Timeout as error:
+            raise _too_slow(host) from error
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+            if _left() <= 0:
+                raise _too_slow(host) from error
+            raise FetchError(
+                f"{host} cannot be reached or broke the connection off", passing=True
+            ) from error
+
+    def _accepted(
+        self, request: requests.PreparedRequest, answer: requests.Response, host: str
+    ) -> requests.Response:
+        _check_status(answer, host)
+        unchanged = answer.status_code == requests.codes.not_modified
+        body = b"" if unchanged else self._body(answer, host)
+        if not unchanged:
+            _check_not_a_page(answer, body, host)
+            errand.get().accept(body)
+        kept = {name: text for name, text in answer.headers.items() if name.lower() in _KEPT}
+        whole = urllib3.HTTPResponse(
+            io.BytesIO(body),
+            headers=kept,
+            status=answer.status_code,
+            reason=answer.reason,
+            preload_content=False,
+            decode_content=False,
+        )
+        return self.build_response(request, whole)
+
+    def _body(self, answer: requests.Response, host: str) -> bytes:
+        limit = self._settings.download_bytes
+        told = answer.headers.get("content-length", "")
+        if told.isdigit() and int(told) > limit:
+            raise _too_large(host, limit)
+        parts, size = list[bytes](), 0
+        try:
+            while part := answer.raw.read1(65536, decode_content=True):
+                size += len(part)
+                if size > limit:
+                    raise _too_large(host, limit)
+                if _left() <= 0:
+                    raise _too_slow(host)
+                parts.append(part)
+        except urllib3.exceptions.ReadTimeoutError as error:
+            raise _too_slow(host) from error
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            if _left() <= 0:
+                raise _too_slow(host) from error
+            raise FetchError(f"{host} broke off in the middle", passing=True) from error
+        return b"".join(parts)
+
+
+def _look_at_peer(
+    connection: HTTPConnection | HTTPSConnection, private: frozenset[tuple[str, int]]
+) -> None:
+    """Close a connection that ended at a private address, before anything is asked of it."""
+    opened = connection.sock
+    if opened is None:
+        return
+    if (connection.host.lower(), connection.port) not in private:
+        peer = str(opened.getpeername()[0])
+        if not is_public(peer):
+            connection.close()
+            raise RefusedError(f"{connection.host} is a private address, which is not asked")
+    _sockets.opened = [*getattr(_sockets, "opened", []), opened]
+
+
+@contextmanager
+def _cut_off(deadline: float) -> Iterator[None]:
+    """Break the connections of this thread when the time is over, even where bytes drip in."""
+    _sockets.opened = []
+    holder = _sockets.__dict__
+
+    def cut() -> None:
+        for opened in holder.get("opened", []):
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, deadline - time.monotonic()), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        _sockets.opened = []
+
+
+def _check_status(answer: requests.Response, host: str) -> None:
+    status = answer.status_code
+    if status in (requests.codes.ok, requests.codes.not_modified):
+        return
+    if status == requests.codes.accepted:
+        raise FetchError(
+            f"{host} answers 202 without data: its firewall wants to see a browser", passing=True
+        )
+    if status == requests.codes.too_many_requests:
+        raise FetchError(
+            f"{host} asks for fewer requests (429)", passing=True, wait=_retry_after(answer)
+        )
+    if status in (401, 403):
+        raise RefusedError(f"{host} refuses access ({status})")
+    if status in (404, 410):
+        raise RefusedError(f"{host} has nothing at this address ({status})")
+    if status >= requests.codes.server_error or status == requests.codes.request_timeout:
+        raise FetchError(
+            f"{host} is out of order ({status})", passing=True, wait=_retry_after(answer)
+        )
+    raise RefusedError(f"{host} answers with status {status} instead of data")
+
+
+def _retry_after(answer: requests.Response) -> float | None:
+    """Seconds that the server wants to be left alone; None when it does not say."""
+    text = answer.headers.get("retry-after", "").strip()
+    if text.isdigit():
+        return float(text[:9])
+    with suppress(TypeError, ValueError, OverflowError):
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+    return None
+
+
+def _check_not_a_page(answer: requests.Response, body: bytes, host: str) -> None:
+    if not body.strip():
+        raise FetchError(f"{host} answers with nothing", passing=True)
+    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    told = answer.headers.get("content-type", "").lower()
+    if start.startswith((b"<!doctype html", b"<html")) or told.startswith("text/html"):
+        raise RefusedError(
+            f"{host} answers with a web page, perhaps a check for robots, instead of data"
+        )
+
+
+def _is_private_name(host: str) -> bool:
+    name = host.rstrip(".")
+    if name == "localhost" or name.endswith((".localhost", ".local", ".internal")):
+        return True
+    # Dotless hosts and numbers in other notations (0x7f.1, 2130706433) are no public names.
+    literal = ":" in name or name.replace(".", "").isdigit()
+    return ("." not in name or literal) and not is_public(name)
+
+
+def _left() -> float:
+    return errand.get().deadline - time.monotonic()
+
+
+def _host(address: str) -> str:
+    origin = origin_of(address)
+    return "the server" if origin is None else origin[0]
+
+
+def _too_large(host: str, limit: int) -> RefusedError:
+    return RefusedError(f"{host} sends more than {limit / 1e6:,.0f} MB, which is not taken")
+
+
+def _too_slow(host: str) -> FetchError:
+    return FetchError(f"{host} did not answer in time", passing=True)

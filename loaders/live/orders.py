@@ -1,0 +1,197 @@
+"""Evacuation orders in the shape of GazaMaps, and block polygons: both only if an operator asks.
+
+No open licence was found for either, so nothing is fetched until an address is
+set. Orders name numbered blocks; a block's governorate comes from the polygons
+where they are given, else from orders of the embedded table that lie in one
+governorate only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from loaders import pcodes as pc
+from loaders.areas import load_boundaries
+from loaders.errors import DataError
+from loaders.live import shapes
+from loaders.live.arrival import Arrival
+from loaders.live.errors import RefusedError
+from loaders.live.fetch import Fetcher
+from loaders.live.settings import Settings
+from loaders.orders import embedded_orders
+from loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers, web_address
+
+FILE = "orders"
+COLUMNS = ("record", "issued_on", "blocks", "area_km2", "pcodes", "url", "post")
+FEWEST = 10
+MOST_BLOCKS = 3_000
+_BLOCK = re.compile(r"\d{1,5}(\.\d{1,2})?")
+_RECORD = re.compile(r"/displacement/(\d{1,6})$")
+
+
+def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arrival:
+    """Return one row an order.
+
+    Raises:
+        FetchError: with the reason; so when the source is off, as it is by default.
+    """
+    if not settings.orders_url:
+        raise RefusedError(
+            "the source is off, since no open licence was found; NUZUH_ORDERS_URL switches it on"
+        )
+    try:
+        where = _governorate_of_block(settings)
+    except DataError as error:
+        raise RefusedError(str(error).rstrip(".")) from error
+    got = fetcher.get(
+        settings.orders_url,
+        partial(orders, where=where),
+        key=settings.orders_key,
+        stale=stale,
+    )
+    frame, unplaced = got.value
+    return Arrival(
+        frame=frame,
+        as_of=str(frame["issued_on"].max().date()),
+        source="GazaMaps, as configured by whoever runs this copy",
+        links=("https://gazamaps.com",),
+        licence="no open licence found; use is up to whoever runs this copy",
+        status=got.status,
+        retrieved_at=got.retrieved_at,
+        note=f"{unplaced} orders whose blocks have no known governorate are set aside."
+        if unplaced
+        else "",
+    )
+
+
+def orders(content: bytes, where: dict[str, str]) -> tuple[pd.DataFrame, int]:
+    """Return one row an order, and how many orders could not be placed.
+
+    Args:
+        content: a JSON list, one record an order.
+        where: P-code of each block.
+
+    Raises:
+        DataError: naming the record.
+    """
+    try:
+        told: Any = json.loads(content)
+    except ValueError as error:
+        raise DataError(FILE, "is not valid JSON") from error
+    if not isinstance(told, list) or not told:
+        raise DataError(FILE, "is not a list of orders")
+    rows, unplaced = list[dict[str, str]](), 0
+    for number, record in enumerate(told, start=1):
+        if not isinstance(record, dict) or "displacement_blocks" not in record:
+            raise DataError(FILE, f"record {number} is not an order with its blocks")
+        blocks = _BLOCK.finditer(str(record["displacement_blocks"] or ""))
+        named = [found.group() for found in blocks][:MOST_BLOCKS]
+        codes = {where[block] for block in named if block in where}
+        if not codes:
+            unplaced += 1
+            continue
+        link, post = (str(record.get(name) or "") for name in ("link", "source"))
+        rows.append(
+            {
+                "record": str(record.get("id", "")),
+                "issued_on": str(record.get("date") or "")[:10],
+                "blocks": "; ".join(dict.fromkeys(named)),
+                "area_km2": str(record.get("area_sq_km_displacement") or ""),
+                "pcodes": " ".join(sorted(codes)),
+                "url": link if web_address(link) else "",
+                "post": post if web_address(post) else "",
+            }
+        )
+    return _checked(pd.DataFrame(rows, columns=list(COLUMNS)), FILE), unplaced
+
+
+def _checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    if len(frame) < FEWEST:
+        raise DataError(name, f"holds {len(frame)} orders that can be placed; there are many more")
+    frame = to_numbers(to_dates(frame, ("issued_on",), name), ("area_km2",), name)
+    broken = (
+        ~frame["record"].str.fullmatch(r"\d{1,6}")
+        | frame["record"].duplicated()
+        | frame["issued_on"].isna()
+        | (frame["issued_on"] < pd.Timestamp("2023-10-07"))
+        | (frame["area_km2"] > shapes.STRIP_KM2 * (1 + shapes.TOLERANCE))
+        | ~frame["pcodes"].map(lambda cell: bool(cell) and pc.split(cell) <= pc.STRIP)
+        | ~frame["url"].map(web_address)
+        | ~frame["post"].map(web_address)
+    )
+    if broken.any():
+        row = int(broken.to_numpy().argmax()) + HEADER_ROWS
+        raise DataError(name, "is not an order of the Strip with number, date and area", row=row)
+    return frame
+
+
+def read(content: bytes, name: str) -> pd.DataFrame:
+    """Return a stored copy, held against the same rules as what arrives.
+
+    Raises:
+        DataError: when it breaks one.
+    """
+    return _checked(read_csv(content, name, COLUMNS), name)
+
+
+def record_of(url: str) -> str:
+    """Return the number of the record that an embedded order cites, or "".
+
+    >>> record_of("https://gazamaps.com/displacement/41")
+    '41'
+    """
+    found = _RECORD.search(url) if "gazamaps.com/" in url else None
+    return found.group(1) if found else ""
+
+
+def load_blocks(settings: Settings) -> gpd.GeoDataFrame:
+    """Return the block polygons that the operator supplies: ``block``, ``pcode``, geometry.
+
+    Raises:
+        DataError: when the file cannot be read, has no numbers, or lies elsewhere.
+    """
+    name = "the file of blocks (NUZUH_BLOCKS)"
+    try:
+        path = Path(settings.blocks).expanduser()
+        if path.stat().st_size > settings.download_bytes:
+            raise DataError(name, "is larger than is taken")
+        content = path.read_bytes()
+    except OSError as error:
+        raise DataError(name, f"cannot be read ({error.strerror})") from error
+    frame = shapes.from_geojson(content, name)
+    shapes.check_inside_the_strip(frame, name)
+    for column in frame.columns:
+        if column != "geometry":
+            numbers = frame[column].astype(str).str.removesuffix(".0").str.strip()
+            if numbers.str.fullmatch(_BLOCK.pattern).all() and not numbers.duplicated().any():
+                break
+    else:
+        raise DataError(name, "has no column with a number for every block")
+    strip = load_boundaries().frame.to_crs(shapes.METRES)
+    inner = frame.to_crs(shapes.METRES).representative_point()
+    codes = []
+    for point in inner:
+        distances = strip.distance(point)
+        codes.append(str(strip["pcode"].iloc[int(distances.to_numpy().argmin())]))
+    return gpd.GeoDataFrame(
+        {"block": numbers, "pcode": codes}, geometry=list(frame.geometry), crs=shapes.DEGREES
+    )
+
+
+def _governorate_of_block(settings: Settings) -> dict[str, str]:
+    if settings.blocks:
+        blocks = load_blocks(settings)
+        return dict(zip(blocks["block"], blocks["pcode"], strict=True))
+    known: dict[str, str] = {}
+    frame = embedded_orders().frame
+    for cells, codes in zip(frame["blocks"], frame["pcodes"], strict=True):
+        if len(pc.split(codes)) == 1:
+            known |= {found.group(): codes for found in _BLOCK.finditer(cells)}
+    return known

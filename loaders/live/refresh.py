@@ -1,0 +1,287 @@
+"""Refresh a table: fetch it, hold it against its rules and the last copy, and only then keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+
+import pandas as pd
+
+from loaders.areas import load_boundaries
+from loaders.baseline import load_baseline
+from loaders.errors import DataError
+from loaders.estimates import embedded_estimates
+from loaders.live import displacement
+from loaders.live.adopt import MERGED, adopt
+from loaders.live.arrival import Arrival
+from loaders.live.errors import FetchError
+from loaders.live.fetch import Fetcher
+from loaders.live.merge import merged_estimates, merged_orders
+from loaders.live.settings import Settings, read_settings
+from loaders.live.sources import SOURCES, Source, check_no_fall, stored
+from loaders.live.store import Manifest, Store
+from loaders.live.tables import copy_of, told
+from loaders.orders import embedded_orders
+from loaders.table import Provenance, Status
+
+_SAME_PLACE = 1e-6
+"""Degrees (a tenth of a metre) by which a line may differ and be the same."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a refresh changes, by the ids of rows.
+
+    Example:
+        >>> str(Change(new=("a", "b"), revised=("c",)))
+        '2 new figures, 1 revised'
+        >>> str(Change())
+        'nothing new'
+    """
+
+    new: tuple[str, ...] = ()
+    revised: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    of: str = "figures"
+
+    def __str__(self) -> str:
+        """Say it in one phrase."""
+        parts = list[str]()
+        for ids, word in (
+            (self.new, "new"),
+            (self.revised, "revised"),
+            (self.withdrawn, "withdrawn"),
+        ):
+            if ids:
+                noun = f" {self.of}" if not parts else ""
+                noun = noun.removesuffix("s") if len(ids) == 1 else noun
+                parts.append(f"{len(ids)} {word}{noun}")
+        return ", ".join(parts) or "nothing new"
+
+    def __bool__(self) -> bool:
+        """Whether anything changes."""
+        return bool(self.new or self.revised or self.withdrawn)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What became of one source.
+
+    Attributes:
+        source: its id.
+        provenance: the table that is in use now, with its status and the reason.
+        change: what is different from before.
+    """
+
+    source: str
+    provenance: Provenance
+    change: Change
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the upstream was asked, or need not be asked again so soon."""
+        return self.provenance.status in ("live", "cached")
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the id of the source that is next, how many are done, and how many there are."""
+
+
+def refresh(
+    names: Iterable[str] = tuple(SOURCES),
+    settings: Settings | None = None,
+    *,
+    progress: Progress | None = None,
+) -> list[Refreshed]:
+    """Refresh tables, keep those that are good, and take them into use.
+
+    Args:
+        names: ids of sources, see :data:`loaders.live.sources.SOURCES`.
+        settings: those of the environment when None.
+        progress: told before each source.
+
+    Raises:
+        KeyError: for an unknown id.
+    """
+    settings = settings or read_settings()
+    done = _each(names, settings, progress, keep=True)
+    adopt(settings, {one.source: one.provenance for one in done})
+    return done
+
+
+def compare(
+    names: Iterable[str] = tuple(SOURCES), settings: Settings | None = None
+) -> list[Refreshed]:
+    """Tell what :func:`refresh` would change, and keep nothing.
+
+    Raises:
+        KeyError: for an unknown id.
+    """
+    return _each(names, settings or read_settings(), None, keep=False)
+
+
+def _each(
+    names: Iterable[str], settings: Settings, progress: Progress | None, *, keep: bool
+) -> list[Refreshed]:
+    sources = [SOURCES[name] for name in names]
+    done = list[Refreshed]()
+    with Fetcher(settings) as fetcher:
+        for number, source in enumerate(sources):
+            if progress is not None:
+                progress(source.id, number, len(sources))
+            done.append(_one(source, fetcher, settings, keep=keep))
+    return done
+
+
+def _one(source: Source, fetcher: Fetcher, settings: Settings, *, keep: bool) -> Refreshed:
+    store = Store(settings.cache)
+    if not keep:
+        return _tried(source, fetcher, settings, store, keep=False)
+    try:
+        with store.locked(source.id, patience=settings.total_seconds):
+            done = _tried(source, fetcher, settings, store, keep=True)
+            store.note_attempt(source.id, "" if done.succeeded else done.provenance.reason)
+            return done
+    except FetchError as error:
+        return _fallen_back(source, store, str(error))
+
+
+def _tried(
+    source: Source, fetcher: Fetcher, settings: Settings, store: Store, *, keep: bool
+) -> Refreshed:
+    last = copy_of(source, store)
+    reason = ""
+    for stale in (False, True):
+        try:
+            arrival = source.fetch(fetcher, settings, stale=stale)
+            frame, manifest, content = _held(source, arrival, last)
+            change = _change(source, store, last[0] if last else None, frame)
+        except (FetchError, DataError) as error:
+            reason = reason or str(error).rstrip(".")
+            continue
+        status: Status = arrival.status  # type: ignore[assignment]
+        if status == "stale" and last is not None and manifest.retrieved_at <= last[1].retrieved_at:
+            # The copy is that answer, or a later one.
+            break
+        if keep:
+            try:
+                manifest = store.write(source.id, content, manifest, source.suffix)
+            except FetchError as error:
+                return _fallen_back(source, store, str(error))
+        why = reason if status == "stale" else ""
+        if status == "cached":
+            why = "it was asked for a short while ago"
+        return Refreshed(source.id, told(source, manifest, status=status, reason=why), change)
+    return _fallen_back(source, store, reason)
+
+
+def _fallen_back(source: Source, store: Store, reason: str) -> Refreshed:
+    last = copy_of(source, store)
+    provenance = told(source, last[1] if last else None, reason=reason)
+    return Refreshed(source.id, provenance, Change(of=_noun(source)))
+
+
+def _held(
+    source: Source, arrival: Arrival, last: tuple[pd.DataFrame, Manifest] | None
+) -> tuple[pd.DataFrame, Manifest, bytes]:
+    """The table as it will be kept, after every rule was held against it."""
+    frame, before = arrival.frame, last[1].as_of if last else ""
+    if source.id == "displacement":
+        today = arrival.retrieved_at.date()
+        frame = displacement.combine(last[0] if last else None, frame, today)
+    check_no_fall(source, last[0] if last else None, before, frame, arrival.as_of)
+    content = stored(frame)
+    # What is kept is what can be read back, not what was in memory.
+    again = source.read(content, f"the new table of {source.id}")
+    manifest = Manifest(
+        file="",
+        sha256="",
+        rows=len(again),
+        as_of=arrival.as_of,
+        retrieved_at=arrival.retrieved_at.astimezone(UTC).isoformat(timespec="seconds"),
+        source=arrival.source,
+        links=arrival.links,
+        licence=arrival.licence,
+        note=arrival.note,
+    )
+    return again, manifest, content
+
+
+def _noun(source: Source) -> str:
+    return {"boundaries": "areas", "municipalities": "areas", "orders": "orders"}.get(
+        source.id, "figures"
+    )
+
+
+def _change(source: Source, store: Store, last: pd.DataFrame | None, frame: pd.DataFrame) -> Change:
+    """What differs for a reader: in the tables in use for what is merged, else row by row."""
+    if source.id == "orders":
+        before = embedded_orders().frame if last is None else merged_orders(last).frame
+        return _rows_changed(before, merged_orders(frame).frame, "id", "orders")
+    if source.id in MERGED:
+        kept = {
+            name: found[0]
+            for name in ("displacement", "deaths")
+            if (found := copy_of(SOURCES[name], store)) is not None
+        }
+        before = (
+            merged_estimates(kept.get("displacement"), kept.get("deaths")).frame
+            if kept
+            else embedded_estimates().frame
+        )
+        kept[source.id] = frame
+        after = merged_estimates(kept.get("displacement"), kept.get("deaths")).frame
+        return _rows_changed(before, after, "id", "figures")
+    if last is None and source.id == "boundaries":
+        last = load_boundaries().frame
+    elif last is None and source.id == "population":
+        baseline = load_baseline().frame
+        last = baseline[["pcode"]].assign(
+            year=baseline["as_of"].dt.year, people=baseline["people"].astype("int64")
+        )
+    return _rows_changed(last, frame, source.key, _noun(source))
+
+
+def _rows_changed(before: pd.DataFrame | None, after: pd.DataFrame, key: str, noun: str) -> Change:
+    if before is None:
+        return Change(new=tuple(map(str, after[key])), of=noun)
+    shared = [column for column in after.columns if column in before.columns]
+    old = {str(row[key]): row for row in before[shared].to_dict("records")}
+    new = {str(row[key]): row for row in after[shared].to_dict("records")}
+    return Change(
+        new=tuple(k for k in new if k not in old),
+        revised=tuple(k for k in new if k in old and not _same(old[k], new[k])),
+        withdrawn=tuple(k for k in old if k not in new),
+        of=noun,
+    )
+
+
+def _same(old: Mapping[object, object], new: Mapping[object, object]) -> bool:
+    return all(_equal(old[name], new[name]) for name in new)
+
+
+def _equal(old: object, new: object) -> bool:
+    if hasattr(old, "equals_exact"):
+        return bool(old.equals_exact(new, _SAME_PLACE))
+    if isinstance(old, float) and isinstance(new, float):
+        return old == new or (pd.isna(old) and pd.isna(new))
+    return bool(old == new) or bool(pd.isna(old) and pd.isna(new))
+
+
+def said(done: Iterable[Refreshed]) -> str:
+    """Return one sentence on what a refresh changed.
+
+    >>> said([])
+    'Nothing was refreshed.'
+    """
+    told_of = list(done)
+    changed = [f"{one.source}: {one.change}" for one in told_of if one.change]
+    failed = [one.source for one in told_of if not one.succeeded]
+    if not any(one.succeeded for one in told_of):
+        return "Nothing was refreshed."
+    parts = ["; ".join(changed) if changed else "Nothing new"]
+    if failed:
+        parts.append(f"not refreshed: {', '.join(failed)}")
+    text = "; ".join(parts)
+    return text[0].upper() + text[1:] + "."

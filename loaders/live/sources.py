@@ -1,0 +1,135 @@
+"""The six live sources by id: how each is fetched, read back, stored and held against the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import geopandas as gpd
+import pandas as pd
+
+from loaders.errors import DataError
+from loaders.live import boundaries, deaths, displacement, municipalities, orders, population
+from loaders.live.arrival import Arrival
+from loaders.live.fetch import Fetcher
+from loaders.live.settings import Settings
+from loaders.live.shapes import to_geojson
+
+
+class _Fetch(Protocol):
+    def __call__(self, fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arrival:
+        """Return what the upstream has, or what the cache has of it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A live source.
+
+    Attributes:
+        id: as in commands and links.
+        title: what it holds, in a phrase.
+        fetch: ask the upstream, see Arrival.
+        read: read a stored copy; a DataError means that it is none.
+        key: column that tells rows apart.
+        suffix: kind of file that a copy is stored as.
+        embedded: what stands in when there is no copy, in words; "" for nothing.
+    """
+
+    id: str
+    title: str
+    fetch: _Fetch
+    read: Callable[[bytes, str], pd.DataFrame]
+    key: str
+    suffix: str = "csv"
+    embedded: str = ""
+
+
+SOURCES: dict[str, Source] = {
+    source.id: source
+    for source in (
+        Source(
+            "boundaries",
+            "Governorates of the Gaza Strip at full detail",
+            boundaries.fetch,
+            boundaries.read,
+            key="pcode",
+            suffix="geojson",
+            embedded="governorates",
+        ),
+        Source(
+            "municipalities",
+            "Municipalities of the Gaza Strip",
+            municipalities.fetch,
+            municipalities.read,
+            key="name_en",
+            suffix="geojson",
+        ),
+        Source(
+            "population",
+            "People per governorate, COD-PS",
+            population.fetch,
+            population.read,
+            key="pcode",
+        ),
+        Source(
+            "displacement",
+            "Displacement events of the Gaza Strip, with their revisions",
+            displacement.fetch,
+            displacement.read,
+            key="id",
+            embedded="estimates",
+        ),
+        Source(
+            "deaths",
+            "People killed in the Gaza Strip, running total by day",
+            deaths.fetch,
+            deaths.read,
+            key="date",
+            embedded="estimates",
+        ),
+        Source(
+            "orders",
+            "Evacuation orders with their blocks",
+            orders.fetch,
+            orders.read,
+            key="record",
+            embedded="orders",
+        ),
+    )
+}
+
+MOST_LOST = 0.02
+"""Share of rows by which a new table may fall short of the last one: publishers correct lists."""
+
+
+def stored(frame: pd.DataFrame) -> bytes:
+    """Return the bytes that a copy of a table is kept as."""
+    if isinstance(frame, gpd.GeoDataFrame):
+        return to_geojson(frame)
+    text: str = frame.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return text.encode()
+
+
+def check_no_fall(
+    source: Source, last: pd.DataFrame | None, before: str, frame: pd.DataFrame, now: str
+) -> None:
+    """Raise when a new table falls behind the last one in rows or in its last day.
+
+    Args:
+        source: whose table it is.
+        last: the table before, or None.
+        before: its last day, ISO date.
+        frame: the new table.
+        now: its last day, ISO date.
+
+    Raises:
+        DataError: saying how far.
+    """
+    if last is None:
+        return
+    name = f"the new table of {source.id}"
+    if now < before:
+        raise DataError(name, f"ends on {now}, before the copy in use, which ends on {before}")
+    if len(frame) < len(last) * (1 - MOST_LOST):
+        raise DataError(name, f"has {len(frame)} rows where the copy in use has {len(last)}")

@@ -1,0 +1,144 @@
+"""Tables as the last good copies have them: read back, checked, and told with their status."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+import geopandas as gpd
+import pandas as pd
+
+from loaders.areas import load_boundaries
+from loaders.baseline import load_baseline
+from loaders.errors import DataError
+from loaders.live.settings import Settings, read_settings
+from loaders.live.sources import SOURCES, Source
+from loaders.live.store import Manifest, Store
+from loaders.table import Provenance, Status, Table
+
+NEVER = "it has never been refreshed on this machine; `nuzuh refresh` does it"
+
+
+def copy_of(source: Source, store: Store) -> tuple[pd.DataFrame, Manifest] | None:
+    """Return the last good copy of a source when there is one that keeps its rules, or None."""
+    kept = store.read(source.id)
+    if kept is None:
+        return None
+    content, manifest = kept
+    try:
+        return source.read(content, f"the copy of {source.id}"), manifest
+    except DataError:
+        # Written by another version of the project, with other rules: as good as none.
+        return None
+
+
+def told(
+    source: Source,
+    manifest: Manifest | None,
+    *,
+    status: Status | None = None,
+    reason: str = "",
+) -> Provenance:
+    """Return where a live table comes from and how fresh it is.
+
+    Args:
+        source: whose table it is.
+        manifest: of the copy, or None when there is none.
+        status: of the copy; ``last good`` when None.
+        reason: why it is not live.
+    """
+    if manifest is None:
+        return Provenance(
+            name=source.id,
+            title=source.title,
+            source=f"the embedded table {source.embedded}" if source.embedded else "",
+            source_links=(),
+            licence="",
+            as_of=load_boundaries().provenance.as_of if source.id == "boundaries" else "",
+            retrieved_at="",
+            status="embedded" if source.embedded else "absent",
+            rows=0,
+            reason=reason or NEVER,
+        )
+    return Provenance(
+        name=source.id,
+        title=source.title,
+        source=manifest.source,
+        source_links=manifest.links,
+        licence=manifest.licence,
+        as_of=manifest.as_of,
+        retrieved_at=manifest.retrieved_at,
+        status=status or "last good",
+        rows=manifest.rows,
+        reason=reason,
+        note=manifest.note,
+    )
+
+
+def standing(source: Source, store: Store) -> Provenance:
+    """Return what is known of a source without asking anyone."""
+    found = copy_of(source, store)
+    attempt = store.attempt(source.id)
+    manifest = found[1] if found else None
+    if attempt is not None and attempt.reason:
+        moment = str(attempt.at)[:16].replace("T", " ")
+        reason = f"{attempt.reason} (at {moment} UTC)"
+    elif manifest is not None:
+        reason = "not asked for in this run"
+    else:
+        reason = NEVER
+    return told(source, manifest, reason=reason)
+
+
+def _load(name: str, settings: Settings | None) -> Table[Any] | None:
+    source = SOURCES[name]
+    store = Store((settings or read_settings()).cache)
+    found = copy_of(source, store)
+    if found is None:
+        return None
+    return Table(found[0], standing(source, store))
+
+
+def load_detailed_boundaries(settings: Settings | None = None) -> Table[gpd.GeoDataFrame]:
+    """Return the governorates at full detail, or the embedded outlines when there is no copy.
+
+    Columns as :func:`loaders.load_boundaries`. Never asks the network.
+    """
+    found = _load("boundaries", settings)
+    if found is not None:
+        return cast("Table[gpd.GeoDataFrame]", found)
+    embedded = load_boundaries()
+    return Table(embedded.frame, replace(embedded.provenance, reason=NEVER))
+
+
+def load_municipalities(settings: Settings | None = None) -> Table[gpd.GeoDataFrame]:
+    """Return the municipalities of the Strip: names, governorate, area (km2), geometry.
+
+    Never asks the network.
+
+    Raises:
+        DataError: when they have never been fetched; nothing is embedded.
+    """
+    found = _load("municipalities", settings)
+    if found is None:
+        raise DataError("municipalities", f"are not here: {NEVER}")
+    return cast("Table[gpd.GeoDataFrame]", found)
+
+
+def load_population(settings: Settings | None = None) -> Table[pd.DataFrame]:
+    """Return people per governorate from COD-PS, or those before the war when there is no copy.
+
+    Columns ``pcode``, ``year``, ``people``. Never asks the network.
+    """
+    found = _load("population", settings)
+    if found is not None:
+        return cast("Table[pd.DataFrame]", found)
+    baseline = load_baseline()
+    frame = pd.DataFrame(
+        {
+            "pcode": baseline.frame["pcode"],
+            "year": baseline.frame["as_of"].dt.year.astype("int64"),
+            "people": baseline.frame["people"].astype("int64"),
+        }
+    )
+    return Table(frame, replace(baseline.provenance, reason=NEVER))
