@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from loaders.table import Table
 
@@ -84,7 +84,7 @@ def follows_data(maxsize: int) -> Callable[[Callable[Given, Result]], Callable[G
 
         @wraps(function)
         def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-            return remembered(current().version, *args, **kwargs)
+            return remembered(current().version, *args, **cast("dict[str, Any]", kwargs))
 
         call.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]
         return call

@@ -15,7 +15,8 @@ from typing import Generic, Literal, Self, TypeVar
 
 import requests
 import tenacity
-from requests_cache import CachedResponse, CachedSession
+from requests_cache import CachedSession
+from requests_cache.models import CachedResponse
 
 from loaders.errors import DataError
 from loaders.live.addresses import origin_of
@@ -76,7 +77,7 @@ class Fetcher:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection and the cache."""
-        self._plain.close()
+        self._plain.close()  # type: ignore[no-untyped-call]
         if self._cached is not None:
             with suppress(OSError, sqlite3.Error):
                 self._cached.cache.delete(older_than=_KEPT_FOR)
@@ -149,10 +150,7 @@ class Fetcher:
                 lambda error: isinstance(error, FetchError) and error.passing
             ),
             wait=lambda state: _pause(state, settings),
-            stop=tenacity.stop_any(
-                tenacity.stop_after_attempt(settings.attempts),
-                lambda state: _hopeless(state, settings, task.deadline),
-            ),
+            stop=lambda state: _hopeless(state, settings, task.deadline),
             reraise=True,
         )
         token = errand.set(task)
@@ -244,7 +242,11 @@ def _hopeless(state: tenacity.RetryCallState, settings: Settings, deadline: floa
     """Whether the wait that is due would be longer than anyone has patience for."""
     error = state.outcome.exception() if state.outcome else None
     wanted = (error.wait if isinstance(error, FetchError) else None) or 0.0
-    return wanted > settings.wait_seconds or time.monotonic() + _pause(state, settings) >= deadline
+    return (
+        state.attempt_number >= settings.attempts
+        or wanted > settings.wait_seconds
+        or time.monotonic() + _pause(state, settings) >= deadline
+    )
 
 
 def _moment(told: datetime) -> datetime:

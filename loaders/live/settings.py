@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -95,13 +96,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     given = os.environ if environment is None else environment
     settings = Settings()
+    told: dict[str, Any] = {}
     for entry in fields(Settings):
         variable = f"NUZUH_{entry.name.upper()}"
         if variable in given:
             default = getattr(settings, entry.name)
-            value = _value(variable, given[variable].strip(), default)
-            settings = replace(settings, **{entry.name: value})
-    return settings
+            told[entry.name] = _value(variable, given[variable].strip(), default)
+    return replace(settings, **told)
 
 
 def _value(variable: str, text: str, default: object) -> object:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -106,7 +106,7 @@ def load_detailed_boundaries(settings: Settings | None = None) -> Table[gpd.GeoD
     """
     found = _load("boundaries", settings)
     if found is not None:
-        return cast("Table[gpd.GeoDataFrame]", found)
+        return found
     embedded = load_boundaries()
     return Table(embedded.frame, replace(embedded.provenance, reason=NEVER))
 
@@ -122,7 +122,7 @@ def load_municipalities(settings: Settings | None = None) -> Table[gpd.GeoDataFr
     found = _load("municipalities", settings)
     if found is None:
         raise DataError("municipalities", f"are not here: {NEVER}")
-    return cast("Table[gpd.GeoDataFrame]", found)
+    return found
 
 
 def load_population(settings: Settings | None = None) -> Table[pd.DataFrame]:
@@ -132,7 +132,7 @@ def load_population(settings: Settings | None = None) -> Table[pd.DataFrame]:
     """
     found = _load("population", settings)
     if found is not None:
-        return cast("Table[pd.DataFrame]", found)
+        return found
     baseline = load_baseline()
     frame = pd.DataFrame(
         {
