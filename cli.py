@@ -23,6 +23,7 @@ from balance.layers import LAYERS
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from balance.solve import BalanceError
+from cli_live import NothingRefreshedError, add_commands
 from loaders import (
     DataError,
     all_sources,
@@ -33,6 +34,8 @@ from loaders import (
 )
 from loaders.dates import iso_day
 from loaders.estimates import KIND_OF_MEASURE
+from loaders.live import adopt, live_sources
+from loaders.live.settings import SettingError
 from maps.ledger import ledger_csv, ledger_table, matching
 from maps.view import SHOWS, View
 from maps.words import LANGUAGES, Words
@@ -60,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         options = _parser().parse_args(arguments)
+        adopt()
         options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -69,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         sys.stderr.write(f"cannot write the output ({error.strerror})\n")
         return 2
-    except (_RefusedError, DataError) as refusal:
+    except (_RefusedError, DataError, NothingRefreshedError, SettingError) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2
     return 0
@@ -95,6 +99,7 @@ def _parser() -> _Parser:
     sources = commands.add_parser("sources", help="what the project stands on")
     sources.add_argument("--format", choices=("json",), default="json")
     sources.set_defaults(run=_sources)
+    add_commands(commands)
 
     people = commands.add_parser("people", help="people present on a day, reconstructed")
     people.add_argument("--date", type=_day, required=True, help="the day (ISO date)")
@@ -190,7 +195,11 @@ def _json_value(name: str, text: str) -> object:
 def _sources(options: argparse.Namespace) -> None:
     del options
     rows = []
-    for source in all_sources():
+    tables = all_sources()
+    named = {source.name for source in tables}
+    # Live orders are part of the table of that name, which tells of them itself.
+    tables += [source for source in live_sources() if source.name not in named]
+    for source in tables:
         row = asdict(source)
         row["retrieved"] = row.pop("retrieved_at")
         rows.append(row)

@@ -10,8 +10,6 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath, PureWindowsPath
 
-import openpyxl
-
 from loaders.errors import DataError
 from loaders.live.settings import Settings
 
@@ -104,6 +102,8 @@ def sheet(content: bytes, name: str, settings: Settings, *, wanted: str = "") ->
     Raises:
         DataError: when it is not a workbook, or too large.
     """
+    import openpyxl
+
     held = members(content, name, settings)
     for path, part in held.items():
         if "vbaproject" in path.lower():

@@ -109,7 +109,10 @@ def events(content: bytes) -> tuple[pd.DataFrame, int]:
     for column in dates:
         frame[column] = frame[column].str.replace(r"T[\d:.]+Z?$", "", regex=True)
     frame = to_dates(frame, dates, FILE)
-    frame = to_numbers(frame, ("figure", "latitude", "longitude"), FILE)
+    frame = to_numbers(frame, ("figure",), FILE)
+    for column in ("latitude", "longitude"):
+        # An average of places has more digits than a count may have.
+        frame[column] = pd.to_numeric(frame[column], errors="coerce")
     rows = frame[~tags]
     _check_rows(rows)
     of_strip = rows["locations_name"].str.contains("Gaza Strip", regex=False)

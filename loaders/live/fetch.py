@@ -16,7 +16,7 @@ from typing import Generic, Literal, Self, TypeVar
 import requests
 import tenacity
 from requests_cache import CachedSession
-from requests_cache.models import CachedResponse
+from requests_cache.models.response import CachedResponse
 
 from loaders.errors import DataError
 from loaders.live.addresses import origin_of
@@ -77,12 +77,12 @@ class Fetcher:
         trace: TracebackType | None,
     ) -> None:
         """Close every connection and the cache."""
-        self._plain.close()  # type: ignore[no-untyped-call]
+        self._plain.close()  # type: ignore[no-untyped-call, unused-ignore]
         if self._cached is not None:
             with suppress(OSError, sqlite3.Error):
                 self._cached.cache.delete(older_than=_KEPT_FOR)
             with suppress(OSError, sqlite3.Error):
-                self._cached.close()
+                self._cached.close()  # type: ignore[no-untyped-call, unused-ignore]
 
     def _dressed(self, session: Dressed) -> Dressed:
         session.headers["User-Agent"] = user_agent()

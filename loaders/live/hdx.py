@@ -22,6 +22,10 @@ from loaders.live.settings import Settings
 Value = TypeVar("Value")
 
 
+PUBLIC = "https://data.humdata.org"
+"""Where readers find the data sets, even if a mirror was asked for them."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """A data set as the exchange describes it."""
@@ -31,6 +35,7 @@ class Dataset:
     licence: str
     resources: tuple[dict[str, Any], ...]
     page: str
+    base: str
 
 
 def dataset(
@@ -82,7 +87,8 @@ def _read(body: bytes, id_: str, base: str) -> Dataset:
         title=str(result.get("title") or id_)[:200],
         licence=str(result.get("license_title") or "not stated")[:100],
         resources=tuple(resources),
-        page=urljoin(base, f"dataset/{id_}"),
+        page=f"{PUBLIC}/dataset/{id_}",
+        base=base,
     )
 
 
@@ -110,7 +116,7 @@ def resource(
     for entry in fitting[:3]:
         address = str(entry.get("download_url") or entry.get("url") or "")
         try:
-            got = fetcher.get(urljoin(found.value.page, address), parse, stale=stale)
+            got = fetcher.get(urljoin(found.value.base, address), parse, stale=stale)
         except FetchError as error:
             first = first or error
             continue

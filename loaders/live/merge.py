@@ -83,6 +83,12 @@ def merged_estimates(events: pd.DataFrame | None, deaths: pd.DataFrame | None) -
     return changed.merged(frame, rows)
 
 
+def embedded_last_day() -> str:
+    """Return the last day for which the embedded table has TechForPalestine's total, ISO date."""
+    rows = _rows(read_bytes("estimates"))
+    return max(row["as_of"] for row in rows if row["source_title"] == _TFP)
+
+
 def merged_orders(orders: pd.DataFrame) -> Merged:
     """Return the embedded orders with the live ones put in by the number of their record.
 

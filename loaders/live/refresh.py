@@ -17,7 +17,7 @@ from loaders.live.adopt import MERGED, adopt
 from loaders.live.arrival import Arrival
 from loaders.live.errors import FetchError
 from loaders.live.fetch import Fetcher
-from loaders.live.merge import merged_estimates, merged_orders
+from loaders.live.merge import embedded_last_day, merged_estimates, merged_orders
 from loaders.live.settings import Settings, read_settings
 from loaders.live.sources import SOURCES, Source, check_no_fall, stored
 from loaders.live.store import Manifest, Store
@@ -187,6 +187,8 @@ def _held(
 ) -> tuple[pd.DataFrame, Manifest, bytes]:
     """The table as it will be kept, after every rule was held against it."""
     frame, before = arrival.frame, last[1].as_of if last else ""
+    if source.id == "deaths" and last is None:
+        before = embedded_last_day()
     if source.id == "displacement":
         today = arrival.retrieved_at.date()
         frame = displacement.combine(last[0] if last else None, frame, today)
