@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from loaders.live.refresh import Refreshed, compare, refresh, said
+from loaders.live.refreshing import Refreshed, compare, refresh, said
 from loaders.live.settings import Settings, read_settings
 from loaders.live.sources import SOURCES
 

@@ -5,9 +5,9 @@
 ['boundaries', 'deaths', 'displacement', 'municipalities', 'orders', 'population']
 """
 
-from loaders.live.adopt import adopt, live_sources
+from loaders.live.adoption import adopt, live_sources
 from loaders.live.behind import Behind, refresh_behind
-from loaders.live.refresh import Change, Refreshed, compare, refresh
+from loaders.live.refreshing import Change, Refreshed, compare, refresh
 from loaders.live.settings import Settings, read_settings
 from loaders.live.sources import SOURCES
 from loaders.live.tables import load_detailed_boundaries, load_municipalities, load_population

@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from loaders.live.refresh import refresh, said
+from loaders.live.refreshing import refresh, said
 from loaders.live.settings import Settings, read_settings
 from loaders.live.sources import SOURCES
 

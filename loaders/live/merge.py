@@ -73,6 +73,24 @@ def merged_estimates(events: pd.DataFrame | None, deaths: pd.DataFrame | None) -
     Raises:
         DataError: when the result breaks a rule of the table.
     """
+    key = (_digest(events), _digest(deaths))
+    if key not in _remembered:
+        while len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.pop(next(iter(_remembered)), None)
+        _remembered[key] = _merged(events, deaths)
+    return _remembered[key]
+
+
+_MOST_REMEMBERED = 8
+_remembered: dict[tuple[str, str], Merged] = {}
+"""Merging reads and checks the whole table; a refresh needs the same ones several times."""
+
+
+def _digest(frame: pd.DataFrame | None) -> str:
+    return "" if frame is None else hashlib.sha256(frame.to_csv().encode()).hexdigest()
+
+
+def _merged(events: pd.DataFrame | None, deaths: pd.DataFrame | None) -> Merged:
     rows = _rows(read_bytes("estimates"))
     changed = _Changes()
     if events is not None:

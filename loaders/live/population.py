@@ -51,10 +51,11 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
     got: Fetched[pd.DataFrame]
     try:
         got = hdx.resource(fetcher, found, either, formats=("csv",), words=_WORDS, stale=stale)
-    except FetchError as error:
-        if error.passing:
-            raise
-        got = hdx.resource(fetcher, found, from_book, formats=("xlsx",), stale=stale)
+    except FetchError as of_csv:
+        try:
+            got = hdx.resource(fetcher, found, from_book, formats=("xlsx",), stale=stale)
+        except FetchError:
+            raise of_csv from None
     return Arrival(
         frame=got.value,
         as_of=f"{int(got.value['year'].max())}-07-01",

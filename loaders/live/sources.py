@@ -33,7 +33,8 @@ class Source:
         read: read a stored copy; a DataError means that it is none.
         key: column that tells rows apart.
         suffix: kind of file that a copy is stored as.
-        embedded: what stands in when there is no copy, in words; "" for nothing.
+        embedded: name of the embedded table that stands in when there is no copy;
+            "" for none.
     """
 
     id: str
@@ -71,6 +72,7 @@ SOURCES: dict[str, Source] = {
             population.fetch,
             population.read,
             key="pcode",
+            embedded="estimates",
         ),
         Source(
             "displacement",
@@ -111,25 +113,25 @@ def stored(frame: pd.DataFrame) -> bytes:
     return text.encode()
 
 
-def check_no_fall(
-    source: Source, last: pd.DataFrame | None, before: str, frame: pd.DataFrame, now: str
-) -> None:
-    """Raise when a new table falls behind the last one in rows or in its last day.
-
-    Args:
-        source: whose table it is.
-        last: the table before, or None.
-        before: its last day, ISO date.
-        frame: the new table.
-        now: its last day, ISO date.
+def check_last_day(source: Source, before: str, now: str) -> None:
+    """Raise when a new table ends before the one in use does.
 
     Raises:
-        DataError: saying how far.
+        DataError: naming both days.
+    """
+    if now < before:
+        name = f"the new table of {source.id}"
+        raise DataError(name, f"ends on {now}, before the one in use, which ends on {before}")
+
+
+def check_rows(source: Source, last: pd.DataFrame | None, frame: pd.DataFrame) -> None:
+    """Raise when a new table has fewer rows than the last one, beyond a few.
+
+    Raises:
+        DataError: naming both counts.
     """
     if last is None:
         return
     name = f"the new table of {source.id}"
-    if now < before:
-        raise DataError(name, f"ends on {now}, before the copy in use, which ends on {before}")
     if len(frame) < len(last) * (1 - MOST_LOST):
         raise DataError(name, f"has {len(frame)} rows where the copy in use has {len(last)}")

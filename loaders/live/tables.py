@@ -8,12 +8,17 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from loaders import pcodes as pc
 from loaders.areas import load_boundaries
 from loaders.baseline import load_baseline
 from loaders.errors import DataError
+from loaders.estimates import embedded_estimates
+from loaders.live.displacement import event_of
 from loaders.live.settings import Settings, read_settings
 from loaders.live.sources import SOURCES, Source
 from loaders.live.store import Manifest, Store
+from loaders.orders import embedded_orders
+from loaders.package import provenance
 from loaders.table import Provenance, Status, Table
 
 NEVER = "it has never been refreshed on this machine; `nuzuh refresh` does it"
@@ -48,18 +53,7 @@ def told(
         reason: why it is not live.
     """
     if manifest is None:
-        return Provenance(
-            name=source.id,
-            title=source.title,
-            source=f"the embedded table {source.embedded}" if source.embedded else "",
-            source_links=(),
-            licence="",
-            as_of=load_boundaries().provenance.as_of if source.id == "boundaries" else "",
-            retrieved_at="",
-            status="embedded" if source.embedded else "absent",
-            rows=0,
-            reason=reason or NEVER,
-        )
+        return _embedded(source, reason or NEVER)
     return Provenance(
         name=source.id,
         title=source.title,
@@ -73,6 +67,22 @@ def told(
         reason=reason,
         note=manifest.note,
     )
+
+
+def _embedded(source: Source, reason: str) -> Provenance:
+    """What stands in for a source that has no copy."""
+    if not source.embedded:
+        return Provenance(
+            source.id, source.title, "", (), "", "", "", status="absent", rows=0, reason=reason
+        )
+    estimates = embedded_estimates().frame
+    rows = {
+        "displacement": int(estimates["source_title"].map(event_of).ne("").sum()),
+        "deaths": int((estimates["measure"] == "deaths").sum()),
+        "orders": len(embedded_orders().frame),
+    }
+    known = provenance(source.embedded, rows.get(source.id, len(pc.GOVERNORATES)))
+    return replace(known, name=source.id, title=source.title, reason=reason)
 
 
 def standing(source: Source, store: Store) -> Provenance:

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from loaders import current
-from loaders.live import adopt as adopting
+from loaders.live import adoption as adopting
 from loaders.live import behind
 from loaders.live.settings import Settings
 from tests.loaders.live.recordings import good_day, municipalities_zip

@@ -13,13 +13,13 @@ from loaders.baseline import load_baseline
 from loaders.errors import DataError
 from loaders.estimates import embedded_estimates
 from loaders.live import displacement
-from loaders.live.adopt import MERGED, adopt
+from loaders.live.adoption import MERGED, adopt
 from loaders.live.arrival import Arrival
 from loaders.live.errors import FetchError
 from loaders.live.fetch import Fetcher
 from loaders.live.merge import embedded_last_day, merged_estimates, merged_orders
 from loaders.live.settings import Settings, read_settings
-from loaders.live.sources import SOURCES, Source, check_no_fall, stored
+from loaders.live.sources import SOURCES, Source, check_last_day, check_rows, stored
 from loaders.live.store import Manifest, Store
 from loaders.live.tables import copy_of, told
 from loaders.orders import embedded_orders
@@ -189,10 +189,11 @@ def _held(
     frame, before = arrival.frame, last[1].as_of if last else ""
     if source.id == "deaths" and last is None:
         before = embedded_last_day()
+    check_last_day(source, before, arrival.as_of)
     if source.id == "displacement":
         today = arrival.retrieved_at.date()
         frame = displacement.combine(last[0] if last else None, frame, today)
-    check_no_fall(source, last[0] if last else None, before, frame, arrival.as_of)
+    check_rows(source, last[0] if last else None, frame)
     content = stored(frame)
     # What is kept is what can be read back, not what was in memory.
     again = source.read(content, f"the new table of {source.id}")
