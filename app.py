@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from loaders.errors import DataError
+from loaders.live.settings import SettingError
 from maps.words import Words
 from pages import shared
 
@@ -15,7 +16,8 @@ st.set_page_config(page_title="nuzuh نزوح", page_icon=shared.ICON, layout="w
 
 try:
     shared.load_everything()
-except DataError as error:
+    shared.follow_data()
+except (DataError, SettingError) as error:
     st.error(f"{Words('en')('error.data')}\n\n{error}")
     st.stop()
 

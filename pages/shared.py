@@ -12,6 +12,9 @@ import streamlit as st
 
 import loaders
 import maps
+from loaders import current
+from loaders.current import follows_data
+from loaders.live import adopt, read_settings, refresh_behind
 from maps.rail import figures_per_week
 from maps.timeline import load_timeline
 from maps.view import Notice, ParsedView, View, parse_view
@@ -37,7 +40,23 @@ def load_everything() -> None:
     gc.freeze()
 
 
-@st.cache_data(show_spinner=False)
+def follow_data() -> None:
+    """Take what a refresh has left on the disk into use, for this run of the page and the next.
+
+    Nobody waits for a network here: where the operator wants it, a refresh
+    starts behind, and its tables are seen by a later run.
+
+    Raises:
+        SettingError: when an environment variable makes no sense.
+    """
+    settings = read_settings()
+    adopt(settings)
+    current.pin()
+    if settings.refresh:
+        refresh_behind(settings)
+
+
+@follows_data(maxsize=4)
 def weekly_figures() -> list[int]:
     """Return how many figures describe each week of the timeline."""
     return figures_per_week(estimates(), load_timeline())

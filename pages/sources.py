@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
-from maps.sources import publishers_table, sources_table
+from loaders.live import behind, read_settings
+from maps.sources import live_table, publishers_table, sources_table
 from pages import shared
 
 say = shared.words()
@@ -14,5 +17,34 @@ with st.container(horizontal=True, vertical_alignment="center"):
     shared.language_switch()
 st.caption(say("sources.lead"))
 st.html(sources_table(say))
+st.subheader(say("sources.live"), anchor=False)
+st.caption(say("sources.live_lead"))
+
+
+def look() -> None:
+    """Start a refresh behind, unless one is under way or has just ended."""
+    behind.refresh_behind(read_settings())
+
+
+@st.fragment(run_every=1.0 if behind.state().running else None)
+def progress() -> None:
+    """Tell how far a refresh behind is, and in one sentence what the last one changed."""
+    state = behind.state()
+    if state.running:
+        st.session_state["looked"] = True
+        told = say("sources.looking", source=state.source or "…")
+        st.progress(state.done / max(state.total, 1), text=told)
+        return
+    if st.session_state.pop("looked", False):
+        # The page is drawn anew from the tables that have just come into use.
+        st.rerun()
+    if state.sentence:
+        st.html(f'<p class="nz-note" dir="ltr" lang="en">{escape(state.sentence)}</p>')
+
+
+if not read_settings().offline:
+    st.button(say("sources.look"), on_click=look, disabled=behind.state().running)
+progress()
+st.html(live_table(say))
 st.subheader(say("sources.publishers"), anchor=False)
 st.html(publishers_table(shared.estimates(), say))

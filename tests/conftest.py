@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,10 @@ from loaders import orders as orders_module
 from loaders.package import GEODATA
 from maps.timeline import load_timeline
 from maps.words import Words
+
+# No test may look into the cache of whoever runs it, or ask the network.
+_CACHE = tempfile.TemporaryDirectory(prefix="nuzuh-test-")
+os.environ |= {"NUZUH_CACHE": _CACHE.name, "NUZUH_OFFLINE": "1"}
 
 # The same examples on every machine: a run that is red for one is red for all.
 settings.register_profile(

@@ -122,8 +122,13 @@ def test_a_measure_without_figures_in_a_period_is_an_empty_table(run):
 
 def test_sources_name_licence_days_rows_and_status_of_every_table(run):
     rows = strict_json(run("sources", "--format", "json"))
-    assert [row["name"] for row in rows] == [source.name for source in loaders.all_sources()]
+    tables = [source.name for source in loaders.all_sources()]
+    live = ["boundaries", "municipalities", "population", "displacement", "deaths"]
+    assert [row["name"] for row in rows] == tables + live
     for row in rows:
+        assert row["status"] in ("embedded", "absent")
+        assert row["reason"]
+    for row in rows[: len(tables)]:
         assert {"name", "licence", "as_of", "retrieved", "rows", "status"} <= set(row)
         assert all(row[key] for key in ("name", "licence", "as_of", "retrieved", "rows"))
         assert row["status"] == "embedded"

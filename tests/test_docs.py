@@ -9,6 +9,9 @@ import pytest
 
 import cli
 import loaders
+from loaders.live import adopt
+from tests.loaders.live.recordings import good_day, municipalities_zip
+from tests.loaders.live.upstream import Upstream
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -27,6 +30,27 @@ def test_commands_are_documented():
     assert len(COMMANDS) >= 4
 
 
+@pytest.fixture
+def upstreams(tmp_path, monkeypatch):
+    """Every upstream on a good day, so that documented commands can do what they say."""
+    upstream = Upstream()
+    good_day(upstream, municipalities_zip(tmp_path / "shapes"))
+    for name, path in (
+        ("HDX", ""),
+        ("ARCGIS", "/arcgis"),
+        ("GEOBOUNDARIES", "/geoboundaries/"),
+        ("DEATHS", "/deaths.json"),
+    ):
+        monkeypatch.setenv(f"NUZUH_{name}_URL", upstream.base + path)
+    monkeypatch.setenv("NUZUH_OFFLINE", "0")
+    monkeypatch.setenv("NUZUH_CACHE", str(tmp_path / "cache"))
+    yield
+    upstream.close()
+    monkeypatch.undo()
+    adopt()
+
+
+@pytest.mark.usefixtures("upstreams")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_documented_command_works(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import date
 from string import Formatter
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from balance.statements import QUESTIONS
 from loaders import DataError, read_estimates
 from loaders.estimates import KIND_OF_MEASURE, QUANTIFIERS, UNITS
 from loaders.publishers import GROUPS
+from loaders.table import Status
 from maps.words import LANGUAGES, Words, catalogue
 
 PEOPLE = st.integers(1, 3_000_000)
@@ -128,7 +130,7 @@ def test_the_search_for_keys_sees_what_is_not_there():
         "head.stock",
         "kind.movement.people",
         "kind.movement.movements",
-        "status.embedded",
+        *(f"status.{status.replace(' ', '_')}" for status in get_args(Status)),
     ],
 )
 def test_every_key_that_is_computed_exists(key):
