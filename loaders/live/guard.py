@@ -26,7 +26,7 @@ from requests.utils import select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from loaders.live.addresses import is_public, origin_of, origins
+from loaders.live.addresses import Origin, is_public, origin_of, origins
 from loaders.live.errors import FetchError, RefusedError
 from loaders.live.settings import Settings
 
@@ -70,14 +70,12 @@ class GuardedAdapter(HTTPAdapter):
         private = self._private
 
         class Plain(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                _look_at_peer(self, private)
+            def _new_conn(self) -> socket.socket:
+                return _looked_at(super()._new_conn(), self.host, self.port, private)
 
         class Secure(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                _look_at_peer(self, private)
+            def _new_conn(self) -> socket.socket:
+                return _looked_at(super()._new_conn(), self.host, self.port, private)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -212,19 +210,19 @@ class GuardedAdapter(HTTPAdapter):
         return b"".join(parts)
 
 
-def _look_at_peer(
-    connection: HTTPConnection | HTTPSConnection, private: frozenset[tuple[str, int]]
-) -> None:
-    """Close a connection that ended at a private address, before anything is asked of it."""
-    opened = connection.sock
-    if opened is None:
-        return
-    if (connection.host.lower(), connection.port) not in private:
-        peer = str(opened.getpeername()[0])
-        if not is_public(peer):
-            connection.close()
-            raise RefusedError(f"{connection.host} is a private address, which is not asked")
+def _looked_at(
+    opened: socket.socket, host: str, port: int | None, private: frozenset[Origin]
+) -> socket.socket:
+    """Return a connection, unless it ended at a private address: nothing is said to one then.
+
+    The address is that of the socket itself, so a name that is resolved a
+    second time to something else gains nothing.
+    """
+    if (host.lower(), port) not in private and not is_public(str(opened.getpeername()[0])):
+        opened.close()
+        raise RefusedError(f"{host} is a private address, which is not asked")
     _sockets.opened = [*getattr(_sockets, "opened", []), opened]
+    return opened
 
 
 @contextmanager

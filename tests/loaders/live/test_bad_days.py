@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 import logging
+import socket
 import stat
 import zipfile
 
@@ -489,6 +490,23 @@ def test_a_key_stays_with_the_server_it_is_for(settings, upstream):
         assert "Authorization" not in other.heard[0]
     finally:
         other.close()
+
+
+def test_a_public_name_that_leads_inside_is_found_out_before_a_word_is_said(
+    settings, upstream, monkeypatch
+):
+    inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", upstream.port))]
+    resolve = socket.getaddrinfo
+
+    def rebound(host, *arguments, **options):
+        return inside if host == "rebound.example.org" else resolve(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", rebound)
+    target = f"https://rebound.example.org:{upstream.port}/deaths.json"
+    upstream.answers["/deaths.json"] = Answer(b"", 302, {"Location": target})
+    reason = one("deaths", settings).provenance.reason
+    assert reason == "rebound.example.org is a private address, which is not asked"
+    assert len(upstream.asked) == 1
 
 
 def test_with_every_source_dead_the_start_is_quick_and_embedded(settings, upstream):

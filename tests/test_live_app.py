@@ -1,0 +1,123 @@
+"""The app with live sources: it starts on what it has, and a refresh is seen by the next run."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import loaders
+from loaders import current
+from loaders.live import adopt, behind, read_settings, refresh
+from maps.sources import badge_html, live_table
+from maps.words import LANGUAGES, Words
+from tests.loaders.live.recordings import EVENTS, casualties, events_csv
+from tests.loaders.live.upstream import Answer, Upstream, as_json, silent
+
+
+@pytest.fixture
+def upstream(monkeypatch, tmp_path):
+    server = Upstream()
+    server.answers["/deaths.json"] = as_json(casualties())
+    server.answers["/events.csv"] = Answer(events_csv(*EVENTS))
+    for name in ("HDX", "ARCGIS", "GEOBOUNDARIES"):
+        monkeypatch.setenv(f"NUZUH_{name}_URL", "")
+    monkeypatch.setenv("NUZUH_DEATHS_URL", f"{server.base}/deaths.json")
+    monkeypatch.setenv("NUZUH_IDMC_URL", f"{server.base}/events.csv")
+    monkeypatch.setenv("NUZUH_OFFLINE", "0")
+    monkeypatch.setenv("NUZUH_CACHE", str(tmp_path / "cache"))
+    yield server
+    server.close()
+    monkeypatch.undo()
+    adopt()
+    current.unpin()
+    current.put_in_use(current.EMBEDDED)
+    behind._state[0] = behind.Behind()
+
+
+def app(root):
+    return AppTest.from_file(str(root / "app.py"), default_timeout=60)
+
+
+def html_of(at):
+    return " ".join(str(block.proto) for block in at.get("html"))
+
+
+def until_done():
+    until = time.monotonic() + 30
+    while behind.state().running and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def test_the_first_map_asks_nobody(upstream, root):
+    at = app(root).run()
+    assert not at.exception
+    assert not upstream.asked
+    assert loaders.data_version() in html_of(at)
+
+
+def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
+    upstream, root, monkeypatch
+):
+    monkeypatch.setenv("NUZUH_REFRESH", "1")
+    monkeypatch.setenv("NUZUH_CONNECT_SECONDS", "0.3")
+    monkeypatch.setenv("NUZUH_ATTEMPTS", "1")
+    upstream.answers["/deaths.json"] = upstream.answers["/events.csv"] = Answer(play=silent)
+    at = app(root).run()
+    assert not at.exception
+    until_done()
+    assert behind.state().sentence == "Nothing was refreshed."
+    assert loaders.load_estimates().provenance.status == "embedded"
+
+
+def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root, monkeypatch):
+    monkeypatch.setenv("NUZUH_REFRESH", "1")
+    before = app(root).run().query_params["data"]
+    until_done()
+    # Another reader: the second run of one AppTest goes past app.py.
+    at = app(root).run()
+    assert not at.exception
+    assert at.query_params["data"] == loaders.data_version() != before
+    assert len(upstream.asked) == 2
+
+
+@pytest.mark.usefixtures("upstream")
+def test_a_link_of_before_says_that_the_data_are_others(root):
+    version = loaders.data_version()
+    refresh(["deaths"], read_settings())
+    at = app(root)
+    at.query_params["data"] = version
+    at.run()
+    assert any("another version of the data" in info.value for info in at.info)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_badge_and_the_table_tell_the_status(upstream, lang):
+    words = Words(lang)
+    assert 'data-status="embedded"' in badge_html(words)
+    refresh(["deaths"], read_settings())
+    assert 'data-status="live"' in badge_html(words)
+    upstream.answers["/deaths.json"] = Answer(b"", 403)
+    (read_settings().cache / "http").rename(read_settings().cache / "gone")
+    refresh(["deaths"], read_settings())
+    table = live_table(words)
+    assert words("status.last_good") in table
+    assert "127.0.0.1 refuses access (403)" in table
+
+
+def test_the_page_of_sources_looks_for_newer_data_when_asked(upstream):
+    at = AppTest.from_string(
+        "from pages import shared\nshared.load_everything()\nshared.follow_data()\n"
+        "shared.open_view()\nimport runpy\nrunpy.run_path('pages/sources.py')\n",
+        default_timeout=60,
+    ).run()
+    assert not at.exception
+    assert not upstream.asked
+    at.button[0].click().run()
+    assert not at.exception
+    until_done()
+    at.run()
+    assert not at.exception
+    assert "displacement: 3 new figures" in html_of(at).lower()
+    assert "Against the embedded table: 5 new." in html_of(at)
