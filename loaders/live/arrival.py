@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import pandas as pd
+
+Freshness = Literal["live", "cached", "stale"]
 
 
 @dataclass(frozen=True)
@@ -28,16 +31,16 @@ class Arrival:
     source: str
     links: tuple[str, ...]
     licence: str
-    status: str
+    status: Freshness
     retrieved_at: datetime
     note: str = ""
 
 
-def worse(*told: str) -> str:
+def worse(*told: Freshness) -> Freshness:
     """Return the status of something that was put together from parts.
 
     >>> worse("live", "stale", "cached")
     'stale'
     """
-    order = ("live", "cached", "stale")
+    order: tuple[Freshness, ...] = ("live", "cached", "stale")
     return max(told, key=order.index)

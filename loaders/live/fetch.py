@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from types import TracebackType
-from typing import Generic, Literal, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 import requests
 import tenacity
@@ -20,6 +20,7 @@ from requests_cache.models.response import CachedResponse
 
 from loaders.errors import DataError
 from loaders.live.addresses import origin_of
+from loaders.live.arrival import Freshness
 from loaders.live.errors import FetchError, RefusedError
 from loaders.live.guard import Errand, GuardedAdapter, errand
 from loaders.live.settings import Settings
@@ -47,7 +48,7 @@ class Fetched(Generic[Value]):
     """
 
     value: Value
-    status: Literal["live", "cached", "stale"]
+    status: Freshness
     retrieved_at: datetime
 
 

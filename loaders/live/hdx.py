@@ -122,7 +122,7 @@ def resource(
             continue
         return Fetched(
             got.value,
-            worse(got.status, found.status),  # type: ignore[arg-type]
+            worse(got.status, found.status),
             got.retrieved_at,
         )
     assert first is not None

@@ -55,7 +55,8 @@ class Merged:
 
     Attributes:
         frame: the validated table.
-        digest: hash of every row that differs from the embedded table; "" for none.
+        digest: hash of every row that differs from the embedded table, but for its
+            note; "" for none.
         new, revised, withdrawn: ids of such rows. A withdrawn figure of the
             embedded table stays, marked as doubtful.
     """
@@ -136,7 +137,12 @@ class _Changes:
 
     def merged(self, frame: pd.DataFrame, rows: list[Row]) -> Merged:
         touched = {*self.new, *self.revised, *self.withdrawn}
-        told = [sorted(row.items()) for row in rows if row["id"] in touched]
+        # Notes tell when a change was seen, which differs from one machine to the next.
+        told = [
+            sorted((name, text) for name, text in row.items() if name != "note")
+            for row in rows
+            if row["id"] in touched
+        ]
         digest = hashlib.sha256(repr(told).encode()).hexdigest() if touched else ""
         return Merged(frame, digest, tuple(self.new), tuple(self.revised), tuple(self.withdrawn))
 

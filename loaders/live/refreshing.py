@@ -23,7 +23,7 @@ from loaders.live.sources import SOURCES, Source, check_last_day, check_rows, st
 from loaders.live.store import Manifest, Store
 from loaders.live.tables import copy_of, told
 from loaders.orders import embedded_orders
-from loaders.table import Provenance, Status
+from loaders.table import Provenance
 
 _SAME_PLACE = 1e-6
 """Degrees (a tenth of a metre) by which a line may differ and be the same."""
@@ -156,14 +156,14 @@ def _tried(
         try:
             arrival = source.fetch(fetcher, settings, stale=stale)
             frame, manifest, content = _held(source, arrival, last)
+            status = arrival.status
+            if status == "stale" and last and manifest.retrieved_at <= last[1].retrieved_at:
+                # The copy is that answer, or a later one.
+                break
             change = _change(source, store, last[0] if last else None, frame)
         except (FetchError, DataError) as error:
             reason = reason or str(error).rstrip(".")
             continue
-        status: Status = arrival.status  # type: ignore[assignment]
-        if status == "stale" and last is not None and manifest.retrieved_at <= last[1].retrieved_at:
-            # The copy is that answer, or a later one.
-            break
         if keep:
             try:
                 manifest = store.write(source.id, content, manifest, source.suffix)
@@ -249,6 +249,8 @@ def _change(source: Source, store: Store, last: pd.DataFrame | None, frame: pd.D
 def _rows_changed(before: pd.DataFrame | None, after: pd.DataFrame, key: str, noun: str) -> Change:
     if before is None:
         return Change(new=tuple(map(str, after[key])), of=noun)
+    if before is after:
+        return Change(of=noun)
     shared = [column for column in after.columns if column in before.columns]
     old = {str(row[key]): row for row in before[shared].to_dict("records")}
     new = {str(row[key]): row for row in after[shared].to_dict("records")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -30,8 +31,15 @@ def copy_of(source: Source, store: Store) -> tuple[pd.DataFrame, Manifest] | Non
     if kept is None:
         return None
     content, manifest = kept
+    frame = _read(source.id, content)
+    return None if frame is None else (frame, manifest)
+
+
+@lru_cache(maxsize=2 * len(SOURCES))
+def _read(name: str, content: bytes) -> pd.DataFrame | None:
+    """Read a copy once: it is looked at for its status, its figures and what a refresh changes."""
     try:
-        return source.read(content, f"the copy of {source.id}"), manifest
+        return SOURCES[name].read(content, f"the copy of {name}")
     except DataError:
         # Written by another version of the project, with other rules: as good as none.
         return None
