@@ -23,7 +23,6 @@ from balance.layers import LAYERS
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from balance.solve import BalanceError
-from cli_live import NothingRefreshedError, add_commands
 from loaders import (
     DataError,
     all_sources,
@@ -35,6 +34,7 @@ from loaders import (
 from loaders.dates import iso_day
 from loaders.estimates import KIND_OF_MEASURE
 from loaders.live import adopt, live_sources
+from loaders.live.commands import NothingRefreshedError, add_commands
 from loaders.live.settings import SettingError
 from maps.ledger import ledger_csv, ledger_table, matching
 from maps.view import SHOWS, View

@@ -11,8 +11,7 @@ import pytest
 
 FLOW = ("loaders", "balance", "maps", "pages", "app")
 MAY_USE = {room: set(FLOW[: place + 1]) for place, room in enumerate(FLOW)}
-MAY_USE["cli"] = {"loaders", "balance", "maps", "cli_live"}
-MAY_USE["cli_live"] = {"loaders", "cli_live"}
+MAY_USE["cli"] = {"loaders", "balance", "maps"}
 ROOMS = {*MAY_USE, "geodata"}
 
 DRAWING = {"streamlit", "matplotlib", "pydeck", "plotly"}
@@ -22,7 +21,6 @@ NEVER = {
     "balance": DRAWING | NETWORK,
     "maps": NETWORK | {"streamlit"},
     "cli": NETWORK | {"streamlit"},
-    "cli_live": NETWORK | DRAWING,
 }
 
 
@@ -51,9 +49,7 @@ def imports_of(source: str, room: str) -> set[str]:
 def breaches(root: Path) -> list[str]:
     """Each import under a folder that goes against the flow."""
     files = [p for room in ROOMS for p in sorted((root / room).rglob("*.py"))]
-    files += [
-        root / f"{door}.py" for door in ("app", "cli", "cli_live") if (root / f"{door}.py").exists()
-    ]
+    files += [root / f"{door}.py" for door in ("app", "cli") if (root / f"{door}.py").exists()]
     found = []
     for path in files:
         room = room_of(path, root)

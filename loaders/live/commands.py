@@ -1,7 +1,6 @@
 """The commands that use the network: ``nuzuh refresh`` and ``nuzuh diff``.
 
-They alone import the live sources whole; every other command only takes into
-use what they have left on the disk.
+Every other command only takes into use what they have left on the disk.
 """
 
 from __future__ import annotations
