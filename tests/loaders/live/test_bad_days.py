@@ -151,7 +151,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(settings, upstream):
     assert one("deaths", settings).provenance.status == "live"
 
 
-@pytest.mark.parametrize("dead", ["404", "500", "HTML", "202 empty"])
+@pytest.mark.parametrize("dead", ["404", "500", "HTML", "202 empty", "not JSON", "a part"])
 def test_a_bad_answer_never_pushes_the_good_one_out_of_the_cache(
     settings, upstream, dead, tmp_path
 ):
