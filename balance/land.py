@@ -24,7 +24,6 @@ def ordered_land(
         values from 0 to 1. Where nothing can be measured the share is 0: the
         balance then draws nothing from orders.
     """
-
     days = pd.date_range(priors.FIRST_DAY, last, freq="D")
     turns = [day for day in turning_days(orders) if days[0] <= day <= days[-1]]
     # An order to leave everything is not evidence that everyone left: that of

@@ -140,9 +140,7 @@ def _given_back(issued_on: pd.Timestamp, rescissions: list[_Rescission]) -> froz
     return frozenset[str]().union(*map(_blocks, later))
 
 
-def _unsure(
-    issued_on: pd.Timestamp, blocks: str, rescissions: list[_Rescission]
-) -> frozenset[str]:
+def _unsure(issued_on: pd.Timestamp, blocks: str, rescissions: list[_Rescission]) -> frozenset[str]:
     """The governorates in which a later rescission leaves no sure bound of an order.
 
     The area of single blocks is not in the data, so what is left of an order
