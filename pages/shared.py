@@ -161,9 +161,7 @@ def date_field(span: Timeline, say: Words) -> None:
 def change_date(day: date) -> None:
     """Look at another day; a period that would begin after it is let go."""
     since = view().since
-    change_view(
-        replace(view(), date=day, since=since if since is None or since <= day else None)
-    )
+    change_view(replace(view(), date=day, since=since if since is None or since <= day else None))
 
 
 def language_switch() -> None:
