@@ -10,7 +10,6 @@ import pytest
 import loaders
 from balance.statements import published_by
 from maps.headline import FRESH_DAYS, headline
-from maps.scales import PALETTES
 from maps.sources import publishers_table, sources_table
 from maps.timeline import figures_per_week, told_by
 from maps.words import LANGUAGES, Words
@@ -73,8 +72,6 @@ def test_the_weeks_on_the_rail_hold_every_figure_of_the_timeline_once(estimates,
     assert len(weeks) == (timeline.last - timeline.first).days // 7 + 1
 
 
-@pytest.mark.parametrize("theme", PALETTES)
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_of_sources_names_every_table_with_its_licence(read_html, lang):
     page = read_html(sources_table(Words(lang)))
