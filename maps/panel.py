@@ -126,11 +126,16 @@ def when_text(statement: Statement, words: Words) -> str:
 
 def where_text(statement: Statement, words: Words) -> str:
     """Return where a figure speaks of: an area, or where from and where to."""
-    area = area_name(statement.figure.area, words)
-    if not statement.origin or statement.origin == statement.figure.area:
+    return where_from_to(statement.origin, statement.figure.area, words)
+
+
+def where_from_to(origin: str, destination: str, words: Words) -> str:
+    """Return an area, or where from and where to, as the publisher named them."""
+    area = area_name(destination, words)
+    if not origin or origin == destination:
         return area
     arrow = "←" if words.right_to_left else "→"
-    return f"{area_name(statement.origin, words)} {arrow} {area}"
+    return f"{area_name(origin, words)} {arrow} {area}"
 
 
 def _link(statement: Statement, words: Words) -> str:

@@ -1,6 +1,6 @@
 /** Draws the map of one day on a canvas: grounds, areas, marks, arrows, words. */
 
-import { arrowsOf, bandOf, paintArrow, widthOf, type Arrow, type Band } from "./arrows";
+import { arrowsOf, bandOf, paintArrow, RIVALS, widthOf, type Arrow, type Band } from "./arrows";
 import { middleOf, paintNames } from "./callouts";
 import type { Cells, Told } from "./cells";
 import { FLAG, type Palette } from "./contract";
@@ -214,7 +214,9 @@ export class Picture {
   private movements(shown: Shown, { frame, palette }: Scene): void {
     this.bands = [];
     if (shown.since === null) return;
-    const arrows = arrowsOf(this.cells, shown.since, shown.day, shown.ranges);
+    const arrows = arrowsOf(
+      this.cells, shown.since, shown.day, shown.ranges, frame.narrow ? RIVALS - 1 : RIVALS,
+    );
     const ways = new Map<string, { aside: number; count: number }>();
     this.bands = arrows.map((arrow) => {
       const width = widthOf(arrow.value, frame.narrow);
@@ -222,7 +224,7 @@ export class Picture {
       const aside = way.count ? way.aside + width / 2 : 0;
       ways.set(arrow.way, { aside: aside + width / 2 + 9, count: way.count + 1 });
       const [a, b] = [arrow.from, arrow.to].map((at) => frame.place(this.ground.project(at)));
-      return { arrow, band: bandOf(a, b, width, aside, 0.3 + 0.18 * (way.count % 4)) };
+      return { arrow, band: bandOf(a, b, width, aside, 0.28 + 0.2 * (way.count % 4)) };
     });
     for (const { band, arrow } of this.bands) paintArrow(this.ctx, band, arrow, palette);
     this.arrowLabels(frame.narrow, palette);
@@ -234,7 +236,7 @@ export class Picture {
     const size = narrow ? 10.5 : 12.5;
     for (const { band, arrow } of this.bands) {
       const lines: Line[] = [{ text: arrow.number, size, bold: true, quiet: false }];
-      if (arrow.publisher) lines.push({ text: arrow.publisher, size: size - 1.5, bold: false, quiet: false });
+      if (arrow.publisher && !narrow) lines.push({ text: arrow.publisher, size: size - 1.5, bold: false, quiet: false });
       const half = Math.max(...lines.map((line) => this.type.width(line.text, line.size, line.bold))) / 2;
       const height = heightOf(lines);
       const [x, y] = band.label;

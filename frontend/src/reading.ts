@@ -10,7 +10,7 @@ import { radiusOf, type Shown } from "./picture";
 const WEEK = 7;
 const MOST_EVIDENCE = 6;
 /** People that the legend's sample of an arrow stands for. */
-const SAMPLE = 200_000;
+export const SAMPLE = 200_000;
 /** A longer table is folded, so that a step need not write hundreds of rows. */
 const LONG = 40;
 
@@ -153,7 +153,7 @@ function evidence(cells: Cells, day: number, area: number): HTMLElement[] {
   for (const piece of week.slice(0, MOST_EVIDENCE)) {
     const item = element("li");
     const who = element("bdi", "", piece.publisher);
-    item.append(element("b", "", piece.number), ` ${piece.kind}, `, who, `, ${cells.day(piece.day, "short")}`);
+    item.append(element("b", "", piece.number), ` ${piece.kind}, ${piece.where} (`, who, `, ${cells.day(piece.day, "short")})`);
     list.append(item);
   }
   parts.push(list);

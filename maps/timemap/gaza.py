@@ -37,7 +37,7 @@ from maps.labels import (
     told_value,
 )
 from maps.legend import table_cells, table_columns
-from maps.panel import measure_text
+from maps.panel import measure_text, where_from_to
 from maps.reconstruction import movements_of, view_name
 from maps.scales import SCALES
 from maps.timeline import (
@@ -337,9 +337,11 @@ def _evidence(words: Words) -> list[Evidence]:
                 _ordered(areas & pc.STRIP),
                 figure.as_of if pd.isna(start) else max(start.date(), span.first),
                 figure.as_of,
-                words.figure(figure),
-                figure.publisher,
+                # "About 900,000 people moved": the measure names the unit.
+                words.figure(figure, unit=figure.unit not in ("people", "movements")),
                 measure_text(row["measure"], row["counting"], words),
+                where_from_to(row["origin"], row["destination"], words),
+                figure.publisher,
             )
         )
     return pieces

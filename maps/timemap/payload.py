@@ -121,8 +121,9 @@ class _Header:
             "day": self._index(piece.day),
             "areas": [self._ids[code] for code in piece.areas if code in self._ids],
             "number": piece.number,
-            "publisher": piece.publisher,
             "kind": piece.kind,
+            "where": piece.where,
+            "publisher": piece.publisher,
         }
 
     def _flow(self, flow: Flow) -> dict[str, Any]:
