@@ -73,10 +73,17 @@ def view() -> View:
     return current
 
 
-def change_view(changed: View) -> None:
-    """Look at something else; the notices about the opened link have been read."""
+def change_view(changed: View, *, read: bool = True) -> None:
+    """Look at something else.
+
+    Args:
+        changed: the new view.
+        read: the notices about the opened link have been read and go; not so
+            when the page itself fills in a part that the link left open.
+    """
     st.session_state["view"] = changed
-    st.session_state["notices"] = ()
+    if read:
+        st.session_state["notices"] = ()
 
 
 def publish_view() -> None:
@@ -140,6 +147,28 @@ def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> 
         required=True,
         label_visibility="collapsed",
         wrap=True,
+    )
+
+
+def day_field() -> None:
+    """Let the reader choose the day shown; an emptied field leaves the day as it was."""
+
+    def chosen() -> None:
+        day = st.session_state["field"]
+        if day is not None:
+            change_view(replace(view(), date=day))
+
+    span, say = load_timeline(), words()
+    st.session_state["field"] = view().date
+    st.date_input(
+        say("date.label"),
+        min_value=span.first,
+        max_value=span.last,
+        key="field",
+        format="YYYY-MM-DD",
+        on_change=chosen,
+        label_visibility="collapsed",
+        width=150,
     )
 
 
