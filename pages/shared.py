@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import runpy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from maps.view import Notice, ParsedView, View, parse_view
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
 
 _STYLES = Path(maps.__file__).parent
+_APP = Path(__file__).resolve().parent.parent / "app.py"
 ICON = str(_STYLES / "icon.svg")
 """The picture on the browser's tab."""
 
@@ -69,6 +71,11 @@ def open_view() -> None:
 
 def view() -> View:
     """Return what this reader looks at."""
+    if "view" not in st.session_state:
+        # Until the app has run once in a process, Streamlit takes pages/ for
+        # automatic pages and runs the page of a link without the app around it.
+        runpy.run_path(str(_APP))
+        st.stop()
     current: View = st.session_state["view"]
     return current
 
