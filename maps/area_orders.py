@@ -58,9 +58,10 @@ def _row(order: pd.Series, words: Words) -> list[str]:
     size = order["area_km2"]
     who = f"<bdi>{escape(order['issuer'])}</bdi>"
     link = anchor(order["source_url"], order["source_title"])
-    km2 = words("legend.not_reported") if pd.isna(size) else words.number(size, decimals=1)
+    unit = words("unit.km2")
+    known = words.number(size, decimals=1) if not pd.isna(size) else ""
     return [
-        Markup(f"{who}, {escape(issued)}<br><bdi>{escape(order['term'])}</bdi>"),
+        Markup(f"{who}{words('list.comma')}{escape(issued)}<br><bdi>{escape(order['term'])}</bdi>"),
         Markup(f"<bdi>{escape(order['areas'])}</bdi><br>{link}"),
-        km2 if pd.isna(size) else f"{km2} {words('unit.km2')}",
+        f"{known} {unit}" if known else f"{unit}: {words('legend.not_reported')}",
     ]

@@ -17,9 +17,9 @@ from balance.result import Reconstruction
 from balance.statements import Statement
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
-from maps.html import Markup, anchor, folding_table, table
+from maps.html import Markup, folding_table, table
 from maps.labels import area_labels, published_notes, reconstructed_people, reconstructed_range
-from maps.panel import kinds_of, source_link, when_text, where_text
+from maps.panel import kinds_of, linked, source_link, when_text, where_text
 from maps.reconstruction import view_name
 from maps.words import Words
 
@@ -38,6 +38,8 @@ class AreaTold:
         on_map: what the map shows, where no two areas overlap.
         newest: the latest figure of people present that covers the governorate.
         alone: the latest one for this governorate by itself.
+        doubtful: the latest one whose date or author is doubtful; sounder ones
+            go before it even where they are somewhat older.
         named: figures of the phase that name it, the newest first.
         of_all: figures of the phase for the whole Strip, the newest first.
         in_ledger: how many figures of all times the ledger has for it.
@@ -51,6 +53,7 @@ class AreaTold:
     on_map: AreaFigure
     newest: AreaFigure
     alone: AreaFigure
+    doubtful: AreaFigure
     named: list[Statement]
     of_all: list[Statement]
     in_ledger: int
@@ -73,7 +76,7 @@ def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> str:
 
     Args:
         told: what was published.
-        sources: ``source_title`` and ``source_url`` by the id of each figure.
+        sources: the estimates by the id of each figure.
         words: the reader's language.
     """
     name, day = governorate_name(told.pcode, words.lang), words.day(told.day)
@@ -83,6 +86,9 @@ def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> str:
     sentences = [_sentence(first, told.newest, sources, words, name=name, date=day)]
     if told.alone.figure != told.newest.figure:
         sentences.append(_sentence("area.alone", told.alone, sources, words, name=name))
+    weak = told.doubtful.figure
+    if weak is not None and weak.as_of > told.newest.figure.as_of:
+        sentences.append(_sentence("area.doubtful", told.doubtful, sources, words))
     if told.on_map.figure is None or told.on_map.figure not in (
         told.newest.figure,
         told.alone.figure,
@@ -97,17 +103,13 @@ def _sentence(key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, *
     if area.figure is None:
         return escape(words(f"{key}.none", **parts))
     names = words.together(governorate_name(pcode, words.lang) for pcode in area.pcodes)
-    told = words(
-        key,
-        figure=words.figure(area.figure),
-        names=names,
-        who=words("list.sep").join(published_notes(area, words)),
-        **parts,
-    )
+    source = sources.loc[area.figure.id]
+    notes = [*published_notes(area, words), *([words("panel.weak")] if source["weak"] else [])]
+    who = words("list.sep").join(notes)
+    told = words(key, figure=words.figure(area.figure), names=names, who=who, **parts)
     if area.stale:
         told += " " + words("area.stale", days=STALE_DAYS)
-    source = sources.loc[area.figure.id]
-    link = anchor(source["source_url"], source["source_title"])
+    link = linked(source["source_title"], source["source_url"], words)
     return f'{escape(told)} <span class="nz-source">{link}</span>'
 
 
@@ -143,6 +145,46 @@ def reconstructed_text(
         basis=words(f"basis.{baseline['basis']}"),
     )
     return f"{told} {before}"
+
+
+def comparison_text(
+    picture: Reconstruction, area: AreaFigure, sources: pd.DataFrame, day: date, words: Words
+) -> str:
+    """Return how the last published figure lies to the range reconstructed for the day it is of.
+
+    Args:
+        picture: the reconstruction of a view.
+        area: the figure and the governorates that it is for.
+        sources: the estimates by the id of each figure.
+        day: the day shown.
+        words: the reader's language.
+
+    Returns:
+        "" where there is no figure, or no range to hold it against.
+    """
+    figure = area.figure
+    if figure is None or not picture.rests_on_figures or not picture.has_range(figure.as_of):
+        return ""
+    if figure.as_of < picture.days[0].date():
+        return ""
+    number, low, high = picture.group(figure.as_of, area.pcodes)
+    row = sources.loc[figure.id]
+    side = "overlap"
+    if row["low_bound"] > high:
+        side = "above"
+    elif row["high_bound"] < low:
+        side = "below"
+    verdict = words(f"area.claim.{side}")
+    if figure.as_of == day and len(area.pcodes) == 1:
+        return verdict
+    then = words(
+        "area.then",
+        names=words.together(governorate_name(pcode, words.lang) for pcode in area.pcodes),
+        date=words.day(figure.as_of),
+        number=reconstructed_people(number, low, high, words),
+        range=reconstructed_range(low, high, words),
+    )
+    return f"{then} {verdict}"
 
 
 def period_told(picture: Reconstruction, first: date, last: date) -> tuple[date, date] | None:

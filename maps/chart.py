@@ -5,7 +5,6 @@ A mark leads to its source.
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from functools import cache
 from html import escape
@@ -108,8 +107,8 @@ def people_chart(
     months = alt.TimeIntervalStep(interval="month", step=3)
     axes = _axes(
         _top(days, marks, _STEP_OF_ONE),
-        alt.Axis(format="%b %Y", tickCount=months, labelOverlap="greedy", labelFlush=True),
-        alt.Axis(format=",", tickCount=5),
+        alt.Axis(format="%b %Y", tickCount=months, labelOverlap="greedy", labelSeparation=14),
+        alt.Axis(format=",.0f", tickCount=5),
     )
     return _chart(days, marks, day, axes, words, theme).properties(width="container", height=330)
 
@@ -134,7 +133,7 @@ def _days(picture: Reconstruction) -> pd.DataFrame:
 
 def _top(days: pd.DataFrame, marks: pd.DataFrame, step: int) -> float:
     tallest = pd.concat([days["people"], days["high"], marks["people"]]).max()
-    return float(step if pd.isna(tallest) else math.ceil(tallest / step) * step)
+    return float(step if pd.isna(tallest) else (tallest // step + 1) * step)
 
 
 def _axes(top: float, time: alt.Axis, people: alt.Axis) -> tuple[alt.X, alt.Y]:
@@ -200,7 +199,7 @@ def _chart(
         .encode(x="date:T")
     )
     return (
-        alt.layer(band, line, figures, now)
+        alt.layer(band, now, line, figures)
         .properties(usermeta={"embedOptions": {"loader": {"target": "_blank"}}})
         .configure_view(strokeWidth=0)
         .configure(locale=alt.Locale(time=alt.TimeLocale(**_calendar(words.lang))))

@@ -132,9 +132,12 @@ def where_text(statement: Statement, words: Words) -> str:
 
 def source_link(statement: Statement, words: Words) -> Markup:
     """Return the title of a figure's source, linked where a link is worth giving."""
-    if not statement.source_url:
-        return Markup(escape(f"{statement.source_title} ({words('panel.nolink')})"))
-    return anchor(statement.source_url, statement.source_title)
+    return linked(statement.source_title, statement.source_url, words)
+
+
+def linked(title: str, url: str, words: Words) -> Markup:
+    """Return the title of a source with its link, or with the words that there is none."""
+    return anchor(url, title if url else f"{title} ({words('panel.nolink')})")
 
 
 def _repeats(statement: Statement, words: Words) -> str:

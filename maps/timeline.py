@@ -110,6 +110,7 @@ def told_about(pcode: str, day: date) -> AreaTold:
     start = load_timeline().phase_of(day).start
     people = value_of(pcode, values_of("people", day)).published
     assert people is not None
+    weak = estimates[estimates["weak"]]
     named, of_all = statements_about(estimates, pcode, start, day)
     running = in_force(orders, day).sort_values("start", ascending=False, kind="stable")
     return AreaTold(
@@ -119,6 +120,7 @@ def told_about(pcode: str, day: date) -> AreaTold:
         on_map=people,
         newest=latest_for(estimates, pcode, day, phase_start=start),
         alone=latest_for(estimates, pcode, day, phase_start=start, alone=True),
+        doubtful=latest_for(weak, pcode, day, phase_start=start),
         named=named,
         of_all=of_all,
         in_ledger=len(matching(estimates, area=pcode)),

@@ -16,6 +16,7 @@ from loaders.baseline import load_baseline
 from loaders.publishers import groups
 from maps.area_orders import orders_html
 from maps.area_page import (
+    comparison_text,
     figures_html,
     movements_html,
     period_told,
@@ -41,6 +42,7 @@ try:
 except BalanceError:
     picture = None
 
+st.subheader(say("area.title", name=name, date=say.day(day)), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
     shared.switch("area", pc.GOVERNORATES, lambda pcode: governorate_name(pcode, say.lang))
     shared.day_field()
@@ -48,13 +50,16 @@ with st.container(horizontal=True, vertical_alignment="center"):
     address = st.context.url or "http://localhost:8501/areas"
     copy_link(view.link(address, load_timeline(), loaders.data_version()), say)
 
-st.subheader(say("area.title", name=name, date=say.day(day)), anchor=False)
-sentences = published_html(told, shared.estimates().set_index("id"), say)
+sources = shared.estimates().set_index("id")
+sentences = published_html(told, sources, say)
 if picture is not None:
     value = value_of(view.area, reconstructed_values_of("people", day, view.view))
     before = load_baseline().frame.set_index("pcode").loc[view.area]
-    sentence = reconstructed_text(value, before, view.view, day, say)
-    sentences += f'<p class="nz-reconstructed">{escape(sentence)}</p>'
+    for sentence in (
+        reconstructed_text(value, before, view.view, day, say),
+        comparison_text(picture, told.newest, sources, day, say),
+    ):
+        sentences += f'<p class="nz-reconstructed">{escape(sentence)}</p>' if sentence else ""
 shown = f'data-testid="area" data-area="{view.area}" data-date="{day.isoformat()}"'
 st.html(f'<div class="nz-area" {shown}>{sentences}</div>')
 choose_view(view, say)
@@ -71,7 +76,7 @@ st.altair_chart(
 )
 st.html(f'<div class="nz-legend">{marks_legend(say, theme=shared.theme())}</div>')
 st.caption(say("area.chart.note", view=whose, date=say.day(day)))
-if picture is not None:
+if picture is not None and picture.rests_on_figures:
     show_notices(picture, view, say)
 
 moves, orders = st.columns(2, gap="large")
