@@ -92,13 +92,18 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
 
 def kind_text(statement: Statement, words: Words) -> str:
     """Return what a figure counts, in words: people moved, movements counted, ..."""
-    key = f"kind.{statement.measure}"
-    if statement.measure == "movement":
-        key += f".{statement.counting or 'people'}"
-    what = words(key) if words.has(key) else statement.measure
+    what = measure_text(statement.measure, statement.counting, words)
     return (
         f"{words(f'kindof.{statement.kind}')}: {what}" if statement.kind != "cumulative" else what
     )
+
+
+def measure_text(measure: str, counting: str, words: Words) -> str:
+    """Return what is measured, in words; a movement says whether people or moves are counted."""
+    key = f"kind.{measure}"
+    if measure == "movement":
+        key += f".{counting or 'people'}"
+    return words(key) if words.has(key) else measure
 
 
 def kinds_of(statement: Statement, words: Words) -> list[str]:

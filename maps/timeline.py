@@ -6,10 +6,13 @@ The app, the command line and the pictures share these, so that they agree.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
-from balance.layers import LayerValue, layer_values, reconstructed_values
+import pandas as pd
+
+from balance import layers
+from balance.layers import LayerValue, layer_values_by_day, reconstructed_values
 from balance.orders_in_force import in_force
 from balance.published import latest_for
 from balance.result import Reconstruction
@@ -41,23 +44,60 @@ def load_timeline() -> Timeline:
     )
 
 
+def figures_per_week(estimates: pd.DataFrame, timeline: Timeline) -> list[int]:
+    """Return how many published figures describe each week, from the first day of the timeline."""
+    days = (estimates["as_of"] - pd.Timestamp(timeline.first)).dt.days
+    inside = days[(days >= 0) & (estimates["as_of"] <= pd.Timestamp(timeline.last))]
+    weeks = (timeline.last - timeline.first).days // 7 + 1
+    counts = (inside // 7).value_counts()
+    return [int(counts.get(week, 0)) for week in range(weeks)]
+
+
 def phase_names(lang: str) -> dict[str, str]:
     """Return the name of each phase in a language."""
     frame = load_phases().frame
     return dict(zip(frame["phase"], frame[f"name_{lang}"], strict=True))
 
 
-@lru_cache(maxsize=1024)
-def values_of(layer: str, day: date) -> list[LayerValue]:
-    """Return the values of a layer on a day, see :func:`balance.layers.layer_values`."""
-    return layer_values(
+def every_day() -> list[date]:
+    """Return the days that can be shown, the first one first."""
+    span = load_timeline()
+    return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
+
+
+@lru_cache(maxsize=4)
+def values_by_day(layer: str) -> dict[date, list[LayerValue]]:
+    """Return a layer's values on every day, see :func:`balance.layers.layer_values`."""
+    span = load_timeline()
+    return layer_values_by_day(
         layer,
-        day,
+        {day: span.phase_of(day).start for day in every_day()},
         estimates=load_estimates().frame,
         orders=load_orders().frame,
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
-        phase_start=load_timeline().phase_of(day).start,
+    )
+
+
+def values_of(layer: str, day: date) -> list[LayerValue]:
+    """Return the values of a layer on a day of the timeline."""
+    return values_by_day(layer)[day]
+
+
+def reconstructed_by_day(layer: str, view: str) -> dict[date, list[LayerValue]]:
+    """Return a layer's reconstructed values on every day.
+
+    See :func:`balance.layers.reconstructed_values`.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
+    return layers.reconstructed_by_day(
+        layer,
+        every_day(),
+        load_reconstruction(view),
+        baseline=load_baseline().frame,
+        areas_km2=areas_km2(),
     )
 
 

@@ -45,7 +45,7 @@ except BalanceError:
 st.subheader(say("area.title", name=name, date=say.day(day)), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
     shared.switch("area", pc.GOVERNORATES, lambda pcode: governorate_name(pcode, say.lang))
-    shared.day_field()
+    shared.date_field(load_timeline(), say)
     shared.language_switch()
     address = st.context.url or "http://localhost:8501/areas"
     copy_link(view.link(address, load_timeline(), loaders.data_version()), say)

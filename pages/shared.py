@@ -6,6 +6,7 @@ import gc
 import runpy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -13,9 +14,8 @@ import streamlit as st
 
 import loaders
 import maps
-from maps.rail import figures_per_week
 from maps.timeline import load_timeline
-from maps.view import Notice, ParsedView, View, parse_view
+from maps.view import Notice, ParsedView, Timeline, View, parse_view
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
 
 _STYLES = Path(maps.__file__).parent
@@ -37,12 +37,6 @@ def load_everything() -> None:
     # beyond its reach, or each step would walk through all of geopandas.
     gc.collect()
     gc.freeze()
-
-
-@st.cache_data(show_spinner=False)
-def weekly_figures() -> list[int]:
-    """Return how many figures describe each week of the timeline."""
-    return figures_per_week(estimates(), load_timeline())
 
 
 def estimates() -> pd.DataFrame:
@@ -157,15 +151,14 @@ def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> 
     )
 
 
-def day_field() -> None:
-    """Let the reader choose the day shown; an emptied field leaves the day as it was."""
+def date_field(span: Timeline, say: Words) -> None:
+    """Let the reader type a day; an emptied field leaves the day as it was."""
 
     def chosen() -> None:
         day = st.session_state["field"]
         if day is not None:
-            change_view(replace(view(), date=day))
+            change_date(day)
 
-    span, say = load_timeline(), words()
     st.session_state["field"] = view().date
     st.date_input(
         say("date.label"),
@@ -177,6 +170,12 @@ def day_field() -> None:
         label_visibility="collapsed",
         width=150,
     )
+
+
+def change_date(day: date) -> None:
+    """Look at another day; a period that would begin after it is let go."""
+    since = view().since
+    change_view(replace(view(), date=day, since=since if since is None or since <= day else None))
 
 
 def language_switch() -> None:

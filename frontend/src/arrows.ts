@@ -1,0 +1,126 @@
+/** Movement arrows: as wide as the people are many; hollow and broken when reconstructed. */
+
+import type { Cells } from "./cells";
+import { written } from "./cells";
+import type { Palette } from "./contract";
+
+export interface Arrow {
+  from: [number, number];
+  to: [number, number];
+  value: number;
+  reconstructed: boolean;
+  number: string;
+  /** Everything that is known of it, for hover and for assistive tools. */
+  sentence: string;
+}
+
+/** Pixels across of a million people. */
+const MILLION = 30;
+const MOST = 8;
+
+/** The arrows of a period, the largest first. */
+export function arrowsOf(cells: Cells, since: number, day: number, ranges: Record<string, string>): Arrow[] {
+  const { header, payload } = cells;
+  const arrows: Arrow[] = [];
+  const names = new Map(header.areas.map((area) => [area.id, area.name]));
+  header.flows.forEach((flow, index) => {
+    const row = index * header.days;
+    const before = since > 0 ? payload.flowTotals[row + since - 1] : 0;
+    const people = payload.flowTotals[row + day] - before;
+    // Two digits at most: without a range a reconstruction bears no more.
+    const told = people < 1000 ? 0 : Number(people.toPrecision(2));
+    if (told < 1000) return;
+    const number = cells.say("recon.about", { n: written(told) });
+    const known = ranges[`${flow.from}>${flow.to}`] ?? number;
+    arrows.push({
+      from: flow.fromAt, to: flow.toAt, value: told, reconstructed: true, number,
+      sentence: `${names.get(flow.from)} → ${names.get(flow.to)}: ${known} (${cells.say("recon.mark")})`,
+    });
+  });
+  const newest = new Map<string, (typeof header.counted)[number]>();
+  for (const flow of header.counted) {
+    if (flow.start < since || flow.end > day) continue;
+    const known = newest.get(flow.series);
+    const longer = known ? flow.end - flow.start - (known.end - known.start) : 1;
+    if (longer > 0 || (longer === 0 && flow.end > known!.end)) newest.set(flow.series, flow);
+  }
+  for (const flow of newest.values()) {
+    arrows.push({
+      from: flow.fromAt, to: flow.toAt, value: flow.value, reconstructed: false, number: flow.number,
+      sentence: `${flow.from} → ${flow.to}: ${flow.number} (${flow.kind}; ${flow.who})`,
+    });
+  }
+  arrows.sort((a, b) => b.value - a.value);
+  const least = arrows.length ? arrows[0].value / 50 : 0;
+  return arrows.filter((arrow) => arrow.value >= least).slice(0, MOST);
+}
+
+export interface Band {
+  path: Path2D;
+  /** Where its number stands. */
+  middle: [number, number];
+}
+
+/** The outline of an arrow bent to the right of its way, so that the way back runs beside it. */
+export function bandOf(a: [number, number], b: [number, number], value: number, bend: number): Band {
+  const width = Math.max(2.5, (MILLION * value) / 1e6);
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const length = Math.hypot(dx, dy) || 1;
+  const [nx, ny] = [-dy / length, dx / length];
+  const lift = length * bend;
+  const control: [number, number] = [(a[0] + b[0]) / 2 + nx * lift, (a[1] + b[1]) / 2 + ny * lift];
+  const head = Math.min(Math.max(width * 1.1, 9), length * 0.45);
+  const stop = 1 - head / length;
+  const at = (t: number): [number, number] => [
+    (1 - t) ** 2 * a[0] + 2 * t * (1 - t) * control[0] + t * t * b[0],
+    (1 - t) ** 2 * a[1] + 2 * t * (1 - t) * control[1] + t * t * b[1],
+  ];
+  const normal = (t: number): [number, number] => {
+    const x = 2 * (1 - t) * (control[0] - a[0]) + 2 * t * (b[0] - control[0]);
+    const y = 2 * (1 - t) * (control[1] - a[1]) + 2 * t * (b[1] - control[1]);
+    const size = Math.hypot(x, y) || 1;
+    return [-y / size, x / size];
+  };
+  const steps = 16;
+  const left: [number, number][] = [];
+  const right: [number, number][] = [];
+  for (let step = 0; step <= steps; step++) {
+    const t = (stop * step) / steps;
+    const [x, y] = at(t);
+    const [ox, oy] = normal(t);
+    left.push([x + (ox * width) / 2, y + (oy * width) / 2]);
+    right.push([x - (ox * width) / 2, y - (oy * width) / 2]);
+  }
+  const [hx, hy] = at(stop);
+  const [ox, oy] = normal(stop);
+  const wing = width / 2 + Math.max(4, width * 0.28);
+  const path = new Path2D();
+  path.moveTo(...left[0]);
+  for (const point of left.slice(1)) path.lineTo(...point);
+  path.lineTo(hx + ox * wing, hy + oy * wing);
+  path.lineTo(...b);
+  path.lineTo(hx - ox * wing, hy - oy * wing);
+  for (const point of right.reverse()) path.lineTo(...point);
+  path.closePath();
+  return { path, middle: at(0.5) };
+}
+
+export function paintArrow(ctx: CanvasRenderingContext2D, band: Band, arrow: Arrow, palette: Palette): void {
+  ctx.save();
+  if (arrow.reconstructed) {
+    ctx.fillStyle = palette.paper;
+    ctx.globalAlpha = 0.72;
+    ctx.fill(band.path);
+    ctx.globalAlpha = 1;
+    ctx.setLineDash([5, 3]);
+  } else {
+    ctx.fillStyle = palette.accent;
+    ctx.globalAlpha = 0.82;
+    ctx.fill(band.path);
+    ctx.globalAlpha = 1;
+  }
+  ctx.lineWidth = 1.4;
+  ctx.strokeStyle = arrow.reconstructed ? palette.accent : palette.halo;
+  ctx.stroke(band.path);
+  ctx.restore();
+}
