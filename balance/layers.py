@@ -198,7 +198,7 @@ def reconstructed_by_day(
     if layer not in RECONSTRUCTED_LAYERS:
         raise ValueError(f"the layer {layer!r} is not reconstructed")
     before = baseline.set_index("pcode")["people"]
-    scale = {pcode: (1.0, 0.0) for pcode in pc.GOVERNORATES}
+    scale = dict.fromkeys(pc.GOVERNORATES, (1.0, 0.0))
     if layer == "density":
         scale = {pcode: (1 / areas_km2[pcode], 0.0) for pcode in scale}
     elif layer == "change":

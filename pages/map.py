@@ -19,7 +19,13 @@ from maps.timeline import load_timeline, shown_values, told_by
 from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
-from pages.reconstruction import choose_view, show_fit, show_notices, show_reconstruction
+from pages.reconstruction import (
+    choose_view,
+    show_fit,
+    show_movements,
+    show_notices,
+    show_reconstruction,
+)
 from pages.time_map import show_time_map
 
 view, say, span = shared.view(), shared.words(), load_timeline()
@@ -62,10 +68,10 @@ with picture:
         )
     if view.reconstructed:
         choose_view(view, say)
-    if picture_of_view is not None:
-        show_notices(picture_of_view, view, say)
     show_time_map(view, say)
     if picture_of_view is not None:
+        show_movements(picture_of_view, view, say)
+        show_notices(picture_of_view, view, say)
         show_reconstruction(picture_of_view, view, say)
 
 with evidence:

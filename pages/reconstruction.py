@@ -17,6 +17,7 @@ from maps.reconstruction import (
     how_figures_fit,
     implied_table,
     last_figure,
+    movements_table,
     view_name,
 )
 from maps.timeline import pictures_of_all_sides
@@ -71,6 +72,12 @@ def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
         st.info(words("recon.last", day=words.day(last)), icon=":material/info:")
     for notice in picture.notices:
         st.info(notice, icon=":material/info:")
+
+
+def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
+    """List the movements of the period, each with its range, where one is chosen."""
+    if view.since is not None:
+        st.html(movements_table(picture, view.since, view.date, words))
 
 
 def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:

@@ -59,7 +59,7 @@ def _settled() -> None:
     where = settled(span.first, span.last)
     if where is not None and where.area in ("", *pc.GOVERNORATES):
         shared.change_view(
-            replace(shared.view(), date=where.date, since=where.since, area=where.area)
+            replace(shared.view(), date=where.day, since=where.since, area=where.area)
         )
 
 

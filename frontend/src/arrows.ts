@@ -2,7 +2,7 @@
 
 import type { Cells } from "./cells";
 import { written } from "./cells";
-import type { Palette } from "./contract";
+import type { CountedFlow, Palette } from "./contract";
 
 export interface Arrow {
   from: [number, number];
@@ -10,13 +10,26 @@ export interface Arrow {
   value: number;
   reconstructed: boolean;
   number: string;
+  /** Rivals are told apart by who said it; empty for a reconstruction. */
+  publisher: string;
+  /** Arrows of one way run side by side. */
+  way: string;
   /** Everything that is known of it, for hover and for assistive tools. */
   sentence: string;
 }
 
-/** Pixels across of a million people. */
-const MILLION = 30;
+/** Pixels across of a million people, on a wide map. */
+const MILLION = 48;
+
+/** How wide a number of people is drawn. */
+export function widthOf(people: number, narrow = false): number {
+  return Math.max(3, ((narrow ? 0.5 : 1) * MILLION * people) / 1e6);
+}
+
+/** Arrows drawn at most: the table of evidence holds the rest. */
 const MOST = 8;
+/** Rival figures drawn for the same way, each of another publisher. */
+const RIVALS = 3;
 
 /** The arrows of a period, the largest first. */
 export function arrowsOf(cells: Cells, since: number, day: number, ranges: Record<string, string>): Arrow[] {
@@ -34,19 +47,14 @@ export function arrowsOf(cells: Cells, since: number, day: number, ranges: Recor
     const known = ranges[`${flow.from}>${flow.to}`] ?? number;
     arrows.push({
       from: flow.fromAt, to: flow.toAt, value: told, reconstructed: true, number,
+      publisher: "", way: `${flow.from}>${flow.to}`,
       sentence: `${names.get(flow.from)} → ${names.get(flow.to)}: ${known} (${cells.say("recon.mark")})`,
     });
   });
-  const newest = new Map<string, (typeof header.counted)[number]>();
-  for (const flow of header.counted) {
-    if (flow.start < since || flow.end > day) continue;
-    const known = newest.get(flow.series);
-    const longer = known ? flow.end - flow.start - (known.end - known.start) : 1;
-    if (longer > 0 || (longer === 0 && flow.end > known!.end)) newest.set(flow.series, flow);
-  }
-  for (const flow of newest.values()) {
+  for (const flow of rivals(header.counted, since, day)) {
     arrows.push({
       from: flow.fromAt, to: flow.toAt, value: flow.value, reconstructed: false, number: flow.number,
+      publisher: flow.publisher, way: flow.way,
       sentence: `${flow.from} → ${flow.to}: ${flow.number} (${flow.kind}; ${flow.who})`,
     });
   }
@@ -55,19 +63,48 @@ export function arrowsOf(cells: Cells, since: number, day: number, ranges: Recor
   return arrows.filter((arrow) => arrow.value >= least).slice(0, MOST);
 }
 
+/**
+ * Published figures whose own period lies within the reader's: of each series the one that covers
+ * most of it, of each way the newest few, each of another publisher. They are rivals, never parts.
+ */
+function rivals(counted: CountedFlow[], since: number, day: number): CountedFlow[] {
+  const widest = new Map<string, CountedFlow>();
+  for (const flow of counted) {
+    if (flow.start < since || flow.end > day) continue;
+    const known = widest.get(flow.series);
+    const longer = known ? flow.end - flow.start - (known.end - known.start) : 1;
+    if (longer > 0 || (longer === 0 && flow.end > known!.end)) widest.set(flow.series, flow);
+  }
+  const ways = new Map<string, CountedFlow[]>();
+  for (const flow of [...widest.values()].sort((a, b) => b.end - a.end || b.value - a.value)) {
+    const known = ways.get(flow.way) ?? [];
+    ways.set(flow.way, known);
+    const isNew = !known.some((other) => other.publisher === flow.publisher);
+    if (known.length < RIVALS && isNew) known.push(flow);
+  }
+  return [...ways.values()].flat();
+}
+
 export interface Band {
   path: Path2D;
   /** Where its number stands. */
-  middle: [number, number];
+  label: [number, number];
 }
 
-/** The outline of an arrow bent to the right of its way, so that the way back runs beside it. */
-export function bandOf(a: [number, number], b: [number, number], value: number, bend: number): Band {
-  const width = Math.max(2.5, (MILLION * value) / 1e6);
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+/**
+ * The outline of an arrow bent to the left of its way, so that the way back runs beside it.
+ *
+ * @param aside how far it is moved to the left, so that rivals run side by side.
+ * @param along where on its way the number stands, from 0 to 1.
+ */
+export function bandOf(
+  from: [number, number], to: [number, number], width: number, aside: number, along: number,
+): Band {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dy) || 1;
-  const [nx, ny] = [-dy / length, dx / length];
-  const lift = length * bend;
+  const [nx, ny] = [dy / length, -dx / length];
+  const [a, b] = [from, to].map(([x, y]) => [x + nx * aside, y + ny * aside] as [number, number]);
+  const lift = length * 0.18;
   const control: [number, number] = [(a[0] + b[0]) / 2 + nx * lift, (a[1] + b[1]) / 2 + ny * lift];
   const head = Math.min(Math.max(width * 1.1, 9), length * 0.45);
   const stop = 1 - head / length;
@@ -102,24 +139,27 @@ export function bandOf(a: [number, number], b: [number, number], value: number, 
   path.lineTo(hx - ox * wing, hy - oy * wing);
   for (const point of right.reverse()) path.lineTo(...point);
   path.closePath();
-  return { path, middle: at(0.5) };
+  return { path, label: at(along) };
 }
 
 export function paintArrow(ctx: CanvasRenderingContext2D, band: Band, arrow: Arrow, palette: Palette): void {
   ctx.save();
   if (arrow.reconstructed) {
     ctx.fillStyle = palette.paper;
-    ctx.globalAlpha = 0.72;
+    ctx.globalAlpha = 0.85;
+    ctx.fill(band.path);
+    ctx.fillStyle = palette.accent;
+    ctx.globalAlpha = 0.25;
     ctx.fill(band.path);
     ctx.globalAlpha = 1;
-    ctx.setLineDash([5, 3]);
+    ctx.setLineDash([5, 2]);
   } else {
     ctx.fillStyle = palette.accent;
     ctx.globalAlpha = 0.82;
     ctx.fill(band.path);
     ctx.globalAlpha = 1;
   }
-  ctx.lineWidth = 1.4;
+  ctx.lineWidth = 1.2;
   ctx.strokeStyle = arrow.reconstructed ? palette.accent : palette.halo;
   ctx.stroke(band.path);
   ctx.restore();

@@ -149,8 +149,11 @@ export interface CountedFlow {
   start: number;
   end: number;
   value: number;
-  /** Figures of one series replace each other: only the newest in the period is drawn. */
+  publisher: string;
+  /** Figures of one series replace each other. */
   series: string;
+  /** Figures of one way are rivals: they answer the same question. */
+  way: string;
   number: string;
   who: string;
   kind: string;

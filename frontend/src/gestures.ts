@@ -2,7 +2,7 @@
 
 import { select } from "d3-selection";
 import { zoom as d3Zoom, zoomIdentity, type D3ZoomEvent } from "d3-zoom";
-import type { Zoom } from "./picture";
+import type { Zoom } from "./frame";
 
 const DEEPEST = 40;
 

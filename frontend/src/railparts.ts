@@ -87,7 +87,7 @@ export function buildControls(header: Header, phases: Phase[], say: Say): Contro
   // Both words keep their room: the button may not change its width under the pointer.
   text.dataset.longer = say("rail.pause").length > say("rail.play").length ? say("rail.pause") : say("rail.play");
   const showPlaying = (playing: boolean) => {
-    const label = say(playing ? "pause" : "play");
+    const label = say(playing ? "rail.pause" : "rail.play");
     text.textContent = label;
     play.setAttribute("aria-label", label);
     picture.setAttribute("d", playing ? ICONS.pause : ICONS.play);

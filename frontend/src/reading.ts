@@ -1,13 +1,16 @@
 /** What is read beside the picture: the card of an area, the table, the legend. Always the same numbers. */
 
-import type { Arrow } from "./arrows";
-import type { Cells, Told } from "./cells";
+import { widthOf, type Arrow } from "./arrows";
+import { written, type Cells, type Told } from "./cells";
 import { element, link } from "./element";
-import { paintTile, radiusOf, type Shown } from "./picture";
+import { STEP, tile, type Kind } from "./patterns";
+import { radiusOf, type Shown } from "./picture";
 
 /** Figures of this many days up to the day shown stand on the card. */
 const WEEK = 7;
 const MOST_EVIDENCE = 6;
+/** People that the legend's sample of an arrow stands for. */
+const SAMPLE = 200_000;
 /** A longer table is folded, so that a step need not write hundreds of rows. */
 const LONG = 40;
 
@@ -190,7 +193,7 @@ export class Legend {
       item.append(sample, element("bdi", "", text));
       return item;
     };
-    const hatched = (kind: string, colour: string, ground: string) =>
+    const hatched = (kind: Kind, colour: string, ground: string) =>
       ({ background: `${tileUrl(kind, colour)}, ${ground}` });
     const items: HTMLElement[] = [element("b", "", meta.unit)];
     meta.colours.forEach((colour, index) => items.push(swatch({ background: colour }, meta.labels[index])));
@@ -205,9 +208,12 @@ export class Legend {
     if (marks.orders) items.push(swatch(hatched("falling", palette.accent, palette.paper), cells.say("timemap.orders")));
     if (meta.circles) items.push(this.circles());
     if (shown.since !== null) {
-      if (marks.counted) items.push(swatch({ background: palette.accent }, cells.say("timemap.counted")));
+      const sample = { height: `${widthOf(SAMPLE)}px`, width: "1.6rem" };
+      const n = written(SAMPLE);
+      if (marks.counted) items.push(swatch({ ...sample, background: palette.accent }, cells.say("timemap.counted", { n })));
       if (marks.hollow) {
-        items.push(swatch({ background: palette.paper, border: `1.5px dashed ${palette.accent}` }, cells.say("timemap.hollow")));
+        const look = { ...sample, background: palette.paper, border: `1.5px dashed ${palette.accent}` };
+        items.push(swatch(look, cells.say("timemap.hollow", { n })));
       }
       if (!arrows.length) items.push(element("span", "tm-quiet", cells.say("timemap.no_arrows")));
     }
@@ -238,10 +244,6 @@ export class Legend {
   }
 }
 
-function tileUrl(kind: string, colour: string): string {
-  const step = { rising: 6, falling: 9, dots: 9 }[kind]!;
-  const tile = document.createElement("canvas");
-  tile.width = tile.height = step;
-  paintTile(tile.getContext("2d")!, kind, colour, step, 1);
-  return `url(${tile.toDataURL()})`;
+function tileUrl(kind: Kind, colour: string): string {
+  return `url(${tile(kind, colour, STEP[kind], 1).toDataURL()})`;
 }

@@ -2,7 +2,9 @@
 
 import type { Cells, Told } from "./cells";
 import { Type } from "./labels";
-import { paintTile, Picture, type Shown, type Zoom } from "./picture";
+import type { Zoom } from "./frame";
+import { tile, type Kind } from "./patterns";
+import { Picture, type Shown } from "./picture";
 import type { Ground } from "./ground";
 
 const TIMES = 3;
@@ -91,17 +93,14 @@ interface Item {
 function legendRows(type: Type, cells: Cells, shown: Shown, told: Told[], room: number): Item[][] {
   const meta = cells.header.layers[shown.layer];
   const palette = cells.header.palettes[shown.theme];
-  const item = (text: string, ground: string, kind = "", colour = ""): Item => ({
+  const item = (text: string, ground: string, kind: Kind | null = null, colour = ""): Item => ({
     text,
     width: type.width(text, 12) + 34,
     paint(ctx, x, y) {
       ctx.fillStyle = ground;
       ctx.fillRect(x, y, 14, 14);
       if (kind) {
-        const tile = document.createElement("canvas");
-        tile.width = tile.height = 14 * TIMES;
-        paintTile(tile.getContext("2d")!, kind, colour, 14 * TIMES, TIMES);
-        ctx.drawImage(tile, x, y, 14, 14);
+        ctx.drawImage(tile(kind, colour, 14, TIMES), x, y, 14, 14);
       }
       ctx.strokeStyle = palette.border;
       ctx.lineWidth = 0.5;

@@ -5,7 +5,8 @@ import type { Payload, Settled, ViewMessage } from "./contract";
 import { element } from "./element";
 import { listenForGestures, type Gestures } from "./gestures";
 import { prepare, type Ground } from "./ground";
-import { Picture, type Shown, type Zoom } from "./picture";
+import type { Zoom } from "./frame";
+import { Picture, type Shown } from "./picture";
 import { createRail, type Rail } from "./rail";
 import { card, Legend, Table } from "./reading";
 import { copyImage, saveImage, type Wanted } from "./takeaway";
@@ -200,7 +201,8 @@ export class TimeMap {
     if (width < 2) return;
     const height = Math.round(width < 560 ? width * 1.28 : Math.min(width * 0.727, 760));
     const ratio = ratioNow();
-    if (width === this.picture.width && height === this.picture.height && ratio === this.picture.ratio) return;
+    const before = this.picture.size;
+    if (width === before.width && height === before.height && ratio === before.ratio) return;
     this.canvas.style.height = `${height}px`;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
@@ -295,7 +297,7 @@ export class TimeMap {
   /** The card stands on the side that the pointer is not on. */
   private placeCard(point: [number, number] | null): void {
     const x = point ? point[0] : 0;
-    this.card.classList.toggle("tm-card-left", x > this.picture.width / 2);
+    this.card.classList.toggle("tm-card-left", x > this.picture.size.width / 2);
     this.card.classList.toggle("tm-card-pinned", this.pinned);
     this.fillCard();
   }
@@ -352,8 +354,8 @@ export class TimeMap {
       ground: this.ground,
       shown: this.shown,
       zoom: this.memory.zoom,
-      width: this.picture.width,
-      height: this.picture.height,
+      width: this.picture.size.width,
+      height: this.picture.size.height,
       family: getComputedStyle(this.root).fontFamily || "sans-serif",
       link: location.href,
     };

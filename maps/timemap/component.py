@@ -22,7 +22,7 @@ KEY = "time-map"
 CARRIERS = "time-map-carriers"
 """Key of the container of the two carriers, which a style sheet takes out of sight."""
 
-_STORE = 'globalThis.__nuzuhTimeMap ??= { places: new Map(), payloads: new Map() }'
+_STORE = "globalThis.__nuzuhTimeMap ??= { places: new Map(), payloads: new Map() }"
 _CARRY_DATA = f"""
 export default function ({{ data }}) {{
   if (!data) return;
@@ -52,7 +52,7 @@ class MapView:
     """What the time map shows.
 
     Attributes:
-        date: the day.
+        day: the day.
         layer: id of a layer of the payload.
         since: first day of the period whose movements are shown; None without arrows.
         area: id of the selected area; "" for none.
@@ -61,7 +61,7 @@ class MapView:
             ``origin>destination``.
     """
 
-    date: date
+    day: date
     layer: str
     since: date | None = None
     area: str = ""
@@ -73,7 +73,7 @@ class MapView:
 class Settled:
     """Where the reader has settled: the day, the start of the period, the selected area."""
 
-    date: date
+    day: date
     since: date | None
     area: str
 
@@ -98,7 +98,7 @@ def time_map(
     told = _state().get("settled")
     message: dict[str, Any] = {
         "signature": payload.signature if payload else "",
-        "date": view.date.isoformat(),
+        "date": view.day.isoformat(),
         "layer": view.layer,
         "since": view.since.isoformat() if view.since else None,
         "area": view.area or None,
@@ -107,9 +107,7 @@ def time_map(
         "ranges": dict(view.ranges or {}),
         "refusal": refusal or None,
     }
-    place = st.components.v2.component(
-        "timemap", html='<div class="tm"></div>', js=_HOLD_PLACE
-    )
+    place = st.components.v2.component("timemap", html='<div class="tm"></div>', js=_HOLD_PLACE)
     place(
         key=KEY,
         data=message,

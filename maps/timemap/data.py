@@ -143,7 +143,9 @@ class CountedFlow:
         origin, destination: as the reader's language names them.
         start, end: its period, both days included.
         value: people or movements; the middle of a range, or a bound.
+        publisher: who said it.
         series: figures of one series replace each other.
+        way: figures of one way are rivals: they answer the same question.
         number, who, kind: as worded; publisher and date; what is counted.
     """
 
@@ -154,7 +156,9 @@ class CountedFlow:
     start: date
     end: date
     value: float
+    publisher: str
     series: str
+    way: str
     number: str
     who: str
     kind: str

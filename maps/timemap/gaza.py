@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -28,11 +28,25 @@ from maps.geometry import (
     governorates,
     label_latitude,
 )
-from maps.labels import area_name, label_of, told_range, told_value
+from maps.labels import (
+    area_name,
+    label_of,
+    reconstructed_people,
+    reconstructed_range,
+    told_range,
+    told_value,
+)
 from maps.legend import table_cells, table_columns
 from maps.panel import measure_text
-from maps.reconstruction import view_name
+from maps.reconstruction import movements_of, view_name
 from maps.scales import SCALES
+from maps.timeline import (
+    figures_per_week,
+    load_timeline,
+    phase_names,
+    reconstructed_by_day,
+    values_by_day,
+)
 from maps.timemap.data import (
     OLD,
     WIDE,
@@ -46,13 +60,6 @@ from maps.timemap.data import (
     Place,
     TimeMap,
     Turn,
-)
-from maps.timeline import (
-    figures_per_week,
-    load_timeline,
-    phase_names,
-    reconstructed_by_day,
-    values_by_day,
 )
 from maps.words import Words
 
@@ -214,11 +221,9 @@ def _note(area: LayerValue, layer: str, words: Words) -> Note:
     is_published = figure is not None
     # The age is counted in the browser: it changes from day to day, the rest does not.
     age = words.age(0)
-    lines = label.notes
-    suffix = ""
+    lines, suffix = label.notes, ""
     if is_published:
-        *lines, last = label.notes
-        suffix = last.removeprefix(age)
+        lines, suffix = lines[:-1], lines[-1].removeprefix(age)
     cells = table_cells(area, label, words, people_before_the_war())
     return Note(
         number=label.number,
@@ -226,7 +231,7 @@ def _note(area: LayerValue, layer: str, words: Words) -> Note:
         low=area.low,
         high=area.high,
         below=area.quantifier in ("less than", "up to", "nearly"),
-        lines=tuple(lines),
+        lines=lines,
         as_of=figure.as_of if figure is not None else None,
         suffix=suffix,
         cells=tuple("{age}" if is_published and cell == age else cell for cell in cells[2:]),
@@ -271,7 +276,9 @@ def _counted(words: Words) -> list[CountedFlow]:
         figure = figure_of(row)
         start = row["period_start"].date()
         assumed = row["period_basis"] == "assumed"
-        since = words("panel.since_assumed" if assumed else "panel.since", date=_short(start, words))
+        since = words(
+            "panel.since_assumed" if assumed else "panel.since", date=_short(start, words)
+        )
         flows.append(
             CountedFlow(
                 origins,
@@ -281,7 +288,9 @@ def _counted(words: Words) -> list[CountedFlow]:
                 start,
                 figure.as_of,
                 figure.central,
-                "|".join([row["publisher"], row["unit"], *origins, ">", *destinations]),
+                figure.publisher,
+                " ".join([figure.publisher, figure.unit, *origins, ">", *destinations]),
+                _way(row, origins, destinations),
                 words.figure(figure),
                 words("list.comma").join(
                     [words.isolated(figure.publisher), _short(figure.as_of, words), since]
@@ -290,6 +299,13 @@ def _counted(words: Words) -> list[CountedFlow]:
             )
         )
     return flows
+
+
+def _way(row: pd.Series, origins: tuple[str, ...], destinations: tuple[str, ...]) -> str:
+    """North to south, south to north, or the very areas that a figure names."""
+    question = question_of(row)
+    exact = " ".join([*origins, ">", *destinations])
+    return question if question in ("moved_south", "moved_north") else exact
 
 
 def _ordered(pcodes: Iterable[str]) -> tuple[str, ...]:
@@ -355,22 +371,14 @@ def period_ranges(view: str, since: date, until: date, words: Words) -> dict[str
 
     Args:
         view: whose figures the balance uses.
-        since, until: first and last day.
+        since: first day.
+        until: last day.
         words: the reader's language.
     """
-    picture = load_reconstruction(view)
-    since = max(since, picture.days[0].date() + timedelta(days=1))
-    until = min(max(until, since), picture.days[-1].date())
-    told = {}
-    for row in picture.movements(since, until).itertuples(index=False):
-        number = bearable(row.people, row.low, row.high)
-        if number <= 0:
-            continue
-        text = words("recon.about", n=words.number(number))
-        if not (np.isnan(row.low) or np.isnan(row.high)):
-            low, high = (words.number(bearable(end, row.low, row.high)) for end in (row.low, row.high))
-            text += words("list.comma") + words("recon.likely", low=low, high=high)
-        told[f"{row.origin}>{row.destination}"] = text
-    return told
-
-
+    comma = words("list.comma")
+    return {
+        f"{origin}>{destination}": comma.join(
+            [reconstructed_people(*told, words), reconstructed_range(*told[1:], words)]
+        )
+        for origin, destination, told in movements_of(load_reconstruction(view), since, until)
+    }

@@ -71,9 +71,18 @@ def decimal_values(codes: npt.ArrayLike) -> npt.NDArray[np.float64]:
     size = np.abs(given)
     power, mantissa = np.divmod(size - 1, _CODES)
     number = np.where(
-        size == 0, 0.0, np.array([float(f"{m}e{p}") for m, p in zip(
-            (mantissa + 100).ravel().tolist(), (power - _SHIFT).ravel().tolist(), strict=True
-        )]).reshape(given.shape)
+        size == 0,
+        0.0,
+        np.array(
+            [
+                float(f"{m}e{p}")
+                for m, p in zip(
+                    (mantissa + 100).ravel().tolist(),
+                    (power - _SHIFT).ravel().tolist(),
+                    strict=True,
+                )
+            ]
+        ).reshape(given.shape),
     )
     return np.where(given == MISSING, np.nan, np.sign(given) * number)
 

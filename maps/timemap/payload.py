@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
+import numpy.typing as npt
 
 from maps.scales import PALETTES
-from maps.timemap.data import Area, Layer, Note, TimeMap, TimeMapError
+from maps.timemap.checks import checked
+from maps.timemap.data import CountedFlow, Evidence, Flow, Layer, Note, TimeMap, Turn
 from maps.timemap.packing import decimal_codes, pack, shape_arrays
 from maps.words import Words
-
-MOST_AREAS, MOST_DAYS = 5_000, 20_000
-MOST_VERTICES = 1_000_000
-"""What is larger would stall a reader's browser: generalise it first."""
 
 
 @dataclass(frozen=True)
@@ -41,97 +37,14 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
     Raises:
         TimeMapError: when something in it cannot be drawn; says what and where.
     """
-    areas = _checked_areas(time_map.areas, words)
-    _check_cubes(time_map, words)
-    ids = {area.id: index for index, area in enumerate(areas)}
-    points = {area.id: area.at for area in areas}
-
-    def index(day: date) -> int:
-        return (day - time_map.first).days
-
-    def middle(codes: Sequence[str]) -> list[float]:
-        known = [points[code] for code in codes]
-        return [sum(point[axis] for point in known) / len(known) for axis in (0, 1)]
-
-    header: dict[str, Any] = {
-        "words": _component_words(words),
-        "lang": words.lang,
-        "rtl": words.right_to_left,
-        "months": {"long": words.months(), "short": words.months(short=True)},
-        "first": time_map.first.isoformat(),
-        "days": time_map.days,
-        "reconstructed": time_map.reconstructed,
-        "layers": [_layer_header(layer, index) for layer in time_map.layers],
-        "palettes": {name: asdict(palette) for name, palette in PALETTES.items()},
-        "areas": [
-            {"id": a.id, "name": a.name, "side": a.side, "at": a.at, "labelAt": a.label_at}
-            for a in areas
-        ],
-        "context": [{"kind": item.kind, "name": item.name} for item in time_map.context],
-        "places": [asdict(place) for place in time_map.places],
-        "phases": [
-            {
-                "id": turn.id,
-                "name": turn.name,
-                "start": index(turn.start),
-                "end": index(turn.end),
-                "preset": index(turn.preset),
-            }
-            for turn in time_map.turns
-        ],
-        "weeks": [None if math.isnan(week) else week for week in time_map.weeks],
-        "figures": list(time_map.figures),
-        "evidence": [
-            {
-                "start": index(piece.start),
-                "day": index(piece.day),
-                "areas": [ids[code] for code in piece.areas if code in ids],
-                "number": piece.number,
-                "publisher": piece.publisher,
-                "kind": piece.kind,
-            }
-            for piece in time_map.evidence
-        ],
-        "flows": [
-            {
-                "from": flow.origin,
-                "to": flow.destination,
-                "fromAt": points[flow.origin],
-                "toAt": points[flow.destination],
-            }
-            for flow in time_map.flows
-        ],
-        "counted": [
-            {
-                "from": flow.origin,
-                "to": flow.destination,
-                "fromAt": middle(flow.origins),
-                "toAt": middle(flow.destinations),
-                "start": index(flow.start),
-                "end": index(flow.end),
-                "value": flow.value,
-                "series": flow.series,
-                "number": flow.number,
-                "who": flow.who,
-                "kind": flow.kind,
-            }
-            for flow in time_map.counted
-        ],
-        "orders": [
-            {"name": order.name, "start": index(order.start), "end": index(order.end)}
-            for order in time_map.orders
-        ],
-        "credits": list(time_map.credits),
-    }
-    drawn = [
-        *(area.shape for area in areas),
-        *(item.shape for item in time_map.context),
-        *(_polygonal(order.shape, order.name, words) for order in time_map.orders),
-    ]
-    counts, x, y = shape_arrays(drawn)
-    layers = time_map.layers
-    totals = [np.rint(flow.total).astype(np.int32) for flow in time_map.flows]
-    arrays = {
+    sound = checked(time_map, words)
+    header = _Header(sound, words)
+    layers = sound.layers
+    totals = [np.rint(flow.total).astype(np.int32) for flow in sound.flows]
+    counts, x, y = shape_arrays(
+        [item.shape for group in (sound.areas, sound.context, sound.orders) for item in group]
+    )
+    arrays: dict[str, npt.NDArray[Any]] = {
         "value": np.stack([decimal_codes(layer.value) for layer in layers]),
         "low": np.stack([decimal_codes(layer.low) for layer in layers]),
         "high": np.stack([decimal_codes(layer.high) for layer in layers]),
@@ -142,87 +55,104 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
         "x": x,
         "y": y,
     }
-    data = pack(header, arrays)
+    data = pack(header.parts(), arrays)
     return Payload(data, hashlib.sha256(data).hexdigest()[:16])
 
 
-def _checked_areas(areas: Sequence[Area], words: Words) -> list[Area]:
-    """Areas with sound outlines and points inside them."""
-    if not areas:
-        raise TimeMapError(words("timemap.no_areas"))
-    if len(areas) > MOST_AREAS:
-        raise TimeMapError(words("timemap.too_many", n=words.number(MOST_AREAS)))
-    if len({area.id for area in areas}) < len(areas):
-        raise TimeMapError(words("timemap.same_id"))
-    checked = []
-    vertices = 0
-    for area in areas:
-        shape = _polygonal(area.shape, area.name, words)
-        vertices += shapely.get_num_coordinates(shape)
-        inside = shape.representative_point()
-        at = area.at or (float(inside.x), float(inside.y))
-        label_at = at[1] if area.label_at is None else area.label_at
-        checked.append(Area(area.id, area.name, shape, area.side, at, label_at))
-    if vertices > MOST_VERTICES:
-        raise TimeMapError(words("timemap.too_fine", n=words.number(MOST_VERTICES)))
-    return checked
+class _Header:
+    """Everything that is not a large array: words, names, classes, notes. Days are indices."""
+
+    def __init__(self, time_map: TimeMap, words: Words) -> None:
+        self._map = time_map
+        self._words = words
+        self._ids = {area.id: index for index, area in enumerate(time_map.areas)}
+        self._points = {area.id: area.at for area in time_map.areas if area.at is not None}
+
+    def parts(self) -> dict[str, Any]:
+        """Return the header as ``frontend/src/contract.ts`` describes it."""
+        given, words = self._map, self._words
+        return {
+            "words": _component_words(words),
+            "lang": words.lang,
+            "rtl": words.right_to_left,
+            "months": {"long": words.months(), "short": words.months(short=True)},
+            "first": given.first.isoformat(),
+            "days": given.days,
+            "reconstructed": given.reconstructed,
+            "layers": [_layer_header(layer, self._index) for layer in given.layers],
+            "palettes": {name: asdict(palette) for name, palette in PALETTES.items()},
+            "areas": [
+                {"id": a.id, "name": a.name, "side": a.side, "at": a.at, "labelAt": a.label_at}
+                for a in given.areas
+            ],
+            "context": [{"kind": item.kind, "name": item.name} for item in given.context],
+            "places": [asdict(place) for place in given.places],
+            "phases": [self._turn(turn) for turn in given.turns],
+            "weeks": [None if math.isnan(week) else week for week in given.weeks],
+            "figures": list(given.figures),
+            "evidence": [self._evidence(piece) for piece in given.evidence],
+            "flows": [self._flow(flow) for flow in given.flows],
+            "counted": [self._counted(flow) for flow in given.counted],
+            "orders": [
+                {
+                    "name": order.name,
+                    "start": self._index(order.start),
+                    "end": self._index(order.end),
+                }
+                for order in given.orders
+            ],
+            "credits": list(given.credits),
+        }
+
+    def _index(self, day: date) -> int:
+        return (day - self._map.first).days
+
+    def _middle(self, codes: Sequence[str]) -> list[float]:
+        known = [self._points[code] for code in codes]
+        return [sum(point[axis] for point in known) / len(known) for axis in (0, 1)]
+
+    def _turn(self, turn: Turn) -> dict[str, Any]:
+        days = {name: self._index(getattr(turn, name)) for name in ("start", "end", "preset")}
+        return {"id": turn.id, "name": turn.name, **days}
+
+    def _evidence(self, piece: Evidence) -> dict[str, Any]:
+        return {
+            "start": self._index(piece.start),
+            "day": self._index(piece.day),
+            "areas": [self._ids[code] for code in piece.areas if code in self._ids],
+            "number": piece.number,
+            "publisher": piece.publisher,
+            "kind": piece.kind,
+        }
+
+    def _flow(self, flow: Flow) -> dict[str, Any]:
+        return {
+            "from": flow.origin,
+            "to": flow.destination,
+            "fromAt": self._points[flow.origin],
+            "toAt": self._points[flow.destination],
+        }
+
+    def _counted(self, flow: CountedFlow) -> dict[str, Any]:
+        told = ("value", "publisher", "series", "way", "number", "who", "kind")
+        return {
+            "from": flow.origin,
+            "to": flow.destination,
+            "fromAt": self._middle(flow.origins),
+            "toAt": self._middle(flow.destinations),
+            "start": self._index(flow.start),
+            "end": self._index(flow.end),
+            **{name: getattr(flow, name) for name in told},
+        }
 
 
-def _polygonal(shape: BaseGeometry, name: str, words: Words) -> BaseGeometry:
-    """The polygons of a shape, made valid; refused when none are left or they lie off the globe."""
-    if not shape.is_valid:
-        shape = shapely.make_valid(shape)
-    parts = [part for part in _flat(shape) if part.geom_type == "Polygon" and not part.is_empty]
-    if not parts:
-        raise TimeMapError(words("timemap.no_polygon", name=name))
-    west, south, east, north = shapely.total_bounds(parts)
-    if not (-180 <= west and east <= 180 and -90 <= south and north <= 90):
-        raise TimeMapError(words("timemap.off_globe", name=name))
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-
-
-def _flat(shape: BaseGeometry) -> list[BaseGeometry]:
-    parts = shapely.get_parts(shape)
-    if len(parts) == 1 and parts[0].geom_type == shape.geom_type:
-        return [shape]
-    return [leaf for part in parts for leaf in _flat(part)]
-
-
-def _check_cubes(time_map: TimeMap, words: Words) -> None:
-    if time_map.days < 1 or not time_map.layers:
-        raise TimeMapError(words("timemap.no_days"))
-    if time_map.days > MOST_DAYS:
-        raise TimeMapError(words("timemap.too_long", n=words.number(MOST_DAYS)))
-    shape = (len(time_map.areas), time_map.days)
-    for layer in time_map.layers:
-        for name in ("value", "low", "high", "note"):
-            given = getattr(layer, name).shape
-            if given != shape:
-                raise TimeMapError(
-                    words("timemap.shape", layer=layer.name, part=name, given=given, wanted=shape)
-                )
-        if len(layer.colours) != len(layer.edges) + 1:
-            raise TimeMapError(words("timemap.classes", layer=layer.name))
-    for flow in time_map.flows:
-        if flow.total.shape != (time_map.days,):
-            raise TimeMapError(
-                words(
-                    "timemap.shape",
-                    layer=f"{flow.origin} > {flow.destination}",
-                    part="total",
-                    given=flow.total.shape,
-                    wanted=(time_map.days,),
-                )
-            )
-
-
-def _flags(layer: Layer) -> np.ndarray:
+def _flags(layer: Layer) -> npt.NDArray[np.uint8]:
     if layer.flags is None:
         return np.zeros(layer.value.shape, dtype=np.uint8)
     return layer.flags.astype(np.uint8)
 
 
-def _layer_header(layer: Layer, index: Any) -> dict[str, Any]:
+def _layer_header(layer: Layer, index: Callable[[date], int]) -> dict[str, Any]:
     return {
         "id": layer.id,
         "name": layer.name,
@@ -242,7 +172,7 @@ def _layer_header(layer: Layer, index: Any) -> dict[str, Any]:
     }
 
 
-def _note(note: Note, index: Any) -> dict[str, Any]:
+def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
     return {
         "number": note.number,
         "value": note.value,
@@ -261,7 +191,14 @@ def _note(note: Note, index: Any) -> dict[str, Any]:
 
 
 def _component_words(words: Words) -> dict[str, str]:
-    """The words that the component writes itself: those under ``timemap.`` and a few shared ones."""
-    shared = ("age.", "recon.about", "recon.likely", "recon.norange", "recon.mark", "map.", "table.title")
+    """The words that the component writes itself: its own, and a few shared ones."""
+    shared = (
+        "age.",
+        "recon.about",
+        "recon.likely",
+        "recon.norange",
+        "recon.mark",
+        "map.",
+        "table.title",
+    )
     return words.starting(("timemap.", "rail.", *shared))
-
