@@ -80,8 +80,8 @@ def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
         st.html(movements_table(picture, view.since, view.date, words))
 
 
-def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
-    """Draw what each side's figures imply, and people present over time."""
+def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
+    """Let the reader have likely ranges computed where none ship with the app."""
     if picture.draws is None and picture.rests_on_figures and st.button(words("view.ranges")):
         bar = st.progress(0.0)
 
@@ -90,6 +90,11 @@ def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> No
 
         compute_ranges(view.view, progress=progress)
         st.rerun()
+
+
+def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
+    """Draw what each side's figures imply, and people present over time."""
+    offer_ranges(picture, view, words)
     st.html(implied_table(pictures_of_all_sides(), view.date, words))
     st.html(f'<p class="nz-title">{escape(words("chart.title"))}</p>')
     st.caption(words("chart.click"))
@@ -99,7 +104,7 @@ def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> No
     with st.container(horizontal=True):
         for pcode, chart in charts.items():
             st.altair_chart(chart, width="content", key=f"chart-{pcode}")
-    st.html(f'<div class="nz-legend">{marks_legend(words)}</div>')
+    st.html(f'<div class="nz-legend">{marks_legend(words, theme=shared.theme())}</div>')
 
 
 def show_fit(
