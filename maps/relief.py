@@ -1,7 +1,5 @@
 """The view in three dimensions: people present as blocks, movements as arcs, for deck.gl.
 
-A block is as high as people are dense, so that its volume is people: a number
-drawn as height alone would make a wide governorate look fuller than it is.
 Nothing is fetched unless a basemap is asked for. No text is drawn, because
 deck.gl neither joins Arabic letters nor turns Hebrew; names stand in the
 tooltip and in the tables.
@@ -10,27 +8,22 @@ tooltip and in the tables.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from typing import Any
 
 import pydeck
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from balance.layers import LayerValue
+from maps.blocks import Block, height
 from maps.flows import Flow, Flows
 from maps.geometry import context_shapes, hatching, rings, strip
-from maps.labels import area_labels, layer_number
-from maps.scales import PALETTES, SCALES, Palette
+from maps.scales import PALETTES, Palette
 from maps.scene import outline_of
 from maps.words import Words
 
 BASEMAP = "https://tiles.openfreemap.org/styles/positron"
 """Style of the online basemap; OpenFreeMap asks for no key."""
-METRES_PER_DENSITY = 0.5
-"""Metres of height for a person per km2, the same on every day: Rafah in May 2024, with over
-20,000 people per km2, is as high as a quarter of the Strip is long."""
 METRES_PER_PERSON = 0.006
 """Metres of an arc's width for each person moved, the same in every period."""
 HEIGHT = 560
@@ -58,64 +51,6 @@ class CompactDeck(pydeck.Deck):
     def to_json(self) -> str:
         """Return the deck as JSON without spaces."""
         return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
-
-
-@dataclass(frozen=True)
-class Block:
-    """People present in an area: one governorate, or several that one figure is for.
-
-    Attributes:
-        people: their number.
-        density: the same as people per km2.
-        told: what the tooltip says, a line each.
-    """
-
-    people: LayerValue
-    density: LayerValue
-    told: tuple[str, ...]
-
-    @property
-    def reported(self) -> bool:
-        """Whether there is a number; without one the area is flat, which zero is too, but grey."""
-        return self.people.value is not None
-
-    def height(self, number: float | None) -> float:
-        """Return the metres that stand for a density."""
-        return METRES_PER_DENSITY * (number or 0.0)
-
-    @property
-    def colour(self) -> str:
-        """The colour of the class that the number of people falls into."""
-        assert self.people.value is not None
-        below = self.people.quantifier in ("less than", "up to", "nearly")
-        return SCALES["people"].colour(self.people.value, below=below)
-
-
-def blocks(values: list[LayerValue], km2: Mapping[str, float], words: Words) -> list[Block]:
-    """Return a block for each area.
-
-    Args:
-        values: people present, areas that cover the Strip once.
-        km2: area of each governorate.
-        words: the reader's language.
-    """
-    made = []
-    for value, label in zip(values, area_labels(values, "people", words), strict=True):
-        density = _per_km2(value, sum(km2[pcode] for pcode in value.pcodes))
-        told = [label.name, label.number, *label.notes]
-        if value.value is not None:
-            number = layer_number(density, "density", words)
-            told.insert(2, words("relief.density", n=number))
-        made.append(Block(value, density, tuple(told)))
-    return made
-
-
-def _per_km2(value: LayerValue, km2: float) -> LayerValue:
-    """Carry a number of people and its range over to people per km2."""
-    number, low, high = (
-        None if part is None else part / km2 for part in (value.value, value.low, value.high)
-    )
-    return replace(value, value=number, low=low, high=high)
 
 
 def relief_deck(
@@ -230,7 +165,7 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     ink = _rgb(palette.border)
     for block in reported:
         shape = outline_of(block.people.pcodes)
-        told, top = "\n".join(block.told), block.height(block.density.value)
+        told, top = "\n".join(block.told), block.top
         prisms += _polygons(shape, told=told, colour=_rgb(block.colour), height=top)
         roofs += _paths(shape, colour=ink, z=top)
         if block.people.stale:
@@ -238,7 +173,7 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
             old += _paths(lines, colour=_rgb(_HATCH, 150), z=top)
         for end in (block.density.low, block.density.high):
             if end is not None and end != block.density.value:
-                ranges += _paths(shape, colour=_rgb(palette.border, 150), z=block.height(end))
+                ranges += _paths(shape, colour=_rgb(palette.border, 150), z=height(end))
     yield pydeck.Layer(
         "SolidPolygonLayer",
         prisms,
@@ -259,9 +194,7 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
 
 
 def _arcs(drawn: list[Block], flows: Flows, words: Words, palette: Palette) -> pydeck.Layer:
-    tops = {
-        pcode: block.height(block.density.value) for block in drawn for pcode in block.people.pcodes
-    }
+    tops = {pcode: block.top for block in drawn for pcode in block.people.pcodes}
 
     def end(pcode: str) -> list[float]:
         spot = outline_of((pcode,)).centroid

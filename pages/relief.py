@@ -12,9 +12,10 @@ from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
 from loaders.areas import areas_km2
 from loaders.baseline import people_before_the_war
+from maps.blocks import blocks
 from maps.flows import flows_table, largest_flows, period_of
 from maps.legend import relief_legend, table_html
-from maps.relief import BASEMAP, HEIGHT, blocks, relief_deck
+from maps.relief import BASEMAP, HEIGHT, relief_deck
 from maps.snapshot import title_of
 from maps.timeline import load_timeline, shown_values
 from maps.view import SHOWS
@@ -77,6 +78,7 @@ with drawn:
             key="basemap",
             help=say("relief.basemap.help"),
             on_change=basemap_wished,
+            disabled=st.session_state.get("webgl") is False,
         )
         able = check_browser(BASEMAP if wanted else "", st.session_state.get("wishes", 0))
     on_basemap = bool(wanted and able.basemap)
@@ -91,9 +93,9 @@ with drawn:
         if wanted and able.webgl and not on_basemap:
             reached = "asking" if able.basemap is None else "unreachable"
             st.info(say(f"relief.basemap.{reached}"), icon=":material/info:")
-    st.caption(say("relief.lead"))
     with st.container(key="relief"):
         if able.webgl:
+            st.caption(say("relief.lead"))
             deck = relief_deck(
                 blocks(values, areas_km2(), say),
                 flows,
