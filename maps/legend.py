@@ -10,6 +10,7 @@ from loaders.orders import load_orders
 from maps.flows import Flows
 from maps.html import Markup, anchor, table
 from maps.labels import area_labels
+from maps.reconstruction import view_name
 from maps.scales import PALETTES, SCALES
 from maps.words import Words
 
@@ -55,6 +56,7 @@ def relief_legend(
     flows: Flows,
     words: Words,
     *,
+    view: str = "all",
     theme: str = "light",
     basemap: bool = False,
 ) -> str:
@@ -64,6 +66,7 @@ def relief_legend(
         values: people present on the day.
         flows: the movements drawn as arcs.
         words: the reader's language.
+        view: whose figures the movements are reconstructed from.
         theme: ``light`` or ``dark``.
         basemap: whether the online basemap is drawn, in the place of our own compass.
     """
@@ -89,7 +92,8 @@ def relief_legend(
     if flows.largest:
         fade = f"linear-gradient(90deg,{palette.accent}6e,{palette.accent}f0)"
         marks.append(_swatch(fade, escape(words("relief.arc"))))
-        notes.append(words("relief.arcs", **ends, share=round(100 * flows.share)))
+        share = round(100 * flows.share)
+        notes.append(words("relief.arcs", **ends, share=share, view=view_name(view, words)))
     else:
         notes.append(words("relief.noarcs", **ends))
     if not basemap:

@@ -24,7 +24,7 @@ from maps.words import Words
 
 BASEMAP = "https://tiles.openfreemap.org/styles/positron"
 """Style of the online basemap; OpenFreeMap asks for no key."""
-METRES_PER_PERSON = 0.006
+METRES_PER_PERSON = 0.004
 """Metres of an arc's width for each person moved, the same in every period."""
 HEIGHT = 560
 """Pixels of the picture's height."""

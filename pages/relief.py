@@ -124,8 +124,13 @@ with drawn:
         label_visibility="collapsed",
     )
     if able.webgl is not False:
-        st.html(relief_legend(values, flows, say, theme=shared.theme(), basemap=on_basemap))
+        st.html(
+            relief_legend(
+                values, flows, say, view=view.view, theme=shared.theme(), basemap=on_basemap
+            )
+        )
 
 with evidence:
     st.html(table_html(values, "people", say, people_before_the_war()))
-    st.html(flows_table(flows, say))
+    if flows.largest:
+        st.html(flows_table(flows, say))

@@ -114,6 +114,14 @@ def test_the_picture_is_drawn_and_asks_no_other_host(visitor):
     assert someone.page.locator("[data-testid=flows-table] tbody tr").count() >= 3
 
 
+def test_a_day_without_movements_says_so(visitor):
+    someone = visitor("/relief?date=2023-10-06")
+    someone.page.get_by_text("No movement between governorates is reconstructed").wait_for()
+    assert someone.page.locator("[data-testid=layer-table] tbody tr").count() == 5
+    assert someone.page.locator("[data-testid=flows-table]").count() == 0
+    assert someone.page.locator("[data-testid=stException]").count() == 0
+
+
 def test_without_webgl_a_sentence_and_the_table_and_the_way_to_the_flat_map(visitor):
     someone = visitor("/relief?date=2024-06-07", switches=NO_WEBGL)
     sentence = someone.page.get_by_text("cannot draw in three dimensions")
