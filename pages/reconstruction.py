@@ -12,12 +12,12 @@ from balance.shipped import NAMED_VIEWS, compute_ranges
 from balance.statements import Statement
 from loaders.publishers import groups
 from maps.chart import marks_legend, people_charts
+from maps.flows import Flows, flows_of, flows_table
 from maps.reconstruction import (
     QUIET_DAYS,
     how_figures_fit,
     implied_table,
     last_figure,
-    movements_table,
     view_name,
 )
 from maps.timeline import pictures_of_all_sides
@@ -77,7 +77,8 @@ def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
 def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
     """List the movements of the period, each with its range, where one is chosen."""
     if view.since is not None:
-        st.html(movements_table(picture, view.since, view.date, words))
+        told = [flow for flow in flows_of(picture, view.since, view.date) if flow.tellable]
+        st.html(flows_table(Flows(view.since, view.date, tuple(told)), words))
 
 
 def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
