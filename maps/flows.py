@@ -141,8 +141,14 @@ def _known(number: float) -> float | None:
     return None if math.isnan(number) else number
 
 
-def flows_table(flows: Flows, words: Words) -> str:
-    """Return the movements that are drawn as a table, the largest first; empty without any."""
+def flows_table(flows: Flows, words: Words, *, drawn: bool = False) -> str:
+    """Return movements as a table, the largest first; empty without any.
+
+    Args:
+        flows: the movements.
+        words: the reader's language.
+        drawn: the table is the key to arcs that are drawn.
+    """
     if not flows.largest:
         return ""
     rows = [
@@ -154,5 +160,6 @@ def flows_table(flows: Flows, words: Words) -> str:
         for flow in flows.largest
     ]
     head = [words(key) for key in ("relief.from", "relief.to", "relief.people", "table.range")]
-    caption = words("relief.movements", start=words.day(flows.start), end=words.day(flows.end))
+    key = "relief.movements" if drawn else "flows.title"
+    caption = words(key, start=words.day(flows.start), end=words.day(flows.end))
     return table(head, rows, test_id="flows-table", caption=caption)

@@ -117,4 +117,4 @@ with drawn:
 with evidence:
     st.html(table_html(values, "people", say, people_before_the_war()))
     if flows.largest:
-        st.html(flows_table(flows, say))
+        st.html(flows_table(flows, say, drawn=True))

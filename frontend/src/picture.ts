@@ -21,11 +21,11 @@ export interface Shown {
   ranges: Record<string, string>;
 }
 
-/** Radius in pixels of a million people. */
-const MILLION_RADIUS = 30;
+/** Radius in pixels of a million people, on a wide map and on a narrow one. */
+const MILLION_RADIUS = { wide: 30, narrow: 20 };
 
-export function radiusOf(people: number): number {
-  return MILLION_RADIUS * Math.sqrt(Math.max(people, 0) / 1e6);
+export function radiusOf(people: number, narrow: boolean): number {
+  return MILLION_RADIUS[narrow ? "narrow" : "wide"] * Math.sqrt(Math.max(people, 0) / 1e6);
 }
 
 export class Picture {
@@ -47,8 +47,8 @@ export class Picture {
     this.patterns = new Patterns(ctx);
   }
 
-  get size(): { width: number; height: number; ratio: number } {
-    return this.frame ?? { width: 0, height: 0, ratio: 1 };
+  get size(): { width: number; height: number; ratio: number; narrow: boolean } {
+    return this.frame ?? { width: 0, height: 0, ratio: 1, narrow: false };
   }
 
   resize(width: number, height: number, ratio: number): void {
@@ -187,7 +187,7 @@ export class Picture {
       const [x, y] = middleOf(scene, areas);
       const ring = (people: number) => {
         ctx.beginPath();
-        ctx.arc(x, y, radiusOf(people), 0, 2 * Math.PI);
+        ctx.arc(x, y, radiusOf(people, scene.frame.narrow), 0, 2 * Math.PI);
       };
       if (value > 0) {
         ring(value);

@@ -11,6 +11,8 @@ import type { Ground } from "./ground";
 
 const TIMES = 3;
 const MARGIN = 24;
+/** People of the legend's circle: the largest that fits a row. */
+const CIRCLE = 100_000;
 
 export interface Wanted {
   cells: Cells;
@@ -43,7 +45,7 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
   const arrows = picture.arrows();
   const lines = [...sources(cells, told, arrows), ...cells.header.credits, wanted.link].flatMap((text) =>
     type.wrap({ text, size: 11, bold: false, quiet: true }, width));
-  const legend = legendRows(type, cells, shown, told, arrows, width);
+  const legend = legendRows(type, cells, shown, told, arrows, width, picture.size.narrow);
   const title = type.wrap({ text: `${meta.title} · ${cells.day(shown.day)}`, size: 20, bold: true, quiet: false }, width);
   const head = MARGIN + title.length * 26;
   const foot = head + 8 + height + 14;
@@ -95,7 +97,7 @@ interface Item {
 }
 
 function legendRows(
-  type: Type, cells: Cells, shown: Shown, told: Told[], arrows: Arrow[], room: number,
+  type: Type, cells: Cells, shown: Shown, told: Told[], arrows: Arrow[], room: number, narrow: boolean,
 ): Item[][] {
   const meta = cells.header.layers[shown.layer];
   const palette = cells.header.palettes[shown.theme];
@@ -122,21 +124,19 @@ function legendRows(
     ...(told.some((one) => one.wide) ? [item(cells.say("timemap.wide"), middle, "dots", "#1d1b18")] : []),
   ];
   if (meta.circles) {
-    items.push(sign(cells.say("timemap.circles"), (ctx, x, y) => {
+    items.push(sign(cells.say("timemap.circle", { n: written(CIRCLE) }), (ctx, x, y) => {
       ctx.strokeStyle = palette.ink;
       ctx.lineWidth = 1.2;
-      for (const people of [100_000, 500_000]) {
-        ctx.beginPath();
-        ctx.arc(x + 7, y + 14 - radiusOf(people) * 0.5, radiusOf(people) * 0.5, 0, 2 * Math.PI);
-        ctx.stroke();
-      }
+      ctx.beginPath();
+      ctx.arc(x + 7, y + 7, radiusOf(CIRCLE, narrow), 0, 2 * Math.PI);
+      ctx.stroke();
     }));
   }
   for (const reconstructed of [false, true]) {
     if (!arrows.some((arrow) => arrow.reconstructed === reconstructed)) continue;
     const text = cells.say(reconstructed ? "timemap.hollow" : "timemap.counted", { n: written(SAMPLE) });
     items.push(sign(text, (ctx, x, y) => {
-      const height = widthOf(SAMPLE);
+      const height = widthOf(SAMPLE, narrow);
       ctx.fillStyle = palette.accent;
       ctx.strokeStyle = palette.accent;
       ctx.setLineDash(reconstructed ? [4, 2] : []);
