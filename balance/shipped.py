@@ -7,6 +7,7 @@ tells when they no longer belong to the figures or to the constants.
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -142,6 +143,34 @@ def compute_ranges(
         progress=progress,
     )
     return _computed[version, view]
+
+
+_behind = threading.Lock()
+_asked: set[tuple[str, str]] = set()
+"""Data versions and views whose ranges were asked for behind."""
+
+
+def compute_ranges_behind(view: str = "all") -> bool:
+    """Compute the ranges of a view that has none, in a thread that nobody waits for.
+
+    Returns:
+        Whether a thread was started: once for each version of the data, and not
+        while another one runs.
+    """
+    wanted = (current().version, view)
+    if wanted in _asked or not _behind.acquire(blocking=False):
+        return False
+    _asked.add(wanted)
+    threading.Thread(target=_range_and_release, args=(view,), daemon=True).start()
+    return True
+
+
+def _range_and_release(view: str) -> None:
+    try:
+        if load_reconstruction(view).draws is None:
+            compute_ranges(view)
+    finally:
+        _behind.release()
 
 
 def run_backtest(

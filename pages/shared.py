@@ -14,6 +14,7 @@ import streamlit as st
 
 import loaders
 import maps
+from balance.shipped import compute_ranges_behind
 from loaders import current
 from loaders.live import adopt, read_settings, refresh_behind
 from maps.timeline import load_timeline
@@ -55,6 +56,9 @@ def follow_data() -> None:
     current.pin()
     if settings.refresh:
         refresh_behind(settings)
+        if current.current().version:
+            # The ensembles that ship belong to the embedded figures.
+            compute_ranges_behind()
 
 
 def estimates() -> pd.DataFrame:

@@ -44,7 +44,7 @@ class Settings:
         orders_key: sent as a bearer token to ``orders_url``; never shown.
         blocks: a GeoJSON file of block polygons on this machine; off by default.
         offline: never use the network.
-        refresh: let the app refresh behind as soon as it has started.
+        refresh: let the app refresh behind, beginning when it has started.
         cache: folder for the cache and the last good copies.
         fresh_seconds: age up to which a cached answer is used without asking again.
         connect_seconds: patience for a connection, and between two pieces of an answer.
@@ -64,7 +64,7 @@ class Settings:
     orders_key: str = field(default="", repr=False)
     blocks: str = ""
     offline: bool = False
-    refresh: bool = False
+    refresh: bool = True
     cache: Path = field(default_factory=lambda: platformdirs.user_cache_path("nuzuh"))
     fresh_seconds: float = 3600.0
     connect_seconds: float = 10.0
