@@ -24,6 +24,7 @@ from loaders.areas import areas_km2
 from loaders.baseline import people_before_the_war
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
+from loaders.own import OwnTables
 from loaders.publishers import groups
 
 NAMED_VIEWS = ("all", "un", "israel", "palestine")
@@ -71,17 +72,34 @@ _computed: dict[str, Reconstruction] = {}
 """Reconstructions whose ensembles were computed in this process, by view."""
 
 
-def load_reconstruction(view: str = "all") -> Reconstruction:
+def load_reconstruction(view: str = "all", own: OwnTables | None = None) -> Reconstruction:
     """Return the reconstruction of a view, with its ensemble where one ships or was computed.
 
     Args:
         view: one of :data:`NAMED_VIEWS`, or names of publishers joined by commas.
+        own: a reader's tables, to solve from in place of the embedded figures;
+            the result is remembered with them, and has no ranges until
+            :func:`compute_ranges` gave it some.
 
     Raises:
         ValueError: for an unknown view.
         BalanceError: when the solve does not converge.
     """
+    if own is not None:
+        return own.remembered(("reconstruction", view), lambda: _solved_with(view, own))
     return _computed.get(view) or _solved(view)
+
+
+def _solved_with(view: str, own: OwnTables) -> Reconstruction:
+    return reconstruct(
+        own.estimates, groups(), view=publishers_of(view), until=_last_day(), **ground()
+    )
+
+
+def _last_day() -> pd.Timestamp:
+    """The last day of the embedded figures, where a reader's picture ends too."""
+    last: pd.Timestamp = load_estimates().frame["as_of"].max()
+    return last
 
 
 @lru_cache(maxsize=64)
@@ -99,7 +117,11 @@ def _solved(view: str) -> Reconstruction:
 
 
 def compute_ranges(
-    view: str, *, members: int = MEMBERS, progress: Callable[[int, int], None] | None = None
+    view: str,
+    *,
+    members: int = MEMBERS,
+    progress: Callable[[int, int], None] | None = None,
+    own: OwnTables | None = None,
 ) -> Reconstruction:
     """Return the reconstruction of a view with an ensemble computed now, and remember it.
 
@@ -107,7 +129,20 @@ def compute_ranges(
         view: as for :func:`load_reconstruction`.
         members: size of the ensemble.
         progress: called with the draws done and the draws to do.
+        own: a reader's tables, as for :func:`load_reconstruction`.
     """
+    if own is not None:
+        picture = with_ranges(
+            own.estimates,
+            groups(),
+            view=publishers_of(view),
+            until=_last_day(),
+            **ground(),
+            members=members,
+            progress=progress,
+        )
+        own.keep(("reconstruction", view), picture)
+        return picture
     _computed[view] = with_ranges(
         load_estimates().frame,
         groups(),

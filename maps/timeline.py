@@ -1,6 +1,8 @@
 """The days that can be shown, and the values of a layer on one of them, from the embedded tables.
 
-The app, the command line and the pictures share these, so that they agree.
+The app, the command line and the pictures share these, so that they agree. Each
+takes a reader's own tables in place of the embedded ones; what is computed
+from those is remembered with them and never for the whole process.
 """
 
 from __future__ import annotations
@@ -8,6 +10,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+
+import pandas as pd
 
 from balance.layers import LayerValue, layer_values, reconstructed_values
 from balance.result import Reconstruction
@@ -18,6 +22,7 @@ from loaders.areas import areas_km2
 from loaders.baseline import load_baseline
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
+from loaders.own import OwnTables
 from loaders.phases import load_phases
 from maps.view import Phase, Timeline, View
 
@@ -42,21 +47,37 @@ def phase_names(lang: str) -> dict[str, str]:
     return dict(zip(frame["phase"], frame[f"name_{lang}"], strict=True))
 
 
-@lru_cache(maxsize=1024)
-def values_of(layer: str, day: date) -> list[LayerValue]:
+def values_of(layer: str, day: date, own: OwnTables | None = None) -> list[LayerValue]:
     """Return the values of a layer on a day, see :func:`balance.layers.layer_values`."""
+    if own is None:
+        return _values_of(layer, day)
+    return own.remembered(
+        ("values", layer, day), lambda: _values(layer, day, own.estimates, own.orders)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _values_of(layer: str, day: date) -> list[LayerValue]:
+    return _values(layer, day, load_estimates().frame, load_orders().frame)
+
+
+def _values(
+    layer: str, day: date, estimates: pd.DataFrame, orders: pd.DataFrame
+) -> list[LayerValue]:
     return layer_values(
         layer,
         day,
-        estimates=load_estimates().frame,
-        orders=load_orders().frame,
+        estimates=estimates,
+        orders=orders,
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
         phase_start=load_timeline().phase_of(day).start,
     )
 
 
-def reconstructed_values_of(layer: str, day: date, view: str) -> list[LayerValue]:
+def reconstructed_values_of(
+    layer: str, day: date, view: str, own: OwnTables | None = None
+) -> list[LayerValue]:
     """Return the reconstructed values of a layer, see :func:`balance.layers.reconstructed_values`.
 
     Raises:
@@ -65,34 +86,44 @@ def reconstructed_values_of(layer: str, day: date, view: str) -> list[LayerValue
     return reconstructed_values(
         layer,
         day,
-        load_reconstruction(view),
+        load_reconstruction(view, own),
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
     )
 
 
-def pictures_of_all_sides() -> dict[str, Reconstruction]:
+def pictures_of_all_sides(own: OwnTables | None = None) -> dict[str, Reconstruction]:
     """Return the reconstruction of every named view that converges."""
     pictures = {}
     for view in NAMED_VIEWS:
         with suppress(BalanceError):
-            pictures[view] = load_reconstruction(view)
+            pictures[view] = load_reconstruction(view, own)
     return pictures
 
 
-def shown_values(view: View) -> list[LayerValue]:
+def shown_values(view: View, own: OwnTables | None = None) -> list[LayerValue]:
     """Return what the map shows of a view: as published, or reconstructed.
 
     Raises:
         BalanceError: when the solve for the view does not converge.
     """
     if view.reconstructed:
-        return reconstructed_values_of(view.layer, view.date, view.view)
-    return values_of(view.layer, view.date)
+        return reconstructed_values_of(view.layer, view.date, view.view, own)
+    return values_of(view.layer, view.date, own)
+
+
+def told_by(day: date, own: OwnTables | None = None) -> dict[str, list[Statement]]:
+    """Return what had been published by a day, see :func:`balance.statements.published_by`."""
+    if own is None:
+        return _told_by(day)
+    return own.remembered(("told", day), lambda: _told(day, own.estimates))
 
 
 @lru_cache(maxsize=1024)
-def told_by(day: date) -> dict[str, list[Statement]]:
-    """Return what had been published by a day, see :func:`balance.statements.published_by`."""
+def _told_by(day: date) -> dict[str, list[Statement]]:
+    return _told(day, load_estimates().frame)
+
+
+def _told(day: date, estimates: pd.DataFrame) -> dict[str, list[Statement]]:
     start = load_timeline().phase_of(day).start
-    return published_by(load_estimates().frame, day, phase_start=start)
+    return published_by(estimates, day, phase_start=start)

@@ -15,8 +15,7 @@ COLUMNS = 60
 CELL_LENGTH = 2_000
 FEATURES = 2_000
 VERTICES = 300_000
-NESTING = 40
-"""Depth of a GeoJSON file: a geometry collection nested deeper is no map."""
+FIELDS = 200
 
 PROBLEMS_LISTED = 50
 """Problems that are listed one by one; of the rest only the number is told."""

@@ -65,10 +65,9 @@ class Question:
                 "or say it with --measure people_present (or idps, sheltered, movement)"
             )
         if self.about == "area":
-            guess = (
-                f"did you mean {self.proposed}? Answer with" if self.proposed else "say it with"
-            )
-            return f"the area {shown!r} is not known: {guess} --area {shown + '=PCODE'!r}"
+            guess = f"did you mean {self.proposed}? Say so" if self.proposed else "say which it is"
+            answer = f"{shown}={self.proposed or 'PCODE'}"
+            return f"the area {shown!r} is not known: {guess} with --area {answer!r}"
         return (
             f"the column {shown!r} may be {self.proposed} ({self.score} of 100 alike): confirm with "
             f"--map {f'{shown}={self.proposed}'!r}, or leave it out with --map {shown + '='!r}"

@@ -101,7 +101,9 @@ def _suffix(file: str) -> str:
 
 def _cell(value: object) -> Cell:
     if isinstance(value, str):
-        return clean(value) or None
+        text = clean(value)
+        # The mark with which an export keeps a cell from being taken for a formula.
+        return (text[1:] if re.match(r"'[=+\-@]", text) else text) or None
     if isinstance(value, datetime):
         return value.date() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
     if value is None or isinstance(value, date):
