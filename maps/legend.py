@@ -7,8 +7,9 @@ from html import escape
 from balance.layers import LayerValue
 from balance.published import STALE_DAYS
 from loaders.orders import load_orders
+from loaders.own import OwnTables, is_theirs
 from maps.html import Markup, anchor, table
-from maps.labels import area_labels
+from maps.labels import area_labels, publisher_name
 from maps.scales import PALETTES, SCALES
 from maps.words import Words
 
@@ -54,7 +55,11 @@ def _swatch(background: str, text: str) -> str:
 
 
 def table_html(
-    values: list[LayerValue], layer: str, words: Words, baseline: dict[str, float]
+    values: list[LayerValue],
+    layer: str,
+    words: Words,
+    baseline: dict[str, float],
+    own: OwnTables | None = None,
 ) -> str:
     """Return the map's numbers as a table, one row an area.
 
@@ -63,6 +68,7 @@ def table_html(
         layer: id of the layer.
         words: the reader's language.
         baseline: people before the war by P-code.
+        own: the reader's tables, when the values come from those.
     """
     orders = layer == "orders"
     reconstructed = any(value.reconstructed for value in values)
@@ -77,7 +83,7 @@ def table_html(
     for value, label in zip(values, area_labels(values, layer, words), strict=True):
         cells: list[str] = [label.name, label.number]
         if orders:
-            cells.append(_orders(value, words))
+            cells.append(_orders(value, words, own))
         else:
             cells += [*label.notes[-1:], ""][:1] if reconstructed else _who(value, words)
             cells.append(words.number(sum(baseline[pcode] for pcode in value.pcodes)))
@@ -86,14 +92,15 @@ def table_html(
     return table(titles, rows, test_id="layer-table", caption=words("table.title"))
 
 
-def _orders(value: LayerValue, words: Words) -> Markup:
+def _orders(value: LayerValue, words: Words, own: OwnTables | None) -> Markup:
     """The orders that make a bound: issuer, day and id, linked to where each was seen."""
-    orders = load_orders().frame.set_index("id")
+    orders = (load_orders().frame if own is None else own.orders).set_index("id")
     links = []
     for order in value.share.orders if value.share else ():
         row = orders.loc[order]
         issued = words.day(row["issued_on"].date(), short=True)
-        links.append(anchor(row["source_url"], f"{row['issuer']}, {issued} ({order})"))
+        mark = f", {words('own.mark')}" if is_theirs(order) else ""
+        links.append(anchor(row["source_url"], f"{row['issuer']}, {issued} ({order}{mark})"))
     return Markup("".join(f"<div>{link}</div>" for link in links))
 
 
@@ -102,7 +109,7 @@ def _who(value: LayerValue, words: Words) -> list[str]:
     if area is None or area.figure is None or area.age_days is None:
         return ["", "", ""]
     return [
-        area.figure.publisher,
+        publisher_name(area.figure, words),
         words.day(area.figure.as_of, short=True),
         words.age(area.age_days),
     ]
