@@ -72,9 +72,7 @@ def ledger_view(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
                 f"{m} ({c})" if c == "movements" else m
                 for m, c in zip(rows["measure"], rows["counting"], strict=True)
             ],
-            words("ledger.from"): [
-                safe_cell(area_name(name, words)) for name in rows["origin"]
-            ],
+            words("ledger.from"): [safe_cell(area_name(name, words)) for name in rows["origin"]],
             words("ledger.area"): [
                 safe_cell(area_name(name, words)) for name in rows["destination"]
             ],

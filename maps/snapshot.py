@@ -15,8 +15,8 @@ from balance.shipped import load_reconstruction
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.own import OwnTables
-from maps.labels import publisher_name
 from maps.geometry import rings
+from maps.labels import publisher_name
 from maps.reconstruction import view_name
 from maps.scales import PALETTES, SCALES
 from maps.scene import FORMATS, Fill, Item, Mark, Stroke, Text, build_scene

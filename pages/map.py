@@ -51,12 +51,12 @@ if view.figure:
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    values = shown_values(view)
-    picture_of_view = load_reconstruction(view.view) if view.reconstructed else None
+    values = shown_values(view, shared.own())
+    picture_of_view = load_reconstruction(view.view, shared.own()) if view.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
     st.stop()
-told = told_by(view.date)
+told = told_by(view.date, shared.own())
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
@@ -72,9 +72,17 @@ with picture:
         shared.language_switch()
         link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
         copy_link(link, say)
+        own = shared.own()
         st.download_button(
             say("save.button"),
-            lambda: save_picture(values, view, words=say, data=loaders.data_version(), link=link),
+            lambda: save_picture(
+                values,
+                view,
+                words=say,
+                data=loaders.data_version(),
+                link=link,
+                own=own,
+            ),
             file_name=picture_name(view),
             mime="image/png",
             icon=":material/download:",
@@ -129,7 +137,7 @@ with picture:
         label_visibility="collapsed",
         wrap=True,
     )
-    st.html(table_html(values, view.layer, say, people_before_the_war()))
+    st.html(table_html(values, view.layer, say, people_before_the_war(), shared.own()))
 
     if picture_of_view is not None:
         show_reconstruction(picture_of_view, view, say)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -12,12 +14,14 @@ import streamlit as st
 
 import loaders
 import maps
+from loaders.own import Checked, OwnTables, combine, is_theirs
 from maps.rail import figures_per_week
 from maps.timeline import load_timeline
 from maps.view import Notice, ParsedView, View, parse_view
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
 
 _STYLES = Path(maps.__file__).parent
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^=&])")
 ICON = str(_STYLES / "icon.svg")
 """The picture on the browser's tab."""
 
@@ -46,6 +50,47 @@ def weekly_figures() -> list[int]:
 def estimates() -> pd.DataFrame:
     """Return the estimates table: shared by every session, not to be changed."""
     return loaders.load_estimates().frame
+
+
+def figures() -> pd.DataFrame:
+    """Return the figures of this reader's views: the embedded ones, and their own where in use."""
+    mine = own()
+    return estimates() if mine is None else mine.estimates
+
+
+def own() -> OwnTables | None:
+    """Return the embedded tables with this reader's own files in them; None without any.
+
+    They live in this session's state and nowhere else.
+    """
+    tables: OwnTables | None = st.session_state.get("own_tables")
+    return tables
+
+
+def use_own(checked: Checked) -> None:
+    """Take a checked file into this session's views, beside those already in use."""
+    state = st.session_state
+    others = [one for one in state.get("own_files", ()) if one.kind != checked.kind]
+    state["own_files"] = (*others, checked)
+    state["own_tables"] = combine(*state["own_files"])
+    _close_their_record()
+
+
+def remove_own() -> None:
+    """Take every file of this reader out of this session."""
+    for key in ("own_files", "own_tables"):
+        st.session_state.pop(key, None)
+    _close_their_record()
+
+
+def _close_their_record() -> None:
+    if is_theirs(view().figure):
+        change_view(replace(view(), figure=""))
+
+
+def plain(text: str) -> str:
+    """Return text that a Markdown widget shows as it stands, and never as a link or a picture."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def open_view() -> None:
@@ -80,8 +125,11 @@ def change_view(changed: View) -> None:
 
 
 def publish_view() -> None:
-    """Write the whole view to the URL."""
-    query = view().query(load_timeline(), loaders.data_version())
+    """Write the whole view to the URL, but for what only this reader has."""
+    shown = view()
+    if is_theirs(shown.figure):
+        shown = replace(shown, figure="")
+    query = shown.query(load_timeline(), loaders.data_version())
     st.session_state["written"] = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
@@ -105,6 +153,12 @@ def dress() -> None:
     st.html(f"<style>{css}</style>")
     for notice in st.session_state["notices"]:
         st.info(notice_text(notice), icon=":material/info:")
+    mine = own()
+    if mine is not None:
+        say = words()
+        files = say("list.comma").join(say.isolated(name) for name in mine.files)
+        told = say("own.banner", n=say.number(mine.rows), files=files)
+        st.html(f'<p class="nz-own-banner" data-testid="own-banner">{escape(told)}</p>')
 
 
 def notice_text(notice: Notice) -> str:

@@ -35,9 +35,7 @@ def read_archive(content: bytes, file: str) -> dict[str, bytes]:
 def _members(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
     listed = archive.infolist()
     if len(listed) > ARCHIVE_MEMBERS:
-        raise DataError(
-            file, f"holds {len(listed)} files where at most {ARCHIVE_MEMBERS} are read"
-        )
+        raise DataError(file, f"holds {len(listed)} files where at most {ARCHIVE_MEMBERS} are read")
     room, unpacked = UNPACKED_BYTES, dict[str, bytes]()
     for member in listed:
         name = member.filename.replace("\\", "/")

@@ -102,9 +102,7 @@ def check(
     within_bytes(content, name)
     if kind == "estimates" or (kind is None and not _is_map(content, name)):
         sheet = read_sheet(content, name, told.sheet)
-        figures = read_figures(
-            sheet, columns=told.columns, areas=told.areas, measure=told.measure
-        )
+        figures = read_figures(sheet, columns=told.columns, areas=told.areas, measure=told.measure)
         return _checked_figures(figures, sheet)
     shapes = read_shapes(content, name)
     kind = kind or _kind_of(fields_of(shapes))
@@ -116,9 +114,10 @@ def _is_map(content: bytes, name: str) -> bool:
     """Whether bytes look like a map rather than a table; both XLSX and shapefiles are zips."""
     if content.startswith(b"PK"):
         return not (b"[Content_Types].xml" in content or name.casefold().endswith(".xlsx"))
-    return content.startswith(b"SQLite format 3") or content.lstrip(b"\xef\xbb\xbf \r\n\t")[
-        :1
-    ] in (b"{", b"[")
+    return content.startswith(b"SQLite format 3") or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (
+        b"{",
+        b"[",
+    )
 
 
 def _kind_of(fields: list[str]) -> str:
@@ -215,7 +214,9 @@ def _checked_polygons(read: ReadPolygons, file: str, kind: str) -> Checked:
 def _unused(matches: tuple[Match, ...]) -> list[str]:
     unused = [match.theirs or "(without a name)" for match in matches if not match.ours]
     alike = [f"{m.theirs!r} was taken for {m.ours}" for m in matches if m.how == "alike"]
-    told = [f"Columns that are not used: {', '.join(n[:40] for n in unused[:12])}."] if unused else []
+    told = (
+        [f"Columns that are not used: {', '.join(n[:40] for n in unused[:12])}."] if unused else []
+    )
     return told + [f"{sentence}." for sentence in alike]
 
 

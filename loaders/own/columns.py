@@ -21,8 +21,8 @@ ASK = 74
 _SYNONYMS: dict[str, str] = {
     "id": "row id|figure id|record id|ref|المعرف|מזהה",
     "repeats": "repeats|repeat of|same as",
-    "publisher": "published by|organisation|organization|org|agency|reported by|who|issuer of figure|"
-    "الناشر|الجهة|الجهة الناشرة|המפרסם|מפרסם|ארגון",
+    "publisher": "published by|organisation|organization|org|agency|reported by|who|"
+    "issuer of figure|الناشر|الجهة|الجهة الناشرة|המפרסם|מפרסם|ארגון",
     "measure": "measures|indicator|what|kind|type of figure|المقياس|المؤشر|מדד|סוג",
     "counting": "counted|what is counted|unit of count|المعدود|מה נספר",
     "origin": "from|from area|origin area|area of origin|moved from|displaced from|من|المنشأ|"
@@ -65,11 +65,12 @@ _SHAPE_SYNONYMS: dict[str, str] = {
 _ORDER_SYNONYMS: dict[str, str] = _SHAPE_SYNONYMS | {
     "issued_on": "issued|issue date|issued date|date issued|date of issue|order date|date|"
     "announced|published|تاريخ الإصدار|صدر في|تاريخ|תאריך הוצאה|הוצא ביום|תאריך",
-    "effective_from": "effective|effective date|start|start date|valid from|from date|in force from|"
-    "يسري من|תקף מ",
+    "effective_from": "effective|effective date|start|start date|valid from|from date|"
+    "in force from|يسري من|תקף מ",
     "effective_to": "ended|end|end date|ends|valid to|valid until|until|expired|expires|lifted|"
     "rescinded|date ended|to date|انتهى في|תאריך סיום|הסתיים",
-    "issuer": "issued by|authority|publisher|org|organisation|organization|الجهة المصدرة|הגורם המוציא",
+    "issuer": "issued by|authority|publisher|org|organisation|organization|"
+    "الجهة المصدرة|הגורם המוציא",
     "kind": "type|order type|نوع|סוג",
     "term": "wording|order term|المصطلح|מונח",
     "blocks": "block|block number|block numbers|البلوك|رقم البلوك|בלוק|מספר בלוק",
@@ -121,7 +122,23 @@ _HXL: tuple[tuple[str, frozenset[str], str], ...] = tuple(
         ("#org", "", "publisher"),
     )
 )
-_HARMLESS = frozenset("num text name en ar he value displaced idps present people total i_en".split())
+_HARMLESS = frozenset(
+    [
+        "num",
+        "text",
+        "name",
+        "en",
+        "ar",
+        "he",
+        "value",
+        "displaced",
+        "idps",
+        "present",
+        "people",
+        "total",
+        "i_en",
+    ]
+)
 """Attributes that leave what a tag means to us as it is. Others (``+f``, ``+children``) single out
 a part of the people, which is another figure."""
 
@@ -188,7 +205,7 @@ def plain(name: str) -> str:
 @lru_cache(maxsize=4)
 def _names(kind: str) -> dict[str, str]:
     """Every name that a column of ours goes by."""
-    names = {}
+    names: dict[str, str] = {}
     for ours, synonyms in VOCABULARY[kind].items():
         names |= {plain(name): ours for name in (ours, *synonyms.split("|"))}
     return names | {plain(ours): ours for ours in VOCABULARY[kind]}
@@ -252,7 +269,7 @@ def match_columns(
         for name, column in confirmed.items()
         if name in header and column and column not in ours
     ]
-    matches, guesses = [], []
+    matches, guesses = list[Match](), list[Match]()
     for place, (name, tag) in enumerate(zip(header, tags, strict=True)):
         if name in confirmed:
             matches.append(Match(place, name, confirmed[name], "confirmed", 100))

@@ -53,7 +53,7 @@ def add_figures(parser: argparse.ArgumentParser) -> None:
     add_decisions(parser)
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``check`` and ``template``; each sets ``told``, which returns what to print."""
     checking = commands.add_parser("check", help="what is understood of a file of your own")
     checking.add_argument("file", type=Path, metavar="FILE")

@@ -271,7 +271,9 @@ def _number(row: _Row) -> Number | None:
     elif quantifier in ("up to", "less than") and low_end is None and high_end is None:
         value, high_end = None, value
     percent = any(number.percent for number in (told, low, high) if number is not None)
-    return Number(value, low_end, high_end, quantifier or _wording(value, low_end, high_end), percent)
+    return Number(
+        value, low_end, high_end, quantifier or _wording(value, low_end, high_end), percent
+    )
 
 
 def _wording(value: float | None, low: float | None, high: float | None) -> str:
@@ -353,7 +355,9 @@ def _area(
     found = find_area(name) if name else None
     if codes:
         if found is not None and pc.split(found[1]) != pc.split(codes):
-            row.wrong(column, f"{codes} is not {name[:40]!r}, which is {found[1]}: mend one of them")
+            row.wrong(
+                column, f"{codes} is not {name[:40]!r}, which is {found[1]}: mend one of them"
+            )
         return {end: found[0] if found else name or name_of(codes), column: codes}
     if found is not None:
         return {end: found[0], column: found[1]}

@@ -142,9 +142,7 @@ def _text(value: object) -> str:
     return clean(str(value))[:2_000]
 
 
-def _told(
-    name: str, said: str, areas: Mapping[str, str]
-) -> tuple[frozenset[str], Question | None]:
+def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str], Question | None]:
     """The governorates that the fields name, or the question that a near miss raises."""
     codes = pc.split(said.replace(",", " ").replace(";", " ").upper())
     if codes and codes <= pc.STRIP:
