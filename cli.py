@@ -34,7 +34,15 @@ from loaders import (
 from loaders.dates import iso_day
 from loaders.estimates import KIND_OF_MEASURE
 from loaders.own import OwnDataError, OwnTables
-from loaders.own.command import add_commands, add_figures, own_tables
+from loaders.own.command import (
+    add_check,
+    add_figures,
+    add_template,
+    checked_file,
+    own_tables,
+    report,
+    template_of,
+)
 from maps.ledger import ledger_csv, ledger_table, matching, safe_cell
 from maps.view import SHOWS, View
 from maps.words import LANGUAGES, Words
@@ -147,18 +155,22 @@ def _parser() -> _Parser:
     add_figures(export)
     export.set_defaults(run=_export)
 
-    add_commands(commands)
-    for name, run in (("check", _check), ("template", _template)):
-        commands.choices[name].set_defaults(run=run)
+    checking = commands.add_parser("check", help="what is understood of a file of your own")
+    add_check(checking)
+    checking.set_defaults(run=_check)
+    starting = commands.add_parser("template", help="a file to fill in with your own data")
+    add_template(starting)
+    starting.set_defaults(run=_template)
     return parser
 
 
 def _check(options: argparse.Namespace) -> None:
-    sys.stdout.write(options.told(options))
+    lines = report(checked_file(options.file, options, options.kind))
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def _template(options: argparse.Namespace) -> None:
-    _write_whole(options.output, options.content(options))
+    _write_whole(options.output, template_of(options))
 
 
 def _own(options: argparse.Namespace) -> OwnTables | None:

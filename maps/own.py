@@ -78,8 +78,8 @@ def preview_table(checked: Checked, words: Words) -> str:
         head += [words(f"ledger.{key}") for key in ("measure", "from", "area")]
         rows = [_figure_cells(row, words) for _, row in frame.iterrows()]
         return table([*head, words("sources.source")], rows, test_id="own-preview", caption=caption)
-    names = ("feature", "name", "pcodes", "area_km2")
-    names += ("issued_on", "effective_to", "issuer") if checked.kind == "orders" else ()
+    names = ["feature", "name", "pcodes", "area_km2"]
+    names += ["issued_on", "effective_to", "issuer"] if checked.kind == "orders" else []
     return _plain_table(frame, names, caption)
 
 

@@ -39,6 +39,13 @@ def quiet(sentence: str) -> None:
     st.html(f"<p>{escape(sentence)}</p>")
 
 
+def refused(direction: str, sentence: str) -> None:
+    """Say that a file is refused."""
+    st.html(
+        f'<p class="nz-refused" dir="{direction}" data-testid="own-refused">{escape(sentence)}</p>'
+    )
+
+
 def use(checked: Checked) -> None:
     """Take a checked file into this session's views, and let go of the upload."""
     shared.use_own(checked)
@@ -112,14 +119,12 @@ def ask_all(questions: tuple[Question, ...], told: Decisions) -> None:
 def show_refusal(refusal: DataError, told: Decisions) -> None:
     """Say everything that is wrong with a file, and ask what it leaves open."""
     if not isinstance(refusal, OwnDataError):
-        st.html(
-            f'<p class="nz-refused" dir="auto" data-testid="own-refused">{escape(str(refusal))}</p>'
-        )
+        refused("auto", str(refusal))
         return
     if refusal.problems:
         count = say.number(len(refusal.problems) + refusal.more)
         sentence = say("own.refused", file=say.isolated(refusal.file), n=count)
-        st.html(f'<p class="nz-refused" data-testid="own-refused">{escape(sentence)}</p>')
+        refused("rtl" if say.right_to_left else "ltr", sentence)
         st.html(problems_table(refusal, say))
         if refusal.more:
             quiet(say("own.more", n=say.number(refusal.more)))
@@ -199,7 +204,7 @@ if upload is not None:
     decisions = state.get("own_decisions", Decisions())
     try:
         understood = check(upload.getvalue(), upload.name, kind or None, decisions)
-    except DataError as refused:
-        show_refusal(refused, decisions)
+    except DataError as refusal:
+        show_refusal(refusal, decisions)
     else:
         show_checked(understood)

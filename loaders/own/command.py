@@ -53,17 +53,17 @@ def add_figures(parser: argparse.ArgumentParser) -> None:
     add_decisions(parser)
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``check`` and ``template``; each sets ``told``, which returns what to print."""
-    checking = commands.add_parser("check", help="what is understood of a file of your own")
-    checking.add_argument("file", type=Path, metavar="FILE")
-    checking.add_argument("--kind", choices=KINDS, help="guessed from the file when not given")
-    add_decisions(checking)
-    checking.set_defaults(told=_check)
-    starting = commands.add_parser("template", help="a file to fill in with your own data")
-    starting.add_argument("kind", choices=KINDS)
-    starting.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    starting.set_defaults(content=_template)
+def add_check(parser: argparse.ArgumentParser) -> None:
+    """Add what ``check`` takes: a file, its kind, and the reader's answers."""
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--kind", choices=KINDS, help="guessed from the file when not given")
+    add_decisions(parser)
+
+
+def add_template(parser: argparse.ArgumentParser) -> None:
+    """Add what ``template`` takes: a kind, and a file whose ending says the format."""
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
 
 
 def own_tables(options: argparse.Namespace) -> OwnTables | None:
@@ -73,7 +73,7 @@ def own_tables(options: argparse.Namespace) -> OwnTables | None:
         DataError: when a file is refused.
     """
     files: list[Path] = options.figures
-    return combine(*(_checked(path, options, None) for path in files)) if files else None
+    return combine(*(checked_file(path, options, None) for path in files)) if files else None
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -84,7 +84,12 @@ def _pair(text: str) -> tuple[str, str]:
     return name, answer.strip()
 
 
-def _checked(path: Path, options: argparse.Namespace, kind: str | None) -> Checked:
+def checked_file(path: Path, options: argparse.Namespace, kind: str | None) -> Checked:
+    """Read and check the file at a path with the answers among the options.
+
+    Raises:
+        DataError: when it cannot be read or is refused.
+    """
     decisions = Decisions(
         dict(options.columns), dict(options.areas), options.measure or "", options.sheet
     )
@@ -97,17 +102,20 @@ def _checked(path: Path, options: argparse.Namespace, kind: str | None) -> Check
     return check(content, path.name, kind, decisions)
 
 
-def _template(options: argparse.Namespace) -> bytes:
+def template_of(options: argparse.Namespace) -> bytes:
+    """Return the template that the options ask for, in the format of the file's ending.
+
+    Raises:
+        DataError: for an ending that there is no template for.
+    """
     return template(options.kind, options.output.suffix.removeprefix(".").casefold())
-
-
-def _check(options: argparse.Namespace) -> str:
-    return "\n".join(report(_checked(options.file, options, options.kind))) + "\n"
 
 
 def report(checked: Checked) -> Sequence[str]:
     """Return what was understood of a file, a line each."""
     lines = [f"{checked.file}: {checked.kind}, {len(checked.frame)} rows, accepted"]
+    if checked.kind == "estimates":
+        lines.append(f"measures: {', '.join(sorted(set(checked.frame['measure'])))}")
     if checked.first is not None:
         lines.append(f"period: {checked.first} to {checked.last}")
     lines.append(f"areas: {', '.join(checked.areas)}")

@@ -1,4 +1,4 @@
-"""Estimates from a reader's table: every row read, every problem listed, the embedded rules held."""
+"""Estimates from a reader's table: every row read, every problem listed, our own rules held."""
 
 from __future__ import annotations
 
@@ -182,7 +182,8 @@ def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
         Problem(
             sheet.header_row,
             "",
-            f"no column holds {what}: name one {name!r}, or say which with --map 'column={any_[0]}'",
+            f"no column holds {what}: name one {name!r}, or say which with "
+            f"--map 'column={any_[0]}'",
         )
         for any_, what, name in needs
         if not (set(any_) & (found.place_of.keys() | asked))

@@ -17,8 +17,8 @@ ASK = 70
 _ALSO = {
     pc.NORTH_GAZA: "Gaza North|North Gaza Strip|شمال غزة|צפון עזה",
     pc.GAZA: "Gaza governorate|محافظة غزة",
-    pc.DEIR_AL_BALAH: "Deir el-Balah|Deir al Balah|Dayr al-Balah|Middle Area|Middle Gaza|Central Gaza|"
-    "الوسطى|المحافظة الوسطى|המחוז המרכזי",
+    pc.DEIR_AL_BALAH: "Deir el-Balah|Deir al Balah|Dayr al-Balah|Middle Area|Middle Gaza|"
+    "Central Gaza|الوسطى|المحافظة الوسطى|המחוז המרכזי",
     pc.KHAN_YOUNIS: "Khan Yunis|Khan Yunes|Khan Younes|Khanyounis|Khan Yunus|خانيونس",
     pc.RAFAH: "Rafah governorate|Rafa|رفح",
 }

@@ -69,8 +69,8 @@ class Question:
             answer = f"{shown}={self.proposed or 'PCODE'}"
             return f"the area {shown!r} is not known: {guess} with --area {answer!r}"
         return (
-            f"the column {shown!r} may be {self.proposed} ({self.score} of 100 alike): confirm with "
-            f"--map {f'{shown}={self.proposed}'!r}, or leave it out with --map {shown + '='!r}"
+            f"the column {shown!r} may be {self.proposed} ({self.score} of 100 alike): "
+            f"confirm with --map {f'{shown}={self.proposed}'!r}, or leave it out with --map {shown + '='!r}"
         )
 
 

@@ -60,8 +60,6 @@ def read_shapes(content: bytes, file: str) -> gpd.GeoDataFrame:
             # Drivers warn of odd attributes and times; polygons are checked below.
             warnings.simplefilter("ignore")
             frame = _read(content, file)
-            if len(frame) == 0:
-                raise DataError(file, "holds no feature")
             return _sound(_in_degrees(frame, file), file)
     except DataError:
         raise
@@ -200,6 +198,8 @@ def _few(features: int, file: str) -> None:
 
 
 def _in_degrees(frame: gpd.GeoDataFrame, file: str) -> gpd.GeoDataFrame:
+    if len(frame) == 0:
+        raise DataError(file, "holds no feature")
     vertices = int(shapely.get_num_coordinates(frame.geometry.values).sum())
     if vertices > limits.VERTICES:
         most = f"{limits.VERTICES:,}"

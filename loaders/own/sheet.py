@@ -46,9 +46,9 @@ class Sheet:
 
 
 def clean(text: str) -> str:
-    """Return text on one line without control characters, which could hide what it says.
+    r"""Return text on one line without control characters, which could hide what it says.
 
-    >>> clean(" a\\u202eb\\n c\\x00 ")
+    >>> clean(" a\u202eb\n c\x00 ")
     'ab c'
     """
     seen = "".join(
@@ -78,12 +78,11 @@ def read_sheet(content: bytes, file: str, sheet: str | None = None) -> Sheet:
     else:
         grid = _read_csv(content, file)
     cells, problems = [], []
-    for number, row in enumerate(grid, start=1):
-        if len(row) > limits.COLUMNS and any(cell not in (None, "") for cell in row):
-            row, excess = row[: limits.COLUMNS], row[limits.COLUMNS :]
-            if any(cell not in (None, "") for cell in excess):
-                most = limits.COLUMNS
-                raise DataError(file, f"has more than {most} columns: leave some out", row=number)
+    for number, whole in enumerate(grid, start=1):
+        row, excess = whole[: limits.COLUMNS], whole[limits.COLUMNS :]
+        if any(cell not in (None, "") for cell in excess):
+            most = limits.COLUMNS
+            raise DataError(file, f"has more than {most} columns: leave some out", row=number)
         if any(isinstance(c, str) and len(c) > limits.CELL_LENGTH for c in row):
             rule = f"a cell holds more than {limits.CELL_LENGTH:,} characters: shorten it"
             problems.append(Problem(number, "", rule))
@@ -187,8 +186,8 @@ def _read_csv(content: bytes, file: str) -> list[list[object]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[object]] = []
     try:
-        for row in reader:
-            rows.append(list(row))
+        for cells in reader:
+            rows.append(list(cells))
             if len(rows) > limits.ROWS * 2:
                 raise DataError(
                     file, f"has more than {limits.ROWS:,} rows, which is not read: split it"
