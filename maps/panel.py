@@ -82,7 +82,8 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
         f'<article class="nz-card" data-figure="{escape(figure.id)}">'
         f'<div class="nz-number">{escape(words.figure(figure))}</div>'
         f'<div class="nz-who"><b><bdi>{escape(figure.publisher)}</bdi></b>'
-        f"{_mark(statement, words)} · {escape(when_text(statement, words))} · {escape(words.age(age))}</div>"
+        f"{_mark(statement, words)} · {escape(when_text(statement, words))} · "
+        f"{escape(words.age(age))}</div>"
         f"<div>{escape(where_text(statement, words))} · "
         f'<span class="nz-kind">{escape(kinds)}</span></div>'
         f'<div class="nz-links">{_link(statement, words)}{later}{_repeats(statement, words)}</div>'

@@ -23,7 +23,7 @@ _SYNONYMS: dict[str, str] = {
     "repeats": "repeats|repeat of|same as",
     "publisher": "published by|organisation|organization|org|agency|reported by|who|"
     "issuer of figure|الناشر|الجهة|الجهة الناشرة|המפרסם|מפרסם|ארגון",
-    "measure": "measures|indicator|what|kind|type of figure|المقياس|المؤشر|מדד|סוג",
+    "measure": "measures|indicator|what|type of figure|المقياس|المؤشر|מדד|סוג",
     "counting": "counted|what is counted|unit of count|المعدود|מה נספר",
     "origin": "from|from area|origin area|area of origin|moved from|displaced from|من|المنشأ|"
     "منطقة المنشأ|מוצא|אזור מוצא",

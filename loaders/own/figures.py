@@ -134,7 +134,8 @@ def read_figures(
     questions += [ask_about(name) for name in unknown]
     problems += _number_rows(records, numbers, found)
     if not records:
-        problems.append(Problem(0, "", "reports no figure in any row: there is nothing to use"))
+        if not problems:
+            problems.append(Problem(0, "", "reports no figure in any row: there is nothing to use"))
         raise OwnDataError(sheet.file, problems, questions)
     frame = _frame(records)
     # A row that cannot be read breaks rules only because it was not read, and a
@@ -395,7 +396,7 @@ def _number_rows(
 
 
 def _frame(records: list[dict[str, object]]) -> pd.DataFrame:
-    frame = pd.DataFrame(records, columns=list(COLUMNS))
+    frame = pd.DataFrame(records, columns=list(COLUMNS), dtype="object")
     for name in _NUMBERS:
         cells = [math.nan if cell is None else cell for cell in frame[name]]
         frame[name] = pd.Series(cells, index=frame.index, dtype="float64")

@@ -41,7 +41,7 @@ def _known() -> dict[str, tuple[str, str]]:
     known: dict[str, tuple[str, str]] = {}
 
     def learn(name: str, canonical: str, pcodes: str) -> None:
-        if name and pcodes:
+        if name:
             known.setdefault(plain(name), (canonical, joined(pc.split(pcodes))))
 
     for row in load_boundaries().frame.itertuples(index=False):
@@ -112,7 +112,8 @@ def find_area(name: str) -> tuple[str, str] | None:
 def ask_about(name: str) -> Question:
     """Return the question that an unknown name raises, with the nearest known name's P-codes."""
     known = _known()
-    found = process.extractOne(plain(name), list(known), scorer=fuzz.WRatio, score_cutoff=ASK)
+    placed = [other for other, (_, codes) in known.items() if codes]
+    found = process.extractOne(plain(name), placed, scorer=fuzz.WRatio, score_cutoff=ASK)
     if found is None:
         return Question("area", name, "", 0, _CHOICES)
     return Question("area", name, known[found[0]][1], int(found[1]), _CHOICES)

@@ -70,7 +70,8 @@ class Question:
             return f"the area {shown!r} is not known: {guess} with --area {answer!r}"
         return (
             f"the column {shown!r} may be {self.proposed} ({self.score} of 100 alike): "
-            f"confirm with --map {f'{shown}={self.proposed}'!r}, or leave it out with --map {shown + '='!r}"
+            f"confirm with --map {f'{shown}={self.proposed}'!r}, "
+            f"or leave it out with --map {shown + '='!r}"
         )
 
 
@@ -104,6 +105,7 @@ class OwnDataError(DataError):
         others = len(ordered) + len(self.questions) - 1
         rule = first.rule + (f" (and {others} more)" if others > 0 else "")
         super().__init__(file, rule, row=first.row or None, column=first.column or None)
+        self.args = (Problem(first.row, first.column, rule).told(file, unit),)
 
     @property
     def sentences(self) -> list[str]:
