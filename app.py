@@ -25,7 +25,7 @@ page = st.navigation(
     [
         st.Page("pages/map.py", title=words("page.map"), url_path="map", default=True),
         st.Page("pages/estimates.py", title=words("page.estimates"), url_path="estimates"),
-        st.Page("pages/own.py", title=words("page.own"), url_path="yours"),
+        st.Page("pages/yours.py", title=words("page.own"), url_path="yours"),
         st.Page("pages/sources.py", title=words("page.sources"), url_path="sources"),
     ],
     position="top",

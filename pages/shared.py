@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 import loaders
 import maps
@@ -114,6 +115,11 @@ def open_view() -> None:
 
 def view() -> View:
     """Return what this reader looks at."""
+    if "view" not in st.session_state:
+        # Until the first st.navigation of a process Streamlit takes the files in
+        # pages/ for an older kind of app and runs the page of a link without app.py.
+        PagesManager.uses_pages_directory = False
+        st.rerun()
     current: View = st.session_state["view"]
     return current
 

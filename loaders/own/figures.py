@@ -14,6 +14,7 @@ from loaders import pcodes as pc
 from loaders.estimates import COLUMNS, KIND_OF_MEASURE, SCHEMA, UNITS, complete, load_estimates
 from loaders.own.columns import Columns, Match, match_columns, measure_of, plain
 from loaders.own.days import DayError, read_day
+from loaders.own.limits import PROBLEMS_LISTED
 from loaders.own.names import ask_about, find_area, joined, name_of
 from loaders.own.numbers import Number, NumberError, is_silent, quantifier_of, read_number
 from loaders.own.refusal import OwnDataError, Problem, Question
@@ -131,7 +132,8 @@ def read_figures(
             records.append(record)
             numbers.append(number)
         problems += row.problems
-    questions += [ask_about(name) for name in unknown]
+    # What is not asked now is asked once these are answered.
+    questions += [ask_about(name) for name in list(unknown)[:PROBLEMS_LISTED]]
     problems += _number_rows(records, numbers, found)
     if not records:
         if not problems:

@@ -113,7 +113,7 @@ def ask_about(name: str) -> Question:
     """Return the question that an unknown name raises, with the nearest known name's P-codes."""
     known = _known()
     placed = [other for other, (_, codes) in known.items() if codes]
-    found = process.extractOne(plain(name), placed, scorer=fuzz.WRatio, score_cutoff=ASK)
+    found = process.extractOne(plain(name[:120]), placed, scorer=fuzz.WRatio, score_cutoff=ASK)
     if found is None:
         return Question("area", name, "", 0, _CHOICES)
     return Question("area", name, known[found[0]][1], int(found[1]), _CHOICES)

@@ -6,9 +6,6 @@ import csv
 import io
 import json
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from loaders.errors import DataError
 from loaders.own.figures import EXAMPLE
 
@@ -97,6 +94,9 @@ def _csv(rows: list[list[str]]) -> bytes:
 
 
 def _xlsx(rows: list[list[str]]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     sheet = book.active
     sheet.title = "estimates"

@@ -8,9 +8,6 @@ from contextlib import closing
 from itertools import islice, zip_longest
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
-
 from loaders.errors import DataError
 from loaders.own import limits
 from loaders.own.archives import read_archive
@@ -57,7 +54,9 @@ def read_workbook(
     return grid, notes
 
 
-def _open(content: bytes, *, values: bool) -> Workbook:
+def _open(content: bytes, *, values: bool) -> Any:
+    from openpyxl import load_workbook
+
     return load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
 
 
@@ -77,7 +76,7 @@ def _refuse_active(members: dict[str, bytes], file: str) -> None:
 
 
 def _first_filled(
-    book: Workbook, file: str, wanted: str | None
+    book: Any, file: str, wanted: str | None
 ) -> tuple[list[list[object]], str, list[str]]:
     """The cells of the sheet to read, its name, and other visible sheets with content."""
     visible = [s for s in book.worksheets if getattr(s, "sheet_state", "visible") == "visible"]

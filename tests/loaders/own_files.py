@@ -13,8 +13,20 @@ import geopandas as gpd
 import openpyxl
 import shapely
 
+from loaders import DataError
+from loaders.own import check
+
 HEADER = "date,area,value,measure,publisher,source"
 SQUARE = shapely.box(34.30, 31.34, 34.33, 31.37)
+
+
+def sentence_of(content: bytes, name: str, kind: str | None = None) -> str:
+    """Why a file was refused; a word where it was read. Any other error escapes."""
+    try:
+        check(content, name, kind)
+    except DataError as refusal:
+        return str(refusal)
+    return "read"
 
 
 def table(*rows: str, header: str = HEADER) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from loaders import DataError
 from loaders.own import check, limits, template
 from loaders.own.archives import read_archive
-from tests.loaders.own_files import repacked, workbook, zipped
+from tests.loaders.own_files import repacked, sentence_of, workbook, zipped
 
 NAMES = ["date", "area", "value", "measure"]
 ROW = [date(2025, 10, 5), "Rafah", 1000, "idps"]
@@ -25,7 +25,7 @@ def test_cells_of_dates_and_numbers_are_read():
 
 
 def test_a_time_of_day_does_not_change_the_day():
-    assert len(check(workbook(NAMES, [datetime(2025, 10, 5), *ROW[1:]]), "a.xlsx").frame) == 1
+    assert len(check(workbook(NAMES, ["2025-10-05T00:00:00", *ROW[1:]]), "a.xlsx").frame) == 1
 
 
 def test_a_share_is_read_as_it_is_shown():
@@ -83,7 +83,9 @@ def test_workbooks_that_are_more_or_less_than_cells_are_refused(content, word):
 
 def test_a_workbook_with_a_type_for_macros_is_refused():
     types = read_archive(GOOD, "a")["[Content_Types].xml"]
-    active = types.replace(b"openxmlformats-officedocument.spreadsheetml.sheet.main", b"macroEnabled")
+    active = types.replace(
+        b"openxmlformats-officedocument.spreadsheetml.sheet.main", b"macroEnabled"
+    )
     members = read_archive(GOOD, "a") | {"[Content_Types].xml": active}
     with pytest.raises(DataError, match="macros"):
         check(zipped(**members), "a.xlsm")
@@ -113,7 +115,4 @@ def test_a_wide_or_long_sheet_is_refused():
 def test_a_damaged_workbook_is_read_or_refused(place, damage):
     content = template("estimates", "xlsx")
     at = place % len(content)
-    try:
-        check(content[:at] + damage + content[at + len(damage) :], "a.xlsx")
-    except DataError as refusal:
-        assert str(refusal)
+    assert sentence_of(content[:at] + damage + content[at + len(damage) :], "a.xlsx")
