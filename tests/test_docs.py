@@ -9,6 +9,7 @@ import pytest
 
 import cli
 import loaders
+from loaders.own import template
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -30,6 +31,9 @@ def test_commands_are_documented():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_documented_command_works(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    # The files that a reader has made with the commands before it on the page.
+    (tmp_path / "estimates.csv").write_bytes(template("estimates", "csv"))
+    (tmp_path / "orders.geojson").write_bytes(template("orders", "geojson"))
     assert cli.main(shlex.split(command)[1:]) == 0
     assert capsys.readouterr().out or list(tmp_path.iterdir())
 

@@ -101,8 +101,10 @@ def test_numbers_that_can_be_read_in_one_way(text, value):
         "someone",
         "--5",
         "TRUE",
-    ]
-    + ["more than 3-4", "600 to 700,000", "9" * 30],
+        "more than 3-4",
+        "600 to 700,000",
+        "9" * 30,
+    ],
 )
 def test_what_could_be_two_numbers_or_none_is_refused(text):
     with pytest.raises(NumberError):
