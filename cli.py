@@ -179,8 +179,8 @@ def _own(options: argparse.Namespace) -> OwnTables | None:
     if own is not None:
         files = ", ".join(own.files)
         sys.stderr.write(
-            f"Computed with {own.rows} rows of your own ({files}; {own.digest}), "
-            "which a link to the view does not hold.\n"
+            f"Computed with rows of your own: {own.rows} ({files}; {own.digest}). "
+            "A link to the view does not hold them.\n"
         )
     return own
 

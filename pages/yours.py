@@ -39,11 +39,10 @@ def quiet(sentence: str) -> None:
     st.html(f"<p>{escape(sentence)}</p>")
 
 
-def refused(direction: str, sentence: str) -> None:
-    """Say that a file is refused."""
-    st.html(
-        f'<p class="nz-refused" dir="{direction}" data-testid="own-refused">{escape(sentence)}</p>'
-    )
+def refused(sentence: str) -> None:
+    """Say that a file is refused; a sentence keeps its own direction."""
+    told = f"<bdi>{escape(sentence)}</bdi>"
+    st.html(f'<p class="nz-refused" data-testid="own-refused">{told}</p>')
 
 
 def use(checked: Checked) -> None:
@@ -119,12 +118,12 @@ def ask_all(questions: tuple[Question, ...], told: Decisions) -> None:
 def show_refusal(refusal: DataError, told: Decisions) -> None:
     """Say everything that is wrong with a file, and ask what it leaves open."""
     if not isinstance(refusal, OwnDataError):
-        refused("auto", str(refusal))
+        refused(str(refusal))
         return
     if refusal.problems:
         count = say.number(len(refusal.problems) + refusal.more)
         sentence = say("own.refused", file=say.isolated(refusal.file), n=count)
-        refused("rtl" if say.right_to_left else "ltr", sentence)
+        refused(sentence)
         st.html(problems_table(refusal, say))
         if refusal.more:
             quiet(say("own.more", n=say.number(refusal.more)))
@@ -146,7 +145,7 @@ def show_checked(checked: Checked) -> None:
         f"{escape(areas_text(checked, say))}</p>"
     )
     for warning in checked.warnings:
-        st.html(f'<p class="nz-warning" dir="auto">{escape(warning)}</p>')
+        st.html(f'<p class="nz-warning"><bdi>{escape(warning)}</bdi></p>')
     st.html(preview_table(checked, say))
     if checked.kind == "areas":
         st.caption(say("own.areas_note"))

@@ -36,7 +36,14 @@ def test_check_prints_what_was_understood(mine, capsys):
     assert cli.main(["check", mine("a.csv", table(ROW, "2025-10-06,Gaza,n/a,idps,Us,x"))]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
-    for part in ("estimates, 1 rows", "2025-10-05", "Rafah", "area -> destination", "row 3"):
+    for part in (
+        "estimates, accepted",
+        "rows: 1",
+        "2025-10-05",
+        "Rafah",
+        "area -> destination",
+        "row 3",
+    ):
         assert part in printed.out
 
 
@@ -59,7 +66,7 @@ def test_an_answer_is_taken(mine, capsys):
 def test_the_kind_may_be_said(mine, capsys):
     path = mine("a.geojson", geojson())
     assert cli.main(["check", path]) == 0
-    assert "areas, 1 rows" in capsys.readouterr().out
+    assert "areas, accepted" in capsys.readouterr().out
     assert "day of issue" in refused(capsys, "check", path, "--kind", "orders")
 
 
@@ -87,7 +94,7 @@ def test_people_with_a_readers_figures_say_so(mine, capsys):
     told = json.loads(printed.out)
     assert told["own"]["files"] == ["a.csv"]
     assert told["own"]["rows"] == 1
-    assert "of your own (a.csv" in printed.err
+    assert "of your own: 1 (a.csv" in printed.err
     assert cli.main(["people", "--date", "2025-10-05"]) == 0
     assert "own" not in json.loads(capsys.readouterr().out)
 

@@ -12,7 +12,7 @@ from loaders import pcodes as pc
 from loaders.errors import DataError
 from loaders.estimates import load_estimates
 from loaders.own.columns import ASK, Match, match_columns
-from loaders.own.figures import ReadFigures, read_figures
+from loaders.own.figures import EXAMPLE_AREA, ReadFigures, read_figures
 from loaders.own.limits import within_bytes
 from loaders.own.polygons import ReadPolygons, describe, fields_of
 from loaders.own.shapes import read_shapes
@@ -135,21 +135,20 @@ def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
     warnings += _unused(read.matches)
     if read.silent:
         warnings.append(
-            f"{len(read.silent)} rows report no number (row {_listed(read.silent)}): "
-            "they stay out, and nothing is taken for zero."
+            f"Without a number, and so left out: row {_listed(read.silent)}. "
+            "Nothing is taken for zero."
         )
     if read.example:
         warnings.append(f"Row {_listed(read.example)} is the template's example: delete it.")
     if repeats:
         warnings.append(
-            f"{len(repeats)} rows are figures that nuzuh holds already "
-            f"(row {_listed(repeats)}): each is counted once."
+            f"Figures that nuzuh holds already, each counted once: row {_listed(repeats)}."
         )
     late = int((days > last_embedded).sum())
     if late:
         warnings.append(
-            f"{late} rows describe days after {last_embedded.date()}, the last day that the map "
-            "and the reconstruction show."
+            f"Rows that describe days after {last_embedded.date()}, the last day that the map "
+            f"and the reconstruction show: {late}."
         )
     return Checked(
         sheet.file,
@@ -189,15 +188,20 @@ def _checked_polygons(read: ReadPolygons, file: str, kind: str) -> Checked:
     warnings = _unused(read.matches)
     if read.by_place:
         warnings.append(
-            f"{read.by_place} features name no known area: their P-codes are those of the "
-            "governorates in which they lie."
+            "Features that name no known area, whose P-codes are those of the governorates in "
+            f"which they lie: {read.by_place}."
         )
+    examples = [
+        n for n, name in zip(frame["feature"], frame["name"], strict=True) if name == EXAMPLE_AREA
+    ]
+    if examples:
+        warnings.append(f"Feature {_listed(examples)} is the template's example: delete it.")
     days = pd.Series(dtype="datetime64[s]")
     if kind == "orders":
         days = frame["issued_on"]
         if frame["effective_to"].isna().any():
             still = int(frame["effective_to"].isna().sum())
-            warnings.append(f"{still} orders have no end: they count as in force.")
+            warnings.append(f"Orders without an end, which count as in force: {still}.")
     codes = frozenset[str]().union(*map(pc.split, frame["pcodes"]))
     return Checked(
         file,

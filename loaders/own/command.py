@@ -113,7 +113,7 @@ def template_of(options: argparse.Namespace) -> bytes:
 
 def report(checked: Checked) -> Sequence[str]:
     """Return what was understood of a file, a line each."""
-    lines = [f"{checked.file}: {checked.kind}, {len(checked.frame)} rows, accepted"]
+    lines = [f"{checked.file}: {checked.kind}, accepted", f"rows: {len(checked.frame)}"]
     if checked.kind == "estimates":
         lines.append(f"measures: {', '.join(sorted(set(checked.frame['measure'])))}")
     if checked.first is not None:

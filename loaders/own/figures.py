@@ -30,6 +30,9 @@ PUBLISHER = "your file"
 EXAMPLE = "Example organisation"
 """The publisher of the template's example row."""
 
+EXAMPLE_AREA = "Example area: delete it"
+"""The name of the template's example polygon."""
+
 _MEASURE_WORDS = {
     "people_present": "people present|population present|present|population|people|"
     "السكان الموجودون|الموجودون|נוכחים",

@@ -7,7 +7,7 @@ import io
 import json
 
 from loaders.errors import DataError
-from loaders.own.figures import EXAMPLE
+from loaders.own.figures import EXAMPLE, EXAMPLE_AREA
 
 _ESTIMATES = (
     ("publisher", "#org", EXAMPLE),
@@ -31,9 +31,9 @@ _ESTIMATES = (
 """Name, HXL tag and example of each column of a table of estimates."""
 
 _SQUARE = [[34.3, 31.34], [34.33, 31.34], [34.33, 31.37], [34.3, 31.37], [34.3, 31.34]]
-_AREA = {"name": "Example area: delete it", "pcode": "PS0270", "note": ""}
+_AREA = {"name": EXAMPLE_AREA, "pcode": "PS0270", "note": ""}
 _ORDER = {
-    "name": "Example area: delete it",
+    "name": EXAMPLE_AREA,
     "pcode": "PS0270",
     "issued": "2025-08-20",
     "effective_from": "2025-08-20",

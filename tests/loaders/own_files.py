@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -75,7 +76,8 @@ def geojson(*shapes, **fields) -> bytes:
 
 
 def written(shapes: gpd.GeoDataFrame, driver: str) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some of these are meant to lack a system
         if driver == "GPKG":
             path = Path(folder, "a.gpkg")
             shapes.to_file(path, driver=driver, layer="zones")

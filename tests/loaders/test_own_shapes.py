@@ -121,7 +121,7 @@ def test_a_field_that_tells_the_day_of_issue_makes_them_orders():
         check(geojson(SQUARE, **fields | {"effective_from": ["2025-08-20"]}), "a.geojson")
     checked = check(geojson(SQUARE, **fields | {"until": [None]}), "a.geojson")
     assert checked.kind == "orders"
-    assert any("no end" in warning for warning in checked.warnings)
+    assert any("without an end" in warning for warning in checked.warnings)
 
 
 def test_orders_without_a_day_are_refused():
