@@ -139,6 +139,17 @@ def load(path: str | Path, result: Reconstruction, key: str) -> Reconstruction:
         return centred.with_draws(present, spread(cumulative, at, len(result.days)))
 
 
+def load_flows(path: str | Path, key: str) -> Floats:
+    """People who moved on each day, (T, pairs), or StaleArchiveError for other input."""
+    with np.load(Path(path), allow_pickle=False) as data:
+        if str(data["key"]) != key:
+            raise StaleArchiveError(
+                "the ensemble file was computed from other input; compute it again"
+            )
+        flows: Floats = data["flows"].astype(np.float64)
+        return flows
+
+
 def from_flows(start: Floats, flows: Floats, births: Floats, deaths: Floats) -> Floats:
     """People by day that movements, births and deaths lead to; the balance holds throughout."""
     change = births - deaths

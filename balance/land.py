@@ -6,7 +6,7 @@ import pandas as pd
 
 from balance import priors
 from balance.ordered import combine, whole_governorates
-from balance.orders_in_force import CEASEFIRES, OrderShare, least_share
+from balance.orders_in_force import least_shares, turning_days
 
 
 def ordered_land(
@@ -24,18 +24,14 @@ def ordered_land(
         values from 0 to 1. Where nothing can be measured the share is 0: the
         balance then draws nothing from orders.
     """
-
-    def measured(day: pd.Timestamp) -> list[OrderShare]:
-        # An order to leave everything is not evidence that everyone left: that of
-        # October 2023 for the north stood for 15 months while hundreds of thousands stayed.
-        return least_share(orders, governorate_km2, day, whole_areas=False)
-
     days = pd.date_range(priors.FIRST_DAY, last, freq="D")
-    turns = pd.concat([orders[name] for name in ("issued_on", "effective_from", "effective_to")])
-    changes = {days[0], *turns.dropna(), *CEASEFIRES}
+    turns = [day for day in turning_days(orders) if days[0] <= day <= days[-1]]
+    # An order to leave everything is not evidence that everyone left: that of
+    # October 2023 for the north stood for 15 months while hundreds of thousands stayed.
+    measured = least_shares(orders, governorate_km2, {days[0], *turns}, whole_areas=False)
     rows = {
-        day: {share.pcode: (share.percent or 0.0) / 100 for share in measured(day)}
-        for day in sorted(day for day in changes if days[0] <= day <= days[-1])
+        day: {share.pcode: (share.percent or 0.0) / 100 for share in shares}
+        for day, shares in sorted(measured.items())
     }
     least = pd.DataFrame.from_dict(rows, orient="index").reindex(days, method="ffill")
     return combine(least, whole_governorates(orders, days))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
-from balance.orders_in_force import OrderShare, least_share
-from balance.published import AreaFigure, latest_present
+from balance.orders_in_force import OrderShare, least_shares, turning_days
+from balance.published import AreaFigure, present_by_day
 from balance.result import Reconstruction
 from loaders import pcodes as pc
 
@@ -75,29 +78,73 @@ def layer_values(
     Raises:
         ValueError: for an unknown layer.
     """
+    return layer_values_by_day(
+        layer,
+        {day: phase_start},
+        estimates=estimates,
+        orders=orders,
+        baseline=baseline,
+        areas_km2=areas_km2,
+    )[day]
+
+
+def layer_values_by_day(
+    layer: str,
+    days: Mapping[date, date | None],
+    *,
+    estimates: pd.DataFrame,
+    orders: pd.DataFrame,
+    baseline: pd.DataFrame,
+    areas_km2: dict[str, float],
+) -> dict[date, list[LayerValue]]:
+    """Return :func:`layer_values` of many days; the tables are prepared once for all of them.
+
+    Args:
+        layer: one of :data:`LAYERS`.
+        days: the days asked about, each with the first day of its phase of the war.
+        estimates: the table of :func:`loaders.load_estimates`.
+        orders: the table of :func:`loaders.load_orders`.
+        baseline: the table of :func:`loaders.load_baseline`.
+        areas_km2: area of each governorate in km2.
+
+    Raises:
+        ValueError: for an unknown layer.
+    """
     if layer == "orders":
-        shares = least_share(orders, areas_km2, day)
-        return [
-            LayerValue((s.pcode,), s.percent, s.percent, None, "at least", share=s) for s in shares
-        ]
-    published = latest_present(estimates, day, phase_start=phase_start)
+        return _order_values(orders, areas_km2, days)
     before = baseline.set_index("pcode")["people"]
-    if layer == "people":
-        return [_scaled(area, factor=1, offset=0) for area in published]
-    if layer == "density":
-        return [
-            _scaled(area, factor=1 / sum(areas_km2[p] for p in area.pcodes), offset=0)
-            for area in published
-        ]
-    if layer == "change":
-        return [
-            _scaled(area, factor=100 / before.loc[list(area.pcodes)].sum(), offset=-100)
-            for area in published
-        ]
-    raise ValueError(f"unknown layer {layer!r}: choose one of {', '.join(LAYERS)}")
+    factors: dict[str, Callable[[tuple[str, ...]], tuple[float, float]]] = {
+        "people": lambda _: (1.0, 0.0),
+        "density": lambda pcodes: (1 / sum(areas_km2[p] for p in pcodes), 0.0),
+        "change": lambda pcodes: (100 / before.loc[list(pcodes)].sum(), -100.0),
+    }
+    if layer not in factors:
+        raise ValueError(f"unknown layer {layer!r}: choose one of {', '.join(LAYERS)}")
+    scale = cache(factors[layer])
+    return {
+        day: [_scaled(area, *scale(area.pcodes)) for area in areas]
+        for day, areas in present_by_day(estimates, days).items()
+    }
 
 
-def _scaled(area: AreaFigure, *, factor: float, offset: float) -> LayerValue:
+def _order_values(
+    orders: pd.DataFrame, areas_km2: dict[str, float], days: Iterable[date]
+) -> dict[date, list[LayerValue]]:
+    """Shares under orders; they only change on turning days."""
+    turns = [day.date() for day in turning_days(orders)]
+    since = {day: bisect_right(turns, day) for day in days}
+    first = {turn: day for day, turn in sorted(since.items(), reverse=True)}
+    shares = least_shares(orders, areas_km2, first.values())
+    return {
+        day: [
+            LayerValue((s.pcode,), s.percent, s.percent, None, "at least", share=s)
+            for s in shares[first[turn]]
+        ]
+        for day, turn in since.items()
+    }
+
+
+def _scaled(area: AreaFigure, factor: float, offset: float) -> LayerValue:
     """Carry a published figure, its range and its wording over to the layer's unit."""
     if area.figure is None:
         return LayerValue(area.pcodes, None, None, None, "", area)
@@ -135,30 +182,48 @@ def reconstructed_values(
     Raises:
         ValueError: for a layer that is not reconstructed, or a day outside the picture.
     """
+    by_day = reconstructed_by_day(layer, [day], picture, baseline=baseline, areas_km2=areas_km2)
+    return by_day[day]
+
+
+def reconstructed_by_day(
+    layer: str,
+    days: Iterable[date],
+    picture: Reconstruction,
+    *,
+    baseline: pd.DataFrame,
+    areas_km2: dict[str, float],
+) -> dict[date, list[LayerValue]]:
+    """Return :func:`reconstructed_values` of many days."""
     if layer not in RECONSTRUCTED_LAYERS:
         raise ValueError(f"the layer {layer!r} is not reconstructed")
-    if not picture.rests_on_figures or picture.silent(day):
-        return [
-            LayerValue((pcode,), None, None, None, "", reconstructed=True)
+    before = baseline.set_index("pcode")["people"]
+    scale = dict.fromkeys(pc.GOVERNORATES, (1.0, 0.0))
+    if layer == "density":
+        scale = {pcode: (1 / areas_km2[pcode], 0.0) for pcode in scale}
+    elif layer == "change":
+        scale = {pcode: (100 / float(before[pcode]), -100.0) for pcode in scale}
+    values = {}
+    for day in days:
+        told = picture.rests_on_figures and not picture.silent(day)
+        values[day] = [
+            _reconstructed(pcode, picture.group(day, (pcode,)), *scale[pcode])
+            if told
+            else LayerValue((pcode,), None, None, None, "", reconstructed=True)
             for pcode in pc.GOVERNORATES
         ]
-    before = baseline.set_index("pcode")["people"]
-    values = []
-    for pcode in pc.GOVERNORATES:
-        factor, offset = 1.0, 0.0
-        if layer == "density":
-            factor = 1 / areas_km2[pcode]
-        elif layer == "change":
-            factor, offset = 100 / float(before[pcode]), -100.0
-        number, low, high = picture.group(day, (pcode,))
-        values.append(
-            LayerValue(
-                (pcode,),
-                number * factor + offset,
-                None if math.isnan(low) else low * factor + offset,
-                None if math.isnan(high) else high * factor + offset,
-                "approximately",
-                reconstructed=True,
-            )
-        )
     return values
+
+
+def _reconstructed(
+    pcode: str, people: tuple[float, float, float], factor: float, offset: float
+) -> LayerValue:
+    number, low, high = people
+    return LayerValue(
+        (pcode,),
+        number * factor + offset,
+        None if math.isnan(low) else low * factor + offset,
+        None if math.isnan(high) else high * factor + offset,
+        "approximately",
+        reconstructed=True,
+    )

@@ -21,8 +21,10 @@ touched, gives no bound any more.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -53,6 +55,7 @@ class OrderShare:
     unmeasured: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def _blocks(cell: str) -> frozenset[str]:
     """The blocks that a cell names: numbers, with a dot for a part of a block (89.2)."""
     return frozenset(part.strip() for part in cell.split(";") if part.strip())
@@ -86,48 +89,58 @@ def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
         orders: the table of :func:`loaders.load_orders`.
         day: the day asked about, itself included.
     """
-    at = pd.Timestamp(day)
+    rows = _running(_issued(orders), _rescissions(orders), pd.Timestamp(day))
+    return _with_start(orders).loc[sorted(row.Index for row in rows)]
+
+
+def _with_start(orders: pd.DataFrame) -> pd.DataFrame:
+    """Orders and expansions with the day they took effect, ended where any report names an end."""
     issued = orders[orders["kind"].isin(["order", "expansion"])]
     issued = issued.assign(start=issued["effective_from"].fillna(issued["issued_on"]))
     # One report of an order may name its end and another not; a repetition
     # after that end is a new act and runs on.
     end = issued.groupby("order")["effective_to"].transform("max")
-    issued = issued.assign(
+    return issued.assign(
         effective_to=issued["effective_to"].fillna(end.where(end > issued["start"]))
     )
+
+
+def _issued(orders: pd.DataFrame) -> list[Any]:
+    """The rows of :func:`_with_start`, the largest area first."""
+    largest_first = _with_start(orders).sort_values("area_km2", ascending=False, kind="stable")
+    return list(largest_first.itertuples())
+
+
+def _running(issued: list[Any], back: list[_Rescission], at: pd.Timestamp) -> list[Any]:
+    """The rows in force on a day, one an order, in the order of the table."""
     lapsed_before = max((c for c in CEASEFIRES if c <= at), default=pd.Timestamp.min)
-    running = issued[
-        (issued["start"] <= at)
-        & (issued["start"] > lapsed_before)
-        & ~(issued["effective_to"] <= at)
-    ]
-    back = _rescissions(orders, at)
-    keep = [
-        not row.blocks or not _covers(_given_back(row.issued_on, back), _blocks(row.blocks))
-        for row in running.itertuples(index=False)
-    ]
-    running = running[pd.Series(keep, index=running.index, dtype=bool)]
-    largest_first = running.sort_values("area_km2", ascending=False, kind="stable")
-    return largest_first.drop_duplicates("order").sort_index()
+    earlier = [rescission for rescission in back if rescission[0] <= at]
+    kept: dict[str, Any] = {}
+    for row in issued:
+        if not lapsed_before < row.start <= at or row.effective_to <= at:
+            continue
+        given = _given_back(row.issued_on, earlier) if row.blocks else frozenset[str]()
+        if not row.blocks or not _covers(given, _blocks(row.blocks)):
+            kept.setdefault(row.order, row)
+    return sorted(kept.values(), key=lambda row: row.Index)
 
 
-def _rescissions(orders: pd.DataFrame, at: pd.Timestamp) -> list[tuple[pd.Timestamp, str, str]]:
-    """Day, blocks and P-codes of each rescission up to a day."""
-    back = orders[(orders["kind"] == "rescission") & (orders["issued_on"] <= at)]
+_Rescission = tuple[pd.Timestamp, str, str]
+"""Day, blocks and P-codes of a rescission."""
+
+
+def _rescissions(orders: pd.DataFrame) -> list[_Rescission]:
+    back = orders[orders["kind"] == "rescission"]
     return list(zip(back["issued_on"], back["blocks"], back["pcodes"], strict=True))
 
 
-def _given_back(
-    issued_on: pd.Timestamp, rescissions: list[tuple[pd.Timestamp, str, str]]
-) -> frozenset[str]:
+def _given_back(issued_on: pd.Timestamp, rescissions: list[_Rescission]) -> frozenset[str]:
     """The blocks that rescissions after an order give back."""
     later = (blocks for day, blocks, _ in rescissions if day > issued_on)
     return frozenset[str]().union(*map(_blocks, later))
 
 
-def _unsure(
-    issued_on: pd.Timestamp, blocks: str, rescissions: list[tuple[pd.Timestamp, str, str]]
-) -> frozenset[str]:
+def _unsure(issued_on: pd.Timestamp, blocks: str, rescissions: list[_Rescission]) -> frozenset[str]:
     """The governorates in which a later rescission leaves no sure bound of an order.
 
     The area of single blocks is not in the data, so what is left of an order
@@ -166,14 +179,35 @@ def least_share(
         >>> city.pcode, round(city.percent)
         ('PS0260', 95)
     """
-    back = _rescissions(orders, pd.Timestamp(day))
-    running = list(in_force(orders, day).itertuples(index=False))
-    shares = []
-    for pcode in pc.GOVERNORATES:
-        named = [row for row in running if pcode in pc.split(row.pcodes)]
-        bounds = _bounds(named, governorate_km2, back, pcode, whole_areas=whole_areas)
-        shares.append(_least_of(pcode, bounds, governorate_km2[pcode], named))
+    return least_shares(orders, governorate_km2, [day], whole_areas=whole_areas)[day]
+
+
+def least_shares(
+    orders: pd.DataFrame,
+    governorate_km2: dict[str, float],
+    days: Iterable[date],
+    *,
+    whole_areas: bool = True,
+) -> dict[date, list[OrderShare]]:
+    """Return :func:`least_share` of many days; the table is prepared once for all of them."""
+    issued, back = _issued(orders), _rescissions(orders)
+    shares: dict[date, list[OrderShare]] = {}
+    for day in days:
+        at = pd.Timestamp(day)
+        running = _running(issued, back, at)
+        earlier = [rescission for rescission in back if rescission[0] <= at]
+        shares[day] = []
+        for pcode in pc.GOVERNORATES:
+            named = [row for row in running if pcode in pc.split(row.pcodes)]
+            bounds = _bounds(named, governorate_km2, earlier, pcode, whole_areas=whole_areas)
+            shares[day].append(_least_of(pcode, bounds, governorate_km2[pcode], named))
     return shares
+
+
+def turning_days(orders: pd.DataFrame) -> list[pd.Timestamp]:
+    """Return the days on which what is in force may change: between them nothing does."""
+    named = [orders[name] for name in ("issued_on", "effective_from", "effective_to")]
+    return sorted({*pd.concat(named).dropna(), *CEASEFIRES})
 
 
 @dataclass(frozen=True)
@@ -187,7 +221,7 @@ class _Bound:
 def _bounds(
     named: list[Any],
     governorate_km2: dict[str, float],
-    back: list[tuple[pd.Timestamp, str, str]],
+    back: list[_Rescission],
     pcode: str,
     *,
     whole_areas: bool,

@@ -9,7 +9,7 @@ figure is split between areas, and no two figures are added.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -123,17 +123,45 @@ def latest_present(
         pre-war residents count as present; from that day on they do not, and
         an area without a later figure is "not reported".
     """
-    rows = _candidates(estimates, pd.Timestamp(day), publishers)
+    return present_by_day(estimates, {day: phase_start}, publishers=publishers)[day]
+
+
+def present_by_day(
+    estimates: pd.DataFrame,
+    days: Mapping[date, date | None],
+    *,
+    publishers: Iterable[str] | None = None,
+) -> dict[date, list[AreaFigure]]:
+    """Return :func:`latest_present` of many days; the table is prepared once for all of them.
+
+    Args:
+        estimates: the table of :func:`loaders.load_estimates`.
+        days: the days asked about, each with the first day of its phase.
+        publishers: use only these, when given.
+    """
+    prepared = {
+        in_war: _candidates(estimates, publishers, in_war=in_war)
+        for in_war in {pd.Timestamp(day) >= WAR_BEGAN for day in days}
+    }
+    return {
+        day: _laid_down(prepared[pd.Timestamp(day) >= WAR_BEGAN], day, phase_start)
+        for day, phase_start in days.items()
+    }
+
+
+def _laid_down(
+    candidates: list[tuple[frozenset[str], Figure]], day: date, phase_start: date | None
+) -> list[AreaFigure]:
     taken: dict[str, AreaFigure] = {}
-    for _, row in rows.iterrows():
-        area = pc.split(row["destination_pcodes"])
-        if area & taken.keys():
+    for area, figure in candidates:
+        if figure.as_of > day or area & taken.keys():
             continue
-        age = (pd.Timestamp(day) - row["as_of"]).days
+        age = (day - figure.as_of).days
         ordered = tuple(pcode for pcode in pc.GOVERNORATES if pcode in area)
-        stale = age > STALE_DAYS or (phase_start is not None and row["as_of"].date() < phase_start)
-        found = AreaFigure(ordered, figure_of(row), age, stale)
-        taken |= dict.fromkeys(area, found)
+        stale = age > STALE_DAYS or (phase_start is not None and figure.as_of < phase_start)
+        taken |= dict.fromkeys(area, AreaFigure(ordered, figure, age, stale))
+        if len(taken) == len(pc.STRIP):
+            break
     nothing = {
         pcode: AreaFigure((pcode,), None, None, stale=False)
         for pcode in pc.GOVERNORATES
@@ -143,18 +171,44 @@ def latest_present(
     return list(dict.fromkeys(whole[pcode] for pcode in pc.GOVERNORATES))
 
 
+def latest_for(
+    estimates: pd.DataFrame,
+    pcode: str,
+    day: date,
+    *,
+    phase_start: date | None = None,
+    alone: bool = False,
+) -> AreaFigure:
+    """Return the latest published figure of people present that covers one governorate.
+
+    Unlike on the map, where areas must not overlap, nothing stands in its way:
+    it may be for several governorates that newer figures tell apart elsewhere.
+
+    Args:
+        estimates: the table of :func:`loaders.load_estimates`.
+        pcode: the governorate.
+        day: figures that describe a later day are left out.
+        phase_start: first day of the phase of the war that the day lies in.
+        alone: leave out figures for several governorates together.
+    """
+    named = [
+        area == {pcode} if alone else pcode in area
+        for area in map(pc.split, estimates["destination_pcodes"])
+    ]
+    areas = latest_present(estimates[named], day, phase_start=phase_start)
+    return next(area for area in areas if pcode in area.pcodes)
+
+
 def _candidates(
-    estimates: pd.DataFrame, day: pd.Timestamp, publishers: Iterable[str] | None
-) -> pd.DataFrame:
-    """Rows that may stand on the map, the one to use first on top."""
-    in_war = day >= WAR_BEGAN
+    estimates: pd.DataFrame, publishers: Iterable[str] | None, *, in_war: bool
+) -> list[tuple[frozenset[str], Figure]]:
+    """Figures that may stand on the map with their governorates, the one to use first on top."""
     bases = ("observed", "derived", "planning") if in_war else ("home", "projection")
     size = estimates["destination_pcodes"].map(lambda cell: len(pc.split(cell) & pc.STRIP))
     rows = estimates[
         (estimates["measure"] == "people_present")
         & (estimates["unit"] == "people")
         & (estimates["repeats"] == "")
-        & (estimates["as_of"] <= day)
         & ((estimates["as_of"] >= WAR_BEGAN) == in_war)
         & estimates["basis"].isin(bases)
         & estimates["destination_coverage"].isin(["whole", "city"])
@@ -169,8 +223,12 @@ def _candidates(
         trust=rows["seen"].map(_SEEN_RANK).fillna(len(_SEEN_RANK)),
         open=rows["value"].isna().astype(int),
     )
-    return rank.sort_values(
+    first = rank.sort_values(
         ["standing", "size", "city", "trust", "open", "id"],
         ascending=[False, True, True, True, True, True],
         kind="stable",
     )
+    return [
+        (frozenset(pc.split(row["destination_pcodes"])), figure_of(row))
+        for _, row in first.iterrows()
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -81,9 +82,30 @@ class Reconstruction:
         at = self._at(date)
         columns = [priors.PLACES.index(p) for p in places]
         number = float(self.present[at, columns].sum())
+        if len(columns) == 1:
+            low, high = (float(end[at, columns[0]]) for end in self.ends_by_place)
+            return number, low, high
         if self.draws is None or not self.has_range(date):
             return number, float("nan"), float("nan")
         return (number, *ends(self.draws[:, at, columns].sum(axis=1), number))
+
+    @cached_property
+    def ends_by_place(self) -> tuple[Floats, Floats]:
+        """Low and high of people by day and place, shape (T, 6) each; nan without a range."""
+        if self.draws is None:
+            nothing = np.full_like(self.present, np.nan)
+            return nothing, nothing
+        # A place at a time: all of them at once would copy the whole ensemble.
+        low, high = (
+            np.stack(side, axis=1).astype(np.float64)
+            for side in zip(
+                *(np.quantile(self.draws[:, :, i], priors.RANGE, axis=0) for i in range(6)),
+                strict=True,
+            )
+        )
+        given = np.array([self.has_range(day) for day in self.days])[:, None]
+        low = np.where(given, np.maximum(np.minimum(low, self.present), 0.0), np.nan)
+        return low, np.where(given, np.maximum(high, self.present), np.nan)
 
     def people(self, date: object) -> pd.DataFrame:
         """People by place on a day: pcode, name, people, low, high; last outside and total."""
@@ -133,17 +155,19 @@ class Reconstruction:
 
     def daily(self) -> pd.DataFrame:
         """Long table: date, pcode, people, low, high."""
-        frames = []
-        for i, place in enumerate(priors.PLACES):
-            frame = pd.DataFrame({"date": self.days, "pcode": place, "people": self.present[:, i]})
-            if self.draws is not None:
-                q = np.quantile(self.draws[:, :, i], priors.RANGE, axis=0)
-                given = np.array([self.has_range(d) for d in self.days])
-                frame["low"] = np.where(given, np.minimum(q[0], self.present[:, i]), np.nan)
-                frame["high"] = np.where(given, np.maximum(q[1], self.present[:, i]), np.nan)
-            else:
-                frame["low"] = frame["high"] = float("nan")
-            frames.append(frame)
+        low, high = self.ends_by_place
+        frames = [
+            pd.DataFrame(
+                {
+                    "date": self.days,
+                    "pcode": place,
+                    "people": self.present[:, i],
+                    "low": low[:, i],
+                    "high": high[:, i],
+                }
+            )
+            for i, place in enumerate(priors.PLACES)
+        ]
         return pd.concat(frames, ignore_index=True)
 
     def with_draws(

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from balance.archive import StaleArchiveError, fingerprint, load, save
+from balance import priors
+from balance.archive import StaleArchiveError, fingerprint, load, load_flows, save
 from balance.backtest import backtest
 from balance.ensemble import with_ranges
+from balance.grid import CROSSING
 from balance.land import ordered_land
 from balance.reconstruct import reconstruct
 from balance.result import Reconstruction
@@ -100,6 +105,26 @@ def _last_day() -> pd.Timestamp:
     """The last day of the embedded figures, where a reader's picture ends too."""
     last: pd.Timestamp = load_estimates().frame["as_of"].max()
     return last
+
+
+def moved_by_day(view: str = "all", own: OwnTables | None = None) -> npt.NDArray[np.float64]:
+    """Return people who moved between governorates on each day of the balance, reconstructed.
+
+    Taken from the shipped file where that is current, which spares a solve.
+
+    Raises:
+        ValueError: for an unknown view.
+        BalanceError: when the solve does not converge.
+    """
+    within = [i for i, pair in enumerate(CROSSING) if priors.OUTSIDE not in pair]
+    archive = FOLDER / f"{view}.npz"
+    shipped = own is None and view not in _computed and view in NAMED_VIEWS
+    if shipped and archive.exists():
+        with suppress(StaleArchiveError):
+            return load_flows(archive, key_of(view))[:, within].sum(axis=1)
+    picture = load_reconstruction(view, own)
+    moved: npt.NDArray[np.float64] = picture.flows[:, within].sum(axis=1)
+    return moved
 
 
 @lru_cache(maxsize=64)

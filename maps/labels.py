@@ -10,7 +10,7 @@ from balance.layers import LayerValue
 from balance.precision import bearable, bearable_step
 from balance.published import AreaFigure, Figure
 from loaders.areas import load_area_names
-from loaders.own import is_theirs
+from loaders.own import OwnTables, is_theirs
 from maps.geometry import governorate_name
 from maps.words import Words
 
@@ -40,7 +40,36 @@ class AreaLabel:
 
 def area_labels(values: list[LayerValue], layer: str, words: Words) -> list[AreaLabel]:
     """Return the label of each area of a layer, in the order of the values."""
-    return [_label(value, layer, words) for value in values]
+    return [label_of(value, layer, words) for value in values]
+
+
+def told_value(value: LayerValue, layer: str) -> float | None:
+    """Return the number that the label of an area tells, which is the one that colours it.
+
+    What is computed or reconstructed is rounded before it is told; coloured by
+    the number before rounding, an area could stand in another class than its label.
+    """
+    if value.value is None:
+        return None
+    if layer == "orders":
+        return _whole_share(value.value)
+    if layer == "people":
+        if value.reconstructed:
+            return max(bearable(value.value, value.low, value.high), 0.0)
+        return value.value
+    return _rounded(value.value)
+
+
+def told_range(value: LayerValue, layer: str) -> tuple[float | None, float | None]:
+    """Return the ends of an area's range as its label tells them; None where there is none."""
+    if value.low is None or value.high is None:
+        return value.low, value.high
+    if layer == "people":
+        if value.reconstructed:
+            low, high = (bearable(end, value.low, value.high) for end in (value.low, value.high))
+            return max(low, 0.0), high
+        return value.low, value.high
+    return _rounded(value.low), _rounded(value.high)
 
 
 def layer_number(value: LayerValue, layer: str, words: Words) -> str:
@@ -73,10 +102,14 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
 
 def _share(percent: float, words: Words) -> str:
     """A lower bound of a share: rounded down, and never to a zero that nobody counted."""
+    told, unit = _whole_share(percent), words("unit.percent")
+    decimals = 0 if told >= 1 else 1
+    return words.quantified(None, told, None, "at least", decimals=decimals, suffix=unit)
+
+
+def _whole_share(percent: float) -> float:
     digits = 0 if percent >= 1 else 1
-    told = max(math.floor(percent * 10**digits) / 10**digits, 0.1)
-    unit = words("unit.percent")
-    return words.quantified(None, told, None, "at least", decimals=digits, suffix=unit)
+    return max(math.floor(percent * 10**digits) / 10**digits, 0.1)
 
 
 def _missing(value: LayerValue, layer: str) -> str:
@@ -142,14 +175,15 @@ def _change(central: float | None, low: float | None, high: float | None, words:
     return words("q.approximately", n=signed(shown))
 
 
-def _label(value: LayerValue, layer: str, words: Words) -> AreaLabel:
+def label_of(value: LayerValue, layer: str, words: Words) -> AreaLabel:
+    """Return the label of one area of a layer."""
     name = words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes)
     number = layer_number(value, layer, words)
     notes: tuple[str, ...] = ()
     if value.reconstructed and value.value is not None:
         notes = (words("recon.mark"), _range_note(value, layer, words))
     elif value.published is not None:
-        notes = _published_notes(value.published, words)
+        notes = published_notes(value.published, words)
         if layer != "people" and value.published.figure is not None:
             told = words.figure(value.published.figure)
             notes = (words("map.computed", figure=told), *notes)
@@ -169,7 +203,8 @@ def _range_note(value: LayerValue, layer: str, words: Words) -> str:
     return words("recon.likely", low=words.number(low), high=words.number(high))
 
 
-def _published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
+def published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
+    """Return who published an area's figure and for which day, and how old it is."""
     figure = area.figure
     if figure is None or area.age_days is None:
         return ()
@@ -187,6 +222,12 @@ def publisher_name(figure: Figure, words: Words) -> str:
     """Return who published a figure, marked where it comes from the reader's own file."""
     name = words.isolated(figure.publisher)
     return f"{name} ({words('own.mark')})" if is_theirs(figure.id) else name
+
+
+def own_note(own: OwnTables, words: Words) -> str:
+    """Return the sentence of a picture that rests on a reader's own figures too."""
+    files = words("list.comma").join(words.isolated(name) for name in own.files)
+    return words("own.picture", n=words.number(own.rows), files=files, digest=own.digest)
 
 
 def area_name(name: str, words: Words) -> str:

@@ -21,7 +21,7 @@ from maps.geometry import (
     label_latitude,
     strip,
 )
-from maps.labels import AreaLabel, area_labels
+from maps.labels import AreaLabel, area_labels, told_value
 from maps.scales import SCALES, Palette
 from maps.words import Words
 
@@ -146,12 +146,13 @@ def _areas(
 ) -> Iterator[Item]:
     for value, label in zip(values, labels, strict=True):
         shape = form.projection.project(outline_of(value.pcodes))
-        if value.value is None:
+        told = told_value(value, layer)
+        if told is None:
             yield Fill(shape, palette.unknown, label.sentence)
             yield Stroke(hatching(shape, 5), palette.quiet, 0.9)
         else:
             below = value.quantifier in ("less than", "up to", "nearly")
-            colour = SCALES[layer].colour(value.value, below=below)
+            colour = SCALES[layer].colour(told, below=below)
             yield Fill(shape, colour, label.sentence)
             if value.stale:
                 yield Stroke(hatching(shape, 11, falling=True), "#1d1b18", 0.9, None, 0.55)

@@ -16,7 +16,7 @@ from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.own import OwnTables
 from maps.geometry import rings
-from maps.labels import publisher_name
+from maps.labels import own_note, publisher_name
 from maps.reconstruction import view_name
 from maps.scales import PALETTES, SCALES
 from maps.scene import FORMATS, Fill, Item, Mark, Stroke, Text, build_scene
@@ -240,12 +240,6 @@ def _all_sources(view: View, words: Words, own: OwnTables | None) -> str:
     rows = load_reconstruction(view.view, own).rows
     names = rows.loc[rows["weight"] > 0, "publisher"].value_counts().index
     return words("list.comma").join(words.isolated(name) for name in names)
-
-
-def own_note(own: OwnTables, words: Words) -> str:
-    """Return the sentence of a picture that rests on a reader's own figures too."""
-    files = words("list.comma").join(words.isolated(name) for name in own.files)
-    return words("own.picture", n=words.number(own.rows), files=files, digest=own.digest)
 
 
 def _sources(values: list[LayerValue], words: Words, own: OwnTables | None) -> list[str]:

@@ -8,22 +8,28 @@ from those is remembered with them and never for the whole process.
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import pandas as pd
 
-from balance.layers import LayerValue, layer_values, reconstructed_values
+from balance import layers
+from balance.layers import LayerValue, layer_values_by_day, reconstructed_values
+from balance.orders_in_force import in_force
+from balance.published import latest_for
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from balance.solve import BalanceError
-from balance.statements import Statement, published_by
+from balance.statements import Statement, published_by, statements_about
+from loaders import pcodes as pc
 from loaders.areas import areas_km2
 from loaders.baseline import load_baseline
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.own import OwnTables
 from loaders.phases import load_phases
+from maps.area_page import AreaTold
+from maps.ledger import matching
 from maps.view import Phase, Timeline, View
 
 
@@ -41,37 +47,74 @@ def load_timeline() -> Timeline:
     )
 
 
+def figures_per_week(estimates: pd.DataFrame, timeline: Timeline) -> list[int]:
+    """Return how many published figures describe each week, from the first day of the timeline."""
+    days = (estimates["as_of"] - pd.Timestamp(timeline.first)).dt.days
+    inside = days[(days >= 0) & (estimates["as_of"] <= pd.Timestamp(timeline.last))]
+    weeks = (timeline.last - timeline.first).days // 7 + 1
+    counts = (inside // 7).value_counts()
+    return [int(counts.get(week, 0)) for week in range(weeks)]
+
+
 def phase_names(lang: str) -> dict[str, str]:
     """Return the name of each phase in a language."""
     frame = load_phases().frame
     return dict(zip(frame["phase"], frame[f"name_{lang}"], strict=True))
 
 
-def values_of(layer: str, day: date, own: OwnTables | None = None) -> list[LayerValue]:
-    """Return the values of a layer on a day, see :func:`balance.layers.layer_values`."""
+def every_day() -> list[date]:
+    """Return the days that can be shown, the first one first."""
+    span = load_timeline()
+    return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
+
+
+def values_by_day(layer: str, own: OwnTables | None = None) -> dict[date, list[LayerValue]]:
+    """Return a layer's values on every day, see :func:`balance.layers.layer_values`."""
     if own is None:
-        return _values_of(layer, day)
-    return own.remembered(
-        ("values", layer, day), lambda: _values(layer, day, own.estimates, own.orders)
-    )
+        return _values_by_day(layer)
+    return own.remembered(("values", layer), lambda: _every_value(layer, own.estimates, own.orders))
 
 
-@lru_cache(maxsize=1024)
-def _values_of(layer: str, day: date) -> list[LayerValue]:
-    return _values(layer, day, load_estimates().frame, load_orders().frame)
+@lru_cache(maxsize=4)
+def _values_by_day(layer: str) -> dict[date, list[LayerValue]]:
+    return _every_value(layer, load_estimates().frame, load_orders().frame)
 
 
-def _values(
-    layer: str, day: date, estimates: pd.DataFrame, orders: pd.DataFrame
-) -> list[LayerValue]:
-    return layer_values(
+def _every_value(
+    layer: str, estimates: pd.DataFrame, orders: pd.DataFrame
+) -> dict[date, list[LayerValue]]:
+    span = load_timeline()
+    return layer_values_by_day(
         layer,
-        day,
+        {day: span.phase_of(day).start for day in every_day()},
         estimates=estimates,
         orders=orders,
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
-        phase_start=load_timeline().phase_of(day).start,
+    )
+
+
+def values_of(layer: str, day: date, own: OwnTables | None = None) -> list[LayerValue]:
+    """Return the values of a layer on a day of the timeline."""
+    return values_by_day(layer, own)[day]
+
+
+def reconstructed_by_day(
+    layer: str, view: str, own: OwnTables | None = None
+) -> dict[date, list[LayerValue]]:
+    """Return a layer's reconstructed values on every day.
+
+    See :func:`balance.layers.reconstructed_values`.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
+    return layers.reconstructed_by_day(
+        layer,
+        every_day(),
+        load_reconstruction(view, own),
+        baseline=load_baseline().frame,
+        areas_km2=areas_km2(),
     )
 
 
@@ -127,3 +170,45 @@ def _told_by(day: date) -> dict[str, list[Statement]]:
 def _told(day: date, estimates: pd.DataFrame) -> dict[str, list[Statement]]:
     start = load_timeline().phase_of(day).start
     return published_by(estimates, day, phase_start=start)
+
+
+def told_about(pcode: str, day: date, own: OwnTables | None = None) -> AreaTold:
+    """Return what had been published about a governorate by a day."""
+    if own is None:
+        return _told_about(pcode, day)
+    return own.remembered(("told about", pcode, day), lambda: _about(pcode, day, own))
+
+
+@lru_cache(maxsize=256)
+def _told_about(pcode: str, day: date) -> AreaTold:
+    return _about(pcode, day, None)
+
+
+def _about(pcode: str, day: date, own: OwnTables | None) -> AreaTold:
+    estimates = load_estimates().frame if own is None else own.estimates
+    orders = load_orders().frame if own is None else own.orders
+    start = load_timeline().phase_of(day).start
+    people = value_of(pcode, values_of("people", day, own)).published
+    assert people is not None
+    weak = estimates[estimates["weak"]]
+    named, of_all = statements_about(estimates, pcode, start, day)
+    running = in_force(orders, day).sort_values("start", ascending=False, kind="stable")
+    return AreaTold(
+        pcode=pcode,
+        day=day,
+        phase_start=start,
+        on_map=people,
+        newest=latest_for(estimates, pcode, day, phase_start=start),
+        alone=latest_for(estimates, pcode, day, phase_start=start, alone=True),
+        doubtful=latest_for(weak, pcode, day, phase_start=start),
+        named=named,
+        of_all=of_all,
+        in_ledger=len(matching(estimates, area=pcode)),
+        share=value_of(pcode, values_of("orders", day, own)),
+        orders=running[[pcode in pc.split(cell) for cell in running["pcodes"]]],
+    )
+
+
+def value_of(pcode: str, values: list[LayerValue]) -> LayerValue:
+    """Return the value that a layer has for a governorate, be it for several together."""
+    return next(value for value in values if pcode in value.pcodes)

@@ -186,22 +186,40 @@ def parse_view(
     chosen = {part: given[part] for part, known, _ in choices if given.get(part) in known}
     notices += [notice for part, _, notice in choices if part in given and part not in chosen]
     view = replace(view, **cast("dict[str, Any]", chosen))
-    if "view" in given:
-        if given["view"] in NAMED_VIEWS or set(given["view"].split(",")) <= set(publishers):
-            named = given["view"]
-            once = named if named in NAMED_VIEWS else ",".join(sorted(set(named.split(","))))
-            view = replace(view, view=once)
-        else:
-            notices.append("bad_view")
-    if "since" in given:
-        since = iso_day(given["since"])
-        if since is not None and timeline.first <= since <= view.date:
-            view = replace(view, since=since)
-        else:
-            notices.append("bad_since")
+    view, more = _with_publishers(view, given, publishers)
+    notices += more
+    view, more = _with_period(view, given, timeline)
+    notices += more
     if given.get("data", data) != data:
         notices.append("other_data")
     return ParsedView(view, tuple(notices))
+
+
+def _with_publishers(
+    view: View, given: Mapping[str, str], publishers: Collection[str]
+) -> tuple[View, list[Notice]]:
+    """The view of the named publishers; a view of ones that do not exist is not used."""
+    if "view" not in given:
+        return view, []
+    named = given["view"]
+    if named in NAMED_VIEWS:
+        return replace(view, view=named), []
+    chosen = set(named.split(","))
+    if chosen <= set(publishers):
+        return replace(view, view=",".join(sorted(chosen))), []
+    return view, ["bad_view"]
+
+
+def _with_period(
+    view: View, given: Mapping[str, str], timeline: Timeline
+) -> tuple[View, list[Notice]]:
+    """The view with the period of its movements; one that ends before it begins is not used."""
+    if "since" not in given:
+        return view, []
+    since = iso_day(given["since"])
+    if since is not None and timeline.first <= since <= view.date:
+        return replace(view, since=since), []
+    return view, ["bad_since"]
 
 
 def _text(part: str, value: str | Sequence[str]) -> str:

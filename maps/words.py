@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
 from balance.published import Figure
@@ -80,6 +81,16 @@ class Words:
     def day(self, day: date, *, short: bool = False) -> str:
         """Return a date in words, with the month written out or shortened."""
         return format_date(day, "d MMM y" if short else "d MMMM y", locale=_LOCALES[self.lang])
+
+    def months(self, *, short: bool = False) -> list[str]:
+        """Return the names of the months as :meth:`day` writes them, January first."""
+        width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
+        names = get_month_names(width, "format", _LOCALES[self.lang])
+        return [names[month] for month in range(1, 13)]
+
+    def starting(self, beginnings: tuple[str, ...]) -> dict[str, str]:
+        """Return the texts whose keys begin in one of some ways, unfilled."""
+        return {key: text for key, text in self._texts.items() if key.startswith(beginnings)}
 
     def number(self, number: float, *, decimals: int = 0) -> str:
         """Return a number with separators, in Latin digits.

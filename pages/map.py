@@ -11,52 +11,37 @@ import loaders
 from balance.layers import LAYERS
 from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
-from loaders.baseline import people_before_the_war
 from maps.headline import headline
-from maps.legend import legend_html, table_html
 from maps.panel import panel_html
-from maps.rail import rail_html
 from maps.reconstruction import reconstructed_headline
-from maps.scene import FORMATS
-from maps.snapshot import picture_name, save_picture, title_of
-from maps.svgmap import draw_map
-from maps.timeline import load_timeline, phase_names, shown_values, told_by
+from maps.snapshot import picture_name, save_picture
+from maps.timeline import load_timeline, shown_values, told_by
 from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
-from pages.drawing import show_drawing
-from pages.reconstruction import choose_view, show_fit, show_notices, show_reconstruction
+from pages.reconstruction import (
+    choose_view,
+    show_fit,
+    show_movements,
+    show_notices,
+    show_reconstruction,
+)
+from pages.time_map import show_time_map
 
 view, say, span = shared.view(), shared.words(), load_timeline()
-names = phase_names(view.lang)
-
-
-def day_from(key: str) -> None:
-    """Take the day from a widget; an emptied date field leaves the day as it was."""
-    day = st.session_state[key]
-    if day is not None:
-        shared.change_view(replace(shared.view(), date=day))
-
-
-def phase_chosen() -> None:
-    """Go to the preset day of the phase that was clicked."""
-    presets = {phase.id: phase.preset for phase in span.phases}
-    chosen = st.session_state["phase"]
-    if chosen:
-        shared.change_view(replace(shared.view(), date=presets[chosen]))
-
+own = shared.own()
 
 if view.figure:
     # A record belongs to the ledger: a link to the map does not carry it along.
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    values = shown_values(view, shared.own())
-    picture_of_view = load_reconstruction(view.view, shared.own()) if view.reconstructed else None
+    values = shown_values(view, own)
+    picture_of_view = load_reconstruction(view.view, own) if view.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
     st.stop()
-told = told_by(view.date, shared.own())
+told = told_by(view.date, own)
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
@@ -70,18 +55,13 @@ with picture:
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
         shared.switch("layer", LAYERS, lambda layer: say(f"layer.{layer}"))
         shared.language_switch()
+        shared.date_field(span, say)
         link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
         copy_link(link, say)
-        own = shared.own()
         st.download_button(
             say("save.button"),
             lambda: save_picture(
-                values,
-                view,
-                words=say,
-                data=loaders.data_version(),
-                link=link,
-                own=own,
+                values, view, words=say, data=loaders.data_version(), link=link, own=own
             ),
             file_name=picture_name(view),
             mime="image/png",
@@ -89,57 +69,12 @@ with picture:
             help=say("save.help"),
             on_click="ignore",
         )
-    drawings = "".join(
-        draw_map(values, view.layer, view.date, say, theme=shared.theme(), size=size)
-        for size in FORMATS
-    )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        title = f"{title_of(view, say)} · {say.day(view.date)}"
-        st.html(f'<p class="nz-title">{title}</p>')
-        st.session_state["field"] = view.date
-        st.date_input(
-            say("date.label"),
-            min_value=span.first,
-            max_value=span.last,
-            key="field",
-            format="YYYY-MM-DD",
-            on_change=day_from,
-            args=("field",),
-            label_visibility="collapsed",
-            width=150,
-        )
     if view.reconstructed:
         choose_view(view, say)
+    show_time_map(view, say)
     if picture_of_view is not None:
+        show_movements(picture_of_view, view, say)
         show_notices(picture_of_view, view, say)
-    legend = legend_html(values, view.layer, say, theme=shared.theme())
-    show_drawing(drawings)
-    st.html(legend)
-    st.html(rail_html(span, view.date, shared.weekly_figures(), names, say, theme=shared.theme()))
-    st.session_state["slider"] = view.date
-    st.slider(
-        say("date.slider"),
-        span.first,
-        span.last,
-        key="slider",
-        format="D MMM YYYY",
-        on_change=day_from,
-        args=("slider",),
-        label_visibility="collapsed",
-    )
-    st.session_state["phase"] = span.phase_of(view.date).id
-    st.pills(
-        say("phase.label"),
-        [phase.id for phase in span.phases],
-        key="phase",
-        format_func=names.__getitem__,
-        on_change=phase_chosen,
-        label_visibility="collapsed",
-        wrap=True,
-    )
-    st.html(table_html(values, view.layer, say, people_before_the_war(), shared.own()))
-
-    if picture_of_view is not None:
         show_reconstruction(picture_of_view, view, say)
 
 with evidence:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import gc
 import re
+import runpy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 import loaders
 import maps
 from loaders.own import Checked, OwnTables, combine, is_theirs
-from maps.rail import figures_per_week
 from maps.timeline import load_timeline
-from maps.view import Notice, ParsedView, View, parse_view
+from maps.view import Notice, ParsedView, Timeline, View, parse_view
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
 
 _STYLES = Path(maps.__file__).parent
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^=&])")
+_APP = Path(__file__).resolve().parent.parent / "app.py"
 ICON = str(_STYLES / "icon.svg")
 """The picture on the browser's tab."""
 
@@ -40,12 +41,6 @@ def load_everything() -> None:
     # beyond its reach, or each step would walk through all of geopandas.
     gc.collect()
     gc.freeze()
-
-
-@st.cache_data(show_spinner=False)
-def weekly_figures() -> list[int]:
-    """Return how many figures describe each week of the timeline."""
-    return figures_per_week(estimates(), load_timeline())
 
 
 def estimates() -> pd.DataFrame:
@@ -116,18 +111,25 @@ def open_view() -> None:
 def view() -> View:
     """Return what this reader looks at."""
     if "view" not in st.session_state:
-        # Until the first st.navigation of a process Streamlit takes the files in
-        # pages/ for an older kind of app and runs the page of a link without app.py.
-        PagesManager.uses_pages_directory = False
-        st.rerun()
+        # Until the app has run once in a process, Streamlit takes pages/ for
+        # automatic pages and runs the page of a link without the app around it.
+        runpy.run_path(str(_APP))
+        st.stop()
     current: View = st.session_state["view"]
     return current
 
 
-def change_view(changed: View) -> None:
-    """Look at something else; the notices about the opened link have been read."""
+def change_view(changed: View, *, read: bool = True) -> None:
+    """Look at something else.
+
+    Args:
+        changed: the new view.
+        read: the notices about the opened link have been read and go; not so
+            when the page itself fills in a part that the link left open.
+    """
     st.session_state["view"] = changed
-    st.session_state["notices"] = ()
+    if read:
+        st.session_state["notices"] = ()
 
 
 def publish_view() -> None:
@@ -201,6 +203,33 @@ def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> 
         label_visibility="collapsed",
         wrap=True,
     )
+
+
+def date_field(span: Timeline, say: Words) -> None:
+    """Let the reader type a day; an emptied field leaves the day as it was."""
+
+    def chosen() -> None:
+        day = st.session_state["field"]
+        if day is not None:
+            change_date(day)
+
+    st.session_state["field"] = view().date
+    st.date_input(
+        say("date.label"),
+        min_value=span.first,
+        max_value=span.last,
+        key="field",
+        format="YYYY-MM-DD",
+        on_change=chosen,
+        label_visibility="collapsed",
+        width=150,
+    )
+
+
+def change_date(day: date) -> None:
+    """Look at another day; a period that would begin after it is let go."""
+    since = view().since
+    change_view(replace(view(), date=day, since=since if since is None or since <= day else None))
 
 
 def language_switch() -> None:

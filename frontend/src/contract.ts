@@ -11,20 +11,17 @@ export interface Header {
   /** First day, ISO; the cube holds `days` days from it. */
   first: string;
   days: number;
-  layer: string;
   /** Whether the values come from the population balance rather than from publications. */
   reconstructed: boolean;
-  title: string;
-  unit: string;
-  classes: Classes;
+  /** The layers over the same areas and days, in the order of the cubes. */
+  layers: Layer[];
   palettes: Record<"light" | "dark", Palette>;
   areas: Area[];
-  notes: Note[];
   context: Context[];
   places: Place[];
   phases: Phase[];
   /** A number a week from the first day: people who moved, for the histogram of the rail. */
-  weeks: number[];
+  weeks: (number | null)[];
   /** How many published figures describe each week. */
   figures: number[];
   evidence: Evidence[];
@@ -33,16 +30,29 @@ export interface Header {
   orders: OrderArea[];
   /** Lines under a saved picture. */
   credits: string[];
-  /** Titles of the table's columns; the first is the area, the second the number. */
-  columns: string[];
-  /** Draw a circle whose area is the number: for counts of people only. */
-  circles: boolean;
 }
 
-export interface Classes {
+export interface Layer {
+  id: string;
+  name: string;
+  title: string;
+  unit: string;
   edges: number[];
   colours: string[];
   labels: string[];
+  missing: string;
+  /** Titles of the table's columns; the first is the area, the second the number. */
+  columns: string[];
+  /** Last cells of each area's row where no note has written them. */
+  plain: string[][];
+  /** Numbers are written with their sign and a percent sign. */
+  signed: boolean;
+  /** Draw a circle whose area is the number: for counts of people only. */
+  circles: boolean;
+  /** The table has a column of likely ranges after the number. */
+  ranged: boolean;
+  legend: string;
+  notes: Note[];
 }
 
 export interface Palette {
@@ -74,7 +84,7 @@ export interface Area {
 export interface Note {
   number: string;
   /** Exact value in the layer's unit. */
-  value: number;
+  value: number | null;
   low: number | null;
   high: number | null;
   /** An upper bound: on a class limit it belongs below. */
@@ -86,8 +96,8 @@ export interface Note {
   suffix: string;
   /** Cells of the table after the number; `{age}` stands for the age. */
   cells: Cell[];
-  publisher: string;
-  cited: string;
+  /** How a saved picture cites it; empty for not at all. */
+  credit: string;
 }
 
 export type Cell = string | { text: string; url: string }[];
@@ -118,8 +128,9 @@ export interface Evidence {
   day: number;
   areas: number[];
   number: string;
-  publisher: string;
   kind: string;
+  where: string;
+  publisher: string;
 }
 
 /** Reconstructed movement from one place to another; its running total is in the binary part. */
@@ -139,8 +150,11 @@ export interface CountedFlow {
   start: number;
   end: number;
   value: number;
-  /** Figures of one series replace each other: only the newest in the period is drawn. */
+  publisher: string;
+  /** Figures of one series replace each other. */
   series: string;
+  /** Figures of one way are rivals: they answer the same question. */
+  way: string;
   number: string;
   who: string;
   kind: string;
@@ -152,7 +166,7 @@ export interface OrderArea {
   end: number;
 }
 
-/** The whole payload: header and typed arrays, area by area, day by day. */
+/** The whole payload: header and typed arrays, layer by layer, area by area, day by day. */
 export interface Payload {
   header: Header;
   /** Told numbers as decimal codes, see `unpack.ts`; missing is `MISSING`. */
@@ -175,6 +189,7 @@ export interface ViewMessage {
   /** Which payload it is for. */
   signature: string;
   date: string;
+  layer: string;
   since: string | null;
   area: string | null;
   theme: "light" | "dark";
@@ -193,3 +208,9 @@ export interface Settled {
   area: string | null;
   told: number;
 }
+
+/** Bits of a cell's flags. */
+export const FLAG = { old: 1, wide: 2 } as const;
+
+/** Code of a missing value. */
+export const MISSING = -32768;

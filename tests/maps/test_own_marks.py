@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from html import escape
 
 import pytest
 
 from loaders import data_version
 from loaders.own import OwnDataError, check, combine
 from maps.headline import headline
+from maps.labels import area_labels, own_note
 from maps.ledger import ledger_csv, ledger_view
 from maps.legend import table_html
 from maps.own import areas_text, limits_text, mapping_table, preview_table, problems_table
 from maps.panel import panel_html
-from maps.snapshot import own_note, save_picture
-from maps.svgmap import draw_map
+from maps.snapshot import save_picture
 from maps.timeline import shown_values, told_by
 from maps.view import View
 from maps.words import LANGUAGES, Words
@@ -44,7 +45,7 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
     before = {value.pcodes: 0.0 for value in values}
     baseline = {pcode: 1.0 for pcodes in before for pcode in pcodes}
     pages = [
-        draw_map(values, "people", DAY, words, theme="light", size="wide"),
+        escape(" ".join(label.sentence for label in area_labels(values, "people", words))),
         panel_html(told, DAY, words),
         table_html(values, "people", words, baseline, own),
         headline(told, DAY, words),
@@ -95,3 +96,33 @@ def test_limits_and_areas_are_said_in_every_language(lang, checked):
     assert areas_text(checked, words)
     shapes = check(geojson(), "a.geojson")
     assert "PS0270" in preview_table(shapes, words)
+
+
+def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
+    from maps.timemap.gaza import gaza_time_map
+
+    drawn = gaza_time_map(english, reconstructed=False, own=own)
+    rafah = drawn.layers[0].value[-1, (DAY - drawn.first).days]
+    assert rafah == 123_456
+    mark = english("own.mark")
+    assert any(mark in note.credit for note in drawn.layers[0].notes)
+    assert any(mark in piece.publisher for piece in drawn.evidence)
+    assert own.digest in drawn.credits[0]
+    plain = gaza_time_map(english, reconstructed=False)
+    assert plain.layers[0].value[-1, (DAY - plain.first).days] != 123_456
+    assert not any(mark in piece.publisher for piece in plain.evidence)
+
+
+def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
+    from maps.timemap.gaza import gaza_time_map
+    from maps.timemap.payload import build_payload
+
+    rows = (
+        "2026-09-30,Rafah,5,people_present,Us,late,",
+        "2001-01-01,Rafah,5,people_present,Us,early,",
+        "2025-10-06,Gaza,7,idps,Us,long ago,1999-01-01",
+    )
+    checked = check("\n".join([f"{HEADER},period start", *rows]).encode(), "a.csv")
+    assert any("after" in warning for warning in checked.warnings)
+    drawn = gaza_time_map(english, reconstructed=False, own=combine(checked))
+    assert build_payload(drawn, english).data

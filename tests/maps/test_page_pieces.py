@@ -1,4 +1,4 @@
-"""The sentence above the map, the rail of time, and the page of sources."""
+"""The sentence above the map, the weeks of the rail, and the page of sources."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import pytest
 import loaders
 from balance.statements import published_by
 from maps.headline import FRESH_DAYS, headline
-from maps.rail import figures_per_week, rail_html
-from maps.scales import PALETTES
 from maps.sources import publishers_table, sources_table
-from maps.timeline import phase_names, told_by
+from maps.timeline import figures_per_week, told_by
 from maps.words import LANGUAGES, Words
 
 THE_DAY = date(2025, 10, 5)
@@ -72,28 +70,6 @@ def test_the_weeks_on_the_rail_hold_every_figure_of_the_timeline_once(estimates,
     inside = estimates["as_of"].between(str(timeline.first), str(timeline.last))
     assert sum(weeks) == inside.sum()
     assert len(weeks) == (timeline.last - timeline.first).days // 7 + 1
-
-
-@pytest.mark.parametrize("theme", PALETTES)
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_rail_marks_the_day_the_phase_and_stays_within_its_width(
-    read_html, timeline, estimates, lang, theme
-):
-    weeks = figures_per_week(estimates, timeline)
-    names = phase_names(lang)
-    for day in (timeline.first, THE_DAY, timeline.last):
-        html = rail_html(timeline, day, weeks, names, Words(lang), theme=theme)
-        page = read_html(html)
-        assert html.count('class="nz-now"') == 1
-        assert names[timeline.phase_of(day).id] in page.text
-        places = [float(place) for place in re.findall(r"left:([\d.-]+)%", html)]
-        assert all(0 <= place <= 100 for place in places)
-
-
-def test_the_rail_escapes_the_names_of_phases(read_html, timeline, english):
-    names = {phase.id: "<script>x</script>" for phase in timeline.phases}
-    page = read_html(rail_html(timeline, THE_DAY, [], names, english))
-    assert "script" not in page.names()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

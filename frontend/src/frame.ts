@@ -1,0 +1,82 @@
+/** The frame of the drawing: how reference units, the reader's zoom and pixels belong together. */
+
+/** Scale and shift of the reader's zoom, in CSS pixels. */
+export interface Zoom {
+  k: number;
+  x: number;
+  y: number;
+}
+
+/** From this zoom on, labels stand in their areas. */
+const CLOSE = 1.35;
+const NARROW = 560;
+
+export class Frame {
+  constructor(
+    readonly width: number,
+    readonly height: number,
+    readonly ratio: number,
+    readonly scale: number,
+    readonly shift: [number, number],
+    readonly zoom: Zoom,
+  ) {}
+
+  /** The whole of some bounds with a margin, at zoom 1. */
+  static fit(bounds: [number, number, number, number], width: number, height: number, ratio: number): Frame {
+    const [x0, y0, x1, y1] = bounds;
+    const [w, h] = [x1 - x0 || 1, y1 - y0 || 1];
+    const narrow = width < NARROW;
+    // On a narrow screen labels need the sides more than the map needs the room above.
+    const margin = Math.min(narrow ? 34 : 22, width / 4, height / 4);
+    const scale = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h);
+    const aside = narrow ? 14 : 18;
+    const shift: [number, number] = [
+      width / 2 + aside - (scale * (x0 + x1)) / 2,
+      height / 2 - (scale * (y0 + y1)) / 2,
+    ];
+    return new Frame(width, height, ratio, scale, shift, { k: 1, x: 0, y: 0 });
+  }
+
+  at(zoom: Zoom): Frame {
+    return new Frame(this.width, this.height, this.ratio, this.scale, this.shift, zoom);
+  }
+
+  get narrow(): boolean {
+    return this.width < NARROW;
+  }
+
+  get close(): boolean {
+    return this.zoom.k > CLOSE;
+  }
+
+  get key(): string {
+    const { width, height, ratio, zoom } = this;
+    return [width, height, ratio, zoom.k, zoom.x, zoom.y].join();
+  }
+
+  /** From reference units to CSS pixels. */
+  place([x, y]: [number, number]): [number, number] {
+    const { zoom, shift, scale } = this;
+    return [zoom.x + zoom.k * (shift[0] + scale * x), zoom.y + zoom.k * (shift[1] + scale * y)];
+  }
+
+  /** From CSS pixels to reference units. */
+  back(x: number, y: number): [number, number] {
+    const { zoom, shift, scale } = this;
+    const k = zoom.k * scale;
+    return [(x - zoom.x - zoom.k * shift[0]) / k, (y - zoom.y - zoom.k * shift[1]) / k];
+  }
+
+  /** Let a context draw in CSS pixels. */
+  pixels(ctx: CanvasRenderingContext2D): void {
+    ctx.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+  }
+
+  /** Let a context draw in reference units; returns how many of them make a CSS pixel. */
+  units(ctx: CanvasRenderingContext2D): number {
+    const k = this.zoom.k * this.scale;
+    const [x, y] = this.place([0, 0]);
+    ctx.setTransform(this.ratio * k, 0, 0, this.ratio * k, this.ratio * x, this.ratio * y);
+    return 1 / k;
+  }
+}

@@ -1,0 +1,58 @@
+/** Hatching and dots whose marks keep their size on the screen at any zoom. */
+
+/** Not reported rises, old falls, a wide range is dotted. */
+export type Kind = "rising" | "falling" | "dots";
+
+export const STEP: Record<Kind, number> = { rising: 6, falling: 12, dots: 9 };
+
+export class Patterns {
+  private readonly known = new Map<string, CanvasPattern>();
+
+  constructor(private readonly ctx: CanvasRenderingContext2D) {}
+
+  forget(): void {
+    this.known.clear();
+  }
+
+  /** Fill paths in reference units, `unit` of which make a CSS pixel. */
+  fill(paths: Path2D[], kind: Kind, colour: string, unit: number, ratio: number): void {
+    if (!paths.length) return;
+    const pattern = this.of(kind, colour, ratio);
+    pattern.setTransform(new DOMMatrix().scale(unit / ratio));
+    this.ctx.fillStyle = pattern;
+    for (const path of paths) this.ctx.fill(path, "evenodd");
+  }
+
+  private of(kind: Kind, colour: string, ratio: number): CanvasPattern {
+    const key = `${kind}|${colour}|${ratio}`;
+    let pattern = this.known.get(key);
+    if (!pattern) {
+      pattern = this.ctx.createPattern(tile(kind, colour, STEP[kind], ratio), "repeat")!;
+      this.known.set(key, pattern);
+    }
+    return pattern;
+  }
+}
+
+/** One tile of a pattern, `step` CSS pixels wide. */
+export function tile(kind: Kind, colour: string, step: number, ratio: number): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  const size = Math.round(step * ratio);
+  canvas.width = canvas.height = size;
+  const ctx = canvas.getContext("2d")!;
+  ctx.strokeStyle = ctx.fillStyle = colour;
+  ctx.lineWidth = 0.9 * ratio;
+  ctx.beginPath();
+  if (kind === "dots") {
+    ctx.arc(size / 2, size / 2, 1.3 * ratio, 0, 2 * Math.PI);
+    ctx.fill();
+    return canvas;
+  }
+  // Three parallel lines, so that the corners of neighbouring tiles meet.
+  for (const shift of [-size, 0, size]) {
+    ctx.moveTo(shift - size / 2, kind === "rising" ? 1.5 * size : -size / 2);
+    ctx.lineTo(shift + 1.5 * size, kind === "rising" ? -size / 2 : 1.5 * size);
+  }
+  ctx.stroke();
+  return canvas;
+}

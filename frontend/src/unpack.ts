@@ -1,0 +1,111 @@
+/** From the bytes that Python packed (`maps/timemap/packing.py`) to typed arrays and shapes. */
+
+import { MISSING, type Header, type Payload } from "./contract";
+
+interface Section {
+  name: string;
+  type: string;
+  length: number;
+  row: number;
+}
+
+const DEGREE = 1e6;
+
+/** The number of every code, so that reading a cell is one lookup. */
+const VALUES = (() => {
+  const values = new Float64Array(65536);
+  for (let code = -32767; code < 32768; code++) {
+    const size = Math.abs(code) - 1;
+    const number = size < 0 ? 0 : Number(`${(size % 900) + 100}e${Math.floor(size / 900) - 5}`);
+    values[code + 32768] = Math.sign(code) * number;
+  }
+  values[MISSING + 32768] = NaN;
+  return values;
+})();
+
+/** The number that a code stands for; NaN where it is missing. */
+export function valueOf(code: number): number {
+  return VALUES[code + 32768];
+}
+
+async function inflate(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Undo byte planes and differences along rows. */
+function gather(bytes: Uint8Array, section: Section): Uint32Array {
+  const { length, row } = section;
+  const size = Number(section.type.slice(1));
+  const whole = new Uint32Array(length);
+  for (let plane = 0; plane < size; plane++) {
+    const from = plane * length;
+    const shift = 8 * plane;
+    for (let i = 0; i < length; i++) whole[i] |= bytes[from + i] << shift;
+  }
+  const mask = size === 4 ? 0xffffffff : 2 ** (8 * size) - 1;
+  for (let start = 0; start < length; start += row) {
+    for (let i = start + 1; i < start + row; i++) whole[i] = (whole[i] + whole[i - 1]) & mask;
+  }
+  return whole;
+}
+
+function shapesOf(counts: Int32Array, x: Int32Array, y: Int32Array): GeoJSON.Geometry[] {
+  const shapes: GeoJSON.Geometry[] = [];
+  let at = 0;
+  let point = 0;
+  const take = (n: number): GeoJSON.Position[] => {
+    const ring: GeoJSON.Position[] = [];
+    for (const end = point + n; point < end; point++) ring.push([x[point] / DEGREE, y[point] / DEGREE]);
+    return ring;
+  };
+  while (at < counts.length) {
+    const kind = counts[at++];
+    if (kind === 0) {
+      shapes.push({ type: "Point", coordinates: take(1)[0] });
+    } else if (kind === 1) {
+      const lines = Array.from({ length: counts[at++] }, () => take(counts[at++]));
+      shapes.push({ type: "MultiLineString", coordinates: lines });
+    } else {
+      const polygons = Array.from({ length: counts[at++] }, () =>
+        Array.from({ length: counts[at++] }, () => take(counts[at++])),
+      );
+      shapes.push({ type: "MultiPolygon", coordinates: polygons });
+    }
+  }
+  return shapes;
+}
+
+/** Unpack a payload; throws when the bytes are not one. */
+export async function unpack(bytes: Uint8Array): Promise<Payload> {
+  const whole = await inflate(bytes);
+  const view = new DataView(whole.buffer, whole.byteOffset);
+  const headed = 4 + view.getUint32(0, true);
+  const header: Header & { sections: Section[] } = JSON.parse(
+    new TextDecoder().decode(whole.subarray(4, headed)),
+  );
+  const arrays: Record<string, Uint32Array> = {};
+  let from = headed;
+  for (const section of header.sections) {
+    const end = from + section.length * Number(section.type.slice(1));
+    arrays[section.name] = gather(whole.subarray(from, end), section);
+    from = end;
+  }
+  const shapes = shapesOf(
+    Int32Array.from(arrays.counts), Int32Array.from(arrays.x), Int32Array.from(arrays.y),
+  );
+  const areas = header.areas.length;
+  const context = areas + header.context.length;
+  return {
+    header,
+    value: Int16Array.from(arrays.value),
+    low: Int16Array.from(arrays.low),
+    high: Int16Array.from(arrays.high),
+    note: Uint16Array.from(arrays.note),
+    flags: Uint8Array.from(arrays.flags),
+    flowTotals: Int32Array.from(arrays.flowTotals),
+    shapes: shapes.slice(0, areas),
+    contextShapes: shapes.slice(areas, context),
+    orderShapes: shapes.slice(context),
+  };
+}

@@ -1,0 +1,250 @@
+"""What a time map is made of: areas, layers over time, movements, orders, surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+from shapely.geometry.base import BaseGeometry
+
+OLD, WIDE = 1, 2
+"""Flags of a cell: the figure is old; the range is wider than the number itself."""
+
+Link = tuple[str, str]
+"""A text and the address that it leads to."""
+Cell = str | tuple[Link, ...]
+"""A cell of the table: text, in which ``{age}`` stands for the age on the day shown, or links."""
+
+
+class TimeMapError(ValueError):
+    """What was given cannot be drawn; the message is a sentence for the reader."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area of the map.
+
+    Attributes:
+        id: its code.
+        name: its name in the reader's language.
+        shape: polygon in degrees (EPSG:4326).
+        side: where its label stands beside the whole: ``left`` or ``right``;
+            ``inside`` puts it into the area.
+        at: longitude and latitude that circles, arrows and labels refer to;
+            a point inside the shape when None.
+        label_at: latitude of a label beside the whole; that of ``at`` when None.
+    """
+
+    id: str
+    name: str
+    shape: BaseGeometry
+    side: str = "inside"
+    at: tuple[float, float] | None = None
+    label_at: float | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was published for an area: its words stand on the map as they are.
+
+    Attributes:
+        number: the number as worded.
+        value: the number that colours the area, in the layer's unit.
+        low, high: its range, where both or one are known.
+        below: the number is an upper bound, which on a class limit belongs below.
+        lines: who said it, about when.
+        as_of: day that it describes; its age is counted from it.
+        suffix: what follows the age.
+        cells: the table's cells after the number.
+        credit: how a saved picture cites it; "" for not at all.
+    """
+
+    number: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    below: bool = False
+    lines: tuple[str, ...] = ()
+    as_of: date | None = None
+    suffix: str = ""
+    cells: tuple[Cell, ...] = ()
+    credit: str = ""
+
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A value cube, area by day, with its classes and words.
+
+    Attributes:
+        id, name: its id in links, its short name.
+        title: what it shows, for the head of the map.
+        unit: unit of the numbers, for the legend.
+        edges, colours, labels: inner limits of the classes, a colour and a label
+            a class; fixed over time.
+        missing: words for a missing value.
+        value: shape (areas, days); nan where nothing is known.
+        low, high: ranges of the same shape; nan where open or unknown.
+        note: index into ``notes`` of the same shape, -1 without one. Areas that
+            share a note on a day are one figure and are drawn as one.
+        notes: what was published.
+        flags: bits of :data:`OLD` and :data:`WIDE`, of the same shape.
+        columns: titles of the table; the first two are area and number.
+        plain: cells of an area without a note, after number and, for a
+            reconstruction, its range.
+        signed: numbers are written with their sign and a percent sign.
+        circles: draw circles whose area is the number: for counts of people.
+        ranged: the table has a column of likely ranges after the number.
+        legend: one line below the classes.
+    """
+
+    id: str
+    name: str
+    title: str
+    unit: str
+    edges: tuple[float, ...]
+    colours: tuple[str, ...]
+    labels: tuple[str, ...]
+    missing: str
+    value: Floats
+    low: Floats
+    high: Floats
+    note: npt.NDArray[np.int32]
+    notes: tuple[Note, ...] = ()
+    flags: npt.NDArray[np.uint8] | None = None
+    columns: tuple[str, ...] = ()
+    plain: tuple[tuple[str, ...], ...] = ()
+    signed: bool = False
+    circles: bool = False
+    ranged: bool = False
+    legend: str = ""
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Reconstructed movement between two areas: a running total of people by day."""
+
+    origin: str
+    destination: str
+    total: Floats
+
+
+@dataclass(frozen=True)
+class CountedFlow:
+    """A published figure of movement between two groups of areas over a period.
+
+    Attributes:
+        origins, destinations: ids of areas.
+        origin, destination: as the reader's language names them.
+        start, end: its period, both days included.
+        value: people or movements; the middle of a range, or a bound.
+        publisher: who said it.
+        series: figures of one series replace each other.
+        way: figures of one way are rivals: they answer the same question.
+        number, who, kind: as worded; publisher and date; what is counted.
+    """
+
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+    origin: str
+    destination: str
+    start: date
+    end: date
+    value: float
+    publisher: str
+    series: str
+    way: str
+    number: str
+    who: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class OrderArea:
+    """An area under orders: its outline and the first and last day in force."""
+
+    name: str
+    shape: BaseGeometry
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class Context:
+    """A piece of the surroundings: neighbour, road, wadi or crossing."""
+
+    kind: str
+    name: str
+    shape: BaseGeometry
+
+
+@dataclass(frozen=True)
+class Place:
+    """A named place; a smaller rank is more important and shows at a smaller scale."""
+
+    name: str
+    at: tuple[float, float]
+    rank: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A published figure that a reader may see at an area in the week around its day."""
+
+    areas: tuple[str, ...]
+    start: date
+    day: date
+    number: str
+    kind: str
+    where: str
+    publisher: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A named span of time, with the day that its name opens."""
+
+    id: str
+    name: str
+    start: date
+    end: date
+    preset: date
+
+
+@dataclass(frozen=True)
+class TimeMap:
+    """Everything that is sent to the browser once.
+
+    Attributes:
+        first, days: first day and number of days of every cube.
+        areas: areas of the map, in the order of the cubes.
+        layers: one or several layers over the same areas and days.
+        reconstructed: values come from the population balance: outlines are broken.
+        weeks: people who moved in each week from the first day; nan where unknown.
+        figures: published figures that describe each week.
+    """
+
+    first: date
+    days: int
+    areas: Sequence[Area]
+    layers: Sequence[Layer]
+    reconstructed: bool = False
+    flows: Sequence[Flow] = ()
+    counted: Sequence[CountedFlow] = ()
+    orders: Sequence[OrderArea] = ()
+    context: Sequence[Context] = ()
+    places: Sequence[Place] = ()
+    turns: Sequence[Turn] = ()
+    evidence: Sequence[Evidence] = ()
+    weeks: Sequence[float] = field(default=())
+    figures: Sequence[int] = field(default=())
+    credits: Sequence[str] = field(default=())
+
+    def day(self, index: int) -> date:
+        """Return a day of the cubes."""
+        return self.first + timedelta(days=index)

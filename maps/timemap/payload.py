@@ -1,0 +1,221 @@
+"""Checks a time map and packs it for the browser."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from maps.scales import PALETTES
+from maps.timemap.checks import checked
+from maps.timemap.data import CountedFlow, Evidence, Flow, Layer, Note, TimeMap, Turn
+from maps.timemap.packing import decimal_codes, pack, shape_arrays
+from maps.words import Words
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A packed time map and its signature, by which the browser knows it again."""
+
+    data: bytes
+    signature: str
+
+
+def build_payload(time_map: TimeMap, words: Words) -> Payload:
+    """Check a time map and pack it.
+
+    Args:
+        time_map: what to draw.
+        words: the reader's language.
+
+    Raises:
+        TimeMapError: when something in it cannot be drawn; says what and where.
+
+    Example:
+        >>> from shapely import box
+        >>> from maps.timemap.data import Area
+        >>> people = np.array([[1000.0, 900.0, np.nan], [200.0, 300.0, 350.0]])
+        >>> nothing, unnoted = np.full((2, 3), np.nan), np.full((2, 3), -1, dtype=np.int32)
+        >>> layer = Layer(
+        ...     "people", "People", "People present", "people", edges=(500.0,),
+        ...     colours=("#fee391", "#d95f0e"), labels=("< 500", "≥ 500"), missing="not reported",
+        ...     value=people, low=nothing, high=nothing, note=unnoted,
+        ... )
+        >>> areas = [Area("A", "West", box(34.3, 31.4, 34.4, 31.5)),
+        ...          Area("B", "East", box(34.4, 31.4, 34.5, 31.5))]
+        >>> packed = build_payload(TimeMap(date(2025, 10, 1), 3, areas, [layer]), Words("en"))
+        >>> len(packed.data) < 10_000, len(packed.signature)
+        (True, 16)
+    """
+    sound = checked(time_map, words)
+    header = _Header(sound, words)
+    layers = sound.layers
+    totals = [np.rint(flow.total).astype(np.int32) for flow in sound.flows]
+    counts, x, y = shape_arrays(
+        [item.shape for group in (sound.areas, sound.context, sound.orders) for item in group]
+    )
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "value": np.stack([decimal_codes(layer.value) for layer in layers]),
+        "low": np.stack([decimal_codes(layer.low) for layer in layers]),
+        "high": np.stack([decimal_codes(layer.high) for layer in layers]),
+        "note": np.stack([(layer.note + 1).astype(np.uint16) for layer in layers]),
+        "flags": np.stack([_flags(layer) for layer in layers]),
+        "flowTotals": np.stack(totals) if totals else np.empty((0, 0), dtype=np.int32),
+        "counts": counts,
+        "x": x,
+        "y": y,
+    }
+    data = pack(header.parts(), arrays)
+    return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+
+
+class _Header:
+    """Everything that is not a large array: words, names, classes, notes. Days are indices."""
+
+    def __init__(self, time_map: TimeMap, words: Words) -> None:
+        self._map = time_map
+        self._words = words
+        self._ids = {area.id: index for index, area in enumerate(time_map.areas)}
+        self._points = {area.id: area.at for area in time_map.areas if area.at is not None}
+
+    def parts(self) -> dict[str, Any]:
+        """Return the header as ``frontend/src/contract.ts`` describes it."""
+        given, words = self._map, self._words
+        return {
+            "words": _component_words(words),
+            "lang": words.lang,
+            "rtl": words.right_to_left,
+            "months": {"long": words.months(), "short": words.months(short=True)},
+            "first": given.first.isoformat(),
+            "days": given.days,
+            "reconstructed": given.reconstructed,
+            "layers": [_layer_header(layer, self._index) for layer in given.layers],
+            "palettes": {name: asdict(palette) for name, palette in PALETTES.items()},
+            "areas": [
+                {"id": a.id, "name": a.name, "side": a.side, "at": a.at, "labelAt": a.label_at}
+                for a in given.areas
+            ],
+            "context": [{"kind": item.kind, "name": item.name} for item in given.context],
+            "places": [asdict(place) for place in given.places],
+            "phases": [self._turn(turn) for turn in given.turns],
+            "weeks": [None if math.isnan(week) else week for week in given.weeks],
+            "figures": list(given.figures),
+            "evidence": [self._evidence(piece) for piece in given.evidence],
+            "flows": [self._flow(flow) for flow in given.flows],
+            "counted": [self._counted(flow) for flow in given.counted],
+            "orders": [
+                {
+                    "name": order.name,
+                    "start": self._index(order.start),
+                    "end": self._index(order.end),
+                }
+                for order in given.orders
+            ],
+            "credits": list(given.credits),
+        }
+
+    def _index(self, day: date) -> int:
+        return (day - self._map.first).days
+
+    def _middle(self, codes: Sequence[str]) -> list[float]:
+        known = [self._points[code] for code in codes]
+        return [sum(point[axis] for point in known) / len(known) for axis in (0, 1)]
+
+    def _turn(self, turn: Turn) -> dict[str, Any]:
+        days = {name: self._index(getattr(turn, name)) for name in ("start", "end", "preset")}
+        return {"id": turn.id, "name": turn.name, **days}
+
+    def _evidence(self, piece: Evidence) -> dict[str, Any]:
+        return {
+            "start": self._index(piece.start),
+            "day": self._index(piece.day),
+            "areas": [self._ids[code] for code in piece.areas if code in self._ids],
+            "number": piece.number,
+            "kind": piece.kind,
+            "where": piece.where,
+            "publisher": piece.publisher,
+        }
+
+    def _flow(self, flow: Flow) -> dict[str, Any]:
+        return {
+            "from": flow.origin,
+            "to": flow.destination,
+            "fromAt": self._points[flow.origin],
+            "toAt": self._points[flow.destination],
+        }
+
+    def _counted(self, flow: CountedFlow) -> dict[str, Any]:
+        told = ("value", "publisher", "series", "way", "number", "who", "kind")
+        return {
+            "from": flow.origin,
+            "to": flow.destination,
+            "fromAt": self._middle(flow.origins),
+            "toAt": self._middle(flow.destinations),
+            "start": self._index(flow.start),
+            "end": self._index(flow.end),
+            **{name: getattr(flow, name) for name in told},
+        }
+
+
+def _flags(layer: Layer) -> npt.NDArray[np.uint8]:
+    if layer.flags is None:
+        return np.zeros(layer.value.shape, dtype=np.uint8)
+    return layer.flags.astype(np.uint8)
+
+
+def _layer_header(layer: Layer, index: Callable[[date], int]) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "name": layer.name,
+        "title": layer.title,
+        "unit": layer.unit,
+        "edges": list(layer.edges),
+        "colours": list(layer.colours),
+        "labels": list(layer.labels),
+        "missing": layer.missing,
+        "columns": list(layer.columns),
+        "plain": [list(cells) for cells in layer.plain],
+        "signed": layer.signed,
+        "circles": layer.circles,
+        "ranged": layer.ranged,
+        "legend": layer.legend,
+        "notes": [_note(note, index) for note in layer.notes],
+    }
+
+
+def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
+    return {
+        "number": note.number,
+        "value": note.value,
+        "low": note.low,
+        "high": note.high,
+        "below": note.below,
+        "lines": list(note.lines),
+        "asOf": None if note.as_of is None else index(note.as_of),
+        "suffix": note.suffix,
+        "cells": [
+            cell if isinstance(cell, str) else [{"text": t, "url": u} for t, u in cell]
+            for cell in note.cells
+        ],
+        "credit": note.credit,
+    }
+
+
+def _component_words(words: Words) -> dict[str, str]:
+    """The words that the component writes itself: its own, and a few shared ones."""
+    shared = (
+        "age.",
+        "recon.about",
+        "recon.likely",
+        "recon.norange",
+        "recon.mark",
+        "map.",
+        "table.title",
+    )
+    return words.starting(("timemap.", "rail.", *shared))

@@ -1,0 +1,83 @@
+"""The time map on the page: its payload, what the reader does with it, and the view both ways."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+import loaders
+from loaders import pcodes as pc
+from loaders.own import OwnTables
+from maps.timeline import load_timeline
+from maps.timemap.component import MapView, opened, settled, time_map
+from maps.timemap.data import TimeMapError
+from maps.timemap.gaza import gaza_time_map, period_ranges
+from maps.timemap.payload import Payload, build_payload
+from maps.view import View
+from maps.words import Words
+from pages import shared
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _payload(lang: str, data: str, view: str, *, reconstructed: bool) -> Payload:
+    """The packed map; the data version is part of what it is kept by."""
+    del data
+    words = Words(lang)
+    return build_payload(gaza_time_map(words, reconstructed=reconstructed, view=view), words)
+
+
+def _own_payload(lang: str, view: str, own: OwnTables, *, reconstructed: bool) -> Payload:
+    """The same from a reader's own tables, which alone keep it."""
+    words = Words(lang)
+    return own.remembered(
+        ("time map", lang, view, reconstructed),
+        lambda: build_payload(
+            gaza_time_map(words, reconstructed=reconstructed, view=view, own=own), words
+        ),
+    )
+
+
+def show_time_map(view: View, words: Words) -> None:
+    """Draw the time map of a view; the page runs again when the reader has settled."""
+    payload, refusal, own = None, "", shared.own()
+    whose = view.view if view.reconstructed else "all"
+    try:
+        if own is not None:
+            payload = _own_payload(view.lang, whose, own, reconstructed=view.reconstructed)
+        else:
+            payload = _payload(
+                view.lang, loaders.data_version(), whose, reconstructed=view.reconstructed
+            )
+    except TimeMapError as error:
+        refusal = str(error)
+    ranges = (
+        period_ranges(view.view, view.since, view.date, words, own)
+        if view.reconstructed and view.since is not None
+        else {}
+    )
+    time_map(
+        payload,
+        MapView(view.date, view.layer, view.since, view.area, shared.theme(), ranges),
+        refusal=refusal,
+        on_settled=_settled,
+        on_opened=_opened,
+    )
+    if st.session_state.pop("area_opened", False):
+        st.switch_page("pages/areas.py")
+
+
+def _settled() -> None:
+    span = load_timeline()
+    where = settled(span.first, span.last)
+    if where is not None and where.area in ("", *pc.GOVERNORATES):
+        shared.change_view(
+            replace(shared.view(), date=where.day, since=where.since, area=where.area)
+        )
+
+
+def _opened() -> None:
+    area = opened()
+    if area in pc.GOVERNORATES:
+        shared.change_view(replace(shared.view(), area=area))
+        st.session_state["area_opened"] = True
