@@ -16,8 +16,14 @@ def bring(reader, name, content):
     field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
 
 
-def go(reader, place):
-    reader.page.locator("[data-testid=stTopNavLink]").nth(place).click()
+def go(reader, name):
+    reader.page.locator("[data-testid=stTopNavLink]").filter(has_text=name).click()
+
+
+def map_of(reader):
+    """What the panel of the map's page says, once it is drawn."""
+    reader.page.wait_for_selector("[data-testid=panel][data-date='2025-10-05']", timeout=PATIENCE)
+    return reader.panel()
 
 
 def test_a_file_is_checked_used_and_removed(reader):
@@ -28,25 +34,25 @@ def test_a_file_is_checked_used_and_removed(reader):
     someone.page.get_by_role("button", name="Use in my views").click()
     someone.page.wait_for_selector("[data-testid=own-in-use]")
 
-    go(someone, 0)
-    someone.sees_day("2025-10-05")
-    assert "123,456" in someone.picture()
-    assert "your file" in someone.panel()
+    go(someone, "Map")
+    told = map_of(someone)
+    assert "123,456" in told
+    assert "your file" in told
+    on_map = someone.page.locator("[data-testid=time-map]").get_by_text("123,456").first
+    on_map.wait_for(state="attached")
     assert "mine.csv" in someone.page.locator("[data-testid=own-banner]").inner_text()
     assert "OWN" not in someone.link() + someone.page.url
     assert "mine" not in someone.link() + someone.page.url
     assert not any("127.0.0.1:1/" in address for address in someone.asked)
 
     other = reader().opens("/")
-    other.sees_day("2025-10-05")
-    assert "123,456" not in other.picture()
+    assert "123,456" not in map_of(other)
 
-    go(someone, 2)
+    go(someone, "Your data")
     someone.page.get_by_role("button", name="Remove my data").click()
     someone.page.wait_for_selector("[data-testid=own-in-use]", state="detached")
-    go(someone, 0)
-    someone.sees_day("2025-10-05")
-    assert "123,456" not in someone.picture()
+    go(someone, "Map")
+    assert "123,456" not in map_of(someone)
 
 
 def test_a_bad_file_is_refused_with_row_and_column_and_a_question_waits(reader):
