@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 import loaders
+from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
 from loaders.own import OwnTables
 from maps.timeline import load_timeline
@@ -20,18 +21,20 @@ from pages import shared
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def _payload(lang: str, data: str, view: str, *, reconstructed: bool) -> Payload:
-    """The packed map; the data version is part of what it is kept by."""
-    del data
+def _payload(lang: str, data: str, view: str, *, reconstructed: bool, ranged: bool) -> Payload:
+    """The packed map; kept by the data version too, and by whether ranges were computed."""
+    del data, ranged
     words = Words(lang)
     return build_payload(gaza_time_map(words, reconstructed=reconstructed, view=view), words)
 
 
-def _own_payload(lang: str, view: str, own: OwnTables, *, reconstructed: bool) -> Payload:
+def _own_payload(
+    lang: str, view: str, own: OwnTables, *, reconstructed: bool, ranged: bool
+) -> Payload:
     """The same from a reader's own tables, which alone keep it."""
     words = Words(lang)
     return own.remembered(
-        ("time map", lang, view, reconstructed),
+        ("time map", lang, view, reconstructed, ranged),
         lambda: build_payload(
             gaza_time_map(words, reconstructed=reconstructed, view=view, own=own), words
         ),
@@ -42,12 +45,19 @@ def show_time_map(view: View, words: Words) -> None:
     """Draw the time map of a view; the page runs again when the reader has settled."""
     payload, refusal, own = None, "", shared.own()
     whose = view.view if view.reconstructed else "all"
+    ranged = view.reconstructed and load_reconstruction(view.view, own).draws is not None
     try:
         if own is not None:
-            payload = _own_payload(view.lang, whose, own, reconstructed=view.reconstructed)
+            payload = _own_payload(
+                view.lang, whose, own, reconstructed=view.reconstructed, ranged=ranged
+            )
         else:
             payload = _payload(
-                view.lang, loaders.data_version(), whose, reconstructed=view.reconstructed
+                view.lang,
+                loaders.data_version(),
+                whose,
+                reconstructed=view.reconstructed,
+                ranged=ranged,
             )
     except TimeMapError as error:
         refusal = str(error)
