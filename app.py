@@ -29,6 +29,7 @@ page = st.navigation(
         st.Page("pages/areas.py", title=words("page.areas"), url_path="areas"),
         st.Page("pages/relief.py", title=words("page.relief"), url_path="relief"),
         st.Page("pages/estimates.py", title=words("page.estimates"), url_path="estimates"),
+        st.Page("pages/yours.py", title=words("page.own"), url_path="yours"),
         st.Page("pages/sources.py", title=words("page.sources"), url_path="sources"),
     ],
     position="top",

@@ -36,7 +36,17 @@ from loaders.estimates import KIND_OF_MEASURE
 from loaders.live import adopt, live_sources
 from loaders.live.commands import NothingRefreshedError, add_commands
 from loaders.live.settings import SettingError
-from maps.ledger import ledger_csv, ledger_table, matching
+from loaders.own import OwnDataError, OwnTables
+from loaders.own.command import (
+    add_check,
+    add_figures,
+    add_template,
+    checked_file,
+    own_tables,
+    report,
+    template_of,
+)
+from maps.ledger import ledger_csv, ledger_table, matching, safe_cell
 from maps.view import SHOWS, View
 from maps.words import LANGUAGES, Words
 
@@ -72,6 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         sys.stderr.write(f"cannot write the output ({error.strerror})\n")
+        return 2
+    except OwnDataError as refusal:
+        sys.stderr.write("".join(f"{sentence}\n" for sentence in refusal.sentences))
         return 2
     except (_RefusedError, DataError, NothingRefreshedError, SettingError) as refusal:
         sys.stderr.write(f"{refusal}\n")
@@ -115,6 +128,7 @@ def _parser() -> _Parser:
             help=f"{', '.join(NAMED_VIEWS)}, or publishers' names joined by commas",
         )
         command.add_argument("--format", choices=("json", "csv"), default="json")
+        add_figures(command)
 
     backtest = commands.add_parser(
         "backtest", help="leave published figures out and predict them (minutes)"
@@ -143,8 +157,37 @@ def _parser() -> _Parser:
         help="where the app runs, for the link",
     )
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    add_figures(export)
     export.set_defaults(run=_export)
+
+    checking = commands.add_parser("check", help="what is understood of a file of your own")
+    add_check(checking)
+    checking.set_defaults(run=_check)
+    starting = commands.add_parser("template", help="a file to fill in with your own data")
+    add_template(starting)
+    starting.set_defaults(run=_template)
     return parser
+
+
+def _check(options: argparse.Namespace) -> None:
+    lines = report(checked_file(options.file, options, options.kind))
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _template(options: argparse.Namespace) -> None:
+    _write_whole(options.output, template_of(options))
+
+
+def _own(options: argparse.Namespace) -> OwnTables | None:
+    """The reader's own tables; it is said beside the output that they had a part in it."""
+    own = own_tables(options)
+    if own is not None:
+        files = ", ".join(own.files)
+        sys.stderr.write(
+            f"Computed with rows of your own: {own.rows} ({files}; {own.digest}). "
+            "A link to the view does not hold them.\n"
+        )
+    return own
 
 
 def _day(text: str) -> date:
@@ -206,8 +249,8 @@ def _sources(options: argparse.Namespace) -> None:
     _print_json(rows)
 
 
-def _picture(view: str) -> Reconstruction:
-    names = set(load_estimates().frame["publisher"])
+def _picture(view: str, own: OwnTables | None = None) -> Reconstruction:
+    names = set((load_estimates().frame if own is None else own.estimates)["publisher"])
     unknown = [] if view in NAMED_VIEWS else sorted(set(view.split(",")) - names)
     if unknown:
         named = ", ".join(NAMED_VIEWS)
@@ -216,7 +259,7 @@ def _picture(view: str) -> Reconstruction:
             "or names as on the page of sources, joined by commas"
         )
     try:
-        return load_reconstruction(view)
+        return load_reconstruction(view, own)
     except BalanceError as error:
         raise _RefusedError(
             f"the balance did not converge for the view {view!r} ({error})"
@@ -233,7 +276,8 @@ def _within(picture: Reconstruction, *days: date) -> None:
 
 
 def _people(options: argparse.Namespace) -> None:
-    picture = _picture(options.view)
+    own = _own(options)
+    picture = _picture(options.view, own)
     _within(picture, options.date)
     rows = [_ranged(row) for row in picture.people(options.date).to_dict("records")]
     if options.format == "csv":
@@ -253,6 +297,7 @@ def _people(options: argparse.Namespace) -> None:
             "total_high": total["high"],
             "data": data_version(),
             "notices": list(picture.notices),
+            **({"own": own.described} if own is not None else {}),
         }
     )
 
@@ -260,7 +305,7 @@ def _people(options: argparse.Namespace) -> None:
 def _movements(options: argparse.Namespace) -> None:
     if options.first > options.last:
         raise _RefusedError(f"--from {options.first} lies after --to {options.last}")
-    picture = _picture(options.view)
+    picture = _picture(options.view, _own(options))
     _within(picture, options.first, options.last)
     table = picture.movements(options.first, options.last)
     rows = [_ranged(row) for row in table.to_dict("records")]
@@ -305,7 +350,8 @@ def _backtest(options: argparse.Namespace) -> None:
 def _print_csv(rows: list[dict[str, object]]) -> None:
     writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    safe = [{n: safe_cell(v) if isinstance(v, str) else v for n, v in r.items()} for r in rows]
+    writer.writerows(safe)
 
 
 def _print_json(content: object) -> None:
@@ -330,11 +376,18 @@ def _export(options: argparse.Namespace) -> None:
         show=options.show,
         view=options.view,
     )
+    own = _own(options)
     if view.reconstructed:
-        _within(_picture(view.view), view.date)
+        _within(_picture(view.view, own), view.date)
     link = view.link(options.address, timeline, data_version())
-    values = shown_values(view)
-    picture = save_picture(values, view, words=Words(view.lang), data=data_version(), link=link)
+    picture = save_picture(
+        shown_values(view, own),
+        view,
+        words=Words(view.lang),
+        data=data_version(),
+        link=link,
+        own=own,
+    )
     _write_whole(options.output, picture)
 
 

@@ -30,6 +30,7 @@ from loaders.baseline import people_before_the_war
 from loaders.current import current, follows_data
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
+from loaders.own import OwnTables
 from loaders.publishers import groups
 
 NAMED_VIEWS = ("all", "un", "israel", "palestine")
@@ -77,20 +78,37 @@ _computed: dict[tuple[str, str], Reconstruction] = {}
 """Reconstructions whose ensembles were computed in this process, by data version and view."""
 
 
-def load_reconstruction(view: str = "all") -> Reconstruction:
+def load_reconstruction(view: str = "all", own: OwnTables | None = None) -> Reconstruction:
     """Return the reconstruction of a view, with its ensemble where one ships or was computed.
 
     Args:
         view: one of :data:`NAMED_VIEWS`, or names of publishers joined by commas.
+        own: a reader's tables, to solve from in place of the embedded figures;
+            the result is remembered with them, and has no ranges until
+            :func:`compute_ranges` gave it some.
 
     Raises:
         ValueError: for an unknown view.
         BalanceError: when the solve does not converge.
     """
+    if own is not None:
+        return own.remembered(("reconstruction", view), lambda: _solved_with(view, own))
     return _computed.get((current().version, view)) or _solved(view)
 
 
-def moved_by_day(view: str = "all") -> npt.NDArray[np.float64]:
+def _solved_with(view: str, own: OwnTables) -> Reconstruction:
+    return reconstruct(
+        own.estimates, groups(), view=publishers_of(view), until=_last_day(), **ground()
+    )
+
+
+def _last_day() -> pd.Timestamp:
+    """The last day of the embedded figures, where a reader's picture ends too."""
+    last: pd.Timestamp = load_estimates().frame["as_of"].max()
+    return last
+
+
+def moved_by_day(view: str = "all", own: OwnTables | None = None) -> npt.NDArray[np.float64]:
     """Return people who moved between governorates on each day of the balance, reconstructed.
 
     Taken from the shipped file where that is current, which spares a solve.
@@ -101,10 +119,12 @@ def moved_by_day(view: str = "all") -> npt.NDArray[np.float64]:
     """
     within = [i for i, pair in enumerate(CROSSING) if priors.OUTSIDE not in pair]
     archive = FOLDER / f"{view}.npz"
-    if (current().version, view) not in _computed and view in NAMED_VIEWS and archive.exists():
+    computed = (current().version, view) in _computed
+    shipped = own is None and not computed and view in NAMED_VIEWS
+    if shipped and archive.exists():
         with suppress(StaleArchiveError):
             return load_flows(archive, key_of(view))[:, within].sum(axis=1)
-    picture = load_reconstruction(view)
+    picture = load_reconstruction(view, own)
     moved: npt.NDArray[np.float64] = picture.flows[:, within].sum(axis=1)
     return moved
 
@@ -124,7 +144,11 @@ def _solved(view: str) -> Reconstruction:
 
 
 def compute_ranges(
-    view: str, *, members: int = MEMBERS, progress: Callable[[int, int], None] | None = None
+    view: str,
+    *,
+    members: int = MEMBERS,
+    progress: Callable[[int, int], None] | None = None,
+    own: OwnTables | None = None,
 ) -> Reconstruction:
     """Return the reconstruction of a view with an ensemble computed now, and remember it.
 
@@ -132,7 +156,20 @@ def compute_ranges(
         view: as for :func:`load_reconstruction`.
         members: size of the ensemble.
         progress: called with the draws done and the draws to do.
+        own: a reader's tables, as for :func:`load_reconstruction`.
     """
+    if own is not None:
+        picture = with_ranges(
+            own.estimates,
+            groups(),
+            view=publishers_of(view),
+            until=_last_day(),
+            **ground(),
+            members=members,
+            progress=progress,
+        )
+        own.keep(("reconstruction", view), picture)
+        return picture
     version = current().version
     _computed[version, view] = with_ranges(
         load_estimates().frame,

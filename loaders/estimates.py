@@ -259,7 +259,12 @@ def read_estimates(content: bytes, file: str) -> pd.DataFrame:
     """
     frame = read_csv(content, file, COLUMNS)
     frame = to_numbers(to_dates(frame, _DATES, file), _NUMBERS, file)
-    frame = hold(SCHEMA, frame, file)
+    return complete(hold(SCHEMA, frame, file))
+
+
+def complete(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that keeps :data:`SCHEMA` with the columns that follow from its own."""
+    frame = frame.copy()
     frame["kind"] = frame["measure"].map(KIND_OF_MEASURE)
     frame["basis"] = [
         basis_of(*cells)

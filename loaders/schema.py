@@ -151,20 +151,36 @@ def hold(schema: pa.DataFrameSchema, frame: pd.DataFrame, file: str) -> pd.DataF
     return checked
 
 
-def _first_breach(errors: SchemaErrors, file: str) -> DataError:
-    breaches: list[tuple[int, str, str]] = []
+def breaches(schema: pa.DataFrameSchema, frame: pd.DataFrame) -> list[tuple[int, str, str]]:
+    """Return every breach of a schema: index of the row (-1 for the table), column, rule."""
+    try:
+        schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        return _breaches(errors)
+    return []
+
+
+def _breaches(errors: SchemaErrors) -> list[tuple[int, str, str]]:
+    found: list[tuple[int, str, str]] = []
     for error in errors.schema_errors:
         rule, column = _rule_of(error)
         cases = error.failure_cases
         indexes = sorted(set(cases["index"].dropna())) if isinstance(cases, pd.DataFrame) else []
-        breaches += [(int(index) + HEADER_ROWS, column, rule) for index in indexes]
+        found += [(int(index), column, rule) for index in indexes]
         if not indexes:
-            breaches.append((0, column, rule))
-    row, column, rule = min(breaches)
-    others = len({(r, c) for r, c, _ in breaches}) - 1
+            found.append((-1, column, rule))
+    return found
+
+
+def _first_breach(errors: SchemaErrors, file: str) -> DataError:
+    found = _breaches(errors)
+    index, column, rule = min(found)
+    others = len({(i, c) for i, c, _ in found}) - 1
     if others:
         rule += f" (and {others} more like it or other)"
-    return DataError(file, rule, row=row or None, column=column or None)
+    return DataError(
+        file, rule, row=None if index < 0 else index + HEADER_ROWS, column=column or None
+    )
 
 
 def _rule_of(error: SchemaError) -> tuple[str, str]:

@@ -18,7 +18,13 @@ from balance.statements import Statement
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
 from maps.html import Markup, folding_table, table
-from maps.labels import area_labels, published_notes, reconstructed_people, reconstructed_range
+from maps.labels import (
+    area_labels,
+    published_notes,
+    publisher_name,
+    reconstructed_people,
+    reconstructed_range,
+)
 from maps.panel import kinds_of, linked, source_link, when_text, where_text
 from maps.reconstruction import view_name
 from maps.words import Words
@@ -273,6 +279,9 @@ def _row(statement: Statement, words: Words) -> list[str]:
     return [
         Markup(f"<b>{escape(words.figure(figure))}</b>"),
         Markup(f"{escape(kinds)}<br>{escape(where_text(statement, words))}"),
-        Markup(f"<bdi>{escape(figure.publisher)}</bdi><br>{escape(when_text(statement, words))}"),
+        Markup(
+            f"<bdi>{escape(publisher_name(figure, words))}</bdi><br>"
+            f"{escape(when_text(statement, words))}"
+        ),
         source_link(statement, words),
     ]

@@ -19,6 +19,7 @@ from balance.result import Reconstruction
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
 from maps.geometry import governorate_name
+from maps.labels import publisher_name
 from maps.scales import PALETTES
 from maps.words import Words
 
@@ -257,7 +258,7 @@ def _marks(estimates: pd.DataFrame, groups: dict[str, str], words: Words) -> pd.
             "pcode": rows["destination_pcodes"].to_numpy(),
             "people": [figure.central for figure in figures],
             "told": [words.figure(figure) for figure in figures],
-            "publisher": rows["publisher"].to_numpy(),
+            "publisher": [publisher_name(figure, words) for figure in figures],
             "group": [groups.get(figure.publisher, "other") for figure in figures],
             "source": rows["source_title"].to_numpy(),
             "url": rows["source_url"].to_numpy(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from balance.statements import Statement
+from maps.labels import publisher_name
 from maps.panel import when_text, where_text
 from maps.words import Words
 
@@ -74,6 +75,6 @@ def _part(statement: Statement, words: Words) -> str:
         key,
         figure=words.figure(statement.figure),
         where=where_text(statement, words),
-        publisher=words.isolated(statement.figure.publisher),
+        publisher=publisher_name(statement.figure, words),
         when=when_text(statement, words),
     )

@@ -8,8 +8,9 @@ from functools import cache
 
 from balance.layers import LayerValue
 from balance.precision import bearable, bearable_step
-from balance.published import AreaFigure
+from balance.published import AreaFigure, Figure
 from loaders.areas import load_area_names
+from loaders.own import OwnTables, is_theirs
 from maps.geometry import governorate_name
 from maps.words import Words
 
@@ -210,11 +211,23 @@ def published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
     # A date is not broken over two lines.
     day = words.day(figure.as_of, short=True).replace(" ", "\u00a0")
     comma = words("list.comma")
-    who = f"{words.isolated(figure.publisher)}{comma}{day}"
+    who = f"{publisher_name(figure, words)}{comma}{day}"
     age = words.age(area.age_days)
     if figure.coverage == "city":
         age += comma + words("map.as", name=area_name(figure.area, words))
     return (who, age)
+
+
+def publisher_name(figure: Figure, words: Words) -> str:
+    """Return who published a figure, marked where it comes from the reader's own file."""
+    name = words.isolated(figure.publisher)
+    return f"{name} ({words('own.mark')})" if is_theirs(figure.id) else name
+
+
+def own_note(own: OwnTables, words: Words) -> str:
+    """Return the sentence of a picture that rests on a reader's own figures too."""
+    files = words("list.comma").join(words.isolated(name) for name in own.files)
+    return words("own.picture", n=words.number(own.rows), files=files, digest=own.digest)
 
 
 def area_name(name: str, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -11,13 +12,16 @@ from balance.published import figure_of
 from loaders import pcodes as pc
 from loaders.estimates import COLUMNS
 from maps.html import Markup, anchor, table
-from maps.labels import area_name
+from maps.labels import area_name, publisher_name
 from maps.words import Words
 
 DERIVED_COLUMNS = ("kind", "basis", "weak")
 """Columns that the loader adds and that are worth passing on."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""How a cell begins that a spreadsheet may run, also after spaces and in full-width signs."""
+
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def matching(
@@ -66,15 +70,20 @@ def ledger_view(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("ledger.as_of"): rows["as_of"].dt.date,
-            words("ledger.publisher"): rows["publisher"],
+            words("ledger.publisher"): [
+                safe_cell(publisher_name(figure_of(row), words)) for _, row in rows.iterrows()
+            ],
             words("ledger.figure"): [words.figure(figure_of(row)) for _, row in rows.iterrows()],
             words("ledger.measure"): [
                 f"{m} ({c})" if c == "movements" else m
                 for m, c in zip(rows["measure"], rows["counting"], strict=True)
             ],
-            words("ledger.from"): [area_name(name, words) for name in rows["origin"]],
-            words("ledger.area"): [area_name(name, words) for name in rows["destination"]],
-            words("panel.link"): rows["source_title"],
+            words("ledger.from"): [safe_cell(area_name(name, words)) for name in rows["origin"]],
+            words("ledger.area"): [
+                safe_cell(area_name(name, words)) for name in rows["destination"]
+            ],
+            # The table on the page offers a download of its own, which escapes nothing.
+            words("panel.link"): rows["source_title"].map(safe_cell),
             "id": rows["id"],
         }
     )
@@ -122,11 +131,8 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=HYPERLINK()"), safe_cell("-160000"), safe_cell("OCHA")
     ("'=HYPERLINK()", '-160000', 'OCHA')
     """
-    if text.startswith(_FORMULA):
-        try:
-            float(text)
-        except ValueError:
-            return "'" + text
+    if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
+        return "'" + text
     return text
 
 

@@ -7,9 +7,10 @@ from html import escape
 from balance.layers import LayerValue
 from balance.published import STALE_DAYS
 from loaders.orders import load_orders
+from loaders.own import OwnTables, is_theirs
 from maps.flows import Flows
 from maps.html import Markup, anchor, table
-from maps.labels import AreaLabel, area_labels
+from maps.labels import AreaLabel, area_labels, publisher_name
 from maps.reconstruction import view_name
 from maps.scales import PALETTES, SCALES
 from maps.words import Words
@@ -108,7 +109,11 @@ def _swatch(background: str, text: str) -> str:
 
 
 def table_html(
-    values: list[LayerValue], layer: str, words: Words, baseline: dict[str, float]
+    values: list[LayerValue],
+    layer: str,
+    words: Words,
+    baseline: dict[str, float],
+    own: OwnTables | None = None,
 ) -> str:
     """Return the map's numbers as a table, one row an area.
 
@@ -117,12 +122,13 @@ def table_html(
         layer: id of the layer.
         words: the reader's language.
         baseline: people before the war by P-code.
+        own: the reader's tables, when the values come from those.
     """
     columns = table_columns(
         layer, words, reconstructed=any(value.reconstructed for value in values)
     )
     rows = [
-        [_html(cell) for cell in table_cells(value, label, words, baseline)]
+        [_html(cell) for cell in table_cells(value, label, words, baseline, own)]
         for value, label in zip(values, area_labels(values, layer, words), strict=True)
     ]
     return table(list(columns), rows, test_id="layer-table", caption=words("table.title"))
@@ -145,12 +151,16 @@ def table_columns(layer: str, words: Words, *, reconstructed: bool) -> tuple[str
 
 
 def table_cells(
-    value: LayerValue, label: AreaLabel, words: Words, baseline: dict[str, float]
+    value: LayerValue,
+    label: AreaLabel,
+    words: Words,
+    baseline: dict[str, float],
+    own: OwnTables | None = None,
 ) -> list[str | tuple[Link, ...]]:
     """Return an area's row of the table: texts, and for orders the links to where each was seen."""
     cells: list[str | tuple[Link, ...]] = [label.name, label.number]
     if value.share is not None:
-        return [*cells, _orders(value, words)]
+        return [*cells, _orders(value, words, own)]
     cells += [*label.notes[-1:], ""][:1] if value.reconstructed else _who(value, words)
     return [*cells, words.number(sum(baseline[pcode] for pcode in value.pcodes))]
 
@@ -161,14 +171,15 @@ def _html(cell: str | tuple[Link, ...]) -> str | Markup:
     return Markup("".join(f"<div>{anchor(url, text)}</div>" for text, url in cell))
 
 
-def _orders(value: LayerValue, words: Words) -> tuple[Link, ...]:
+def _orders(value: LayerValue, words: Words, own: OwnTables | None) -> tuple[Link, ...]:
     """The orders that make a bound: issuer, day and id, linked to where each was seen."""
-    orders = load_orders().frame.set_index("id")
+    orders = (load_orders().frame if own is None else own.orders).set_index("id")
     links = []
     for order in value.share.orders if value.share else ():
         row = orders.loc[order]
         issued = words.day(row["issued_on"].date(), short=True)
-        links.append((f"{row['issuer']}, {issued} ({order})", row["source_url"]))
+        mark = f", {words('own.mark')}" if is_theirs(order) else ""
+        links.append((f"{row['issuer']}, {issued} ({order}{mark})", row["source_url"]))
     return tuple(links)
 
 
@@ -177,7 +188,7 @@ def _who(value: LayerValue, words: Words) -> list[str]:
     if area is None or area.figure is None or area.age_days is None:
         return ["", "", ""]
     return [
-        area.figure.publisher,
+        publisher_name(area.figure, words),
         words.day(area.figure.as_of, short=True),
         words.age(area.age_days),
     ]

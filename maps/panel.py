@@ -10,6 +10,7 @@ from datetime import date
 from html import escape
 
 from balance.statements import Statement
+from loaders.own import is_theirs
 from maps.html import Markup, anchor
 from maps.labels import area_name
 from maps.words import Words
@@ -80,14 +81,22 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
     return (
         f'<article class="nz-card" data-figure="{escape(figure.id)}">'
         f'<div class="nz-number">{escape(words.figure(figure))}</div>'
-        f'<div class="nz-who"><b><bdi>{escape(figure.publisher)}</bdi></b> · '
-        f"{escape(when_text(statement, words))} · {escape(words.age(age))}</div>"
+        f'<div class="nz-who"><b><bdi>{escape(figure.publisher)}</bdi></b>'
+        f"{_mark(statement, words)} · {escape(when_text(statement, words))} · "
+        f"{escape(words.age(age))}</div>"
         f"<div>{escape(where_text(statement, words))} · "
         f'<span class="nz-kind">{escape(kinds)}</span></div>'
         f'<div class="nz-links">{source_link(statement, words)}{later}'
         f"{_repeats(statement, words)}</div>"
         f"{earlier}</article>"
     )
+
+
+def _mark(statement: Statement, words: Words) -> str:
+    """The mark of a figure from the reader's own file."""
+    if not is_theirs(statement.figure.id):
+        return ""
+    return f' <span class="nz-own">{escape(words("own.mark"))}</span>'
 
 
 def kind_text(statement: Statement, words: Words) -> str:

@@ -13,7 +13,7 @@ from balance.shipped import NAMED_VIEWS
 from balance.statements import Statement
 from loaders import pcodes as pc
 from maps.html import table
-from maps.labels import reconstructed_people, reconstructed_range
+from maps.labels import publisher_name, reconstructed_people, reconstructed_range
 from maps.words import Words
 
 QUIET_DAYS = 60
@@ -135,7 +135,7 @@ def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str
         words(
             f"recon.claim.{_side(claim.figure.central, flow)}",
             figure=words.figure(claim.figure),
-            publisher=words.isolated(claim.figure.publisher),
+            publisher=publisher_name(claim.figure, words),
         )
     )
     before = picture.group(start - timedelta(days=1), _NORTH)[0]
@@ -167,7 +167,7 @@ def _count(picture: Reconstruction, count: Statement, words: Words) -> list[str]
         words(
             "recon.count",
             figure=words.figure(count.figure),
-            publisher=words.isolated(count.figure.publisher),
+            publisher=publisher_name(count.figure, words),
             start=words.day(start),
             share=words.number(share),
             number=reconstructed_people(*flow, words),

@@ -14,7 +14,9 @@ from balance.published import STALE_DAYS
 from balance.shipped import load_reconstruction
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
+from loaders.own import OwnTables
 from maps.geometry import rings
+from maps.labels import own_note, publisher_name
 from maps.reconstruction import view_name
 from maps.scales import PALETTES, SCALES
 from maps.scene import FORMATS, Fill, Item, Mark, Stroke, Text, build_scene
@@ -47,7 +49,13 @@ def picture_name(view: View) -> str:
 
 
 def save_picture(
-    values: list[LayerValue], view: View, *, words: Words, data: str, link: str
+    values: list[LayerValue],
+    view: View,
+    *,
+    words: Words,
+    data: str,
+    link: str,
+    own: OwnTables | None = None,
 ) -> bytes:
     """Return a PNG of the view at 300 dpi.
 
@@ -61,19 +69,22 @@ def save_picture(
         words: the reader's language.
         data: version of the data.
         link: absolute address of the view.
+        own: the reader's tables, when the values come from those; the picture
+            then says so, and that the link shows the view without them.
     """
     # matplotlib takes a third of a second to import, which only a picture needs.
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with rc_context({"font.family": _FONTS}):
+    # A dollar sign in a publisher's name is a dollar sign.
+    with rc_context({"font.family": _FONTS, "text.parse_math": False}):
         figure = Figure(figsize=(_WIDTH, _HEIGHT), dpi=DPI, facecolor="white")
         FigureCanvasAgg(figure)
         _map(figure, values, view, words)
         _title(figure, view, words)
         _legend(figure, values, view, words)
-        _notes(figure, values, view, words, data, link)
+        _notes(figure, values, view, words, data, link, own)
         target = io.BytesIO()
         figure.savefig(target, format="png", dpi=DPI, metadata={"Software": "nuzuh", "Title": link})
     return target.getvalue()
@@ -183,11 +194,18 @@ def _legend(figure: Figure, values: list[LayerValue], view: View, words: Words) 
 
 
 def _notes(
-    figure: Figure, values: list[LayerValue], view: View, words: Words, data: str, link: str
+    figure: Figure,
+    values: list[LayerValue],
+    view: View,
+    words: Words,
+    data: str,
+    link: str,
+    own: OwnTables | None,
 ) -> None:
     x, align = _start(words)
-    sources = _sources(values, words) or [_all_sources(view, words)]
+    sources = _sources(values, words, own) or [_all_sources(view, words, own)]
     paragraphs = [
+        *([own_note(own, words)] if own is not None else []),
         _method(view, words),
         f"{words('snapshot.sources')}: {sources[0]}",
         *sources[1:],
@@ -215,25 +233,25 @@ def _method(view: View, words: Words) -> str:
     return words("snapshot.as_published")
 
 
-def _all_sources(view: View, words: Words) -> str:
+def _all_sources(view: View, words: Words, own: OwnTables | None) -> str:
     """The publishers behind a reconstruction, by how many figures each gives."""
     if not view.reconstructed:
         return "–"
-    rows = load_reconstruction(view.view).rows
+    rows = load_reconstruction(view.view, own).rows
     names = rows.loc[rows["weight"] > 0, "publisher"].value_counts().index
     return words("list.comma").join(words.isolated(name) for name in names)
 
 
-def _sources(values: list[LayerValue], words: Words) -> list[str]:
+def _sources(values: list[LayerValue], words: Words, own: OwnTables | None) -> list[str]:
     """Each figure's publisher, date and the page it was seen on; orders by their ids."""
-    estimates = load_estimates().frame.set_index("id")
-    orders = load_orders().frame.set_index("id")
+    estimates = (load_estimates().frame if own is None else own.estimates).set_index("id")
+    orders = (load_orders().frame if own is None else own.orders).set_index("id")
     cited = []
     for value in values:
         figure = value.published.figure if value.published else None
         if figure is not None:
             title = words.isolated(str(estimates.loc[figure.id, "source_title"]))
-            who = words.isolated(figure.publisher)
+            who = publisher_name(figure, words)
             comma = words("list.comma")
             cited.append(f"{who}{comma}{words.day(figure.as_of, short=True)} ({title})")
         if value.share and value.share.orders:

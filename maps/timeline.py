@@ -1,6 +1,8 @@
 """The days that can be shown, and the values of a layer on one of them, from the embedded tables.
 
-The app, the command line and the pictures share these, so that they agree.
+The app, the command line and the pictures share these, so that they agree. Each
+takes a reader's own tables in place of the embedded ones; what is computed
+from those is remembered with them and never for the whole process.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from loaders.baseline import load_baseline
 from loaders.current import follows_data
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
+from loaders.own import OwnTables
 from loaders.phases import load_phases
 from maps.area_page import AreaTold
 from maps.ledger import matching
@@ -65,26 +68,40 @@ def every_day() -> list[date]:
     return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
 
 
-@follows_data(maxsize=8)
-def values_by_day(layer: str) -> dict[date, list[LayerValue]]:
+def values_by_day(layer: str, own: OwnTables | None = None) -> dict[date, list[LayerValue]]:
     """Return a layer's values on every day, see :func:`balance.layers.layer_values`."""
+    if own is None:
+        return _values_by_day(layer)
+    return own.remembered(("values", layer), lambda: _every_value(layer, own.estimates, own.orders))
+
+
+@follows_data(maxsize=8)
+def _values_by_day(layer: str) -> dict[date, list[LayerValue]]:
+    return _every_value(layer, load_estimates().frame, load_orders().frame)
+
+
+def _every_value(
+    layer: str, estimates: pd.DataFrame, orders: pd.DataFrame
+) -> dict[date, list[LayerValue]]:
     span = load_timeline()
     return layer_values_by_day(
         layer,
         {day: span.phase_of(day).start for day in every_day()},
-        estimates=load_estimates().frame,
-        orders=load_orders().frame,
+        estimates=estimates,
+        orders=orders,
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
     )
 
 
-def values_of(layer: str, day: date) -> list[LayerValue]:
+def values_of(layer: str, day: date, own: OwnTables | None = None) -> list[LayerValue]:
     """Return the values of a layer on a day of the timeline."""
-    return values_by_day(layer)[day]
+    return values_by_day(layer, own)[day]
 
 
-def reconstructed_by_day(layer: str, view: str) -> dict[date, list[LayerValue]]:
+def reconstructed_by_day(
+    layer: str, view: str, own: OwnTables | None = None
+) -> dict[date, list[LayerValue]]:
     """Return a layer's reconstructed values on every day.
 
     See :func:`balance.layers.reconstructed_values`.
@@ -95,13 +112,15 @@ def reconstructed_by_day(layer: str, view: str) -> dict[date, list[LayerValue]]:
     return layers.reconstructed_by_day(
         layer,
         every_day(),
-        load_reconstruction(view),
+        load_reconstruction(view, own),
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
     )
 
 
-def reconstructed_values_of(layer: str, day: date, view: str) -> list[LayerValue]:
+def reconstructed_values_of(
+    layer: str, day: date, view: str, own: OwnTables | None = None
+) -> list[LayerValue]:
     """Return the reconstructed values of a layer, see :func:`balance.layers.reconstructed_values`.
 
     Raises:
@@ -110,45 +129,66 @@ def reconstructed_values_of(layer: str, day: date, view: str) -> list[LayerValue
     return reconstructed_values(
         layer,
         day,
-        load_reconstruction(view),
+        load_reconstruction(view, own),
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
     )
 
 
-def pictures_of_all_sides() -> dict[str, Reconstruction]:
+def pictures_of_all_sides(own: OwnTables | None = None) -> dict[str, Reconstruction]:
     """Return the reconstruction of every named view that converges."""
     pictures = {}
     for view in NAMED_VIEWS:
         with suppress(BalanceError):
-            pictures[view] = load_reconstruction(view)
+            pictures[view] = load_reconstruction(view, own)
     return pictures
 
 
-def shown_values(view: View) -> list[LayerValue]:
+def shown_values(view: View, own: OwnTables | None = None) -> list[LayerValue]:
     """Return what the map shows of a view: as published, or reconstructed.
 
     Raises:
         BalanceError: when the solve for the view does not converge.
     """
     if view.reconstructed:
-        return reconstructed_values_of(view.layer, view.date, view.view)
-    return values_of(view.layer, view.date)
+        return reconstructed_values_of(view.layer, view.date, view.view, own)
+    return values_of(view.layer, view.date, own)
+
+
+def told_by(day: date, own: OwnTables | None = None) -> dict[str, list[Statement]]:
+    """Return what had been published by a day, see :func:`balance.statements.published_by`."""
+    if own is None:
+        return _told_by(day)
+    return own.remembered(("told", day), lambda: _told(day, own.estimates))
 
 
 @follows_data(maxsize=1024)
-def told_by(day: date) -> dict[str, list[Statement]]:
-    """Return what had been published by a day, see :func:`balance.statements.published_by`."""
+def _told_by(day: date) -> dict[str, list[Statement]]:
+    return _told(day, load_estimates().frame)
+
+
+def _told(day: date, estimates: pd.DataFrame) -> dict[str, list[Statement]]:
     start = load_timeline().phase_of(day).start
-    return published_by(load_estimates().frame, day, phase_start=start)
+    return published_by(estimates, day, phase_start=start)
+
+
+def told_about(pcode: str, day: date, own: OwnTables | None = None) -> AreaTold:
+    """Return what had been published about a governorate by a day."""
+    if own is None:
+        return _told_about(pcode, day)
+    return own.remembered(("told about", pcode, day), lambda: _about(pcode, day, own))
 
 
 @follows_data(maxsize=256)
-def told_about(pcode: str, day: date) -> AreaTold:
-    """Return what had been published about a governorate by a day."""
-    estimates, orders = load_estimates().frame, load_orders().frame
+def _told_about(pcode: str, day: date) -> AreaTold:
+    return _about(pcode, day, None)
+
+
+def _about(pcode: str, day: date, own: OwnTables | None) -> AreaTold:
+    estimates = load_estimates().frame if own is None else own.estimates
+    orders = load_orders().frame if own is None else own.orders
     start = load_timeline().phase_of(day).start
-    people = value_of(pcode, values_of("people", day)).published
+    people = value_of(pcode, values_of("people", day, own)).published
     assert people is not None
     weak = estimates[estimates["weak"]]
     named, of_all = statements_about(estimates, pcode, start, day)
@@ -164,7 +204,7 @@ def told_about(pcode: str, day: date) -> AreaTold:
         named=named,
         of_all=of_all,
         in_ledger=len(matching(estimates, area=pcode)),
-        share=value_of(pcode, values_of("orders", day)),
+        share=value_of(pcode, values_of("orders", day, own)),
         orders=running[[pcode in pc.split(cell) for cell in running["pcodes"]]],
     )
 

@@ -35,10 +35,10 @@ if not shared.view().area:
     shared.change_view(replace(shared.view(), area=pc.GOVERNORATES[0]), read=False)
 view, say = shared.view(), shared.words()
 name, day, whose = governorate_name(view.area, say.lang), view.date, view_name(view.view, say)
-told = told_about(view.area, day)
+told = told_about(view.area, day, shared.own())
 picture: Reconstruction | None
 try:
-    picture = load_reconstruction(view.view)
+    picture = load_reconstruction(view.view, shared.own())
 except BalanceError:
     picture = None
 
@@ -50,10 +50,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
     address = st.context.url or "http://localhost:8501/areas"
     copy_link(view.link(address, load_timeline(), loaders.data_version()), say)
 
-sources = shared.estimates().set_index("id")
+sources = shared.figures().set_index("id")
 sentences = published_html(told, sources, say)
 if picture is not None:
-    value = value_of(view.area, reconstructed_values_of("people", day, view.view))
+    value = value_of(view.area, reconstructed_values_of("people", day, view.view, shared.own()))
     before = load_baseline().frame.set_index("pcode").loc[view.area]
     for sentence in (
         reconstructed_text(value, before, view.view, day, say),
@@ -70,7 +70,7 @@ else:
 
 st.subheader(say("area.chart"), anchor=False)
 st.altair_chart(
-    people_chart(picture, shared.estimates(), groups(), view.area, day, say, theme=shared.theme()),
+    people_chart(picture, shared.figures(), groups(), view.area, day, say, theme=shared.theme()),
     width="stretch",
     key="area-chart",
 )

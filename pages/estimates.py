@@ -14,7 +14,7 @@ from maps.ledger import balance_rows, ledger_csv, ledger_view, matching, record_
 from maps.timeline import load_timeline
 from pages import shared
 
-say, span, table = shared.words(), load_timeline(), shared.estimates()
+say, span, table = shared.words(), load_timeline(), shared.figures()
 EVERY = ""
 
 
@@ -105,4 +105,4 @@ if opened:
         st.button(say("ledger.close"), on_click=close_record)
     st.html(record_rows(record))
     st.subheader(say("record.balance"), anchor=False)
-    st.html(balance_rows(load_reconstruction().row(opened), say))
+    st.html(balance_rows(load_reconstruction("all", shared.own()).row(opened), say))

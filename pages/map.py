@@ -30,18 +30,19 @@ from pages.reconstruction import (
 from pages.time_map import show_time_map
 
 view, say, span = shared.view(), shared.words(), load_timeline()
+own = shared.own()
 
 if view.figure:
     # A record belongs to the ledger: a link to the map does not carry it along.
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    values = shown_values(view)
-    picture_of_view = load_reconstruction(view.view) if view.reconstructed else None
+    values = shown_values(view, own)
+    picture_of_view = load_reconstruction(view.view, own) if view.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
     st.stop()
-told = told_by(view.date)
+told = told_by(view.date, own)
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
@@ -60,7 +61,9 @@ with picture:
         copy_link(link, say)
         st.download_button(
             say("save.button"),
-            lambda: save_picture(values, view, words=say, data=loaders.data_version(), link=link),
+            lambda: save_picture(
+                values, view, words=say, data=loaders.data_version(), link=link, own=own
+            ),
             file_name=picture_name(view),
             mime="image/png",
             icon=":material/download:",

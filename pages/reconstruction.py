@@ -67,11 +67,11 @@ def choose_view(view: View, words: Words) -> None:
 
 def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
     """Say where the balance rests on little, or on figures that contradict each other."""
-    last = last_figure(picture, shared.estimates())
+    last = last_figure(picture, shared.figures())
     if last is not None and (view.date - last).days > QUIET_DAYS:
         st.info(words("recon.last", day=words.day(last)), icon=":material/info:")
     for notice in picture.notices:
-        st.info(notice, icon=":material/info:")
+        st.info(shared.plain(notice), icon=":material/info:")
 
 
 def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
@@ -89,18 +89,18 @@ def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
         def progress(done: int, total: int) -> None:
             bar.progress(done / total, words("view.progress", done=done, total=total))
 
-        compute_ranges(view.view, progress=progress)
+        compute_ranges(view.view, progress=progress, own=shared.own())
         st.rerun()
 
 
 def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
     """Draw what each side's figures imply, and people present over time."""
     offer_ranges(picture, view, words)
-    st.html(implied_table(pictures_of_all_sides(), view.date, words))
+    st.html(implied_table(pictures_of_all_sides(shared.own()), view.date, words))
     st.html(f'<p class="nz-title">{escape(words("chart.title"))}</p>')
     st.caption(words("chart.click"))
     charts = people_charts(
-        picture, shared.estimates(), groups(), view.date, words, theme=shared.theme()
+        picture, shared.figures(), groups(), view.date, words, theme=shared.theme()
     )
     with st.container(horizontal=True):
         for pcode, chart in charts.items():

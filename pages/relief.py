@@ -30,8 +30,8 @@ if shared.view().figure:
 view, say, span = shared.view(), shared.words(), load_timeline()
 people = replace(view, layer="people")
 try:
-    values = shown_values(people)
-    picture = load_reconstruction(view.view)
+    values = shown_values(people, shared.own())
+    picture = load_reconstruction(view.view, shared.own())
 except BalanceError:
     st.error(say("error.balance"))
     st.stop()
@@ -115,6 +115,6 @@ with drawn:
         )
 
 with evidence:
-    st.html(table_html(values, "people", say, people_before_the_war()))
+    st.html(table_html(values, "people", say, people_before_the_war(), shared.own()))
     if flows.largest:
         st.html(flows_table(flows, say, drawn=True))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import re
 import runpy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -17,11 +19,13 @@ import maps
 from balance.shipped import compute_ranges_behind
 from loaders import current
 from loaders.live import adopt, read_settings, refresh_behind
+from loaders.own import Checked, OwnTables, combine, is_theirs
 from maps.timeline import load_timeline
 from maps.view import Notice, ParsedView, Timeline, View, parse_view
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
 
 _STYLES = Path(maps.__file__).parent
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^=&])")
 _APP = Path(__file__).resolve().parent.parent / "app.py"
 ICON = str(_STYLES / "icon.svg")
 """The picture on the browser's tab."""
@@ -64,6 +68,57 @@ def follow_data() -> None:
 def estimates() -> pd.DataFrame:
     """Return the estimates table: shared by every session, not to be changed."""
     return loaders.load_estimates().frame
+
+
+def figures() -> pd.DataFrame:
+    """Return the figures of this reader's views: the embedded ones, and their own where in use."""
+    mine = own()
+    return estimates() if mine is None else mine.estimates
+
+
+def own() -> OwnTables | None:
+    """Return the embedded tables with this reader's own files in them; None without any.
+
+    They live in this session's state and nowhere else.
+    """
+    state = st.session_state
+    if "own_tables" in state and state["own_version"] != loaders.data_version():
+        # A refresh has changed the tables that the reader's rows stand beside.
+        _put_together()
+    tables: OwnTables | None = state.get("own_tables")
+    return tables
+
+
+def use_own(checked: Checked) -> None:
+    """Take a checked file into this session's views, beside those already in use."""
+    state = st.session_state
+    others = [one for one in state.get("own_files", ()) if one.kind != checked.kind]
+    state["own_files"] = (*others, checked)
+    _put_together()
+    _close_their_record()
+
+
+def _put_together() -> None:
+    state = st.session_state
+    state["own_tables"] = combine(*state["own_files"])
+    state["own_version"] = loaders.data_version()
+
+
+def remove_own() -> None:
+    """Take every file of this reader out of this session."""
+    for key in ("own_files", "own_tables", "own_version"):
+        st.session_state.pop(key, None)
+    _close_their_record()
+
+
+def _close_their_record() -> None:
+    if is_theirs(view().figure):
+        change_view(replace(view(), figure=""))
+
+
+def plain(text: str) -> str:
+    """Return text that a Markdown widget shows as it stands, and never as a link or a picture."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def open_view() -> None:
@@ -110,8 +165,11 @@ def change_view(changed: View, *, read: bool = True) -> None:
 
 
 def publish_view() -> None:
-    """Write the whole view to the URL."""
-    query = view().query(load_timeline(), loaders.data_version())
+    """Write the whole view to the URL, but for what only this reader has."""
+    shown = view()
+    if is_theirs(shown.figure):
+        shown = replace(shown, figure="")
+    query = shown.query(load_timeline(), loaders.data_version())
     st.session_state["written"] = query
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
@@ -135,6 +193,12 @@ def dress() -> None:
     st.html(f"<style>{css}</style>")
     for notice in st.session_state["notices"]:
         st.info(notice_text(notice), icon=":material/info:")
+    mine = own()
+    if mine is not None:
+        say = words()
+        files = say("list.comma").join(say.isolated(name) for name in mine.files)
+        told = say("own.banner", n=say.number(mine.rows), files=files)
+        st.html(f'<p class="nz-own-banner" data-testid="own-banner">{escape(told)}</p>')
 
 
 def notice_text(notice: Notice) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 import loaders
 from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
+from loaders.own import OwnTables
 from maps.timeline import load_timeline
 from maps.timemap.component import MapView, opened, settled, time_map
 from maps.timemap.data import TimeMapError
@@ -27,21 +28,41 @@ def _payload(lang: str, data: str, view: str, *, reconstructed: bool, ranged: bo
     return build_payload(gaza_time_map(words, reconstructed=reconstructed, view=view), words)
 
 
+def _own_payload(
+    lang: str, view: str, own: OwnTables, *, reconstructed: bool, ranged: bool
+) -> Payload:
+    """The same from a reader's own tables, which alone keep it."""
+    words = Words(lang)
+    return own.remembered(
+        ("time map", lang, view, reconstructed, ranged),
+        lambda: build_payload(
+            gaza_time_map(words, reconstructed=reconstructed, view=view, own=own), words
+        ),
+    )
+
+
 def show_time_map(view: View, words: Words) -> None:
     """Draw the time map of a view; the page runs again when the reader has settled."""
-    payload, refusal = None, ""
+    payload, refusal, own = None, "", shared.own()
+    whose = view.view if view.reconstructed else "all"
+    ranged = view.reconstructed and load_reconstruction(view.view, own).draws is not None
     try:
-        payload = _payload(
-            view.lang,
-            loaders.data_version(),
-            view.view if view.reconstructed else "all",
-            reconstructed=view.reconstructed,
-            ranged=view.reconstructed and load_reconstruction(view.view).draws is not None,
-        )
+        if own is not None:
+            payload = _own_payload(
+                view.lang, whose, own, reconstructed=view.reconstructed, ranged=ranged
+            )
+        else:
+            payload = _payload(
+                view.lang,
+                loaders.data_version(),
+                whose,
+                reconstructed=view.reconstructed,
+                ranged=ranged,
+            )
     except TimeMapError as error:
         refusal = str(error)
     ranges = (
-        period_ranges(view.view, view.since, view.date, words)
+        period_ranges(view.view, view.since, view.date, words, own)
         if view.reconstructed and view.since is not None
         else {}
     )

@@ -10,6 +10,7 @@ import pytest
 import cli
 import loaders
 from loaders.live import adopt
+from loaders.own import template
 from tests.loaders.live.recordings import good_day, municipalities_zip
 from tests.loaders.live.upstream import Upstream
 
@@ -54,6 +55,9 @@ def upstreams(tmp_path, monkeypatch):
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_documented_command_works(command, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    # The files that a reader has made with the commands before it on the page.
+    (tmp_path / "estimates.csv").write_bytes(template("estimates", "csv"))
+    (tmp_path / "orders.geojson").write_bytes(template("orders", "geojson"))
     assert cli.main(shlex.split(command)[1:]) == 0
     assert capsys.readouterr().out or list(tmp_path.iterdir())
 

@@ -20,7 +20,8 @@ from balance.statements import question_of
 from loaders import pcodes as pc
 from loaders.areas import load_places
 from loaders.baseline import people_before_the_war
-from loaders.estimates import load_estimates
+from loaders.estimates import WAR_BEGAN, load_estimates
+from loaders.own import OwnTables, is_theirs
 from maps.flows import flows_of
 from maps.geometry import (
     LABEL_SIDE,
@@ -32,6 +33,8 @@ from maps.geometry import (
 from maps.labels import (
     area_name,
     label_of,
+    own_note,
+    publisher_name,
     told_range,
     told_value,
 )
@@ -66,13 +69,16 @@ _PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
 """Kinds of places that the map names, the most important first."""
 
 
-def gaza_time_map(words: Words, *, reconstructed: bool, view: str = "all") -> TimeMap:
+def gaza_time_map(
+    words: Words, *, reconstructed: bool, view: str = "all", own: OwnTables | None = None
+) -> TimeMap:
     """Return every layer over the whole timeline.
 
     Args:
         words: the reader's language.
         reconstructed: show the population balance where a layer has one.
         view: whose figures the balance uses.
+        own: a reader's tables, in place of the embedded ones.
 
     Raises:
         BalanceError: when the solve for the view does not converge.
@@ -83,10 +89,11 @@ def gaza_time_map(words: Words, *, reconstructed: bool, view: str = "all") -> Ti
     layers = [
         _layer(
             layer,
-            reconstructed_by_day(layer, view)
+            reconstructed_by_day(layer, view, own)
             if reconstructed and layer in RECONSTRUCTED_LAYERS
-            else values_by_day(layer),
+            else values_by_day(layer, own),
             words,
+            own,
         )
         for layer in shown
     ]
@@ -106,18 +113,18 @@ def gaza_time_map(words: Words, *, reconstructed: bool, view: str = "all") -> Ti
         ],
         layers=layers,
         reconstructed=reconstructed,
-        flows=_flows(view) if reconstructed else (),
-        counted=() if reconstructed else _counted(words),
+        flows=_flows(view, own) if reconstructed else (),
+        counted=() if reconstructed else _counted(words, own),
         context=[Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)],
         places=_places(words),
         turns=[
             Turn(phase.id, phase_names(words.lang)[phase.id], phase.start, phase.end, phase.preset)
             for phase in span.phases
         ],
-        evidence=_evidence(words),
-        weeks=_weeks(view if reconstructed else "all", days),
-        figures=figures_per_week(load_estimates().frame, span),
-        credits=_credits(words, view, reconstructed=reconstructed),
+        evidence=_evidence(words, own),
+        weeks=_weeks(view if reconstructed else "all", days, own),
+        figures=figures_per_week(_estimates(own), span),
+        credits=_credits(words, view, own, reconstructed=reconstructed),
     )
 
 
@@ -131,7 +138,21 @@ def _middles() -> dict[str, tuple[float, float]]:
     return middles
 
 
-def _layer(layer: str, by_day: dict[date, list[LayerValue]], words: Words) -> Layer:
+def _estimates(own: OwnTables | None) -> pd.DataFrame:
+    """The figures to draw: a reader may bring some of days that the timeline does not have."""
+    if own is None:
+        return load_estimates().frame
+    frame = own.estimates
+    inside = frame["as_of"] <= pd.Timestamp(load_timeline().last)
+    return frame[inside & (~frame["theirs"] | (frame["as_of"] >= WAR_BEGAN))]
+
+
+def _layer(
+    layer: str,
+    by_day: dict[date, list[LayerValue]],
+    words: Words,
+    own: OwnTables | None,
+) -> Layer:
     shape = (len(pc.GOVERNORATES), len(by_day))
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
     note = np.full(shape, -1, dtype=np.int32)
@@ -151,7 +172,9 @@ def _layer(layer: str, by_day: dict[date, list[LayerValue]], words: Words) -> La
             flags[at, column] = OLD * area.stale + WIDE * _is_wide(told, *ends, layer)
             if _has_words(area, told, layer):
                 key = _ageless(area)
-                words_of = written.get(key) or written.setdefault(key, _note(key, layer, words))
+                words_of = written.get(key) or written.setdefault(
+                    key, _note(key, layer, words, own)
+                )
                 note[at, column] = notes.setdefault(words_of, len(notes))
     columns = table_columns(layer, words, reconstructed=is_reconstructed)
     before = people_before_the_war()
@@ -214,7 +237,7 @@ def _ageless(area: LayerValue) -> LayerValue:
     return replace(area, published=replace(area.published, age_days=0, stale=False))
 
 
-def _note(area: LayerValue, layer: str, words: Words) -> Note:
+def _note(area: LayerValue, layer: str, words: Words, own: OwnTables | None) -> Note:
     label = label_of(area, layer, words)
     figure = area.published.figure if area.published is not None else None
     is_published = figure is not None
@@ -223,7 +246,7 @@ def _note(area: LayerValue, layer: str, words: Words) -> Note:
     lines, suffix = label.notes, ""
     if is_published:
         lines, suffix = lines[:-1], lines[-1].removeprefix(age)
-    cells = table_cells(area, label, words, people_before_the_war())
+    cells = table_cells(area, label, words, people_before_the_war(), own)
     return Note(
         number=label.number,
         value=told_value(area, layer),
@@ -234,12 +257,14 @@ def _note(area: LayerValue, layer: str, words: Words) -> Note:
         as_of=figure.as_of if figure is not None else None,
         suffix=suffix,
         cells=tuple("{age}" if is_published and cell == age else cell for cell in cells[2:]),
-        credit=f"{figure.publisher}, {words.day(figure.as_of, short=True)}" if figure else "",
+        credit=f"{publisher_name(figure, words)}, {words.day(figure.as_of, short=True)}"
+        if figure
+        else "",
     )
 
 
-def _flows(view: str) -> list[Flow]:
-    picture = load_reconstruction(view)
+def _flows(view: str, own: OwnTables | None) -> list[Flow]:
+    picture = load_reconstruction(view, own)
     span = load_timeline()
     offset = (span.first - picture.days[0].date()).days
     days = (span.last - span.first).days + 1
@@ -251,13 +276,13 @@ def _flows(view: str) -> list[Flow]:
     ]
 
 
-def _weeks(view: str, days: int) -> list[float]:
-    moved = moved_by_day(view)[:days]
+def _weeks(view: str, days: int, own: OwnTables | None) -> list[float]:
+    moved = moved_by_day(view, own)[:days]
     return [float(bearable(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
 
 
-def _counted(words: Words) -> list[CountedFlow]:
-    frame = load_estimates().frame
+def _counted(words: Words, own: OwnTables | None) -> list[CountedFlow]:
+    frame = _estimates(own)
     rows = frame[
         (frame["measure"] == "movement")
         & frame["unit"].isin(["people", "movements"])
@@ -292,7 +317,7 @@ def _counted(words: Words) -> list[CountedFlow]:
                 _way(row, origins, destinations),
                 words.figure(figure),
                 words("list.comma").join(
-                    [words.isolated(figure.publisher), _short(figure.as_of, words), since]
+                    [publisher_name(figure, words), _short(figure.as_of, words), since]
                 ),
                 measure_text("movement", row["counting"], words),
             )
@@ -316,8 +341,8 @@ def _short(day: date, words: Words) -> str:
     return words.day(day, short=True)
 
 
-def _evidence(words: Words) -> list[Evidence]:
-    frame = load_estimates().frame
+def _evidence(words: Words, own: OwnTables | None) -> list[Evidence]:
+    frame = _estimates(own)
     span = load_timeline()
     rows = frame[
         (frame["repeats"] == "")
@@ -340,7 +365,7 @@ def _evidence(words: Words) -> list[Evidence]:
                 words.figure(figure, unit=figure.unit not in ("people", "movements")),
                 measure_text(row["measure"], row["counting"], words),
                 where_from_to(row["origin"], row["destination"], words),
-                figure.publisher,
+                publisher_name(figure, words) if is_theirs(figure.id) else figure.publisher,
             )
         )
     return pieces
@@ -359,15 +384,20 @@ def _places(words: Words) -> list[Place]:
     ]
 
 
-def _credits(words: Words, view: str, *, reconstructed: bool) -> Sequence[str]:
+def _credits(
+    words: Words, view: str, own: OwnTables | None, *, reconstructed: bool
+) -> Sequence[str]:
     if reconstructed:
         method = words("snapshot.reconstructed", view=view_name(view, words))
     else:
         method = words("snapshot.as_published")
-    return (method, words("map.attribution"), words("map.disclaimer"))
+    theirs = (own_note(own, words),) if own is not None else ()
+    return (*theirs, method, words("map.attribution"), words("map.disclaimer"))
 
 
-def period_ranges(view: str, since: date, until: date, words: Words) -> dict[str, str]:
+def period_ranges(
+    view: str, since: date, until: date, words: Words, own: OwnTables | None = None
+) -> dict[str, str]:
     """Return the movements of a period with their ranges, in words, by ``origin>destination``.
 
     Args:
@@ -375,10 +405,11 @@ def period_ranges(view: str, since: date, until: date, words: Words) -> dict[str
         since: first day.
         until: last day.
         words: the reader's language.
+        own: a reader's tables, in place of the embedded ones.
     """
     comma = words("list.comma")
     return {
         f"{flow.origin}>{flow.destination}": comma.join([flow.number(words), flow.likely(words)])
-        for flow in flows_of(load_reconstruction(view), since, until)
+        for flow in flows_of(load_reconstruction(view, own), since, until)
         if flow.tellable
     }

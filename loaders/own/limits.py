@@ -1,0 +1,36 @@
+"""How large a reader's file may be: every bound in one place, stated beside the upload."""
+
+from __future__ import annotations
+
+from loaders.errors import DataError
+
+MEGABYTE = 1_000_000
+FILE_BYTES = 10 * MEGABYTE
+UNPACKED_BYTES = 60 * MEGABYTE
+"""All that an archive (XLSX, zipped shapefile) may unpack to."""
+
+ARCHIVE_MEMBERS = 500
+ROWS = 2_000
+COLUMNS = 60
+CELL_LENGTH = 2_000
+FEATURES = 2_000
+VERTICES = 300_000
+FIELDS = 200
+
+PROBLEMS_LISTED = 50
+"""Problems that are listed one by one; of the rest only the number is told."""
+
+
+def within_bytes(content: bytes, file: str) -> None:
+    """Refuse a file that is empty or larger than :data:`FILE_BYTES`.
+
+    Raises:
+        DataError: saying the size and the limit.
+    """
+    if not content:
+        raise DataError(file, "is empty")
+    if len(content) > FILE_BYTES:
+        size, most = len(content) / MEGABYTE, FILE_BYTES // MEGABYTE
+        raise DataError(
+            file, f"has {size:.1f} MB where at most {most} MB are read: split it, or simplify it"
+        )

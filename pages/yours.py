@@ -1,0 +1,209 @@
+"""A reader's own file: checked on the spot, confirmed, previewed, used in this session alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from loaders import pcodes as pc
+from loaders.errors import DataError
+from loaders.own import (
+    Checked,
+    Decisions,
+    OwnDataError,
+    Question,
+    check,
+    limits,
+    template,
+    template_formats,
+)
+from loaders.own.check import KINDS
+from maps.geometry import governorate_name
+from maps.own import areas_text, limits_text, mapping_table, preview_table, problems_table
+from pages import shared
+
+_TYPES = ["csv", "xlsx", "geojson", "json", "gpkg", "zip"]
+_ASKED_AT_ONCE = 20
+_MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "geojson": "application/geo+json",
+}
+say, state = shared.words(), st.session_state
+
+
+def quiet(sentence: str) -> None:
+    """Say something that may hold a stranger's text."""
+    st.html(f"<p>{escape(sentence)}</p>")
+
+
+def refused(sentence: str) -> None:
+    """Say that a file is refused; a sentence keeps its own direction."""
+    told = f"<bdi>{escape(sentence)}</bdi>"
+    st.html(f'<p class="nz-refused" data-testid="own-refused">{told}</p>')
+
+
+def use(checked: Checked) -> None:
+    """Take a checked file into this session's views, and let go of the upload."""
+    shared.use_own(checked)
+    forget_upload()
+
+
+def forget_upload() -> None:
+    """Empty the field for files, and with it the memory of the bytes."""
+    state["own_round"] = state.get("own_round", 0) + 1
+    state.pop("own_decisions", None)
+    state.pop("own_seen", None)
+
+
+def name_of(code: str) -> str:
+    """Name a governorate, or what lies outside the Strip."""
+    return code if code == pc.EXTERIOR else governorate_name(code, say.lang)
+
+
+def ask(number: int, question: Question) -> str | None:
+    """Put one question; return the answer, None while there is none."""
+    theirs = shared.plain(say.isolated(question.theirs[:60]))
+    key = f"own-answer-{state.get('own_round', 0)}-{number}-{hash(question)}"
+    if question.about == "area":
+        chosen = st.multiselect(
+            say("own.ask.area", theirs=theirs, score=question.score),
+            question.choices,
+            default=question.proposed.split(),
+            format_func=name_of,
+            key=key,
+        )
+        return " ".join(chosen) or None
+    label = (
+        say("own.ask.measure")
+        if question.about == "measure"
+        else say("own.ask.column", theirs=theirs, score=question.score)
+    )
+    choices = [*question.choices, *([""] if question.about == "column" else [])]
+    index = choices.index(question.proposed) if question.proposed in choices[:-1] else None
+    answer: str | None = st.selectbox(
+        label,
+        choices,
+        index=index,
+        format_func=lambda choice: choice or say("own.leave"),
+        placeholder=say("own.choose"),
+        key=key,
+    )
+    return answer
+
+
+def ask_all(questions: tuple[Question, ...], told: Decisions) -> None:
+    """Put the open questions in a form; nothing is applied before the reader confirms."""
+    st.subheader(say("own.questions"), anchor=False)
+    with st.form("own-questions"):
+        asked = questions[:_ASKED_AT_ONCE]
+        answers = [ask(number, question) for number, question in enumerate(asked)]
+        confirmed = st.form_submit_button(say("own.confirm"), type="primary")
+    if not confirmed:
+        return
+    columns, areas, measure = dict(told.columns), dict(told.areas), told.measure
+    for question, answer in zip(asked, answers, strict=True):
+        if answer is None:
+            continue
+        if question.about == "measure":
+            measure = answer
+        else:
+            (columns if question.about == "column" else areas)[question.theirs] = answer
+    state["own_decisions"] = replace(told, columns=columns, areas=areas, measure=measure)
+    st.rerun()
+
+
+def show_refusal(refusal: DataError, told: Decisions) -> None:
+    """Say everything that is wrong with a file, and ask what it leaves open."""
+    if not isinstance(refusal, OwnDataError):
+        refused(str(refusal))
+        return
+    if refusal.problems:
+        count = say.number(len(refusal.problems) + refusal.more)
+        sentence = say("own.refused", file=say.isolated(refusal.file), n=count)
+        refused(sentence)
+        st.html(problems_table(refusal, say))
+        if refusal.more:
+            quiet(say("own.more", n=say.number(refusal.more)))
+        if say.lang != "en":
+            st.caption(say("own.english"))
+    if refusal.questions:
+        ask_all(refusal.questions, told)
+
+
+def show_checked(checked: Checked) -> None:
+    """Show what was understood, and offer to use it."""
+    kind, rows = say(f"own.kind.{checked.kind}"), say.number(len(checked.frame))
+    sentence = say("own.checked", file=say.isolated(checked.file), kind=kind, n=rows)
+    if checked.first is not None and checked.last is not None:
+        first, last = say.day(checked.first), say.day(checked.last)
+        sentence += " " + say("own.period", first=first, last=last)
+    st.html(
+        f'<p data-testid="own-checked"><b>{escape(sentence)}</b> '
+        f"{escape(areas_text(checked, say))}</p>"
+    )
+    for warning in checked.warnings:
+        st.html(f'<p class="nz-warning"><bdi>{escape(warning)}</bdi></p>')
+    st.html(preview_table(checked, say))
+    if checked.kind == "areas":
+        st.caption(say("own.areas_note"))
+    else:
+        st.button(say("own.use"), type="primary", on_click=use, args=(checked,))
+    with st.expander(say("own.mapping")):
+        st.html(mapping_table(checked, say))
+
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.subheader(say("own.title"), anchor=False)
+    shared.language_switch()
+st.markdown(say("own.lead"))
+st.caption(say("own.privacy"))
+
+own = shared.own()
+if own is not None:
+    files = say("list.comma").join(say.isolated(name) for name in own.files)
+    in_use = say("own.in_use", files=files, n=say.number(own.rows))
+    st.html(f'<p data-testid="own-in-use"><b>{escape(in_use)}</b></p>')
+    st.button(say("own.remove"), on_click=shared.remove_own, icon=":material/delete:")
+
+st.caption(say("own.templates"))
+with st.container(horizontal=True):
+    for one in KINDS:
+        for form in template_formats(one):
+            st.download_button(
+                f"{say(f'own.kind.{one}')} ({form.upper() if form != 'geojson' else 'GeoJSON'})",
+                template(one, form),
+                file_name=f"nuzuh-{one}.{form}",
+                mime=_MIME[form],
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"template-{one}-{form}",
+            )
+
+upload = st.file_uploader(
+    say("own.upload"),
+    type=_TYPES,
+    max_upload_size=limits.FILE_BYTES // limits.MEGABYTE,
+    key=f"own-upload-{state.get('own_round', 0)}",
+)
+st.caption(limits_text(say))
+if upload is not None:
+    if state.get("own_seen") != upload.file_id:
+        state["own_seen"] = upload.file_id
+        state.pop("own_decisions", None)
+    kind = st.segmented_control(
+        say("own.kind"),
+        ["", *KINDS],
+        default="",
+        format_func=lambda one: say(f"own.kind.{one}") if one else say("own.kind.guess"),
+        key=f"own-kind-{upload.file_id}",
+    )
+    decisions = state.get("own_decisions", Decisions())
+    try:
+        understood = check(upload.getvalue(), upload.name, kind or None, decisions)
+    except DataError as refusal:
+        show_refusal(refusal, decisions)
+    else:
+        show_checked(understood)

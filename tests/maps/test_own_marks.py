@@ -1,0 +1,128 @@
+"""Wherever a figure of the reader's own shows, it is marked; nothing in it is taken for markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from html import escape
+
+import pytest
+
+from loaders import data_version
+from loaders.own import OwnDataError, check, combine
+from maps.headline import headline
+from maps.labels import area_labels, own_note
+from maps.ledger import ledger_csv, ledger_view
+from maps.legend import table_html
+from maps.own import areas_text, limits_text, mapping_table, preview_table, problems_table
+from maps.panel import panel_html
+from maps.snapshot import save_picture
+from maps.timeline import shown_values, told_by
+from maps.view import View
+from maps.words import LANGUAGES, Words
+from tests.loaders.own_files import HEADER, geojson
+
+DAY = date(2025, 10, 5)
+EVIL = "<img src=x onerror=alert(1)> $x_1^{$ ![a](http://a.b)"
+
+
+@pytest.fixture(scope="module")
+def checked():
+    rows = f"2025-10-05,Rafah,123456,people_present,{EVIL},=cmd()", "2025-10-05,Gaza,9,idps,,"
+    return check("\n".join([HEADER, *rows]).encode(), "<b>mine</b>.csv")
+
+
+@pytest.fixture(scope="module")
+def own(checked):
+    return combine(checked)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
+    words, view = Words(lang), View(lang=lang)
+    values, told = shown_values(view, own), told_by(DAY, own)
+    mark = words("own.mark")
+    before = {value.pcodes: 0.0 for value in values}
+    baseline = {pcode: 1.0 for pcodes in before for pcode in pcodes}
+    pages = [
+        escape(" ".join(label.sentence for label in area_labels(values, "people", words))),
+        panel_html(told, DAY, words),
+        table_html(values, "people", words, baseline, own),
+        headline(told, DAY, words),
+        ledger_view(own.estimates.tail(3), words).to_csv(),
+    ]
+    for page in pages:
+        assert mark in page
+        assert "<img" not in page or page is pages[3] or page is pages[4]
+    plain = [panel_html(told_by(DAY), DAY, words), headline(told_by(DAY), DAY, words)]
+    assert not any(mark in page for page in plain)
+
+
+def test_what_a_file_holds_is_shown_and_never_run(checked, english):
+    shown = preview_table(checked, english) + mapping_table(checked, english)
+    assert "<img" not in shown
+    assert "&lt;img" in shown
+    with pytest.raises(OwnDataError) as refusal:
+        check(f"{HEADER}\n2025-10-05,Rafah,{EVIL},idps,x,y".encode(), "a.csv")
+    assert "<img" not in problems_table(refusal.value, english)
+
+
+def test_what_leaves_as_csv_cannot_start_a_formula(own):
+    assert "'=cmd()" in ledger_csv(own.estimates.tail(2))
+
+
+def test_a_picture_says_that_a_readers_figures_are_in_it(own, english):
+    view = View()
+    note = own_note(own, english)
+    assert own.digest in note
+    picture = save_picture(
+        shown_values(view, own), view, words=english, data=data_version(), link="l", own=own
+    )
+    assert picture.startswith(b"\x89PNG")
+    reconstructed = replace(view, show="reconstructed")
+    assert "OWN" not in reconstructed.link("http://localhost/", _timeline(), data_version())
+
+
+def _timeline():
+    from maps.timeline import load_timeline
+
+    return load_timeline()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_limits_and_areas_are_said_in_every_language(lang, checked):
+    words = Words(lang)
+    assert "2,000" in limits_text(words)
+    assert areas_text(checked, words)
+    shapes = check(geojson(), "a.geojson")
+    assert "PS0270" in preview_table(shapes, words)
+
+
+def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
+    from maps.timemap.gaza import gaza_time_map
+
+    drawn = gaza_time_map(english, reconstructed=False, own=own)
+    rafah = drawn.layers[0].value[-1, (DAY - drawn.first).days]
+    assert rafah == 123_456
+    mark = english("own.mark")
+    assert any(mark in note.credit for note in drawn.layers[0].notes)
+    assert any(mark in piece.publisher for piece in drawn.evidence)
+    assert own.digest in drawn.credits[0]
+    plain = gaza_time_map(english, reconstructed=False)
+    assert plain.layers[0].value[-1, (DAY - plain.first).days] != 123_456
+    assert not any(mark in piece.publisher for piece in plain.evidence)
+
+
+def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
+    from maps.timemap.gaza import gaza_time_map
+    from maps.timemap.payload import build_payload
+
+    rows = (
+        "2026-09-30,Rafah,5,people_present,Us,late,",
+        "2001-01-01,Rafah,5,people_present,Us,early,",
+        "2025-10-06,Gaza,7,idps,Us,long ago,1999-01-01",
+    )
+    checked = check("\n".join([f"{HEADER},period start", *rows]).encode(), "a.csv")
+    assert any("after" in warning for warning in checked.warnings)
+    drawn = gaza_time_map(english, reconstructed=False, own=combine(checked))
+    assert build_payload(drawn, english).data
