@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import loaders
+from balance import shipped
 from loaders import current
 from loaders.live import adopt, behind, read_settings, refresh
 from maps.sources import badge_html, live_table
@@ -36,6 +38,17 @@ def upstream(monkeypatch, tmp_path):
     behind._state[0] = behind.Behind()
 
 
+@pytest.fixture(autouse=True)
+def ranged(monkeypatch):
+    """The data versions whose ranges would be computed behind."""
+    asked = []
+    monkeypatch.setattr(
+        shipped, "_range_and_release", lambda _: asked.append(loaders.data_version())
+    )
+    monkeypatch.setattr(shipped, "_behind", threading.Semaphore(100))
+    return asked
+
+
 def app(root):
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
@@ -50,7 +63,8 @@ def until_done():
         time.sleep(0.02)
 
 
-def test_the_first_map_asks_nobody(upstream, root):
+def test_where_the_operator_says_so_the_map_asks_nobody(upstream, root, monkeypatch):
+    monkeypatch.setenv("NUZUH_REFRESH", "0")
     at = app(root).run()
     assert not at.exception
     assert not upstream.asked
@@ -60,7 +74,6 @@ def test_the_first_map_asks_nobody(upstream, root):
 def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
     upstream, root, monkeypatch
 ):
-    monkeypatch.setenv("NUZUH_REFRESH", "1")
     monkeypatch.setenv("NUZUH_CONNECT_SECONDS", "0.3")
     monkeypatch.setenv("NUZUH_ATTEMPTS", "1")
     upstream.answers["/deaths.json"] = upstream.answers["/events.csv"] = Answer(play=silent)
@@ -71,15 +84,16 @@ def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
     assert loaders.load_estimates().provenance.status == "embedded"
 
 
-def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root, monkeypatch):
-    monkeypatch.setenv("NUZUH_REFRESH", "1")
+def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root, ranged):
     before = app(root).run().query_params["data"]
     until_done()
+    assert not ranged
     # Another reader: the second run of one AppTest goes past app.py.
     at = app(root).run()
     assert not at.exception
     assert at.query_params["data"] == loaders.data_version() != before
     assert len(upstream.asked) == 2
+    assert ranged == [loaders.data_version()]
 
 
 @pytest.mark.usefixtures("upstream")
@@ -106,7 +120,8 @@ def test_the_badge_and_the_table_tell_the_status(upstream, lang):
     assert "127.0.0.1 refuses access (403)" in table
 
 
-def test_the_page_of_sources_looks_for_newer_data_when_asked(upstream):
+def test_the_page_of_sources_looks_for_newer_data_when_asked(upstream, monkeypatch):
+    monkeypatch.setenv("NUZUH_REFRESH", "0")
     at = AppTest.from_string(
         "from pages import shared\nshared.load_everything()\nshared.follow_data()\n"
         "shared.open_view()\nimport runpy\nrunpy.run_path('pages/sources.py')\n",

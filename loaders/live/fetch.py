@@ -116,13 +116,11 @@ class Fetcher:
             FetchError: with the reason.
         """
         request = requests.Request("GET", address, params=dict(params or {}))
-        if key:
-            request.headers["Authorization"] = f"Bearer {key}"
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
         try:
             url = str(request.prepare().url)
         except (requests.RequestException, ValueError) as error:
             raise RefusedError("the address is not one that can be asked") from error
-        headers = dict(request.headers)
         if stale:
             return self._from_cache(url, parse)
         if self._settings.offline:
@@ -192,7 +190,9 @@ def user_agent() -> str:
         version = metadata.version("nuzuh")
     except metadata.PackageNotFoundError:
         version = "dev"
-    return f"nuzuh/{version} (displacement in the Gaza Strip; requests/{requests.__version__})"
+    return (
+        f"nuzuh/{version} (displacement in the Gaza Strip; requests/{metadata.version('requests')})"
+    )
 
 
 def _cached_session(settings: Settings) -> CachedSession:

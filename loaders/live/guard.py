@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -262,7 +263,7 @@ def _check_status(answer: requests.Response, host: str) -> None:
         raise RefusedError(f"{host} refuses access ({status})")
     if status in (404, 410):
         raise RefusedError(f"{host} has nothing at this address ({status})")
-    if status >= requests.codes.server_error or status == requests.codes.request_timeout:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
         raise FetchError(
             f"{host} is out of order ({status})", passing=True, wait=_retry_after(answer)
         )
