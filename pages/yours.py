@@ -149,8 +149,7 @@ def show_checked(checked: Checked) -> None:
     st.html(preview_table(checked, say))
     if checked.kind == "areas":
         st.caption(say("own.areas_note"))
-    else:
-        st.button(say("own.use"), type="primary", on_click=use, args=(checked,))
+    st.button(say("own.use"), type="primary", on_click=use, args=(checked,))
     with st.expander(say("own.mapping")):
         st.html(mapping_table(checked, say))
 

@@ -98,6 +98,10 @@ export function paintWays(ctx: CanvasRenderingContext2D, scene: Scene): void {
       ctx.setLineDash([6 * unit, 3 * unit]);
       ctx.stroke(path);
       ctx.setLineDash([]);
+    } else if (item.kind === "own") {
+      ctx.strokeStyle = palette.accent;
+      ctx.lineWidth = 1.6 * unit;
+      ctx.stroke(path);
     }
   });
   frame.pixels(ctx);
@@ -108,6 +112,9 @@ export function paintWays(ctx: CanvasRenderingContext2D, scene: Scene): void {
     if (!at) return;
     const [x, y] = frame.place(at);
     if (item.kind === "crossing") taken.push(paintCrossing(ctx, type, scene, item.name, x, y));
+    if (item.kind === "own") {
+      type.write(item.name, x, y, 11.5, palette.accent, palette, { bold: true });
+    }
     if (item.kind === "wadi" && !frame.narrow) {
       const beside = x + 26 * frame.zoom.k;
       type.write(item.name, beside, y, 11.5, palette.water, palette, { side: "right", italic: true });

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar, cast
 
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
@@ -17,6 +19,25 @@ from loaders.own.figures import PREFIX
 Result = TypeVar("Result")
 _REMEMBERED = 256
 """Results that one reader's tables keep."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of a reader's area or order, to be drawn over the map.
+
+    Attributes:
+        kind: ``areas`` or ``orders``.
+        name: as the reader's file has it.
+        shape: polygon in degrees (EPSG:4326).
+        start: day on which an order takes effect; None for an area.
+        end: day on which it is no longer in force; None while it is.
+    """
+
+    kind: str
+    name: str
+    shape: BaseGeometry
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +54,7 @@ class OwnTables:
         orders: the same of :func:`loaders.load_orders`.
         rows: how many rows are the reader's.
         digest: of the reader's rows, to tell two files of one name apart.
+        outlines: of the reader's areas and orders, where a file has them.
     """
 
     files: tuple[str, ...]
@@ -40,6 +62,7 @@ class OwnTables:
     orders: pd.DataFrame
     rows: int
     digest: str
+    outlines: tuple[Outline, ...] = ()
     _memory: dict[Hashable, object] = field(default_factory=dict, repr=False)
 
     def remembered(self, key: Hashable, compute: Callable[[], Result]) -> Result:
@@ -72,7 +95,7 @@ def is_theirs(identity: str) -> bool:
 def combine(*checked: Checked) -> OwnTables:
     """Return the embedded tables with a reader's checked files beside them.
 
-    The embedded tables are not changed. Files of areas add no row.
+    The embedded tables are not changed. Files of areas add no row, but their outlines.
 
     Example:
         >>> from loaders.own import check, template
@@ -90,10 +113,41 @@ def combine(*checked: Checked) -> OwnTables:
         for frame in parts[1:]:
             rows += len(frame)
             digest.update(frame.to_csv(index=False).encode())
+    for one in checked:
+        if one.kind == "areas":
+            rows += len(one.frame)
+            digest.update(b"".join(one.frame.geometry.to_wkb()))
     return OwnTables(
         tuple(one.file for one in checked),
         tables["estimates"],
         tables["orders"],
         rows,
         digest.hexdigest()[:7],
+        tuple(outline for one in checked for outline in _outlines(one)),
     )
+
+
+def _outlines(checked: Checked) -> list[Outline]:
+    """The outlines in a checked file; a table of figures or orders has none."""
+    frame = checked.frame
+    if "geometry" not in frame:
+        return []
+    is_order = checked.kind == "orders"
+    return [
+        Outline(
+            checked.kind,
+            row["name"] or checked.file,
+            row["geometry"],
+            _day(_first(row["effective_from"], row["issued_on"])) if is_order else None,
+            _day(row["effective_to"]) if is_order else None,
+        )
+        for _, row in frame.iterrows()
+    ]
+
+
+def _first(*days: pd.Timestamp) -> pd.Timestamp:
+    return next(day for day in days if not pd.isna(day))
+
+
+def _day(moment: pd.Timestamp) -> date | None:
+    return None if pd.isna(moment) else moment.date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -13,6 +13,7 @@ import shapely
 
 from balance.grid import CROSSING
 from balance.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue
+from balance.orders_in_force import CEASEFIRES
 from balance.precision import bearable
 from balance.published import figure_of
 from balance.shipped import load_reconstruction, moved_by_day
@@ -21,7 +22,7 @@ from loaders import pcodes as pc
 from loaders.areas import load_places
 from loaders.baseline import people_before_the_war
 from loaders.estimates import WAR_BEGAN, load_estimates
-from loaders.own import OwnTables, is_theirs
+from loaders.own import Outline, OwnTables, is_theirs
 from maps.flows import flows_of
 from maps.geometry import (
     LABEL_SIDE,
@@ -59,6 +60,7 @@ from maps.timemap.data import (
     Flow,
     Layer,
     Note,
+    OrderArea,
     Place,
     TimeMap,
     Turn,
@@ -115,7 +117,11 @@ def gaza_time_map(
         reconstructed=reconstructed,
         flows=_flows(view, own) if reconstructed else (),
         counted=() if reconstructed else _counted(words, own),
-        context=[Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)],
+        orders=_orders(own),
+        context=[
+            *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
+            *(Context("own", o.name, o.shape) for o in _outlines(own, "areas")),
+        ],
         places=_places(words),
         turns=[
             Turn(phase.id, phase_names(words.lang)[phase.id], phase.start, phase.end, phase.preset)
@@ -369,6 +375,24 @@ def _evidence(words: Words, own: OwnTables | None) -> list[Evidence]:
             )
         )
     return pieces
+
+
+def _outlines(own: OwnTables | None, kind: str) -> list[Outline]:
+    return [] if own is None else [o for o in own.outlines if o.kind == kind]
+
+
+def _orders(own: OwnTables | None) -> list[OrderArea]:
+    """A reader's order polygons; like all orders they lapse with the next ceasefire."""
+    last = load_timeline().last
+    areas = []
+    for outline in _outlines(own, "orders"):
+        start = outline.start
+        if start is None:
+            continue
+        lapses = [day.date() for day in CEASEFIRES if day.date() > start]
+        ended = min([*lapses, *([outline.end] if outline.end else []), last + timedelta(days=1)])
+        areas.append(OrderArea(outline.name, outline.shape, start, ended - timedelta(days=1)))
+    return areas
 
 
 def _places(words: Words) -> list[Place]:
