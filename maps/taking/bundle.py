@@ -7,9 +7,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from loaders.areas import load_boundaries
+from loaders.orders import COLUMNS as ORDER_COLUMNS
 from loaders.package import resource
-from maps.ledger import ledger_csv
+from maps.ledger import DERIVED_COLUMNS, cell_text, ledger_csv, safe_cell
 from maps.taking.about import about_rows
 from maps.taking.archive import fixed_zip
 from maps.taking.citation import AUTHOR, citation_bibtex, citation_ris, citation_text, sources_text
@@ -19,7 +22,7 @@ from maps.taking.pictures import as_picture
 from maps.taking.rebuild import command_of
 from maps.taking.request import VERSION, Taking
 from maps.taking.sheets import table_csv
-from maps.taking.sources import figure_table, source_rows
+from maps.taking.sources import figure_table, order_table, source_rows
 from maps.taking.values import Row, value_rows
 
 NAME = "bundle.zip"
@@ -34,7 +37,7 @@ def as_bundle(taking: Taking) -> bytes:
         "data.csv": table_csv(rows, VALUES),
         "data.geojson": as_geojson(taking),
         "sources.csv": table_csv(sources, SOURCES),
-        "estimates.csv": ledger_csv(figure_table(taking).sort_values("id")).encode(),
+        _table_of(taking): _whole_table(taking),
         "picture.png": as_picture("png")(taking),
         "view.json": _json(_view(taking)),
         "citation.txt": _citation(taking, sources).encode(),
@@ -44,6 +47,20 @@ def as_bundle(taking: Taking) -> bytes:
     files["datapackage.json"] = _json(_package(taking, files))
     files = {"README.md": _readme(taking).encode(), **files}
     return fixed_zip(files)
+
+
+def _table_of(taking: Taking) -> str:
+    """The name of the whole table that the view is computed from."""
+    return "orders.csv" if taking.view.layer == "orders" else "estimates.csv"
+
+
+def _whole_table(taking: Taking) -> bytes:
+    """Every row of that table in the columns of its file, as text that no spreadsheet runs."""
+    if taking.view.layer != "orders":
+        return ledger_csv(figure_table(taking).sort_values("id")).encode()
+    orders = order_table(taking).sort_values("id")
+    told = {name: [safe_cell(cell_text(cell)) for cell in orders[name]] for name in ORDER_COLUMNS}
+    return str(pd.DataFrame(told).to_csv(index=False, lineterminator="\n")).encode()
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
@@ -111,6 +128,8 @@ def _resource(name: str, content: bytes) -> dict[str, object]:
             # The row of HXL tags begins with "#", and so is none of data.
             told |= {"profile": "tabular-data-resource", "dialect": {"commentChar": "#"}}
             told["schema"] = _schema(_TABLES[stem])
+        else:
+            told |= {"profile": "tabular-data-resource", "schema": _schema_of_file(stem)}
     if ending == "geojson":
         told["licenses"] = resource("governorates")["licenses"]
     return told
@@ -124,6 +143,17 @@ def _schema(columns: Sequence[Column]) -> dict[str, object]:
         ],
         "missingValues": [""],
     }
+
+
+def _schema_of_file(name: str) -> dict[str, object]:
+    """The schema of an embedded table, and of the columns that its loader adds."""
+    schema: dict[str, Any] = resource(name)["schema"]
+    # A reader's own rows keep to the types, not to every rule of the embedded ones.
+    fields = [{"name": field["name"], "type": field["type"]} for field in schema["fields"]]
+    if name == "estimates":
+        types = {"weak": "boolean"}
+        fields += [{"name": n, "type": types.get(n, "string")} for n in DERIVED_COLUMNS]
+    return {"fields": fields, "missingValues": [""]}
 
 
 def _readme(taking: Taking) -> str:
@@ -145,7 +175,7 @@ def _readme(taking: Taking) -> str:
 | `data.csv` | the numbers shown, a row a day and governorate; the second row holds HXL tags |
 | `data.geojson` | the same with outlines |
 | `sources.csv` | the figures or orders that they rest on, each with its page |
-| `estimates.csv` | every published figure of this data version |
+| `{_table_of(taking)}` | every row of the table behind it, in this data version |
 | `picture.png` | the view as a picture |
 | `view.json` | what was asked for |
 | `citation.txt`, `.bib`, `.ris` | how to cite the view and each source |
