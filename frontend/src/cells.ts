@@ -139,7 +139,9 @@ export class Cells {
   }
 
   private signed(value: number): string {
-    return (value > 0 ? "+" : value < 0 ? "−" : "") + written(Math.abs(value)) + "%";
+    const number = written(Math.abs(value));
+    // What is told as zero has no sign.
+    return (number === "0" ? "" : value > 0 ? "+" : "−") + number + "%";
   }
 
   /** A number that no note has worded. */
