@@ -188,11 +188,12 @@ class Unpacked:
         passed = [edge < told.value if told.below else edge <= told.value for edge in meta["edges"]]
         return meta["colours"][sum(passed)]
 
-    def _written(self, value: float, *, signed: bool) -> str:
+    @staticmethod
+    def _written(value: float, *, signed: bool) -> str:
+        number = f"{abs(value):,.0f}"
         if not signed:
-            return self.words.number(value)
-        sign = "+" if value > 0 else "−" if value < 0 else ""
-        return sign + self.words.number(abs(value)) + "%"
+            return number
+        return ("" if number == "0" else "+" if value > 0 else "−") + number + "%"
 
 
 def _cell(cell: Any, age: str) -> Any:
