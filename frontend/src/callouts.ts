@@ -71,8 +71,10 @@ function namesBeside(ctx: CanvasRenderingContext2D, type: Type, scene: Scene, to
     // Wrapping needs the room beside the areas, and the room the wrapped height.
     for (let pass = 0; pass < 2; pass++) {
       blocks = column.map((one, i) => {
-        edges[i] = freeEdge(scene, side, tops[i], tops[i] + heightOf(blocks[i]), gap);
-        const room = Math.max((side === "left" ? edges[i] : frame.width - edges[i]) - 4, 60);
+        const free = freeEdge(scene, side, tops[i], tops[i] + heightOf(blocks[i]), gap);
+        const room = Math.max((side === "left" ? free : frame.width - free) - 4, 60);
+        // Without room beside the areas a label stands on them rather than beyond the canvas.
+        edges[i] = side === "left" ? Math.max(free, room + 4) : Math.min(free, frame.width - room - 4);
         return linesOf(one, frame.narrow).flatMap((line) => type.wrap(line, room));
       });
       tops = stack(rows.map((y, i) => topOf(blocks[i], y)), blocks.map(heightOf), frame.height - 4);

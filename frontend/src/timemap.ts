@@ -109,19 +109,35 @@ export class TimeMap {
     this.shown.layer = this.cells.layerIndex(view.layer);
     this.shown.theme = view.theme;
     if (wasLayer !== this.shown.layer) this.hideCard();
-    if (view.heard >= this.memory.told && !this.rail.playing()) {
+    if (this.isNews(view)) {
       const day = this.clamp(view.date);
       const since = view.since === null ? null : this.clamp(view.since);
-      if (day !== this.shown.day || since !== this.shown.since) {
-        this.shown.day = day;
-        this.shown.since = since;
-        this.rail.set({ day, since });
-      }
+      this.shown.day = day;
+      this.shown.since = since;
+      this.rail.set({ day, since });
       this.shown.selected = this.areaIndex(view.area);
-      this.shown.ranges = view.ranges;
-      this.where = [day, since, this.shown.selected].join();
+      this.where = this.key(view);
     }
+    const { day, since, selected } = this.shown;
+    // Ranges are those of the period that Python has heard of; the reader may be further on.
+    this.shown.ranges = this.key(view) === [day, since, selected].join() ? view.ranges : {};
     this.draw();
+  }
+
+  /** What Python says, compared with what was last told or heard: an echo never moves the reader. */
+  private isNews(view: ViewMessage): boolean {
+    return view.heard >= this.memory.told && this.key(view) !== this.where;
+  }
+
+  private key(view: ViewMessage): string {
+    const since = view.since === null ? null : this.clamp(view.since);
+    return [this.clamp(view.date), since, this.areaIndex(view.area)].join();
+  }
+
+  /** Make room for another payload: where the reader is, perhaps still playing, is told first. */
+  leave(view: ViewMessage): void {
+    if (!this.isNews(view)) this.tell();
+    this.destroy();
   }
 
   destroy(): void {
