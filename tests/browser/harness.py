@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, Route
+from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize
 
-import maps.timemap.component as component
+from maps.timemap import component
 from maps.timemap.payload import Payload
 
+SIZE: ViewportSize = {"width": 1000, "height": 1200}
 ADDRESS = "http://localhost/"
 """Answered by the test itself; a browser trusts it as much as https."""
 
@@ -29,20 +29,27 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
     --st-secondary-background-color: #eee; --st-border-color: #ccc; --st-base-radius: 4px;
     --st-primary-color: #0b6e8a; --st-link-color: #0b6e8a; }
 </style>
-<div id="host"></div>
-<script>
-  window.settled = []; window.opened = []; window.contexts = [];
+<script type="module">
+  import hold from "./hold.js";
+  import carry from "./carry.js";
   const own = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
     window.contexts.push(kind);
     return own.call(this, kind, ...rest);
   };
-</script>
-<script type="module">
-  import hold from "./hold.js";
-  import carry from "./carry.js";
-  const root = document.getElementById("host").attachShadow({ mode: "open" });
-  root.innerHTML = '<div class="tm"></div>';
+  const source = await (await fetch("./timemap.js")).text();
+  let root;
+  // Each test gets a place of its own and the code as if it had just been loaded.
+  window.fresh = () => {
+    document.getElementById("host")?.remove();
+    globalThis.__nuzuhTimeMap?.wake?.();
+    delete globalThis.__nuzuhTimeMap;
+    Object.assign(window, { settled: [], opened: [], contexts: [] });
+    const host = document.body.appendChild(document.createElement("div"));
+    host.id = "host";
+    root = host.attachShadow({ mode: "open" });
+    root.innerHTML = '<div class="tm"></div>';
+  };
   window.tell = (data) => hold({
     data,
     parentElement: root,
@@ -50,7 +57,11 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
     setTriggerValue: (name, value) => window.opened.push([name, value]),
   });
   window.feed = (text) => carry({ data: Uint8Array.from(atob(text), (c) => c.charCodeAt(0)) });
-  window.code = async () => (await import("./timemap.js")).default({});
+  window.code = async () => {
+    const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    (await import(address)).default({});
+    URL.revokeObjectURL(address);
+  };
   window.ready = true;
 </script>
 """
@@ -102,6 +113,32 @@ class Alone:
         self.page.wait_for_selector(f"[data-testid=time-map][data-date='{day}']", state="attached")
         return self
 
+    def passes(self, day: str) -> Alone:
+        """Wait until the map has come to a day or gone past it: what plays may leave days out."""
+        self.page.wait_for_function(
+            """day => document.querySelector('#host').shadowRoot.querySelector('.tm')
+              .dataset.date >= day""",
+            arg=day,
+        )
+        return self
+
+    def says(self, text: str) -> Alone:
+        """Wait until a text stands somewhere in the time map."""
+        self.page.wait_for_function(
+            "text => document.querySelector('#host').shadowRoot.textContent.includes(text)",
+            arg=text,
+        )
+        return self
+
+    def fresh(self) -> Alone:
+        """Begin anew on the same page."""
+        self.said.clear()
+        self.view.clear()
+        self.page.set_viewport_size(SIZE)
+        self.page.emulate_media(reduced_motion="no-preference")
+        self.page.evaluate("fresh()")
+        return self
+
     @property
     def root(self) -> Locator:
         return self.page.locator("[data-testid=time-map]")
@@ -124,7 +161,7 @@ class Alone:
         return [value for _, value in self.page.evaluate("settled")]
 
     def table(self) -> list[list[str]]:
-        """The texts of the table, row by row; a cell of several lines has them joined by newlines."""
+        """The texts of the table, row by row; several lines in a cell are kept apart."""
         return self.page.evaluate(
             """() => [...document.querySelector("#host").shadowRoot
               .querySelectorAll("[data-testid=layer-table] tbody tr")]
@@ -146,7 +183,7 @@ class Alone:
         picture = self.picture()
         left, top = round(x * picture.width), round(y * picture.height)
         box = picture.crop((left - reach, top - reach, left + reach, top + reach))
-        return {"#%02x%02x%02x" % colour for _, colour in box.getcolors(100_000)}
+        return {"#{:02x}{:02x}{:02x}".format(*colour) for _, colour in box.getcolors(100_000)}
 
     def quiet(self, seconds: float) -> Alone:
         """Let time pass."""
@@ -195,8 +232,3 @@ def _hear(someone: Alone, kind: str, text: str) -> None:
 def days_from(first: date, numbers: Iterable[int]) -> list[str]:
     """Return days by their distance from the first one, as the map writes them."""
     return [(first + timedelta(days=number)).isoformat() for number in numbers]
-
-
-def as_text(value: object) -> str:
-    """Return a message as the browser gets it."""
-    return json.dumps(value)

@@ -1,17 +1,18 @@
-"""The time map's own code in a browser, without Streamlit: bad input, agreement with Python, keys."""
+"""The time map's code in a browser, without Streamlit: bad input, agreement with Python, keys."""
 
 from __future__ import annotations
 
 import math
 import random
-import re
 import time
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import cache
 
 import numpy as np
 import pytest
 import shapely
+from PIL import Image
 from shapely.geometry import Polygon
 
 from loaders.baseline import people_before_the_war
@@ -46,24 +47,26 @@ CLASSES = set(SCALE.colours)
 
 
 @pytest.fixture(scope="module")
-def context(browser):
-    made = browser.new_context(
-        viewport={"width": 1000, "height": 1200},
-        permissions=["clipboard-read", "clipboard-write"],
-        accept_downloads=True,
+def harness(browser):
+    context = browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"], accept_downloads=True
     )
-    yield made
-    made.close()
+    yield open_alone(context)
+    context.close()
 
 
 @pytest.fixture
-def alone(context):
-    someone = open_alone(context)
-    yield someone
-    assert someone.said == []
+def alone(harness):
+    yield harness.fresh()
+    assert harness.said == []
     # The browser has no graphics card, and none is ever asked for.
-    assert set(someone.page.evaluate("contexts")) <= {"2d"}
-    someone.page.close()
+    assert set(harness.page.evaluate("contexts")) <= {"2d"}
+
+
+@cache
+def gaza(view="", lang="en"):
+    words = Words(lang)
+    return packed(gaza_time_map(words, reconstructed=bool(view), view=view or "all"), words)
 
 
 def packed(time_map, words=ENGLISH):
@@ -71,7 +74,7 @@ def packed(time_map, words=ENGLISH):
 
 
 def place_of(areas, at, size):
-    """Where a longitude and latitude stand on the canvas, as shares: Mercator, fitted and centred."""
+    """Where a longitude and latitude stand on the canvas, as shares of its size."""
 
     def mercator(lon, lat):
         return math.radians(lon), -math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
@@ -99,7 +102,7 @@ def colours_in(someone, areas, area):
 
 
 def is_hatched(colours):
-    return UNKNOWN in colours and len(colours) > 2 and not colours & CLASSES
+    return UNKNOWN in colours and len(colours) > 1 and not colours & CLASSES
 
 
 # Bad input.
@@ -122,8 +125,12 @@ def test_bytes_that_are_no_payload_are_a_text_and_not_a_crash(alone):
     alone.shows(good, DAYS[0])
     alone.feed(replace(good, data=good.data[:100], signature="0" * 16))
     alone.tell(signature="0" * 16)
-    alone.quiet(0.2)
+    alone.page.wait_for_function(
+        "!document.querySelector('#host').shadowRoot.querySelector('canvas')"
+    )
+    assert alone.root.inner_text()
     alone.tell(signature=good.signature).sees(DAYS[0])
+    assert alone.table() == [["Area 0", "300,000"]]
 
 
 def test_one_area_on_one_day_is_drawn_in_its_class_and_time_stands_still(alone):
@@ -162,9 +169,7 @@ def test_all_missing_is_hatched_all_over(alone):
     for area in areas:
         assert is_hatched(colours_in(alone, areas, area))
     assert {row[1] for row in alone.table()} == {"not reported"}
-    picture = alone.picture()
-    found = {"#%02x%02x%02x" % colour for _, colour in picture.getcolors(10**6)}
-    assert not found & (CLASSES - {"#ffffd4"})
+    assert not alone.colours(0.5, 0.5, reach=300) & (CLASSES - {"#ffffd4"})
 
 
 def test_two_thousand_areas_are_drawn_and_moved_within_seconds(alone):
@@ -173,11 +178,11 @@ def test_two_thousand_areas_are_drawn_and_moved_within_seconds(alone):
     payload = packed(map_of(numbers, areas))
     start = time.monotonic()
     alone.shows(payload, DAYS[50])
-    assert time.monotonic() - start < 6
+    assert time.monotonic() - start < 8
     alone.slider.focus()
     start = time.monotonic()
     alone.keys(*["ArrowRight"] * 20).sees(DAYS[70])
-    assert time.monotonic() - start < 6
+    assert time.monotonic() - start < 8
     # The table is folded, and says the same once it is opened.
     assert alone.table() == []
     alone.page.locator(".tm details summary").click()
@@ -291,16 +296,14 @@ def test_markup_in_any_name_is_text_and_never_runs(alone):
 LONG = "Beit Lahiya and everything that lies around it as far as the old railway line " * 4
 
 
-@pytest.mark.parametrize("side", ["left", "right", "inside"])
-@pytest.mark.parametrize("lang", ["en", "ar"])
-@pytest.mark.parametrize("width", [1000, 390])
+@pytest.mark.parametrize(
+    ("side", "lang", "width"),
+    [("left", "en", 390), ("right", "ar", 390), ("inside", "en", 390), ("left", "ar", 1000)],
+)
 def test_long_names_stay_inside_the_canvas(alone, side, lang, width):
     alone.page.set_viewport_size({"width": width, "height": 1200})
     names = [LONG, "مخيم " * 60, "W" * 400, "\u202eخان يونس\u202c (Khan Younis) " * 12]
-    areas = [
-        replace(area, side=side)
-        for area in squares(4, names=names if side == "inside" else names[:4])
-    ]
+    areas = [replace(area, side=side) for area in squares(4, names=names)]
     alone.shows(packed(map_of([[300_000.0]] * 4, areas), Words(lang)), DAYS[0])
     picture = alone.picture()
     for x in (0, 1, picture.width - 2, picture.width - 1):
@@ -373,14 +376,13 @@ def table_of(layer, day, view, words):
     return rows
 
 
-@pytest.mark.parametrize(("view", "lang"), [("", "ar"), ("all", "en")])
+@pytest.mark.parametrize(("view", "lang"), [("", "en"), ("all", "ar")])
 def test_the_table_says_what_python_says(alone, view, lang):
     words = Words(lang)
-    payload = packed(gaza_time_map(words, reconstructed=bool(view), view=view or "all"), words)
     layers = ["people", "change", "density"] + ([] if view else ["orders"])
-    dice = random.Random(5)
-    alone.shows(payload, "2025-10-05")
-    for _ in range(40):
+    dice = random.Random(5)  # noqa: S311 - a sample, not a secret
+    alone.shows(gaza(view, lang), "2025-10-05")
+    for _ in range(20):
         layer, day = dice.choice(layers), dice.choice(every_day())
         alone.tell(date=day.isoformat(), layer=layer)
         assert (alone.day, alone.root.get_attribute("data-layer")) == (day.isoformat(), layer)
@@ -388,8 +390,7 @@ def test_the_table_says_what_python_says(alone, view, lang):
 
 
 def test_card_and_table_say_the_same_number(alone):
-    payload = packed(gaza_time_map(ENGLISH, reconstructed=False))
-    alone.shows(payload, "2025-10-05", area="PS0260")
+    alone.shows(gaza(), "2025-10-05", area="PS0260")
     alone.page.locator(".tm-name").nth(2).hover()
     card = alone.page.locator("[data-testid=area-card]")
     name, number, *_ = alone.table()[2]
@@ -604,12 +605,38 @@ def test_an_outdated_echo_does_not_move_the_map_back_and_a_new_date_moves_it(pla
     assert len(playing.settled()) == 2
 
 
-def test_a_date_from_python_waits_while_it_plays(playing):
-    playing.keys(" ")
-    playing.tell(date=DAYS[300])
+def test_an_echo_does_not_undo_keys_that_have_not_settled(playing):
+    playing.keys("ArrowRight").quiet(0.5)
+    playing.keys("ArrowRight", "ArrowRight")
+    # Python has heard of the first key only, and says so; the reader is two keys further.
+    playing.tell(date=DAYS[61], heard=1)
+    assert playing.day == DAYS[63]
+    playing.quiet(0.5)
+    assert [told["date"] for told in playing.settled()] == [DAYS[61], DAYS[63]]
+
+
+def test_a_layer_chosen_while_it_plays_lets_it_play_and_a_date_takes_it_there(playing):
+    playing.keys(" ").passes(DAYS[62])
+    playing.tell(theme="dark")
     playing.quiet(0.1)
-    assert playing.day < DAYS[100]
-    playing.keys(" ")
+    assert playing.page.get_by_role("button", name="Pause").count() == 1
+    assert playing.day >= DAYS[62]
+    playing.tell(date=DAYS[300])
+    assert playing.day == DAYS[300]
+    assert playing.page.get_by_role("button", name="Play").count() == 1
+    playing.quiet(0.2)
+    assert playing.day == DAYS[300]
+    assert playing.settled() == []
+
+
+def test_other_data_while_it_plays_go_on_from_the_day_shown(playing):
+    other = packed(map_of(np.full((2, 400), 3e5)))
+    playing.keys(" ").passes(DAYS[65])
+    playing.feed(other)
+    playing.tell(signature=other.signature)
+    playing.says("300,000")
+    assert playing.day >= DAYS[65]
+    assert [told["date"] for told in playing.settled()] == [playing.day]
 
 
 def test_python_chooses_layer_theme_and_area(alone):
@@ -662,27 +689,22 @@ def test_the_zoom_outlives_steps_other_payloads_and_a_new_size(alone):
     alone.keys("ArrowRight")
     alone.feed(other)
     alone.tell(signature=other.signature)
-    alone.page.wait_for_function(
-        "document.querySelector('#host').shadowRoot.textContent.includes('400,000')"
-    )
-    # Python has not heard of the step yet: the day stays.
-    assert alone.day == DAYS[0] or alone.day == DAYS[1]
-    assert alone.colours(0.02, 0.3) == {SCALE.colour(3e5)}
+    alone.says("400,000")
+    assert alone.day == DAYS[1]
+    assert alone.colours(0.02, 0.3) == {SCALE.colour(4e5)}
     alone.page.set_viewport_size({"width": 700, "height": 1200})
     alone.quiet(0.2)
-    assert alone.colours(0.02, 0.3) == {SCALE.colour(3e5)}
+    assert alone.colours(0.02, 0.3) == {SCALE.colour(4e5)}
     alone.page.set_viewport_size({"width": 1000, "height": 1200})
-    alone.tell(signature=one.signature, date=DAYS[0])
-    alone.quiet(0.2)
+    alone.tell(signature=one.signature, date=DAYS[0], heard=1)
+    alone.says("100,000")
     alone.page.get_by_role("button", name="Show all").click()
     alone.quiet(0.1)
     assert alone.sees(DAYS[0]).picture() == whole
 
 
 def test_a_saved_image_is_three_times_as_large(alone, tmp_path):
-    from PIL import Image
-
-    alone.shows(packed(gaza_time_map(ENGLISH, reconstructed=False)), "2025-10-05")
+    alone.shows(gaza(), "2025-10-05")
     size = alone.picture().size
     with alone.page.expect_download() as download:
         alone.page.get_by_role("button", name="Save image").click()
