@@ -35,6 +35,7 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
   const own = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
     window.contexts.push(kind);
+    window.canvases.push(this);
     return own.call(this, kind, ...rest);
   };
   const source = await (await fetch("./timemap.js")).text();
@@ -44,7 +45,7 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
     document.getElementById("host")?.remove();
     globalThis.__nuzuhTimeMap?.wake?.();
     delete globalThis.__nuzuhTimeMap;
-    Object.assign(window, { settled: [], opened: [], contexts: [] });
+    Object.assign(window, { settled: [], opened: [], contexts: [], canvases: [] });
     const host = document.body.appendChild(document.createElement("div"));
     host.id = "host";
     root = host.attachShadow({ mode: "open" });

@@ -345,18 +345,16 @@ def test_a_lost_drawing_comes_back_and_steps_draw_again(alone):
     areas = squares(1)
     alone.shows(packed(map_of([[300_000.0, 600_000.0, 900_000.0]], areas)), DAYS[0])
     canvas = alone.page.locator(".tm-canvas")
-    canvas.evaluate(
-        """c => {
-          c.dispatchEvent(new Event('contextlost', { cancelable: true }));
-          c.width = c.width;
-        }"""
-    )
+    canvas.evaluate("c => c.dispatchEvent(new Event('contextlost', { cancelable: true }))")
+    # Everything that was ever drawn is gone, also what is kept aside.
+    alone.page.evaluate("canvases.forEach((canvas) => { canvas.width = canvas.width; })")
     alone.slider.focus()
     alone.keys("ArrowRight")
     assert alone.colours(0.5, 0.2) == {"#000000"}
     assert alone.table() == [["Area 0", "600,000"]]
     canvas.evaluate("c => c.dispatchEvent(new Event('contextrestored'))")
     assert colours_in(alone, areas, areas[0]) == {SCALE.colour(600_000)}
+    assert alone.colours(0.02, 0.5) == {SEA}
     alone.keys("ArrowRight").sees(DAYS[2])
     assert colours_in(alone, areas, areas[0]) == {SCALE.colour(900_000)}
 
@@ -478,6 +476,8 @@ def test_play_runs_without_a_word_to_python_until_it_is_paused(playing):
     pause.wait_for()
     assert button.count() == 0
     playing.quiet(0.8)
+    for _ in range(2):
+        playing.page.get_by_role("button", name="Movements").click()
     assert playing.settled() == []
     pause.click()
     seen = sorted(playing.page.evaluate("[...seen]"))
