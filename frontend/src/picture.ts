@@ -56,9 +56,10 @@ export class Picture {
     this.caches = "";
   }
 
-  /** Draw everything anew, after the browser had to drop what was drawn. */
+  /** Draw everything anew, after the browser had to drop what was drawn, or got a font. */
   forget(): void {
     this.caches = "";
+    this.type.forget();
     this.patterns.forget();
   }
 

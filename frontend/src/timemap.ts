@@ -142,6 +142,7 @@ export class TimeMap {
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
+    document.fonts.removeEventListener("loadingdone", this.anew);
     this.watcher.disconnect();
     this.rail.destroy();
     this.gestures.destroy();
@@ -185,6 +186,12 @@ export class TimeMap {
     this.said.textContent =
       `${meta.title}, ${this.cells.day(day)}. ` + told.map((one) => `${one.name}: ${one.number}`).join("; ");
   }
+
+  /** Unlike a page, a canvas does not draw its words again by itself once their font is there. */
+  private readonly anew = (): void => {
+    this.picture.forget();
+    this.draw();
+  };
 
   private soon(): void {
     if (this.frame) return;
@@ -249,9 +256,9 @@ export class TimeMap {
     });
     canvas.addEventListener("contextrestored", () => {
       this.lost = false;
-      this.picture.forget();
-      this.draw();
+      this.anew();
     });
+    document.fonts.addEventListener("loadingdone", this.anew);
     canvas.addEventListener("keydown", (event) => {
       const pans: Record<string, [number, number]> = {
         ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60],
