@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize
 
@@ -66,6 +67,7 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
   window.ready = true;
 </script>
 """
+_LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
 _BUNDLE = Path(component.__file__).parent / "bundle" / "timemap.js"
 
 
@@ -198,6 +200,7 @@ def open_alone(context: BrowserContext) -> Alone:
         "": (_PAGE, "text/html; charset=utf-8"),
         "hold.js": (component._HOLD_PLACE, "text/javascript"),
         "carry.js": (component._CARRY_DATA, "text/javascript"),
+        "letters.ttf": (_LETTERS.read_bytes(), "font/ttf"),
         "timemap.js": (_BUNDLE.read_text(encoding="utf-8"), "text/javascript"),
     }
     page = context.new_page()

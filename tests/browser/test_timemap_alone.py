@@ -359,6 +359,24 @@ def test_a_lost_drawing_comes_back_and_steps_draw_again(alone):
     assert colours_in(alone, areas, areas[0]) == {SCALE.colour(900_000)}
 
 
+def test_words_are_drawn_again_once_their_font_has_come(alone):
+    alone.page.evaluate("document.body.style.setProperty('--st-font', 'Late, serif')")
+    alone.shows(packed(map_of([[300_000.0]])), DAYS[0])
+    before = alone.picture()
+    alone.page.evaluate(
+        """async () => {
+          const late = new FontFace("Late", "url(./letters.ttf)");
+          document.fonts.add(late);
+          await late.load();
+          await new Promise((done) => setTimeout(done, 100));
+        }"""
+    )
+    after = alone.picture()
+    assert after != before
+    alone.page.evaluate("document.fonts.clear()")
+    alone.page.evaluate("document.body.style.removeProperty('--st-font')")
+
+
 # Picture, table and Python agree.
 
 
