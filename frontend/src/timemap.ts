@@ -143,6 +143,7 @@ export class TimeMap {
   destroy(): void {
     cancelAnimationFrame(this.frame);
     document.fonts.removeEventListener("loadingdone", this.anew);
+    this.root.removeEventListener("transitionend", this.follow);
     this.watcher.disconnect();
     this.rail.destroy();
     this.gestures.destroy();
@@ -190,6 +191,14 @@ export class TimeMap {
   /** Unlike a page, a canvas does not draw its words again by itself once their font is there. */
   private readonly anew = (): void => {
     this.picture.forget();
+    this.draw();
+  };
+
+  /** The page has changed its theme without a run that would tell. */
+  private readonly follow = (event: TransitionEvent): void => {
+    if (event.target !== this.root || event.propertyName !== "outline-color") return;
+    const parts = getComputedStyle(this.root).outlineColor.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [];
+    this.shown.theme = parts.reduce((sum, part) => sum + part, 0) < 3 * 128 ? "dark" : "light";
     this.draw();
   };
 
@@ -259,6 +268,7 @@ export class TimeMap {
       this.anew();
     });
     document.fonts.addEventListener("loadingdone", this.anew);
+    this.root.addEventListener("transitionend", this.follow);
     canvas.addEventListener("keydown", (event) => {
       const pans: Record<string, [number, number]> = {
         ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60],
