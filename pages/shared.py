@@ -111,8 +111,10 @@ def dress() -> None:
     if words().right_to_left:
         css += (_STYLES / "rtl.css").read_text(encoding="utf-8")
     st.html(f"<style>{css}</style>")
-    for notice in st.session_state["notices"]:
-        st.info(notice_text(notice), icon=":material/info:")
+    # A place of their own: when they go, what stands below is not made anew.
+    with st.container():
+        for notice in st.session_state["notices"]:
+            st.info(notice_text(notice), icon=":material/info:")
 
 
 def notice_text(notice: Notice) -> str:
