@@ -673,6 +673,16 @@ def test_python_chooses_layer_theme_and_area(alone):
     assert (alone.day, alone.root.get_attribute("data-layer")) == (DAYS[1], "people")
 
 
+def test_the_map_follows_the_theme_of_the_page_without_a_word_from_python(alone):
+    alone.shows(packed(map_of([[1e5]])), DAYS[0])
+    for colour, theme in (("#16181b", "dark"), ("rgb(255, 255, 255)", "light")):
+        alone.page.evaluate(
+            "colour => document.body.style.setProperty('--st-background-color', colour)", colour
+        )
+        alone.quiet(0.2)
+        assert alone.colours(0.02, 0.5) == {PALETTES[theme].sea}
+
+
 def test_an_area_is_chosen_told_opened_and_let_go(alone):
     areas = squares(4)
     alone.shows(packed(map_of([[1e5]] * 4, areas)), DAYS[0])
