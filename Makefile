@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: help run test lint format lock data balance bench clean
+.PHONY: help run test lint format lock data balance frontend bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,9 @@ data: $(VENV)/run.stamp ## write the new hashes after a deliberate edit in geoda
 
 balance: $(VENV)/run.stamp ## compute the shipped ensembles anew after the figures or constants changed (minutes)
 	$(BIN)/python -m balance.shipped
+
+frontend: ## check and build the time map's script (needs Node)
+	cd frontend && npm ci --no-audit --no-fund && npm run check && npm run build
 
 bench: $(VENV)/test.stamp ## measure
 	$(BIN)/python -m benchmarks

@@ -24,6 +24,8 @@ words = shared.words()
 page = st.navigation(
     [
         st.Page("pages/map.py", title=words("page.map"), url_path="map", default=True),
+        st.Page("pages/areas.py", title=words("page.areas"), url_path="areas"),
+        st.Page("pages/relief.py", title=words("page.relief"), url_path="relief"),
         st.Page("pages/estimates.py", title=words("page.estimates"), url_path="estimates"),
         st.Page("pages/sources.py", title=words("page.sources"), url_path="sources"),
     ],

@@ -171,6 +171,34 @@ def _laid_down(
     return list(dict.fromkeys(whole[pcode] for pcode in pc.GOVERNORATES))
 
 
+def latest_for(
+    estimates: pd.DataFrame,
+    pcode: str,
+    day: date,
+    *,
+    phase_start: date | None = None,
+    alone: bool = False,
+) -> AreaFigure:
+    """Return the latest published figure of people present that covers one governorate.
+
+    Unlike on the map, where areas must not overlap, nothing stands in its way:
+    it may be for several governorates that newer figures tell apart elsewhere.
+
+    Args:
+        estimates: the table of :func:`loaders.load_estimates`.
+        pcode: the governorate.
+        day: figures that describe a later day are left out.
+        phase_start: first day of the phase of the war that the day lies in.
+        alone: leave out figures for several governorates together.
+    """
+    named = [
+        area == {pcode} if alone else pcode in area
+        for area in map(pc.split, estimates["destination_pcodes"])
+    ]
+    areas = latest_present(estimates[named], day, phase_start=phase_start)
+    return next(area for area in areas if pcode in area.pcodes)
+
+
 def _candidates(
     estimates: pd.DataFrame, publishers: Iterable[str] | None, *, in_war: bool
 ) -> list[tuple[frozenset[str], Figure]]:

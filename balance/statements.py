@@ -35,7 +35,7 @@ class Statement:
 
     Attributes:
         figure: the number as worded.
-        question: one of :data:`QUESTIONS`.
+        question: one of :data:`QUESTIONS`, or "" where it answers none of them.
         measure, kind, counting: what is measured; stock, flow or state; whether
             people or movements are counted.
         origin: where from, for a flow; else "".
@@ -157,6 +157,37 @@ def published_by(
         if statements:
             told[question] = statements
     return told
+
+
+def statements_about(
+    estimates: pd.DataFrame, pcode: str, first: date, last: date
+) -> tuple[list[Statement], list[Statement]]:
+    """Return every published figure about a governorate that describes a day of a period.
+
+    Args:
+        estimates: the table of :func:`loaders.load_estimates`.
+        pcode: the governorate.
+        first: first day that a figure may describe.
+        last: last day that a figure may describe.
+
+    Returns:
+        The figures that name it as where from or where to, alone or with
+        others; and the figures for the whole Strip, which say nothing of it in
+        particular. Both newest first. ``repeats`` rows are folded into the
+        statement that they repeat.
+    """
+    at = pd.Timestamp(last)
+    rows = estimates[estimates["as_of"].between(pd.Timestamp(first), at)]
+    rows = rows[rows["repeats"] == ""].sort_values("as_of", ascending=False, kind="stable")
+    named: list[Statement] = []
+    of_all: list[Statement] = []
+    for _, row in rows.iterrows():
+        ends = [pc.split(row[f"{end}_pcodes"]) & pc.STRIP for end in ("origin", "destination")]
+        if any(pcode in end for end in ends):
+            particular = any(pcode in end and end != pc.STRIP for end in ends)
+            statement = _statement(row, question_of(row) or "", estimates, at, "latest")
+            (named if particular else of_all).append(statement)
+    return named, of_all
 
 
 def _prominence(statement: Statement) -> tuple[bool, date, float]:

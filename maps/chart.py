@@ -5,25 +5,31 @@ A mark leads to its source.
 
 from __future__ import annotations
 
-import math
 from datetime import date
+from functools import cache
 from html import escape
+from typing import Any
 
 import altair as alt
 import pandas as pd
+from babel.dates import get_day_names, get_month_names
 
 from balance.published import figure_of
 from balance.result import Reconstruction
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
 from maps.geometry import governorate_name
-from maps.scales import PALETTES, Palette
+from maps.scales import PALETTES
 from maps.words import Words
 
-GROUP_COLOURS = {"un": "#0b6e8a", "israel": "#b35806", "palestine": "#542788", "other": "#6b6b6b"}
+GROUP_COLOURS = {
+    "light": {"un": "#0b6e8a", "israel": "#b35806", "palestine": "#542788", "other": "#6b6b6b"},
+    "dark": {"un": "#5ec3df", "israel": "#f1a340", "palestine": "#b9a7e6", "other": "#b5afa5"},
+}
 """Colours of the publishers' groups: told apart by the colour-blind, and by the marks' shapes."""
 _SHAPES = {"un": "circle", "israel": "square", "palestine": "triangle-up", "other": "diamond"}
-_TICK = 500_000
+_STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
+"""What the tops of the scales are multiples of."""
 _STEP_DAYS = 3
 """Every third day is drawn: a screen has fewer dots than the war has days."""
 
@@ -52,45 +58,107 @@ def people_charts(
     Returns:
         A chart by P-code, north to south.
     """
-    days = picture.daily()
-    days = days[days["date"].dt.day_of_year % _STEP_DAYS == 0].copy()
-    # Where a view has no figures for over a year the line breaks off.
-    days.loc[[picture.silent(day) for day in days["date"]], "people"] = float("nan")
+    days = _days(picture)
     marks = _marks(estimates, groups, words)
-    tallest = max(days["people"].max(), days["high"].max(), marks["people"].max())
-    top = float(math.ceil(tallest / _TICK) * _TICK)
+    axes = _axes(
+        _top(days, marks, _STEP_OF_ALL),
+        alt.Axis(format="%b %y", tickCount=4),
+        alt.Axis(format="~s", tickCount=4),
+    )
     return {
         pcode: _chart(
-            days[days["pcode"] == pcode],
-            marks[marks["pcode"] == pcode],
-            day,
-            alt.TitleParams(governorate_name(pcode, words.lang), fontSize=13, anchor="start"),
-            top,
-            words,
-            PALETTES[theme],
+            days[days["pcode"] == pcode], marks[marks["pcode"] == pcode], day, axes, words, theme
+        ).properties(
+            title=alt.TitleParams(governorate_name(pcode, words.lang), fontSize=13, anchor="start"),
+            width=246,
+            height=215,
         )
         for pcode in pc.GOVERNORATES
     }
+
+
+def people_chart(
+    picture: Reconstruction | None,
+    estimates: pd.DataFrame,
+    groups: dict[str, str],
+    pcode: str,
+    day: date,
+    words: Words,
+    *,
+    theme: str = "light",
+) -> alt.LayerChart:
+    """Return the chart of one governorate, as wide as the page.
+
+    Its scale is the governorate's own.
+
+    Args:
+        picture: the reconstruction of a view; None draws the published figures alone.
+        estimates: the table of :func:`loaders.load_estimates`.
+        groups: the group of each publisher.
+        pcode: the governorate.
+        day: the day shown, marked by a line.
+        words: the reader's language.
+        theme: ``light`` or ``dark``.
+    """
+    marks = _marks(estimates, groups, words)
+    marks = marks[marks["pcode"] == pcode]
+    days = _NO_DAYS if picture is None else _days(picture)
+    days = days[days["pcode"] == pcode]
+    months = alt.TimeIntervalStep(interval="month", step=3)
+    axes = _axes(
+        _top(days, marks, _STEP_OF_ONE),
+        alt.Axis(format="%b %Y", tickCount=months, labelOverlap="greedy", labelSeparation=14),
+        alt.Axis(format=",.0f", tickCount=5),
+    )
+    return _chart(days, marks, day, axes, words, theme).properties(width="container", height=330)
+
+
+_NO_DAYS = pd.DataFrame(
+    {
+        "date": pd.Series(dtype="datetime64[ns]"),
+        "pcode": pd.Series(dtype=str),
+        **{name: pd.Series(dtype=float) for name in ("people", "low", "high")},
+    }
+)
+
+
+def _days(picture: Reconstruction) -> pd.DataFrame:
+    """People present by day, without numbers where the view has no figures to reconstruct from."""
+    days = picture.daily()
+    days = days[days["date"].dt.day_of_year % _STEP_DAYS == 0].copy()
+    silent = [not picture.rests_on_figures or picture.silent(day) for day in days["date"]]
+    days.loc[silent, ["people", "low", "high"]] = float("nan")
+    return days
+
+
+def _top(days: pd.DataFrame, marks: pd.DataFrame, step: int) -> float:
+    tallest = pd.concat([days["people"], days["high"], marks["people"]]).max()
+    return float(step if pd.isna(tallest) else (tallest // step + 1) * step)
+
+
+def _axes(top: float, time: alt.Axis, people: alt.Axis) -> tuple[alt.X, alt.Y]:
+    return (
+        alt.X("date:T", title=None, axis=time),
+        alt.Y("people:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=people),
+    )
 
 
 def _chart(
     days: pd.DataFrame,
     marks: pd.DataFrame,
     day: date,
-    title: alt.TitleParams,
-    top: float,
+    axes: tuple[alt.X, alt.Y],
     words: Words,
-    palette: Palette,
+    theme: str,
 ) -> alt.LayerChart:
-    time = alt.X("date:T", title=None, axis=alt.Axis(format="%b %y", tickCount=4))
-    scale = alt.Scale(domain=[0, top])
-    axis = alt.Axis(format="~s", tickCount=4, title=None)
-    people = alt.Y("people:Q", scale=scale, axis=axis)
+    palette, colours = PALETTES[theme], GROUP_COLOURS[theme]
+    time, people = axes
     base = alt.Chart(days).encode(x=time)
-    band = base.mark_area(opacity=0.3, color=palette.accent).encode(
-        y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q"
+    # Ink and grey belong to nobody: a publisher's colour would make the line look like its claim.
+    band = base.mark_area(opacity=0.22, color=palette.quiet).encode(
+        y=alt.Y("low:Q", title=None), y2="high:Q"
     )
-    line = base.mark_line(color=palette.accent, strokeWidth=1.7, strokeDash=[5, 2]).encode(
+    line = base.mark_line(color=palette.ink, strokeWidth=1.7, strokeDash=[5, 2]).encode(
         y=people,
         tooltip=[
             alt.Tooltip("date:T", format="%Y-%m-%d", title=" "),
@@ -99,7 +167,7 @@ def _chart(
             alt.Tooltip("high:Q", format=",.2r", title="≤"),
         ],
     )
-    kinds = list(GROUP_COLOURS)
+    kinds = list(colours)
     figures = (
         alt.Chart(marks)
         .mark_point(size=48, filled=True, opacity=0.95)
@@ -109,7 +177,7 @@ def _chart(
             color=alt.Color(
                 "group:N",
                 legend=None,
-                scale=alt.Scale(domain=kinds, range=list(GROUP_COLOURS.values())),
+                scale=alt.Scale(domain=kinds, range=list(colours.values())),
             ),
             shape=alt.Shape(
                 "group:N",
@@ -127,28 +195,47 @@ def _chart(
     )
     now = (
         alt.Chart(pd.DataFrame({"date": [pd.Timestamp(day)]}))
-        .mark_rule(color=palette.ink, strokeDash=[4, 3])
+        .mark_rule(color=palette.accent, strokeWidth=2)
         .encode(x="date:T")
     )
     return (
-        alt.layer(band, line, figures, now)
-        .properties(
-            title=title,
-            width=246,
-            height=215,
-            usermeta={"embedOptions": {"loader": {"target": "_blank"}}},
-        )
+        alt.layer(band, now, line, figures)
+        .properties(usermeta={"embedOptions": {"loader": {"target": "_blank"}}})
         .configure_view(strokeWidth=0)
+        .configure(locale=alt.Locale(time=alt.TimeLocale(**_calendar(words.lang))))
     )
 
 
-def marks_legend(words: Words) -> str:
-    """Return the legend of the marks as HTML: a colour and a shape for each group of publishers."""
+@cache
+def _calendar(lang: str) -> dict[str, Any]:
+    """Names of months and days in the form in which Vega takes them."""
+    months = {wide: get_month_names(wide, locale=lang) for wide in ("wide", "abbreviated")}
+    weekdays = {wide: get_day_names(wide, locale=lang) for wide in ("wide", "abbreviated")}
+    sunday_first = (6, 0, 1, 2, 3, 4, 5)
+    return {
+        "dateTime": "%Y-%m-%d",
+        "date": "%Y-%m-%d",
+        "time": "%H:%M",
+        "periods": ["", ""],
+        "days": [weekdays["wide"][day] for day in sunday_first],
+        "shortDays": [weekdays["abbreviated"][day] for day in sunday_first],
+        "months": [months["wide"][month] for month in range(1, 13)],
+        "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
+    }
+
+
+def marks_legend(words: Words, *, theme: str = "light") -> str:
+    """Return the legend of the marks as HTML: a colour and a shape for each group of publishers.
+
+    Args:
+        words: the reader's language.
+        theme: ``light`` or ``dark``.
+    """
     signs = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
     return "".join(
         f'<span class="nz-class"><b style="color:{colour}">{signs[_SHAPES[group]]}</b>'
         f"{escape(words(f'group.{group}'))}</span>"
-        for group, colour in GROUP_COLOURS.items()
+        for group, colour in GROUP_COLOURS[theme].items()
     )
 
 

@@ -41,5 +41,31 @@ def table(
     )
 
 
+def folding_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    shown: int,
+    more: str,
+    test_id: str,
+    caption: str = "",
+) -> str:
+    """Return a table whose first rows are shown and whose rest opens at a click.
+
+    Args:
+        head: titles of the columns.
+        rows: cells, as for :func:`table`.
+        shown: how many rows are shown at once.
+        more: what the fold says.
+        test_id: name by which tests find the rows shown; the rest has ``-more`` after it.
+        caption: title of the table.
+    """
+    first = table(head, rows[:shown], test_id=test_id, caption=caption) if shown else ""
+    if len(rows) <= shown:
+        return first
+    rest = table(head, rows[shown:], test_id=f"{test_id}-more")
+    return f"{first}<details><summary>{escape(more)}</summary>{rest}</details>"
+
+
 def _cell(cell: str) -> str:
     return f"<td>{cell if isinstance(cell, Markup) else escape(cell)}</td>"

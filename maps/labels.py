@@ -182,7 +182,7 @@ def label_of(value: LayerValue, layer: str, words: Words) -> AreaLabel:
     if value.reconstructed and value.value is not None:
         notes = (words("recon.mark"), _range_note(value, layer, words))
     elif value.published is not None:
-        notes = _published_notes(value.published, words)
+        notes = published_notes(value.published, words)
         if layer != "people" and value.published.figure is not None:
             told = words.figure(value.published.figure)
             notes = (words("map.computed", figure=told), *notes)
@@ -202,7 +202,8 @@ def _range_note(value: LayerValue, layer: str, words: Words) -> str:
     return words("recon.likely", low=words.number(low), high=words.number(high))
 
 
-def _published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
+def published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
+    """Return who published an area's figure and for which day, and how old it is."""
     figure = area.figure
     if figure is None or area.age_days is None:
         return ()

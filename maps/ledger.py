@@ -8,6 +8,7 @@ import pandas as pd
 
 from balance.precision import bearable
 from balance.published import figure_of
+from loaders import pcodes as pc
 from loaders.estimates import COLUMNS
 from maps.html import Markup, anchor, table
 from maps.labels import area_name
@@ -27,6 +28,7 @@ def matching(
     first: date | None = None,
     last: date | None = None,
     text: str = "",
+    area: str | None = None,
 ) -> pd.DataFrame:
     """Return the figures that match every condition given, the newest first.
 
@@ -37,6 +39,7 @@ def matching(
         first: first day that a figure may describe.
         last: last day that a figure may describe.
         text: words, each of which must occur in some column; case does not matter.
+        area: P-code of a governorate that a figure is for, from or to, alone or with others.
     """
     keep = pd.Series(data=True, index=estimates.index)
     if measure is not None:
@@ -47,6 +50,9 @@ def matching(
         keep &= estimates["as_of"] >= pd.Timestamp(first)
     if last is not None:
         keep &= estimates["as_of"] <= pd.Timestamp(last)
+    if area is not None:
+        ends = estimates["origin_pcodes"] + " " + estimates["destination_pcodes"]
+        keep &= ends.map(lambda cell: area in pc.split(cell))
     if text.split():
         columns = ["id", "publisher", "origin", "destination", "source_title", "note"]
         haystack = estimates[columns].agg(" ".join, axis=1).str.casefold()

@@ -7,8 +7,10 @@ from html import escape
 from balance.layers import LayerValue
 from balance.published import STALE_DAYS
 from loaders.orders import load_orders
+from maps.flows import Flows
 from maps.html import Markup, anchor, table
 from maps.labels import AreaLabel, area_labels
+from maps.reconstruction import view_name
 from maps.scales import PALETTES, SCALES
 from maps.words import Words
 
@@ -47,6 +49,58 @@ def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: st
         f'<div class="nz-legend"><b>{escape(words(f"layer.{layer}.unit"))}</b>{classes}'
         f'{"".join(marks)}<span class="nz-quiet">{escape(note)}</span></div>'
     )
+
+
+def relief_legend(
+    values: list[LayerValue],
+    flows: Flows,
+    words: Words,
+    *,
+    view: str = "all",
+    theme: str = "light",
+    basemap: bool = False,
+) -> str:
+    """Return the legend of the view in three dimensions: what is always drawn, and what occurs.
+
+    Args:
+        values: people present on the day.
+        flows: the movements drawn as arcs.
+        words: the reader's language.
+        view: whose figures the movements are reconstructed from.
+        theme: ``light`` or ``dark``.
+        basemap: whether the online basemap is drawn, in the place of our own compass.
+    """
+    scale, palette = SCALES["people"], PALETTES[theme]
+    marks = [
+        _swatch(colour, f'<bdi dir="ltr">{escape(label)}</bdi>')
+        for colour, label in zip(scale.colours, scale.labels(words), strict=True)
+    ]
+    if any(value.value is None for value in values):
+        flat = f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
+        marks.append(_swatch(flat, escape(words("relief.flat"))))
+    if any(value.stale for value in values):
+        old = f"repeating-linear-gradient(45deg,#1d1b18 0 1px,{scale.colours[2]} 1px 6px)"
+        marks.append(_swatch(old, escape(words("legend.stale", days=STALE_DAYS))))
+    notes = []
+    if any(len(value.pcodes) > 1 for value in values):
+        notes.append(words("relief.together"))
+    if any(None not in (value.low, value.high) for value in values):
+        notes.append(words("relief.rings"))
+    if any(value.reconstructed for value in values):
+        notes += [words("relief.broken"), words("legend.reconstructed")]
+    ends = {"start": words.day(flows.start), "end": words.day(flows.end)}
+    if flows.largest:
+        fade = f"linear-gradient(90deg,{palette.accent}6e,{palette.accent}f0)"
+        marks.append(_swatch(fade, escape(words("relief.arc"))))
+        share = round(100 * flows.share)
+        notes.append(words("relief.arcs", **ends, share=share, view=view_name(view, words)))
+    else:
+        notes.append(words("relief.noarcs", **ends))
+    if not basemap:
+        notes.append(words("relief.compass", km=5))
+    said = "".join(f'<span class="nz-quiet">{escape(note)}</span>' for note in notes)
+    unit = escape(words("layer.people.unit"))
+    return f'<div class="nz-legend"><b>{unit}</b>{"".join(marks)}{said}</div>'
 
 
 def _swatch(background: str, text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from html import escape
 
 from balance.statements import Statement
-from maps.html import anchor
+from maps.html import Markup, anchor
 from maps.labels import area_name
 from maps.words import Words
 
@@ -68,11 +68,11 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
         f'<div class="nz-before">{escape(words("panel.before"))}: '
         f"<b>{escape(words.figure(opening.figure))}</b> "
         f"{escape(where_text(opening, words))}, {escape(when_text(opening, words))} "
-        f"{_link(opening, words)}</div>"
+        f"{source_link(opening, words)}</div>"
         for opening in before
     )
     age = (day - figure.as_of).days
-    kinds = words("list.sep").join(_kind(statement, words))
+    kinds = words("list.sep").join(kinds_of(statement, words))
     seen = statement.source_date
     later = ""
     if seen is not None and seen > day:
@@ -84,7 +84,8 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
         f"{escape(when_text(statement, words))} · {escape(words.age(age))}</div>"
         f"<div>{escape(where_text(statement, words))} · "
         f'<span class="nz-kind">{escape(kinds)}</span></div>'
-        f'<div class="nz-links">{_link(statement, words)}{later}{_repeats(statement, words)}</div>'
+        f'<div class="nz-links">{source_link(statement, words)}{later}'
+        f"{_repeats(statement, words)}</div>"
         f"{earlier}</article>"
     )
 
@@ -105,7 +106,8 @@ def measure_text(measure: str, counting: str, words: Words) -> str:
     return words(key) if words.has(key) else measure
 
 
-def _kind(statement: Statement, words: Words) -> list[str]:
+def kinds_of(statement: Statement, words: Words) -> list[str]:
+    """Return what a figure counts and what else to know: derived, planning figure, doubtful."""
     parts = [kind_text(statement, words)]
     if words.has(f"basis.{statement.basis}"):
         parts.append(words(f"basis.{statement.basis}"))
@@ -126,17 +128,26 @@ def when_text(statement: Statement, words: Words) -> str:
 
 def where_text(statement: Statement, words: Words) -> str:
     """Return where a figure speaks of: an area, or where from and where to."""
-    area = area_name(statement.figure.area, words)
-    if not statement.origin or statement.origin == statement.figure.area:
+    return where_from_to(statement.origin, statement.figure.area, words)
+
+
+def where_from_to(origin: str, destination: str, words: Words) -> str:
+    """Return an area, or where from and where to, as the publisher named them."""
+    area = area_name(destination, words)
+    if not origin or origin == destination:
         return area
     arrow = "←" if words.right_to_left else "→"
-    return f"{area_name(statement.origin, words)} {arrow} {area}"
+    return f"{area_name(origin, words)} {arrow} {area}"
 
 
-def _link(statement: Statement, words: Words) -> str:
-    if not statement.source_url:
-        return escape(f"{statement.source_title} ({words('panel.nolink')})")
-    return anchor(statement.source_url, statement.source_title)
+def source_link(statement: Statement, words: Words) -> Markup:
+    """Return the title of a figure's source, linked where a link is worth giving."""
+    return linked(statement.source_title, statement.source_url, words)
+
+
+def linked(title: str, url: str, words: Words) -> Markup:
+    """Return the title of a source with its link, or with the words that there is none."""
+    return anchor(url, title if url else f"{title} ({words('panel.nolink')})")
 
 
 def _repeats(statement: Statement, words: Words) -> str:

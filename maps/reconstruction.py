@@ -12,7 +12,6 @@ from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS
 from balance.statements import Statement
 from loaders import pcodes as pc
-from maps.geometry import governorate_name
 from maps.html import table
 from maps.labels import reconstructed_people, reconstructed_range
 from maps.words import Words
@@ -70,42 +69,6 @@ def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) 
     head = ["view.label", "question.present_north", "table.range", "question.present_south"]
     titles = [words(key) for key in (*head, "table.range")]
     return table(titles, rows, test_id="implied-table", caption=words("chart.implied"))
-
-
-def movements_of(picture: Reconstruction, since: date, until: date) -> list[tuple[str, str, Told]]:
-    """Return the movements of a period between governorates, with ranges, the largest first.
-
-    Args:
-        picture: the reconstruction of a view.
-        since: first day.
-        until: last day.
-    """
-    first, last = picture.days[0].date() + timedelta(days=1), picture.days[-1].date()
-    since = min(max(since, first), last)
-    rows = picture.movements(since, min(max(until, since), last))
-    told = [
-        (row.origin, row.destination, _told((row.people, row.low, row.high)))
-        for row in rows.itertuples(index=False)
-        if {row.origin, row.destination} <= pc.STRIP
-    ]
-    some = [row for row in told if bearable(*row[2]) > 0]
-    return sorted(some, key=lambda row: row[2][0], reverse=True)
-
-
-def movements_table(picture: Reconstruction, since: date, until: date, words: Words) -> str:
-    """Return :func:`movements_of` as an HTML table."""
-    rows = [
-        [
-            governorate_name(origin, words.lang),
-            governorate_name(destination, words.lang),
-            reconstructed_people(*told, words),
-            reconstructed_range(*told[1:], words),
-        ]
-        for origin, destination, told in movements_of(picture, since, until)
-    ]
-    head = ["table.origin", "table.destination", "table.figure", "table.range"]
-    title = words("table.movements", start=words.day(since), end=words.day(until))
-    return table([words(key) for key in head], rows, test_id="movements-table", caption=title)
 
 
 def last_figure(picture: Reconstruction, estimates: pd.DataFrame) -> date | None:

@@ -13,15 +13,20 @@ import pandas as pd
 
 from balance import layers
 from balance.layers import LayerValue, layer_values_by_day, reconstructed_values
+from balance.orders_in_force import in_force
+from balance.published import latest_for
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from balance.solve import BalanceError
-from balance.statements import Statement, published_by
+from balance.statements import Statement, published_by, statements_about
+from loaders import pcodes as pc
 from loaders.areas import areas_km2
 from loaders.baseline import load_baseline
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.phases import load_phases
+from maps.area_page import AreaTold
+from maps.ledger import matching
 from maps.view import Phase, Timeline, View
 
 
@@ -136,3 +141,34 @@ def told_by(day: date) -> dict[str, list[Statement]]:
     """Return what had been published by a day, see :func:`balance.statements.published_by`."""
     start = load_timeline().phase_of(day).start
     return published_by(load_estimates().frame, day, phase_start=start)
+
+
+@lru_cache(maxsize=256)
+def told_about(pcode: str, day: date) -> AreaTold:
+    """Return what had been published about a governorate by a day."""
+    estimates, orders = load_estimates().frame, load_orders().frame
+    start = load_timeline().phase_of(day).start
+    people = value_of(pcode, values_of("people", day)).published
+    assert people is not None
+    weak = estimates[estimates["weak"]]
+    named, of_all = statements_about(estimates, pcode, start, day)
+    running = in_force(orders, day).sort_values("start", ascending=False, kind="stable")
+    return AreaTold(
+        pcode=pcode,
+        day=day,
+        phase_start=start,
+        on_map=people,
+        newest=latest_for(estimates, pcode, day, phase_start=start),
+        alone=latest_for(estimates, pcode, day, phase_start=start, alone=True),
+        doubtful=latest_for(weak, pcode, day, phase_start=start),
+        named=named,
+        of_all=of_all,
+        in_ledger=len(matching(estimates, area=pcode)),
+        share=value_of(pcode, values_of("orders", day)),
+        orders=running[[pcode in pc.split(cell) for cell in running["pcodes"]]],
+    )
+
+
+def value_of(pcode: str, values: list[LayerValue]) -> LayerValue:
+    """Return the value that a layer has for a governorate, be it for several together."""
+    return next(value for value in values if pcode in value.pcodes)

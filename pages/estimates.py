@@ -8,12 +8,20 @@ import pandas as pd
 import streamlit as st
 
 from balance.shipped import load_reconstruction
+from loaders import pcodes as pc
+from maps.geometry import governorate_name
 from maps.ledger import balance_rows, ledger_csv, ledger_view, matching, record_rows
 from maps.timeline import load_timeline
 from pages import shared
 
 say, span, table = shared.words(), load_timeline(), shared.estimates()
 EVERY = ""
+
+
+def area_chosen() -> None:
+    """Keep to figures about one governorate, which is then selected on every page."""
+    shared.change_view(replace(shared.view(), area=st.session_state["place"]))
+
 
 st.subheader(say("ledger.title"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -37,6 +45,15 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         format="YYYY-MM-DD",
         width=260,
     )
+    st.session_state["place"] = shared.view().area
+    st.selectbox(
+        say("ledger.place"),
+        [EVERY, *pc.GOVERNORATES],
+        key="place",
+        format_func=lambda code: governorate_name(code, say.lang) if code else say("ledger.all"),
+        on_change=area_chosen,
+        width=180,
+    )
     text = st.text_input(say("ledger.search"), max_chars=80, width=260)
     shared.language_switch()
 
@@ -54,6 +71,7 @@ rows = matching(
     first=period[0] if len(period) > 0 else None,
     last=period[1] if len(period) > 1 else None,
     text=text,
+    area=shared.view().area or None,
 )
 st.caption(say("ledger.lead", n=say.number(len(rows)), total=say.number(len(table))))
 if rows.empty:

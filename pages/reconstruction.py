@@ -12,12 +12,12 @@ from balance.shipped import NAMED_VIEWS, compute_ranges
 from balance.statements import Statement
 from loaders.publishers import groups
 from maps.chart import marks_legend, people_charts
+from maps.flows import Flows, flows_of, flows_table
 from maps.reconstruction import (
     QUIET_DAYS,
     how_figures_fit,
     implied_table,
     last_figure,
-    movements_table,
     view_name,
 )
 from maps.timeline import pictures_of_all_sides
@@ -77,11 +77,12 @@ def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
 def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
     """List the movements of the period, each with its range, where one is chosen."""
     if view.since is not None:
-        st.html(movements_table(picture, view.since, view.date, words))
+        told = [flow for flow in flows_of(picture, view.since, view.date) if flow.tellable]
+        st.html(flows_table(Flows(view.since, view.date, tuple(told)), words))
 
 
-def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
-    """Draw what each side's figures imply, and people present over time."""
+def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
+    """Let the reader have likely ranges computed where none ship with the app."""
     if picture.draws is None and picture.rests_on_figures and st.button(words("view.ranges")):
         bar = st.progress(0.0)
 
@@ -90,6 +91,11 @@ def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> No
 
         compute_ranges(view.view, progress=progress)
         st.rerun()
+
+
+def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
+    """Draw what each side's figures imply, and people present over time."""
+    offer_ranges(picture, view, words)
     st.html(implied_table(pictures_of_all_sides(), view.date, words))
     st.html(f'<p class="nz-title">{escape(words("chart.title"))}</p>')
     st.caption(words("chart.click"))
@@ -99,7 +105,7 @@ def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> No
     with st.container(horizontal=True):
         for pcode, chart in charts.items():
             st.altair_chart(chart, width="content", key=f"chart-{pcode}")
-    st.html(f'<div class="nz-legend">{marks_legend(words)}</div>')
+    st.html(f'<div class="nz-legend">{marks_legend(words, theme=shared.theme())}</div>')
 
 
 def show_fit(

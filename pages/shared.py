@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import runpy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from maps.view import Notice, ParsedView, Timeline, View, parse_view
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
 
 _STYLES = Path(maps.__file__).parent
+_APP = Path(__file__).resolve().parent.parent / "app.py"
 ICON = str(_STYLES / "icon.svg")
 """The picture on the browser's tab."""
 
@@ -63,14 +65,26 @@ def open_view() -> None:
 
 def view() -> View:
     """Return what this reader looks at."""
+    if "view" not in st.session_state:
+        # Until the app has run once in a process, Streamlit takes pages/ for
+        # automatic pages and runs the page of a link without the app around it.
+        runpy.run_path(str(_APP))
+        st.stop()
     current: View = st.session_state["view"]
     return current
 
 
-def change_view(changed: View) -> None:
-    """Look at something else; the notices about the opened link have been read."""
+def change_view(changed: View, *, read: bool = True) -> None:
+    """Look at something else.
+
+    Args:
+        changed: the new view.
+        read: the notices about the opened link have been read and go; not so
+            when the page itself fills in a part that the link left open.
+    """
     st.session_state["view"] = changed
-    st.session_state["notices"] = ()
+    if read:
+        st.session_state["notices"] = ()
 
 
 def publish_view() -> None:

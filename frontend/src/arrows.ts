@@ -28,11 +28,13 @@ export function widthOf(people: number, narrow = false): number {
 
 /** Arrows drawn at most: the table of evidence holds the rest. */
 const MOST = 8;
-/** Rival figures drawn for the same way, each of another publisher. */
-const RIVALS = 3;
+/** Rival figures drawn for the same way, each of another publisher; fewer where there is little room. */
+export const RIVALS = 3;
 
 /** The arrows of a period, the largest first. */
-export function arrowsOf(cells: Cells, since: number, day: number, ranges: Record<string, string>): Arrow[] {
+export function arrowsOf(
+  cells: Cells, since: number, day: number, ranges: Record<string, string>, most = RIVALS,
+): Arrow[] {
   const { header, payload } = cells;
   const arrows: Arrow[] = [];
   const names = new Map(header.areas.map((area) => [area.id, area.name]));
@@ -51,7 +53,7 @@ export function arrowsOf(cells: Cells, since: number, day: number, ranges: Recor
       sentence: `${names.get(flow.from)} → ${names.get(flow.to)}: ${known} (${cells.say("recon.mark")})`,
     });
   });
-  for (const flow of rivals(header.counted, since, day)) {
+  for (const flow of rivals(header.counted, since, day, most)) {
     arrows.push({
       from: flow.fromAt, to: flow.toAt, value: flow.value, reconstructed: false, number: flow.number,
       publisher: flow.publisher, way: flow.way,
@@ -67,7 +69,7 @@ export function arrowsOf(cells: Cells, since: number, day: number, ranges: Recor
  * Published figures whose own period lies within the reader's: of each series the one that covers
  * most of it, of each way the newest few, each of another publisher. They are rivals, never parts.
  */
-function rivals(counted: CountedFlow[], since: number, day: number): CountedFlow[] {
+function rivals(counted: CountedFlow[], since: number, day: number, most: number): CountedFlow[] {
   const widest = new Map<string, CountedFlow>();
   for (const flow of counted) {
     if (flow.start < since || flow.end > day) continue;
@@ -80,7 +82,7 @@ function rivals(counted: CountedFlow[], since: number, day: number): CountedFlow
     const known = ways.get(flow.way) ?? [];
     ways.set(flow.way, known);
     const isNew = !known.some((other) => other.publisher === flow.publisher);
-    if (known.length < RIVALS && isNew) known.push(flow);
+    if (known.length < most && isNew) known.push(flow);
   }
   return [...ways.values()].flat();
 }
@@ -103,8 +105,10 @@ export function bandOf(
   const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
   const length = Math.hypot(dx, dy) || 1;
   const [nx, ny] = [dy / length, -dx / length];
-  const [a, b] = [from, to].map(([x, y]) => [x + nx * aside, y + ny * aside] as [number, number]);
-  const lift = length * 0.18;
+  const moved = ([x, y]: [number, number], by: number): [number, number] => [x + nx * by, y + ny * by];
+  // Rivals begin apart and end close together: they speak of the same way.
+  const [a, b] = [moved(from, aside), moved(to, aside * 0.3)];
+  const lift = length * 0.18 + aside * 0.5;
   const control: [number, number] = [(a[0] + b[0]) / 2 + nx * lift, (a[1] + b[1]) / 2 + ny * lift];
   const head = Math.min(Math.max(width * 1.1, 9), length * 0.45);
   const stop = 1 - head / length;

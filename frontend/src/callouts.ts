@@ -30,18 +30,23 @@ function linesOf(told: Told, narrow: boolean): Line[] {
   ];
 }
 
+/** How far beyond the edge the middle of an area may lie and still be named. */
+const OFF = 80;
+
 /** Labels in their areas, the largest first; one that would cover another is left out. */
 function namesInside(type: Type, scene: Scene, told: Told[]): void {
   const { frame, ground, palette } = scene;
   const taken: Box[] = [];
   const size = (one: Told) => one.areas.reduce((sum, area) => sum + ground.sizes[area], 0);
   for (const one of [...told].sort((a, b) => size(b) - size(a))) {
-    const [x, y] = middleOf(scene, one.areas);
+    const [x, middle] = middleOf(scene, one.areas);
+    if (x < 0 || x > frame.width || middle < -OFF || middle > frame.height + OFF) continue;
     const short = { ...one, lines: one.lines.slice(0, 2) };
     const room = Math.max(120, frame.width * 0.35);
     const lines = linesOf(short, frame.narrow).flatMap((line) => type.wrap(line, room));
     const half = Math.max(...lines.map((line) => type.width(line.text, line.size, line.bold))) / 2;
     const height = heightOf(lines);
+    const y = Math.min(Math.max(middle, height / 2 + 4), frame.height - height / 2 - 4);
     const box = { x0: x - half, y0: y - height / 2, x1: x + half, y1: y + height / 2 };
     if (taken.some((other) => overlaps(other, box))) continue;
     taken.push(box);

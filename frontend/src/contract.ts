@@ -128,8 +128,9 @@ export interface Evidence {
   day: number;
   areas: number[];
   number: string;
-  publisher: string;
   kind: string;
+  where: string;
+  publisher: string;
 }
 
 /** Reconstructed movement from one place to another; its running total is in the binary part. */

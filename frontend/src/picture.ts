@@ -1,6 +1,6 @@
 /** Draws the map of one day on a canvas: grounds, areas, marks, arrows, words. */
 
-import { arrowsOf, bandOf, paintArrow, widthOf, type Arrow, type Band } from "./arrows";
+import { arrowsOf, bandOf, paintArrow, RIVALS, widthOf, type Arrow, type Band } from "./arrows";
 import { middleOf, paintNames } from "./callouts";
 import type { Cells, Told } from "./cells";
 import { FLAG, type Palette } from "./contract";
@@ -21,11 +21,11 @@ export interface Shown {
   ranges: Record<string, string>;
 }
 
-/** Radius in pixels of a million people. */
-const MILLION_RADIUS = 30;
+/** Radius in pixels of a million people, on a wide map and on a narrow one. */
+const MILLION_RADIUS = { wide: 30, narrow: 20 };
 
-export function radiusOf(people: number): number {
-  return MILLION_RADIUS * Math.sqrt(Math.max(people, 0) / 1e6);
+export function radiusOf(people: number, narrow: boolean): number {
+  return MILLION_RADIUS[narrow ? "narrow" : "wide"] * Math.sqrt(Math.max(people, 0) / 1e6);
 }
 
 export class Picture {
@@ -47,8 +47,8 @@ export class Picture {
     this.patterns = new Patterns(ctx);
   }
 
-  get size(): { width: number; height: number; ratio: number } {
-    return this.frame ?? { width: 0, height: 0, ratio: 1 };
+  get size(): { width: number; height: number; ratio: number; narrow: boolean } {
+    return this.frame ?? { width: 0, height: 0, ratio: 1, narrow: false };
   }
 
   resize(width: number, height: number, ratio: number): void {
@@ -187,7 +187,7 @@ export class Picture {
       const [x, y] = middleOf(scene, areas);
       const ring = (people: number) => {
         ctx.beginPath();
-        ctx.arc(x, y, radiusOf(people), 0, 2 * Math.PI);
+        ctx.arc(x, y, radiusOf(people, scene.frame.narrow), 0, 2 * Math.PI);
       };
       if (value > 0) {
         ring(value);
@@ -214,7 +214,9 @@ export class Picture {
   private movements(shown: Shown, { frame, palette }: Scene): void {
     this.bands = [];
     if (shown.since === null) return;
-    const arrows = arrowsOf(this.cells, shown.since, shown.day, shown.ranges);
+    const arrows = arrowsOf(
+      this.cells, shown.since, shown.day, shown.ranges, frame.narrow ? RIVALS - 1 : RIVALS,
+    );
     const ways = new Map<string, { aside: number; count: number }>();
     this.bands = arrows.map((arrow) => {
       const width = widthOf(arrow.value, frame.narrow);
@@ -222,7 +224,7 @@ export class Picture {
       const aside = way.count ? way.aside + width / 2 : 0;
       ways.set(arrow.way, { aside: aside + width / 2 + 9, count: way.count + 1 });
       const [a, b] = [arrow.from, arrow.to].map((at) => frame.place(this.ground.project(at)));
-      return { arrow, band: bandOf(a, b, width, aside, 0.3 + 0.18 * (way.count % 4)) };
+      return { arrow, band: bandOf(a, b, width, aside, 0.28 + 0.2 * (way.count % 4)) };
     });
     for (const { band, arrow } of this.bands) paintArrow(this.ctx, band, arrow, palette);
     this.arrowLabels(frame.narrow, palette);
@@ -234,7 +236,7 @@ export class Picture {
     const size = narrow ? 10.5 : 12.5;
     for (const { band, arrow } of this.bands) {
       const lines: Line[] = [{ text: arrow.number, size, bold: true, quiet: false }];
-      if (arrow.publisher) lines.push({ text: arrow.publisher, size: size - 1.5, bold: false, quiet: false });
+      if (arrow.publisher && !narrow) lines.push({ text: arrow.publisher, size: size - 1.5, bold: false, quiet: false });
       const half = Math.max(...lines.map((line) => this.type.width(line.text, line.size, line.bold))) / 2;
       const height = heightOf(lines);
       const [x, y] = band.label;

@@ -10,7 +10,7 @@ import { radiusOf, type Shown } from "./picture";
 const WEEK = 7;
 const MOST_EVIDENCE = 6;
 /** People that the legend's sample of an arrow stands for. */
-const SAMPLE = 200_000;
+export const SAMPLE = 200_000;
 /** A longer table is folded, so that a step need not write hundreds of rows. */
 const LONG = 40;
 
@@ -153,7 +153,7 @@ function evidence(cells: Cells, day: number, area: number): HTMLElement[] {
   for (const piece of week.slice(0, MOST_EVIDENCE)) {
     const item = element("li");
     const who = element("bdi", "", piece.publisher);
-    item.append(element("b", "", piece.number), ` ${piece.kind}, `, who, `, ${cells.day(piece.day, "short")}`);
+    item.append(element("b", "", piece.number), ` ${piece.kind}, ${piece.where} (`, who, `, ${cells.day(piece.day, "short")})`);
     list.append(item);
   }
   parts.push(list);
@@ -171,7 +171,7 @@ export class Legend {
 
   constructor(private readonly cells: Cells) {}
 
-  show(shown: Shown, told: Told[], arrows: Arrow[]): void {
+  show(shown: Shown, told: Told[], arrows: Arrow[], narrow: boolean): void {
     const { cells } = this;
     const meta = cells.header.layers[shown.layer];
     const palette = cells.header.palettes[shown.theme];
@@ -183,7 +183,7 @@ export class Legend {
       hollow: arrows.some((arrow) => arrow.reconstructed),
       orders: cells.header.orders.some((order) => order.start <= shown.day && order.end >= shown.day),
     };
-    const key = JSON.stringify([meta.id, shown.theme, shown.since !== null, marks]);
+    const key = JSON.stringify([meta.id, shown.theme, shown.since !== null, marks, narrow]);
     if (key === this.key) return;
     this.key = key;
     const swatch = (look: Record<string, string>, text: string) => {
@@ -206,9 +206,9 @@ export class Legend {
       items.push(swatch({ background: dotted }, cells.say("timemap.joined")));
     }
     if (marks.orders) items.push(swatch(hatched("falling", palette.accent, palette.paper), cells.say("timemap.orders")));
-    if (meta.circles) items.push(this.circles());
+    if (meta.circles) items.push(this.circles(narrow));
     if (shown.since !== null) {
-      const sample = { height: `${widthOf(SAMPLE)}px`, width: "1.6rem" };
+      const sample = { height: `${widthOf(SAMPLE, narrow)}px`, width: "1.6rem" };
       const n = written(SAMPLE);
       if (marks.counted) items.push(swatch({ ...sample, background: palette.accent }, cells.say("timemap.counted", { n })));
       if (marks.hollow) {
@@ -221,17 +221,17 @@ export class Legend {
     this.element.replaceChildren(...items);
   }
 
-  private circles(): HTMLElement {
+  private circles(narrow: boolean): HTMLElement {
     const item = element("span", "tm-class");
     const namespace = "http://www.w3.org/2000/svg";
-    const size = 2 * radiusOf(500_000) + 3;
+    const size = 2 * radiusOf(500_000, narrow) + 3;
     const drawing = document.createElementNS(namespace, "svg");
     drawing.setAttribute("width", String(size));
     drawing.setAttribute("height", String(size));
     drawing.setAttribute("aria-hidden", "true");
     for (const people of [500_000, 100_000]) {
       const circle = document.createElementNS(namespace, "circle");
-      const radius = radiusOf(people);
+      const radius = radiusOf(people, narrow);
       circle.setAttribute("cx", String(size / 2));
       circle.setAttribute("cy", String(size - radius - 1.5));
       circle.setAttribute("r", String(radius));

@@ -135,12 +135,20 @@ function paintCrossing(
   return { x0: x - 4, y0: y - 4, x1: x + 4, y1: y + 4 };
 }
 
+/** Room around the point of an area that its own label takes, in CSS pixels each way. */
+const LABEL_ROOM = [105, 48];
+
 /** Names of places, the more important first; one that would cover another waits for a closer look. */
 function paintPlaces(ctx: CanvasRenderingContext2D, type: Type, scene: Scene, taken: Box[]): void {
   const { cells, ground, frame, palette } = scene;
   const { k } = frame.zoom;
   const deepest = k > 6 ? 4 : k > 3 ? 3 : k > 1.8 ? 2 : 1;
   const room: Box = { x0: 0, y0: 0, x1: frame.width, y1: frame.height };
+  for (const area of cells.header.areas.length > FEW ? [] : cells.header.areas) {
+    const [x, y] = frame.place(ground.project(area.at));
+    const [dx, dy] = LABEL_ROOM;
+    taken.push({ x0: x - dx, y0: y - dy, x1: x + dx, y1: y + dy });
+  }
   const places = cells.header.places.filter((place) => place.rank <= deepest).sort((a, b) => a.rank - b.rank);
   for (const place of places) {
     const [x, y] = frame.place(ground.project(place.at));

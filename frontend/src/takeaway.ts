@@ -1,14 +1,18 @@
 /** A quick picture: the map as it stands with title, legend, sources and disclaimer, at three times the size. */
 
-import type { Cells, Told } from "./cells";
+import { widthOf, type Arrow } from "./arrows";
+import { written, type Cells, type Told } from "./cells";
 import { Type } from "./labels";
 import type { Zoom } from "./frame";
 import { tile, type Kind } from "./patterns";
-import { Picture, type Shown } from "./picture";
+import { Picture, radiusOf, type Shown } from "./picture";
+import { SAMPLE } from "./reading";
 import type { Ground } from "./ground";
 
 const TIMES = 3;
 const MARGIN = 24;
+/** People of the legend's circle: the largest that fits a row. */
+const CIRCLE = 100_000;
 
 export interface Wanted {
   cells: Cells;
@@ -32,9 +36,16 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
   const ctx = canvas.getContext("2d")!;
   const type = new Type(ctx, family);
   const full = width + 2 * MARGIN;
-  const lines = [...sources(cells, told), ...cells.header.credits, wanted.link].flatMap((text) =>
+  const map = document.createElement("canvas");
+  map.width = width * TIMES;
+  map.height = height * TIMES;
+  const picture = new Picture(map.getContext("2d")!, cells, ground, family);
+  picture.resize(width, height, TIMES);
+  picture.draw({ ...shown, hover: -1, selected: -1 }, zoom);
+  const arrows = picture.arrows();
+  const lines = [...sources(cells, told, arrows), ...cells.header.credits, wanted.link].flatMap((text) =>
     type.wrap({ text, size: 11, bold: false, quiet: true }, width));
-  const legend = legendRows(type, cells, shown, told, width);
+  const legend = legendRows(type, cells, shown, told, arrows, width, picture.size.narrow);
   const title = type.wrap({ text: `${meta.title} · ${cells.day(shown.day)}`, size: 20, bold: true, quiet: false }, width);
   const head = MARGIN + title.length * 26;
   const foot = head + 8 + height + 14;
@@ -55,12 +66,6 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
     ctx.fillText(text, start, y);
   };
   title.forEach((line, i) => write(line.text, MARGIN + 10 + 26 * i, 20, true, palette.ink));
-  const map = document.createElement("canvas");
-  map.width = width * TIMES;
-  map.height = height * TIMES;
-  const picture = new Picture(map.getContext("2d")!, cells, ground, family);
-  picture.resize(width, height, TIMES);
-  picture.draw({ ...shown, hover: -1 }, zoom);
   ctx.drawImage(map, MARGIN, head + 8, width, height);
   legend.forEach((row, i) => {
     let x = 0;
@@ -79,9 +84,10 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
 }
 
 /** Who said the figures on the map, each once. */
-function sources(cells: Cells, told: Told[]): string[] {
+function sources(cells: Cells, told: Told[], arrows: Arrow[]): string[] {
   const named = [...new Set(told.map((one) => one.note?.credit).filter(Boolean))];
-  return named.length ? [`${cells.say("timemap.sources")}: ${named.join("; ")}`] : [];
+  const lines = named.length ? [`${cells.say("timemap.sources")}: ${named.join("; ")}`] : [];
+  return [...lines, ...arrows.map((arrow) => arrow.sentence)];
 }
 
 interface Item {
@@ -90,7 +96,9 @@ interface Item {
   paint(ctx: CanvasRenderingContext2D, x: number, y: number): void;
 }
 
-function legendRows(type: Type, cells: Cells, shown: Shown, told: Told[], room: number): Item[][] {
+function legendRows(
+  type: Type, cells: Cells, shown: Shown, told: Told[], arrows: Arrow[], room: number, narrow: boolean,
+): Item[][] {
   const meta = cells.header.layers[shown.layer];
   const palette = cells.header.palettes[shown.theme];
   const item = (text: string, ground: string, kind: Kind | null = null, colour = ""): Item => ({
@@ -107,6 +115,7 @@ function legendRows(type: Type, cells: Cells, shown: Shown, told: Told[], room: 
       ctx.strokeRect(x, y, 14, 14);
     },
   });
+  const sign = (text: string, paint: Item["paint"]): Item => ({ text, paint, width: type.width(text, 12) + 34 });
   const middle = meta.colours[Math.floor(meta.colours.length / 2)];
   const items = [
     ...meta.colours.map((colour, i) => item(meta.labels[i], colour)),
@@ -114,6 +123,28 @@ function legendRows(type: Type, cells: Cells, shown: Shown, told: Told[], room: 
     ...(told.some((one) => one.old) ? [item(cells.say("timemap.old"), middle, "falling", "#1d1b18")] : []),
     ...(told.some((one) => one.wide) ? [item(cells.say("timemap.wide"), middle, "dots", "#1d1b18")] : []),
   ];
+  if (meta.circles) {
+    items.push(sign(cells.say("timemap.circle", { n: written(CIRCLE) }), (ctx, x, y) => {
+      ctx.strokeStyle = palette.ink;
+      ctx.lineWidth = 1.2;
+      ctx.beginPath();
+      ctx.arc(x + 7, y + 7, radiusOf(CIRCLE, narrow), 0, 2 * Math.PI);
+      ctx.stroke();
+    }));
+  }
+  for (const reconstructed of [false, true]) {
+    if (!arrows.some((arrow) => arrow.reconstructed === reconstructed)) continue;
+    const text = cells.say(reconstructed ? "timemap.hollow" : "timemap.counted", { n: written(SAMPLE) });
+    items.push(sign(text, (ctx, x, y) => {
+      const height = widthOf(SAMPLE, narrow);
+      ctx.fillStyle = palette.accent;
+      ctx.strokeStyle = palette.accent;
+      ctx.setLineDash(reconstructed ? [4, 2] : []);
+      if (reconstructed) ctx.strokeRect(x, y + 7 - height / 2, 14, height);
+      else ctx.fillRect(x, y + 7 - height / 2, 14, height);
+      ctx.setLineDash([]);
+    }));
+  }
   const rows: Item[][] = [[]];
   let used = 0;
   for (const one of items) {

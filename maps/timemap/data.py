@@ -200,8 +200,9 @@ class Evidence:
     start: date
     day: date
     number: str
-    publisher: str
     kind: str
+    where: str
+    publisher: str
 
 
 @dataclass(frozen=True)

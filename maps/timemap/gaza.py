@@ -21,6 +21,7 @@ from loaders import pcodes as pc
 from loaders.areas import load_places
 from loaders.baseline import people_before_the_war
 from loaders.estimates import load_estimates
+from maps.flows import flows_of
 from maps.geometry import (
     LABEL_SIDE,
     context_shapes,
@@ -31,14 +32,12 @@ from maps.geometry import (
 from maps.labels import (
     area_name,
     label_of,
-    reconstructed_people,
-    reconstructed_range,
     told_range,
     told_value,
 )
 from maps.legend import table_cells, table_columns
-from maps.panel import measure_text
-from maps.reconstruction import movements_of, view_name
+from maps.panel import measure_text, where_from_to
+from maps.reconstruction import view_name
 from maps.scales import SCALES
 from maps.timeline import (
     figures_per_week,
@@ -337,9 +336,11 @@ def _evidence(words: Words) -> list[Evidence]:
                 _ordered(areas & pc.STRIP),
                 figure.as_of if pd.isna(start) else max(start.date(), span.first),
                 figure.as_of,
-                words.figure(figure),
-                figure.publisher,
+                # "About 900,000 people moved": the measure names the unit.
+                words.figure(figure, unit=figure.unit not in ("people", "movements")),
                 measure_text(row["measure"], row["counting"], words),
+                where_from_to(row["origin"], row["destination"], words),
+                figure.publisher,
             )
         )
     return pieces
@@ -377,8 +378,7 @@ def period_ranges(view: str, since: date, until: date, words: Words) -> dict[str
     """
     comma = words("list.comma")
     return {
-        f"{origin}>{destination}": comma.join(
-            [reconstructed_people(*told, words), reconstructed_range(*told[1:], words)]
-        )
-        for origin, destination, told in movements_of(load_reconstruction(view), since, until)
+        f"{flow.origin}>{flow.destination}": comma.join([flow.number(words), flow.likely(words)])
+        for flow in flows_of(load_reconstruction(view), since, until)
+        if flow.tellable
     }

@@ -36,6 +36,22 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
 
     Raises:
         TimeMapError: when something in it cannot be drawn; says what and where.
+
+    Example:
+        >>> from shapely import box
+        >>> from maps.timemap.data import Area
+        >>> people = np.array([[1000.0, 900.0, np.nan], [200.0, 300.0, 350.0]])
+        >>> nothing, unnoted = np.full((2, 3), np.nan), np.full((2, 3), -1, dtype=np.int32)
+        >>> layer = Layer(
+        ...     "people", "People", "People present", "people", edges=(500.0,),
+        ...     colours=("#fee391", "#d95f0e"), labels=("< 500", "≥ 500"), missing="not reported",
+        ...     value=people, low=nothing, high=nothing, note=unnoted,
+        ... )
+        >>> areas = [Area("A", "West", box(34.3, 31.4, 34.4, 31.5)),
+        ...          Area("B", "East", box(34.4, 31.4, 34.5, 31.5))]
+        >>> packed = build_payload(TimeMap(date(2025, 10, 1), 3, areas, [layer]), Words("en"))
+        >>> len(packed.data) < 10_000, len(packed.signature)
+        (True, 16)
     """
     sound = checked(time_map, words)
     header = _Header(sound, words)
@@ -121,8 +137,9 @@ class _Header:
             "day": self._index(piece.day),
             "areas": [self._ids[code] for code in piece.areas if code in self._ids],
             "number": piece.number,
-            "publisher": piece.publisher,
             "kind": piece.kind,
+            "where": piece.where,
+            "publisher": piece.publisher,
         }
 
     def _flow(self, flow: Flow) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def test_no_number_is_told_more_finely_than_its_range_bears():
 def test_the_chart_shows_published_figures_with_links_to_their_sources(picture):
     charts = people_charts(picture, loaders.load_estimates().frame, groups(), DAY, ENGLISH)
     assert list(charts) == list(pc.GOVERNORATES)
-    marks = charts[pc.GAZA].layer[2].data
+    marks = charts[pc.GAZA].layer[-1].data
     assert {"UN", "Gaza Government Media Office"} <= set(marks["publisher"])
     assert marks["url"].str.startswith("http").mean() > 0.8
 

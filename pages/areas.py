@@ -1,0 +1,105 @@
+"""One governorate's page: how many people, over time, who came and went, who says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+import loaders
+from balance.result import Reconstruction
+from balance.shipped import load_reconstruction
+from balance.solve import BalanceError
+from loaders import pcodes as pc
+from loaders.baseline import load_baseline
+from loaders.publishers import groups
+from maps.area_orders import orders_html
+from maps.area_page import (
+    comparison_text,
+    figures_html,
+    movements_html,
+    period_told,
+    published_html,
+    reconstructed_text,
+)
+from maps.chart import marks_legend, people_chart
+from maps.geometry import governorate_name
+from maps.reconstruction import view_name
+from maps.timeline import load_timeline, reconstructed_values_of, told_about, value_of
+from pages import shared
+from pages.copy_link import copy_link
+from pages.reconstruction import choose_view, offer_ranges, show_notices
+
+if not shared.view().area:
+    shared.change_view(replace(shared.view(), area=pc.GOVERNORATES[0]), read=False)
+view, say = shared.view(), shared.words()
+name, day, whose = governorate_name(view.area, say.lang), view.date, view_name(view.view, say)
+told = told_about(view.area, day)
+picture: Reconstruction | None
+try:
+    picture = load_reconstruction(view.view)
+except BalanceError:
+    picture = None
+
+st.subheader(say("area.title", name=name, date=say.day(day)), anchor=False)
+with st.container(horizontal=True, vertical_alignment="center"):
+    shared.switch("area", pc.GOVERNORATES, lambda pcode: governorate_name(pcode, say.lang))
+    shared.date_field(load_timeline(), say)
+    shared.language_switch()
+    address = st.context.url or "http://localhost:8501/areas"
+    copy_link(view.link(address, load_timeline(), loaders.data_version()), say)
+
+sources = shared.estimates().set_index("id")
+sentences = published_html(told, sources, say)
+if picture is not None:
+    value = value_of(view.area, reconstructed_values_of("people", day, view.view))
+    before = load_baseline().frame.set_index("pcode").loc[view.area]
+    for sentence in (
+        reconstructed_text(value, before, view.view, day, say),
+        comparison_text(picture, told.newest, sources, day, say),
+    ):
+        sentences += f'<p class="nz-reconstructed">{escape(sentence)}</p>' if sentence else ""
+shown = f'data-testid="area" data-area="{view.area}" data-date="{day.isoformat()}"'
+st.html(f'<div class="nz-area" {shown}>{sentences}</div>')
+choose_view(view, say)
+if picture is None:
+    st.error(say("area.unsolved"))
+else:
+    offer_ranges(picture, view, say)
+
+st.subheader(say("area.chart"), anchor=False)
+st.altair_chart(
+    people_chart(picture, shared.estimates(), groups(), view.area, day, say, theme=shared.theme()),
+    width="stretch",
+    key="area-chart",
+)
+st.html(f'<div class="nz-legend">{marks_legend(say, theme=shared.theme())}</div>')
+st.caption(say("area.chart.note", view=whose, date=say.day(day)))
+if picture is not None and picture.rests_on_figures:
+    show_notices(picture, view, say)
+
+moves, orders = st.columns(2, gap="large")
+with moves:
+    st.subheader(say("area.moves"), anchor=False)
+    period = period_told(picture, told.phase_start, day) if picture is not None else None
+    if picture is None or period is None:
+        st.html(f"<p>{escape(say('area.moves.none', date=say.day(day), view=whose))}</p>")
+    else:
+        start, end = map(say.day, period)
+        st.caption(say("area.moves.note", start=start, end=end, view=whose))
+        st.html(movements_html(picture, view.area, period, say))
+with orders:
+    st.subheader(say("area.orders"), anchor=False)
+    st.html(orders_html(told, say))
+
+st.subheader(say("area.figures"), anchor=False)
+if told.named:
+    start, end = say.day(told.phase_start), say.day(day)
+    count = say.number(len(told.named))
+    st.caption(say("area.figures.lead", n=count, name=name, start=start, end=end))
+st.html(figures_html(told, say))
+with st.container(horizontal=True):
+    ledger = say("area.ledger", n=say.number(told.in_ledger), name=name)
+    st.page_link("pages/estimates.py", label=ledger, icon=":material/list_alt:")
+    st.page_link("pages/map.py", label=say("area.to_map", name=name), icon=":material/map:")

@@ -1,0 +1,120 @@
+"""The page in three dimensions: people present as blocks, movements as arcs, the numbers beside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+import loaders
+from balance.shipped import load_reconstruction
+from balance.solve import BalanceError
+from loaders.areas import areas_km2
+from loaders.baseline import people_before_the_war
+from maps.blocks import blocks
+from maps.flows import flows_table, largest_flows, period_of
+from maps.legend import relief_legend, table_html
+from maps.relief import BASEMAP, HEIGHT, relief_deck
+from maps.snapshot import title_of
+from maps.timeline import load_timeline, shown_values
+from maps.view import SHOWS
+from pages import shared
+from pages.browser_check import check_browser
+from pages.copy_link import copy_link
+from pages.reconstruction import choose_view, show_notices
+
+if shared.view().figure:
+    # A record belongs to the ledger: a link to this page does not carry it along.
+    shared.change_view(replace(shared.view(), figure=""))
+view, say, span = shared.view(), shared.words(), load_timeline()
+people = replace(view, layer="people")
+try:
+    values = shown_values(people)
+    picture = load_reconstruction(view.view)
+except BalanceError:
+    st.error(say("error.balance"))
+    st.stop()
+flows = largest_flows(picture, *period_of(view, span))
+
+
+def slid() -> None:
+    """Take the day from the slider."""
+    shared.change_date(st.session_state["relief-slider"])
+
+
+def basemap_wished() -> None:
+    """Count the wishes: each is a new try to reach the basemap."""
+    st.session_state["wishes"] = st.session_state.get("wishes", 0) + 1
+
+
+drawn, evidence = st.columns([0.63, 0.37], gap="medium")
+with drawn:
+    title = f"{title_of(people, say)} · {say.day(view.date)}"
+    st.html(f'<p class="nz-headline" data-testid="headline">{escape(title)}</p>')
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
+        shared.language_switch()
+        link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
+        copy_link(link, say)
+        shared.date_field(span, say)
+        wanted = st.toggle(
+            say("relief.basemap"),
+            key="basemap",
+            help=say("relief.basemap.help"),
+            on_change=basemap_wished,
+            disabled=st.session_state.get("webgl") is False,
+        )
+        able = check_browser(BASEMAP if wanted else "", st.session_state.get("wishes", 0))
+    on_basemap = bool(wanted and able.basemap)
+    # Whatever comes and goes stands in a container of its own: an element that
+    # appeared above the picture would make a new one of it, with a new camera.
+    with st.container():
+        if people.reconstructed:
+            choose_view(view, say)
+            show_notices(picture, view, say)
+        if view.layer != people.layer:
+            st.caption(say("relief.layer", layer=say(f"layer.{view.layer}")))
+        if wanted and able.webgl and not on_basemap:
+            reached = "asking" if able.basemap is None else "unreachable"
+            st.info(say(f"relief.basemap.{reached}"), icon=":material/info:")
+    with st.container(key="relief"):
+        if able.webgl:
+            st.caption(say("relief.lead"))
+            deck = relief_deck(
+                blocks(values, areas_km2(), say),
+                flows,
+                say,
+                theme=shared.theme(),
+                basemap=on_basemap,
+            )
+            about = say("relief.aria", date=say.day(view.date), title=title_of(people, say))
+            st.pydeck_chart(deck, height=HEIGHT, key="relief-chart", alt=about)
+        elif able.webgl is None:
+            st.caption(say("relief.webgl.asking"))
+        else:
+            st.info(say("relief.webgl.none"), icon=":material/info:")
+            st.page_link("pages/map.py", label=say("relief.webgl.link"), icon=":material/map:")
+    if on_basemap:
+        st.caption(say("relief.basemap.credit"))
+    st.session_state["relief-slider"] = view.date
+    st.slider(
+        say("rail.slider.label"),
+        span.first,
+        span.last,
+        key="relief-slider",
+        format="D MMM YYYY",
+        on_change=slid,
+        label_visibility="collapsed",
+    )
+    if able.webgl is not False:
+        st.html(
+            relief_legend(
+                values, flows, say, view=view.view, theme=shared.theme(), basemap=on_basemap
+            )
+        )
+
+with evidence:
+    st.html(table_html(values, "people", say, people_before_the_war()))
+    if flows.largest:
+        st.html(flows_table(flows, say, drawn=True))

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import re
+
+from tests.browser.conftest import ROOT, serve
+
+
+def on_area(someone, area, day="2025-10-05"):
+    someone.page.wait_for_selector(f"[data-testid=area][data-area={area}][data-date='{day}']")
+    someone.page.wait_for_function(
+        "area => new URL(location).searchParams.get('area') === area", arg=area
+    )
+
+
+def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
+    someone = reader().opens("/areas?area=nowhere&layer=density")
+    on_area(someone, "PS0255")
+    assert someone.page.locator("[data-testid=stAlert]").first.is_visible()
+    assert (
+        "area that does not exist"
+        in someone.page.locator("[data-testid=stAlert]").first.inner_text()
+    )
+
+    someone.page.get_by_role("radio", name="Gaza", exact=True).click()
+    on_area(someone, "PS0260")
+    told = someone.page.locator("[data-testid=area]").inner_text()
+    assert "600,000 to 700,000 people present (UN, 2" in told
+    assert re.search(r"Reconstructed for Gaza on 5 October 2025: about [\d,]+ people, likely", told)
+    someone.page.wait_for_selector(
+        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
+    )
+    for table in ("arrivals", "departures"):
+        assert someone.page.locator(f"[data-testid={table}] tbody tr").count() == 6
+    figures = someone.page.locator("[data-testid=area-figures] tbody tr")
+    assert "Israeli defence minister" in figures.first.inner_text()
+    assert "at least 95% of Gaza" in someone.page.locator("body").inner_text()
+
+    copied = someone.link().removeprefix(someone.app)
+    assert copied.startswith("/areas?")
+    someone.page.get_by_role("link", name="All figures about Gaza in the ledger").click()
+    someone.page.get_by_text(re.compile(r"^604 of 791 figures")).wait_for()
+    someone.page.get_by_role("link", name="Areas", exact=True).click()
+    on_area(someone, "PS0260")
+    someone.page.get_by_role("link", name="To the map, with Gaza selected").click()
+    someone.page.wait_for_selector("[data-testid=panel][data-date='2025-10-05']")
+    assert "area=PS0260" in someone.page.url
+    assert "layer=density" in someone.page.url
+    assert someone.page.locator("[data-testid=stException]").count() == 0
+
+    another = reader(width=390, height=844, scheme="dark").opens(f"{copied}&lang=ar")
+    on_area(another, "PS0260")
+    sentence = another.page.locator("[data-testid=area] p").first
+    assert sentence.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    assert another.page.evaluate("document.documentElement.scrollWidth") <= 390
+    main = another.page.locator("[data-testid=stMain]")
+    assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_link_to_a_page_opens_even_as_the_first_of_all(browser):
+    with serve(ROOT) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/areas?area=PS0275")
+        page.locator("[data-testid=area][data-area=PS0275]").wait_for(timeout=30_000)
+        page.locator(".nz-foot").wait_for()
+        assert page.get_by_role("link", name="Estimates").count() == 1
+        page.close()

@@ -1,0 +1,305 @@
+"""The page of a governorate says what the map says, and cites what it shows."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from balance.shipped import load_reconstruction
+from balance.statements import statements_about
+from loaders import pcodes as pc
+from loaders.baseline import load_baseline
+from loaders.publishers import groups
+from maps.area_orders import orders_html
+from maps.area_page import (
+    SHOWN,
+    comparison_text,
+    figures_html,
+    movements_html,
+    period_told,
+    published_html,
+    reconstructed_text,
+)
+from maps.chart import people_chart
+from maps.geometry import governorate_name
+from maps.labels import area_labels, reconstructed_people
+from maps.ledger import matching
+from maps.panel import when_text
+from maps.timeline import (
+    load_timeline,
+    reconstructed_values_of,
+    told_about,
+    value_of,
+    values_of,
+)
+from maps.words import LANGUAGES, Words
+
+THE_DAY = date(2025, 10, 5)
+JOINT_DAY = date(2024, 1, 20)
+"""On this day the newest figure for Deir al-Balah is one for three governorates together."""
+ENGLISH = Words("en")
+MARKUP = "<script>alert(1)</script>"
+
+
+def some_days(count):
+    span = load_timeline()
+    days = random.Random(20251005).sample(range((span.last - span.first).days + 1), count)  # noqa: S311
+    return [span.first, span.last, *(span.first + timedelta(days=day) for day in days)]
+
+
+@pytest.fixture(scope="module")
+def by_id(estimates):
+    return estimates.set_index("id")
+
+
+@pytest.fixture(scope="module")
+def picture():
+    return load_reconstruction("all")
+
+
+@pytest.fixture(scope="module")
+def before():
+    return load_baseline().frame.set_index("pcode")
+
+
+@pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pcode):
+    for day in some_days(25):
+        value = value_of(pcode, values_of("people", day))
+        label = area_labels([value], "people", ENGLISH)[0]
+        text = read_html(published_html(told_about(pcode, day), by_id, ENGLISH)).text
+        if value.value is None:
+            assert "ot reported" in text
+            continue
+        assert ENGLISH.figure(value.published.figure).startswith(label.number.split(" (")[0])
+        assert ENGLISH.figure(value.published.figure) in text
+        assert all(note in text for note in label.notes)
+        assert all(governorate_name(p, "en") in text for p in value.pcodes)
+
+
+@pytest.mark.parametrize("view", ["all", "israel"])
+@pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+def test_the_sentence_holds_the_reconstructed_number_of_the_map(before, pcode, view):
+    for day in some_days(15):
+        value = value_of(pcode, reconstructed_values_of("people", day, view))
+        label = area_labels([value], "people", ENGLISH)[0]
+        text = reconstructed_text(value, before.loc[pcode], view, day, ENGLISH)
+        if value.value is None:
+            assert "nothing is reconstructed" in text
+        else:
+            assert f"{label.number} people, {label.notes[1]} (figures of: " in text
+            assert text.startswith("Reconstructed for ")
+        home = before.loc[pcode]
+        assert f"Before the war: {home['people']:,.0f} people (PCBS, " in text
+
+
+def test_one_figure_for_several_governorates_is_told_as_such(read_html, by_id):
+    told = told_about(pc.DEIR_AL_BALAH, JOINT_DAY)
+    text = read_html(published_html(told, by_id, ENGLISH)).text
+    assert "one figure for Deir al-Balah + Khan Younis + Rafah together: 1,626,544 people" in text
+    assert "It does not say how many of them were in Deir al-Balah." in text
+    assert "No figure for Deir al-Balah alone" in text
+    assert "shows it as not reported" in text
+
+
+def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html, by_id):
+    page = read_html(published_html(told_about(pc.GAZA, THE_DAY), by_id, ENGLISH))
+    assert "Last published for Gaza by 5 October 2025: 600,000 to 700,000 people" in page.text
+    assert "Newer, but less sure, for Gaza: about 200,000 people present (IDF, 4" in page.text
+    assert "date or author doubtful" in page.text
+    assert len(page.links()) == 2
+
+
+@pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+def test_every_figure_shown_cites_publisher_day_and_source(read_html, pcode):
+    for day in (THE_DAY, JOINT_DAY):
+        told = told_about(pcode, day)
+        html = figures_html(told, ENGLISH)
+        rows = re.findall(r"<tr><td>.*?</tr>", html)
+        statements = [*told.named, *told.of_all]
+        assert len(rows) == len(statements)
+        for row, statement in zip(rows, statements, strict=True):
+            text = read_html(row).text
+            for part in (
+                ENGLISH.figure(statement.figure),
+                statement.figure.publisher,
+                when_text(statement, ENGLISH),
+                statement.source_title,
+            ):
+                assert part in text
+        if len(told.named) > SHOWN:
+            assert f"{len(told.named) - SHOWN} more" in html
+
+
+def test_no_figure_of_the_phase_is_dropped(estimates):
+    for pcode in pc.GOVERNORATES:
+        for day in some_days(6):
+            start = load_timeline().phase_of(day).start
+            named, of_all = statements_about(estimates, pcode, start, day)
+            rows = matching(estimates, area=pcode, first=start, last=day)
+            once = rows[rows["repeats"] == ""]
+            shown = [statement.figure.id for statement in (*named, *of_all)]
+            assert sorted(shown) == sorted(once["id"])
+            days = [statement.figure.as_of for statement in named]
+            assert days == sorted(days, reverse=True)
+
+
+def test_the_ledger_keeps_to_a_governorate(estimates):
+    rows = matching(estimates, area=pc.RAFAH)
+    assert 0 < len(rows) < len(estimates)
+    assert all(
+        pc.RAFAH in pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
+        for _, row in rows.iterrows()
+    )
+    assert told_about(pc.RAFAH, THE_DAY).in_ledger == len(rows)
+
+
+def test_missing_never_becomes_zero(read_html, by_id, before):
+    silent = told_about(pc.DEIR_AL_BALAH, date(2023, 10, 20))
+    texts = [read_html(published_html(silent, by_id, ENGLISH)).text]
+    value = value_of(pc.RAFAH, reconstructed_values_of("people", date(2025, 2, 15), "israel"))
+    texts.append(reconstructed_text(value, before.loc[pc.RAFAH], "israel", JOINT_DAY, ENGLISH))
+    quiet = told_about(pc.RAFAH, date(2026, 3, 1))
+    assert quiet.orders.empty
+    texts.append(read_html(orders_html(quiet, ENGLISH)).text)
+    nothing = replace(quiet, named=[], of_all=[])
+    texts.append(read_html(figures_html(nothing, ENGLISH)).text)
+    assert "Not reported" in texts[0]
+    assert "not the same as none" in texts[2]
+    for text in texts:
+        assert not re.search(r"(?<![\d,.])0(?![\d,.])", text), text
+
+
+def test_an_order_without_an_area_says_so(read_html):
+    text = read_html(orders_html(told_about(pc.KHAN_YOUNIS, date(2026, 3, 1)), ENGLISH)).text
+    assert "What share of it they cover cannot be told." in text
+    text = read_html(orders_html(told_about(pc.GAZA, THE_DAY), ENGLISH)).text
+    assert "km²: not reported" in text
+
+
+def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
+    told = told_about(pc.GAZA, THE_DAY)
+    html = orders_html(told, ENGLISH)
+    share = area_labels([told.share], "orders", ENGLISH)[0].number
+    assert f"{share} of Gaza, a lower bound" in read_html(html).text
+    assert len(re.findall(r"<tr><td>.*?</tr>", html)) == len(told.orders)
+    bound = orders.set_index("id").loc[list(told.bound.orders), "source_title"]
+    top = html.split('data-testid="orders-others"')[0]
+    assert all(title in top for title in bound)
+
+
+def test_arrivals_and_departures_are_the_movements_of_the_phase(read_html, picture):
+    told = told_about(pc.GAZA, THE_DAY)
+    period = period_told(picture, told.phase_start, THE_DAY)
+    assert period == (told.phase_start, THE_DAY)
+    text = read_html(movements_html(picture, pc.GAZA, period, ENGLISH)).text
+    flows = picture.movements(*period)
+    touching = flows[(flows["origin"] == pc.GAZA) | (flows["destination"] == pc.GAZA)]
+    assert len(touching) == 10
+    for _, flow in touching.iterrows():
+        assert reconstructed_people(flow["people"], flow["low"], flow["high"], ENGLISH) in text
+    others = tuple({*pc.GOVERNORATES, pc.EXTERIOR} - {pc.GAZA})
+    for ends in ((others, (pc.GAZA,)), ((pc.GAZA,), others)):
+        assert reconstructed_people(*picture.moved(*period, *ends), ENGLISH) in text
+    assert "likely 0 to 0" not in text
+
+
+def test_no_movements_are_told_where_nothing_can_be_known_of_them(picture):
+    first = load_timeline().first
+    assert period_told(picture, first, first) is None
+    israel = load_reconstruction("israel")
+    assert period_told(israel, date(2025, 1, 19), date(2025, 2, 15)) is None
+    start, end = period_told(israel, date(2025, 8, 14), THE_DAY)
+    assert start > date(2025, 8, 14)
+    assert end == THE_DAY
+    assert not israel.silent(start)
+    nothing = load_reconstruction("Maan")
+    assert period_told(nothing, date(2025, 8, 14), THE_DAY) is None
+
+
+def test_the_last_figure_is_held_against_the_range_of_its_own_day(picture, by_id):
+    told = told_about(pc.GAZA, THE_DAY)
+
+    def verdict(low, high):
+        edges = by_id.copy()
+        edges.loc[told.newest.figure.id, ["low_bound", "high_bound"]] = low, high
+        return comparison_text(picture, told.newest, edges, THE_DAY, ENGLISH)
+
+    assert verdict(1e6, float("inf")).startswith("On 2 October 2025")
+    assert verdict(1e6, float("inf")).endswith("lies above this range.")
+    assert verdict(0.0, 1_000.0).endswith("lies below this range.")
+    assert verdict(1_000.0, 1e6).endswith("agrees with this range.")
+    nothing = load_reconstruction("Maan")
+    assert comparison_text(nothing, told.newest, by_id, THE_DAY, ENGLISH) == ""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_can_tell_every_area_on_any_day(read_html, by_id, before, picture, lang):
+    words = Words(lang)
+    for number, day in enumerate(some_days(10)):
+        pcode = pc.GOVERNORATES[number % 5]
+        told = told_about(pcode, day)
+        value = value_of(pcode, reconstructed_values_of("people", day, "all"))
+        parts = [
+            published_html(told, by_id, words),
+            reconstructed_text(value, before.loc[pcode], "all", day, words),
+            comparison_text(picture, told.newest, by_id, day, words),
+            figures_html(told, words),
+            orders_html(told, words),
+        ]
+        period = period_told(picture, told.phase_start, day)
+        if period is not None:
+            parts.append(movements_html(picture, pcode, period, words))
+        page = read_html("".join(parts))
+        assert "{" not in page.text
+        assert governorate_name(pcode, lang) in page.text
+
+
+def test_markup_in_names_is_text(read_html, by_id):
+    told = told_about(pc.GAZA, THE_DAY)
+    evil = replace(told.newest.figure, publisher=MARKUP, area=MARKUP)
+    area = replace(told.newest, figure=evil)
+    statement = replace(told.named[0], figure=evil, source_title=MARKUP, origin=MARKUP)
+    orders = told.orders.assign(issuer=MARKUP, areas=MARKUP, term=MARKUP, source_title=MARKUP)
+    told = replace(
+        told,
+        newest=area,
+        alone=area,
+        on_map=area,
+        named=[statement],
+        of_all=[statement],
+        orders=orders,
+    )
+    sources = by_id.assign(source_title=MARKUP)
+    for html in (
+        published_html(told, sources, ENGLISH),
+        figures_html(told, ENGLISH),
+        orders_html(told, ENGLISH),
+    ):
+        page = read_html(html)
+        assert MARKUP in page.text
+        assert "script" not in page.names()
+
+
+def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, estimates):
+    def layers(picture):
+        chart = people_chart(picture, estimates, groups(), pc.RAFAH, THE_DAY, ENGLISH)
+        band, now, _, figures = chart.layer
+        return band.data, now.data, figures.data
+
+    days, now, marks = layers(picture)
+    assert set(days["pcode"]) == set(marks["pcode"]) == {pc.RAFAH}
+    assert days["people"].notna().all()
+    assert list(now["date"]) == [pd.Timestamp(THE_DAY)]
+    days, _, _ = layers(load_reconstruction("israel"))
+    silent = days["date"].between("2024-06-01", "2025-08-31")
+    assert days.loc[silent, ["people", "low", "high"]].isna().all(axis=None)
+    days, _, same = layers(load_reconstruction("Maan"))
+    assert days["people"].isna().all()
+    assert len(same) == len(marks)
+    assert layers(None)[0].empty
