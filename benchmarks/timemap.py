@@ -34,6 +34,8 @@ PLAYED = 5
 OPENED = 5
 """Times that a page is opened."""
 PATIENCE = 90_000
+Raw = list[dict[str, float]]
+"""Moments of steps, in milliseconds: see ``watch.js``."""
 MAP = "[data-testid=time-map][data-date]"
 _WATCH = Path(__file__).with_name("watch.js").read_text(encoding="utf-8")
 _NAIVE, _COMPONENT = "benchmarks/apps/naive.py", "benchmarks/apps/component.py"
@@ -89,12 +91,12 @@ class Times:
         return f"{self.median:.1f} ms (p95 {self.p95:.1f})"
 
 
-def times(steps: list[dict[str, float]], begin: str, end: str) -> list[float]:
+def times(steps: Raw, begin: str, end: str) -> list[float]:
     """Return what lay between two moments of every step."""
     return [step[end] - step[begin] for step in steps]
 
 
-def pressed(page: Page, *, frames: bool) -> list[dict[str, float]]:
+def pressed(page: Page, *, frames: bool) -> Raw:
     """Press the arrow key of the time map's slider once a step, each after the frame before."""
     slider = page.get_by_test_id("time-slider")
     slider.press("Home")
@@ -103,7 +105,7 @@ def pressed(page: Page, *, frames: bool) -> list[dict[str, float]]:
     for _ in range(STEPS):
         page.keyboard.press("ArrowRight")
         page.evaluate("new Promise(requestAnimationFrame)")
-    steps: list[dict[str, float]] = page.evaluate("watch.steps")
+    steps: Raw = page.evaluate("watch.steps")
     return steps
 
 
@@ -133,8 +135,8 @@ def component_steps(page: Page) -> Steps:
     )
 
 
-def naive_steps(page: Page, count: int) -> tuple[Times, Times]:
-    """Return the times from the key press, and from the message to the server, to the picture."""
+def naive_steps(page: Page, count: int) -> Raw:
+    """Press the arrow key of the naive app's slider, each time after its picture."""
     page.get_by_role("slider").focus()
     page.wait_for_timeout(1000)
     page.evaluate("watch.steps = []")
@@ -143,12 +145,42 @@ def naive_steps(page: Page, count: int) -> tuple[Times, Times]:
         page.wait_for_function("watch.steps.at(-1).drawn")
         # The run has ended, and what it set aside has been collected.
         page.wait_for_timeout(400)
-    steps = page.evaluate("watch.steps")
-    half = len(steps) // 2
-    parts = [steps[:half], steps[half:]]
-    return tuple(
-        Times.of([times(part, begin, "drawn") for part in parts]) for begin in ("pressed", "sent")
-    )
+    steps: Raw = page.evaluate("watch.steps")
+    return steps
+
+
+def steps_beside(page: Page, naive: Page | None, areas: int, names: dict[str, str]) -> None:
+    """Measure the time map, and the naive app before and after it; print both.
+
+    Args:
+        page: a page with a time map.
+        naive: the naive app's page; None for none.
+        areas: how many areas both show.
+        names: what to measure, by the query that shows it; "" for what is shown.
+    """
+    found, beside = {}, []
+    for query, name in {**names, "end": ""}.items():
+        if naive is not None:
+            beside.append(naive_steps(naive, NAIVE_STEPS[areas] // 2))
+        if query == "end":
+            break
+        if query:
+            page.goto(page.url.split("?")[0] + query)
+            page.wait_for_selector(MAP)
+        found[name] = component_steps(page)
+    for name, ours in found.items():
+        print(f"step, {name}: script {ours.script}, key to picture {ours.picture}")
+        print(f"    key to the frame that shows it {ours.frame}")
+    if beside:
+        whole, run = (
+            Times.of([times(part, begin, "drawn") for part in beside])
+            for begin in ("pressed", "sent")
+        )
+        print(f"    slider, rerun, pydeck of {areas} areas: key to picture {whole}")
+        print(f"    of which from its message to the server {run}")
+        for name, ours in found.items():
+            picture = ours.picture.median
+            print(f"    so {name}: {whole.median / picture:.0f}x ({run.median / picture:.0f}x)")
 
 
 @dataclass
@@ -230,20 +262,6 @@ def report_play(name: str, page: Page) -> None:
     print(
         f"play, {name}: {draws:.0f} pictures a second of 60 asked for "
         f"({ticks:.0f} frames a second, the longest {longest:.0f} ms)"
-    )
-
-
-def report_steps(name: str, ours: Steps, naive: tuple[Times, Times] | None) -> None:
-    """Print the times of steps."""
-    picture = ours.picture.median
-    print(f"step, {name}: script {ours.script}, key to picture {ours.picture}")
-    print(f"    key to the frame that shows it {ours.frame}")
-    if naive is None:
-        return
-    whole, run = naive
-    print(
-        f"    slider, rerun, pydeck: key to picture {whole}, {whole.median / picture:.0f}x; "
-        f"from its message to the server {run}, {run.median / picture:.0f}x"
     )
 
 
@@ -396,37 +414,45 @@ def report_sizes() -> None:
 
 def measure(browser: Browser) -> None:
     """Measure everything but the soak."""
-    naive = {}
-    for areas, count in NAIVE_STEPS.items():
-        with serve(ROOT, _NAIVE, str(areas)) as address:
-            with opened(browser, address, "watch.colour") as page:
-                naive[areas] = naive_steps(page, count)
-            shown = first_drawn(browser, address, "watch.colour")
-            print(f"naive, {areas} areas: first drawn map {shown / 1e3:.2f} s after opening")
-    with serve(ROOT) as address:
-        for name, query in (
-            ("as published", "?show=published&layer=people"),
-            ("reconstructed", "?show=reconstructed&layer=people"),
-            ("reconstructed with movements", "?show=reconstructed&layer=people&since=2023-10-07"),
-        ):
-            with opened(browser, address + query) as page:
-                report_steps(f"five areas, {name}", component_steps(page), naive[5])
-                report_play(f"five areas, {name}", page)
-        with opened(browser, address):
-            pass
-        print(
-            f"first drawn map of the app, server warm: {first_drawn(browser, address) / 1e3:.2f} s"
-        )
+    with (
+        serve(ROOT, _NAIVE, "5") as beside,
+        serve(ROOT) as address,
+        opened(browser, beside, "watch.colour") as naive,
+        opened(browser, address + "?show=published") as page,
+    ):
+        names = {
+            "?show=published&layer=people": "five areas as published",
+            "?show=reconstructed&layer=people": "five areas reconstructed",
+        }
+        steps_beside(page, naive, 5, names)
+        report_play("five areas reconstructed", page)
+        arrows = "?show=reconstructed&layer=people&since=2023-10-07"
+        steps_beside(page, None, 5, {arrows: "five areas with movements"})
+        report_play("five areas with movements", page)
+        naive_first = first_drawn(browser, beside, "watch.colour")
+        report_first("the app", first_drawn(browser, address), naive_first)
         report_traffic(browser, address)
     for areas in (620, 2000):
-        with serve(ROOT, _COMPONENT, str(areas)) as address:
-            with opened(browser, address) as page:
-                report_steps(f"{areas} areas", component_steps(page), naive.get(areas))
-                report_play(f"{areas} areas", page)
-            shown = first_drawn(browser, address)
-            print(f"first drawn map, {areas} areas, server warm: {shown / 1e3:.2f} s")
-            if areas == 620:
-                report_traffic(browser, address)
+        with serve(ROOT, _COMPONENT, str(areas)) as address, opened(browser, address) as page:
+            if areas in NAIVE_STEPS:
+                with (
+                    serve(ROOT, _NAIVE, str(areas)) as beside,
+                    opened(browser, beside, "watch.colour") as naive,
+                ):
+                    steps_beside(page, naive, areas, {"": f"{areas} areas"})
+                    naive_first = first_drawn(browser, beside, "watch.colour")
+            else:
+                steps_beside(page, None, areas, {"": f"{areas} areas"})
+                naive_first = None
+            report_play(f"{areas} areas", page)
+            report_first(f"{areas} areas", first_drawn(browser, address), naive_first)
+            report_traffic(browser, address)
+
+
+def report_first(name: str, ours: float, naive: float | None) -> None:
+    """Print the times from opening a page to its first drawn map."""
+    beside = "" if naive is None else f" (naive {naive / 1e3:.2f} s)"
+    print(f"first drawn map, {name}, server warm: {ours / 1e3:.2f} s{beside}")
 
 
 def main(arguments: list[str] | None = None) -> None:
