@@ -50,7 +50,7 @@ def opened(browser: Browser, address: str, sign: str = MAP) -> Iterator[Page]:
     page.add_init_script(_WATCH)
     page.goto(address)
     if sign == MAP:
-        page.wait_for_selector(sign)
+        page.locator(sign).wait_for()
     else:
         page.wait_for_function(sign)
     yield page
@@ -166,7 +166,7 @@ def steps_beside(page: Page, naive: Page | None, areas: int, names: dict[str, st
             break
         if query:
             page.goto(page.url.split("?")[0] + query)
-            page.wait_for_selector(MAP)
+            page.locator(MAP).wait_for()
         found[name] = component_steps(page)
     for name, ours in found.items():
         print(f"step, {name}: script {ours.script}, key to picture {ours.picture}")
@@ -273,7 +273,7 @@ def report_traffic(browser: Browser, address: str) -> None:
     page.add_init_script(_WATCH)
     traffic = Traffic.of(page)
     page.goto(address)
-    page.wait_for_selector(MAP)
+    page.locator(MAP).wait_for()
     page.wait_for_timeout(3000)
     print(f"bytes to open the page: {traffic.size / 1e3:.0f} kB by websocket")
     slider = page.get_by_test_id("time-slider")
@@ -376,23 +376,37 @@ def soak(browser: Browser, address: str, minutes: float, changes: int) -> None:
             )
         page.locator(".rail-play").click()
         page.wait_for_timeout(2000)
-        change_pages(page, 4)
-        print(f"memory, pages seen: {Memory.of(browser, page)}")
-        for part in range(1, 5):
-            change_pages(page, changes // 4)
-            print(
-                f"    after {changes // 4 * part} changes: {Memory.of(browser, page)}", flush=True
-            )
+        report_changes(browser, page, ("Estimates", "Map"), changes)
+    with opened(browser, address) as page:
+        report_changes(browser, page, ("Estimates", "Sources"), changes)
 
 
-def change_pages(page: Page, changes: int) -> None:
-    """Go to the estimates and back by the links at the top, two changes a round."""
+def report_changes(browser: Browser, page: Page, pages: tuple[str, str], changes: int) -> None:
+    """Go back and forth between two pages and print what the page's memory did."""
+    change_pages(page, pages, 4)
+    print(f"memory, {' and '.join(pages)} seen: {Memory.of(browser, page)}")
+    quarter = changes // 8 * 2
+    for part in range(1, 5):
+        change_pages(page, pages, quarter)
+        print(f"    after {quarter * part} changes: {Memory.of(browser, page)}", flush=True)
+
+
+_SIGNS = {
+    "Map": MAP,
+    "Estimates": "[data-testid=stDataFrame]",
+    "Sources": "[data-testid=publishers-table]",
+}
+
+
+def change_pages(page: Page, pages: tuple[str, str], changes: int) -> None:
+    """Go back and forth by the links at the top, two changes a round.
+
+    Waits by locators: a selector's handle would keep every page's elements alive.
+    """
     for _ in range(changes // 2):
-        page.get_by_role("link", name="Estimates").click()
-        page.wait_for_selector(MAP, state="detached")
-        page.wait_for_selector("[data-testid=stDataFrame], [data-testid=ledger]")
-        page.get_by_role("link", name="Map").click()
-        page.wait_for_selector(MAP)
+        for name in pages:
+            page.get_by_role("link", name=name).first.click()
+            page.locator(_SIGNS[name]).first.wait_for()
 
 
 def report_sizes() -> None:
@@ -476,7 +490,7 @@ def main(arguments: list[str] | None = None) -> None:
             report_sizes()
             measure(browser)
         with serve(ROOT) as address:
-            soak(browser, address, given.soak or 1 / 3, given.changes if given.soak else 12)
+            soak(browser, address, given.soak or 1 / 3, given.changes if given.soak else 16)
         print(f"load {os.getloadavg()[0]:.1f} at the end")
         browser.close()
 
