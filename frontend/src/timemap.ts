@@ -221,8 +221,7 @@ export class TimeMap {
       this.canvas.setAttribute("aria-label", cells.say("map.aria", { date, title: meta.title }));
     }
     this.table.show(shown);
-    const told = cells.groups(shown.layer, shown.day).map((areas) => cells.told(shown.layer, areas, shown.day));
-    this.legend.show(shown, told, this.picture.arrows(), this.picture.size.narrow);
+    this.legend.show(shown, this.picture.arrows(), this.picture.size.narrow);
     if (shown.hover >= 0 || this.pinned) this.fillCard();
     this.root.dataset.layer = meta.id;
     this.root.dataset.date = cells.iso(shown.day);

@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path, script: str = "app.py", *arguments: str) -> Iterator[str]:
     """Run the app of a checkout on a free port of the loopback; yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -42,11 +42,13 @@ def serve(folder: Path) -> Iterator[str]:
             "-m",
             "streamlit",
             "run",
-            "app.py",
+            script,
             "--server.headless=true",
             "--server.address=127.0.0.1",
             f"--server.port={port}",
             "--server.fileWatcherType=none",
+            "--",
+            *arguments,
         ],
         cwd=folder,
         stdout=subprocess.DEVNULL,
