@@ -191,14 +191,16 @@ def dress() -> None:
     if words().right_to_left:
         css += (_STYLES / "rtl.css").read_text(encoding="utf-8")
     st.html(f"<style>{css}</style>")
-    for notice in st.session_state["notices"]:
-        st.info(notice_text(notice), icon=":material/info:")
-    mine = own()
-    if mine is not None:
-        say = words()
-        files = say("list.comma").join(say.isolated(name) for name in mine.files)
-        told = say("own.banner", n=say.number(mine.rows), files=files)
-        st.html(f'<p class="nz-own-banner" data-testid="own-banner">{escape(told)}</p>')
+    # A place of their own: when they go, what stands below is not made anew.
+    with st.container():
+        for notice in st.session_state["notices"]:
+            st.info(notice_text(notice), icon=":material/info:")
+        mine = own()
+        if mine is not None:
+            say = words()
+            files = say("list.comma").join(say.isolated(name) for name in mine.files)
+            told = say("own.banner", n=say.number(mine.rows), files=files)
+            st.html(f'<p class="nz-own-banner" data-testid="own-banner">{escape(told)}</p>')
 
 
 def notice_text(notice: Notice) -> str:
