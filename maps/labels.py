@@ -154,8 +154,10 @@ def _rounded(number: float) -> float:
 
 
 def _signed(percent: float, words: Words) -> str:
-    sign = "+" if percent > 0 else "−" if percent < 0 else ""
-    return sign + words.number(abs(percent)) + "%"
+    number = words.number(abs(percent))
+    # What is told as zero has no sign.
+    sign = "" if number == "0" else "+" if percent > 0 else "−"
+    return sign + number + "%"
 
 
 def _change(central: float | None, low: float | None, high: float | None, words: Words) -> str:

@@ -70,8 +70,10 @@ with picture:
             help=say("save.help"),
             on_click="ignore",
         )
-    if view.reconstructed:
-        choose_view(view, say)
+    # A place that is there either way, or the map below it would be made anew.
+    with st.container():
+        if view.reconstructed:
+            choose_view(view, say)
     show_time_map(view, say)
     st.html(badge_html(say))
     if picture_of_view is not None:

@@ -2,7 +2,25 @@
 
 import type { Told } from "./cells";
 import { heightOf, overlaps, stack, Type, writeLines, type Box, type Line } from "./labels";
+import type { Frame } from "./frame";
 import type { Scene } from "./surroundings";
+
+/**
+ * Where outlines leave room, found once for a frame: words change from day to day, outlines do not,
+ * and finding out takes longer than writing.
+ */
+export class Room {
+  private frame = "";
+  private readonly known = new Map<string, number>();
+
+  of(frame: Frame, place: string, find: () => number): number {
+    if (frame.key !== this.frame) this.known.clear();
+    this.frame = frame.key;
+    const known = this.known.get(place) ?? find();
+    this.known.set(place, known);
+    return known;
+  }
+}
 
 /** The middle of the areas that one figure is for, in CSS pixels. */
 export function middleOf(scene: Scene, areas: number[]): [number, number] {
@@ -12,12 +30,14 @@ export function middleOf(scene: Scene, areas: number[]): [number, number] {
   return frame.place(mean as [number, number]);
 }
 
-export function paintNames(ctx: CanvasRenderingContext2D, type: Type, scene: Scene, told: Told[]): void {
+export function paintNames(
+  ctx: CanvasRenderingContext2D, type: Type, room: Room, scene: Scene, told: Told[],
+): void {
   ctx.direction = scene.cells.header.rtl ? "rtl" : "ltr";
   const { areas } = scene.cells.header;
   const inside = (one: Told) => scene.frame.close || areas[one.areas[0]].side === "inside";
   namesInside(type, scene, told.filter(inside));
-  namesBeside(ctx, type, scene, told.filter((one) => !inside(one)));
+  namesBeside(ctx, type, room, scene, told.filter((one) => !inside(one)));
   ctx.direction = "ltr";
 }
 
@@ -55,7 +75,9 @@ function namesInside(type: Type, scene: Scene, told: Told[]): void {
 }
 
 /** Labels beside the whole, each with a thin line to its area. */
-function namesBeside(ctx: CanvasRenderingContext2D, type: Type, scene: Scene, told: Told[]): void {
+function namesBeside(
+  ctx: CanvasRenderingContext2D, type: Type, room: Room, scene: Scene, told: Told[],
+): void {
   const { cells, ground, frame, palette } = scene;
   const { areas } = cells.header;
   const gap = frame.narrow ? 8 : 16;
@@ -71,14 +93,17 @@ function namesBeside(ctx: CanvasRenderingContext2D, type: Type, scene: Scene, to
     // Wrapping needs the room beside the areas, and the room the wrapped height.
     for (let pass = 0; pass < 2; pass++) {
       blocks = column.map((one, i) => {
-        edges[i] = freeEdge(scene, side, tops[i], tops[i] + heightOf(blocks[i]), gap);
-        const room = Math.max((side === "left" ? edges[i] : frame.width - edges[i]) - 4, 60);
-        return linesOf(one, frame.narrow).flatMap((line) => type.wrap(line, room));
+        const [top, foot] = [tops[i], tops[i] + heightOf(blocks[i])];
+        const free = room.of(frame, `${side} ${top} ${foot}`, () => freeEdge(scene, side, top, foot, gap));
+        const wide = Math.max((side === "left" ? free : frame.width - free) - 4, 60);
+        // Without room beside the areas a label stands on them rather than beyond the canvas.
+        edges[i] = side === "left" ? Math.max(free, wide + 4) : Math.min(free, frame.width - wide - 4);
+        return linesOf(one, frame.narrow).flatMap((line) => type.wrap(line, wide));
       });
       tops = stack(rows.map((y, i) => topOf(blocks[i], y)), blocks.map(heightOf), frame.height - 4);
     }
     column.forEach((one, i) => {
-      const tip = tipOf(scene, one.areas, rows[i], side);
+      const tip = room.of(frame, `${side} ${one.areas}`, () => tipOf(scene, one.areas, rows[i], side));
       ctx.strokeStyle = ctx.fillStyle = palette.ink;
       ctx.lineWidth = 0.9;
       ctx.beginPath();

@@ -37,6 +37,8 @@ export function fill(text: string, parts: Record<string, string | number>): stri
 export class Cells {
   readonly header: Header;
   private readonly plurals: Intl.PluralRules;
+  /** Picture, table and legend ask for the same groups at every step. */
+  private latest: { key: string; groups: number[][] } = { key: "", groups: [] };
 
   constructor(readonly payload: Payload) {
     this.header = payload.header;
@@ -89,8 +91,14 @@ export class Cells {
     return this.payload.flags[this.at(layer, area, day)];
   }
 
-  /** Groups of areas that one figure is for, in the order of their first area. */
+  /** Groups of areas that one figure is for, in the order of their first area; not to be changed. */
   groups(layer: number, day: number): number[][] {
+    const key = `${layer} ${day}`;
+    if (this.latest.key !== key) this.latest = { key, groups: this.grouped(layer, day) };
+    return this.latest.groups;
+  }
+
+  private grouped(layer: number, day: number): number[][] {
     const groups = new Map<number, number[]>();
     for (let area = 0; area < this.header.areas.length; area++) {
       const note = this.noteIndex(layer, area, day);
@@ -139,7 +147,9 @@ export class Cells {
   }
 
   private signed(value: number): string {
-    return (value > 0 ? "+" : value < 0 ? "−" : "") + written(Math.abs(value)) + "%";
+    const number = written(Math.abs(value));
+    // What is told as zero has no sign.
+    return (number === "0" ? "" : value > 0 ? "+" : "−") + number + "%";
   }
 
   /** A number that no note has worded. */

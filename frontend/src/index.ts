@@ -72,7 +72,7 @@ function show(node: Node, place: Place): void {
       if (store.places.get(node) !== place || place.component.data.signature !== view.signature) return;
       const before = place.map;
       place.map = null;
-      before?.destroy();
+      before?.leave(place.component.data);
       const memory = store.memory!;
       let latest = place.component.data;
       if (before && memory.last && latest.heard < memory.told) latest = { ...latest, ...memory.last };
@@ -80,6 +80,8 @@ function show(node: Node, place: Place): void {
       place.map = new TimeMap(root, view.signature, payload, latest, memory, outside);
     },
     (error: unknown) => {
+      place.map?.destroy();
+      place.map = null;
       root.textContent = String(error);
     },
   ).finally(() => {

@@ -30,6 +30,11 @@ export class Type {
 
   constructor(private readonly ctx: CanvasRenderingContext2D, public family: string) {}
 
+  /** Measure anew, after a font has arrived. */
+  forget(): void {
+    this.widths.clear();
+  }
+
   font(size: number, bold = false, italic = false): string {
     return `${italic ? "italic " : ""}${bold ? 700 : 400} ${size}px ${this.family}`;
   }

@@ -1,7 +1,7 @@
 /** Draws the map of one day on a canvas: grounds, areas, marks, arrows, words. */
 
 import { arrowsOf, bandOf, paintArrow, RIVALS, widthOf, type Arrow, type Band } from "./arrows";
-import { middleOf, paintNames } from "./callouts";
+import { middleOf, paintNames, Room } from "./callouts";
 import type { Cells, Told } from "./cells";
 import { FLAG, type Palette } from "./contract";
 import { Frame, type Zoom } from "./frame";
@@ -36,6 +36,7 @@ export class Picture {
   private bands: { band: Band; arrow: Arrow }[] = [];
   private readonly type: Type;
   private readonly patterns: Patterns;
+  private readonly room = new Room();
 
   constructor(
     private readonly ctx: CanvasRenderingContext2D,
@@ -56,9 +57,10 @@ export class Picture {
     this.caches = "";
   }
 
-  /** Draw everything anew, after the browser had to drop what was drawn. */
+  /** Draw everything anew, after the browser had to drop what was drawn, or got a font. */
   forget(): void {
     this.caches = "";
+    this.type.forget();
     this.patterns.forget();
   }
 
@@ -97,7 +99,7 @@ export class Picture {
     const told = few ? groups.map((areas) => cells.told(shown.layer, areas, shown.day)) : [];
     if (few && cells.header.layers[shown.layer].circles) this.circles(told, scene);
     this.movements(shown, scene);
-    paintNames(ctx, this.type, scene, told);
+    paintNames(ctx, this.type, this.room, scene, told);
     paintFurniture(ctx, scene);
   }
 

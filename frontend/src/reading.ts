@@ -1,7 +1,8 @@
 /** What is read beside the picture: the card of an area, the table, the legend. Always the same numbers. */
 
 import { widthOf, type Arrow } from "./arrows";
-import { written, type Cells, type Told } from "./cells";
+import { written, type Cells } from "./cells";
+import { FLAG } from "./contract";
 import { element, link } from "./element";
 import { STEP, tile, type Kind } from "./patterns";
 import { radiusOf, type Shown } from "./picture";
@@ -171,14 +172,17 @@ export class Legend {
 
   constructor(private readonly cells: Cells) {}
 
-  show(shown: Shown, told: Told[], arrows: Arrow[], narrow: boolean): void {
+  show(shown: Shown, arrows: Arrow[], narrow: boolean): void {
     const { cells } = this;
     const meta = cells.header.layers[shown.layer];
     const palette = cells.header.palettes[shown.theme];
+    const groups = cells.groups(shown.layer, shown.day);
+    const flagged = (flag: number) =>
+      groups.some(([area]) => (cells.flags(shown.layer, area, shown.day) & flag) > 0);
     const marks = {
-      old: told.some((one) => one.old),
-      wide: told.some((one) => one.wide),
-      joined: told.some((one) => one.areas.length > 1),
+      old: flagged(FLAG.old),
+      wide: flagged(FLAG.wide),
+      joined: groups.some((areas) => areas.length > 1),
       counted: arrows.some((arrow) => !arrow.reconstructed),
       hollow: arrows.some((arrow) => arrow.reconstructed),
       orders: cells.header.orders.some((order) => order.start <= shown.day && order.end >= shown.day),

@@ -109,23 +109,41 @@ export class TimeMap {
     this.shown.layer = this.cells.layerIndex(view.layer);
     this.shown.theme = view.theme;
     if (wasLayer !== this.shown.layer) this.hideCard();
-    if (view.heard >= this.memory.told && !this.rail.playing()) {
+    if (this.isNews(view)) {
       const day = this.clamp(view.date);
       const since = view.since === null ? null : this.clamp(view.since);
-      if (day !== this.shown.day || since !== this.shown.since) {
-        this.shown.day = day;
-        this.shown.since = since;
-        this.rail.set({ day, since });
-      }
+      this.shown.day = day;
+      this.shown.since = since;
+      this.rail.set({ day, since });
       this.shown.selected = this.areaIndex(view.area);
-      this.shown.ranges = view.ranges;
-      this.where = [day, since, this.shown.selected].join();
+      this.where = this.key(view);
     }
+    const { day, since, selected } = this.shown;
+    // Ranges are those of the period that Python has heard of; the reader may be further on.
+    this.shown.ranges = this.key(view) === [day, since, selected].join() ? view.ranges : {};
     this.draw();
+  }
+
+  /** What Python says, compared with what was last told or heard: an echo never moves the reader. */
+  private isNews(view: ViewMessage): boolean {
+    return view.heard >= this.memory.told && this.key(view) !== this.where;
+  }
+
+  private key(view: ViewMessage): string {
+    const since = view.since === null ? null : this.clamp(view.since);
+    return [this.clamp(view.date), since, this.areaIndex(view.area)].join();
+  }
+
+  /** Make room for another payload: where the reader is, perhaps still playing, is told first. */
+  leave(view: ViewMessage): void {
+    if (!this.isNews(view)) this.tell();
+    this.destroy();
   }
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
+    document.fonts.removeEventListener("loadingdone", this.anew);
+    this.root.removeEventListener("transitionend", this.follow);
     this.watcher.disconnect();
     this.rail.destroy();
     this.gestures.destroy();
@@ -170,6 +188,20 @@ export class TimeMap {
       `${meta.title}, ${this.cells.day(day)}. ` + told.map((one) => `${one.name}: ${one.number}`).join("; ");
   }
 
+  /** Unlike a page, a canvas does not draw its words again by itself once their font is there. */
+  private readonly anew = (): void => {
+    this.picture.forget();
+    this.draw();
+  };
+
+  /** The page has changed its theme without a run that would tell. */
+  private readonly follow = (event: TransitionEvent): void => {
+    if (event.target !== this.root || event.propertyName !== "outline-color") return;
+    const parts = getComputedStyle(this.root).outlineColor.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [];
+    this.shown.theme = parts.reduce((sum, part) => sum + part, 0) < 3 * 128 ? "dark" : "light";
+    this.draw();
+  };
+
   private soon(): void {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
@@ -189,8 +221,7 @@ export class TimeMap {
       this.canvas.setAttribute("aria-label", cells.say("map.aria", { date, title: meta.title }));
     }
     this.table.show(shown);
-    const told = cells.groups(shown.layer, shown.day).map((areas) => cells.told(shown.layer, areas, shown.day));
-    this.legend.show(shown, told, this.picture.arrows(), this.picture.size.narrow);
+    this.legend.show(shown, this.picture.arrows(), this.picture.size.narrow);
     if (shown.hover >= 0 || this.pinned) this.fillCard();
     this.root.dataset.layer = meta.id;
     this.root.dataset.date = cells.iso(shown.day);
@@ -233,9 +264,10 @@ export class TimeMap {
     });
     canvas.addEventListener("contextrestored", () => {
       this.lost = false;
-      this.picture.forget();
-      this.draw();
+      this.anew();
     });
+    document.fonts.addEventListener("loadingdone", this.anew);
+    this.root.addEventListener("transitionend", this.follow);
     canvas.addEventListener("keydown", (event) => {
       const pans: Record<string, [number, number]> = {
         ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60],

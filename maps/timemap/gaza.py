@@ -185,7 +185,8 @@ def _layer(
     columns = table_columns(layer, words, reconstructed=is_reconstructed)
     before = people_before_the_war()
     scale = SCALES[layer]
-    blanks = len(columns) - 3 - is_reconstructed
+    # After area, number and range: nothing, and except for orders the people before the war.
+    blanks = len(columns) - 2 - is_reconstructed - (layer != "orders")
     kind = "reconstructed" if is_reconstructed else "title"
     return Layer(
         id=layer,

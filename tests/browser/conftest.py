@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.chromium import SWITCHES, find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
+MAP = "[data-testid=time-map]"
 PATIENCE = 20_000
 """Milliseconds: a first start on a busy machine imports everything from a cold disk."""
 
@@ -30,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path, script: str = "app.py", *arguments: str) -> Iterator[str]:
     """Run the app of a checkout on a free port of the loopback; yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -41,11 +42,13 @@ def serve(folder: Path) -> Iterator[str]:
             "-m",
             "streamlit",
             "run",
-            "app.py",
+            script,
             "--server.headless=true",
             "--server.address=127.0.0.1",
             f"--server.port={port}",
             "--server.fileWatcherType=none",
+            "--",
+            *arguments,
         ],
         cwd=folder,
         stdout=subprocess.DEVNULL,
@@ -108,14 +111,31 @@ class Reader:
 
     def sees_day(self, day: str) -> None:
         """Wait until map and panel have both been drawn for a day."""
-        self.page.wait_for_selector(f"svg[data-date='{day}']", state="attached", timeout=PATIENCE)
+        self.page.wait_for_selector(f"{MAP}[data-date='{day}']", timeout=PATIENCE)
         self.page.wait_for_selector(f"[data-testid=panel][data-date='{day}']", timeout=PATIENCE)
         self.page.wait_for_function(
             "day => new URL(location).searchParams.get('date') === day", arg=day, timeout=PATIENCE
         )
 
-    def picture(self, size: str = "wide") -> str:
-        return self.page.locator(f"[data-testid=map-{size}]").inner_html()
+    def picture(self) -> str:
+        """What the map says in words: its title, its legend, its table."""
+        return self.page.locator(MAP).inner_text()
+
+    def drawing(self) -> str:
+        """The canvas, pixel by pixel, once its fonts are there."""
+        return self.page.locator(".tm-canvas").evaluate(
+            """async (canvas) => {
+              await document.fonts.ready;
+              await new Promise((done) => setTimeout(done, 100));
+              return canvas.toDataURL();
+            }"""
+        )
+
+    def slides(self, *keys: str) -> None:
+        """Press keys on the rail of time."""
+        self.page.get_by_test_id("time-slider").focus()
+        for key in keys:
+            self.page.keyboard.press(key)
 
     def panel(self) -> str:
         return self.page.locator("[data-testid=panel]").inner_text()

@@ -5,14 +5,14 @@ import shutil
 
 from PIL import Image
 
-from tests.browser.conftest import ROOT, serve
+from tests.browser.conftest import MAP, ROOT, serve
 
 
-def test_save_picture_gives_a_png_at_300_dots_per_inch(reader):
+def test_a_picture_for_print_has_300_dots_per_inch(reader):
     someone = reader().opens("/?date=2025-10-05")
     someone.sees_day("2025-10-05")
     with someone.page.expect_download() as waiting:
-        someone.page.get_by_role("button", name="Save picture").click()
+        someone.page.get_by_role("button", name="Picture for print").click()
     download = waiting.value
     assert download.suggested_filename == "nuzuh-2025-10-05-people-en.png"
     picture = Image.open(io.BytesIO(download.path().read_bytes()))
@@ -67,5 +67,5 @@ def test_edited_data_stops_the_start_with_a_sentence(browser, tmp_path):
         said.wait_for(timeout=30_000)
         assert "estimates.csv, row " in said.inner_text()
         assert "SHA-256" in said.inner_text()
-        assert page.locator("svg[data-date]").count() == 0
+        assert page.locator(MAP).count() == 0
         page.close()

@@ -1,0 +1,84 @@
+"""The usual way to show areas over time: a slider, a rerun, a pydeck chart: ``naive.py AREAS``.
+
+``5`` shows the five governorates with the app's own reconstruction, any other
+number the made-up set. Whatever does not change is kept in a cache, so what is
+measured is the rerun, the message and the drawing.
+
+A square in the sea changes its colour with every day, so that a benchmark can
+see in the picture itself which day has been drawn.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+import pydeck as pdk
+import shapely
+import streamlit as st
+
+from benchmarks.madeup import made_up_map
+from maps.timemap.data import TimeMap
+from maps.timemap.gaza import gaza_time_map
+from maps.words import Words
+
+_SEA = [[[34.21, 31.54], [34.27, 31.54], [34.27, 31.59], [34.21, 31.59], [34.21, 31.54]]]
+
+
+@st.cache_resource(show_spinner=False)
+def given(areas: int) -> tuple[TimeMap, list[dict[str, Any]]]:
+    """Return the set and its outlines, prepared once a process."""
+    time_map = gaza_time_map(Words("en"), reconstructed=True) if areas == 5 else made_up_map(areas)
+    return time_map, [shapely.geometry.mapping(area.shape) for area in time_map.areas]
+
+
+st.set_page_config(layout="wide")
+time_map, shapes = given(int(sys.argv[1]))
+layer = time_map.layers[0]
+day = st.slider("Day", 0, time_map.days - 1, 0, key="day")
+
+
+def colour_of(value: float) -> list[int]:
+    """Return the class colour of a number, grey where it is not reported."""
+    if np.isnan(value):
+        return [200, 200, 200]
+    code = layer.colours[int(np.searchsorted(layer.edges, value, side="right"))]
+    return [int(code[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+features = [
+    {
+        "type": "Feature",
+        "properties": {"name": area.name, "people": str(number), "colour": colour_of(number)},
+        "geometry": shape,
+    }
+    for area, shape, number in zip(
+        time_map.areas, shapes, layer.value[:, day].tolist(), strict=True
+    )
+]
+features.append(
+    {
+        "type": "Feature",
+        "properties": {"name": "", "people": "", "colour": [0, 0, 255] if day % 2 else [255, 0, 0]},
+        "geometry": {"type": "Polygon", "coordinates": _SEA},
+    }
+)
+st.pydeck_chart(
+    pdk.Deck(
+        pdk.Layer(
+            "GeoJsonLayer",
+            {"type": "FeatureCollection", "features": features},
+            get_fill_color="properties.colour",
+            get_line_color=[90, 90, 90],
+            line_width_min_pixels=1,
+            pickable=True,
+        ),
+        initial_view_state=pdk.ViewState(longitude=34.39, latitude=31.41, zoom=9.6),
+        map_provider=None,
+        map_style=None,
+        tooltip={"text": "{name}: {people}"},
+    ),
+    key="map",
+    height=700,
+)
