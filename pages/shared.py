@@ -95,6 +95,11 @@ def publish_view() -> None:
         st.query_params.from_dict(query)
 
 
+def embedded() -> bool:
+    """Whether the app stands in a frame on someone else's page: ``?embed=true``."""
+    return bool(st.context.is_embedded)
+
+
 def words() -> Words:
     """Return the words of this reader's language."""
     return Words(view().lang)
@@ -113,6 +118,12 @@ def dress() -> None:
     st.html(f"<style>{css}</style>")
     for notice in st.session_state["notices"]:
         st.info(notice_text(notice), icon=":material/info:")
+
+
+def dress_frame() -> None:
+    """Let the page fill the frame on someone else's page that it stands in."""
+    css = (_STYLES / "embed.css").read_text(encoding="utf-8")
+    st.html(f"<style>{css}</style>")
 
 
 def notice_text(notice: Notice) -> str:

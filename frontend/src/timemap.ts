@@ -26,9 +26,9 @@ export interface Memory {
 
 /** Below this width a map is drawn higher than wide. */
 const NARROW = 560;
-/** In a frame: room for what the page has around the map, and the least height of a map. */
-const BARE_MARGIN = 150;
-const BARE_LEAST = 260;
+/** In a frame: room for what the page has around the map, and the least height of a wide map. */
+const BARE_MARGIN = 165;
+const BARE_LEAST = 400;
 
 const ratioNow = () => Math.min(window.devicePixelRatio || 1, 3);
 
@@ -99,7 +99,10 @@ export class TimeMap {
     const head = element("div", "tm-head");
     head.append(this.title, ...(view.bare ? [] : [this.tools()]));
     this.stage.append(this.canvas, this.zoomButtons(), this.card);
-    root.replaceChildren(head, this.stage, this.legend.element, this.rail.element, this.table.element, this.said);
+    const below = [this.legend.element, this.rail.element];
+    // A low frame shows the map with its rail at once, and the legend after some scrolling.
+    if (this.bare) below.reverse();
+    root.replaceChildren(head, this.stage, ...below, this.table.element, this.said);
     this.gestures = listenForGestures(this.canvas, memory.zoom, (zoom) => {
       this.memory.zoom = zoom;
       this.soon();
@@ -226,7 +229,8 @@ export class TimeMap {
   /** The height that leaves room for what stands around the map, so that a frame need not scroll. */
   private withinFrame(wanted: number): number {
     const around = this.root.offsetHeight - this.canvas.offsetHeight + BARE_MARGIN;
-    return Math.max(BARE_LEAST, Math.min(wanted, window.innerHeight - around));
+    const least = Math.max(BARE_LEAST, this.stage.clientWidth < NARROW ? wanted * 0.9 : 0);
+    return Math.min(wanted, Math.max(least, window.innerHeight - around));
   }
 
   private listen(): void {
@@ -303,7 +307,7 @@ export class TimeMap {
   private fillCard(): void {
     const area = this.pinned ? this.shown.selected : this.shown.hover;
     if (area < 0) return;
-    const open = this.pinned
+    const open = this.pinned && !this.bare
       ? (which: number) => this.outside.open(this.cells.header.areas[which].id)
       : null;
     const close = element("button", "tm-close", "×", { type: "button", "aria-label": this.cells.say("timemap.close") });

@@ -166,8 +166,8 @@ def _title(contents: Contents) -> str:
 
 def _header(contents: Contents, title: str) -> str:
     return (
-        '<header><p class="of-brand"><span lang="en">nuzuh</span> <span lang="ar">نزوح</span></p>'
-        f"<h1>{escape(title)}</h1>"
+        '<header><div class="of-top"><p class="of-brand"><span lang="en">nuzuh</span> '
+        f'<span lang="ar">نزوح</span></p><h1>{escape(title)}</h1></div>'
         f'<p class="nz-headline" data-testid="headline">{escape(contents.headline)}</p></header>'
     )
 
