@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 import loaders
+from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
 from maps.timeline import load_timeline
 from maps.timemap.component import MapView, opened, settled, time_map
@@ -19,9 +20,9 @@ from pages import shared
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def _payload(lang: str, data: str, view: str, *, reconstructed: bool) -> Payload:
-    """The packed map; the data version is part of what it is kept by."""
-    del data
+def _payload(lang: str, data: str, view: str, *, reconstructed: bool, ranged: bool) -> Payload:
+    """The packed map; kept by the data version too, and by whether ranges were computed."""
+    del data, ranged
     words = Words(lang)
     return build_payload(gaza_time_map(words, reconstructed=reconstructed, view=view), words)
 
@@ -41,6 +42,7 @@ def show_time_map(view: View, words: Words, *, bare: bool = False) -> None:
             loaders.data_version(),
             view.view if view.reconstructed else "all",
             reconstructed=view.reconstructed,
+            ranged=view.reconstructed and load_reconstruction(view.view).draws is not None,
         )
     except TimeMapError as error:
         refusal = str(error)
