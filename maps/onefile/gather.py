@@ -51,9 +51,7 @@ def one_file(
     """
     span, data = load_timeline(), loaders.data_version()
     if not span.first <= view.date <= span.last:
-        raise ValueError(
-            f"the date {view.date} lies outside the data, {span.first} to {span.last}"
-        )
+        raise ValueError(f"the date {view.date} lies outside the data, {span.first} to {span.last}")
     if link and urlsplit(link).scheme not in ("http", "https"):
         raise ValueError("the link to the live view is not an http(s) address")
     packed = payload or _packed(words.lang, data, view.view, reconstructed=view.reconstructed)

@@ -30,13 +30,18 @@ def figures_list(estimates: pd.DataFrame, words: Words) -> Markup:
             words.day(row["as_of"].date(), short=True),
             Markup(f"<bdi>{escape(row['publisher'])}</bdi>"),
             words.figure(figure_of(row)),
-            f"{measure_text(row['measure'], row['counting'], words)} · "
-            f"{where_from_to(row['origin'], row['destination'], words)}",
+            _what(row, words),
             _seen(row, again.get(row["id"], []), words),
         ]
         for _, row in own.sort_values(["as_of", "id"], ascending=[False, True]).iterrows()
     ]
-    keys = ("ledger.as_of", "table.publisher", "ledger.figure", "area.column.what", "sources.source")
+    keys = (
+        "ledger.as_of",
+        "table.publisher",
+        "ledger.figure",
+        "area.column.what",
+        "sources.source",
+    )
     title = words("onefile.figures", n=words.number(len(rows)))
     return _folded(title, [words(key) for key in keys], rows, "figures-list")
 
@@ -61,6 +66,11 @@ def orders_list(orders: pd.DataFrame, words: Words) -> Markup:
     keys = ("area.column.order", "table.publisher", "onefile.term", "ledger.area", "sources.source")
     title = words("onefile.orders", n=words.number(len(rows)))
     return _folded(title, [words(key) for key in keys], rows, "orders-list")
+
+
+def _what(row: pd.Series, words: Words) -> str:
+    what = measure_text(row["measure"], row["counting"], words)
+    return f"{what} · {where_from_to(row['origin'], row['destination'], words)}"
 
 
 def _seen(row: pd.Series, again: list[Markup], words: Words) -> Markup:

@@ -175,7 +175,7 @@ def _layer(layer: str, by_day: dict[date, list[LayerValue]], words: Words) -> La
         flags=flags,
         columns=columns,
         plain=tuple(
-            ("",) * blanks + (() if layer == "orders" else (words.number(before[pcode]),))
+            ("",) * blanks + ("" if layer == "orders" else words.number(before[pcode]),)
             for pcode in pc.GOVERNORATES
         ),
         signed=layer == "change",

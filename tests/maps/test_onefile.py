@@ -30,7 +30,7 @@ from maps.words import LANGUAGES, Words
 
 LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people"
 HOSTILE = (
-    '<script>alert(1)</script><img src=x onerror=alert(2)>"\'</title></style></textarea>'
+    "<script>alert(1)</script><img src=x onerror=alert(2)>\"'</title></style></textarea>"
     "<!--<script>javascript:alert(3)\u2028&lt;b&gt;{date}%s"
 )
 CALM = {"script", "style", "link", "iframe", "object", "embed", "base", "form", "img", "svg"}
@@ -54,7 +54,7 @@ class Elements(HTMLParser):
         if tag == "script":
             self.scripts.append((dict(attrs), ""))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, _):
         self._in = ""
 
     def handle_data(self, data):
@@ -304,7 +304,7 @@ def test_no_name_becomes_markup(hostile):
                 **dict.fromkeys(("title", "headline", "citation"), "calm"),
                 fit=["calm"],
                 layers=[("people", "calm")],
-                **dict.fromkeys(("method", "licences", "version"), ["calm"]),
+                **{part: ["calm"] for part in ("method", "licences", "version")},
             )
         )
     )
