@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -20,7 +22,7 @@ from maps.html import Markup
 from maps.labels import area_labels
 from maps.legend import table_cells
 from maps.onefile import one_file, one_file_name
-from maps.onefile.document import Contents, compose, inline_script
+from maps.onefile.document import _SCRIPTS, Contents, compose, inline_script
 from maps.onefile.sources import figures_list, orders_list
 from maps.timeline import load_timeline, shown_values, told_by
 from maps.timemap.data import Area, Layer, TimeMap
@@ -314,3 +316,13 @@ def test_no_name_becomes_markup(hostile):
     assert all(a["href"].startswith("https://") for a in found.named("a"))
     assert json.loads(found.script("onefile-view"))["view"]["ranges"] == {HOSTILE: HOSTILE}
     assert found.text.count("<script>alert(1)</script>") >= 10
+
+
+def test_the_script_is_what_its_source_makes(root, tmp_path):
+    node, modules = shutil.which("node"), root / "frontend" / "node_modules"
+    if node is None or not modules.is_dir():
+        pytest.skip("the script can only be rebuilt where Node and its packages are: make frontend")
+    built = [tmp_path / "timemap.js", tmp_path / "page.js"]
+    subprocess.run([node, "build.mjs", *map(str, built)], cwd=root / "frontend", check=True)
+    for fresh, shipped in zip(built, _SCRIPTS, strict=True):
+        assert fresh.read_bytes() == shipped.read_bytes()
