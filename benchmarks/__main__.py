@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import balance, start, timemap
+from benchmarks import balance, onefile, start, timemap
 
 if __name__ == "__main__":
     start.main()
     balance.main()
+    onefile.main()
     timemap.main()
