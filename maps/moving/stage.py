@@ -1,0 +1,176 @@
+"""Draws frames: the ground once, and on it for each day the colours, marks and words that change.
+
+Drawing a whole map anew for each frame takes some ten times as long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from matplotlib.artist import Artist
+from matplotlib.patches import Circle, PathPatch
+from shapely.geometry.base import BaseGeometry
+
+from loaders import pcodes as pc
+from maps.geometry import governorates, strip
+from maps.moving.ground import Scenery, above, below, hatch_lines, hatch_style, path_of
+from maps.moving.layout import LAYOUTS
+from maps.moving.pen import Pen
+from maps.moving.timebar import TimeBar
+from maps.moving.told import AreaFrame, Frame, Story
+from maps.scales import PALETTES
+from maps.view import View
+from maps.words import Words
+
+Pixels = npt.NDArray[np.uint8]
+"""A picture: rows, columns, and red, green and blue."""
+
+
+class Stage:
+    """One size, theme and language in which the frames of a story are drawn.
+
+    Args:
+        story: what the frames say.
+        view: layer and kind of picture.
+        words: the reader's language.
+        size: one of :data:`maps.moving.layout.LAYOUTS`.
+        theme: ``light`` or ``dark``.
+        scale: how much smaller than its full size the picture is drawn.
+    """
+
+    def __init__(
+        self,
+        story: Story,
+        view: View,
+        words: Words,
+        *,
+        size: str,
+        theme: str,
+        scale: float = 1.0,
+    ) -> None:
+        layout, palette = LAYOUTS[size], PALETTES[theme]
+        pen = Pen(layout.width, layout.height, scale, palette.paper)
+        self._scenery = Scenery(pen, layout, palette, words, view, story)
+        self._bar = TimeBar(self._scenery)
+        for artist in (*below(self._scenery), *self._bar.ground()):
+            pen.axes.add_artist(artist)
+        pen.canvas.draw()
+        self._ground = pen.canvas.copy_from_bbox(pen.figure.bbox)
+        self._above = [*above(self._scenery)]
+        shapes = {pcode: self._scenery.on_land(s) for pcode, s in governorates().items()}
+        self._fills = {
+            pcode: pen.own(PathPatch(path_of(shape), edgecolor="none"))
+            for pcode, shape in shapes.items()
+        }
+        self._hatches = {kind: self._hatching(kind, shapes) for kind in ("missing", "stale")}
+        self._borders = _borders(shapes)
+        self._outline = self._scenery.on_land(strip()).boundary
+        self._middles = {
+            pcode: shapely.maximum_inscribed_circle(shape, tolerance=0.5).coords[0]
+            for pcode, shape in shapes.items()
+        }
+
+    def _hatching(self, kind: str, shapes: dict[str, BaseGeometry]) -> dict[str, Artist]:
+        """The hatching of each area; lines run on from one area to the next."""
+        layout, palette, pen = self._scenery.layout, self._scenery.palette, self._scenery.pen
+        whole = hatch_lines(shapely.union_all([*shapes.values()]), kind, layout.note)
+        style = hatch_style(kind, palette)
+        return {
+            pcode: pen.lines(shapely.intersection(whole, shape), *style)
+            for pcode, shape in shapes.items()
+        }
+
+    def draw(self, frame: Frame) -> Pixels:
+        """Return the picture of a frame."""
+        pen = self._scenery.pen
+        pen.canvas.restore_region(self._ground)
+        for area in frame.areas:
+            self._paint(area)
+        strokes = [*self._above, *self._lines(frame)]
+        labels = [item for area in frame.areas for item in self._label(area)]
+        for artist in (*strokes, *labels, *self._head(frame), *self._bar.at(frame.day)):
+            pen.draw(artist)
+        picture: Pixels = np.asarray(pen.canvas.buffer_rgba())[..., :3].copy()
+        return picture
+
+    def _paint(self, area: AreaFrame) -> None:
+        pen, unknown = self._scenery.pen, self._scenery.palette.unknown
+        for pcode in area.pcodes:
+            self._fills[pcode].set_facecolor(area.colour or unknown)
+            pen.draw(self._fills[pcode])
+            if area.colour is None:
+                pen.draw(self._hatches["missing"][pcode])
+            elif area.stale:
+                pen.draw(self._hatches["stale"][pcode])
+
+    def _lines(self, frame: Frame) -> Iterator[Artist]:
+        """Borders: dotted within an area of several governorates, broken if reconstructed."""
+        pen, palette = self._scenery.pen, self._scenery.palette
+        area_of = {pcode: area for area in frame.areas for pcode in area.pcodes}
+        broken = (7.0, 3.0) if self._scenery.view.reconstructed else None
+        for (one, other), line in self._borders.items():
+            if area_of[one] is area_of[other]:
+                yield pen.lines(line, palette.border, 1.0, (2, 4))
+            else:
+                yield pen.lines(line, palette.border, 1.2, broken)
+        yield pen.lines(self._outline, palette.border, 1.9, broken)
+
+    def _head(self, frame: Frame) -> Iterator[Artist]:
+        layout, palette, pen = self._scenery.layout, self._scenery.palette, self._scenery.pen
+        y, size = layout.date
+        x, side = self._scenery.start
+        day = self._scenery.words.day(frame.day)
+        yield pen.text((x, y), day, size, palette.ink, side=side, bold=True)
+        x, side = self._scenery.end
+        yield pen.text((x, y), frame.phase, layout.title[1], palette.accent, side=side)
+
+    def _label(self, area: AreaFrame) -> Iterator[Artist]:
+        layout, palette, pen = self._scenery.layout, self._scenery.palette, self._scenery.pen
+        first, label = area.pcodes[0], area.label
+        edge, side = layout.label_edge(first)
+        at = layout.slots[first]
+        room = self._room(edge, side)
+        lines = [
+            (part, size, bold)
+            for text, size, bold in [
+                (label.name, layout.name, True),
+                (label.number, layout.number, True),
+                *((note, layout.note, False) for note in label.notes),
+            ]
+            for part in pen.wrapped(text, room, size, bold=bold)
+        ]
+        height = sum(1.28 * size for _, size, _ in lines)
+        y = at - height / 2
+        tip = self._middles[first]
+        near = edge + 8 if side == "left" else edge - 8
+        leader = shapely.LineString([(near, y + 0.64 * layout.name), tip])
+        yield pen.lines(leader, palette.ink, 0.9)
+        yield pen.own(Circle(tip, 2.6, facecolor=palette.ink, edgecolor="none"))
+        for text, size, bold in lines:
+            colour = palette.ink if bold else palette.quiet
+            end = "right" if side == "left" else "left"
+            yield pen.text((edge, y + 0.64 * size), text, size, colour, side=end, bold=bold)
+            y += 1.28 * size
+
+    def _room(self, edge: float, side: str) -> float:
+        """How wide a label may be; the legend keeps its place."""
+        layout = self._scenery.layout
+        left, _, width, _ = layout.legend
+        on_left = left < layout.width / 2
+        if side == "left":
+            return edge - (left + width + 12 if on_left else layout.margin)
+        return (layout.width - layout.margin if on_left else left - 16) - edge
+
+
+def _borders(shapes: dict[str, BaseGeometry]) -> dict[tuple[str, str], BaseGeometry]:
+    """The line between each two neighbours, north to south."""
+    return {
+        (one, other): shapely.intersection(shapes[one].buffer(0.3), shapes[other].boundary)
+        for one, other in pairwise(pc.GOVERNORATES)
+    }
+
+
