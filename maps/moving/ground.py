@@ -69,13 +69,16 @@ def below(scenery: Scenery) -> Iterator[Artist]:
     yield box(0, top, layout.width, bottom - top, palette.sea)
     for item in context_shapes(scenery.words.lang):
         if item.kind == "neighbour":
-            land = scenery.on_land(item.shape)
+            land = _to_the_edge(scenery.on_land(item.shape), layout)
             yield PathPatch(path_of(land), facecolor=palette.land, edgecolor="none")
-            yield pen.lines(land, palette.quiet, 0.9, (5, 4), 0.5)
-            yield _neighbour(scenery, item.name, land)
+            inside = shapely.box(2, top + 2, layout.width - 2, bottom - 2)
+            edge = shapely.intersection(land.boundary, inside)
+            yield pen.lines(edge, palette.quiet, 0.9, (5, 4), 0.5)
+            at = layout.names["east" if land.centroid.x > layout.width / 2 else "west"]
+            yield pen.text(at, item.name, layout.note, palette.quiet, side="center")
     upright = not scenery.words.right_to_left  # neither Arabic nor Hebrew has italics
     size, sea = layout.note, scenery.words("map.sea")
-    yield pen.text(layout.sea, sea, size, palette.water, side="center", italic=upright)
+    yield pen.text(layout.names["sea"], sea, size, palette.water, side="center", italic=upright)
     yield from _head(scenery)
     yield from _legend(scenery)
     yield from _furniture(scenery)
@@ -87,13 +90,12 @@ def box(x: float, y: float, width: float, height: float, colour: str, **more: fl
     return Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", **more)
 
 
-def _neighbour(scenery: Scenery, name: str, land: BaseGeometry) -> Artist:
-    """A name in the open part of its land, clear of the Strip's labels."""
-    layout, palette = scenery.layout, scenery.palette
-    east = land.centroid.x > layout.width / 2
-    x = layout.width - 90 if east else 110
-    y = layout.land[0] + 0.62 * (layout.land[1] - layout.land[0]) if east else layout.land[1] - 28
-    return scenery.pen.text((x, y), name, layout.note, palette.quiet, side="center")
+def _to_the_edge(land: BaseGeometry, layout: Layout) -> BaseGeometry:
+    """The data of the neighbour in the east end before a wide map does: its land runs on."""
+    _, top, east, bottom = land.bounds
+    if east < 0.9 * layout.width:
+        return land
+    return shapely.union(land, shapely.box(east - 3, top, layout.width + 2, bottom))
 
 
 def above(scenery: Scenery) -> Iterator[Artist]:
@@ -114,7 +116,7 @@ def _head(scenery: Scenery) -> Iterator[Artist]:
     y, size = layout.title
     kind = "reconstructed" if scenery.view.reconstructed else "title"
     what = words(f"layer.{scenery.view.layer}.{kind}")
-    title = words("moving.title", what=what, unit=words(f"layer.{scenery.view.layer}.unit"))
+    title = words("moving.title", what=what)
     yield scenery.pen.text((x, y), title, size, scenery.palette.ink, side=side)
 
 
@@ -129,7 +131,8 @@ def _legend(scenery: Scenery) -> Iterator[Artist]:
     unit = words(f"layer.{scenery.view.layer}.unit")
     yield scenery.pen.text((begin, top), unit, size, palette.ink, side=side, bold=True)
     y = top + pitch
-    for colour, hatch, label in _marks(scenery, scale.labels(words), scale.colours):
+    labels = scale.labels(words)
+    for colour, hatch, label in _marks(scenery, labels, scale.colours):
         x = begin - swatch if right_to_left else begin
         yield Rectangle(
             (x, y - 0.5 * size), swatch, size, facecolor=colour, edgecolor=palette.quiet, lw=0.5
@@ -138,8 +141,10 @@ def _legend(scenery: Scenery) -> Iterator[Artist]:
             area = shapely.box(x, y - 0.5 * size, x + swatch, y + 0.5 * size)
             yield _hatch(scenery, area, hatch)
         text_at = begin + away * (swatch + 0.55 * size)
+        # Limits of classes read from left to right everywhere, as on the page.
+        limits = label in labels
         for line in scenery.pen.wrapped(label, width - swatch - 0.55 * size, size):
-            yield scenery.pen.text((text_at, y), line, size, palette.ink, side=side)
+            yield scenery.pen.text((text_at, y), line, size, palette.ink, side=side, latin=limits)
             y += 1.2 * size
         y += pitch - 1.2 * size
 
@@ -187,13 +192,10 @@ def _furniture(scenery: Scenery) -> Iterator[Artist]:
     yield pen.lines(line, palette.ink, 1.4)
     km = scenery.words("map.km", km=5)
     yield pen.text((x + length / 2, y - 5 - 0.7 * size), km, size, palette.ink, side="center")
-    x = layout.width - layout.margin + 0.3 * size
-    y = layout.land[1] - 3.1 * size if layout.width > layout.height else layout.land[0] + 24
-    x = x - 0.3 * size if layout.width == layout.height else x - length / 2
-    y -= 0.9 * size if layout.width > layout.height else 0
+    x, y = x - 24, y - 14
     arrow = shapely.Polygon([(x, y - 8), (x + 6, y + 7), (x, y + 3), (x - 6, y + 7)])
     yield PathPatch(path_of(arrow), facecolor=palette.ink, edgecolor="none")
-    yield pen.text((x, y + 8 + 0.6 * size), "N", 0.85 * size, palette.ink, side="center", bold=True)
+    yield pen.text((x, y + 8 + 0.5 * size), "N", 0.8 * size, palette.ink, side="center", bold=True)
 
 
 def _foot(scenery: Scenery) -> Iterator[Artist]:

@@ -28,7 +28,8 @@ class Layout:
         bar: height of the middle of the bar of time.
         small: size of the type around the bar.
         foot: where the notes below begin, and the size of their type.
-        sea: where the name of the sea stands.
+        sides: on which side of the Strip each label stands.
+        names: where the names of the sea and of the neighbours stand.
     """
 
     width: int
@@ -48,7 +49,8 @@ class Layout:
     bar: float
     small: float
     foot: tuple[float, float]
-    sea: tuple[float, float]
+    sides: dict[str, str]
+    names: dict[str, tuple[float, float]]
 
     @property
     def projection(self) -> Projection:
@@ -64,7 +66,7 @@ class Layout:
             pcode: the governorate.
             gap: distance from the Strip.
         """
-        side, at = LABEL_SIDE[pcode], self.slots[pcode]
+        side, at = self.sides[pcode], self.slots[pcode]
         band = shapely.box(-self.width, at - self.slot / 2, 2 * self.width, at + self.slot / 2)
         left, _, right, _ = shapely.intersection(self.projection.project(strip()), band).bounds
         return (left - gap if side == "left" else right + gap), side
@@ -95,7 +97,8 @@ LAYOUTS = {
         bar=608,
         small=14,
         foot=(650, 12.5),
-        sea=(140, 420),
+        sides=dict(LABEL_SIDE),
+        names={"sea": (120, 132), "west": (398, 562), "east": (1136, 430)},
     ),
     "square": Layout(
         width=1080,
@@ -107,21 +110,23 @@ LAYOUTS = {
         units_per_km=15.6,
         shift=70,
         slots={
-            pc.NORTH_GAZA: 226,
-            pc.GAZA: 404,
-            pc.DEIR_AL_BALAH: 582,
-            pc.KHAN_YOUNIS: 566,
-            pc.RAFAH: 738,
+            pc.NORTH_GAZA: 216,
+            pc.GAZA: 364,
+            pc.DEIR_AL_BALAH: 494,
+            pc.KHAN_YOUNIS: 634,
+            pc.RAFAH: 768,
         },
-        slot=166,
+        slot=136,
         name=24,
-        number=32,
+        number=30,
         note=18.5,
-        legend=(40, 158, 250, 18.5),
+        legend=(40, 462, 250, 18.5),
         bar=868,
         small=18,
         foot=(924, 15.5),
-        sea=(120, 560),
+        # Its left half holds the legend, so one label more stands on the right.
+        sides=LABEL_SIDE | {pc.DEIR_AL_BALAH: "right"},
+        names={"sea": (136, 164), "west": (300, 806), "east": (976, 372)},
     ),
 }
 """``slide`` is 16:9, for presentations and wide screens; ``square`` is for chats on a phone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ FONT = "DejaVu Sans"
 """Ships with matplotlib, and has Latin, Arabic and Hebrew."""
 DPI = 100
 """Dots to an inch at full size: turns pixels into matplotlib's points."""
+_RIGHT_TO_LEFT = "\u200f"
 _ISOLATES = "\u2068", "\u2069"
 
 
@@ -31,9 +33,14 @@ class Pen:
         width, height: of the figure in pixels of the full size.
         scale: how much smaller it is drawn.
         paper: colour of the ground.
+        right_to_left: which way lines of text run.
     """
 
-    def __init__(self, width: int, height: int, scale: float, paper: str) -> None:
+    def __init__(
+        self, width: int, height: int, scale: float, paper: str, *, right_to_left: bool = False
+    ) -> None:
+        # A line that begins with a number or a foreign name runs as its neighbours do.
+        self._direction = _RIGHT_TO_LEFT if right_to_left else ""
         size = (width / DPI, height / DPI)
         self.figure = Figure(figsize=size, dpi=DPI * scale, facecolor=paper)
         self.canvas = FigureCanvasAgg(self.figure)
@@ -73,11 +80,23 @@ class Pen:
         side: str = "left",
         bold: bool = False,
         italic: bool = False,
+        latin: bool = False,
     ) -> Text:
-        """Return a line of text, vertically centred on its point; ``side`` is where it begins."""
+        """Return a line of text, vertically centred on its point.
+
+        Args:
+            at: the point.
+            text: what it says.
+            size: of its type, in pixels.
+            colour: of its type.
+            side: ``left``, ``right`` or ``center``: where on the line the point lies.
+            bold: whether it is.
+            italic: whether it is.
+            latin: it runs from left to right in every language.
+        """
         line = Text(
             *at,
-            text,
+            text if latin else self._directed(text),
             color=colour,
             fontproperties=_font(size, bold, italic),
             ha=side,
@@ -86,6 +105,12 @@ class Pen:
             parse_math=False,
         )
         return self.own(line)
+
+    def _directed(self, text: str) -> str:
+        """A sign keeps its place before its number where words run from right to left."""
+        if not self._direction:
+            return text
+        return self._direction + re.sub(r"([+−≥≤<] ?[\d,.]+%?)", "\u2066\\1\u2069", text)
 
     def lines(
         self,

@@ -53,7 +53,13 @@ class Stage:
         scale: float = 1.0,
     ) -> None:
         layout, palette = LAYOUTS[size], PALETTES[theme]
-        pen = Pen(layout.width, layout.height, scale, palette.paper)
+        pen = Pen(
+            layout.width,
+            layout.height,
+            scale,
+            palette.paper,
+            right_to_left=words.right_to_left,
+        )
         self._scenery = Scenery(pen, layout, palette, words, view, story)
         self._bar = TimeBar(self._scenery)
         for artist in (*below(self._scenery), *self._bar.ground()):
@@ -148,8 +154,10 @@ class Stage:
         tip = self._middles[first]
         near = edge + 8 if side == "left" else edge - 8
         leader = shapely.LineString([(near, y + 0.64 * layout.name), tip])
+        # With a halo it shows on land, on sea, and on every class.
+        yield pen.lines(leader, palette.halo, 2.8, None, 0.55)
         yield pen.lines(leader, palette.ink, 0.9)
-        yield pen.own(Circle(tip, 2.6, facecolor=palette.ink, edgecolor="none"))
+        yield pen.own(Circle(tip, 3.2, facecolor=palette.ink, edgecolor=palette.halo, lw=0.8))
         for text, size, bold in lines:
             colour = palette.ink if bold else palette.quiet
             end = "right" if side == "left" else "left"
@@ -157,13 +165,12 @@ class Stage:
             y += 1.28 * size
 
     def _room(self, edge: float, side: str) -> float:
-        """How wide a label may be; the legend keeps its place."""
+        """How wide a label may be; a legend to the right of it keeps its place."""
         layout = self._scenery.layout
-        left, _, width, _ = layout.legend
-        on_left = left < layout.width / 2
         if side == "left":
-            return edge - (left + width + 12 if on_left else layout.margin)
-        return (layout.width - layout.margin if on_left else left - 16) - edge
+            return edge - layout.margin
+        left = layout.legend[0]
+        return (left - 16 if left > edge else layout.width - layout.margin) - edge
 
 
 def _borders(shapes: dict[str, BaseGeometry]) -> dict[tuple[str, str], BaseGeometry]:

@@ -1,0 +1,84 @@
+"""From frames to the bytes of a file: GIF and WebP by Pillow, MP4 by FFmpeg through PyAV.
+
+All of them are told nothing of the time or the machine, and compress in one
+thread: the same frames give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+
+from maps.moving.film import Film
+from maps.moving.palette import common_palette
+from maps.scales import Palette
+
+
+def gif(
+    film: Film, durations: Sequence[int], *, layer: str, palette: Palette, colours: int
+) -> bytes:
+    """Return a GIF that repeats for ever, all frames in one palette and without dithering."""
+    common = common_palette(film.samples(), layer, palette, colours)
+    frames = (
+        Image.fromarray(pixels).quantize(palette=common, dither=Image.Dither.NONE)
+        for pixels in film
+    )
+    return _saved(frames, "GIF", duration=list(durations), loop=0, optimize=False, disposal=1)
+
+
+def webp(film: Film, durations: Sequence[int], *, quality: int | None) -> bytes:
+    """Return a WebP that repeats for ever: without loss where ``quality`` is None."""
+    how = {"lossless": True, "quality": 40} if quality is None else {"quality": quality}
+    frames = map(Image.fromarray, film)
+    return _saved(frames, "WEBP", duration=list(durations), loop=0, method=2, **how)
+
+
+def _saved(frames: Iterator[Image.Image], name: str, **options: object) -> bytes:
+    target = io.BytesIO()
+    next(frames).save(target, name, save_all=True, append_images=frames, **options)
+    return target.getvalue()
+
+
+def mp4(film: Film, durations: Sequence[int], *, quality: int) -> bytes:
+    """Return an H.264 film in the form that chats and phones play, its index at the front.
+
+    Args:
+        film: the frames; their sides must be even.
+        durations: how long each stays, in ms; all but the last alike.
+        quality: x264's constant rate factor, the lower the better.
+    """
+    import av  # noqa: PLC0415 (a large library, which only this format needs)
+
+    pace = durations[0]
+    # FFmpeg opens the file a second time to move the index: it needs one with a name.
+    with TemporaryDirectory(prefix="nuzuh-") as folder:
+        path = Path(folder, "film.mp4")
+        options = {"movflags": "+faststart", "fflags": "+bitexact"}
+        with av.open(str(path), "w", format="mp4", options=options) as target:
+            stream = None
+            for at, pixels in enumerate(film):
+                if stream is None:
+                    stream = target.add_stream("libx264", rate=Fraction(1000, pace))
+                    stream.height, stream.width = pixels.shape[:2]
+                    stream.pix_fmt = "yuv420p"
+                    stream.options = _X264 | {"crf": str(quality)}
+                    stream.codec_context.thread_count = 1
+                    stream.codec_context.flags |= av.codec.context.Flags.bitexact
+                # Players differ on a frame of its own length: the last one is repeated.
+                for _ in range(max(1, round(durations[at] / pace))):
+                    frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+                    target.mux(stream.encode(frame.reformat(format="yuv420p", **_COLOURS)))
+            assert stream is not None
+            target.mux(stream.encode())
+        return path.read_bytes()
+
+
+_X264 = {"preset": "medium", "tune": "stillimage", "profile": "high", "x264-params": "keyint=60"}
+"""Sharp letters rather than soft pictures; a key frame often enough to jump to a day."""
+_COLOURS = {"dst_colorspace": "ITU709", "dst_color_range": "MPEG"}
+"""What players expect of a film of this size; otherwise they would shift the colours."""
