@@ -12,11 +12,19 @@ from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from maps.moving.film import Film
 from maps.moving.palette import common_palette
+from maps.moving.stage import Pixels
 from maps.scales import Palette
+
+Indices = npt.NDArray[np.uint8]
+"""A picture as places in a table of colours."""
+_AS_BEFORE = (1, 254, 1)
+"""A colour that occurs nowhere, to stand for what has not changed."""
 
 
 def gif(
@@ -24,18 +32,44 @@ def gif(
 ) -> bytes:
     """Return a GIF that repeats for ever, all frames in one palette and without dithering."""
     common = common_palette(film.samples(), layer, palette, colours)
-    frames = (
-        Image.fromarray(pixels).quantize(palette=common, dither=Image.Dither.NONE)
-        for pixels in film
+    frames = (_paletted(pixels, common) for pixels in film)
+    # One table of colours for all frames, and one colour more that stands for "as before".
+    table = [*(common.getpalette() or []), *_AS_BEFORE]
+    return _saved(
+        _changes(frames, table),
+        "GIF",
+        duration=list(durations),
+        palette=bytes(table),
+        transparency=len(table) // 3 - 1,
+        loop=0,
+        disposal=1,
+        optimize=False,
     )
-    return _saved(frames, "GIF", duration=list(durations), loop=0, optimize=False, disposal=1)
 
 
-def webp(film: Film, durations: Sequence[int], *, quality: int | None) -> bytes:
-    """Return a WebP that repeats for ever: without loss where ``quality`` is None."""
-    how = {"lossless": True, "quality": 40} if quality is None else {"quality": quality}
+def _paletted(pixels: Pixels, common: Image.Image) -> Indices:
+    picture = Image.fromarray(pixels)
+    return np.asarray(picture.quantize(palette=common, dither=Image.Dither.NONE))
+
+
+def _changes(frames: Iterator[Indices], table: list[int]) -> Iterator[Image.Image]:
+    """Yield each frame with nothing but what differs from the one before it."""
+    before: Indices | None = None
+    for frame in frames:
+        unchanged = np.uint8(len(table) // 3 - 1)
+        told = frame if before is None else np.where(frame == before, unchanged, frame)
+        picture = Image.fromarray(told).convert("P")
+        picture.putpalette(table)
+        yield picture
+        before = frame
+
+
+def webp(film: Film, durations: Sequence[int]) -> bytes:
+    """Return a WebP that repeats for ever, without loss."""
     frames = map(Image.fromarray, film)
-    return _saved(frames, "WEBP", duration=list(durations), loop=0, method=2, **how)
+    return _saved(
+        frames, "WEBP", duration=list(durations), loop=0, lossless=True, quality=40, method=2
+    )
 
 
 def _saved(frames: Iterator[Image.Image], name: str, **options: object) -> bytes:
