@@ -39,6 +39,7 @@ class Film:
         self._progress, self._should_stop = progress, should_stop
 
     def __len__(self) -> int:
+        """Return how many frames there are."""
         return len(self._story.frames)
 
     def __iter__(self) -> Iterator[Pixels]:

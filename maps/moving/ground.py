@@ -220,9 +220,7 @@ def _foot(scenery: Scenery) -> Iterator[Artist]:
     x, side = scenery.start
     for at, line in enumerate(lines):
         y = top + (at + 0.5) * pitch
-        yield scenery.pen.text(
-            (x, y), line, min(size, pitch / 1.12), palette.quiet, side=side
-        )
+        yield scenery.pen.text((x, y), line, min(size, pitch / 1.12), palette.quiet, side=side)
 
 
 def _sources(scenery: Scenery, room: float, size: float) -> list[str]:

@@ -46,11 +46,9 @@ class Job:
                 if self._stop.is_set():
                     return
             try:
-                picture = self._make(self._hear, self._stop.is_set)
+                self._picture = self._make(self._hear, self._stop.is_set)
             finally:
                 _TURNS.release()
-            if not self._stop.is_set():
-                self._picture = picture
         except StoppedError:
             pass
         except Exception as error:  # noqa: BLE001 (told to the reader in their own thread)
@@ -64,7 +62,6 @@ class Job:
     def stop(self) -> None:
         """End the work before its next frame; nothing of it is kept."""
         self._stop.set()
-        self._picture = None
 
     def wait(self, seconds: float) -> bool:
         """Wait until the work has ended, and say whether it has."""
@@ -82,8 +79,8 @@ class Job:
 
     @property
     def picture(self) -> bytes | None:
-        """The picture, once it is there."""
-        return self._picture if self._done.is_set() else None
+        """The picture, once it is there; none if the work was stopped."""
+        return self._picture if self._done.is_set() and not self._stop.is_set() else None
 
     @property
     def refusal(self) -> str | None:
@@ -92,7 +89,7 @@ class Job:
         Raises:
             Exception: what nobody foresaw, for the page's own handling of errors.
         """
-        if self._error is None or not self._done.is_set():
+        if self._error is None or self._stop.is_set():
             return None
         if isinstance(self._error, MovingError):
             return str(self._error)

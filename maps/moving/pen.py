@@ -133,7 +133,7 @@ class Pen:
         return self.own(strokes)
 
     def own(self, artist: Drawn) -> Drawn:
-        """Return something that stands on the axes without being theirs: only its owner draws it."""
+        """Return something that stands on the axes without being theirs; its owner draws it."""
         artist.set_figure(self.figure)
         artist.axes = self.axes
         artist.set_transform(self.axes.transData)

@@ -127,10 +127,9 @@ def _encoded(
     if fmt == "webp":
         return encoders.webp(film, period.durations)
     try:
-        import av as _  # the one library of these that not every computer can load
-    except ImportError as error:
+        return encoders.mp4(film, period.durations, quality=fineness)
+    except ImportError as error:  # the one library of these that not every computer can load
         raise MovingError(words("moving.error.encoder")) from error
-    return encoders.mp4(film, period.durations, quality=fineness)
 
 
 def moving_name(view: View, start: date, end: date, *, fmt: str, size: str) -> str:

@@ -179,5 +179,3 @@ def _borders(shapes: dict[str, BaseGeometry]) -> dict[tuple[str, str], BaseGeome
         (one, other): shapely.intersection(shapes[one].buffer(0.3), shapes[other].boundary)
         for one, other in pairwise(pc.GOVERNORATES)
     }
-
-
