@@ -18,7 +18,7 @@ from PIL import Image
 
 from maps.moving.film import Film
 from maps.moving.palette import common_palette
-from maps.moving.stage import Pixels
+from maps.moving.pen import Pixels
 from maps.scales import Palette
 
 Indices = npt.NDArray[np.uint8]
@@ -112,7 +112,12 @@ def mp4(film: Film, durations: Sequence[int], *, quality: int) -> bytes:
         return path.read_bytes()
 
 
-_X264 = {"preset": "medium", "tune": "stillimage", "profile": "high", "x264-params": "keyint=60"}
+_X264 = {
+    "preset": "medium",
+    "tune": "stillimage",
+    "profile": "high",
+    "x264-params": "keyint=60:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv",
+}
 """Sharp letters rather than soft pictures; a key frame often enough to jump to a day."""
 _COLOURS = {"dst_colorspace": "ITU709", "dst_color_range": "MPEG"}
 """What players expect of a film of this size; otherwise they would shift the colours."""

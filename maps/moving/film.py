@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from maps.moving.errors import StoppedError
-from maps.moving.stage import Pixels, Stage
+from maps.moving.pen import Pixels
+from maps.moving.stage import Stage
 from maps.moving.told import Story
 from maps.words import Words
 

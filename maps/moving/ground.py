@@ -85,9 +85,11 @@ def below(scenery: Scenery) -> Iterator[Artist]:
     yield from _foot(scenery)
 
 
-def box(x: float, y: float, width: float, height: float, colour: str, **more: float) -> Rectangle:
+def box(
+    x: float, y: float, width: float, height: float, colour: str, opacity: float = 1.0
+) -> Rectangle:
     """Return a filled rectangle without an edge."""
-    return Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", **more)
+    return Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", alpha=opacity)
 
 
 def _to_the_edge(land: BaseGeometry, layout: Layout) -> BaseGeometry:

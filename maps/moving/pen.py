@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
@@ -17,6 +20,9 @@ from shapely.geometry.base import BaseGeometry
 from maps.geometry import rings
 
 Drawn = TypeVar("Drawn", bound=Artist)
+
+Pixels = npt.NDArray[np.uint8]
+"""A picture: rows, columns, and red, green and blue."""
 
 FONT = "DejaVu Sans"
 """Ships with matplotlib, and has Latin, Arabic and Hebrew."""
@@ -43,7 +49,9 @@ class Pen:
         self._direction = _RIGHT_TO_LEFT if right_to_left else ""
         size = (width / DPI, height / DPI)
         self.figure = Figure(figsize=size, dpi=DPI * scale, facecolor=paper)
-        self.canvas = FigureCanvasAgg(self.figure)
+        # matplotlib types its artists, but not what they are drawn on.
+        self._canvas: Any = FigureCanvasAgg(self.figure)
+        self._ground: Any = None
         self.axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.set(xlim=(0, width), ylim=(height, 0))
         self.axes.axis("off")
@@ -51,8 +59,9 @@ class Pen:
         self.width_of = lru_cache(maxsize=4096)(self._width_of)
 
     def _width_of(self, text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002 (a key of the cache)
-        renderer = self.canvas.get_renderer()
-        width, _, _ = renderer.get_text_width_height_descent(text, _font(size, bold), ismath=False)
+        width, _, _ = self._canvas.get_renderer().get_text_width_height_descent(
+            text, _font(size, bold), ismath=False
+        )
         return float(width) / self._scale
 
     def wrapped(self, text: str, room: float, size: float, *, bold: bool = False) -> list[str]:
@@ -141,7 +150,23 @@ class Pen:
 
     def draw(self, artist: Artist) -> None:
         """Draw something on the picture as it is."""
-        artist.draw(self.canvas.get_renderer())
+        artist.draw(self._canvas.get_renderer())
+
+    def lay(self, artists: Iterable[Artist]) -> None:
+        """Draw what stays, and remember it as the ground of every picture."""
+        for artist in artists:
+            self.axes.add_artist(artist)
+        self._canvas.draw()
+        self._ground = self._canvas.copy_from_bbox(self.figure.bbox)
+
+    def clear(self) -> None:
+        """Go back to the ground."""
+        self._canvas.restore_region(self._ground)
+
+    def picture(self) -> Pixels:
+        """Return what is drawn, as a copy."""
+        pixels: Pixels = np.asarray(self._canvas.buffer_rgba())[..., :3].copy()
+        return pixels
 
 
 @lru_cache(maxsize=64)

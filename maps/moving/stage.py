@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
 import shapely
 from matplotlib.artist import Artist
 from matplotlib.patches import Circle, PathPatch
@@ -19,15 +17,12 @@ from loaders import pcodes as pc
 from maps.geometry import governorates, strip
 from maps.moving.ground import Scenery, above, below, hatch_lines, hatch_style, path_of
 from maps.moving.layout import LAYOUTS
-from maps.moving.pen import Pen
+from maps.moving.pen import Pen, Pixels
 from maps.moving.timebar import TimeBar
 from maps.moving.told import AreaFrame, Frame, Story
 from maps.scales import PALETTES
 from maps.view import View
 from maps.words import Words
-
-Pixels = npt.NDArray[np.uint8]
-"""A picture: rows, columns, and red, green and blue."""
 
 
 class Stage:
@@ -62,10 +57,7 @@ class Stage:
         )
         self._scenery = Scenery(pen, layout, palette, words, view, story)
         self._bar = TimeBar(self._scenery)
-        for artist in (*below(self._scenery), *self._bar.ground()):
-            pen.axes.add_artist(artist)
-        pen.canvas.draw()
-        self._ground = pen.canvas.copy_from_bbox(pen.figure.bbox)
+        pen.lay((*below(self._scenery), *self._bar.ground()))
         self._above = [*above(self._scenery)]
         shapes = {pcode: self._scenery.on_land(s) for pcode, s in governorates().items()}
         self._fills = {
@@ -93,15 +85,14 @@ class Stage:
     def draw(self, frame: Frame) -> Pixels:
         """Return the picture of a frame."""
         pen = self._scenery.pen
-        pen.canvas.restore_region(self._ground)
+        pen.clear()
         for area in frame.areas:
             self._paint(area)
         strokes = [*self._above, *self._lines(frame)]
         labels = [item for area in frame.areas for item in self._label(area)]
         for artist in (*strokes, *labels, *self._head(frame), *self._bar.at(frame.day)):
             pen.draw(artist)
-        picture: Pixels = np.asarray(pen.canvas.buffer_rgba())[..., :3].copy()
-        return picture
+        return pen.picture()
 
     def _paint(self, area: AreaFrame) -> None:
         pen, unknown = self._scenery.pen, self._scenery.palette.unknown

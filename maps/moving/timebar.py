@@ -56,7 +56,7 @@ class TimeBar:
         scenery, layout, palette = self._scenery, self._scenery.layout, self._scenery.palette
         names = phase_names(scenery.words.lang)
         for phase, left, right in self.spans():
-            yield from self._piece(left, right, palette.quiet, alpha=0.28)
+            yield from self._piece(left, right, palette.quiet, 0.28)
             room, name = right - left, names[phase]
             if scenery.pen.width_of(name, layout.small) < room - 6:
                 at = ((left + right) / 2, layout.bar + 8 + 0.75 * layout.small)
@@ -74,8 +74,10 @@ class TimeBar:
                 yield from map(own, self._piece(left, min(right, now + _GAP), palette.accent))
         yield own(Circle((now, layout.bar), _HEIGHT, facecolor=palette.accent, edgecolor="none"))
 
-    def _piece(self, left: float, right: float, colour: str, **more: float) -> Iterator[Artist]:
+    def _piece(
+        self, left: float, right: float, colour: str, opacity: float = 1.0
+    ) -> Iterator[Artist]:
         width = right - left - _GAP
         if width > 0:
             y = self._scenery.layout.bar - _HEIGHT / 2
-            yield box(left, y, width, _HEIGHT, colour, **more)
+            yield box(left, y, width, _HEIGHT, colour, opacity)
