@@ -106,18 +106,25 @@ def mp4(film: Film, durations: Sequence[int], *, quality: int) -> bytes:
                 # Players differ on a frame of its own length: the last one is repeated.
                 for _ in range(max(1, round(durations[at] / pace))):
                     frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-                    target.mux(stream.encode(frame.reformat(format="yuv420p", **_COLOURS)))
+                    target.mux(
+                        stream.encode(
+                            frame.reformat(
+                                format="yuv420p",
+                                dst_colorspace=av.video.reformatter.Colorspace.ITU709,
+                                dst_color_range=av.video.reformatter.ColorRange.MPEG,
+                            )
+                        )
+                    )
             assert stream is not None
             target.mux(stream.encode())
         return path.read_bytes()
 
 
-_X264 = {
+_X264: dict[str, object] = {
     "preset": "medium",
     "tune": "stillimage",
     "profile": "high",
     "x264-params": "keyint=60:colorprim=bt709:transfer=bt709:colormatrix=bt709:range=tv",
 }
-"""Sharp letters rather than soft pictures; a key frame often enough to jump to a day."""
-_COLOURS = {"dst_colorspace": "ITU709", "dst_color_range": "MPEG"}
-"""What players expect of a film of this size; otherwise they would shift the colours."""
+"""Sharp letters rather than soft pictures; a key frame often enough to jump to a day;
+and the colours named as they are, or players would take them for those of old films."""

@@ -159,7 +159,7 @@ def _marks(
     yield from ((colour, "", label) for colour, label in zip(colours, labels, strict=True))
     orders = scenery.view.layer == "orders"
     yield palette.unknown, "missing", words(f"legend.{'no_orders' if orders else 'not_reported'}")
-    if scenery.story.has("stale"):
+    if scenery.story.has_old:
         yield colours[2], "stale", words("legend.stale", days=STALE_DAYS)
 
 

@@ -63,12 +63,10 @@ class Story:
     sources: tuple[str, ...]
     method: str
 
-    def has(self, mark: str) -> bool:
-        """Whether a mark of the legend occurs in any frame: ``stale`` or ``together``."""
-        areas = (area for frame in self.frames for area in frame.areas)
-        if mark == "stale":
-            return any(area.stale for area in areas)
-        return any(len(area.pcodes) > 1 for area in areas)
+    @property
+    def has_old(self) -> bool:
+        """Whether a figure is marked as old in any frame."""
+        return any(area.stale for frame in self.frames for area in frame.areas)
 
 
 def tell(view: View, days: Iterable[date], words: Words) -> Story:
