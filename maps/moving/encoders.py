@@ -7,10 +7,12 @@ thread: the same frames give the same bytes.
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,11 +70,37 @@ def webp(film: Film, durations: Sequence[int]) -> bytes:
     """Return a WebP that repeats for ever, without loss."""
     frames = map(Image.fromarray, film)
     return _saved(
-        frames, "WEBP", duration=list(durations), loop=0, lossless=True, quality=40, method=2
+        itertools.chain([next(frames)], [_Rest(frames, len(film) - 1)]),
+        "WEBP",
+        duration=list(durations),
+        loop=0,
+        lossless=True,
+        quality=40,
+        method=2,
+        # No whole frames in between: nobody winds an endless picture back.
+        kmin=9999,
+        kmax=10000,
     )
 
 
-def _saved(frames: Iterator[Image.Image], name: str, **options: object) -> bytes:
+class _Rest:
+    """Frames in the guise of one picture that has many, of which Pillow seeks one after the other.
+
+    Given them as a list, Pillow would hold all of them in memory at once.
+    """
+
+    def __init__(self, frames: Iterator[Image.Image], count: int) -> None:
+        self._frames, self._now = frames, Image.new("1", (1, 1))
+        self.n_frames = count
+
+    def seek(self, _: int) -> None:
+        self._now = next(self._frames)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._now, name)
+
+
+def _saved(frames: Iterator[Any], name: str, **options: object) -> bytes:
     target = io.BytesIO()
     next(frames).save(target, name, save_all=True, append_images=frames, **options)
     return target.getvalue()

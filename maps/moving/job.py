@@ -12,8 +12,8 @@ from collections.abc import Callable
 from maps.moving.errors import MovingError, StoppedError
 from maps.moving.film import Progress, ShouldStop
 
-AT_ONCE = 2
-"""How many pictures one process makes at a time; others wait for their turn."""
+AT_ONCE = 1
+"""How many pictures one process makes at a time; others wait for their turn of some seconds."""
 _TURNS = threading.BoundedSemaphore(AT_ONCE)
 
 Make = Callable[[Progress, ShouldStop], bytes]

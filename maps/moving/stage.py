@@ -24,6 +24,11 @@ from maps.scales import PALETTES
 from maps.view import View
 from maps.words import Words
 
+_Line = tuple[str, float, bool]
+"""A line of a label: what it says, the size of its type, whether it is bold."""
+_LEADING = 1.28
+"""From line to line of a label, in sizes of type."""
+
 
 class Stage:
     """One size, theme and language in which the frames of a story are drawn.
@@ -127,33 +132,43 @@ class Stage:
 
     def _label(self, area: AreaFrame) -> Iterator[Artist]:
         layout, palette, pen = self._scenery.layout, self._scenery.palette, self._scenery.pen
-        first, label = area.pcodes[0], area.label
-        edge, side = layout.label_edge(first)
-        at = layout.slots[first]
-        room = self._room(edge, side)
-        lines = [
-            (part, size, bold)
-            for text, size, bold in [
-                (label.name, layout.name, True),
-                (label.number, layout.number, True),
-                *((note, layout.note, False) for note in label.notes),
-            ]
-            for part in pen.wrapped(text, room, size, bold=bold)
-        ]
-        height = sum(1.28 * size for _, size, _ in lines)
-        y = at - height / 2
-        tip = self._middles[first]
+        edge, side = layout.label_edge(area.pcodes[0])
+        lines = self._lines_of(area)
+        y = layout.slots[area.pcodes[0]] - _height(lines) / 2
+        tip = self._middles[area.pcodes[0]]
         near = edge + 8 if side == "left" else edge - 8
-        leader = shapely.LineString([(near, y + 0.64 * layout.name), tip])
+        leader = shapely.LineString([(near, y + _LEADING / 2 * layout.name), tip])
         # With a halo it shows on land, on sea, and on every class.
         yield pen.lines(leader, palette.halo, 2.8, None, 0.55)
         yield pen.lines(leader, palette.ink, 0.9)
         yield pen.own(Circle(tip, 3.2, facecolor=palette.ink, edgecolor=palette.halo, lw=0.8))
+        end = "right" if side == "left" else "left"
         for text, size, bold in lines:
             colour = palette.ink if bold else palette.quiet
-            end = "right" if side == "left" else "left"
-            yield pen.text((edge, y + 0.64 * size), text, size, colour, side=end, bold=bold)
-            y += 1.28 * size
+            at = (edge, y + _LEADING / 2 * size)
+            yield pen.text(at, text, size, colour, side=end, bold=bold)
+            y += _LEADING * size
+
+    def label_box(self, area: AreaFrame) -> tuple[float, float, float, float]:
+        """Return where an area's label stands: its left, upper, right and lower end."""
+        layout, pen = self._scenery.layout, self._scenery.pen
+        edge, side = layout.label_edge(area.pcodes[0])
+        lines = self._lines_of(area)
+        width = max(pen.width_of(*line) for line in lines)
+        half, middle = _height(lines) / 2, layout.slots[area.pcodes[0]]
+        left = edge - width if side == "left" else edge
+        return left, middle - half, left + width, middle + half
+
+    def _lines_of(self, area: AreaFrame) -> list[_Line]:
+        layout, pen, label = self._scenery.layout, self._scenery.pen, area.label
+        room = self._room(*layout.label_edge(area.pcodes[0]))
+        wanted = [(label.name, layout.name, True), (label.number, layout.number, True)]
+        wanted += [(note, layout.note, False) for note in label.notes]
+        return [
+            (part, size, bold)
+            for text, size, bold in wanted
+            for part in pen.wrapped(text, room, size, bold=bold)
+        ]
 
     def _room(self, edge: float, side: str) -> float:
         """How wide a label may be; a legend to the right of it keeps its place."""
@@ -162,6 +177,10 @@ class Stage:
             return edge - layout.margin
         left = layout.legend[0]
         return (left - 16 if left > edge else layout.width - layout.margin) - edge
+
+
+def _height(lines: list[_Line]) -> float:
+    return _LEADING * sum(size for _, size, _ in lines)
 
 
 def _borders(shapes: dict[str, BaseGeometry]) -> dict[tuple[str, str], BaseGeometry]:

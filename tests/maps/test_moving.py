@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 import warnings
 from collections import Counter
@@ -18,8 +19,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
-import maps.moving.picture
 from balance.layers import LAYERS
+from loaders import data_version
 from maps.geometry import governorates
 from maps.labels import area_labels
 from maps.moving.errors import MovingError, StoppedError
@@ -143,7 +144,7 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
         assert story.method in ground
         assert words("layer.people.title") in ground
         assert words.isolated(story.sources[0]) in ground
-        assert maps.moving.picture.load_timeline_version() in ground
+        assert data_version() in ground
         for frame in story.frames:
             written.clear()
             stage.draw(frame)
@@ -201,7 +202,7 @@ def test_what_nobody_reported_is_hatched_and_no_class():
     for area in missing:
         seen = colour_of(frames[0], area.pcodes[0], "slide")
         assert seen == rgb(PALETTES["light"].unknown)
-        assert "#%02x%02x%02x" % seen not in SCALES["people"].colours
+        assert seen not in [rgb(colour) for colour in SCALES["people"].colours]
 
 
 @pytest.mark.parametrize("period", [PHASE, WHOLE], ids=["phase", "whole"])
@@ -244,13 +245,7 @@ def test_a_film_is_what_chats_play():
 
 
 def test_a_gif_has_one_table_of_colours_for_all_frames():
-    picture = made(VIEWS[1], PHASE, "gif")
-    with Image.open(io.BytesIO(picture)) as image:
-        whole = image.getpalette()
-        for frame in frames_in(image):
-            assert frame.tile == [] or not frame.dispose_extent or True
-    assert len(whole) // 3 <= 256
-    assert local_tables(picture) == 0
+    assert local_tables(made(VIEWS[1], PHASE, "gif")) == 0
 
 
 def local_tables(gif):
@@ -321,7 +316,7 @@ REFUSED = [
     (SHORT, {"fmt": "avi"}, "choose one of gif, webp, mp4"),
     (SHORT, {"size": "poster"}, "choose one of slide, square"),
     (SHORT, {"theme": "pink"}, "choose one of light, dark"),
-    (SHORT, {"most_bytes": 1000}, "stays above 0 MB|stays above"),
+    (SHORT, {"most_bytes": 1000}, "stays above"),
 ]
 
 
@@ -340,7 +335,7 @@ def test_a_view_without_figures_in_the_whole_period_is_refused():
 
 
 def test_without_the_library_of_films_the_others_still_work(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "av", None)
+    monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(MovingError, match="choose GIF or WebP"):
         make(fmt="mp4")
     assert make(fmt="webp") == made(VIEWS[0], SHORT, "webp")
