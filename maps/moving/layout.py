@@ -22,7 +22,7 @@ class Layout:
         units_per_km, shift: scale of the map, and how far the Strip lies right of the middle.
         slots: the height at which each governorate's label is centred; labels
             never move, so that the eye finds a number where it was.
-        slot: room of a label in height.
+        slot: room of a label in height; one that needs more is written smaller.
         name, number, note: sizes of a label's type.
         legend: where the legend begins, how wide it is, size of its type.
         bar: height of the middle of the bar of time.
@@ -112,9 +112,9 @@ LAYOUTS = {
         slots={
             pc.NORTH_GAZA: 216,
             pc.GAZA: 364,
-            pc.DEIR_AL_BALAH: 494,
-            pc.KHAN_YOUNIS: 634,
-            pc.RAFAH: 768,
+            pc.DEIR_AL_BALAH: 490,
+            pc.KHAN_YOUNIS: 628,
+            pc.RAFAH: 766,
         },
         slot=136,
         name=24,

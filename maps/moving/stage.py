@@ -137,7 +137,7 @@ class Stage:
         y = layout.slots[area.pcodes[0]] - _height(lines) / 2
         tip = self._middles[area.pcodes[0]]
         near = edge + 8 if side == "left" else edge - 8
-        leader = shapely.LineString([(near, y + _LEADING / 2 * layout.name), tip])
+        leader = shapely.LineString([(near, y + _LEADING / 2 * lines[0][1]), tip])
         # With a halo it shows on land, on sea, and on every class.
         yield pen.lines(leader, palette.halo, 2.8, None, 0.55)
         yield pen.lines(leader, palette.ink, 0.9)
@@ -160,15 +160,21 @@ class Stage:
         return left, middle - half, left + width, middle + half
 
     def _lines_of(self, area: AreaFrame) -> list[_Line]:
+        """The lines of a label, in smaller type where they would not fit between its neighbours."""
         layout, pen, label = self._scenery.layout, self._scenery.pen, area.label
         room = self._room(*layout.label_edge(area.pcodes[0]))
         wanted = [(label.name, layout.name, True), (label.number, layout.number, True)]
         wanted += [(note, layout.note, False) for note in label.notes]
-        return [
-            (part, size, bold)
-            for text, size, bold in wanted
-            for part in pen.wrapped(text, room, size, bold=bold)
-        ]
+        lines: list[_Line] = []
+        for share in (1.0, 0.94, 0.88, 0.82, 0.76, 0.7):
+            lines = [
+                (part, size * share, bold)
+                for text, size, bold in wanted
+                for part in pen.wrapped(text, room, size * share, bold=bold)
+            ]
+            if _height(lines) <= layout.slot:
+                break
+        return lines
 
     def _room(self, edge: float, side: str) -> float:
         """How wide a label may be; a legend to the right of it keeps its place."""
