@@ -12,6 +12,7 @@ import time
 from datetime import date
 
 import geopandas
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -43,7 +44,7 @@ def naive(view: View, words: Words) -> bytes:
         table.plot(ax=axes, color=[colours[p] or unknown for p in governorates()])
         axes.set_title(words.day(frame.day))
         canvas.draw()
-        pictures.append(Image.fromarray(canvas.buffer_rgba()).convert("RGB"))
+        pictures.append(Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB"))
     target = io.BytesIO()
     pictures[0].save(target, "GIF", save_all=True, append_images=pictures[1:], duration=250)
     return target.getvalue()

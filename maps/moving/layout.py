@@ -98,7 +98,7 @@ LAYOUTS = {
         small=14,
         foot=(650, 12.5),
         sides=dict(LABEL_SIDE),
-        names={"sea": (120, 132), "west": (398, 562), "east": (1136, 430)},
+        names={"sea": (120, 238), "west": (398, 562), "east": (1136, 430)},
     ),
     "square": Layout(
         width=1080,
@@ -126,7 +126,7 @@ LAYOUTS = {
         foot=(924, 15.5),
         # Its left half holds the legend, so one label more stands on the right.
         sides=LABEL_SIDE | {pc.DEIR_AL_BALAH: "right"},
-        names={"sea": (136, 164), "west": (300, 806), "east": (976, 372)},
+        names={"sea": (132, 300), "west": (300, 806), "east": (976, 372)},
     ),
 }
 """``slide`` is 16:9, for presentations and wide screens; ``square`` is for chats on a phone."""
