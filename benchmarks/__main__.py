@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks import balance, onefile, start, timemap
+from benchmarks import balance, moving, onefile, start, timemap
 
 if __name__ == "__main__":
     start.main()
     balance.main()
+    moving.main()
     onefile.main()
     timemap.main()
