@@ -12,6 +12,7 @@ from balance.layers import LAYERS
 from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
 from maps.headline import headline
+from maps.onefile import one_file, one_file_name
 from maps.panel import panel_html
 from maps.reconstruction import reconstructed_headline
 from maps.snapshot import picture_name, save_picture
@@ -20,6 +21,8 @@ from maps.timeline import load_timeline, shown_values, told_by
 from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
+from pages.embed import offer_embed
+from pages.moving_picture import offer_moving_picture
 from pages.reconstruction import (
     choose_view,
     show_fit,
@@ -70,12 +73,24 @@ with picture:
             help=say("save.help"),
             on_click="ignore",
         )
+        st.download_button(
+            say("onefile.button"),
+            lambda: one_file(view, words=say, link=link, own=own),
+            file_name=one_file_name(view),
+            mime="text/html",
+            icon=":material/html:",
+            help=say("onefile.help"),
+            on_click="ignore",
+        )
+        offer_embed(view, link, say)
     # A place that is there either way, or the map below it would be made anew.
     with st.container():
         if view.reconstructed:
             choose_view(view, say)
     show_time_map(view, say)
     st.html(badge_html(say))
+    with st.expander(say("moving.offer"), icon=":material/movie:"):
+        offer_moving_picture(view, say)
     if picture_of_view is not None:
         show_movements(picture_of_view, view, say)
         show_notices(picture_of_view, view, say)
