@@ -125,10 +125,13 @@ def open_view() -> None:
     """Take the view from the URL, unless the URL is the one this session wrote itself.
 
     A page change within the app empties the query; the session's view stays.
+    So it does when the reader has just changed it: the query that comes with a
+    quick click may still be that of the run before.
     """
     query = st.query_params.to_dict()
     state = st.session_state
-    if "view" in state and (not query or query == state.get("written")):
+    changed = state.pop("changed", False)
+    if "view" in state and (changed or not query or query == state.get("written")):
         return
     parsed: ParsedView = parse_view(
         query,
@@ -160,6 +163,7 @@ def change_view(changed: View, *, read: bool = True) -> None:
             when the page itself fills in a part that the link left open.
     """
     st.session_state["view"] = changed
+    st.session_state["changed"] = True
     if read:
         st.session_state["notices"] = ()
 
@@ -170,9 +174,12 @@ def publish_view() -> None:
     if is_theirs(shown.figure):
         shown = replace(shown, figure="")
     query = shown.query(load_timeline(), loaders.data_version())
-    st.session_state["written"] = query
-    if st.query_params.to_dict() != query:
+    state = st.session_state
+    state.pop("changed", None)
+    # The browser may already show what was written last, whatever it sent along.
+    if st.query_params.to_dict() != query or state.get("written") != query:
         st.query_params.from_dict(query)
+    state["written"] = query
 
 
 def embedded() -> bool:

@@ -98,13 +98,17 @@ def test_nothing_is_sent_while_it_moves_and_the_link_follows_once_it_rests(reade
     assert query_of(someone)["date"] == rest
 
 
+def types_day(someone, day):
+    someone.page.get_by_role("spinbutton", name="year").click()
+    someone.page.keyboard.type(day.replace("-", ""))
+    someone.page.get_by_test_id("headline").click()
+    someone.sees_day(day)
+
+
 def test_the_page_moves_the_map_and_switches_keep_the_day(visitor):
     someone = visitor(f"/?date={DAY}")
     someone.sees_day(DAY)
-    someone.page.get_by_role("spinbutton", name="year").click()
-    someone.page.keyboard.type("20240229")
-    someone.page.get_by_test_id("headline").click()
-    someone.sees_day("2024-02-29")
+    types_day(someone, "2024-02-29")
     button(someone, "North Gaza offensive").click()
     someone.sees_day("2024-11-01")
     for name, layer in (("Change", "change"), ("Orders", "orders"), ("People", "people")):
@@ -118,6 +122,8 @@ def test_the_page_moves_the_map_and_switches_keep_the_day(visitor):
     someone.page.get_by_role("radio", name="As published", exact=True).click()
     someone.page.wait_for_selector(f"{MAP} >> text=People present, as published · 31 October 2024")
     assert query_of(someone)["date"] == "2024-10-31"
+    # Also after the map itself has told of days, the page's word counts.
+    types_day(someone, "2024-02-29")
 
 
 def zoomed(someone):
