@@ -107,6 +107,23 @@ class Reconstruction:
         low = np.where(given, np.maximum(np.minimum(low, self.present), 0.0), np.nan)
         return low, np.where(given, np.maximum(high, self.present), np.nan)
 
+    def change(
+        self, start: object, end: object, places: tuple[str, ...]
+    ) -> tuple[float, float, float]:
+        """Change of people in a group of places from one day to another: number, low, high.
+
+        The range comes from each member's own change, for the ends of the two
+        days' ranges say nothing about how the days hang together.
+        """
+        first, last = self._at(start), self._at(end)
+        columns = [priors.PLACES.index(p) for p in places]
+        number = float((self.present[last, columns] - self.present[first, columns]).sum())
+        if self.draws is None or not (self.has_range(start) and self.has_range(end)):
+            return number, float("nan"), float("nan")
+        moved = self.draws[:, last][:, columns] - self.draws[:, first][:, columns]
+        low, high = np.quantile(moved.sum(axis=1), priors.RANGE)
+        return number, min(float(low), number), max(float(high), number)
+
     def people(self, date: object) -> pd.DataFrame:
         """People by place on a day: pcode, name, people, low, high; last outside and total."""
         lines = [(p, priors.NAMES[p], *self.group(date, (p,))) for p in priors.PLACES]
