@@ -107,7 +107,7 @@ def gaza_time_map(words: Words, *, reconstructed: bool, view: str = "all") -> Ti
         layers=layers,
         reconstructed=reconstructed,
         flows=_flows(view) if reconstructed else (),
-        counted=() if reconstructed else _counted(words),
+        counted=() if reconstructed else counted_flows(words),
         context=[Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)],
         places=_places(words),
         turns=[
@@ -256,7 +256,8 @@ def _weeks(view: str, days: int) -> list[float]:
     return [float(bearable(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
 
 
-def _counted(words: Words) -> list[CountedFlow]:
+def counted_flows(words: Words) -> list[CountedFlow]:
+    """Return every published movement between areas of the Strip over a period."""
     frame = load_estimates().frame
     rows = frame[
         (frame["measure"] == "movement")
