@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from maps.print.comparison import draw_comparison
 from maps.print.day_map import draw_day_map, title_of
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
+from maps.print.movements import draw_movements
 from maps.print.papers import PAPERS, Paper
+from maps.print.rivals import draw_rivals
 from maps.print.saving import FORMS, to_bytes
+from maps.print.series import draw_series
 from maps.print.sheet import Sheet
 from maps.scales import PALETTES
 from maps.view import View
@@ -94,6 +98,14 @@ def compose(
     facts = Facts(view, words, link)
     if kind == "map":
         draw_day_map(sheet, facts)
+    elif kind == "series":
+        draw_series(sheet, facts)
+    elif kind == "comparison":
+        draw_comparison(sheet, facts, compare)
+    elif kind == "movements":
+        draw_movements(sheet, facts)
+    elif kind == "rivals":
+        draw_rivals(sheet, facts)
     else:
         raise PrintError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")
     return sheet

@@ -42,6 +42,7 @@ class Arrow:
         who: publisher, dates and what is counted; for a reconstruction its range.
         way: from where to where, in words.
         reconstructed: whether it is reconstructed.
+        source: publisher and dates of a published one.
         place: among rivals for the same way, 0 for the newest.
     """
 
@@ -52,6 +53,7 @@ class Arrow:
     who: str
     way: str
     reconstructed: bool
+    source: str = ""
     place: int = 0
 
 
@@ -106,6 +108,7 @@ def published_arrows(
             comma.join([flow.who, flow.kind]),
             f"{flow.origin} {sign} {flow.destination}",
             reconstructed=False,
+            source=flow.who,
             place=place,
         )
         for rivals in ways.values()

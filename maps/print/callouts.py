@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,7 +49,7 @@ def outline_of(pcodes: tuple[str, ...]) -> BaseGeometry:
 def draw_areas(
     sheet: Sheet, ground: Ground, values: list[LayerValue], layer: str, *, faint: bool = False
 ) -> None:
-    """Fill each area with the colour of its class; hatch what is not reported or old.
+    """Fill each area with the colour of its class, hatch what is not reported or old; outlines.
 
     Args:
         sheet: the sheet.
@@ -71,15 +72,28 @@ def draw_areas(
         if value.stale:
             lines = hatching(shape, sheet.span(3.2), falling=True)
             sheet.stroke(lines, INK_ON_COLOUR, 0.5, opacity=0.55)
+    draw_borders(
+        sheet,
+        ground,
+        [value.pcodes for value in values],
+        reconstructed=any(value.reconstructed for value in values),
+    )
 
 
-def draw_borders(sheet: Sheet, ground: Ground, values: list[LayerValue]) -> None:
-    """Draw the areas' outlines: whole where published, broken where reconstructed."""
+def draw_borders(
+    sheet: Sheet,
+    ground: Ground,
+    areas: Iterable[tuple[str, ...]],
+    *,
+    reconstructed: bool = False,
+) -> None:
+    """Draw the outlines of areas: whole where published, broken where reconstructed."""
     border = sheet.palette.border
-    if any(len(value.pcodes) > 1 for value in values):
+    listed = list(areas)
+    if any(len(pcodes) > 1 for pcodes in listed):
         sheet.stroke(ground.project(inner_borders()), border, 0.4, dashes=(0.8, 1.6))
-    broken = (3.6, 1.6) if any(value.reconstructed for value in values) else ()
-    edges = [ground.project(outline_of(value.pcodes)).boundary for value in values]
+    broken = (3.6, 1.6) if reconstructed else ()
+    edges = [ground.project(outline_of(pcodes)).boundary for pcodes in listed]
     sheet.stroke(shapely.union_all(edges), border, 0.6, dashes=broken)
     sheet.stroke(ground.project(strip()).boundary, border, 1.0, dashes=broken)
 

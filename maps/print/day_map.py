@@ -5,7 +5,7 @@ from __future__ import annotations
 from maps.flows import largest_flows
 from maps.headline import headline
 from maps.print.arrows import Arrow, draw_arrows, published_arrows, reconstructed_arrows
-from maps.print.callouts import draw_areas, draw_borders, draw_circles, draw_labels
+from maps.print.callouts import draw_areas, draw_circles, draw_labels
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
@@ -54,7 +54,6 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     ground = ground_in(picture, shift=1.5)
     draw_ground(sheet, ground)
     draw_areas(sheet, ground, values, view.layer, faint=bool(arrows))
-    draw_borders(sheet, ground, values)
     draw_surroundings(sheet, ground)
     circles = view.layer == "people" and not arrows
     if circles:

@@ -72,7 +72,7 @@ def draw_legend(
     if ground is not None:
         y = _circles(sheet, box, y, ground)
     if arrows:
-        y = _arrow_row(sheet, box, y, arrows)
+        y = draw_arrow_key(sheet, box, y, arrows)
     y += sheet.span(0.8)
     return note(sheet, box, y, _legend_note(sheet, values, layer))
 
@@ -153,8 +153,8 @@ def _circles(sheet: Sheet, box: Box, top: float, ground: Ground) -> float:
     return sheet.paragraph(sheet.start(box), end, box.width, sheet.words("print.circles"), size)
 
 
-def _arrow_row(sheet: Sheet, box: Box, top: float, arrows: Sequence[Arrow]) -> float:
-    """An arrow of a round number, and what arrows mean."""
+def draw_arrow_key(sheet: Sheet, box: Box, top: float, arrows: Sequence[Arrow]) -> float:
+    """Draw an arrow of a round number and what arrows mean; return where that ends."""
     largest = max(arrow.value for arrow in arrows)
     sample = next((n for n in (500_000, 100_000, 50_000, 10_000, 5_000) if n <= largest), 1_000)
     high = width_of_arrow(sample, arrows, sheet)
