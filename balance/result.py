@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -88,6 +89,21 @@ class Reconstruction:
         if self.draws is None or not self.has_range(date):
             return number, float("nan"), float("nan")
         return (number, *ends(self.draws[:, at, columns].sum(axis=1), number))
+
+    def course(self, dates: Sequence[object], places: tuple[str, ...]) -> Floats:
+        """People in a group of places on many days, as :meth:`group` of each; shape (days, 3)."""
+        at = np.array([self._at(date) for date in dates], dtype=np.intp)
+        columns = [priors.PLACES.index(p) for p in places]
+        told = np.full((len(at), 3), np.nan)
+        told[:, 0] = self.present[np.ix_(at, columns)].sum(axis=1)
+        if self.draws is None or not len(at):
+            return told
+        summed = self.draws[:, :, columns].sum(axis=2)[:, at]
+        low, high = np.quantile(summed, priors.RANGE, axis=0)
+        told[:, 1] = np.maximum(np.minimum(low, told[:, 0]), 0.0)
+        told[:, 2] = np.maximum(high, told[:, 0])
+        told[[not self.has_range(date) for date in dates], 1:] = np.nan
+        return told
 
     @cached_property
     def ends_by_place(self) -> tuple[Floats, Floats]:

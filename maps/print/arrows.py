@@ -137,6 +137,7 @@ def draw_arrows(sheet: Sheet, ground: Ground, arrows: Sequence[Arrow]) -> None:
             arrow.place * sheet.span(7.5),
         )
         middles.append(middle)
+        sheet.covered.append(band)
         if arrow.reconstructed:
             draw_hollow(sheet, band, width)
         else:
@@ -174,10 +175,8 @@ def _number(sheet: Sheet, ground: Ground, arrow: Arrow, x: float, y: float) -> N
     for dx, dy in steps:
         place = (x + sheet.span(dx), y + half + sheet.span(dy))
         box = sheet.box_of(*place, arrow.number, size, "middle", bold=True)
-        if box.within(ground.box, -1) and sheet.is_free(box, 0.8):
-            sheet.fill(
-                rectangle(box).buffer(sheet.span(0.35)), sheet.palette.paper, opacity=0.82
-            )
+        if box.within(ground.box, -1) and not any(w.box.meets(box, 0.8) for w in sheet.written):
+            sheet.fill(rectangle(box).buffer(sheet.span(0.35)), sheet.palette.paper, opacity=0.82)
             sheet.text(*place, arrow.number, size, bold=True, align="middle")
             return
 

@@ -205,7 +205,8 @@ def _leader(
     near = edge + sheet.span(1.2) if side == "left" else edge - sheet.span(1.2)
     ink = sheet.palette.ink
     sheet.stroke([[(near, y), (tip, level)]], ink, 0.5)
-    sheet.fill(shapely.Point(tip, level).buffer(sheet.span(0.55)), ink)
+    dot = shapely.Point(tip, level).buffer(sheet.span(0.6))
+    sheet.fill(dot, INK_ON_COLOUR, edge=sheet.palette.paper, width=0.35)
 
 
 def _free_edge(sheet: Sheet, ground: Ground, side: str, top: float, bottom: float) -> float:

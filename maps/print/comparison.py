@@ -17,12 +17,11 @@ from loaders import pcodes as pc
 from maps.geometry import governorate_name
 from maps.labels import AreaLabel, label_of
 from maps.print.callouts import draw_areas, draw_circles, draw_labels
-from maps.print.day_map import panel_columns, place_locator, title_of
+from maps.print.day_map import place_locator, title_of
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
 from maps.print.ground import (
-    Ground,
     draw_furniture,
     draw_ground,
     draw_names,
@@ -64,33 +63,38 @@ def draw_comparison(sheet: Sheet, facts: Facts, other: date | None) -> None:
     )
     body = draw_frame(sheet, notes)
     maps, below = _parted(sheet, body)
-    ground = None
     for box, day in zip(maps, (first, last), strict=True):
-        ground = _map(sheet, box, values[day], view.layer, words.day(day))
-    _below(sheet, facts, below, both, ground, (first, last), values)
+        _map(sheet, box, values[day], view.layer, words.day(day))
+    _below(sheet, facts, below, (first, last), values)
 
 
 def _parted(sheet: Sheet, body: Box) -> tuple[list[Box], Box]:
-    """The two maps, and the room for legend and table."""
+    """The two maps, and the room for legend and table below them.
+
+    The maps stand side by side or one above the other, whichever shows the
+    Strip larger on this paper.
+    """
     gap = sheet.span(4)
-    if sheet.paper.stacked:
-        low = body.bottom - sheet.span(56)
-        half = (low - gap - body.top - gap) / 2
-        return [
-            Box(body.left, body.top, body.right, body.top + half),
-            Box(body.left, body.top + half + gap, body.right, low - gap),
-        ], Box(body.left, low, body.right, body.bottom)
-    low = body.bottom - sheet.span(44 if not sheet.paper.brief else 38)
-    half = (body.width - gap) / 2
-    boxes = [
-        Box(body.left, body.top, body.left + half, low - gap),
-        Box(body.right - half, body.top, body.right, low - gap),
+    low = body.bottom - sheet.span(47)
+    room = Box(body.left, body.top, body.right, low - gap)
+    half = (room.width - gap) / 2
+    high = min(room.height, half * 1.45)
+    beside = [
+        Box(room.left, room.top, room.left + half, room.top + high),
+        Box(room.right - half, room.top, room.right, room.top + high),
     ]
-    below = Box(body.left, low, body.right, body.bottom)
-    return (boxes[::-1] if sheet.right_to_left else boxes), below
+    tall = (room.height - gap) / 2
+    above = [
+        Box(room.left, room.top, room.right, room.top + tall),
+        Box(room.left, room.bottom - tall, room.right, room.bottom),
+    ]
+    if ground_in(above[0]).denominator < ground_in(beside[0]).denominator:
+        return above, Box(body.left, low, body.right, body.bottom)
+    below = Box(body.left, beside[0].bottom + gap, body.right, body.bottom)
+    return (beside[::-1] if sheet.right_to_left else beside), below
 
 
-def _map(sheet: Sheet, box: Box, values: list[LayerValue], layer: str, day: str) -> Ground:
+def _map(sheet: Sheet, box: Box, values: list[LayerValue], layer: str, day: str) -> None:
     head = sheet.leading(9.5)
     y = box.top + sheet.size(9.5) * MM_PER_POINT * 0.85
     sheet.text(sheet.start(box), y, day, 9.5, bold=True)
@@ -100,19 +104,16 @@ def _map(sheet: Sheet, box: Box, values: list[LayerValue], layer: str, day: str)
     draw_surroundings(sheet, ground)
     if layer == "people":
         draw_circles(sheet, ground, values)
-    draw_furniture(sheet, ground)
     roomy = not sheet.paper.brief and box.height > sheet.span(88)
     draw_labels(sheet, ground, values, layer, notes=roomy)
+    draw_furniture(sheet, ground)
     draw_names(sheet, ground, crossings=roomy)
-    return ground
 
 
 def _below(
     sheet: Sheet,
     facts: Facts,
     box: Box,
-    both: list[LayerValue],
-    ground: Ground | None,
     days: tuple[date, date],
     values: dict[date, list[LayerValue]],
 ) -> None:
@@ -130,8 +131,8 @@ def _below(
             Box(box.left + box.right - c.right, c.top, box.left + box.right - c.left, c.bottom)
             for c in columns
         ]
-    draw_legend(sheet, columns[0], both, facts.view.layer)
-    del ground
+    shown = [value for day in days for value in values[day]]
+    draw_legend(sheet, columns[0], shown, facts.view.layer)
     table, rows = differences(facts, days, values)
     draw_table(sheet, columns[1], table, rows, size=6.6, most=2)
     if side:
@@ -144,7 +145,11 @@ def differences(
     """Return the table of two days: numbers, and for reconstructed people their change."""
     words, view = facts.words, facts.view
     told = {
-        day: {pcode: label_of(value, view.layer, words) for value in values[day] for pcode in value.pcodes}
+        day: {
+            pcode: label_of(value, view.layer, words)
+            for value in values[day]
+            for pcode in value.pcodes
+        }
         for day in days
     }
     columns = [
@@ -174,16 +179,18 @@ def _change(facts: Facts, pcode: str, first: date, last: date) -> str:
     words = facts.words
     number, low, high = facts.picture().change(first, last, (pcode,))
 
+    span: tuple[float | None, float | None] = (None, None)
+
     def signed(people: float) -> str:
         told = bearable(abs(people), *span)
         sign = "" if told == 0 else "+" if people > 0 else "−"
         return f"\u2066{sign}{words.number(told)}\u2069"
 
     if math.isnan(low):
-        span: tuple[float | None, float | None] = (None, None)
-        return words("list.comma").join(
-            [words("recon.about", n=signed(number)), words("recon.norange")]
-        )
-    span = (low, high)
-    likely = words("recon.likely", low=signed(low), high=signed(high))
-    return words("list.comma").join([words("recon.about", n=signed(number)), likely])
+        likely = words("recon.norange")
+    else:
+        span = (low, high)
+        likely = words("recon.likely", low=signed(low), high=signed(high))
+    is_tellable = bearable(abs(number), *span) > 0
+    told = words("recon.about", n=signed(number)) if is_tellable else words("print.no_change")
+    return words("list.comma").join([told, likely])

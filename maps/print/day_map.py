@@ -58,8 +58,8 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     circles = view.layer == "people" and not arrows
     if circles:
         draw_circles(sheet, ground, values)
-    draw_furniture(sheet, ground)
     draw_labels(sheet, ground, values, view.layer)
+    draw_furniture(sheet, ground)
     draw_arrows(sheet, ground, arrows)
     draw_names(sheet, ground)
     columns = panel_columns(sheet, panel, 3 if arrows else 2)
@@ -72,7 +72,9 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
         arrows=arrows,
     )
     if len(columns) == 1:
-        _below_legend(sheet, Box(panel.left, end + sheet.span(3), panel.right, panel.bottom), arrows)
+        _below_legend(
+            sheet, Box(panel.left, end + sheet.span(3), panel.right, panel.bottom), arrows
+        )
         return
     list_movements(sheet, columns[1], arrows)
     place_locator(sheet, columns[-1])
@@ -140,7 +142,9 @@ def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
     wide = (panel.width - (count - 1) * gap) / count
     boxes = [
         Box(
-            panel.left + k * (wide + gap), panel.top, panel.left + k * (wide + gap) + wide,
+            panel.left + k * (wide + gap),
+            panel.top,
+            panel.left + k * (wide + gap) + wide,
             panel.bottom,
         )
         for k in range(count)
@@ -176,9 +180,12 @@ def list_movements(sheet: Sheet, box: Box, arrows: list[Arrow]) -> float:
     y = heading(sheet, box, box.top, sheet.words(key))
     for count, arrow in enumerate(arrows):
         lines = [
-            *((line, 6.8, True) for line in sheet.lines(
-                f"{arrow.way}: {arrow.number}", box.width, 6.8, bold=True, most=3
-            )),
+            *(
+                (line, 6.8, True)
+                for line in sheet.lines(
+                    f"{arrow.way}: {arrow.number}", box.width, 6.8, bold=True, most=3
+                )
+            ),
             *((line, 6.2, False) for line in sheet.lines(arrow.who, box.width, 6.2, most=3)),
         ]
         need = sum(sheet.leading(size) for _, size, _ in lines)

@@ -88,18 +88,18 @@ class Facts:
         """Return every published movement between areas."""
         return counted_flows(self.words)
 
-    def method(self, *, both: bool = False) -> str:
-        """Return how the numbers came about: as published, reconstructed, or both beside.
+    def method(self, *, beside: str = "") -> str:
+        """Return how the numbers came about: as published, reconstructed, or both.
 
         Args:
-            both: the picture holds both kinds.
+            beside: what is said of published figures that stand beside a reconstruction.
         """
         words, view = self.words, self.view
-        if view.layer == "orders" and not both:
+        if view.layer == "orders" and not beside:
             return words("legend.orders")
         told = words("snapshot.reconstructed", view=view_name(view.view, words))
-        if both:
-            return f"{told} {words('print.marks')}"
+        if beside:
+            return f"{told} {beside}"
         return told if view.reconstructed else words("snapshot.as_published")
 
     def notes(

@@ -60,9 +60,7 @@ def _title(sheet: Sheet, notes: Notes, inside: Box) -> float:
     end = inside.left if sheet.right_to_left else inside.right
     size = 16.0
     baseline = inside.top + sheet.size(size) * MM_PER_POINT * 0.82
-    name = sheet.text(
-        end, baseline, _NAME, 11, align="end", bold=True, colour=sheet.palette.accent
-    )
+    name = sheet.text(end, baseline, _NAME, 11, align="end", bold=True, colour=sheet.palette.accent)
     room = inside.width - name.width - sheet.span(6)
     (title,) = sheet.lines(notes.title, room, size, bold=True, most=1)
     sheet.text(start, baseline, title, size, bold=True)
@@ -93,6 +91,7 @@ def _footer(sheet: Sheet, notes: Notes, inside: Box) -> float:
     blocks = [
         (line, colour)
         for text, colour in paragraphs
+        if text
         for line in sheet.lines(text, width, SMALL)
     ]
     leading = sheet.leading(SMALL)

@@ -166,23 +166,36 @@ def _place(
 
 def draw_furniture(sheet: Sheet, ground: Ground, *, fraction: bool = True) -> None:
     """Draw the frame with degrees, the scale bar with the scale, and the arrow to the north."""
-    palette, box = sheet.palette, ground.box
+    box = ground.box
     sheet.frame(box)
     _graticule(sheet, ground)
+    _north(sheet, box.right - sheet.span(6.5), box.top + sheet.span(12))
+    _scale_bar(sheet, ground, fraction=fraction and not sheet.paper.brief)
+
+
+def _scale_bar(sheet: Sheet, ground: Ground, *, fraction: bool) -> None:
+    """The bar in a lower corner where nothing stands: at the right, or else at the left."""
+    palette, box = sheet.palette, ground.box
     km = 10 if ground.mm_per_km * 5 < sheet.span(14) else 5
     length = km * ground.mm_per_km
-    x, y = box.right - length - sheet.span(5), box.bottom - sheet.span(5.5)
     high = sheet.span(0.9)
+    y = box.bottom - sheet.span(5.5 if fraction else 3.4)
+    land = ground.project(strip())
+    for left in (box.right - length - sheet.span(5), box.left + sheet.span(5)):
+        x = left
+        room = Box(x - sheet.span(2), y - sheet.span(4.5), x + length + sheet.span(4), box.bottom)
+        if sheet.is_free(room) and not land.intersects(rectangle(room)):
+            break
+    sheet.covered.append(rectangle(room))
     for part in range(2):
         block = shapely.box(x + part * length / 2, y - high, x + (part + 1) * length / 2, y)
         sheet.fill(block, palette.paper if part else palette.ink, edge=palette.ink, width=0.4)
     label = y - high - sheet.span(1.2)
     sheet.text(x, label, "0", 6.2, align="middle")
     sheet.text(x + length, label, sheet.words("map.km", km=km), 6.2, align="middle")
-    if fraction and not sheet.paper.brief:
+    if fraction:
         told = f"1 : {sheet.words.number(ground.denominator)}"
         sheet.text(x + length / 2, y + sheet.span(2.9), told, 6.2, align="middle", foreign=True)
-    _north(sheet, box.right - sheet.span(6.5), box.top + sheet.span(12))
 
 
 def _north(sheet: Sheet, x: float, y: float) -> None:
@@ -194,6 +207,7 @@ def _north(sheet: Sheet, x: float, y: float) -> None:
     sheet.fill(right, sheet.palette.paper, edge=ink, width=0.4)
     letter = sheet.words("print.north")
     sheet.text(x, y - 6.8 * unit, letter, 7, bold=True, align="middle")
+    sheet.covered.append(shapely.box(x - 3 * unit, y - 9 * unit, x + 3 * unit, y + unit))
 
 
 def _graticule(sheet: Sheet, ground: Ground) -> None:

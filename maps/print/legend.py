@@ -1,4 +1,4 @@
-"""The legend beside a map: classes, marks that occur, circles, arrows; and the small map of the region."""
+"""The legend beside a map: classes, marks, circles, arrows; and the small map of the region."""
 
 from __future__ import annotations
 

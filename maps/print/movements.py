@@ -56,7 +56,7 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
         what=words(f"print.movements.{kind}"),
         title=words("print.where", days=days),
         sources=[*(arrow.source for arrow in published), *facts.publishers_of_balance()],
-        method=facts.method(both=True),
+        method=facts.method(beside=words("print.people_not_moves")),
     )
     body = draw_frame(sheet, notes)
     map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 1.6)
@@ -66,7 +66,7 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
         _reconstructed(sheet, columns[0], flows, arrows)
         list_movements(sheet, columns[1], published)
         return
-    share = 0.52 if published else 1.0
+    share = 0.6 if published else 1.0
     middle = panel.top + panel.height * share
     end = _reconstructed(sheet, Box(panel.left, panel.top, panel.right, middle), flows, arrows)
     list_movements(
@@ -90,14 +90,15 @@ def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
 def _area_names(sheet: Sheet, ground: Ground) -> None:
     """The name of each governorate beside it, in the sea where there is sea."""
     for pcode in pc.GOVERNORATES:
-        x, y = ground(*middle_of((pcode,)))
+        _, y = ground(*middle_of((pcode,)))
         row = ground.project(outline_of((pcode,))).bounds
         west = pcode != pc.RAFAH
         place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
         name = governorate_name(pcode, sheet.words.lang)
+        least = ground.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)
         shift = (row[2] - row[0]) * 0.28 if west else 0.0
         sheet.text(
-            place[0] + shift if x > place[0] + shift + sheet.span(8) else place[0],
+            max(place[0] + shift, least) if west else place[0],
             y - (row[3] - row[1]) * (0.12 if west else -0.2),
             name,
             8,
@@ -107,12 +108,12 @@ def _area_names(sheet: Sheet, ground: Ground) -> None:
         )
 
 
-def _reconstructed(
-    sheet: Sheet, box: Box, flows: Sequence[Flow], arrows: Sequence[Arrow]
-) -> float:
+def _reconstructed(sheet: Sheet, box: Box, flows: Sequence[Flow], arrows: Sequence[Arrow]) -> float:
     words = sheet.words
     y = draw_arrow_key(sheet, box, box.top, arrows) + sheet.span(1)
-    y = heading(sheet, Box(box.left, y, box.right, box.bottom), y, words("print.reconstructed_moves"))
+    y = heading(
+        sheet, Box(box.left, y, box.right, box.bottom), y, words("print.reconstructed_moves")
+    )
     if not flows:
         return note(sheet, box, y, words("print.no_reconstructed"))
     columns = [

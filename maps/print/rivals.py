@@ -19,8 +19,9 @@ from maps.print.sheet import Sheet, sign
 from maps.scales import GROUP_COLOURS, GROUP_SHAPES
 
 _NAME, _SMALL = 7.0, 6.0
-_MOST = 7
-"""Figures of one question on a sheet; the rest is counted."""
+_HEAD = 8.4
+_PLOT = (0.36, 0.68)
+"""Where the axis begins and ends, as parts of a column's width."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def draw_rivals(sheet: Sheet, facts: Facts) -> None:
     sections = sections_of(facts)
     if not sections:
         raise PrintError(f"nothing about the time of {facts.view.date} is in the data")
-    listed = [s for section in sections for s in section.statements[:_MOST]]
+    listed = [s for section in sections for s in section.statements[: _most(sheet)]]
     notes = facts.notes(
         what=words("print.rivals"),
         sources=facts.sources_told(listed),
@@ -97,60 +98,131 @@ def _legend(sheet: Sheet, body: Box) -> float:
     return y + sheet.span(4)
 
 
+@dataclass(frozen=True)
+class _Row:
+    """A statement as lines: who and when at the start, number and what at the end."""
+
+    statement: Statement
+    start: tuple[tuple[str, bool], ...]
+    end: tuple[tuple[str, bool], ...]
+
+    def height(self, sheet: Sheet) -> float:
+        """Return how high it is, in mm."""
+        sides = [
+            sum(sheet.leading(_NAME if bold else _SMALL) for _, bold in side)
+            for side in (self.start, self.end)
+        ]
+        return max(sides) + sheet.span(1.3)
+
+
+def _rows(sheet: Sheet, section: Section, width: float) -> list[_Row]:
+    words = sheet.words
+    first, last = (share * width - sheet.span(3.5) for share in (_PLOT[0], 1 - _PLOT[1]))
+
+    def lines(text: str, room: float, *, bold: bool, most: int) -> list[tuple[str, bool]]:
+        size = _NAME if bold else _SMALL
+        return [(line, bold) for line in sheet.lines(text, room, size, bold=bold, most=most)]
+
+    rows = []
+    for statement in section.statements[: _most(sheet)]:
+        who = words.isolated(statement.figure.publisher)
+        if statement.standing == "before":
+            who = f"{who} ({words('panel.before')})"
+        kinds = [where_text(statement, words), *kinds_of(statement, words)[1:]]
+        number = words.figure(statement.figure, unit=False)
+        rows.append(
+            _Row(
+                statement,
+                (
+                    *lines(who, first, bold=True, most=2),
+                    *lines(when_text(statement, words), first, bold=False, most=2),
+                ),
+                (
+                    *lines(number, last, bold=True, most=3),
+                    *lines(words("list.sep").join(kinds), last, bold=False, most=2),
+                ),
+            )
+        )
+    return rows
+
+
+def _most(sheet: Sheet) -> int:
+    return 4 if sheet.paper.brief else 5 if sheet.paper.type < 1.2 else 6
+
+
 def _fill(sheet: Sheet, facts: Facts, columns: list[Box], sections: list[Section]) -> int:
     """Put down as many sections as fit; return how many found no room."""
     at = 0
     y = columns[0].top
     for number, section in enumerate(sections):
-        rows = _rows_that_fit(sheet, section, columns[at].bottom - y)
-        if rows < min(2, len(section.statements)):
+        rows = _rows(sheet, section, columns[at].width)
+        fitting = _that_fit(sheet, rows, columns[at].bottom - y)
+        if len(fitting) < min(2, len(rows)):
             at += 1
             if at == len(columns):
                 return len(sections) - number
             y = columns[at].top
-            rows = _rows_that_fit(sheet, section, columns[at].bottom - y)
+            fitting = _that_fit(sheet, rows, columns[at].bottom - y)
         box = columns[at]
-        y = _section(sheet, facts, Box(box.left, y, box.right, box.bottom), section, rows)
+        y = _section(sheet, facts, Box(box.left, y, box.right, box.bottom), section, fitting)
     return 0
 
 
-def _row_height(sheet: Sheet) -> float:
-    return sheet.leading(_NAME) + sheet.leading(_SMALL) + sheet.span(1.1)
+def _that_fit(sheet: Sheet, rows: list[_Row], room: float) -> list[_Row]:
+    room -= sheet.leading(_HEAD) + sheet.leading(_SMALL) * 2 + sheet.span(6.5)
+    fitting = []
+    for row in rows:
+        room -= row.height(sheet)
+        if room < 0:
+            break
+        fitting.append(row)
+    return fitting
 
 
-def _rows_that_fit(sheet: Sheet, section: Section, room: float) -> int:
-    fixed = sheet.leading(8.4) + sheet.leading(_SMALL) * 2 + sheet.span(6.5)
-    return max(min(int((room - fixed) / _row_height(sheet)), len(section.statements), _MOST), 0)
-
-
-def _section(sheet: Sheet, facts: Facts, box: Box, section: Section, rows: int) -> float:
+def _section(sheet: Sheet, facts: Facts, box: Box, section: Section, rows: list[_Row]) -> float:
     words, palette = sheet.words, sheet.palette
     start = sheet.start(box)
     title = words(f"question.{section.question}")
-    y = box.top + sheet.size(8.4) * MM_PER_POINT
-    head = sheet.text(start, y, title, 8.4, bold=True)
-    unit = words(f"print.axis.{section.unit}") if words.has(f"print.axis.{section.unit}") else section.unit
-    sheet.text(
-        sheet.along(start, head.width + sheet.span(2.5)), y, unit, _NAME, colour=palette.quiet
-    )
+    y = box.top + sheet.size(_HEAD) * MM_PER_POINT
+    head = sheet.text(start, y, title, _HEAD, bold=True)
+    key = f"print.axis.{section.unit}"
+    unit = words(key) if words.has(key) else section.unit
+    place = sheet.along(start, head.width + sheet.span(2.5))
+    sheet.text(place, y, unit, _NAME, colour=palette.quiet)
     top = y + sheet.span(2)
-    told = section.statements[:rows]
-    bottom = top + rows * _row_height(sheet)
-    part = 0.38 * box.width
-    far = sheet.along(start, part)
-    end = sheet.along(start, 0.72 * box.width)
-    plot = Box(min(far, end), top, max(far, end), bottom)
-    scale = nice_top(max(_reach(statement) for statement in told)) if section.unit != "percent" else 100.0
+    bottom = top + sum(row.height(sheet) for row in rows)
+    near, far = (sheet.along(start, share * box.width) for share in _PLOT)
+    plot = Box(min(near, far), top, max(near, far), bottom)
+    scale = 100.0
+    if section.unit != "percent":
+        scale = nice_top(max(_reach(row.statement) for row in rows))
     _axis(sheet, plot, scale, section.unit)
-    for place, statement in enumerate(told):
-        row = Box(box.left, top + place * _row_height(sheet), box.right, bottom)
-        _row(sheet, facts, row, plot, scale, statement)
+    y = top
+    for row in rows:
+        _draw_row(sheet, box, y, row)
+        middle = y + sheet.leading(_NAME) * 0.6
+        sheet.stroke(
+            [[(plot.left, middle), (plot.right, middle)]], palette.quiet, 0.25, opacity=0.4
+        )
+        _mark(sheet, facts, plot, middle, scale, row.statement)
+        y += row.height(sheet)
     y = bottom + sheet.leading(_SMALL) + sheet.span(0.8)
-    left = len(section.statements) - rows
+    left = len(section.statements) - len(rows)
     if left:
         text = words("panel.more", n=words.number(left))
         sheet.text(start, y, text, _SMALL, colour=palette.quiet)
     return y + sheet.span(2.6)
+
+
+def _draw_row(sheet: Sheet, box: Box, top: float, row: _Row) -> None:
+    start = sheet.start(box)
+    after = sheet.along(start, _PLOT[1] * box.width + sheet.span(3.5))
+    for x, lines in ((start, row.start), (after, row.end)):
+        y = top + sheet.size(_NAME) * MM_PER_POINT
+        for line, bold in lines:
+            colour = sheet.palette.ink if bold else sheet.palette.quiet
+            sheet.text(x, y, line, _NAME if bold else _SMALL, bold=bold, colour=colour)
+            y += sheet.leading(_NAME if bold else _SMALL)
 
 
 def _reach(statement: Statement) -> float:
@@ -169,34 +241,6 @@ def _axis(sheet: Sheet, plot: Box, scale: float, unit: str) -> None:
         told = number + ("%" if unit == "percent" else "")
         y = plot.bottom + sheet.size(_SMALL) * MM_PER_POINT + sheet.span(0.4)
         sheet.text(x, y, told, _SMALL, align="middle", colour=palette.quiet, foreign=True)
-
-
-def _row(
-    sheet: Sheet, facts: Facts, row: Box, plot: Box, scale: float, statement: Statement
-) -> None:
-    words, palette = sheet.words, sheet.palette
-    figure = statement.figure
-    first = row.top + sheet.size(_NAME) * MM_PER_POINT
-    second = first + sheet.leading(_SMALL)
-    start = sheet.start(row)
-    room = 0.38 * row.width - sheet.span(3.5)
-    who = words.isolated(figure.publisher)
-    if statement.standing == "before":
-        who = f"{who} ({words('panel.before')})"
-    (name,) = sheet.lines(who, room, _NAME, bold=True, most=1)
-    sheet.text(start, first, name, _NAME, bold=True)
-    (when,) = sheet.lines(when_text(statement, words), room, _SMALL, most=1)
-    sheet.text(start, second, when, _SMALL, colour=palette.quiet)
-    after = sheet.along(start, 0.72 * row.width + sheet.span(3.5))
-    rest = 0.28 * row.width - sheet.span(3.5)
-    (number,) = sheet.lines(words.figure(figure, unit=False), rest, _NAME, bold=True, most=1)
-    sheet.text(after, first, number, _NAME, bold=True)
-    kinds = words("list.sep").join([where_text(statement, words), *kinds_of(statement, words)[1:]])
-    (kind,) = sheet.lines(kinds, rest, _SMALL, most=1)
-    sheet.text(after, second, kind, _SMALL, colour=palette.quiet)
-    y = row.top + _row_height(sheet) / 2
-    sheet.stroke([[(plot.left, y), (plot.right, y)]], palette.quiet, 0.25, opacity=0.4)
-    _mark(sheet, facts, plot, y, scale, statement)
 
 
 def _mark(

@@ -91,15 +91,17 @@ def draw_series(sheet: Sheet, facts: Facts) -> None:
         title=words("print.where", days=days),
         sources=[f"{words.isolated(str(name))} ({words.number(n)})" for name, n in ordered]
         or facts.publishers_of_balance(),
-        method=facts.method(both=True),
+        method=facts.method(beside=words("print.marks")),
         mapped=False,
     )
     body = draw_frame(sheet, notes)
-    top = _legend(sheet, body, since < view.date < until)
+    top = _legend(sheet, body)
     boxes = _boxes(sheet, Box(body.left, top, body.right, body.bottom), len(curves))
-    scale = nice_top(max(curve.top for curve in curves))
-    for box, curve in zip(boxes, curves, strict=True):
-        _plot(sheet, box, curve, (since, until), scale, view.date)
+    # The two sides of the Wadi have one scale, and the governorates another.
+    for part in (slice(0, 2), slice(2, None)):
+        scale = nice_top(max((curve.top for curve in curves[part]), default=0.0))
+        for box, curve in zip(boxes[part], curves[part], strict=True):
+            _plot(sheet, box, curve, (since, until), scale, view.date)
 
 
 def _period(facts: Facts) -> tuple[date, date]:
@@ -141,14 +143,10 @@ def _curve(
     days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, _STEP)]
     if days and days[-1] != last:
         days.append(last)
-    nothing = (math.nan, math.nan, math.nan)
-    rows = [
-        nothing
-        if picture.silent(day) or not picture.rests_on_figures
-        else picture.group(day, pcodes)
-        for day in days
-    ]
-    people, low, high = ([row[k] for row in rows] for k in range(3))
+    told = picture.course(days, pcodes)
+    silent = [not picture.rests_on_figures or picture.silent(day) for day in days]
+    told[silent] = math.nan
+    people, low, high = (list(map(float, told[:, k])) for k in range(3))
     return Curve(name, days, people, low, high, marks)
 
 
@@ -173,19 +171,14 @@ def _marks(facts: Facts, since: date, until: date) -> dict[frozenset[str], list[
     return marks
 
 
-def _legend(sheet: Sheet, body: Box, marked: bool) -> float:  # noqa: FBT001 (one fact)
+def _legend(sheet: Sheet, body: Box) -> float:
     """One line or two: what line, band and marks are."""
-    words, palette = sheet.words, sheet.palette
+    words = sheet.words
     x, y = sheet.start(body), body.top + sheet.span(2.2)
     size = ROW
     entries = [("band", words("print.line"))]
     entries += [(group, words(f"group.{group}")) for group in GROUP_COLOURS[sheet.theme]]
-    if marked:
-        entries.append(("day", words("print.marked_day", date="")))
-    del palette
     for form, text in entries:
-        if form == "day":
-            continue
         wide = sheet.span(8) if form == "band" else sheet.span(3.2)
         need = wide + sheet.span(1) + sheet.width(text, size) + sheet.span(5)
         if abs(sheet.along(x, need) - sheet.start(body)) > body.width + sheet.span(5):
@@ -206,7 +199,11 @@ def key(sheet: Sheet, form: str, x: float, y: float, wide: float) -> None:
     palette = sheet.palette
     if form == "band":
         left, right = sorted((x, sheet.along(x, wide)))
-        sheet.fill(shapely.box(left, y - sheet.span(1.3), right, y + sheet.span(1.3)), palette.quiet, opacity=0.25)
+        sheet.fill(
+            shapely.box(left, y - sheet.span(1.3), right, y + sheet.span(1.3)),
+            palette.quiet,
+            opacity=0.25,
+        )
         sheet.stroke([[(left, y), (right, y)]], palette.ink, 1.1, dashes=(3.4, 1.2))
         return
     colour = GROUP_COLOURS[sheet.theme][form]
@@ -258,7 +255,11 @@ def _plot(
     palette, words = sheet.palette, sheet.words
     head = sheet.leading(8.4)
     sheet.text(
-        sheet.start(box), box.top + sheet.size(8.4) * MM_PER_POINT * 0.85, curve.name, 8.4, bold=True
+        sheet.start(box),
+        box.top + sheet.size(8.4) * MM_PER_POINT * 0.85,
+        curve.name,
+        8.4,
+        bold=True,
     )
     scale_width = sheet.width(words.number(scale), _TICK) + sheet.span(1.5)
     area = Box(
@@ -321,7 +322,9 @@ def _months(sheet: Sheet, area: Box, first: date, last: date, at: object) -> Non
     """Ticks at the first of months, as many names as there is room for."""
     assert callable(at)
     months = pd.date_range(first, last, freq="MS")
-    every = next(n for n in (1, 2, 3, 6, 12, 24) if len(months) / n * sheet.span(17) <= area.width or n == 24)
+    every = next(
+        n for n in (1, 2, 3, 6, 12, 24) if len(months) / n * sheet.span(17) <= area.width or n == 24
+    )
     y = area.bottom + sheet.size(_TICK) * MM_PER_POINT + sheet.span(0.8)
     sheet.stroke([[(area.left, area.bottom), (area.right, area.bottom)]], sheet.palette.ink, 0.6)
     for month in months:
@@ -329,7 +332,9 @@ def _months(sheet: Sheet, area: Box, first: date, last: date, at: object) -> Non
             continue
         x, _ = at(month.date(), 0)
         told = month_name(month.date(), sheet.words)
-        sheet.stroke([[(x, area.bottom), (x, area.bottom + sheet.span(0.8))]], sheet.palette.ink, 0.5)
+        sheet.stroke(
+            [[(x, area.bottom), (x, area.bottom + sheet.span(0.8))]], sheet.palette.ink, 0.5
+        )
         half = sheet.width(told, _TICK) / 2
         if area.left - sheet.span(3) <= x - half and x + half <= area.right + sheet.span(1):
             sheet.text(x, y, told, _TICK, align="middle", colour=sheet.palette.quiet)
@@ -341,4 +346,6 @@ def month_name(day: date, words: Words) -> str:
     >>> month_name(date(2025, 10, 1), Words("en"))
     'Oct 2025'
     """
-    return str(format_date(day, "LLL y", locale={"en": "en_GB", "ar": "ar", "he": "he"}[words.lang]))
+    return str(
+        format_date(day, "LLL y", locale={"en": "en_GB", "ar": "ar", "he": "he"}[words.lang])
+    )

@@ -49,6 +49,7 @@ class Sheet:
         self.theme = theme
         self.palette = PALETTES[theme]
         self.written: list[Written] = []
+        self.covered: list[BaseGeometry] = []
         with printing():
             self.figure: Figure = Figure(figsize=paper.inches, facecolor=self.palette.paper)
             FigureCanvasAgg(self.figure)
@@ -206,8 +207,11 @@ class Sheet:
         return lines_of(text, width, self.size(points), bold=bold, most=most)
 
     def is_free(self, box: Box, gap: float = 0.6) -> bool:
-        """Whether no text stands in a box."""
-        return not any(written.box.meets(box, gap) for written in self.written)
+        """Whether neither text nor an arrow stands in a box."""
+        if any(written.box.meets(box, gap) for written in self.written):
+            return False
+        shape = rectangle(box)
+        return not any(covered.intersects(shape) for covered in self.covered)
 
     def fill(
         self,

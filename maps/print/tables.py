@@ -47,7 +47,9 @@ def draw_table(
         size: of the type, in points.
         most: lines of a cell.
     """
-    y = _row(sheet, box, box.top, columns, [column.title for column in columns], size, most, head=True)
+    y = _row(
+        sheet, box, box.top, columns, [column.title for column in columns], size, most, head=True
+    )
     _line(sheet, box, y, 0.7)
     for number, row in enumerate(rows):
         height = _height(sheet, box, columns, row, size, most)

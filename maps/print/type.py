@@ -29,6 +29,8 @@ ASCENT, DESCENT = 0.80, 0.24
 
 _ISOLATE, _END_ISOLATE, _RIGHT_TO_LEFT_MARK = "\u2068", "\u2069", "\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
+_SIGNED = re.compile(r"[+−][\d,.]*\d%?|\d[\d,.]*%")
+"""Numbers whose sign would change sides in a line from right to left."""
 _REFERENCE = 100.0
 """Texts are measured at this size and scaled: widths without hinting are proportional."""
 
@@ -96,7 +98,7 @@ def directed(text: str, *, right_to_left: bool) -> str:
     the foreign language.
     """
     if right_to_left:
-        return _RIGHT_TO_LEFT_MARK + text
+        return _RIGHT_TO_LEFT_MARK + _SIGNED.sub("\u2066\\g<0>\u2069", text)
     return text if _RIGHT_TO_LEFT.search(text) else plain(text)
 
 
