@@ -95,7 +95,7 @@ class Reconstruction:
         at = np.array([self._at(date) for date in dates], dtype=np.intp)
         columns = [priors.PLACES.index(p) for p in places]
         told = np.full((len(at), 3), np.nan)
-        told[:, 0] = self.present[np.ix_(at, columns)].sum(axis=1)
+        told[:, 0] = self.present[:, columns].sum(axis=1)[at]
         if self.draws is None or not len(at):
             return told
         summed = self.draws[:, :, columns].sum(axis=2)[:, at]

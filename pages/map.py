@@ -13,9 +13,9 @@ from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
 from maps.headline import headline
 from maps.panel import panel_html
+from maps.print import picture_name, print_figure
 from maps.reconstruction import reconstructed_headline
-from maps.snapshot import picture_name, save_picture
-from maps.timeline import load_timeline, shown_values, told_by
+from maps.timeline import load_timeline, told_by
 from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
@@ -35,7 +35,6 @@ if view.figure:
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    values = shown_values(view)
     picture_of_view = load_reconstruction(view.view) if view.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
@@ -59,7 +58,7 @@ with picture:
         copy_link(link, say)
         st.download_button(
             say("save.button"),
-            lambda: save_picture(values, view, words=say, data=loaders.data_version(), link=link),
+            lambda: print_figure("map", view, words=say, link=link),
             file_name=picture_name(view),
             mime="image/png",
             icon=":material/download:",

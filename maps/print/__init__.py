@@ -14,9 +14,9 @@ from maps.print.day_map import draw_day_map, title_of
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.movements import draw_movements
-from maps.print.papers import PAPERS, Paper
+from maps.print.papers import FORMS, KINDS, PAPERS, Paper
 from maps.print.rivals import draw_rivals
-from maps.print.saving import FORMS, to_bytes
+from maps.print.saving import to_bytes
 from maps.print.series import draw_series
 from maps.print.sheet import Sheet
 from maps.scales import PALETTES
@@ -35,9 +35,6 @@ __all__ = [
     "print_figure",
     "title_of",
 ]
-
-KINDS = ("map", "series", "comparison", "movements", "rivals")
-"""Kinds of figures."""
 
 
 def print_figure(

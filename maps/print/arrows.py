@@ -122,10 +122,10 @@ def _reach(flow: CountedFlow) -> tuple[timedelta, date]:
     return flow.end - flow.start, flow.end
 
 
-def draw_arrows(sheet: Sheet, ground: Ground, arrows: Sequence[Arrow]) -> None:
-    """Draw arrows from the middle of where people left to the middle of where they went."""
+def draw_arrows(sheet: Sheet, ground: Ground, arrows: Sequence[Arrow]) -> list[tuple[float, float]]:
+    """Draw arrows from where people left to where they went; return the middle of each."""
     if not arrows:
-        return
+        return []
     accent, paper = sheet.palette.accent, sheet.palette.paper
     widths = [width_of_arrow(arrow.value, arrows, sheet) for arrow in arrows]
     middles: list[tuple[float, float]] = []
@@ -142,6 +142,16 @@ def draw_arrows(sheet: Sheet, ground: Ground, arrows: Sequence[Arrow]) -> None:
             draw_hollow(sheet, band, width)
         else:
             sheet.fill(band, accent, edge=paper, width=0.5, opacity=0.88)
+    return middles
+
+
+def draw_numbers(
+    sheet: Sheet,
+    ground: Ground,
+    arrows: Sequence[Arrow],
+    middles: Sequence[tuple[float, float]],
+) -> None:
+    """Write each arrow's number on it, after all labels, of which it stays clear."""
     for arrow, (x, y) in zip(arrows, middles, strict=True):
         _number(sheet, ground, arrow, x, y)
 

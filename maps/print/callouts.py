@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import shapely
@@ -13,10 +13,10 @@ from shapely.geometry.base import BaseGeometry
 from balance.layers import LayerValue
 from maps.geometry import (
     LABEL_SIDE,
-    governorates,
     hatching,
     inner_borders,
     label_latitude,
+    outline_of,
     strip,
 )
 from maps.labels import AreaLabel, area_labels, told_range, told_value
@@ -38,12 +38,6 @@ def middle_of(pcodes: tuple[str, ...]) -> tuple[float, float]:
     circle = shapely.maximum_inscribed_circle(outline_of(pcodes), tolerance=1e-4)
     x, y = circle.coords[0]
     return x, y
-
-
-@cache
-def outline_of(pcodes: tuple[str, ...]) -> BaseGeometry:
-    """Return the outline of governorates together, in degrees."""
-    return shapely.union_all([governorates()[pcode] for pcode in pcodes])
 
 
 def draw_areas(
@@ -162,7 +156,8 @@ def _callout(
         begin = min(begin, ground.box.bottom - height - sheet.span(1.2))
         edge = _free_edge(sheet, ground, side, begin, begin + height)
         room = edge - ground.box.left if side == "left" else ground.box.right - edge
-        room = max(room - sheet.span(2), sheet.span(16))
+        room = max(room - sheet.span(2), sheet.span(18))
+        wanted[1] = replace(wanted[1], size=_size_for(sheet, label.number, room))
         lines = [
             _Line(part, line.size, line.bold)
             for line in wanted
@@ -187,6 +182,13 @@ def _callout(
         )
         at += sheet.leading(line.size)
     return at
+
+
+def _size_for(sheet: Sheet, number: str, room: float) -> float:
+    """The size of type at which no number has to be broken inside."""
+    size = 10.6
+    widest = max(sheet.width(word, size, bold=True) for word in number.split(" "))
+    return max(min(size, size * room / widest), 5.5)
 
 
 def _leader(

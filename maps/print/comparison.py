@@ -22,6 +22,8 @@ from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
 from maps.print.ground import (
+    LABEL,
+    SHORT_LABEL,
     draw_furniture,
     draw_ground,
     draw_names,
@@ -88,7 +90,9 @@ def _parted(sheet: Sheet, body: Box) -> tuple[list[Box], Box]:
         Box(room.left, room.top, room.right, room.top + tall),
         Box(room.left, room.bottom - tall, room.right, room.bottom),
     ]
-    if ground_in(above[0]).denominator < ground_in(beside[0]).denominator:
+    label = SHORT_LABEL if sheet.paper.brief else LABEL
+    scales = [ground_in(sheet, boxes[0], label=label).denominator for boxes in (above, beside)]
+    if scales[0] < scales[1]:
         return above, Box(body.left, low, body.right, body.bottom)
     below = Box(body.left, beside[0].bottom + gap, body.right, body.bottom)
     return (beside[::-1] if sheet.right_to_left else beside), below
@@ -98,13 +102,14 @@ def _map(sheet: Sheet, box: Box, values: list[LayerValue], layer: str, day: str)
     head = sheet.leading(9.5)
     y = box.top + sheet.size(9.5) * MM_PER_POINT * 0.85
     sheet.text(sheet.start(box), y, day, 9.5, bold=True)
-    ground = ground_in(Box(box.left, box.top + head, box.right, box.bottom), shift=1.5)
+    roomy = not sheet.paper.brief and box.height > sheet.span(80)
+    place = Box(box.left, box.top + head, box.right, box.bottom)
+    ground = ground_in(sheet, place, label=LABEL if roomy else SHORT_LABEL)
     draw_ground(sheet, ground)
     draw_areas(sheet, ground, values, layer)
     draw_surroundings(sheet, ground)
     if layer == "people":
         draw_circles(sheet, ground, values)
-    roomy = not sheet.paper.brief and box.height > sheet.span(88)
     draw_labels(sheet, ground, values, layer, notes=roomy)
     draw_furniture(sheet, ground)
     draw_names(sheet, ground, crossings=roomy)
@@ -134,9 +139,12 @@ def _below(
     shown = [value for day in days for value in values[day]]
     draw_legend(sheet, columns[0], shown, facts.view.layer)
     table, rows = differences(facts, days, values)
-    draw_table(sheet, columns[1], table, rows, size=6.6, most=2)
+    end = draw_table(sheet, columns[1], table, rows, size=6.6, most=3)
     if side:
         place_locator(sheet, columns[2])
+    elif columns[1].bottom - end > sheet.span(34):
+        top = columns[1].bottom - sheet.span(32)
+        place_locator(sheet, Box(columns[1].left, top, columns[1].right, columns[1].bottom))
 
 
 def differences(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from maps.flows import largest_flows
 from maps.headline import headline
-from maps.print.arrows import Arrow, draw_arrows, published_arrows, reconstructed_arrows
+from maps.print.arrows import (
+    Arrow,
+    draw_arrows,
+    draw_numbers,
+    published_arrows,
+    reconstructed_arrows,
+)
 from maps.print.callouts import draw_areas, draw_circles, draw_labels
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
@@ -51,16 +57,17 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     )
     body = draw_frame(sheet, notes)
     picture, panel = split(sheet, body)
-    ground = ground_in(picture, shift=1.5)
+    ground = ground_in(sheet, picture)
     draw_ground(sheet, ground)
     draw_areas(sheet, ground, values, view.layer, faint=bool(arrows))
     draw_surroundings(sheet, ground)
     circles = view.layer == "people" and not arrows
     if circles:
         draw_circles(sheet, ground, values)
+    middles = draw_arrows(sheet, ground, arrows)
     draw_labels(sheet, ground, values, view.layer)
     draw_furniture(sheet, ground)
-    draw_arrows(sheet, ground, arrows)
+    draw_numbers(sheet, ground, arrows, middles)
     draw_names(sheet, ground)
     columns = panel_columns(sheet, panel, 3 if arrows else 2)
     end = draw_legend(

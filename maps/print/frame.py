@@ -10,7 +10,7 @@ import segno
 import shapely
 
 from maps.print.papers import MM_PER_POINT, Box
-from maps.print.sheet import Sheet
+from maps.print.sheet import Sheet, rectangle
 
 SMALL = 6.6
 """Size of the notes, in points on A4."""
@@ -163,8 +163,9 @@ def _code(sheet: Sheet, link: str, box: Box) -> None:
     rows = [bytes(row) for row in segno.make(link, error="l", micro=False).matrix]
     quiet = 2
     unit = box.width / (len(rows) + 2 * quiet)
-    sheet.fill(shapely.box(box.left, box.top, box.right, box.bottom), "#ffffff")
+    sheet.fill(rectangle(box), "#ffffff")
     dark = []
+    over = unit * 0.02  # rows overlap by a hair, so that no seam shows between them
     for y, row in enumerate(rows):
         run = 0
         for x, module in enumerate([*row, 0]):
@@ -173,6 +174,6 @@ def _code(sheet: Sheet, link: str, box: Box) -> None:
             elif run:
                 left = box.left + (x - run + quiet) * unit
                 top = box.top + (y + quiet) * unit
-                dark.append(shapely.box(left, top, left + run * unit, top + unit))
+                dark.append(shapely.box(left, top - over, left + run * unit, top + unit + over))
                 run = 0
-    sheet.fill(shapely.union_all(dark), "#000000")
+    sheet.fill(shapely.MultiPolygon(dark), "#000000")

@@ -13,6 +13,10 @@ from maps.geometry import ContextShape, Projection, context_shapes, strip
 from maps.print.papers import MM_PER_POINT, Box
 from maps.print.sheet import Sheet, rectangle
 
+LABEL, SHORT_LABEL = 34.0, 25.0
+"""Room for a label with its notes and without, in mm on A4."""
+_COAST = 9.5
+"""How far the coast lies west of the middle where a label needs most room, in km."""
 _TALL, _WIDE = 46.5, 37.0
 """What of the ground is to be seen at least, in km: the Strip and a little around it."""
 
@@ -54,15 +58,21 @@ class Ground:
         return shapely.clip_by_rect(moved, box.left, box.top, box.right, box.bottom)
 
 
-def ground_in(box: Box, *, shift: float = 0.0) -> Ground:
+def ground_in(sheet: Sheet, box: Box, *, label: float = LABEL) -> Ground:
     """Return the ground for a map in a box: as large as fits, at a round scale.
 
     Args:
+        sheet: the sheet.
         box: where the map stands.
-        shift: how far the Strip lies to the right of the middle, in km.
+        label: room in mm on A4 for labels, most of which stand in the sea; 0 without any.
     """
-    mm_per_km = min(box.height / _TALL, box.width / (_WIDE + 2 * abs(shift)))
-    denominator = math.ceil(1e6 / mm_per_km / 10_000) * 10_000
+    shift = 0.5
+    limits = [box.height / _TALL]
+    if label:
+        shift = 3.0 if box.width < sheet.span(110) else 1.5
+        limits.append((box.width / 2 - sheet.span(label)) / (_COAST - shift))
+    limits.append(box.width / (_WIDE + 2 * shift))
+    denominator = math.ceil(1e6 / max(min(limits), 0.3) / 10_000) * 10_000
     return Ground(box, denominator, (shift * 1e6 / denominator, 0.0))
 
 

@@ -10,9 +10,15 @@ from collections.abc import Sequence
 
 from loaders import pcodes as pc
 from maps.flows import Flow, flows_of, largest_flows
-from maps.geometry import governorate_name
-from maps.print.arrows import Arrow, draw_arrows, published_arrows, reconstructed_arrows
-from maps.print.callouts import draw_borders, middle_of, outline_of
+from maps.geometry import governorate_name, outline_of
+from maps.print.arrows import (
+    Arrow,
+    draw_arrows,
+    draw_numbers,
+    published_arrows,
+    reconstructed_arrows,
+)
+from maps.print.callouts import draw_borders, middle_of
 from maps.print.day_map import list_movements, panel_columns, split
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
@@ -75,15 +81,16 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
 
 
 def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
-    ground = ground_in(box, shift=0.5)
+    ground = ground_in(sheet, box, label=0)
     draw_ground(sheet, ground)
     for pcode in pc.GOVERNORATES:
         sheet.fill(ground.project(outline_of((pcode,))), sheet.palette.unknown)
     draw_surroundings(sheet, ground)
     draw_borders(sheet, ground, [(pcode,) for pcode in pc.GOVERNORATES])
-    draw_furniture(sheet, ground)
+    middles = draw_arrows(sheet, ground, arrows)
     _area_names(sheet, ground)
-    draw_arrows(sheet, ground, arrows)
+    draw_furniture(sheet, ground)
+    draw_numbers(sheet, ground, arrows, middles)
     draw_names(sheet, ground)
 
 

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72
 
+KINDS = ("map", "series", "comparison", "movements", "rivals")
+"""Kinds of figures."""
+
+FORMS = ("png", "svg", "pdf")
+"""Kinds of files: pixels at 300 dpi, and two kinds of vectors."""
+
 
 @dataclass(frozen=True)
 class Paper:

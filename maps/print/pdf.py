@@ -14,7 +14,6 @@ from matplotlib import _text_helpers
 from matplotlib.backends.backend_pdf import Op, RendererPdf
 
 if TYPE_CHECKING:
-    from matplotlib.backend_bases import GraphicsContextBase
     from matplotlib.font_manager import FontProperties
     from matplotlib.text import Text
 
@@ -28,7 +27,7 @@ class PdfRenderer(RendererPdf):
 
     def draw_text(
         self,
-        gc: GraphicsContextBase,
+        gc: Any,
         x: float,
         y: float,
         s: str,

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 300
-FORMS = ("png", "svg", "pdf")
-"""Kinds of files: pixels at 300 dpi, and two kinds of vectors."""
 
 
 def to_bytes(figure: Figure, form: str, *, title: str, description: str) -> bytes:
@@ -24,7 +22,7 @@ def to_bytes(figure: Figure, form: str, *, title: str, description: str) -> byte
 
     Args:
         figure: the figure.
-        form: one of :data:`FORMS`.
+        form: one of :data:`maps.print.papers.FORMS`.
         title: title of the document.
         description: what is in the figure, in words.
     """

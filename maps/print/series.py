@@ -116,6 +116,7 @@ def _period(facts: Facts) -> tuple[date, date]:
 def curves_of(facts: Facts, since: date, until: date) -> list[Curve]:
     """Return the curves of a view: an area's own, or both sides and the five governorates."""
     words, picture = facts.words, facts.picture()
+    groups: list[tuple[str, tuple[str, ...]]]
     if facts.view.area:
         groups = [(governorate_name(facts.view.area, words.lang), (facts.view.area,))]
     else:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from maps.print.papers import MM_PER_POINT
 
@@ -41,7 +41,7 @@ def printing() -> Iterator[None]:
     from matplotlib import rc_context
 
     _add_fonts()
-    settings = {
+    settings: dict[Any, Any] = {
         "font.family": list(FAMILY),
         # A dollar sign in a publisher's name is a dollar sign.
         "text.parse_math": False,

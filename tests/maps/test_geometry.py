@@ -9,6 +9,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from maps.scene import FORMATS
 from pyproj import Geod
 
 from loaders import pcodes as pc
@@ -25,7 +26,6 @@ from maps.geometry import (
     rings,
     strip,
 )
-from maps.scene import FORMATS
 from maps.words import LANGUAGES
 
 GEOD = Geod(ellps="WGS84")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from maps.scene import FORMATS, Stroke, build_scene
 
 import loaders
 from balance.layers import RECONSTRUCTED_LAYERS
@@ -25,7 +26,6 @@ from maps.reconstruction import (
     view_name,
 )
 from maps.scales import PALETTES
-from maps.scene import FORMATS, Stroke, build_scene
 from maps.timeline import (
     load_timeline,
     reconstructed_values_of,

@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import matplotlib.figure
 import pytest
+from maps.snapshot import picture_name, save_picture
 from PIL import Image
 
 from balance.layers import LAYERS
-from maps.snapshot import picture_name, save_picture
 from maps.timeline import load_timeline, values_of
 from maps.view import View
 from maps.words import LANGUAGES, Words
