@@ -28,6 +28,9 @@ from maps.scales import SCALES
 INK_ON_COLOUR = "#1d1b18"
 """Ink on the classes' own colours, which are the same in both themes."""
 
+_LONG, _SHORT = (8.2, 10.6), (7.4, 8.8)
+"""Sizes of a label's name and number, with its notes and without."""
+
 _KM_OF_A_MILLION = 4.6
 """Radius of the circle of a million people, in km of the map: neighbours barely touch."""
 
@@ -136,33 +139,40 @@ def draw_labels(
     Labels on one side are moved down until they stand apart.
     """
     below = {"left": ground.box.top, "right": ground.box.top}
-    for label in area_labels(values, layer, sheet.words):
-        side = LABEL_SIDE[label.pcodes[0]]
-        below[side] = _callout(sheet, ground, label, side, below[side], notes=notes)
+    labels = area_labels(values, layer, sheet.words)
+    sides = [LABEL_SIDE[label.pcodes[0]] for label in labels]
+    for place, (label, side) in enumerate(zip(labels, sides, strict=True)):
+        later = sides[place + 1 :].count(side) * sheet.leading(sum(_SHORT))
+        room = Box(ground.box.left, below[side], ground.box.right, ground.box.bottom - later)
+        below[side] = _callout(sheet, ground, label, side, room, notes=notes)
 
 
 def _callout(
-    sheet: Sheet, ground: Ground, label: AreaLabel, side: str, top: float, *, notes: bool
+    sheet: Sheet, ground: Ground, label: AreaLabel, side: str, limits: Box, *, notes: bool
 ) -> float:
     _, y = ground(34.4, label_latitude(label.pcodes))
-    wanted = [_Line(label.name, 8.2, bold=True), _Line(label.number, 10.6, bold=True)]
+    sizes = _LONG if notes else _SHORT
+    wanted = [_Line(label.name, sizes[0], bold=True), _Line(label.number, sizes[1], bold=True)]
     wanted += [_Line(note, 6.4, bold=False) for note in label.notes if notes]
     lines = wanted
     begin = edge = 0.0
     for _ in range(3):  # the room beside the Strip depends on the height, and the other way round
         height = sum(sheet.leading(line.size) for line in lines)
         first = sum(sheet.leading(line.size) for line in lines[:2])
-        begin = max(y - first * 0.62, top + sheet.span(1.0))
-        begin = min(begin, ground.box.bottom - height - sheet.span(1.2))
+        begin = max(y - first * 0.62, limits.top + sheet.span(1.0))
+        begin = min(begin, limits.bottom - height - sheet.span(1.2))
         edge = _free_edge(sheet, ground, side, begin, begin + height)
         room = edge - ground.box.left if side == "left" else ground.box.right - edge
         room = max(room - sheet.span(2), sheet.span(18))
-        wanted[1] = replace(wanted[1], size=_size_for(sheet, label.number, room))
+        wanted[1] = replace(wanted[1], size=_size_for(sheet, label.number, room, sizes[1]))
         lines = [
             _Line(part, line.size, line.bold)
             for line in wanted
             for part in sheet.lines(line.text, room, line.size, bold=line.bold, most=3)
         ]
+    if notes and begin < limits.top:
+        # No room for all of it under the label before: the table has the rest.
+        return _callout(sheet, ground, label, side, limits, notes=False)
     _leader(sheet, ground, label, side, edge, begin + sheet.leading(8.2) * 1.25)
     at = begin
     for line in lines:
@@ -184,11 +194,13 @@ def _callout(
     return at
 
 
-def _size_for(sheet: Sheet, number: str, room: float) -> float:
-    """The size of type at which no number has to be broken inside."""
-    size = 10.6
+def _size_for(sheet: Sheet, number: str, room: float, size: float) -> float:
+    """The size of type at which a number stands on one line, or is at least not broken inside."""
+    whole = sheet.width(number, size, bold=True)
+    if whole <= room * 1.4:
+        return min(size, 0.99 * size * room / whole)
     widest = max(sheet.width(word, size, bold=True) for word in number.split(" "))
-    return max(min(size, size * room / widest), 5.5)
+    return min(size, 0.99 * size * room / widest)
 
 
 def _leader(
@@ -212,11 +224,14 @@ def _leader(
 
 
 def _free_edge(sheet: Sheet, ground: Ground, side: str, top: float, bottom: float) -> float:
-    """Where a label may begin so that it stays clear of the Strip."""
-    box = Box(ground.box.left, top, ground.box.right, bottom)
-    band = shapely.intersection(ground.project(strip()), rectangle(box)).bounds
-    gap = sheet.span(4.5)
+    """Where a label may begin so that it stays clear of the Strip, and inside the map."""
+    frame = ground.box
+    band = shapely.intersection(
+        ground.project(strip()), rectangle(Box(frame.left, top, frame.right, bottom))
+    ).bounds
+    gap, least = sheet.span(4.5), sheet.span(20)
     if math.isnan(band[0]):
-        x, _ = ground(34.3, 31.3)
-        return x
-    return float(band[0] - gap if side == "left" else band[2] + gap)
+        band = ground.project(strip()).bounds
+    if side == "left":
+        return max(float(band[0]) - gap, frame.left + least)
+    return min(float(band[2]) + gap, frame.right - least)

@@ -77,7 +77,7 @@ def _parted(sheet: Sheet, body: Box) -> tuple[list[Box], Box]:
     Strip larger on this paper.
     """
     gap = sheet.span(4)
-    low = body.bottom - sheet.span(47)
+    low = body.bottom - sheet.span(58 if sheet.paper.stacked else 48)
     room = Box(body.left, body.top, body.right, low - gap)
     half = (room.width - gap) / 2
     high = min(room.height, half * 1.45)

@@ -22,7 +22,7 @@ from maps.print.ground import (
     draw_surroundings,
     ground_in,
 )
-from maps.print.legend import draw_legend, draw_locator, heading
+from maps.print.legend import draw_circle_key, draw_legend, draw_locator, heading
 from maps.print.papers import Box
 from maps.print.sheet import Sheet
 from maps.reconstruction import reconstructed_headline
@@ -69,22 +69,18 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     draw_furniture(sheet, ground)
     draw_numbers(sheet, ground, arrows, middles)
     draw_names(sheet, ground)
-    columns = panel_columns(sheet, panel, 3 if arrows else 2)
-    end = draw_legend(
-        sheet,
-        columns[0],
-        values,
-        view.layer,
-        ground=ground if circles else None,
-        arrows=arrows,
-    )
+    columns = panel_columns(sheet, panel, 3)
+    end = draw_legend(sheet, columns[0], values, view.layer, arrows=arrows)
     if len(columns) == 1:
-        _below_legend(
-            sheet, Box(panel.left, end + sheet.span(3), panel.right, panel.bottom), arrows
-        )
+        if circles:
+            end = draw_circle_key(sheet, panel, end + sheet.span(2), ground)
+        rest = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
+        _below_legend(sheet, rest, arrows)
         return
+    if circles:
+        draw_circle_key(sheet, columns[1], panel.top, ground)
     list_movements(sheet, columns[1], arrows)
-    place_locator(sheet, columns[-1])
+    place_locator(sheet, columns[2])
 
 
 def check_told(facts: Facts, told: bool) -> None:  # noqa: FBT001 (one fact, named by the caller)
@@ -162,6 +158,9 @@ def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
 def _below_legend(sheet: Sheet, box: Box, arrows: list[Arrow]) -> None:
     """Below the legend: the movements in words, and where the Strip lies."""
     high = sheet.span(30) if arrows else sheet.span(36)
+    if arrows and box.height < sheet.span(62):
+        list_movements(sheet, box, arrows)
+        return
     list_movements(sheet, Box(box.left, box.top, box.right, box.bottom - high), arrows)
     place_locator(sheet, Box(box.left, box.bottom - high + sheet.span(2), box.right, box.bottom))
 

@@ -17,6 +17,34 @@ LABEL, SHORT_LABEL = 34.0, 25.0
 """Room for a label with its notes and without, in mm on A4."""
 _COAST = 9.5
 """How far the coast lies west of the middle where a label needs most room, in km."""
+_FURTHER = (
+    shapely.Polygon(
+        [
+            (35, 31.85),
+            (35, 31),
+            (34.33, 31),
+            (34.45, 30.4),
+            (37, 30.4),
+            (37, 32.6),
+            (34.95, 32.6),
+            (34.648, 31.85),
+        ]
+    ),
+    shapely.Polygon(
+        [
+            (33.8, 31.145),
+            (33.45, 31.12),
+            (33.15, 31.2),
+            (32.7, 31.05),
+            (32, 31.05),
+            (32, 30.4),
+            (34.45, 30.4),
+            (34.3325, 31),
+            (33.8, 31),
+        ]
+    ),
+)
+"""Land past the drawn neighbours, without borders, for sheets much wider than the Strip."""
 _TALL, _WIDE = 46.5, 37.0
 """What of the ground is to be seen at least, in km: the Strip and a little around it."""
 
@@ -80,11 +108,14 @@ def draw_ground(sheet: Sheet, ground: Ground) -> None:
     """Draw sea and neighbouring land, without any name."""
     palette = sheet.palette
     sheet.fill(rectangle(ground.box), palette.sea)
+    for land in _FURTHER:
+        sheet.fill(ground.project(land), palette.land)
     for item in context_shapes(sheet.words.lang):
         if item.kind == "neighbour":
-            land = ground.project(item.shape)
-            sheet.fill(land, palette.land)
-            edge = shapely.difference(land.boundary, rectangle(ground.box).boundary.buffer(0.3))
+            sheet.fill(ground.project(item.shape), palette.land)
+            # The outer edges of its outline are the frame of a drawing, not a border.
+            frame = shapely.box(*item.shape.bounds).boundary.buffer(0.004)
+            edge = ground.project(shapely.difference(item.shape.boundary, frame))
             sheet.stroke(edge, palette.quiet, 0.55, dashes=(3.5, 2.5), opacity=0.6)
 
 

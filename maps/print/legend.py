@@ -43,7 +43,6 @@ def draw_legend(
     values: Sequence[LayerValue],
     layer: str,
     *,
-    ground: Ground | None = None,
     arrows: Sequence[Arrow] = (),
 ) -> float:
     """Draw the legend of a layer at the top of a box; return where it ends.
@@ -53,7 +52,6 @@ def draw_legend(
         box: where there is room.
         values: everything that the maps show.
         layer: id of the layer.
-        ground: the map whose circles are explained; None without circles.
         arrows: the arrows on the map.
     """
     words, palette, scale = sheet.words, sheet.palette, SCALES[layer]
@@ -69,8 +67,6 @@ def draw_legend(
         y = _row(sheet, box, y, words("legend.together"), dotted=True)
     if any(value.reconstructed for value in values):
         y = _row(sheet, box, y, words("print.broken"), broken=True)
-    if ground is not None:
-        y = _circles(sheet, box, y, ground)
     if arrows:
         y = draw_arrow_key(sheet, box, y, arrows)
     y += sheet.span(0.8)
@@ -130,8 +126,8 @@ def _beside(
     return top + max(sheet.span(3.9), len(lines) * sheet.leading(ROW) + sheet.span(0.8))
 
 
-def _circles(sheet: Sheet, box: Box, top: float, ground: Ground) -> float:
-    """Circles in each other, with the numbers that they stand for."""
+def draw_circle_key(sheet: Sheet, box: Box, top: float, ground: Ground) -> float:
+    """Draw circles in each other with their numbers; return where that ends."""
     largest = radius_of(_CIRCLES[-1], ground)
     foot = top + 2 * largest + sheet.span(1.2)
     x = sheet.along(sheet.start(box), largest)

@@ -188,6 +188,8 @@ def _section(sheet: Sheet, facts: Facts, box: Box, section: Section, rows: list[
     key = f"print.axis.{section.unit}"
     unit = words(key) if words.has(key) else section.unit
     place = sheet.along(start, head.width + sheet.span(2.5))
+    if head.width + sheet.span(2.5) + sheet.width(unit, _NAME) > box.width:
+        place, y = start, y + sheet.leading(_NAME)
     sheet.text(place, y, unit, _NAME, colour=palette.quiet)
     top = y + sheet.span(2)
     bottom = top + sum(row.height(sheet) for row in rows)
