@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
+
 import loaders
 from balance.layers import LayerValue
 from balance.result import Reconstruction
@@ -23,6 +25,10 @@ from maps.timemap.data import CountedFlow
 from maps.timemap.gaza import counted_flows
 from maps.view import View
 from maps.words import Words
+
+
+def _ends(days: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    return days.min(), days.max()
 
 
 class Facts:
@@ -163,15 +169,21 @@ class Facts:
         return list(dict.fromkeys(cited))
 
     def publishers_of_balance(self) -> list[str]:
-        """Return the publishers behind the reconstruction, each with its number of figures."""
+        """Return the publishers behind a reconstruction, with their figures' number and dates."""
         rows = self.picture().rows
         counts = rows.loc[rows["weight"] > 0, "publisher"].value_counts()
         # Equal counts keep one order on every machine.
         ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-        return [
+        listed = [
             f"{self.words.isolated(str(name))} ({self.words.number(count)})"
             for name, count in ordered
         ]
+        used = self.estimates[self.estimates["id"].isin(rows.loc[rows["weight"] > 0, "id"])]
+        if used.empty:
+            return []
+        first, last = (self.words.day(day.date(), short=True) for day in _ends(used["as_of"]))
+        dates = self.words("relief.days", start=first, end=last)
+        return [f"{dates}: {listed[0]}", *listed[1:]]
 
     def sources_told(self, statements: list[Statement]) -> list[str]:
         """Return publisher, dates and page of published statements."""

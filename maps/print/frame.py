@@ -104,7 +104,8 @@ def _footer(sheet: Sheet, notes: Notes, inside: Box) -> float:
         sheet.text(x, y, line, SMALL, colour=colour)
         y += leading
     data = sheet.words("snapshot.data", data=sheet.words.isolated(notes.data))
-    sheet.text(x, y, data, SMALL, bold=True)
+    (line,) = sheet.lines(data, width, SMALL, bold=True, most=1)
+    sheet.text(x, y, line, SMALL, bold=True)
     _link(sheet, notes, x, y + leading, width)
     if code:
         left = inside.left if sheet.right_to_left else inside.right - code

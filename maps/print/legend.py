@@ -18,6 +18,7 @@ from maps.print.sheet import Sheet, rectangle
 from maps.scales import SCALES
 
 HEAD, ROW = 8.2, 7.0
+_NOTE = 6.4
 """Sizes of the headings and rows of what explains a picture, in points on A4."""
 _CIRCLES = (100_000, 500_000, 1_000_000)
 _REGION = (29.1, 30.0, 38.3, 35.2)
@@ -34,7 +35,7 @@ def note(sheet: Sheet, box: Box, top: float, text: str, *, most: int | None = No
     """Write a quiet note; return where it ends."""
     quiet = sheet.palette.quiet
     x = sheet.start(box)
-    return sheet.paragraph(x, top, box.width, text, 6.4, colour=quiet, most=most)
+    return sheet.paragraph(x, top, box.width, text, _NOTE, colour=quiet, most=most)
 
 
 def draw_legend(
@@ -70,7 +71,8 @@ def draw_legend(
     if arrows:
         y = draw_arrow_key(sheet, box, y, arrows)
     y += sheet.span(0.8)
-    return note(sheet, box, y, _legend_note(sheet, values, layer))
+    most = int((box.bottom - y) / sheet.leading(_NOTE))
+    return note(sheet, box, y, _legend_note(sheet, values, layer), most=most) if most else y
 
 
 def _legend_note(sheet: Sheet, values: Sequence[LayerValue], layer: str) -> str:
