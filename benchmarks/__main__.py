@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import balance, start
+from benchmarks import balance, pictures, start
 
 if __name__ == "__main__":
     start.main()
     balance.main()
+    pictures.main()

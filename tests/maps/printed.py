@@ -25,10 +25,10 @@ DPI = 55
 DATA = "2026-08-22-abc1234"
 LINK = "https://nuzuh.example.org/?date=2025-10-05&phase=gaza-city&lang=en&data=abc1234"
 
-FAR = 60
+FAR = 48
 """Shades of 255 by which a pixel differs when something else is drawn there."""
-MOST = 24
-"""Pixels that may: less than the smallest word takes, more than another rounding of edges."""
+MOST = 6
+"""Pixels that may: less than the smallest letter takes, room for another rounding of edges."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,7 @@ def differing(one: Image.Image, other: Image.Image) -> int:
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for case in CASES:
-        image = pixels(case.drawn(), case.form).quantize(96, dither=Image.Dither.NONE)
-        image.save(FOLDER / f"{case.name}.png", optimize=True)
+        pixels(case.drawn(), case.form).save(FOLDER / f"{case.name}.png", optimize=True)
 
 
 if __name__ == "__main__":
