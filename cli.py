@@ -47,6 +47,8 @@ from loaders.own.command import (
     template_of,
 )
 from maps.ledger import ledger_csv, ledger_table, matching, safe_cell
+from maps.print.papers import FORMS, KINDS, PAPERS
+from maps.scales import PALETTES
 from maps.view import SHOWS, View
 from maps.words import LANGUAGES, Words
 
@@ -143,13 +145,30 @@ def _parser() -> _Parser:
     backtest.add_argument("--format", choices=("json",), default="json")
     backtest.set_defaults(run=_backtest)
 
-    export = commands.add_parser("export", help="a picture of the map")
+    _add_export(commands.add_parser("export", help="a figure for print: map, series, ..."))
+
+    checking = commands.add_parser("check", help="what is understood of a file of your own")
+    add_check(checking)
+    checking.set_defaults(run=_check)
+    starting = commands.add_parser("template", help="a file to fill in with your own data")
+    add_template(starting)
+    starting.set_defaults(run=_template)
+    return parser
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--date", type=_day, required=True, help="the day shown (ISO date)")
     export.add_argument("--layer", choices=LAYERS, default="people")
     export.add_argument("--show", choices=SHOWS, default="published")
     export.add_argument("--view", default="all", help="whose figures a reconstruction uses")
     export.add_argument("--lang", choices=LANGUAGES, default="en")
-    export.add_argument("--format", choices=("png",), default="png")
+    export.add_argument("--kind", choices=KINDS, default="map")
+    export.add_argument("--compare", type=_day, help="the other day of a comparison")
+    export.add_argument("--since", type=_day, help="first day of the period of movements or series")
+    export.add_argument("--area", choices=pcodes.GOVERNORATES, default="", help="of a series")
+    export.add_argument("--paper", choices=tuple(PAPERS), default="a4")
+    export.add_argument("--theme", choices=tuple(PALETTES), default="light")
+    export.add_argument("--format", choices=FORMS, default="png")
     export.add_argument(
         "--address",
         type=_web_address,
@@ -159,14 +178,6 @@ def _parser() -> _Parser:
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     add_figures(export)
     export.set_defaults(run=_export)
-
-    checking = commands.add_parser("check", help="what is understood of a file of your own")
-    add_check(checking)
-    checking.set_defaults(run=_check)
-    starting = commands.add_parser("template", help="a file to fill in with your own data")
-    add_template(starting)
-    starting.set_defaults(run=_template)
-    return parser
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -361,33 +372,38 @@ def _print_json(content: object) -> None:
 
 def _export(options: argparse.Namespace) -> None:
     # The drawing libraries take a second to import, which other commands save.
-    from maps.snapshot import save_picture
-    from maps.timeline import load_timeline, shown_values
+    from maps.print import PrintError, print_figure
+    from maps.timeline import load_timeline
 
-    timeline = load_timeline()
-    if not timeline.first <= options.date <= timeline.last:
-        raise _RefusedError(
-            f"the date {options.date} lies outside the data, {timeline.first} to {timeline.last}"
-        )
     view = View(
         date=options.date,
         layer=options.layer,
         lang=options.lang,
         show=options.show,
         view=options.view,
+        since=options.since,
+        area=options.area,
     )
     own = _own(options)
-    if view.reconstructed:
+    if view.reconstructed or options.kind in ("series", "movements"):
         _within(_picture(view.view, own), view.date)
-    link = view.link(options.address, timeline, data_version())
-    picture = save_picture(
-        shown_values(view, own),
-        view,
-        words=Words(view.lang),
-        data=data_version(),
-        link=link,
-        own=own,
-    )
+    link = ""
+    if options.address:
+        link = view.link(options.address, load_timeline(), data_version())
+    try:
+        picture = print_figure(
+            options.kind,
+            view,
+            words=Words(view.lang),
+            paper=options.paper,
+            theme=options.theme,
+            form=options.format,
+            link=link,
+            compare=options.compare,
+            own=own,
+        )
+    except PrintError as error:
+        raise _RefusedError(str(error)) from error
     _write_whole(options.output, picture)
 
 

@@ -14,10 +14,10 @@ from balance.solve import BalanceError
 from maps.headline import headline
 from maps.onefile import one_file, one_file_name
 from maps.panel import panel_html
+from maps.print import picture_name, print_figure
 from maps.reconstruction import reconstructed_headline
-from maps.snapshot import picture_name, save_picture
 from maps.sources import badge_html
-from maps.timeline import load_timeline, shown_values, told_by
+from maps.timeline import load_timeline, told_by
 from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
@@ -40,7 +40,6 @@ if view.figure:
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    values = shown_values(view, own)
     picture_of_view = load_reconstruction(view.view, own) if view.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
@@ -64,9 +63,7 @@ with picture:
         copy_link(link, say)
         st.download_button(
             say("save.button"),
-            lambda: save_picture(
-                values, view, words=say, data=loaders.data_version(), link=link, own=own
-            ),
+            lambda: print_figure("map", view, words=say, link=link, own=own),
             file_name=picture_name(view),
             mime="image/png",
             icon=":material/download:",
