@@ -165,7 +165,7 @@ def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--kind", choices=KINDS, default="map")
     export.add_argument("--compare", type=_day, help="the other day of a comparison")
     export.add_argument("--since", type=_day, help="first day of the period of movements or series")
-    export.add_argument("--area", choices=pcodes.GOVERNORATES, default="", help="of a series")
+    export.add_argument("--pcode", choices=pcodes.GOVERNORATES, default="", help="of a series")
     export.add_argument("--paper", choices=tuple(PAPERS), default="a4")
     export.add_argument("--theme", choices=tuple(PALETTES), default="light")
     export.add_argument("--format", choices=FORMS, default="png")
@@ -382,7 +382,7 @@ def _export(options: argparse.Namespace) -> None:
         show=options.show,
         view=options.view,
         since=options.since,
-        area=options.area,
+        area=options.pcode,
     )
     own = _own(options)
     if view.reconstructed or options.kind in ("series", "movements"):
