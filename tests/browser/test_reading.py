@@ -103,9 +103,9 @@ def test_a_notice_goes_once_the_reader_moves_on(reader):
 def test_a_phase_is_one_click_away(reader):
     someone = reader().opens()
     someone.sees_day(DEFAULT)
-    someone.page.get_by_role("button", name="North Gaza offensive").click()
-    someone.sees_day("2024-11-01")
-    assert "phase=north-gaza" in someone.page.url
+    someone.page.get_by_role("button", name="Rafah empties").click()
+    someone.sees_day("2024-06-07")
+    assert "phase=rafah-2024" in someone.page.url
 
 
 def test_each_layer_says_what_it_shows(reader):
