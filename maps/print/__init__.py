@@ -66,8 +66,8 @@ def print_figure(
     if form not in FORMS:
         raise PrintError(f"a figure is saved as {', '.join(FORMS)}, not as {form[:20]!r}")
     sheet = compose(kind, view, words=words, paper=paper, theme=theme, link=link, compare=compare)
-    title, *rest = sheet.texts
-    return to_bytes(sheet.figure, form, title=title, description="\n".join(rest))
+    told = "\n".join(sheet.texts)
+    return to_bytes(sheet.figure, form, title=sheet.title, description=told, link=link)
 
 
 def compose(

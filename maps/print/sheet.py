@@ -48,6 +48,7 @@ class Sheet:
         self.words = words
         self.theme = theme
         self.palette = PALETTES[theme]
+        self.title = ""
         self.written: list[Written] = []
         self.covered: list[BaseGeometry] = []
         with printing():
