@@ -71,8 +71,9 @@ def print_figure(
     sheet = compose(
         kind, view, words=words, paper=paper, theme=theme, link=link, compare=compare, own=own
     )
-    title, *rest = sheet.texts
-    return to_bytes(sheet.figure, form, title=title, description="\n".join(rest))
+    told = "
+".join(sheet.texts)
+    return to_bytes(sheet.figure, form, title=sheet.title, description=told, link=link)
 
 
 def compose(

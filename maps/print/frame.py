@@ -49,6 +49,7 @@ class Notes:
 def draw_frame(sheet: Sheet, notes: Notes) -> Box:
     """Draw title and notes, and return the room that is left for the picture."""
     inside = sheet.inside
+    sheet.title = f"{notes.title} · {notes.what}"
     top = _title(sheet, notes, inside)
     bottom = _footer(sheet, notes, inside)
     gap = sheet.span(2.6)

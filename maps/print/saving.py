@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 DPI = 300
 
 
-def to_bytes(figure: Figure, form: str, *, title: str, description: str) -> bytes:
+def to_bytes(figure: Figure, form: str, *, title: str, description: str, link: str) -> bytes:
     """Return a figure as a file.
 
     Nothing of the machine or of the time goes into it. In PDF the fonts are
@@ -25,17 +25,20 @@ def to_bytes(figure: Figure, form: str, *, title: str, description: str) -> byte
         form: one of :data:`maps.print.papers.FORMS`.
         title: title of the document.
         description: what is in the figure, in words.
+        link: address of the live view, or "".
     """
     target = io.BytesIO()
     with printing():
         if form == "png":
-            metadata = {"Software": "nuzuh", "Title": title}
+            metadata = {"Software": "nuzuh", "Title": title, "Source": link or "nuzuh"}
             # Flat colours compress as well at a quarter of the effort.
             figure.savefig(
                 target, format="png", dpi=DPI, metadata=metadata, pil_kwargs={"compress_level": 3}
             )
         elif form == "svg":
             about = {"Date": None, "Creator": "nuzuh", "Title": title, "Description": description}
+            if link:
+                about["Source"] = link
             figure.savefig(target, format="svg", metadata=about)
         else:
             _save_pdf(figure, target, title, description)

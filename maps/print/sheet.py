@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -48,6 +48,7 @@ class Sheet:
         self.words = words
         self.theme = theme
         self.palette = PALETTES[theme]
+        self.title = ""
         self.written: list[Written] = []
         self.covered: list[BaseGeometry] = []
         with printing():
@@ -268,12 +269,6 @@ class Sheet:
             autolim=False,
         )
 
-    def line(
-        self, points: Iterable[tuple[float, float]], colour: str, width: float, **options: float
-    ) -> None:
-        """Draw one line through points."""
-        self.stroke([list(points)], colour, width, **options)  # type: ignore[arg-type]
-
     def rule(self, box: Box, y: float) -> None:
         """Draw a thin line across a box."""
         self.stroke([[(box.left, y), (box.right, y)]], self.palette.quiet, 0.5, opacity=0.6)
@@ -281,17 +276,6 @@ class Sheet:
     def frame(self, box: Box) -> None:
         """Draw the outline of a box."""
         self.stroke(rectangle(box).boundary, self.palette.quiet, 0.7)
-
-    def hatch(self, shape: BaseGeometry, lines: BaseGeometry, colour: str, width: float) -> None:
-        """Draw hatching that was cut to a shape."""
-        del shape
-        self.stroke(lines, colour, width)
-
-    def circle(self, x: float, y: float, radius: float, **style: object) -> None:
-        """Draw a circle of a radius in mm."""
-        from matplotlib.patches import Circle
-
-        self._axes.add_patch(Circle((x, y), radius, zorder=self._above(), **style))
 
     def _above(self) -> float:
         """What is put down later lies above."""

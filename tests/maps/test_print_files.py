@@ -45,7 +45,9 @@ def test_a_png_has_300_dots_per_inch_and_nothing_of_the_machine(paper, lang):
     with Image.open(io.BytesIO(file_of(paper=paper, lang=lang))) as image:
         image.load()
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
-        assert set(image.info) == {"dpi", "Software", "Title"}
+        assert set(image.info) == {"dpi", "Software", "Title", "Source"}
+        assert image.info["Source"] == LINK
+        assert Words(lang).day(View().date) in image.info["Title"]
         for side, inches in zip(image.size, PAPERS[paper].inches, strict=True):
             assert side == pytest.approx(300 * inches, abs=1)
         assert len(image.reduce(8).convert("RGB").getcolors(maxcolors=1_000_000)) > 50
