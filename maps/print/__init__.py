@@ -71,8 +71,7 @@ def print_figure(
     sheet = compose(
         kind, view, words=words, paper=paper, theme=theme, link=link, compare=compare, own=own
     )
-    told = "
-".join(sheet.texts)
+    told = "\n".join(sheet.texts)
     return to_bytes(sheet.figure, form, title=sheet.title, description=told, link=link)
 
 

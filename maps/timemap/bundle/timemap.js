@@ -125,7 +125,7 @@ var io=`.tm { font-family: var(--st-font); color: var(--st-text-color); position
 .rail-loops { position: relative; flex: 1 1 9.5em; min-width: 0; max-width: 15em; }
 .rail-loops .rail-icon { position: absolute; top: 50%; inset-inline-start: 9px; margin-top: -7px; opacity: 0.75; pointer-events: none; }
 .rail-loops .rail-select { width: 100%; padding-inline-start: 27px; }
-.rail-phases { display: none; }
+.rail-phases { flex: 0 1 12em; }
 
 /* The names of the turning points; row 0 is nearest to the track */
 
