@@ -23,18 +23,26 @@ except (DataError, SettingError) as error:
 
 shared.open_view()
 words = shared.words()
+# In a frame on someone else's page the map stands alone, without a way to the other pages.
+embedded = shared.embedded()
 page = st.navigation(
     [
-        st.Page("pages/map.py", title=words("page.map"), url_path="map", default=True),
+        st.Page(
+            "pages/embedded.py" if embedded else "pages/map.py",
+            title=words("page.map"),
+            url_path="map",
+            default=True,
+        ),
         st.Page("pages/areas.py", title=words("page.areas"), url_path="areas"),
         st.Page("pages/relief.py", title=words("page.relief"), url_path="relief"),
         st.Page("pages/estimates.py", title=words("page.estimates"), url_path="estimates"),
         st.Page("pages/yours.py", title=words("page.own"), url_path="yours"),
         st.Page("pages/sources.py", title=words("page.sources"), url_path="sources"),
     ],
-    position="top",
+    position="hidden" if embedded else "top",
 )
 shared.dress()
 page.run()
-shared.footer()
+if not embedded:
+    shared.footer()
 shared.publish_view()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -89,6 +90,21 @@ class Reconstruction:
             return number, float("nan"), float("nan")
         return (number, *ends(self.draws[:, at, columns].sum(axis=1), number))
 
+    def course(self, dates: Sequence[object], places: tuple[str, ...]) -> Floats:
+        """People in a group of places on many days, as :meth:`group` of each; shape (days, 3)."""
+        at = np.array([self._at(date) for date in dates], dtype=np.intp)
+        columns = [priors.PLACES.index(p) for p in places]
+        told = np.full((len(at), 3), np.nan)
+        told[:, 0] = self.present[:, columns].sum(axis=1)[at]
+        if self.draws is None or not len(at):
+            return told
+        summed = self.draws[:, :, columns].sum(axis=2)[:, at]
+        low, high = np.quantile(summed, priors.RANGE, axis=0)
+        told[:, 1] = np.maximum(np.minimum(low, told[:, 0]), 0.0)
+        told[:, 2] = np.maximum(high, told[:, 0])
+        told[[not self.has_range(date) for date in dates], 1:] = np.nan
+        return told
+
     @cached_property
     def ends_by_place(self) -> tuple[Floats, Floats]:
         """Low and high of people by day and place, shape (T, 6) each; nan without a range."""
@@ -106,6 +122,23 @@ class Reconstruction:
         given = np.array([self.has_range(day) for day in self.days])[:, None]
         low = np.where(given, np.maximum(np.minimum(low, self.present), 0.0), np.nan)
         return low, np.where(given, np.maximum(high, self.present), np.nan)
+
+    def change(
+        self, start: object, end: object, places: tuple[str, ...]
+    ) -> tuple[float, float, float]:
+        """Change of people in a group of places from one day to another: number, low, high.
+
+        The range comes from each member's own change, for the ends of the two
+        days' ranges say nothing about how the days hang together.
+        """
+        first, last = self._at(start), self._at(end)
+        columns = [priors.PLACES.index(p) for p in places]
+        number = float((self.present[last, columns] - self.present[first, columns]).sum())
+        if self.draws is None or not (self.has_range(start) and self.has_range(end)):
+            return number, float("nan"), float("nan")
+        moved = self.draws[:, last][:, columns] - self.draws[:, first][:, columns]
+        low, high = np.quantile(moved.sum(axis=1), priors.RANGE)
+        return number, min(float(low), number), max(float(high), number)
 
     def people(self, date: object) -> pd.DataFrame:
         """People by place on a day: pcode, name, people, low, high; last outside and total."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import balance, start, timemap
+from benchmarks import balance, moving, onefile, pictures, start, timemap
 
 if __name__ == "__main__":
     start.main()
     balance.main()
+    moving.main()
+    onefile.main()
+    pictures.main()
     timemap.main()

@@ -1,15 +1,25 @@
-// Writes the bundle that ships with the project; the same source gives the same bytes.
+// Writes the bundles that ship with the project; the same source gives the same bytes.
+// With arguments: where to write the time map, and where the script of a page in one file.
 import { build } from "esbuild";
 
-await build({
-  entryPoints: [new URL("src/index.ts", import.meta.url).pathname],
-  outfile: process.argv[2] ?? new URL("../maps/timemap/bundle/timemap.js", import.meta.url).pathname,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: ["es2022"],
-  charset: "utf8",
-  legalComments: "eof",
-  loader: { ".css": "text" },
-  banner: { js: "// Built from frontend/src by `npm ci && npm run build` in frontend/. Do not edit.\n" },
-});
+const at = (path) => new URL(path, import.meta.url).pathname;
+const bundles = [
+  ["src/index.ts", process.argv[2] ?? at("../maps/timemap/bundle/timemap.js")],
+  ["src/standalone.ts", process.argv[3] ?? (process.argv[2] ? null : at("../maps/onefile/bundle/page.js"))],
+];
+
+for (const [source, outfile] of bundles) {
+  if (!outfile) continue;
+  await build({
+    entryPoints: [at(source)],
+    outfile,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["es2022"],
+    charset: "utf8",
+    legalComments: "eof",
+    loader: { ".css": "text" },
+    banner: { js: "// Built from frontend/src by `npm ci && npm run build` in frontend/. Do not edit.\n" },
+  });
+}

@@ -6,7 +6,13 @@
 'embedded'
 """
 
-from loaders.areas import load_area_names, load_boundaries, load_context, load_places
+from loaders.areas import (
+    load_area_names,
+    load_boundaries,
+    load_context,
+    load_places,
+    load_region,
+)
 from loaders.baseline import load_baseline
 from loaders.catalogue import all_sources
 from loaders.errors import DataError
@@ -32,5 +38,6 @@ __all__ = [
     "load_phases",
     "load_places",
     "load_publishers",
+    "load_region",
     "read_estimates",
 ]

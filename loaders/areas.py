@@ -127,6 +127,19 @@ def load_context() -> Table[gpd.GeoDataFrame]:
     return Table(frame, provenance("context", len(frame)))
 
 
+@lru_cache(maxsize=1)
+def load_region() -> Table[gpd.GeoDataFrame]:
+    """Return the coast of the eastern Mediterranean and the names around it, to about 10 km.
+
+    For the small map that shows where the Strip lies. It draws no border.
+
+    Raises:
+        DataError: when the file is not the published one.
+    """
+    frame = _read_geojson("region", "region.geojson")
+    return Table(frame, provenance("region", len(frame)))
+
+
 def _read_geojson(name: str, file: str) -> gpd.GeoDataFrame:
     content = read_bytes(name)
     try:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from loaders.areas import load_area_names, load_boundaries, load_context, load_places
+from loaders.areas import (
+    load_area_names,
+    load_boundaries,
+    load_context,
+    load_places,
+    load_region,
+)
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.phases import load_phases
@@ -28,6 +34,7 @@ def all_sources() -> list[Provenance]:
             load_boundaries,
             load_places,
             load_context,
+            load_region,
             load_area_names,
             load_publishers,
             load_phases,

@@ -20,15 +20,9 @@ from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
 from maps.geometry import governorate_name
 from maps.labels import publisher_name
-from maps.scales import PALETTES
+from maps.scales import GROUP_COLOURS, GROUP_SHAPES, PALETTES
 from maps.words import Words
 
-GROUP_COLOURS = {
-    "light": {"un": "#0b6e8a", "israel": "#b35806", "palestine": "#542788", "other": "#6b6b6b"},
-    "dark": {"un": "#5ec3df", "israel": "#f1a340", "palestine": "#b9a7e6", "other": "#b5afa5"},
-}
-"""Colours of the publishers' groups: told apart by the colour-blind, and by the marks' shapes."""
-_SHAPES = {"un": "circle", "israel": "square", "palestine": "triangle-up", "other": "diamond"}
 _STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
 """What the tops of the scales are multiples of."""
 _STEP_DAYS = 3
@@ -183,7 +177,7 @@ def _chart(
             shape=alt.Shape(
                 "group:N",
                 legend=None,
-                scale=alt.Scale(domain=kinds, range=[_SHAPES[kind] for kind in kinds]),
+                scale=alt.Scale(domain=kinds, range=[GROUP_SHAPES[kind] for kind in kinds]),
             ),
             href="url:N",
             tooltip=[
@@ -234,7 +228,7 @@ def marks_legend(words: Words, *, theme: str = "light") -> str:
     """
     signs = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
     return "".join(
-        f'<span class="nz-class"><b style="color:{colour}">{signs[_SHAPES[group]]}</b>'
+        f'<span class="nz-class"><b style="color:{colour}">{signs[GROUP_SHAPES[group]]}</b>'
         f"{escape(words(f'group.{group}'))}</span>"
         for group, colour in GROUP_COLOURS[theme].items()
     )

@@ -154,6 +154,12 @@ def strip() -> BaseGeometry:
     return shapely.union_all(list(governorates().values()))
 
 
+@cache
+def outline_of(pcodes: tuple[str, ...]) -> BaseGeometry:
+    """Return the outline of governorates together, in degrees."""
+    return shapely.union_all([governorates()[pcode] for pcode in pcodes])
+
+
 LABEL_SIDE = {
     pc.NORTH_GAZA: "left",
     pc.GAZA: "left",

@@ -17,9 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 from maps.blocks import Block, height
 from maps.flows import Flow, Flows
-from maps.geometry import context_shapes, hatching, rings, strip
+from maps.geometry import context_shapes, hatching, outline_of, rings, strip
 from maps.scales import PALETTES, Palette
-from maps.scene import outline_of
 from maps.words import Words
 
 BASEMAP = "https://tiles.openfreemap.org/styles/positron"

@@ -112,3 +112,12 @@ PALETTES = {
     ),
 }
 """The paper-calm look, on a light and on a dark ground."""
+
+GROUP_COLOURS = {
+    "light": {"un": "#0b6e8a", "israel": "#b35806", "palestine": "#542788", "other": "#6b6b6b"},
+    "dark": {"un": "#5ec3df", "israel": "#f1a340", "palestine": "#b9a7e6", "other": "#b5afa5"},
+}
+"""Colours of the publishers' groups: told apart by the colour-blind, and by the marks' shapes."""
+
+GROUP_SHAPES = {"un": "circle", "israel": "square", "palestine": "triangle-up", "other": "diamond"}
+"""Shapes of the marks of the publishers' groups."""

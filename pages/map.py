@@ -12,14 +12,17 @@ from balance.layers import LAYERS
 from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
 from maps.headline import headline
+from maps.onefile import one_file, one_file_name
 from maps.panel import panel_html
+from maps.print import picture_name, print_figure
 from maps.reconstruction import reconstructed_headline
-from maps.snapshot import picture_name, save_picture
 from maps.sources import badge_html
-from maps.timeline import load_timeline, shown_values, told_by
+from maps.timeline import load_timeline, told_by
 from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
+from pages.embed import offer_embed
+from pages.moving_picture import offer_moving_picture
 from pages.reconstruction import (
     choose_view,
     show_fit,
@@ -37,7 +40,6 @@ if view.figure:
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    values = shown_values(view, own)
     picture_of_view = load_reconstruction(view.view, own) if view.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
@@ -61,21 +63,31 @@ with picture:
         copy_link(link, say)
         st.download_button(
             say("save.button"),
-            lambda: save_picture(
-                values, view, words=say, data=loaders.data_version(), link=link, own=own
-            ),
+            lambda: print_figure("map", view, words=say, link=link, own=own),
             file_name=picture_name(view),
             mime="image/png",
             icon=":material/download:",
             help=say("save.help"),
             on_click="ignore",
         )
+        st.download_button(
+            say("onefile.button"),
+            lambda: one_file(view, words=say, link=link, own=own),
+            file_name=one_file_name(view),
+            mime="text/html",
+            icon=":material/html:",
+            help=say("onefile.help"),
+            on_click="ignore",
+        )
+        offer_embed(view, link, say)
     # A place that is there either way, or the map below it would be made anew.
     with st.container():
         if view.reconstructed:
             choose_view(view, say)
     show_time_map(view, say)
     st.html(badge_html(say))
+    with st.expander(say("moving.offer"), icon=":material/movie:"):
+        offer_moving_picture(view, say)
     if picture_of_view is not None:
         show_movements(picture_of_view, view, say)
         show_notices(picture_of_view, view, say)

@@ -15,8 +15,8 @@ from loaders.baseline import people_before_the_war
 from maps.blocks import blocks
 from maps.flows import flows_table, largest_flows, period_of
 from maps.legend import relief_legend, table_html
+from maps.print import title_of
 from maps.relief import BASEMAP, HEIGHT, relief_deck
-from maps.snapshot import title_of
 from maps.timeline import load_timeline, shown_values
 from maps.view import SHOWS
 from pages import shared
@@ -50,7 +50,7 @@ def basemap_wished() -> None:
 
 drawn, evidence = st.columns([0.63, 0.37], gap="medium")
 with drawn:
-    title = f"{title_of(people, say)} · {say.day(view.date)}"
+    title = f"{title_of('people', say, reconstructed=people.reconstructed)} · {say.day(view.date)}"
     st.html(f'<p class="nz-headline" data-testid="headline">{escape(title)}</p>')
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
@@ -88,7 +88,11 @@ with drawn:
                 theme=shared.theme(),
                 basemap=on_basemap,
             )
-            about = say("relief.aria", date=say.day(view.date), title=title_of(people, say))
+            about = say(
+                "relief.aria",
+                date=say.day(view.date),
+                title=title_of("people", say, reconstructed=people.reconstructed),
+            )
             st.pydeck_chart(deck, height=HEIGHT, key="relief-chart", alt=about)
         elif able.webgl is None:
             st.caption(say("relief.webgl.asking"))

@@ -182,6 +182,11 @@ def publish_view() -> None:
     state["written"] = query
 
 
+def embedded() -> bool:
+    """Whether the app stands in a frame on someone else's page: ``?embed=true``."""
+    return bool(st.context.is_embedded)
+
+
 def words() -> Words:
     """Return the words of this reader's language."""
     return Words(view().lang)
@@ -208,6 +213,12 @@ def dress() -> None:
             files = say("list.comma").join(say.isolated(name) for name in mine.files)
             told = say("own.banner", n=say.number(mine.rows), files=files)
             st.html(f'<p class="nz-own-banner" data-testid="own-banner">{escape(told)}</p>')
+
+
+def dress_frame() -> None:
+    """Let the page fill the frame on someone else's page that it stands in."""
+    css = (_STYLES / "embed.css").read_text(encoding="utf-8")
+    st.html(f"<style>{css}</style>")
 
 
 def notice_text(notice: Notice) -> str:

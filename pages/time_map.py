@@ -41,8 +41,14 @@ def _own_payload(
     )
 
 
-def show_time_map(view: View, words: Words) -> None:
-    """Draw the time map of a view; the page runs again when the reader has settled."""
+def show_time_map(view: View, words: Words, *, bare: bool = False) -> None:
+    """Draw the time map of a view; the page runs again when the reader has settled.
+
+    Args:
+        view: what is shown.
+        words: the reader's language.
+        bare: leave out what a frame on someone else's page has no room for.
+    """
     payload, refusal, own = None, "", shared.own()
     whose = view.view if view.reconstructed else "all"
     ranged = view.reconstructed and load_reconstruction(view.view, own).draws is not None
@@ -68,7 +74,7 @@ def show_time_map(view: View, words: Words) -> None:
     )
     time_map(
         payload,
-        MapView(view.date, view.layer, view.since, view.area, shared.theme(), ranges),
+        MapView(view.date, view.layer, view.since, view.area, shared.theme(), ranges, bare),
         refusal=refusal,
         on_settled=_settled,
         on_opened=_opened,

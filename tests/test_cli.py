@@ -143,7 +143,8 @@ def test_export_writes_a_picture_whose_link_opens_the_same_view(run, tmp_path):
     with Image.open(target) as image:
         assert image.format == "PNG"
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
-        assert image.info["Title"] == (
+        assert "2025" in image.info["Title"]
+        assert image.info["Source"] == (
             "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city"
             f"&lang=ar&show=published&view=all&data={loaders.data_version()}"
         )
@@ -153,7 +154,7 @@ def test_export_writes_a_picture_whose_link_opens_the_same_view(run, tmp_path):
 @pytest.fixture
 def blank_picture(monkeypatch):
     """Leave out the drawing where only the writing is tested."""
-    monkeypatch.setattr("maps.snapshot.save_picture", lambda *_, **__: b"picture")
+    monkeypatch.setattr("maps.print.to_bytes", lambda *_, **__: b"picture")
 
 
 @pytest.mark.usefixtures("blank_picture")
@@ -200,7 +201,7 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(refused, arguments, told
         pytest.param(("--layer", "population"), "population", id="bad layer"),
         pytest.param(("--layer", ""), "", id="empty layer"),
         pytest.param(("--lang", "fr"), "fr", id="bad language"),
-        pytest.param(("--format", "pdf"), "pdf", id="bad format"),
+        pytest.param(("--format", "docx"), "docx", id="bad format"),
         pytest.param(("--address", "http://["), "", id="an address that is none"),
         pytest.param(("--address", "nowhere"), "", id="an address that is not absolute"),
         pytest.param(("--address", "javascript:alert(1)"), "", id="an address that runs"),

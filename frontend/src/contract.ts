@@ -199,6 +199,10 @@ export interface ViewMessage {
   ranges: Record<string, string>;
   /** Sentence to show instead of a map, when the data cannot be drawn. */
   refusal: string | null;
+  /** In a frame on someone else's page: nothing that leads away, the table folded, no higher than the frame. */
+  bare?: boolean;
+  /** Address of the view for a saved picture, where the address bar does not hold it. */
+  link?: string;
 }
 
 /** What the time map tells Python when the reader settles. */

@@ -25,7 +25,7 @@ interface Place {
   awaited: string | null;
 }
 
-interface Store {
+export interface Store {
   places: Map<Node, Place>;
   payloads: Map<string, Uint8Array>;
   memory?: Memory;

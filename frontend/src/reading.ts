@@ -29,12 +29,12 @@ export class Table {
   private rows: { line: HTMLTableRowElement; cells: string[]; areas: number[] }[] = [];
   private pending: Shown | null = null;
 
-  constructor(private readonly cells: Cells, private readonly calls: TableCalls) {
+  constructor(private readonly cells: Cells, private readonly calls: TableCalls, folded = false) {
     this.table = element("table", "tm-table", "", { "data-testid": "layer-table" });
     this.body = element("tbody");
     const holder = element("div", "tm-scroll", "", { tabindex: "0" });
     holder.append(this.table);
-    if (cells.header.areas.length > LONG) {
+    if (folded || cells.header.areas.length > LONG) {
       this.fold = element("details");
       this.fold.append(element("summary", "", cells.say("table.title")), holder);
       this.fold.addEventListener("toggle", () => this.pending && this.show(this.pending));

@@ -24,6 +24,12 @@ export interface Memory {
   last?: Settled;
 }
 
+/** Below this width a map is drawn higher than wide. */
+const NARROW = 560;
+/** In a frame: room for what the page has around the map, and the least height of a wide map. */
+const BARE_MARGIN = 165;
+const BARE_LEAST = 400;
+
 const ratioNow = () => Math.min(window.devicePixelRatio || 1, 3);
 
 export class TimeMap {
@@ -40,6 +46,8 @@ export class TimeMap {
   private readonly table: Table;
   private readonly legend: Legend;
   private readonly watcher: ResizeObserver;
+  private readonly bare: boolean;
+  private link: string | undefined;
   private shown: Shown;
   private pinned = false;
   private frame = 0;
@@ -70,10 +78,12 @@ export class TimeMap {
     };
     const family = getComputedStyle(root).fontFamily || "sans-serif";
     this.picture = new Picture(this.canvas.getContext("2d")!, this.cells, this.ground, family);
+    this.bare = view.bare === true;
+    this.link = view.link;
     this.table = new Table(this.cells, {
       hover: (area) => this.hover(area, null),
       select: (area) => this.select(area, null),
-    });
+    }, this.bare);
     this.legend = new Legend(this.cells);
     this.rail = createRail(header, { day, since: this.shown.since }, {
       move: ({ day: at, since }) => {
@@ -87,9 +97,12 @@ export class TimeMap {
     root.dir = header.rtl ? "rtl" : "ltr";
     root.dataset.testid = "time-map";
     const head = element("div", "tm-head");
-    head.append(this.title, this.tools());
+    head.append(this.title, ...(view.bare ? [] : [this.tools()]));
     this.stage.append(this.canvas, this.zoomButtons(), this.card);
-    root.replaceChildren(head, this.stage, this.legend.element, this.rail.element, this.table.element, this.said);
+    const below = [this.legend.element, this.rail.element];
+    // A low frame shows the map with its rail at once, and the legend after some scrolling.
+    if (this.bare) below.reverse();
+    root.replaceChildren(head, this.stage, ...below, this.table.element, this.said);
     this.gestures = listenForGestures(this.canvas, memory.zoom, (zoom) => {
       this.memory.zoom = zoom;
       this.soon();
@@ -108,6 +121,7 @@ export class TimeMap {
     const wasLayer = this.shown.layer;
     this.shown.layer = this.cells.layerIndex(view.layer);
     this.shown.theme = view.theme;
+    this.link = view.link;
     if (wasLayer !== this.shown.layer) this.hideCard();
     if (this.isNews(view)) {
       const day = this.clamp(view.date);
@@ -230,7 +244,8 @@ export class TimeMap {
   private resize(): void {
     const width = this.stage.clientWidth;
     if (width < 2) return;
-    const height = Math.round(width < 560 ? width * 1.28 : Math.min(width * 0.727, 760));
+    const wanted = width < NARROW ? width * 1.28 : Math.min(width * 0.727, 760);
+    const height = Math.round(this.bare ? this.withinFrame(wanted) : wanted);
     const ratio = ratioNow();
     const before = this.picture.size;
     if (width === before.width && height === before.height && ratio === before.ratio) return;
@@ -240,6 +255,13 @@ export class TimeMap {
     this.picture.resize(width, height, ratio);
     this.gestures.resize(width, height);
     this.draw();
+  }
+
+  /** The height that leaves room for what stands around the map, so that a frame need not scroll. */
+  private withinFrame(wanted: number): number {
+    const around = this.root.offsetHeight - this.canvas.offsetHeight + BARE_MARGIN;
+    const least = Math.max(BARE_LEAST, this.stage.clientWidth < NARROW ? wanted * 0.9 : 0);
+    return Math.min(wanted, Math.max(least, window.innerHeight - around));
   }
 
   private listen(): void {
@@ -317,7 +339,7 @@ export class TimeMap {
   private fillCard(): void {
     const area = this.pinned ? this.shown.selected : this.shown.hover;
     if (area < 0) return;
-    const open = this.pinned
+    const open = this.pinned && !this.bare
       ? (which: number) => this.outside.open(this.cells.header.areas[which].id)
       : null;
     const close = element("button", "tm-close", "×", { type: "button", "aria-label": this.cells.say("timemap.close") });
@@ -389,7 +411,7 @@ export class TimeMap {
       width: this.picture.size.width,
       height: this.picture.size.height,
       family: getComputedStyle(this.root).fontFamily || "sans-serif",
-      link: location.href,
+      link: this.link ?? location.href,
     };
   }
 }

@@ -1,4 +1,4 @@
-"""Pictures as a format among the others."""
+"""Pictures, moving pictures and the page in one file, as formats among the others."""
 
 from __future__ import annotations
 
@@ -6,29 +6,82 @@ from collections.abc import Callable
 
 from balance.solve import BalanceError
 from loaders.errors import RefusedError
+from maps.taking.citation import citation_text
 from maps.taking.request import Taking
 
+Writer = Callable[[Taking], bytes]
+_FRAMES = ("slide", "square")
+"""The papers whose shape a moving picture has."""
 
-def as_picture(form: str) -> Callable[[Taking], bytes]:
-    """Return what draws a picture in a format."""
-    del form
+
+def as_picture(form: str) -> Writer:
+    """Return what draws a figure for print in a format."""
 
     def draw(taking: Taking) -> bytes:
         # The drawing libraries take a second to import, which only a picture needs.
-        from maps.snapshot import save_picture
-        from maps.timeline import shown_values
+        from maps.print import PrintError, print_figure
 
         try:
-            values = shown_values(taking.view, taking.own)
-        except BalanceError as error:
-            raise RefusedError("the balance did not converge for these publishers") from error
-        return save_picture(
-            values,
-            taking.view,
-            words=taking.words,
-            data=taking.data,
-            link=taking.link,
-            own=taking.own,
-        )
+            return print_figure(
+                taking.kind,
+                taking.view,
+                words=taking.words,
+                paper=taking.paper,
+                theme=taking.theme,
+                form=form,
+                link=taking.link,
+                compare=taking.compare,
+                own=taking.own,
+            )
+        except PrintError as error:
+            raise RefusedError(str(error)) from error
 
     return draw
+
+
+def as_moving(form: str) -> Writer:
+    """Return what makes a moving picture of a period in a format."""
+
+    def make(taking: Taking) -> bytes:
+        from maps.moving.errors import MovingError
+        from maps.moving.picture import moving_picture
+
+        if taking.own is not None:
+            raise RefusedError(f"figures of your own cannot be shown as {form} yet")
+        if taking.paper not in _FRAMES:
+            raise RefusedError(f"--paper of a moving picture is {' or '.join(_FRAMES)}")
+        try:
+            return moving_picture(
+                taking.view,
+                taking.days[0],
+                taking.days[-1],
+                words=taking.words,
+                fmt=form,
+                size=taking.paper,
+                theme=taking.theme,
+                progress=taking.progress,
+            )
+        except MovingError as error:
+            raise RefusedError(str(error)) from error
+        except BalanceError as error:
+            raise RefusedError("the balance did not converge for these publishers") from error
+
+    return make
+
+
+def as_page(taking: Taking) -> bytes:
+    """Return the interactive page in one file."""
+    from maps.onefile import one_file
+
+    try:
+        return one_file(
+            taking.view,
+            words=taking.words,
+            link=taking.link,
+            citation=citation_text(taking),
+            own=taking.own,
+        )
+    except BalanceError as error:
+        raise RefusedError("the balance did not converge for these publishers") from error
+    except ValueError as error:
+        raise RefusedError(str(error)) from error

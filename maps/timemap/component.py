@@ -59,6 +59,7 @@ class MapView:
         theme: ``light`` or ``dark``.
         ranges: movements of the period with their ranges in words, by
             ``origin>destination``.
+        bare: for a frame on someone else's page: no tools, and the table folded.
     """
 
     day: date
@@ -67,6 +68,7 @@ class MapView:
     area: str = ""
     theme: str = "light"
     ranges: Mapping[str, str] | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def time_map(
         "heard": told["told"] if isinstance(told, dict) and _whole(told.get("told")) else 0,
         "ranges": dict(view.ranges or {}),
         "refusal": refusal or None,
+        "bare": view.bare,
     }
     place = st.components.v2.component("timemap", html='<div class="tm"></div>', js=_HOLD_PLACE)
     place(

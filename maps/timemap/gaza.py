@@ -116,7 +116,7 @@ def gaza_time_map(
         layers=layers,
         reconstructed=reconstructed,
         flows=_flows(view, own) if reconstructed else (),
-        counted=() if reconstructed else _counted(words, own),
+        counted=() if reconstructed else counted_flows(words, own),
         orders=_orders(own),
         context=[
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
@@ -205,7 +205,7 @@ def _layer(
         flags=flags,
         columns=columns,
         plain=tuple(
-            ("",) * blanks + (() if layer == "orders" else (words.number(before[pcode]),))
+            ("",) * blanks + ("" if layer == "orders" else words.number(before[pcode]),)
             for pcode in pc.GOVERNORATES
         ),
         signed=layer == "change",
@@ -288,7 +288,8 @@ def _weeks(view: str, days: int, own: OwnTables | None) -> list[float]:
     return [float(bearable(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
 
 
-def _counted(words: Words, own: OwnTables | None) -> list[CountedFlow]:
+def counted_flows(words: Words, own: OwnTables | None = None) -> list[CountedFlow]:
+    """Return every published movement between areas of the Strip over a period."""
     frame = _estimates(own)
     rows = frame[
         (frame["measure"] == "movement")

@@ -47,6 +47,7 @@ def test_every_embedded_file_is_among_the_sources():
         loaders.load_boundaries,
         loaders.load_places,
         loaders.load_context,
+        loaders.load_region,
         loaders.load_area_names,
         loaders.load_publishers,
         loaders.load_phases,

@@ -25,7 +25,6 @@ from maps.geometry import (
     rings,
     strip,
 )
-from maps.scene import FORMATS
 from maps.words import LANGUAGES
 
 GEOD = Geod(ellps="WGS84")
@@ -61,14 +60,6 @@ def test_north_is_up_and_east_is_right():
     x, y = TO(34.4, 31.4)
     assert TO(34.5, 31.4)[0] > x
     assert TO(34.4, 31.5)[1] < y
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_the_whole_strip_is_in_the_picture(form):
-    to = FORMATS[form].projection
-    x0, y0, x1, y1 = to.project(strip()).bounds
-    assert 0 < x0 < x1 < to.width
-    assert 0 < y0 < y1 < to.height
 
 
 def test_areas_are_drawn_in_proportion():

@@ -16,7 +16,7 @@ from maps.ledger import ledger_csv, ledger_view
 from maps.legend import table_html
 from maps.own import areas_text, limits_text, mapping_table, preview_table, problems_table
 from maps.panel import panel_html
-from maps.snapshot import save_picture
+from maps.print import compose
 from maps.timeline import shown_values, told_by
 from maps.view import View
 from maps.words import LANGUAGES, Words
@@ -75,10 +75,9 @@ def test_a_picture_says_that_a_readers_figures_are_in_it(own, english):
     view = View()
     note = own_note(own, english)
     assert own.digest in note
-    picture = save_picture(
-        shown_values(view, own), view, words=english, data=data_version(), link="l", own=own
-    )
-    assert picture.startswith(b"\x89PNG")
+    sheet = compose("map", view, words=english, own=own)
+    assert own.digest in " ".join(sheet.texts)
+    assert own.digest not in " ".join(compose("map", view, words=english).texts)
     reconstructed = replace(view, show="reconstructed")
     assert "OWN" not in reconstructed.link("http://localhost/", _timeline(), data_version())
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from matplotlib.colors import to_hex
 
 import loaders
 from balance.layers import RECONSTRUCTED_LAYERS
@@ -17,6 +18,7 @@ from loaders.publishers import groups
 from maps.chart import people_charts
 from maps.labels import area_labels, reconstructed_people, reconstructed_range
 from maps.legend import table_html
+from maps.print import compose
 from maps.reconstruction import (
     how_figures_fit,
     implied_table,
@@ -25,7 +27,6 @@ from maps.reconstruction import (
     view_name,
 )
 from maps.scales import PALETTES
-from maps.scene import FORMATS, Stroke, build_scene
 from maps.timeline import (
     load_timeline,
     reconstructed_values_of,
@@ -98,14 +99,15 @@ def test_the_table_says_the_same_as_the_map():
 
 
 def test_a_reconstruction_is_drawn_with_broken_outlines_and_a_publication_with_whole_ones():
-    def outlines(values):
-        scene = build_scene(
-            values, "people", ENGLISH, form=FORMATS["wide"], palette=PALETTES["light"]
-        )
-        return [item for item in scene if isinstance(item, Stroke) and item.width in (1.0, 1.7)]
+    def dashes(view):
+        figure = compose("map", view, words=ENGLISH).figure
+        thick = [c for c in figure.axes[0].collections if c.get_linewidth()[0] in (0.6, 1.0)]
+        borders = [c for c in thick if to_hex(c.get_color()[0]) == PALETTES["light"].border]
+        assert len(borders) == 2
+        return [pattern for c in borders for _, pattern in c.get_linestyle()]
 
-    assert all(line.dashes for line in outlines(reconstructed_values_of("people", DAY, "all")))
-    assert not any(line.dashes for line in outlines(shown_values(View(date=DAY))))
+    assert all(dashes(View(date=DAY, show="reconstructed")))
+    assert not any(dashes(View(date=DAY)))
 
 
 def test_density_and_change_follow_from_people(picture):

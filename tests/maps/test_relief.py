@@ -18,12 +18,11 @@ from loaders import pcodes as pc
 from loaders.areas import areas_km2 as published_km2
 from maps.blocks import blocks
 from maps.flows import MOST_DRAWN, SHARE_DRAWN, Flow, Flows, flows_table, largest_flows, period_of
-from maps.geometry import Projection, governorate_name
+from maps.geometry import Projection, governorate_name, outline_of
 from maps.html import Markup
 from maps.legend import relief_legend
 from maps.relief import BASEMAP, METRES_PER_PERSON, relief_deck
 from maps.scales import PALETTES, SCALES
-from maps.scene import outline_of
 from maps.timeline import load_timeline, reconstructed_values_of, values_of
 from maps.view import View
 from maps.words import LANGUAGES, Words

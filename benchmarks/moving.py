@@ -1,0 +1,74 @@
+"""How long a moving picture of about 60 frames takes, beside drawing each frame anew.
+
+The alternative is what comes to mind first: ``geopandas.plot`` on new axes for
+every frame, five areas in their colours and a title, without labels, legend or
+surroundings, saved as the same GIF. Both are warm, in one process.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from datetime import date
+
+import geopandas
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from maps.geometry import governorates
+from maps.moving.layout import LAYOUTS
+from maps.moving.period import frames_of
+from maps.moving.picture import FORMATS, SIZES, moving_picture
+from maps.moving.told import tell
+from maps.scales import PALETTES
+from maps.view import View
+from maps.words import Words
+
+PERIOD = (date(2025, 8, 12), date(2025, 10, 10))
+"""Sixty days, a frame each."""
+BUDGET = 20.0
+"""Seconds that a picture of 60 frames may take, warm."""
+
+
+def naive(view: View, words: Words) -> bytes:
+    """Make the picture with ``geopandas.plot`` for every frame."""
+    layout, pictures = LAYOUTS["slide"], []
+    for frame in tell(view, frames_of(*PERIOD, words).days, words).frames:
+        figure = Figure(figsize=(layout.width / 100, layout.height / 100), dpi=100)
+        canvas, axes = FigureCanvasAgg(figure), figure.add_subplot()
+        colours = {pcode: area.colour for area in frame.areas for pcode in area.pcodes}
+        table = geopandas.GeoDataFrame(geometry=list(governorates().values()), crs=4326)
+        unknown = PALETTES["light"].unknown
+        table.plot(ax=axes, color=[colours[p] or unknown for p in governorates()])
+        axes.set_title(words.day(frame.day))
+        canvas.draw()
+        pictures.append(Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB"))
+    target = io.BytesIO()
+    pictures[0].save(target, "GIF", save_all=True, append_images=pictures[1:], duration=250)
+    return target.getvalue()
+
+
+def main() -> None:
+    """Measure and print."""
+    view, words = View(show="reconstructed"), Words("en")
+    naive(view, words)
+    begin = time.perf_counter()
+    size = len(naive(view, words))
+    slow = time.perf_counter() - begin
+    print(f"60 frames with geopandas.plot, bare: {slow:.1f} s, {size / 1e6:.1f} MB")
+    for shape in SIZES:
+        for fmt in FORMATS:
+            begin = time.perf_counter()
+            picture = moving_picture(view, *PERIOD, words=words, fmt=fmt, size=shape, theme="light")
+            seconds = time.perf_counter() - begin
+            kept = "within" if seconds <= BUDGET else "OVER"
+            print(
+                f"60 frames as {fmt}, {shape}: {seconds:.1f} s ({seconds / slow:.1f}x the bare"
+                f" ones; {kept} {BUDGET:.0f} s), {len(picture) / 1e6:.2f} MB"
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Moving pictures of a period, as GIF, WebP or MP4: small enough to send in a chat."""

@@ -1,0 +1,70 @@
+"""The frames as the encoders take them: drawn one after the other, counted, and stoppable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from maps.moving.errors import StoppedError
+from maps.moving.pen import Pixels
+from maps.moving.stage import Stage
+from maps.moving.told import Story
+from maps.words import Words
+
+Progress = Callable[[int, int], None]
+"""Hears how many frames of how many are done."""
+ShouldStop = Callable[[], bool]
+"""Says whether the reader wants the work to end."""
+
+
+class Film:
+    """All frames of a picture, each drawn when it is asked for: none is kept.
+
+    Args:
+        story: what the frames say.
+        stage: where they are drawn.
+        words: the reader's language.
+        progress: told after each frame of a run.
+        should_stop: asked before each frame.
+    """
+
+    def __init__(
+        self,
+        story: Story,
+        stage: Stage,
+        words: Words,
+        *,
+        progress: Progress | None = None,
+        should_stop: ShouldStop | None = None,
+    ) -> None:
+        self._story, self._stage, self._words = story, stage, words
+        self._progress, self._should_stop = progress, should_stop
+
+    def __len__(self) -> int:
+        """Return how many frames there are."""
+        return len(self._story.frames)
+
+    def __iter__(self) -> Iterator[Pixels]:
+        """Draw every frame.
+
+        Raises:
+            StoppedError: when the reader wants it to end.
+        """
+        for done, frame in enumerate(self._story.frames, start=1):
+            self.check()
+            yield self._stage.draw(frame)
+            if self._progress is not None:
+                self._progress(done, len(self))
+
+    def samples(self) -> list[Pixels]:
+        """Return some frames that together hold what occurs: first, middle, last."""
+        frames = self._story.frames
+        return [self._stage.draw(frames[at]) for at in (0, len(frames) // 2, len(frames) - 1)]
+
+    def check(self) -> None:
+        """End the work if the reader wants so.
+
+        Raises:
+            StoppedError: then.
+        """
+        if self._should_stop is not None and self._should_stop():
+            raise StoppedError(self._words("moving.error.stopped"))

@@ -1,0 +1,199 @@
+"""Gathers what a page in one file says: the same words and numbers as the page of the app."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import loaders
+from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
+from balance.shipped import load_reconstruction
+from loaders.baseline import people_before_the_war
+from loaders.own import OwnTables
+from maps.headline import headline
+from maps.html import Markup
+from maps.labels import own_note
+from maps.legend import legend_html, table_html
+from maps.onefile.document import Contents, compose
+from maps.onefile.sources import figures_list, orders_list
+from maps.panel import panel_html
+from maps.reconstruction import how_figures_fit, reconstructed_headline, view_name
+from maps.sources import sources_table
+from maps.timeline import load_timeline, shown_values, told_by
+from maps.timemap.gaza import gaza_time_map, period_ranges
+from maps.timemap.payload import Payload, build_payload
+from maps.view import View
+from maps.words import Words
+
+
+def one_file(
+    view: View,
+    *,
+    words: Words,
+    link: str,
+    citation: str = "",
+    payload: Payload | None = None,
+    own: OwnTables | None = None,
+) -> bytes:
+    """Return a view as one HTML file that needs no network: the same view gives the same bytes.
+
+    Args:
+        view: what is shown when the file opens; its movements, if it has a period.
+        words: the language of the page.
+        link: absolute address of the live view; "" when there is none.
+        citation: how to cite the view; a sentence of our own when "".
+        payload: the packed map of this view, language and data where the caller has it.
+        own: a reader's tables, in place of the embedded ones; their rows are marked.
+
+    Raises:
+        ValueError: for a day outside the data, or a link that is not http(s).
+        BalanceError: when the solve for the view does not converge.
+        TimeMapError: when the map cannot be drawn.
+    """
+    span, data = load_timeline(), loaders.data_version()
+    if not span.first <= view.date <= span.last:
+        raise ValueError(f"the date {view.date} lies outside the data, {span.first} to {span.last}")
+    if link and urlsplit(link).scheme not in ("http", "https"):
+        raise ValueError("the link to the live view is not an http(s) address")
+    packed = payload or _payload(view, words, data, own)
+    title = _title(view, words)
+    return compose(
+        Contents(
+            words=words,
+            title=title,
+            day=view.date,
+            first=span.first,
+            last=span.last,
+            headline=_headline(view, words, own),
+            fit=_fit(view, words, own),
+            layers=[(layer, words(f"layer.{layer}")) for layer in _layers(view)],
+            layer=view.layer,
+            payload=packed.data,
+            message=_message(view, packed, words, own),
+            still=_still(view, words, own),
+            evidence=Markup(panel_html(told_by(view.date, own), view.date, words)),
+            sources=_sources(words.lang, data, orders="orders" in _layers(view)),
+            method=[*_method(view, words), *([own_note(own, words)] if own else [])],
+            licences=[words("map.attribution"), words("onefile.licence"), words("footer.orders")],
+            citation=citation or _citation(title, view, link, words),
+            version=[
+                words("footer.data", data=words.isolated(data), last=words.day(span.last)),
+                words("onefile.hash", hash=hashlib.sha256(packed.data).hexdigest()),
+            ],
+            link=link,
+        )
+    )
+
+
+def one_file_name(view: View) -> str:
+    """Return the file name of a view's page.
+
+    >>> one_file_name(View())
+    'nuzuh-2025-10-05-people-en.html'
+    """
+    return f"nuzuh-{view.date.isoformat()}-{view.layer}-{view.lang}.html"
+
+
+def _payload(view: View, words: Words, data: str, own: OwnTables | None) -> Payload:
+    if own is None:
+        return _packed(words.lang, data, view.view, reconstructed=view.reconstructed)
+    drawn = gaza_time_map(words, reconstructed=view.reconstructed, view=view.view, own=own)
+    return build_payload(drawn, words)
+
+
+@lru_cache(maxsize=8)
+def _packed(lang: str, data: str, view: str, *, reconstructed: bool) -> Payload:
+    """The packed map, which takes a second or two to gather; ``data`` is what it is kept by."""
+    del data
+    words = Words(lang)
+    return build_payload(gaza_time_map(words, reconstructed=reconstructed, view=view), words)
+
+
+def _layers(view: View) -> tuple[str, ...]:
+    return RECONSTRUCTED_LAYERS if view.reconstructed else LAYERS
+
+
+def _title(view: View, words: Words) -> str:
+    kind = "reconstructed" if view.reconstructed else "title"
+    return words(f"layer.{view.layer}.{kind}")
+
+
+def _headline(view: View, words: Words, own: OwnTables | None) -> str:
+    if view.reconstructed:
+        picture = load_reconstruction(view.view, own)
+        return reconstructed_headline(picture, view.view, view.date, words)
+    return headline(told_by(view.date, own), view.date, words, layer=view.layer)
+
+
+def _fit(view: View, words: Words, own: OwnTables | None) -> list[str]:
+    if not view.reconstructed:
+        return []
+    return how_figures_fit(
+        load_reconstruction(view.view, own), told_by(view.date, own), view.date, words
+    )
+
+
+def _message(view: View, payload: Payload, words: Words, own: OwnTables | None) -> dict[str, Any]:
+    """What the time map is told to show, as ``frontend/src/contract.ts`` describes it."""
+    ranges = (
+        period_ranges(view.view, view.since, view.date, words, own)
+        if view.reconstructed and view.since is not None
+        else {}
+    )
+    return {
+        "signature": payload.signature,
+        "date": view.date.isoformat(),
+        "layer": view.layer,
+        "since": view.since.isoformat() if view.since else None,
+        "area": view.area or None,
+        "theme": "light",
+        "heard": 0,
+        "ranges": ranges,
+        "refusal": None,
+    }
+
+
+def _still(view: View, words: Words, own: OwnTables | None) -> Markup:
+    """Legend and table of the day, which the moving map takes the place of."""
+    values = shown_values(view, own)
+    return Markup(
+        f"{legend_html(values, view.layer, words)}"
+        f"{table_html(values, view.layer, words, people_before_the_war(), own)}"
+    )
+
+
+@lru_cache(maxsize=8)
+def _sources(lang: str, data: str, *, orders: bool) -> Markup:
+    """Every source behind the file; ``data`` is what it is kept by."""
+    del data
+    words = Words(lang)
+    parts = [figures_list(loaders.load_estimates().frame, words)]
+    if orders:
+        parts.append(orders_list(loaders.load_orders().frame, words))
+    parts.append(
+        Markup(
+            f"<details><summary>{escape(words('sources.title'))}</summary>"
+            f"{sources_table(words)}</details>"
+        )
+    )
+    return Markup("".join(parts))
+
+
+def _method(view: View, words: Words) -> list[str]:
+    if view.reconstructed:
+        told = words("snapshot.reconstructed", view=view_name(view.view, words))
+        return [told, words("legend.reconstructed")]
+    return [words("snapshot.as_published"), words("legend.ranges"), words("legend.orders")]
+
+
+def _citation(title: str, view: View, link: str, words: Words) -> str:
+    told = words(
+        "onefile.citation",
+        title=title,
+        date=words.day(view.date),
+        data=words.isolated(loaders.data_version()),
+    )
+    return f"{told} {words.isolated(link)}" if link else told

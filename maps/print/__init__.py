@@ -1,0 +1,124 @@
+"""Figures that stand alone on paper, on a slide or in a chat: map, series, comparison, rivals.
+
+:func:`print_figure` returns a file; :func:`compose` the sheet before it is
+saved, whose texts can be read. matplotlib is imported only when one is drawn;
+from 3.11 on it shapes Arabic and Hebrew itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from loaders.own import OwnTables
+from maps.print.comparison import draw_comparison
+from maps.print.day_map import draw_day_map, title_of
+from maps.print.errors import PrintError
+from maps.print.facts import Facts
+from maps.print.movements import draw_movements
+from maps.print.papers import FORMS, KINDS, PAPERS, Paper
+from maps.print.rivals import draw_rivals
+from maps.print.saving import to_bytes
+from maps.print.series import draw_series
+from maps.print.sheet import Sheet
+from maps.scales import PALETTES
+from maps.view import View
+from maps.words import Words
+
+__all__ = [
+    "FORMS",
+    "KINDS",
+    "PAPERS",
+    "Paper",
+    "PrintError",
+    "Sheet",
+    "compose",
+    "picture_name",
+    "print_figure",
+    "title_of",
+]
+
+
+def print_figure(
+    kind: str,
+    view: View,
+    *,
+    words: Words,
+    paper: str = "a4",
+    theme: str = "light",
+    form: str = "png",
+    link: str = "",
+    compare: date | None = None,
+    own: OwnTables | None = None,
+) -> bytes:
+    """Return a figure as a file; the same input gives the same bytes.
+
+    Args:
+        kind: one of :data:`KINDS`.
+        view: what is shown: day, layer, as published or reconstructed, period.
+        words: the reader's language.
+        paper: id of one of :data:`PAPERS`.
+        theme: ``light`` or ``dark``.
+        form: one of :data:`FORMS`.
+        link: address of the live view; "" when the app's address is not known.
+        compare: the other day of a comparison.
+        own: a reader's tables, in place of the embedded ones; the sheet says so.
+
+    Raises:
+        PrintError: when the figure cannot be drawn; the message is one sentence.
+    """
+    if form not in FORMS:
+        raise PrintError(f"a figure is saved as {', '.join(FORMS)}, not as {form[:20]!r}")
+    sheet = compose(
+        kind, view, words=words, paper=paper, theme=theme, link=link, compare=compare, own=own
+    )
+    told = "\n".join(sheet.texts)
+    return to_bytes(sheet.figure, form, title=sheet.title, description=told, link=link)
+
+
+def compose(
+    kind: str,
+    view: View,
+    *,
+    words: Words,
+    paper: str = "a4",
+    theme: str = "light",
+    link: str = "",
+    compare: date | None = None,
+    own: OwnTables | None = None,
+) -> Sheet:
+    """Return a figure's sheet with everything on it; see :func:`print_figure`.
+
+    Raises:
+        PrintError: when the figure cannot be drawn; the message is one sentence.
+    """
+    if paper not in PAPERS:
+        raise PrintError(f"a paper is one of {', '.join(PAPERS)}, not {paper[:20]!r}")
+    if theme not in PALETTES:
+        raise PrintError(f"a theme is one of {', '.join(PALETTES)}, not {theme[:20]!r}")
+    sheet = Sheet(PAPERS[paper], theme, words)
+    facts = Facts(view, words, link, own)
+    if kind == "map":
+        draw_day_map(sheet, facts)
+    elif kind == "series":
+        draw_series(sheet, facts)
+    elif kind == "comparison":
+        draw_comparison(sheet, facts, compare)
+    elif kind == "movements":
+        draw_movements(sheet, facts)
+    elif kind == "rivals":
+        draw_rivals(sheet, facts)
+    else:
+        raise PrintError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")
+    return sheet
+
+
+def picture_name(view: View, form: str = "png", kind: str = "map") -> str:
+    """Return the file name of a view's figure.
+
+    >>> picture_name(View())
+    'nuzuh-2025-10-05-people-en.png'
+    >>> picture_name(View(), "pdf", "rivals")
+    'nuzuh-2025-10-05-rivals-en.pdf'
+    """
+    what = view.layer if kind == "map" else kind
+    return f"nuzuh-{view.date.isoformat()}-{what}-{view.lang}.{form}"

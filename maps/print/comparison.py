@@ -1,0 +1,204 @@
+"""Two days beside each other: two maps of one layer, and a small table of what can be compared.
+
+Figures as published stand side by side with their own dates and are never
+subtracted: they are of different publishers, areas and meanings. Only the
+reconstruction is one account of both days, so only there a change is told,
+with the range of the ensemble's own changes.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from balance.layers import LayerValue
+from balance.precision import bearable
+from loaders import pcodes as pc
+from maps.geometry import governorate_name
+from maps.labels import AreaLabel, label_of
+from maps.print.callouts import draw_areas, draw_circles, draw_labels
+from maps.print.day_map import place_locator, title_of
+from maps.print.errors import PrintError
+from maps.print.facts import Facts
+from maps.print.frame import draw_frame
+from maps.print.ground import (
+    LABEL,
+    SHORT_LABEL,
+    draw_furniture,
+    draw_ground,
+    draw_names,
+    draw_surroundings,
+    ground_in,
+)
+from maps.print.legend import draw_legend
+from maps.print.papers import MM_PER_POINT, Box
+from maps.print.sheet import Sheet
+from maps.print.tables import Column, draw_table
+from maps.words import Words
+
+
+def draw_comparison(sheet: Sheet, facts: Facts, other: date | None) -> None:
+    """Draw the view's layer on two days, the earlier first in the direction of reading.
+
+    Raises:
+        PrintError: without a second day, with the same one, or for a day
+            outside the data.
+    """
+    view, words = facts.view, facts.words
+    if other is None:
+        raise PrintError("a comparison needs a second date")
+    if other == view.date:
+        raise PrintError(f"a comparison needs two different dates, not {other} twice")
+    first, last = sorted((view.date, other))
+    for day in (first, last):
+        facts.check_day(day)
+    values = {day: facts.values(day) for day in (first, last)}
+    for day, shown in values.items():
+        if view.reconstructed and all(value.value is None for value in shown):
+            raise PrintError(f"nothing is reconstructed for {day} from these publishers' figures")
+    what = title_of(view.layer, words, reconstructed=view.reconstructed)
+    what += f" ({words(f'layer.{view.layer}.unit')})"
+    both = [*values[first], *values[last]]
+    title = words("print.two", first=words.day(first), last=words.day(last))
+    notes = facts.notes(
+        what=what, title=title, sources=facts.sources_of(both) or ["–"], method=facts.method()
+    )
+    body = draw_frame(sheet, notes)
+    maps, below = _parted(sheet, body)
+    for box, day in zip(maps, (first, last), strict=True):
+        _map(sheet, box, values[day], view.layer, words.day(day))
+    _below(sheet, facts, below, (first, last), values)
+
+
+def _parted(sheet: Sheet, body: Box) -> tuple[list[Box], Box]:
+    """The two maps, and the room for legend and table below them.
+
+    The maps stand side by side or one above the other, whichever shows the
+    Strip larger on this paper.
+    """
+    gap = sheet.span(4)
+    low = body.bottom - sheet.span(58 if sheet.paper.stacked else 48)
+    room = Box(body.left, body.top, body.right, low - gap)
+    half = (room.width - gap) / 2
+    high = min(room.height, half * 1.45)
+    beside = [
+        Box(room.left, room.top, room.left + half, room.top + high),
+        Box(room.right - half, room.top, room.right, room.top + high),
+    ]
+    tall = (room.height - gap) / 2
+    above = [
+        Box(room.left, room.top, room.right, room.top + tall),
+        Box(room.left, room.bottom - tall, room.right, room.bottom),
+    ]
+    label = SHORT_LABEL if sheet.paper.brief else LABEL
+    scales = [ground_in(sheet, boxes[0], label=label).denominator for boxes in (above, beside)]
+    if scales[0] < scales[1]:
+        return above, Box(body.left, low, body.right, body.bottom)
+    below = Box(body.left, beside[0].bottom + gap, body.right, body.bottom)
+    return (beside[::-1] if sheet.right_to_left else beside), below
+
+
+def _map(sheet: Sheet, box: Box, values: list[LayerValue], layer: str, day: str) -> None:
+    head = sheet.leading(9.5)
+    y = box.top + sheet.size(9.5) * MM_PER_POINT * 0.85
+    sheet.text(sheet.start(box), y, day, 9.5, bold=True)
+    roomy = not sheet.paper.brief and box.height > sheet.span(80)
+    place = Box(box.left, box.top + head, box.right, box.bottom)
+    ground = ground_in(sheet, place, label=LABEL if roomy else SHORT_LABEL)
+    draw_ground(sheet, ground)
+    draw_areas(sheet, ground, values, layer)
+    draw_surroundings(sheet, ground)
+    if layer == "people":
+        draw_circles(sheet, ground, values)
+    draw_labels(sheet, ground, values, layer, notes=roomy)
+    draw_furniture(sheet, ground)
+    draw_names(sheet, ground, crossings=roomy)
+
+
+def _below(
+    sheet: Sheet,
+    facts: Facts,
+    box: Box,
+    days: tuple[date, date],
+    values: dict[date, list[LayerValue]],
+) -> None:
+    gap = sheet.span(6)
+    wide = sheet.span(50)
+    side = box.width > sheet.span(230)
+    place = sheet.span(46) if side else 0.0
+    columns = [
+        Box(box.left, box.top, box.left + wide, box.bottom),
+        Box(box.left + wide + gap, box.top, box.right - place - (gap if side else 0), box.bottom),
+        Box(box.right - place, box.top, box.right, box.bottom),
+    ]
+    if sheet.right_to_left:
+        columns = [
+            Box(box.left + box.right - c.right, c.top, box.left + box.right - c.left, c.bottom)
+            for c in columns
+        ]
+    shown = [value for day in days for value in values[day]]
+    draw_legend(sheet, columns[0], shown, facts.view.layer)
+    table, rows = differences(facts, days, values)
+    end = draw_table(sheet, columns[1], table, rows, size=6.6, most=3)
+    if side:
+        place_locator(sheet, columns[2])
+    elif columns[1].bottom - end > sheet.span(34):
+        top = columns[1].bottom - sheet.span(32)
+        place_locator(sheet, Box(columns[1].left, top, columns[1].right, columns[1].bottom))
+
+
+def differences(
+    facts: Facts, days: tuple[date, date], values: dict[date, list[LayerValue]]
+) -> tuple[list[Column], list[list[str]]]:
+    """Return the table of two days: numbers, and for reconstructed people their change."""
+    words, view = facts.words, facts.view
+    told = {
+        day: {
+            pcode: label_of(value, view.layer, words)
+            for value in values[day]
+            for pcode in value.pcodes
+        }
+        for day in days
+    }
+    columns = [
+        Column(words("table.area"), 0.8),
+        *(Column(words.day(day, short=True), 1.7) for day in days),
+    ]
+    changed = view.reconstructed and view.layer == "people"
+    if changed:
+        columns.append(Column(words("print.change"), 1.7))
+    rows = []
+    for pcode in pc.GOVERNORATES:
+        row = [governorate_name(pcode, words.lang)]
+        row += [_cell(told[day][pcode], words) for day in days]
+        if changed:
+            row.append(_change(facts, pcode, *days))
+        rows.append(row)
+    return columns, rows
+
+
+def _cell(label: AreaLabel, words: Words) -> str:
+    who = [note for note in label.notes if note != words("recon.mark")][:1]
+    together = [label.name] if len(label.pcodes) > 1 else []
+    return words("list.comma").join([label.number, *together, *who])
+
+
+def _change(facts: Facts, pcode: str, first: date, last: date) -> str:
+    words = facts.words
+    number, low, high = facts.picture().change(first, last, (pcode,))
+
+    span: tuple[float | None, float | None] = (None, None)
+
+    def signed(people: float) -> str:
+        told = bearable(abs(people), *span)
+        sign = "" if told == 0 else "+" if people > 0 else "−"
+        return f"\u2066{sign}{words.number(told)}\u2069"
+
+    if math.isnan(low):
+        likely = words("recon.norange")
+    else:
+        span = (low, high)
+        likely = words("recon.likely", low=signed(low), high=signed(high))
+    is_tellable = bearable(abs(number), *span) > 0
+    told = words("recon.about", n=signed(number)) if is_tellable else words("print.no_change")
+    return words("list.comma").join([told, likely])

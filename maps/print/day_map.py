@@ -1,0 +1,204 @@
+"""The map of a day: areas, labels, legend, and arrows where the view has a period."""
+
+from __future__ import annotations
+
+from maps.flows import largest_flows
+from maps.headline import headline
+from maps.print.arrows import (
+    Arrow,
+    draw_arrows,
+    draw_numbers,
+    published_arrows,
+    reconstructed_arrows,
+)
+from maps.print.callouts import draw_areas, draw_circles, draw_labels
+from maps.print.errors import PrintError
+from maps.print.facts import Facts
+from maps.print.frame import draw_frame
+from maps.print.ground import (
+    draw_furniture,
+    draw_ground,
+    draw_names,
+    draw_surroundings,
+    ground_in,
+)
+from maps.print.legend import draw_circle_key, draw_legend, draw_locator, heading
+from maps.print.papers import Box
+from maps.print.sheet import Sheet
+from maps.reconstruction import reconstructed_headline
+from maps.words import Words
+
+
+def title_of(layer: str, words: Words, *, reconstructed: bool) -> str:
+    """Return what a map shows: the layer, as published or reconstructed."""
+    return words(f"layer.{layer}.{'reconstructed' if reconstructed else 'title'}")
+
+
+def draw_day_map(sheet: Sheet, facts: Facts) -> None:
+    """Draw the map of the view's day.
+
+    Raises:
+        PrintError: for a day outside the data, an empty period, or a
+            reconstruction whose publishers say nothing about the day.
+    """
+    view, words = facts.view, facts.words
+    facts.check_day(view.date)
+    values = facts.values()
+    check_told(facts, any(value.value is not None for value in values))
+    arrows = arrows_of(sheet, facts) if view.since is not None else []
+    what = title_of(view.layer, words, reconstructed=view.reconstructed)
+    what += f" ({words(f'layer.{view.layer}.unit')})"
+    sources = facts.sources_of(values)
+    if view.since is not None:
+        days = words("relief.days", start=words.day(view.since), end=words.day(view.date))
+        what += words("list.sep") + words("print.arrows", days=days)
+    notes = facts.notes(
+        what=what, sources=sources or ["–"], method=facts.method(), lead=_lead(facts)
+    )
+    body = draw_frame(sheet, notes)
+    picture, panel = split(sheet, body)
+    ground = ground_in(sheet, picture)
+    draw_ground(sheet, ground)
+    draw_areas(sheet, ground, values, view.layer, faint=bool(arrows))
+    draw_surroundings(sheet, ground)
+    circles = view.layer == "people" and not arrows
+    if circles:
+        draw_circles(sheet, ground, values)
+    middles = draw_arrows(sheet, ground, arrows)
+    draw_labels(sheet, ground, values, view.layer)
+    draw_furniture(sheet, ground)
+    draw_numbers(sheet, ground, arrows, middles)
+    draw_names(sheet, ground)
+    columns = panel_columns(sheet, panel, 3)
+    end = draw_legend(sheet, columns[0], values, view.layer, arrows=arrows)
+    if len(columns) == 1:
+        if circles:
+            end = draw_circle_key(sheet, panel, end + sheet.span(2), ground)
+        rest = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
+        _below_legend(sheet, rest, arrows)
+        return
+    if circles:
+        draw_circle_key(sheet, columns[1], panel.top, ground)
+    list_movements(sheet, columns[1], arrows)
+    place_locator(sheet, columns[2])
+
+
+def check_told(facts: Facts, told: bool) -> None:  # noqa: FBT001 (one fact, named by the caller)
+    """Refuse a reconstruction that says nothing about the day.
+
+    Raises:
+        PrintError: in the words of the page.
+    """
+    if facts.view.reconstructed and not told:
+        raise PrintError(
+            f"nothing is reconstructed for {facts.view.date}: no figure of these publishers "
+            "describes the year around it"
+        )
+
+
+def _lead(facts: Facts) -> str:
+    view = facts.view
+    if view.reconstructed:
+        return reconstructed_headline(facts.picture(), view.view, view.date, facts.words)
+    return headline(facts.told(), view.date, facts.words, layer=view.layer)
+
+
+def arrows_of(sheet: Sheet, facts: Facts) -> list[Arrow]:
+    """Return the arrows of the view's period, reconstructed or published as the view is."""
+    since, until = facts.period()
+    if not facts.view.reconstructed:
+        return published_arrows(facts.counted(), since, until, sheet)
+    return reconstructed_arrows(largest_flows(facts.picture(), since, until).largest, sheet)
+
+
+def split(sheet: Sheet, body: Box, share: float = 1.0) -> tuple[Box, Box]:
+    """Part a sheet's room into the picture and what explains it, beside or below.
+
+    Args:
+        sheet: the sheet.
+        body: the room between title and notes.
+        share: factor of the usual width or height of what explains.
+    """
+    gap = sheet.span(4.5)
+    if sheet.paper.stacked:
+        high = sheet.span(58) * share
+        edge = body.bottom - high
+        return (
+            Box(body.left, body.top, body.right, edge - gap),
+            Box(body.left, edge, body.right, body.bottom),
+        )
+    wide = sheet.span(54) * share
+    if sheet.right_to_left:
+        edge = body.left + wide
+        picture = Box(edge + gap, body.top, body.right, body.bottom)
+        return picture, Box(body.left, body.top, edge, body.bottom)
+    edge = body.right - wide
+    picture = Box(body.left, body.top, edge - gap, body.bottom)
+    return picture, Box(edge, body.top, body.right, body.bottom)
+
+
+def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
+    """Return the columns of what explains a picture, in the order of reading."""
+    if not sheet.paper.stacked:
+        return [panel]
+    gap = sheet.span(6)
+    wide = (panel.width - (count - 1) * gap) / count
+    boxes = [
+        Box(
+            panel.left + k * (wide + gap),
+            panel.top,
+            panel.left + k * (wide + gap) + wide,
+            panel.bottom,
+        )
+        for k in range(count)
+    ]
+    return boxes[::-1] if sheet.right_to_left else boxes
+
+
+def _below_legend(sheet: Sheet, box: Box, arrows: list[Arrow]) -> None:
+    """Below the legend: the movements in words, and where the Strip lies."""
+    high = sheet.span(30) if arrows else sheet.span(36)
+    if arrows and box.height < sheet.span(62):
+        list_movements(sheet, box, arrows)
+        return
+    list_movements(sheet, Box(box.left, box.top, box.right, box.bottom - high), arrows)
+    place_locator(sheet, Box(box.left, box.bottom - high + sheet.span(2), box.right, box.bottom))
+
+
+def place_locator(sheet: Sheet, box: Box) -> None:
+    """Draw the small map of the region as large as a box allows, at its foot."""
+    high = min(sheet.span(36), box.height, box.width / 1.4)
+    if high < sheet.span(18):
+        return
+    wide = min(box.width, high * 1.5)
+    left = box.right - wide if sheet.right_to_left == (not sheet.paper.stacked) else box.left
+    if sheet.paper.stacked:
+        left = box.left if sheet.right_to_left else box.right - wide
+    top = box.top if sheet.paper.stacked else box.bottom - high
+    draw_locator(sheet, Box(left, top, left + wide, top + high))
+
+
+def list_movements(sheet: Sheet, box: Box, arrows: list[Arrow]) -> float:
+    """Write each arrow's way, number, and publisher or range, as many as there is room for."""
+    if not arrows:
+        return box.top
+    key = "print.reconstructed_moves" if arrows[0].reconstructed else "print.published_moves"
+    y = heading(sheet, box, box.top, sheet.words(key))
+    for count, arrow in enumerate(arrows):
+        lines = [
+            *(
+                (line, 6.8, True)
+                for line in sheet.lines(
+                    f"{arrow.way}: {arrow.number}", box.width, 6.8, bold=True, most=3
+                )
+            ),
+            *((line, 6.2, False) for line in sheet.lines(arrow.who, box.width, 6.2, most=3)),
+        ]
+        need = sum(sheet.leading(size) for _, size, _ in lines)
+        if y + need + sheet.leading(6.2) > box.bottom:
+            rest = sheet.words("panel.more", n=sheet.words.number(len(arrows) - count))
+            return sheet.paragraph(sheet.start(box), y, box.width, rest, 6.2)
+        for line, size, bold in lines:
+            y = sheet.paragraph(sheet.start(box), y, box.width + 1, line, size, bold=bold)
+        y += sheet.span(0.8)
+    return y

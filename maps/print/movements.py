@@ -1,0 +1,142 @@
+"""Movements in a period: arrows on the map, and who went where as a table with ranges.
+
+Reconstructed movements are people; movements as published are listed apart,
+each with its publisher, and never set against the reconstruction in one cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders import pcodes as pc
+from maps.flows import Flow, flows_of, largest_flows
+from maps.geometry import governorate_name, outline_of
+from maps.print.arrows import (
+    Arrow,
+    draw_arrows,
+    draw_numbers,
+    published_arrows,
+    reconstructed_arrows,
+)
+from maps.print.callouts import draw_borders, middle_of
+from maps.print.day_map import list_movements, panel_columns, split
+from maps.print.errors import PrintError
+from maps.print.facts import Facts
+from maps.print.frame import draw_frame
+from maps.print.ground import (
+    Ground,
+    draw_furniture,
+    draw_ground,
+    draw_names,
+    draw_surroundings,
+    ground_in,
+)
+from maps.print.legend import draw_arrow_key, heading, note
+from maps.print.papers import Box
+from maps.print.sheet import Sheet
+from maps.print.tables import Column, draw_table
+
+
+def draw_movements(sheet: Sheet, facts: Facts) -> None:
+    """Draw the movements of the view's period, or of its phase so far.
+
+    The arrows are reconstructed where the view is, and else as published.
+
+    Raises:
+        PrintError: for an empty period, a day outside the data, or a period
+            without any movement.
+    """
+    words = facts.words
+    facts.check_day(facts.view.date)
+    since, until = facts.period()
+    picture = facts.picture()
+    flows = [flow for flow in flows_of(picture, since, until) if flow.tellable]
+    published = published_arrows(facts.counted(), since, until, sheet)
+    largest = reconstructed_arrows(largest_flows(picture, since, until).largest, sheet)
+    arrows = largest if facts.view.show == "reconstructed" else published or largest
+    if not arrows:
+        raise PrintError(f"no movement between areas is known from {since} to {until}")
+    days = words("relief.days", start=words.day(since), end=words.day(until))
+    kind = "reconstructed" if arrows[0].reconstructed else "published"
+    notes = facts.notes(
+        what=words(f"print.movements.{kind}"),
+        title=words("print.where", days=days),
+        sources=[*(arrow.source for arrow in published), *facts.publishers_of_balance()],
+        method=facts.method(beside=words("print.people_not_moves")),
+    )
+    body = draw_frame(sheet, notes)
+    map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 1.6)
+    _map(sheet, map_box, arrows)
+    columns = panel_columns(sheet, panel)
+    if len(columns) > 1:
+        _reconstructed(sheet, columns[0], flows, arrows)
+        list_movements(sheet, columns[1], published)
+        return
+    share = 0.6 if published else 1.0
+    middle = panel.top + panel.height * share
+    end = _reconstructed(sheet, Box(panel.left, panel.top, panel.right, middle), flows, arrows)
+    list_movements(
+        sheet, Box(panel.left, end + sheet.span(3), panel.right, panel.bottom), published
+    )
+
+
+def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
+    ground = ground_in(sheet, box, label=0)
+    draw_ground(sheet, ground)
+    for pcode in pc.GOVERNORATES:
+        sheet.fill(ground.project(outline_of((pcode,))), sheet.palette.unknown)
+    draw_surroundings(sheet, ground)
+    draw_borders(sheet, ground, [(pcode,) for pcode in pc.GOVERNORATES])
+    middles = draw_arrows(sheet, ground, arrows)
+    _area_names(sheet, ground)
+    draw_furniture(sheet, ground)
+    draw_numbers(sheet, ground, arrows, middles)
+    draw_names(sheet, ground)
+
+
+def _area_names(sheet: Sheet, ground: Ground) -> None:
+    """The name of each governorate beside it, in the sea where there is sea."""
+    for pcode in pc.GOVERNORATES:
+        _, y = ground(*middle_of((pcode,)))
+        row = ground.project(outline_of((pcode,))).bounds
+        west = pcode != pc.RAFAH
+        place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
+        name = governorate_name(pcode, sheet.words.lang)
+        least = ground.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)
+        shift = (row[2] - row[0]) * 0.28 if west else 0.0
+        sheet.text(
+            max(place[0] + shift, least) if west else place[0],
+            y - (row[3] - row[1]) * (0.12 if west else -0.2),
+            name,
+            8,
+            bold=True,
+            align="right" if west else "left",
+            halo=sheet.palette.sea if west else sheet.palette.land,
+        )
+
+
+def _reconstructed(sheet: Sheet, box: Box, flows: Sequence[Flow], arrows: Sequence[Arrow]) -> float:
+    words = sheet.words
+    y = draw_arrow_key(sheet, box, box.top, arrows) + sheet.span(1)
+    y = heading(
+        sheet, Box(box.left, y, box.right, box.bottom), y, words("print.reconstructed_moves")
+    )
+    if not flows:
+        return note(sheet, box, y, words("print.no_reconstructed"))
+    columns = [
+        Column(words("relief.from"), 1.0),
+        Column(words("relief.to"), 1.0),
+        Column(words("relief.people"), 1.0, number=True),
+        Column(words("table.range"), 1.5, number=True),
+    ]
+    rows = [
+        [
+            *(governorate_name(pcode, words.lang) for pcode in flow.ends),
+            flow.number(words),
+            flow.likely(words),
+        ]
+        for flow in flows
+    ]
+    low = box.bottom - 2.2 * sheet.leading(6.4)
+    y = draw_table(sheet, Box(box.left, y, box.right, low), columns, rows, size=6.4, most=2)
+    return note(sheet, box, y + sheet.span(0.8), words("print.people_not_moves"), most=2)

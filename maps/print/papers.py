@@ -1,0 +1,102 @@
+"""Sheets that figures are printed on: papers and screens, with margins and type to suit each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MM_PER_INCH = 25.4
+MM_PER_POINT = MM_PER_INCH / 72
+
+KINDS = ("map", "series", "comparison", "movements", "rivals")
+"""Kinds of figures."""
+
+FORMS = ("png", "svg", "pdf")
+"""Kinds of files: pixels at 300 dpi, and two kinds of vectors."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet.
+
+    Attributes:
+        id: name used in commands and links.
+        width, height: in mm.
+        margin: white edge in mm, which no mark touches.
+        type: factor of all type and lines; 1 is A4, held in the hand.
+        brief: read from afar or on a phone: fewer sources and smaller words are
+            left to the link.
+    """
+
+    id: str
+    width: float
+    height: float
+    margin: float
+    type: float
+    brief: bool = False
+
+    @property
+    def stacked(self) -> bool:
+        """Whether what explains the picture stands below it rather than beside it."""
+        return self.height > 1.1 * self.width
+
+    @property
+    def inches(self) -> tuple[float, float]:
+        """Width and height in inches."""
+        return self.width / MM_PER_INCH, self.height / MM_PER_INCH
+
+
+PAPERS = {
+    paper.id: paper
+    for paper in (
+        Paper("a4", 297, 210, 11, 1.0),
+        Paper("a4-portrait", 210, 297, 11, 1.0),
+        Paper("a3", 420, 297, 14, 1.3),
+        Paper("a3-portrait", 297, 420, 14, 1.3),
+        Paper("slide", 338.667, 190.5, 11, 1.22, brief=True),
+        Paper("square", 203.2, 203.2, 9, 1.22, brief=True),
+    )
+}
+"""Papers by id. A4 and A3 without more lie on their long side, as maps of this kind mostly do."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the sheet in mm, y downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Its width in mm."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Its height in mm."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """The x of its middle."""
+        return (self.left + self.right) / 2
+
+    def meets(self, other: Box, gap: float = 0.0) -> bool:
+        """Whether two boxes overlap, or come nearer to each other than a gap."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def within(self, other: Box, slack: float = 0.0) -> bool:
+        """Whether it lies inside another box."""
+        return (
+            self.left >= other.left - slack
+            and self.right <= other.right + slack
+            and self.top >= other.top - slack
+            and self.bottom <= other.bottom + slack
+        )

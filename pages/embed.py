@@ -1,0 +1,26 @@
+"""Offers the code that shows the view in a frame on another page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from maps.embed import embed_snippet
+from maps.view import View
+from maps.words import Words
+
+
+def offer_embed(view: View, link: str, words: Words) -> None:
+    """Draw a button that opens the code, which has a button to copy it.
+
+    Args:
+        view: what the frame shows.
+        link: absolute address of the view.
+        words: the reader's language.
+    """
+    kind = "reconstructed" if view.reconstructed else "title"
+    title = words(
+        "embed.frame", date=words.day(view.date), title=words(f"layer.{view.layer}.{kind}")
+    )
+    with st.popover(words("embed.button"), icon=":material/code:"):
+        st.caption(words("embed.lead"))
+        st.code(embed_snippet(link, title), language="html", wrap_lines=True)

@@ -1,0 +1,276 @@
+"""A page in one file as a reader opens it: by double click, with no network or scripts at need."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from loaders.baseline import people_before_the_war
+from maps.labels import area_labels
+from maps.legend import table_cells, table_columns
+from maps.onefile import one_file
+from maps.onefile.document import compose
+from maps.timeline import every_day, shown_values
+from maps.view import View
+from maps.words import Words
+from tests.browser.conftest import PATIENCE
+from tests.maps.test_onefile import HOSTILE, LINK, hostile_contents
+
+TABLE = "[data-testid=layer-table]"
+
+
+@dataclass
+class Opened:
+    """A file in a fresh browser, with everything that it asked for and said."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def cells(self) -> list[list[str]]:
+        return self.page.locator(f"{TABLE} tbody tr").evaluate_all(
+            "rows => rows.map(row => [...row.children].map(cell => cell.textContent))"
+        )
+
+    def goes(self, day: str, layer: str) -> None:
+        self.page.evaluate(f"location.hash = 'date={day}&layer={layer}'")
+        self.page.wait_for_selector(f"[data-testid=time-map][data-date='{day}']")
+        self.page.wait_for_selector(f"[data-testid=time-map][data-layer={layer}]")
+
+    def sees_day(self, day: str) -> None:
+        self.page.wait_for_selector(f"[data-testid=time-map][data-date='{day}']")
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    contexts = []
+
+    def opens(content: bytes | View, *, width=1440, scripts=True, scheme="light") -> Opened:
+        if isinstance(content, View):
+            content = one_file(content, words=Words(content.lang), link=LINK)
+        file = Path(tmp_path / "page.html")
+        file.write_bytes(content)
+        context = browser.new_context(
+            viewport={"width": width, "height": 844},
+            java_script_enabled=scripts,
+            color_scheme=scheme,
+            offline=True,
+        )
+        contexts.append(context)
+        someone = Opened(context.new_page())
+        someone.page.set_default_timeout(PATIENCE)
+        someone.page.on("request", lambda request: someone.asked.append(request.url))
+        someone.page.on("console", lambda message: someone.said.append(message.text))
+        someone.page.on("pageerror", lambda error: someone.said.append(str(error)))
+        someone.page.on("dialog", lambda dialog: (someone.said.append("!"), dialog.dismiss()))
+        someone.page.goto(file.as_uri())
+        if scripts:
+            someone.page.wait_for_selector("[data-testid=time-map][data-date]")
+        return someone
+
+    yield opens
+    for context in contexts:
+        context.close()
+
+
+@contextmanager
+def in_silence(someone: Opened) -> Iterator[None]:
+    """Nothing is asked of any network meanwhile, and nothing goes wrong."""
+    yield
+    own = [url for url in someone.asked if not url.startswith(("data:", "blob:"))]
+    assert len(own) == 1
+    assert own[0].startswith("file:")
+    assert someone.said == []
+
+
+def expected(view: View) -> list[list[str]]:
+    words, values = Words(view.lang), shown_values(view)
+    rows = []
+    for value, label in zip(values, area_labels(values, view.layer, words), strict=True):
+        cells = table_cells(value, label, words, people_before_the_war())
+        rows.append([c if isinstance(c, str) else "".join(text for text, _ in c) for c in cells])
+    return rows
+
+
+@pytest.mark.parametrize(("show", "lang"), [("published", "en"), ("reconstructed", "ar")])
+def test_the_table_says_what_the_app_says_on_random_days(opened, show, lang):
+    someone = opened(View(show=show, lang=lang))
+    chance = random.Random(7)  # noqa: S311 (the same days every time)
+    layers = ["people", "change", "density", *(["orders"] if show == "published" else [])]
+    with in_silence(someone):
+        for day in chance.sample(every_day(), 10):
+            view = View(date=day, layer=chance.choice(layers), show=show, lang=lang)
+            someone.goes(day.isoformat(), view.layer)
+            assert someone.cells() == expected(view), view
+            titles = someone.page.locator(f"{TABLE} thead th").all_text_contents()
+            columns = table_columns(view.layer, Words(lang), reconstructed=show == "reconstructed")
+            assert tuple(titles) == columns
+
+
+def test_the_slider_moves_the_day_and_the_links_follow(opened):
+    someone = opened(View())
+    page = someone.page
+    with in_silence(someone):
+        page.get_by_role("slider").first.focus()
+        page.keyboard.press("ArrowLeft")
+        someone.sees_day("2025-10-04")
+        expect(page.locator("#onefile-elsewhere")).to_be_visible()
+        assert "date=2025-10-04" in (page.locator("a[data-live]").get_attribute("href") or "")
+        expect(page.get_by_label("Date", exact=True)).to_have_value("2025-10-04")
+        page.get_by_role("button", name="Back to 5 October 2025").click()
+        someone.sees_day("2025-10-05")
+        expect(page.locator("#onefile-elsewhere")).to_be_hidden()
+        assert page.locator("a[data-live]").get_attribute("href") == LINK
+
+
+def test_it_plays(opened):
+    someone = opened(View(date=every_day()[200]))
+    with in_silence(someone):
+        someone.page.get_by_role("button", name="Play").click()
+        before = str(every_day()[202])
+        someone.page.wait_for_function(
+            "day => document.querySelector('[data-testid=time-map]').dataset.date > day",
+            arg=before,
+        )
+        someone.page.get_by_role("button", name="Pause").click()
+
+
+def test_the_layers_are_switched_in_the_browser(opened):
+    someone = opened(View())
+    with in_silence(someone):
+        for name, layer in (("Orders", "orders"), ("Density", "density"), ("People", "people")):
+            someone.page.get_by_role("radio", name=name).check()
+            someone.page.wait_for_selector(f"[data-testid=time-map][data-layer={layer}]")
+            assert someone.cells() == expected(View(layer=layer))
+
+
+def test_a_typed_date_and_a_fragment_open_a_day_and_nonsense_opens_none(opened):
+    someone = opened(View())
+    with in_silence(someone):
+        someone.page.get_by_label("Date", exact=True).fill("2024-06-07")
+        someone.sees_day("2024-06-07")
+        for junk in ("date=2024-13-45", "date=1999-01-01", "layer=<b>", "date=%00&x=%E0%A4%A"):
+            someone.page.evaluate("junk => { location.hash = junk }", junk)
+            someone.page.wait_for_timeout(50)
+        someone.sees_day("2024-06-07")
+        assert someone.cells() == expected(View(date=every_day()[0].replace(2024, 6, 7)))
+
+
+def test_an_area_opens_its_card_with_the_figures_of_its_week(opened):
+    someone = opened(View())
+    with in_silence(someone):
+        someone.page.get_by_role("button", name="Gaza", exact=True).click()
+        card = someone.page.get_by_test_id("area-card")
+        expect(card).to_contain_text("Published about these seven days")
+        expect(card).to_contain_text("about 900,000")
+        expect(card.get_by_test_id("open-area")).to_be_hidden()
+
+
+def test_a_saved_picture_tells_the_live_link_and_not_where_the_file_lies(opened):
+    someone = opened(View())
+    someone.page.evaluate(
+        "() => { window.written = []; const own = CanvasRenderingContext2D.prototype.fillText;"
+        "CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {"
+        "window.written.push(text); return own.call(this, text, ...at); } }"
+    )
+    with someone.page.expect_download() as waiting:
+        someone.page.get_by_role("button", name="Save image").click()
+    assert waiting.value.suggested_filename.endswith(".png")
+    written = "".join(someone.page.evaluate("window.written"))
+    assert LINK in written
+    assert "file:" not in written
+
+
+@pytest.mark.parametrize("lang", ["en", "ar", "he"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_sticks_out(opened, lang, width):
+    someone = opened(View(lang=lang, show="reconstructed"), width=width, scheme="dark")
+    with in_silence(someone):
+        for fold in someone.page.locator("details").all():
+            fold.evaluate("fold => { fold.open = true }")
+        assert someone.page.evaluate("document.documentElement.scrollWidth") <= width
+        ground = "getComputedStyle(document.body).backgroundColor"
+        assert someone.page.evaluate(ground) == "rgb(22, 24, 27)"
+
+
+def test_assistive_tools_find_their_way(opened):
+    page = opened(View()).page
+    for landmark in ("banner", "main", "contentinfo"):
+        expect(page.get_by_role(landmark)).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("5 October 2025")
+    names = page.get_by_role("heading", level=2).all_text_contents()
+    assert {"Map", "What was published by 5 October 2025", "Sources", "Method"} <= set(names)
+    table = page.get_by_role("table", name="The same numbers as a table")
+    expect(table.get_by_role("columnheader")).to_have_count(6)
+    expect(table.get_by_role("rowheader")).to_have_count(5)
+    slider = page.get_by_role("slider").first
+    expect(slider).to_have_accessible_name("Day shown")
+    assert slider.get_attribute("aria-valuetext")
+    expect(page.get_by_role("group", name="Layer").get_by_role("radio")).to_have_count(4)
+    expect(page.get_by_role("img", name="Map of the Gaza Strip on 5 October 2025")).to_be_visible()
+    assert page.locator("[lang]").evaluate_all("all => all.map(e => e.lang)")[0] == "en"
+
+
+@pytest.mark.parametrize("lang", ["en", "he"])
+def test_without_scripts_table_evidence_and_sources_can_be_read(opened, lang):
+    someone = opened(View(lang=lang), scripts=False)
+    page, words = someone.page, Words(lang)
+    said = page.locator("noscript p")
+    expect(said).to_have_text(words("onefile.noscript", date=words.day(View().date)))
+    assert said.is_visible()
+    rows = page.locator(f"{TABLE} tbody tr").all()
+    told = [row.locator("td, th").all_text_contents() for row in rows]
+    assert told == expected(View(lang=lang))
+    expect(page.locator(".of-script").first).to_be_hidden()
+    expect(page.get_by_text("L'Orient Today live blog 5 Oct 2025").first).to_be_visible()
+    page.locator("summary", has_text=words("onefile.figures", n="777")).click()
+    expect(page.get_by_test_id("figures-list").locator("tbody tr")).to_have_count(777)
+    assert someone.said == []
+
+
+def test_hostile_names_stay_text(opened, some_estimates, some_orders, english):
+    names = {"publisher": HOSTILE, "destination": HOSTILE, "source_title": HOSTILE}
+    content = compose(
+        hostile_contents(english, some_estimates(names), some_orders({"areas": HOSTILE}))
+    )
+    someone = opened(content)
+    with in_silence(someone):
+        someone.page.get_by_role("slider").first.focus()
+        someone.page.keyboard.press("ArrowLeft")
+        someone.sees_day("2025-10-04")
+        someone.page.locator(".tm-name").first.click()
+        assert HOSTILE in someone.page.get_by_test_id("area-card").text_content()
+        assert someone.page.locator("main img, main b > b, main script").count() == 0
+        assert someone.cells()[0][0] == HOSTILE
+
+
+def test_markup_that_got_in_would_neither_run_nor_reach_a_network(opened):
+    content = one_file(View(), words=Words("en"), link=LINK).replace(
+        b"<footer>",
+        b"<footer><script>document.title = 'run'</script>"
+        b"<img src=https://example.org/x onerror=\"document.title='run'\">"
+        b"<iframe src=https://example.org/></iframe><style>@import 'https://example.org/';</style>",
+        1,
+    )
+    someone = opened(content)
+    assert someone.page.title() != "run"
+    assert len(someone.said) >= 3
+    assert all("Content Security Policy" in line for line in someone.said)
+
+
+def test_paper_gets_ink_on_white_and_no_controls(opened):
+    page = opened(View(), scheme="dark").page
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    expect(page.locator(".of-controls")).to_be_hidden()
+    expect(page.locator(".rail")).to_be_hidden()
+    expect(page.locator(TABLE)).to_be_visible()
+    told = json.loads(page.locator("#onefile-view").text_content())
+    assert told["view"]["date"] == "2025-10-05"

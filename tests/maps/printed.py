@@ -1,0 +1,119 @@
+"""Figures that are kept as references, how they are drawn small, and how two are compared.
+
+``python -m tests.maps.printed`` draws the references anew after a wanted change;
+look at each before it is committed.
+"""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+from PIL import Image
+
+from maps.print import print_figure, saving
+from maps.view import View
+from maps.words import Words
+
+FOLDER = Path(__file__).parent / "references"
+DPI = 55
+DATA = "2026-08-22-abc1234"
+LINK = "https://nuzuh.example.org/?date=2025-10-05&phase=gaza-city&lang=en&data=abc1234"
+
+FAR = 48
+"""Shades of 255 by which a pixel differs when something else is drawn there."""
+MOST = 6
+"""Pixels that may: less than the smallest letter takes, room for another rounding of edges."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A figure as it is asked for."""
+
+    kind: str
+    lang: str
+    paper: str = "a4"
+    theme: str = "light"
+    form: str = "png"
+    view: tuple[tuple[str, object], ...] = ()
+    compare: date | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}-{self.lang}-{self.paper}-{self.theme}-{self.form}"
+
+    def drawn(self) -> bytes:
+        """The file, at the size of references."""
+        with of_no_version(), patch.object(saving, "DPI", DPI):
+            return print_figure(
+                self.kind,
+                View(lang=self.lang, **dict(self.view)),
+                words=Words(self.lang),
+                paper=self.paper,
+                theme=self.theme,
+                form=self.form,
+                link=LINK,
+                compare=self.compare,
+            )
+
+
+RECONSTRUCTED = (("show", "reconstructed"),)
+ARROWS = (("since", date(2025, 8, 14)),)
+MAY = date(2024, 5, 14)
+
+CASES = (
+    Case("map", "en"),
+    Case("map", "ar", "a4-portrait", view=RECONSTRUCTED + ARROWS),
+    Case("map", "he", "slide", "dark", view=(*RECONSTRUCTED, ("layer", "change"))),
+    Case("map", "en", "square", view=(("layer", "orders"),)),
+    Case("series", "en", "slide"),
+    Case("series", "ar", "a4", view=(("area", "PS0275"),)),
+    Case("comparison", "he", view=RECONSTRUCTED, compare=MAY),
+    Case("comparison", "ar", "a4-portrait", compare=MAY),
+    Case("movements", "en", view=ARROWS),
+    Case("movements", "he", "square", "dark", view=RECONSTRUCTED + ARROWS),
+    Case("rivals", "en"),
+    Case("rivals", "ar", "a4-portrait"),
+    Case("map", "ar", form="pdf"),
+    Case("rivals", "he", form="pdf"),
+    Case("series", "en", form="pdf"),
+)
+
+
+@contextmanager
+def of_no_version():
+    """Draw without the version of the data, which changes with every file."""
+    with patch("loaders.data_version", return_value=DATA):
+        yield
+
+
+def pixels(content: bytes, form: str) -> Image.Image:
+    """A drawn file as pixels."""
+    if form == "pdf":
+        import pypdfium2
+
+        return pypdfium2.PdfDocument(content)[0].render(scale=DPI / 72).to_pil().convert("RGB")
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+def differing(one: Image.Image, other: Image.Image) -> int:
+    """In how many pixels two pictures differ; all of them when their sizes do."""
+    if one.size != other.size:
+        return one.width * one.height
+    first, second = (np.asarray(image, dtype=np.int16) for image in (one, other))
+    return int((np.abs(first - second).max(axis=2) > FAR).sum())
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for case in CASES:
+        pixels(case.drawn(), case.form).save(FOLDER / f"{case.name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
