@@ -117,7 +117,7 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, fo
             "x.pdf",
             (*DAY, "--kind", "rivals", "--compare", "2025-01-01"),
             "contradict",
-            id="rivals",
+            id="both",
         ),
         pytest.param("x.svg", (*DAY, "--pcode", "PS9999"), "PS9999", id="no such governorate"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import unicodedata
 from datetime import timedelta
 from functools import cache
 from html.parser import HTMLParser
@@ -17,6 +18,7 @@ from balance.shipped import NAMED_VIEWS
 from loaders import pcodes as pc
 from loaders.baseline import people_before_the_war
 from maps.legend import table_html
+from maps.print import compose
 from maps.taking.formats import write
 from maps.taking.request import Taking
 from maps.timeline import load_timeline, shown_values
@@ -99,6 +101,24 @@ def told(rows, words):
         who = row["publisher"] if row["shaded_by"] else ""
         areas.append((name, row["as_worded"], row["range"] or who))
     return areas
+
+
+def bare(text):
+    """Text without spaces, line breaks and signs of direction, which a sheet sets as it must."""
+    return "".join(
+        sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"
+    )
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_picture_and_the_page_in_one_file_say_what_the_csv_says(view):
+    words = Words(view.lang)
+    file = told(csv_rows(view), words)
+    sheet = bare("".join(compose("map", view, words=words).texts))
+    for name, as_worded, _ in file:
+        assert bare(name + as_worded) in sheet, (name, as_worded)
+    page = table_rows(write("html", Taking(view)).decode())
+    assert [row[:2] for row in page] == [[name, as_worded] for name, as_worded, _ in file]
 
 
 @cache
