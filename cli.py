@@ -47,6 +47,9 @@ from loaders.writing import write_whole
 from maps.ledger import ledger_csv, ledger_table, matching, safe_cell
 from maps.taking.command import add_export
 
+_STOPPED = 130
+"""What a shell expects of a command that Ctrl-C has ended."""
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser that refuses in one sentence, without the usage in front of it."""
@@ -62,13 +65,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after ``nuzuh``; those of the process when None.
 
     Returns:
-        0, or 2 when something was refused.
+        0, 2 when something was refused, or 130 when the reader stopped it.
     """
     try:
         options = _parser().parse_args(arguments)
         adopt()
         options.run(options)
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped; nothing was written\n")
+        return _STOPPED
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has seen enough; Python must not
         # complain about it again while it shuts down.

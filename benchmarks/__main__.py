@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import balance, moving, onefile, pictures, start, timemap
+from benchmarks import balance, exports, moving, onefile, pictures, start, timemap
 
 if __name__ == "__main__":
     start.main()
     balance.main()
+    exports.main()
     moving.main()
     onefile.main()
     pictures.main()

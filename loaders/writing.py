@@ -29,9 +29,11 @@ def write_whole(target: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         draft.replace(target)
     except OSError as error:
+        raise RefusedError(f"cannot write {target} ({error.strerror})") from error
+    finally:
+        # Whatever stopped the writing, be it the reader: no half of a file stays.
         with suppress(OSError):
             draft.unlink()
-        raise RefusedError(f"cannot write {target} ({error.strerror})") from error
 
 
 def check_writable(target: Path) -> None:

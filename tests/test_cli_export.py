@@ -8,6 +8,7 @@ import re
 import pytest
 
 import cli
+from loaders.own import template
 from maps.taking.formats import FORMATS
 
 DAY = ("--date", "2025-10-05")
@@ -161,6 +162,25 @@ def test_a_full_disk_leaves_the_older_file_as_it_was(form, folder, capsys, monke
     assert "No space left on device" in refused(capsys, *DAY, "-o", str(target))
     assert target.read_bytes() == b"older"
     assert list(folder.iterdir()) == [target]
+
+
+def test_a_reader_who_stops_the_work_finds_the_older_file(folder, capsys, monkeypatch):
+    (folder / "x.csv").write_bytes(b"older")
+
+    def stopped(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", stopped)
+    assert cli.main(["export", *DAY, "-o", "x.csv"]) == 130
+    assert "stopped" in capsys.readouterr().err
+    assert [path.read_bytes() for path in folder.iterdir()] == [b"older"]
+
+
+def test_a_moving_picture_of_a_readers_own_figures_is_refused(folder, capsys):
+    (folder / "mine.csv").write_bytes(template("estimates", "csv"))
+    assert cli.main(["export", *PERIOD, "--figures", "mine.csv", "-o", "x.gif"]) == 2
+    assert "figures of your own" in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == ["mine.csv"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="no folder is closed to root")
