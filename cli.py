@@ -12,16 +12,12 @@ import math
 import os
 import sys
 from collections.abc import Hashable, Sequence
-from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
 
-from balance.layers import LAYERS
-from balance.result import Reconstruction
-from balance.shipped import NAMED_VIEWS, load_reconstruction
+from balance.asked import asked_reconstruction
+from balance.shipped import NAMED_VIEWS
 from balance.solve import BalanceError
 from loaders import (
     DataError,
@@ -31,37 +27,32 @@ from loaders import (
     pcodes,
     read_estimates,
 )
-from loaders.dates import iso_day
+from loaders.errors import RefusedError
 from loaders.estimates import KIND_OF_MEASURE
 from loaders.live import adopt, live_sources
 from loaders.live.commands import NothingRefreshedError, add_commands
 from loaders.live.settings import SettingError
-from loaders.own import OwnDataError, OwnTables
+from loaders.options import day
+from loaders.own import OwnDataError
 from loaders.own.command import (
     add_check,
     add_figures,
     add_template,
     checked_file,
-    own_tables,
     report,
     template_of,
+    told_tables,
 )
+from loaders.writing import write_whole
 from maps.ledger import ledger_csv, ledger_table, matching, safe_cell
-from maps.print.papers import FORMS, KINDS, PAPERS
-from maps.scales import PALETTES
-from maps.view import SHOWS, View
-from maps.words import LANGUAGES, Words
-
-
-class _RefusedError(Exception):
-    """What the reader asked for cannot be done; the message is one sentence."""
+from maps.taking.command import add_export
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that refuses in one sentence, without the usage in front of it."""
 
     def error(self, message: str) -> NoReturn:
-        raise _RefusedError(f"{self.prog}: {message}; see {self.prog} --help")
+        raise RefusedError(f"{self.prog}: {message}; see {self.prog} --help")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OwnDataError as refusal:
         sys.stderr.write("".join(f"{sentence}\n" for sentence in refusal.sentences))
         return 2
-    except (_RefusedError, DataError, NothingRefreshedError, SettingError) as refusal:
+    except (RefusedError, DataError, NothingRefreshedError, SettingError) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2
     return 0
@@ -101,12 +92,12 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     estimates = commands.add_parser("estimates", help="published figures, one row each")
-    estimates.add_argument("--from", dest="first", type=_day, help="first day described (ISO date)")
-    estimates.add_argument("--to", dest="last", type=_day, help="last day described (ISO date)")
+    estimates.add_argument("--from", dest="first", type=day, help="first day described (ISO date)")
+    estimates.add_argument("--to", dest="last", type=day, help="last day described (ISO date)")
     estimates.add_argument("--measure", help="people_present, movement, idps, ...")
     estimates.add_argument("--publisher", help="exact name, as on the page of sources")
     estimates.add_argument(
-        "--as-of", type=_day, help="only what describes this day or an earlier one, as on the map"
+        "--as-of", type=day, help="only what describes this day or an earlier one, as on the map"
     )
     estimates.add_argument("--format", choices=("csv", "json"), default="csv")
     estimates.set_defaults(run=_estimates)
@@ -117,11 +108,11 @@ def _parser() -> _Parser:
     add_commands(commands)
 
     people = commands.add_parser("people", help="people present on a day, reconstructed")
-    people.add_argument("--date", type=_day, required=True, help="the day (ISO date)")
+    people.add_argument("--date", type=day, required=True, help="the day (ISO date)")
     people.set_defaults(run=_people)
     movements = commands.add_parser("movements", help="movements in a period, reconstructed")
-    movements.add_argument("--from", dest="first", type=_day, required=True, help="first day")
-    movements.add_argument("--to", dest="last", type=_day, required=True, help="last day")
+    movements.add_argument("--from", dest="first", type=day, required=True, help="first day")
+    movements.add_argument("--to", dest="last", type=day, required=True, help="last day")
     movements.set_defaults(run=_movements)
     for command in (people, movements):
         command.add_argument(
@@ -145,7 +136,7 @@ def _parser() -> _Parser:
     backtest.add_argument("--format", choices=("json",), default="json")
     backtest.set_defaults(run=_backtest)
 
-    _add_export(commands.add_parser("export", help="a figure for print: map, series, ..."))
+    add_export(commands)
 
     checking = commands.add_parser("check", help="what is understood of a file of your own")
     add_check(checking)
@@ -156,56 +147,13 @@ def _parser() -> _Parser:
     return parser
 
 
-def _add_export(export: argparse.ArgumentParser) -> None:
-    export.add_argument("--date", type=_day, required=True, help="the day shown (ISO date)")
-    export.add_argument("--layer", choices=LAYERS, default="people")
-    export.add_argument("--show", choices=SHOWS, default="published")
-    export.add_argument("--view", default="all", help="whose figures a reconstruction uses")
-    export.add_argument("--lang", choices=LANGUAGES, default="en")
-    export.add_argument("--kind", choices=KINDS, default="map")
-    export.add_argument("--compare", type=_day, help="the other day of a comparison")
-    export.add_argument("--since", type=_day, help="first day of the period of movements or series")
-    export.add_argument("--pcode", choices=pcodes.GOVERNORATES, default="", help="of a series")
-    export.add_argument("--paper", choices=tuple(PAPERS), default="a4")
-    export.add_argument("--theme", choices=tuple(PALETTES), default="light")
-    export.add_argument("--format", choices=FORMS, default="png")
-    export.add_argument(
-        "--address",
-        type=_web_address,
-        default="http://localhost:8501/",
-        help="where the app runs, for the link",
-    )
-    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    add_figures(export)
-    export.set_defaults(run=_export)
-
-
 def _check(options: argparse.Namespace) -> None:
     lines = report(checked_file(options.file, options, options.kind))
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def _template(options: argparse.Namespace) -> None:
-    _write_whole(options.output, template_of(options))
-
-
-def _own(options: argparse.Namespace) -> OwnTables | None:
-    """The reader's own tables; it is said beside the output that they had a part in it."""
-    own = own_tables(options)
-    if own is not None:
-        files = ", ".join(own.files)
-        sys.stderr.write(
-            f"Computed with rows of your own: {own.rows} ({files}; {own.digest}). "
-            "A link to the view does not hold them.\n"
-        )
-    return own
-
-
-def _day(text: str) -> date:
-    day = iso_day(text)
-    if day is None:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a date written YYYY-MM-DD")
-    return day
+    write_whole(options.output, template_of(options))
 
 
 def _estimates(options: argparse.Namespace) -> None:
@@ -215,9 +163,9 @@ def _estimates(options: argparse.Namespace) -> None:
         wanted = getattr(options, name)
         if wanted is not None and wanted not in names:
             known = ", ".join(sorted(names, key=str.casefold))
-            raise _RefusedError(f"no figure has the {name} {wanted[:40]!r}; choose one of {known}")
+            raise RefusedError(f"no figure has the {name} {wanted[:40]!r}; choose one of {known}")
     if options.first and options.last and options.first > options.last:
-        raise _RefusedError(f"--from {options.first} lies after --to {options.last}")
+        raise RefusedError(f"--from {options.first} lies after --to {options.last}")
     ends = [end for end in (options.last, options.as_of) if end is not None]
     rows = matching(
         table,
@@ -260,36 +208,9 @@ def _sources(options: argparse.Namespace) -> None:
     _print_json(rows)
 
 
-def _picture(view: str, own: OwnTables | None = None) -> Reconstruction:
-    names = set((load_estimates().frame if own is None else own.estimates)["publisher"])
-    unknown = [] if view in NAMED_VIEWS else sorted(set(view.split(",")) - names)
-    if unknown:
-        named = ", ".join(NAMED_VIEWS)
-        raise _RefusedError(
-            f"no publisher is called {unknown[0][:40]!r}; a view is one of {named}, "
-            "or names as on the page of sources, joined by commas"
-        )
-    try:
-        return load_reconstruction(view, own)
-    except BalanceError as error:
-        raise _RefusedError(
-            f"the balance did not converge for the view {view!r} ({error})"
-        ) from error
-
-
-def _within(picture: Reconstruction, *days: date) -> None:
-    first, last = picture.days[0].date(), picture.days[-1].date()
-    for day in days:
-        if not first <= day <= last:
-            raise _RefusedError(
-                f"the date {day} lies outside the reconstruction, {first} to {last}"
-            )
-
-
 def _people(options: argparse.Namespace) -> None:
-    own = _own(options)
-    picture = _picture(options.view, own)
-    _within(picture, options.date)
+    own = told_tables(options)
+    picture = asked_reconstruction(options.view, own, (options.date,))
     rows = [_ranged(row) for row in picture.people(options.date).to_dict("records")]
     if options.format == "csv":
         _print_csv(rows)
@@ -315,9 +236,9 @@ def _people(options: argparse.Namespace) -> None:
 
 def _movements(options: argparse.Namespace) -> None:
     if options.first > options.last:
-        raise _RefusedError(f"--from {options.first} lies after --to {options.last}")
-    picture = _picture(options.view, _own(options))
-    _within(picture, options.first, options.last)
+        raise RefusedError(f"--from {options.first} lies after --to {options.last}")
+    days = (options.first, options.last)
+    picture = asked_reconstruction(options.view, told_tables(options), days)
     table = picture.movements(options.first, options.last)
     rows = [_ranged(row) for row in table.to_dict("records")]
     if options.format == "csv":
@@ -344,7 +265,7 @@ def _backtest(options: argparse.Namespace) -> None:
         try:
             content = options.file.read_bytes()
         except OSError as error:
-            raise _RefusedError(f"cannot read {options.file} ({error.strerror})") from error
+            raise RefusedError(f"cannot read {options.file} ({error.strerror})") from error
         rows = read_estimates(content, options.file.name)
 
     def progress(done: int, steps: int) -> None:
@@ -354,7 +275,7 @@ def _backtest(options: argparse.Namespace) -> None:
     try:
         report = run_backtest(rows, progress=progress)
     except BalanceError as error:
-        raise _RefusedError(f"the balance did not converge ({error})") from error
+        raise RefusedError(f"the balance did not converge ({error})") from error
     _print_json(report)
 
 
@@ -368,68 +289,6 @@ def _print_csv(rows: list[dict[str, object]]) -> None:
 def _print_json(content: object) -> None:
     json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
-
-
-def _export(options: argparse.Namespace) -> None:
-    # The drawing libraries take a second to import, which other commands save.
-    from maps.print import PrintError, print_figure
-    from maps.timeline import load_timeline
-
-    view = View(
-        date=options.date,
-        layer=options.layer,
-        lang=options.lang,
-        show=options.show,
-        view=options.view,
-        since=options.since,
-        area=options.pcode,
-    )
-    own = _own(options)
-    if view.reconstructed or options.kind in ("series", "movements"):
-        _within(_picture(view.view, own), view.date)
-    link = ""
-    if options.address:
-        link = view.link(options.address, load_timeline(), data_version())
-    try:
-        picture = print_figure(
-            options.kind,
-            view,
-            words=Words(view.lang),
-            paper=options.paper,
-            theme=options.theme,
-            form=options.format,
-            link=link,
-            compare=options.compare,
-            own=own,
-        )
-    except PrintError as error:
-        raise _RefusedError(str(error)) from error
-    _write_whole(options.output, picture)
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    """Write a file all at once: what fails leaves neither a half nor a harmed file behind."""
-    if target.is_dir():
-        raise _RefusedError(f"cannot write {target} (it is a folder)")
-    draft = target.absolute().parent / f".nuzuh-{os.getpid()}.draft"
-    try:
-        draft.write_bytes(content)
-        draft.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink()
-        raise _RefusedError(f"cannot write {target} ({error.strerror})") from error
-
-
-def _web_address(text: str) -> str:
-    """An address that a link in a picture may lead to."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not an http or https address")
-    return text
 
 
 if __name__ == "__main__":

@@ -31,3 +31,7 @@ class DataError(ValueError):
             where.append(f"column {column}")
         joint = " " if len(where) == 1 else ": "
         super().__init__(f"{', '.join(where)}{joint}{self.rule}.")
+
+
+class RefusedError(Exception):
+    """What the reader asked for cannot be done; the message is one sentence."""

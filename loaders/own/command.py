@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -74,6 +75,36 @@ def own_tables(options: argparse.Namespace) -> OwnTables | None:
     """
     files: list[Path] = options.figures
     return combine(*(checked_file(path, options, None) for path in files)) if files else None
+
+
+def told_tables(options: argparse.Namespace) -> OwnTables | None:
+    """Return :func:`own_tables`; beside the output it is said that they had a part in it.
+
+    Raises:
+        DataError: when a file is refused.
+    """
+    own = own_tables(options)
+    if own is not None:
+        files = ", ".join(own.files)
+        sys.stderr.write(
+            f"Computed with rows of your own: {own.rows} ({files}; {own.digest}). "
+            "A link to the view does not hold them.\n"
+        )
+    return own
+
+
+def answers_of(options: argparse.Namespace) -> tuple[str, ...]:
+    """Return the words of a command line that read the reader's files again."""
+    words: list[str] = []
+    for path in options.figures:
+        # Where the files lie on this computer is nobody else's business.
+        words += ["--figures", path.name]
+    for option, pairs in (("--map", options.columns), ("--area", options.areas)):
+        for theirs, ours in pairs:
+            words += [option, f"{theirs}={ours}"]
+    words += ["--measure", options.measure] if options.measure else []
+    words += ["--sheet", options.sheet] if options.sheet else []
+    return tuple(words)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -1,0 +1,203 @@
+"""How to cite a view and the sources behind it: text in the reader's language, BibTeX and RIS.
+
+The date of access is never taken from the clock: it is given, or left out, so
+that one view has one citation. A source has the same key in every view.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maps.reconstruction import view_name
+from maps.taking import bibtex, ris
+from maps.taking.request import Taking
+from maps.taking.sources import figure_table, order_table, source_key, source_rows
+from maps.taking.values import Row
+
+AUTHOR = "The nuzuh maintainers"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One thing to cite.
+
+    Attributes:
+        key: name of the entry: ASCII letters, digits and hyphens.
+        author: who is behind it, a body and never a person's parts of a name.
+        title: what it is called.
+        published: its day; None where that is not known.
+        url: where it is; "" for nowhere.
+        dataset: whether it is this project's data rather than someone's page.
+        version: of the data; "" for none.
+        note: what else a reader must know.
+        language: code of the language of its title; "" where that is not known.
+        accessed: the day on which it was looked at; None to leave that out.
+    """
+
+    key: str
+    author: str
+    title: str
+    published: date | None
+    url: str
+    dataset: bool = False
+    version: str = ""
+    note: str = ""
+    language: str = ""
+    accessed: date | None = None
+
+
+def citation_text(taking: Taking, accessed: date | None = None) -> str:
+    """Return the sentence that cites a view, in the reader's language.
+
+    Args:
+        taking: the view.
+        accessed: the day on which the reader looked at it.
+    """
+    words = taking.words
+    parts = [
+        words(
+            "taking.cite",
+            year=_released(taking).year,
+            title=_title(taking),
+            data=words.isolated(taking.data),
+        )
+    ]
+    if taking.own is not None:
+        parts.append(words("taking.cite.own", digest=words.isolated(taking.own.digest)))
+    if taking.link:
+        parts.append(words.isolated(taking.link))
+    if accessed is not None:
+        parts.append(words("taking.cite.accessed", date=words.day(accessed)))
+    return " ".join(parts)
+
+
+def sources_text(taking: Taking, rows: Sequence[Row] | None = None) -> list[str]:
+    """Return a sentence for each source behind a view."""
+    words = taking.words
+    told = []
+    for source in source_references(taking, rows):
+        day = source.published
+        parts = [words.isolated(source.author)]
+        parts += [words("taking.cite.title", title=words.isolated(source.title))]
+        parts += [words.day(day)] if day is not None else []
+        line = words("list.comma").join(parts) + f" [{source.key}]."
+        told.append(f"{line} {words.isolated(source.url)}" if source.url else line)
+    return told
+
+
+def citation_bibtex(
+    taking: Taking, accessed: date | None = None, rows: Sequence[Row] | None = None
+) -> str:
+    """Return BibTeX for a view and each source behind it; see :func:`references`."""
+    return bibtex.entries(references(taking, accessed, rows))
+
+
+def citation_ris(
+    taking: Taking, accessed: date | None = None, rows: Sequence[Row] | None = None
+) -> str:
+    """Return RIS for a view and each source behind it; see :func:`references`."""
+    return ris.entries(references(taking, accessed, rows))
+
+
+def references(
+    taking: Taking, accessed: date | None = None, rows: Sequence[Row] | None = None
+) -> list[Reference]:
+    """Return the view, and then each source behind it.
+
+    Args:
+        taking: the view.
+        accessed: the day on which the reader looked at it; the sources were
+            looked at by whoever recorded them.
+        rows: the sources, where the caller has them already.
+    """
+    note = taking.words("snapshot.as_published") if not taking.view.reconstructed else ""
+    if taking.view.layer == "orders":
+        note = taking.words("legend.orders")
+    if taking.own is not None:
+        note = f"{note} {taking.words('taking.cite.own', digest=taking.own.digest)}".strip()
+    view = Reference(
+        _view_key(taking),
+        AUTHOR,
+        f"nuzuh: {_title(taking)}",
+        _released(taking),
+        taking.link,
+        dataset=True,
+        version=taking.data,
+        note=note,
+        language=taking.view.lang,
+        accessed=accessed,
+    )
+    return [view, *source_references(taking, rows)]
+
+
+def source_references(taking: Taking, rows: Sequence[Row] | None = None) -> list[Reference]:
+    """Return each page behind a view once, with the ids of the figures that were seen on it."""
+    sources: dict[tuple[str, str, str], list[Row]] = {}
+    for row in source_rows(taking) if rows is None else rows:
+        sources.setdefault(source_key(row), []).append(row)
+    firsts = _first_ids(taking)
+    return [_reference(same, firsts[key], taking) for key, same in sources.items()]
+
+
+def _reference(rows: list[Row], first: str, taking: Taking) -> Reference:
+    row, ids = rows[0], [str(one["id"]) for one in rows]
+    theirs = bool(row["own"]) and taking.own is not None
+    key = f"nuzuh-{first}"
+    if theirs and taking.own is not None:
+        key += f"-{taking.own.digest}"
+    seen = "" if row["seen"] in ("primary", "") else f"seen as: {row['seen']}; "
+    days = [row["source_date"] for row in rows if isinstance(row["source_date"], date)]
+    return Reference(
+        re.sub(r"[^A-Za-z0-9-]", "-", key),
+        str(row["publisher"]),
+        str(row["source_title"]) or taking.words("taking.cite.untitled"),
+        min(days, default=None),
+        str(row["source_url"]),
+        note=f"{seen}rows of nuzuh: {', '.join(ids)}",
+    )
+
+
+def _first_ids(taking: Taking) -> dict[tuple[str, str, str], str]:
+    """The first row of each source in the whole table: its name, whatever a view shows of it."""
+    if taking.view.layer == "orders":
+        table, publisher = order_table(taking), "issuer"
+    else:
+        table, publisher = figure_table(taking), "publisher"
+    columns = [table[name] for name in (publisher, "source_title", "source_url", "id")]
+    firsts: dict[tuple[str, str, str], str] = {}
+    for who, title, url, identity in zip(*columns, strict=True):
+        firsts.setdefault((who, title, url), identity)
+    return firsts
+
+
+def _title(taking: Taking) -> str:
+    title = taking.words("taking.cite.view", title=taking.title, when=taking.when)
+    if taking.view.reconstructed:
+        whose = view_name(taking.view.view, taking.words)
+        title += taking.words("taking.cite.whose", view=whose)
+    return title
+
+
+def _released(taking: Taking) -> date:
+    """The day of the data's version: when what is cited came out."""
+    return date.fromisoformat(taking.data[:10])
+
+
+def _view_key(taking: Taking) -> str:
+    view = taking.view
+    days = [taking.days[0].isoformat()]
+    if len(taking.days) > 1:
+        days += ["to" if taking.start else "and", taking.days[-1].isoformat()]
+    show = "reconstructed" if view.reconstructed else "published"
+    parts = ["nuzuh", *days, view.layer, show]
+    if view.reconstructed and view.view != "all":
+        named = view.view.isascii() and view.view.isalpha()
+        parts.append(view.view if named else hashlib.sha256(view.view.encode()).hexdigest()[:6])
+    parts.append(taking.data.rpartition("-")[2])
+    if taking.own is not None:
+        parts.append(taking.own.digest)
+    return "-".join(parts)

@@ -1,0 +1,101 @@
+"""Every format in which a view leaves: what it is called, what it can show, who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from maps.taking.bundle import as_bundle
+from maps.taking.geo import as_geojson, as_gpkg, as_parquet
+from maps.taking.pictures import as_film, as_page, as_picture
+from maps.taking.request import Taking
+from maps.taking.sheets import as_csv, as_xlsx
+
+Family = Literal["picture", "film", "page", "data", "bundle"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format.
+
+    Attributes:
+        id: name on the command line, and ending of a file unless ``ending`` says otherwise.
+        family: which options it understands.
+        mime: type that browsers know it by.
+        write: returns a file's bytes, or raises a RefusedError in one sentence.
+        endings: endings of files that mean it, its own one first.
+    """
+
+    id: str
+    family: Family
+    mime: str
+    write: Callable[[Taking], bytes]
+    endings: tuple[str, ...]
+
+
+FORMATS = {
+    format_.id: format_
+    for format_ in (
+        Format("png", "picture", "image/png", as_picture("png"), ("png",)),
+        Format("svg", "picture", "image/svg+xml", as_picture("svg"), ("svg",)),
+        Format("pdf", "picture", "application/pdf", as_picture("pdf"), ("pdf",)),
+        Format("gif", "film", "image/gif", as_film("gif"), ("gif",)),
+        Format("webp", "film", "image/webp", as_film("webp"), ("webp",)),
+        Format("mp4", "film", "video/mp4", as_film("mp4"), ("mp4",)),
+        Format("html", "page", "text/html", as_page, ("html", "htm")),
+        Format("csv", "data", "text/csv", as_csv, ("csv",)),
+        Format(
+            "xlsx",
+            "data",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            as_xlsx,
+            ("xlsx",),
+        ),
+        Format("geojson", "data", "application/geo+json", as_geojson, ("geojson", "json")),
+        Format("gpkg", "data", "application/geopackage+sqlite3", as_gpkg, ("gpkg",)),
+        Format(
+            "parquet",
+            "data",
+            "application/vnd.apache.parquet",
+            as_parquet,
+            ("parquet", "geoparquet"),
+        ),
+        Format("bundle", "bundle", "application/zip", as_bundle, ("zip",)),
+    )
+}
+"""Formats by id."""
+
+BY_ENDING = {ending: format_.id for format_ in FORMATS.values() for ending in format_.endings}
+"""The format that the ending of a file's name means."""
+
+
+def write(form: str, taking: Taking) -> bytes:
+    """Return what is taken as the bytes of a file: the same input gives the same bytes.
+
+    Args:
+        form: one of :data:`FORMATS`.
+        taking: what is taken.
+
+    Raises:
+        RefusedError: when it cannot be made, in one sentence.
+    """
+    taking.check()
+    return FORMATS[form].write(taking)
+
+
+def file_name(form: str, taking: Taking) -> str:
+    """Return the name of a file.
+
+    >>> from maps.view import View
+    >>> file_name("bundle", Taking(View()))
+    'nuzuh-2025-10-05-people-published-en.zip'
+    """
+    view = taking.view
+    show = "reconstructed" if view.reconstructed else "published"
+    days = [taking.days[0].isoformat()]
+    if len(taking.days) > 1:
+        days += ["to" if taking.start else "and", taking.days[-1].isoformat()]
+    kind = [] if taking.kind == "map" else [taking.kind]
+    parts = ["nuzuh", *days, *kind, view.layer, show, view.lang]
+    return f"{'-'.join(parts)}.{FORMATS[form].endings[0]}"

@@ -1,0 +1,132 @@
+"""``nuzuh export``: every format from one command, and every refusal in one sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+import cli
+from maps.taking.formats import FORMATS
+
+DAY = ("--date", "2025-10-05")
+PERIOD = ("--from", "2025-10-01", "--to", "2025-10-05")
+BEGINNINGS = {
+    "png": b"\x89PNG",
+    "csv": b"date,pcode",
+    "xlsx": b"PK",
+    "geojson": b'{"type":"FeatureCollection"',
+    "gpkg": b"SQLite format 3",
+    "parquet": b"PAR1",
+    "bundle": b"PK",
+}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(capsys, *arguments):
+    assert cli.main(["export", *arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert re.fullmatch(r"[^\n]+\n", printed.err), printed.err
+    return printed.err
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_ending_of_a_file_says_its_format_and_a_second_run_gives_the_same(form, folder, capsys):
+    when = PERIOD if FORMATS[form].family == "moving" else DAY
+    ending = FORMATS[form].endings[0]
+    for name in ("one", "two"):
+        assert cli.main(["export", *when, "-o", f"{name}.{ending}"]) == 0
+    one, two = ((folder / f"{name}.{ending}").read_bytes() for name in ("one", "two"))
+    assert one == two
+    assert BEGINNINGS[form] in one[:60]
+    assert {path.name for path in folder.iterdir()} == {f"one.{ending}", f"two.{ending}"}
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "")
+
+
+def test_a_format_may_be_named_where_the_ending_says_nothing(folder):
+    assert cli.main(["export", *DAY, "--format", "csv", "-o", "people"]) == 0
+    assert (folder / "people").read_bytes().startswith(b"date,pcode")
+
+
+def test_a_period_of_data_is_a_row_a_day_and_governorate(folder):
+    assert cli.main(["export", *PERIOD, "--layer", "density", "-o", "x.csv"]) == 0
+    assert (folder / "x.csv").read_text(encoding="utf-8").count("\n") == 2 + 5 * 5
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        pytest.param((), "--date", id="no day"),
+        pytest.param(("--from", "2025-10-05", "--to", "2025-10-01"), "empty", id="empty period"),
+        pytest.param(("--from", "2025-10-05"), "--to", id="a period without an end"),
+        pytest.param(("--to", "2025-10-05"), "--from", id="a period without a start"),
+        pytest.param(("--date", "2023-10-05"), "outside the data", id="before the data"),
+        pytest.param(
+            ("--from", "2023-10-01", "--to", "2023-11-01"), "outside the data", id="begins before"
+        ),
+        pytest.param((*DAY, "--compare", "2030-01-01"), "outside the data", id="compared outside"),
+        pytest.param((*DAY, "--compare", "2025-10-05"), "two different", id="with itself"),
+        pytest.param((*DAY, *PERIOD), "contradict", id="day and period"),
+        pytest.param((*PERIOD, "--compare", "2025-01-01"), "contradict", id="period, compared"),
+        pytest.param((*DAY, "--since", "2025-10-01"), "--from and --to", id="since, for data"),
+        pytest.param((*DAY, "--paper", "a4"), "--paper says nothing", id="a table on paper"),
+        pytest.param((*DAY, "--theme", "dark"), "--theme says nothing", id="a dark table"),
+        pytest.param((*DAY, "--pcode", "PS0275"), "--pcode says nothing", id="a governorate"),
+        pytest.param((*DAY, "--format", "xlsx"), "contradicts the ending", id="format and ending"),
+        pytest.param(
+            (*DAY, "--layer", "orders", "--show", "reconstructed"), "never", id="orders rebuilt"
+        ),
+        pytest.param((*DAY, "--view", "Nobody"), "no publisher", id="an unknown publisher"),
+        pytest.param((*DAY, "--view", "x" * 300), "no publisher", id="a name of 300 letters"),
+        pytest.param(
+            ("--date", "2023-10-10", "--show", "reconstructed", "--view", "UNESCO"),
+            "",
+            id="publishers who say nothing of the day",
+        ),
+        pytest.param((*DAY, "--figures", "missing.csv"), "cannot be read", id="figures not there"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, folder, capsys):
+    assert told in refused(capsys, *options, "-o", "x.csv")
+    assert list(folder.iterdir()) == []
+
+
+def test_an_ending_that_no_format_has_is_refused_with_those_there_are(capsys, folder):
+    told = refused(capsys, *DAY, "-o", "map.tiff")
+    assert ".tiff" in told
+    assert "geojson" in told
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["csv", "gpkg", "bundle"])
+def test_a_full_disk_leaves_the_older_file_as_it_was(form, folder, capsys, monkeypatch):
+    target = folder / f"older.{FORMATS[form].endings[0]}"
+    target.write_bytes(b"older")
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert "No space left on device" in refused(capsys, *DAY, "-o", str(target))
+    assert target.read_bytes() == b"older"
+    assert list(folder.iterdir()) == [target]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="no folder is closed to root")
+def test_a_folder_that_may_not_be_written_to_is_refused(folder, capsys):
+    (folder / "closed").mkdir(mode=0o500)
+    assert "cannot write" in refused(capsys, *DAY, "-o", "closed/x.csv")
+
+
+@pytest.mark.parametrize("name", ["no/where.csv", ".", "x" * 300 + ".csv"])
+def test_a_path_that_cannot_be_written_is_refused_before_the_work(name, capsys, monkeypatch):
+    monkeypatch.setattr("maps.taking.command.write", lambda *_: pytest.fail("the work was done"))
+    assert "cannot write" in refused(capsys, *DAY, "--format", "csv", "-o", name)
