@@ -14,6 +14,12 @@ DAY = ("--date", "2025-10-05")
 PERIOD = ("--from", "2025-10-01", "--to", "2025-10-05")
 BEGINNINGS = {
     "png": b"\x89PNG",
+    "svg": b"<?xml",
+    "pdf": b"%PDF-1.",
+    "gif": b"GIF89a",
+    "webp": b"WEBP",
+    "mp4": b"ftyp",
+    "html": b"<!doctype html>",
     "csv": b"date,pcode",
     "xlsx": b"PK",
     "geojson": b'{"type":"FeatureCollection"',
@@ -97,6 +103,43 @@ def test_a_period_of_data_is_a_row_a_day_and_governorate(folder):
 def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, folder, capsys):
     assert told in refused(capsys, *options, "-o", "x.csv")
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        pytest.param("x.gif", DAY, "--from and --to", id="a moving picture of a day"),
+        pytest.param("x.mp4", (*PERIOD, "--paper", "a3"), "square", id="a film on paper"),
+        pytest.param("x.mp4", (*PERIOD, "--kind", "series"), "--kind", id="a film of a series"),
+        pytest.param("x.html", (*DAY, "--compare", "2025-01-01"), "--compare", id="two pages"),
+        pytest.param("x.pdf", (*DAY, "--kind", "comparison"), "--compare", id="compared with none"),
+        pytest.param(
+            "x.pdf",
+            (*DAY, "--kind", "rivals", "--compare", "2025-01-01"),
+            "contradict",
+            id="rivals",
+        ),
+        pytest.param("x.svg", (*DAY, "--pcode", "PS9999"), "PS9999", id="no such governorate"),
+    ],
+)
+def test_pictures_that_contradict_themselves_are_refused(name, options, told, folder, capsys):
+    assert told in refused(capsys, *options, "-o", name)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_day_compared_is_a_comparison_and_a_period_one_of_movements(folder, monkeypatch):
+    asked = []
+    monkeypatch.setattr("maps.taking.command.write", lambda *args: asked.append(args) or b"x")
+    cli.main(["export", *DAY, "--compare", "2025-01-01", "-o", "x.pdf"])
+    cli.main(["export", *PERIOD, "-o", "x.svg"])
+    cli.main(["export", *DAY, "--compare", "2025-01-01", "-o", "x.csv"])
+    assert [(form, taking.kind) for form, taking in asked] == [
+        ("pdf", "comparison"),
+        ("svg", "map"),
+        ("csv", "map"),
+    ]
+    assert str(asked[1][1].view.since) == "2025-10-01"
+    assert len(list(folder.iterdir())) == 3
 
 
 def test_an_ending_that_no_format_has_is_refused_with_those_there_are(capsys, folder):

@@ -23,12 +23,25 @@ from maps.words import LANGUAGES
 
 _TAKES: dict[Family, set[str]] = {
     "picture": {"first", "since", "compare", "kind", "paper", "theme", "pcode"},
-    "film": {"first", "paper", "theme"},
+    "moving": {"first", "paper", "theme"},
     "page": {"first", "since"},
     "data": {"first", "compare"},
     "bundle": {"first", "since", "compare", "kind", "paper", "theme", "pcode"},
 }
-"""The options that say something about a family of formats, beside those that all of them take."""
+"""The options that say something about a family of formats, beside those that all take."""
+
+
+_OPTIONS = ("date", "first", "last", "since", "compare", "kind", "paper", "theme", "pcode")
+"""The options that not every format takes."""
+
+_APART = (
+    ("date", "first"),
+    ("date", "last"),
+    ("first", "since"),
+    ("first", "compare"),
+    ("compare", "since"),
+)
+"""Options that contradict each other."""
 
 
 class _Commands(Protocol):
@@ -38,7 +51,9 @@ class _Commands(Protocol):
 
 def add_export(commands: _Commands) -> None:
     """Add ``export`` to the command line."""
-    export = commands.add_parser("export", help="a view as picture, data or bundle")
+    export = commands.add_parser(
+        "export", help="a view as picture, moving picture, page, data or bundle"
+    )
     when = export.add_argument_group("when")
     when.add_argument("--date", type=day, help="the day shown (ISO date)")
     when.add_argument("--from", dest="first", type=day, help="first day of a period, with --to")
@@ -53,7 +68,11 @@ def add_export(commands: _Commands) -> None:
     what.add_argument("--pcode", choices=pcodes.GOVERNORATES, help="governorate of a series")
     how = export.add_argument_group("how")
     how.add_argument("--lang", choices=LANGUAGES, default="en")
-    how.add_argument("--paper", choices=tuple(PAPERS), help="of a picture; a4 when not given")
+    how.add_argument(
+        "--paper",
+        choices=tuple(PAPERS),
+        help="a4 when not given; of a moving picture square or slide",
+    )
     how.add_argument("--theme", choices=tuple(PALETTES), help="light when not given")
     how.add_argument(
         "--address",
@@ -98,42 +117,20 @@ def _format(options: argparse.Namespace) -> str:
     return given
 
 
-_FLAGS = {"first": "from", "last": "to"}
-
-
 def _check_together(options: argparse.Namespace, form: str) -> None:
     """Refuse options that contradict each other, or that a format says nothing about.
 
     Raises:
-        RefusedError: naming both.
+        RefusedError: naming them.
     """
-    given = {
-        name
-        for name in ("date", "first", "last", "since", "compare", "kind", "paper", "theme", "pcode")
-        if getattr(options, name) is not None
-    }
-    for one, other in (
-        ("date", "first"),
-        ("date", "last"),
-        ("first", "since"),
-        ("first", "compare"),
-        ("compare", "since"),
-    ):
+    given = {name for name in _OPTIONS if getattr(options, name) is not None}
+    for one, other in _APART:
         if {one, other} <= given:
-            flags = (_FLAGS.get(name, name) for name in (one, other))
-            raise RefusedError("--{} and --{} contradict each other".format(*flags))
-    if "first" in given and "last" not in given:
-        raise RefusedError("--from needs --to, the last day of the period")
-    if "last" in given and "first" not in given:
-        raise RefusedError("--to needs --from, the first day of the period")
-    takes = _TAKES[FORMATS[form].family]
-    needless = sorted(given - {"date", "last"} - takes)
-    if needless == ["kind"] and options.kind == "map":
-        needless = []
-    if needless:
-        flag = _FLAGS.get(needless[0], needless[0])
-        instead = "; a period of data is --from and --to" if flag == "since" else ""
-        raise RefusedError(f"--{flag} says nothing about {form}{instead}")
+            raise RefusedError(f"{_flag(one)} and {_flag(other)} contradict each other")
+    for one, other in (("first", "last"), ("last", "first")):
+        if one in given and other not in given:
+            raise RefusedError(f"{_flag(one)} needs {_flag(other)}, the other end of the period")
+    _check_family(given, options, form)
     if not given & {"date", "first"}:
         raise RefusedError("name a day with --date, or a period with --from and --to")
     is_comparison = options.kind == "comparison"
@@ -141,6 +138,23 @@ def _check_together(options: argparse.Namespace, form: str) -> None:
         raise RefusedError("a comparison needs a second day: --compare")
     if options.kind is not None and options.compare is not None and not is_comparison:
         raise RefusedError(f"--kind {options.kind} and --compare contradict each other")
+
+
+def _check_family(given: set[str], options: argparse.Namespace, form: str) -> None:
+    """Refuse options that say nothing about a format."""
+    family = FORMATS[form].family
+    if family == "moving" and "first" not in given:
+        raise RefusedError(f"{form} shows a period: --from and --to")
+    needless = sorted(given - {"date", "last"} - _TAKES[family])
+    if needless == ["kind"] and options.kind == "map":
+        return
+    if needless:
+        instead = "; a period of data is --from and --to" if needless[0] == "since" else ""
+        raise RefusedError(f"{_flag(needless[0])} says nothing about {form}{instead}")
+
+
+def _flag(name: str) -> str:
+    return "--" + {"first": "from", "last": "to"}.get(name, name)
 
 
 def _taking(options: argparse.Namespace, form: str) -> Taking:
@@ -161,7 +175,7 @@ def _taking(options: argparse.Namespace, form: str) -> Taking:
         start=options.first,
         compare=options.compare,
         kind=options.kind or ("comparison" if compared else "map"),
-        paper=options.paper or "a4",
+        paper=options.paper or ("square" if FORMATS[form].family == "moving" else "a4"),
         theme=options.theme or "light",
         address=options.address,
         own=told_tables(options),

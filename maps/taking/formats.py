@@ -8,11 +8,11 @@ from typing import Literal
 
 from maps.taking.bundle import as_bundle
 from maps.taking.geo import as_geojson, as_gpkg, as_parquet
-from maps.taking.pictures import as_film, as_page, as_picture
+from maps.taking.pictures import as_moving, as_page, as_picture
 from maps.taking.request import Taking
 from maps.taking.sheets import as_csv, as_xlsx
 
-Family = Literal["picture", "film", "page", "data", "bundle"]
+Family = Literal["picture", "moving", "page", "data", "bundle"]
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ FORMATS = {
         Format("png", "picture", "image/png", as_picture("png"), ("png",)),
         Format("svg", "picture", "image/svg+xml", as_picture("svg"), ("svg",)),
         Format("pdf", "picture", "application/pdf", as_picture("pdf"), ("pdf",)),
-        Format("gif", "film", "image/gif", as_film("gif"), ("gif",)),
-        Format("webp", "film", "image/webp", as_film("webp"), ("webp",)),
-        Format("mp4", "film", "video/mp4", as_film("mp4"), ("mp4",)),
+        Format("gif", "moving", "image/gif", as_moving("gif"), ("gif",)),
+        Format("webp", "moving", "image/webp", as_moving("webp"), ("webp",)),
+        Format("mp4", "moving", "video/mp4", as_moving("mp4"), ("mp4",)),
         Format("html", "page", "text/html", as_page, ("html", "htm")),
         Format("csv", "data", "text/csv", as_csv, ("csv",)),
         Format(

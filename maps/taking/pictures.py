@@ -1,4 +1,4 @@
-"""Pictures, films and pages as formats among the others."""
+"""Pictures, moving pictures and the page in one file, as formats among the others."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from balance.solve import BalanceError
 from loaders.errors import RefusedError
+from maps.taking.citation import citation_text
 from maps.taking.request import Taking
 
-FILM_SIZES = {"slide": "slide", "square": "square"}
-"""Papers that have the shape of a film."""
+Writer = Callable[[Taking], bytes]
+_FRAMES = ("slide", "square")
+"""The papers whose shape a moving picture has."""
 
 
-def as_picture(form: str) -> Callable[[Taking], bytes]:
-    """Return what draws a figure for print in a format: png, svg or pdf."""
+def as_picture(form: str) -> Writer:
+    """Return what draws a figure for print in a format."""
 
     def draw(taking: Taking) -> bytes:
         # The drawing libraries take a second to import, which only a picture needs.
@@ -37,42 +39,49 @@ def as_picture(form: str) -> Callable[[Taking], bytes]:
     return draw
 
 
-def as_film(form: str) -> Callable[[Taking], bytes]:
-    """Return what makes a moving picture in a format: gif, webp or mp4."""
+def as_moving(form: str) -> Writer:
+    """Return what makes a moving picture of a period in a format."""
 
-    def film(taking: Taking) -> bytes:
+    def make(taking: Taking) -> bytes:
         from maps.moving.errors import MovingError
         from maps.moving.picture import moving_picture
 
         if taking.own is not None:
-            raise RefusedError("a moving picture shows the published figures only, not a file")
-        if taking.start is None:
-            raise RefusedError(f"{form} moves: name its period with --from and --to")
+            raise RefusedError(f"figures of your own cannot be shown as {form} yet")
+        if taking.paper not in _FRAMES:
+            raise RefusedError(f"--paper of a moving picture is {' or '.join(_FRAMES)}")
         try:
             return moving_picture(
                 taking.view,
-                taking.start,
-                taking.view.date,
+                taking.days[0],
+                taking.days[-1],
                 words=taking.words,
                 fmt=form,
-                size=FILM_SIZES.get(taking.paper, "slide"),
+                size=taking.paper,
                 theme=taking.theme,
                 progress=taking.progress,
             )
         except MovingError as error:
             raise RefusedError(str(error)) from error
+        except BalanceError as error:
+            raise RefusedError("the balance did not converge for these publishers") from error
 
-    return film
+    return make
 
 
 def as_page(taking: Taking) -> bytes:
-    """Return the page in one file."""
+    """Return the interactive page in one file."""
     from maps.onefile import one_file
-    from maps.timemap.data import TimeMapError
 
     try:
-        return one_file(taking.view, words=taking.words, link=taking.link, own=taking.own)
+        return one_file(
+            taking.view,
+            words=taking.words,
+            link=taking.link,
+            citation=citation_text(taking),
+            own=taking.own,
+        )
     except BalanceError as error:
         raise RefusedError("the balance did not converge for these publishers") from error
-    except TimeMapError as error:
+    except ValueError as error:
         raise RefusedError(str(error)) from error
