@@ -38,6 +38,11 @@ class AreaLabel:
         return f"{self.name}: {'; '.join((self.number, *self.notes))}"
 
 
+def title_of(layer: str, words: Words, *, reconstructed: bool) -> str:
+    """Return what a map shows: the layer, as published or reconstructed."""
+    return words(f"layer.{layer}.{'reconstructed' if reconstructed else 'title'}")
+
+
 def area_labels(values: list[LayerValue], layer: str, words: Words) -> list[AreaLabel]:
     """Return the label of each area of a layer, in the order of the values."""
     return [label_of(value, layer, words) for value in values]

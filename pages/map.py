@@ -14,7 +14,6 @@ from balance.solve import BalanceError
 from maps.headline import headline
 from maps.onefile import one_file, one_file_name
 from maps.panel import panel_html
-from maps.print import picture_name, print_figure
 from maps.reconstruction import reconstructed_headline
 from maps.sources import badge_html
 from maps.timeline import load_timeline, told_by
@@ -23,6 +22,7 @@ from pages import shared
 from pages.copy_link import copy_link
 from pages.embed import offer_embed
 from pages.moving_picture import offer_moving_picture
+from pages.print_offer import offer_print
 from pages.reconstruction import (
     choose_view,
     show_fit,
@@ -30,6 +30,7 @@ from pages.reconstruction import (
     show_notices,
     show_reconstruction,
 )
+from pages.taking import offer_data_and_citation
 from pages.time_map import show_time_map
 
 view, say, span = shared.view(), shared.words(), load_timeline()
@@ -61,15 +62,7 @@ with picture:
         shared.date_field(span, say)
         link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
         copy_link(link, say)
-        st.download_button(
-            say("save.button"),
-            lambda: print_figure("map", view, words=say, link=link, own=own),
-            file_name=picture_name(view),
-            mime="image/png",
-            icon=":material/download:",
-            help=say("save.help"),
-            on_click="ignore",
-        )
+        offer_print(view, link, say, own)
         st.download_button(
             say("onefile.button"),
             lambda: one_file(view, words=say, link=link, own=own),
@@ -79,6 +72,7 @@ with picture:
             help=say("onefile.help"),
             on_click="ignore",
         )
+        offer_data_and_citation(view, say)
         offer_embed(view, link, say)
     # A place that is there either way, or the map below it would be made anew.
     with st.container():

@@ -14,8 +14,8 @@ from loaders.areas import areas_km2
 from loaders.baseline import people_before_the_war
 from maps.blocks import blocks
 from maps.flows import flows_table, largest_flows, period_of
+from maps.labels import title_of
 from maps.legend import relief_legend, table_html
-from maps.print import title_of
 from maps.relief import BASEMAP, HEIGHT, relief_deck
 from maps.timeline import load_timeline, shown_values
 from maps.view import SHOWS

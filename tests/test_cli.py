@@ -154,7 +154,7 @@ def test_export_writes_a_picture_whose_link_opens_the_same_view(run, tmp_path):
 @pytest.fixture
 def blank_picture(monkeypatch):
     """Leave out the drawing where only the writing is tested."""
-    monkeypatch.setattr("maps.print.to_bytes", lambda *_, **__: b"picture")
+    monkeypatch.setattr("maps.print.saving.to_bytes", lambda *_, **__: b"picture")
 
 
 @pytest.mark.usefixtures("blank_picture")

@@ -8,21 +8,17 @@ from 3.11 on it shapes Arabic and Hebrew itself.
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from loaders.own import OwnTables
-from maps.print.comparison import draw_comparison
-from maps.print.day_map import draw_day_map, title_of
 from maps.print.errors import PrintError
-from maps.print.facts import Facts
-from maps.print.movements import draw_movements
 from maps.print.papers import FORMS, KINDS, PAPERS, Paper
-from maps.print.rivals import draw_rivals
-from maps.print.saving import to_bytes
-from maps.print.series import draw_series
-from maps.print.sheet import Sheet
 from maps.scales import PALETTES
 from maps.view import View
 from maps.words import Words
+
+if TYPE_CHECKING:
+    from maps.print.sheet import Sheet
 
 __all__ = [
     "FORMS",
@@ -30,11 +26,9 @@ __all__ = [
     "PAPERS",
     "Paper",
     "PrintError",
-    "Sheet",
     "compose",
     "picture_name",
     "print_figure",
-    "title_of",
 ]
 
 
@@ -71,6 +65,8 @@ def print_figure(
     sheet = compose(
         kind, view, words=words, paper=paper, theme=theme, link=link, compare=compare, own=own
     )
+    from maps.print.saving import to_bytes
+
     told = "\n".join(sheet.texts)
     return to_bytes(sheet.figure, form, title=sheet.title, description=told, link=link)
 
@@ -95,6 +91,15 @@ def compose(
         raise PrintError(f"a paper is one of {', '.join(PAPERS)}, not {paper[:20]!r}")
     if theme not in PALETTES:
         raise PrintError(f"a theme is one of {', '.join(PALETTES)}, not {theme[:20]!r}")
+    # Nothing that draws is imported before something is drawn.
+    from maps.print.comparison import draw_comparison
+    from maps.print.day_map import draw_day_map
+    from maps.print.facts import Facts
+    from maps.print.movements import draw_movements
+    from maps.print.rivals import draw_rivals
+    from maps.print.series import draw_series
+    from maps.print.sheet import Sheet
+
     sheet = Sheet(PAPERS[paper], theme, words)
     facts = Facts(view, words, link, own)
     if kind == "map":

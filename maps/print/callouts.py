@@ -148,7 +148,14 @@ def draw_labels(
 
 
 def _callout(
-    sheet: Sheet, ground: Ground, label: AreaLabel, side: str, limits: Box, *, notes: bool
+    sheet: Sheet,
+    ground: Ground,
+    label: AreaLabel,
+    side: str,
+    limits: Box,
+    *,
+    notes: bool,
+    most: int = 3,
 ) -> float:
     _, y = ground(34.4, label_latitude(label.pcodes))
     sizes = _LONG if notes else _SHORT
@@ -168,11 +175,13 @@ def _callout(
         lines = [
             _Line(part, line.size, line.bold)
             for line in wanted
-            for part in sheet.lines(line.text, room, line.size, bold=line.bold, most=3)
+            for part in sheet.lines(line.text, room, line.size, bold=line.bold, most=most)
         ]
     if notes and begin < limits.top:
         # No room for all of it under the label before: the table has the rest.
         return _callout(sheet, ground, label, side, limits, notes=False)
+    if most > 1 and begin < limits.top:
+        return _callout(sheet, ground, label, side, limits, notes=False, most=1)
     _leader(sheet, ground, label, side, edge, begin + sheet.leading(8.2) * 1.25)
     at = begin
     for line in lines:

@@ -15,9 +15,9 @@ from balance.layers import LayerValue
 from balance.precision import bearable
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
-from maps.labels import AreaLabel, label_of
+from maps.labels import AreaLabel, label_of, title_of
 from maps.print.callouts import draw_areas, draw_circles, draw_labels
-from maps.print.day_map import place_locator, title_of
+from maps.print.day_map import place_locator
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
@@ -77,7 +77,8 @@ def _parted(sheet: Sheet, body: Box) -> tuple[list[Box], Box]:
     Strip larger on this paper.
     """
     gap = sheet.span(4)
-    low = body.bottom - sheet.span(58 if sheet.paper.stacked else 48)
+    narrow = body.width < sheet.span(200)
+    low = body.bottom - sheet.span(57 if narrow else 48)
     room = Box(body.left, body.top, body.right, low - gap)
     half = (room.width - gap) / 2
     high = min(room.height, half * 1.45)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maps.flows import largest_flows
 from maps.headline import headline
+from maps.labels import title_of
 from maps.print.arrows import (
     Arrow,
     draw_arrows,
@@ -26,12 +27,6 @@ from maps.print.legend import draw_circle_key, draw_legend, draw_locator, headin
 from maps.print.papers import Box
 from maps.print.sheet import Sheet
 from maps.reconstruction import reconstructed_headline
-from maps.words import Words
-
-
-def title_of(layer: str, words: Words, *, reconstructed: bool) -> str:
-    """Return what a map shows: the layer, as published or reconstructed."""
-    return words(f"layer.{layer}.{'reconstructed' if reconstructed else 'title'}")
 
 
 def draw_day_map(sheet: Sheet, facts: Facts) -> None:

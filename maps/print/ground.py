@@ -220,11 +220,13 @@ def _scale_bar(sheet: Sheet, ground: Ground, *, fraction: bool) -> None:
     km = 10 if ground.mm_per_km * 5 < sheet.span(14) else 5
     length = km * ground.mm_per_km
     high = sheet.span(0.9)
-    y = box.bottom - sheet.span(5.5 if fraction else 3.4)
+    low = box.bottom - sheet.span(5.5 if fraction else 3.4)
     land = ground.project(strip())
-    for left in (box.right - length - sheet.span(5), box.left + sheet.span(5)):
-        x = left
-        room = Box(x - sheet.span(2), y - sheet.span(4.5), x + length + sheet.span(4), box.bottom)
+    right, left = box.right - length - sheet.span(5), box.left + sheet.span(5)
+    for x, y in ((right, low), (left, low), (left, box.top + sheet.span(9))):
+        room = Box(
+            x - sheet.span(2), y - sheet.span(4.5), x + length + sheet.span(4), y + sheet.span(3.4)
+        )
         if sheet.is_free(room) and not land.intersects(rectangle(room)):
             break
     sheet.covered.append(rectangle(room))

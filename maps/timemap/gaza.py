@@ -205,7 +205,7 @@ def _layer(
         flags=flags,
         columns=columns,
         plain=tuple(
-            ("",) * blanks + ("" if layer == "orders" else words.number(before[pcode]),)
+            ("",) * blanks + (() if layer == "orders" else (words.number(before[pcode]),))
             for pcode in pc.GOVERNORATES
         ),
         signed=layer == "change",
