@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-HEIGHT = 980
+HEIGHT = 1040
 """Height of the frame in pixels: 800 pixels wide, everything fits into it without scrolling."""
 
 _SANDBOX = (
