@@ -116,11 +116,13 @@ class Steps:
     Attributes:
         script: of the key's event alone: everything is told to the canvas.
         picture: from the key press until a pixel has been read back.
+        event: the same without the way of the key press to the page.
         frame: from the key press until the frame that shows it has been handed over.
     """
 
     script: Times
     picture: Times
+    event: Times
     frame: Times
 
 
@@ -131,6 +133,7 @@ def component_steps(page: Page) -> Steps:
     return Steps(
         Times.of([times(run, "begun", "script") for run in with_frames]),
         Times.of([times(run, "pressed", "drawn") for run in with_pixels]),
+        Times.of([times(run, "begun", "drawn") for run in with_pixels]),
         Times.of([times(run, "pressed", "frame") for run in with_frames]),
     )
 
@@ -158,29 +161,29 @@ def steps_beside(page: Page, naive: Page | None, areas: int, names: dict[str, st
         areas: how many areas both show.
         names: what to measure, by the query that shows it; "" for what is shown.
     """
+    count = NAIVE_STEPS.get(areas, 0) // 2
     found, beside = {}, []
-    for query, name in {**names, "end": ""}.items():
+    for query, name in names.items():
         if naive is not None:
-            beside.append(naive_steps(naive, NAIVE_STEPS[areas] // 2))
-        if query == "end":
-            break
+            beside.append(naive_steps(naive, count))
         if query:
             page.goto(page.url.split("?")[0] + query)
             page.locator(MAP).wait_for()
         found[name] = component_steps(page)
     for name, ours in found.items():
-        print(f"step, {name}: script {ours.script}, key to picture {ours.picture}")
+        print(f"step, {name}: script {ours.script}")
+        print(f"    key to picture {ours.picture}, of which from the key's event {ours.event}")
         print(f"    key to the frame that shows it {ours.frame}")
-    if beside:
-        whole, run = (
-            Times.of([times(part, begin, "drawn") for part in beside])
-            for begin in ("pressed", "sent")
-        )
-        print(f"    slider, rerun, pydeck of {areas} areas: key to picture {whole}")
-        print(f"    of which from its message to the server {run}")
-        for name, ours in found.items():
-            picture = ours.picture.median
-            print(f"    so {name}: {whole.median / picture:.0f}x ({run.median / picture:.0f}x)")
+    if naive is None:
+        return
+    beside.append(naive_steps(naive, count))
+    whole, event = (
+        Times.of([times(part, begin, "drawn") for part in beside]) for begin in ("pressed", "begun")
+    )
+    print(f"    slider, rerun, pydeck of {areas} areas: key to picture {whole}, event {event}")
+    for name, ours in found.items():
+        ratios = whole.median / ours.picture.median, event.median / ours.event.median
+        print(f"    so {name}: {ratios[0]:.0f}x faster, from the event on {ratios[1]:.0f}x")
 
 
 @dataclass

@@ -43,12 +43,6 @@
   });
 
   // The naive side: the square in the sea is searched once, then read after everything drawn with WebGL.
-  const send = WebSocket.prototype.send;
-  WebSocket.prototype.send = function (...data) {
-    const step = watch.steps.at(-1);
-    if (step) step.sent ??= performance.now();
-    return send.apply(this, data);
-  };
   const colourAt = (gl, place) => {
     const bound = gl.getParameter(gl.READ_FRAMEBUFFER_BINDING);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
