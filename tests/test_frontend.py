@@ -102,5 +102,5 @@ def test_every_package_is_fixed_by_its_hash(root):
     assert len(packages) > 10
     for name, package in packages.items():
         assert package["integrity"].startswith("sha512-"), name
-        address = package.get("resolved", "https://registry.npmjs.org/")
-        assert address.startswith("https://registry.npmjs.org/"), name
+        # Whoever installs names the registry; the hash holds wherever it comes from.
+        assert "resolved" not in package, name
