@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -108,13 +109,15 @@ def save(
     return target.stat().st_size
 
 
+def _check_key(data: Mapping[str, npt.NDArray[Any]], key: str) -> None:
+    if str(data["key"]) != key:
+        raise StaleArchiveError("the ensemble file was computed from other input; compute it again")
+
+
 def load(path: str | Path, result: Reconstruction, key: str) -> Reconstruction:
     """`result` with the ensemble of a file, or StaleArchiveError when it belongs to other input."""
     with np.load(Path(path), allow_pickle=False) as data:
-        if str(data["key"]) != key:
-            raise StaleArchiveError(
-                "the ensemble file was computed from other input; compute it again"
-            )
+        _check_key(data, key)
         if int(data["length"]) != len(result.days) or str(data["first"]) != str(
             result.days[0].date()
         ):
@@ -142,10 +145,7 @@ def load(path: str | Path, result: Reconstruction, key: str) -> Reconstruction:
 def load_flows(path: str | Path, key: str) -> Floats:
     """People who moved on each day, (T, pairs), or StaleArchiveError for other input."""
     with np.load(Path(path), allow_pickle=False) as data:
-        if str(data["key"]) != key:
-            raise StaleArchiveError(
-                "the ensemble file was computed from other input; compute it again"
-            )
+        _check_key(data, key)
         flows: Floats = data["flows"].astype(np.float64)
         return flows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from maps.embed import embed_snippet
+from maps.labels import title_of
 from maps.view import View
 from maps.words import Words
 
@@ -17,10 +18,8 @@ def offer_embed(view: View, link: str, words: Words) -> None:
         link: absolute address of the view.
         words: the reader's language.
     """
-    kind = "reconstructed" if view.reconstructed else "title"
-    title = words(
-        "embed.frame", date=words.day(view.date), title=words(f"layer.{view.layer}.{kind}")
-    )
+    shown = title_of(view.layer, words, reconstructed=view.reconstructed)
+    title = words("embed.frame", date=words.day(view.date), title=shown)
     with st.popover(words("embed.button"), icon=":material/code:"):
         st.caption(words("embed.lead"))
         st.code(embed_snippet(link, title), language="html", wrap_lines=True)

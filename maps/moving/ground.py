@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 import loaders
 from balance.published import STALE_DAYS
 from maps.geometry import context_shapes, hatching, rings
+from maps.labels import title_of
 from maps.moving.layout import Layout
 from maps.moving.pen import Pen
 from maps.moving.told import Story
@@ -116,8 +117,8 @@ def _head(scenery: Scenery) -> Iterator[Artist]:
     words, layout = scenery.words, scenery.layout
     x, side = scenery.start
     y, size = layout.title
-    kind = "reconstructed" if scenery.view.reconstructed else "title"
-    what = words(f"layer.{scenery.view.layer}.{kind}")
+    view = scenery.view
+    what = title_of(view.layer, words, reconstructed=view.reconstructed)
     title = words("moving.title", what=what)
     yield scenery.pen.text((x, y), title, size, scenery.palette.ink, side=side)
 

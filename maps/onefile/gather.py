@@ -15,7 +15,7 @@ from loaders.baseline import people_before_the_war
 from loaders.own import OwnTables
 from maps.headline import headline
 from maps.html import Markup
-from maps.labels import own_note
+from maps.labels import own_note, title_of
 from maps.legend import legend_html, table_html
 from maps.onefile.document import Contents, compose
 from maps.onefile.sources import figures_list, orders_list
@@ -59,7 +59,7 @@ def one_file(
     if link and urlsplit(link).scheme not in ("http", "https"):
         raise ValueError("the link to the live view is not an http(s) address")
     packed = payload or _payload(view, words, data, own)
-    title = _title(view, words)
+    title = title_of(view.layer, words, reconstructed=view.reconstructed)
     return compose(
         Contents(
             words=words,
@@ -114,11 +114,6 @@ def _packed(lang: str, data: str, view: str, *, reconstructed: bool) -> Payload:
 
 def _layers(view: View) -> tuple[str, ...]:
     return RECONSTRUCTED_LAYERS if view.reconstructed else LAYERS
-
-
-def _title(view: View, words: Words) -> str:
-    kind = "reconstructed" if view.reconstructed else "title"
-    return words(f"layer.{view.layer}.{kind}")
 
 
 def _headline(view: View, words: Words, own: OwnTables | None) -> str:

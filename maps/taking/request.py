@@ -10,6 +10,7 @@ from functools import cached_property
 from loaders import data_version
 from loaders.errors import RefusedError
 from loaders.own import OwnTables
+from maps.labels import title_of
 from maps.timeline import load_timeline
 from maps.view import View
 from maps.words import Words
@@ -82,8 +83,7 @@ class Taking:
     @property
     def title(self) -> str:
         """What the values are, in the reader's language."""
-        kind = "reconstructed" if self.view.reconstructed else "title"
-        return self.words(f"layer.{self.view.layer}.{kind}")
+        return title_of(self.view.layer, self.words, reconstructed=self.view.reconstructed)
 
     @property
     def when(self) -> str:

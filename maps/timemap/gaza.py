@@ -36,6 +36,7 @@ from maps.labels import (
     label_of,
     own_note,
     publisher_name,
+    title_of,
     told_range,
     told_value,
 )
@@ -187,11 +188,10 @@ def _layer(
     scale = SCALES[layer]
     # After area, number and range: nothing, and except for orders the people before the war.
     blanks = len(columns) - 2 - is_reconstructed - (layer != "orders")
-    kind = "reconstructed" if is_reconstructed else "title"
     return Layer(
         id=layer,
         name=words(f"layer.{layer}"),
-        title=words(f"layer.{layer}.{kind}"),
+        title=title_of(layer, words, reconstructed=is_reconstructed),
         unit=words(f"layer.{layer}.unit"),
         edges=scale.edges,
         colours=scale.colours,
