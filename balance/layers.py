@@ -12,7 +12,7 @@ from functools import cache
 import pandas as pd
 
 from balance.orders_in_force import OrderShare, least_shares, turning_days
-from balance.published import AreaFigure, present_by_day
+from balance.published import AreaFigure, Status, present_by_day
 from balance.result import Reconstruction
 from loaders import pcodes as pc
 
@@ -22,6 +22,19 @@ baseline (percent), density (people per km2), share under evacuation orders (per
 
 RECONSTRUCTED_LAYERS = ("people", "change", "density")
 """Layers that the population balance can show."""
+
+
+NORTH_IS_ONE_AFTER = date(2025, 10, 10)
+"""After this day no published figure bears a split of the north between North Gaza and Gaza: the
+balance tells the two together."""
+
+
+def marks_on(day: date) -> list[tuple[str, ...]]:
+    """Return the areas that the population balance tells apart on a day, north to south."""
+    if day <= NORTH_IS_ONE_AFTER:
+        return [(pcode,) for pcode in pc.GOVERNORATES]
+    north = tuple(pcode for pcode in pc.GOVERNORATES if pcode in pc.NORTH)
+    return [north, *((pcode,) for pcode in pc.GOVERNORATES if pcode not in pc.NORTH)]
 
 
 @dataclass(frozen=True)
@@ -49,9 +62,9 @@ class LayerValue:
     reconstructed: bool = False
 
     @property
-    def stale(self) -> bool:
-        """Whether the figure is old, or from before the current phase of the war."""
-        return self.published is not None and self.published.stale
+    def status(self) -> Status:
+        """How far the number still speaks for the day: see :class:`AreaFigure`."""
+        return "current" if self.published is None else self.published.status
 
 
 def layer_values(
@@ -63,6 +76,7 @@ def layer_values(
     baseline: pd.DataFrame,
     areas_km2: dict[str, float],
     phase_start: date | None = None,
+    later: bool = True,
 ) -> list[LayerValue]:
     """Return a layer's values for a day: areas that cover the Strip once, north to south.
 
@@ -74,6 +88,7 @@ def layer_values(
         baseline: the table of :func:`loaders.load_baseline`.
         areas_km2: area of each governorate in km2.
         phase_start: first day of the phase of the war that the day lies in.
+        later: use figures whose page came out after the day, too.
 
     Raises:
         ValueError: for an unknown layer.
@@ -85,6 +100,7 @@ def layer_values(
         orders=orders,
         baseline=baseline,
         areas_km2=areas_km2,
+        later=later,
     )[day]
 
 
@@ -96,6 +112,7 @@ def layer_values_by_day(
     orders: pd.DataFrame,
     baseline: pd.DataFrame,
     areas_km2: dict[str, float],
+    later: bool = True,
 ) -> dict[date, list[LayerValue]]:
     """Return :func:`layer_values` of many days; the tables are prepared once for all of them.
 
@@ -106,25 +123,33 @@ def layer_values_by_day(
         orders: the table of :func:`loaders.load_orders`.
         baseline: the table of :func:`loaders.load_baseline`.
         areas_km2: area of each governorate in km2.
+        later: use figures whose page came out after the day, too.
 
     Raises:
         ValueError: for an unknown layer.
     """
     if layer == "orders":
         return _order_values(orders, areas_km2, days)
+    scale = _scale(layer, baseline, areas_km2)
+    return {
+        day: [_scaled(area, *scale(area.pcodes)) for area in areas]
+        for day, areas in present_by_day(estimates, days, later=later).items()
+    }
+
+
+def _scale(
+    layer: str, baseline: pd.DataFrame, areas_km2: dict[str, float]
+) -> Callable[[tuple[str, ...]], tuple[float, float]]:
+    """Factor and offset that carry people over to a layer's unit, by area."""
     before = baseline.set_index("pcode")["people"]
     factors: dict[str, Callable[[tuple[str, ...]], tuple[float, float]]] = {
         "people": lambda _: (1.0, 0.0),
         "density": lambda pcodes: (1 / sum(areas_km2[p] for p in pcodes), 0.0),
-        "change": lambda pcodes: (100 / before.loc[list(pcodes)].sum(), -100.0),
+        "change": lambda pcodes: (100 / float(before.loc[list(pcodes)].sum()), -100.0),
     }
     if layer not in factors:
         raise ValueError(f"unknown layer {layer!r}: choose one of {', '.join(LAYERS)}")
-    scale = cache(factors[layer])
-    return {
-        day: [_scaled(area, *scale(area.pcodes)) for area in areas]
-        for day, areas in present_by_day(estimates, days).items()
-    }
+    return cache(factors[layer])
 
 
 def _order_values(
@@ -167,7 +192,7 @@ def reconstructed_values(
     baseline: pd.DataFrame,
     areas_km2: dict[str, float],
 ) -> list[LayerValue]:
-    """Return a layer's reconstructed values for a day, one governorate each, north to south.
+    """Return a layer's reconstructed values for a day, north to south, see :func:`marks_on`.
 
     Where no figure of the view can be used, or none describes the year around
     the day, there is no value: people carried on unchanged are not a reconstruction.
@@ -197,30 +222,25 @@ def reconstructed_by_day(
     """Return :func:`reconstructed_values` of many days."""
     if layer not in RECONSTRUCTED_LAYERS:
         raise ValueError(f"the layer {layer!r} is not reconstructed")
-    before = baseline.set_index("pcode")["people"]
-    scale = dict.fromkeys(pc.GOVERNORATES, (1.0, 0.0))
-    if layer == "density":
-        scale = {pcode: (1 / areas_km2[pcode], 0.0) for pcode in scale}
-    elif layer == "change":
-        scale = {pcode: (100 / float(before[pcode]), -100.0) for pcode in scale}
+    scale = _scale(layer, baseline, areas_km2)
     values = {}
     for day in days:
         told = picture.rests_on_figures and not picture.silent(day)
         values[day] = [
-            _reconstructed(pcode, picture.group(day, (pcode,)), *scale[pcode])
+            _reconstructed(pcodes, picture.group(day, pcodes), *scale(pcodes))
             if told
-            else LayerValue((pcode,), None, None, None, "", reconstructed=True)
-            for pcode in pc.GOVERNORATES
+            else LayerValue(pcodes, None, None, None, "", reconstructed=True)
+            for pcodes in marks_on(day)
         ]
     return values
 
 
 def _reconstructed(
-    pcode: str, people: tuple[float, float, float], factor: float, offset: float
+    pcodes: tuple[str, ...], people: tuple[float, float, float], factor: float, offset: float
 ) -> LayerValue:
     number, low, high = people
     return LayerValue(
-        (pcode,),
+        pcodes,
         number * factor + offset,
         None if math.isnan(low) else low * factor + offset,
         None if math.isnan(high) else high * factor + offset,

@@ -9,17 +9,28 @@ figure is split between areas, and no two figures are added.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
 
-STALE_DAYS = 90
-"""Older figures are marked as old: in any quarter, people moved by the hundred thousand."""
+CURRENT_DAYS = 90
+"""Older figures are only what was last known: people moved by the hundred thousand in a quarter."""
+
+TOO_OLD_DAYS = 180
+"""A figure older than this and from before the current phase of the war gives no picture of it."""
+
+Status = Literal["current", "last_known", "too_old"]
+"""How far a figure still speaks for the day shown."""
+
+Appearance = Literal["in_time", "later", "copy", "undated"]
+"""When the page of a figure came out: by the day shown, after it; or it is not known, since the
+page is a copy of a data set or bears no date."""
 
 WEAK_PENALTY = pd.Timedelta(days=30)
 """A figure whose date or author is doubtful gives way to a sound one of up to a month before."""
@@ -41,6 +52,11 @@ class Figure:
         as_of: the day it describes.
         area: the area as the publisher named it.
         coverage: how that name relates to the P-codes (whole, city, part).
+        according_to: whose figure the publisher passes on; ``unattributed`` where
+            it names nobody, "" where the figure is its own.
+        page: ``dated``, ``copy`` (of a data set) or ``undated``, see
+            :func:`loaders.estimates.complete`.
+        page_date: date of the page; None where it bears none.
     """
 
     id: str
@@ -53,6 +69,9 @@ class Figure:
     as_of: date
     area: str
     coverage: str
+    according_to: str = ""
+    page: str = "undated"
+    page_date: date | None = None
 
     @property
     def central(self) -> float:
@@ -61,6 +80,16 @@ class Figure:
             return self.value
         edges = [edge for edge in (self.low, self.high) if edge is not None]
         return sum(edges) / len(edges)
+
+    def appeared(self, day: date) -> Appearance:
+        """Tell whether the figure had been published by a day.
+
+        Args:
+            day: the day shown.
+        """
+        if self.page == "dated" and self.page_date is not None:
+            return "later" if self.page_date > day else "in_time"
+        return "copy" if self.page == "copy" else "undated"
 
 
 @dataclass(frozen=True)
@@ -71,14 +100,18 @@ class AreaFigure:
         pcodes: the governorates the figure is for, north to south.
         figure: the figure, or None when nothing has been reported.
         age_days: days between the day it describes and the day asked about.
-        stale: older than :data:`STALE_DAYS`, or from before the current phase
-            of the war, so that people have moved since.
+        status: ``current``; ``last_known`` when it is older than
+            :data:`CURRENT_DAYS` or from before the current phase of the war, so that
+            people have moved since; ``too_old`` when it is from before the phase
+            and older than :data:`TOO_OLD_DAYS`.
+        appeared: whether its page had come out by the day asked about.
     """
 
     pcodes: tuple[str, ...]
     figure: Figure | None
     age_days: int | None
-    stale: bool
+    status: Status = "current"
+    appeared: Appearance = "in_time"
 
 
 def figure_of(row: pd.Series) -> Figure:
@@ -94,6 +127,9 @@ def figure_of(row: pd.Series) -> Figure:
         as_of=row["as_of"].date(),
         area=row["destination"],
         coverage=row["destination_coverage"],
+        according_to=row["according_to"],
+        page=row["page"],
+        page_date=None if pd.isna(row["source_date"]) else row["source_date"].date(),
     )
 
 
@@ -106,7 +142,7 @@ def latest_present(
     day: date,
     *,
     phase_start: date | None = None,
-    publishers: Iterable[str] | None = None,
+    later: bool = True,
 ) -> list[AreaFigure]:
     """Return the latest published figure of people present for each area as of a day.
 
@@ -114,7 +150,7 @@ def latest_present(
         estimates: the table of :func:`loaders.load_estimates`.
         day: figures that describe a later day are left out.
         phase_start: first day of the phase of the war that the day lies in.
-        publishers: use only these, when given.
+        later: use figures whose page came out after the day, too.
 
     Returns:
         Areas from north to south that together cover the five governorates
@@ -123,52 +159,74 @@ def latest_present(
         pre-war residents count as present; from that day on they do not, and
         an area without a later figure is "not reported".
     """
-    return present_by_day(estimates, {day: phase_start}, publishers=publishers)[day]
+    return present_by_day(estimates, {day: phase_start}, later=later)[day]
 
 
 def present_by_day(
-    estimates: pd.DataFrame,
-    days: Mapping[date, date | None],
-    *,
-    publishers: Iterable[str] | None = None,
+    estimates: pd.DataFrame, days: Mapping[date, date | None], *, later: bool = True
 ) -> dict[date, list[AreaFigure]]:
     """Return :func:`latest_present` of many days; the table is prepared once for all of them.
 
     Args:
         estimates: the table of :func:`loaders.load_estimates`.
         days: the days asked about, each with the first day of its phase.
-        publishers: use only these, when given.
+        later: use figures whose page came out after the day, too.
     """
     prepared = {
-        in_war: _candidates(estimates, publishers, in_war=in_war)
+        in_war: _candidates(estimates, in_war=in_war)
         for in_war in {pd.Timestamp(day) >= WAR_BEGAN for day in days}
     }
     return {
-        day: _laid_down(prepared[pd.Timestamp(day) >= WAR_BEGAN], day, phase_start)
+        day: _laid_down(prepared[pd.Timestamp(day) >= WAR_BEGAN], day, phase_start, later=later)
         for day, phase_start in days.items()
     }
 
 
 def _laid_down(
-    candidates: list[tuple[frozenset[str], Figure]], day: date, phase_start: date | None
+    candidates: list[tuple[frozenset[str], Figure]],
+    day: date,
+    phase_start: date | None,
+    *,
+    later: bool,
 ) -> list[AreaFigure]:
     taken: dict[str, AreaFigure] = {}
     for area, figure in candidates:
         if figure.as_of > day or area & taken.keys():
             continue
-        age = (day - figure.as_of).days
+        appeared = figure.appeared(day)
+        if appeared == "later" and not later:
+            continue
         ordered = tuple(pcode for pcode in pc.GOVERNORATES if pcode in area)
-        stale = age > STALE_DAYS or (phase_start is not None and figure.as_of < phase_start)
-        taken |= dict.fromkeys(area, AreaFigure(ordered, figure, age, stale))
+        status = status_of(figure.as_of, day, phase_start)
+        age = (day - figure.as_of).days
+        taken |= dict.fromkeys(area, AreaFigure(ordered, figure, age, status, appeared))
         if len(taken) == len(pc.STRIP):
             break
     nothing = {
-        pcode: AreaFigure((pcode,), None, None, stale=False)
-        for pcode in pc.GOVERNORATES
-        if pcode not in taken
+        pcode: AreaFigure((pcode,), None, None) for pcode in pc.GOVERNORATES if pcode not in taken
     }
     whole = taken | nothing
     return list(dict.fromkeys(whole[pcode] for pcode in pc.GOVERNORATES))
+
+
+def status_of(as_of: date, day: date, phase_start: date | None) -> Status:
+    """Tell how far a figure still speaks for a day.
+
+    Args:
+        as_of: the day that the figure describes.
+        day: the day shown.
+        phase_start: first day of the phase of the war that it lies in.
+
+    Example:
+        >>> status_of(date(2025, 5, 1), date(2025, 6, 1), date(2025, 3, 18))
+        'current'
+        >>> status_of(date(2024, 12, 10), date(2025, 10, 5), date(2025, 8, 14))
+        'too_old'
+    """
+    age, before = (day - as_of).days, phase_start is not None and as_of < phase_start
+    if before and age > TOO_OLD_DAYS:
+        return "too_old"
+    return "last_known" if before or age > CURRENT_DAYS else "current"
 
 
 def latest_for(
@@ -178,6 +236,7 @@ def latest_for(
     *,
     phase_start: date | None = None,
     alone: bool = False,
+    later: bool = True,
 ) -> AreaFigure:
     """Return the latest published figure of people present that covers one governorate.
 
@@ -190,18 +249,17 @@ def latest_for(
         day: figures that describe a later day are left out.
         phase_start: first day of the phase of the war that the day lies in.
         alone: leave out figures for several governorates together.
+        later: use figures whose page came out after the day, too.
     """
     named = [
         area == {pcode} if alone else pcode in area
         for area in map(pc.split, estimates["destination_pcodes"])
     ]
-    areas = latest_present(estimates[named], day, phase_start=phase_start)
+    areas = latest_present(estimates[named], day, phase_start=phase_start, later=later)
     return next(area for area in areas if pcode in area.pcodes)
 
 
-def _candidates(
-    estimates: pd.DataFrame, publishers: Iterable[str] | None, *, in_war: bool
-) -> list[tuple[frozenset[str], Figure]]:
+def _candidates(estimates: pd.DataFrame, *, in_war: bool) -> list[tuple[frozenset[str], Figure]]:
     """Figures that may stand on the map with their governorates, the one to use first on top."""
     bases = ("observed", "derived", "planning") if in_war else ("home", "projection")
     size = estimates["destination_pcodes"].map(lambda cell: len(pc.split(cell) & pc.STRIP))
@@ -214,8 +272,6 @@ def _candidates(
         & estimates["destination_coverage"].isin(["whole", "city"])
         & size.between(1, len(pc.STRIP) - 1)
     ]
-    if publishers is not None:
-        rows = rows[rows["publisher"].isin(list(publishers))]
     rank = rows.assign(
         size=size.loc[rows.index],
         standing=rows["as_of"].mask(rows["weak"], rows["as_of"] - WEAK_PENALTY),

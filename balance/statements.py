@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from balance.published import Figure, figure_of
+from balance.published import Appearance, Figure, figure_of
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
+from loaders.publishers import groups
+
+LEFT = {pcode: f"left_{pcode}" for pcode in pc.GOVERNORATES}
+"""The question of who left a governorate for elsewhere in the Strip, by its P-code."""
+
+_DIRECTIONS = ("moved_south", "moved_north", *LEFT.values())
+"""Questions of one direction: a speaker's figures on one are a series, whatever ends it names."""
 
 QUESTIONS = (
-    "moved_south",
     "present_north",
-    "moved_north",
     "present_south",
     "present_strip",
+    "moved_south",
+    "moved_north",
+    *LEFT.values(),
     "moved_other",
     "displaced",
     "sheltered",
+    "affected",
     "under_orders",
+    "orders_or_zones",
+    "one_order",
+    "ever_ordered",
     "control_zone",
 )
-"""The questions that published figures answer, in the order in which a reader asks them."""
+"""The questions that published figures answer, in the order in which a reader asks them: how many
+people are where comes before who moved. ``moved_other`` is in and out of the Strip, within an
+area, or from several governorates to elsewhere."""
+
+SIDES = ("un", "palestine", "israel", "other")
+"""The sides that publishers speak for, see :data:`loaders.publishers.GROUPS`."""
+
+FRESH_DAYS = 21
+"""A figure older than this is not news on the day."""
 
 RECENT_DAYS = 60
 """Outside the current phase, how far back a figure still belongs on the panel."""
@@ -48,6 +69,8 @@ class Statement:
         repeats: the same statement in other outlets, (title, url) each.
         standing: ``latest`` of its publisher on this, or ``before``: the figure
             with which the same publisher opened the phase.
+        appeared: whether its page had come out by the day asked about.
+        side: the side that speaks: one of :data:`SIDES`.
     """
 
     figure: Figure
@@ -66,6 +89,20 @@ class Statement:
     note: str
     repeats: tuple[tuple[str, str], ...]
     standing: str
+    appeared: Appearance = "in_time"
+    side: str = "other"
+
+    @property
+    def days(self) -> int:
+        """How many days its period is longer than one; 0 for a single day and for a stock."""
+        if self.kind != "flow" or self.period_start is None:
+            return 0
+        return (self.figure.as_of - self.period_start).days
+
+    def covers(self, day: date) -> bool:
+        """Whether it tells a total over several days that is still news on a day."""
+        began = self.period_start is not None and self.period_start <= day
+        return began and self.days > 0 and (day - self.figure.as_of).days <= FRESH_DAYS
 
 
 def question_of(row: pd.Series) -> str | None:
@@ -82,17 +119,25 @@ def question_of(row: pd.Series) -> str | None:
         return _direction(row)
     if measure == "people_present" and unit == "people":
         return _whereabouts(row)
-    if measure == "under_orders" and unit != "percent":
-        return None
+    if measure == "under_orders":
+        return _BY_SCOPE.get(row["scope"]) if unit == "percent" else None
     return _BY_MEASURE.get(measure)
 
 
 _BY_MEASURE = {
     "idps": "displaced",
     "sheltered": "sheltered",
-    "under_orders": "under_orders",
+    "affected": "affected",
     "control_zone": "control_zone",
 }
+_BY_SCOPE = {
+    "orders": "under_orders",
+    "orders or zones": "orders_or_zones",
+    "ever ordered": "ever_ordered",
+    "one order": "one_order",
+    "zones": "control_zone",
+}
+"""What a published share counts: see the column ``scope`` in docs/data.md."""
 
 
 def _direction(row: pd.Series) -> str:
@@ -103,7 +148,34 @@ def _direction(row: pd.Series) -> str:
             return "moved_south"
         if origin <= pc.SOUTH and destination <= pc.NORTH:
             return "moved_north"
+        if len(origin) == 1 and destination != origin:
+            return LEFT[next(iter(origin))]
     return "moved_other"
+
+
+def largest_outflow(told: Mapping[str, list[Statement]], day: date) -> str | None:
+    """Return the governorate that most people are said to have left for elsewhere, by its P-code.
+
+    Only sound totals of people count whose period covers the day, see
+    :meth:`Statement.covers`; movements are not people.
+
+    Args:
+        told: statements by question, see :func:`published_by`.
+        day: the day shown.
+    """
+    totals = {
+        pcode: max(
+            (
+                s.figure.central
+                for s in told.get(question, ())
+                if s.figure.unit == "people" and not s.weak and s.covers(day)
+            ),
+            default=0.0,
+        )
+        for pcode, question in LEFT.items()
+    }
+    largest = max(totals, key=lambda pcode: totals[pcode])
+    return largest if totals[largest] else None
 
 
 def _whereabouts(row: pd.Series) -> str | None:
@@ -116,26 +188,35 @@ def _whereabouts(row: pd.Series) -> str | None:
 
 
 def published_by(
-    estimates: pd.DataFrame, day: date, *, phase_start: date | None = None
+    estimates: pd.DataFrame,
+    day: date,
+    *,
+    phase_start: date | None = None,
+    later: bool = True,
 ) -> dict[str, list[Statement]]:
-    """Return what had been published about each question by a day.
+    """Return what is known about each question of a day.
 
-    Of each publisher's series (same question, unit, origin and destination)
-    the latest figure is kept, and for people present also the figure with which
-    the publisher opened the phase when it differs: "a million before, 600,000
-    to 700,000 now". Several figures of one publisher for the same day all stay.
+    Of each speaker's series (same question and unit; but for movements in one
+    direction also the same area) the latest figure is kept, and for people
+    present also the figure with which the speaker opened the phase when it
+    differs: "a million before, 600,000 to 700,000 now". Several figures of one
+    speaker for the same day all stay.
+    A movement gives way only to a later one whose period is at least as long:
+    a day's count never hides a running total.
 
     Args:
         estimates: the table of :func:`loaders.load_estimates`.
         day: figures that describe a later day are left out.
         phase_start: first day of the current phase. Figures reach back to three
             weeks before it, or :data:`RECENT_DAYS` days where that is earlier.
+        later: tell figures whose page came out after the day, too.
 
     Returns:
         For each question that has figures, the statements: running totals and
-        stocks before counts of a single day, the newest first, the larger first
-        on the same day. ``repeats`` rows are folded into the
-        statement that they repeat.
+        stocks before counts of a single day and before counts of movements, by
+        side, the side with the lowest figure first, and within a side from the
+        lowest to the highest. ``repeats`` rows are folded into the statement
+        that they repeat.
     """
     at = pd.Timestamp(day)
     since = at - pd.Timedelta(days=RECENT_DAYS)
@@ -148,19 +229,40 @@ def published_by(
     rows = rows[rows["question"].notna() & (rows["repeats"] == "")]
     if at >= WAR_BEGAN:
         rows = rows[~rows["basis"].isin(["home", "projection"])]
+    if not later:
+        rows = rows[[figure_of(row).appeared(day) != "later" for _, row in rows.iterrows()]]
     told: dict[str, list[Statement]] = {}
     for question in QUESTIONS:
         group = rows[rows["question"] == question]
-        kept = _latest_of_series(group)
+        kept = _latest_of_series(group, question)
         statements = [_statement(row, question, estimates, at, standing) for row, standing in kept]
-        statements.sort(key=_prominence, reverse=True)
         if statements:
-            told[question] = statements
+            told[question] = in_order(statements)
     return told
 
 
+def in_order(statements: Iterable[Statement]) -> list[Statement]:
+    """Return statements on one question as they are told, see :func:`published_by`."""
+    listed = list(statements)
+    lowest = {
+        side: min((s.figure.central for s in listed if s.side == side), default=0.0)
+        for side in SIDES
+    }
+    return sorted(
+        listed,
+        key=lambda s: (
+            s.kind == "flow" and s.days == 0,
+            s.figure.unit == "movements",
+            lowest[s.side],
+            SIDES.index(s.side),
+            s.figure.central,
+            s.figure.as_of,
+        ),
+    )
+
+
 def statements_about(
-    estimates: pd.DataFrame, pcode: str, first: date, last: date
+    estimates: pd.DataFrame, pcode: str, first: date, last: date, *, later: bool = True
 ) -> tuple[list[Statement], list[Statement]]:
     """Return every published figure about a governorate that describes a day of a period.
 
@@ -169,6 +271,7 @@ def statements_about(
         pcode: the governorate.
         first: first day that a figure may describe.
         last: last day that a figure may describe.
+        later: tell figures whose page came out after the last day, too.
 
     Returns:
         The figures that name it as where from or where to, alone or with
@@ -186,20 +289,20 @@ def statements_about(
         if any(pcode in end for end in ends):
             particular = any(pcode in end and end != pc.STRIP for end in ends)
             statement = _statement(row, question_of(row) or "", estimates, at, "latest")
+            if statement.appeared == "later" and not later:
+                continue
             (named if particular else of_all).append(statement)
     return named, of_all
 
 
-def _prominence(statement: Statement) -> tuple[bool, date, float]:
-    figure = statement.figure
-    single_day = statement.kind == "flow" and statement.period_start == figure.as_of
-    return (not single_day, figure.as_of, figure.central)
-
-
-def _latest_of_series(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:
+def _latest_of_series(rows: pd.DataFrame, question: str) -> list[tuple[pd.Series, str]]:
     kept: list[tuple[pd.Series, str]] = []
-    series = ["publisher", "unit", "origin", "destination_pcodes", "destination_coverage"]
-    for _, group in rows.groupby(series, sort=False):
+    is_flow = question in _DIRECTIONS
+    ends = [] if is_flow else ["origin", "destination_pcodes", "destination_coverage"]
+    for _, group in rows.groupby(["speaker", "unit", *ends], sort=False):
+        if question in (*_DIRECTIONS, "moved_other"):
+            kept += [(row, "latest") for _, row in _not_hidden(group).iterrows()]
+            continue
         last = group["as_of"].max()
         kept += [(row, "latest") for _, row in group[group["as_of"] == last].iterrows()]
         first = group[group["as_of"] == group["as_of"].min()]
@@ -209,12 +312,25 @@ def _latest_of_series(rows: pd.DataFrame) -> list[tuple[pd.Series, str]]:
     return kept
 
 
+def _not_hidden(movements: pd.DataFrame) -> pd.DataFrame:
+    """The movements of a series that no later one of at least their length takes the place of."""
+    length = movements["as_of"] - movements["period_start"].fillna(movements["as_of"])
+    newest_first = movements.assign(length=length).sort_values(
+        "as_of", ascending=False, kind="stable"
+    )
+    longest_later = newest_first.groupby("as_of", sort=False)["length"].transform("max")
+    longest_later = longest_later.groupby(newest_first["as_of"], sort=False).max().cummax().shift()
+    hiding = newest_first["as_of"].map(longest_later)
+    return newest_first[hiding.isna() | (newest_first["length"] > hiding)]
+
+
 def _statement(
     row: pd.Series, question: str, estimates: pd.DataFrame, at: pd.Timestamp, standing: str
 ) -> Statement:
     again = estimates[(estimates["repeats"] == row["id"]) & (estimates["as_of"] <= at)]
+    figure = figure_of(row)
     return Statement(
-        figure=figure_of(row),
+        figure=figure,
         question=question,
         measure=row["measure"],
         kind=row["kind"],
@@ -230,6 +346,8 @@ def _statement(
         note=row["note"],
         repeats=tuple(zip(again["source_title"], again["source_url"], strict=True)),
         standing=standing,
+        appeared=figure.appeared(at.date()),
+        side=groups().get(row["speaker"], "other"),
     )
 
 

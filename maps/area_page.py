@@ -12,7 +12,7 @@ import pandas as pd
 from balance.layers import LayerValue
 from balance.orders_in_force import OrderShare
 from balance.precision import bearable
-from balance.published import STALE_DAYS, AreaFigure
+from balance.published import CURRENT_DAYS, AreaFigure
 from balance.result import Reconstruction
 from balance.statements import Statement
 from loaders import pcodes as pc
@@ -113,8 +113,8 @@ def _sentence(key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, *
     notes = [*published_notes(area, words), *([words("panel.weak")] if source["weak"] else [])]
     who = words("list.sep").join(notes)
     told = words(key, figure=words.figure(area.figure), names=names, who=who, **parts)
-    if area.stale:
-        told += " " + words("area.stale", days=STALE_DAYS)
+    if area.status != "current":
+        told += " " + words("area.stale", days=CURRENT_DAYS)
     link = linked(source["source_title"], source["source_url"], words)
     return f'{escape(told)} <span class="nz-source">{link}</span>'
 

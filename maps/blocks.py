@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from balance.layers import LayerValue
-from maps.labels import area_labels, layer_number
+from maps.labels import AreaLabel, area_labels, layer_number
 from maps.scales import SCALES
 from maps.words import Words
 
@@ -28,31 +28,30 @@ class Block:
     """People present in an area: one governorate, or several that one figure is for.
 
     Attributes:
-        people: their number.
-        density: the same as people per km2.
+        density: people per km2.
+        label: what is told of their number, on every map.
         told: what the tooltip says, a line each.
     """
 
-    people: LayerValue
     density: LayerValue
+    label: AreaLabel
     told: tuple[str, ...]
 
     @property
     def reported(self) -> bool:
         """Whether there is a number; without one the area is flat, which zero is too, but grey."""
-        return self.people.value is not None
+        return self.label.value is not None
 
     @property
     def top(self) -> float:
-        """Height in metres; 0 where there is no number."""
-        return height(self.density.value or 0.0)
+        """Height in metres; 0 where there is no number that can be drawn."""
+        return height(self.density.value or 0.0) if self.reported else 0.0
 
     @property
     def colour(self) -> str:
         """The colour of the class that the number of people falls into."""
-        assert self.people.value is not None
-        below = self.people.quantifier in ("less than", "up to", "nearly")
-        return SCALES["people"].colour(self.people.value, below=below)
+        assert self.label.shade is not None
+        return SCALES["people"].colours[self.label.shade]
 
 
 def blocks(values: list[LayerValue], km2: Mapping[str, float], words: Words) -> list[Block]:
@@ -67,10 +66,10 @@ def blocks(values: list[LayerValue], km2: Mapping[str, float], words: Words) -> 
     for value, label in zip(values, area_labels(values, "people", words), strict=True):
         density = _per_km2(value, sum(km2[pcode] for pcode in value.pcodes))
         told = [label.name, label.number, *label.notes]
-        if value.value is not None:
+        if label.value is not None:
             number = layer_number(density, "density", words)
             told.insert(2, words("relief.density", n=number))
-        made.append(Block(value, density, tuple(told)))
+        made.append(Block(density, label, tuple(told)))
     return made
 
 

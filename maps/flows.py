@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
+from typing import TypeVar
 
+from balance.layers import marks_on
 from balance.precision import bearable
 from balance.result import Reconstruction
-from loaders import pcodes as pc
 from maps.geometry import governorate_name
 from maps.html import table
 from maps.labels import reconstructed_people, reconstructed_range
 from maps.view import Timeline, View
 from maps.words import Words
 
-SHARE_DRAWN = 0.9
-"""The movements drawn hold at least this share of all people moved between governorates..."""
-MOST_DRAWN = 12
-"""...unless that took more arcs than an eye can tell apart."""
+Movement = TypeVar("Movement")
+MOST_DRAWN = 8
+"""More arrows than that an eye does not tell apart; tables and evidence hold the rest."""
+LEAST_SHARE = 1 / 50
+"""An arrow below this share of the largest is a hair: it is not drawn."""
 
 
 @dataclass(frozen=True)
@@ -26,26 +30,38 @@ class Flow:
     """People who moved from one governorate to another, with the likely range where there is one.
 
     Attributes:
-        origin, destination: P-codes.
+        origins, destinations: P-codes; several where the balance cannot tell them apart.
         people: the number reconstructed.
         low, high: its likely range; None where none can be given.
     """
 
-    origin: str
-    destination: str
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
     people: float
     low: float | None
     high: float | None
 
     @property
+    def told(self) -> float:
+        """The number rounded to what its range can bear, which is the one that is drawn."""
+        return bearable(self.people, self.low, self.high)
+
+    @property
     def tellable(self) -> bool:
         """Whether the number is large enough for the balance to tell it from none."""
-        return bearable(self.people, self.low, self.high) > 0
+        return self.told > 0
 
     def way(self, words: Words) -> str:
         """Return from where to where, in words."""
-        origin, destination = (governorate_name(p, words.lang) for p in self.ends)
-        return words("relief.way", origin=origin, destination=destination)
+        origin, destination = self.names(words)
+        return words("arrow.way", origin=origin, destination=destination)
+
+    def names(self, words: Words) -> list[str]:
+        """Return the names of where from and where to."""
+        return [
+            words.together(governorate_name(pcode, words.lang) for pcode in end)
+            for end in (self.origins, self.destinations)
+        ]
 
     def number(self, words: Words) -> str:
         """Return how many, rounded to what the range can bear."""
@@ -54,11 +70,6 @@ class Flow:
     def likely(self, words: Words) -> str:
         """Return the likely range in words, or that there is none."""
         return reconstructed_range(self.low, self.high, words)
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """The P-codes of origin and destination."""
-        return self.origin, self.destination
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,20 @@ class Flows:
     share: float = 0.0
 
 
+def drawn(movements: Iterable[Movement], size: Callable[[Movement], float]) -> list[Movement]:
+    """Return the movements that are drawn, the largest first: the one rule for every picture.
+
+    Args:
+        movements: published or reconstructed ones; those of equal size keep their order.
+        size: how large each of them is.
+
+    Returns:
+        At most :data:`MOST_DRAWN`, none below :data:`LEAST_SHARE` of the largest.
+    """
+    ordered = sorted(movements, key=size, reverse=True)
+    return [one for one in ordered if size(one) >= LEAST_SHARE * size(ordered[0])][:MOST_DRAWN]
+
+
 def period_of(view: View, timeline: Timeline) -> tuple[date, date]:
     """Return the days whose movements a view shows: since its own first day, or in its phase.
 
@@ -89,10 +114,11 @@ def period_of(view: View, timeline: Timeline) -> tuple[date, date]:
 
 
 def largest_flows(picture: Reconstruction, start: date, end: date) -> Flows:
-    """Return the movements between governorates that matter most in a period.
+    """Return the movements between governorates that are drawn for a period.
 
-    Movements in and out of the Strip are left out, and so are numbers too small
-    for the balance to tell. A view whose figures are silent on the last day has none.
+    They are at most :data:`MOST_DRAWN`, none below :data:`LEAST_SHARE` of the
+    largest or too small for the balance to tell; movements in and out of the
+    Strip are left out. A view whose figures are silent on the last day has none.
 
     Args:
         picture: the reconstruction of a view.
@@ -104,14 +130,9 @@ def largest_flows(picture: Reconstruction, start: date, end: date) -> Flows:
     """
     flows = flows_of(picture, start, end)
     total = sum(flow.people for flow in flows)
-    drawn: list[Flow] = []
-    held = 0.0
-    for flow in flows[:MOST_DRAWN]:
-        if held >= SHARE_DRAWN * total or not flow.tellable:
-            break
-        drawn.append(flow)
-        held += flow.people
-    return Flows(start, end, tuple(drawn), held / total if total else 0.0)
+    largest = drawn((flow for flow in flows if flow.tellable), lambda flow: flow.told)
+    held = sum(flow.people for flow in largest)
+    return Flows(start, end, tuple(largest), held / total if total else 0.0)
 
 
 def flows_of(picture: Reconstruction, start: date, end: date) -> list[Flow]:
@@ -129,12 +150,13 @@ def flows_of(picture: Reconstruction, start: date, end: date) -> list[Flow]:
     """
     if not picture.rests_on_figures or picture.silent(end):
         return []
-    moved = picture.movements(start, end)
-    inside = moved["origin"].isin(pc.GOVERNORATES) & moved["destination"].isin(pc.GOVERNORATES)
-    return [
-        Flow(row.origin, row.destination, row.people, _known(row.low), _known(row.high))
-        for row in moved[inside].sort_values("people", ascending=False).itertuples(index=False)
+    marks = marks_on(end)
+    flows = [
+        Flow(origin, destination, people, _known(low), _known(high))
+        for origin, destination in permutations(marks, 2)
+        for people, low, high in [picture.moved(start, end, origin, destination)]
     ]
+    return sorted(flows, key=lambda flow: flow.people, reverse=True)
 
 
 def _known(number: float) -> float | None:
@@ -153,7 +175,7 @@ def flows_table(flows: Flows, words: Words, *, drawn: bool = False) -> str:
         return ""
     rows = [
         [
-            *(governorate_name(pcode, words.lang) for pcode in flow.ends),
+            *flow.names(words),
             flow.number(words),
             flow.likely(words),
         ]

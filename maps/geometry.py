@@ -148,6 +148,27 @@ def label_latitude(pcodes: tuple[str, ...]) -> float:
     return float(governorates()[first].centroid.y)
 
 
+@cache
+def way_out(pcodes: tuple[str, ...]) -> tuple[float, float]:
+    """Return where an arrow ends that leaves an area for elsewhere in the Strip, in degrees.
+
+    It is where the way to the middle of the largest part of the rest crosses the
+    area's own edge, so that the arrow ends in no area that a source does not name.
+    """
+    area = outline_of(pcodes)
+    rest = max(shapely.get_parts(shapely.difference(strip(), area)), key=shapely.area)
+    way = LineString([_middle(area), rest.centroid])
+    inside = max(shapely.get_parts(shapely.intersection(way, area)), key=shapely.length)
+    x, y = inside.coords[-1]
+    return float(x), float(y)
+
+
+def _middle(shape: BaseGeometry) -> tuple[float, float]:
+    """The middle of the largest circle that a shape holds."""
+    x, y = shapely.maximum_inscribed_circle(shape, tolerance=1e-4).coords[0]
+    return float(x), float(y)
+
+
 @lru_cache(maxsize=1)
 def strip() -> BaseGeometry:
     """Return the outline of the Gaza Strip in degrees."""

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from balance.layers import LayerValue
 from balance.precision import bearable, bearable_step
-from balance.published import AreaFigure, Figure
+from balance.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure, Status
 from loaders.areas import load_area_names
 from loaders.own import OwnTables, is_theirs
+from loaders.publishers import UNATTRIBUTED
+from loaders.publishers import names as publisher_names
 from maps.geometry import governorate_name
+from maps.scales import SCALES
 from maps.words import Words
+
+Pattern = Literal["", "missing", "too_old", "more", "last_known"]
+"""What is drawn over an area beside its colour, or in the place of one: nothing; hatching where
+nothing is reported, where the last figure is too old, where only "more than" can be said; hatching
+over the colour of what was last known."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +34,28 @@ class AreaLabel:
         name: their name in the reader's language.
         number: the number as worded, or "not reported".
         notes: short lines on who said it, about when, and how old it is.
-        sentence: all of it in one line, for hover and for assistive tools.
+        value: the number that is drawn, in the layer's unit, as the label rounds
+            it; None where there is none to draw.
+        low, high: the ends of its range, rounded likewise; None where open or unknown.
+        shade: index of the class whose colour the area has; None for none.
+        pattern: what is drawn over the colour, or in its place.
+        wide: whether the range is wider than the number itself.
+        status: how far the number still speaks for the day.
+        reconstructed: whether it comes from the population balance.
     """
 
     pcodes: tuple[str, ...]
     name: str
     number: str
     notes: tuple[str, ...]
+    value: float | None
+    low: float | None
+    high: float | None
+    shade: int | None
+    pattern: Pattern
+    wide: bool
+    status: Status
+    reconstructed: bool
 
     @property
     def sentence(self) -> str:
@@ -48,8 +73,41 @@ def area_labels(values: list[LayerValue], layer: str, words: Words) -> list[Area
     return [label_of(value, layer, words) for value in values]
 
 
-def told_value(value: LayerValue, layer: str) -> float | None:
-    """Return the number that the label of an area tells, which is the one that colours it.
+def patterns_on(labels: Iterable[AreaLabel], layer: str, words: Words) -> list[tuple[str, str]]:
+    """Return the marks that occur on a map with their words, for its legend.
+
+    Args:
+        labels: the labels of all areas.
+        layer: id of the layer.
+        words: the reader's language.
+
+    Returns:
+        Pairs of ``missing``, ``too_old``, ``more``, ``last_known``, ``wide`` or
+        ``joint`` and what it means.
+    """
+    listed = list(labels)
+    occur: set[str] = {label.pattern for label in listed}
+    occur |= {"wide"} if any(label.wide for label in listed) else set()
+    occur |= {"joint"} if any(len(label.pcodes) > 1 for label in listed) else set()
+    told = pattern_words(layer, words)
+    return [(pattern, text) for pattern, text in told.items() if pattern in occur]
+
+
+def pattern_words(layer: str, words: Words) -> dict[str, str]:
+    """Return the words for every mark of a map, in the order of its legend."""
+    missing = words("legend.no_orders" if layer == "orders" else "legend.not_reported")
+    return {
+        "missing": missing,
+        "too_old": words("legend.too_old", days=TOO_OLD_DAYS),
+        "more": words("legend.more"),
+        "last_known": words("legend.last_known", days=CURRENT_DAYS),
+        "wide": words("legend.wide"),
+        "joint": words("legend.together"),
+    }
+
+
+def rounded_value(value: LayerValue, layer: str) -> float | None:
+    """Return an area's number as it is told, however old it is; tables keep it with its status.
 
     What is computed or reconstructed is rounded before it is told; coloured by
     the number before rounding, an area could stand in another class than its label.
@@ -65,8 +123,8 @@ def told_value(value: LayerValue, layer: str) -> float | None:
     return _rounded(value.value)
 
 
-def told_range(value: LayerValue, layer: str) -> tuple[float | None, float | None]:
-    """Return the ends of an area's range as its label tells them; None where there is none."""
+def rounded_range(value: LayerValue, layer: str) -> tuple[float | None, float | None]:
+    """Return the ends of an area's range as they are told; None where there is none."""
     if value.low is None or value.high is None:
         return value.low, value.high
     if layer == "people":
@@ -184,21 +242,65 @@ def _change(central: float | None, low: float | None, high: float | None, words:
 
 def label_of(value: LayerValue, layer: str, words: Words) -> AreaLabel:
     """Return the label of one area of a layer."""
-    name = words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes)
-    number = layer_number(value, layer, words)
-    notes: tuple[str, ...] = ()
+    drawn, (low, high) = rounded_value(value, layer), rounded_range(value, layer)
+    pattern = _pattern(value)
+    if pattern == "too_old":
+        drawn = low = high = None
+    below = value.quantifier in ("less than", "up to", "nearly")
+    has_colour = drawn is not None and pattern != "more"
+    return AreaLabel(
+        pcodes=value.pcodes,
+        name=words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes),
+        number=_number(value, layer, pattern, words),
+        notes=_notes(value, layer, words),
+        value=drawn,
+        low=low,
+        high=high,
+        shade=SCALES[layer].shade(drawn, below=below) if has_colour and drawn is not None else None,
+        pattern=pattern,
+        wide=_is_wide(drawn, low, high, layer),
+        status=value.status,
+        reconstructed=value.reconstructed,
+    )
+
+
+def _pattern(value: LayerValue) -> Pattern:
+    if value.value is None:
+        return "missing"
+    return "" if value.status == "current" else value.status
+
+
+def _is_wide(drawn: float | None, low: float | None, high: float | None, layer: str) -> bool:
+    """Whether the range is wider than the number itself; of a change nothing can be said so."""
+    if drawn is None or low is None or high is None or layer in ("change", "orders"):
+        return False
+    return high - low > drawn
+
+
+def _number(value: LayerValue, layer: str, pattern: Pattern, words: Words) -> str:
+    if pattern == "too_old":
+        assert value.published is not None
+        assert value.published.figure is not None
+        return words("map.too_old", date=words.day(value.published.figure.as_of, short=True))
+    return layer_number(value, layer, words)
+
+
+def _notes(value: LayerValue, layer: str, words: Words) -> tuple[str, ...]:
     if value.reconstructed and value.value is not None:
-        notes = (words("recon.mark"), _range_note(value, layer, words))
-    elif value.published is not None:
+        return (words("recon.mark"), _range_note(value, layer, words))
+    if value.published is not None:
         notes = published_notes(value.published, words)
+        if value.status == "too_old":
+            return notes[:1]
         if layer != "people" and value.published.figure is not None:
-            told = words.figure(value.published.figure)
-            notes = (words("map.computed", figure=told), *notes)
-    elif value.share is not None and value.share.latest is not None:
-        notes = (words.day(value.share.latest, short=True),)
-    elif value.share is not None and value.share.unmeasured:
-        notes = (words("list.comma").join(value.share.unmeasured[-2:]),)
-    return AreaLabel(value.pcodes, name, number, notes)
+            figure = words.figure(value.published.figure)
+            notes = (words("map.computed", figure=figure), *notes)
+        return notes
+    if value.share is not None and value.share.latest is not None:
+        return (words.day(value.share.latest, short=True),)
+    if value.share is not None and value.share.unmeasured:
+        return (words("list.comma").join(value.share.unmeasured[-2:]),)
+    return ()
 
 
 def _range_note(value: LayerValue, layer: str, words: Words) -> str:
@@ -219,16 +321,32 @@ def published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
     day = words.day(figure.as_of, short=True).replace(" ", "\u00a0")
     comma = words("list.comma")
     who = f"{publisher_name(figure, words)}{comma}{day}"
+    if area.status == "last_known":
+        who = words("map.last_known", who=who)
     age = words.age(area.age_days)
     if figure.coverage == "city":
         age += comma + words("map.as", name=area_name(figure.area, words))
+    if area.appeared == "later":
+        age += comma + words("map.later")
     return (who, age)
 
 
 def publisher_name(figure: Figure, words: Words) -> str:
-    """Return who published a figure, marked where it comes from the reader's own file."""
-    name = words.isolated(figure.publisher)
+    """Return who published a figure, and whose it is where another's is passed on.
+
+    A figure from the reader's own file is marked so.
+    """
+    name = words.isolated(speaker_name(figure.publisher, words))
+    if figure.according_to == UNATTRIBUTED:
+        name = words("publisher.unattributed", name=name)
+    elif figure.according_to:
+        name = f"{name} ({words.isolated(speaker_name(figure.according_to, words))})"
     return f"{name} ({words('own.mark')})" if is_theirs(figure.id) else name
+
+
+def speaker_name(name: str, words: Words) -> str:
+    """Return a publisher's name in the reader's language, as it stands where none is known."""
+    return publisher_names(words.lang).get(name, name)
 
 
 def own_note(own: OwnTables, words: Words) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from balance.layers import LayerValue
-from balance.published import STALE_DAYS
 from loaders.orders import load_orders
 from loaders.own import OwnTables, is_theirs
 from maps.flows import Flows
 from maps.html import Markup, anchor, table
-from maps.labels import AreaLabel, area_labels, publisher_name
+from maps.labels import AreaLabel, area_labels, patterns_on, publisher_name
 from maps.reconstruction import view_name
-from maps.scales import PALETTES, SCALES
+from maps.scales import INK, PALETTES, SCALES, Palette
 from maps.words import Words
 
 
@@ -30,17 +29,7 @@ def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: st
         _swatch(colour, f'<bdi dir="ltr">{escape(label)}</bdi>')
         for colour, label in zip(scale.colours, scale.labels(words), strict=True)
     )
-    unknown = words("legend.no_orders" if layer == "orders" else "legend.not_reported")
-    unreported = (
-        f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
-    )
-    marks = [_swatch(unreported, escape(unknown))]
-    if any(value.stale for value in values):
-        old = f"repeating-linear-gradient(45deg,#1d1b18 0 1px,{scale.colours[2]} 1px 6px)"
-        marks.append(_swatch(old, escape(words("legend.stale", days=STALE_DAYS))))
-    if any(len(value.pcodes) > 1 for value in values):
-        dotted = f"repeating-linear-gradient(90deg,{palette.border} 0 2px,transparent 2px 6px)"
-        marks.append(_swatch(dotted, escape(words("legend.together"))))
+    marks = _marks(area_labels(values, layer, words), layer, words, palette)
     if layer == "orders":
         note = words("legend.orders")
     else:
@@ -76,14 +65,10 @@ def relief_legend(
         _swatch(colour, f'<bdi dir="ltr">{escape(label)}</bdi>')
         for colour, label in zip(scale.colours, scale.labels(words), strict=True)
     ]
-    if any(value.value is None for value in values):
-        flat = f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
-        marks.append(_swatch(flat, escape(words("relief.flat"))))
-    if any(value.stale for value in values):
-        old = f"repeating-linear-gradient(45deg,#1d1b18 0 1px,{scale.colours[2]} 1px 6px)"
-        marks.append(_swatch(old, escape(words("legend.stale", days=STALE_DAYS))))
+    labels = area_labels(values, "people", words)
+    marks += _marks(labels, "people", words, palette)
     notes = []
-    if any(len(value.pcodes) > 1 for value in values):
+    if any(len(label.pcodes) > 1 for label in labels):
         notes.append(words("relief.together"))
     if any(None not in (value.low, value.high) for value in values):
         notes.append(words("relief.rings"))
@@ -102,6 +87,22 @@ def relief_legend(
     said = "".join(f'<span class="nz-quiet">{escape(note)}</span>' for note in notes)
     unit = escape(words("layer.people.unit"))
     return f'<div class="nz-legend"><b>{unit}</b>{"".join(marks)}{said}</div>'
+
+
+def _marks(labels: list[AreaLabel], layer: str, words: Words, palette: Palette) -> list[str]:
+    """The swatches of the marks that occur on a map."""
+    colour = SCALES[layer].colours[2]
+    rising = f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
+    backgrounds = {
+        "missing": rising,
+        "too_old": rising,
+        "more": f"repeating-linear-gradient(-45deg,{INK} 0 1px,transparent 1px 4px),{rising}",
+        "last_known": f"repeating-linear-gradient(45deg,{INK} 0 1px,{colour} 1px 6px)",
+        "wide": f"radial-gradient({INK} 1px,transparent 1.2px) 0 0/5px 5px,{colour}",
+        "joint": f"repeating-linear-gradient(90deg,{palette.border} 0 2px,transparent 2px 6px)",
+    }
+    told = patterns_on(labels, layer, words)
+    return [_swatch(backgrounds[pattern], escape(text)) for pattern, text in told]
 
 
 def _swatch(background: str, text: str) -> str:

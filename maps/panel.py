@@ -10,9 +10,9 @@ from datetime import date
 from html import escape
 
 from balance.statements import Statement
-from loaders.own import is_theirs
+from maps.geometry import governorate_name
 from maps.html import Markup, anchor
-from maps.labels import area_name
+from maps.labels import area_name, publisher_name
 from maps.words import Words
 
 FIRST = 5
@@ -57,7 +57,7 @@ def _section(question: str, statements: list[Statement], day: date, words: Words
     is_open = " open" if question in OPEN else ""
     return (
         f'<details class="nz-question" data-question="{question}"{is_open}>'
-        f"<summary>{escape(words(f'question.{question}'))} "
+        f"<summary>{escape(question_text(question, words))} "
         f'<span class="nz-quiet">{words.number(len(cards))}</span></summary>'
         f"{''.join(shown)}{folded}</details>"
     )
@@ -81,8 +81,8 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
     return (
         f'<article class="nz-card" data-figure="{escape(figure.id)}">'
         f'<div class="nz-number">{escape(words.figure(figure))}</div>'
-        f'<div class="nz-who"><b><bdi>{escape(figure.publisher)}</bdi></b>'
-        f"{_mark(statement, words)} · {escape(when_text(statement, words))} · "
+        f'<div class="nz-who"><b><bdi>{escape(publisher_name(figure, words))}</bdi></b>'
+        f" · {escape(when_text(statement, words))} · "
         f"{escape(words.age(age))}</div>"
         f"<div>{escape(where_text(statement, words))} · "
         f'<span class="nz-kind">{escape(kinds)}</span></div>'
@@ -90,13 +90,6 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
         f"{_repeats(statement, words)}</div>"
         f"{earlier}</article>"
     )
-
-
-def _mark(statement: Statement, words: Words) -> str:
-    """The mark of a figure from the reader's own file."""
-    if not is_theirs(statement.figure.id):
-        return ""
-    return f' <span class="nz-own">{escape(words("own.mark"))}</span>'
 
 
 def kind_text(statement: Statement, words: Words) -> str:
@@ -131,8 +124,22 @@ def when_text(statement: Statement, words: Words) -> str:
     start = statement.period_start
     if start is None or start == statement.figure.as_of:
         return as_of
-    key = "panel.since_assumed" if statement.period_assumed else "panel.since"
-    return as_of + words("list.comma") + words(key, date=words.day(start, short=True))
+    since = since_text(start, words, assumed=statement.period_assumed)
+    return as_of + words("list.comma") + since
+
+
+def since_text(start: date, words: Words, *, assumed: bool) -> str:
+    """Return since when a figure counts, and whether the publisher named that day."""
+    key = "panel.since_assumed" if assumed else "panel.since"
+    return words(key, date=words.day(start, short=True))
+
+
+def question_text(question: str, words: Words) -> str:
+    """Return a question that published figures answer, see :data:`balance.statements.QUESTIONS`."""
+    if question.startswith("left_"):
+        name = governorate_name(question.removeprefix("left_"), words.lang)
+        return words("question.left", name=name)
+    return words(f"question.{question}")
 
 
 def where_text(statement: Statement, words: Words) -> str:

@@ -142,7 +142,7 @@ def _compass(palette: Palette) -> Iterator[Row]:
 
 def _unreported(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     missing = [block for block in drawn if not block.reported]
-    shapes = [(block, outline_of(block.people.pcodes)) for block in missing]
+    shapes = [(block, outline_of(block.label.pcodes)) for block in missing]
     grey, quiet = _rgb(palette.unknown), _rgb(palette.quiet)
     fills = [
         row
@@ -163,11 +163,11 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     prisms, roofs, ranges, old = list[Row](), list[Row](), list[Row](), list[Row]()
     ink = _rgb(palette.border)
     for block in reported:
-        shape = outline_of(block.people.pcodes)
+        shape = outline_of(block.label.pcodes)
         told, top = "\n".join(block.told), block.top
         prisms += _polygons(shape, told=told, colour=_rgb(block.colour), height=top)
         roofs += _paths(shape, colour=ink, z=top)
-        if block.people.stale:
+        if block.label.pattern == "last_known":
             lines = hatching(shape, 0.012, falling=True)
             old += _paths(lines, colour=_rgb(_HATCH, 150), z=top)
         for end in (block.density.low, block.density.high):
@@ -186,18 +186,18 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
         auto_highlight=True,
         highlight_color=_rgb(palette.halo, 70),
     )
-    dashed = any(block.people.reconstructed for block in reported)
+    dashed = any(block.label.reconstructed for block in reported)
     yield _lines("roofs", roofs, width=1.5, dashed=dashed)
     yield _lines("old", old, width=1)
     yield _lines("ranges", ranges, width=1)
 
 
 def _arcs(drawn: list[Block], flows: Flows, words: Words, palette: Palette) -> pydeck.Layer:
-    tops = {pcode: block.top for block in drawn for pcode in block.people.pcodes}
+    tops = {pcode: block.top for block in drawn for pcode in block.label.pcodes}
 
-    def end(pcode: str) -> list[float]:
-        spot = outline_of((pcode,)).centroid
-        return [round(spot.x, 5), round(spot.y, 5), round(tops.get(pcode, 0.0), 1)]
+    def end(pcodes: tuple[str, ...]) -> list[float]:
+        spot = outline_of(pcodes).centroid
+        return [round(spot.x, 5), round(spot.y, 5), round(tops.get(pcodes[0], 0.0), 1)]
 
     def told(flow: Flow) -> str:
         lines = (flow.way(words), flow.number(words), words("recon.mark"), flow.likely(words))
@@ -206,8 +206,8 @@ def _arcs(drawn: list[Block], flows: Flows, words: Words, palette: Palette) -> p
 
     rows = [
         {
-            "from": end(flow.origin),
-            "to": end(flow.destination),
+            "from": end(flow.origins),
+            "to": end(flow.destinations),
             "width": METRES_PER_PERSON * flow.people,
             "told": told(flow),
         }

@@ -27,8 +27,8 @@ class Scale:
     colours: tuple[str, ...]
     signed: bool = False
 
-    def colour(self, value: float, *, below: bool = False) -> str:
-        """Return the colour of the class that a value falls into.
+    def shade(self, value: float, *, below: bool = False) -> int:
+        """Return the index of the class that a value falls into.
 
         Args:
             value: the number.
@@ -36,7 +36,11 @@ class Scale:
                 class below: "fewer than 100,000" is not 100,000 or more.
         """
         find = bisect_left if below else bisect_right
-        return self.colours[find(self.edges, value)]
+        return find(self.edges, value)
+
+    def colour(self, value: float, *, below: bool = False) -> str:
+        """Return the colour of the class that a value falls into, see :meth:`shade`."""
+        return self.colours[self.shade(value, below=below)]
 
     def labels(self, words: Words) -> list[str]:
         """Return one label a class, lowest first.
@@ -64,6 +68,10 @@ SCALES = {
     "orders": Scale((20, 40, 60, 80, 90), _YLORBR),
 }
 """The scale of each layer, by its id."""
+
+
+INK = "#1d1b18"
+"""Ink on the classes' own colours, which are the same in both themes."""
 
 
 @dataclass(frozen=True)

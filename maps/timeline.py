@@ -15,7 +15,7 @@ import pandas as pd
 from balance import layers
 from balance.layers import LayerValue, layer_values_by_day, reconstructed_values
 from balance.orders_in_force import in_force
-from balance.published import latest_for
+from balance.published import AreaFigure, latest_for
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from balance.solve import BalanceError
@@ -68,20 +68,25 @@ def every_day() -> list[date]:
     return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
 
 
-def values_by_day(layer: str, own: OwnTables | None = None) -> dict[date, list[LayerValue]]:
+def values_by_day(
+    layer: str, own: OwnTables | None = None, *, later: bool = True
+) -> dict[date, list[LayerValue]]:
     """Return a layer's values on every day, see :func:`balance.layers.layer_values`."""
     if own is None:
-        return _values_by_day(layer)
-    return own.remembered(("values", layer), lambda: _every_value(layer, own.estimates, own.orders))
+        return _values_by_day(layer, later=later)
+    return own.remembered(
+        ("values", layer, later),
+        lambda: _every_value(layer, own.estimates, own.orders, later=later),
+    )
 
 
-@follows_data(maxsize=8)
-def _values_by_day(layer: str) -> dict[date, list[LayerValue]]:
-    return _every_value(layer, load_estimates().frame, load_orders().frame)
+@follows_data(maxsize=16)
+def _values_by_day(layer: str, *, later: bool) -> dict[date, list[LayerValue]]:
+    return _every_value(layer, load_estimates().frame, load_orders().frame, later=later)
 
 
 def _every_value(
-    layer: str, estimates: pd.DataFrame, orders: pd.DataFrame
+    layer: str, estimates: pd.DataFrame, orders: pd.DataFrame, *, later: bool
 ) -> dict[date, list[LayerValue]]:
     span = load_timeline()
     return layer_values_by_day(
@@ -91,12 +96,15 @@ def _every_value(
         orders=orders,
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
+        later=later,
     )
 
 
-def values_of(layer: str, day: date, own: OwnTables | None = None) -> list[LayerValue]:
+def values_of(
+    layer: str, day: date, own: OwnTables | None = None, *, later: bool = True
+) -> list[LayerValue]:
     """Return the values of a layer on a day of the timeline."""
-    return values_by_day(layer, own)[day]
+    return values_by_day(layer, own, later=later)[day]
 
 
 def reconstructed_by_day(
@@ -152,59 +160,68 @@ def shown_values(view: View, own: OwnTables | None = None) -> list[LayerValue]:
     """
     if view.reconstructed:
         return reconstructed_values_of(view.layer, view.date, view.view, own)
-    return values_of(view.layer, view.date, own)
+    return values_of(view.layer, view.date, own, later=view.later)
 
 
-def told_by(day: date, own: OwnTables | None = None) -> dict[str, list[Statement]]:
-    """Return what had been published by a day, see :func:`balance.statements.published_by`."""
+def told_by(
+    day: date, own: OwnTables | None = None, *, later: bool = True
+) -> dict[str, list[Statement]]:
+    """Return what is known of a day, see :func:`balance.statements.published_by`."""
     if own is None:
-        return _told_by(day)
-    return own.remembered(("told", day), lambda: _told(day, own.estimates))
+        return _told_by(day, later=later)
+    return own.remembered(("told", day, later), lambda: _told(day, own.estimates, later=later))
 
 
 @follows_data(maxsize=1024)
-def _told_by(day: date) -> dict[str, list[Statement]]:
-    return _told(day, load_estimates().frame)
+def _told_by(day: date, *, later: bool) -> dict[str, list[Statement]]:
+    return _told(day, load_estimates().frame, later=later)
 
 
-def _told(day: date, estimates: pd.DataFrame) -> dict[str, list[Statement]]:
+def _told(day: date, estimates: pd.DataFrame, *, later: bool) -> dict[str, list[Statement]]:
     start = load_timeline().phase_of(day).start
-    return published_by(estimates, day, phase_start=start)
+    return published_by(estimates, day, phase_start=start, later=later)
 
 
-def told_about(pcode: str, day: date, own: OwnTables | None = None) -> AreaTold:
-    """Return what had been published about a governorate by a day."""
+def told_about(
+    pcode: str, day: date, own: OwnTables | None = None, *, later: bool = True
+) -> AreaTold:
+    """Return what is known about a governorate by a day."""
     if own is None:
-        return _told_about(pcode, day)
-    return own.remembered(("told about", pcode, day), lambda: _about(pcode, day, own))
+        return _told_about(pcode, day, later=later)
+    return own.remembered(
+        ("told about", pcode, day, later), lambda: _about(pcode, day, own, later=later)
+    )
 
 
 @follows_data(maxsize=256)
-def _told_about(pcode: str, day: date) -> AreaTold:
-    return _about(pcode, day, None)
+def _told_about(pcode: str, day: date, *, later: bool) -> AreaTold:
+    return _about(pcode, day, None, later=later)
 
 
-def _about(pcode: str, day: date, own: OwnTables | None) -> AreaTold:
+def _about(pcode: str, day: date, own: OwnTables | None, *, later: bool) -> AreaTold:
     estimates = load_estimates().frame if own is None else own.estimates
     orders = load_orders().frame if own is None else own.orders
     start = load_timeline().phase_of(day).start
-    people = value_of(pcode, values_of("people", day, own)).published
+    people = value_of(pcode, values_of("people", day, own, later=later)).published
     assert people is not None
-    weak = estimates[estimates["weak"]]
-    named, of_all = statements_about(estimates, pcode, start, day)
+
+    def latest(of: pd.DataFrame, *, alone: bool = False) -> AreaFigure:
+        return latest_for(of, pcode, day, phase_start=start, alone=alone, later=later)
+
+    named, of_all = statements_about(estimates, pcode, start, day, later=later)
     running = in_force(orders, day).sort_values("start", ascending=False, kind="stable")
     return AreaTold(
         pcode=pcode,
         day=day,
         phase_start=start,
         on_map=people,
-        newest=latest_for(estimates, pcode, day, phase_start=start),
-        alone=latest_for(estimates, pcode, day, phase_start=start, alone=True),
-        doubtful=latest_for(weak, pcode, day, phase_start=start),
+        newest=latest(estimates),
+        alone=latest(estimates, alone=True),
+        doubtful=latest(estimates[estimates["weak"]]),
         named=named,
         of_all=of_all,
         in_ledger=len(matching(estimates, area=pcode)),
-        share=value_of(pcode, values_of("orders", day, own)),
+        share=value_of(pcode, values_of("orders", day, own, later=later)),
         orders=running[[pcode in pc.split(cell) for cell in running["pcodes"]]],
     )
 

@@ -12,9 +12,8 @@ from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 import loaders
-from balance.published import STALE_DAYS
 from maps.geometry import context_shapes, hatching, rings
-from maps.labels import title_of
+from maps.labels import patterns_on, title_of
 from maps.moving.layout import Layout
 from maps.moving.pen import Pen
 from maps.moving.told import Story
@@ -158,14 +157,15 @@ def _marks(
     """The rows of the legend: colour, hatching, words; first the classes, then what occurs."""
     words, palette = scenery.words, scenery.palette
     yield from ((colour, "", label) for colour, label in zip(colours, labels, strict=True))
-    orders = scenery.view.layer == "orders"
-    yield palette.unknown, "missing", words(f"legend.{'no_orders' if orders else 'not_reported'}")
-    if scenery.story.has_old:
-        yield colours[2], "stale", words("legend.stale", days=STALE_DAYS)
+    for pattern, text in patterns_on(scenery.story.labels, scenery.view.layer, words):
+        if pattern in ("last_known", "wide"):
+            yield colours[2], pattern, text
+        elif pattern != "joint":
+            yield palette.unknown, "missing", text
 
 
 def hatch_lines(shape: BaseGeometry, kind: str, note: float) -> BaseGeometry:
-    """Return the hatching of what is not reported (``missing``) or old (``stale``).
+    """Return the hatching of what is not reported (``missing``) or old (``last_known``).
 
     Args:
         shape: what is hatched, in pixels.
@@ -173,7 +173,7 @@ def hatch_lines(shape: BaseGeometry, kind: str, note: float) -> BaseGeometry:
         note: size of the type of notes, which lines are spaced by.
     """
     spacing = 0.42 * note if kind == "missing" else 0.85 * note
-    return hatching(shape, spacing, falling=kind == "stale")
+    return hatching(shape, spacing, falling=kind != "missing")
 
 
 def hatch_style(kind: str, palette: Palette) -> tuple[str, float, None, float]:

@@ -69,7 +69,7 @@ class Stage:
             pcode: pen.own(PathPatch(path_of(shape), edgecolor="none"))
             for pcode, shape in shapes.items()
         }
-        self._hatches = {kind: self._hatching(kind, shapes) for kind in ("missing", "stale")}
+        self._hatches = {kind: self._hatching(kind, shapes) for kind in ("missing", "last_known")}
         self._borders = _borders(shapes)
         self._outline = self._scenery.on_land(strip()).boundary
         self._middles = {
@@ -106,8 +106,8 @@ class Stage:
             pen.draw(self._fills[pcode])
             if area.colour is None:
                 pen.draw(self._hatches["missing"][pcode])
-            elif area.stale:
-                pen.draw(self._hatches["stale"][pcode])
+            elif area.label.pattern == "last_known":
+                pen.draw(self._hatches["last_known"][pcode])
 
     def _lines(self, frame: Frame) -> Iterator[Artist]:
         """Borders: dotted within an area of several governorates, broken if reconstructed."""

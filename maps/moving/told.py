@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from balance.layers import LayerValue
 from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
 from loaders.orders import load_orders
-from maps.labels import AreaLabel, area_labels, told_value
+from maps.labels import AreaLabel, area_labels
 from maps.moving.errors import MovingError
 from maps.reconstruction import view_name
 from maps.scales import SCALES
@@ -25,14 +25,12 @@ class AreaFrame:
     """An area in a frame.
 
     Attributes:
-        label: the words beside it.
-        colour: the class that its number falls into; None when not reported.
-        stale: the figure is old, or from before the phase.
+        label: the words beside it, and the marks that are drawn over it.
+        colour: that of the class that its number falls into; None for none.
     """
 
     label: AreaLabel
     colour: str | None
-    stale: bool
 
     @property
     def pcodes(self) -> tuple[str, ...]:
@@ -64,9 +62,9 @@ class Story:
     method: str
 
     @property
-    def has_old(self) -> bool:
-        """Whether a figure is marked as old in any frame."""
-        return any(area.stale for frame in self.frames for area in frame.areas)
+    def labels(self) -> Iterator[AreaLabel]:
+        """The labels of all frames."""
+        return (area.label for frame in self.frames for area in frame.areas)
 
 
 def tell(view: View, days: Iterable[date], words: Words) -> Story:
@@ -105,11 +103,9 @@ def _values(view: View, day: date) -> list[LayerValue]:
 
 def _areas(values: list[LayerValue], layer: str, words: Words) -> tuple[AreaFrame, ...]:
     frames = []
-    for value, label in zip(values, area_labels(values, layer, words), strict=True):
-        told = told_value(value, layer)
-        below = value.quantifier in ("less than", "up to", "nearly")
-        colour = None if told is None else SCALES[layer].colour(told, below=below)
-        frames.append(AreaFrame(label, colour, value.stale and colour is not None))
+    for label in area_labels(values, layer, words):
+        colour = None if label.shade is None else SCALES[layer].colours[label.shade]
+        frames.append(AreaFrame(label, colour))
     return tuple(frames)
 
 

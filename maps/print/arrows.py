@@ -1,125 +1,28 @@
-"""Arrows of movement: which are drawn, how wide, and their numbers.
+"""Arrows of movement on paper: how wide they are, and their numbers.
 
 As on the screen, an arrow's width is its number; reconstructed arrows are
-hollow with broken outlines, published ones filled and side by side as rivals.
+hollow with broken outlines. A published one is filled as wide as the lowest of
+its rival figures, within an outline as wide as the highest; an open one ends
+at the edge of the area that people left.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from balance.precision import bearable
-from maps.flows import Flow
-from maps.geometry import governorate_name
+from maps.arrows import Arrow
+from maps.geometry import way_out
 from maps.print.callouts import middle_of
 from maps.print.ground import Ground
 from maps.print.papers import MM_PER_POINT
 from maps.print.sheet import Sheet, rectangle
-from maps.timemap.data import CountedFlow
 
-MOST = 6
-"""More arrows than that an eye does not tell apart."""
-_RIVALS = 3
-_LEAST_SHARE = 1 / 50
 _WIDEST = 5.2
 """Width of the largest arrow in mm on A4."""
-
-
-@dataclass(frozen=True)
-class Arrow:
-    """A movement on the map.
-
-    Attributes:
-        origin, destination: P-codes.
-        value: people, or movements counted.
-        number: the number as worded.
-        who: publisher, dates and what is counted; for a reconstruction its range.
-        way: from where to where, in words.
-        reconstructed: whether it is reconstructed.
-        source: publisher and dates of a published one.
-        place: among rivals for the same way, 0 for the newest.
-    """
-
-    origin: tuple[str, ...]
-    destination: tuple[str, ...]
-    value: float
-    number: str
-    who: str
-    way: str
-    reconstructed: bool
-    source: str = ""
-    place: int = 0
-
-
-def reconstructed_arrows(flows: Sequence[Flow], sheet: Sheet) -> list[Arrow]:
-    """Return the arrows of reconstructed movements, the largest first."""
-    words = sheet.words
-    arrow = "←" if sheet.right_to_left else "→"
-    return [
-        Arrow(
-            (flow.origin,),
-            (flow.destination,),
-            bearable(flow.people, flow.low, flow.high),
-            flow.number(words),
-            flow.likely(words),
-            f" {arrow} ".join(governorate_name(pcode, words.lang) for pcode in flow.ends),
-            reconstructed=True,
-        )
-        for flow in flows
-        if flow.tellable
-    ][:MOST]
-
-
-def published_arrows(
-    counted: Sequence[CountedFlow], since: date, until: date, sheet: Sheet
-) -> list[Arrow]:
-    """Return the arrows of published movements whose own period lies within a period.
-
-    Of each series the figure that covers most of the period, of each way the
-    newest few, each of another publisher: they are rivals, never parts.
-    """
-    widest: dict[str, CountedFlow] = {}
-    for flow in counted:
-        if flow.start < since or flow.end > until:
-            continue
-        known = widest.get(flow.series)
-        if known is None or _reach(flow) > _reach(known):
-            widest[flow.series] = flow
-    ways: dict[str, list[CountedFlow]] = {}
-    for flow in sorted(widest.values(), key=lambda f: (f.end, f.value), reverse=True):
-        known_of_way = ways.setdefault(flow.way, [])
-        is_new = all(other.publisher != flow.publisher for other in known_of_way)
-        if is_new and len(known_of_way) < _RIVALS:
-            known_of_way.append(flow)
-    comma = sheet.words("list.comma")
-    sign = "←" if sheet.right_to_left else "→"
-    arrows = [
-        Arrow(
-            flow.origins,
-            flow.destinations,
-            flow.value,
-            flow.number,
-            comma.join([flow.who, flow.kind]),
-            f"{flow.origin} {sign} {flow.destination}",
-            reconstructed=False,
-            source=flow.who,
-            place=place,
-        )
-        for rivals in ways.values()
-        for place, flow in enumerate(rivals)
-    ]
-    arrows.sort(key=lambda arrow: arrow.value, reverse=True)
-    return [a for a in arrows if a.value >= _LEAST_SHARE * arrows[0].value][:MOST]
-
-
-def _reach(flow: CountedFlow) -> tuple[timedelta, date]:
-    return flow.end - flow.start, flow.end
 
 
 def draw_arrows(sheet: Sheet, ground: Ground, arrows: Sequence[Arrow]) -> list[tuple[float, float]]:
@@ -127,21 +30,24 @@ def draw_arrows(sheet: Sheet, ground: Ground, arrows: Sequence[Arrow]) -> list[t
     if not arrows:
         return []
     accent, paper = sheet.palette.accent, sheet.palette.paper
-    widths = [width_of_arrow(arrow.value, arrows, sheet) for arrow in arrows]
     middles: list[tuple[float, float]] = []
-    for arrow, width in zip(arrows, widths, strict=True):
-        band, middle = _band(
-            ground(*middle_of(arrow.origin)),
-            ground(*middle_of(arrow.destination)),
-            width,
-            arrow.place * sheet.span(7.5),
+    for arrow in arrows:
+        end = ground(
+            *(middle_of(arrow.destinations) if arrow.destinations else way_out(arrow.origins))
         )
+        ends = ground(*middle_of(arrow.origins)), end
+        width = width_of_arrow(arrow.high, arrows, sheet)
+        band, middle = _band(*ends, width)
         middles.append(middle)
         sheet.covered.append(band)
         if arrow.reconstructed:
             draw_hollow(sheet, band, width)
-        else:
+        elif arrow.low == arrow.high:
             sheet.fill(band, accent, edge=paper, width=0.5, opacity=0.88)
+        else:
+            sheet.fill(band, paper, edge=accent, width=0.6, opacity=0.78)
+            inner, _ = _band(*ends, width_of_arrow(arrow.low, arrows, sheet))
+            sheet.fill(inner, accent, opacity=0.88)
     return middles
 
 
@@ -168,7 +74,7 @@ def draw_hollow(sheet: Sheet, band: BaseGeometry, width: float) -> None:
 
 def width_of_arrow(value: float, arrows: Sequence[Arrow], sheet: Sheet) -> float:
     """Return how wide an arrow is in mm: in proportion to its number."""
-    largest = max(arrow.value for arrow in arrows)
+    largest = max(arrow.high for arrow in arrows)
     return max(value / largest * sheet.span(_WIDEST), sheet.span(0.35))
 
 
@@ -192,15 +98,14 @@ def _number(sheet: Sheet, ground: Ground, arrow: Arrow, x: float, y: float) -> N
 
 
 def _band(
-    start: tuple[float, float], end: tuple[float, float], width: float, aside: float
+    start: tuple[float, float], end: tuple[float, float], width: float
 ) -> tuple[BaseGeometry, tuple[float, float]]:
     """An arrow bent to the left of its way, so that the way back runs beside it; its middle."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = math.hypot(dx, dy) or 1.0
     nx, ny = dy / length, -dx / length
-    a = (start[0] + nx * aside, start[1] + ny * aside)
-    b = (end[0] + nx * aside * 0.3, end[1] + ny * aside * 0.3)
-    lift = length * 0.18 + aside * 0.5
+    a, b = start, end
+    lift = length * 0.18
     bend = ((a[0] + b[0]) / 2 + nx * lift, (a[1] + b[1]) / 2 + ny * lift)
     head = min(max(width * 1.1, 2.2), length * 0.4)
     stop = 1 - head / length

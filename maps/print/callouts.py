@@ -19,14 +19,11 @@ from maps.geometry import (
     outline_of,
     strip,
 )
-from maps.labels import AreaLabel, area_labels, told_range, told_value
+from maps.labels import AreaLabel, area_labels
 from maps.print.ground import Ground
 from maps.print.papers import MM_PER_POINT, Box
 from maps.print.sheet import Sheet, rectangle
-from maps.scales import SCALES
-
-INK_ON_COLOUR = "#1d1b18"
-"""Ink on the classes' own colours, which are the same in both themes."""
+from maps.scales import INK, SCALES
 
 _LONG, _SHORT = (8.2, 10.6), (7.4, 8.8)
 """Sizes of a label's name and number, with its notes and without."""
@@ -56,19 +53,17 @@ def draw_areas(
         faint: paler, as the ground below arrows.
     """
     palette = sheet.palette
-    for value in values:
-        shape = ground.project(outline_of(value.pcodes))
-        told = told_value(value, layer)
-        if told is None:
+    for label in area_labels(values, layer, sheet.words):
+        shape = ground.project(outline_of(label.pcodes))
+        if label.shade is None:
             sheet.fill(shape, palette.unknown)
             sheet.stroke(hatching(shape, sheet.span(1.5)), palette.quiet, 0.5)
             continue
-        below = value.quantifier in ("less than", "up to", "nearly")
-        colour = SCALES[layer].colour(told, below=below)
+        colour = SCALES[layer].colours[label.shade]
         sheet.fill(shape, colour, opacity=0.55 if faint else 1.0)
-        if value.stale:
+        if label.pattern == "last_known":
             lines = hatching(shape, sheet.span(3.2), falling=True)
-            sheet.stroke(lines, INK_ON_COLOUR, 0.5, opacity=0.55)
+            sheet.stroke(lines, INK, 0.5, opacity=0.55)
     draw_borders(
         sheet,
         ground,
@@ -102,22 +97,21 @@ def radius_of(people: float, ground: Ground) -> float:
 
 def draw_circles(sheet: Sheet, ground: Ground, values: list[LayerValue]) -> None:
     """Draw a circle whose area is the number of people, and thin rings for the range's ends."""
-    for value in values:
-        told = told_value(value, "people")
-        if told is None:
+    for label in area_labels(values, "people", sheet.words):
+        if label.value is None:
             continue
-        x, y = ground(*middle_of(value.pcodes))
-        radius = radius_of(told, ground)
+        x, y = ground(*middle_of(label.pcodes))
+        radius = radius_of(label.value, ground)
         sheet.fill(
             shapely.Point(x, y).buffer(radius, quad_segs=24),
-            INK_ON_COLOUR,
+            INK,
             opacity=0.16,
         )
-        sheet.stroke(_ring(x, y, radius), INK_ON_COLOUR, 0.9)
-        for end in told_range(value, "people"):
-            if end is not None and value.low is not None and value.high is not None:
+        sheet.stroke(_ring(x, y, radius), INK, 0.9)
+        for end in (label.low, label.high):
+            if end is not None and label.low is not None and label.high is not None:
                 ring = _ring(x, y, radius_of(end, ground))
-                sheet.stroke(ring, INK_ON_COLOUR, 0.4, opacity=0.7, dashes=(1.4, 1.2))
+                sheet.stroke(ring, INK, 0.4, opacity=0.7, dashes=(1.4, 1.2))
 
 
 def _ring(x: float, y: float, radius: float) -> BaseGeometry:
@@ -229,7 +223,7 @@ def _leader(
     ink = sheet.palette.ink
     sheet.stroke([[(near, y), (tip, level)]], ink, 0.5)
     dot = shapely.Point(tip, level).buffer(sheet.span(0.6))
-    sheet.fill(dot, INK_ON_COLOUR, edge=sheet.palette.paper, width=0.35)
+    sheet.fill(dot, INK, edge=sheet.palette.paper, width=0.35)
 
 
 def _free_edge(sheet: Sheet, ground: Ground, side: str, top: float, bottom: float) -> float:

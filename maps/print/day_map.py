@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from maps.arrows import Arrow, published_arrows, reconstructed_arrows
 from maps.flows import largest_flows
 from maps.headline import headline
 from maps.labels import title_of
 from maps.print.arrows import (
-    Arrow,
     draw_arrows,
     draw_numbers,
-    published_arrows,
-    reconstructed_arrows,
 )
 from maps.print.callouts import draw_areas, draw_circles, draw_labels
 from maps.print.errors import PrintError
@@ -40,7 +38,7 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     facts.check_day(view.date)
     values = facts.values()
     check_told(facts, any(value.value is not None for value in values))
-    arrows = arrows_of(sheet, facts) if view.since is not None else []
+    arrows = arrows_of(facts) if view.since is not None else []
     what = title_of(view.layer, words, reconstructed=view.reconstructed)
     what += f" ({words(f'layer.{view.layer}.unit')})"
     sources = facts.sources_of(values)
@@ -98,12 +96,12 @@ def _lead(facts: Facts) -> str:
     return headline(facts.told(), view.date, facts.words, layer=view.layer)
 
 
-def arrows_of(sheet: Sheet, facts: Facts) -> list[Arrow]:
+def arrows_of(facts: Facts) -> list[Arrow]:
     """Return the arrows of the view's period, reconstructed or published as the view is."""
     since, until = facts.period()
     if not facts.view.reconstructed:
-        return published_arrows(facts.counted(), since, until, sheet)
-    return reconstructed_arrows(largest_flows(facts.picture(), since, until).largest, sheet)
+        return published_arrows(facts.movements(), since, until, facts.words)
+    return reconstructed_arrows(largest_flows(facts.picture(), since, until), facts.words)
 
 
 def split(sheet: Sheet, body: Box, share: float = 1.0) -> tuple[Box, Box]:
@@ -187,7 +185,10 @@ def list_movements(sheet: Sheet, box: Box, arrows: list[Arrow]) -> float:
                     f"{arrow.way}: {arrow.number}", box.width, 6.8, bold=True, most=3
                 )
             ),
-            *((line, 6.2, False) for line in sheet.lines(arrow.who, box.width, 6.2, most=3)),
+            *(
+                (line, 6.2, False)
+                for line in sheet.lines("; ".join(arrow.told), box.width, 6.2, most=6)
+            ),
         ]
         need = sum(sheet.leading(size) for _, size, _ in lines)
         if y + need + sheet.leading(6.2) > box.bottom:

@@ -17,14 +17,13 @@ from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.own import OwnTables
 from loaders.publishers import groups
+from maps.arrows import PublishedMovement, published_movements
 from maps.labels import own_note, publisher_name
 from maps.panel import when_text
 from maps.print.errors import PrintError
 from maps.print.frame import Notes
 from maps.reconstruction import view_name
 from maps.timeline import load_timeline, shown_values, told_by
-from maps.timemap.data import CountedFlow
-from maps.timemap.gaza import counted_flows
 from maps.view import View
 from maps.words import Words
 
@@ -95,11 +94,11 @@ class Facts:
 
     def told(self) -> dict[str, list[Statement]]:
         """Return what had been published by the day, by question."""
-        return told_by(self.view.date, self.own)
+        return told_by(self.view.date, self.own, later=self.view.later)
 
-    def counted(self) -> list[CountedFlow]:
-        """Return every published movement between areas."""
-        return counted_flows(self.words, self.own)
+    def movements(self) -> list[PublishedMovement]:
+        """Return every published movement within the Strip."""
+        return published_movements(self.words, self.own, later=self.view.later)
 
     def method(self, *, beside: str = "") -> str:
         """Return how the numbers came about: as published, reconstructed, or both.

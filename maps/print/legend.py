@@ -7,15 +7,16 @@ from collections.abc import Sequence
 import shapely
 
 from balance.layers import LayerValue
-from balance.published import STALE_DAYS
 from loaders.areas import load_region
+from maps.arrows import Arrow
 from maps.geometry import hatching, strip
-from maps.print.arrows import Arrow, draw_hollow, width_of_arrow
-from maps.print.callouts import INK_ON_COLOUR, radius_of
+from maps.labels import area_labels, patterns_on
+from maps.print.arrows import draw_hollow, width_of_arrow
+from maps.print.callouts import radius_of
 from maps.print.ground import Ground
 from maps.print.papers import MM_PER_POINT, Box
 from maps.print.sheet import Sheet, rectangle
-from maps.scales import SCALES
+from maps.scales import INK, SCALES
 
 HEAD, ROW = 8.2, 7.0
 _NOTE = 6.4
@@ -59,13 +60,17 @@ def draw_legend(
     y = heading(sheet, box, box.top, words(f"layer.{layer}.unit"))
     for colour, label in zip(scale.colours, scale.labels(words), strict=True):
         y = _row(sheet, box, y, label, fill=colour, number=True)
-    missing = "legend.no_orders" if layer == "orders" else "legend.not_reported"
-    y = _row(sheet, box, y, words(missing), fill=palette.unknown, lines="rising")
-    if any(value.stale for value in values):
-        told = words("legend.stale", days=STALE_DAYS)
-        y = _row(sheet, box, y, told, fill=scale.colours[2], lines="falling")
-    if any(len(value.pcodes) > 1 for value in values):
-        y = _row(sheet, box, y, words("legend.together"), dotted=True)
+    for pattern, text in patterns_on(area_labels(list(values), layer, words), layer, words):
+        on_colour = pattern in ("last_known", "wide")
+        y = _row(
+            sheet,
+            box,
+            y,
+            text,
+            fill="" if pattern == "joint" else scale.colours[2] if on_colour else palette.unknown,
+            lines="" if pattern == "joint" else "falling" if on_colour else "rising",
+            dotted=pattern == "joint",
+        )
     if any(value.reconstructed for value in values):
         y = _row(sheet, box, y, words("print.broken"), broken=True)
     if arrows:
@@ -105,7 +110,7 @@ def _row(
     if lines:
         falling = lines == "falling"
         cut = hatching(shape, sheet.span(1.7 if falling else 1.3), falling=falling)
-        sheet.stroke(cut, INK_ON_COLOUR if falling else palette.quiet, 0.5)
+        sheet.stroke(cut, INK if falling else palette.quiet, 0.5)
     if dotted or broken:
         middle = (swatch.top + swatch.bottom) / 2
         dashes = (0.8, 1.6) if dotted else (3.6, 1.6)
@@ -153,7 +158,7 @@ def draw_circle_key(sheet: Sheet, box: Box, top: float, ground: Ground) -> float
 
 def draw_arrow_key(sheet: Sheet, box: Box, top: float, arrows: Sequence[Arrow]) -> float:
     """Draw an arrow of a round number and what arrows mean; return where that ends."""
-    largest = max(arrow.value for arrow in arrows)
+    largest = max(arrow.high for arrow in arrows)
     sample = next((n for n in (500_000, 100_000, 50_000, 10_000, 5_000) if n <= largest), 1_000)
     high = width_of_arrow(sample, arrows, sheet)
     wide = sheet.span(6.2)

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loaders import pcodes as pc
+from maps.arrows import Arrow, published_arrows, reconstructed_arrows
 from maps.flows import Flow, flows_of, largest_flows
 from maps.geometry import governorate_name, outline_of
 from maps.print.arrows import (
-    Arrow,
     draw_arrows,
     draw_numbers,
-    published_arrows,
-    reconstructed_arrows,
 )
 from maps.print.callouts import draw_borders, middle_of
 from maps.print.day_map import list_movements, panel_columns, split
@@ -51,8 +49,8 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
     since, until = facts.period()
     picture = facts.picture()
     flows = [flow for flow in flows_of(picture, since, until) if flow.tellable]
-    published = published_arrows(facts.counted(), since, until, sheet)
-    largest = reconstructed_arrows(largest_flows(picture, since, until).largest, sheet)
+    published = published_arrows(facts.movements(), since, until, words)
+    largest = reconstructed_arrows(largest_flows(picture, since, until), words)
     arrows = largest if facts.view.show == "reconstructed" else published or largest
     if not arrows:
         raise PrintError(f"no movement between areas is known from {since} to {until}")
@@ -61,7 +59,10 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
     notes = facts.notes(
         what=words(f"print.movements.{kind}"),
         title=words("print.where", days=days),
-        sources=[*(arrow.source for arrow in published), *facts.publishers_of_balance()],
+        sources=[
+            *(source for arrow in published for source in arrow.sources),
+            *facts.publishers_of_balance(),
+        ],
         method=facts.method(beside=words("print.people_not_moves")),
     )
     body = draw_frame(sheet, notes)
@@ -131,7 +132,7 @@ def _reconstructed(sheet: Sheet, box: Box, flows: Sequence[Flow], arrows: Sequen
     ]
     rows = [
         [
-            *(governorate_name(pcode, words.lang) for pcode in flow.ends),
+            *flow.names(words),
             flow.number(words),
             flow.likely(words),
         ]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from balance.statements import Statement
-from maps.panel import kinds_of, when_text, where_text
+from maps.labels import publisher_name
+from maps.panel import kinds_of, question_text, when_text, where_text
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
@@ -125,7 +126,7 @@ def _rows(sheet: Sheet, section: Section, width: float) -> list[_Row]:
 
     rows = []
     for statement in section.statements[: _most(sheet)]:
-        who = words.isolated(statement.figure.publisher)
+        who = publisher_name(statement.figure, words)
         if statement.standing == "before":
             who = f"{who} ({words('panel.before')})"
         kinds = [where_text(statement, words), *kinds_of(statement, words)[1:]]
@@ -182,7 +183,7 @@ def _that_fit(sheet: Sheet, rows: list[_Row], room: float) -> list[_Row]:
 def _section(sheet: Sheet, facts: Facts, box: Box, section: Section, rows: list[_Row]) -> float:
     words, palette = sheet.words, sheet.palette
     start = sheet.start(box)
-    title = words(f"question.{section.question}")
+    title = question_text(section.question, words)
     y = box.top + sheet.size(_HEAD) * MM_PER_POINT
     head = sheet.text(start, y, title, _HEAD, bold=True)
     key = f"print.axis.{section.unit}"

@@ -2,7 +2,7 @@
 
 A figure for several governorates together stands in the row of each of them,
 with the others in ``shared_with``; in all but the first ``adds_up`` is false.
-The numbers are those that the map tells (:func:`maps.labels.told_value`), so
+The numbers are those that the map tells (:func:`maps.labels.rounded_value`), so
 that no file is finer than the screen.
 """
 
@@ -19,7 +19,7 @@ from loaders.estimates import load_estimates
 from loaders.orders import load_orders
 from loaders.own import is_theirs
 from maps.geometry import governorate_name
-from maps.labels import AreaLabel, label_of, told_range, told_value
+from maps.labels import AreaLabel, label_of, rounded_range, rounded_value
 from maps.taking.request import Taking
 from maps.timeline import reconstructed_by_day, shown_values, values_by_day
 
@@ -107,8 +107,8 @@ def _kind(value: LayerValue, layer: str) -> str:
 
 
 def _numbers(value: LayerValue, layer: str, label: AreaLabel) -> Row:
-    told = told_value(value, layer)
-    low, high = told_range(value, layer)
+    told = rounded_value(value, layer)
+    low, high = rounded_range(value, layer)
     quantifier = value.quantifier if told is not None else ""
     exact = told
     figure = value.published.figure if value.published is not None else None
@@ -147,7 +147,7 @@ class _Origins:
             area = value.published
             return self._figure(value.published.figure) | {
                 "age_days": area.age_days,
-                "old": area.stale,
+                "status": area.status,
             }
         if value.share is not None:
             # An order from which no area can be told is behind "not measured".

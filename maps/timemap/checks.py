@@ -160,7 +160,7 @@ def _check_layer(layer: Layer, wanted: tuple[int, int], words: Words) -> None:
 def _check_movements(time_map: TimeMap, words: Words) -> None:
     known = {area.id for area in time_map.areas}
     ways: list[tuple[str, ...]] = [(flow.origin, flow.destination) for flow in time_map.flows]
-    ways += [(*flow.origins, *flow.destinations) for flow in time_map.counted]
+    ways += [(*one.origins, *one.destinations) for one in time_map.movements]
     for unknown in {code for way in ways for code in way} - known:
         raise TimeMapError(words("timemap.unknown_area", area=unknown))
     for flow in time_map.flows:
@@ -168,12 +168,12 @@ def _check_movements(time_map: TimeMap, words: Words) -> None:
         _check_shape(flow.total.shape, (time_map.days,), way, "total", words)
         if not ((flow.total >= 0) & (flow.total <= MOST_PEOPLE)).all():
             raise TimeMapError(words("timemap.flow", way=way, n=words.number(MOST_PEOPLE)))
-    for counted in time_map.counted:
-        if not counted.origins or not counted.destinations:
-            name = counted.destination if counted.origins else counted.origin
+    for movement in time_map.movements:
+        if not movement.origins:
+            name = movement.origin
             raise TimeMapError(words("timemap.unknown_area", area=name))
-        if not abs(counted.value) <= _MOST_VALUE:
-            way = f"{counted.origin} > {counted.destination}"
+        if not abs(movement.value) <= _MOST_VALUE:
+            way = f"{movement.origin} > {movement.destination}"
             raise TimeMapError(words("timemap.value", layer=way))
 
 

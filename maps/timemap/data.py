@@ -10,8 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
-OLD, WIDE = 1, 2
-"""Flags of a cell: the figure is old; the range is wider than the number itself."""
+from maps.arrows import PublishedMovement
+
+FLAGS = {"": 0, "missing": 0, "last_known": 1, "too_old": 4, "more": 8}
+"""Flags of a cell by its pattern, see :data:`maps.labels.Pattern`."""
+WIDE = 2
+"""Flag of a cell whose range is wider than the number itself."""
 
 Link = tuple[str, str]
 """A text and the address that it leads to."""
@@ -93,7 +97,7 @@ class Layer:
         note: index into ``notes`` of the same shape, -1 without one. Areas that
             share a note on a day are one figure and are drawn as one.
         notes: what was published.
-        flags: bits of :data:`OLD` and :data:`WIDE`, of the same shape.
+        flags: bits of :data:`FLAGS` and :data:`WIDE`, of the same shape.
         columns: titles of the table; the first two are area and number.
         plain: cells of an area without a note, after number and, for a
             reconstruction, its range.
@@ -132,36 +136,6 @@ class Flow:
     origin: str
     destination: str
     total: Floats
-
-
-@dataclass(frozen=True)
-class CountedFlow:
-    """A published figure of movement between two groups of areas over a period.
-
-    Attributes:
-        origins, destinations: ids of areas.
-        origin, destination: as the reader's language names them.
-        start, end: its period, both days included.
-        value: people or movements; the middle of a range, or a bound.
-        publisher: who said it.
-        series: figures of one series replace each other.
-        way: figures of one way are rivals: they answer the same question.
-        number, who, kind: as worded; publisher and date; what is counted.
-    """
-
-    origins: tuple[str, ...]
-    destinations: tuple[str, ...]
-    origin: str
-    destination: str
-    start: date
-    end: date
-    value: float
-    publisher: str
-    series: str
-    way: str
-    number: str
-    who: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -235,7 +209,7 @@ class TimeMap:
     layers: Sequence[Layer]
     reconstructed: bool = False
     flows: Sequence[Flow] = ()
-    counted: Sequence[CountedFlow] = ()
+    movements: Sequence[PublishedMovement] = ()
     orders: Sequence[OrderArea] = ()
     context: Sequence[Context] = ()
     places: Sequence[Place] = ()

@@ -23,6 +23,7 @@ from loaders.areas import load_places
 from loaders.baseline import people_before_the_war
 from loaders.estimates import WAR_BEGAN, load_estimates
 from loaders.own import Outline, OwnTables, is_theirs
+from maps.arrows import published_movements
 from maps.flows import flows_of
 from maps.geometry import (
     LABEL_SIDE,
@@ -32,13 +33,11 @@ from maps.geometry import (
     label_latitude,
 )
 from maps.labels import (
-    area_name,
+    AreaLabel,
     label_of,
     own_note,
     publisher_name,
     title_of,
-    told_range,
-    told_value,
 )
 from maps.legend import table_cells, table_columns
 from maps.panel import measure_text, where_from_to
@@ -52,11 +51,10 @@ from maps.timeline import (
     values_by_day,
 )
 from maps.timemap.data import (
-    OLD,
+    FLAGS,
     WIDE,
     Area,
     Context,
-    CountedFlow,
     Evidence,
     Flow,
     Layer,
@@ -117,7 +115,7 @@ def gaza_time_map(
         layers=layers,
         reconstructed=reconstructed,
         flows=_flows(view, own) if reconstructed else (),
-        counted=() if reconstructed else counted_flows(words, own),
+        movements=() if reconstructed else published_movements(words, own),
         orders=_orders(own),
         context=[
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
@@ -166,21 +164,21 @@ def _layer(
     flags = np.zeros(shape, dtype=np.uint8)
     notes: dict[Note, int] = {}
     rows = {pcode: row for row, pcode in enumerate(pc.GOVERNORATES)}
+    labels: dict[LayerValue, AreaLabel] = {}
     written: dict[LayerValue, Note] = {}
     is_reconstructed = False
     for column, values in enumerate(by_day.values()):
         for area in values:
             is_reconstructed |= area.reconstructed
-            told = told_value(area, layer)
-            ends = told_range(area, layer)
+            key = _ageless(area)
+            label = labels.get(key) or labels.setdefault(key, label_of(key, layer, words))
             at = [rows[pcode] for pcode in area.pcodes]
-            value[at, column] = np.nan if told is None else told
-            low[at, column], high[at, column] = (np.nan if e is None else e for e in ends)
-            flags[at, column] = OLD * area.stale + WIDE * _is_wide(told, *ends, layer)
-            if _has_words(area, told, layer):
-                key = _ageless(area)
+            for cube, number in ((value, label.value), (low, label.low), (high, label.high)):
+                cube[at, column] = np.nan if number is None else number
+            flags[at, column] = FLAGS[label.pattern] + WIDE * label.wide
+            if _has_words(area, label, layer):
                 words_of = written.get(key) or written.setdefault(
-                    key, _note(key, layer, words, own)
+                    key, _note(key, label, words, own)
                 )
                 note[at, column] = notes.setdefault(words_of, len(notes))
     columns = table_columns(layer, words, reconstructed=is_reconstructed)
@@ -221,47 +219,40 @@ def _legend_line(layer: str, words: Words, *, reconstructed: bool) -> str:
     return words("legend.reconstructed" if reconstructed else "legend.ranges")
 
 
-def _is_wide(told: float | None, low: float | None, high: float | None, layer: str) -> bool:
-    """Whether the range is wider than the number itself; of a change nothing can be said so."""
-    if told is None or low is None or high is None or layer in ("change", "orders"):
-        return False
-    return high - low > told
-
-
-def _has_words(area: LayerValue, told: float | None, layer: str) -> bool:
+def _has_words(area: LayerValue, label: AreaLabel, layer: str) -> bool:
     """Whether the words of a cell cannot be made from its number alone."""
     if area.reconstructed:
-        return told is not None and layer == "people" and told <= 0
+        return label.value is not None and layer == "people" and label.value <= 0
     if area.published is not None:
         return area.published.figure is not None
-    return area.share is not None and (told is not None or bool(area.share.unmeasured))
+    return area.share is not None and (label.value is not None or bool(area.share.unmeasured))
 
 
 def _ageless(area: LayerValue) -> LayerValue:
     """The value without its age, so that one figure is written once for all of its days."""
     if area.published is None:
         return area
-    return replace(area, published=replace(area.published, age_days=0, stale=False))
+    return replace(area, published=replace(area.published, age_days=0))
 
 
-def _note(area: LayerValue, layer: str, words: Words, own: OwnTables | None) -> Note:
-    label = label_of(area, layer, words)
+def _note(area: LayerValue, label: AreaLabel, words: Words, own: OwnTables | None) -> Note:
     figure = area.published.figure if area.published is not None else None
     is_published = figure is not None
     # The age is counted in the browser: it changes from day to day, the rest does not.
     age = words.age(0)
     lines, suffix = label.notes, ""
-    if is_published:
+    is_aged = is_published and label.pattern != "too_old"
+    if is_aged:
         lines, suffix = lines[:-1], lines[-1].removeprefix(age)
     cells = table_cells(area, label, words, people_before_the_war(), own)
     return Note(
         number=label.number,
-        value=told_value(area, layer),
-        low=area.low,
-        high=area.high,
+        value=label.value,
+        low=label.low,
+        high=label.high,
         below=area.quantifier in ("less than", "up to", "nearly"),
         lines=lines,
-        as_of=figure.as_of if figure is not None else None,
+        as_of=figure.as_of if figure is not None and is_aged else None,
         suffix=suffix,
         cells=tuple("{age}" if is_published and cell == age else cell for cell in cells[2:]),
         credit=f"{publisher_name(figure, words)}, {words.day(figure.as_of, short=True)}"
@@ -286,58 +277,6 @@ def _flows(view: str, own: OwnTables | None) -> list[Flow]:
 def _weeks(view: str, days: int, own: OwnTables | None) -> list[float]:
     moved = moved_by_day(view, own)[:days]
     return [float(bearable(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
-
-
-def counted_flows(words: Words, own: OwnTables | None = None) -> list[CountedFlow]:
-    """Return every published movement between areas of the Strip over a period."""
-    frame = _estimates(own)
-    rows = frame[
-        (frame["measure"] == "movement")
-        & frame["unit"].isin(["people", "movements"])
-        & (frame["repeats"] == "")
-        & ~frame["weak"]
-        & frame["period_start"].notna()
-    ]
-    flows = []
-    for _, row in rows.iterrows():
-        origins, destinations = (
-            _ordered(pc.split(row[f"{end}_pcodes"]) & pc.STRIP) for end in ("origin", "destination")
-        )
-        if not origins or not destinations or set(origins) & set(destinations):
-            continue
-        figure = figure_of(row)
-        start = row["period_start"].date()
-        assumed = row["period_basis"] == "assumed"
-        since = words(
-            "panel.since_assumed" if assumed else "panel.since", date=_short(start, words)
-        )
-        flows.append(
-            CountedFlow(
-                origins,
-                destinations,
-                area_name(row["origin"], words),
-                area_name(row["destination"], words),
-                start,
-                figure.as_of,
-                figure.central,
-                figure.publisher,
-                " ".join([figure.publisher, figure.unit, *origins, ">", *destinations]),
-                _way(row, origins, destinations),
-                words.figure(figure),
-                words("list.comma").join(
-                    [publisher_name(figure, words), _short(figure.as_of, words), since]
-                ),
-                measure_text("movement", row["counting"], words),
-            )
-        )
-    return flows
-
-
-def _way(row: pd.Series, origins: tuple[str, ...], destinations: tuple[str, ...]) -> str:
-    """North to south, south to north, or the very areas that a figure names."""
-    question = question_of(row)
-    exact = " ".join([*origins, ">", *destinations])
-    return question if question in ("moved_south", "moved_north") else exact
 
 
 def _ordered(pcodes: Iterable[str]) -> tuple[str, ...]:
@@ -435,7 +374,9 @@ def period_ranges(
     """
     comma = words("list.comma")
     return {
-        f"{flow.origin}>{flow.destination}": comma.join([flow.number(words), flow.likely(words)])
+        " ".join([*flow.origins, ">", *flow.destinations]): comma.join(
+            [flow.number(words), flow.likely(words)]
+        )
         for flow in flows_of(load_reconstruction(view, own), since, until)
         if flow.tellable
     }

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from maps.arrows import PublishedMovement
 from maps.scales import PALETTES
 from maps.timemap.checks import checked
-from maps.timemap.data import CountedFlow, Evidence, Flow, Layer, Note, TimeMap, Turn
+from maps.timemap.data import Evidence, Flow, Layer, Note, TimeMap, Turn
 from maps.timemap.packing import decimal_codes, pack, shape_arrays
 from maps.words import Words
 
@@ -108,7 +109,7 @@ class _Header:
             "figures": list(given.figures),
             "evidence": [self._evidence(piece) for piece in given.evidence],
             "flows": [self._flow(flow) for flow in given.flows],
-            "counted": [self._counted(flow) for flow in given.counted],
+            "movements": [self._movement(one) for one in given.movements],
             "orders": [
                 {
                     "name": order.name,
@@ -150,16 +151,19 @@ class _Header:
             "toAt": self._points[flow.destination],
         }
 
-    def _counted(self, flow: CountedFlow) -> dict[str, Any]:
-        told = ("value", "publisher", "series", "way", "number", "who", "kind")
+    def _movement(self, movement: PublishedMovement) -> dict[str, Any]:
+        told = ("id", "value", "speaker", "question", "number", "publisher", "who", "kind")
+        end = movement.open_end or self._middle(movement.destinations)
         return {
-            "from": flow.origin,
-            "to": flow.destination,
-            "fromAt": self._middle(flow.origins),
-            "toAt": self._middle(flow.destinations),
-            "start": self._index(flow.start),
-            "end": self._index(flow.end),
-            **{name: getattr(flow, name) for name in told},
+            "from": movement.origin,
+            "to": movement.destination,
+            "fromAt": self._middle(movement.origins),
+            "toAt": list(end),
+            "open": movement.open_end is not None,
+            "start": self._index(movement.start),
+            "end": self._index(movement.end),
+            "known": self._index(movement.known),
+            **{name: getattr(movement, name) for name in told},
         }
 
 
