@@ -14,9 +14,13 @@ from loaders.areas import (
     load_region,
 )
 from loaders.baseline import load_baseline
+from loaders.blocks import load_blocks
 from loaders.catalogue import all_sources
+from loaders.closures import load_closures
 from loaders.errors import DataError
 from loaders.estimates import load_estimates, read_estimates
+from loaders.exceptions import load_exceptions
+from loaders.neighbourhoods import load_neighbourhoods
 from loaders.orders import load_orders
 from loaders.package import data_version
 from loaders.phases import load_phases
@@ -31,9 +35,13 @@ __all__ = [
     "data_version",
     "load_area_names",
     "load_baseline",
+    "load_blocks",
     "load_boundaries",
+    "load_closures",
     "load_context",
     "load_estimates",
+    "load_exceptions",
+    "load_neighbourhoods",
     "load_orders",
     "load_phases",
     "load_places",

@@ -36,7 +36,8 @@ _PLACES = (
 )
 
 
-def _inside(frame: pd.DataFrame) -> pd.Series:
+def inside_strip(frame: pd.DataFrame) -> pd.Series:
+    """Whether each row's point (columns ``longitude``, ``latitude``) lies within :data:`BOUNDS`."""
     west, south, east, north = BOUNDS
     return frame["longitude"].between(west, east) & frame["latitude"].between(south, north)
 
@@ -55,7 +56,9 @@ _PLACES_SCHEMA = pa.DataFrameSchema(
         ),
     },
     checks=pa.Check(
-        _inside, error="lies outside the Gaza Strip (34.2-34.6 E, 31.2-31.6 N)", name="latitude"
+        inside_strip,
+        error="lies outside the Gaza Strip (34.2-34.6 E, 31.2-31.6 N)",
+        name="latitude",
     ),
 )
 _NAMES_SCHEMA = pa.DataFrameSchema(

@@ -9,7 +9,11 @@ from loaders.areas import (
     load_places,
     load_region,
 )
+from loaders.blocks import load_blocks
+from loaders.closures import load_closures
 from loaders.estimates import load_estimates
+from loaders.exceptions import load_exceptions
+from loaders.neighbourhoods import load_neighbourhoods
 from loaders.orders import load_orders
 from loaders.phases import load_phases
 from loaders.publishers import load_publishers
@@ -23,8 +27,8 @@ def all_sources() -> list[Provenance]:
         DataError: when one of them is not the published one.
 
     Example:
-        >>> all_sources()[0].rows
-        791
+        >>> all_sources()[0].name
+        'estimates'
     """
     return [
         load().provenance
@@ -38,5 +42,9 @@ def all_sources() -> list[Provenance]:
             load_area_names,
             load_publishers,
             load_phases,
+            load_closures,
+            load_blocks,
+            load_neighbourhoods,
+            load_exceptions,
         )
     ]

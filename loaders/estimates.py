@@ -11,6 +11,7 @@ import pandera.pandas as pa
 from loaders.areas import coverage_of
 from loaders.current import current
 from loaders.package import provenance, read_bytes
+from loaders.pages import with_pages
 from loaders.schema import (
     column_rule,
     hold,
@@ -39,6 +40,7 @@ KIND_OF_MEASURE = {
     "under_orders": "state",
     "control_zone": "state",
     "control_zone_plan": "state",
+    "affected": "state",
 }
 """Each measure's kind: a stock on a date, a flow in a period, a running total, or a state."""
 
@@ -58,6 +60,7 @@ COLUMNS = (
     "id",
     "repeats",
     "publisher",
+    "according_to",
     "measure",
     "counting",
     "origin",
@@ -81,6 +84,9 @@ COLUMNS = (
 _DATES = ("period_start", "as_of", "source_date")
 _NUMBERS = ("value", "low", "high")
 _SIGNED = ("population_change",)
+
+UNATTRIBUTED = "unattributed"
+"""In ``according_to``: passed on, but the page does not say whose figure it is."""
 
 WAR_BEGAN = pd.Timestamp("2023-10-07")
 """The first day of the war: what describes an earlier day is a pre-war figure."""
@@ -247,7 +253,9 @@ def read_estimates(content: bytes, file: str) -> pd.DataFrame:
         file: the name to use in messages.
 
     Returns:
-        One row a figure, in file order. Beside the file's columns: ``kind``,
+        One row a figure, in file order. Beside the file's columns: ``page`` (see
+        :func:`loaders.pages.page_of`), ``speaker`` (whose figure it is: who is
+        named in ``according_to``, else the publisher), ``kind``,
         ``basis`` (see :func:`basis_of`), ``weak`` (the note says that date or
         author is doubtful), ``origin_coverage`` and ``destination_coverage``
         (see :func:`loaders.areas.coverage_of`), ``low_bound`` and
@@ -264,7 +272,9 @@ def read_estimates(content: bytes, file: str) -> pd.DataFrame:
 
 def complete(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame that keeps :data:`SCHEMA` with the columns that follow from its own."""
-    frame = frame.copy()
+    frame = with_pages(frame)
+    named = ~frame["according_to"].isin(["", UNATTRIBUTED])
+    frame["speaker"] = frame["according_to"].where(named, frame["publisher"])
     frame["kind"] = frame["measure"].map(KIND_OF_MEASURE)
     frame["basis"] = [
         basis_of(*cells)

@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 from loaders.current import current
 from loaders.package import provenance, read_bytes
+from loaders.pages import with_pages
 from loaders.schema import (
     column_rule,
     hold,
@@ -56,9 +57,7 @@ SCHEMA = pa.DataFrameSchema(
             str, column_rule(KINDS.__contains__, f"a kind is one of {', '.join(KINDS)}")
         ),
         "issuer": pa.Column(str, column_rule(bool, "an order must name its issuer")),
-        "pcodes": pa.Column(
-            str, column_rule(lambda c: bool(c) and known_pcodes(c), "an unknown or missing P-code")
-        ),
+        "pcodes": pa.Column(str, column_rule(known_pcodes, "an unknown P-code")),
         "source_title": pa.Column(str, column_rule(bool, "an order must cite a source")),
         "source_url": pa.Column(
             str, column_rule(web_address, "a source link is an http(s) address")
@@ -72,6 +71,11 @@ SCHEMA = pa.DataFrameSchema(
         ),
     },
     checks=[
+        row_rule(
+            lambda f: (f["areas"] != "") | (f["pcodes"] != ""),
+            "an order says where it lies, or that its report does not say so",
+            column="areas",
+        ),
         row_rule(
             lambda f: f[list(_NUMBERS)].min(axis=1).fillna(0) >= 0,
             "an area or a count is never negative",
@@ -105,7 +109,9 @@ def read_orders(content: bytes, file: str) -> pd.DataFrame:
 
     Beside the file's columns: ``order``, the id of the order that a row is
     about, so that a second report (``same_order_as``) or a repetition
-    (``repeats_order``) of an order is never counted as another one.
+    (``repeats_order``) of an order is never counted as another one; and
+    ``page`` (see :func:`loaders.pages.page_of`). ``pcodes`` is empty where the
+    report does not say where the order lies.
 
     Raises:
         DataError: for the first rule that a row breaks.
@@ -118,7 +124,7 @@ def read_orders(content: bytes, file: str) -> pd.DataFrame:
         for row in frame.itertuples(index=False)
     }
     frame["order"] = [_root(order, parent) for order in frame["id"]]
-    return frame
+    return with_pages(frame)
 
 
 def _root(order: str, parent: dict[str, str]) -> str:

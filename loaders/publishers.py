@@ -14,27 +14,54 @@ from loaders.table import Table
 GROUPS = ("un", "israel", "palestine", "other")
 """UN system; Israeli authorities; Palestinian authorities; everyone else."""
 
+_COLUMNS = ("publisher", "group", "full_name", "name_ar", "name_he", "passes_on", "note")
+
 _SCHEMA = pa.DataFrameSchema(
     {
         "publisher": pa.Column(str, column_rule(bool, "a publisher is missing"), unique=True),
         "group": pa.Column(
             str, column_rule(GROUPS.__contains__, f"a group is one of {', '.join(GROUPS)}")
         ),
-        "full_name": pa.Column(str, column_rule(bool, "a full name is missing")),
+        **{
+            column: pa.Column(str, column_rule(bool, f"a {words} is missing"))
+            for column, words in (
+                ("full_name", "full name"),
+                ("name_ar", "name in Arabic"),
+                ("name_he", "name in Hebrew"),
+            )
+        },
+        "passes_on": pa.Column(
+            str,
+            column_rule(
+                ("yes", "").__contains__,
+                "is yes for who mostly passes on the figures of others, or empty",
+            ),
+        ),
     }
 )
 
 
+def read_publishers(content: bytes, file: str) -> pd.DataFrame:
+    """Return a validated frame from CSV bytes in the columns of ``publishers.csv``.
+
+    Raises:
+        DataError: for the first rule that a row breaks.
+    """
+    return hold(_SCHEMA, read_csv(content, file, _COLUMNS), file)
+
+
 @lru_cache(maxsize=1)
 def load_publishers() -> Table[pd.DataFrame]:
-    """Return one row a publisher: name as used in the estimates, group, full name, note.
+    """Return one row a publisher of estimates or issuer of orders.
+
+    Columns: the name as the tables use it, group, full name, names in Arabic
+    and Hebrew, ``passes_on`` (``yes`` for outlets and IDMC, whose rows say
+    whose figure it is), note.
 
     Raises:
         DataError: when the file is not the published one or breaks a rule.
     """
-    file = "publishers.csv"
-    columns = ("publisher", "group", "full_name", "note")
-    frame = hold(_SCHEMA, read_csv(read_bytes("publishers"), file, columns), file)
+    frame = read_publishers(read_bytes("publishers"), "publishers.csv")
     return Table(frame, provenance("publishers", len(frame)))
 
 
@@ -46,3 +73,17 @@ def groups() -> dict[str, str]:
     """
     frame = load_publishers().frame
     return dict(zip(frame["publisher"], frame["group"], strict=True))
+
+
+def names(lang: str) -> dict[str, str]:
+    """Return what each publisher is called in a language of the app.
+
+    Args:
+        lang: ``ar`` or ``he``; in any other language the name is that of the tables.
+
+    >>> names("ar")["UNRWA"], names("en")["UNRWA"]
+    ('الأونروا', 'UNRWA')
+    """
+    frame = load_publishers().frame
+    column = f"name_{lang}" if lang in ("ar", "he") else "publisher"
+    return dict(zip(frame["publisher"], frame[column], strict=True))

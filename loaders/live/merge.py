@@ -12,7 +12,7 @@ import pandas as pd
 
 from loaders import pcodes as pc
 from loaders.areas import load_boundaries
-from loaders.estimates import COLUMNS, read_whole
+from loaders.estimates import COLUMNS, UNATTRIBUTED, read_whole
 from loaders.live.displacement import DATASETS, event_of
 from loaders.live.orders import record_of
 from loaders.orders import COLUMNS as ORDER_COLUMNS
@@ -30,6 +30,7 @@ _PUBLISHERS = (
     ("site management cluster", "SMC"),
     ("shelter cluster", "SMC"),
     ("office for the coordination", "OCHA"),
+    ("relief and works agency", "UNRWA"),
 )
 _QUANTIFIERS = {
     "approximately": ("approximately", "value"),
@@ -211,6 +212,7 @@ def _dates_and_numbers(event: Any) -> Row:
 def _new_figure(event: Any, publishers: set[str]) -> Row:
     sources = event.sources.casefold()
     publisher = next((name for part, name in _PUBLISHERS if part in sources), "IDMC")
+    publisher = publisher if publisher in publishers else "IDMC"
     place = _place(event.place)
     to_place = event.end_of_path == "destination"
     ends = (_STRIP, place) if to_place else (place, _STRIP)
@@ -223,7 +225,9 @@ def _new_figure(event: Any, publishers: set[str]) -> Row:
     created = event.created_on
     return dict.fromkeys(COLUMNS, "") | {
         "id": f"IDMC-{event.id}",
-        "publisher": publisher if publisher in publishers else "IDMC",
+        "publisher": publisher,
+        # IDMC counts nothing here itself: it passes on what others counted.
+        "according_to": UNATTRIBUTED if publisher == "IDMC" else "",
         "measure": "movement",
         "counting": "movements",
         "origin": ends[0][0],

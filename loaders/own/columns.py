@@ -23,6 +23,7 @@ _SYNONYMS: dict[str, str] = {
     "repeats": "repeats|repeat of|same as",
     "publisher": "published by|organisation|organization|org|agency|reported by|who|"
     "issuer of figure|الناشر|الجهة|الجهة الناشرة|המפרסם|מפרסם|ארגון",
+    "according_to": "said by|speaker|whose figure|attributed to|بحسب|وفقا ل|על פי|לדברי",
     "measure": "measures|indicator|what|type of figure|المقياس|المؤشر|מדד|סוג",
     "counting": "counted|what is counted|unit of count|المعدود|מה נספר",
     "origin": "from|from area|origin area|area of origin|moved from|displaced from|من|المنشأ|"
@@ -107,6 +108,7 @@ _HXL: tuple[tuple[str, frozenset[str], str], ...] = tuple(
         ("#population", "", "value"),
         ("#indicator", "name", "measure"),
         ("#indicator", "value", "value"),
+        ("#meta", "according to", "according_to"),
         ("#meta", "id", "id"),
         ("#meta", "repeats", "repeats"),
         ("#meta", "measure", "measure"),

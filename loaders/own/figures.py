@@ -206,7 +206,7 @@ def _record(
             return None
         number = Number()
     record: dict[str, object] = dict.fromkeys(COLUMNS, "")
-    for name in ("publisher", "source_title", "source_url", "seen", "note"):
+    for name in ("publisher", "according_to", "source_title", "source_url", "seen", "note"):
         record[name] = row.text(name)
     for name in _DATES:
         record[name] = _day(row, name)
