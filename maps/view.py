@@ -7,6 +7,7 @@ default and leaves the name of a notice.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,7 +17,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
 from balance.shipped import NAMED_VIEWS
 from loaders import pcodes as pc
-from loaders.dates import iso_day
+from maps.received import mended, received, understood, understood_day
 from maps.words import LANGUAGES
 
 Notice = Literal[
@@ -30,20 +31,22 @@ Notice = Literal[
     "bad_view",
     "bad_area",
     "bad_since",
+    "bad_later",
+    "later_published",
+    "unknown_key",
     "other_data",
 ]
-_PARTS = ("date", "layer", "phase", "lang", "show", "view", "area", "since", "figure", "data")
-_LONGEST = 64
-_LONGEST_VIEW = 2_000
-"""No part of a link is longer (a view may name every publisher): what is, is junk."""
 
 _Day = date
 """The type, where a field of that name hides it."""
 
+_COMMA = re.compile(r",|%2C", re.IGNORECASE)
+"""The sign between publishers, which mail may have encoded once more."""
+
 SHOWS = ("published", "reconstructed")
 """Kinds of picture: the latest published figure for each area, or the population balance."""
 
-DEFAULT_DATE = date(2025, 10, 5)
+CASE_DATE = date(2025, 10, 5)
 """The day on which the rival figures met: the case the project has to answer well."""
 
 
@@ -87,9 +90,10 @@ class View:
             :data:`balance.shipped.NAMED_VIEWS`, or publishers joined by commas.
         area: P-code of the governorate that is selected; "" for none.
         since: first day of the period whose movements are shown; None without arrows.
+        later: whether figures of pages that came out after ``date`` are used too.
     """
 
-    date: date = DEFAULT_DATE
+    date: date = CASE_DATE
     layer: str = "people"
     lang: str = "en"
     figure: str = ""
@@ -97,11 +101,21 @@ class View:
     view: str = "all"
     area: str = ""
     since: _Day | None = None
+    later: bool = True
 
     @property
     def reconstructed(self) -> bool:
-        """Whether the picture is a reconstruction: orders are only ever shown as published."""
-        return self.show == "reconstructed" and self.layer in RECONSTRUCTED_LAYERS
+        """Whether the picture is a reconstruction.
+
+        Orders are only ever shown as published, and so is a view without what
+        came out later: the balance always knows that.
+        """
+        wanted = self.show == "reconstructed" and self.later
+        return wanted and self.layer in RECONSTRUCTED_LAYERS
+
+    def without_later(self) -> View:
+        """Return the view as published, without what came out after its day."""
+        return replace(self, later=False, show="published")
 
     def query(self, timeline: Timeline, data: str) -> dict[str, str]:
         """Return every part of the view, and the data version, as URL parameters."""
@@ -116,7 +130,11 @@ class View:
         }
         if self.since is not None:
             query["since"] = self.since.isoformat()
-        parts = {"area": self.area, "figure": self.figure}
+        parts = {
+            "area": self.area,
+            "figure": self.figure,
+            "later": "" if self.later else "no",
+        }
         return query | {part: value for part, value in parts.items() if value}
 
     def link(self, address: str, timeline: Timeline, data: str) -> str:
@@ -145,10 +163,12 @@ def parse_view(
     data: str,
     figures: Collection[str] = (),
     publishers: Collection[str] = (),
+    opening: View | None = None,
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
-    A date wins over a phase; a phase alone opens its preset day.
+    A date wins over a phase; a phase alone opens its preset day. What mail does
+    to a link is undone, see :mod:`maps.received`.
 
     Args:
         query: parameters as text, or as lists of text of which the last counts.
@@ -156,26 +176,17 @@ def parse_view(
         data: version of the data that is shown.
         figures: ids of the figures that exist.
         publishers: names of the publishers that exist.
+        opening: the view of a link that names no day; ``View()`` when None. A
+            link that names one is as published unless it says otherwise.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
         >>> parse_view({"date": "<b>", "layer": "density"}, timeline, "v").view.layer
         'density'
     """
-    given = {key: _text(key, query[key]) for key in _PARTS if key in query}
-    view, notices = View(), list[Notice]()
-    presets = {phase.id: phase.preset for phase in timeline.phases}
-    if "phase" in given:
-        if given["phase"] in presets:
-            view = replace(view, date=presets[given["phase"]])
-        else:
-            notices.append("bad_phase")
-    if "date" in given:
-        day = iso_day(given["date"])
-        if day is not None and timeline.first <= day <= timeline.last:
-            view = replace(view, date=day)
-        else:
-            notices.append("bad_date" if day is None else "date_outside")
+    given, unknown = received(query)
+    day, notices = _day(given, timeline)
+    view = (opening or View()) if day is None else View(date=day)
     choices: list[tuple[str, Collection[str], Notice]] = [
         ("layer", LAYERS, "bad_layer"),
         ("lang", LANGUAGES, "bad_lang"),
@@ -183,16 +194,40 @@ def parse_view(
         ("show", SHOWS, "bad_show"),
         ("area", pc.GOVERNORATES, "bad_area"),
     ]
-    chosen = {part: given[part] for part, known, _ in choices if given.get(part) in known}
+    read = {part: understood(given[part], known) for part, known, _ in choices if part in given}
+    chosen = {part: value for part, value in read.items() if value is not None}
     notices += [notice for part, _, notice in choices if part in given and part not in chosen]
     view = replace(view, **cast("dict[str, Any]", chosen))
     view, more = _with_publishers(view, given, publishers)
     notices += more
     view, more = _with_period(view, given, timeline)
     notices += more
-    if given.get("data", data) != data:
+    view, more = _with_later(view, given, asked=chosen.get("show"))
+    notices += more
+    if unknown:
+        notices.append("unknown_key")
+    if understood(given.get("data", data), (data,)) is None:
         notices.append("other_data")
     return ParsedView(view, tuple(notices))
+
+
+def _day(given: Mapping[str, str], timeline: Timeline) -> tuple[date | None, list[Notice]]:
+    """The day that a link names; None for none, or for one that cannot be shown."""
+    day, notices = None, list[Notice]()
+    presets = {phase.id: phase.preset for phase in timeline.phases}
+    if "phase" in given:
+        phase = understood(given["phase"], presets)
+        if phase is None:
+            notices.append("bad_phase")
+        else:
+            day = presets[phase]
+    if "date" in given:
+        named = understood_day(given["date"])
+        if named is not None and timeline.first <= named <= timeline.last:
+            day = named
+        else:
+            notices.append("bad_date" if named is None else "date_outside")
+    return day, notices
 
 
 def _with_publishers(
@@ -201,12 +236,14 @@ def _with_publishers(
     """The view of the named publishers; a view of ones that do not exist is not used."""
     if "view" not in given:
         return view, []
-    named = given["view"]
-    if named in NAMED_VIEWS:
-        return replace(view, view=named), []
-    chosen = set(named.split(","))
-    if chosen <= set(publishers):
-        return replace(view, view=",".join(sorted(chosen))), []
+    # "un" is a group and "UN" a publisher: what could mean either is neither.
+    known = {*NAMED_VIEWS, *publishers}
+    named = {understood(name, known) for name in _COMMA.split(given["view"]) if mended(name)}
+    chosen = sorted(name for name in named if name is not None)
+    if len(chosen) == len(named) == 1 and chosen[0] in NAMED_VIEWS:
+        return replace(view, view=chosen[0]), []
+    if named and named <= set(publishers):
+        return replace(view, view=",".join(chosen)), []
     return view, ["bad_view"]
 
 
@@ -216,12 +253,28 @@ def _with_period(
     """The view with the period of its movements; one that ends before it begins is not used."""
     if "since" not in given:
         return view, []
-    since = iso_day(given["since"])
+    since = understood_day(given["since"])
     if since is not None and timeline.first <= since <= view.date:
         return replace(view, since=since), []
     return view, ["bad_since"]
 
 
-def _text(part: str, value: str | Sequence[str]) -> str:
-    text = value if isinstance(value, str) else (value[-1] if value else "")
-    return text if len(text) <= (_LONGEST_VIEW if part == "view" else _LONGEST) else ""
+def _with_later(
+    view: View, given: Mapping[str, str], *, asked: str | None
+) -> tuple[View, list[Notice]]:
+    """The view with or without what came out later; without, it is as published.
+
+    Args:
+        view: the view so far.
+        given: the parts of the link.
+        asked: the kind of picture that the link itself asks for.
+    """
+    if "later" not in given:
+        return view, []
+    later = understood(given["later"], ("yes", "no"))
+    if later is None:
+        return view, ["bad_later"]
+    if later == "yes":
+        return view, []
+    contradicts = asked == "reconstructed"
+    return view.without_later(), ["later_published"] if contradicts else []

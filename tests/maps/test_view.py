@@ -12,10 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from balance.layers import LAYERS
-from maps.view import DEFAULT_DATE, Notice, Phase, Timeline, View, parse_view
+from maps.view import CASE_DATE, Notice, Phase, Timeline, View, parse_view
 from maps.words import LANGUAGES, catalogue
 
-PARTS = ("date", "layer", "phase", "lang", "figure", "data")
+PARTS = ("date", "layer", "phase", "lang", "figure", "later", "data")
+PUBLISHERS = frozenset({"IDF", "OCHA", "PM (Israel)", "Médecins Sans Frontières", "U.N."})
 DATA = "2026-08-22-abc1234"
 FIGURES = frozenset({"GD0508", "GD0417"})
 SPAN = Timeline(
@@ -32,7 +33,6 @@ JUNK = [
     "x" * 10_000,
     "<script>alert(1)</script>",
     "\0",
-    "\u202e2025-10-05",
     "\u2068",
     "%00",
     "../../etc/passwd",
@@ -40,15 +40,14 @@ JUNK = [
     "\ud800",
     "٢٠٢٥-١٠-٠٥",
     "{date}",
-    "people\n",
-    " people",
-    "PEOPLE",
+    "people density",
+    "2025-1O-O5",
     "",
 ]
 
 
-def parse(query, figures=FIGURES):
-    return parse_view(query, SPAN, DATA, figures)
+def parse(query, figures=FIGURES, opening=None):
+    return parse_view(query, SPAN, DATA, figures, PUBLISHERS, opening)
 
 
 def is_valid(view):
@@ -61,13 +60,14 @@ def is_valid(view):
 
 
 texts = (
-    st.text() | st.sampled_from(JUNK) | st.dates().map(str) | st.sampled_from([*LAYERS, *FIGURES])
+    st.text()
+    | st.text(st.characters(exclude_categories=[])) | st.sampled_from(JUNK) | st.dates().map(str) | st.sampled_from([*LAYERS, *FIGURES])
 )
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(PARTS) | st.text(max_size=12), texts | st.lists(texts, max_size=3)
+        st.sampled_from(PARTS) | texts | st.sampled_from(PARTS).map("amp;{}".format), texts | st.lists(texts, max_size=3)
     )
 )
 @example(dict.fromkeys(PARTS, "x" * 10_000))
@@ -87,7 +87,7 @@ def test_junk_gives_the_default_and_a_notice(part, junk):
     assert parsed.notices == (f"bad_{part}",)
 
 
-@pytest.mark.parametrize("text", ["2025-W40-7", "20251005", "2025-10-5", "2025-10-05T00:00", "5"])
+@pytest.mark.parametrize("text", ["2025-W40-7", "20251005", "2025-10-05T00:00", "2025-10-005", "25-10-05", "2025-2-30", "5"])
 def test_a_date_is_written_with_year_month_and_day_only(text):
     assert parse({"date": text}).notices == ("bad_date",)
 
@@ -95,7 +95,7 @@ def test_a_date_is_written_with_year_month_and_day_only(text):
 @pytest.mark.parametrize("text", ["2023-09-30", "2026-08-23", "0001-01-01", "9999-12-31"])
 def test_a_date_outside_the_data_gives_the_default_and_says_so(text):
     parsed = parse({"date": text})
-    assert (parsed.view.date, parsed.notices) == (DEFAULT_DATE, ("date_outside",))
+    assert (parsed.view.date, parsed.notices) == (CASE_DATE, ("date_outside",))
 
 
 @pytest.mark.parametrize("day", [SPAN.first, SPAN.last])
@@ -145,7 +145,11 @@ views = st.builds(
     layer=st.sampled_from(LAYERS),
     lang=st.sampled_from(LANGUAGES),
     figure=st.sampled_from(["", *sorted(FIGURES)]),
-)
+    view=st.sampled_from(["all", "un", "IDF", "PM (Israel)", "IDF,Médecins Sans Frontières,U.N."]),
+    area=st.sampled_from(["", "PS0255"]),
+    since=st.sampled_from([None, SPAN.first]),
+    later=st.booleans(),
+) | st.builds(View, show=st.just("reconstructed"), date=st.dates(SPAN.first, SPAN.last))
 
 
 @given(views)
