@@ -18,12 +18,16 @@ import pandas as pd
 
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
+from loaders.publishers import groups
 
 CURRENT_DAYS = 90
 """Older figures are only what was last known: people moved by the hundred thousand in a quarter."""
 
 TOO_OLD_DAYS = 180
 """A figure older than this and from before the current phase of the war gives no picture of it."""
+
+RIVAL_DAYS = 21
+"""How much older than the newest figure for an area another side's may be to stand beside it."""
 
 Status = Literal["current", "last_known", "too_old"]
 """How far a figure still speaks for the day shown."""
@@ -52,6 +56,7 @@ class Figure:
         as_of: the day it describes.
         area: the area as the publisher named it.
         coverage: how that name relates to the P-codes (whole, city, part).
+        side: the side that speaks, see :data:`loaders.publishers.GROUPS`.
         according_to: whose figure the publisher passes on; ``unattributed`` where
             it names nobody, "" where the figure is its own.
         page: ``dated``, ``copy`` (of a data set) or ``undated``, see
@@ -69,6 +74,7 @@ class Figure:
     as_of: date
     area: str
     coverage: str
+    side: str = "other"
     according_to: str = ""
     page: str = "undated"
     page_date: date | None = None
@@ -105,6 +111,8 @@ class AreaFigure:
             people have moved since; ``too_old`` when it is from before the phase
             and older than :data:`TOO_OLD_DAYS`.
         appeared: whether its page had come out by the day asked about.
+        rivals: the latest figure of each other side for the very same area, where
+            it is at most :data:`RIVAL_DAYS` older; the lowest first.
     """
 
     pcodes: tuple[str, ...]
@@ -112,6 +120,7 @@ class AreaFigure:
     age_days: int | None
     status: Status = "current"
     appeared: Appearance = "in_time"
+    rivals: tuple[Figure, ...] = ()
 
 
 def figure_of(row: pd.Series) -> Figure:
@@ -127,6 +136,7 @@ def figure_of(row: pd.Series) -> Figure:
         as_of=row["as_of"].date(),
         area=row["destination"],
         coverage=row["destination_coverage"],
+        side=groups().get(row["speaker"], "other"),
         according_to=row["according_to"],
         page=row["page"],
         page_date=None if pd.isna(row["source_date"]) else row["source_date"].date(),
@@ -199,7 +209,8 @@ def _laid_down(
         ordered = tuple(pcode for pcode in pc.GOVERNORATES if pcode in area)
         status = status_of(figure.as_of, day, phase_start)
         age = (day - figure.as_of).days
-        taken |= dict.fromkeys(area, AreaFigure(ordered, figure, age, status, appeared))
+        rivals = _rivals(candidates, area, figure, day, later=later)
+        taken |= dict.fromkeys(area, AreaFigure(ordered, figure, age, status, appeared, rivals))
         if len(taken) == len(pc.STRIP):
             break
     nothing = {
@@ -207,6 +218,25 @@ def _laid_down(
     }
     whole = taken | nothing
     return list(dict.fromkeys(whole[pcode] for pcode in pc.GOVERNORATES))
+
+
+def _rivals(
+    candidates: list[tuple[frozenset[str], Figure]],
+    area: frozenset[str],
+    newest: Figure,
+    day: date,
+    *,
+    later: bool,
+) -> tuple[Figure, ...]:
+    """What the other sides said last of the very same area, shortly before the newest figure."""
+    by_side: dict[str, Figure] = {}
+    for other, figure in candidates:
+        if other != area or figure.side == newest.side or figure.side in by_side:
+            continue
+        near = 0 <= (newest.as_of - figure.as_of).days <= RIVAL_DAYS
+        if near and (later or figure.appeared(day) != "later"):
+            by_side[figure.side] = figure
+    return tuple(sorted(by_side.values(), key=lambda figure: figure.central))
 
 
 def status_of(as_of: date, day: date, phase_start: date | None) -> Status:
@@ -257,6 +287,35 @@ def latest_for(
     ]
     areas = latest_present(estimates[named], day, phase_start=phase_start, later=later)
     return next(area for area in areas if pcode in area.pcodes)
+
+
+def latest_total(estimates: pd.DataFrame, day: date, *, later: bool = True) -> Figure | None:
+    """Return the latest sound figure of all people present in the Strip, as of a day.
+
+    From the first day of the war on, pre-war registers and projections stand in
+    only until a later figure is published.
+
+    Args:
+        estimates: the table of :func:`loaders.load_estimates`.
+        day: figures that describe a later day are left out.
+        later: use figures whose page came out after the day, too.
+    """
+    rows = estimates[
+        (estimates["measure"] == "people_present")
+        & (estimates["unit"] == "people")
+        & (estimates["repeats"] == "")
+        & (estimates["destination_coverage"] == "whole")
+        & ~estimates["weak"]
+        & (estimates["as_of"] <= pd.Timestamp(day))
+    ]
+    whole = [pc.split(cell) & pc.STRIP == pc.STRIP for cell in rows["destination_pcodes"]]
+    in_war = ~rows["basis"].isin(["home", "projection"])
+    ranked = rows.assign(in_war=in_war)[whole].sort_values(["in_war", "as_of"], kind="stable")
+    for _, row in ranked[::-1].iterrows():
+        figure = figure_of(row)
+        if later or figure.appeared(day) != "later":
+            return figure
+    return None
 
 
 def _candidates(estimates: pd.DataFrame, *, in_war: bool) -> list[tuple[frozenset[str], Figure]]:

@@ -11,7 +11,7 @@ import pandas as pd
 from balance.published import Appearance, Figure, figure_of
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
-from loaders.publishers import groups
+from loaders.publishers import GROUPS
 
 LEFT = {pcode: f"left_{pcode}" for pcode in pc.GOVERNORATES}
 """The question of who left a governorate for elsewhere in the Strip, by its P-code."""
@@ -40,9 +40,6 @@ QUESTIONS = (
 people are where comes before who moved. ``moved_other`` is in and out of the Strip, within an
 area, or from several governorates to elsewhere."""
 
-SIDES = ("un", "palestine", "israel", "other")
-"""The sides that publishers speak for, see :data:`loaders.publishers.GROUPS`."""
-
 FRESH_DAYS = 21
 """A figure older than this is not news on the day."""
 
@@ -70,7 +67,6 @@ class Statement:
         standing: ``latest`` of its publisher on this, or ``before``: the figure
             with which the same publisher opened the phase.
         appeared: whether its page had come out by the day asked about.
-        side: the side that speaks: one of :data:`SIDES`.
     """
 
     figure: Figure
@@ -90,7 +86,6 @@ class Statement:
     repeats: tuple[tuple[str, str], ...]
     standing: str
     appeared: Appearance = "in_time"
-    side: str = "other"
 
     @property
     def days(self) -> int:
@@ -120,7 +115,7 @@ def question_of(row: pd.Series) -> str | None:
     if measure == "people_present" and unit == "people":
         return _whereabouts(row)
     if measure == "under_orders":
-        return _BY_SCOPE.get(row["scope"]) if unit == "percent" else None
+        return _BY_SCOPE.get(row.get("scope", "orders")) if unit == "percent" else None
     return _BY_MEASURE.get(measure)
 
 
@@ -245,16 +240,16 @@ def in_order(statements: Iterable[Statement]) -> list[Statement]:
     """Return statements on one question as they are told, see :func:`published_by`."""
     listed = list(statements)
     lowest = {
-        side: min((s.figure.central for s in listed if s.side == side), default=0.0)
-        for side in SIDES
+        side: min((s.figure.central for s in listed if s.figure.side == side), default=0.0)
+        for side in GROUPS
     }
     return sorted(
         listed,
         key=lambda s: (
             s.kind == "flow" and s.days == 0,
             s.figure.unit == "movements",
-            lowest[s.side],
-            SIDES.index(s.side),
+            lowest[s.figure.side],
+            GROUPS.index(s.figure.side),
             s.figure.central,
             s.figure.as_of,
         ),
@@ -347,7 +342,6 @@ def _statement(
         repeats=tuple(zip(again["source_title"], again["source_url"], strict=True)),
         standing=standing,
         appeared=figure.appeared(at.date()),
-        side=groups().get(row["speaker"], "other"),
     )
 
 

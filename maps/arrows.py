@@ -18,11 +18,10 @@ from balance.statements import FRESH_DAYS, question_of
 from loaders import pcodes as pc
 from loaders.estimates import load_estimates
 from loaders.own import OwnTables
-from loaders.publishers import groups
 from maps.flows import Flows, drawn
 from maps.geometry import way_out
 from maps.labels import area_name, publisher_name
-from maps.panel import measure_text, since_text
+from maps.panel import measure_text, since_text, where_from_to
 from maps.words import Words
 
 
@@ -45,7 +44,7 @@ class PublishedMovement:
         who: publisher, day, start of the period, and whether it came out later.
         publisher: its name in the reader's language.
         kind: what is counted.
-        side: the side that speaks, see :data:`balance.statements.SIDES`.
+        way: from where to where, as the publisher named it.
         open_end: where its arrow ends when it has no destinations, in degrees.
     """
 
@@ -64,7 +63,7 @@ class PublishedMovement:
     who: str
     publisher: str
     kind: str
-    side: str = "other"
+    way: str
     open_end: tuple[float, float] | None = None
 
     @property
@@ -128,15 +127,11 @@ def published_movements(
         & ~frame["weak"]
         & frame["period_start"].notna()
     ]
-    sides = groups()
-    movements = (
-        _movement(row, words, sides.get(row["speaker"], "other"), later=later)
-        for _, row in rows.iterrows()
-    )
+    movements = (_movement(row, words, later=later) for _, row in rows.iterrows())
     return [movement for movement in movements if movement is not None]
 
 
-def _movement(row: pd.Series, words: Words, side: str, *, later: bool) -> PublishedMovement | None:
+def _movement(row: pd.Series, words: Words, *, later: bool) -> PublishedMovement | None:
     ends = [
         _ordered(pc.split(row[f"{end}_pcodes"]) & pc.STRIP) for end in ("origin", "destination")
     ]
@@ -173,7 +168,7 @@ def _movement(row: pd.Series, words: Words, side: str, *, later: bool) -> Publis
         who=comma.join(told),
         publisher=publisher_name(figure, words),
         kind=measure_text("movement", row["counting"], words),
-        side=side,
+        way=where_from_to(row["origin"], row["destination"], words),
         open_end=None if destinations else way_out(origins),
     )
 
@@ -253,7 +248,7 @@ def _arrow(claims: Sequence[PublishedMovement], words: Words) -> Arrow:
         high=highest.value,
         number=number,
         way=words("arrow.way", origin=highest.origin, destination=highest.destination),
-        told=tuple(f"{one.number} ({one.kind}; {one.who})" for one in claims),
+        told=tuple(f"{one.number}, {one.way} ({one.kind}; {one.who})" for one in claims),
         reconstructed=False,
         counts=highest.question.endswith("movements"),
         sources=tuple(one.who for one in claims),

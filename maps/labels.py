@@ -12,8 +12,8 @@ from balance.layers import LayerValue
 from balance.precision import bearable, bearable_step
 from balance.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure, Status
 from loaders.areas import load_area_names
+from loaders.estimates import UNATTRIBUTED
 from loaders.own import OwnTables, is_theirs
-from loaders.publishers import UNATTRIBUTED
 from loaders.publishers import names as publisher_names
 from maps.geometry import governorate_name
 from maps.scales import SCALES
@@ -33,6 +33,7 @@ class AreaLabel:
         pcodes: the governorates it is for.
         name: their name in the reader's language.
         number: the number as worded, or "not reported".
+        table_number: the same for tables, which keep a number too old for pictures.
         notes: short lines on who said it, about when, and how old it is.
         value: the number that is drawn, in the layer's unit, as the label rounds
             it; None where there is none to draw.
@@ -47,6 +48,7 @@ class AreaLabel:
     pcodes: tuple[str, ...]
     name: str
     number: str
+    table_number: str
     notes: tuple[str, ...]
     value: float | None
     low: float | None
@@ -240,8 +242,15 @@ def _change(central: float | None, low: float | None, high: float | None, words:
     return words("q.approximately", n=signed(shown))
 
 
-def label_of(value: LayerValue, layer: str, words: Words) -> AreaLabel:
-    """Return the label of one area of a layer."""
+def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = None) -> AreaLabel:
+    """Return the label of one area of a layer.
+
+    Args:
+        value: the area's value.
+        layer: id of the layer.
+        words: the reader's language.
+        age: what stands in the place of the figure's age; the age itself when None.
+    """
     drawn, (low, high) = rounded_value(value, layer), rounded_range(value, layer)
     pattern = _pattern(value)
     if pattern == "too_old":
@@ -252,7 +261,8 @@ def label_of(value: LayerValue, layer: str, words: Words) -> AreaLabel:
         pcodes=value.pcodes,
         name=words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes),
         number=_number(value, layer, pattern, words),
-        notes=_notes(value, layer, words),
+        table_number=layer_number(value, layer, words),
+        notes=_notes(value, layer, words, age),
         value=drawn,
         low=low,
         high=high,
@@ -285,11 +295,11 @@ def _number(value: LayerValue, layer: str, pattern: Pattern, words: Words) -> st
     return layer_number(value, layer, words)
 
 
-def _notes(value: LayerValue, layer: str, words: Words) -> tuple[str, ...]:
+def _notes(value: LayerValue, layer: str, words: Words, age: str | None) -> tuple[str, ...]:
     if value.reconstructed and value.value is not None:
         return (words("recon.mark"), _range_note(value, layer, words))
     if value.published is not None:
-        notes = published_notes(value.published, words)
+        notes = published_notes(value.published, words, age=age)
         if value.status == "too_old":
             return notes[:1]
         if layer != "people" and value.published.figure is not None:
@@ -312,8 +322,14 @@ def _range_note(value: LayerValue, layer: str, words: Words) -> str:
     return words("recon.likely", low=words.number(low), high=words.number(high))
 
 
-def published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
-    """Return who published an area's figure and for which day, and how old it is."""
+def published_notes(area: AreaFigure, words: Words, *, age: str | None = None) -> tuple[str, ...]:
+    """Return who published an area's figure, for which day, how old it is, and what rivals say.
+
+    Args:
+        area: the figure.
+        words: the reader's language.
+        age: what stands in the place of its age; the age itself when None.
+    """
     figure = area.figure
     if figure is None or area.age_days is None:
         return ()
@@ -323,12 +339,21 @@ def published_notes(area: AreaFigure, words: Words) -> tuple[str, ...]:
     who = f"{publisher_name(figure, words)}{comma}{day}"
     if area.status == "last_known":
         who = words("map.last_known", who=who)
-    age = words.age(area.age_days)
+    how_old = words.age(area.age_days) if age is None else age
     if figure.coverage == "city":
-        age += comma + words("map.as", name=area_name(figure.area, words))
+        how_old += comma + words("map.as", name=area_name(figure.area, words))
     if area.appeared == "later":
-        age += comma + words("map.later")
-    return (who, age)
+        how_old += comma + words("map.later")
+    rivals = (
+        words(
+            "map.rival",
+            figure=words.figure(rival, unit=False),
+            who=publisher_name(rival, words),
+            date=words.day(rival.as_of, short=True),
+        )
+        for rival in area.rivals
+    )
+    return (who, how_old, *rivals)
 
 
 def publisher_name(figure: Figure, words: Words) -> str:

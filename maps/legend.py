@@ -157,12 +157,25 @@ def table_cells(
     words: Words,
     baseline: dict[str, float],
     own: OwnTables | None = None,
+    *,
+    age: str | None = None,
 ) -> list[str | tuple[Link, ...]]:
-    """Return an area's row of the table: texts, and for orders the links to where each was seen."""
-    cells: list[str | tuple[Link, ...]] = [label.name, label.number]
+    """Return an area's row of the table: texts, and for orders the links to where each was seen.
+
+    A number that is too old for the map stands in the table with its status.
+
+    Args:
+        value: the area's value.
+        label: its label on the map.
+        words: the reader's language.
+        baseline: people before the war by P-code.
+        own: the reader's tables, when the values come from those.
+        age: what stands in the place of the figure's age; the age itself when None.
+    """
+    cells: list[str | tuple[Link, ...]] = [label.name, label.table_number]
     if value.share is not None:
         return [*cells, _orders(value, words, own)]
-    cells += [*label.notes[-1:], ""][:1] if value.reconstructed else _who(value, words)
+    cells += [*label.notes[-1:], ""][:1] if value.reconstructed else _who(value, words, age)
     return [*cells, words.number(sum(baseline[pcode] for pcode in value.pcodes))]
 
 
@@ -184,12 +197,15 @@ def _orders(value: LayerValue, words: Words, own: OwnTables | None) -> tuple[Lin
     return tuple(links)
 
 
-def _who(value: LayerValue, words: Words) -> list[str]:
+def _who(value: LayerValue, words: Words, age: str | None) -> list[str]:
     area = value.published
     if area is None or area.figure is None or area.age_days is None:
         return ["", "", ""]
+    how_old = words.age(area.age_days) if age is None else age
+    if area.status != "current":
+        how_old += words("list.sep") + words(f"status.{area.status}")
     return [
         publisher_name(area.figure, words),
         words.day(area.figure.as_of, short=True),
-        words.age(area.age_days),
+        how_old,
     ]

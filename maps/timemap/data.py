@@ -58,11 +58,11 @@ class Note:
         number: the number as worded.
         value: the number that colours the area, in the layer's unit.
         low, high: its range, where both or one are known.
-        below: the number is an upper bound, which on a class limit belongs below.
-        lines: who said it, about when.
+        shade: index of the class that colours the area; None for hatching.
+        lines: who said it, about when; ``{age}`` stands for its age on the day shown.
         as_of: day that it describes; its age is counted from it.
-        suffix: what follows the age.
-        cells: the table's cells after the number.
+        joint: it is for several areas together, which are drawn as one.
+        cells: the table's cells after the area's name.
         credit: how a saved picture cites it; "" for not at all.
     """
 
@@ -70,10 +70,10 @@ class Note:
     value: float | None
     low: float | None = None
     high: float | None = None
-    below: bool = False
+    shade: int | None = None
     lines: tuple[str, ...] = ()
     as_of: date | None = None
-    suffix: str = ""
+    joint: bool = False
     cells: tuple[Cell, ...] = ()
     credit: str = ""
 

@@ -66,6 +66,9 @@ from maps.timemap.data import (
 )
 from maps.words import Words
 
+AGE = "{age}"
+"""Stands in words for a figure's age, which the browser counts."""
+
 _PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
 """Kinds of places that the map names, the most important first."""
 
@@ -171,7 +174,7 @@ def _layer(
         for area in values:
             is_reconstructed |= area.reconstructed
             key = _ageless(area)
-            label = labels.get(key) or labels.setdefault(key, label_of(key, layer, words))
+            label = labels.get(key) or labels.setdefault(key, label_of(key, layer, words, age=AGE))
             at = [rows[pcode] for pcode in area.pcodes]
             for cube, number in ((value, label.value), (low, label.low), (high, label.high)):
                 cube[at, column] = np.nan if number is None else number
@@ -237,24 +240,18 @@ def _ageless(area: LayerValue) -> LayerValue:
 
 def _note(area: LayerValue, label: AreaLabel, words: Words, own: OwnTables | None) -> Note:
     figure = area.published.figure if area.published is not None else None
-    is_published = figure is not None
     # The age is counted in the browser: it changes from day to day, the rest does not.
-    age = words.age(0)
-    lines, suffix = label.notes, ""
-    is_aged = is_published and label.pattern != "too_old"
-    if is_aged:
-        lines, suffix = lines[:-1], lines[-1].removeprefix(age)
-    cells = table_cells(area, label, words, people_before_the_war(), own)
+    cells = table_cells(area, label, words, people_before_the_war(), own, age=AGE)
     return Note(
         number=label.number,
         value=label.value,
         low=label.low,
         high=label.high,
-        below=area.quantifier in ("less than", "up to", "nearly"),
-        lines=lines,
-        as_of=figure.as_of if figure is not None and is_aged else None,
-        suffix=suffix,
-        cells=tuple("{age}" if is_published and cell == age else cell for cell in cells[2:]),
+        shade=label.shade,
+        lines=label.notes,
+        as_of=figure.as_of if figure is not None else None,
+        joint=len(area.pcodes) > 1,
+        cells=tuple(cells[1:]),
         credit=f"{publisher_name(figure, words)}, {words.day(figure.as_of, short=True)}"
         if figure
         else "",

@@ -199,10 +199,10 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
         "value": note.value,
         "low": note.low,
         "high": note.high,
-        "below": note.below,
+        "shade": note.shade,
         "lines": list(note.lines),
         "asOf": None if note.as_of is None else index(note.as_of),
-        "suffix": note.suffix,
+        "joint": note.joint,
         "cells": [
             cell if isinstance(cell, str) else [{"text": t, "url": u} for t, u in cell]
             for cell in note.cells
