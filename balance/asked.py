@@ -18,7 +18,7 @@ def check_publishers(view: str, own: OwnTables | None = None) -> None:
     Raises:
         RefusedError: with the first name that nobody has.
     """
-    names = set((load_estimates().frame if own is None else own.estimates)["publisher"])
+    names = set((load_estimates().frame if own is None else own.estimates)["speaker"])
     unknown = [] if view in NAMED_VIEWS else sorted(set(view.split(",")) - names)
     if unknown:
         named = ", ".join(NAMED_VIEWS)

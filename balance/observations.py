@@ -41,6 +41,7 @@ ELSEWHERE = {
     "under_orders": "an area or people told to leave, not people who left",
     "control_zone": "an area behind a military line, not people",
     "control_zone_plan": "a plan",
+    "affected": "people or households in places hit or exposed, not a count of people present",
     "abroad_registered_to_return": "a floor for people abroad by a semi-official list",
 }
 

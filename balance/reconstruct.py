@@ -26,6 +26,7 @@ REQUIRED = (
     "id",
     "repeats",
     "publisher",
+    "speaker",
     "measure",
     "counting",
     "origin_pcodes",
@@ -73,11 +74,11 @@ def prepare(
     if missing:
         raise ValueError(f"the estimates lack the columns {', '.join(missing)}")
     setting = make(estimates, baseline, km2, ordered)
-    names = set(estimates["publisher"].astype(str))
+    names = set(estimates["speaker"].astype(str))
     wanted = views.members(view, publishers, names)
-    inside = estimates["publisher"].isin(list(wanted))
+    inside = estimates["speaker"].isin(list(wanted))
     verdicts = [
-        Verdict(str(i), "not in view", "its publisher is not in this view")
+        Verdict(str(i), "not in view", "whose figure it is is not in this view")
         for i in estimates.loc[~inside, "id"]
     ]
     chosen = estimates[inside]

@@ -116,7 +116,8 @@ def build(
     """An observation with the parts that every measure shares."""
     return Observation(
         id=str(row["id"]),
-        publisher=str(row["publisher"]),
+        # Who passes a figure on is no second voice beside whose figure it is.
+        publisher=str(row["speaker"]),
         family=family,
         low=low,
         high=high,

@@ -51,7 +51,7 @@ def known_rows(
     )
     named = same & (base["destination"] == row["destination"])
     there = base["destination_pcodes"] == row["destination_pcodes"]
-    own = named & (base["publisher"] == row["publisher"])
+    own = named & (base["speaker"] == row["speaker"])
     return [
         ("its publisher's series", base[own]),
         ("its series", base[named]),
