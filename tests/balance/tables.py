@@ -20,6 +20,11 @@ DEFAULTS: dict[str, Any] = {
     "id": "",
     "repeats": "",
     "publisher": "A",
+    "according_to": "",
+    "speaker": "",
+    "scope": "",
+    "page": "dated",
+    "weak": False,
     "measure": "people_present",
     "counting": "people",
     "origin": "",
@@ -52,7 +57,7 @@ def table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     for i, row in enumerate(rows):
         full = {**DEFAULTS, **row}
         full["id"] = full["id"] or f"T{i:04d}"
-        full.setdefault("speaker", full["publisher"])
+        full["speaker"] = full["speaker"] or full["according_to"] or full["publisher"]
         full["source_url"] = full["source_url"] or f"https://example.org/{i}"
         for name in ("as_of", "period_start"):
             full[name] = pd.Timestamp(full[name]) if not pd.isna(full[name]) else pd.NaT

@@ -122,6 +122,22 @@ def test_one_side_repeating_itself_weighs_less() -> None:
     assert all(o.weight == 1.0 for o in apart)
 
 
+def test_who_passes_a_figure_on_is_no_second_voice() -> None:
+    own = stock("2024-01-01", "PS0275", 1_000_000.0, publisher="OCHA")
+    passed_on = stock("2024-01-03", "PS0275", 1_000_000.0, publisher="IDMC", according_to="OCHA")
+    found, _ = read_all(table([own, passed_on]), SETTING, {"OCHA": "un", "IDMC": "other"})
+    assert [o.publisher for o in found] == ["OCHA", "OCHA"]
+    # Two figures of one side within a fortnight share a weight: 1 / (1 + 0.5) each.
+    assert [o.weight for o in found] == [pytest.approx(2 / 3)] * 2
+
+
+@pytest.mark.parametrize("unit", ["people", "households"])
+def test_people_in_places_hit_are_never_in_the_balance(unit: str) -> None:
+    result = one(stock("2025-12-08", STRIP, 140_000.0, measure="affected", unit=unit))
+    assert isinstance(result, Verdict)
+    assert result.treatment == "ignored"
+
+
 def test_every_row_comes_back_once() -> None:
     frame = table(
         [
