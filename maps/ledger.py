@@ -145,13 +145,13 @@ def ledger_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def csv_file(text: str) -> bytes:
-    """Return a table in CSV as the bytes of a file.
+    r"""Return a table in CSV as the bytes of a file.
 
     They begin with a byte order mark, without which Excel takes UTF-8 for an
     older code and Arabic for noise.
 
-    >>> csv_file("name\\nغزة\\n")[:7]
-    b'\\xef\\xbb\\xbfname'
+    >>> csv_file("name\nغزة\n")[:7]
+    b'\xef\xbb\xbfname'
     """
     return text.encode("utf-8-sig", "replace")
 

@@ -1,4 +1,4 @@
-"""Where the app opens: the last day that someone counted, as published or reconstructed, and why."""
+"""Where the app opens: the last day with a count, as published or reconstructed, and why."""
 
 from __future__ import annotations
 

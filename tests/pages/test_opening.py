@@ -72,7 +72,7 @@ def test_a_link_without_what_came_out_later_is_as_published_until_the_reader_rec
     at.button(key="opening-latest").click().run()
     assert at.text[0].value == f"{opening().view.date} published False"
     assert at.query_params["later"] == "no"
-    at.button_group(key="show").set_value(["reconstructed"]).run()
+    at.button_group(key="show").set_value("reconstructed").run()
     assert at.text[0].value == f"{opening().view.date} reconstructed True"
 
 
