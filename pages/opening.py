@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
@@ -23,12 +24,16 @@ def show_opening(view: View, words: Words) -> None:
     opened = opening()
     # A place that is there either way, or the map below it would be made anew.
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(words("opening.latest"), key="opening-latest", on_click=_latest)
+        _button("latest", words("opening.latest"), ":material/update:", _latest)
         case = words("opening.case", date=words.day(CASE_DATE))
-        st.button(case, key="opening-case", on_click=_case)
+        _button("case", case, ":material/compare_arrows:", _case)
         if (view.date, view.show) == (opened.view.date, opened.view.show):
             told = escape(opening_text(opened, words))
-            st.html(f'<p class="nz-quiet" data-testid="opening">{told}</p>')
+            st.html(f'<div class="nz-quiet" data-testid="opening">{told}</div>')
+
+
+def _button(name: str, label: str, icon: str, clicked: Callable[[], None]) -> None:
+    st.button(label, key=f"opening-{name}", on_click=clicked, icon=icon, type="tertiary")
 
 
 def _latest() -> None:
