@@ -28,7 +28,7 @@ def seal(folder: Path = GEODATA) -> list[str]:
         entry["bytes"] = len(content)
         entry["hash"] = digest
         if entry["format"] == "csv":
-            rows = csv.reader(io.StringIO(content.decode("utf-8")))
+            rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
             entry["row_digests"] = "".join(row_digest(cells) for cells in rows)
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTOR).write_text(text, encoding="utf-8")

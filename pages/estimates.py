@@ -10,7 +10,7 @@ import streamlit as st
 from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
-from maps.ledger import balance_rows, ledger_csv, ledger_view, matching, record_rows
+from maps.ledger import balance_rows, csv_file, ledger_csv, ledger_view, matching, record_rows
 from maps.timeline import load_timeline
 from pages import shared
 
@@ -87,7 +87,7 @@ else:
     )
     st.download_button(
         say("ledger.download"),
-        ledger_csv(rows),
+        csv_file(ledger_csv(rows)),
         file_name="nuzuh-estimates.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -22,6 +22,7 @@ from pages import shared
 from pages.copy_link import copy_link
 from pages.embed import offer_embed
 from pages.moving_picture import offer_moving_picture
+from pages.opening import show_opening
 from pages.print_offer import offer_print
 from pages.reconstruction import (
     choose_view,
@@ -55,6 +56,7 @@ with picture:
         else reconstructed_headline(picture_of_view, view.view, view.date, say)
     )
     st.html(f'<p class="nz-headline" data-testid="headline">{escape(sentence)}</p>')
+    show_opening(view, say)
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
         shared.switch("layer", LAYERS, lambda layer: say(f"layer.{layer}"))

@@ -20,6 +20,7 @@ from balance.shipped import compute_ranges_behind
 from loaders import current
 from loaders.live import adopt, read_settings, refresh_behind
 from loaders.own import Checked, OwnTables, combine, is_theirs
+from maps.opening import opening
 from maps.timeline import load_timeline
 from maps.view import Notice, ParsedView, Timeline, View, parse_view
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
@@ -139,6 +140,7 @@ def open_view() -> None:
         loaders.data_version(),
         figures=frozenset(estimates()["id"]),
         publishers=frozenset(estimates()["publisher"]),
+        opening=opening().view,
     )
     state["view"], state["notices"] = parsed.view, parsed.notices
 
@@ -242,7 +244,10 @@ def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> 
     """
 
     def chosen() -> None:
-        change_view(replace(view(), **{part: st.session_state[part]}))
+        changed = replace(view(), **{part: st.session_state[part]})
+        # A reconstruction knows what came out later, whatever the link said before.
+        is_reconstructed = changed.show == "reconstructed"
+        change_view(replace(changed, later=changed.later or is_reconstructed))
 
     st.session_state[part] = getattr(view(), part)
     st.segmented_control(

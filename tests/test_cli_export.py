@@ -60,7 +60,7 @@ def test_the_ending_of_a_file_says_its_format_and_a_second_run_gives_the_same(fo
 
 def test_a_format_may_be_named_where_the_ending_says_nothing(folder):
     assert cli.main(["export", *DAY, "--format", "csv", "-o", "people"]) == 0
-    assert (folder / "people").read_bytes().startswith(b"date,pcode")
+    assert (folder / "people").read_bytes().startswith(b"\xef\xbb\xbfdate,pcode")
 
 
 def test_a_period_of_data_is_a_row_a_day_and_governorate(folder):

@@ -85,7 +85,7 @@ def table_rows(html):
 
 
 def csv_rows(view):
-    header, _, *rows = csv.reader(io.StringIO(write("csv", Taking(view)).decode()))
+    header, _, *rows = csv.reader(io.StringIO(write("csv", Taking(view)).decode("utf-8-sig")))
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 

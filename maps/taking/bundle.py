@@ -12,7 +12,7 @@ import pandas as pd
 from loaders.areas import load_boundaries
 from loaders.orders import COLUMNS as ORDER_COLUMNS
 from loaders.package import resource
-from maps.ledger import DERIVED_COLUMNS, cell_text, ledger_csv, safe_cell
+from maps.ledger import DERIVED_COLUMNS, cell_text, csv_file, ledger_csv, safe_cell
 from maps.taking.about import about_rows
 from maps.taking.archive import fixed_zip
 from maps.taking.citation import AUTHOR, citation_bibtex, citation_ris, citation_text, sources_text
@@ -57,10 +57,10 @@ def _table_of(taking: Taking) -> str:
 def _whole_table(taking: Taking) -> bytes:
     """Every row of that table in the columns of its file, as text that no spreadsheet runs."""
     if taking.view.layer != "orders":
-        return ledger_csv(figure_table(taking).sort_values("id")).encode()
+        return csv_file(ledger_csv(figure_table(taking).sort_values("id")))
     orders = order_table(taking).sort_values("id")
     told = {name: [safe_cell(cell_text(cell)) for cell in orders[name]] for name in ORDER_COLUMNS}
-    return str(pd.DataFrame(told).to_csv(index=False, lineterminator="\n")).encode()
+    return csv_file(pd.DataFrame(told).to_csv(index=False, lineterminator="\n"))
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
@@ -181,6 +181,7 @@ def _readme(taking: Taking) -> str:
 | `citation.txt`, `.bib`, `.ris` | how to cite the view and each source |
 | `datapackage.json` | types and meanings of the columns; size and SHA-256 of every file |
 
+The tables are UTF-8 with a byte order mark, which Excel needs (in Python: `utf-8-sig`).
 An empty cell means not reported, never zero. Where a figure is for several governorates
 together, `shared_with` names the others and `adds_up` is true in one row only.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from maps.ledger import safe_cell
+from maps.ledger import csv_file, safe_cell
 from maps.taking.about import about_rows
 from maps.taking.archive import fixed_zip, unzipped
 from maps.taking.columns import SOURCES, VALUES, Column
@@ -33,13 +33,13 @@ def as_csv(taking: Taking) -> bytes:
 
 
 def table_csv(rows: Iterable[Row], columns: Sequence[Column]) -> bytes:
-    """Return rows as CSV in UTF-8 with a row of HXL tags under the names."""
+    """Return rows as a CSV file with a row of HXL tags under the names."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in columns])
     writer.writerow([column.tag for column in columns])
     writer.writerows([[_text(row[column.name]) for column in columns] for row in rows])
-    return text.getvalue().encode("utf-8", "replace")
+    return csv_file(text.getvalue())
 
 
 def _text(cell: Cell) -> str:

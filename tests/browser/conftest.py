@@ -104,7 +104,7 @@ class Reader:
     asked: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
-    def opens(self, path: str = "/") -> Reader:
+    def opens(self, path: str = "/?date=2025-10-05") -> Reader:
         self.page.goto(self.app + path)
         self.page.wait_for_selector(".nz-foot, [data-testid=stAlert]", timeout=PATIENCE)
         return self

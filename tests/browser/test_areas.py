@@ -13,7 +13,7 @@ def on_area(someone, area, day="2025-10-05"):
 
 
 def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
-    someone = reader().opens("/areas?area=nowhere&layer=density")
+    someone = reader().opens("/areas?area=nowhere&layer=density&date=2025-10-05")
     on_area(someone, "PS0255")
     assert someone.page.locator("[data-testid=stAlert]").first.is_visible()
     assert (

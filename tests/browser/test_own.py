@@ -27,7 +27,7 @@ def map_of(reader):
 
 
 def test_a_file_is_checked_used_and_removed(reader):
-    someone = reader().opens("/yours")
+    someone = reader().opens("/yours?date=2025-10-05")
     bring(someone, "mine.csv", GOOD)
     someone.page.wait_for_selector("[data-testid=own-checked]")
     assert "123,456" in someone.page.locator("[data-testid=own-preview]").inner_text()
@@ -45,7 +45,7 @@ def test_a_file_is_checked_used_and_removed(reader):
     assert "mine" not in someone.link() + someone.page.url
     assert not any("127.0.0.1:1/" in address for address in someone.asked)
 
-    other = reader().opens("/")
+    other = reader().opens()
     assert "123,456" not in map_of(other)
 
     go(someone, "Your data")
@@ -56,7 +56,7 @@ def test_a_file_is_checked_used_and_removed(reader):
 
 
 def test_a_bad_file_is_refused_with_row_and_column_and_a_question_waits(reader):
-    someone = reader(width=390).opens("/yours")
+    someone = reader(width=390).opens("/yours?date=2025-10-05")
     content = table("2025-10-05,Khan Yuniss,lots,idps", header="Dat reported,area,value,measure")
     bring(someone, "bad.csv", content)
     someone.page.wait_for_selector("[data-testid=own-problems]")
@@ -67,7 +67,7 @@ def test_a_bad_file_is_refused_with_row_and_column_and_a_question_waits(reader):
 
 
 def test_a_question_is_answered_and_the_file_accepted(reader):
-    someone = reader().opens("/yours")
+    someone = reader().opens("/yours?date=2025-10-05")
     content = table("2025-10-05,Khan Yuniss,5,idps", header="Dat reported,area,value,measure")
     bring(someone, "near.csv", content)
     someone.page.wait_for_selector("[data-testid=stForm]")

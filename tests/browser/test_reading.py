@@ -5,14 +5,20 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from maps.opening import opening
 from tests.browser.conftest import MAP
 
-DEFAULT = "2025-10-05"
+CASE = "2025-10-05"
 
 
-def test_first_page_answers_the_case_of_5_october_2025(reader):
-    someone = reader().opens()
-    someone.sees_day(DEFAULT)
+def test_first_page_says_why_it_opens_where_and_leads_to_the_case_of_5_october_2025(reader):
+    someone = reader().opens("/")
+    someone.sees_day(str(opening().view.date))
+    told = someone.page.locator("[data-testid=opening]")
+    assert told.inner_text().startswith("The map opens on ")
+    someone.page.get_by_role("button", name="5 October 2025: the case").click()
+    someone.sees_day(CASE)
+    assert told.count() == 0
     panel = someone.page.locator("[data-testid=panel]")
     expected = {
         "GD0508": ("about 900,000 people", "Israeli defence minister", "people moved"),
@@ -33,7 +39,7 @@ def test_first_page_answers_the_case_of_5_october_2025(reader):
 
 def test_nothing_is_asked_of_any_other_host(reader):
     someone = reader().opens()
-    someone.sees_day(DEFAULT)
+    someone.sees_day(CASE)
     hosts = {
         urlsplit(url).hostname for url in someone.asked if not url.startswith(("data:", "blob:"))
     }
@@ -43,7 +49,7 @@ def test_nothing_is_asked_of_any_other_host(reader):
 
 def test_the_slider_moves_the_day_by_keyboard(reader):
     someone = reader().opens()
-    someone.sees_day(DEFAULT)
+    someone.sees_day(CASE)
     someone.slides("ArrowLeft")
     someone.sees_day("2025-10-04")
     assert "4 October 2025" in someone.page.locator("[data-testid=headline]").inner_text()
@@ -78,12 +84,12 @@ JUNK = {
 
 
 @pytest.mark.parametrize("path", JUNK.values(), ids=JUNK.keys())
-def test_nonsense_in_the_link_gives_the_default_and_a_notice(reader, path):
+def test_nonsense_in_the_link_gives_the_opening_and_a_notice(reader, path):
     someone = reader()
     dialogs = []
     someone.page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     someone.opens(path)
-    someone.sees_day(DEFAULT)
+    someone.sees_day(str(opening().view.date))
     notices = someone.page.locator("[data-testid=stAlert]")
     assert notices.count() >= 1
     assert "link" in notices.first.inner_text()
@@ -92,9 +98,17 @@ def test_nonsense_in_the_link_gives_the_default_and_a_notice(reader, path):
     assert "onerror" not in someone.page.content()
 
 
+def test_a_link_damaged_in_the_mail_opens_as_it_was_meant(reader):
+    someone = reader().opens("/?date=2024-6-7&amp;layer=density&amp;lang=en).")
+    someone.sees_day("2024-06-07")
+    assert someone.page.locator(MAP).get_attribute("data-layer") == "density"
+    assert someone.page.locator("[data-testid=stAlert]").count() == 0
+    assert "amp" not in someone.page.url
+
+
 def test_a_notice_goes_once_the_reader_moves_on(reader):
-    someone = reader().opens("/?layer=secrets")
-    someone.sees_day(DEFAULT)
+    someone = reader().opens(f"/?layer=secrets&date={CASE}")
+    someone.sees_day(CASE)
     someone.slides("ArrowLeft")
     someone.sees_day("2025-10-04")
     assert someone.page.locator("[data-testid=stAlert]").count() == 0
@@ -102,7 +116,7 @@ def test_a_notice_goes_once_the_reader_moves_on(reader):
 
 def test_a_phase_is_one_click_away(reader):
     someone = reader().opens()
-    someone.sees_day(DEFAULT)
+    someone.sees_day(CASE)
     someone.page.get_by_role("button", name="Rafah empties").click()
     someone.sees_day("2024-06-07")
     assert "phase=rafah-2024" in someone.page.url
@@ -132,8 +146,8 @@ def test_the_view_survives_a_visit_to_another_page(reader):
 
 
 def test_arabic_reads_from_right_to_left(reader):
-    someone = reader().opens("/?lang=ar")
-    someone.sees_day(DEFAULT)
+    someone = reader().opens(f"/?lang=ar&date={CASE}")
+    someone.sees_day(CASE)
     headline = someone.page.locator("[data-testid=headline]")
     assert headline.evaluate("e => getComputedStyle(e).direction") == "rtl"
     assert "900,000" in someone.panel()
@@ -143,7 +157,7 @@ def test_arabic_reads_from_right_to_left(reader):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_sticks_out(reader, scheme):
     someone = reader(width=390, height=844, scheme=scheme).opens()
-    someone.sees_day(DEFAULT)
+    someone.sees_day(CASE)
     canvas = someone.page.locator(".tm-canvas").bounding_box()
     assert 300 < canvas["width"] <= 390
     assert canvas["height"] > canvas["width"]
@@ -151,8 +165,8 @@ def test_on_a_phone_nothing_sticks_out(reader, scheme):
 
 
 def test_a_reconstruction_is_labelled_and_explains_how_the_figures_fit(reader):
-    someone = reader().opens("/?show=reconstructed")
-    someone.sees_day(DEFAULT)
+    someone = reader().opens(f"/?show=reconstructed&date={CASE}")
+    someone.sees_day(CASE)
     headline = someone.page.locator("[data-testid=headline]").inner_text()
     assert re.search(r"about [\d,]+ people, likely [\d,]+ to [\d,]+, were north", headline)
     assert "reconstructed" in someone.picture()
@@ -167,8 +181,8 @@ def test_a_reconstruction_is_labelled_and_explains_how_the_figures_fit(reader):
 
 
 def test_each_sides_figures_give_their_own_picture(reader):
-    someone = reader().opens("/?show=reconstructed")
-    someone.sees_day(DEFAULT)
+    someone = reader().opens(f"/?show=reconstructed&date={CASE}")
+    someone.sees_day(CASE)
     everyone = someone.picture()
     someone.page.get_by_role("radio", name="UN system").click()
     someone.page.wait_for_function("new URL(location).searchParams.get('view') === 'un'")
@@ -178,6 +192,6 @@ def test_each_sides_figures_give_their_own_picture(reader):
     )
     another = reader()
     another.opens(someone.link().removeprefix(someone.app))
-    another.sees_day(DEFAULT)
+    another.sees_day(CASE)
     assert another.picture() == someone.picture() != everyone
     assert another.drawing() == someone.drawing()

@@ -44,7 +44,7 @@ def visitor(app, equipped):
     """Open the page as someone whose browser can do this much."""
     contexts = []
 
-    def visit(path="/relief", *, switches=SOFTWARE_WEBGL, basemap=None, width=1440):
+    def visit(path="/relief?date=2025-10-05", *, switches=SOFTWARE_WEBGL, basemap=None, width=1440):
         context = equipped(switches).new_context(viewport={"width": width, "height": 1000})
         contexts.append(context)
         if basemap is not None:

@@ -12,6 +12,7 @@ import zipfile
 from datetime import date
 
 import frictionless
+import pandas as pd
 import pytest
 
 import cli
@@ -61,6 +62,7 @@ def test_a_bundle_is_a_valid_data_package(view, tmp_path):
     rows = frictionless.Package(tmp_path / "datapackage.json").get_resource("data").read_rows()
     assert len(rows) == 5
     assert rows[0]["date"] == view.date
+    assert pd.read_csv(tmp_path / "data.csv").columns[0] == "date"
 
 
 @pytest.mark.parametrize(

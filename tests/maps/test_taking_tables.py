@@ -59,7 +59,7 @@ def bare_day():
 
 
 def csv_rows(taking):
-    header, tags, *rows = csv.reader(io.StringIO(write("csv", taking).decode()))
+    header, tags, *rows = csv.reader(io.StringIO(write("csv", taking).decode("utf-8-sig")))
     assert header == [column.name for column in VALUES]
     assert tags == [column.tag for column in VALUES]
     return [dict(zip(header, row, strict=True)) for row in rows]
@@ -220,7 +220,9 @@ def hostile():
 def test_no_cell_of_a_readers_file_can_run(form, hostile):
     content = write(form, Taking(View(), own=hostile))
     if form == "csv":
-        cells = [cell for row in csv.reader(io.StringIO(content.decode())) for cell in row]
+        cells = [
+            cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row
+        ]
     else:
         book = openpyxl.load_workbook(io.BytesIO(content))
         cells = [c.value for sheet in book for row in sheet for c in row if c.data_type == "s"]

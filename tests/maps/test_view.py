@@ -61,13 +61,17 @@ def is_valid(view):
 
 texts = (
     st.text()
-    | st.text(st.characters(exclude_categories=[])) | st.sampled_from(JUNK) | st.dates().map(str) | st.sampled_from([*LAYERS, *FIGURES])
+    | st.text(st.characters(exclude_categories=[]))
+    | st.sampled_from(JUNK)
+    | st.dates().map(str)
+    | st.sampled_from([*LAYERS, *FIGURES])
 )
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(PARTS) | texts | st.sampled_from(PARTS).map("amp;{}".format), texts | st.lists(texts, max_size=3)
+        st.sampled_from(PARTS) | texts | st.sampled_from(PARTS).map("amp;{}".format),
+        texts | st.lists(texts, max_size=3),
     )
 )
 @example(dict.fromkeys(PARTS, "x" * 10_000))
@@ -87,7 +91,10 @@ def test_junk_gives_the_default_and_a_notice(part, junk):
     assert parsed.notices == (f"bad_{part}",)
 
 
-@pytest.mark.parametrize("text", ["2025-W40-7", "20251005", "2025-10-05T00:00", "2025-10-005", "25-10-05", "2025-2-30", "5"])
+@pytest.mark.parametrize(
+    "text",
+    ["2025-W40-7", "20251005", "2025-10-05T00:00", "2025-10-005", "25-10-05", "2025-2-30", "5"],
+)
 def test_a_date_is_written_with_year_month_and_day_only(text):
     assert parse({"date": text}).notices == ("bad_date",)
 

@@ -1,0 +1,121 @@
+"""Where the app opens: the last day with a count, as published or reconstructed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from balance.layers import LayerValue
+from balance.published import STALE_DAYS
+from balance.solve import BalanceError
+from balance.statements import Statement
+from loaders.current import follows_data
+from loaders.estimates import load_estimates
+from maps.labels import publisher_name
+from maps.panel import kinds_of, when_text
+from maps.timeline import reconstructed_values_of, told_by, values_of
+from maps.view import View
+from maps.words import Words
+
+ENOUGH = 3
+"""Governorates with a fresh figure, of five, from which on the day is shown as published."""
+
+_COUNTS = ("people_present", "idps", "sheltered", "movement")
+"""Measures of where people are and of who moved: the day of any other one is no news of them."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The view of a link that names no day.
+
+    Attributes:
+        view: the last day with a count, as published or reconstructed.
+        reason: why it is shown so: ``published`` where enough governorates have
+            a fresh figure, or where nothing could be reconstructed;
+            ``reconstructed`` where too few have one.
+        governorates: how many of the five have a published figure of people
+            present that is younger than :data:`balance.published.STALE_DAYS` days.
+    """
+
+    view: View
+    reason: Literal["published", "reconstructed"]
+    governorates: int
+
+
+@follows_data(maxsize=4)
+def opening() -> Opening:
+    """Return where the app opens with the tables in use."""
+    day = last_counted(load_estimates().frame)
+    return opening_on(day, values_of("people", day), lambda: _can_be_reconstructed(day))
+
+
+def last_counted(estimates: pd.DataFrame) -> date:
+    """Return the last day that a sound figure of people, or of movements, describes.
+
+    A projection, or a register of people who belong somewhere, counts nobody there.
+    """
+    told = estimates["measure"].isin(_COUNTS) & ~estimates["basis"].isin(("home", "projection"))
+    last: date = estimates.loc[told & ~estimates["weak"], "as_of"].max().date()
+    return last
+
+
+def opening_on(
+    day: date, people: Iterable[LayerValue], can_be_reconstructed: Callable[[], bool]
+) -> Opening:
+    """Return how a day is opened.
+
+    Args:
+        day: the day.
+        people: the values of people present on it, as published.
+        can_be_reconstructed: asked only where too few of them are fresh.
+    """
+    fresh = sum(len(value.pcodes) for value in people if _is_fresh(value))
+    enough = fresh >= ENOUGH
+    show: Literal["published", "reconstructed"]
+    show = "published" if enough or not can_be_reconstructed() else "reconstructed"
+    return Opening(View(date=day, show=show), show, fresh)
+
+
+def opening_text(opening: Opening, words: Words) -> str:
+    """Return on which day the map opens, how that day is shown, and why.
+
+    Where too few governorates have a fresh figure, what was last published for
+    the whole Strip is told too.
+    """
+    day = words.day(opening.view.date)
+    if opening.governorates >= ENOUGH:
+        n = words.number(opening.governorates)
+        return words("opening.published", date=day, n=n, days=STALE_DAYS)
+    key = "reconstructed" if opening.reason == "reconstructed" else "nothing"
+    few = words(f"opening.few.{opening.governorates}", days=STALE_DAYS)
+    sentence = words(f"opening.{key}", date=day, few=few)
+    strip = _whole_strip(opening.view.date)
+    if strip is None:
+        return sentence
+    when = words("list.comma").join([when_text(strip, words), *kinds_of(strip, words)[1:]])
+    publisher = publisher_name(strip.figure, words)
+    told = words("opening.strip", figure=words.figure(strip.figure), publisher=publisher, when=when)
+    return f"{sentence} {told}"
+
+
+def _is_fresh(value: LayerValue) -> bool:
+    figure = value.published
+    return figure is not None and figure.age_days is not None and figure.age_days < STALE_DAYS
+
+
+def _can_be_reconstructed(day: date) -> bool:
+    try:
+        values = reconstructed_values_of("people", day, "all")
+    except BalanceError:
+        return False
+    return any(value.value is not None for value in values)
+
+
+def _whole_strip(day: date) -> Statement | None:
+    """The latest sound figure of people in the whole Strip."""
+    told = [one for one in told_by(day).get("present_strip", ()) if not one.weak]
+    return max(told, key=lambda one: one.figure.as_of, default=None)
