@@ -10,14 +10,11 @@ from typing import Literal
 import pandas as pd
 
 from balance.layers import LayerValue
-from balance.published import STALE_DAYS
+from balance.published import CURRENT_DAYS
 from balance.solve import BalanceError
-from balance.statements import Statement
 from loaders.current import follows_data
 from loaders.estimates import load_estimates
-from maps.labels import publisher_name
-from maps.panel import kinds_of, when_text
-from maps.timeline import reconstructed_values_of, told_by, values_of
+from maps.timeline import reconstructed_values_of, values_of
 from maps.view import View
 from maps.words import Words
 
@@ -38,7 +35,7 @@ class Opening:
             a fresh figure, or where nothing could be reconstructed;
             ``reconstructed`` where too few have one.
         governorates: how many of the five have a published figure of people
-            present that is younger than :data:`balance.published.STALE_DAYS` days.
+            present that is younger than :data:`balance.published.CURRENT_DAYS` days.
     """
 
     view: View
@@ -81,30 +78,19 @@ def opening_on(
 
 
 def opening_text(opening: Opening, words: Words) -> str:
-    """Return on which day the map opens, how that day is shown, and why.
-
-    Where too few governorates have a fresh figure, what was last published for
-    the whole Strip is told too.
-    """
+    """Return on which day the map opens, how that day is shown, and why."""
     day = words.day(opening.view.date)
     if opening.governorates >= ENOUGH:
         n = words.number(opening.governorates)
-        return words("opening.published", date=day, n=n, days=STALE_DAYS)
+        return words("opening.published", date=day, n=n, days=CURRENT_DAYS)
     key = "reconstructed" if opening.reason == "reconstructed" else "nothing"
-    few = words(f"opening.few.{opening.governorates}", days=STALE_DAYS)
-    sentence = words(f"opening.{key}", date=day, few=few)
-    strip = _whole_strip(opening.view.date)
-    if strip is None:
-        return sentence
-    when = words("list.comma").join([when_text(strip, words), *kinds_of(strip, words)[1:]])
-    publisher = publisher_name(strip.figure, words)
-    told = words("opening.strip", figure=words.figure(strip.figure), publisher=publisher, when=when)
-    return f"{sentence} {told}"
+    few = words(f"opening.few.{opening.governorates}", days=CURRENT_DAYS)
+    return words(f"opening.{key}", date=day, few=few)
 
 
 def _is_fresh(value: LayerValue) -> bool:
     figure = value.published
-    return figure is not None and figure.age_days is not None and figure.age_days < STALE_DAYS
+    return figure is not None and figure.age_days is not None and figure.age_days < CURRENT_DAYS
 
 
 def _can_be_reconstructed(day: date) -> bool:
@@ -113,9 +99,3 @@ def _can_be_reconstructed(day: date) -> bool:
     except BalanceError:
         return False
     return any(value.value is not None for value in values)
-
-
-def _whole_strip(day: date) -> Statement | None:
-    """The latest sound figure of people in the whole Strip."""
-    told = [one for one in told_by(day).get("present_strip", ()) if not one.weak]
-    return max(told, key=lambda one: one.figure.as_of, default=None)

@@ -139,7 +139,7 @@ def open_view() -> None:
         load_timeline(),
         loaders.data_version(),
         figures=frozenset(estimates()["id"]),
-        publishers=frozenset(estimates()["publisher"]),
+        publishers=frozenset(estimates()["speaker"]),
         opening=opening().view,
     )
     state["view"], state["notices"] = parsed.view, parsed.notices

@@ -11,7 +11,6 @@ import maps.opening as module
 from balance.layers import LayerValue
 from balance.published import AreaFigure, figure_of
 from balance.solve import BalanceError
-from balance.statements import published_by
 from loaders import pcodes as pc
 from loaders.current import EMBEDDED, InUse, put_in_use
 from maps.opening import Opening, last_counted, opening, opening_on, opening_text
@@ -33,9 +32,9 @@ def value(some_estimates):
 
     def make(pcodes, age):
         if age is None:
-            return LayerValue(pcodes, None, None, None, "", AreaFigure(pcodes, None, None, False))
+            return LayerValue(pcodes, None, None, None, "", AreaFigure(pcodes, None, None))
         frame = some_estimates({"as_of": str(DAY - timedelta(days=age))})
-        figure = AreaFigure(pcodes, figure_of(frame.iloc[0]), age, age > 90)
+        figure = AreaFigure(pcodes, figure_of(frame.iloc[0]), age)
         return LayerValue(pcodes, 1000, None, None, "approximately", figure)
 
     return make
@@ -124,25 +123,9 @@ SAID = {
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("show", "governorates"), SAID)
-def test_the_map_says_on_which_day_it_opens_and_why(monkeypatch, show, governorates, lang):
-    monkeypatch.setattr(module, "told_by", lambda _: {})
+def test_the_map_says_on_which_day_it_opens_and_why(show, governorates, lang):
     opened = Opening(View(date=DAY, show=show), show, governorates)
     assert opening_text(opened, Words(lang)) == SAID[show, governorates][lang]
-
-
-def test_with_a_reconstruction_the_total_that_was_published_is_told(some_estimates, monkeypatch):
-    whole = {"destination": "Gaza Strip", "destination_pcodes": " ".join(pc.GOVERNORATES)}
-    frame = some_estimates(
-        whole | {"as_of": "2026-08-19", "value": "2300000", "note": "Weak: author unknown"},
-        whole | {"as_of": "2026-08-17", "value": "2100000", "publisher": "UN"},
-        whole | {"as_of": "2026-08-02", "value": "2000000", "publisher": "OCHA"},
-    )
-    monkeypatch.setattr(module, "told_by", lambda day: published_by(frame, day))
-    opened = Opening(View(date=DAY, show="reconstructed"), "reconstructed", 1)
-    assert opening_text(opened, Words("en")).endswith(
-        ": only one of the five governorates has a published figure of the last 90 days. "
-        "Last published for the whole Strip: about 2,100,000 people (UN, 17 Aug 2026)."
-    )
 
 
 def test_the_tables_in_use_say_where_the_app_opens(estimates, some_estimates, monkeypatch):
