@@ -101,7 +101,7 @@ def _damage(entry: dict[str, Any], content: bytes) -> DataError:
         "or after a deliberate edit run `python -m loaders.seal`"
     )
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         return DataError(path, f"is not UTF-8; {rule}", row=row)
