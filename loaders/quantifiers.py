@@ -9,10 +9,10 @@ _NUMBERS = ("value", "low", "high")
 
 NUMBERS_OF: dict[str, tuple[str, ...]] = {
     "exact": ("v",),
-    "approximately": ("v", "vlh"),
+    "approximately": ("v", "vl", "vh", "vlh"),
     "more than": ("l",),
     "at least": ("l",),
-    "nearly": ("v", "vlh"),
+    "nearly": ("v", "vl", "vh", "vlh"),
     "up to": ("h",),
     "less than": ("h",),
     "range": ("lh",),

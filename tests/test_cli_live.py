@@ -77,7 +77,10 @@ def test_a_diff_tells_and_keeps_nothing(capsys):
     code, out, _ = run(capsys, "diff", "--source", "deaths", "--format", "json")
     assert code == 0
     row = json.loads(out)[0]
-    assert (row["status"], row["new"]) == ("live", ["TFP-2026-08-31", "TFP-2026-09-20"])
+    assert (row["status"], row["new"]) == (
+        "live",
+        ["TFP-2026-08-31", "TFP-2026-09-30", "TFP-2026-10-20"],
+    )
     assert loaders.data_version() == before
 
 
