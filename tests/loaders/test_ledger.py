@@ -156,8 +156,12 @@ def test_a_named_exception_excuses_its_figure_from_its_rule_alone(
     held, before, cells, rule, column
 ):
     told = next(known for known in RULES if known.id == rule)
+    named = [("T2", rule, "because")]
     if told.excusable:
-        held(before, cells, exceptions=[("T2", rule, "because")])
+        held(before, cells, exceptions=named)
+    else:
+        with pytest.raises(DataError, match=f"column {column}: "):
+            held(before, cells, exceptions=named)
     other = "falls" if rule != "falls" else "starts"
     with pytest.raises(DataError) as refused:
         held(before, cells, exceptions=[("T2", other, "because")])
