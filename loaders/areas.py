@@ -154,6 +154,17 @@ def _read_geojson(name: str, file: str) -> gpd.GeoDataFrame:
     return frame
 
 
+def read_places(content: bytes, file: str) -> pd.DataFrame:
+    """Return a validated frame from CSV bytes in the columns of ``places.csv``.
+
+    Raises:
+        DataError: for the first rule that a row breaks.
+    """
+    numbers = ("latitude", "longitude", "population", "population_year")
+    frame = to_numbers(read_csv(content, file, _PLACES), numbers, file)
+    return hold(_PLACES_SCHEMA, frame, file)
+
+
 @lru_cache(maxsize=1)
 def load_places() -> Table[pd.DataFrame]:
     """Return the gazetteer: places in English, Arabic and Hebrew with a point in degrees.
@@ -164,11 +175,18 @@ def load_places() -> Table[pd.DataFrame]:
     Raises:
         DataError: when the file is not the published one or breaks a rule.
     """
-    file = "places.csv"
-    frame = read_csv(read_bytes("places"), file, _PLACES)
-    numbers = ("latitude", "longitude", "population", "population_year")
-    frame = hold(_PLACES_SCHEMA, to_numbers(frame, numbers, file), file)
+    frame = read_places(read_bytes("places"), "places.csv")
     return Table(frame, provenance("places", len(frame)))
+
+
+def read_area_names(content: bytes, file: str) -> pd.DataFrame:
+    """Return a validated frame from CSV bytes in the columns of ``area_names.csv``.
+
+    Raises:
+        DataError: for the first rule that a row breaks.
+    """
+    columns = ("name", "coverage", "pcodes", "name_ar", "name_he")
+    return hold(_NAMES_SCHEMA, read_csv(content, file, columns), file)
 
 
 @lru_cache(maxsize=1)
@@ -183,9 +201,7 @@ def load_area_names() -> Table[pd.DataFrame]:
     Raises:
         DataError: when the file is not the published one or breaks a rule.
     """
-    file = "area_names.csv"
-    columns = ("name", "coverage", "pcodes", "name_ar", "name_he")
-    frame = hold(_NAMES_SCHEMA, read_csv(read_bytes("area_names"), file, columns), file)
+    frame = read_area_names(read_bytes("area_names"), "area_names.csv")
     return Table(frame, provenance("area_names", len(frame)))
 
 

@@ -10,8 +10,12 @@ import pandera.pandas as pa
 
 from loaders.areas import coverage_of
 from loaders.current import current
+from loaders.exceptions import load_exceptions
+from loaders.ledger import hold_ledger
 from loaders.package import provenance, read_bytes
 from loaders.pages import with_pages
+from loaders.publishers import load_publishers, speakers
+from loaders.quantifiers import NUMBERS_OF, numbers_fit
 from loaders.schema import (
     column_rule,
     hold,
@@ -44,16 +48,7 @@ KIND_OF_MEASURE = {
 }
 """Each measure's kind: a stock on a date, a flow in a period, a running total, or a state."""
 
-QUANTIFIERS = (
-    "exact",
-    "approximately",
-    "more than",
-    "at least",
-    "nearly",
-    "up to",
-    "less than",
-    "range",
-)
+QUANTIFIERS = tuple(NUMBERS_OF)
 UNITS = ("people", "movements", "households", "percent", "km2", "people per km2")
 
 COLUMNS = (
@@ -85,8 +80,8 @@ _DATES = ("period_start", "as_of", "source_date")
 _NUMBERS = ("value", "low", "high")
 _SIGNED = ("population_change",)
 
-UNATTRIBUTED = "unattributed"
-"""In ``according_to``: passed on, but the page does not say whose figure it is."""
+HOUSEHOLD_MEASURES = ("affected", "sheltered", "movement", "under_orders")
+"""Measures that publishers also count in households; elsewhere people are meant."""
 
 WAR_BEGAN = pd.Timestamp("2023-10-07")
 """The first day of the war: what describes an earlier day is a pre-war figure."""
@@ -110,6 +105,12 @@ def _whole_counts(frame: pd.DataFrame) -> pd.Series:
     counts = frame["unit"].isin(["people", "movements", "households"])
     fraction = (frame[list(_NUMBERS)] % 1).fillna(0).max(axis=1)
     return ~counts | (fraction == 0)
+
+
+def _people_meant(frame: pd.DataFrame) -> pd.Series:
+    households = frame["unit"].eq("households")
+    of_people = ~frame["measure"].isin(HOUSEHOLD_MEASURES) | frame["counting"].eq("people")
+    return ~(households & of_people)
 
 
 SCHEMA = pa.DataFrameSchema(
@@ -196,9 +197,16 @@ SCHEMA = pa.DataFrameSchema(
             column="period_start",
         ),
         row_rule(
-            lambda f: (f["quantifier"] != "range") | (f["low"].notna() & f["high"].notna()),
-            "a range needs both its ends",
-            column="low",
+            numbers_fit,
+            "the quantifier does not fit: more than and at least have a low alone, up to and "
+            "less than a high alone, a range both ends and no value, the others a value",
+            column="quantifier",
+        ),
+        row_rule(_people_meant, "counts households where people are meant", column="unit"),
+        row_rule(
+            lambda f: f["unit"].eq("movements") == f["counting"].eq("movements"),
+            "what counts movements has movements for its unit, and the other way round",
+            column="counting",
         ),
         row_rule(
             lambda f: f["period_start"].notna() == (f["period_basis"] != ""),
@@ -265,16 +273,24 @@ def read_estimates(content: bytes, file: str) -> pd.DataFrame:
     Raises:
         DataError: for the first rule that a row breaks.
     """
+    return complete(read_rows(content, file))
+
+
+def read_rows(content: bytes, file: str) -> pd.DataFrame:
+    """Return the file's own columns alone, each row of them valid by itself.
+
+    Raises:
+        DataError: as :func:`read_estimates`.
+    """
     frame = read_csv(content, file, COLUMNS)
     frame = to_numbers(to_dates(frame, _DATES, file), _NUMBERS, file)
-    return complete(hold(SCHEMA, frame, file))
+    return hold(SCHEMA, frame, file)
 
 
 def complete(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame that keeps :data:`SCHEMA` with the columns that follow from its own."""
     frame = with_pages(frame)
-    named = ~frame["according_to"].isin(["", UNATTRIBUTED])
-    frame["speaker"] = frame["according_to"].where(named, frame["publisher"])
+    frame["speaker"] = speakers(frame)
     frame["kind"] = frame["measure"].map(KIND_OF_MEASURE)
     frame["basis"] = [
         basis_of(*cells)
@@ -328,6 +344,7 @@ def embedded_estimates() -> Table[pd.DataFrame]:
     """
     file = "estimates.csv"
     frame = read_whole(read_bytes("estimates"), file)
+    hold_ledger(frame, load_publishers().frame, load_exceptions().frame, file)
     return Table(frame, provenance("estimates", len(frame)))
 
 
@@ -337,7 +354,16 @@ def read_whole(content: bytes, file: str) -> pd.DataFrame:
     Raises:
         DataError: as :func:`read_estimates`, and for a repetition of what is not in the file.
     """
-    return hold(_WITHIN_FILE, read_estimates(content, file), file)
+    return complete(read_whole_rows(content, file))
+
+
+def read_whole_rows(content: bytes, file: str) -> pd.DataFrame:
+    """Return the own columns alone of a file that must also be whole in itself.
+
+    Raises:
+        DataError: as :func:`read_whole`.
+    """
+    return hold(_WITHIN_FILE, read_rows(content, file), file)
 
 
 def _repeats_known(frame: pd.DataFrame) -> pd.Series:

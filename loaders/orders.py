@@ -8,8 +8,10 @@ import pandas as pd
 import pandera.pandas as pa
 
 from loaders.current import current
+from loaders.ledger import hold_issuers
 from loaders.package import provenance, read_bytes
 from loaders.pages import with_pages
+from loaders.publishers import load_publishers
 from loaders.schema import (
     column_rule,
     hold,
@@ -161,5 +163,7 @@ def embedded_orders() -> Table[pd.DataFrame]:
         >>> int(orders["order"].nunique()) < len(orders)
         True
     """
-    frame = read_orders(read_bytes("orders"), "orders.csv")
+    file = "orders.csv"
+    frame = read_orders(read_bytes("orders"), file)
+    hold_issuers(frame, load_publishers().frame, file)
     return Table(frame, provenance("orders", len(frame)))

@@ -37,6 +37,17 @@ _SCHEMA = pa.DataFrameSchema(
 )
 
 
+def read_phases(content: bytes, file: str) -> pd.DataFrame:
+    """Return a validated frame from CSV bytes in the columns of ``phases.csv``.
+
+    Raises:
+        DataError: for the first rule that a row breaks.
+    """
+    columns = ("phase", *_DATES, "name_en", "name_ar", "name_he", "evidence")
+    frame = to_dates(read_csv(content, file, columns), _DATES, file)
+    return hold(_SCHEMA, frame, file)
+
+
 @lru_cache(maxsize=1)
 def load_phases() -> Table[pd.DataFrame]:
     """Return the phases in order: id, start, end, preset day, names, id of the row they rest on.
@@ -44,8 +55,5 @@ def load_phases() -> Table[pd.DataFrame]:
     Raises:
         DataError: when the file is not the published one, or phases overlap or leave a gap.
     """
-    file = "phases.csv"
-    columns = ("phase", *_DATES, "name_en", "name_ar", "name_he", "evidence")
-    frame = to_dates(read_csv(read_bytes("phases"), file, columns), _DATES, file)
-    frame = hold(_SCHEMA, frame, file)
+    frame = read_phases(read_bytes("phases"), "phases.csv")
     return Table(frame, provenance("phases", len(frame)))

@@ -14,6 +14,9 @@ from loaders.table import Table
 GROUPS = ("un", "israel", "palestine", "other")
 """UN system; Israeli authorities; Palestinian authorities; everyone else."""
 
+UNATTRIBUTED = "unattributed"
+"""In ``according_to``: passed on, but the page does not say whose figure it is."""
+
 _COLUMNS = ("publisher", "group", "full_name", "name_ar", "name_he", "passes_on", "note")
 
 _SCHEMA = pa.DataFrameSchema(
@@ -87,3 +90,12 @@ def names(lang: str) -> dict[str, str]:
     frame = load_publishers().frame
     column = f"name_{lang}" if lang in ("ar", "he") else "publisher"
     return dict(zip(frame["publisher"], frame[column], strict=True))
+
+
+def speakers(estimates: pd.DataFrame) -> pd.Series:
+    """Return whose each figure is: who is named in ``according_to``, else the publisher.
+
+    So what IDMC passes on from OCHA is OCHA's voice, not a second one beside it.
+    """
+    named = ~estimates["according_to"].isin(["", UNATTRIBUTED])
+    return estimates["according_to"].where(named, estimates["publisher"])

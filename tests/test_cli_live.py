@@ -46,8 +46,8 @@ def test_a_refresh_says_what_changed_and_a_second_one_that_nothing_did(upstream,
     code, out, err = run(capsys, "refresh", "--source", "deaths", "--source", "displacement")
     assert (code, err) == (0, "")
     assert out == (
-        "deaths: live, 2 new figures\ndisplacement: live, 3 new figures\n"
-        "Deaths: 2 new figures; displacement: 3 new figures.\n"
+        "deaths: live, 3 new figures\ndisplacement: live, 3 new figures\n"
+        "Deaths: 3 new figures; displacement: 3 new figures.\n"
     )
     assert (
         run(capsys, "refresh", "--source", "deaths")[1]
@@ -77,7 +77,10 @@ def test_a_diff_tells_and_keeps_nothing(capsys):
     code, out, _ = run(capsys, "diff", "--source", "deaths", "--format", "json")
     assert code == 0
     row = json.loads(out)[0]
-    assert (row["status"], row["new"]) == ("live", ["TFP-2026-08-31", "TFP-2026-09-20"])
+    assert (row["status"], row["new"]) == (
+        "live",
+        ["TFP-2026-08-31", "TFP-2026-09-30", "TFP-2026-10-20"],
+    )
     assert loaders.data_version() == before
 
 

@@ -135,4 +135,4 @@ def test_the_page_of_sources_looks_for_newer_data_when_asked(upstream, monkeypat
     at.run()
     assert not at.exception
     assert "displacement: 3 new figures" in html_of(at).lower()
-    assert "Against the embedded table: 5 new." in html_of(at)
+    assert "Against the embedded table: 6 new." in html_of(at)

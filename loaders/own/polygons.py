@@ -21,6 +21,7 @@ from loaders.own.names import ask_about, find_area, joined
 from loaders.own.refusal import OwnDataError, Problem, Question
 from loaders.own.shapes import read_shapes
 from loaders.own.sheet import clean
+from loaders.pages import with_pages
 from loaders.schema import breaches
 
 METRES = "EPSG:32636"
@@ -219,5 +220,6 @@ def _orders(
         if (number := int(frame["feature"].iloc[index]) if index >= 0 else 0) not in bad
     ]
     orders["order"] = orders["id"]
+    orders = with_pages(orders)
     joined_frame = frame.drop(columns=["area_km2", "pcodes"]).join(orders)
     return gpd.GeoDataFrame(joined_frame, geometry="geometry", crs=frame.crs), problems

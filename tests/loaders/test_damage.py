@@ -194,10 +194,14 @@ def test_a_name_that_is_not_in_the_package_is_refused():
 
 
 def test_sealing_takes_a_deliberate_edit_into_the_package(geodata_copy):
-    edit(geodata_copy, "publishers", lambda content: content + b"New office,un,A new office,\n")
+    edit(
+        geodata_copy,
+        "publishers",
+        lambda content: content + "New office,un,A new office,مكتب,משרד,,\n".encode(),
+    )
     refused("publishers", geodata_copy)
     assert seal(geodata_copy) == ["publishers"]
-    assert read_bytes("publishers", geodata_copy).endswith(b"A new office,\n")
+    assert read_bytes("publishers", geodata_copy).endswith("משרד,,\n".encode())
     assert seal(geodata_copy) == []
     # What was sealed is guarded like the rest.
     edit(geodata_copy, "publishers", lambda content: content.replace(b"A new", b"An old"))

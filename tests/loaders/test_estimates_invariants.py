@@ -21,7 +21,6 @@ NUMBERS = ["value", "low", "high"]
 
 
 def test_every_figure_cites_a_source_a_publisher_a_date_and_a_kind(estimates):
-    assert len(estimates) > 700
     for column in ("publisher", "source_title", "kind", "measure", "unit", "quantifier"):
         assert estimates[column].str.strip().ne("").all(), column
     assert estimates["as_of"].notna().all()
@@ -120,7 +119,7 @@ def figures(draw):
         cells |= {"low": str(low), "high": str(high)}
     else:
         cells["value"] = str(value)
-        if draw(st.booleans()):
+        if wording != "exact" and draw(st.booleans()):
             cells |= {"low": str(low), "high": str(high)}
     cells["note"] = draw(st.text("ab =+-@,;\"'\nאب", max_size=12)).strip()
     cells["source_date"] = draw(st.sampled_from(["", "2025-06-03"]))

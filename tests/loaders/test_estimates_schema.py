@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import pytest
 
@@ -68,9 +69,33 @@ RULES = [
     ),
     pytest.param(
         {"value": "", "low": "600", "quantifier": "range"},
-        None,
-        "a range needs both its ends",
+        "quantifier",
+        "the quantifier does not fit",
         id="half a range",
+    ),
+    pytest.param(
+        {"measure": "idps", "unit": "households", "counting": ""},
+        "unit",
+        "households where people are meant",
+        id="displaced households",
+    ),
+    pytest.param(
+        {"measure": "affected", "unit": "households", "counting": "people"},
+        "unit",
+        "households where people are meant",
+        id="households counted as people",
+    ),
+    pytest.param(
+        {"measure": "movement", "origin": "Gaza", "unit": "movements"},
+        "counting",
+        "has movements for its unit",
+        id="movements counted as people",
+    ),
+    pytest.param(
+        {"measure": "movement", "origin": "Gaza", "counting": "movements"},
+        "counting",
+        "has movements for its unit",
+        id="people counted as movements",
     ),
     pytest.param({"low": "1001"}, "low", "low is above the value", id="low above the value"),
     pytest.param({"high": "999"}, "high", "the value is above high", id="value above high"),
@@ -202,17 +227,30 @@ def test_a_repetition_of_a_figure_that_is_not_in_the_file_is_refused(monkeypatch
         module.embedded_estimates.__wrapped__()
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        {"value": "", "low": "5", "quantifier": "range"},
-        {"value": "", "high": "5", "quantifier": "range"},
-        {"value": "5", "quantifier": "range"},
-    ],
-)
-def test_a_range_needs_both_its_ends(estimates_csv, cells):
-    with pytest.raises(DataError):
-        read_estimates(estimates_csv(cells), "mine.csv")
+NUMBERS = {"value": "5", "low": "4", "high": "6"}
+TAKEN = {
+    "exact": ["value"],
+    "approximately": ["value", "value low", "value high", "value low high"],
+    "nearly": ["value", "value low", "value high", "value low high"],
+    "more than": ["low"],
+    "at least": ["low"],
+    "up to": ["high"],
+    "less than": ["high"],
+    "range": ["low high"],
+}
+
+
+@pytest.mark.parametrize("wording", TAKEN)
+def test_a_quantifier_takes_its_own_numbers_and_no_others(estimates_csv, wording):
+    for count in (1, 2, 3):
+        for names in combinations(NUMBERS, count):
+            cells = {name: NUMBERS[name] if name in names else "" for name in NUMBERS}
+            content = estimates_csv(cells | {"quantifier": wording})
+            if " ".join(names) in TAKEN[wording]:
+                read_estimates(content, "mine.csv")
+                continue
+            with pytest.raises(DataError, match="row 2, column quantifier: the quantifier"):
+                read_estimates(content, "mine.csv")
 
 
 @pytest.mark.parametrize(
@@ -227,6 +265,9 @@ def test_a_range_needs_both_its_ends(estimates_csv, cells):
         {"value": "", "high": "5", "quantifier": "less than"},
         {"value": "", "low": "5", "high": "5", "quantifier": "range"},
         {"low": "1000", "high": "1000"},
+        {"measure": "affected", "unit": "households", "counting": ""},
+        {"measure": "affected", "destination": "Gaza Strip (storm-hit)"},
+        {"publisher": "Reuters", "according_to": "unattributed"},
         {"period_start": "2025-06-02", "period_basis": "stated"},
         {"source_url": "", "source_date": "", "seen": "repost"},
         {"destination_pcodes": "PS0275 EXT"},

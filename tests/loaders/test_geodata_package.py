@@ -100,9 +100,13 @@ def test_every_area_is_named_in_all_three_languages():
     assert names["name_he"].str.contains(hebrew).all()
 
 
-def test_every_publisher_is_on_the_list_and_every_one_listed_published(estimates):
+def test_who_is_listed_published_spoke_or_issued_and_the_other_way_round(estimates, orders):
     listed = loaders.load_publishers().frame["publisher"]
-    assert set(listed) == set(estimates["publisher"])
+    assert set(listed) == {
+        *estimates["publisher"],
+        *estimates["speaker"],
+        *orders["issuer"],
+    }
 
 
 def test_orders_and_figures_share_no_id(estimates, orders):
@@ -110,7 +114,7 @@ def test_orders_and_figures_share_no_id(estimates, orders):
 
 
 def test_every_order_names_an_issuer_a_day_and_a_source(orders):
-    for column in ("issuer", "source_title", "term", "pcodes"):
+    for column in ("issuer", "source_title", "term", "areas"):
         assert orders[column].ne("").all(), column
     assert orders["issued_on"].notna().all()
 
@@ -124,6 +128,6 @@ def test_a_report_of_an_order_is_counted_with_that_order(orders):
 
 
 def test_nothing_published_describes_a_day_after_it_was_retrieved(estimates, orders):
-    retrieved = pd.Timestamp(min(entry["retrieved_at"] for entry in RESOURCES))
-    assert (estimates["as_of"] <= retrieved).all()
-    assert (orders["issued_on"] <= retrieved).all()
+    retrieved = {entry["name"]: pd.Timestamp(entry["retrieved_at"]) for entry in RESOURCES}
+    assert (estimates["as_of"] <= retrieved["estimates"]).all()
+    assert (orders["issued_on"] <= retrieved["orders"]).all()

@@ -12,8 +12,8 @@ RULES = [
     pytest.param({"id": ""}, "id", "must have an id", id="no id"),
     pytest.param({"kind": "leaflet"}, "kind", "a kind is one of", id="unknown kind"),
     pytest.param({"issuer": ""}, "issuer", "must name its issuer", id="no issuer"),
-    pytest.param({"pcodes": ""}, "pcodes", "unknown or missing P-code", id="no P-code"),
-    pytest.param({"pcodes": "PS0275 PS9"}, "pcodes", "P-code", id="unknown P-code"),
+    pytest.param({"pcodes": "PS0275 PS9"}, "pcodes", "an unknown P-code", id="unknown P-code"),
+    pytest.param({"pcodes": "", "areas": ""}, "areas", "says where it lies", id="no area"),
     pytest.param({"source_title": ""}, "source_title", "must cite a source", id="no source"),
     pytest.param(
         {"source_url": "JavaScript:alert(1)"}, "source_url", "http(s)", id="a link that runs"

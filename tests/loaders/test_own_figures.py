@@ -53,6 +53,42 @@ def test_the_result_keeps_the_rules_of_the_embedded_figures():
     )
 
 
+def test_a_file_may_say_whose_figure_it_passes_on_and_need_not():
+    rows = (f"{ROW},OCHA", f"{ROW},unattributed", f"{ROW},")
+    for name in ("according_to", "Said by"):
+        frame = check(table(*rows, header=f"{HEADER},{name}"), "mine.csv").frame
+        assert frame["according_to"].tolist() == ["OCHA", "unattributed", ""]
+        assert frame["speaker"].tolist() == ["OCHA", "UN", "UN"]
+    without = check(table(ROW), "mine.csv").frame
+    assert (without["according_to"].tolist(), without["speaker"].tolist()) == ([""], ["UN"])
+    assert without["page"].tolist() == ["undated"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column", "rule"),
+    [
+        ("quantifier,low", "more than,900", "quantifier", "the quantifier does not fit"),
+        ("quantifier,high", "exact,1100", "quantifier", "the quantifier does not fit"),
+        ("unit,note", "households,", "unit", "counts households where people are meant"),
+    ],
+)
+def test_the_rules_of_a_row_hold_for_a_readers_file(header, row, column, rule):
+    refusal = refused(table(f"{ROW},{row}", header=f"{HEADER},{header}"))
+    (problem,) = refusal.problems
+    assert (problem.row, problem.column) == (2, column)
+    assert problem.rule.startswith(rule)
+
+
+def test_the_rules_between_rows_are_the_ledgers_own():
+    rows = (
+        "2025-09-10,2025-08-14,Gaza,Rafah,70000,movement,people,Nobody known,A",
+        "2025-09-11,2025-08-14,Gaza,Rafah,60000,movement,people,Nobody known,B",
+    )
+    header = "date,period_start,origin,destination,value,measure,counting,publisher,source"
+    frame = check(table(*rows, header=header), "mine.csv").frame
+    assert frame["value"].tolist() == [70_000, 60_000]
+
+
 def test_every_row_keeps_its_source():
     frame = check(table("2025-10-05,Rafah,5", header="date,area,population"), "a.csv").frame
     assert frame["publisher"].tolist() == ["your file"]

@@ -52,6 +52,10 @@ def test_every_embedded_file_is_among_the_sources():
         loaders.load_publishers,
         loaders.load_phases,
         loaders.load_baseline,
+        loaders.load_closures,
+        loaders.load_blocks,
+        loaders.load_neighbourhoods,
+        loaders.load_exceptions,
     ],
 )
 def test_a_table_has_the_rows_it_says_it_has_and_is_read_once(load):

@@ -150,6 +150,34 @@ def test_a_withdrawn_embedded_figure_stays_and_is_doubtful():
     assert "withdrawn by IDMC" in row["note"]
 
 
+def test_whose_count_an_event_is_stands_in_it_or_is_said_to_be_unknown():
+    told = (
+        ("Site Management Cluster - Palestine", "SMC", ""),
+        ("Office for the Coordination of Humanitarian Affairs (OCHA)", "OCHA", ""),
+        ("United Nations Relief and Works Agency (UNRWA)", "UNRWA", ""),
+        ("Local Authorities", "IDMC", "unattributed"),
+    )
+    for sources, publisher, according_to in told:
+        frame = merged_estimates(known({"sources": sources}), None).frame
+        row = frame.set_index("id").loc["IDMC-300001"]
+        assert (row["publisher"], row["according_to"]) == (publisher, according_to)
+        assert row["speaker"] == publisher
+
+
+def test_live_counts_may_fall_and_come_again_without_stopping_a_refresh():
+    # A round "total", the same number a day later from elsewhere, a lower one after it.
+    days = [("300001", "12000", "07"), ("300002", "12000", "08"), ("300003", "11000", "09")]
+    rows = [
+        {"id": number, "figure": figure, "displacement_end_date": f"2026-08-{day}",
+         "displacement_start_date": "2026-08-01", "qualifier": "total", "sources": "Somebody"}
+        for number, figure, day in days
+    ]  # fmt: skip
+    frame = merged_estimates(known(*rows), None).frame.set_index("id")
+    told = frame.loc[[f"IDMC-{number}" for number, *_ in days]]
+    assert told["value"].tolist() == [12000, 12000, 11000]
+    assert set(told["quantifier"]) == {"exact"}
+
+
 def test_the_same_count_seen_elsewhere_counts_once():
     # GD0389 again, under an event that is not the one it cites.
     again = {
@@ -195,13 +223,13 @@ def test_the_quantifier_is_part_of_the_number(qualifier, quantifier, column):
 
 def test_deaths_go_in_at_the_end_of_each_month_and_are_revised_by_day(settings, upstream):
     refresh(["deaths"], settings)
-    assert live_ids() == ["TFP-2026-08-31", "TFP-2026-09-20"]
+    assert live_ids() == ["TFP-2026-08-31", "TFP-2026-09-30", "TFP-2026-10-20"]
     changed = casualties()
     next(day for day in changed if day["report_date"] == "2026-07-30")["killed_cum"] = 73_342
     upstream.answers["/deaths.json"] = as_json(changed)
     done = refresh(["deaths"], settings)[0]
     assert done.change.revised == ("GE0291",)
-    assert load_timeline().last == date(2026, 9, 20)
+    assert load_timeline().last == date(2026, 10, 20)
 
 
 def test_orders_are_put_in_by_the_number_of_their_record(settings, upstream):
@@ -246,7 +274,7 @@ def test_the_data_version_changes_with_the_figures_and_only_with_them(settings):
     assert loaders.data_version() == before
     refresh(["deaths"], settings)
     with_deaths = loaders.data_version()
-    assert with_deaths.startswith("2026-09-20-")
+    assert with_deaths.startswith("2026-10-20-")
     assert with_deaths != before
     refresh(["deaths"], settings)
     assert loaders.data_version() == with_deaths

@@ -196,7 +196,7 @@ def test_a_comparison_keeps_nothing(settings, upstream):
     from loaders.live.refreshing import compare
 
     done = compare(["deaths"], settings)[0]
-    assert str(done.change) == "2 new figures"
+    assert str(done.change) == "3 new figures"
     assert Store(settings.cache).read("deaths") is None
     refresh(["deaths"], settings)
     upstream.answers["/deaths.json"] = as_json(casualties(killed_cum=75_000))
