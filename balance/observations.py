@@ -5,6 +5,7 @@ Only columns decide, never row ids. Every row comes back exactly once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -46,6 +47,10 @@ ELSEWHERE = {
 }
 
 
+_SLIP = re.compile(r"\ba slip of its own\b", re.IGNORECASE)
+"""In the note of a figure that its publisher's other reports of the same days contradict."""
+
+
 def refusal(row: Row) -> str | None:
     """Why a row cannot be observed at all, or None."""
     ends = [v for v in interval(row) if v is not None]
@@ -61,6 +66,7 @@ def refusal(row: Row) -> str | None:
             "before the balance begins; the pre-war population enters as a prior",
         ),
         (row["basis"] == "home", "people by home, not people present"),
+        (bool(_SLIP.search(str(row["note"]))), "a slip of its publisher, by its other reports"),
         (row["basis"] == "projection", "a projection or plan, not an observation"),
         (not ends, "no figure"),
         (bool(ends) and not signed and min(ends) < 0, "a negative count"),

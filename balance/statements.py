@@ -115,7 +115,7 @@ def question_of(row: pd.Series) -> str | None:
     if measure == "people_present" and unit == "people":
         return _whereabouts(row)
     if measure == "under_orders":
-        return _BY_SCOPE.get(row.get("scope", "orders")) if unit == "percent" else None
+        return _BY_SCOPE.get(row["scope"]) if unit == "percent" else None
     return _BY_MEASURE.get(measure)
 
 

@@ -49,6 +49,9 @@ KIND_OF_MEASURE = {
 """Each measure's kind: a stock on a date, a flow in a period, a running total, or a state."""
 
 QUANTIFIERS = tuple(NUMBERS_OF)
+SCOPES = ("orders", "orders or zones", "ever ordered", "one order", "zones", "other")
+"""What a published share under orders counts: orders in force; these or militarised zones; whatever
+was ever ordered; a single order; zones behind a military line; something else, as the note says."""
 UNITS = ("people", "movements", "households", "percent", "km2", "people per km2")
 
 COLUMNS = (
@@ -58,6 +61,7 @@ COLUMNS = (
     "according_to",
     "measure",
     "counting",
+    "scope",
     "origin",
     "origin_pcodes",
     "destination",
@@ -141,6 +145,13 @@ SCHEMA = pa.DataFrameSchema(
                 "what is counted is people or movements, or empty for land and shares",
             ),
         ),
+        "scope": pa.Column(
+            str,
+            column_rule(
+                ("", *SCOPES).__contains__,
+                f"what a share under orders counts is one of {', '.join(SCOPES)}",
+            ),
+        ),
         "quantifier": pa.Column(
             str,
             column_rule(
@@ -203,6 +214,13 @@ SCHEMA = pa.DataFrameSchema(
             column="quantifier",
         ),
         row_rule(_people_meant, "counts households where people are meant", column="unit"),
+        row_rule(
+            lambda f: (
+                (f["measure"].eq("under_orders") & f["unit"].eq("percent")) == f["scope"].ne("")
+            ),
+            "a share under orders says what it counts, and nothing else does",
+            column="scope",
+        ),
         row_rule(
             lambda f: f["unit"].eq("movements") == f["counting"].eq("movements"),
             "what counts movements has movements for its unit, and the other way round",

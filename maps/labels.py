@@ -12,8 +12,8 @@ from balance.layers import LayerValue
 from balance.precision import bearable, bearable_step
 from balance.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure, Status
 from loaders.areas import load_area_names
-from loaders.estimates import UNATTRIBUTED
 from loaders.own import OwnTables, is_theirs
+from loaders.publishers import UNATTRIBUTED
 from loaders.publishers import names as publisher_names
 from maps.geometry import governorate_name
 from maps.scales import SCALES
@@ -268,7 +268,7 @@ def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = N
         high=high,
         shade=SCALES[layer].shade(drawn, below=below) if has_colour and drawn is not None else None,
         pattern=pattern,
-        wide=_is_wide(drawn, low, high, layer),
+        wide=_is_wide(value, drawn, low, high, layer),
         status=value.status,
         reconstructed=value.reconstructed,
     )
@@ -280,11 +280,22 @@ def _pattern(value: LayerValue) -> Pattern:
     return "" if value.status == "current" else value.status
 
 
-def _is_wide(drawn: float | None, low: float | None, high: float | None, layer: str) -> bool:
-    """Whether the range is wider than the number itself; of a change nothing can be said so."""
-    if drawn is None or low is None or high is None or layer in ("change", "orders"):
+def _is_wide(
+    value: LayerValue, drawn: float | None, low: float | None, high: float | None, layer: str
+) -> bool:
+    """Whether the range, or what rivals say, spans more than the number itself.
+
+    Of a change nothing can be said so.
+    """
+    if drawn is None or layer in ("change", "orders"):
         return False
-    return high - low > drawn
+    if low is not None and high is not None and high - low > drawn:
+        return True
+    figure = value.published.figure if value.published is not None else None
+    if value.published is None or figure is None:
+        return False
+    said = [figure.central, *(rival.central for rival in value.published.rivals)]
+    return max(said) - min(said) > figure.central
 
 
 def _number(value: LayerValue, layer: str, pattern: Pattern, words: Words) -> str:

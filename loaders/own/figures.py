@@ -218,6 +218,8 @@ def _record(
     record |= {"value": number.value, "low": number.low, "high": number.high}
     record["quantifier"] = number.quantifier
     record |= _kind(row, measure, percent=number.percent)
+    if record["measure"] == "under_orders" and record["unit"] == "percent":
+        record["scope"] = "orders"
     for end in ("origin", "destination"):
         record |= _area(row, end, areas, unknown)
     record["publisher"] = record["publisher"] or PUBLISHER
