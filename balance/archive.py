@@ -76,7 +76,7 @@ def marked_days(flows: Floats, most: int) -> npt.NDArray[np.int64]:
 
 
 def save(
-    path: str | Path, result: Reconstruction, key: str, *, members: int = 200, days: int = 220
+    path: str | Path, result: Reconstruction, key: str, *, members: int = 200, days: int = 200
 ) -> int:
     """Write the ensemble of `result`; returns the size in bytes.
 

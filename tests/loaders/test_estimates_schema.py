@@ -25,7 +25,13 @@ RULES = [
     ),
     pytest.param({"measure": "people"}, "measure", "a measure is one of", id="unknown measure"),
     pytest.param({"counting": "heads"}, "counting", "what is counted", id="unknown counting"),
-    pytest.param({"scope": "all"}, "scope", "is one of orders", id="unknown scope"),
+    pytest.param(
+        {"measure": "under_orders", "unit": "percent", "counting": "", "value": "40"}
+        | {"scope": "all"},
+        "scope",
+        "is one of orders",
+        id="unknown scope",
+    ),
     pytest.param({"scope": "orders"}, "scope", "says what it counts", id="scope of a count"),
     pytest.param(
         {"measure": "under_orders", "unit": "percent", "counting": "", "value": "40"},
