@@ -129,7 +129,7 @@ def layer_values_by_day(
         ValueError: for an unknown layer.
     """
     if layer == "orders":
-        return _order_values(orders, areas_km2, days)
+        return _order_values(orders, areas_km2, days, later=later)
     scale = _scale(layer, baseline, areas_km2)
     return {
         day: [_scaled(area, *scale(area.pcodes)) for area in areas]
@@ -153,16 +153,23 @@ def _scale(
 
 
 def _order_values(
-    orders: pd.DataFrame, areas_km2: dict[str, float], days: Iterable[date]
+    orders: pd.DataFrame, areas_km2: dict[str, float], days: Iterable[date], *, later: bool
 ) -> dict[date, list[LayerValue]]:
     """Shares under orders; they only change on turning days."""
-    turns = [day.date() for day in turning_days(orders)]
+    turns = [day.date() for day in turning_days(orders, pages=True)]
     since = {day: bisect_right(turns, day) for day in days}
     first = {turn: day for day, turn in sorted(since.items(), reverse=True)}
-    shares = least_shares(orders, areas_km2, first.values())
+    shares = least_shares(orders, areas_km2, first.values(), later=later)
     return {
         day: [
-            LayerValue((s.pcode,), s.percent, s.percent, None, "at least", share=s)
+            LayerValue(
+                (s.pcode,),
+                s.percent,
+                s.percent,
+                None,
+                "more than" if s.is_open else "at least",
+                share=s,
+            )
             for s in shares[first[turn]]
         ]
         for day, turn in since.items()

@@ -16,6 +16,12 @@ until its stated end, a rescission of all its blocks, or a ceasefire: OCHA too
 starts its count of orders anew on 18 March 2025. An earlier order that shares a
 block with a rescission, or that a rescission without named blocks may have
 touched, gives no bound any more.
+
+Such an order, one without an area, and one of whose area only a part must lie in
+the governorate, may cover more of it than is counted. It stands beside the bound,
+which then is "more than" and not "at least": unless its blocks all lie within
+those of orders counted whole or of another one that stands there, or unless
+nearly all of the governorate is counted anyway.
 """
 
 from __future__ import annotations
@@ -25,14 +31,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
+from balance.published import Appearance, appearance
 from loaders import pcodes as pc
 
 CEASEFIRES = (pd.Timestamp("2025-01-19"), pd.Timestamp("2025-10-10"))
 """First days of the ceasefires (estimate GD0336, order GO0201): earlier orders lapse."""
+
+
+NEARLY_ALL = 90.0
+"""From this percentage of a governorate on, what can't be measured changes nothing that is told."""
+
+Measured = Literal["whole", "part", "none"]
+"""How much of an order's area in a governorate is counted: all of it; the least that it must
+cover there beside the other governorates that it names; nothing."""
+
+
+@dataclass(frozen=True)
+class OrderInForce:
+    """An order in force behind the share of a governorate.
+
+    Attributes:
+        id: row of the orders table.
+        issuer: who gave it.
+        issued_on: the day it was issued.
+        appeared: whether its page had come out by the day asked about.
+        measured: how much of its area in the governorate is counted.
+    """
+
+    id: str
+    issuer: str
+    issued_on: date
+    appeared: Appearance
+    measured: Measured
 
 
 @dataclass(frozen=True)
@@ -43,16 +77,30 @@ class OrderShare:
         pcode: the governorate.
         percent: lower bound in percent of its area; None when no order that
             can be measured is on record as in force, which is not the same as 0.
-        orders: ids of the orders that make the bound.
-        latest: day of issue of the newest of them.
-        unmeasured: orders in force there from which no area can be told.
+        latest: start of the newest order that makes the bound; None without one.
+        behind: the orders in force that make the bound, then those that are not
+            counted and may cover more of the governorate, the newest first.
     """
 
     pcode: str
     percent: float | None
-    orders: tuple[str, ...]
     latest: date | None
-    unmeasured: tuple[str, ...] = ()
+    behind: tuple[OrderInForce, ...]
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """Ids of the orders that make the bound."""
+        return tuple(order.id for order in self.behind if order.measured != "none")
+
+    @property
+    def unmeasured(self) -> tuple[str, ...]:
+        """Ids of the orders that may cover more of the governorate than is counted of them."""
+        return tuple(order.id for order in self.behind if order.measured != "whole")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the share is "more than" the bound, or nothing of it can be measured."""
+        return bool(self.unmeasured) and (self.percent is None or self.percent < NEARLY_ALL)
 
 
 @lru_cache(maxsize=4096)
@@ -80,58 +128,83 @@ def _covers(given: frozenset[str], blocks: frozenset[str]) -> bool:
     return all(block in given or _whole(block) in given for block in blocks)
 
 
-def in_force(orders: pd.DataFrame, day: date) -> pd.DataFrame:
+def in_force(orders: pd.DataFrame, day: date, *, later: bool = True) -> pd.DataFrame:
     """Return the orders and expansions in force on a day, one row an order.
 
-    The added column ``start`` is the day on which the order took effect.
+    The added column ``start`` is the day on which the order took effect, ``appeared``
+    whether its page had come out by the day.
 
     Args:
         orders: the table of :func:`loaders.load_orders`.
         day: the day asked about, itself included.
+        later: use orders and rescissions whose page came out after the day, too.
     """
-    rows = _running(_issued(orders), _rescissions(orders), pd.Timestamp(day))
-    return _with_start(orders).loc[sorted(row.Index for row in rows)]
-
-
-def _with_start(orders: pd.DataFrame) -> pd.DataFrame:
-    """Orders and expansions with the day they took effect, ended where any report names an end."""
-    issued = orders[orders["kind"].isin(["order", "expansion"])]
-    issued = issued.assign(start=issued["effective_from"].fillna(issued["issued_on"]))
-    # One report of an order may name its end and another not; a repetition
-    # after that end is a new act and runs on.
-    end = issued.groupby("order")["effective_to"].transform("max")
-    return issued.assign(
-        effective_to=issued["effective_to"].fillna(end.where(end > issued["start"]))
+    running, _ = _Acts(orders).on(pd.Timestamp(day), later=later)
+    return orders.loc[[row.Index for row in running]].assign(
+        start=[row.start for row in running],
+        appeared=[_appeared(row, day) for row in running],
     )
 
 
-def _issued(orders: pd.DataFrame) -> list[Any]:
-    """The rows of :func:`_with_start`, the largest area first."""
-    largest_first = _with_start(orders).sort_values("area_km2", ascending=False, kind="stable")
-    return list(largest_first.itertuples())
+def _appeared(row: Any, day: date) -> Appearance:
+    page_date = None if pd.isna(row.source_date) else row.source_date.date()
+    return appearance(row.page, page_date, day)
 
 
-def _running(issued: list[Any], back: list[_Rescission], at: pd.Timestamp) -> list[Any]:
-    """The rows in force on a day, one an order, in the order of the table."""
-    lapsed_before = max((c for c in CEASEFIRES if c <= at), default=pd.Timestamp.min)
-    earlier = [rescission for rescission in back if rescission[0] <= at]
-    kept: dict[str, Any] = {}
+class _Acts:
+    """Orders and rescissions, prepared once for many days."""
+
+    def __init__(self, orders: pd.DataFrame) -> None:
+        told = orders.assign(
+            start=orders["effective_from"].fillna(orders["issued_on"]),
+            out=orders["source_date"].where(orders["page"] == "dated"),
+        ).sort_values("area_km2", ascending=False, kind="stable")
+        self._issued = list(told[told["kind"].isin(["order", "expansion"])].itertuples())
+        self._back = list(told[told["kind"] == "rescission"].itertuples())
+
+    def on(self, at: pd.Timestamp, *, later: bool) -> tuple[list[Any], list[_Rescission]]:
+        """The orders in force on a day, one row an order as in the table, and what was given back.
+
+        Of several reports of an order the one with the largest area stands for it.
+        """
+        issued = [row for row in self._issued if later or not row.out > at]
+        back = [
+            (row.issued_on, row.blocks, row.pcodes)
+            for row in self._back
+            if row.issued_on <= at and (later or not row.out > at)
+        ]
+        lapsed_before = max((c for c in CEASEFIRES if c <= at), default=pd.Timestamp.min)
+        ends = _ends(issued)
+        kept: dict[str, Any] = {}
+        for row in issued:
+            if not lapsed_before < row.start <= at or ends[row.Index] <= at:
+                continue
+            given = _given_back(row.issued_on, back) if row.blocks else frozenset[str]()
+            if not row.blocks or not _covers(given, _blocks(row.blocks)):
+                kept.setdefault(row.order, row)
+        return sorted(kept.values(), key=lambda row: row.Index), back
+
+
+def _ends(issued: list[Any]) -> dict[Any, pd.Timestamp]:
+    """The day on which each row's order ends; not a time where no report of it names one.
+
+    One report of an order may name its end and another not; a repetition after
+    that end is a new act and runs on.
+    """
+    named: dict[str, pd.Timestamp] = {}
     for row in issued:
-        if not lapsed_before < row.start <= at or row.effective_to <= at:
-            continue
-        given = _given_back(row.issued_on, earlier) if row.blocks else frozenset[str]()
-        if not row.blocks or not _covers(given, _blocks(row.blocks)):
-            kept.setdefault(row.order, row)
-    return sorted(kept.values(), key=lambda row: row.Index)
+        if not pd.isna(row.effective_to):
+            named[row.order] = max(row.effective_to, named.get(row.order, row.effective_to))
+    ends = {}
+    for row in issued:
+        end = named.get(row.order, pd.NaT)
+        own = row.effective_to
+        ends[row.Index] = end if pd.isna(own) and end > row.start else own
+    return ends
 
 
 _Rescission = tuple[pd.Timestamp, str, str]
 """Day, blocks and P-codes of a rescission."""
-
-
-def _rescissions(orders: pd.DataFrame) -> list[_Rescission]:
-    back = orders[orders["kind"] == "rescission"]
-    return list(zip(back["issued_on"], back["blocks"], back["pcodes"], strict=True))
 
 
 def _given_back(issued_on: pd.Timestamp, rescissions: list[_Rescission]) -> frozenset[str]:
@@ -143,9 +216,9 @@ def _given_back(issued_on: pd.Timestamp, rescissions: list[_Rescission]) -> froz
 def _unsure(issued_on: pd.Timestamp, blocks: str, rescissions: list[_Rescission]) -> frozenset[str]:
     """The governorates in which a later rescission leaves no sure bound of an order.
 
-    The area of single blocks is not in the data, so what is left of an order
-    after part of it was given back cannot be measured; nor can it when the
-    order or the rescission does not name its blocks.
+    Areas are told by order and not by block, so what is left of an order after
+    part of it was given back cannot be measured; nor can it when the order or the
+    rescission does not name its blocks.
     """
     ordered, unsure = _blocks(blocks), frozenset[str]()
     for day, named, pcodes in rescissions:
@@ -161,6 +234,7 @@ def least_share(
     day: date,
     *,
     whole_areas: bool = True,
+    later: bool = True,
 ) -> list[OrderShare]:
     """Return the least share of each governorate under orders on a day, north to south.
 
@@ -170,16 +244,18 @@ def least_share(
         day: the day asked about.
         whole_areas: read an order for "all areas north of Wadi Gaza" that gives
             no area as one for all of its governorates.
+        later: use orders and rescissions whose page came out after the day, too.
 
     Example:
         >>> from datetime import date
         >>> from loaders import load_boundaries, load_orders
         >>> areas = load_boundaries().frame.set_index("pcode")["area_km2"].to_dict()
         >>> city = least_share(load_orders().frame, areas, date(2025, 10, 5))[1]
-        >>> city.pcode, round(city.percent)
-        ('PS0260', 95)
+        >>> city.pcode, round(city.percent), city.is_open
+        ('PS0260', 95, False)
     """
-    return least_shares(orders, governorate_km2, [day], whole_areas=whole_areas)[day]
+    days = least_shares(orders, governorate_km2, [day], whole_areas=whole_areas, later=later)
+    return days[day]
 
 
 def least_shares(
@@ -188,76 +264,110 @@ def least_shares(
     days: Iterable[date],
     *,
     whole_areas: bool = True,
+    later: bool = True,
 ) -> dict[date, list[OrderShare]]:
     """Return :func:`least_share` of many days; the table is prepared once for all of them."""
-    issued, back = _issued(orders), _rescissions(orders)
+    acts = _Acts(orders)
     shares: dict[date, list[OrderShare]] = {}
     for day in days:
         at = pd.Timestamp(day)
-        running = _running(issued, back, at)
-        earlier = [rescission for rescission in back if rescission[0] <= at]
+        running, back = acts.on(at, later=later)
         shares[day] = []
         for pcode in pc.GOVERNORATES:
-            named = [row for row in running if pcode in pc.split(row.pcodes)]
-            bounds = _bounds(named, governorate_km2, earlier, pcode, whole_areas=whole_areas)
-            shares[day].append(_least_of(pcode, bounds, governorate_km2[pcode], named))
+            named = [
+                _ordered(row, pcode, governorate_km2, back, whole_areas=whole_areas)
+                for row in running
+                if pcode in pc.split(row.pcodes)
+            ]
+            shares[day].append(_share_of(pcode, named, governorate_km2[pcode], at.date()))
     return shares
 
 
-def turning_days(orders: pd.DataFrame) -> list[pd.Timestamp]:
-    """Return the days on which what is in force may change: between them nothing does."""
+def turning_days(orders: pd.DataFrame, *, pages: bool = False) -> list[pd.Timestamp]:
+    """Return the days on which what is in force may change: between them nothing does.
+
+    Args:
+        orders: the table of :func:`loaders.load_orders`.
+        pages: the days on which pages came out, too: on them it may change what is
+            in force without orders that came out later, and which of them are marked so.
+    """
     named = [orders[name] for name in ("issued_on", "effective_from", "effective_to")]
+    named += [orders.loc[orders["page"] == "dated", "source_date"]] if pages else []
     return sorted({*pd.concat(named).dropna(), *CEASEFIRES})
 
 
-@dataclass(frozen=True)
-class _Bound:
-    order: str
+@dataclass(frozen=True, eq=False)
+class _Ordered:
+    """An order in one governorate: the least land that it covers there, and where it may lie."""
+
+    row: Any
     km2: float
+    whole: bool
     blocks: frozenset[str]
-    start: pd.Timestamp
+    """Where it lies; none when that is not known, or when a part may have been given back."""
 
 
-def _bounds(
-    named: list[Any],
+def _ordered(
+    row: Any,
+    pcode: str,
     governorate_km2: dict[str, float],
     back: list[_Rescission],
-    pcode: str,
     *,
     whole_areas: bool,
-) -> list[_Bound]:
-    bounds = []
-    for row in named:
-        others = (pc.split(row.pcodes) & pc.STRIP) - {pcode}
-        if pcode in _unsure(row.issued_on, row.blocks, back):
-            continue
-        if pd.isna(row.area_km2):
-            covers_all = whole_areas and _WHOLE_AREA.search(row.areas)
-            km2 = governorate_km2[pcode] if covers_all else 0.0
-        else:
-            elsewhere = sum(governorate_km2[other] for other in others)
-            km2 = min(row.area_km2 - elsewhere, governorate_km2[pcode])
-        if km2 > 0:
-            bounds.append(_Bound(row.id, km2, _blocks(row.blocks), row.start))
-    return sorted(bounds, key=lambda bound: (-bound.km2, bound.order))
+) -> _Ordered:
+    blocks = _blocks(row.blocks)
+    if pcode in _unsure(row.issued_on, row.blocks, back):
+        return _Ordered(row, 0.0, whole=False, blocks=frozenset())
+    whole_km2 = governorate_km2[pcode]
+    if pd.isna(row.area_km2):
+        covers_all = bool(whole_areas and _WHOLE_AREA.search(row.areas))
+        return _Ordered(row, whole_km2 if covers_all else 0.0, covers_all, blocks)
+    others = (pc.split(row.pcodes) & pc.STRIP) - {pcode}
+    least = row.area_km2 - sum(governorate_km2[other] for other in others)
+    return _Ordered(row, min(max(least, 0.0), whole_km2), not others or least >= whole_km2, blocks)
 
 
 _WHOLE_AREA = re.compile(r"\ball areas (north|south) of Wadi Gaza\b", re.IGNORECASE)
 
 
-def _least_of(pcode: str, bounds: list[_Bound], whole_km2: float, named: list[Any]) -> OrderShare:
-    if not bounds:
-        return OrderShare(pcode, None, (), None, tuple(row.id for row in named))
-    chosen, used = [bounds[0]], bounds[0].blocks
-    if used:
-        for bound in bounds[1:]:
-            if bound.blocks and not _share_ground(bound.blocks, used):
-                chosen.append(bound)
-                used |= bound.blocks
-    km2 = min(sum(bound.km2 for bound in chosen), whole_km2)
-    return OrderShare(
-        pcode,
-        100 * km2 / whole_km2,
-        tuple(bound.order for bound in chosen),
-        max(bound.start for bound in chosen).date(),
+def _share_of(pcode: str, named: list[_Ordered], whole_km2: float, day: date) -> OrderShare:
+    counted = _apart(named)
+    km2 = min(sum(order.km2 for order in counted), whole_km2)
+    percent = 100 * km2 / whole_km2 if counted else None
+    open_ = [] if percent is not None and percent >= NEARLY_ALL else _beside(named, counted)
+    behind = [_told(order, "whole" if order.whole else "part", day) for order in counted]
+    behind += [_told(order, "none", day) for order in open_]
+    latest = max((order.row.start for order in counted), default=None)
+    return OrderShare(pcode, percent, None if latest is None else latest.date(), tuple(behind))
+
+
+def _apart(named: list[_Ordered]) -> list[_Ordered]:
+    """The orders that make the bound: the largest, or more than it, some that share no block."""
+    bounds = sorted(
+        (order for order in named if order.km2 > 0), key=lambda order: (-order.km2, order.row.id)
     )
+    apart: list[_Ordered] = []
+    used = frozenset[str]()
+    for bound in bounds:
+        if bound.blocks and not _share_ground(bound.blocks, used):
+            apart.append(bound)
+            used |= bound.blocks
+    alone = bounds[:1]
+    return max(alone, apart, key=lambda orders: sum(order.km2 for order in orders))
+
+
+def _beside(named: list[_Ordered], counted: list[_Ordered]) -> list[_Ordered]:
+    """The orders not counted that may cover more than is, the newest first."""
+    ground = frozenset[str]().union(*(order.blocks for order in counted))
+    beside = []
+    for order in sorted(named, key=lambda order: -len(order.blocks)):
+        if order.whole or order in counted or (order.blocks and _covers(ground, order.blocks)):
+            continue
+        beside.append(order)
+        ground |= order.blocks
+    return sorted(beside, key=lambda order: (order.row.start, order.row.id), reverse=True)
+
+
+def _told(order: _Ordered, measured: Measured, day: date) -> OrderInForce:
+    row = order.row
+    return OrderInForce(row.id, row.issuer, row.issued_on.date(), _appeared(row, day), measured)

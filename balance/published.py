@@ -42,6 +42,19 @@ WEAK_PENALTY = pd.Timedelta(days=30)
 _SEEN_RANK = {"primary": 0, "secondary": 1, "repost": 2}
 
 
+def appearance(page: str, page_date: date | None, day: date) -> Appearance:
+    """Tell whether a page had come out by a day.
+
+    Args:
+        page: ``dated``, ``copy`` or ``undated``, see :func:`loaders.pages.page_of`.
+        page_date: its date; None where it bears none.
+        day: the day shown.
+    """
+    if page == "dated" and page_date is not None:
+        return "later" if page_date > day else "in_time"
+    return "copy" if page == "copy" else "undated"
+
+
 @dataclass(frozen=True)
 class Figure:
     """One published number as it was worded.
@@ -93,9 +106,7 @@ class Figure:
         Args:
             day: the day shown.
         """
-        if self.page == "dated" and self.page_date is not None:
-            return "later" if self.page_date > day else "in_time"
-        return "copy" if self.page == "copy" else "undated"
+        return appearance(self.page, self.page_date, day)
 
 
 @dataclass(frozen=True)

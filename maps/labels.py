@@ -16,6 +16,7 @@ from loaders.own import OwnTables, is_theirs
 from loaders.publishers import UNATTRIBUTED
 from loaders.publishers import names as publisher_names
 from maps.geometry import governorate_name
+from maps.order_words import share_notes, share_text, whole_share
 from maps.scales import SCALES
 from maps.words import Words
 
@@ -117,7 +118,7 @@ def rounded_value(value: LayerValue, layer: str) -> float | None:
     if value.value is None:
         return None
     if layer == "orders":
-        return _whole_share(value.value)
+        return whole_share(value.value)
     if layer == "people":
         if value.reconstructed:
             return max(bearable(value.value, value.low, value.high), 0.0)
@@ -152,7 +153,7 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
         assert value.published.figure is not None
         return words.figure(value.published.figure, unit=False)
     if layer == "orders":
-        return _share(value.value, words)
+        return share_text(value.value, value.quantifier, words)
     scaled = [None if n is None else _rounded(n) for n in (value.value, value.low, value.high)]
     central, low, high = scaled
     has_value = (
@@ -165,23 +166,11 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
     return words.quantified(central if has_value else None, low, high, value.quantifier)
 
 
-def _share(percent: float, words: Words) -> str:
-    """A lower bound of a share: rounded down, and never to a zero that nobody counted."""
-    told, unit = _whole_share(percent), words("unit.percent")
-    decimals = 0 if told >= 1 else 1
-    return words.quantified(None, told, None, "at least", decimals=decimals, suffix=unit)
-
-
-def _whole_share(percent: float) -> float:
-    digits = 0 if percent >= 1 else 1
-    return max(math.floor(percent * 10**digits) / 10**digits, 0.1)
-
-
 def _missing(value: LayerValue, layer: str) -> str:
     """The key of the words for an area without a number."""
     if layer != "orders":
         return "legend.not_reported"
-    known = value.share is not None and value.share.unmeasured
+    known = value.share is not None and value.share.is_open
     return "legend.unmeasured" if known else "legend.no_orders"
 
 
@@ -275,6 +264,8 @@ def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = N
 
 
 def _pattern(value: LayerValue) -> Pattern:
+    if value.share is not None and value.share.is_open:
+        return "more"
     if value.value is None:
         return "missing"
     return "" if value.status == "current" else value.status
@@ -317,10 +308,8 @@ def _notes(value: LayerValue, layer: str, words: Words, age: str | None) -> tupl
             figure = words.figure(value.published.figure)
             notes = (words("map.computed", figure=figure), *notes)
         return notes
-    if value.share is not None and value.share.latest is not None:
-        return (words.day(value.share.latest, short=True),)
-    if value.share is not None and value.share.unmeasured:
-        return (words("list.comma").join(value.share.unmeasured[-2:]),)
+    if value.share is not None:
+        return share_notes(value.share, words)
     return ()
 
 

@@ -6,10 +6,11 @@ from html import escape
 
 from balance.layers import LayerValue
 from loaders.orders import load_orders
-from loaders.own import OwnTables, is_theirs
+from loaders.own import OwnTables
 from maps.flows import Flows
 from maps.html import Markup, anchor, table
 from maps.labels import AreaLabel, area_labels, patterns_on, publisher_name
+from maps.order_words import order_name
 from maps.reconstruction import view_name
 from maps.scales import INK, PALETTES, SCALES, Palette
 from maps.words import Words
@@ -186,15 +187,10 @@ def _html(cell: str | tuple[Link, ...]) -> str | Markup:
 
 
 def _orders(value: LayerValue, words: Words, own: OwnTables | None) -> tuple[Link, ...]:
-    """The orders that make a bound: issuer, day and id, linked to where each was seen."""
-    orders = (load_orders().frame if own is None else own.orders).set_index("id")
-    links = []
-    for order in value.share.orders if value.share else ():
-        row = orders.loc[order]
-        issued = words.day(row["issued_on"].date(), short=True)
-        mark = f", {words('own.mark')}" if is_theirs(order) else ""
-        links.append((f"{row['issuer']}, {issued} ({order}{mark})", row["source_url"]))
-    return tuple(links)
+    """The orders behind a share, those not measured marked so, linked to where each was seen."""
+    seen = (load_orders().frame if own is None else own.orders).set_index("id")["source_url"]
+    behind = value.share.behind if value.share else ()
+    return tuple((order_name(order, words), seen[order.id]) for order in behind)
 
 
 def _who(value: LayerValue, words: Words, age: str | None) -> list[str]:

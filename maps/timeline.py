@@ -223,7 +223,9 @@ def _about(pcode: str, day: date, own: OwnTables | None, *, later: bool) -> Area
         return latest_for(of, pcode, day, phase_start=start, alone=alone, later=later)
 
     named, of_all = statements_about(estimates, pcode, start, day, later=later)
-    running = in_force(orders, day).sort_values("start", ascending=False, kind="stable")
+    running = in_force(orders, day, later=later).sort_values(
+        "start", ascending=False, kind="stable"
+    )
     return AreaTold(
         pcode=pcode,
         day=day,

@@ -46,7 +46,7 @@ VALUES = (
         "string",
         "#meta+kind",
         "published; computed from a published figure; reconstructed by the population balance; "
-        "or a lower bound from orders.",
+        "or a lower bound of the land under evacuation orders in force.",
     ),
     Column("view", "string", "#meta+view", "Whose figures a reconstruction uses; else empty."),
     Column(
@@ -63,7 +63,8 @@ VALUES = (
         "shaded_by",
         "number",
         "#indicator+value+shading",
-        "The number that colours the area: the value, else the range's middle or the bound.",
+        "The number that colours the area: the value, else the range's middle or the bound. "
+        'A share "more than" its bound has no colour.',
     ),
     Column("range", "string", "#meta+range", "The likely range of a reconstruction, in words."),
     Column("figure_ids", "string", "#meta+id", "Rows of the table of figures or orders behind it."),

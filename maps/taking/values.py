@@ -152,7 +152,7 @@ class _Origins:
         if value.share is not None:
             # An order from which no area can be told is behind "not measured".
             return self._orders(
-                value.share.orders or value.share.unmeasured,
+                tuple(order.id for order in value.share.behind),
                 value.share.latest if value.share.orders else None,
             )
         return _no_origin()

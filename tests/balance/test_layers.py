@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from balance.layers import LAYERS, layer_values
+from balance.layers import LAYERS, layer_values, layer_values_by_day
 from loaders import pcodes as pc
 
 DAY = date(2025, 7, 1)
@@ -115,16 +115,42 @@ def test_orders_are_a_lower_bound_in_percent(layer, some_estimates, some_orders)
     assert numbers(rafah) == (25, 25, None)
     assert (rafah.quantifier, rafah.share.orders) == ("at least", ("T1",))
     assert rafah.published is None
-    assert not rafah.stale
+    assert rafah.status == "current"
     assert numbers(values[(pc.GAZA,)]) == (None, None, None)
+
+
+def test_a_share_beside_orders_that_cannot_be_measured_is_more_than_the_bound(
+    layer, some_estimates, some_orders
+):
+    table = some_orders({"area_km2": "15"}, {"area_km2": "", "source_date": "2025-07-10"})
+    more = layer("orders", some_estimates({}), table)[(pc.RAFAH,)]
+    assert numbers(more) == (25, 25, None)
+    assert (more.quantifier, more.share.unmeasured) == ("more than", ("T2",))
+    known = layer("orders", some_estimates({}), table, later=False)[(pc.RAFAH,)]
+    assert (known.quantifier, known.share.unmeasured) == ("at least", ())
+
+
+def test_an_order_is_marked_until_its_page_is_out(some_estimates, some_orders):
+    days = dict.fromkeys(date(2025, 7, day) for day in (1, 9, 10, 30))
+    by_day = layer_values_by_day(
+        "orders",
+        days,
+        estimates=some_estimates({}),
+        orders=some_orders({"source_date": "2025-07-10"}),
+        baseline=HOME,
+        areas_km2=KM2,
+    )
+    marks = [values[-1].share.behind[0].appeared for values in by_day.values()]
+    assert marks == ["later", "later", "in_time", "in_time"]
 
 
 def test_an_old_figure_makes_an_old_value(layer, some_estimates):
     table = some_estimates({"as_of": "2025-01-01"})
-    assert layer("people", table)[(pc.RAFAH,)].stale
+    assert layer("people", table)[(pc.RAFAH,)].status == "last_known"
     fresh = some_estimates({})
-    assert not layer("people", fresh)[(pc.RAFAH,)].stale
-    assert layer("people", fresh, phase_start=date(2025, 6, 20))[(pc.RAFAH,)].stale
+    assert layer("people", fresh)[(pc.RAFAH,)].status == "current"
+    before = layer("people", fresh, phase_start=date(2025, 6, 20))[(pc.RAFAH,)]
+    assert before.status == "last_known"
 
 
 @pytest.mark.parametrize("name", LAYERS)
