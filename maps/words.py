@@ -78,9 +78,16 @@ class Words:
         """
         return f"\u2068{text}\u2069" if self.right_to_left else text
 
-    def day(self, day: date, *, short: bool = False) -> str:
-        """Return a date in words, with the month written out or shortened."""
-        return format_date(day, "d MMM y" if short else "d MMMM y", locale=_LOCALES[self.lang])
+    def day(self, day: date, *, short: bool = False, year: bool = True) -> str:
+        """Return a date in words, with the month written out or shortened.
+
+        Args:
+            day: the date.
+            short: shorten the month.
+            year: tell the year.
+        """
+        pattern = ("d MMM" if short else "d MMMM") + (" y" if year else "")
+        return format_date(day, pattern, locale=_LOCALES[self.lang])
 
     def months(self, *, short: bool = False) -> list[str]:
         """Return the names of the months as :meth:`day` writes them, January first."""
