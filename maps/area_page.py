@@ -9,10 +9,10 @@ from html import escape
 
 import pandas as pd
 
-from balance.layers import LayerValue
+from balance.layers import LayerValue, marks_on
 from balance.orders_in_force import OrderShare
 from balance.precision import bearable
-from balance.published import CURRENT_DAYS, AreaFigure
+from balance.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure
 from balance.result import Reconstruction
 from balance.statements import Statement
 from loaders import pcodes as pc
@@ -24,8 +24,9 @@ from maps.labels import (
     publisher_name,
     reconstructed_people,
     reconstructed_range,
+    speaker_name,
 )
-from maps.panel import kinds_of, linked, source_link, when_text, where_text
+from maps.panel import kinds_of, linked, mark_text, source_link, when_text, where_text
 from maps.reconstruction import view_name
 from maps.words import Words
 
@@ -113,8 +114,10 @@ def _sentence(key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, *
     notes = [*published_notes(area, words), *([words("panel.weak")] if source["weak"] else [])]
     who = words("list.sep").join(notes)
     told = words(key, figure=words.figure(area.figure), names=names, who=who, **parts)
-    if area.status != "current":
-        told += " " + words("area.stale", days=CURRENT_DAYS)
+    if area.status == "last_known":
+        told += " " + words("area.last_known", days=CURRENT_DAYS)
+    elif area.status == "too_old":
+        told += " " + words("area.too_old", days=TOO_OLD_DAYS)
     link = linked(source["source_title"], source["source_url"], words)
     return f'{escape(told)} <span class="nz-source">{link}</span>'
 
@@ -146,7 +149,7 @@ def reconstructed_text(
     before = words(
         "area.before",
         people=words.number(baseline["people"]),
-        publisher=words.isolated(baseline["publisher"]),
+        publisher=words.isolated(speaker_name(baseline["publisher"], words)),
         date=words.day(baseline["as_of"].date(), short=True),
         basis=words(f"basis.{baseline['basis']}"),
     )
@@ -171,7 +174,7 @@ def comparison_text(
     figure = area.figure
     if figure is None or not picture.rests_on_figures or not picture.has_range(figure.as_of):
         return ""
-    if figure.as_of < picture.days[0].date():
+    if figure.as_of < picture.days[0].date() or not _borne(figure.as_of, area.pcodes):
         return ""
     number, low, high = picture.group(figure.as_of, area.pcodes)
     row = sources.loc[figure.id]
@@ -191,6 +194,11 @@ def comparison_text(
         range=reconstructed_range(low, high, words),
     )
     return f"{then} {verdict}"
+
+
+def _borne(day: date, pcodes: tuple[str, ...]) -> bool:
+    """Whether the balance tells an area apart on a day."""
+    return all(set(mark) <= set(pcodes) or not set(mark) & set(pcodes) for mark in marks_on(day))
 
 
 def period_told(picture: Reconstruction, first: date, last: date) -> tuple[date, date] | None:
@@ -218,21 +226,21 @@ def movements_html(
         period: see :func:`period_told`.
         words: the reader's language.
     """
-    flows = picture.movements(*period)
-    others = tuple(place for place in (*pc.GOVERNORATES, pc.EXTERIOR) if place != pcode)
-    name = governorate_name(pcode, words.lang)
+    marks = [*marks_on(period[1]), (pc.EXTERIOR,)]
+    here = next(mark for mark in marks if pcode in mark)
+    others = [mark for mark in marks if mark != here]
+    everywhere = tuple(place for mark in others for place in mark)
+    name = _place(here, words)
     tables = []
-    for way, here, there in (
-        ("arrivals", "destination", "origin"),
-        ("departures", "origin", "destination"),
-    ):
-        of_way = flows[flows[here] == pcode].sort_values("people", ascending=False)
-        rows = [
-            [_place(flow[there], words), *_ranged(flow["people"], flow["low"], flow["high"], words)]
-            for _, flow in of_way.iterrows()
-        ]
-        ends = (others, (pcode,)) if way == "arrivals" else ((pcode,), others)
-        whole = _ranged(*picture.moved(*period, *ends), words)
+    for way in ("arrivals", "departures"):
+
+        def moved(there: tuple[str, ...], way: str = way) -> tuple[float, float, float]:
+            ends = (there, here) if way == "arrivals" else (here, there)
+            return picture.moved(*period, *ends)
+
+        of_way = sorted(((moved(there), there) for there in others), reverse=True)
+        rows = [[_place(there, words), *_ranged(*number, words)] for number, there in of_way]
+        whole = _ranged(*moved(everywhere), words)
         rows.append([Markup(f"<b>{escape(cell)}</b>") for cell in (words("area.all"), *whole)])
         head = [words(f"area.{way}.place"), words("area.people"), words("table.range")]
         caption = words(f"area.{way}", name=name)
@@ -240,8 +248,10 @@ def movements_html(
     return f'<div class="nz-pair">{"".join(tables)}</div>'
 
 
-def _place(place: str, words: Words) -> str:
-    return words("area.outside") if place == pc.EXTERIOR else governorate_name(place, words.lang)
+def _place(mark: tuple[str, ...], words: Words) -> str:
+    if mark == (pc.EXTERIOR,):
+        return words("area.outside")
+    return words.together(governorate_name(pcode, words.lang) for pcode in mark)
 
 
 def _ranged(number: float, low: float, high: float, words: Words) -> tuple[str, str]:
@@ -276,6 +286,8 @@ def figures_html(told: AreaTold, words: Words) -> str:
 def _row(statement: Statement, words: Words) -> list[str]:
     figure = statement.figure
     kinds = words("list.sep").join(kinds_of(statement, words))
+    mark = mark_text(statement, words)
+    marked = f'<br><span class="nz-quiet">{escape(mark)}</span>' if mark else ""
     return [
         Markup(f"<b>{escape(words.figure(figure))}</b>"),
         Markup(f"{escape(kinds)}<br>{escape(where_text(statement, words))}"),
@@ -283,5 +295,5 @@ def _row(statement: Statement, words: Words) -> list[str]:
             f"<bdi>{escape(publisher_name(figure, words))}</bdi><br>"
             f"{escape(when_text(statement, words))}"
         ),
-        source_link(statement, words),
+        Markup(f"{source_link(statement, words)}{marked}"),
     ]

@@ -99,9 +99,7 @@ class _Teller:
             where: tell the area of each.
         """
         apart = len({s.period_start for s in claims if s.kind == "flow"}) > 1
-        said = [
-            self._claim(s, unit=not i, where=where, since=apart) for i, s in enumerate(claims)
-        ]
+        said = [self._claim(s, unit=not i, where=where, since=apart) for i, s in enumerate(claims)]
         *before, last = said
         if not before:
             return last
@@ -237,8 +235,7 @@ def _comparable(totals: list[Statement]) -> list[Statement]:
     return [
         s
         for s in totals
-        if 2 * s.days >= largest.days
-        and s.figure.area == ends[s.figure.publisher, s.figure.as_of]
+        if 2 * s.days >= largest.days and s.figure.area == ends[s.figure.publisher, s.figure.as_of]
     ]
 
 
@@ -320,7 +317,9 @@ def _orders(told: _Told, day: date, teller: _Teller) -> list[str]:
     """The published shares of land under orders, of the whole Strip where there are any."""
     for question in ("under_orders", "orders_or_zones"):
         claims = [
-            s for s in _fresh(told, question, day) if s.figure.unit == "percent" and s.origin in ("", s.figure.area)
+            s
+            for s in _fresh(told, question, day)
+            if s.figure.unit == "percent" and s.origin in ("", s.figure.area)
         ]
         if claims:
             areas = [s.figure.area for s in claims]

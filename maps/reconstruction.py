@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from balance.precision import bearable
+from balance.published import Figure
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS
 from balance.statements import Statement
@@ -32,12 +32,23 @@ def view_name(view: str, words: Words) -> str:
     return words("list.comma").join(words.isolated(name) for name in view.split(","))
 
 
-def reconstructed_headline(picture: Reconstruction, view: str, day: date, words: Words) -> str:
-    """Return a sentence that a reporter can quote: people north and south of Wadi Gaza."""
+def reconstructed_headline(
+    picture: Reconstruction, view: str, day: date, words: Words, *, total: Figure | None
+) -> str:
+    """Return a sentence that a reporter can quote: people north and south of Wadi Gaza.
+
+    Args:
+        picture: the reconstruction of a view.
+        view: whose figures it uses.
+        day: the day shown.
+        words: the reader's language.
+        total: the latest published total of the Strip, which the sentence cites; None
+            where there is none.
+    """
     if not picture.rests_on_figures or picture.silent(day):
         return words("recon.nothing", view=view_name(view, words), date=words.day(day))
     north, south = (_told(picture.group(day, side)) for side in (_NORTH, _SOUTH))
-    return words(
+    sentence = words(
         "recon.headline",
         date=words.day(day),
         number=reconstructed_people(*north, words),
@@ -46,6 +57,15 @@ def reconstructed_headline(picture: Reconstruction, view: str, day: date, words:
         south_range=reconstructed_range(*south[1:], words),
         view=view_name(view, words),
     )
+    if total is None:
+        return sentence
+    cited = words(
+        "recon.total",
+        figure=words.figure(total),
+        publisher=publisher_name(total, words),
+        date=words.day(total.as_of, short=True),
+    )
+    return f"{sentence} {cited}"
 
 
 def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) -> str:
@@ -85,8 +105,8 @@ def how_figures_fit(
 
     Everything is computed from the figures of the day: the newest running total
     of people who went south is held against the reconstructed flow of the same
-    days, and so is the newest running count of movements, as the partial and
-    repeating count that it is.
+    days. The longest running count of movements stands beside it and is not
+    compared: it is no number of people.
 
     Args:
         picture: the reconstruction of a view.
@@ -112,9 +132,11 @@ def how_figures_fit(
     counts = [s for s in totals if s.figure.unit == "movements"]
     sentences = []
     if people:
-        sentences += _people(picture, max(people, key=lambda s: s.figure.as_of), words)
+        newest = max(people, key=lambda s: (s.figure.as_of, s.figure.central, s.figure.id))
+        sentences += _people(picture, newest, words)
     if counts:
-        sentences += _count(picture, max(counts, key=lambda s: s.figure.as_of), words)
+        longest = max(counts, key=lambda s: (s.days, s.figure.as_of))
+        sentences += _count(picture, longest, words)
     return sentences
 
 
@@ -147,9 +169,11 @@ def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str
     sentences.append(
         words(
             "recon.leave",
+            figure=words.figure(claim.figure),
             rest=reconstructed_people(rest, None, None, words),
             before=reconstructed_people(before, None, None, words),
             start=words.day(start),
+            end=words.day(end),
             number=reconstructed_people(*left, words),
             range=reconstructed_range(*left[1:], words),
         )
@@ -160,17 +184,15 @@ def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str
 def _count(picture: Reconstruction, count: Statement, words: Words) -> list[str]:
     start, end = _period(count)
     flow = _told(picture.moved(start, end, _NORTH, _SOUTH))
-    if bearable(*flow) <= 0:
-        return []
-    share = round(100 * count.figure.central / flow[0])
     return [
         words(
             "recon.count",
             figure=words.figure(count.figure),
             publisher=publisher_name(count.figure, words),
             start=words.day(start),
-            share=words.number(share),
+            end=words.day(end),
             number=reconstructed_people(*flow, words),
+            range=reconstructed_range(*flow[1:], words),
         )
     ]
 

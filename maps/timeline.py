@@ -30,6 +30,7 @@ from loaders.own import OwnTables
 from loaders.phases import load_phases
 from maps.area_page import AreaTold
 from maps.ledger import matching
+from maps.panel import came_later
 from maps.view import Phase, Timeline, View
 
 
@@ -184,6 +185,11 @@ def told_by(
     if own is None:
         return _told_by(day, later=later)
     return own.remembered(("told", day, later), lambda: _told(day, own.estimates, later=later))
+
+
+def left_out(view: View, own: OwnTables | None = None) -> int:
+    """Return how many figures a view leaves out because they came out after its day."""
+    return 0 if view.later else came_later(told_by(view.date, own))
 
 
 @follows_data(maxsize=1024)

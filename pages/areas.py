@@ -35,7 +35,7 @@ if not shared.view().area:
     shared.change_view(replace(shared.view(), area=pc.GOVERNORATES[0]), read=False)
 view, say = shared.view(), shared.words()
 name, day, whose = governorate_name(view.area, say.lang), view.date, view_name(view.view, say)
-told = told_about(view.area, day, shared.own())
+told = told_about(view.area, day, shared.own(), later=view.later)
 picture: Reconstruction | None
 try:
     picture = load_reconstruction(view.view, shared.own())

@@ -16,7 +16,7 @@ from maps.onefile import one_file, one_file_name
 from maps.panel import panel_html
 from maps.reconstruction import reconstructed_headline
 from maps.sources import badge_html
-from maps.timeline import load_timeline, told_by
+from maps.timeline import left_out, load_timeline, told_by, total_of
 from maps.view import SHOWS
 from pages import shared
 from pages.copy_link import copy_link
@@ -46,14 +46,16 @@ try:
 except BalanceError:
     st.error(say("error.balance"))
     st.stop()
-told = told_by(view.date, own)
+told = told_by(view.date, own, later=view.later)
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
     sentence = (
         headline(told, view.date, say, layer=view.layer)
         if picture_of_view is None
-        else reconstructed_headline(picture_of_view, view.view, view.date, say)
+        else reconstructed_headline(
+            picture_of_view, view.view, view.date, say, total=total_of(view.date, own)
+        )
     )
     st.html(f'<p class="nz-headline" data-testid="headline">{escape(sentence)}</p>')
     show_opening(view, say)
@@ -94,6 +96,7 @@ with evidence:
         show_fit(picture_of_view, told, view, say)
     st.subheader(say("panel.title"), anchor=False)
     st.caption(say("panel.lead"))
-    panel = panel_html(told, view.date, say)
+    shared.later_switch()
+    panel = panel_html(told, view.date, say, left_out=left_out(view, own))
     day = view.date.isoformat()
     st.html(f'<div class="nz-panel" data-testid="panel" data-date="{day}">{panel}</div>')

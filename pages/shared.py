@@ -262,6 +262,17 @@ def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> 
     )
 
 
+def later_switch() -> None:
+    """Let the reader leave out the figures of pages that came out after the day shown."""
+
+    def chosen() -> None:
+        leaves_out = st.session_state["later"]
+        change_view(view().without_later() if leaves_out else replace(view(), later=True))
+
+    st.session_state["later"] = not view().later
+    st.toggle(words()("panel.leave_out"), key="later", on_change=chosen)
+
+
 def date_field(span: Timeline, say: Words) -> None:
     """Let the reader type a day; an emptied field leaves the day as it was."""
 

@@ -22,7 +22,7 @@ from maps.onefile.sources import figures_list, orders_list
 from maps.panel import panel_html
 from maps.reconstruction import how_figures_fit, reconstructed_headline, view_name
 from maps.sources import sources_table
-from maps.timeline import load_timeline, shown_values, told_by
+from maps.timeline import load_timeline, shown_values, told_by, total_of
 from maps.timemap.gaza import gaza_time_map, period_ranges
 from maps.timemap.payload import Payload, build_payload
 from maps.view import View
@@ -119,7 +119,9 @@ def _layers(view: View) -> tuple[str, ...]:
 def _headline(view: View, words: Words, own: OwnTables | None) -> str:
     if view.reconstructed:
         picture = load_reconstruction(view.view, own)
-        return reconstructed_headline(picture, view.view, view.date, words)
+        return reconstructed_headline(
+            picture, view.view, view.date, words, total=total_of(view.date, own)
+        )
     return headline(told_by(view.date, own), view.date, words, layer=view.layer)
 
 

@@ -25,6 +25,7 @@ from maps.print.legend import draw_circle_key, draw_legend, draw_locator, headin
 from maps.print.papers import Box
 from maps.print.sheet import Sheet
 from maps.reconstruction import reconstructed_headline
+from maps.timeline import total_of
 
 
 def draw_day_map(sheet: Sheet, facts: Facts) -> None:
@@ -92,7 +93,13 @@ def check_told(facts: Facts, told: bool) -> None:  # noqa: FBT001 (one fact, nam
 def _lead(facts: Facts) -> str:
     view = facts.view
     if view.reconstructed:
-        return reconstructed_headline(facts.picture(), view.view, view.date, facts.words)
+        return reconstructed_headline(
+            facts.picture(),
+            view.view,
+            view.date,
+            facts.words,
+            total=total_of(view.date, facts.own),
+        )
     return headline(facts.told(), view.date, facts.words, layer=view.layer)
 
 

@@ -1,7 +1,8 @@
 """Rival figures of a day: each published statement by question, as a mark with its range.
 
 Every question and unit has an axis of its own that says what it measures, so
-that people and counts of movements never share one.
+that people and counts of movements never share one, nor totals over time and
+counts of a single day.
 """
 
 from __future__ import annotations
@@ -10,7 +11,18 @@ from dataclasses import dataclass
 
 from balance.statements import Statement
 from maps.labels import publisher_name
-from maps.panel import kinds_of, question_text, when_text, where_text
+from maps.panel import (
+    Group,
+    folded,
+    group_title,
+    groups_of,
+    kinds_of,
+    lead_of,
+    mark_text,
+    question_text,
+    when_text,
+    where_text,
+)
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
@@ -18,6 +30,7 @@ from maps.print.papers import MM_PER_POINT, Box
 from maps.print.series import key, nice_top
 from maps.print.sheet import Sheet, sign
 from maps.scales import GROUP_COLOURS, GROUP_SHAPES
+from maps.timeline import left_out
 
 _NAME, _SMALL = 7.0, 6.0
 _HEAD = 8.4
@@ -27,10 +40,16 @@ _PLOT = (0.36, 0.68)
 
 @dataclass(frozen=True)
 class Section:
-    """Figures that answer one question in one unit, the most prominent first."""
+    """Figures that answer one question in one unit, over time or of a single day.
+
+    Attributes:
+        question: one of :data:`balance.statements.QUESTIONS`.
+        group: the unit, and whether they are of one day alone.
+        statements: the figures, in the order in which they are told.
+    """
 
     question: str
-    unit: str
+    group: Group
     statements: tuple[Statement, ...]
 
 
@@ -45,11 +64,12 @@ def draw_rivals(sheet: Sheet, facts: Facts) -> None:
     sections = sections_of(facts)
     if not sections:
         raise PrintError(f"nothing about the time of {facts.view.date} is in the data")
-    listed = [s for section in sections for s in section.statements[: _most(sheet)]]
+    listed = [s for section in sections for s in _shown(facts, section, _most(sheet))]
+    later = lead_of(facts.told(), words, left_out(facts.view, facts.own))
     notes = facts.notes(
         what=words("print.rivals"),
         sources=facts.sources_told(listed),
-        method=f"{words('panel.lead')} {words('print.bounds')}",
+        method=" ".join([words("panel.lead"), *later, words("print.bounds")]),
         mapped=False,
     )
     body = draw_frame(sheet, notes)
@@ -65,14 +85,17 @@ def draw_rivals(sheet: Sheet, facts: Facts) -> None:
 
 def sections_of(facts: Facts) -> list[Section]:
     """Return the figures of the day by question and unit, in the order in which a reader asks."""
-    sections = []
-    for question, statements in facts.told().items():
-        units = dict.fromkeys(statement.figure.unit for statement in statements)
-        sections += [
-            Section(question, unit, tuple(s for s in statements if s.figure.unit == unit))
-            for unit in units
-        ]
-    return sections
+    return [
+        Section(question, group, tuple(rows))
+        for question, statements in facts.told().items()
+        for group, rows in groups_of(statements).items()
+    ]
+
+
+def _shown(facts: Facts, section: Section, most: int) -> list[Statement]:
+    """The figures of a section that are drawn: never without the lowest and the highest."""
+    away = folded(section.statements, facts.view.date, most)
+    return [s for s in section.statements if s.figure.id not in away]
 
 
 def _columns(sheet: Sheet, body: Box) -> list[Box]:
@@ -116,7 +139,7 @@ class _Row:
         return max(sides) + sheet.span(1.3)
 
 
-def _rows(sheet: Sheet, section: Section, width: float) -> list[_Row]:
+def _rows(sheet: Sheet, statements: list[Statement], width: float) -> list[_Row]:
     words = sheet.words
     first, last = (share * width - sheet.span(3.5) for share in (_PLOT[0], 1 - _PLOT[1]))
 
@@ -125,11 +148,13 @@ def _rows(sheet: Sheet, section: Section, width: float) -> list[_Row]:
         return [(line, bold) for line in sheet.lines(text, room, size, bold=bold, most=most)]
 
     rows = []
-    for statement in section.statements[: _most(sheet)]:
+    for statement in statements:
         who = publisher_name(statement.figure, words)
         if statement.standing == "before":
             who = f"{who} ({words('panel.before')})"
+        marked = mark_text(statement, words)
         kinds = [where_text(statement, words), *kinds_of(statement, words)[1:]]
+        kinds += [marked] if marked else []
         number = words.figure(statement.figure, unit=False)
         rows.append(
             _Row(
@@ -156,38 +181,36 @@ def _fill(sheet: Sheet, facts: Facts, columns: list[Box], sections: list[Section
     at = 0
     y = columns[0].top
     for number, section in enumerate(sections):
-        rows = _rows(sheet, section, columns[at].width)
-        fitting = _that_fit(sheet, rows, columns[at].bottom - y)
-        if len(fitting) < min(2, len(rows)):
+        fitting = _that_fit(sheet, facts, columns[at], y, section)
+        if not fitting:
             at += 1
             if at == len(columns):
                 return len(sections) - number
             y = columns[at].top
-            fitting = _that_fit(sheet, rows, columns[at].bottom - y)
+            fitting = _that_fit(sheet, facts, columns[at], y, section)
         box = columns[at]
-        y = _section(sheet, facts, Box(box.left, y, box.right, box.bottom), section, fitting)
+        y = _section(sheet, Box(box.left, y, box.right, box.bottom), section, fitting)
     return 0
 
 
-def _that_fit(sheet: Sheet, rows: list[_Row], room: float) -> list[_Row]:
+def _that_fit(sheet: Sheet, facts: Facts, box: Box, top: float, section: Section) -> list[_Row]:
+    """As many rows of a section as fit below a height; none where the two ends alone do not."""
+    room = box.bottom - top
     room -= sheet.leading(_HEAD) + sheet.leading(_SMALL) * 2 + sheet.span(6.5)
-    fitting = []
-    for row in rows:
-        room -= row.height(sheet)
-        if room < 0:
-            break
-        fitting.append(row)
-    return fitting
+    for most in range(_most(sheet), 1, -1):
+        rows = _rows(sheet, _shown(facts, section, most), box.width)
+        if sum(row.height(sheet) for row in rows) <= room:
+            return rows
+    return []
 
 
-def _section(sheet: Sheet, facts: Facts, box: Box, section: Section, rows: list[_Row]) -> float:
+def _section(sheet: Sheet, box: Box, section: Section, rows: list[_Row]) -> float:
     words, palette = sheet.words, sheet.palette
     start = sheet.start(box)
     title = question_text(section.question, words)
     y = box.top + sheet.size(_HEAD) * MM_PER_POINT
     head = sheet.text(start, y, title, _HEAD, bold=True)
-    key = f"print.axis.{section.unit}"
-    unit = words(key) if words.has(key) else section.unit
+    unit = group_title(section.group, words)
     place = sheet.along(start, head.width + sheet.span(2.5))
     if head.width + sheet.span(2.5) + sheet.width(unit, _NAME) > box.width:
         place, y = start, y + sheet.leading(_NAME)
@@ -197,9 +220,9 @@ def _section(sheet: Sheet, facts: Facts, box: Box, section: Section, rows: list[
     near, far = (sheet.along(start, share * box.width) for share in _PLOT)
     plot = Box(min(near, far), top, max(near, far), bottom)
     scale = 100.0
-    if section.unit != "percent":
+    if section.group[0] != "percent":
         scale = nice_top(max(_reach(row.statement) for row in rows))
-    _axis(sheet, plot, scale, section.unit)
+    _axis(sheet, plot, scale, section.group[0])
     y = top
     for row in rows:
         _draw_row(sheet, box, y, row)
@@ -207,7 +230,7 @@ def _section(sheet: Sheet, facts: Facts, box: Box, section: Section, rows: list[
         sheet.stroke(
             [[(plot.left, middle), (plot.right, middle)]], palette.quiet, 0.25, opacity=0.4
         )
-        _mark(sheet, facts, plot, middle, scale, row.statement)
+        _mark(sheet, plot, middle, scale, row.statement)
         y += row.height(sheet)
     y = bottom + sheet.leading(_SMALL) + sheet.span(0.8)
     left = len(section.statements) - len(rows)
@@ -246,12 +269,10 @@ def _axis(sheet: Sheet, plot: Box, scale: float, unit: str) -> None:
         sheet.text(x, y, told, _SMALL, align="middle", colour=palette.quiet, foreign=True)
 
 
-def _mark(
-    sheet: Sheet, facts: Facts, plot: Box, y: float, scale: float, statement: Statement
-) -> None:
+def _mark(sheet: Sheet, plot: Box, y: float, scale: float, statement: Statement) -> None:
     """The number, its range, and an arrow at an end that is open."""
     figure = statement.figure
-    group = facts.groups.get(figure.publisher, "other")
+    group = figure.side
     colour = GROUP_COLOURS[sheet.theme][group]
 
     def at(number: float) -> float:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balance.layers import LAYERS
-from balance.published import figure_of
+from balance.published import Appearance, figure_of
 from balance.statements import QUESTIONS
 from loaders import DataError, read_estimates
 from loaders.estimates import KIND_OF_MEASURE, QUANTIFIERS, UNITS
@@ -125,10 +125,10 @@ def test_the_search_for_keys_sees_what_is_not_there():
         *(f"q.{quantifier}" for quantifier in QUANTIFIERS),
         *(f"unit.{unit}" for unit in UNITS),
         *(f"group.{group}" for group in GROUPS),
-        *(f"kindof.{kind}" for kind in set(KIND_OF_MEASURE.values()) - {"cumulative"}),
+        *(f"kind.{measure}" for measure in KIND_OF_MEASURE if measure != "movement"),
+        *(f"panel.{appearance}" for appearance in get_args(Appearance) if appearance != "in_time"),
         *(f"age.{form}" for form in ("one", "two", "few", "many", "other")),
-        "head.flow",
-        "head.stock",
+        *(f"head.{part}" for part in ("early", "mid", "late", "left", "moved_south")),
         "kind.movement.people",
         "kind.movement.movements",
         *(f"status.{status.replace(' ', '_')}" for status in get_args(Status)),
