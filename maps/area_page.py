@@ -148,6 +148,7 @@ def reconstructed_text(
         )
     before = words(
         "area.before",
+        name=governorate_name(str(baseline.name), words.lang),
         people=words.number(baseline["people"]),
         publisher=words.isolated(speaker_name(baseline["publisher"], words)),
         date=words.day(baseline["as_of"].date(), short=True),

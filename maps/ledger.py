@@ -9,10 +9,12 @@ import pandas as pd
 
 from balance.precision import bearable
 from balance.published import figure_of
+from balance.statements import question_of
 from loaders import pcodes as pc
 from loaders.estimates import COLUMNS
 from maps.html import Markup, anchor, table
 from maps.labels import area_name, publisher_name
+from maps.panel import counted_text
 from maps.words import Words
 
 DERIVED_COLUMNS = ("kind", "basis", "weak")
@@ -58,7 +60,15 @@ def matching(
         ends = estimates["origin_pcodes"] + " " + estimates["destination_pcodes"]
         keep &= ends.map(lambda cell: area in pc.split(cell))
     if text.split():
-        columns = ["id", "publisher", "origin", "destination", "source_title", "note"]
+        columns = [
+            "id",
+            "publisher",
+            "according_to",
+            "origin",
+            "destination",
+            "source_title",
+            "note",
+        ]
         haystack = estimates[columns].agg(" ".join, axis=1).str.casefold()
         for word in text.casefold().split():
             keep &= haystack.str.contains(word, regex=False)
@@ -70,13 +80,14 @@ def ledger_view(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             words("ledger.as_of"): rows["as_of"].dt.date,
+            words("ledger.since"): [_since(row, words) for _, row in rows.iterrows()],
             words("ledger.publisher"): [
                 safe_cell(publisher_name(figure_of(row), words)) for _, row in rows.iterrows()
             ],
             words("ledger.figure"): [words.figure(figure_of(row)) for _, row in rows.iterrows()],
             words("ledger.measure"): [
-                f"{m} ({c})" if c == "movements" else m
-                for m, c in zip(rows["measure"], rows["counting"], strict=True)
+                counted_text(row["measure"], row["counting"], question_of(row) or "", words)
+                for _, row in rows.iterrows()
             ],
             words("ledger.from"): [safe_cell(area_name(name, words)) for name in rows["origin"]],
             words("ledger.area"): [
@@ -84,8 +95,24 @@ def ledger_view(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
             ],
             # The table on the page offers a download of its own, which escapes nothing.
             words("panel.link"): rows["source_title"].map(safe_cell),
+            words("ledger.appeared"): [_appeared(row, words) for _, row in rows.iterrows()],
             "id": rows["id"],
         }
+    )
+
+
+def _since(row: pd.Series, words: Words) -> str:
+    """The first day of a figure's period, and whether it is ours; "" for a single day."""
+    if pd.isna(row["period_start"]):
+        return ""
+    start = cell_text(row["period_start"])
+    return f"{start} ({words('recon.assumed')})" if row["period_basis"] == "assumed" else start
+
+
+def _appeared(row: pd.Series, words: Words) -> str:
+    """The date of a figure's page, or why it has none."""
+    return (
+        cell_text(row["source_date"]) if row["page"] == "dated" else words(f"panel.{row['page']}")
     )
 
 

@@ -214,13 +214,23 @@ def measure_text(measure: str, counting: str, words: Words) -> str:
     return words(key) if words.has(key) else measure
 
 
+def counted_text(measure: str, counting: str, question: str, words: Words) -> str:
+    """Return what a figure counts, in words; of a share under orders, which orders or zones.
+
+    Args:
+        measure, counting: as in the table of estimates.
+        question: the question that it answers, "" for none.
+        words: the reader's language.
+    """
+    scoped = f"kind.{question}"
+    if measure == "under_orders" and words.has(scoped):
+        return words(scoped)
+    return measure_text(measure, counting, words)
+
+
 def kinds_of(statement: Statement, words: Words) -> list[str]:
     """Return what a figure counts and what else to know: derived, planning figure, doubtful."""
-    scoped = f"kind.{statement.question}"
-    if statement.measure == "under_orders" and words.has(scoped):
-        parts = [words(scoped)]
-    else:
-        parts = [measure_text(statement.measure, statement.counting, words)]
+    parts = [counted_text(statement.measure, statement.counting, statement.question, words)]
     if words.has(f"basis.{statement.basis}"):
         parts.append(words(f"basis.{statement.basis}"))
     if statement.weak:

@@ -187,6 +187,12 @@ def told_by(
     return own.remembered(("told", day, later), lambda: _told(day, own.estimates, later=later))
 
 
+def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the figures without those whose page came out after a day."""
+    later = (estimates["page"] == "dated") & (estimates["source_date"] > pd.Timestamp(day))
+    return estimates[~later]
+
+
 def left_out(view: View, own: OwnTables | None = None) -> int:
     """Return how many figures a view leaves out because they came out after its day."""
     return 0 if view.later else came_later(told_by(view.date, own))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
 
@@ -26,7 +27,7 @@ from maps.area_page import (
 from maps.chart import marks_legend, people_chart
 from maps.geometry import governorate_name
 from maps.reconstruction import view_name
-from maps.timeline import load_timeline, reconstructed_values_of, told_about, value_of
+from maps.timeline import load_timeline, out_by, reconstructed_values_of, told_about, value_of
 from pages import shared
 from pages.copy_link import copy_link
 from pages.reconstruction import choose_view, offer_ranges, show_notices
@@ -36,11 +37,11 @@ if not shared.view().area:
 view, say = shared.view(), shared.words()
 name, day, whose = governorate_name(view.area, say.lang), view.date, view_name(view.view, say)
 told = told_about(view.area, day, shared.own(), later=view.later)
-picture: Reconstruction | None
-try:
-    picture = load_reconstruction(view.view, shared.own())
-except BalanceError:
-    picture = None
+figures = shared.figures() if view.later else out_by(shared.figures(), day)
+picture: Reconstruction | None = None
+if view.later:
+    with suppress(BalanceError):
+        picture = load_reconstruction(view.view, shared.own())
 
 st.subheader(say("area.title", name=name, date=say.day(day)), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -49,6 +50,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     shared.language_switch()
     address = st.context.url or "http://localhost:8501/areas"
     copy_link(view.link(address, load_timeline(), loaders.data_version()), say)
+    shared.later_switch()
 
 sources = shared.figures().set_index("id")
 sentences = published_html(told, sources, say)
@@ -62,15 +64,18 @@ if picture is not None:
         sentences += f'<p class="nz-reconstructed">{escape(sentence)}</p>' if sentence else ""
 shown = f'data-testid="area" data-area="{view.area}" data-date="{day.isoformat()}"'
 st.html(f'<div class="nz-area" {shown}>{sentences}</div>')
-choose_view(view, say)
-if picture is None:
-    st.error(say("area.unsolved"))
+if not view.later:
+    st.caption(say("area.no_later"))
 else:
+    choose_view(view, say)
+if picture is None and view.later:
+    st.error(say("area.unsolved"))
+if picture is not None:
     offer_ranges(picture, view, say)
 
 st.subheader(say("area.chart"), anchor=False)
 st.altair_chart(
-    people_chart(picture, shared.figures(), groups(), view.area, day, say, theme=shared.theme()),
+    people_chart(picture, figures, groups(), view.area, day, say, theme=shared.theme()),
     width="stretch",
     key="area-chart",
 )

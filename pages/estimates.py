@@ -10,6 +10,7 @@ import streamlit as st
 from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
+from maps.labels import speaker_name
 from maps.ledger import balance_rows, csv_file, ledger_csv, ledger_view, matching, record_rows
 from maps.timeline import load_timeline
 from pages import shared
@@ -28,13 +29,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     measure = st.selectbox(
         say("ledger.measure"),
         [EVERY, *sorted(table["measure"].unique())],
-        format_func=lambda option: option or say("ledger.all"),
-        width=220,
+        format_func=lambda option: say(f"measure.{option}") if option else say("ledger.all"),
+        width=260,
     )
     publisher = st.selectbox(
         say("ledger.publisher"),
         [EVERY, *sorted(table["publisher"].unique(), key=str.casefold)],
-        format_func=lambda option: option or say("ledger.all"),
+        format_func=lambda option: speaker_name(option, say) if option else say("ledger.all"),
         width=260,
     )
     period = st.date_input(

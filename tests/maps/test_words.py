@@ -126,6 +126,7 @@ def test_the_search_for_keys_sees_what_is_not_there():
         *(f"unit.{unit}" for unit in UNITS),
         *(f"group.{group}" for group in GROUPS),
         *(f"kind.{measure}" for measure in KIND_OF_MEASURE if measure != "movement"),
+        *(f"measure.{measure}" for measure in KIND_OF_MEASURE),
         *(f"panel.{appearance}" for appearance in get_args(Appearance) if appearance != "in_time"),
         *(f"age.{form}" for form in ("one", "two", "few", "many", "other")),
         *(f"head.{part}" for part in ("early", "mid", "late", "left", "moved_south")),
