@@ -110,7 +110,7 @@ class _Teller:
         words, figure = self.words, statement.figure
         who = [publisher_name(figure, words)]
         if where:
-            who.append(place_name(figure.area, words))
+            who.append(words("head.and").join(area_name(a, words) for a in figure.area.split("; ")))
         later = statement.appeared == "later"
         self._later |= later
         who.append(self.day(figure.as_of) + ("†" if later else ""))

@@ -207,10 +207,13 @@ def mark_text(statement: Statement, words: Words) -> str:
 
 
 def measure_text(measure: str, counting: str, words: Words) -> str:
-    """Return what is measured, in words; a movement says whether people or moves are counted."""
+    """Return what is measured, in words; a movement says whether people or moves are counted.
+
+    Households and shares, which have no such count, are never called people.
+    """
     key = f"kind.{measure}"
     if measure == "movement":
-        key += f".{counting or 'people'}"
+        key += f".{counting or 'other'}"
     return words(key) if words.has(key) else measure
 
 
@@ -218,7 +221,8 @@ def counted_text(measure: str, counting: str, question: str, words: Words) -> st
     """Return what a figure counts, in words; of a share under orders, which orders or zones.
 
     Args:
-        measure, counting: as in the table of estimates.
+        measure: as in the table of estimates.
+        counting: as there.
         question: the question that it answers, "" for none.
         words: the reader's language.
     """
