@@ -240,7 +240,7 @@ def _comparable(totals: list[Statement]) -> list[Statement]:
 
 
 def _news(told: _Told, day: date) -> str | None:
-    """The movement with the largest total; one that ended before another began is over."""
+    """The movement with the largest total; one that ended before its way back began is over."""
     outflow = largest_outflow(told, day)
     asked = ["moved_south", "moved_north", *([LEFT[outflow]] if outflow else [])]
     largest = {
@@ -248,11 +248,13 @@ def _news(told: _Told, day: date) -> str | None:
         for question in asked
         if (totals := _totals(told, question, day))
     }
-    begun = max((s.period_start for s in largest.values() if s.period_start), default=day)
+    back = {"moved_south": "moved_north", "moved_north": "moved_south"}
+    begun = {question: s.period_start for question, s in largest.items() if s.period_start}
     going = [
         question
         for question in largest
-        if max(s.figure.as_of for s in _totals(told, question, day)) >= begun
+        if max(s.figure.as_of for s in _totals(told, question, day))
+        >= begun.get(back.get(question, ""), date.min)
     ]
     return max(going, key=lambda question: largest[question].figure.central, default=None)
 
