@@ -13,7 +13,12 @@ from balance.shipped import NAMED_VIEWS
 from balance.statements import Statement
 from loaders import pcodes as pc
 from maps.html import table
-from maps.labels import publisher_name, reconstructed_people, reconstructed_range
+from maps.labels import (
+    publisher_name,
+    reconstructed_people,
+    reconstructed_range,
+    speaker_name,
+)
 from maps.words import Words
 
 QUIET_DAYS = 60
@@ -29,7 +34,9 @@ def view_name(view: str, words: Words) -> str:
     """Return the name of a view: of a group of publishers, or the publishers themselves."""
     if view in NAMED_VIEWS:
         return words("view.all") if view == "all" else words(f"group.{view}")
-    return words("list.comma").join(words.isolated(name) for name in view.split(","))
+    return words("list.comma").join(
+        words.isolated(speaker_name(name, words)) for name in view.split(",")
+    )
 
 
 def reconstructed_headline(

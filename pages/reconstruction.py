@@ -13,6 +13,7 @@ from balance.statements import Statement
 from loaders.publishers import groups
 from maps.chart import marks_legend, people_charts
 from maps.flows import Flows, flows_of, flows_table
+from maps.labels import speaker_name
 from maps.reconstruction import (
     QUIET_DAYS,
     how_figures_fit,
@@ -34,7 +35,7 @@ def choose_view(view: View, words: Words) -> None:
     def side_chosen() -> None:
         chosen, before = st.session_state["side"], shared.view().view
         if chosen == _OWN:
-            names = shared.estimates()["publisher"].value_counts().index
+            names = shared.estimates()["speaker"].value_counts().index
             sides = groups()
             same = [name for name in names if before in ("all", sides.get(name, "other"))]
             chosen = ",".join(sorted(same[:8]))
@@ -59,8 +60,9 @@ def choose_view(view: View, words: Words) -> None:
         st.session_state["publishers"] = view.view.split(",")
         st.multiselect(
             words("view.choose"),
-            sorted(shared.estimates()["publisher"].unique(), key=str.casefold),
+            sorted(shared.estimates()["speaker"].unique(), key=str.casefold),
             key="publishers",
+            format_func=lambda name: speaker_name(name, words),
             on_change=publishers_chosen,
         )
 
