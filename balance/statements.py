@@ -239,16 +239,19 @@ def published_by(
 def in_order(statements: Iterable[Statement]) -> list[Statement]:
     """Return statements on one question as they are told, see :func:`published_by`."""
     listed = list(statements)
-    lowest = {
-        side: min((s.figure.central for s in listed if s.figure.side == side), default=0.0)
-        for side in GROUPS
-    }
+
+    def part(s: Statement) -> tuple[bool, bool]:
+        return s.kind == "flow" and s.days == 0, s.figure.unit == "movements"
+
+    lowest: dict[tuple[bool, bool, str], float] = {}
+    for s in listed:
+        claim = (*part(s), s.figure.side)
+        lowest[claim] = min(s.figure.central, lowest.get(claim, s.figure.central))
     return sorted(
         listed,
         key=lambda s: (
-            s.kind == "flow" and s.days == 0,
-            s.figure.unit == "movements",
-            lowest[s.figure.side],
+            *part(s),
+            lowest[(*part(s), s.figure.side)],
             GROUPS.index(s.figure.side),
             s.figure.central,
             s.figure.as_of,

@@ -144,7 +144,7 @@ def how_figures_fit(
     if counts:
         longest = max(counts, key=lambda s: (s.days, s.figure.as_of))
         sentences += _count(picture, longest, words)
-    return sentences
+    return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
 
 
 def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import loaders
-from balance.published import STALE_DAYS, figure_of, latest_present
+from balance.published import CURRENT_DAYS, figure_of, latest_present, latest_total
 from loaders import pcodes as pc
 
 FIRST, LAST = date(2023, 10, 1), date(2026, 8, 22)
@@ -52,14 +52,15 @@ def test_no_figure_describes_a_later_day_and_each_age_is_right(day):
         if area.figure is not None:
             assert area.figure.as_of <= day
             assert area.age_days == (day - area.figure.as_of).days
-            assert area.stale == (area.age_days > STALE_DAYS)
+            old = area.age_days > CURRENT_DAYS
+            assert area.status == ("last_known" if old else "current")
 
 
 @given(any_day)
 def test_an_area_without_a_figure_has_no_number_and_no_age(day):
     for area in present(day):
         if area.figure is None:
-            assert (area.age_days, area.stale) == (None, False)
+            assert (area.age_days, area.status) == (None, "current")
             assert len(area.pcodes) == 1
 
 
@@ -118,12 +119,14 @@ def on_the_day(estimates):
     return {area.pcodes: area for area in areas}
 
 
-def test_on_5_october_2025_the_un_range_stands_for_gaza(on_the_day):
+def test_on_5_october_2025_the_un_range_stands_beside_the_armys_number_for_gaza(on_the_day):
     area = on_the_day[(pc.GAZA,)]
-    figure = area.figure
+    assert (area.figure.value, area.figure.publisher) == (200_000, "IDF")
+    assert (area.figure.as_of, area.age_days, area.status) == (THE_DAY, 0, "current")
+    figure = next(rival for rival in area.rivals if rival.publisher == "UN")
     assert (figure.value, figure.low, figure.high) == (None, 600_000, 700_000)
     assert (figure.quantifier, figure.publisher) == ("range", "UN")
-    assert (figure.as_of, area.age_days, area.stale) == (date(2025, 10, 2), 3, False)
+    assert figure.as_of == date(2025, 10, 2)
     # Said of Gaza City, shown on the governorate: the name and that it is a stand-in are kept.
     assert (figure.area, figure.coverage) == ("Gaza City", "city")
     assert figure.central == 650_000
@@ -138,14 +141,14 @@ def test_on_5_october_2025_the_municipality_counts_a_million_in_khan_younis(on_t
 def test_on_5_october_2025_about_640_000_are_in_deir_al_balah(on_the_day):
     area = on_the_day[(pc.DEIR_AL_BALAH,)]
     assert (area.figure.value, area.figure.quantifier) == (640_000, "approximately")
-    assert not area.stale
+    assert area.status == "current"
 
 
 @pytest.mark.parametrize("pcode", [pc.NORTH_GAZA, pc.RAFAH])
 def test_on_5_october_2025_the_figures_for_north_gaza_and_rafah_are_old(on_the_day, pcode):
     area = on_the_day[(pcode,)]
-    assert area.stale
-    assert area.age_days > STALE_DAYS
+    assert area.status == "too_old"
+    assert area.age_days > CURRENT_DAYS
 
 
 def one(table, day="2025-07-01", pcode=pc.RAFAH, **options):
@@ -224,17 +227,54 @@ def test_on_one_day_the_smaller_area_and_the_firmer_number_come_first(some_estim
 
 def test_a_figure_from_before_the_phase_is_marked_as_old(some_estimates):
     table = some_estimates({"as_of": "2025-06-02"})
-    assert not one(table, phase_start=date(2025, 6, 2)).stale
-    assert one(table, phase_start=date(2025, 6, 3)).stale
-    assert not one(table, "2025-08-31").stale
-    assert one(table, "2025-09-01").stale
+    assert one(table, phase_start=date(2025, 6, 2)).status == "current"
+    assert one(table, phase_start=date(2025, 6, 3)).status == "last_known"
+    assert one(table, "2025-08-31").status == "current"
+    assert one(table, "2025-09-01").status == "last_known"
+    assert one(table, "2026-06-02").status == "last_known"
+    after = {"phase_start": date(2025, 6, 3)}
+    assert one(table, "2025-11-29", **after).status == "last_known"
+    assert one(table, "2025-11-30", **after).status == "too_old"
 
 
-def test_a_choice_of_publishers_leaves_the_others_out(some_estimates):
-    table = some_estimates({"publisher": "IDF", "as_of": "2025-06-20"}, {})
-    assert one(table).figure.id == "T1"
-    assert one(table, publishers=["UN"]).figure.id == "T2"
-    assert one(table, publishers=[]).figure is None
+def test_a_figure_of_a_later_page_is_marked_or_left_out(some_estimates):
+    table = some_estimates(
+        {"as_of": "2025-06-20", "source_date": "2025-07-02"},
+        {"as_of": "2025-06-10", "source_date": "2025-06-11"},
+    )
+    assert (one(table).figure.id, one(table).appeared) == ("T1", "later")
+    assert one(table, "2025-07-02").appeared == "in_time"
+    left = one(table, later=False)
+    assert (left.figure.id, left.appeared) == ("T2", "in_time")
+
+
+def test_the_other_sides_stand_beside_the_newest_figure_from_the_lowest(some_estimates):
+    table = some_estimates(
+        {"as_of": "2025-06-20", "publisher": "UN", "value": "700"},
+        {"as_of": "2025-06-15", "publisher": "OCHA", "value": "600"},
+        {"as_of": "2025-06-15", "publisher": "PCBS", "value": "900"},
+        {"as_of": "2025-06-10", "publisher": "PCBS", "value": "800"},
+        {"as_of": "2025-06-01", "publisher": "IDF", "value": "200"},
+        {"as_of": "2025-05-29", "publisher": "MSF", "value": "300"},
+    )
+    area = one(table)
+    assert area.figure.id == "T1"
+    assert [figure.id for figure in area.rivals] == ["T5", "T3"]
+
+
+def test_the_latest_total_of_the_strip_is_sound_and_of_the_war(some_estimates):
+    strip = {"destination": "Gaza Strip", "destination_pcodes": " ".join(pc.GOVERNORATES)}
+    table = some_estimates(
+        strip | {"as_of": "2023-06-01", "note": "census"},
+        strip | {"as_of": "2025-06-02", "source_date": "2025-06-03"},
+        strip | {"as_of": "2025-06-10", "note": "weak"},
+        strip | {"as_of": "2025-06-12", "source_date": "2025-09-01"},
+        {"as_of": "2025-06-14"},
+    )
+    assert latest_total(table, date(2025, 7, 1)).id == "T4"
+    assert latest_total(table, date(2025, 7, 1), later=False).id == "T2"
+    assert latest_total(table, date(2024, 7, 1)).id == "T1"
+    assert latest_total(some_estimates({}), date(2025, 7, 1)) is None
 
 
 def test_the_table_is_left_as_it_was(estimates):

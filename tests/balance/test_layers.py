@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from balance.layers import LAYERS, layer_values, layer_values_by_day
+from balance.layers import LAYERS, layer_values, layer_values_by_day, marks_on
 from loaders import pcodes as pc
 
 DAY = date(2025, 7, 1)
@@ -145,12 +145,21 @@ def test_an_order_is_marked_until_its_page_is_out(some_estimates, some_orders):
 
 
 def test_an_old_figure_makes_an_old_value(layer, some_estimates):
-    table = some_estimates({"as_of": "2025-01-01"})
-    assert layer("people", table)[(pc.RAFAH,)].status == "last_known"
-    fresh = some_estimates({})
-    assert layer("people", fresh)[(pc.RAFAH,)].status == "current"
-    before = layer("people", fresh, phase_start=date(2025, 6, 20))[(pc.RAFAH,)]
-    assert before.status == "last_known"
+    def status(as_of, **options):
+        return layer("people", some_estimates({"as_of": as_of}), **options)[(pc.RAFAH,)].status
+
+    assert status("2025-06-02") == "current"
+    assert status("2025-01-01") == "last_known"
+    assert status("2025-06-02", phase_start=date(2025, 6, 20)) == "last_known"
+    assert status("2025-01-01", phase_start=date(2025, 6, 20)) == "too_old"
+    assert status("2025-01-02", phase_start=date(2025, 6, 20)) == "last_known"
+
+
+def test_after_the_ceasefire_the_balance_tells_the_north_as_one():
+    north = ("PS0255", "PS0260")
+    south = [("PS0265",), ("PS0270",), ("PS0275",)]
+    assert marks_on(date(2025, 10, 11)) == [north, *south]
+    assert marks_on(date(2025, 10, 10)) == [("PS0255",), ("PS0260",), *south]
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import loaders
-from balance.statements import QUESTIONS, published_by, question_of
+from balance.statements import QUESTIONS, largest_outflow, published_by, question_of
 from maps.timeline import load_timeline
 
 FIRST, LAST = date(2023, 10, 1), date(2026, 8, 22)
@@ -179,8 +179,11 @@ BACK = {
     [
         (FLOW, "moved_south"),
         (BACK, "moved_north"),
-        (FLOW | {"destination_pcodes": "PS0255"}, "moved_other"),
-        (FLOW | {"destination_pcodes": "PS0260 PS0275"}, "moved_other"),
+        (FLOW | {"destination_pcodes": "PS0255"}, "left_PS0260"),
+        (FLOW | {"destination_pcodes": "PS0260 PS0275"}, "left_PS0260"),
+        (FLOW | {"destination": "Gaza City", "destination_pcodes": "PS0260"}, "moved_other"),
+        (BACK | {"destination_pcodes": "PS0255 PS0260 PS0265 PS0270 PS0275"}, "left_PS0275"),
+        (BACK | {"origin_pcodes": "PS0270 PS0275", "destination_pcodes": "PS0265"}, "moved_other"),
         (FLOW | {"destination": "abroad", "destination_pcodes": "EXT"}, "moved_other"),
         (FLOW | {"unit": "percent", "value": "5"}, None),
         ({"destination_pcodes": "PS0260"}, "present_north"),
@@ -220,7 +223,7 @@ def test_the_figure_that_opened_the_phase_stays_beside_the_latest_stock(some_est
     stocks = some_estimates(
         {"as_of": "2025-06-10"}, {"as_of": "2025-06-15"}, {"as_of": "2025-06-20"}
     )
-    assert ids(stocks) == [("T3", "latest"), ("T1", "before")]
+    assert sorted(ids(stocks)) == [("T1", "before"), ("T3", "latest")]
 
 
 def test_two_figures_of_one_publisher_for_one_day_both_stay(some_estimates):
@@ -230,6 +233,63 @@ def test_two_figures_of_one_publisher_for_one_day_both_stay(some_estimates):
 def test_people_and_movements_are_not_one_series(some_estimates):
     counted = FLOW | {"unit": "movements", "counting": "movements", "as_of": "2025-06-20"}
     assert len(ids(some_estimates(FLOW, counted))) == 2
+
+
+TOTAL = FLOW | {"period_start": "2025-06-01", "period_basis": "stated"}
+
+
+def test_a_days_count_never_hides_a_running_total(some_estimates):
+    table = some_estimates(
+        TOTAL | {"as_of": "2025-06-20"},
+        FLOW | {"as_of": "2025-06-25", "period_start": "2025-06-25", "period_basis": "stated"},
+    )
+    assert ids(table) == [("T1", "latest"), ("T2", "latest")]
+    longer = some_estimates(TOTAL | {"as_of": "2025-06-20"}, TOTAL | {"as_of": "2025-06-25"})
+    assert ids(longer) == [("T2", "latest")]
+
+
+def test_claims_stand_by_side_from_the_lowest_to_the_highest(some_estimates):
+    table = some_estimates(
+        TOTAL | {"as_of": "2025-06-20", "publisher": "IDF", "value": "900"},
+        TOTAL | {"as_of": "2025-06-21", "publisher": "OCHA", "value": "300"},
+        TOTAL | {"as_of": "2025-06-22", "publisher": "COGAT", "value": "100"},
+        TOTAL | {"as_of": "2025-06-23", "publisher": "UN", "value": "500"},
+        FLOW | {"as_of": "2025-06-24", "publisher": "PCBS", "value": "10"},
+        TOTAL | {"as_of": "2025-06-25", "unit": "movements", "counting": "movements", "value": "5"},
+    )
+    assert [id_ for id_, _ in ids(table)] == ["T3", "T1", "T2", "T4", "T6", "T5"]
+
+
+def test_one_speaker_in_two_outlets_is_one_series(some_estimates):
+    table = some_estimates(
+        TOTAL | {"as_of": "2025-06-20", "publisher": "OCHA"},
+        TOTAL | {"as_of": "2025-06-25", "publisher": "IDMC", "according_to": "OCHA"},
+    )
+    assert ids(table) == [("T2", "latest")]
+
+
+def test_the_largest_outflow_is_of_sound_totals_of_people_that_are_news(some_estimates):
+    out = TOTAL | {"destination_pcodes": "PS0255", "as_of": "2025-06-25"}
+    rafah = out | {"origin": "Rafah", "origin_pcodes": "PS0275", "destination_pcodes": "PS0270"}
+
+    def largest(*rows, day="2025-07-01"):
+        shown = date.fromisoformat(day)
+        return largest_outflow(published_by(some_estimates(*rows), shown), shown)
+
+    assert largest(out, rafah | {"value": "2000"}) == "PS0275"
+    assert largest(out, rafah | {"value": "2000", "note": "weak"}) == "PS0260"
+    counted = {"value": "2000", "unit": "movements", "counting": "movements"}
+    assert largest(out, rafah | counted) == "PS0260"
+    assert largest(out, rafah | {"value": "2000", "period_start": "2025-06-25"}) == "PS0260"
+    assert largest(out, day="2025-07-17") is None
+
+
+def test_what_came_out_later_is_told_as_such_or_left_out(some_estimates):
+    late = {"as_of": "2025-06-20", "source_date": "2025-08-01"}
+    table = some_estimates(late, {"as_of": "2025-06-10", "source_date": "2025-06-11"})
+    found = all_of(published_by(table, date(2025, 6, 25)))
+    assert {s.figure.id: s.appeared for s in found} == {"T1": "later", "T2": "in_time"}
+    assert ids(table, "2025-06-25", later=False) == [("T2", "latest")]
 
 
 def test_a_figure_reaches_back_60_days_or_to_three_weeks_before_the_phase(some_estimates):

@@ -79,7 +79,7 @@ def with_ranges():
     """Give a reconstruction ranges by hand: a tenth less and a fifth more than each number."""
 
     def ranged(picture: Reconstruction) -> Reconstruction:
-        spread = np.array([0.9, 1.0, 1.2], dtype=np.float32)[:, None, None]
+        spread = np.array([0.9] * 3 + [1.0] + [1.2] * 3, dtype=np.float32)[:, None, None]
         moved = np.cumsum(picture.flows, axis=0)
         return replace(
             picture,

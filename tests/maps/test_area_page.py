@@ -164,8 +164,8 @@ def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_htm
         (
             "too_old",
             (
-                "The figure is older than 180 days and from before the current phase: the map shows "
-                "no number for it."
+                "The figure is older than 180 days and from before the current phase: the map "
+                "shows no number for it."
             ),
         ),
     ],

@@ -136,14 +136,15 @@ def test_an_outflow_and_a_way_south_are_told_by_the_larger_total():
 
 def test_a_movement_that_was_over_before_another_began_is_not_told():
     told, _ = told_on("2025-10-05")
+    said_by_un = next(s for s in told["moved_south"] if s.figure.id == "V01")
     back = replace(
-        told["moved_south"][0],
+        said_by_un,
         question="moved_north",
         origin="south of Wadi Gaza",
         period_start=date(2025, 10, 10),
         period_assumed=False,
         figure=replace(
-            told["moved_south"][0].figure,
+            said_by_un.figure,
             value=300_000.0,
             high=None,
             quantifier="approximately",

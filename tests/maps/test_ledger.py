@@ -23,6 +23,7 @@ from maps.ledger import (
     safe_cell,
 )
 from maps.words import LANGUAGES, Words
+from tests.maps.rivals import ledger
 
 
 def test_without_a_condition_every_figure_matches_the_newest_first(estimates):
@@ -161,5 +162,30 @@ def test_the_ledger_shows_each_figure_as_it_was_worded(estimates, lang):
     assert "700,000" in figures["GD0505"]
     assert words("unit.movements") in figures["GD0502"]
     measures = dict(zip(shown["id"], shown[words("ledger.measure")], strict=True))
-    assert "movements" in measures["GD0502"]
-    assert "movements" not in measures["GD0508"]
+    assert measures["GD0502"] == words("kind.movement.movements")
+    assert measures["GD0508"] == words("kind.movement.people")
+
+
+def test_the_ledger_says_since_when_whose_it_is_and_when_it_came_out():
+    words = Words("en")
+    rows = ledger().set_index("id", drop=False)
+    rows.loc["R04", "page"], rows.loc["R05", "page"] = "copy", "undated"
+    shown = ledger_view(rows, words).set_index("id")
+    since, who, out = (
+        shown[words(f"ledger.{column}")] for column in ("since", "publisher", "appeared")
+    )
+    assert since["R03"] == "2024-05-06"
+    assert since["V03"] == "2025-08-14 (start assumed)"
+    assert since["R06"] == ""
+    assert who["V06"] == "IDMC (OCHA)"
+    assert list(out[["R03", "R04", "R05"]]) == ["2024-05-27", "from a copy", "page date unknown"]
+    assert shown.loc["S01", words("ledger.measure")] == "under evacuation orders"
+    for lang in LANGUAGES:
+        measures = ledger_view(rows, Words(lang))[Words(lang)("ledger.measure")]
+        assert not set(measures) & set(rows["measure"])
+
+
+def test_whose_figure_is_passed_on_leaves_with_the_csv_and_can_be_searched():
+    rows = list(csv.DictReader(io.StringIO(ledger_csv(ledger()))))
+    assert {row["id"]: row["according_to"] for row in rows}["V06"] == "OCHA"
+    assert list(matching(ledger(), text="idmc ocha")["id"]) == ["V06"]
