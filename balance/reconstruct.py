@@ -16,7 +16,7 @@ from balance.fit import Fit, Model, model
 from balance.grid import CROSSING, PAIRS
 from balance.observations import Verdict, read_all
 from balance.readings import Observation
-from balance.result import ROW_COLUMNS, Reconstruction
+from balance.result import ROW_COLUMNS, Notice, Reconstruction
 from balance.scales import START
 from balance.setting import Baseline, make
 from balance.solve import THOUSAND, Solution
@@ -198,46 +198,48 @@ def at_odds(o: Observation, predicted: float) -> bool:
 
 def notices(
     prepared: Prepared, fit: Fit
-) -> tuple[tuple[str, ...], tuple[tuple[pd.Timestamp, pd.Timestamp], ...]]:
+) -> tuple[tuple[Notice, ...], tuple[tuple[pd.Timestamp, pd.Timestamp], ...]]:
     """Plain sentences about thin or contradictory input, and the gaps of over a year."""
-    out: list[str] = []
+    out: list[Notice] = []
     m = prepared.model
     if not m.observations:
-        out.append(
-            "No figure of this view can be used: "
-            "only the pre-war population, births and deaths are shown."
-        )
+        text = "only the pre-war population, births and deaths are shown."
+        out.append(Notice(f"No figure of this view can be used: {text}", "nothing"))
     names = {o.publisher for o in m.observations}
     if len(names) == 1:
-        out.append(
-            f"All figures come from one publisher ({next(iter(names))}); nothing checks them."
-        )
+        name = next(iter(names))
+        text = f"All figures come from one publisher ({name}); nothing checks them."
+        out.append(Notice(text, "alone", name=name))
     absurd = [v.id for v in prepared.verdicts if v.reason.startswith("more people than the Strip")]
     if absurd:
-        out.append(
+        text = (
             f"{len(absurd)} figure(s) refused as larger than the population: "
             f"{', '.join(absurd[:5])}."
         )
+        out.append(Notice(text, "absurd", ids=tuple(absurd)))
     if prepared.refused_vital:
-        out.append(
+        text = (
             f"{len(prepared.refused_vital)} count(s) of deaths or births refused as larger than "
             f"can be: {', '.join(prepared.refused_vital[:5])}."
         )
+        out.append(Notice(text, "vital", ids=tuple(prepared.refused_vital)))
     known = fit.predicted[: len(m.observations)]
     torn = [o.id for o, got in zip(m.observations, known, strict=True) if at_odds(o, got)]
     if torn:
-        out.append(
+        text = (
             f"{len(torn)} figure(s) lie over {priors.AT_ODDS_PEOPLE:,.0f} people and a factor of "
             f"{priors.AT_ODDS_FACTOR:.0f} from the picture, which cannot hold them together with "
             f"the others: {', '.join(torn[:8])}{', ...' if len(torn) > 8 else '.'}"
         )
+        out.append(Notice(text, "at_odds", ids=tuple(torn)))
     off = distances(m, fit)
     far = [o.id for o, gap in zip(m.observations, off, strict=True) if abs(gap) > priors.OUTLIER]
     if far:
-        out.append(
+        text = (
             f"{len(far)} figure(s) contradict the rest by more than "
             f"{priors.OUTLIER:.0f} errors and count less."
         )
+        out.append(Notice(text, "far", ids=tuple(far)))
     days = sorted(
         {t.end for o in m.observations if o.two_sided and o.family != "bound" for t in o.point}
     )
@@ -248,7 +250,12 @@ def notices(
         if b - a > 365
     )
     out += [
-        f"No figure of this view between {a.date()} and {b.date()}: no range is given there."
+        Notice(
+            f"No figure of this view between {a.date()} and {b.date()}: no range is given there.",
+            "gap",
+            first=a.date(),
+            last=b.date(),
+        )
         for a, b in gaps
     ]
     return tuple(out), gaps

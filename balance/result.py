@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,25 @@ ROW_COLUMNS = (
 )
 
 
+class Notice(str):
+    """A plain English sentence about the input, and what it takes to say it in other words.
+
+    Attributes:
+        key: which notice it is.
+        parts: what it tells: numbers, names, days, ids of figures.
+    """
+
+    __slots__ = ("key", "parts")
+    key: str
+    parts: dict[str, Any]
+
+    def __new__(cls, text: str, key: str = "", **parts: Any) -> Self:
+        """Return the sentence with its key and parts."""
+        made = super().__new__(cls, text)
+        made.key, made.parts = key, parts
+        return made
+
+
 @dataclass(frozen=True)
 class Reconstruction:
     """People present and movements by day, reconstructed from published figures.
@@ -48,7 +68,7 @@ class Reconstruction:
     births: Floats
     deaths: Floats
     rows: pd.DataFrame
-    notices: tuple[str, ...]
+    notices: tuple[Notice, ...]
     scales: pd.DataFrame
     seconds: float
     draws: npt.NDArray[np.float32] | None = None

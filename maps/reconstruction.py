@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from html import escape
 
 import pandas as pd
 
-from balance.published import Figure
+from balance.published import Figure, figure_of
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS
 from balance.statements import Statement
 from loaders import pcodes as pc
-from maps.html import table
+from maps.html import anchor, table
 from maps.labels import (
     publisher_name,
     reconstructed_people,
     reconstructed_range,
     speaker_name,
 )
+from maps.panel import where_from_to
 from maps.words import Words
 
 QUIET_DAYS = 60
@@ -103,6 +105,70 @@ def last_figure(picture: Reconstruction, estimates: pd.DataFrame) -> date | None
     used = picture.rows.loc[picture.rows["weight"] > 0, "id"]
     days = estimates.loc[estimates["id"].isin(used), "as_of"]
     return None if days.empty else days.max().date()
+
+
+def notices_html(
+    picture: Reconstruction,
+    estimates: pd.DataFrame,
+    words: Words,
+    *,
+    period: tuple[date, date],
+    pcode: str = "",
+) -> list[str]:
+    """Return what is to be said about a reconstruction's input, a notice each, as HTML.
+
+    Of figures that contradict the others those about the time and the area are
+    named, with who said what, linked.
+
+    Args:
+        picture: the reconstruction of a view.
+        estimates: the table that it rests on.
+        words: the reader's language.
+        period: first and last day that a contradicting figure may describe.
+        pcode: a governorate that it must be about; "" for any.
+    """
+    told = []
+    for notice in picture.notices:
+        parts: dict[str, object] = {
+            part: words.day(value) if isinstance(value, date) else value
+            for part, value in notice.parts.items()
+        }
+        if notice.key == "at_odds":
+            said = _said_about(estimates, notice.parts["ids"], words, period, pcode)
+            if said:
+                listed = "".join(f"<li>{claim}</li>" for claim in said)
+                told.append(f"{escape(words('recon.notice.at_odds'))}<ul>{listed}</ul>")
+            continue
+        if "ids" in parts:
+            parts["n"] = words.number(len(notice.parts["ids"]))
+        if "name" in parts:
+            parts["name"] = words.isolated(speaker_name(notice.parts["name"], words))
+        told.append(escape(words(f"recon.notice.{notice.key}", **parts)))
+    return told
+
+
+def _said_about(
+    estimates: pd.DataFrame,
+    ids: tuple[str, ...],
+    words: Words,
+    period: tuple[date, date],
+    pcode: str,
+) -> list[str]:
+    rows = estimates[estimates["id"].isin(ids)]
+    rows = rows[rows["as_of"].between(*map(pd.Timestamp, period))].sort_values("as_of")
+    said = []
+    for _, row in rows.iterrows():
+        if pcode and pcode not in pc.split(row["origin_pcodes"]) | pc.split(
+            row["destination_pcodes"]
+        ):
+            continue
+        figure = figure_of(row)
+        where = where_from_to(row["origin"], row["destination"], words)
+        who = anchor(row["source_url"], publisher_name(figure, words))
+        when = escape(words.day(figure.as_of, short=True))
+        comma = words("list.comma")
+        said.append(f"{escape(words.figure(figure) + comma + where)} ({who}{comma}{when})")
+    return said
 
 
 def how_figures_fit(

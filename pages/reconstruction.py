@@ -19,9 +19,10 @@ from maps.reconstruction import (
     how_figures_fit,
     implied_table,
     last_figure,
+    notices_html,
     view_name,
 )
-from maps.timeline import pictures_of_all_sides
+from maps.timeline import load_timeline, pictures_of_all_sides
 from maps.view import View
 from maps.words import Words
 from pages import shared
@@ -72,8 +73,9 @@ def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
     last = last_figure(picture, shared.figures())
     if last is not None and (view.date - last).days > QUIET_DAYS:
         st.info(words("recon.last", day=words.day(last)), icon=":material/info:")
-    for notice in picture.notices:
-        st.info(shared.plain(notice), icon=":material/info:")
+    period = load_timeline().phase_of(view.date).start, view.date
+    for notice in notices_html(picture, shared.figures(), words, period=period, pcode=view.area):
+        st.html(f'<div class="nz-fit" data-testid="notice">{notice}</div>')
 
 
 def show_movements(picture: Reconstruction, view: View, words: Words) -> None:

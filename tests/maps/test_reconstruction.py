@@ -15,6 +15,7 @@ from balance.layers import RECONSTRUCTED_LAYERS, reconstructed_values
 from balance.precision import bearable, bearable_step
 from balance.priors import PLACES
 from balance.published import Figure
+from balance.result import Notice
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from loaders import pcodes as pc
 from loaders.areas import areas_km2
@@ -28,6 +29,7 @@ from maps.reconstruction import (
     how_figures_fit,
     implied_table,
     last_figure,
+    notices_html,
     reconstructed_headline,
     view_name,
 )
@@ -40,7 +42,7 @@ from maps.timeline import (
 )
 from maps.view import View, parse_view
 from maps.words import LANGUAGES, Words
-from tests.maps.rivals import told_on
+from tests.maps.rivals import ledger, told_on
 
 DAY = date(2025, 10, 5)
 ENGLISH = Words("en")
@@ -275,6 +277,38 @@ def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():
     pictures = {view: load_reconstruction(view) for view in NAMED_VIEWS}
     table = implied_table(pictures | {"israel": israel}, day, ENGLISH)
     assert "<td>Israeli authorities</td><td>not reported</td>" in table
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_figures_at_odds_those_of_the_time_and_the_area_are_named(read_html, picture, lang):
+    words = Words(lang)
+    odd = Notice("2 figures lie far off", "at_odds", ids=("R03", "V03"))
+    gap = Notice("No figure", "gap", first=date(2024, 5, 28), last=date(2025, 9, 3))
+    torn = replace(picture, notices=(odd, gap))
+
+    def told(first, last, pcode=""):
+        notices = notices_html(torn, ledger(), words, period=(first, last), pcode=pcode)
+        return [read_html(notice) for notice in notices]
+
+    at_odds, silence = told(date(2024, 5, 6), date(2024, 5, 26))
+    assert "945,000" in at_odds.text
+    assert "900,000" not in at_odds.text
+    assert at_odds.links() == ["https://example.org/R03"]
+    assert words.day(date(2024, 5, 28)) in silence.text
+    assert len(told(date(2024, 5, 6), date(2024, 5, 26), pc.NORTH_GAZA)) == 2
+    assert len(told(date(2025, 8, 14), date(2025, 10, 5), pc.NORTH_GAZA)) == 1
+    assert len(told(date(2023, 10, 7), date(2023, 12, 1))) == 1
+
+
+def test_every_notice_of_a_reconstruction_can_be_told(picture):
+    keys = {"nothing", "alone", "absurd", "vital", "far"}
+    parts = {"name": "OCHA", "ids": ("R03",)}
+    notices = tuple(Notice("text", key, **parts) for key in sorted(keys))
+    period = (date(2024, 5, 6), date(2024, 5, 26))
+    for lang in LANGUAGES:
+        told = notices_html(replace(picture, notices=notices), ledger(), Words(lang), period=period)
+        assert len(set(told)) == len(keys)
+    assert all(notice.key for notice in picture.notices)
 
 
 def test_the_page_knows_the_last_figure_behind_a_picture():
