@@ -11,7 +11,7 @@ from datetime import date
 from html import escape
 
 from balance.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
-from loaders.estimates import UNATTRIBUTED
+from loaders.publishers import UNATTRIBUTED
 from maps.geometry import governorate_name
 from maps.html import Markup, anchor
 from maps.labels import area_name, publisher_name

@@ -165,6 +165,13 @@ FLOW = {
     "destination": "south of Wadi Gaza",
     "destination_pcodes": "PS0265 PS0270 PS0275",
 }
+SHARE = {
+    "measure": "under_orders",
+    "scope": "orders",
+    "counting": "",
+    "unit": "percent",
+    "value": "5",
+}
 BACK = {
     "measure": "movement",
     "origin": "Rafah",
@@ -194,7 +201,11 @@ BACK = {
         ({"destination_pcodes": ""}, None),
         ({"measure": "idps"}, "displaced"),
         ({"measure": "sheltered"}, "sheltered"),
-        ({"measure": "under_orders", "unit": "percent", "value": "5"}, "under_orders"),
+        (SHARE, "under_orders"),
+        (SHARE | {"scope": "orders or zones"}, "orders_or_zones"),
+        (SHARE | {"scope": "one order"}, "one_order"),
+        (SHARE | {"scope": "ever ordered"}, "ever_ordered"),
+        (SHARE | {"scope": "zones"}, "control_zone"),
         ({"measure": "under_orders"}, None),
         ({"measure": "control_zone", "unit": "percent", "value": "5"}, "control_zone"),
         ({"measure": "births"}, None),
