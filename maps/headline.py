@@ -219,7 +219,7 @@ def _lies_in(area: str, place: str) -> bool:
 
 def _totals(told: _Told, question: str, day: date) -> list[Statement]:
     """The sound totals of people over several days on a question."""
-    return [s for s in _fresh(told, question, day) if s.figure.unit == "people" and s.covers(day)]
+    return [s for s in _fresh(told, question, day) if s.covers(day)]
 
 
 def _comparable(totals: list[Statement]) -> list[Statement]:

@@ -111,6 +111,12 @@ def test_movements_a_days_count_and_doubtful_figures_never_stand_among_people(da
     assert "movements" not in told
 
 
+def test_a_days_count_alone_is_no_movement_to_tell():
+    told, day = told_on("2024-05-26")
+    alone = {"left_PS0275": [s for s in told["left_PS0275"] if s.figure.id == "R07"]}
+    assert headline(alone, day, ENGLISH).startswith("No sound figure of the 21 days before")
+
+
 def test_an_outflow_and_a_way_south_are_told_by_the_larger_total():
     rafah, day = told_on("2024-05-26")
     south, _ = told_on("2025-10-05")
