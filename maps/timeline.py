@@ -164,7 +164,7 @@ def shown_values(view: View, own: OwnTables | None = None) -> list[LayerValue]:
 
 
 def total_of(day: date, own: OwnTables | None = None, *, later: bool = True) -> Figure | None:
-    """Return the latest published total of the Strip, see :func:`balance.published.latest_total`."""
+    """Return the Strip's latest published total, see :func:`balance.published.latest_total`."""
     if own is None:
         return _totals(later=later)[day]
     totals: dict[date, Figure | None] = own.remembered(
