@@ -135,9 +135,9 @@ def _check_cubes(time_map: TimeMap, words: Words) -> None:
         _check_layer(layer, wanted, words)
     if time_map.placed_on:
         placed = (len(time_map.placed_on),)
-        _check_shape(placed, (time_map.days,), words("timemap.placed"), "placed", words)
+        _check_shape(placed, (time_map.days,), words("placed.title"), "placed", words)
         if not all(-1 <= index < len(time_map.placed) for index in time_map.placed_on):
-            raise TimeMapError(words("timemap.note", layer=words("timemap.placed")))
+            raise TimeMapError(words("timemap.note", layer=words("placed.title")))
     if not all(math.isnan(week) or abs(week) <= _MOST_VALUE for week in time_map.weeks):
         raise TimeMapError(words("timemap.value", layer=words("rail.bars")))
 

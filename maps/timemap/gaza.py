@@ -278,7 +278,9 @@ def _note(area: LayerValue, label: AreaLabel, words: Words, own: OwnTables | Non
         as_of=figure.as_of if figure is not None else None,
         joint=len(area.pcodes) > 1,
         cells=tuple(cells[1:]),
-        credit=f"{publisher_name(figure, words)}, {words.day(figure.as_of, short=True)}"
+        credit=words("list.comma").join(
+            [publisher_name(figure, words), words.day(figure.as_of, short=True)]
+        )
         if figure
         else "",
     )
