@@ -9,7 +9,7 @@ figure is split between areas, and no two figures are added.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -311,22 +311,36 @@ def latest_total(estimates: pd.DataFrame, day: date, *, later: bool = True) -> F
         day: figures that describe a later day are left out.
         later: use figures whose page came out after the day, too.
     """
+    return totals_by_day(estimates, [day], later=later)[day]
+
+
+def totals_by_day(
+    estimates: pd.DataFrame, days: Iterable[date], *, later: bool = True
+) -> dict[date, Figure | None]:
+    """Return :func:`latest_total` of many days; the table is prepared once for all of them.
+
+    Args:
+        estimates: the table of :func:`loaders.load_estimates`.
+        days: the days asked about.
+        later: use figures whose page came out after the day, too.
+    """
     rows = estimates[
         (estimates["measure"] == "people_present")
         & (estimates["unit"] == "people")
         & (estimates["repeats"] == "")
         & (estimates["destination_coverage"] == "whole")
         & ~estimates["weak"]
-        & (estimates["as_of"] <= pd.Timestamp(day))
     ]
     whole = [pc.split(cell) & pc.STRIP == pc.STRIP for cell in rows["destination_pcodes"]]
     in_war = ~rows["basis"].isin(["home", "projection"])
     ranked = rows.assign(in_war=in_war)[whole].sort_values(["in_war", "as_of"], kind="stable")
-    for _, row in ranked[::-1].iterrows():
-        figure = figure_of(row)
-        if later or figure.appeared(day) != "later":
-            return figure
-    return None
+    figures = [figure_of(row) for _, row in ranked[::-1].iterrows()]
+
+    def latest(day: date) -> Figure | None:
+        by_then = (figure for figure in figures if figure.as_of <= day)
+        return next((f for f in by_then if later or f.appeared(day) != "later"), None)
+
+    return {day: latest(day) for day in days}
 
 
 def _candidates(estimates: pd.DataFrame, *, in_war: bool) -> list[tuple[frozenset[str], Figure]]:

@@ -71,6 +71,11 @@ class PublishedMovement:
         """How many days its period is longer than one."""
         return (self.end - self.start).days
 
+    @property
+    def counts(self) -> bool:
+        """Whether movements are counted rather than people."""
+        return self.question.endswith("movements")
+
 
 @dataclass(frozen=True)
 class Arrow:
@@ -250,7 +255,7 @@ def _arrow(claims: Sequence[PublishedMovement], words: Words) -> Arrow:
         way=words("arrow.way", origin=highest.origin, destination=highest.destination),
         told=tuple(f"{one.number}, {one.way} ({one.kind}; {one.who})" for one in claims),
         reconstructed=False,
-        counts=highest.question.endswith("movements"),
+        counts=highest.counts,
         sources=tuple(one.who for one in claims),
     )
 

@@ -15,7 +15,7 @@ import pandas as pd
 from balance import layers
 from balance.layers import LayerValue, layer_values_by_day, reconstructed_values
 from balance.orders_in_force import in_force
-from balance.published import AreaFigure, Figure, latest_for, latest_total
+from balance.published import AreaFigure, Figure, latest_for, totals_by_day
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from balance.solve import BalanceError
@@ -165,17 +165,18 @@ def shown_values(view: View, own: OwnTables | None = None) -> list[LayerValue]:
 
 
 def total_of(day: date, own: OwnTables | None = None, *, later: bool = True) -> Figure | None:
-    """Return the latest published total of the Strip, see :func:`latest_total`."""
+    """Return the Strip's latest published total, see :func:`balance.published.latest_total`."""
     if own is None:
-        return _total_of(day, later=later)
-    return own.remembered(
-        ("total", day, later), lambda: latest_total(own.estimates, day, later=later)
+        return _totals(later=later)[day]
+    totals: dict[date, Figure | None] = own.remembered(
+        ("totals", later), lambda: totals_by_day(own.estimates, every_day(), later=later)
     )
+    return totals[day]
 
 
-@follows_data(maxsize=4096)
-def _total_of(day: date, *, later: bool) -> Figure | None:
-    return latest_total(load_estimates().frame, day, later=later)
+@follows_data(maxsize=2)
+def _totals(*, later: bool) -> dict[date, Figure | None]:
+    return totals_by_day(load_estimates().frame, every_day(), later=later)
 
 
 def told_by(

@@ -17,15 +17,15 @@ view, say = shared.view(), shared.words()
 
 shared.dress_frame()
 shared.switch("layer", LAYERS, lambda layer: say(f"layer.{layer}"))
-try:
-    show_time_map(view, say, bare=True)
-except BalanceError:
-    st.error(say("error.balance"))
 link = view.link(
     st.context.url or "http://localhost:8501/", load_timeline(), loaders.data_version()
 )
+try:
+    show_time_map(view, say, link, bare=True)
+except BalanceError:
+    st.error(say("error.balance"))
 full = (
-    f'<a href="{escape(link)}" target="_blank" rel="noopener" data-testid="full-view">'
+    f'<a href="{escape(link)}" target="_blank" rel="noopener" data-live data-testid="full-view">'
     f"{escape(say('embed.full'))}</a>"
 )
 credit = escape(say("embed.credit", data=say.isolated(loaders.data_version())))

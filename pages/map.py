@@ -19,7 +19,6 @@ from maps.sources import badge_html
 from maps.timeline import left_out, load_timeline, told_by, total_of
 from maps.view import SHOWS
 from pages import shared
-from pages.copy_link import copy_link
 from pages.embed import offer_embed
 from pages.moving_picture import offer_moving_picture
 from pages.opening import show_opening
@@ -57,15 +56,17 @@ with picture:
             picture_of_view, view.view, view.date, say, total=total_of(view.date, own)
         )
     )
-    st.html(f'<p class="nz-headline" data-testid="headline">{escape(sentence)}</p>')
+    day = view.date.isoformat()
+    st.html(
+        f'<p class="nz-headline nz-dated" data-testid="headline" data-date="{day}">'
+        f"{escape(sentence)}</p>"
+    )
     show_opening(view, say)
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
         shared.switch("layer", LAYERS, lambda layer: say(f"layer.{layer}"))
         shared.language_switch()
-        shared.date_field(span, say)
         link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
-        copy_link(link, say)
         offer_print(view, link, say, own)
         st.download_button(
             say("onefile.button"),
@@ -82,7 +83,7 @@ with picture:
     with st.container():
         if view.reconstructed:
             choose_view(view, say)
-    show_time_map(view, say)
+    show_time_map(view, say, link)
     st.html(badge_html(say))
     with st.expander(say("moving.offer"), icon=":material/movie:"):
         offer_moving_picture(view, say)
@@ -98,5 +99,4 @@ with evidence:
     st.caption(say("panel.lead"))
     shared.later_switch()
     panel = panel_html(told, view.date, say, left_out=left_out(view, own))
-    day = view.date.isoformat()
-    st.html(f'<div class="nz-panel" data-testid="panel" data-date="{day}">{panel}</div>')
+    st.html(f'<div class="nz-panel nz-dated" data-testid="panel" data-date="{day}">{panel}</div>')

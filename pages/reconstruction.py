@@ -82,7 +82,8 @@ def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
     """List the movements of the period, each with its range, where one is chosen."""
     if view.since is not None:
         told = [flow for flow in flows_of(picture, view.since, view.date) if flow.tellable]
-        st.html(flows_table(Flows(view.since, view.date, tuple(told)), words))
+        flows = flows_table(Flows(view.since, view.date, tuple(told)), words)
+        st.html(f'<div class="nz-dated" data-date="{view.date.isoformat()}">{flows}</div>')
 
 
 def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
@@ -120,4 +121,7 @@ def show_fit(
     if sentences:
         st.subheader(words("recon.fit"), anchor=False)
         paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
-        st.html(f'<div class="nz-fit" data-testid="fit">{paragraphs}</div>')
+        day = view.date.isoformat()
+        st.html(
+            f'<div class="nz-fit nz-dated" data-testid="fit" data-date="{day}">{paragraphs}</div>'
+        )

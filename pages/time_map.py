@@ -11,9 +11,10 @@ from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
 from loaders.own import OwnTables
 from maps.timeline import load_timeline
-from maps.timemap.component import MapView, opened, settled, time_map
+from maps.timemap.component import opened, settled, time_map
 from maps.timemap.data import TimeMapError
-from maps.timemap.gaza import gaza_time_map, period_ranges
+from maps.timemap.gaza import gaza_time_map, period_arrows
+from maps.timemap.message import MapView
 from maps.timemap.payload import Payload, build_payload
 from maps.view import View
 from maps.words import Words
@@ -21,31 +22,38 @@ from pages import shared
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
-def _payload(lang: str, data: str, view: str, *, reconstructed: bool, ranged: bool) -> Payload:
+def _payload(
+    lang: str, data: str, view: str, *, reconstructed: bool, ranged: bool, later: bool
+) -> Payload:
     """The packed map; kept by the data version too, and by whether ranges were computed."""
     del data, ranged
-    words = Words(lang)
-    return build_payload(gaza_time_map(words, reconstructed=reconstructed, view=view), words)
+    return _packed(lang, view, None, reconstructed=reconstructed, later=later)
 
 
 def _own_payload(
-    lang: str, view: str, own: OwnTables, *, reconstructed: bool, ranged: bool
+    lang: str, view: str, own: OwnTables, *, reconstructed: bool, ranged: bool, later: bool
 ) -> Payload:
     """The same from a reader's own tables, which alone keep it."""
-    words = Words(lang)
     return own.remembered(
-        ("time map", lang, view, reconstructed, ranged),
-        lambda: build_payload(
-            gaza_time_map(words, reconstructed=reconstructed, view=view, own=own), words
-        ),
+        ("time map", lang, view, reconstructed, ranged, later),
+        lambda: _packed(lang, view, own, reconstructed=reconstructed, later=later),
     )
 
 
-def show_time_map(view: View, words: Words, *, bare: bool = False) -> None:
+def _packed(
+    lang: str, view: str, own: OwnTables | None, *, reconstructed: bool, later: bool
+) -> Payload:
+    words = Words(lang)
+    drawn = gaza_time_map(words, reconstructed=reconstructed, view=view, own=own, later=later)
+    return build_payload(drawn, words)
+
+
+def show_time_map(view: View, words: Words, link: str, *, bare: bool = False) -> None:
     """Draw the time map of a view; the page runs again when the reader has settled.
 
     Args:
         view: what is shown.
+        link: absolute address of the view, which the map moves to the day on the screen.
         words: the reader's language.
         bare: leave out what a frame on someone else's page has no room for.
     """
@@ -55,7 +63,12 @@ def show_time_map(view: View, words: Words, *, bare: bool = False) -> None:
     try:
         if own is not None:
             payload = _own_payload(
-                view.lang, whose, own, reconstructed=view.reconstructed, ranged=ranged
+                view.lang,
+                whose,
+                own,
+                reconstructed=view.reconstructed,
+                ranged=ranged,
+                later=view.later,
             )
         else:
             payload = _payload(
@@ -64,17 +77,27 @@ def show_time_map(view: View, words: Words, *, bare: bool = False) -> None:
                 whose,
                 reconstructed=view.reconstructed,
                 ranged=ranged,
+                later=view.later,
             )
     except TimeMapError as error:
         refusal = str(error)
-    ranges = (
-        period_ranges(view.view, view.since, view.date, words, own)
-        if view.reconstructed and view.since is not None
-        else {}
+    arrows = None
+    if view.reconstructed and view.since is not None:
+        arrows = period_arrows(view.view, view.since, view.date, words, own)
+    shown = MapView(
+        day=view.date,
+        layer=view.layer,
+        since=view.since,
+        area=view.area,
+        theme=shared.theme(),
+        arrows=arrows,
+        link=link,
+        stem=view.stem(),
+        bare=bare,
     )
     time_map(
         payload,
-        MapView(view.date, view.layer, view.since, view.area, shared.theme(), ranges, bare),
+        shown,
         refusal=refusal,
         on_settled=_settled,
         on_opened=_opened,

@@ -1,170 +1,147 @@
-/** Movement arrows: as wide as the people are many; hollow and broken when reconstructed. */
+/** Which arrows stand for a period, from what, in which words: as `maps/arrows.py` decides for every output. */
 
 import type { Cells } from "./cells";
-import { written } from "./cells";
-import type { CountedFlow, Palette } from "./contract";
+import type { Movement, SettledArrow } from "./contract";
 
 export interface Arrow {
+  /** Codes of the areas; no destinations for an open arrow. */
+  origins: string[];
+  destinations: string[];
   from: [number, number];
   to: [number, number];
-  value: number;
+  /** Its lowest and its highest figure; the same for a single one and for a reconstruction. */
+  low: number;
+  high: number;
   reconstructed: boolean;
+  /** Movements are counted rather than people. */
+  counts: boolean;
+  /** Empty while the number is not known that it can bear. */
   number: string;
-  /** Rivals are told apart by who said it; empty for a reconstruction. */
-  publisher: string;
-  /** Arrows of one way run side by side. */
-  way: string;
+  /** What stands below the number: where to, where the arrow does not show it, and who said it. */
+  beside: string[];
   /** Everything that is known of it, for hover and for assistive tools. */
   sentence: string;
 }
 
-/** Pixels across of a million people, on a wide map. */
-const MILLION = 48;
-
-/** How wide a number of people is drawn. */
-export function widthOf(people: number, narrow = false): number {
-  return Math.max(3, ((narrow ? 0.5 : 1) * MILLION * people) / 1e6);
+/** The arrows of a period, the largest first; a reconstruction's are Python's once they have come. */
+export function arrowsOf(cells: Cells, since: number, day: number, settled: SettledArrow[] | null): Arrow[] {
+  if (!cells.header.reconstructed) return publishedArrows(cells, since, day);
+  if (!settled) return movingArrows(cells, since, day);
+  return settled.map((arrow) => ({
+    ...arrow,
+    from: cells.middle(arrow.origins),
+    to: cells.middle(arrow.destinations),
+    reconstructed: true,
+    counts: false,
+    beside: [],
+  }));
 }
 
-/** Arrows drawn at most: the table of evidence holds the rest. */
-const MOST = 8;
-/** Rival figures drawn for the same way, each of another publisher; fewer where there is little room. */
-export const RIVALS = 3;
+/** Those that are drawn, the largest first; those of equal size keep their order. */
+function drawn(cells: Cells, arrows: Arrow[]): Arrow[] {
+  const { most, least } = cells.header.arrows;
+  const ordered = [...arrows].sort((a, b) => b.high - a.high);
+  return ordered.filter((arrow) => arrow.high >= least * ordered[0].high).slice(0, most);
+}
 
-/** The arrows of a period, the largest first. */
-export function arrowsOf(
-  cells: Cells, since: number, day: number, ranges: Record<string, string>, most = RIVALS,
-): Arrow[] {
+/** Widths from running totals while time moves: what the numbers can bear is not known yet. */
+function movingArrows(cells: Cells, since: number, day: number): Arrow[] {
+  if (cells.silent(day)) return [];
   const { header, payload } = cells;
-  const arrows: Arrow[] = [];
-  const names = new Map(header.areas.map((area) => [area.id, area.name]));
+  const ways = new Map<string, { origins: string[]; destinations: string[]; people: number }>();
   header.flows.forEach((flow, index) => {
     const row = index * header.days;
     const before = since > 0 ? payload.flowTotals[row + since - 1] : 0;
-    const people = payload.flowTotals[row + day] - before;
-    // Two digits at most: without a range a reconstruction bears no more.
-    const told = people < 1000 ? 0 : Number(people.toPrecision(2));
-    if (told < 1000) return;
-    const number = cells.say("recon.about", { n: written(told) });
-    const known = ranges[`${flow.from}>${flow.to}`] ?? number;
-    arrows.push({
-      from: flow.fromAt, to: flow.toAt, value: told, reconstructed: true, number,
-      publisher: "", way: `${flow.from}>${flow.to}`,
-      sentence: `${names.get(flow.from)} → ${names.get(flow.to)}: ${known} (${cells.say("recon.mark")})`,
-    });
+    const [origins, destinations] = [cells.joined(flow.from, day), cells.joined(flow.to, day)];
+    if (origins.includes(flow.to)) return;
+    const key = `${origins} > ${destinations}`;
+    const way = ways.get(key) ?? { origins, destinations, people: 0 };
+    way.people += payload.flowTotals[row + day] - before;
+    ways.set(key, way);
   });
-  for (const flow of rivals(header.counted, since, day, most)) {
-    arrows.push({
-      from: flow.fromAt, to: flow.toAt, value: flow.value, reconstructed: false, number: flow.number,
-      publisher: flow.publisher, way: flow.way,
-      sentence: `${flow.from} → ${flow.to}: ${flow.number} (${flow.kind}; ${flow.who})`,
-    });
-  }
-  arrows.sort((a, b) => b.value - a.value);
-  const least = arrows.length ? arrows[0].value / 50 : 0;
-  return arrows.filter((arrow) => arrow.value >= least).slice(0, MOST);
+  const arrows = [...ways.values()].flatMap(({ origins, destinations, people }): Arrow[] => {
+    const told = bearable(people);
+    if (told <= 0) return [];
+    const way = cells.say("arrow.way", { origin: cells.together(origins), destination: cells.together(destinations) });
+    return [{
+      origins, destinations, from: cells.middle(origins), to: cells.middle(destinations), low: told, high: told,
+      reconstructed: true, counts: false, number: "", beside: [], sentence: `${way} (${cells.say("recon.mark")})`,
+    }];
+  });
+  return drawn(cells, arrows);
 }
 
-/**
- * Published figures whose own period lies within the reader's: of each series the one that covers
- * most of it, of each way the newest few, each of another publisher. They are rivals, never parts.
- */
-function rivals(counted: CountedFlow[], since: number, day: number, most: number): CountedFlow[] {
-  const widest = new Map<string, CountedFlow>();
-  for (const flow of counted) {
-    if (flow.start < since || flow.end > day) continue;
-    const known = widest.get(flow.series);
-    const longer = known ? flow.end - flow.start - (known.end - known.start) : 1;
-    if (longer > 0 || (longer === 0 && flow.end > known!.end)) widest.set(flow.series, flow);
-  }
-  const ways = new Map<string, CountedFlow[]>();
-  for (const flow of [...widest.values()].sort((a, b) => b.end - a.end || b.value - a.value)) {
-    const known = ways.get(flow.way) ?? [];
-    ways.set(flow.way, known);
-    const isNew = !known.some((other) => other.publisher === flow.publisher);
-    if (known.length < most && isNew) known.push(flow);
-  }
-  return [...ways.values()].flat();
+/** People rounded to what a number without a range can bear. */
+function bearable(people: number): number {
+  if (people <= 0) return 0;
+  const step = 10 ** Math.max(3, Math.floor(Math.log10(people)) - 1);
+  return Math.round(people / step) * step;
 }
 
-export interface Band {
-  path: Path2D;
-  /** Where its number stands. */
-  label: [number, number];
+/** Rival figures of published movements whose own period lies within the reader's, an arrow a question. */
+function publishedArrows(cells: Cells, since: number, day: number): Arrow[] {
+  const { movements, arrows: rule } = cells.header;
+  const longest = new Map<string, Movement>();
+  for (const one of movements) {
+    if (one.start < since || one.end > day || one.known > day) continue;
+    const key = JSON.stringify([one.question, one.speaker]);
+    const known = longest.get(key);
+    if (!known || outranks(one, known)) longest.set(key, one);
+  }
+  const rivals = new Map<string, Movement[]>();
+  for (const one of longest.values()) {
+    const key = JSON.stringify([one.question, one.destinations.length === 0]);
+    rivals.set(key, [...(rivals.get(key) ?? []), one]);
+  }
+  const arrows = [...rivals.values()].map((claims) => {
+    const newest = Math.max(...claims.map((claim) => claim.end));
+    const fresh = claims.filter((claim) => newest - claim.end <= rule.fresh);
+    return publishedArrow(cells, fresh.sort((a, b) => a.value - b.value || compared(a.id, b.id)));
+  });
+  arrows.sort((a, b) => inOrder(a.origins, b.origins) || inOrder(a.destinations, b.destinations));
+  return drawn(cells, arrows);
 }
 
-/**
- * The outline of an arrow bent to the left of its way, so that the way back runs beside it.
- *
- * @param aside how far it is moved to the left, so that rivals run side by side.
- * @param along where on its way the number stands, from 0 to 1.
- */
-export function bandOf(
-  from: [number, number], to: [number, number], width: number, aside: number, along: number,
-): Band {
-  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-  const length = Math.hypot(dx, dy) || 1;
-  const [nx, ny] = [dy / length, -dx / length];
-  const moved = ([x, y]: [number, number], by: number): [number, number] => [x + nx * by, y + ny * by];
-  // Rivals begin apart and end close together: they speak of the same way.
-  const [a, b] = [moved(from, aside), moved(to, aside * 0.3)];
-  const lift = length * 0.18 + aside * 0.5;
-  const control: [number, number] = [(a[0] + b[0]) / 2 + nx * lift, (a[1] + b[1]) / 2 + ny * lift];
-  const head = Math.min(Math.max(width * 1.1, 9), length * 0.45);
-  const stop = 1 - head / length;
-  const at = (t: number): [number, number] => [
-    (1 - t) ** 2 * a[0] + 2 * t * (1 - t) * control[0] + t * t * b[0],
-    (1 - t) ** 2 * a[1] + 2 * t * (1 - t) * control[1] + t * t * b[1],
-  ];
-  const normal = (t: number): [number, number] => {
-    const x = 2 * (1 - t) * (control[0] - a[0]) + 2 * t * (b[0] - control[0]);
-    const y = 2 * (1 - t) * (control[1] - a[1]) + 2 * t * (b[1] - control[1]);
-    const size = Math.hypot(x, y) || 1;
-    return [-y / size, x / size];
+/** The figure of the longer period counts, then the later, the larger, the one with the larger id. */
+function outranks(one: Movement, other: Movement): boolean {
+  const rank =
+    one.end - one.start - (other.end - other.start) || one.end - other.end ||
+    one.value - other.value || compared(one.id, other.id);
+  return rank > 0;
+}
+
+const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function inOrder(a: string[], b: string[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const order = compared(a[i], b[i]);
+    if (order) return order;
+  }
+  return a.length - b.length;
+}
+
+function publishedArrow(cells: Cells, claims: Movement[]): Arrow {
+  const [lowest, highest] = [claims[0], claims[claims.length - 1]];
+  const who = (one: Movement) => one.publisher + cells.say("list.comma") + cells.day(one.end, "short");
+  const rivals = lowest.value < highest.value;
+  const open = highest.destinations.length === 0;
+  const way = cells.say("arrow.way", { origin: highest.from, destination: highest.to });
+  const told = claims.map((one) => `${one.number}, ${one.way} (${one.kind}; ${one.who})`);
+  return {
+    origins: highest.origins,
+    destinations: highest.destinations,
+    from: cells.middle(highest.origins),
+    to: highest.tip ?? cells.middle(highest.destinations),
+    low: lowest.value,
+    high: highest.value,
+    reconstructed: false,
+    counts: highest.counts,
+    number: rivals
+      ? cells.say("arrow.rivals", {
+          low: lowest.number, low_who: who(lowest), high: highest.number, high_who: who(highest),
+        })
+      : highest.number,
+    beside: [...(open ? [highest.to] : []), ...(rivals ? [] : [highest.publisher])],
+    sentence: `${way}: ${told.join("; ")}`,
   };
-  const steps = 16;
-  const left: [number, number][] = [];
-  const right: [number, number][] = [];
-  for (let step = 0; step <= steps; step++) {
-    const t = (stop * step) / steps;
-    const [x, y] = at(t);
-    const [ox, oy] = normal(t);
-    left.push([x + (ox * width) / 2, y + (oy * width) / 2]);
-    right.push([x - (ox * width) / 2, y - (oy * width) / 2]);
-  }
-  const [hx, hy] = at(stop);
-  const [ox, oy] = normal(stop);
-  const wing = width / 2 + Math.max(4, width * 0.28);
-  const path = new Path2D();
-  path.moveTo(...left[0]);
-  for (const point of left.slice(1)) path.lineTo(...point);
-  path.lineTo(hx + ox * wing, hy + oy * wing);
-  path.lineTo(...b);
-  path.lineTo(hx - ox * wing, hy - oy * wing);
-  for (const point of right.reverse()) path.lineTo(...point);
-  path.closePath();
-  return { path, label: at(along) };
-}
-
-export function paintArrow(ctx: CanvasRenderingContext2D, band: Band, arrow: Arrow, palette: Palette): void {
-  ctx.save();
-  if (arrow.reconstructed) {
-    ctx.fillStyle = palette.paper;
-    ctx.globalAlpha = 0.85;
-    ctx.fill(band.path);
-    ctx.fillStyle = palette.accent;
-    ctx.globalAlpha = 0.25;
-    ctx.fill(band.path);
-    ctx.globalAlpha = 1;
-    ctx.setLineDash([5, 2]);
-  } else {
-    ctx.fillStyle = palette.accent;
-    ctx.globalAlpha = 0.82;
-    ctx.fill(band.path);
-    ctx.globalAlpha = 1;
-  }
-  ctx.lineWidth = 1.2;
-  ctx.strokeStyle = arrow.reconstructed ? palette.accent : palette.halo;
-  ctx.stroke(band.path);
-  ctx.restore();
 }

@@ -30,23 +30,40 @@ export function middleOf(scene: Scene, areas: number[]): [number, number] {
   return frame.place(mean as [number, number]);
 }
 
+/** Words that stand beside the whole with a line to a point of the map. */
+export interface Callout {
+  lines: Line[];
+  /** The point that the words are about, in CSS pixels. */
+  at: Point;
+  colour: string;
+}
+
+type Point = [number, number];
+
 export function paintNames(
-  ctx: CanvasRenderingContext2D, type: Type, room: Room, scene: Scene, told: Told[],
+  ctx: CanvasRenderingContext2D, type: Type, room: Room, scene: Scene, told: Told[], more: Callout[],
 ): void {
   ctx.direction = scene.cells.header.rtl ? "rtl" : "ltr";
   const { areas } = scene.cells.header;
   const inside = (one: Told) => scene.frame.close || areas[one.areas[0]].side === "inside";
   namesInside(type, scene, told.filter(inside));
-  namesBeside(ctx, type, room, scene, told.filter((one) => !inside(one)));
+  namesBeside(ctx, type, room, scene, told.filter((one) => !inside(one)), more);
   ctx.direction = "ltr";
 }
 
 function linesOf(told: Told, narrow: boolean): Line[] {
+  // On a narrow map a number, who says it, its age, and the first rival.
   const few = narrow ? told.lines.slice(0, 3) : told.lines;
+  const small = narrow ? 10.5 : 12.5;
+  const number: Record<string, Omit<Line, "text">> = {
+    last_known: { size: narrow ? 12 : 15, bold: false, quiet: true },
+    too_old: { size: small, bold: false, quiet: true },
+    missing: { size: small, bold: false, quiet: true },
+  };
   return [
     { text: told.name, size: narrow ? 13 : 15, bold: true, quiet: false },
-    { text: told.number, size: narrow ? 14 : 19, bold: true, quiet: false },
-    ...few.map((text) => ({ text, size: narrow ? 10.5 : 12.5, bold: false, quiet: true })),
+    { text: told.number, ...(number[told.mark] ?? { size: narrow ? 14 : 19, bold: true, quiet: false }) },
+    ...few.map((text) => ({ text, size: small, bold: false, quiet: true })),
   ];
 }
 
@@ -74,44 +91,60 @@ function namesInside(type: Type, scene: Scene, told: Told[]): void {
   }
 }
 
-/** Labels beside the whole, each with a thin line to its area. */
+/** Below this many pixels a label on a narrow map goes to the other side, if that has more room. */
+const TIGHT = 110;
+
+/** Labels beside the whole, each with a thin line to its area or to its arrow. */
 function namesBeside(
-  ctx: CanvasRenderingContext2D, type: Type, room: Room, scene: Scene, told: Told[],
+  ctx: CanvasRenderingContext2D, type: Type, room: Room, scene: Scene, told: Told[], more: Callout[],
 ): void {
   const { cells, ground, frame, palette } = scene;
-  const { areas } = cells.header;
   const gap = frame.narrow ? 8 : 16;
+  const free = (side: "left" | "right", top: number, foot: number) =>
+    room.of(frame, `${side} ${top} ${foot}`, () => freeEdge(scene, side, top, foot, gap));
+  const roomOn = (side: "left" | "right", top: number, foot: number) =>
+    (side === "left" ? free(side, top, foot) : frame.width - free(side, top, foot)) - 4;
+  const columns: Record<"left" | "right", Callout[]> = { left: [], right: [...more] };
+  for (const one of told) {
+    const { at, labelAt, side } = cells.header.areas[one.areas[0]];
+    const y = frame.place(ground.project([at[0], labelAt]))[1];
+    const [wished, other] = side === "left" ? (["left", "right"] as const) : (["right", "left"] as const);
+    const tight = frame.narrow && roomOn(wished, y - 20, y + 40) < Math.min(TIGHT, roomOn(other, y - 20, y + 40));
+    const chosen = tight ? other : wished;
+    const x = room.of(frame, `${chosen} ${one.areas}`, () => tipOf(scene, one.areas, y, chosen));
+    columns[chosen].push({ lines: linesOf(one, frame.narrow), at: [x, y], colour: palette.ink });
+  }
   for (const side of ["left", "right"] as const) {
-    const column = told.filter((one) => areas[one.areas[0]].side === side);
-    const rows = column.map((one) => {
-      const { at, labelAt } = areas[one.areas[0]];
-      return frame.place(ground.project([at[0], labelAt]))[1];
-    });
-    let blocks = column.map((one) => linesOf(one, frame.narrow));
-    let tops = rows.map((y, i) => topOf(blocks[i], y));
-    const edges = rows.map(() => 0);
+    const column = columns[side];
+    // The scale bar stands in the lower right corner.
+    const floor = frame.height - (side === "right" && frame.narrow ? 44 : 4);
+    let blocks = column.map(({ lines }) => lines);
+    let tops = column.map(({ at }, i) => topOf(blocks[i], at[1]));
+    const edges = column.map(() => 0);
     // Wrapping needs the room beside the areas, and the room the wrapped height.
-    for (let pass = 0; pass < 2; pass++) {
-      blocks = column.map((one, i) => {
+    for (let pass = 0; pass < 3; pass++) {
+      blocks = column.map(({ lines }, i) => {
         const [top, foot] = [tops[i], tops[i] + heightOf(blocks[i])];
-        const free = room.of(frame, `${side} ${top} ${foot}`, () => freeEdge(scene, side, top, foot, gap));
-        const wide = Math.max((side === "left" ? free : frame.width - free) - 4, 60);
+        const wide = Math.max(roomOn(side, top, foot), 60);
         // Without room beside the areas a label stands on them rather than beyond the canvas.
-        edges[i] = side === "left" ? Math.max(free, wide + 4) : Math.min(free, frame.width - wide - 4);
-        return linesOf(one, frame.narrow).flatMap((line) => type.wrap(line, wide));
+        edges[i] = side === "left"
+          ? Math.max(free(side, top, foot), wide + 4)
+          : Math.min(free(side, top, foot), frame.width - wide - 4);
+        return lines.flatMap((line) => type.wrap(line, wide));
       });
-      tops = stack(rows.map((y, i) => topOf(blocks[i], y)), blocks.map(heightOf), frame.height - 4);
+      tops = stack(column.map(({ at }, i) => topOf(blocks[i], at[1])), blocks.map(heightOf), floor);
     }
-    column.forEach((one, i) => {
-      const tip = room.of(frame, `${side} ${one.areas}`, () => tipOf(scene, one.areas, rows[i], side));
-      ctx.strokeStyle = ctx.fillStyle = palette.ink;
+    column.forEach(({ at: [x, y], colour }, i) => {
+      ctx.strokeStyle = ctx.fillStyle = colour;
       ctx.lineWidth = 0.9;
       ctx.beginPath();
-      ctx.moveTo(side === "left" ? edges[i] + 5 : edges[i] - 5, rows[i]);
-      ctx.lineTo(tip, rows[i]);
+      const height = heightOf(blocks[i]);
+      const from = Math.min(Math.max(y, tops[i] + 9), tops[i] + height - 7);
+      ctx.moveTo(side === "left" ? edges[i] + 5 : edges[i] - 5, from);
+      ctx.lineTo(x, y);
       ctx.stroke();
       ctx.beginPath();
-      ctx.arc(tip, rows[i], 2.2, 0, 2 * Math.PI);
+      ctx.arc(x, y, 2.2, 0, 2 * Math.PI);
       ctx.fill();
       writeLines(type, blocks[i], edges[i], tops[i], side, palette);
     });

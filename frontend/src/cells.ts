@@ -4,6 +4,9 @@ import { FLAG, type Cell, type Header, type Layer, type Note, type Payload } fro
 import { dayIndex, isoDay, writtenDay } from "./days";
 import { valueOf } from "./unpack";
 
+/** What is drawn over an area beside its colour, or in the place of one. */
+export type Mark = "missing" | "too_old" | "more" | "last_known" | "";
+
 /** One area, or several that one figure is for. */
 export interface Told {
   areas: number[];
@@ -12,7 +15,7 @@ export interface Told {
   low: number;
   high: number;
   note: Note | null;
-  old: boolean;
+  mark: Mark;
   wide: boolean;
   name: string;
   number: string;
@@ -79,16 +82,66 @@ export class Cells {
     return this.payload.note[this.at(layer, area, day)] - 1;
   }
 
-  /** The number that colours an area, without the words around it. */
-  value(layer: number, area: number, day: number): number {
+  /** The class that colours an area; -1 for none. */
+  shade(layer: number, area: number, day: number): number {
     const at = this.at(layer, area, day);
+    const meta = this.header.layers[layer];
     const note = this.payload.note[at];
-    if (note) return this.header.layers[layer].notes[note - 1].value ?? NaN;
-    return valueOf(this.payload.value[at]);
+    if (note) return meta.notes[note - 1].shade ?? -1;
+    const value = valueOf(this.payload.value[at]);
+    if (Number.isNaN(value)) return -1;
+    const above = meta.edges.findIndex((edge) => value < edge);
+    return above < 0 ? meta.edges.length : above;
   }
 
-  flags(layer: number, area: number, day: number): number {
-    return this.payload.flags[this.at(layer, area, day)];
+  /** What is drawn over an area's colour, or in its place. */
+  mark(layer: number, area: number, day: number): Mark {
+    const at = this.at(layer, area, day);
+    const flags = this.payload.flags[at];
+    if (flags & FLAG.tooOld) return "too_old";
+    if (flags & FLAG.more) return "more";
+    if (this.shade(layer, area, day) < 0) return "missing";
+    return flags & FLAG.lastKnown ? "last_known" : "";
+  }
+
+  isWide(layer: number, area: number, day: number): boolean {
+    return (this.payload.flags[this.at(layer, area, day)] & FLAG.wide) > 0;
+  }
+
+  /** What the figures of a day come to; empty where the layer says nothing of it. */
+  placed(layer: number, day: number): string {
+    const index = this.header.layers[layer].placed ? (this.payload.placed[day] ?? 0) : 0;
+    return index ? this.header.placed[index - 1] : "";
+  }
+
+  /** Whether nothing at all is known of a day on the first layer. */
+  silent(day: number): boolean {
+    return this.header.areas.every((_, area) => this.shade(0, area, day) < 0);
+  }
+
+  /** Index of the joint that an area belongs to on a day; -1 for none. */
+  joint(area: number, day: number): number {
+    return this.header.joints.findIndex((joint) =>
+      joint.start <= day && day <= joint.end && joint.areas.includes(area));
+  }
+
+  /** The code of an area as one with those that it is joined to on a day. */
+  joined(code: string, day: number): string[] {
+    const { areas, joints } = this.header;
+    const joint = joints[this.joint(areas.findIndex((area) => area.id === code), day)];
+    return joint ? joint.areas.map((area) => areas[area].id) : [code];
+  }
+
+  /** The point that stands for areas: the middle of theirs, in degrees. */
+  middle(codes: string[]): [number, number] {
+    const points = codes.map((code) => this.header.areas.find((area) => area.id === code)!.at);
+    const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+    return [mean(0), mean(1)];
+  }
+
+  /** The name of areas together. */
+  together(codes: string[]): string {
+    return codes.map((code) => this.header.areas.find((area) => area.id === code)!.name).join(this.say("map.join"));
   }
 
   /** Groups of areas that one figure is for, in the order of their first area; not to be changed. */
@@ -99,11 +152,12 @@ export class Cells {
   }
 
   private grouped(layer: number, day: number): number[][] {
-    const groups = new Map<number, number[]>();
+    const groups = new Map<string, number[]>();
     for (let area = 0; area < this.header.areas.length; area++) {
       const note = this.noteIndex(layer, area, day);
-      const shared = note >= 0 && this.header.layers[layer].notes[note].asOf !== null;
-      const key = shared ? note : -1 - area;
+      const shared = note >= 0 && this.header.layers[layer].notes[note].joint;
+      const joint = note < 0 ? this.joint(area, day) : -1;
+      const key = shared ? `note ${note}` : joint >= 0 ? `joint ${joint}` : `area ${area}`;
       const group = groups.get(key);
       if (group) group.push(area);
       else groups.set(key, [area]);
@@ -118,7 +172,6 @@ export class Cells {
     const meta = header.layers[layer];
     const noted = payload.note[at];
     const note = noted ? meta.notes[noted - 1] : null;
-    const flags = payload.flags[at];
     const value = note ? (note.value ?? NaN) : valueOf(payload.value[at]);
     const [low, high] = [valueOf(payload.low[at]), valueOf(payload.high[at])];
     return {
@@ -127,17 +180,21 @@ export class Cells {
       low: note ? (note.low ?? NaN) : low,
       high: note ? (note.high ?? NaN) : high,
       note,
-      old: (flags & FLAG.old) > 0,
-      wide: (flags & FLAG.wide) > 0,
+      mark: this.mark(layer, area, day),
+      wide: this.isWide(layer, area, day),
       name: areas.map((one) => header.areas[one].name).join(this.say("map.join")),
-      number: note ? note.number : Number.isNaN(value) ? meta.missing : this.about(meta, value),
+      number: note ? note.number : Number.isNaN(value) ? meta.marks.missing : this.about(meta, value),
       lines: note ? this.noteLines(note, day) : this.plainLines(meta, value, low, high),
     };
   }
 
   private noteLines(note: Note, day: number): string[] {
-    if (note.asOf === null) return note.lines;
-    return [...note.lines, this.age(day - note.asOf) + note.suffix];
+    return note.lines.map((line) => this.aged(line, note, day));
+  }
+
+  /** A text of a note with its age on a day. */
+  private aged(text: string, note: Note, day: number): string {
+    return note.asOf === null ? text : text.replace("{age}", () => this.age(day - note.asOf!));
   }
 
   private plainLines(layer: Layer, value: number, low: number, high: number): string[] {
@@ -169,21 +226,14 @@ export class Cells {
   /** An area's row of the table: area, number, and the rest as the columns name it. */
   row(layer: number, told: Told, day: number): Cell[] {
     const meta = this.header.layers[layer];
-    const cells: Cell[] = [told.name, told.number];
-    if (told.note) {
-      const age = told.note.asOf === null ? "" : this.age(day - told.note.asOf);
-      return [...cells, ...told.note.cells.map((cell) => (cell === "{age}" ? age : cell))];
+    const { note } = told;
+    if (note) {
+      return [told.name, ...note.cells.map((cell) => (typeof cell === "string" ? this.aged(cell, note, day) : cell))];
     }
+    const cells: Cell[] = [told.name, told.number];
     const known = !Number.isNaN(told.value);
     if (meta.ranged) cells.push(known ? this.range(meta, told.low, told.high) : "");
-    return [...cells, ...(meta.plain[told.areas[0]] ?? [])];
-  }
-
-  /** The class of a value: index of its colour. */
-  classOf(layer: number, value: number, below: boolean): number {
-    const { edges } = this.header.layers[layer];
-    let index = 0;
-    while (index < edges.length && (below ? edges[index] < value : edges[index] <= value)) index++;
-    return index;
+    const joint = this.joint(told.areas[0], day);
+    return [...cells, ...(meta.plain[joint < 0 ? told.areas[0] : this.header.areas.length + joint] ?? [])];
   }
 }

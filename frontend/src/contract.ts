@@ -13,6 +13,8 @@ export interface Header {
   days: number;
   /** Whether the values come from the population balance rather than from publications. */
   reconstructed: boolean;
+  /** Whether what came out after the day shown is drawn, too, and marked. */
+  later: boolean;
   /** The layers over the same areas and days, in the order of the cubes. */
   layers: Layer[];
   palettes: Record<"light" | "dark", Palette>;
@@ -25,8 +27,14 @@ export interface Header {
   /** How many published figures describe each week. */
   figures: number[];
   evidence: Evidence[];
+  /** Areas that are one on some days. */
+  joints: Joint[];
+  /** What the figures of a day come to, each sentence once. */
+  placed: string[];
+  /** Which arrows are drawn: how old a rival may be, how many, how small beside the largest. */
+  arrows: { fresh: number; most: number; least: number };
   flows: FlowSeries[];
-  counted: CountedFlow[];
+  movements: Movement[];
   orders: OrderArea[];
   /** Lines under a saved picture. */
   credits: string[];
@@ -40,10 +48,11 @@ export interface Layer {
   edges: number[];
   colours: string[];
   labels: string[];
-  missing: string;
+  /** Words for what is drawn over an area beside its colour, or in the place of one, in order. */
+  marks: Record<string, string>;
   /** Titles of the table's columns; the first is the area, the second the number. */
   columns: string[];
-  /** Last cells of each area's row where no note has written them. */
+  /** Last cells of each area's row where no note has written them, then of each joint's. */
   plain: string[][];
   /** Numbers are written with their sign and a percent sign. */
   signed: boolean;
@@ -52,6 +61,10 @@ export interface Layer {
   /** The table has a column of likely ranges after the number. */
   ranged: boolean;
   legend: string;
+  /** How a saved picture says what the numbers are. */
+  method: string;
+  /** The map says what its figures come to. */
+  placed: boolean;
   notes: Note[];
 }
 
@@ -87,14 +100,15 @@ export interface Note {
   value: number | null;
   low: number | null;
   high: number | null;
-  /** An upper bound: on a class limit it belongs below. */
-  below: boolean;
+  /** Index of the class that colours the area; null for hatching. */
+  shade: number | null;
+  /** `{age}` stands for the age on the day shown. */
   lines: string[];
   /** Index of the day that it describes; its age is counted from it. */
   asOf: number | null;
-  /** What follows the age, beginning with a comma. */
-  suffix: string;
-  /** Cells of the table after the number; `{age}` stands for the age. */
+  /** Areas that share it are one mark. */
+  joint: boolean;
+  /** Cells of the table after the area's name; `{age}` stands for the age. */
   cells: Cell[];
   /** How a saved picture cites it; empty for not at all. */
   credit: string;
@@ -126,6 +140,8 @@ export interface Evidence {
   /** First and last day that it describes. */
   start: number;
   day: number;
+  /** When its page came out, where that was after `day`; else `day`. */
+  came: number;
   areas: number[];
   number: string;
   kind: string;
@@ -133,31 +149,53 @@ export interface Evidence {
   publisher: string;
 }
 
-/** Reconstructed movement from one place to another; its running total is in the binary part. */
+export interface Joint {
+  areas: number[];
+  start: number;
+  end: number;
+}
+
+/** Reconstructed movement between two areas; its running total is in the binary part. */
 export interface FlowSeries {
   from: string;
   to: string;
-  fromAt: [number, number];
-  toAt: [number, number];
 }
 
 /** A published figure of movement over a period. */
-export interface CountedFlow {
+export interface Movement {
+  id: string;
+  /** Codes of the areas; no destinations for elsewhere in the Strip. */
+  origins: string[];
+  destinations: string[];
   from: string;
   to: string;
-  fromAt: [number, number];
-  toAt: [number, number];
+  /** Where an arrow ends that has no destinations. */
+  tip: [number, number] | null;
   start: number;
   end: number;
+  /** First day on which it is drawn. */
+  known: number;
   value: number;
-  publisher: string;
-  /** Figures of one series replace each other. */
-  series: string;
-  /** Figures of one way are rivals: they answer the same question. */
-  way: string;
+  speaker: string;
+  /** Figures of one question are rivals. */
+  question: string;
+  /** Movements are counted rather than people. */
+  counts: boolean;
   number: string;
+  publisher: string;
   who: string;
   kind: string;
+  way: string;
+}
+
+/** A reconstructed arrow as Python has decided and worded it. */
+export interface SettledArrow {
+  origins: string[];
+  destinations: string[];
+  low: number;
+  high: number;
+  number: string;
+  sentence: string;
 }
 
 export interface OrderArea {
@@ -177,6 +215,8 @@ export interface Payload {
   note: Uint16Array;
   /** Bits of `FLAG`. */
   flags: Uint8Array;
+  /** Index of each day's sentence on what its figures come to, plus one; 0 for none, empty without any. */
+  placed: Uint16Array;
   /** Running totals of people, series by series. */
   flowTotals: Int32Array;
   shapes: GeoJSON.Geometry[];
@@ -195,14 +235,16 @@ export interface ViewMessage {
   theme: "light" | "dark";
   /** Number of the last thing told that Python had heard when it wrote this. */
   heard: number;
-  /** Movements of the period with their ranges, once Python has computed them: by "from>to". */
-  ranges: Record<string, string>;
+  /** Reconstructed arrows of this very period, the largest first; null for none worded. */
+  arrows: SettledArrow[] | null;
+  /** Address of this view, which is moved to what is on the screen; empty for none. */
+  link: string;
+  /** Name of a saved picture without its ending; `{date}` stands for the day. */
+  stem: string;
   /** Sentence to show instead of a map, when the data cannot be drawn. */
   refusal: string | null;
   /** In a frame on someone else's page: nothing that leads away, the table folded, no higher than the frame. */
-  bare?: boolean;
-  /** Address of the view for a saved picture, where the address bar does not hold it. */
-  link?: string;
+  bare: boolean;
 }
 
 /** What the time map tells Python when the reader settles. */
@@ -214,7 +256,7 @@ export interface Settled {
 }
 
 /** Bits of a cell's flags. */
-export const FLAG = { old: 1, wide: 2 } as const;
+export const FLAG = { lastKnown: 1, wide: 2, tooOld: 4, more: 8 } as const;
 
 /** Code of a missing value. */
 export const MISSING = -32768;

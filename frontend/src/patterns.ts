@@ -1,9 +1,12 @@
 /** Hatching and dots whose marks keep their size on the screen at any zoom. */
 
-/** Not reported rises, old falls, a wide range is dotted. */
-export type Kind = "rising" | "falling" | "dots";
+/** Not reported rises, "more than" rises strongly, what was last known falls, a wide range is dotted. */
+export type Kind = "rising" | "strong" | "falling" | "dots";
 
-export const STEP: Record<Kind, number> = { rising: 6, falling: 12, dots: 9 };
+export const STEP: Record<Kind, number> = { rising: 6, strong: 7, falling: 12, dots: 9 };
+
+/** Marks on the classes' own colours, which are the same in both themes. */
+export const INK = "#1d1b18";
 
 export class Patterns {
   private readonly known = new Map<string, CanvasPattern>();
@@ -41,7 +44,7 @@ export function tile(kind: Kind, colour: string, step: number, ratio: number): H
   canvas.width = canvas.height = size;
   const ctx = canvas.getContext("2d")!;
   ctx.strokeStyle = ctx.fillStyle = colour;
-  ctx.lineWidth = 0.9 * ratio;
+  ctx.lineWidth = (kind === "strong" ? 1.8 : 0.9) * ratio;
   ctx.beginPath();
   if (kind === "dots") {
     ctx.arc(size / 2, size / 2, 1.3 * ratio, 0, 2 * Math.PI);
@@ -50,8 +53,8 @@ export function tile(kind: Kind, colour: string, step: number, ratio: number): H
   }
   // Three parallel lines, so that the corners of neighbouring tiles meet.
   for (const shift of [-size, 0, size]) {
-    ctx.moveTo(shift - size / 2, kind === "rising" ? 1.5 * size : -size / 2);
-    ctx.lineTo(shift + 1.5 * size, kind === "rising" ? -size / 2 : 1.5 * size);
+    ctx.moveTo(shift - size / 2, kind === "falling" ? -size / 2 : 1.5 * size);
+    ctx.lineTo(shift + 1.5 * size, kind === "falling" ? 1.5 * size : -size / 2);
   }
   ctx.stroke();
   return canvas;

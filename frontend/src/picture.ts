@@ -1,13 +1,15 @@
 /** Draws the map of one day on a canvas: grounds, areas, marks, arrows, words. */
 
-import { arrowsOf, bandOf, paintArrow, RIVALS, widthOf, type Arrow, type Band } from "./arrows";
-import { middleOf, paintNames, Room } from "./callouts";
+import { arrowsOf, type Arrow } from "./arrows";
+import { bandOf, paintBand, widthOf, type Band } from "./bands";
+import { middleOf, paintNames, Room, type Callout } from "./callouts";
 import type { Cells, Told } from "./cells";
-import { FLAG, type Palette } from "./contract";
+import type { SettledArrow } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
-import { heightOf, overlaps, Type, writeLines, type Box, type Line } from "./labels";
-import { Patterns, type Kind } from "./patterns";
+import { Type } from "./labels";
+import { looksOf } from "./legend";
+import { INK, Patterns } from "./patterns";
 import { FEW, paintBorders, paintFurniture, paintGround, paintWays, type Scene } from "./surroundings";
 
 /** What is shown: set by the reader, by Python, or by the picture's frame. */
@@ -18,7 +20,8 @@ export interface Shown {
   hover: number;
   selected: number;
   theme: "light" | "dark";
-  ranges: Record<string, string>;
+  /** Reconstructed arrows of this very period, once Python has told them. */
+  arrows: SettledArrow[] | null;
 }
 
 /** Radius in pixels of a million people, on a wide map and on a narrow one. */
@@ -33,7 +36,7 @@ export class Picture {
   private under: HTMLCanvasElement | null = null;
   private over: HTMLCanvasElement | null = null;
   private caches = "";
-  private bands: { band: Band; arrow: Arrow }[] = [];
+  private bands: Band[] = [];
   private readonly type: Type;
   private readonly patterns: Patterns;
   private readonly room = new Room();
@@ -72,7 +75,7 @@ export class Picture {
   /** The movement under a point of the canvas. */
   arrowAt(x: number, y: number): Arrow | null {
     this.ctx.setTransform(1, 0, 0, 1, 0, 0);
-    return this.bands.find(({ band }) => this.ctx.isPointInPath(band.path, x, y))?.arrow ?? null;
+    return this.bands.find(({ outline }) => this.ctx.isPointInPath(outline, x, y))?.arrow ?? null;
   }
 
   /** The arrows that were drawn last. */
@@ -99,14 +102,17 @@ export class Picture {
     const told = few ? groups.map((areas) => cells.told(shown.layer, areas, shown.day)) : [];
     if (few && cells.header.layers[shown.layer].circles) this.circles(told, scene);
     this.movements(shown, scene);
-    paintNames(ctx, this.type, this.room, scene, told);
+    paintNames(ctx, this.type, this.room, scene, told, this.arrowNames(scene));
+    if (frame.narrow) this.arrowBadges(scene);
     paintFurniture(ctx, scene);
   }
 
   /** Draw again what does not change from day to day, when something else has. */
   private refresh(shown: Shown, scene: Scene, groups: number[][]): void {
     const joined = groups.filter((group) => group.length > 1);
-    const key = [scene.frame.key, shown.theme, JSON.stringify(joined)].join();
+    // Numbers of arrows stand where names of ways and crossings would.
+    const quiet = shown.since !== null;
+    const key = [scene.frame.key, shown.theme, JSON.stringify(joined), quiet].join();
     if (key === this.caches) return;
     this.caches = key;
     const { width, height, ratio } = scene.frame;
@@ -121,36 +127,27 @@ export class Picture {
     const over = this.over.getContext("2d")!;
     paintGround(this.under.getContext("2d")!, scene);
     paintBorders(over, scene, joined);
-    paintWays(over, scene);
+    paintWays(over, scene, quiet);
   }
 
   private areas(shown: Shown, { frame, palette }: Scene): void {
     const { ctx, cells, ground } = this;
     const unit = frame.units(ctx);
     const meta = cells.header.layers[shown.layer];
-    const unknown: number[] = [];
-    const old: number[] = [];
-    const wide: number[] = [];
+    const marked = new Map<string, number[]>();
+    const mark = (name: string, area: number) => marked.set(name, [...(marked.get(name) ?? []), area]);
     for (let area = 0; area < ground.paths.length; area++) {
-      const value = cells.value(shown.layer, area, shown.day);
-      if (Number.isNaN(value)) {
-        unknown.push(area);
-        ctx.fillStyle = palette.unknown;
-      } else {
-        const note = cells.noteIndex(shown.layer, area, shown.day);
-        const below = note >= 0 && meta.notes[note].below;
-        ctx.fillStyle = meta.colours[cells.classOf(shown.layer, value, below)];
-        const flags = cells.flags(shown.layer, area, shown.day);
-        if (flags & FLAG.old) old.push(area);
-        if (flags & FLAG.wide) wide.push(area);
-      }
+      const shade = cells.shade(shown.layer, area, shown.day);
+      ctx.fillStyle = shade < 0 ? palette.unknown : meta.colours[shade];
       ctx.fill(ground.paths[area], "evenodd");
+      const name = cells.mark(shown.layer, area, shown.day);
+      if (name) mark(name, area);
+      if (cells.isWide(shown.layer, area, shown.day)) mark("wide", area);
     }
-    const fill = (areas: number[], kind: Kind, colour: string) =>
-      this.patterns.fill(areas.map((area) => ground.paths[area]), kind, colour, unit, frame.ratio);
-    fill(unknown, "rising", palette.quiet);
-    fill(old, "falling", "rgba(29,27,24,0.55)");
-    fill(wide, "dots", "rgba(29,27,24,0.6)");
+    for (const [name, [, kind, ink]] of Object.entries(looksOf(palette))) {
+      const paths = (marked.get(name) ?? []).map((area) => ground.paths[area]);
+      this.patterns.fill(paths, kind, ink, unit, frame.ratio);
+    }
   }
 
   private orders(shown: Shown, { frame, palette }: Scene): void {
@@ -198,11 +195,11 @@ export class Picture {
         ctx.fill();
         ctx.globalAlpha = 1;
         ctx.lineWidth = 1.4;
-        ctx.strokeStyle = CIRCLE;
+        ctx.strokeStyle = INK;
         ctx.stroke();
       }
       ctx.lineWidth = 0.9;
-      ctx.strokeStyle = CIRCLE;
+      ctx.strokeStyle = INK;
       ctx.setLineDash([2, 2.5]);
       for (const end of [low, high]) {
         if (Number.isNaN(end) || end <= 0 || end === value) continue;
@@ -213,42 +210,49 @@ export class Picture {
     }
   }
 
-  private movements(shown: Shown, { frame, palette }: Scene): void {
+  private movements(shown: Shown, { frame, palette, cells }: Scene): void {
     this.bands = [];
     if (shown.since === null) return;
-    const arrows = arrowsOf(
-      this.cells, shown.since, shown.day, shown.ranges, frame.narrow ? RIVALS - 1 : RIVALS,
-    );
-    const ways = new Map<string, { aside: number; count: number }>();
-    this.bands = arrows.map((arrow) => {
-      const width = widthOf(arrow.value, frame.narrow);
-      const way = ways.get(arrow.way) ?? { aside: 0, count: 0 };
-      const aside = way.count ? way.aside + width / 2 : 0;
-      ways.set(arrow.way, { aside: aside + width / 2 + 9, count: way.count + 1 });
+    const asides = new Map<string, number>();
+    this.bands = arrowsOf(cells, shown.since, shown.day, shown.arrows).map((arrow) => {
+      const width = widthOf(arrow.high, frame.narrow);
       const [a, b] = [arrow.from, arrow.to].map((at) => frame.place(this.ground.project(at)));
-      return { arrow, band: bandOf(a, b, width, aside, 0.28 + 0.2 * (way.count % 4)) };
+      const way = [a, b].join();
+      const before = asides.get(way);
+      const aside = before === undefined ? 0 : before + width / 2;
+      asides.set(way, aside + width / 2 + 9);
+      return bandOf(arrow, a, b, frame.narrow, aside);
     });
-    for (const { band, arrow } of this.bands) paintArrow(this.ctx, band, arrow, palette);
-    this.arrowLabels(frame.narrow, palette);
+    for (const band of this.bands) paintBand(this.ctx, band, palette);
   }
 
-  /** Numbers of the movements, and of published ones who said them; the larger first. */
-  private arrowLabels(narrow: boolean, palette: Palette): void {
-    const taken: Box[] = [];
-    const size = narrow ? 10.5 : 12.5;
-    for (const { band, arrow } of this.bands) {
-      const lines: Line[] = [{ text: arrow.number, size, bold: true, quiet: false }];
-      if (arrow.publisher && !narrow) lines.push({ text: arrow.publisher, size: size - 1.5, bold: false, quiet: false });
-      const half = Math.max(...lines.map((line) => this.type.width(line.text, line.size, line.bold))) / 2;
-      const height = heightOf(lines);
-      const [x, y] = band.label;
-      const box = { x0: x - half, y0: y - height / 2, x1: x + half, y1: y + height / 2 };
-      if (taken.some((other) => overlaps(other, box))) continue;
-      taken.push(box);
-      writeLines(this.type, lines, x, y - height / 2, "middle", palette);
-    }
+  /** The numbers of the movements stand beside the whole, so that they cover no area. */
+  private arrowNames({ frame, palette }: Scene): Callout[] {
+    if (frame.narrow) return [];
+    const named = this.bands.filter(({ arrow, place: [x, y] }) =>
+      arrow.number && x >= 0 && x <= frame.width && y >= 0 && y <= frame.height);
+    return named.map(({ arrow, place }) => ({
+      at: place,
+      colour: palette.accent,
+      lines: [
+        { text: arrow.number, size: 12.5, bold: true, quiet: false },
+        ...arrow.beside.map((text) => ({ text, size: 11.5, bold: false, quiet: true })),
+      ],
+    }));
+  }
+
+  /** A narrow map has no room for them: each arrow has a number that its list below has, too. */
+  private arrowBadges({ palette }: Scene): void {
+    const { ctx } = this;
+    this.bands.forEach(({ place: [x, y] }, index) => {
+      ctx.beginPath();
+      ctx.arc(x, y, 8, 0, 2 * Math.PI);
+      ctx.fillStyle = palette.paper;
+      ctx.fill();
+      ctx.lineWidth = 1.4;
+      ctx.strokeStyle = palette.accent;
+      ctx.stroke();
+      this.type.write(String(index + 1), x, y + 0.5, 11, palette.ink, palette, { bold: true });
+    });
   }
 }
-
-/** Circles lie on the classes' own colours, which are the same in both themes. */
-const CIRCLE = "#1d1b18";

@@ -4,6 +4,7 @@ import type { Header } from "./contract";
 import { isoDay, plusMonths, writtenDay } from "./days";
 import { Player, type Course } from "./player";
 import { listenForDrags, type Grip } from "./raildrag";
+import { keepDateField } from "./raildate";
 import { keepLayout } from "./raillayout";
 import { buildControls, buildField, el, speaker, type Handle } from "./railparts";
 import * as scale from "./railscale";
@@ -65,6 +66,14 @@ export function createRail(
       moveGrip(grip, Math.round(to * last));
     },
     end: settle,
+  }, signal);
+
+  const dateField = keepDateField(header, days, controls, {
+    begin() {
+      if (player.playing) togglePlay();
+    },
+    // A period that would begin after the day is let go.
+    go: (day) => jump({ day, since: current.since !== null && current.since > day ? null : current.since }),
   }, signal);
 
   const player = new Player({
@@ -158,7 +167,7 @@ export function createRail(
     if (since !== null) showHandle(parts.since, since, day);
     const clip = `inset(0 ${100 - percent(day)}% 0 ${percent(since ?? 0)}%)`;
     for (const part of parts.lit) part.style.clipPath = clip;
-    controls.date.textContent = writtenDay(header.first, day, header.months.long);
+    dateField.show(day);
     if (since !== null) controls.since.textContent = `${writtenDay(header.first, since, header.months.long)} –`;
     showPeriod(since !== null);
     const phase = scale.phaseAt(phases, day);
@@ -246,7 +255,7 @@ export function createRail(
   if (options.reducedMotion) element.classList.add("rail-still");
   if (days === 1) {
     for (const { slider } of [parts.day, parts.since]) slider.setAttribute("aria-disabled", "true");
-    for (const button of [controls.back, controls.forward, controls.movements]) button.disabled = true;
+    for (const button of [controls.back, controls.forward, controls.movements, controls.date]) button.disabled = true;
     element.classList.add("rail-one-day");
   }
   show();

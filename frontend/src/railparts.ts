@@ -71,7 +71,10 @@ export interface Controls {
   back: HTMLButtonElement;
   forward: HTMLButtonElement;
   since: HTMLElement;
-  date: HTMLElement;
+  /** The day shown, where another can be typed or pasted. */
+  date: HTMLInputElement;
+  /** What was wrong with the day that was typed. */
+  problem: HTMLElement;
   movements: HTMLButtonElement;
   speed: HTMLSelectElement;
   loop: HTMLSelectElement;
@@ -96,11 +99,23 @@ export function buildControls(header: Header, phases: Phase[], say: Say): Contro
 
   const back = iconButton(main, "rail-step", ICONS.back, say("rail.step.back"));
   const dates = el("span", "rail-dates", main);
-  // The sliders tell the dates to assistive tools.
-  dates.setAttribute("aria-hidden", "true");
   const since = el("span", "rail-date-since", dates);
-  const date = el("span", "rail-date", dates);
+  // The slider tells the period's start to assistive tools.
+  since.setAttribute("aria-hidden", "true");
+  const date = el("input", "rail-date", dates);
+  date.type = "text";
+  date.dir = "ltr";
+  date.maxLength = 40;
+  date.spellcheck = false;
+  date.autocomplete = "off";
+  date.setAttribute("aria-label", say("rail.date"));
+  date.title = say("rail.date");
+  date.dataset.testid = "date-field";
   const forward = iconButton(main, "rail-step", ICONS.forward, say("rail.step.forward"));
+
+  const problem = el("output", "rail-problem", main);
+  problem.dir = header.rtl ? "rtl" : "ltr";
+  problem.hidden = true;
 
   const options = el("div", "rail-options");
   const movements = el("button", "rail-button rail-movements", options);
@@ -115,8 +130,8 @@ export function buildControls(header: Header, phases: Phase[], say: Say): Contro
   const loop = select(loops, say("rail.loop.label"), [["", say("rail.loop.none")], ...named]);
   const phase = select(options, say("rail.phase.label"), named);
   phase.classList.add("rail-phases");
-  for (const part of [play, dates, movements, speed, loops, phase]) part.dir = header.rtl ? "rtl" : "ltr";
-  return { main, options, play, showPlaying, back, forward, since, date, movements, speed, loop, phase };
+  for (const part of [play, since, movements, speed, loops, phase]) part.dir = header.rtl ? "rtl" : "ltr";
+  return { main, options, play, showPlaying, back, forward, since, date, problem, movements, speed, loop, phase };
 }
 
 export interface Handle {

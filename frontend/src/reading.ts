@@ -1,17 +1,13 @@
-/** What is read beside the picture: the card of an area, the table, the legend. Always the same numbers. */
+/** What is read beside the picture: the card of an area, the table, the arrows. Always the same numbers. */
 
-import { widthOf, type Arrow } from "./arrows";
-import { written, type Cells } from "./cells";
-import { FLAG } from "./contract";
+import type { Arrow } from "./arrows";
+import type { Cells } from "./cells";
 import { element, link } from "./element";
-import { STEP, tile, type Kind } from "./patterns";
-import { radiusOf, type Shown } from "./picture";
+import type { Shown } from "./picture";
 
 /** Figures of this many days up to the day shown stand on the card. */
 const WEEK = 7;
 const MOST_EVIDENCE = 6;
-/** People that the legend's sample of an arrow stands for. */
-export const SAMPLE = 200_000;
 /** A longer table is folded, so that a step need not write hundreds of rows. */
 const LONG = 40;
 
@@ -121,7 +117,7 @@ export function card(
     element("div", "tm-card-number", told.number),
     ...told.lines.map((line) => element("div", "tm-quiet", line)),
   ];
-  if (told.wide) parts.push(element("div", "tm-quiet", cells.say("timemap.wide")));
+  if (told.wide) parts.push(element("div", "tm-quiet", header.layers[shown.layer].marks.wide));
   const others = element("dl");
   header.layers.forEach((meta, index) => {
     if (index === shown.layer) return;
@@ -147,6 +143,7 @@ function evidence(cells: Cells, day: number, area: number): HTMLElement[] {
   if (!header.evidence.length) return [];
   const week = header.evidence
     .filter((piece) => piece.day > day - WEEK && piece.day <= day && piece.areas.includes(area))
+    .filter((piece) => header.later || piece.came <= day)
     .sort((a, b) => b.day - a.day || a.areas.length - b.areas.length);
   const parts: HTMLElement[] = [element("div", "tm-card-title", cells.say("timemap.week"))];
   if (!week.length) return [...parts, element("div", "tm-quiet", cells.say("timemap.week.none"))];
@@ -154,7 +151,9 @@ function evidence(cells: Cells, day: number, area: number): HTMLElement[] {
   for (const piece of week.slice(0, MOST_EVIDENCE)) {
     const item = element("li");
     const who = element("bdi", "", piece.publisher);
-    item.append(element("b", "", piece.number), ` ${piece.kind}, ${piece.where} (`, who, `, ${cells.day(piece.day, "short")})`);
+    const comma = cells.say("list.comma");
+    const when = cells.day(piece.day, "short") + (piece.came > day ? comma + cells.say("map.later") : "");
+    item.append(element("b", "", piece.number), ` ${piece.kind}, ${piece.where} (`, who, `${comma}${when})`);
     list.append(item);
   }
   parts.push(list);
@@ -165,89 +164,21 @@ function evidence(cells: Cells, day: number, area: number): HTMLElement[] {
   return parts;
 }
 
-/** The legend: classes, and the marks that occur on the map of the day. */
-export class Legend {
-  readonly element = element("div", "tm-legend");
+/** The arrows on the map in words: for assistive tools, and to be read where the map is narrow. */
+export class ArrowList {
+  readonly element = element("ol", "tm-said", "", { "data-testid": "arrows" });
   private key = "";
 
-  constructor(private readonly cells: Cells) {}
-
-  show(shown: Shown, arrows: Arrow[], narrow: boolean): void {
-    const { cells } = this;
-    const meta = cells.header.layers[shown.layer];
-    const palette = cells.header.palettes[shown.theme];
-    const groups = cells.groups(shown.layer, shown.day);
-    const flagged = (flag: number) =>
-      groups.some(([area]) => (cells.flags(shown.layer, area, shown.day) & flag) > 0);
-    const marks = {
-      old: flagged(FLAG.old),
-      wide: flagged(FLAG.wide),
-      joined: groups.some((areas) => areas.length > 1),
-      counted: arrows.some((arrow) => !arrow.reconstructed),
-      hollow: arrows.some((arrow) => arrow.reconstructed),
-      orders: cells.header.orders.some((order) => order.start <= shown.day && order.end >= shown.day),
-    };
-    const key = JSON.stringify([meta.id, shown.theme, shown.since !== null, marks, narrow]);
+  show(arrows: Arrow[], narrow: boolean): void {
+    this.element.className = narrow ? "tm-arrows" : "tm-said";
+    const key = arrows.map((arrow) => arrow.sentence + arrow.number).join("\n");
     if (key === this.key) return;
     this.key = key;
-    const swatch = (look: Record<string, string>, text: string) => {
-      const item = element("span", "tm-class");
-      const sample = element("i");
-      Object.assign(sample.style, look);
-      item.append(sample, element("bdi", "", text));
-      return item;
-    };
-    const hatched = (kind: Kind, colour: string, ground: string) =>
-      ({ background: `${tileUrl(kind, colour)}, ${ground}` });
-    const items: HTMLElement[] = [element("b", "", meta.unit)];
-    meta.colours.forEach((colour, index) => items.push(swatch({ background: colour }, meta.labels[index])));
-    items.push(swatch(hatched("rising", palette.quiet, palette.unknown), meta.missing));
-    const middle = meta.colours[Math.floor(meta.colours.length / 2)];
-    if (marks.old) items.push(swatch(hatched("falling", "#1d1b18", middle), cells.say("timemap.old")));
-    if (marks.wide) items.push(swatch(hatched("dots", "#1d1b18", middle), cells.say("timemap.wide")));
-    if (marks.joined) {
-      const dotted = `repeating-linear-gradient(90deg,${palette.border} 0 2px,transparent 2px 6px)`;
-      items.push(swatch({ background: dotted }, cells.say("timemap.joined")));
-    }
-    if (marks.orders) items.push(swatch(hatched("falling", palette.accent, palette.paper), cells.say("timemap.orders")));
-    if (meta.circles) items.push(this.circles(narrow));
-    if (shown.since !== null) {
-      const sample = { height: `${widthOf(SAMPLE, narrow)}px`, width: "1.6rem" };
-      const n = written(SAMPLE);
-      if (marks.counted) items.push(swatch({ ...sample, background: palette.accent }, cells.say("timemap.counted", { n })));
-      if (marks.hollow) {
-        const look = { ...sample, background: palette.paper, border: `1.5px dashed ${palette.accent}` };
-        items.push(swatch(look, cells.say("timemap.hollow", { n })));
-      }
-      if (!arrows.length) items.push(element("span", "tm-quiet", cells.say("timemap.no_arrows")));
-    }
-    items.push(element("span", "tm-quiet", meta.legend));
-    this.element.replaceChildren(...items);
+    this.element.replaceChildren(...arrows.map((arrow) => element("li", "", arrow.sentence, {
+      "data-way": [...arrow.origins, ">", ...arrow.destinations].join(" "),
+      "data-low": String(arrow.low),
+      "data-high": String(arrow.high),
+      "data-number": arrow.number,
+    })));
   }
-
-  private circles(narrow: boolean): HTMLElement {
-    const item = element("span", "tm-class");
-    const namespace = "http://www.w3.org/2000/svg";
-    const size = 2 * radiusOf(500_000, narrow) + 3;
-    const drawing = document.createElementNS(namespace, "svg");
-    drawing.setAttribute("width", String(size));
-    drawing.setAttribute("height", String(size));
-    drawing.setAttribute("aria-hidden", "true");
-    for (const people of [500_000, 100_000]) {
-      const circle = document.createElementNS(namespace, "circle");
-      const radius = radiusOf(people, narrow);
-      circle.setAttribute("cx", String(size / 2));
-      circle.setAttribute("cy", String(size - radius - 1.5));
-      circle.setAttribute("r", String(radius));
-      circle.setAttribute("fill", "none");
-      circle.setAttribute("stroke", "currentColor");
-      drawing.append(circle);
-    }
-    item.append(drawing, element("bdi", "", this.cells.say("timemap.circles")));
-    return item;
-  }
-}
-
-function tileUrl(kind: Kind, colour: string): string {
-  return `url(${tile(kind, colour, STEP[kind], 1).toDataURL()})`;
 }

@@ -1,6 +1,6 @@
 /**
  * A page in one file: puts the payload that stands in the page into the store of `index.ts`, and does
- * in the browser what Streamlit does in the app: layers, the date field, links, light and dark.
+ * in the browser what Streamlit does in the app: layers, what the address asks for, light and dark.
  * Python writes the page (`maps/onefile/`); all of it can be read without this script.
  */
 
@@ -20,9 +20,6 @@ const find = <T extends HTMLElement>(id: string) => document.getElementById(id) 
 const told: Told = JSON.parse(find("onefile-view")!.textContent!);
 const chosen = told.view.date;
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const live = [...document.querySelectorAll<HTMLAnchorElement>("a[data-live]")];
-const saved = live[0]?.href ?? "";
-const field = find<HTMLInputElement>("onefile-date")!;
 const radios = [...document.querySelectorAll<HTMLInputElement>("input[name=layer]")];
 const themeNow = () => (dark.matches ? "dark" : "light");
 
@@ -39,31 +36,13 @@ const component: Component = {
 /** Show another view; the map knows already what it has told itself. */
 function show(change: Partial<ViewMessage>, draw = true): void {
   component.data = { ...component.data, ...change };
-  const { date, layer, since } = component.data;
-  const isChosen = date === chosen && since === told.view.since;
-  // Ranges of movements are known for the period that the page was saved with, and for no other.
-  component.data.ranges = isChosen ? told.view.ranges : {};
-  const link = isChosen && layer === told.view.layer ? saved : linkTo(date, layer, since);
-  component.data.link = link;
-  for (const anchor of live) anchor.href = link;
-  field.value = date;
+  const { date, layer } = component.data;
   for (const radio of radios) radio.checked = radio.value === layer;
   find("onefile-elsewhere")!.hidden = date === chosen;
+  // Arrows with numbers are known for the period that the page was saved with, and for no other.
+  const { view } = told;
+  component.data.arrows = date === view.date && component.data.since === view.since ? view.arrows : null;
   if (draw) store.wake!();
-}
-
-/** The address of the live view, moved to what is shown here; "" where the page has none. */
-function linkTo(date: string, layer: string, since: string | null): string {
-  if (!saved) return "";
-  const address = new URL(saved);
-  const parts = address.searchParams;
-  parts.set("date", date);
-  parts.set("layer", layer);
-  // The phase follows from the date.
-  parts.delete("phase");
-  if (since === null) parts.delete("since");
-  else parts.set("since", since);
-  return address.href;
 }
 
 /** What the fragment of the address asks for; what makes no sense in it is let be. */
@@ -86,7 +65,6 @@ function bytesOf(text: string): Uint8Array {
 
 function start(): void {
   for (const radio of radios) radio.addEventListener("change", () => show({ layer: radio.value }));
-  field.addEventListener("change", () => isDay(field.value) && show({ date: field.value, since: null }));
   find("onefile-back")!.addEventListener("click", () => show({ date: chosen, since: told.view.since }));
   addEventListener("hashchange", () => show(asked()));
   dark.addEventListener("change", () => show({ theme: themeNow() }));

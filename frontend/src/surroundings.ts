@@ -76,8 +76,8 @@ export function paintBorders(ctx: CanvasRenderingContext2D, scene: Scene, joined
   ctx.setLineDash([]);
 }
 
-/** Above the areas: roads, Wadi Gaza, crossings, and names of places at a closer look. */
-export function paintWays(ctx: CanvasRenderingContext2D, scene: Scene): void {
+/** Above the areas: roads, Wadi Gaza, crossings, and names of places at a closer look; `quiet` without names. */
+export function paintWays(ctx: CanvasRenderingContext2D, scene: Scene, quiet: boolean): void {
   const { cells, ground, frame, palette, family } = scene;
   const { context } = cells.header;
   const unit = frame.units(ctx);
@@ -111,11 +111,11 @@ export function paintWays(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const at = ground.contextPoint[index];
     if (!at) return;
     const [x, y] = frame.place(at);
-    if (item.kind === "crossing") taken.push(paintCrossing(ctx, type, scene, item.name, x, y));
+    if (item.kind === "crossing") taken.push(paintCrossing(ctx, type, scene, quiet ? "" : item.name, x, y));
     if (item.kind === "own") {
       type.write(item.name, x, y, 11.5, palette.accent, palette, { bold: true });
     }
-    if (item.kind === "wadi" && !frame.narrow) {
+    if (item.kind === "wadi" && !frame.narrow && !quiet) {
       const beside = x + 26 * frame.zoom.k;
       type.write(item.name, beside, y, 11.5, palette.water, palette, { side: "right", italic: true });
     }

@@ -1,18 +1,16 @@
 /** A quick picture: the map as it stands with title, legend, sources and disclaimer, at three times the size. */
 
-import { widthOf, type Arrow } from "./arrows";
+import type { Arrow } from "./arrows";
 import { written, type Cells, type Told } from "./cells";
-import { Type } from "./labels";
 import type { Zoom } from "./frame";
-import { tile, type Kind } from "./patterns";
-import { Picture, radiusOf, type Shown } from "./picture";
-import { SAMPLE } from "./reading";
 import type { Ground } from "./ground";
+import { Type } from "./labels";
+import { CIRCLE, paintSample, signsOf, type Sign } from "./legend";
+import { tile } from "./patterns";
+import { Picture, radiusOf, type Shown } from "./picture";
 
 const TIMES = 3;
 const MARGIN = 24;
-/** People of the legend's circle: the largest that fits a row. */
-const CIRCLE = 100_000;
 
 export interface Wanted {
   cells: Cells;
@@ -22,7 +20,7 @@ export interface Wanted {
   width: number;
   height: number;
   family: string;
-  /** Link to the view, as it stands in the address bar. */
+  /** Link to what is drawn; empty for none. */
   link: string;
 }
 
@@ -43,9 +41,13 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
   picture.resize(width, height, TIMES);
   picture.draw({ ...shown, hover: -1, selected: -1 }, zoom);
   const arrows = picture.arrows();
-  const lines = [...sources(cells, told, arrows), ...cells.header.credits, wanted.link].flatMap((text) =>
-    type.wrap({ text, size: 11, bold: false, quiet: true }, width));
-  const legend = legendRows(type, cells, shown, told, arrows, width, picture.size.narrow);
+  const placed = cells.placed(shown.layer, shown.day);
+  const texts = [...sources(cells, told, arrows, picture.size.narrow), meta.method, ...cells.header.credits, wanted.link].filter(Boolean);
+  const lines = [
+    ...(placed ? type.wrap({ text: placed, size: 12, bold: false, quiet: false }, width) : []),
+    ...texts.flatMap((text) => type.wrap({ text, size: 11, bold: false, quiet: true }, width)),
+  ];
+  const legend = legendRows(type, cells, shown, arrows, width, picture.size.narrow);
   const title = type.wrap({ text: `${meta.title} · ${cells.day(shown.day)}`, size: 20, bold: true, quiet: false }, width);
   const head = MARGIN + title.length * 26;
   const foot = head + 8 + height + 14;
@@ -79,15 +81,16 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
       x += item.width;
     }
   });
-  lines.forEach((line, i) => write(line.text, below + 8 + 15 * i, 11, false, palette.quiet));
+  lines.forEach((line, i) =>
+    write(line.text, below + 8 + 15 * i, line.size, false, line.quiet ? palette.quiet : palette.ink));
   return canvas;
 }
 
 /** Who said the figures on the map, each once. */
-function sources(cells: Cells, told: Told[], arrows: Arrow[]): string[] {
+function sources(cells: Cells, told: Told[], arrows: Arrow[], narrow: boolean): string[] {
   const named = [...new Set(told.map((one) => one.note?.credit).filter(Boolean))];
   const lines = named.length ? [`${cells.say("timemap.sources")}: ${named.join("; ")}`] : [];
-  return [...lines, ...arrows.map((arrow) => arrow.sentence)];
+  return [...lines, ...arrows.map(({ sentence }, index) => (narrow ? `${index + 1}. ${sentence}` : sentence))];
 }
 
 interface Item {
@@ -97,54 +100,13 @@ interface Item {
 }
 
 function legendRows(
-  type: Type, cells: Cells, shown: Shown, told: Told[], arrows: Arrow[], room: number, narrow: boolean,
+  type: Type, cells: Cells, shown: Shown, arrows: Arrow[], room: number, narrow: boolean,
 ): Item[][] {
-  const meta = cells.header.layers[shown.layer];
-  const palette = cells.header.palettes[shown.theme];
-  const item = (text: string, ground: string, kind: Kind | null = null, colour = ""): Item => ({
-    text,
-    width: type.width(text, 12) + 34,
-    paint(ctx, x, y) {
-      ctx.fillStyle = ground;
-      ctx.fillRect(x, y, 14, 14);
-      if (kind) {
-        ctx.drawImage(tile(kind, colour, 14, TIMES), x, y, 14, 14);
-      }
-      ctx.strokeStyle = palette.border;
-      ctx.lineWidth = 0.5;
-      ctx.strokeRect(x, y, 14, 14);
-    },
+  const items = signsOf(cells, shown, arrows).map((sign): Item => {
+    const text = sign.look.kind === "circles" ? cells.say("timemap.circle", { n: written(CIRCLE) }) : sign.text;
+    const paint: Item["paint"] = (ctx, x, y) => paintSign(ctx, sign, cells, shown, x, y, narrow);
+    return { text: type.fit(text, 12, false, room - 34), width: type.width(text, 12) + 34, paint };
   });
-  const sign = (text: string, paint: Item["paint"]): Item => ({ text, paint, width: type.width(text, 12) + 34 });
-  const middle = meta.colours[Math.floor(meta.colours.length / 2)];
-  const items = [
-    ...meta.colours.map((colour, i) => item(meta.labels[i], colour)),
-    item(meta.missing, palette.unknown, "rising", palette.quiet),
-    ...(told.some((one) => one.old) ? [item(cells.say("timemap.old"), middle, "falling", "#1d1b18")] : []),
-    ...(told.some((one) => one.wide) ? [item(cells.say("timemap.wide"), middle, "dots", "#1d1b18")] : []),
-  ];
-  if (meta.circles) {
-    items.push(sign(cells.say("timemap.circle", { n: written(CIRCLE) }), (ctx, x, y) => {
-      ctx.strokeStyle = palette.ink;
-      ctx.lineWidth = 1.2;
-      ctx.beginPath();
-      ctx.arc(x + 7, y + 7, radiusOf(CIRCLE, narrow), 0, 2 * Math.PI);
-      ctx.stroke();
-    }));
-  }
-  for (const reconstructed of [false, true]) {
-    if (!arrows.some((arrow) => arrow.reconstructed === reconstructed)) continue;
-    const text = cells.say(reconstructed ? "timemap.hollow" : "timemap.counted", { n: written(SAMPLE) });
-    items.push(sign(text, (ctx, x, y) => {
-      const height = widthOf(SAMPLE, narrow);
-      ctx.fillStyle = palette.accent;
-      ctx.strokeStyle = palette.accent;
-      ctx.setLineDash(reconstructed ? [4, 2] : []);
-      if (reconstructed) ctx.strokeRect(x, y + 7 - height / 2, 14, height);
-      else ctx.fillRect(x, y + 7 - height / 2, 14, height);
-      ctx.setLineDash([]);
-    }));
-  }
   const rows: Item[][] = [[]];
   let used = 0;
   for (const one of items) {
@@ -156,6 +118,37 @@ function legendRows(
     used += one.width;
   }
   return rows;
+}
+
+function paintSign(
+  ctx: CanvasRenderingContext2D, { look }: Sign, cells: Cells, shown: Shown, x: number, y: number, narrow: boolean,
+): void {
+  const palette = cells.header.palettes[shown.theme];
+  if (look.kind === "ground") {
+    ctx.fillStyle = look.colour;
+    ctx.fillRect(x, y, 14, 14);
+    if (look.hatch) ctx.drawImage(tile(look.hatch, look.ink, 14, TIMES), x, y, 14, 14);
+    ctx.strokeStyle = palette.border;
+    ctx.lineWidth = 0.5;
+    ctx.strokeRect(x, y, 14, 14);
+  } else if (look.kind === "circles") {
+    ctx.strokeStyle = palette.ink;
+    ctx.lineWidth = 1.2;
+    ctx.beginPath();
+    ctx.arc(x + 7, y + 7, radiusOf(CIRCLE, narrow), 0, 2 * Math.PI);
+    ctx.stroke();
+  } else if (look.kind === "joint") {
+    ctx.strokeStyle = palette.border;
+    ctx.lineWidth = 1;
+    ctx.setLineDash([2, 4]);
+    ctx.beginPath();
+    ctx.moveTo(x, y + 7);
+    ctx.lineTo(x + 14, y + 7);
+    ctx.stroke();
+    ctx.setLineDash([]);
+  } else {
+    paintSample(ctx, look, x, y + 7, 14, palette, narrow);
+  }
 }
 
 export function blobOf(canvas: HTMLCanvasElement): Promise<Blob> {

@@ -1,6 +1,6 @@
 /** The time map: picture, rail, card, legend and table around one state. */
 
-import { Cells } from "./cells";
+import { Cells, fill } from "./cells";
 import type { Payload, Settled, ViewMessage } from "./contract";
 import { element } from "./element";
 import { listenForGestures, type Gestures } from "./gestures";
@@ -8,8 +8,12 @@ import { prepare, type Ground } from "./ground";
 import type { Zoom } from "./frame";
 import { Picture, type Shown } from "./picture";
 import { createRail, type Rail } from "./rail";
-import { card, Legend, Table } from "./reading";
-import { copyImage, saveImage, type Wanted } from "./takeaway";
+import { Legend } from "./legend";
+import { linkTo } from "./link";
+import { markOtherDays, moveLinks, unmarkDays } from "./outside";
+import { ArrowList, card, Table } from "./reading";
+import type { Wanted } from "./takeaway";
+import { Tools } from "./tools";
 
 export interface Outside {
   settled(told: Settled): void;
@@ -46,8 +50,12 @@ export class TimeMap {
   private readonly table: Table;
   private readonly legend: Legend;
   private readonly watcher: ResizeObserver;
+  private readonly arrows = new ArrowList();
+  private readonly placed = element("p", "tm-placed", "", { "data-testid": "placed" });
+  private readonly tools: Tools;
   private readonly bare: boolean;
-  private link: string | undefined;
+  /** What Python has said last. */
+  private view: ViewMessage;
   private shown: Shown;
   private pinned = false;
   private frame = 0;
@@ -74,12 +82,16 @@ export class TimeMap {
       hover: -1,
       selected: this.areaIndex(view.area),
       theme: view.theme,
-      ranges: view.ranges,
+      arrows: null,
     };
+    this.view = view;
     const family = getComputedStyle(root).fontFamily || "sans-serif";
     this.picture = new Picture(this.canvas.getContext("2d")!, this.cells, this.ground, family);
-    this.bare = view.bare === true;
-    this.link = view.link;
+    this.bare = view.bare;
+    this.tools = new Tools(this.cells, {
+      wanted: () => this.wanted(),
+      name: () => `${fill(this.view.stem, { date: this.cells.iso(this.shown.day) })}.png`,
+    });
     this.table = new Table(this.cells, {
       hover: (area) => this.hover(area, null),
       select: (area) => this.select(area, null),
@@ -89,7 +101,6 @@ export class TimeMap {
       move: ({ day: at, since }) => {
         this.shown.day = at;
         this.shown.since = since;
-        this.shown.ranges = {};
         this.draw();
       },
       settle: () => this.tell(),
@@ -97,12 +108,12 @@ export class TimeMap {
     root.dir = header.rtl ? "rtl" : "ltr";
     root.dataset.testid = "time-map";
     const head = element("div", "tm-head");
-    head.append(this.title, ...(view.bare ? [] : [this.tools()]));
+    head.append(this.title, ...(view.bare ? [] : [this.tools.element]));
     this.stage.append(this.canvas, this.zoomButtons(), this.card);
-    const below = [this.legend.element, this.rail.element];
-    // A low frame shows the map with its rail at once, and the legend after some scrolling.
-    if (this.bare) below.reverse();
-    root.replaceChildren(head, this.stage, ...below, this.table.element, this.said);
+    // What changes its height from day to day stands below the rail, which stays under the finger.
+    root.replaceChildren(
+      head, this.stage, this.placed, this.rail.element, this.legend.element, this.arrows.element, this.table.element, this.said,
+    );
     this.gestures = listenForGestures(this.canvas, memory.zoom, (zoom) => {
       this.memory.zoom = zoom;
       this.soon();
@@ -121,7 +132,7 @@ export class TimeMap {
     const wasLayer = this.shown.layer;
     this.shown.layer = this.cells.layerIndex(view.layer);
     this.shown.theme = view.theme;
-    this.link = view.link;
+    this.view = view;
     if (wasLayer !== this.shown.layer) this.hideCard();
     if (this.isNews(view)) {
       const day = this.clamp(view.date);
@@ -132,10 +143,29 @@ export class TimeMap {
       this.shown.selected = this.areaIndex(view.area);
       this.where = this.key(view);
     }
-    const { day, since, selected } = this.shown;
-    // Ranges are those of the period that Python has heard of; the reader may be further on.
-    this.shown.ranges = this.key(view) === [day, since, selected].join() ? view.ranges : {};
     this.draw();
+  }
+
+  /** Python's arrows are those of one period; the reader may be further on. */
+  private settledArrows(): ViewMessage["arrows"] {
+    const { view, shown } = this;
+    const since = view.since === null ? null : this.clamp(view.since);
+    return this.clamp(view.date) === shown.day && since === shown.since ? view.arrows : null;
+  }
+
+  /** The address of what is on the screen; empty where the page has none. */
+  private address(): string {
+    const { header } = this.cells;
+    const { day, since, selected, layer } = this.shown;
+    const phase = header.phases.find((one) => day <= one.end) ?? header.phases.at(-1);
+    return linkTo(this.view.link, {
+      date: this.cells.iso(day),
+      layer: header.layers[layer].id,
+      // A phase in an address follows its date.
+      ...(phase && this.view.link.includes("phase=") ? { phase: phase.id } : {}),
+      since: since === null ? null : this.cells.iso(since),
+      area: header.areas[selected]?.id ?? null,
+    });
   }
 
   /** What Python says, compared with what was last told or heard: an echo never moves the reader. */
@@ -163,6 +193,7 @@ export class TimeMap {
     this.gestures.destroy();
     this.canvas.width = this.canvas.height = 0;
     this.root.replaceChildren();
+    unmarkDays();
     delete this.root.dataset.date;
   }
 
@@ -227,6 +258,7 @@ export class TimeMap {
   private draw(): void {
     const { shown, cells } = this;
     const meta = cells.header.layers[shown.layer];
+    shown.arrows = this.settledArrows();
     if (!this.lost) this.picture.draw(shown, this.memory.zoom);
     const date = cells.day(shown.day);
     const title = `${meta.title} · ${date}`;
@@ -235,10 +267,25 @@ export class TimeMap {
       this.canvas.setAttribute("aria-label", cells.say("map.aria", { date, title: meta.title }));
     }
     this.table.show(shown);
-    this.legend.show(shown, this.picture.arrows(), this.picture.size.narrow);
+    const arrows = this.picture.arrows();
+    this.legend.show(shown, arrows, this.picture.size.narrow);
+    this.arrows.show(arrows, this.picture.size.narrow);
+    const placed = cells.placed(shown.layer, shown.day);
+    if (this.placed.textContent !== placed) this.placed.textContent = placed;
+    this.placed.classList.toggle("tm-none", !meta.placed);
+    this.tellThePage();
     if (shown.hover >= 0 || this.pinned) this.fillCard();
     this.root.dataset.layer = meta.id;
     this.root.dataset.date = cells.iso(shown.day);
+  }
+
+  /** What stands on the page around the map goes with it, or says that it does not. */
+  private tellThePage(): void {
+    const { cells } = this;
+    const link = this.address();
+    this.tools.show(link);
+    moveLinks(link);
+    markOtherDays(cells.iso(this.shown.day), (iso) => cells.say("timemap.elsewhere", { date: cells.day(cells.index(iso)) }));
   }
 
   private resize(): void {
@@ -376,32 +423,6 @@ export class TimeMap {
     return group;
   }
 
-  private tools(): HTMLElement {
-    const { cells } = this;
-    const group = element("div", "tm-tools");
-    const said = element("output", "tm-quiet", "", { "aria-live": "polite" });
-    const button = (key: string, act: () => Promise<string>) => {
-      const made = element("button", "", cells.say(key), { type: "button" });
-      made.addEventListener("click", () => {
-        act().then((text) => (said.textContent = text), () => (said.textContent = cells.say("timemap.failed")));
-      });
-      return made;
-    };
-    group.append(
-      button("timemap.copy", async () => {
-        await copyImage(this.wanted());
-        return cells.say("timemap.copied");
-      }),
-      button("timemap.save", async () => {
-        const { layer, day } = this.shown;
-        await saveImage(this.wanted(), `nuzuh-${cells.header.layers[layer].id}-${cells.iso(day)}.png`);
-        return "";
-      }),
-      said,
-    );
-    return group;
-  }
-
   private wanted(): Wanted {
     return {
       cells: this.cells,
@@ -411,7 +432,7 @@ export class TimeMap {
       width: this.picture.size.width,
       height: this.picture.size.height,
       family: getComputedStyle(this.root).fontFamily || "sans-serif",
-      link: this.link ?? location.href,
+      link: this.address(),
     };
   }
 }

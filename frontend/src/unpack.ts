@@ -103,6 +103,7 @@ export async function unpack(bytes: Uint8Array): Promise<Payload> {
     high: Int16Array.from(arrays.high),
     note: Uint16Array.from(arrays.note),
     flags: Uint8Array.from(arrays.flags),
+    placed: Uint16Array.from(arrays.placed),
     flowTotals: Int32Array.from(arrays.flowTotals),
     shapes: shapes.slice(0, areas),
     contextShapes: shapes.slice(areas, context),

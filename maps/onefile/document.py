@@ -191,10 +191,7 @@ def _map(contents: Contents) -> str:
         f"{escape(words('page.map'))}</h2>"
         '<div class="of-controls">'
         f'<fieldset class="of-layers of-script"><legend class="of-unseen">'
-        f"{escape(words('layer.label'))}</legend>{radios}</fieldset>"
-        f'<label class="of-date of-script">{escape(words("date.label"))} '
-        f'<input id="onefile-date" type="date" value="{contents.day}" min="{contents.first}" '
-        f'max="{contents.last}"></label>{live}</div>'
+        f"{escape(words('layer.label'))}</legend>{radios}</fieldset>{live}</div>"
         f'<noscript><p class="of-note">{escape(words("onefile.noscript", date=day))}</p></noscript>'
         f'<p id="onefile-old" class="of-note" hidden>{escape(words("onefile.old", date=day))}</p>'
         f'<div id="onefile-map"><div class="tm">{contents.still}</div></div></section>'

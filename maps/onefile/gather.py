@@ -23,7 +23,8 @@ from maps.panel import panel_html
 from maps.reconstruction import how_figures_fit, reconstructed_headline, view_name
 from maps.sources import sources_table
 from maps.timeline import load_timeline, shown_values, told_by, total_of
-from maps.timemap.gaza import gaza_time_map, period_ranges
+from maps.timemap.gaza import gaza_time_map, period_arrows
+from maps.timemap.message import MapView, view_message
 from maps.timemap.payload import Payload, build_payload
 from maps.view import View
 from maps.words import Words
@@ -72,7 +73,7 @@ def one_file(
             layers=[(layer, words(f"layer.{layer}")) for layer in _layers(view)],
             layer=view.layer,
             payload=packed.data,
-            message=_message(view, packed, words, own),
+            message=_message(view, packed, words, link, own),
             still=_still(view, words, own),
             evidence=Markup(panel_html(told_by(view.date, own), view.date, words)),
             sources=_sources(words.lang, data, orders="orders" in _layers(view)),
@@ -99,17 +100,22 @@ def one_file_name(view: View) -> str:
 
 def _payload(view: View, words: Words, data: str, own: OwnTables | None) -> Payload:
     if own is None:
-        return _packed(words.lang, data, view.view, reconstructed=view.reconstructed)
-    drawn = gaza_time_map(words, reconstructed=view.reconstructed, view=view.view, own=own)
+        return _packed(
+            words.lang, data, view.view, reconstructed=view.reconstructed, later=view.later
+        )
+    drawn = gaza_time_map(
+        words, reconstructed=view.reconstructed, view=view.view, own=own, later=view.later
+    )
     return build_payload(drawn, words)
 
 
 @lru_cache(maxsize=8)
-def _packed(lang: str, data: str, view: str, *, reconstructed: bool) -> Payload:
+def _packed(lang: str, data: str, view: str, *, reconstructed: bool, later: bool) -> Payload:
     """The packed map, which takes a second or two to gather; ``data`` is what it is kept by."""
     del data
     words = Words(lang)
-    return build_payload(gaza_time_map(words, reconstructed=reconstructed, view=view), words)
+    drawn = gaza_time_map(words, reconstructed=reconstructed, view=view, later=later)
+    return build_payload(drawn, words)
 
 
 def _layers(view: View) -> tuple[str, ...]:
@@ -133,24 +139,23 @@ def _fit(view: View, words: Words, own: OwnTables | None) -> list[str]:
     )
 
 
-def _message(view: View, payload: Payload, words: Words, own: OwnTables | None) -> dict[str, Any]:
+def _message(
+    view: View, payload: Payload, words: Words, link: str, own: OwnTables | None
+) -> dict[str, Any]:
     """What the time map is told to show, as ``frontend/src/contract.ts`` describes it."""
-    ranges = (
-        period_ranges(view.view, view.since, view.date, words, own)
-        if view.reconstructed and view.since is not None
-        else {}
+    arrows = None
+    if view.reconstructed and view.since is not None:
+        arrows = period_arrows(view.view, view.since, view.date, words, own)
+    shown = MapView(
+        day=view.date,
+        layer=view.layer,
+        since=view.since,
+        area=view.area,
+        arrows=arrows,
+        link=link,
+        stem=view.stem(),
     )
-    return {
-        "signature": payload.signature,
-        "date": view.date.isoformat(),
-        "layer": view.layer,
-        "since": view.since.isoformat() if view.since else None,
-        "area": view.area or None,
-        "theme": "light",
-        "heard": 0,
-        "ranges": ranges,
-        "refusal": None,
-    }
+    return view_message(payload.signature, shown)
 
 
 def _still(view: View, words: Words, own: OwnTables | None) -> Markup:

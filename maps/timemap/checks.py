@@ -133,6 +133,11 @@ def _check_cubes(time_map: TimeMap, words: Words) -> None:
     wanted = (len(time_map.areas), time_map.days)
     for layer in time_map.layers:
         _check_layer(layer, wanted, words)
+    if time_map.placed_on:
+        placed = (len(time_map.placed_on),)
+        _check_shape(placed, (time_map.days,), words("placed.title"), "placed", words)
+        if not all(-1 <= index < len(time_map.placed) for index in time_map.placed_on):
+            raise TimeMapError(words("timemap.note", layer=words("placed.title")))
     if not all(math.isnan(week) or abs(week) <= _MOST_VALUE for week in time_map.weeks):
         raise TimeMapError(words("timemap.value", layer=words("rail.bars")))
 
@@ -161,6 +166,7 @@ def _check_movements(time_map: TimeMap, words: Words) -> None:
     known = {area.id for area in time_map.areas}
     ways: list[tuple[str, ...]] = [(flow.origin, flow.destination) for flow in time_map.flows]
     ways += [(*one.origins, *one.destinations) for one in time_map.movements]
+    ways += [joint.areas for joint in time_map.joints]
     for unknown in {code for way in ways for code in way} - known:
         raise TimeMapError(words("timemap.unknown_area", area=unknown))
     for flow in time_map.flows:
@@ -172,6 +178,8 @@ def _check_movements(time_map: TimeMap, words: Words) -> None:
         if not movement.origins:
             name = movement.origin
             raise TimeMapError(words("timemap.unknown_area", area=name))
+        if not movement.destinations:
+            _check_point(movement.open_end or (math.nan, math.nan), movement.destination, words)
         if not abs(movement.value) <= _MOST_VALUE:
             way = f"{movement.origin} > {movement.destination}"
             raise TimeMapError(words("timemap.value", layer=way))

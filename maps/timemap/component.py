@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from loaders.dates import iso_day
+from maps.timemap.message import MapView, view_message
 from maps.timemap.payload import Payload
 
 _BUNDLE = Path(__file__).parent / "bundle" / "timemap.js"
@@ -48,30 +49,6 @@ export default function (component) {{
 
 
 @dataclass(frozen=True)
-class MapView:
-    """What the time map shows.
-
-    Attributes:
-        day: the day.
-        layer: id of a layer of the payload.
-        since: first day of the period whose movements are shown; None without arrows.
-        area: id of the selected area; "" for none.
-        theme: ``light`` or ``dark``.
-        ranges: movements of the period with their ranges in words, by
-            ``origin>destination``.
-        bare: for a frame on someone else's page: no tools, and the table folded.
-    """
-
-    day: date
-    layer: str
-    since: date | None = None
-    area: str = ""
-    theme: str = "light"
-    ranges: Mapping[str, str] | None = None
-    bare: bool = False
-
-
-@dataclass(frozen=True)
 class Settled:
     """Where the reader has settled: the day, the start of the period, the selected area."""
 
@@ -98,18 +75,9 @@ def time_map(
         on_opened: called when the reader asks for an area's page.
     """
     told = _state().get("settled")
-    message: dict[str, Any] = {
-        "signature": payload.signature if payload else "",
-        "date": view.day.isoformat(),
-        "layer": view.layer,
-        "since": view.since.isoformat() if view.since else None,
-        "area": view.area or None,
-        "theme": view.theme,
-        "heard": told["told"] if isinstance(told, dict) and _whole(told.get("told")) else 0,
-        "ranges": dict(view.ranges or {}),
-        "refusal": refusal or None,
-        "bare": view.bare,
-    }
+    heard = told["told"] if isinstance(told, dict) and _whole(told.get("told")) else 0
+    signature = payload.signature if payload else ""
+    message = view_message(signature, view, heard=heard, refusal=refusal)
     place = st.components.v2.component("timemap", html='<div class="tm"></div>', js=_HOLD_PLACE)
     place(
         key=KEY,

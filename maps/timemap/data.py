@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -91,7 +91,8 @@ class Layer:
         unit: unit of the numbers, for the legend.
         edges, colours, labels: inner limits of the classes, a colour and a label
             a class; fixed over time.
-        missing: words for a missing value.
+        marks: words for what is drawn over an area beside its colour, or in the
+            place of one, in the order of the legend; ``missing`` is among them.
         value: shape (areas, days); nan where nothing is known.
         low, high: ranges of the same shape; nan where open or unknown.
         note: index into ``notes`` of the same shape, -1 without one. Areas that
@@ -99,12 +100,14 @@ class Layer:
         notes: what was published.
         flags: bits of :data:`FLAGS` and :data:`WIDE`, of the same shape.
         columns: titles of the table; the first two are area and number.
-        plain: cells of an area without a note, after number and, for a
-            reconstruction, its range.
+        plain: cells of each area without a note, after number and, for a
+            reconstruction, its range; then those of each joint of the map.
         signed: numbers are written with their sign and a percent sign.
         circles: draw circles whose area is the number: for counts of people.
         ranged: the table has a column of likely ranges after the number.
         legend: one line below the classes.
+        method: how a saved picture says what its numbers are.
+        placed: its figures are of people, so that the map says what they come to.
     """
 
     id: str
@@ -114,7 +117,7 @@ class Layer:
     edges: tuple[float, ...]
     colours: tuple[str, ...]
     labels: tuple[str, ...]
-    missing: str
+    marks: Mapping[str, str]
     value: Floats
     low: Floats
     high: Floats
@@ -127,6 +130,22 @@ class Layer:
     circles: bool = False
     ranged: bool = False
     legend: str = ""
+    method: str = ""
+    placed: bool = False
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Areas that are one on some days: their numbers are the same, and so are their arrows.
+
+    Attributes:
+        areas: codes of the areas.
+        start, end: first and last day.
+    """
+
+    areas: tuple[str, ...]
+    start: date
+    end: date
 
 
 @dataclass(frozen=True)
@@ -168,11 +187,21 @@ class Place:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A published figure that a reader may see at an area in the week around its day."""
+    """A published figure that a reader may see at an area in the week around its day.
+
+    Attributes:
+        areas: codes of the areas it speaks of.
+        start, day: first and last day that it describes.
+        came: day on which its page came out, where that is known and after ``day``;
+            else ``day``.
+        number: as worded.
+        kind, where, publisher: what is counted, where, by whom.
+    """
 
     areas: tuple[str, ...]
     start: date
     day: date
+    came: date
     number: str
     kind: str
     where: str
@@ -199,6 +228,10 @@ class TimeMap:
         areas: areas of the map, in the order of the cubes.
         layers: one or several layers over the same areas and days.
         reconstructed: values come from the population balance: outlines are broken.
+        later: what came out after the day shown is drawn, too, and marked.
+        joints: areas that are one on some days.
+        placed: sentences on what the map's figures come to, each once.
+        placed_on: index of each day's sentence; -1 for none.
         weeks: people who moved in each week from the first day; nan where unknown.
         figures: published figures that describe each week.
     """
@@ -208,6 +241,10 @@ class TimeMap:
     areas: Sequence[Area]
     layers: Sequence[Layer]
     reconstructed: bool = False
+    later: bool = True
+    joints: Sequence[Joint] = ()
+    placed: Sequence[str] = ()
+    placed_on: Sequence[int] = ()
     flows: Sequence[Flow] = ()
     movements: Sequence[PublishedMovement] = ()
     orders: Sequence[OrderArea] = ()

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 import shapely
 
 from balance.grid import CROSSING
-from balance.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue
+from balance.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
 from balance.orders_in_force import CEASEFIRES
 from balance.precision import bearable
-from balance.published import figure_of
 from balance.shipped import load_reconstruction, moved_by_day
-from balance.statements import question_of
 from loaders import pcodes as pc
 from loaders.areas import load_places
 from loaders.baseline import people_before_the_war
-from loaders.estimates import WAR_BEGAN, load_estimates
-from loaders.own import Outline, OwnTables, is_theirs
-from maps.arrows import published_movements
-from maps.flows import flows_of
+from loaders.own import Outline, OwnTables
+from maps.arrows import Arrow, published_movements, reconstructed_arrows
+from maps.flows import largest_flows
 from maps.geometry import (
     LABEL_SIDE,
     context_shapes,
@@ -36,14 +32,15 @@ from maps.labels import (
     AreaLabel,
     label_of,
     own_note,
+    pattern_words,
     publisher_name,
     title_of,
 )
 from maps.legend import table_cells, table_columns
-from maps.panel import measure_text, where_from_to
 from maps.reconstruction import view_name
 from maps.scales import SCALES
 from maps.timeline import (
+    every_day,
     figures_per_week,
     load_timeline,
     phase_names,
@@ -55,8 +52,8 @@ from maps.timemap.data import (
     WIDE,
     Area,
     Context,
-    Evidence,
     Flow,
+    Joint,
     Layer,
     Note,
     OrderArea,
@@ -64,6 +61,7 @@ from maps.timemap.data import (
     TimeMap,
     Turn,
 )
+from maps.timemap.published import evidence_of, figures_of, placed_by_day
 from maps.words import Words
 
 AGE = "{age}"
@@ -74,7 +72,12 @@ _PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
 
 
 def gaza_time_map(
-    words: Words, *, reconstructed: bool, view: str = "all", own: OwnTables | None = None
+    words: Words,
+    *,
+    reconstructed: bool,
+    view: str = "all",
+    own: OwnTables | None = None,
+    later: bool = True,
 ) -> TimeMap:
     """Return every layer over the whole timeline.
 
@@ -83,11 +86,14 @@ def gaza_time_map(
         reconstructed: show the population balance where a layer has one.
         view: whose figures the balance uses.
         own: a reader's tables, in place of the embedded ones.
+        later: draw published figures before the day of their page, too.
 
     Raises:
         BalanceError: when the solve for the view does not converge.
     """
     span = load_timeline()
+    joints = _joints() if reconstructed else []
+    placed, placed_on = ([], []) if reconstructed else placed_by_day(words, own, later=later)
     days = (span.last - span.first).days + 1
     shown = [layer for layer in LAYERS if not reconstructed or layer in RECONSTRUCTED_LAYERS]
     layers = [
@@ -95,9 +101,11 @@ def gaza_time_map(
             layer,
             reconstructed_by_day(layer, view, own)
             if reconstructed and layer in RECONSTRUCTED_LAYERS
-            else values_by_day(layer, own),
+            else values_by_day(layer, own, later=later),
+            joints,
             words,
             own,
+            view,
         )
         for layer in shown
     ]
@@ -117,8 +125,12 @@ def gaza_time_map(
         ],
         layers=layers,
         reconstructed=reconstructed,
+        later=later,
+        joints=joints,
+        placed=placed,
+        placed_on=placed_on,
         flows=_flows(view, own) if reconstructed else (),
-        movements=() if reconstructed else published_movements(words, own),
+        movements=() if reconstructed else published_movements(words, own, later=later),
         orders=_orders(own),
         context=[
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
@@ -129,11 +141,21 @@ def gaza_time_map(
             Turn(phase.id, phase_names(words.lang)[phase.id], phase.start, phase.end, phase.preset)
             for phase in span.phases
         ],
-        evidence=_evidence(words, own),
+        evidence=evidence_of(words, own),
         weeks=_weeks(view if reconstructed else "all", days, own),
-        figures=figures_per_week(_estimates(own), span),
-        credits=_credits(words, view, own, reconstructed=reconstructed),
+        figures=figures_per_week(figures_of(own), span),
+        credits=_credits(words, own),
     )
+
+
+def _joints() -> list[Joint]:
+    """The areas that the balance tells together, with the days on which it does."""
+    days: dict[tuple[str, ...], list[date]] = {}
+    for day in every_day():
+        for mark in marks_on(day):
+            if len(mark) > 1:
+                days.setdefault(mark, []).append(day)
+    return [Joint(mark, of[0], of[-1]) for mark, of in days.items()]
 
 
 @lru_cache(maxsize=1)
@@ -146,20 +168,13 @@ def _middles() -> dict[str, tuple[float, float]]:
     return middles
 
 
-def _estimates(own: OwnTables | None) -> pd.DataFrame:
-    """The figures to draw: a reader may bring some of days that the timeline does not have."""
-    if own is None:
-        return load_estimates().frame
-    frame = own.estimates
-    inside = frame["as_of"] <= pd.Timestamp(load_timeline().last)
-    return frame[inside & (~frame["theirs"] | (frame["as_of"] >= WAR_BEGAN))]
-
-
 def _layer(
     layer: str,
     by_day: dict[date, list[LayerValue]],
+    joints: Sequence[Joint],
     words: Words,
     own: OwnTables | None,
+    view: str,
 ) -> Layer:
     shape = (len(pc.GOVERNORATES), len(by_day))
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
@@ -197,7 +212,7 @@ def _layer(
         edges=scale.edges,
         colours=scale.colours,
         labels=tuple(scale.labels(words)),
-        missing=words("legend.no_orders" if layer == "orders" else "legend.not_reported"),
+        marks=pattern_words(layer, words),
         value=value,
         low=low,
         high=high,
@@ -206,14 +221,25 @@ def _layer(
         flags=flags,
         columns=columns,
         plain=tuple(
-            ("",) * blanks + (() if layer == "orders" else (words.number(before[pcode]),))
-            for pcode in pc.GOVERNORATES
+            ("",) * blanks
+            + (() if layer == "orders" else (words.number(sum(before[pcode] for pcode in pcodes)),))
+            for pcodes in (*((pcode,) for pcode in pc.GOVERNORATES), *(j.areas for j in joints))
         ),
         signed=layer == "change",
         circles=layer == "people",
         ranged=is_reconstructed,
         legend=_legend_line(layer, words, reconstructed=is_reconstructed),
+        method=_method(layer, view, words, reconstructed=is_reconstructed),
+        placed=layer != "orders" and not is_reconstructed,
     )
+
+
+def _method(layer: str, view: str, words: Words, *, reconstructed: bool) -> str:
+    if layer == "orders":
+        return words("legend.orders")
+    if reconstructed:
+        return words("snapshot.reconstructed", view=view_name(view, words))
+    return words("snapshot.as_published")
 
 
 def _legend_line(layer: str, words: Words, *, reconstructed: bool) -> str:
@@ -252,7 +278,9 @@ def _note(area: LayerValue, label: AreaLabel, words: Words, own: OwnTables | Non
         as_of=figure.as_of if figure is not None else None,
         joint=len(area.pcodes) > 1,
         cells=tuple(cells[1:]),
-        credit=f"{publisher_name(figure, words)}, {words.day(figure.as_of, short=True)}"
+        credit=words("list.comma").join(
+            [publisher_name(figure, words), words.day(figure.as_of, short=True)]
+        )
         if figure
         else "",
     )
@@ -274,45 +302,6 @@ def _flows(view: str, own: OwnTables | None) -> list[Flow]:
 def _weeks(view: str, days: int, own: OwnTables | None) -> list[float]:
     moved = moved_by_day(view, own)[:days]
     return [float(bearable(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
-
-
-def _ordered(pcodes: Iterable[str]) -> tuple[str, ...]:
-    given = set(pcodes)
-    return tuple(pcode for pcode in pc.GOVERNORATES if pcode in given)
-
-
-def _short(day: date, words: Words) -> str:
-    return words.day(day, short=True)
-
-
-def _evidence(words: Words, own: OwnTables | None) -> list[Evidence]:
-    frame = _estimates(own)
-    span = load_timeline()
-    rows = frame[
-        (frame["repeats"] == "")
-        & (frame["as_of"] >= pd.Timestamp(span.first))
-        & ~frame["basis"].isin(["home", "projection"])
-    ]
-    pieces = []
-    for _, row in rows.iterrows():
-        areas = pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
-        if not areas & pc.STRIP or question_of(row) is None:
-            continue
-        figure = figure_of(row)
-        start = row["period_start"]
-        pieces.append(
-            Evidence(
-                _ordered(areas & pc.STRIP),
-                figure.as_of if pd.isna(start) else max(start.date(), span.first),
-                figure.as_of,
-                # "About 900,000 people moved": the measure names the unit.
-                words.figure(figure, unit=figure.unit not in ("people", "movements")),
-                measure_text(row["measure"], row["counting"], words),
-                where_from_to(row["origin"], row["destination"], words),
-                publisher_name(figure, words) if is_theirs(figure.id) else figure.publisher,
-            )
-        )
-    return pieces
 
 
 def _outlines(own: OwnTables | None, kind: str) -> list[Outline]:
@@ -346,21 +335,15 @@ def _places(words: Words) -> list[Place]:
     ]
 
 
-def _credits(
-    words: Words, view: str, own: OwnTables | None, *, reconstructed: bool
-) -> Sequence[str]:
-    if reconstructed:
-        method = words("snapshot.reconstructed", view=view_name(view, words))
-    else:
-        method = words("snapshot.as_published")
+def _credits(words: Words, own: OwnTables | None) -> Sequence[str]:
     theirs = (own_note(own, words),) if own is not None else ()
-    return (*theirs, method, words("map.attribution"), words("map.disclaimer"))
+    return (*theirs, words("map.attribution"), words("map.disclaimer"))
 
 
-def period_ranges(
+def period_arrows(
     view: str, since: date, until: date, words: Words, own: OwnTables | None = None
-) -> dict[str, str]:
-    """Return the movements of a period with their ranges, in words, by ``origin>destination``.
+) -> list[Arrow]:
+    """Return the reconstructed arrows of a period: which are drawn, with their numbers and ranges.
 
     Args:
         view: whose figures the balance uses.
@@ -369,11 +352,5 @@ def period_ranges(
         words: the reader's language.
         own: a reader's tables, in place of the embedded ones.
     """
-    comma = words("list.comma")
-    return {
-        " ".join([*flow.origins, ">", *flow.destinations]): comma.join(
-            [flow.number(words), flow.likely(words)]
-        )
-        for flow in flows_of(load_reconstruction(view, own), since, until)
-        if flow.tellable
-    }
+    picture = load_reconstruction(view, own)
+    return reconstructed_arrows(largest_flows(picture, since, until), words)

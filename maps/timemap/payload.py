@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from balance.statements import FRESH_DAYS
 from maps.arrows import PublishedMovement
+from maps.flows import LEAST_SHARE, MOST_DRAWN
 from maps.scales import PALETTES
 from maps.timemap.checks import checked
-from maps.timemap.data import Evidence, Flow, Layer, Note, TimeMap, Turn
+from maps.timemap.data import Evidence, Layer, Note, TimeMap, Turn
 from maps.timemap.packing import decimal_codes, pack, shape_arrays
 from maps.words import Words
 
@@ -45,7 +47,8 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
         >>> nothing, unnoted = np.full((2, 3), np.nan), np.full((2, 3), -1, dtype=np.int32)
         >>> layer = Layer(
         ...     "people", "People", "People present", "people", edges=(500.0,),
-        ...     colours=("#fee391", "#d95f0e"), labels=("< 500", "≥ 500"), missing="not reported",
+        ...     colours=("#fee391", "#d95f0e"), labels=("< 500", "≥ 500"),
+        ...     marks={"missing": "not reported"},
         ...     value=people, low=nothing, high=nothing, note=unnoted,
         ... )
         >>> areas = [Area("A", "West", box(34.3, 31.4, 34.4, 31.5)),
@@ -67,6 +70,7 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
         "high": np.stack([decimal_codes(layer.high) for layer in layers]),
         "note": np.stack([(layer.note + 1).astype(np.uint16) for layer in layers]),
         "flags": np.stack([_flags(layer) for layer in layers]),
+        "placed": (np.array(sound.placed_on, dtype=np.int32) + 1).astype(np.uint16),
         "flowTotals": np.stack(totals) if totals else np.empty((0, 0), dtype=np.int32),
         "counts": counts,
         "x": x,
@@ -83,7 +87,6 @@ class _Header:
         self._map = time_map
         self._words = words
         self._ids = {area.id: index for index, area in enumerate(time_map.areas)}
-        self._points = {area.id: area.at for area in time_map.areas if area.at is not None}
 
     def parts(self) -> dict[str, Any]:
         """Return the header as ``frontend/src/contract.ts`` describes it."""
@@ -96,6 +99,7 @@ class _Header:
             "first": given.first.isoformat(),
             "days": given.days,
             "reconstructed": given.reconstructed,
+            "later": given.later,
             "layers": [_layer_header(layer, self._index) for layer in given.layers],
             "palettes": {name: asdict(palette) for name, palette in PALETTES.items()},
             "areas": [
@@ -108,7 +112,17 @@ class _Header:
             "weeks": [None if math.isnan(week) else week for week in given.weeks],
             "figures": list(given.figures),
             "evidence": [self._evidence(piece) for piece in given.evidence],
-            "flows": [self._flow(flow) for flow in given.flows],
+            "joints": [
+                {
+                    "areas": [self._ids[code] for code in joint.areas],
+                    "start": self._index(joint.start),
+                    "end": self._index(joint.end),
+                }
+                for joint in given.joints
+            ],
+            "placed": list(given.placed),
+            "arrows": {"fresh": FRESH_DAYS, "most": MOST_DRAWN, "least": LEAST_SHARE},
+            "flows": [{"from": flow.origin, "to": flow.destination} for flow in given.flows],
             "movements": [self._movement(one) for one in given.movements],
             "orders": [
                 {
@@ -124,10 +138,6 @@ class _Header:
     def _index(self, day: date) -> int:
         return (day - self._map.first).days
 
-    def _middle(self, codes: Sequence[str]) -> list[float]:
-        known = [self._points[code] for code in codes]
-        return [sum(point[axis] for point in known) / len(known) for axis in (0, 1)]
-
     def _turn(self, turn: Turn) -> dict[str, Any]:
         days = {name: self._index(getattr(turn, name)) for name in ("start", "end", "preset")}
         return {"id": turn.id, "name": turn.name, **days}
@@ -136,6 +146,7 @@ class _Header:
         return {
             "start": self._index(piece.start),
             "day": self._index(piece.day),
+            "came": self._index(piece.came),
             "areas": [self._ids[code] for code in piece.areas if code in self._ids],
             "number": piece.number,
             "kind": piece.kind,
@@ -143,26 +154,18 @@ class _Header:
             "publisher": piece.publisher,
         }
 
-    def _flow(self, flow: Flow) -> dict[str, Any]:
-        return {
-            "from": flow.origin,
-            "to": flow.destination,
-            "fromAt": self._points[flow.origin],
-            "toAt": self._points[flow.destination],
-        }
-
     def _movement(self, movement: PublishedMovement) -> dict[str, Any]:
-        told = ("id", "value", "speaker", "question", "number", "publisher", "who", "kind")
-        end = movement.open_end or self._middle(movement.destinations)
+        told = ("id", "value", "speaker", "question", "number", "publisher", "who", "kind", "way")
         return {
+            "origins": list(movement.origins),
+            "destinations": list(movement.destinations),
             "from": movement.origin,
             "to": movement.destination,
-            "fromAt": self._middle(movement.origins),
-            "toAt": list(end),
-            "open": movement.open_end is not None,
+            "tip": None if movement.open_end is None else list(movement.open_end),
             "start": self._index(movement.start),
             "end": self._index(movement.end),
             "known": self._index(movement.known),
+            "counts": movement.counts,
             **{name: getattr(movement, name) for name in told},
         }
 
@@ -182,13 +185,15 @@ def _layer_header(layer: Layer, index: Callable[[date], int]) -> dict[str, Any]:
         "edges": list(layer.edges),
         "colours": list(layer.colours),
         "labels": list(layer.labels),
-        "missing": layer.missing,
+        "marks": dict(layer.marks),
         "columns": list(layer.columns),
         "plain": [list(cells) for cells in layer.plain],
         "signed": layer.signed,
         "circles": layer.circles,
         "ranged": layer.ranged,
         "legend": layer.legend,
+        "method": layer.method,
+        "placed": layer.placed,
         "notes": [_note(note, index) for note in layer.notes],
     }
 
@@ -213,13 +218,5 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
 
 def _component_words(words: Words) -> dict[str, str]:
     """The words that the component writes itself: its own, and a few shared ones."""
-    shared = (
-        "age.",
-        "recon.about",
-        "recon.likely",
-        "recon.norange",
-        "recon.mark",
-        "map.",
-        "table.title",
-    )
+    shared = ("age.", "recon.", "map.", "arrow.", "copy.", "list.comma", "table.title")
     return words.starting(("timemap.", "rail.", *shared))

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.harness import Alone, open_alone
 from tests.chromium import SWITCHES, find_chromium
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,3 +170,22 @@ def reader(app: str, browser: Browser) -> Iterator[Callable[..., Reader]]:
     yield fresh
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def harness(browser: Browser) -> Iterator[Alone]:
+    """The time map's bundle on a page of its own."""
+    context = browser.new_context(
+        permissions=["clipboard-read", "clipboard-write"], accept_downloads=True
+    )
+    yield open_alone(context)
+    context.close()
+
+
+@pytest.fixture
+def alone(harness: Alone) -> Iterator[Alone]:
+    """The same, as it had just been opened; nothing may go wrong in it."""
+    yield harness.fresh()
+    assert harness.said == []
+    # The browser has no graphics card, and none is ever asked for.
+    assert set(harness.page.evaluate("contexts")) <= {"2d"}

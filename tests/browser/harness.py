@@ -102,8 +102,11 @@ class Alone:
                 "area": None,
                 "theme": "light",
                 "heard": 0,
-                "ranges": {},
+                "arrows": None,
+                "link": "",
+                "stem": "nuzuh-{date}-people",
                 "refusal": None,
+                "bare": False,
             }
             | view
         )
@@ -171,6 +174,21 @@ class Alone:
               .map(row => [...row.children].map(cell => cell.querySelectorAll("div").length
                 ? [...cell.querySelectorAll("div")].map(line => line.textContent).join("\\n")
                 : cell.textContent))"""
+        )
+
+    def arrows(self, *periods: tuple[str, str]) -> list[list[dict[str, Any]]]:
+        """Show period after period; return the arrows of each, as assistive tools are told them."""
+        return self.page.evaluate(
+            """([view, periods]) => periods.map(([since, date]) => {
+              tell({ ...view, since, date });
+              const list = document.querySelector("#host").shadowRoot
+                .querySelectorAll("[data-testid=arrows] li");
+              return [...list].map(({ dataset, textContent }) => ({
+                way: dataset.way, low: Number(dataset.low), high: Number(dataset.high),
+                number: dataset.number, sentence: textContent,
+              }));
+            })""",
+            [self.view, periods],
         )
 
     def picture(self) -> Image.Image:

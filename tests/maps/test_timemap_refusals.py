@@ -17,8 +17,8 @@ from maps.timemap.checks import checked
 from maps.timemap.data import (
     Area,
     Context,
-    CountedFlow,
     Flow,
+    Joint,
     Note,
     OrderArea,
     Place,
@@ -26,7 +26,7 @@ from maps.timemap.data import (
 )
 from maps.timemap.payload import build_payload
 from maps.words import LANGUAGES, Words
-from tests.maps.timemaps import FIRST, Unpacked, layer_of, map_of, squares
+from tests.maps.timemaps import FIRST, Unpacked, layer_of, map_of, moved, squares
 
 GOOD = map_of([[1.0, 2.0], [3.0, math.nan]])
 LAYER = GOOD.layers[0]
@@ -52,11 +52,8 @@ def with_flow(*total, origin="A0", destination="A1"):
     return replace(GOOD, flows=[Flow(origin, destination, np.array(total))])
 
 
-def with_counted(**changed):
-    flow = CountedFlow(
-        ("A0",), ("A1",), "Here", "There", FIRST, FIRST, 5.0, "UN", "s", "w", "5", "UN", "people"
-    )
-    return replace(GOOD, counted=[replace(flow, **changed)])
+def with_movement(**changed):
+    return replace(GOOD, movements=[moved(**changed)])
 
 
 def with_context(shape):
@@ -145,9 +142,26 @@ REFUSED = {
     ),
     "too many notes": (with_layer(notes=(Note("1", 1.0),) * 65_535), "People|65,534 notes"),
     "a movement from nowhere": (with_flow(0, 1, origin="X9"), "X9|not on the map"),
-    "a counted movement to nowhere": (with_counted(destinations=("X9",)), "X9|not on the map"),
-    "a counted movement from no area": (with_counted(origins=()), "Here|not on the map"),
-    "a counted movement without end": (with_counted(value=INF), "Here > There|infinite"),
+    "a published movement to nowhere": (with_movement(destinations=("X9",)), "X9|not on the map"),
+    "a published movement from no area": (with_movement(origins=()), "Here|not on the map"),
+    "a published movement without end": (with_movement(value=INF), "Here > There|infinite"),
+    "an open movement that ends nowhere": (with_movement(destinations=()), "There|point"),
+    "an open movement that ends off the globe": (
+        with_movement(destinations=(), open_end=(34, 91)),
+        "There|point",
+    ),
+    "a joint with an area that is not there": (
+        replace(GOOD, joints=[Joint(("A0", "X9"), FIRST, FIRST)]),
+        "X9|not on the map",
+    ),
+    "sentences for other days": (
+        replace(GOOD, placed=["Five."], placed_on=[0]),
+        "shape 1;|need 2",
+    ),
+    "a day that points past the sentences": (
+        replace(GOOD, placed=["Five."], placed_on=[0, 1]),
+        "What the map's figures come to|note",
+    ),
     "a total of another length": (with_flow(1, 2, 3), "A0 > A1|total|shape 3;|need 2"),
     "a total that is missing": (with_flow(1, NAN), "A0 > A1|0 to 2,000,000,000"),
     "a total below zero": (with_flow(-1, 1), "A0 > A1|0 to 2,000,000,000"),

@@ -18,8 +18,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from maps.arrows import PublishedMovement
 from maps.scales import SCALES
-from maps.timemap.data import OLD, WIDE, Area, Layer, TimeMap
+from maps.timemap.data import FLAGS, WIDE, Area, Layer, TimeMap
 from maps.timemap.packing import MISSING
 from maps.words import Words
 
@@ -48,7 +49,7 @@ def layer_of(value: Any, **changed: Any) -> Layer:
         "edges": SCALE.edges,
         "colours": SCALE.colours,
         "labels": tuple(SCALE.labels(Words("en"))),
-        "missing": "not reported",
+        "marks": {"missing": "not reported", "wide": "a wide range"},
         "value": given,
         "low": np.full(given.shape, np.nan),
         "high": np.full(given.shape, np.nan),
@@ -71,6 +72,29 @@ def map_of(value: Any, areas: list[Area] | None = None, **changed: Any) -> TimeM
     return TimeMap(**parts | changed)
 
 
+def moved(number: str = "5", **changed: Any) -> PublishedMovement:
+    """Return a published movement from the first square to the second, of the first day."""
+    parts: dict[str, Any] = {
+        "id": "M1",
+        "origins": ("A0",),
+        "destinations": ("A1",),
+        "origin": "Here",
+        "destination": "There",
+        "start": FIRST,
+        "end": FIRST,
+        "known": changed.get("end", FIRST),
+        "value": 5.0,
+        "speaker": "UN",
+        "question": "moved people",
+        "number": number,
+        "who": "UN, 1 Jan 2025",
+        "publisher": "UN",
+        "kind": "people moved",
+        "way": "Here → There",
+    }
+    return PublishedMovement(**parts | changed)
+
+
 @dataclass(frozen=True)
 class Told:
     """What the map says of an area, or of several that one figure is for."""
@@ -79,8 +103,8 @@ class Told:
     value: float
     low: float
     high: float
-    below: bool
-    old: bool
+    shade: int | None
+    pattern: str
     wide: bool
     name: str
     number: str
@@ -116,13 +140,32 @@ class Unpacked:
         return shapes_of(*(self.arrays[name] for name in ("counts", "x", "y")))
 
     def groups(self, layer: int, day: int) -> list[tuple[int, ...]]:
-        """Areas that one dated figure is for, in the order of their first area."""
+        """Areas that one figure is for, in the order of their first area."""
         notes = self.header["layers"][layer]["notes"]
-        groups: dict[int, list[int]] = {}
+        groups: dict[tuple[str, int], list[int]] = {}
         for area, code in enumerate(self.arrays["note"][layer, :, day].tolist()):
-            shared = code > 0 and notes[code - 1]["asOf"] is not None
-            groups.setdefault(code if shared else -1 - area, []).append(area)
+            key = ("area", area)
+            joint = self.joint(area, day)
+            if code > 0 and notes[code - 1]["joint"]:
+                key = ("note", code)
+            elif code == 0 and joint is not None:
+                key = ("joint", joint)
+            groups.setdefault(key, []).append(area)
         return [tuple(group) for group in groups.values()]
+
+    def joint(self, area: int, day: int) -> int | None:
+        """The joint that an area belongs to on a day."""
+        for index, joint in enumerate(self.header["joints"]):
+            if area in joint["areas"] and joint["start"] <= day <= joint["end"]:
+                return index
+        return None
+
+    def placed(self, layer: int, day: int) -> str:
+        """What the map's figures come to on a day; "" where the map does not say."""
+        if not self.header["layers"][layer]["placed"] or not len(self.arrays["placed"]):
+            return ""
+        index = int(self.arrays["placed"][day])
+        return self.header["placed"][index - 1] if index else ""
 
     def told(self, layer: int, day: int) -> list[Told]:
         """Everything that the map says on a day."""
@@ -138,11 +181,10 @@ class Unpacked:
             for part in ("value", "low", "high")
         )
         if note:
-            number, lines = note["number"], tuple(note["lines"])
-            if note["asOf"] is not None:
-                lines += (self.words.age(day - note["asOf"]) + note["suffix"],)
+            number = note["number"]
+            lines = tuple(self._aged(line, note, day) for line in note["lines"])
         elif math.isnan(value):
-            number, lines = meta["missing"], ()
+            number, lines = meta["marks"]["missing"], ()
         else:
             number = self.words("recon.about", n=self._written(value, signed=meta["signed"]))
             lines = (self.words("recon.mark"), self.range(layer, low, high))
@@ -152,14 +194,23 @@ class Unpacked:
             value,
             low,
             high,
-            bool(note and note["below"]),
-            bool(flags & OLD),
+            note["shade"] if note else self._shade(layer, value),
+            next((name for name, bit in FLAGS.items() if bit and flags & bit), ""),
             bool(flags & WIDE),
             self.words.together(self.header["areas"][area]["name"] for area in areas),
             number,
             lines,
             note,
         )
+
+    def _aged(self, text: str, note: dict[str, Any], day: int) -> str:
+        as_of = note["asOf"]
+        return text if as_of is None else text.replace("{age}", self.words.age(day - as_of))
+
+    def _shade(self, layer: int, value: float) -> int | None:
+        if math.isnan(value):
+            return None
+        return sum(edge <= value for edge in self.header["layers"][layer]["edges"])
 
     def range(self, layer: int, low: float, high: float) -> str:
         """The likely range in words."""
@@ -172,21 +223,20 @@ class Unpacked:
     def row(self, layer: int, told: Told, day: int) -> list[Any]:
         """The table's row: texts, and for orders the links."""
         meta = self.header["layers"][layer]
-        cells: list[Any] = [told.name, told.number]
         if told.note:
-            as_of = told.note["asOf"]
-            age = "" if as_of is None else self.words.age(day - as_of)
-            return cells + [_cell(cell, age) for cell in told.note["cells"]]
+            return [told.name, *(self._cell(cell, told.note, day) for cell in told.note["cells"])]
+        cells: list[Any] = [told.name, told.number]
         if meta["ranged"]:
             known = not math.isnan(told.value)
             cells.append(self.range(layer, told.low, told.high) if known else "")
-        return cells + meta["plain"][told.areas[0]]
+        joint = self.joint(told.areas[0], day)
+        plain = told.areas[0] if joint is None else len(self.header["areas"]) + joint
+        return cells + meta["plain"][plain]
 
-    def colour(self, layer: int, told: Told) -> str:
-        """The colour of a number's class."""
-        meta = self.header["layers"][layer]
-        passed = [edge < told.value if told.below else edge <= told.value for edge in meta["edges"]]
-        return meta["colours"][sum(passed)]
+    def _cell(self, cell: Any, note: dict[str, Any], day: int) -> Any:
+        if isinstance(cell, str):
+            return self._aged(cell, note, day)
+        return tuple((link["text"], link["url"]) for link in cell)
 
     @staticmethod
     def _written(value: float, *, signed: bool) -> str:
@@ -194,12 +244,6 @@ class Unpacked:
         if not signed:
             return number
         return ("" if number == "0" else "+" if value > 0 else "−") + number + "%"
-
-
-def _cell(cell: Any, age: str) -> Any:
-    if isinstance(cell, str):
-        return age if cell == "{age}" else cell
-    return tuple((link["text"], link["url"]) for link in cell)
 
 
 def _number(given: float | None) -> float:

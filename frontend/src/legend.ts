@@ -1,0 +1,169 @@
+/** The legend: classes, and the marks that occur on the map of the day; the same on the page and in a saved picture. */
+
+import type { Arrow } from "./arrows";
+import { strengthOf, widthOf } from "./bands";
+import { written, type Cells, type Mark } from "./cells";
+import type { Palette } from "./contract";
+import { element } from "./element";
+import { INK, STEP, tile, type Kind } from "./patterns";
+import { radiusOf, type Shown } from "./picture";
+
+/** People that the legend's sample of an arrow stands for. */
+const SAMPLE = 200_000;
+/** People of the legend's circles. */
+const CIRCLES = [500_000, 100_000];
+/** The lesser of them fits a row of a saved picture. */
+export const CIRCLE = CIRCLES[1];
+
+/** A row of the legend: what is drawn, and what it means. */
+export interface Sign {
+  text: string;
+  look:
+    | { kind: "ground"; colour: string; hatch: Kind | null; ink: string }
+    | { kind: "joint" }
+    | { kind: "circles" }
+    | { kind: "arrow"; reconstructed: boolean; counts: boolean }
+    | { kind: "open" };
+}
+
+/** How each mark looks: its ground where it has one of its own, its hatching, its ink. */
+export function looksOf(palette: Palette): Record<Exclude<Mark, ""> | "wide", [string | null, Kind, string]> {
+  return {
+    missing: [palette.unknown, "rising", palette.quiet],
+    too_old: [palette.unknown, "rising", palette.quiet],
+    more: [palette.unknown, "strong", palette.ink],
+    last_known: [null, "falling", "rgba(29,27,24,0.55)"],
+    wide: [null, "dots", "rgba(29,27,24,0.6)"],
+  };
+}
+
+export function signsOf(cells: Cells, shown: Shown, arrows: Arrow[]): Sign[] {
+  const meta = cells.header.layers[shown.layer];
+  const palette = cells.header.palettes[shown.theme];
+  const groups = cells.groups(shown.layer, shown.day);
+  const occur = new Set<string>();
+  for (const areas of groups) {
+    occur.add(cells.mark(shown.layer, areas[0], shown.day));
+    if (cells.isWide(shown.layer, areas[0], shown.day)) occur.add("wide");
+    if (areas.length > 1) occur.add("joint");
+  }
+  const looks: Record<string, [string | null, Kind, string]> = looksOf(palette);
+  const middle = meta.colours[Math.floor(meta.colours.length / 2)];
+  const ground = (text: string, colour: string, hatch: Kind | null = null, ink = ""): Sign =>
+    ({ text, look: { kind: "ground", colour, hatch, ink } });
+  const signs = meta.colours.map((colour, index) => ground(meta.labels[index], colour));
+  for (const [mark, text] of Object.entries(meta.marks)) {
+    if (!occur.has(mark)) continue;
+    const look = looks[mark];
+    signs.push(look ? ground(text, look[0] ?? middle, look[1], look[0] ? look[2] : INK) : { text, look: { kind: "joint" } });
+  }
+  if (cells.header.orders.some((order) => order.start <= shown.day && order.end >= shown.day)) {
+    signs.push(ground(cells.say("timemap.orders"), palette.paper, "falling", palette.accent));
+  }
+  if (meta.circles) signs.push({ text: cells.say("timemap.circles"), look: { kind: "circles" } });
+  if (shown.since === null) return signs;
+  const n = written(SAMPLE);
+  for (const [key, reconstructed, counts] of [
+    ["timemap.counted", false, false], ["timemap.counts", false, true], ["timemap.hollow", true, false],
+  ] as [string, boolean, boolean][]) {
+    if (!arrows.some((arrow) => arrow.reconstructed === reconstructed && arrow.counts === counts)) continue;
+    signs.push({ text: cells.say(key, { n }), look: { kind: "arrow", reconstructed, counts } });
+  }
+  if (arrows.some((arrow) => !arrow.destinations.length)) {
+    signs.push({ text: cells.say("timemap.open_end"), look: { kind: "open" } });
+  }
+  return signs;
+}
+
+/** Draw an arrow's sample, or an open end, into a box of a legend. */
+export function paintSample(
+  ctx: CanvasRenderingContext2D, look: Sign["look"], x: number, y: number, width: number, palette: Palette, narrow: boolean,
+): void {
+  ctx.fillStyle = ctx.strokeStyle = palette.accent;
+  if (look.kind === "open") {
+    ctx.lineWidth = 2.2;
+    ctx.lineJoin = ctx.lineCap = "round";
+    ctx.beginPath();
+    ctx.moveTo(x + width / 2 - 3, y - 6);
+    ctx.lineTo(x + width / 2 + 3, y);
+    ctx.lineTo(x + width / 2 - 3, y + 6);
+    ctx.stroke();
+  } else if (look.kind === "arrow") {
+    const height = widthOf(SAMPLE, narrow);
+    ctx.lineWidth = 1.2;
+    ctx.setLineDash(look.reconstructed ? [4, 2] : []);
+    ctx.globalAlpha = look.reconstructed ? 0.25 : strengthOf(look.counts);
+    ctx.fillRect(x, y - height / 2, width, height);
+    ctx.globalAlpha = 1;
+    if (look.reconstructed || look.counts) ctx.strokeRect(x, y - height / 2, width, height);
+    ctx.setLineDash([]);
+  }
+}
+
+/** The legend on the page. */
+export class Legend {
+  readonly element = element("div", "tm-legend");
+  private key = "";
+
+  constructor(private readonly cells: Cells) {}
+
+  show(shown: Shown, arrows: Arrow[], narrow: boolean): void {
+    const { cells } = this;
+    const meta = cells.header.layers[shown.layer];
+    const signs = signsOf(cells, shown, arrows);
+    const without = shown.since !== null && !arrows.length;
+    const key = JSON.stringify([signs, meta.id, shown.theme, narrow, without]);
+    if (key === this.key) return;
+    this.key = key;
+    const palette = cells.header.palettes[shown.theme];
+    const items: HTMLElement[] = [element("b", "", meta.unit)];
+    for (const { text, look } of signs) {
+      const item = element("span", "tm-class");
+      item.append(swatch(look, palette, narrow), element("bdi", "", text));
+      items.push(item);
+    }
+    if (without) items.push(element("span", "tm-quiet", cells.say("timemap.no_arrows")));
+    items.push(element("span", "tm-quiet", meta.legend));
+    this.element.replaceChildren(...items);
+  }
+}
+
+function swatch(look: Sign["look"], palette: Palette, narrow: boolean): Element {
+  if (look.kind === "circles") return circles(narrow);
+  if (look.kind === "arrow" || look.kind === "open") {
+    const canvas = element("canvas", "tm-sample");
+    [canvas.width, canvas.height] = [50, 40];
+    const ctx = canvas.getContext("2d")!;
+    ctx.scale(2, 2);
+    paintSample(ctx, look, 1, 10, 23, palette, narrow);
+    return canvas;
+  }
+  const box = element("i");
+  if (look.kind === "joint") {
+    box.style.background = `repeating-linear-gradient(90deg,${palette.border} 0 2px,transparent 2px 6px)`;
+  } else {
+    const hatch = look.hatch ? `url(${tile(look.hatch, look.ink, STEP[look.hatch], 1).toDataURL()}), ` : "";
+    box.style.background = hatch + look.colour;
+  }
+  return box;
+}
+
+function circles(narrow: boolean): SVGElement {
+  const namespace = "http://www.w3.org/2000/svg";
+  const size = 2 * radiusOf(CIRCLES[0], narrow) + 3;
+  const drawing = document.createElementNS(namespace, "svg");
+  drawing.setAttribute("width", String(size));
+  drawing.setAttribute("height", String(size));
+  drawing.setAttribute("aria-hidden", "true");
+  for (const people of CIRCLES) {
+    const circle = document.createElementNS(namespace, "circle");
+    const radius = radiusOf(people, narrow);
+    circle.setAttribute("cx", String(size / 2));
+    circle.setAttribute("cy", String(size - radius - 1.5));
+    circle.setAttribute("r", String(radius));
+    circle.setAttribute("fill", "none");
+    circle.setAttribute("stroke", "currentColor");
+    drawing.append(circle);
+  }
+  return drawing;
+}

@@ -1,0 +1,100 @@
+"""What was published, for the time map: the figures of each week, and what a day's come to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from balance.published import figure_of
+from balance.statements import question_of
+from loaders import pcodes as pc
+from loaders.estimates import WAR_BEGAN, load_estimates
+from loaders.own import OwnTables
+from maps.completeness import completeness
+from maps.labels import publisher_name
+from maps.panel import measure_text, where_from_to
+from maps.timeline import load_timeline, total_of, values_by_day
+from maps.timemap.data import Evidence
+from maps.words import Words
+
+
+def figures_of(own: OwnTables | None) -> pd.DataFrame:
+    """Return the figures to draw: a reader may bring some of days that are not on the timeline."""
+    if own is None:
+        return load_estimates().frame
+    frame = own.estimates
+    inside = frame["as_of"] <= pd.Timestamp(load_timeline().last)
+    return frame[inside & (~frame["theirs"] | (frame["as_of"] >= WAR_BEGAN))]
+
+
+def placed_by_day(
+    words: Words, own: OwnTables | None, *, later: bool
+) -> tuple[list[str], list[int]]:
+    """Return what each day's published figures come to: every sentence once, and each day's index.
+
+    Args:
+        words: the reader's language.
+        own: a reader's tables, in place of the embedded ones.
+        later: use figures before the day of their page, too.
+
+    Returns:
+        The sentences, and for each day the index of its own; -1 for none.
+    """
+    written: dict[tuple[object, ...], str] = {}
+    indices: dict[str, int] = {}
+    by_day = []
+    for day, values in values_by_day("people", own, later=later).items():
+        total = total_of(day, own, later=later)
+        figures = [
+            (v.published.figure if v.published else None, v.status == "too_old") for v in values
+        ]
+        key = (*figures, (total, False))
+        sentence = written.get(key)
+        if sentence is None:
+            sentence = written[key] = completeness(values, total, words)
+        by_day.append(indices.setdefault(sentence, len(indices)) if sentence else -1)
+    return list(indices), by_day
+
+
+def _ordered(pcodes: Iterable[str]) -> tuple[str, ...]:
+    given = set(pcodes)
+    return tuple(pcode for pcode in pc.GOVERNORATES if pcode in given)
+
+
+def evidence_of(words: Words, own: OwnTables | None) -> list[Evidence]:
+    """Return every published figure that an area's card may show.
+
+    Args:
+        words: the reader's language.
+        own: a reader's tables, in place of the embedded ones.
+    """
+    frame = figures_of(own)
+    span = load_timeline()
+    rows = frame[
+        (frame["repeats"] == "")
+        & (frame["as_of"] >= pd.Timestamp(span.first))
+        & ~frame["basis"].isin(["home", "projection"])
+    ]
+    pieces = []
+    for _, row in rows.iterrows():
+        areas = pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
+        if not areas & pc.STRIP or question_of(row) is None:
+            continue
+        figure = figure_of(row)
+        start = row["period_start"]
+        came = figure.page_date if figure.page == "dated" else None
+        pieces.append(
+            Evidence(
+                _ordered(areas & pc.STRIP),
+                figure.as_of if pd.isna(start) else max(start.date(), span.first),
+                figure.as_of,
+                figure.as_of if came is None else max(came, figure.as_of),
+                # "About 900,000 people moved": the measure names the unit.
+                words.figure(figure, unit=figure.unit not in ("people", "movements")),
+                measure_text(row["measure"], row["counting"], words),
+                where_from_to(row["origin"], row["destination"], words),
+                publisher_name(figure, words),
+            )
+        )
+    return pieces

@@ -1,0 +1,193 @@
+"""The browser's arrows are those of every other output: Python's rule, period by period."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from functools import cache
+
+import numpy as np
+import pytest
+
+from maps.arrows import published_arrows, published_movements
+from maps.timeline import every_day
+from maps.timemap.data import Flow, Joint
+from maps.timemap.gaza import gaza_time_map, period_arrows
+from maps.timemap.message import MapView, view_message
+from maps.timemap.payload import build_payload
+from maps.words import LANGUAGES, Words
+from tests.maps.timemaps import FIRST, map_of, moved, squares
+
+ENGLISH = Words("en")
+
+
+def told(arrows):
+    return [
+        {
+            "way": " ".join([*arrow.origins, ">", *arrow.destinations]),
+            "low": arrow.low,
+            "high": arrow.high,
+            "number": arrow.number,
+            "sentence": arrow.sentence,
+        }
+        for arrow in arrows
+    ]
+
+
+def some_periods(days, count, seed):
+    dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    drawn = [sorted(dice.choices(days, k=2)) for _ in range(count)]
+    return [(since, until) for since, until in drawn]
+
+
+def written(periods):
+    return [(since.isoformat(), until.isoformat()) for since, until in periods]
+
+
+@cache
+def gaza(lang, *, later=True, reconstructed=False):
+    words = Words(lang)
+    drawn = gaza_time_map(words, reconstructed=reconstructed, later=later)
+    return build_payload(drawn, words)
+
+
+@pytest.mark.parametrize(
+    ("lang", "later", "count"),
+    [("en", True, 250), ("en", False, 120), ("ar", True, 60), ("he", True, 60)],
+)
+def test_published_arrows_are_pythons_on_the_real_ledger(alone, lang, later, count):
+    words = Words(lang)
+    movements = published_movements(words, later=later)
+    periods = some_periods(every_day(), count, 11)
+    periods += [(date(2024, 5, 6), date(2024, 5, 26)), (date(2025, 8, 14), date(2025, 10, 5))]
+    alone.shows(gaza(lang, later=later), "2025-10-05")
+    found = 0
+    for period, seen in zip(periods, alone.arrows(*written(periods)), strict=True):
+        expected = told(published_arrows(movements, *period, words))
+        assert seen == expected, period
+        found += len(expected)
+    assert found > count
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_ties_are_told_apart_as_python_does(alone, seed):
+    dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    areas = squares(12)
+    codes = [area.id for area in areas]
+    movements = []
+    for number in range(160):
+        start = FIRST + timedelta(dice.randrange(60))
+        end = start + timedelta(dice.choice([0, 0, 1, 3, 30]))
+        origins, destinations = (
+            tuple(sorted(dice.sample(codes, dice.choice([1, 1, 2])))) for _ in range(2)
+        )
+        is_open = dice.random() < 0.3
+        value = dice.choice([1_000.0, 49_000.0, 50_000.0, 50_000.0, 1e6, 2.5e6])
+        movements.append(
+            moved(
+                f"{value:,.0f}",
+                id=f"M{dice.randrange(1000)}-{number}",
+                origins=origins,
+                destinations=() if is_open else destinations,
+                open_end=(34.01, 31.01) if is_open else None,
+                start=start,
+                end=end,
+                known=end + timedelta(dice.choice([0, 0, 9])),
+                value=value,
+                speaker=dice.choice("ABC"),
+                question=dice.choice(["p people", "q people", "q movements", "r people"])
+                + f" {number % 9}",
+                who=f"who {number}",
+                publisher=dice.choice(["UN", "OCHA"]),
+            )
+        )
+    days = [FIRST + timedelta(n) for n in range(100)]
+    payload = build_payload(map_of(np.full((12, 100), 1e5), areas, movements=movements), ENGLISH)
+    alone.shows(payload, FIRST.isoformat())
+    periods = some_periods(days, 200, seed)
+    shown = alone.arrows(*written(periods))
+    for period, seen in zip(periods, shown, strict=True):
+        assert seen == told(published_arrows(movements, *period, ENGLISH)), period
+    assert max(map(len, shown)) == 8
+
+
+def test_rivals_are_one_arrow_and_where_to_is_not_made_up(alone):
+    alone.shows(gaza("en"), "2024-05-26")
+    (arrows,) = alone.arrows(("2024-05-06", "2024-05-26"))
+    rafah = next(arrow for arrow in arrows if arrow["way"] == "PS0275 >")
+    assert (rafah["low"], rafah["high"]) == (800_000, 950_000)
+    assert rafah["number"] == (
+        "about 800,000 people (UNRWA, 18 May 2024) to about 950,000 people (IDF, 20 May 2024)"
+    )
+    assert rafah["sentence"].startswith("Rafah → elsewhere in the Strip: about 800,000 people, ")
+    assert "about 812,000 people" in rafah["sentence"]
+    assert "more than 945,000 people" in rafah["sentence"]
+    legend = alone.page.locator(".tm-legend").inner_text()
+    assert "open arrow: elsewhere in the Strip, where to is not named" in legend
+
+
+def test_a_reconstructions_arrows_are_pythons_and_have_no_numbers_before_they_come(alone):
+    since, until = date(2025, 8, 14), date(2025, 10, 5)
+    arrows = period_arrows("all", since, until, ENGLISH)
+    payload = gaza("en", reconstructed=True)
+    message = view_message(payload.signature, MapView(until, "people", since, arrows=arrows))
+    alone.shows(payload, until.isoformat(), **message)
+    (settled,) = alone.arrows((since.isoformat(), until.isoformat()))
+    assert settled == told(arrows)
+    alone.slider.focus()
+    alone.keys("ArrowLeft")
+    listed = alone.page.locator("[data-testid=arrows] li")
+    moving = listed.evaluate_all("all => all.map(one => [one.dataset.way, one.dataset.number])")
+    assert [way for way, _ in moving[:2]] == [arrow["way"] for arrow in settled[:2]]
+    assert {number for _, number in moving} == {""}
+    assert "(reconstructed)" in listed.first.inner_text()
+    # Back on the very period, the numbers are there again without a word from Python.
+    alone.keys("ArrowRight")
+    numbers = listed.evaluate_all("all => all.map(one => one.dataset.number)")
+    assert numbers == [arrow.number for arrow in arrows]
+
+
+def test_areas_that_are_one_on_a_day_are_one_mark_and_one_end_of_arrows(alone):
+    areas = squares(3)
+    total = np.array([100_000.0, 200_000.0, 300_000.0])
+    flows = [Flow("A0", "A2", total), Flow("A1", "A2", 2 * total), Flow("A0", "A1", 3 * total)]
+    joints = [Joint(("A0", "A1"), FIRST + timedelta(2), FIRST + timedelta(2))]
+    layer = map_of([[3e5] * 3, [3e5] * 3, [9e5] * 3]).layers[0]
+    payload = build_payload(
+        map_of(layer, areas, flows=flows, joints=joints, reconstructed=True), ENGLISH
+    )
+    alone.shows(payload, FIRST.isoformat())
+    days = [(FIRST + timedelta(n)).isoformat() for n in range(3)]
+    apart, together = alone.arrows((days[0], days[1]), (days[0], days[2]))
+    assert [(arrow["way"], arrow["high"]) for arrow in apart] == [
+        ("A0 > A1", 600_000),
+        ("A1 > A2", 400_000),
+        ("A0 > A2", 200_000),
+    ]
+    assert [(arrow["way"], arrow["high"]) for arrow in together] == [("A0 A1 > A2", 900_000)]
+    assert together[0]["sentence"] == "Area 0 + Area 1 → Area 2 (reconstructed)"
+    assert [row[0] for row in alone.table()] == ["Area 0 + Area 1", "Area 2"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_arrow_of_the_ledger_has_its_number_on_a_wide_map(alone, lang):
+    alone.shows(gaza(lang), "2025-10-05")
+    alone.page.evaluate(
+        """() => {
+          window.written = [];
+          const drawing = CanvasRenderingContext2D.prototype;
+          window.fillText ??= drawing.fillText;
+          drawing.fillText = function (text, ...at) {
+            window.written.push(text);
+            return window.fillText.call(this, text, ...at);
+          };
+        }"""
+    )
+    (arrows,) = alone.arrows(("2025-08-14", "2025-10-05"))
+    said = "".join(alone.page.evaluate("written")).translate(ISOLATES).replace(" ", "")
+    assert len(arrows) >= 3
+    for arrow in arrows:
+        assert arrow["number"].translate(ISOLATES).replace(" ", "") in said
+
+
+ISOLATES = {0x2068: None, 0x2069: None}
