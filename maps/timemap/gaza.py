@@ -74,7 +74,12 @@ _PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
 
 
 def gaza_time_map(
-    words: Words, *, reconstructed: bool, view: str = "all", own: OwnTables | None = None
+    words: Words,
+    *,
+    reconstructed: bool,
+    view: str = "all",
+    own: OwnTables | None = None,
+    later: bool = True,
 ) -> TimeMap:
     """Return every layer over the whole timeline.
 
@@ -83,6 +88,7 @@ def gaza_time_map(
         reconstructed: show the population balance where a layer has one.
         view: whose figures the balance uses.
         own: a reader's tables, in place of the embedded ones.
+        later: draw published figures before the day of their page, too.
 
     Raises:
         BalanceError: when the solve for the view does not converge.
@@ -95,7 +101,7 @@ def gaza_time_map(
             layer,
             reconstructed_by_day(layer, view, own)
             if reconstructed and layer in RECONSTRUCTED_LAYERS
-            else values_by_day(layer, own),
+            else values_by_day(layer, own, later=later),
             words,
             own,
         )
@@ -118,7 +124,7 @@ def gaza_time_map(
         layers=layers,
         reconstructed=reconstructed,
         flows=_flows(view, own) if reconstructed else (),
-        movements=() if reconstructed else published_movements(words, own),
+        movements=() if reconstructed else published_movements(words, own, later=later),
         orders=_orders(own),
         context=[
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
