@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString, Point, Polygon
+from shapely.geometry import LineString, MultiLineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from loaders import pcodes as pc
@@ -83,6 +84,23 @@ def hatching(shape: BaseGeometry, spacing: float, *, falling: bool = False) -> M
     cut = shapely.intersection(lines, shape)
     parts = [part for part in shapely.get_parts(cut) if isinstance(part, LineString)]
     return MultiLineString(parts)
+
+
+def dotting(shape: BaseGeometry, spacing: float) -> MultiPoint:
+    """Return points in rows that fill a shape, each row shifted by half a step to the one before.
+
+    Args:
+        shape: polygon in drawing units.
+        spacing: distance between the points, in the same units.
+    """
+    x0, y0, x1, y1 = shape.bounds
+    rows, columns = (math.ceil(side / spacing) + 1 for side in (y1 - y0, x1 - x0))
+    x = np.array(
+        [[x0 + (k + 0.5 * (row % 2)) * spacing for k in range(columns)] for row in range(rows)]
+    )
+    y = np.repeat(y0 + (np.arange(rows) + 0.5) * spacing, columns)
+    inside = shapely.contains_xy(shape, x.ravel(), y)
+    return MultiPoint(np.column_stack([x.ravel(), y])[inside])
 
 
 @lru_cache(maxsize=1)

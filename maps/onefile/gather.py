@@ -148,9 +148,7 @@ def _headline(view: View, words: Words, own: OwnTables | None) -> str:
 def _fit(view: View, words: Words, own: OwnTables | None) -> list[str]:
     if not view.reconstructed:
         return []
-    return how_figures_fit(
-        load_reconstruction(view.view, own), _told(view, own), view.date, words
-    )
+    return how_figures_fit(load_reconstruction(view.view, own), _told(view, own), view.date, words)
 
 
 def _message(view: View, payload: Payload, words: Words, own: OwnTables | None) -> dict[str, Any]:

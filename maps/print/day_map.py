@@ -41,12 +41,16 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     arrows = arrows_of(facts) if view.since is not None else []
     what = title_of(view.layer, words, reconstructed=view.reconstructed)
     what += f" ({words(f'layer.{view.layer}.unit')})"
-    sources = facts.sources_of(values)
+    sources = [*facts.sources_of(values), *(s for arrow in arrows for s in arrow.sources)]
     if view.since is not None:
         days = words("relief.days", start=words.day(view.since), end=words.day(view.date))
         what += words("list.sep") + words("print.arrows", days=days)
     notes = facts.notes(
-        what=what, sources=sources or ["–"], method=facts.method(), lead=_lead(facts)
+        what=what,
+        sources=sources or ["–"],
+        method=facts.method(),
+        lead=_lead(facts),
+        placed=facts.placed(values, view.date),
     )
     body = draw_frame(sheet, notes)
     picture, panel = split(sheet, body)
@@ -150,12 +154,10 @@ def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
 
 def _below_legend(sheet: Sheet, box: Box, arrows: list[Arrow]) -> None:
     """Below the legend: the movements in words, and where the Strip lies."""
-    high = sheet.span(30) if arrows else sheet.span(36)
-    if arrows and box.height < sheet.span(62):
-        list_movements(sheet, box, arrows)
-        return
-    list_movements(sheet, Box(box.left, box.top, box.right, box.bottom - high), arrows)
-    place_locator(sheet, Box(box.left, box.bottom - high + sheet.span(2), box.right, box.bottom))
+    end = list_movements(sheet, box, arrows)
+    rest = Box(box.left, end + sheet.span(2), box.right, box.bottom)
+    high = min(sheet.span(30 if arrows else 36), rest.height)
+    place_locator(sheet, Box(rest.left, rest.bottom - high, rest.right, rest.bottom))
 
 
 def place_locator(sheet: Sheet, box: Box) -> None:
@@ -172,29 +174,32 @@ def place_locator(sheet: Sheet, box: Box) -> None:
 
 
 def list_movements(sheet: Sheet, box: Box, arrows: list[Arrow]) -> float:
-    """Write each arrow's way, number, and publisher or range, as many as there is room for."""
+    """Write each arrow's way, and its figures with who says so, as many as there is room for."""
     if not arrows:
         return box.top
     key = "print.reconstructed_moves" if arrows[0].reconstructed else "print.published_moves"
     y = heading(sheet, box, box.top, sheet.words(key))
-    for count, arrow in enumerate(arrows):
+    left = 0
+    for arrow in arrows:
         lines = [
             *(
                 (line, 6.8, True)
-                for line in sheet.lines(
-                    f"{arrow.way}: {arrow.number}", box.width, 6.8, bold=True, most=3
-                )
+                for line in sheet.lines(arrow.way, box.width, 6.8, bold=True, most=2)
             ),
             *(
                 (line, 6.2, False)
-                for line in sheet.lines("; ".join(arrow.told), box.width, 6.2, most=6)
+                for told in arrow.told
+                for line in sheet.lines(told, box.width, 6.2, most=4)
             ),
         ]
         need = sum(sheet.leading(size) for _, size, _ in lines)
         if y + need + sheet.leading(6.2) > box.bottom:
-            rest = sheet.words("panel.more", n=sheet.words.number(len(arrows) - count))
-            return sheet.paragraph(sheet.start(box), y, box.width, rest, 6.2)
+            left += 1  # a smaller one may still find room
+            continue
         for line, size, bold in lines:
             y = sheet.paragraph(sheet.start(box), y, box.width + 1, line, size, bold=bold)
         y += sheet.span(0.8)
+    if left:
+        rest = sheet.words("panel.more", n=sheet.words.number(left))
+        y = sheet.paragraph(sheet.start(box), y, box.width, rest, 6.2)
     return y

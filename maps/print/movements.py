@@ -51,7 +51,7 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
     flows = [flow for flow in flows_of(picture, since, until) if flow.tellable]
     published = published_arrows(facts.movements(), since, until, words)
     largest = reconstructed_arrows(largest_flows(picture, since, until), words)
-    arrows = largest if facts.view.show == "reconstructed" else published or largest
+    arrows = largest if facts.view.reconstructed else published or largest
     if not arrows:
         raise PrintError(f"no movement between areas is known from {since} to {until}")
     days = words("relief.days", start=words.day(since), end=words.day(until))

@@ -59,5 +59,7 @@ def _completeness(taking: Taking) -> str:
         total = total_of(day, taking.own, later=taking.view.later)
         sentence = completeness(values, total, taking.words)
         if sentence:
-            told.append(f"{taking.words.day(day)}: {sentence}" if len(taking.days) > 1 else sentence)
+            told.append(
+                f"{taking.words.day(day)}: {sentence}" if len(taking.days) > 1 else sentence
+            )
     return " ".join(told)

@@ -189,7 +189,5 @@ def _released(taking: Taking) -> date:
 
 def _view_key(taking: Taking) -> str:
     """The name of the view's file, and the hash of its data."""
-    stem = file_stem(
-        taking.view, days=taking.days, compared=taking.start is None, own=taking.own
-    )
+    stem = file_stem(taking.view, days=taking.days, compared=taking.start is None, own=taking.own)
     return f"{stem}-{taking.data.rpartition('-')[2]}"
