@@ -32,7 +32,8 @@ def file_stem(
         days: the days that the file holds; the view's own when empty.
         compared: the days are two that are compared, not the ends of a period.
         kind: kind of figure.
-        paper, theme: how a picture is drawn; the shape of a moving picture.
+        paper: of a picture, or the shape of a moving one.
+        theme: ``light`` or ``dark``.
         own: a reader's tables, when the numbers come from those.
         moving: the day is chosen later: ``{date}`` stands in its place.
 

@@ -175,15 +175,17 @@ def way_out(pcodes: tuple[str, ...]) -> tuple[float, float]:
     """
     area = outline_of(pcodes)
     rest = max(shapely.get_parts(shapely.difference(strip(), area)), key=shapely.area)
-    way = LineString([_middle(area), rest.centroid])
+    way = LineString([middle_of(pcodes), rest.centroid])
     inside = max(shapely.get_parts(shapely.intersection(way, area)), key=shapely.length)
     x, y = inside.coords[-1]
     return float(x), float(y)
 
 
-def _middle(shape: BaseGeometry) -> tuple[float, float]:
-    """The middle of the largest circle that a shape holds."""
-    x, y = shapely.maximum_inscribed_circle(shape, tolerance=1e-4).coords[0]
+@cache
+def middle_of(pcodes: tuple[str, ...]) -> tuple[float, float]:
+    """Return the middle of the largest circle that an area holds, in degrees."""
+    circle = shapely.maximum_inscribed_circle(outline_of(pcodes), tolerance=1e-4)
+    x, y = circle.coords[0]
     return float(x), float(y)
 
 

@@ -16,8 +16,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from maps.arrows import Arrow
-from maps.geometry import way_out
-from maps.print.callouts import middle_of
+from maps.bands import band_between
+from maps.geometry import middle_of, way_out
 from maps.print.ground import Ground
 from maps.print.papers import MM_PER_POINT, Box
 from maps.print.sheet import Sheet, rectangle
@@ -42,17 +42,18 @@ def draw_arrows(sheet: Sheet, ground: Ground, arrows: Sequence[Arrow]) -> list[t
         )
         ends = ground(*middle_of(arrow.origins)), end
         width = width_of_arrow(arrow.high, arrows, sheet)
-        band, middle, head = _band(*ends, width, is_open=not arrow.destinations)
-        middles.append(middle)
-        sheet.covered.append(band)
+        is_open = not arrow.destinations
+        band = band_between(*ends, width, is_open=is_open)
+        middles.append(band.middle)
+        sheet.covered.append(band.shape)
         if arrow.reconstructed:
-            draw_hollow(sheet, band, width)
+            draw_hollow(sheet, band.shape, width)
             continue
         low = width_of_arrow(arrow.low, arrows, sheet)
-        inner = _band(*ends, low, is_open=not arrow.destinations)[0]
-        _fill(sheet, band, inner, counts=arrow.counts)
-        if head:
-            sheet.stroke([head], sheet.palette.accent, 1.6)
+        inner = band_between(*ends, low, is_open=is_open)
+        _fill(sheet, band.shape, inner.shape, counts=arrow.counts)
+        if band.head:
+            sheet.stroke([band.head], sheet.palette.accent, 1.6)
     return middles
 
 
@@ -162,45 +163,3 @@ def _places(sheet: Sheet, x: float, y: float, wide: float, high: float) -> Itera
 def _is_empty(sheet: Sheet, ground: Ground, box: Box) -> bool:
     """Whether a box lies on the map and no text stands in it."""
     return box.within(ground.box, -1) and not any(w.box.meets(box, 0.8) for w in sheet.written)
-
-
-def _band(
-    start: tuple[float, float], end: tuple[float, float], width: float, *, is_open: bool
-) -> tuple[BaseGeometry, tuple[float, float], list[tuple[float, float]]]:
-    """An arrow bent to the left of its way, so that the way back runs beside it; its middle.
-
-    An open one has no filled tip: the line of its open head comes third.
-    """
-    dx, dy = end[0] - start[0], end[1] - start[1]
-    length = math.hypot(dx, dy) or 1.0
-    nx, ny = dy / length, -dx / length
-    a, b = start, end
-    lift = length * 0.18
-    bend = ((a[0] + b[0]) / 2 + nx * lift, (a[1] + b[1]) / 2 + ny * lift)
-    head = min(max(width * 1.1, 2.2), length * 0.4)
-    stop = 1 - head / length
-
-    def at(t: float) -> tuple[float, float]:
-        x = (1 - t) ** 2 * a[0] + 2 * t * (1 - t) * bend[0] + t * t * b[0]
-        y = (1 - t) ** 2 * a[1] + 2 * t * (1 - t) * bend[1] + t * t * b[1]
-        return x, y
-
-    def normal(t: float) -> tuple[float, float]:
-        x = 2 * (1 - t) * (bend[0] - a[0]) + 2 * t * (b[0] - bend[0])
-        y = 2 * (1 - t) * (bend[1] - a[1]) + 2 * t * (b[1] - bend[1])
-        size = math.hypot(x, y) or 1.0
-        return -y / size, x / size
-
-    def beside(t: float, by: float) -> tuple[float, float]:
-        (x, y), (mx, my) = at(t), normal(t)
-        return x + mx * by, y + my * by
-
-    steps = [stop * k / 20 for k in range(21)]
-    wing = width / 2 + max(width * 0.45, 0.9)
-    tip = [beside(stop, wing), b, beside(stop, -wing)]
-    outline = [
-        *(beside(t, width / 2) for t in steps),
-        *([] if is_open else tip),
-        *(beside(t, -width / 2) for t in reversed(steps)),
-    ]
-    return shapely.Polygon(outline), at(0.5), tip if is_open else []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -15,6 +14,7 @@ from maps.geometry import (
     LABEL_SIDE,
     inner_borders,
     label_latitude,
+    middle_of,
     outline_of,
     strip,
 )
@@ -33,14 +33,6 @@ _LESS = {"current": 1.0, "last_known": 0.8, "too_old": 0.72}
 
 _KM_OF_A_MILLION = 4.6
 """Radius of the circle of a million people, in km of the map: neighbours barely touch."""
-
-
-@cache
-def middle_of(pcodes: tuple[str, ...]) -> tuple[float, float]:
-    """Return the middle of the largest circle that an area holds, in degrees."""
-    circle = shapely.maximum_inscribed_circle(outline_of(pcodes), tolerance=1e-4)
-    x, y = circle.coords[0]
-    return x, y
 
 
 def draw_areas(

@@ -36,7 +36,6 @@ from maps.print.sheet import Sheet
 from maps.print.tables import Column, draw_table
 from maps.words import Words
 
-
 _DAY, _PLACED = 9.5, 6.6
 """Sizes of the day above a map, and of what its figures come to."""
 _LEGEND = 50.0

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from loaders import pcodes as pc
 from maps.arrows import Arrow, published_arrows, reconstructed_arrows
 from maps.flows import Flow, flows_of, largest_flows
-from maps.geometry import governorate_name, outline_of
+from maps.geometry import governorate_name, middle_of, outline_of
 from maps.print.arrows import (
     draw_arrows,
     draw_numbers,
 )
-from maps.print.callouts import draw_borders, middle_of
+from maps.print.callouts import draw_borders
 from maps.print.day_map import list_movements, panel_columns, split
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
