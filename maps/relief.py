@@ -219,7 +219,7 @@ def _arcs(drawn: list[Block], flows: Flows, words: Words, palette: Palette) -> p
         {
             "from": end(flow.origins),
             "to": end(flow.destinations),
-            "width": METRES_PER_PERSON * flow.people,
+            "width": METRES_PER_PERSON * flow.told,
             "told": told(flow),
         }
         for flow in flows.largest

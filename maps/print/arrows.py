@@ -125,10 +125,20 @@ def width_of_arrow(value: float, arrows: Sequence[Arrow], sheet: Sheet) -> float
 def _number(sheet: Sheet, ground: Ground, arrow: Arrow, x: float, y: float) -> None:
     """The number near its arrow, where neither text nor an arrow stands, with a line to it.
 
-    Where there is no such place it lies on arrows. That of an open arrow says
-    that people went elsewhere in the Strip.
+    Where there is no such place it lies on arrows; without any it is left to the
+    list beside the map. That of an open arrow says that people went elsewhere in
+    the Strip.
     """
-    size, leading = _NUMBER, sheet.leading(_NUMBER)
+    for share in (1.0, 0.8):
+        if _written(sheet, ground, arrow, (x, y), _NUMBER * share):
+            return
+
+
+def _written(
+    sheet: Sheet, ground: Ground, arrow: Arrow, middle: tuple[float, float], size: float
+) -> bool:
+    """Write the number of an arrow in a size of type; say whether there was room."""
+    (x, y), leading = middle, sheet.leading(size)
     lines = [
         (text, True)
         for text in sheet.lines(arrow.number, sheet.span(_NUMBER_WIDTH), size, bold=True)
@@ -148,6 +158,7 @@ def _number(sheet: Sheet, ground: Ground, arrow: Arrow, x: float, y: float) -> N
         for count, (text, bold) in enumerate(lines):
             baseline = box.top + count * leading + drop
             sheet.text(box.middle, baseline, text, size, bold=bold, align="middle")
+    return bool(free)
 
 
 def _places(sheet: Sheet, x: float, y: float, wide: float, high: float) -> Iterator[Box]:

@@ -184,7 +184,9 @@ def _callout(
         lines = [
             replace(line, text=part)
             for line in wanted
-            for part in sheet.lines(line.text, room, line.size, bold=line.bold, most=most)
+            for part in sheet.lines(
+                line.text, room, line.size, bold=line.bold, most=most + (line.size == _NOTE)
+            )
         ]
     if begin < limits.top and len(fuller) > 1:
         # No room for all of it under the label before: the table has the rest.

@@ -189,7 +189,9 @@ def differences(
         row = [governorate_name(pcode, words.lang)]
         row += [_cell(told[day][pcode], words) for day in days]
         if changed:
-            row.append(_change(facts, pcode, *days))
+            # Where one of the days tells areas only together, so does their change.
+            areas = max((told[day][pcode].pcodes for day in days), key=len)
+            row.append(_change(facts, areas, *days))
         rows.append(row)
     return columns, rows
 
@@ -200,9 +202,9 @@ def _cell(label: AreaLabel, words: Words) -> str:
     return words("list.comma").join([label.number, *together, *who])
 
 
-def _change(facts: Facts, pcode: str, first: date, last: date) -> str:
+def _change(facts: Facts, areas: tuple[str, ...], first: date, last: date) -> str:
     words = facts.words
-    number, low, high = facts.picture().change(first, last, (pcode,))
+    number, low, high = facts.picture().change(first, last, areas)
 
     span: tuple[float | None, float | None] = (None, None)
 
@@ -218,4 +220,5 @@ def _change(facts: Facts, pcode: str, first: date, last: date) -> str:
         likely = words("recon.likely", low=signed(low), high=signed(high))
     is_tellable = bearable(abs(number), *span) > 0
     told = words("recon.about", n=signed(number)) if is_tellable else words("print.no_change")
-    return words("list.comma").join([told, likely])
+    names = [words.together(governorate_name(pcode, words.lang) for pcode in areas)]
+    return words("list.comma").join([told, *(names if len(areas) > 1 else ()), likely])

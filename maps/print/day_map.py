@@ -173,33 +173,53 @@ def place_locator(sheet: Sheet, box: Box) -> None:
     draw_locator(sheet, Box(left, top, left + wide, top + high))
 
 
+_Line = tuple[str, float, bool]
+"""A line of a list: what it says, its size, whether it is bold."""
+
+
 def list_movements(sheet: Sheet, box: Box, arrows: list[Arrow]) -> float:
-    """Write each arrow's way, and its figures with who says so, as many as there is room for."""
+    """Write each arrow's way and its figures with who says so; return where the list ends.
+
+    Where not all of that has room, the smaller movements are told in short, and
+    how many are left out at all.
+    """
     if not arrows:
         return box.top
     key = "print.reconstructed_moves" if arrows[0].reconstructed else "print.published_moves"
     y = heading(sheet, box, box.top, sheet.words(key))
-    left = 0
-    for arrow in arrows:
-        lines = [
-            *(
-                (line, 6.8, True)
-                for line in sheet.lines(arrow.way, box.width, 6.8, bold=True, most=2)
-            ),
-            *(
-                (line, 6.2, False)
-                for told in arrow.told
-                for line in sheet.lines(told, box.width, 6.2, most=4)
-            ),
-        ]
-        need = sum(sheet.leading(size) for _, size, _ in lines)
-        if y + need + sheet.leading(6.2) > box.bottom:
-            left += 1  # a smaller one may still find room
-            continue
+    room = box.bottom - y
+    told = [_in_short(sheet, box, arrow) for arrow in arrows]
+    while told and _height(sheet, told) > room - sheet.leading(6.2) * (len(told) < len(arrows)):
+        told.pop()
+    for place, arrow in enumerate(arrows[: len(told)]):
+        longer = [*told[:place], _in_full(sheet, box, arrow), *told[place + 1 :]]
+        if _height(sheet, longer) <= room - sheet.leading(6.2) * (len(told) < len(arrows)):
+            told = longer
+    for lines in told:
         for line, size, bold in lines:
             y = sheet.paragraph(sheet.start(box), y, box.width + 1, line, size, bold=bold)
-        y += sheet.span(0.8)
-    if left:
-        rest = sheet.words("panel.more", n=sheet.words.number(left))
+        y += sheet.span(_BETWEEN)
+    if len(told) < len(arrows):
+        rest = sheet.words("panel.more", n=sheet.words.number(len(arrows) - len(told)))
         y = sheet.paragraph(sheet.start(box), y, box.width, rest, 6.2)
     return y
+
+
+_BETWEEN = 0.8
+"""Space between two movements of a list, in mm on A4."""
+
+
+def _height(sheet: Sheet, told: list[list[_Line]]) -> float:
+    lines = sum(sheet.leading(size) for lines in told for _, size, _ in lines)
+    return lines + len(told) * sheet.span(_BETWEEN)
+
+
+def _in_short(sheet: Sheet, box: Box, arrow: Arrow) -> list[_Line]:
+    text = f"{arrow.way}: {arrow.number}"
+    return [(line, 6.2, False) for line in sheet.lines(text, box.width, 6.2)]
+
+
+def _in_full(sheet: Sheet, box: Box, arrow: Arrow) -> list[_Line]:
+    way = sheet.lines(arrow.way, box.width, 6.8, bold=True)
+    told = [line for text in arrow.told for line in sheet.lines(text, box.width, 6.2)]
+    return [*((line, 6.8, True) for line in way), *((line, 6.2, False) for line in told)]
