@@ -126,7 +126,7 @@ LAYOUTS = {
         name=24,
         number=30,
         note=18.5,
-        legend=(40, 462, 300, 18.5),
+        legend=(32, 458, 316, 18.5),
         legend_end=834,
         # Its lower right corner holds a label.
         scale_at=182,

@@ -15,8 +15,8 @@ from maps.moving.patterns import Marks
 from maps.moving.scenery import Scenery
 from maps.scales import SCALES
 
-_SMALLEST = 0.7
-"""The share of its size down to which a long legend is written smaller."""
+_SHARES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.66, 0.62)
+"""The shares of its size in which a long legend is tried, one smaller than the other."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def draw_legend(scenery: Scenery) -> Iterator[Artist]:
     left, top, width, full = layout.legend
     rows = list(_rows(scenery))
     size = full
-    for share in (1.0, 0.94, 0.88, 0.82, 0.76, _SMALLEST):
+    for share in _SHARES:
         size = full * share
         if top + _height(scenery, rows, width, size) <= layout.legend_end:
             break

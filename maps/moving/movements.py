@@ -15,7 +15,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from shapely.geometry.base import BaseGeometry
 
 from maps.arrows import Arrow
-from maps.bands import Band, band_between
+from maps.bands import Band, band_between, lanes
 from maps.geometry import middle_of, way_out
 from maps.moving.patterns import path_of
 from maps.moving.scenery import Scenery
@@ -41,13 +41,24 @@ def draw_movements(
         arrows: the largest first.
         taken: where words stand already.
     """
-    bands = [_band(scenery, arrow, arrow.high) for arrow in arrows]
-    for arrow, band in zip(arrows, bands, strict=True):
-        yield from _arrow(scenery, arrow, band)
+    widths = [_width(scenery, arrow.high) for arrow in arrows]
+    ways = [(arrow.origins, arrow.destinations) for arrow in arrows]
+    asides = lanes(ways, widths, 0.3 * scenery.layout.number)
+    bands = [
+        _band(scenery, arrow, arrow.high, aside)
+        for arrow, aside in zip(arrows, asides, strict=True)
+    ]
+    for arrow, band, aside in zip(arrows, bands, asides, strict=True):
+        yield from _arrow(scenery, arrow, band, aside)
     whole = shapely.union_all([band.shape for band in bands])
     occupied = list(taken)
-    for arrow, band in zip(arrows, bands, strict=True):
-        yield from _number(scenery, arrow, band, whole, occupied)
+    numbers = [
+        _number(scenery, arrow, band, whole, occupied)
+        for arrow, band in zip(arrows, bands, strict=True)
+    ]
+    # No line to a number crosses another one.
+    yield from (line for lines, _ in numbers for line in lines)
+    yield from (item for _, items in numbers for item in items)
 
 
 def _width(scenery: Scenery, value: float) -> float:
@@ -55,7 +66,7 @@ def _width(scenery: Scenery, value: float) -> float:
     return max(value / largest * _WIDEST * scenery.layout.number, 1.6)
 
 
-def _band(scenery: Scenery, arrow: Arrow, value: float) -> Band:
+def _band(scenery: Scenery, arrow: Arrow, value: float, aside: float) -> Band:
     place = scenery.layout.projection
     end = middle_of(arrow.destinations) if arrow.destinations else way_out(arrow.origins)
     return band_between(
@@ -64,14 +75,15 @@ def _band(scenery: Scenery, arrow: Arrow, value: float) -> Band:
         _width(scenery, value),
         is_open=not arrow.destinations,
         unit=0.14 * scenery.layout.number,
+        aside=aside,
     )
 
 
-def _arrow(scenery: Scenery, arrow: Arrow, band: Band) -> Iterator[Artist]:
+def _arrow(scenery: Scenery, arrow: Arrow, band: Band, aside: float) -> Iterator[Artist]:
     if arrow.reconstructed:
         yield from _hollow(scenery, band.shape, _width(scenery, arrow.high))
         return
-    inner = _band(scenery, arrow, arrow.low)
+    inner = _band(scenery, arrow, arrow.low, aside)
     yield from _filled(scenery, band.shape, inner.shape, counts=arrow.counts)
     if band.head:
         yield scenery.pen.lines(shapely.LineString(band.head), scenery.palette.accent, 3.4)
@@ -104,8 +116,11 @@ def _patch(scenery: Scenery, shape: BaseGeometry, colour: str, *, opacity: float
 
 def _number(
     scenery: Scenery, arrow: Arrow, band: Band, bands: BaseGeometry, occupied: list[Bounds]
-) -> Iterator[Artist]:
-    """The number where neither words nor, if possible, an arrow stands, with a line to it."""
+) -> tuple[list[Artist], list[Artist]]:
+    """The line to an arrow's number, and the number.
+
+    It stands where neither words nor, if possible, an arrow does.
+    """
     pen, palette = scenery.pen, scenery.palette
     size = scenery.layout.note * (1.0 if arrow.low == arrow.high else 0.82)
     lines = [(text, True) for text in pen.wrapped(arrow.number, 17 * size, size, bold=True)]
@@ -113,26 +128,30 @@ def _number(
         lines.append((scenery.words("arrow.elsewhere"), False))
     wide = max(pen.width_of(text, size, bold) for text, bold in lines) + 0.6 * size
     high = _LEADING * size * len(lines) + 0.3 * size
-    places = [box for box in _places(band.middle, wide, high, size) if _fits(scenery, box)]
+    places = [
+        *(box for box in _places(band.middle, wide, high, size) if _fits(scenery, box)),
+        *_everywhere(scenery, band.middle, wide, high),
+    ]
     free = [box for box in places if not any(_meet(box, other) for other in occupied)]
     point = shapely.Point(band.middle)
     near = [box for box in free if point.distance(shapely.box(*box)) <= _NEAR * size]
     clear = [box for box in near if not bands.intersects(shapely.box(*box))]
-    # A number is never left out: where there is no room it stands on its arrow.
+    # A number is never left out: where there is no room it stands on words.
     left, top, right, bottom = (clear or free or places)[0]
     occupied.append((left, top, right, bottom))
     x, y = band.middle
     edge = (min(max(x, left), right), min(max(y, top), bottom))
-    if edge != (x, y):
-        yield pen.lines(shapely.LineString([edge, (x, y)]), palette.ink, 0.9)
+    way = shapely.LineString([edge, (x, y)])
+    lead = [pen.lines(way, palette.ink, 0.9)] if edge != (x, y) else []
     box = Rectangle(
         (left, top), right - left, bottom - top, facecolor=palette.paper, edgecolor="none"
     )
     box.set_alpha(0.86)
-    yield pen.own(box)
+    number: list[Artist] = [pen.own(box)]
     for count, (text, bold) in enumerate(lines):
         at = ((left + right) / 2, top + 0.15 * size + (count + 0.5) * _LEADING * size)
-        yield pen.text(at, text, size, palette.ink, side="center", bold=bold)
+        number.append(pen.text(at, text, size, palette.ink, side="center", bold=bold))
+    return [*lead], number
 
 
 def _places(middle: tuple[float, float], wide: float, high: float, size: float) -> Iterator[Bounds]:
@@ -144,6 +163,21 @@ def _places(middle: tuple[float, float], wide: float, high: float, size: float) 
             left = x + math.cos(turn) * (ring * size + out * wide / 2) - wide / 2
             top = y + math.sin(turn) * (0.8 * ring * size + out * high / 2) - high / 2
             yield left, top, left + wide, top + high
+
+
+def _everywhere(
+    scenery: Scenery, middle: tuple[float, float], wide: float, high: float
+) -> list[Bounds]:
+    """Places of a size all over the map, those nearest to a point first."""
+    (x, y), step = middle, 12
+    top, bottom = scenery.layout.land
+    corners = [
+        (left, upper)
+        for left in range(8, int(scenery.layout.width - 8 - wide), step)
+        for upper in range(int(top) + 6, int(bottom - 6 - high), step)
+    ]
+    corners.sort(key=lambda at: math.hypot(at[0] + wide / 2 - x, at[1] + high / 2 - y))
+    return [(left, upper, left + wide, upper + high) for left, upper in corners]
 
 
 def _fits(scenery: Scenery, box: Bounds) -> bool:

@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from maps.arrows import Arrow
-from maps.bands import band_between
+from maps.bands import band_between, lanes
 from maps.geometry import middle_of, way_out
 from maps.print.ground import Ground
 from maps.print.papers import MM_PER_POINT, Box
@@ -36,21 +36,23 @@ def draw_arrows(sheet: Sheet, ground: Ground, arrows: Sequence[Arrow]) -> list[t
     if not arrows:
         return []
     middles: list[tuple[float, float]] = []
-    for arrow in arrows:
+    widths = [width_of_arrow(arrow.high, arrows, sheet) for arrow in arrows]
+    ways = [(arrow.origins, arrow.destinations) for arrow in arrows]
+    asides = lanes(ways, widths, sheet.span(1.2))
+    for arrow, width, aside in zip(arrows, widths, asides, strict=True):
         end = ground(
             *(middle_of(arrow.destinations) if arrow.destinations else way_out(arrow.origins))
         )
         ends = ground(*middle_of(arrow.origins)), end
-        width = width_of_arrow(arrow.high, arrows, sheet)
         is_open = not arrow.destinations
-        band = band_between(*ends, width, is_open=is_open)
+        band = band_between(*ends, width, is_open=is_open, aside=aside)
         middles.append(band.middle)
         sheet.covered.append(band.shape)
         if arrow.reconstructed:
             draw_hollow(sheet, band.shape, width)
             continue
         low = width_of_arrow(arrow.low, arrows, sheet)
-        inner = band_between(*ends, low, is_open=is_open)
+        inner = band_between(*ends, low, is_open=is_open, aside=aside)
         _fill(sheet, band.shape, inner.shape, counts=arrow.counts)
         if band.head:
             sheet.stroke([band.head], sheet.palette.accent, 1.6)
