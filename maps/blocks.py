@@ -28,12 +28,12 @@ class Block:
     """People present in an area: one governorate, or several that one figure is for.
 
     Attributes:
-        density: people per km2.
+        km2: size of the area.
         label: what is told of their number, on every map.
         told: what the tooltip says, a line each.
     """
 
-    density: LayerValue
+    km2: float
     label: AreaLabel
     told: tuple[str, ...]
 
@@ -45,7 +45,17 @@ class Block:
     @property
     def top(self) -> float:
         """Height in metres; 0 where there is no number that can be drawn."""
-        return height(self.density.value or 0.0) if self.reported else 0.0
+        return height((self.label.value or 0.0) / self.km2)
+
+    @property
+    def ends(self) -> list[float]:
+        """Heights in metres of the ends of the range, where they are not the number itself."""
+        label = self.label
+        return [
+            height(end / self.km2)
+            for end in (label.low, label.high)
+            if end is not None and end != label.value
+        ]
 
     @property
     def colour(self) -> str:
@@ -64,12 +74,12 @@ def blocks(values: list[LayerValue], km2: Mapping[str, float], words: Words) -> 
     """
     made = []
     for value, label in zip(values, area_labels(values, "people", words), strict=True):
-        density = _per_km2(value, sum(km2[pcode] for pcode in value.pcodes))
+        size = sum(km2[pcode] for pcode in value.pcodes)
         told = [label.name, label.number, *label.notes]
         if label.value is not None:
-            number = layer_number(density, "density", words)
+            number = layer_number(_per_km2(value, size), "density", words)
             told.insert(2, words("relief.density", n=number))
-        made.append(Block(density, label, tuple(told)))
+        made.append(Block(size, label, tuple(told)))
     return made
 
 

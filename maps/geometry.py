@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString, Point, Polygon
+from shapely.geometry import LineString, MultiLineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from loaders import pcodes as pc
@@ -85,6 +86,23 @@ def hatching(shape: BaseGeometry, spacing: float, *, falling: bool = False) -> M
     return MultiLineString(parts)
 
 
+def dotting(shape: BaseGeometry, spacing: float) -> MultiPoint:
+    """Return points in rows that fill a shape, each row shifted by half a step to the one before.
+
+    Args:
+        shape: polygon in drawing units.
+        spacing: distance between the points, in the same units.
+    """
+    x0, y0, x1, y1 = shape.bounds
+    rows, columns = (math.ceil(side / spacing) + 1 for side in (y1 - y0, x1 - x0))
+    x = np.array(
+        [[x0 + (k + 0.5 * (row % 2)) * spacing for k in range(columns)] for row in range(rows)]
+    )
+    y = np.repeat(y0 + (np.arange(rows) + 0.5) * spacing, columns)
+    inside = shapely.contains_xy(shape, x.ravel(), y)
+    return MultiPoint(np.column_stack([x.ravel(), y])[inside])
+
+
 @lru_cache(maxsize=1)
 def governorates() -> dict[str, BaseGeometry]:
     """Return each governorate's outline in degrees, by P-code."""
@@ -157,15 +175,17 @@ def way_out(pcodes: tuple[str, ...]) -> tuple[float, float]:
     """
     area = outline_of(pcodes)
     rest = max(shapely.get_parts(shapely.difference(strip(), area)), key=shapely.area)
-    way = LineString([_middle(area), rest.centroid])
+    way = LineString([middle_of(pcodes), rest.centroid])
     inside = max(shapely.get_parts(shapely.intersection(way, area)), key=shapely.length)
     x, y = inside.coords[-1]
     return float(x), float(y)
 
 
-def _middle(shape: BaseGeometry) -> tuple[float, float]:
-    """The middle of the largest circle that a shape holds."""
-    x, y = shapely.maximum_inscribed_circle(shape, tolerance=1e-4).coords[0]
+@cache
+def middle_of(pcodes: tuple[str, ...]) -> tuple[float, float]:
+    """Return the middle of the largest circle that an area holds, in degrees."""
+    circle = shapely.maximum_inscribed_circle(outline_of(pcodes), tolerance=1e-4)
+    x, y = circle.coords[0]
     return float(x), float(y)
 
 

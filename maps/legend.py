@@ -81,8 +81,10 @@ def relief_legend(
         marks.append(_swatch(fade, escape(words("relief.arc"))))
         share = round(100 * flows.share)
         notes.append(words("relief.arcs", **ends, share=share, view=view_name(view, words)))
-    else:
+    elif any(value.reconstructed for value in values):
         notes.append(words("relief.noarcs", **ends))
+    else:
+        notes.append(words("relief.published"))
     if not basemap:
         notes.append(words("relief.compass", km=5))
     said = "".join(f'<span class="nz-quiet">{escape(note)}</span>' for note in notes)

@@ -15,9 +15,9 @@ import pydeck
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from maps.blocks import Block, height
+from maps.blocks import Block
 from maps.flows import Flow, Flows
-from maps.geometry import context_shapes, hatching, outline_of, rings, strip
+from maps.geometry import context_shapes, dotting, hatching, outline_of, rings, strip
 from maps.scales import PALETTES, Palette
 from maps.words import Words
 
@@ -158,9 +158,10 @@ def _unreported(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
 
 
 def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
-    """The blocks, their roofs' edges, hatching on what is old, a ring at each end of a range."""
+    """The blocks, their roofs' edges and marks, and a ring at each end of a range."""
     reported = [block for block in drawn if block.reported]
-    prisms, roofs, ranges, old = list[Row](), list[Row](), list[Row](), list[Row]()
+    prisms, roofs, ranges = list[Row](), list[Row](), list[Row]()
+    old, wide = list[Row](), list[Row]()
     ink = _rgb(palette.border)
     for block in reported:
         shape = outline_of(block.label.pcodes)
@@ -170,9 +171,11 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
         if block.label.pattern == "last_known":
             lines = hatching(shape, 0.012, falling=True)
             old += _paths(lines, colour=_rgb(_HATCH, 150), z=top)
-        for end in (block.density.low, block.density.high):
-            if end is not None and end != block.density.value:
-                ranges += _paths(shape, colour=_rgb(palette.border, 150), z=height(end))
+        if block.label.wide:
+            spots = shapely.get_coordinates(dotting(shape, 0.011))
+            wide += [{"at": [round(x, 5), round(y, 5), round(top, 1)]} for x, y in spots]
+        for end in block.ends:
+            ranges += _paths(shape, colour=_rgb(palette.border, 150), z=end)
     yield pydeck.Layer(
         "SolidPolygonLayer",
         prisms,
@@ -189,6 +192,14 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     dashed = any(block.label.reconstructed for block in reported)
     yield _lines("roofs", roofs, width=1.5, dashed=dashed)
     yield _lines("old", old, width=1)
+    yield pydeck.Layer(
+        "ScatterplotLayer",
+        wide,
+        id="wide",
+        get_position="at",
+        get_fill_color=_rgb(_HATCH, 150),
+        get_radius=130,
+    )
     yield _lines("ranges", ranges, width=1)
 
 
@@ -208,7 +219,7 @@ def _arcs(drawn: list[Block], flows: Flows, words: Words, palette: Palette) -> p
         {
             "from": end(flow.origins),
             "to": end(flow.destinations),
-            "width": METRES_PER_PERSON * flow.people,
+            "width": METRES_PER_PERSON * flow.told,
             "told": told(flow),
         }
         for flow in flows.largest

@@ -71,7 +71,7 @@ with picture:
         st.download_button(
             say("onefile.button"),
             lambda: one_file(view, words=say, link=link, own=own),
-            file_name=one_file_name(view),
+            file_name=one_file_name(view, own),
             mime="text/html",
             icon=":material/html:",
             help=say("onefile.help"),

@@ -115,7 +115,7 @@ def _frames(start: date, end: date, words: Words) -> Period | None:
 
 
 def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
-    theme, words = shared.theme(), Words(view.lang)
+    theme, words, own = shared.theme(), Words(view.lang), shared.own()
     st.session_state[_JOB] = Job(
         lambda progress, should_stop: moving_picture(
             view,
@@ -125,10 +125,11 @@ def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
             fmt=fmt,
             size=size,
             theme=theme,
+            own=own,
             progress=progress,
             should_stop=should_stop,
         ),
-        moving_name(view, start, end, fmt=fmt, size=size),
+        moving_name(view, start, end, fmt=fmt, size=size, theme=theme, own=own),
         MIME[fmt],
     )
 

@@ -64,7 +64,9 @@ def offer_print(view: View, link: str, words: Words, own: OwnTables | None) -> N
         st.download_button(
             words("print.save"),
             drawn,
-            file_name=picture_name(view, form or "png", kind),
+            file_name=picture_name(
+                view, form or "png", kind, paper=paper, theme=theme or "light", own=own
+            ),
             mime=_MIME[form or "png"],
             icon=":material/download:",
             help=words("save.help"),

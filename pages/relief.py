@@ -13,11 +13,12 @@ from balance.solve import BalanceError
 from loaders.areas import areas_km2
 from loaders.baseline import people_before_the_war
 from maps.blocks import blocks
-from maps.flows import flows_table, largest_flows, period_of
+from maps.completeness import completeness
+from maps.flows import Flows, flows_table, largest_flows, period_of
 from maps.labels import title_of
 from maps.legend import relief_legend, table_html
 from maps.relief import BASEMAP, HEIGHT, relief_deck
-from maps.timeline import load_timeline, shown_values
+from maps.timeline import load_timeline, shown_values, total_of
 from maps.view import SHOWS
 from pages import shared
 from pages.browser_check import check_browser
@@ -31,11 +32,13 @@ view, say, span = shared.view(), shared.words(), load_timeline()
 people = replace(view, layer="people")
 try:
     values = shown_values(people, shared.own())
-    picture = load_reconstruction(view.view, shared.own())
+    picture = load_reconstruction(view.view, shared.own()) if people.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
     st.stop()
-flows = largest_flows(picture, *period_of(view, span))
+# Reconstructed arcs never stand among blocks as published.
+period = period_of(view, span)
+flows = Flows(*period) if picture is None else largest_flows(picture, *period)
 
 
 def slid() -> None:
@@ -51,7 +54,9 @@ def basemap_wished() -> None:
 drawn, evidence = st.columns([0.63, 0.37], gap="medium")
 with drawn:
     title = f"{title_of('people', say, reconstructed=people.reconstructed)} · {say.day(view.date)}"
-    st.html(f'<p class="nz-headline" data-testid="headline">{escape(title)}</p>')
+    placed = completeness(values, total_of(view.date, shared.own(), later=view.later), say)
+    quiet = f'<p class="nz-quiet" data-testid="placed">{escape(placed)}</p>' if placed else ""
+    st.html(f'<p class="nz-headline" data-testid="headline">{escape(title)}</p>{quiet}')
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
         shared.language_switch()
@@ -70,7 +75,7 @@ with drawn:
     # Whatever comes and goes stands in a container of its own: an element that
     # appeared above the picture would make a new one of it, with a new camera.
     with st.container():
-        if people.reconstructed:
+        if picture is not None:
             choose_view(view, say)
             show_notices(picture, view, say)
         if view.layer != people.layer:

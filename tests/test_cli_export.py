@@ -91,6 +91,9 @@ def test_a_period_of_data_is_a_row_a_day_and_governorate(folder):
         pytest.param(
             (*DAY, "--layer", "orders", "--show", "reconstructed"), "never", id="orders rebuilt"
         ),
+        pytest.param(
+            (*DAY, "--show", "reconstructed", "--without-later"), "came out later", id="rebuilt"
+        ),
         pytest.param((*DAY, "--view", "Nobody"), "no publisher", id="an unknown publisher"),
         pytest.param((*DAY, "--view", "x" * 300), "no publisher", id="a name of 300 letters"),
         pytest.param(
@@ -121,6 +124,12 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, fo
             id="both",
         ),
         pytest.param("x.svg", (*DAY, "--pcode", "PS9999"), "PS9999", id="no such governorate"),
+        pytest.param(
+            "x.pdf",
+            (*DAY, "--kind", "series", "--without-later"),
+            "came out later",
+            id="a series that forgets",
+        ),
     ],
 )
 def test_pictures_that_contradict_themselves_are_refused(name, options, told, folder, capsys):
@@ -176,11 +185,25 @@ def test_a_reader_who_stops_the_work_finds_the_older_file(folder, capsys, monkey
     assert [path.read_bytes() for path in folder.iterdir()] == [b"older"]
 
 
-def test_a_moving_picture_of_a_readers_own_figures_is_refused(folder, capsys):
+def test_a_moving_picture_shows_a_readers_own_figures(folder):
     (folder / "mine.csv").write_bytes(template("estimates", "csv"))
-    assert cli.main(["export", *PERIOD, "--figures", "mine.csv", "-o", "x.gif"]) == 2
-    assert "figures of your own" in capsys.readouterr().err
-    assert [path.name for path in folder.iterdir()] == ["mine.csv"]
+    own = ["--figures", "mine.csv"]
+    assert cli.main(["export", *PERIOD, *own, "-o", "own.gif"]) == 0
+    assert cli.main(["export", *PERIOD, "-o", "plain.gif"]) == 0
+    assert (folder / "own.gif").read_bytes() != (folder / "plain.gif").read_bytes()
+
+
+def test_without_what_came_out_later_a_table_has_no_page_of_a_later_day(folder):
+    day = ("--date", "2025-08-20")
+    for name, more in (("all", ()), ("then", ("--without-later",))):
+        assert cli.main(["export", *day, *more, "-o", f"{name}.csv"]) == 0
+    every, then = (
+        (folder / f"{name}.csv").read_text(encoding="utf-8-sig") for name in ("all", "then")
+    )
+    assert ",later," in every
+    assert ",later," not in then
+    for form in ("png", "html", "zip"):
+        assert cli.main(["export", *day, "--without-later", "-o", f"x.{form}"]) == 0
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="no folder is closed to root")

@@ -1,125 +1,97 @@
-"""Exports never disagree with the screen: the same numbers in 50 views drawn at random."""
+"""Exports never disagree with the screen: the same numbers, colours and marks in random views.
+
+What is expected of a picture is computed from the rows of the CSV, with classes and sums of
+our own; the CSV is held against the table on the page and the numbers of the time map.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import random
-import unicodedata
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date
 from functools import cache
-from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 
-from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
-from balance.shipped import NAMED_VIEWS
 from loaders import pcodes as pc
 from loaders.baseline import people_before_the_war
-from maps.labels import speaker_name
+from loaders.own import check, combine
 from maps.legend import table_html
-from maps.print import compose
+from maps.onefile import one_file
+from maps.taking.citation import citation_bibtex
 from maps.taking.formats import write
 from maps.taking.request import Taking
-from maps.timeline import load_timeline, shown_values
+from maps.timeline import load_timeline, shown_values, told_by
 from maps.timemap.gaza import gaza_time_map
 from maps.view import View
-from maps.words import LANGUAGES, Words
+from maps.words import Words
+from tests.agreeing import (
+    about,
+    areas_of,
+    bare,
+    colour_of,
+    csv_rows,
+    deck_rows,
+    film,
+    page_text,
+    placed,
+    random_view,
+    sheet_text,
+    table_rows,
+)
+from tests.loaders.own_files import table
+
+ALL, FEW = range(30), range(8)
+"""Views that are compared as tables, and views that are drawn."""
 
 
-def random_views():
-    """Fifty views, the same in every run: any day, layer, kind, publishers and language."""
-    chance, span = random.Random(20251005), load_timeline()  # noqa: S311 (a draw, not a secret)
-    days = (span.last - span.first).days
-    views = []
-    while len(views) < 50:
-        show = chance.choice(("published", "reconstructed"))
-        view = View(
-            date=span.first + timedelta(days=chance.randint(0, days)),
-            layer=chance.choice(LAYERS if show == "published" else RECONSTRUCTED_LAYERS),
-            lang=chance.choice(LANGUAGES),
-            show=show,
-            view=chance.choice(tuple(NAMED_VIEWS)) if show == "reconstructed" else "all",
-        )
+@cache
+def views():
+    """Views drawn at random, the same in every run, each of which holds a number."""
+    chance, drawn = random.Random(20251005), []  # noqa: S311 (a draw, not a secret)
+    while len(drawn) < len(ALL):
+        view = random_view(chance, load_timeline())
         # What holds nothing cannot be saved; that is tested beside what is refused.
         if any(value.value is not None for value in shown_values(view)):
-            views.append(view)
-    return views
+            drawn.append(view)
+    return drawn
 
 
-VIEWS = [
-    pytest.param(view, id=f"{n}-{view.date}-{view.layer}-{view.show}")
-    for n, view in enumerate(random_views())
-]
+@pytest.fixture
+def view(request):
+    return views()[request.param]
 
 
-class _Table(HTMLParser):
-    """The rows of the table of a layer, as texts."""
-
-    def __init__(self, test_id):
-        super().__init__()
-        self.rows, self._test_id, self._inside, self._cell = [], test_id, False, None
-
-    def handle_starttag(self, tag, attrs):
-        if tag == "table":
-            self._inside = ("data-testid", self._test_id) in attrs
-        elif self._inside and tag == "tr":
-            self.rows.append([])
-        elif self._inside and tag in ("td", "th"):
-            self._cell = ""
-
-    def handle_data(self, data):
-        if self._cell is not None:
-            self._cell += data
-
-    def handle_endtag(self, tag):
-        if self._cell is not None and tag in ("td", "th"):
-            self.rows[-1].append(self._cell)
-            self._cell = None
+every_view = pytest.mark.parametrize("view", ALL, indirect=True)
+some_views = pytest.mark.parametrize("view", FEW, indirect=True)
 
 
-def table_rows(html):
-    parser = _Table("layer-table")
-    parser.feed(html)
-    return [row for row in parser.rows if row][1:]
+def name_of(row, rows, words):
+    members = {row["pcode"], *row["shared_with"].split()}
+    return words.together(one["area"] for one in rows if one["pcode"] in members)
 
 
-def csv_rows(view):
-    header, _, *rows = csv.reader(io.StringIO(write("csv", Taking(view)).decode("utf-8-sig")))
-    return [dict(zip(header, row, strict=True)) for row in rows]
+def number_in_pictures(row, words):
+    """A picture says of what is too old since when there is no figure, and not the number."""
+    if row["status"] != "too_old":
+        return row["as_worded"]
+    day = words.day(date.fromisoformat(row["as_of"]), short=True)
+    return {
+        "en": f"no figure since {day}",
+        "ar": f"لا رقم منذ {day}",
+        "he": f"אין נתון מאז {day}",
+    }[words.lang]
 
 
-def told(rows, words):
-    """What a file says of each area as the table does: name, number, and range or publisher."""
-    areas = []
-    for row in rows:
-        if row["adds_up"] == "false":
-            continue
-        members = {row["pcode"], *row["shared_with"].split()}
-        name = words.together(one["area"] for one in rows if one["pcode"] in members)
-        # An order from which no area can be told is in the file, and on the page only named.
-        who = row["publisher"] if row["shaded_by"] else ""
-        areas.append((name, row["as_worded"], row["range"] or who))
-    return areas
-
-
-def bare(text):
-    """Text without spaces, line breaks and signs of direction, which a sheet sets as it must."""
-    return "".join(
-        sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"
-    )
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_picture_and_the_page_in_one_file_say_what_the_csv_says(view):
-    words = Words(view.lang)
-    file = told(csv_rows(view), words)
-    sheet = bare("".join(compose("map", view, words=words).texts))
-    for name, as_worded, _ in file:
-        assert bare(name + as_worded) in sheet, (name, as_worded)
-    page = table_rows(write("html", Taking(view)).decode())
-    assert [row[:2] for row in page] == [[name, as_worded] for name, as_worded, _ in file]
+@every_view
+def test_the_csv_says_what_the_table_on_the_page_says(view):
+    words, rows = Words(view.lang), csv_rows(view)
+    page = table_rows(table_html(shown_values(view), view.layer, words, people_before_the_war()))
+    file = [row for row, _ in areas_of(rows)]
+    assert [cells[:2] for cells in page] == [
+        [name_of(row, rows, words), row["as_worded"]] for row in file
+    ]
 
 
 @cache
@@ -128,31 +100,185 @@ def time_map(lang, view, reconstructed):
     return {layer.id: layer for layer in drawn.layers}
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_csv_says_what_the_table_on_the_page_says(view):
-    words = Words(view.lang)
-    values = shown_values(view)
-    page = table_rows(table_html(values, view.layer, words, people_before_the_war()))
-    file = told(csv_rows(view), words)
-    assert [row[:2] for row in page] == [[name, number] for name, number, _ in file]
-    for row, (_, _, who) in zip(page, file, strict=True):
-        issuers = who.split("; ") if view.layer == "orders" else [who]
-        assert all(speaker_name(issuer, words) in row[2] for issuer in issuers)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_the_csv_holds_the_numbers_that_colour_the_time_map(view):
+@every_view
+def test_the_time_map_is_coloured_by_the_numbers_of_the_csv(view):
     layer = time_map(view.lang, view.view, view.reconstructed)[view.layer]
     at = (view.date - load_timeline().first).days
     for row in csv_rows(view):
         place = pc.GOVERNORATES.index(row["pcode"])
-        assert number(row["shaded_by"]) == pytest.approx(layer.value[place, at], nan_ok=True)
-        if view.layer != "orders":
+        told = "" if row["status"] == "too_old" else row["shaded_by"]
+        assert number(told) == pytest.approx(layer.value[place, at], nan_ok=True)
+        if view.layer != "orders" and told:
             assert number(row["low"]) == pytest.approx(layer.low[place, at], nan_ok=True)
             assert number(row["high"]) == pytest.approx(layer.high[place, at], nan_ok=True)
         if layer.note[place, at] >= 0:
-            assert layer.notes[layer.note[place, at]].number == row["as_worded"]
+            words_of = number_in_pictures(row, Words(view.lang))
+            assert layer.notes[layer.note[place, at]].number == words_of
 
 
 def number(text):
     return float(text) if text else np.nan
+
+
+@some_views
+def test_print_film_and_page_say_what_the_csv_says(view):
+    words, rows = Words(view.lang), csv_rows(view)
+    sheet, moving = sheet_text(view), film(view)
+    page = write("html", Taking(view)).decode()
+    assert [cells[1] for cells in table_rows(page)] == [r["as_worded"] for r, _ in areas_of(rows)]
+    for row, _ in areas_of(rows):
+        name = bare(name_of(row, rows, words))
+        told = bare(number_in_pictures(row, words))
+        for picture in (sheet, moving.frame):
+            assert name in picture
+            assert told in picture
+
+
+@some_views
+def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
+    rows = csv_rows(view)
+    expected = {frozenset(members): colour_of(row, view.layer) for row, members in areas_of(rows)}
+    drawn = film(view).story.frames[-1].areas
+    assert {frozenset(area.pcodes): area.colour for area in drawn} == expected
+    people = replace(view, layer="people")
+    expected = [colour_of(row, "people") for row, _ in areas_of(csv_rows(people))]
+    seen = [bytes(row["colour"][:3]).hex() for row in deck_rows(people)["blocks"]]
+    # A block may be of several polygons; its neighbours have their own colour or none.
+    assert list(dict.fromkeys(seen)) == list(
+        dict.fromkeys(colour.removeprefix("#") for colour in expected if colour)
+    )
+
+
+@some_views
+def test_legends_explain_the_marks_that_occur_and_no_others(view):
+    words, rows = Words(view.lang), [row for row, _ in areas_of(csv_rows(view))]
+    occurs = {
+        "legend.last_known": any(row["status"] == "last_known" for row in rows),
+        "legend.too_old": any(row["status"] == "too_old" for row in rows),
+        "legend.together": any(row["shared_with"] for row in rows),
+    }
+    if view.reconstructed:
+        spans = [
+            (float(row["low"]), float(row["high"]), float(row["shaded_by"]))
+            for row in rows
+            if row["low"] and row["high"]
+        ]
+        wide = any(high - low > told for low, high, told in spans)
+        occurs["legend.wide"] = wide and view.layer != "change"
+    sheet = sheet_text(view)
+    for key, is_there in occurs.items():
+        days = 180 if key == "legend.too_old" else 90
+        assert (bare(words(key, days=days)) in sheet) == is_there, key
+
+
+@some_views
+def test_every_output_says_what_its_figures_come_to(view):
+    people = replace(view, layer="people", lang="en", show="published", view="all")
+    told = placed(csv_rows(people))
+    total = "On this map: {}of" if told else ""
+    outputs = {
+        "print": sheet_text(people),
+        "film": film(people).frame,
+        "about": bare(about(people).get("completeness", "")),
+        "page": bare(page_text(one_file(people, words=Words("en"), link="").decode())),
+    }
+    for name, text in outputs.items():
+        ways = (bare(total.format(f"{told} ")), f"cometo{told},", f"cometo{told}.")
+        assert any(way in text for way in ways) == bool(told), name
+
+
+@pytest.fixture(scope="module")
+def own():
+    text = "2025-10-05,Rafah,4321,people_present,Our survey,Counted by us"
+    return combine(check(table(text), "mine.csv"))
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_readers_own_figure_stands_in_every_output(own, lang):
+    view, words = View(lang=lang), Words(lang)
+    told, mark = "4,321", bare({"en": "your file", "ar": "ملفك"}[lang])
+    (row,) = [row for row in csv_rows(view, own) if row["own"] == "true"]
+    assert (row["pcode"], row["value"], row["publisher"]) == (pc.RAFAH, "4321", "Our survey")
+    moving = film(view, own)
+    page = page_text(one_file(view, words=words, link="", own=own).decode())
+    outputs = {
+        "print": sheet_text(view, own),
+        "film": moving.frame + moving.ground,
+        "page": bare(page),
+        "blocks": bare("".join(r["told"] for r in deck_rows(view, own)["blocks"])),
+    }
+    for name, text in outputs.items():
+        assert told in text, name
+        assert mark in text, name
+    for name in ("print", "film", "page"):
+        assert "mine.csv" in outputs[name], name
+        assert own.digest in outputs[name], name
+    assert "mine.csv" in about(view, own)["own_rows"]
+    sources = page[page.index(words("onefile.figures", n="").split("(")[0]) :]
+    assert "Counted by us" in sources
+    assert "4,321" not in sheet_text(view)
+
+
+LATER = {
+    "en": "Figures whose page came out after the day are left out.",
+    "he": "נתונים שהעמוד שלהם פורסם אחרי היום הזה הושמטו.",
+}
+
+
+@pytest.mark.parametrize("lang", LATER)
+@pytest.mark.parametrize("day", [date(2024, 3, 20), date(2025, 8, 20)])
+def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, lang):
+    view, words = View(date=day, lang=lang), Words(lang)
+    bygone = view.without_later()
+    with_it, without = csv_rows(view), csv_rows(bygone)
+    assert any(row["appeared"] == "later" for row in with_it)
+    assert not any(row["appeared"] == "later" for row in without)
+    for row in without:
+        assert row["appeared"] in ("", "copy", "undated") or row["page_date"] <= day.isoformat()
+    mark = bare(words("map.later"))
+    assert mark in sheet_text(view)
+    moving = film(bygone)
+    page = page_text(one_file(bygone, words=words, link="").decode())
+    outputs = {
+        "print": sheet_text(bygone),
+        "film": moving.frame + moving.ground,
+        "page": bare(page),
+        "about": bare(about(bygone)["method"]),
+    }
+    for name, text in outputs.items():
+        assert bare(LATER[lang]) in text, name
+        for row, _ in areas_of(without):
+            assert name in ("page", "about") or bare(number_in_pictures(row, words)) in text
+    assert mark not in outputs["print"]
+    assert mark not in moving.frame
+    cards = {
+        statement.figure.id
+        for statements in told_by(day, later=False).values()
+        for statement in statements
+        if statement.standing == "latest"
+    }
+    html = one_file(bygone, words=words, link="").decode()
+    assert html.count('data-figure="') == len(cards)
+    assert all(f'data-figure="{one}"' in html for one in cards)
+
+
+METHODS = {
+    ("people", "published"): "As published: the latest figure for each area as of the day, not "
+    "corrected, not reconstructed.",
+    ("density", "reconstructed"): "Reconstructed: a population balance of published figures (view: "
+    "UN system). Not a count, and not published by anyone named here.",
+    ("orders", "published"): "A lower bound from the orders' areas and blocks: overlapping orders "
+    "are never added up.",
+}
+
+
+@pytest.mark.parametrize(("layer", "show"), METHODS)
+def test_every_output_tells_the_same_method(layer, show):
+    view = View(layer=layer, show=show, view="un" if show == "reconstructed" else "all")
+    method = bare(METHODS[layer, show])
+    page = page_text(one_file(view, words=Words("en"), link="").decode())
+    assert about(view)["method"] == METHODS[layer, show]
+    assert method in sheet_text(view)
+    assert method in film(view).ground
+    assert method in bare(page)
+    assert method in bare(citation_bibtex(Taking(view)))

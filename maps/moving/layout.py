@@ -25,6 +25,8 @@ class Layout:
         slot: room of a label in height; one that needs more is written smaller.
         name, number, note: sizes of a label's type.
         legend: where the legend begins, how wide it is, size of its type.
+        legend_end: the height above which it ends; a longer one is written smaller.
+        scale_at: height of the foot of the scale bar.
         bar: height of the middle of the bar of time.
         small: size of the type around the bar.
         foot: where the notes below begin, and the size of their type.
@@ -46,6 +48,8 @@ class Layout:
     number: float
     note: float
     legend: tuple[float, float, float, float]
+    legend_end: float
+    scale_at: float
     bar: float
     small: float
     foot: tuple[float, float]
@@ -94,11 +98,13 @@ LAYOUTS = {
         number=25,
         note=14.5,
         legend=(1016, 122, 240, 15),
+        legend_end=508,
+        scale_at=568,
         bar=608,
         small=14,
         foot=(650, 12.5),
         sides=dict(LABEL_SIDE),
-        names={"sea": (120, 238), "west": (398, 562), "east": (1136, 430)},
+        names={"sea": (120, 238), "west": (398, 562), "east": (1136, 524)},
     ),
     "square": Layout(
         width=1080,
@@ -120,13 +126,16 @@ LAYOUTS = {
         name=24,
         number=30,
         note=18.5,
-        legend=(40, 462, 250, 18.5),
+        legend=(32, 458, 316, 18.5),
+        legend_end=834,
+        # Its lower right corner holds a label.
+        scale_at=182,
         bar=868,
         small=18,
         foot=(924, 15.5),
         # Its left half holds the legend, so one label more stands on the right.
         sides=LABEL_SIDE | {pc.DEIR_AL_BALAH: "right"},
-        names={"sea": (132, 300), "west": (300, 806), "east": (976, 372)},
+        names={"sea": (132, 300), "west": (378, 818), "east": (976, 372)},
     ),
 }
 """``slide`` is 16:9, for presentations and wide screens; ``square`` is for chats on a phone."""

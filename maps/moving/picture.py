@@ -3,7 +3,7 @@
 Example:
     >>> from maps.view import View
     >>> moving_name(View(), date(2025, 8, 14), date(2025, 10, 9), fmt="mp4", size="square")
-    'nuzuh-2025-08-14-to-2025-10-09-people-published-en-square.mp4'
+    'nuzuh-2025-08-14-to-2025-10-09-people-published-all-en-square.mp4'
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from loaders.own import OwnTables
+from maps.file_names import file_stem
 from maps.moving.errors import MovingError
 from maps.moving.layout import LAYOUTS
 from maps.moving.period import Period, frames_of
@@ -51,6 +53,7 @@ def moving_picture(
     size: str,
     theme: str,
     step: int | None = None,
+    own: OwnTables | None = None,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
     most_bytes: int = MOST_BYTES,
@@ -58,13 +61,14 @@ def moving_picture(
     """Return a moving picture of a view from a first to a last day.
 
     Every frame holds its date and phase, each area's number with its quantifier,
-    range, publisher and age as the map words them, the legend, the bar of time
-    with its phases, sources, method, disclaimer and data version. Classes and
-    colours are the same throughout. The same input gives the same bytes.
+    range, publisher and age as the map words them, what they come to, the legend,
+    the bar of time with its phases, sources, method, disclaimer and data version;
+    of a view with a period also the movements from its first day to the frame's.
+    Classes and colours are the same throughout. The same input gives the same bytes.
 
     Args:
-        view: layer, and whether and from whose figures it is reconstructed;
-            its day does not matter.
+        view: layer, whether and from whose figures it is reconstructed, and the
+            first day of its movements; its own day does not matter.
         start: first day.
         end: last day.
         words: the reader's language.
@@ -73,6 +77,7 @@ def moving_picture(
         theme: one of :data:`THEMES`.
         step: days from frame to frame; the finest that keeps within
             :data:`maps.moving.period.MOST_FRAMES` when None.
+        own: a reader's tables, in place of the embedded ones; their rows are marked.
         progress: hears how many frames of how many are done; counts anew where
             a picture came out too large and is made smaller.
         should_stop: asked before each frame whether the reader wants it to end.
@@ -86,7 +91,7 @@ def moving_picture(
     for given, known in ((fmt, FORMATS), (size, SIZES), (theme, THEMES)):
         _check_choice(given, known, words)
     period = frames_of(start, end, words, step)
-    story = tell(view, period.days, words)
+    story = tell(view, period.days, words, own)
     # The drawing libraries take a second to import, which only a picture needs.
     from maps.moving.film import Film
     from maps.moving.stage import Stage
@@ -132,8 +137,16 @@ def _encoded(
         raise MovingError(words("moving.error.encoder")) from error
 
 
-def moving_name(view: View, start: date, end: date, *, fmt: str, size: str) -> str:
+def moving_name(
+    view: View,
+    start: date,
+    end: date,
+    *,
+    fmt: str,
+    size: str,
+    theme: str = "light",
+    own: OwnTables | None = None,
+) -> str:
     """Return the file name of a moving picture."""
-    kind = "reconstructed" if view.reconstructed else "published"
-    period = f"{start.isoformat()}-to-{end.isoformat()}"
-    return f"nuzuh-{period}-{view.layer}-{kind}-{view.lang}-{size}.{fmt}"
+    stem = file_stem(view, days=(start, end), paper=size, theme=theme, own=own)
+    return f"{stem}.{fmt}"

@@ -8,7 +8,8 @@ from datetime import date
 from matplotlib.artist import Artist
 from matplotlib.patches import Circle
 
-from maps.moving.ground import Scenery, box
+from maps.moving.ground import box
+from maps.moving.scenery import Scenery
 from maps.timeline import load_timeline, phase_names
 
 _HEIGHT = 7

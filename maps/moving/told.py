@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from balance.layers import LayerValue
 from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
 from loaders.orders import load_orders
-from maps.labels import AreaLabel, area_labels
+from loaders.own import OwnTables
+from maps.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
+from maps.completeness import completeness
+from maps.flows import largest_flows
+from maps.labels import AreaLabel, area_labels, own_note, publisher_name, speaker_name
+from maps.method import method_text
 from maps.moving.errors import MovingError
-from maps.reconstruction import view_name
 from maps.scales import SCALES
-from maps.timeline import load_timeline, phase_names, reconstructed_values_of, values_of
+from maps.timeline import load_timeline, phase_names, shown_values, total_of
 from maps.view import View
 from maps.words import Words
 
@@ -40,11 +44,21 @@ class AreaFrame:
 
 @dataclass(frozen=True)
 class Frame:
-    """A day, the name of the phase it lies in, and what the map shows of each area."""
+    """What a day shows.
+
+    Attributes:
+        day: the day.
+        phase: name of the phase that it lies in.
+        areas: what the map shows of each area.
+        placed: what the figures of the day come to; "" where nothing is to be said.
+        arrows: the movements from the first day of the view's period to this one.
+    """
 
     day: date
     phase: str
     areas: tuple[AreaFrame, ...]
+    placed: str = ""
+    arrows: tuple[Arrow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,33 +68,45 @@ class Story:
     Attributes:
         frames: in the order of their days.
         sources: whose figures are shown anywhere in the picture, the most frequent first.
-        method: how the numbers came about, in a sentence.
+        method: how the numbers came about, and which rows are a reader's own.
+        since: first day of the movements; None without arrows.
     """
 
     frames: tuple[Frame, ...]
     sources: tuple[str, ...]
     method: str
+    since: date | None = None
 
     @property
     def labels(self) -> Iterator[AreaLabel]:
         """The labels of all frames."""
         return (area.label for frame in self.frames for area in frame.areas)
 
+    @property
+    def arrows(self) -> list[Arrow]:
+        """The arrows of all frames."""
+        return [arrow for frame in self.frames for arrow in frame.arrows]
 
-def tell(view: View, days: Iterable[date], words: Words) -> Story:
+
+def tell(view: View, days: Iterable[date], words: Words, own: OwnTables | None = None) -> Story:
     """Return what a view shows on some days; the day of the view itself does not matter.
 
     Args:
-        view: layer, and whether and from whose figures it is reconstructed.
+        view: layer, whether and from whose figures it is reconstructed, whether
+            figures that came out later count, and the first day of its movements.
         days: the days of the frames.
         words: the reader's language.
+        own: a reader's tables, in place of the embedded ones.
 
     Raises:
         MovingError: when the view has no figure on any of the days, or no solution.
     """
     span, names = load_timeline(), phase_names(words.lang)
     try:
-        values = {day: _values(view, day) for day in days}
+        values = {day: shown_values(replace(view, date=day), own) for day in days}
+        movements = _Movements(view, words, own)
+        arrows = {day: movements.until(day) for day in values}
+        balance = load_reconstruction(view.view, own).rows if view.reconstructed else None
     except BalanceError as error:
         raise MovingError(words("error.balance")) from error
     if all(value.value is None for areas in values.values() for value in areas):
@@ -88,17 +114,53 @@ def tell(view: View, days: Iterable[date], words: Words) -> Story:
         raise MovingError(
             words("moving.error.nothing", start=words.day(first), end=words.day(last))
         )
-    frames = (
-        Frame(day, names[span.phase_of(day).id], _areas(areas, view.layer, words))
+    frames = tuple(
+        Frame(
+            day,
+            names[span.phase_of(day).id],
+            _areas(areas, view.layer, words),
+            completeness(areas, total_of(day, own, later=view.later), words),
+            arrows[day],
+        )
         for day, areas in values.items()
     )
-    return Story(tuple(frames), _sources(view, values), _method(view, words))
+    if balance is None:
+        named = _named(values, own, words) + movements.named(frames)
+    else:
+        used = balance.loc[balance["weight"] > 0, "publisher"]
+        named = Counter(speaker_name(str(name), words) for name in used)
+    method = method_text(view, words)
+    if own is not None:
+        method = f"{method} {own_note(own, words)}"
+    return Story(frames, _by_frequency(named), method, view.since)
 
 
-def _values(view: View, day: date) -> list[LayerValue]:
-    if view.reconstructed:
-        return reconstructed_values_of(view.layer, day, view.view)
-    return values_of(view.layer, day)
+class _Movements:
+    """The arrows of a view's period, up to each day."""
+
+    def __init__(self, view: View, words: Words, own: OwnTables | None) -> None:
+        self._since, self._words = view.since, words
+        has_arrows, rebuilt = view.since is not None, view.reconstructed
+        self._picture = load_reconstruction(view.view, own) if has_arrows and rebuilt else None
+        self._published = (
+            published_movements(words, own, later=view.later) if has_arrows and not rebuilt else []
+        )
+
+    def until(self, day: date) -> tuple[Arrow, ...]:
+        since = self._since
+        if since is None or day < since:
+            return ()
+        if self._picture is not None:
+            flows = largest_flows(self._picture, since, day)
+            return tuple(reconstructed_arrows(flows, self._words))
+        return tuple(published_arrows(self._published, since, day, self._words))
+
+    def named(self, frames: Iterable[Frame]) -> Counter[str]:
+        """How often each publisher's figures stand behind an arrow."""
+        publishers = {one.who: one.publisher for one in self._published}
+        return Counter(
+            publishers[who] for frame in frames for arrow in frame.arrows for who in arrow.sources
+        )
 
 
 def _areas(values: list[LayerValue], layer: str, words: Words) -> tuple[AreaFrame, ...]:
@@ -109,25 +171,22 @@ def _areas(values: list[LayerValue], layer: str, words: Words) -> tuple[AreaFram
     return tuple(frames)
 
 
-def _sources(view: View, values: dict[date, list[LayerValue]]) -> tuple[str, ...]:
-    if view.reconstructed:
-        rows = load_reconstruction(view.view).rows
-        return tuple(rows.loc[rows["weight"] > 0, "publisher"].value_counts().index)
-    issuers = load_orders().frame.set_index("id")["issuer"]
+def _named(
+    values: dict[date, list[LayerValue]], own: OwnTables | None, words: Words
+) -> Counter[str]:
+    """How often each publisher or issuer stands behind an area of a day."""
+    orders = (load_orders().frame if own is None else own.orders).set_index("id")["issuer"]
     named: Counter[str] = Counter()
     for areas in values.values():
         for value in areas:
             if value.published and value.published.figure:
-                named[value.published.figure.publisher] += 1
+                named[publisher_name(value.published.figure, words)] += 1
             if value.share:
-                named.update(issuers.loc[list(value.share.orders)])
+                issuers = orders.loc[list(value.share.orders)]
+                named.update(speaker_name(str(name), words) for name in issuers)
+    return named
+
+
+def _by_frequency(named: Counter[str]) -> tuple[str, ...]:
     # Equally frequent names in the order of the alphabet: the same input, the same bytes.
     return tuple(sorted(named, key=lambda name: (-named[name], name.casefold())))
-
-
-def _method(view: View, words: Words) -> str:
-    if view.layer == "orders":
-        return words("legend.orders")
-    if view.reconstructed:
-        return words("snapshot.reconstructed", view=view_name(view.view, words))
-    return words("snapshot.as_published")

@@ -38,6 +38,7 @@ class Contents:
         day: the day that headline and evidence are for.
         first, last: the days that the map can show.
         headline: the sentence of the day.
+        placed: what the map's figures come to; "" for nothing.
         fit: how the day's figures fit together, for a reconstruction.
         layers: id and name of each layer.
         layer: id of the one shown first.
@@ -57,6 +58,7 @@ class Contents:
     first: date
     last: date
     headline: str
+    placed: str
     fit: Sequence[str]
     layers: Sequence[tuple[str, str]]
     layer: str
@@ -165,10 +167,16 @@ def _title(contents: Contents) -> str:
 
 
 def _header(contents: Contents, title: str) -> str:
+    placed = (
+        f'<p class="nz-quiet" data-testid="placed">{escape(contents.placed)}</p>'
+        if contents.placed
+        else ""
+    )
     return (
         '<header><div class="of-top"><p class="of-brand"><span lang="en">nuzuh</span> '
         f'<span lang="ar">نزوح</span></p><h1>{escape(title)}</h1></div>'
-        f'<p class="nz-headline" data-testid="headline">{escape(contents.headline)}</p></header>'
+        f'<p class="nz-headline" data-testid="headline">{escape(contents.headline)}</p>'
+        f"{placed}</header>"
     )
 
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+import pandas as pd
+
 import loaders
 from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
 from balance.shipped import load_reconstruction
+from balance.statements import Statement
 from loaders.baseline import people_before_the_war
 from loaders.own import OwnTables
+from maps.completeness import completeness
+from maps.file_names import file_stem
 from maps.headline import headline
 from maps.html import Markup
 from maps.labels import own_note, title_of
 from maps.legend import legend_html, table_html
+from maps.method import method_text, reading_note
 from maps.onefile.document import Contents, compose
 from maps.onefile.sources import figures_list, orders_list
 from maps.panel import panel_html
-from maps.reconstruction import how_figures_fit, reconstructed_headline, view_name
+from maps.reconstruction import how_figures_fit, reconstructed_headline
 from maps.sources import sources_table
 from maps.timeline import load_timeline, shown_values, told_by, total_of
 from maps.timemap.gaza import gaza_time_map, period_arrows
@@ -69,14 +76,15 @@ def one_file(
             first=span.first,
             last=span.last,
             headline=_headline(view, words, own),
+            placed=_placed(view, words, own),
             fit=_fit(view, words, own),
             layers=[(layer, words(f"layer.{layer}")) for layer in _layers(view)],
             layer=view.layer,
             payload=packed.data,
             message=_message(view, packed, words, link, own),
             still=_still(view, words, own),
-            evidence=Markup(panel_html(told_by(view.date, own), view.date, words)),
-            sources=_sources(words.lang, data, orders="orders" in _layers(view)),
+            evidence=Markup(panel_html(_told(view, own), view.date, words)),
+            sources=_sources_of(view, words, data, own),
             method=[*_method(view, words), *([own_note(own, words)] if own else [])],
             licences=[words("map.attribution"), words("onefile.licence"), words("footer.orders")],
             citation=citation or _citation(title, view, link, words),
@@ -89,13 +97,13 @@ def one_file(
     )
 
 
-def one_file_name(view: View) -> str:
+def one_file_name(view: View, own: OwnTables | None = None) -> str:
     """Return the file name of a view's page.
 
     >>> one_file_name(View())
-    'nuzuh-2025-10-05-people-en.html'
+    'nuzuh-2025-10-05-people-published-all-en.html'
     """
-    return f"nuzuh-{view.date.isoformat()}-{view.layer}-{view.lang}.html"
+    return f"{file_stem(view, own=own)}.html"
 
 
 def _payload(view: View, words: Words, data: str, own: OwnTables | None) -> Payload:
@@ -122,21 +130,27 @@ def _layers(view: View) -> tuple[str, ...]:
     return RECONSTRUCTED_LAYERS if view.reconstructed else LAYERS
 
 
+def _told(view: View, own: OwnTables | None) -> dict[str, list[Statement]]:
+    return told_by(view.date, own, later=view.later)
+
+
+def _placed(view: View, words: Words, own: OwnTables | None) -> str:
+    total = total_of(view.date, own, later=view.later)
+    return completeness(shown_values(view, own), total, words)
+
+
 def _headline(view: View, words: Words, own: OwnTables | None) -> str:
     if view.reconstructed:
         picture = load_reconstruction(view.view, own)
-        return reconstructed_headline(
-            picture, view.view, view.date, words, total=total_of(view.date, own)
-        )
-    return headline(told_by(view.date, own), view.date, words, layer=view.layer)
+        total = total_of(view.date, own, later=view.later)
+        return reconstructed_headline(picture, view.view, view.date, words, total=total)
+    return headline(_told(view, own), view.date, words, layer=view.layer)
 
 
 def _fit(view: View, words: Words, own: OwnTables | None) -> list[str]:
     if not view.reconstructed:
         return []
-    return how_figures_fit(
-        load_reconstruction(view.view, own), told_by(view.date, own), view.date, words
-    )
+    return how_figures_fit(load_reconstruction(view.view, own), _told(view, own), view.date, words)
 
 
 def _message(
@@ -167,14 +181,26 @@ def _still(view: View, words: Words, own: OwnTables | None) -> Markup:
     )
 
 
+def _sources_of(view: View, words: Words, data: str, own: OwnTables | None) -> Markup:
+    """Every source behind the file, a reader's own rows among them."""
+    orders = "orders" in _layers(view)
+    if own is None:
+        return _embedded_sources(words.lang, data, orders=orders)
+    return _sources(own.estimates, own.orders if orders else None, words)
+
+
 @lru_cache(maxsize=8)
-def _sources(lang: str, data: str, *, orders: bool) -> Markup:
-    """Every source behind the file; ``data`` is what it is kept by."""
+def _embedded_sources(lang: str, data: str, *, orders: bool) -> Markup:
+    """The sources of a file without a reader's own rows; ``data`` is what they are kept by."""
     del data
-    words = Words(lang)
-    parts = [figures_list(loaders.load_estimates().frame, words)]
-    if orders:
-        parts.append(orders_list(loaders.load_orders().frame, words))
+    table = loaders.load_orders().frame if orders else None
+    return _sources(loaders.load_estimates().frame, table, Words(lang))
+
+
+def _sources(estimates: pd.DataFrame, orders: pd.DataFrame | None, words: Words) -> Markup:
+    parts = [figures_list(estimates, words)]
+    if orders is not None:
+        parts.append(orders_list(orders, words))
     parts.append(
         Markup(
             f"<details><summary>{escape(words('sources.title'))}</summary>"
@@ -185,10 +211,16 @@ def _sources(lang: str, data: str, *, orders: bool) -> Markup:
 
 
 def _method(view: View, words: Words) -> list[str]:
-    if view.reconstructed:
-        told = words("snapshot.reconstructed", view=view_name(view.view, words))
-        return [told, words("legend.reconstructed")]
-    return [words("snapshot.as_published"), words("legend.ranges"), words("legend.orders")]
+    """How the numbers of every layer that the page can show came about, and are to be read."""
+    told = [
+        text
+        for layer in _layers(view)
+        for text in (
+            method_text(replace(view, layer=layer), words),
+            reading_note(layer, words, reconstructed=view.reconstructed),
+        )
+    ]
+    return list(dict.fromkeys(told))
 
 
 def _citation(title: str, view: View, link: str, words: Words) -> str:

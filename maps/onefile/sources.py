@@ -7,7 +7,9 @@ from html import escape
 import pandas as pd
 
 from balance.published import figure_of
+from loaders.own import is_theirs
 from maps.html import Markup, anchor, table
+from maps.labels import publisher_name, speaker_name
 from maps.panel import linked, measure_text, where_from_to
 from maps.words import Words
 
@@ -21,19 +23,23 @@ def figures_list(estimates: pd.DataFrame, words: Words) -> Markup:
         words: the reader's language.
     """
     again: dict[str, list[Markup]] = {}
+    repeats = dict(zip(estimates["id"], estimates["repeats"], strict=True))
     for _, row in estimates[estimates["repeats"] != ""].iterrows():
         seen = anchor(row["source_url"], row["source_title"])
-        again.setdefault(row["repeats"], []).append(seen)
-    own = estimates[estimates["repeats"] == ""]
+        first = row["repeats"]
+        while repeats[first]:  # a repetition may name another one
+            first = repeats[first]
+        again.setdefault(first, []).append(seen)
+    told = estimates[estimates["repeats"] == ""]
     rows = [
         [
             words.day(row["as_of"].date(), short=True),
-            Markup(f"<bdi>{escape(row['publisher'])}</bdi>"),
+            Markup(f"<bdi>{escape(publisher_name(figure_of(row), words))}</bdi>"),
             words.figure(figure_of(row)),
             _what(row, words),
             _seen(row, again.get(row["id"], []), words),
         ]
-        for _, row in own.sort_values(["as_of", "id"], ascending=[False, True]).iterrows()
+        for _, row in told.sort_values(["as_of", "id"], ascending=[False, True]).iterrows()
     ]
     keys = (
         "ledger.as_of",
@@ -56,7 +62,7 @@ def orders_list(orders: pd.DataFrame, words: Words) -> Markup:
     rows = [
         [
             words.day(row["issued_on"].date(), short=True),
-            Markup(f"<bdi>{escape(row['issuer'])}</bdi>"),
+            Markup(f"<bdi>{escape(_issuer(row, words))}</bdi>"),
             row["term"],
             row["areas"],
             _seen(row, [], words),
@@ -66,6 +72,11 @@ def orders_list(orders: pd.DataFrame, words: Words) -> Markup:
     keys = ("area.column.order", "table.publisher", "onefile.term", "ledger.area", "sources.source")
     title = words("onefile.orders", n=words.number(len(rows)))
     return _folded(title, [words(key) for key in keys], rows, "orders-list")
+
+
+def _issuer(row: pd.Series, words: Words) -> str:
+    name = speaker_name(row["issuer"], words)
+    return f"{name} ({words('own.mark')})" if is_theirs(row["id"]) else name
 
 
 def _what(row: pd.Series, words: Words) -> str:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from loaders.own import OwnTables
+from maps.file_names import file_stem
 from maps.print.errors import PrintError
 from maps.print.papers import FORMS, KINDS, PAPERS, Paper
 from maps.scales import PALETTES
@@ -117,13 +118,25 @@ def compose(
     return sheet
 
 
-def picture_name(view: View, form: str = "png", kind: str = "map") -> str:
+def picture_name(
+    view: View,
+    form: str = "png",
+    kind: str = "map",
+    *,
+    paper: str = "a4",
+    theme: str = "light",
+    compare: date | None = None,
+    own: OwnTables | None = None,
+) -> str:
     """Return the file name of a view's figure.
 
     >>> picture_name(View())
-    'nuzuh-2025-10-05-people-en.png'
-    >>> picture_name(View(), "pdf", "rivals")
-    'nuzuh-2025-10-05-rivals-en.pdf'
+    'nuzuh-2025-10-05-people-published-all-en.png'
+    >>> picture_name(View(), "pdf", "rivals", theme="dark")
+    'nuzuh-2025-10-05-rivals-people-published-all-en-dark.pdf'
     """
-    what = view.layer if kind == "map" else kind
-    return f"nuzuh-{view.date.isoformat()}-{what}-{view.lang}.{form}"
+    days = () if compare is None else tuple(sorted((compare, view.date)))
+    stem = file_stem(
+        view, days=days, compared=compare is not None, kind=kind, paper=paper, theme=theme, own=own
+    )
+    return f"{stem}.{form}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -13,37 +12,33 @@ from shapely.geometry.base import BaseGeometry
 from balance.layers import LayerValue
 from maps.geometry import (
     LABEL_SIDE,
-    hatching,
     inner_borders,
     label_latitude,
+    middle_of,
     outline_of,
     strip,
 )
 from maps.labels import AreaLabel, area_labels
 from maps.print.ground import Ground
 from maps.print.papers import MM_PER_POINT, Box
+from maps.print.patterns import paint_area
 from maps.print.sheet import Sheet, rectangle
-from maps.scales import INK, SCALES
+from maps.scales import INK
 
 _LONG, _SHORT = (8.2, 10.6), (7.4, 8.8)
 """Sizes of a label's name and number, with its notes and without."""
+_NOTE = 6.4
+_LESS = {"current": 1.0, "last_known": 0.8, "too_old": 0.72}
+"""How much smaller a number is written that speaks less for the day."""
 
 _KM_OF_A_MILLION = 4.6
 """Radius of the circle of a million people, in km of the map: neighbours barely touch."""
 
 
-@cache
-def middle_of(pcodes: tuple[str, ...]) -> tuple[float, float]:
-    """Return the middle of the largest circle that an area holds, in degrees."""
-    circle = shapely.maximum_inscribed_circle(outline_of(pcodes), tolerance=1e-4)
-    x, y = circle.coords[0]
-    return x, y
-
-
 def draw_areas(
     sheet: Sheet, ground: Ground, values: list[LayerValue], layer: str, *, faint: bool = False
 ) -> None:
-    """Fill each area with the colour of its class, hatch what is not reported or old; outlines.
+    """Fill each area with the colour and the marks of its label; draw the outlines.
 
     Args:
         sheet: the sheet.
@@ -52,18 +47,9 @@ def draw_areas(
         layer: id of the layer.
         faint: paler, as the ground below arrows.
     """
-    palette = sheet.palette
     for label in area_labels(values, layer, sheet.words):
         shape = ground.project(outline_of(label.pcodes))
-        if label.shade is None:
-            sheet.fill(shape, palette.unknown)
-            sheet.stroke(hatching(shape, sheet.span(1.5)), palette.quiet, 0.5)
-            continue
-        colour = SCALES[layer].colours[label.shade]
-        sheet.fill(shape, colour, opacity=0.55 if faint else 1.0)
-        if label.pattern == "last_known":
-            lines = hatching(shape, sheet.span(3.2), falling=True)
-            sheet.stroke(lines, INK, 0.5, opacity=0.55)
+        paint_area(sheet, shape, label, layer, faint=faint)
     draw_borders(
         sheet,
         ground,
@@ -107,7 +93,8 @@ def draw_circles(sheet: Sheet, ground: Ground, values: list[LayerValue]) -> None
             INK,
             opacity=0.16,
         )
-        sheet.stroke(_ring(x, y, radius), INK, 0.9)
+        is_old = label.status != "current"
+        sheet.stroke(_ring(x, y, radius), sheet.palette.quiet if is_old else INK, 0.9)
         for end in (label.low, label.high):
             if end is not None and label.low is not None and label.high is not None:
                 ring = _ring(x, y, radius_of(end, ground))
@@ -123,22 +110,39 @@ class _Line:
     text: str
     size: float
     bold: bool
+    quiet: bool
 
 
 def draw_labels(
     sheet: Sheet, ground: Ground, values: list[LayerValue], layer: str, *, notes: bool = True
 ) -> None:
-    """Write each area's name, number, publisher, date and age beside the Strip.
+    """Write each area's name, number, publisher, date, age and rival figures beside the Strip.
 
-    Labels on one side are moved down until they stand apart.
+    Labels on one side are moved down until they stand apart. Where there is no
+    room for all of a label, its notes go first, and the rival figures last.
+
+    Args:
+        sheet: the sheet.
+        ground: the map.
+        values: areas that cover the Strip once.
+        layer: id of the layer.
+        notes: write more than names, numbers and rival figures.
     """
     below = {"left": ground.box.top, "right": ground.box.top}
     labels = area_labels(values, layer, sheet.words)
     sides = [LABEL_SIDE[label.pcodes[0]] for label in labels]
-    for place, (label, side) in enumerate(zip(labels, sides, strict=True)):
+    for place, (value, label, side) in enumerate(zip(values, labels, sides, strict=True)):
         later = sides[place + 1 :].count(side) * sheet.leading(sum(_SHORT))
         room = Box(ground.box.left, below[side], ground.box.right, ground.box.bottom - later)
-        below[side] = _callout(sheet, ground, label, side, room, notes=notes)
+        below[side] = _callout(sheet, ground, label, side, room, _fuller(value, label, notes=notes))
+
+
+def _fuller(value: LayerValue, label: AreaLabel, *, notes: bool) -> list[tuple[str, ...]]:
+    """The notes of a label, and what of them is written where there is less room and less."""
+    count = len(value.published.rivals) if value.published and label.status != "too_old" else 0
+    rivals = label.notes[len(label.notes) - count :]
+    by_room = [label.notes, (*label.notes[:1], *rivals)] if notes else []
+    return [*by_room, rivals, ()]
 
 
 def _callout(
@@ -147,14 +151,25 @@ def _callout(
     label: AreaLabel,
     side: str,
     limits: Box,
+    fuller: list[tuple[str, ...]],
     *,
-    notes: bool,
     most: int = 3,
 ) -> float:
+    """Write a label with as many of its notes as there is room for; return where it ends."""
     _, y = ground(34.4, label_latitude(label.pcodes))
-    sizes = _LONG if notes else _SHORT
-    wanted = [_Line(label.name, sizes[0], bold=True), _Line(label.number, sizes[1], bold=True)]
-    wanted += [_Line(note, 6.4, bold=False) for note in label.notes if notes]
+    notes = fuller[0]
+    sizes = _LONG if len(fuller) > 2 else _SHORT
+    size = sizes[1] * _LESS[label.status]
+    wanted = [
+        _Line(label.name, sizes[0], bold=True, quiet=False),
+        _Line(
+            label.number,
+            size,
+            bold=label.pattern != "too_old",
+            quiet=label.status != "current",
+        ),
+    ]
+    wanted += [_Line(note, _NOTE, bold=False, quiet=True) for note in notes]
     lines = wanted
     begin = edge = 0.0
     for _ in range(3):  # the room beside the Strip depends on the height, and the other way round
@@ -165,22 +180,24 @@ def _callout(
         edge = _free_edge(sheet, ground, side, begin, begin + height)
         room = edge - ground.box.left if side == "left" else ground.box.right - edge
         room = max(room - sheet.span(2), sheet.span(18))
-        wanted[1] = replace(wanted[1], size=_size_for(sheet, label.number, room, sizes[1]))
+        wanted[1] = replace(wanted[1], size=_size_for(sheet, label.number, room, size))
         lines = [
-            _Line(part, line.size, line.bold)
+            replace(line, text=part)
             for line in wanted
-            for part in sheet.lines(line.text, room, line.size, bold=line.bold, most=most)
+            for part in sheet.lines(
+                line.text, room, line.size, bold=line.bold, most=most + (line.size == _NOTE)
+            )
         ]
-    if notes and begin < limits.top:
+    if begin < limits.top and len(fuller) > 1:
         # No room for all of it under the label before: the table has the rest.
-        return _callout(sheet, ground, label, side, limits, notes=False)
-    if most > 1 and begin < limits.top:
-        return _callout(sheet, ground, label, side, limits, notes=False, most=1)
+        return _callout(sheet, ground, label, side, limits, fuller[1:])
+    if begin < limits.top and most > 1:
+        return _callout(sheet, ground, label, side, limits, fuller, most=1)
     _leader(sheet, ground, label, side, edge, begin + sheet.leading(8.2) * 1.25)
     at = begin
     for line in lines:
         baseline = at + sheet.size(line.size) * MM_PER_POINT
-        colour = sheet.palette.ink if line.bold else sheet.palette.quiet
+        colour = sheet.palette.quiet if line.quiet else sheet.palette.ink
         align = "right" if side == "left" else "left"
         halo = sheet.palette.sea if side == "left" else sheet.palette.land
         sheet.text(

@@ -30,11 +30,16 @@ from maps.print.ground import (
     draw_surroundings,
     ground_in,
 )
-from maps.print.legend import draw_legend
+from maps.print.legend import draw_legend, legend_height
 from maps.print.papers import MM_PER_POINT, Box
 from maps.print.sheet import Sheet
 from maps.print.tables import Column, draw_table
 from maps.words import Words
+
+_DAY, _PLACED = 9.5, 6.6
+"""Sizes of the day above a map, and of what its figures come to."""
+_LEGEND = 50.0
+"""Width of the legend, in mm on A4."""
 
 
 def draw_comparison(sheet: Sheet, facts: Facts, other: date | None) -> None:
@@ -64,13 +69,20 @@ def draw_comparison(sheet: Sheet, facts: Facts, other: date | None) -> None:
         what=what, title=title, sources=facts.sources_of(both) or ["–"], method=facts.method()
     )
     body = draw_frame(sheet, notes)
-    maps, below = _parted(sheet, body)
+    maps, below = _parted(sheet, body, legend_height(sheet, sheet.span(_LEGEND), both, view.layer))
+    placed = {day: facts.placed(shown, day) for day, shown in values.items()}
+    # Both maps begin at one height, so that they have one scale.
+    rows = max(
+        len(sheet.lines(text, maps[0].width, _PLACED)) if text else 0 for text in placed.values()
+    )
     for box, day in zip(maps, (first, last), strict=True):
-        _map(sheet, box, values[day], view.layer, words.day(day))
+        _heading(sheet, box, words.day(day), placed[day])
+        top = box.top + sheet.leading(_DAY) + rows * sheet.leading(_PLACED)
+        _map(sheet, Box(box.left, top, box.right, box.bottom), values[day], view.layer)
     _below(sheet, facts, below, (first, last), values)
 
 
-def _parted(sheet: Sheet, body: Box) -> tuple[list[Box], Box]:
+def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
     """The two maps, and the room for legend and table below them.
 
     The maps stand side by side or one above the other, whichever shows the
@@ -78,7 +90,7 @@ def _parted(sheet: Sheet, body: Box) -> tuple[list[Box], Box]:
     """
     gap = sheet.span(4)
     narrow = body.width < sheet.span(200)
-    low = body.bottom - sheet.span(57 if narrow else 48)
+    low = body.bottom - max(sheet.span(57 if narrow else 48), legend)
     room = Box(body.left, body.top, body.right, low - gap)
     half = (room.width - gap) / 2
     high = min(room.height, half * 1.45)
@@ -99,13 +111,17 @@ def _parted(sheet: Sheet, body: Box) -> tuple[list[Box], Box]:
     return (beside[::-1] if sheet.right_to_left else beside), below
 
 
-def _map(sheet: Sheet, box: Box, values: list[LayerValue], layer: str, day: str) -> None:
-    head = sheet.leading(9.5)
-    y = box.top + sheet.size(9.5) * MM_PER_POINT * 0.85
-    sheet.text(sheet.start(box), y, day, 9.5, bold=True)
+def _heading(sheet: Sheet, box: Box, day: str, placed: str) -> None:
+    y = box.top + sheet.size(_DAY) * MM_PER_POINT * 0.85
+    sheet.text(sheet.start(box), y, day, _DAY, bold=True)
+    if placed:
+        top = box.top + sheet.leading(_DAY) - sheet.span(0.8)
+        sheet.paragraph(sheet.start(box), top, box.width, placed, _PLACED)
+
+
+def _map(sheet: Sheet, box: Box, values: list[LayerValue], layer: str) -> None:
     roomy = not sheet.paper.brief and box.height > sheet.span(80)
-    place = Box(box.left, box.top + head, box.right, box.bottom)
-    ground = ground_in(sheet, place, label=LABEL if roomy else SHORT_LABEL)
+    ground = ground_in(sheet, box, label=LABEL if roomy else SHORT_LABEL)
     draw_ground(sheet, ground)
     draw_areas(sheet, ground, values, layer)
     draw_surroundings(sheet, ground)
@@ -124,7 +140,7 @@ def _below(
     values: dict[date, list[LayerValue]],
 ) -> None:
     gap = sheet.span(6)
-    wide = sheet.span(50)
+    wide = sheet.span(_LEGEND)
     side = box.width > sheet.span(230)
     place = sheet.span(46) if side else 0.0
     columns = [
@@ -173,7 +189,9 @@ def differences(
         row = [governorate_name(pcode, words.lang)]
         row += [_cell(told[day][pcode], words) for day in days]
         if changed:
-            row.append(_change(facts, pcode, *days))
+            # Where one of the days tells areas only together, so does their change.
+            areas = max((told[day][pcode].pcodes for day in days), key=len)
+            row.append(_change(facts, areas, *days))
         rows.append(row)
     return columns, rows
 
@@ -184,9 +202,9 @@ def _cell(label: AreaLabel, words: Words) -> str:
     return words("list.comma").join([label.number, *together, *who])
 
 
-def _change(facts: Facts, pcode: str, first: date, last: date) -> str:
+def _change(facts: Facts, areas: tuple[str, ...], first: date, last: date) -> str:
     words = facts.words
-    number, low, high = facts.picture().change(first, last, (pcode,))
+    number, low, high = facts.picture().change(first, last, areas)
 
     span: tuple[float | None, float | None] = (None, None)
 
@@ -202,4 +220,5 @@ def _change(facts: Facts, pcode: str, first: date, last: date) -> str:
         likely = words("recon.likely", low=signed(low), high=signed(high))
     is_tellable = bearable(abs(number), *span) > 0
     told = words("recon.about", n=signed(number)) if is_tellable else words("print.no_change")
-    return words("list.comma").join([told, likely])
+    names = [words.together(governorate_name(pcode, words.lang) for pcode in areas)]
+    return words("list.comma").join([told, *(names if len(areas) > 1 else ()), likely])

@@ -42,12 +42,16 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     arrows = arrows_of(facts) if view.since is not None else []
     what = title_of(view.layer, words, reconstructed=view.reconstructed)
     what += f" ({words(f'layer.{view.layer}.unit')})"
-    sources = facts.sources_of(values)
+    sources = [*facts.sources_of(values), *(s for arrow in arrows for s in arrow.sources)]
     if view.since is not None:
         days = words("relief.days", start=words.day(view.since), end=words.day(view.date))
         what += words("list.sep") + words("print.arrows", days=days)
     notes = facts.notes(
-        what=what, sources=sources or ["–"], method=facts.method(), lead=_lead(facts)
+        what=what,
+        sources=sources or ["–"],
+        method=facts.method(),
+        lead=_lead(facts),
+        placed=facts.placed(values, view.date),
     )
     body = draw_frame(sheet, notes)
     picture, panel = split(sheet, body)
@@ -157,12 +161,10 @@ def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
 
 def _below_legend(sheet: Sheet, box: Box, arrows: list[Arrow]) -> None:
     """Below the legend: the movements in words, and where the Strip lies."""
-    high = sheet.span(30) if arrows else sheet.span(36)
-    if arrows and box.height < sheet.span(62):
-        list_movements(sheet, box, arrows)
-        return
-    list_movements(sheet, Box(box.left, box.top, box.right, box.bottom - high), arrows)
-    place_locator(sheet, Box(box.left, box.bottom - high + sheet.span(2), box.right, box.bottom))
+    end = list_movements(sheet, box, arrows)
+    rest = Box(box.left, end + sheet.span(2), box.right, box.bottom)
+    high = min(sheet.span(30 if arrows else 36), rest.height)
+    place_locator(sheet, Box(rest.left, rest.bottom - high, rest.right, rest.bottom))
 
 
 def place_locator(sheet: Sheet, box: Box) -> None:
@@ -178,30 +180,53 @@ def place_locator(sheet: Sheet, box: Box) -> None:
     draw_locator(sheet, Box(left, top, left + wide, top + high))
 
 
+_Line = tuple[str, float, bool]
+"""A line of a list: what it says, its size, whether it is bold."""
+
+
 def list_movements(sheet: Sheet, box: Box, arrows: list[Arrow]) -> float:
-    """Write each arrow's way, number, and publisher or range, as many as there is room for."""
+    """Write each arrow's way and its figures with who says so; return where the list ends.
+
+    Where not all of that has room, the smaller movements are told in short, and
+    how many are left out at all.
+    """
     if not arrows:
         return box.top
     key = "print.reconstructed_moves" if arrows[0].reconstructed else "print.published_moves"
     y = heading(sheet, box, box.top, sheet.words(key))
-    for count, arrow in enumerate(arrows):
-        lines = [
-            *(
-                (line, 6.8, True)
-                for line in sheet.lines(
-                    f"{arrow.way}: {arrow.number}", box.width, 6.8, bold=True, most=3
-                )
-            ),
-            *(
-                (line, 6.2, False)
-                for line in sheet.lines("; ".join(arrow.told), box.width, 6.2, most=6)
-            ),
-        ]
-        need = sum(sheet.leading(size) for _, size, _ in lines)
-        if y + need + sheet.leading(6.2) > box.bottom:
-            rest = sheet.words("panel.more", n=sheet.words.number(len(arrows) - count))
-            return sheet.paragraph(sheet.start(box), y, box.width, rest, 6.2)
+    room = box.bottom - y
+    told = [_in_short(sheet, box, arrow) for arrow in arrows]
+    while told and _height(sheet, told) > room - sheet.leading(6.2) * (len(told) < len(arrows)):
+        told.pop()
+    for place, arrow in enumerate(arrows[: len(told)]):
+        longer = [*told[:place], _in_full(sheet, box, arrow), *told[place + 1 :]]
+        if _height(sheet, longer) <= room - sheet.leading(6.2) * (len(told) < len(arrows)):
+            told = longer
+    for lines in told:
         for line, size, bold in lines:
             y = sheet.paragraph(sheet.start(box), y, box.width + 1, line, size, bold=bold)
-        y += sheet.span(0.8)
+        y += sheet.span(_BETWEEN)
+    if len(told) < len(arrows):
+        rest = sheet.words("panel.more", n=sheet.words.number(len(arrows) - len(told)))
+        y = sheet.paragraph(sheet.start(box), y, box.width, rest, 6.2)
     return y
+
+
+_BETWEEN = 0.8
+"""Space between two movements of a list, in mm on A4."""
+
+
+def _height(sheet: Sheet, told: list[list[_Line]]) -> float:
+    lines = sum(sheet.leading(size) for lines in told for _, size, _ in lines)
+    return lines + len(told) * sheet.span(_BETWEEN)
+
+
+def _in_short(sheet: Sheet, box: Box, arrow: Arrow) -> list[_Line]:
+    text = f"{arrow.way}: {arrow.number}"
+    return [(line, 6.2, False) for line in sheet.lines(text, box.width, 6.2)]
+
+
+def _in_full(sheet: Sheet, box: Box, arrow: Arrow) -> list[_Line]:
+    way = sheet.lines(arrow.way, box.width, 6.8, bold=True)
+    told = [line for text in arrow.told for line in sheet.lines(text, box.width, 6.2)]
+    return [*((line, 6.8, True) for line in way), *((line, 6.2, False) for line in told)]

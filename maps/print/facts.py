@@ -18,12 +18,14 @@ from loaders.orders import load_orders
 from loaders.own import OwnTables
 from loaders.publishers import groups
 from maps.arrows import PublishedMovement, published_movements
-from maps.labels import own_note, publisher_name
+from maps.completeness import completeness
+from maps.labels import own_note, publisher_name, speaker_name
+from maps.method import method_text
 from maps.panel import when_text
 from maps.print.errors import PrintError
 from maps.print.frame import Notes
 from maps.reconstruction import view_name
-from maps.timeline import load_timeline, shown_values, told_by
+from maps.timeline import load_timeline, shown_values, told_by, total_of
 from maps.view import View
 from maps.words import Words
 
@@ -85,6 +87,11 @@ class Facts:
         except BalanceError as error:
             raise PrintError("the balance did not converge for these publishers") from error
 
+    def placed(self, values: list[LayerValue], day: date) -> str:
+        """Return what the figures of a day come to; "" where nothing is to be said."""
+        total = total_of(day, self.own, later=self.view.later)
+        return completeness(values, total, self.words)
+
     def picture(self) -> Reconstruction:
         """Return the reconstruction of the view."""
         try:
@@ -106,13 +113,10 @@ class Facts:
         Args:
             beside: what is said of published figures that stand beside a reconstruction.
         """
-        words, view = self.words, self.view
-        if view.layer == "orders" and not beside:
-            return words("legend.orders")
-        told = words("snapshot.reconstructed", view=view_name(view.view, words))
-        if beside:
-            return f"{told} {beside}"
-        return told if view.reconstructed else words("snapshot.as_published")
+        if not beside:
+            return method_text(self.view, self.words)
+        told = self.words("snapshot.reconstructed", view=view_name(self.view.view, self.words))
+        return f"{told} {beside}"
 
     def notes(
         self,
@@ -121,6 +125,7 @@ class Facts:
         sources: list[str],
         method: str,
         lead: str = "",
+        placed: str = "",
         title: str = "",
         mapped: bool = True,
     ) -> Notes:
@@ -131,6 +136,7 @@ class Facts:
             sources: whose figures.
             method: how the numbers came about.
             lead: a sentence with the answer.
+            placed: what the figures on the map come to.
             title: where and when; the view's day without it.
             mapped: whether the picture holds a map, whose outlines need their credits.
         """
@@ -146,6 +152,7 @@ class Facts:
             title=where,
             what=what,
             lead=lead,
+            placed=placed,
             method=method,
             sources=sources,
             credits=credits_,
@@ -172,7 +179,9 @@ class Facts:
                 cited.append(self._cited(publisher_name(figure, words), figure.as_of, title))
             if value.share and value.share.orders:
                 rows = orders.loc[list(value.share.orders)]
-                issuers = (words.isolated(name) for name in rows["issuer"].unique())
+                issuers = (
+                    words.isolated(speaker_name(name, words)) for name in rows["issuer"].unique()
+                )
                 cited.append(f"{words('list.comma').join(issuers)} ({', '.join(rows.index)})")
         return list(dict.fromkeys(cited))
 
@@ -183,7 +192,8 @@ class Facts:
         # Equal counts keep one order on every machine.
         ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
         listed = [
-            f"{self.words.isolated(str(name))} ({self.words.number(count)})"
+            f"{self.words.isolated(speaker_name(str(name), self.words))} "
+            f"({self.words.number(count)})"
             for name, count in ordered
         ]
         used = self.estimates[self.estimates["id"].isin(rows.loc[rows["weight"] > 0, "id"])]
@@ -198,7 +208,7 @@ class Facts:
         comma = self.words("list.comma")
         return list(
             dict.fromkeys(
-                comma.join([self.words.isolated(s.figure.publisher), when_text(s, self.words)])
+                comma.join([publisher_name(s.figure, self.words), when_text(s, self.words)])
                 + f" ({self.words.isolated(s.source_title)})"
                 for s in statements
             )

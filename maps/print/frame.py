@@ -27,6 +27,7 @@ class Notes:
         title: where and when.
         what: what is shown.
         lead: a sentence with the answer, where there is one.
+        placed: what the map's figures come to; "" where nothing is to be said.
         method: how the numbers came about.
         sources: whose figures they are, each with its date.
         credits: disclaimer and licences.
@@ -38,6 +39,7 @@ class Notes:
     title: str
     what: str
     lead: str
+    placed: str
     method: str
     sources: Sequence[str]
     credits: Sequence[str]
@@ -73,6 +75,9 @@ def _title(sheet: Sheet, notes: Notes, inside: Box) -> float:
             y += sheet.span(0.5)
             quiet = sheet.palette.quiet
             y = sheet.paragraph(start, y, inside.width, notes.lead, 8, colour=quiet)
+    if notes.placed:
+        y += sheet.span(0.5)
+        y = sheet.paragraph(start, y, inside.width, notes.placed, 8)
     y += sheet.span(0.6)
     sheet.rule(inside, y)
     return y

@@ -9,14 +9,16 @@ import shapely
 from balance.layers import LayerValue
 from loaders.areas import load_region
 from maps.arrows import Arrow
-from maps.geometry import hatching, strip
-from maps.labels import area_labels, patterns_on
-from maps.print.arrows import draw_hollow, width_of_arrow
+from maps.geometry import strip
+from maps.labels import Pattern, area_labels, patterns_on
+from maps.method import reading_note
+from maps.print.arrows import draw_key, width_of_arrow
 from maps.print.callouts import radius_of
 from maps.print.ground import Ground
 from maps.print.papers import MM_PER_POINT, Box
+from maps.print.patterns import paint
 from maps.print.sheet import Sheet, rectangle
-from maps.scales import INK, SCALES
+from maps.scales import SCALES
 
 HEAD, ROW = 8.2, 7.0
 _NOTE = 6.4
@@ -56,67 +58,78 @@ def draw_legend(
         layer: id of the layer.
         arrows: the arrows on the map.
     """
-    words, palette, scale = sheet.words, sheet.palette, SCALES[layer]
+    words, scale = sheet.words, SCALES[layer]
     y = heading(sheet, box, box.top, words(f"layer.{layer}.unit"))
     for colour, label in zip(scale.colours, scale.labels(words), strict=True):
-        y = _row(sheet, box, y, label, fill=colour, number=True)
+        swatch, y = _row(sheet, box, y, label, number=True)
+        paint(sheet, rectangle(swatch), colour, faint=bool(arrows))
+        _edge(sheet, swatch)
     for pattern, text in patterns_on(area_labels(list(values), layer, words), layer, words):
-        on_colour = pattern in ("last_known", "wide")
-        y = _row(
-            sheet,
-            box,
-            y,
-            text,
-            fill="" if pattern == "joint" else scale.colours[2] if on_colour else palette.unknown,
-            lines="" if pattern == "joint" else "falling" if on_colour else "rising",
-            dotted=pattern == "joint",
-        )
+        swatch, y = _row(sheet, box, y, text)
+        if pattern == "joint":
+            _across(sheet, swatch, (0.8, 1.6))
+            continue
+        _mark(sheet, swatch, pattern, scale.colours[2], faint=bool(arrows))
+        _edge(sheet, swatch)
     if any(value.reconstructed for value in values):
-        y = _row(sheet, box, y, words("print.broken"), broken=True)
+        swatch, y = _row(sheet, box, y, words("print.broken"))
+        _across(sheet, swatch, (3.6, 1.6))
     if arrows:
         y = draw_arrow_key(sheet, box, y, arrows)
     y += sheet.span(0.8)
-    most = int((box.bottom - y) / sheet.leading(_NOTE))
-    return note(sheet, box, y, _legend_note(sheet, values, layer), most=most) if most else y
+    most = max(int((box.bottom - y) / sheet.leading(_NOTE)), 0)
+    told = reading_note(layer, words, reconstructed=any(value.reconstructed for value in values))
+    return note(sheet, box, y, told, most=most) if most else y
 
 
-def _legend_note(sheet: Sheet, values: Sequence[LayerValue], layer: str) -> str:
-    if layer == "orders":
-        return sheet.words("legend.orders")
-    kind = "reconstructed" if any(value.reconstructed for value in values) else "ranges"
-    return sheet.words(f"legend.{kind}")
+def legend_height(sheet: Sheet, wide: float, values: Sequence[LayerValue], layer: str) -> float:
+    """Return how much room a legend without arrows takes at least: all of it but its note."""
+    words = sheet.words
+    told = [text for _, text in patterns_on(area_labels(list(values), layer, words), layer, words)]
+    if any(value.reconstructed for value in values):
+        told.append(words("print.broken"))
+    head = len(sheet.lines(words(f"layer.{layer}.unit"), wide, HEAD, bold=True, most=2))
+    rows = [*SCALES[layer].labels(words), *told]
+    return sum(
+        (_row_height(sheet, len(_row_lines(sheet, text, wide, sheet.span(6.2)))) for text in rows),
+        head * sheet.leading(HEAD) + sheet.span(0.5),
+    )
+
+
+def _mark(sheet: Sheet, swatch: Box, pattern: str, colour: str, *, faint: bool) -> None:
+    """A mark as it lies on the map: over a class's colour, or in the place of one."""
+    shape = rectangle(swatch)
+    if pattern == "wide":
+        paint(sheet, shape, colour, wide=True, faint=faint, size=0.7)
+        return
+    kinds: dict[str, Pattern] = {
+        "missing": "missing",
+        "too_old": "too_old",
+        "more": "more",
+        "last_known": "last_known",
+    }
+    is_over = pattern == "last_known"
+    paint(sheet, shape, colour if is_over else "", kinds[pattern], faint=faint, size=0.7)
+
+
+def _edge(sheet: Sheet, swatch: Box) -> None:
+    sheet.stroke(rectangle(swatch).boundary, sheet.palette.quiet, 0.4)
+
+
+def _across(sheet: Sheet, swatch: Box, dashes: tuple[float, float]) -> None:
+    middle = (swatch.top + swatch.bottom) / 2
+    across = [[(swatch.left, middle), (swatch.right, middle)]]
+    sheet.stroke(across, sheet.palette.border, 0.8, dashes=dashes)
 
 
 def _row(
-    sheet: Sheet,
-    box: Box,
-    top: float,
-    text: str,
-    *,
-    number: bool = False,
-    fill: str = "",
-    lines: str = "",
-    dotted: bool = False,
-    broken: bool = False,
-) -> float:
-    """A swatch and what it means; the text may take two lines."""
+    sheet: Sheet, box: Box, top: float, text: str, *, number: bool = False
+) -> tuple[Box, float]:
+    """Write what a swatch means; return its place and where the next row begins."""
     wide, high = sheet.span(6.2), sheet.span(3.2)
     left = box.right - wide if sheet.right_to_left else box.left
     swatch = Box(left, top + sheet.span(0.25), left + wide, top + sheet.span(0.25) + high)
-    shape = rectangle(swatch)
-    palette = sheet.palette
-    if fill:
-        sheet.fill(shape, fill, edge=palette.quiet, width=0.4)
-    if lines:
-        falling = lines == "falling"
-        cut = hatching(shape, sheet.span(1.7 if falling else 1.3), falling=falling)
-        sheet.stroke(cut, INK if falling else palette.quiet, 0.5)
-    if dotted or broken:
-        middle = (swatch.top + swatch.bottom) / 2
-        dashes = (0.8, 1.6) if dotted else (3.6, 1.6)
-        across = [[(swatch.left, middle), (swatch.right, middle)]]
-        sheet.stroke(across, palette.border, 0.8, dashes=dashes)
-    return _beside(sheet, box, top, text, wide, number=number)
+    return swatch, _beside(sheet, box, top, text, wide, number=number)
 
 
 def _beside(
@@ -124,13 +137,20 @@ def _beside(
 ) -> float:
     """The text of a row, beside a sign of a width; returns where the next row begins."""
     x = sheet.along(sheet.start(box), wide + sheet.span(1.8))
-    room = box.width - wide - sheet.span(1.8)
-    lines = sheet.lines(text, room, ROW, most=3)
+    lines = _row_lines(sheet, text, box.width, wide)
     y = top + sheet.span(0.25 + 1.6) + sheet.size(ROW) * MM_PER_POINT * 0.36
     for line in lines:
         sheet.text(x, y, line, ROW, foreign=number)
         y += sheet.leading(ROW)
-    return top + max(sheet.span(3.9), len(lines) * sheet.leading(ROW) + sheet.span(0.8))
+    return top + _row_height(sheet, len(lines))
+
+
+def _row_lines(sheet: Sheet, text: str, room: float, wide: float) -> list[str]:
+    return sheet.lines(text, room - wide - sheet.span(1.8), ROW, most=3)
+
+
+def _row_height(sheet: Sheet, lines: int) -> float:
+    return max(sheet.span(3.9), lines * sheet.leading(ROW) + sheet.span(0.8))
 
 
 def draw_circle_key(sheet: Sheet, box: Box, top: float, ground: Ground) -> float:
@@ -158,21 +178,25 @@ def draw_circle_key(sheet: Sheet, box: Box, top: float, ground: Ground) -> float
 
 def draw_arrow_key(sheet: Sheet, box: Box, top: float, arrows: Sequence[Arrow]) -> float:
     """Draw an arrow of a round number and what arrows mean; return where that ends."""
+    words = sheet.words
     largest = max(arrow.high for arrow in arrows)
     sample = next((n for n in (500_000, 100_000, 50_000, 10_000, 5_000) if n <= largest), 1_000)
     high = width_of_arrow(sample, arrows, sheet)
-    wide = sheet.span(6.2)
-    left = box.right - wide if sheet.right_to_left else box.left
-    middle = top + sheet.span(2.0)
-    band = shapely.box(left, middle - high / 2, left + wide, middle + high / 2)
-    palette = sheet.palette
-    key = "hollow" if arrows[0].reconstructed else "counted"
     if arrows[0].reconstructed:
-        draw_hollow(sheet, band, high)
-    else:
-        sheet.fill(band, palette.accent, opacity=0.88)
-    told = sheet.words(f"timemap.{key}", n=sheet.words.number(sample))
-    return _beside(sheet, box, top, told, wide)
+        swatch, y = _row(sheet, box, top, words("timemap.hollow", n=words.number(sample)))
+        draw_key(sheet, swatch, high, "hollow")
+        return y
+    swatch, y = _row(sheet, box, top, words("print.arrow.published", n=words.number(sample)))
+    draw_key(sheet, swatch, high, "published")
+    occurring = {
+        "rivals": any(arrow.low < arrow.high for arrow in arrows),
+        "counts": any(arrow.counts for arrow in arrows),
+        "open": any(not arrow.destinations for arrow in arrows),
+    }
+    for kind in (kind for kind, occurs in occurring.items() if occurs):
+        swatch, y = _row(sheet, box, y, words(f"print.arrow.{kind}"))
+        draw_key(sheet, swatch, sheet.span(2.2), kind)
+    return y
 
 
 def draw_locator(sheet: Sheet, box: Box) -> None:

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from loaders import pcodes as pc
 from maps.arrows import Arrow, published_arrows, reconstructed_arrows
 from maps.flows import Flow, flows_of, largest_flows
-from maps.geometry import governorate_name, outline_of
+from maps.geometry import governorate_name, middle_of, outline_of
 from maps.print.arrows import (
     draw_arrows,
     draw_numbers,
 )
-from maps.print.callouts import draw_borders, middle_of
+from maps.print.callouts import draw_borders
 from maps.print.day_map import list_movements, panel_columns, split
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
@@ -38,7 +38,8 @@ from maps.print.tables import Column, draw_table
 def draw_movements(sheet: Sheet, facts: Facts) -> None:
     """Draw the movements of the view's period, or of its phase so far.
 
-    The arrows are reconstructed where the view is, and else as published.
+    The arrows are reconstructed where the view is, and else as published. A view
+    without what came out later shows nothing reconstructed: the balance knows it.
 
     Raises:
         PrintError: for an empty period, a day outside the data, or a period
@@ -47,11 +48,13 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
     words = facts.words
     facts.check_day(facts.view.date)
     since, until = facts.period()
-    picture = facts.picture()
-    flows = [flow for flow in flows_of(picture, since, until) if flow.tellable]
     published = published_arrows(facts.movements(), since, until, words)
-    largest = reconstructed_arrows(largest_flows(picture, since, until), words)
-    arrows = largest if facts.view.show == "reconstructed" else published or largest
+    flows, largest = list[Flow](), list[Arrow]()
+    if facts.view.later:
+        picture = facts.picture()
+        flows = [flow for flow in flows_of(picture, since, until) if flow.tellable]
+        largest = reconstructed_arrows(largest_flows(picture, since, until), words)
+    arrows = largest if facts.view.reconstructed else published or largest
     if not arrows:
         raise PrintError(f"no movement between areas is known from {since} to {until}")
     days = words("relief.days", start=words.day(since), end=words.day(until))
@@ -61,14 +64,19 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
         title=words("print.where", days=days),
         sources=[
             *(source for arrow in published for source in arrow.sources),
-            *facts.publishers_of_balance(),
+            *(facts.publishers_of_balance() if facts.view.later else ()),
         ],
-        method=facts.method(beside=words("print.people_not_moves")),
+        method=facts.method(beside=words("print.people_not_moves") if facts.view.later else ""),
     )
     body = draw_frame(sheet, notes)
     map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 1.6)
     _map(sheet, map_box, arrows)
     columns = panel_columns(sheet, panel)
+    if not facts.view.later:
+        end = draw_arrow_key(sheet, columns[0], columns[0].top, arrows) + sheet.span(2)
+        box = columns[1] if len(columns) > 1 else Box(panel.left, end, panel.right, panel.bottom)
+        list_movements(sheet, box, published)
+        return
     if len(columns) > 1:
         _reconstructed(sheet, columns[0], flows, arrows)
         list_movements(sheet, columns[1], published)

@@ -11,11 +11,13 @@ import pandas as pd
 import shapely
 from babel.dates import format_date
 
+from balance.layers import marks_on
 from balance.published import figure_of
 from balance.result import Reconstruction
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
 from maps.geometry import governorate_name
+from maps.labels import speaker_name
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
@@ -77,6 +79,11 @@ def draw_series(sheet: Sheet, facts: Facts) -> None:
     """
     view, words = facts.view, facts.words
     facts.check_day(view.date)
+    if not view.later:
+        raise PrintError(
+            "a series cannot leave out what came out later: its lines are reconstructed from "
+            "every figure"
+        )
     since, until = _period(facts)
     curves = curves_of(facts, since, until)
     if all(curve.top <= 0 for curve in curves):
@@ -89,7 +96,10 @@ def draw_series(sheet: Sheet, facts: Facts) -> None:
     notes = facts.notes(
         what=words("print.series"),
         title=words("print.where", days=days),
-        sources=[f"{words.isolated(str(name))} ({words.number(n)})" for name, n in ordered]
+        sources=[
+            f"{words.isolated(speaker_name(str(name), words))} ({words.number(n)})"
+            for name, n in ordered
+        ]
         or facts.publishers_of_balance(),
         method=facts.method(beside=words("print.marks")),
         mapped=False,
@@ -145,10 +155,19 @@ def _curve(
     if days and days[-1] != last:
         days.append(last)
     told = picture.course(days, pcodes)
-    silent = [not picture.rests_on_figures or picture.silent(day) for day in days]
+    silent = [
+        not picture.rests_on_figures or picture.silent(day) or not _is_told(pcodes, day)
+        for day in days
+    ]
     told[silent] = math.nan
     people, low, high = (list(map(float, told[:, k])) for k in range(3))
     return Curve(name, days, people, low, high, marks)
+
+
+def _is_told(pcodes: tuple[str, ...], day: date) -> bool:
+    """Whether the balance tells an area apart from others on a day."""
+    area = set(pcodes)
+    return all(area.isdisjoint(mark) or area.issuperset(mark) for mark in marks_on(day))
 
 
 def _marks(facts: Facts, since: date, until: date) -> dict[frozenset[str], list[Mark]]:
@@ -166,8 +185,7 @@ def _marks(facts: Facts, since: date, until: date) -> dict[frozenset[str], list[
     marks: dict[frozenset[str], list[Mark]] = {}
     for _, row in rows.iterrows():
         figure = figure_of(row)
-        group = facts.groups.get(figure.publisher, "other")
-        mark = Mark(figure.as_of, figure.central, group, figure.publisher)
+        mark = Mark(figure.as_of, figure.central, figure.side, figure.publisher)
         marks.setdefault(frozenset(pc.split(row["destination_pcodes"])), []).append(mark)
     return marks
 

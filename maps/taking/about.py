@@ -5,21 +5,24 @@ from __future__ import annotations
 from loaders.areas import load_boundaries
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
+from maps.completeness import completeness
 from maps.labels import own_note
-from maps.reconstruction import view_name
+from maps.method import method_text, reading_note
 from maps.taking.citation import citation_text
 from maps.taking.request import VERSION, Taking
-from maps.words import Words
+from maps.timeline import shown_values, total_of
 
 
 def about_rows(taking: Taking) -> list[tuple[str, str]]:
     """Return what a file says about itself as pairs: a name in English, a text in the language."""
-    words = taking.words
+    words, view = taking.words, taking.view
     rows = [
         ("title", taking.title),
         ("where_and_when", words("snapshot.where", date=taking.when)),
-        ("unit", words(f"layer.{taking.view.layer}.unit")),
-        ("method", _method(taking, words)),
+        ("unit", words(f"layer.{view.layer}.unit")),
+        ("method", method_text(view, words)),
+        ("reading", _reading(taking)),
+        ("completeness", _completeness(taking)),
         ("adding_up", words("taking.adds_up")),
         ("missing", words("taking.missing")),
         ("data_version", taking.data),
@@ -41,10 +44,22 @@ def _licence(taking: Taking) -> str:
     return table.provenance.licence
 
 
-def _method(taking: Taking, words: Words) -> str:
-    if taking.view.layer == "orders":
-        return words("legend.orders")
-    if taking.view.reconstructed:
-        told = words("snapshot.reconstructed", view=view_name(taking.view.view, words))
-        return f"{told} {words('legend.reconstructed')}"
-    return words("snapshot.as_published")
+def _reading(taking: Taking) -> str:
+    view = taking.view
+    if view.layer == "orders":
+        return ""  # how the shares are to be read is their method
+    return reading_note(view.layer, taking.words, reconstructed=view.reconstructed)
+
+
+def _completeness(taking: Taking) -> str:
+    """What the figures of each day come to; of a long period its first and its last day."""
+    told = []
+    for day in dict.fromkeys((taking.days[0], taking.days[-1])):
+        values = shown_values(taking.of_day(day), taking.own)
+        total = total_of(day, taking.own, later=taking.view.later)
+        sentence = completeness(values, total, taking.words)
+        if sentence:
+            told.append(
+                f"{taking.words.day(day)}: {sentence}" if len(taking.days) > 1 else sentence
+            )
+    return " ".join(told)

@@ -80,6 +80,7 @@ def _view(taking: Taking) -> dict[str, object]:
         "layer": view.layer,
         "show": view.show,
         "view": view.view,
+        "later": view.later,
         "area": view.area or None,
         "lang": view.lang,
         "kind": taking.kind,

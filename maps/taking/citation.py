@@ -6,12 +6,14 @@ that one view has one citation. A source has the same key in every view.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from maps.file_names import file_stem
+from maps.labels import speaker_name
+from maps.method import method_text
 from maps.reconstruction import view_name
 from maps.taking import bibtex, ris
 from maps.taking.request import Taking
@@ -81,7 +83,7 @@ def sources_text(taking: Taking, rows: Sequence[Row] | None = None) -> list[str]
     told = []
     for source in source_references(taking, rows):
         day = source.published
-        parts = [words.isolated(source.author)]
+        parts = [words.isolated(speaker_name(source.author, words))]
         parts += [words("taking.cite.title", title=words.isolated(source.title))]
         parts += [words.day(day)] if day is not None else []
         line = words("list.comma").join(parts) + f" [{source.key}]."
@@ -114,11 +116,9 @@ def references(
             looked at by whoever recorded them.
         rows: the sources, where the caller has them already.
     """
-    note = taking.words("snapshot.as_published") if not taking.view.reconstructed else ""
-    if taking.view.layer == "orders":
-        note = taking.words("legend.orders")
+    note = method_text(taking.view, taking.words)
     if taking.own is not None:
-        note = f"{note} {taking.words('taking.cite.own', digest=taking.own.digest)}".strip()
+        note = f"{note} {taking.words('taking.cite.own', digest=taking.own.digest)}"
     view = Reference(
         _view_key(taking),
         AUTHOR,
@@ -188,16 +188,6 @@ def _released(taking: Taking) -> date:
 
 
 def _view_key(taking: Taking) -> str:
-    view = taking.view
-    days = [taking.days[0].isoformat()]
-    if len(taking.days) > 1:
-        days += ["to" if taking.start else "and", taking.days[-1].isoformat()]
-    show = "reconstructed" if view.reconstructed else "published"
-    parts = ["nuzuh", *days, view.layer, show]
-    if view.reconstructed and view.view != "all":
-        named = view.view.isascii() and view.view.isalpha()
-        parts.append(view.view if named else hashlib.sha256(view.view.encode()).hexdigest()[:6])
-    parts.append(taking.data.rpartition("-")[2])
-    if taking.own is not None:
-        parts.append(taking.own.digest)
-    return "-".join(parts)
+    """The name of the view's file, and the hash of its data."""
+    stem = file_stem(taking.view, days=taking.days, compared=taking.start is None, own=taking.own)
+    return f"{stem}-{taking.data.rpartition('-')[2]}"

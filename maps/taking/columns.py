@@ -69,9 +69,30 @@ VALUES = (
     Column("range", "string", "#meta+range", "The likely range of a reconstruction, in words."),
     Column("figure_ids", "string", "#meta+id", "Rows of the table of figures or orders behind it."),
     Column("publisher", "string", "#org", "Who published the figure; issuers of orders."),
+    Column(
+        "according_to",
+        "string",
+        "#org+according_to",
+        "Whose figure the publisher passes on; unattributed where it names nobody.",
+    ),
     Column("as_of", "date", "#date+reported", "The day that the figure describes."),
     Column("age_days", "integer", "#meta+age", "Days from then to the day shown."),
-    Column("old", "boolean", "#meta+old", "Over 90 days old, or from before the phase of the war."),
+    Column(
+        "status",
+        "string",
+        "#meta+status",
+        "How far a published figure still speaks for the day: current; last_known, over 90 days "
+        "old or from before the phase of the war; too_old, over 180 days old and from before the "
+        "phase, which pictures hatch without its number.",
+    ),
+    Column("page_date", "date", "#date+published", "Date of the page that the figure stands on."),
+    Column(
+        "appeared",
+        "string",
+        "#meta+appeared",
+        "Whether that page was out by the day shown: in_time, later; or copy, a row of a "
+        "published data set, or undated, for which nobody can tell.",
+    ),
     Column("area_as_published", "string", "#loc+name", "The area as the publisher named it."),
     Column("source_title", "string", "#meta+source", "Where it was seen."),
     Column("source_url", "string", "#meta+source+url", "Its address; several apart by spaces."),
@@ -83,6 +104,12 @@ VALUES = (
 SOURCES = (
     Column("id", "string", "#meta+id", "Row of the table of figures or orders."),
     Column("publisher", "string", "#org", "Who published the figure, or issued the order."),
+    Column(
+        "according_to",
+        "string",
+        "#org+according_to",
+        "Whose figure the publisher passes on; unattributed where it names nobody.",
+    ),
     Column("measure", "string", "#meta+measure", "What is counted."),
     Column("counting", "string", "#meta+counting", "People, or movements counted."),
     Column("origin", "string", "#loc+name+origin", "From where people moved."),

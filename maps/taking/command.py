@@ -64,6 +64,11 @@ def add_export(commands: _Commands) -> None:
     what.add_argument("--layer", choices=LAYERS, default="people")
     what.add_argument("--show", choices=SHOWS, default="published")
     what.add_argument("--view", default="all", help="whose figures a reconstruction uses")
+    what.add_argument(
+        "--without-later",
+        action="store_true",
+        help="leave out figures whose page came out after the day",
+    )
     what.add_argument("--kind", choices=KINDS, help="kind of picture; map when not given")
     what.add_argument("--pcode", choices=pcodes.GOVERNORATES, help="governorate of a series")
     how = export.add_argument_group("how")
@@ -167,6 +172,7 @@ def _taking(options: argparse.Namespace, form: str) -> Taking:
         # A link to a period opens the map with the movements of its days.
         since=options.since or options.first,
         area=options.pcode or "",
+        later=not options.without_later,
     )
     pictured = "kind" in _TAKES[FORMATS[form].family]
     compared = pictured and options.compare is not None

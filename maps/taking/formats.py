@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from maps.file_names import file_stem
 from maps.taking.bundle import as_bundle
 from maps.taking.geo import as_geojson, as_gpkg, as_parquet
 from maps.taking.pictures import as_moving, as_page, as_picture
@@ -89,13 +90,16 @@ def file_name(form: str, taking: Taking) -> str:
 
     >>> from maps.view import View
     >>> file_name("bundle", Taking(View()))
-    'nuzuh-2025-10-05-people-published-en.zip'
+    'nuzuh-2025-10-05-people-published-all-en.zip'
     """
-    view = taking.view
-    show = "reconstructed" if view.reconstructed else "published"
-    days = [taking.days[0].isoformat()]
-    if len(taking.days) > 1:
-        days += ["to" if taking.start else "and", taking.days[-1].isoformat()]
-    kind = [] if taking.kind == "map" else [taking.kind]
-    parts = ["nuzuh", *days, *kind, view.layer, show, view.lang]
-    return f"{'-'.join(parts)}.{FORMATS[form].endings[0]}"
+    drawn = FORMATS[form].family in ("picture", "moving", "bundle")
+    stem = file_stem(
+        taking.view,
+        days=taking.days,
+        compared=taking.start is None,
+        kind=taking.kind if drawn else "map",
+        paper=taking.paper if drawn else "a4",
+        theme=taking.theme if drawn else "light",
+        own=taking.own,
+    )
+    return f"{stem}.{FORMATS[form].endings[0]}"

@@ -46,8 +46,6 @@ def as_moving(form: str) -> Writer:
         from maps.moving.errors import MovingError
         from maps.moving.picture import moving_picture
 
-        if taking.own is not None:
-            raise RefusedError(f"figures of your own cannot be shown as {form} yet")
         if taking.paper not in _FRAMES:
             raise RefusedError(f"--paper of a moving picture is {' or '.join(_FRAMES)}")
         try:
@@ -59,6 +57,7 @@ def as_moving(form: str) -> Writer:
                 fmt=form,
                 size=taking.paper,
                 theme=taking.theme,
+                own=taking.own,
                 progress=taking.progress,
             )
         except MovingError as error:

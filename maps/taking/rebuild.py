@@ -29,6 +29,8 @@ def command_of(taking: Taking, form: str, output: str) -> str:
     words += ["--layer", view.layer, "--show", view.show, "--view", view.view]
     words += ["--lang", view.lang, "--kind", taking.kind]
     words += ["--paper", taking.paper, "--theme", taking.theme]
+    if not view.later:
+        words += ["--without-later"]
     if view.area:
         words += ["--pcode", view.area]
     words += ["--address", taking.address, *taking.answers]

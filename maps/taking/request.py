@@ -117,6 +117,11 @@ class Taking:
                 )
         if self.compare == view.date:
             raise RefusedError(f"a comparison needs two different dates, not {view.date} twice")
+        if view.show == "reconstructed" and not view.later:
+            raise RefusedError(
+                "a reconstruction cannot leave out what came out later: its balance knows "
+                "every figure; show the view as published"
+            )
         if view.show == "reconstructed" and not view.reconstructed:
             raise RefusedError(
                 f"the layer {view.layer} is only ever shown as published, never reconstructed"

@@ -3,7 +3,8 @@
 A figure for several governorates together stands in the row of each of them,
 with the others in ``shared_with``; in all but the first ``adds_up`` is false.
 The numbers are those that the map tells (:func:`maps.labels.rounded_value`), so
-that no file is finer than the screen.
+that no file is finer than the screen; one too old for the map stands here with
+its status.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def values_shown(taking: Taking) -> dict[date, list[LayerValue]]:
             by_day = (
                 reconstructed_by_day(view.layer, view.view, own)
                 if view.reconstructed
-                else values_by_day(view.layer, own)
+                else values_by_day(view.layer, own, later=view.later)
             )
             shown = {day: by_day[day] for day in taking.days}
     except BalanceError as error:
@@ -86,7 +87,7 @@ def _rows_of(day: date, value: LayerValue, taking: Taking, origins: _Origins) ->
         "kind": _kind(value, view.layer),
         "view": view.view if value.reconstructed else "",
         **_numbers(value, view.layer, label),
-        **origins.of(value),
+        **origins.of(value, day),
         "data_version": taking.data,
     }
     for place, pcode in enumerate(value.pcodes):
@@ -125,7 +126,7 @@ def _numbers(value: LayerValue, layer: str, label: AreaLabel) -> Row:
         "low": low,
         "high": high,
         "quantifier": quantifier,
-        "as_worded": label.number,
+        "as_worded": label.table_number,
         "shaded_by": told,
         "range": label.notes[-1] if value.reconstructed and told is not None else "",
     }
@@ -141,13 +142,14 @@ class _Origins:
         self._seen = _seen(estimates.set_index("id")[["source_title", "source_url"]])
         self._issued = _seen(orders.set_index("id")[["issuer", "source_title", "source_url"]])
 
-    def of(self, value: LayerValue) -> Row:
+    def of(self, value: LayerValue, day: date) -> Row:
         """The cells from ``figure_ids`` to ``own``; empty where nothing was reported."""
         if value.published is not None and value.published.figure is not None:
-            area = value.published
-            return self._figure(value.published.figure) | {
+            area, figure = value.published, value.published.figure
+            return self._figure(figure) | {
                 "age_days": area.age_days,
                 "status": area.status,
+                "appeared": figure.appeared(day),
             }
         if value.share is not None:
             # An order from which no area can be told is behind "not measured".
@@ -162,7 +164,9 @@ class _Origins:
         return _no_origin() | {
             "figure_ids": figure.id,
             "publisher": figure.publisher,
+            "according_to": figure.according_to,
             "as_of": figure.as_of,
+            "page_date": figure.page_date,
             "area_as_published": figure.area,
             "source_title": title,
             "source_url": url,
@@ -190,9 +194,12 @@ def _no_origin() -> Row:
     return {
         "figure_ids": "",
         "publisher": "",
+        "according_to": "",
         "as_of": None,
         "age_days": None,
-        "old": None,
+        "status": "",
+        "page_date": None,
+        "appeared": "",
         "area_as_published": "",
         "source_title": "",
         "source_url": "",

@@ -1,5 +1,8 @@
 """Figures that are kept as references, how they are drawn small, and how two are compared.
 
+They are drawn from the frozen tables of :mod:`tests.frozen`, so that no new fact changes them;
+the reconstruction is solved from those, with a small ensemble.
+
 ``python -m tests.maps.printed`` draws the references anew after a wanted change;
 look at each before it is committed.
 """
@@ -7,22 +10,25 @@ look at each before it is committed.
 from __future__ import annotations
 
 import io
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
 from PIL import Image
 
+from balance.shipped import compute_ranges
 from maps.print import print_figure, saving
 from maps.view import View
 from maps.words import Words
+from tests.frozen import frozen_data
 
 FOLDER = Path(__file__).parent / "references"
 DPI = 55
-DATA = "2026-08-22-abc1234"
+MEMBERS = 20
+"""Size of the ensemble behind the ranges."""
 LINK = "https://nuzuh.example.org/?date=2025-10-05&phase=gaza-city&lang=en&data=abc1234"
 
 FAR = 48
@@ -49,7 +55,9 @@ class Case:
 
     def drawn(self) -> bytes:
         """The file, at the size of references."""
-        with of_no_version(), patch.object(saving, "DPI", DPI):
+        with frozen_data(), patch.object(saving, "DPI", DPI):
+            if dict(self.view).get("show") == "reconstructed" or self.kind == "series":
+                _with_ranges()
             return print_figure(
                 self.kind,
                 View(lang=self.lang, **dict(self.view)),
@@ -85,11 +93,10 @@ CASES = (
 )
 
 
-@contextmanager
-def of_no_version():
-    """Draw without the version of the data, which changes with every file."""
-    with patch("loaders.data_version", return_value=DATA):
-        yield
+@cache
+def _with_ranges() -> None:
+    """Give the reconstruction of the frozen tables ranges; it is kept under their version."""
+    compute_ranges("all", members=MEMBERS)
 
 
 def pixels(content: bytes, form: str) -> Image.Image:

@@ -22,7 +22,7 @@ from PIL import Image, ImageSequence
 from balance.layers import LAYERS
 from loaders import data_version
 from maps.geometry import governorates
-from maps.labels import area_labels
+from maps.labels import area_labels, patterns_on
 from maps.moving.errors import MovingError, StoppedError
 from maps.moving.layout import LAYOUTS
 from maps.moving.pen import Pen
@@ -139,8 +139,11 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
         warnings.simplefilter("error")
         stage = Stage(story, view, words, size=size, theme="light")
         ground = " ".join(text for _, text in written)
-        for key in ("map.disclaimer", "map.attribution", "legend.not_reported", "map.sea"):
+        for key in ("map.disclaimer", "map.attribution", "map.sea"):
             assert words(key) in ground
+        assert patterns_on(story.labels, "people", words)
+        for _, text in patterns_on(story.labels, "people", words):
+            assert text in ground
         assert story.method in ground
         assert words("layer.people.title") in ground
         assert words.isolated(story.sources[0]) in ground
@@ -312,7 +315,7 @@ REFUSED = [
     ((SHORT[0], SHORT[0]), {}, "is empty"),
     ((date(2019, 1, 1), SHORT[1]), {}, "does not lie within the data"),
     ((SHORT[0], date(2031, 1, 1)), {}, "does not lie within the data"),
-    (WHOLE, {"step": 1}, "take a step of at least 9"),
+    (WHOLE, {"step": 1}, "take a step of at least 10"),
     (SHORT, {"step": 0}, "one day or more"),
     (SHORT, {"fmt": "avi"}, "choose one of gif, webp, mp4"),
     (SHORT, {"size": "poster"}, "choose one of slide, square"),
@@ -329,7 +332,7 @@ def test_what_cannot_be_made_is_refused_in_a_sentence(period, more, told):
 
 
 def test_a_view_without_figures_in_the_whole_period_is_refused():
-    view = View(show="reconstructed", view="israel")
+    view = View(show="reconstructed", view="ICRC")
     silent = (date(2024, 7, 1), date(2024, 7, 20))
     with pytest.raises(MovingError, match="nothing to show"):
         make(view, silent)

@@ -222,7 +222,7 @@ def test_a_day_outside_the_data_is_refused(day):
 
 def test_the_file_is_named_after_the_view():
     view = View(date=date(2024, 6, 7), layer="density", lang="ar")
-    assert one_file_name(view) == "nuzuh-2024-06-07-density-ar.html"
+    assert one_file_name(view) == "nuzuh-2024-06-07-density-published-all-ar.html"
 
 
 def hostile_map():
@@ -260,6 +260,7 @@ def hostile_contents(words, estimates, orders):
         first=date(2025, 10, 4),
         last=date(2025, 10, 5),
         headline=HOSTILE,
+        placed=HOSTILE,
         fit=[HOSTILE],
         layers=[("people", HOSTILE)],
         layer="people",
@@ -303,7 +304,7 @@ def test_no_name_becomes_markup(hostile):
         compose(
             replace(
                 hostile,
-                **dict.fromkeys(("title", "headline", "citation"), "calm"),
+                **dict.fromkeys(("title", "headline", "placed", "citation"), "calm"),
                 fit=["calm"],
                 layers=[("people", "calm")],
                 **{part: ["calm"] for part in ("method", "licences", "version")},

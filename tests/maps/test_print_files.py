@@ -91,5 +91,7 @@ def test_every_kind_is_drawn_with_letters_of_its_fonts_only(kind):
 
 def test_a_file_is_named_after_its_view():
     view = View(date(2024, 2, 6), "density", "ar")
-    assert picture_name(view) == "nuzuh-2024-02-06-density-ar.png"
-    assert picture_name(view, "svg", "series") == "nuzuh-2024-02-06-series-ar.svg"
+    assert picture_name(view) == "nuzuh-2024-02-06-density-published-all-ar.png"
+    assert picture_name(view, "svg", "series", paper="slide", theme="dark") == (
+        "nuzuh-2024-02-06-series-density-published-all-ar-slide-dark.svg"
+    )

@@ -77,6 +77,7 @@ def test_a_bundle_is_a_valid_data_package(view, tmp_path):
             id="reconstructed from chosen publishers",
         ),
         pytest.param(("--from", "2025-09-28", "--to", "2025-10-05", "--lang", "he"), id="a period"),
+        pytest.param(("--date", "2025-08-20", "--without-later"), id="without what came out later"),
     ],
 )
 def test_the_command_in_a_bundle_rebuilds_it_to_the_byte(options, tmp_path, monkeypatch):
@@ -116,5 +117,5 @@ def test_the_version_is_that_of_the_project(root):
 
 def test_files_are_named_by_what_they_hold():
     assert file_name("csv", Taking(View(show="reconstructed"), start=date(2025, 9, 1))) == (
-        "nuzuh-2025-09-01-to-2025-10-05-people-reconstructed-en.csv"
+        "nuzuh-2025-09-01-to-2025-10-05-people-reconstructed-all-en.csv"
     )

@@ -261,3 +261,32 @@ def test_a_reconstruction_that_holds_nothing_is_refused():
                 View(show="reconstructed", view="Khan Younis municipality", date=date(2023, 10, 10))
             ),
         )
+
+
+def test_a_number_too_old_for_pictures_stays_in_every_table_with_its_status():
+    taking = Taking(View())
+    (row,) = [row for row in csv_rows(taking) if row["pcode"] == pc.NORTH_GAZA]
+    assert row["status"] == "too_old"
+    assert row["as_worded"] == "65,000 to 75,000"
+    assert (row["value"], row["low"], row["high"]) == ("", "65000", "75000")
+    feature = next(
+        feature["properties"]
+        for feature in json.loads(write("geojson", taking))["features"]
+        if feature["properties"]["pcode"] == pc.NORTH_GAZA
+    )
+    assert (feature["status"], feature["low"]) == ("too_old", 65000)
+
+
+def test_a_row_says_whose_figure_it_is_and_when_its_page_came_out():
+    rows = {row["pcode"]: row for row in csv_rows(Taking(View(date=date(2025, 8, 20))))}
+    gaza = rows[pc.GAZA]
+    assert gaza["publisher"] == "IPC"
+    assert (gaza["as_of"], gaza["page_date"], gaza["appeared"]) == (
+        "2025-08-15",
+        "2025-08-22",
+        "later",
+    )
+    assert gaza["status"] == "current"
+    assert {row["according_to"] for row in rows.values()} >= {""}
+    rebuilt = csv_rows(Taking(View(show="reconstructed")))
+    assert {(row["status"], row["page_date"], row["appeared"]) for row in rebuilt} == {("", "", "")}

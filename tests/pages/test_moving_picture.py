@@ -51,7 +51,7 @@ def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
     assert not opened.exception
     assert job.picture[4:8] == b"ftyp"
     [save] = opened.get("download_button")
-    name = "nuzuh-2025-10-02-to-2025-10-05-people-published-en-square.mp4"
+    name = "nuzuh-2025-10-02-to-2025-10-05-since-2025-10-02-people-published-all-en-square.mp4"
     assert name in save.proto.label
     assert not opened.button(key="moving-make").disabled
 
@@ -131,7 +131,7 @@ def test_what_nobody_foresaw_is_not_swallowed():
         (View(), (date(2025, 8, 14), date(2025, 10, 9))),
         (View(since=date(2025, 9, 1)), (date(2025, 9, 1), date(2025, 10, 5))),
         (View(since=date(2025, 10, 5)), (date(2025, 8, 14), date(2025, 10, 9))),
-        (View(date=date(2026, 8, 1)), (date(2025, 10, 10), date(2026, 8, 22))),
+        (View(date=date(2026, 8, 1)), (date(2025, 10, 10), load_timeline().last)),
         (View(date=date(2023, 10, 6)), (date(2023, 10, 6), date(2023, 11, 30))),
     ],
 )

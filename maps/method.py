@@ -1,0 +1,37 @@
+"""How the numbers of a view came about, in a sentence: one wording for every output."""
+
+from __future__ import annotations
+
+from maps.reconstruction import view_name
+from maps.view import View
+from maps.words import Words
+
+
+def method_text(view: View, words: Words) -> str:
+    """Return how the numbers of a view came about: orders, reconstructed, or as published.
+
+    As published it also says where figures that came out later are left out.
+
+    Args:
+        view: layer, kind of picture, whose figures, and whether later ones count.
+        words: the reader's language.
+    """
+    if view.layer == "orders":
+        return words("legend.orders")
+    if view.reconstructed:
+        return words("snapshot.reconstructed", view=view_name(view.view, words))
+    told = words("snapshot.as_published")
+    return told if view.later else f"{told} {words('method.without_later')}"
+
+
+def reading_note(layer: str, words: Words, *, reconstructed: bool) -> str:
+    """Return how the numbers of a layer are to be read, for its legend.
+
+    Args:
+        layer: id of the layer.
+        words: the reader's language.
+        reconstructed: whether the numbers come from the population balance.
+    """
+    if layer == "orders":
+        return words("legend.orders")
+    return words("legend.reconstructed" if reconstructed else "legend.ranges")

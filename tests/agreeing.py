@@ -1,0 +1,207 @@
+"""What each output of a view says, read back from the file or the drawing itself."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date
+from html.parser import HTMLParser
+from unittest.mock import patch
+
+from loaders.areas import areas_km2
+from maps.blocks import blocks
+from maps.flows import Flows
+from maps.moving.pen import Pen
+from maps.moving.stage import Stage
+from maps.moving.told import Story, tell
+from maps.print import compose
+from maps.relief import relief_deck
+from maps.taking.formats import write
+from maps.taking.request import Taking
+from maps.timeline import shown_values
+from maps.view import View
+from maps.words import Words
+
+CLASSES = {
+    "people": (
+        (100_000, 250_000, 500_000, 750_000, 1_000_000),
+        ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404"),
+    ),
+    "density": (
+        (1_000, 2_500, 5_000, 10_000, 20_000),
+        ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404"),
+    ),
+    "change": (
+        (-75, -50, -10, 10, 50, 100),
+        ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788"),
+    ),
+    "orders": (
+        (20, 40, 60, 80, 90),
+        ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404"),
+    ),
+}
+"""The classes as the legend prints them, written down once more."""
+
+
+class _Table(HTMLParser):
+    """The rows of the table of a layer, as texts."""
+
+    def __init__(self, test_id):
+        super().__init__()
+        self.rows, self._test_id, self._inside, self._cell = [], test_id, False, None
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "table":
+            self._inside = ("data-testid", self._test_id) in attrs
+        elif self._inside and tag == "tr":
+            self.rows.append([])
+        elif self._inside and tag in ("td", "th"):
+            self._cell = ""
+
+    def handle_data(self, data):
+        if self._cell is not None:
+            self._cell += data
+
+    def handle_endtag(self, tag):
+        if self._cell is not None and tag in ("td", "th"):
+            self.rows[-1].append(self._cell)
+            self._cell = None
+
+
+def table_rows(html, test_id="layer-table"):
+    """The rows of a table on a page, without its head."""
+    parser = _Table(test_id)
+    parser.feed(html)
+    return [row for row in parser.rows if row][1:]
+
+
+class _Text(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.text, self._skip = "", False
+
+    def handle_starttag(self, tag, _):
+        self._skip = tag in ("script", "style")
+
+    def handle_endtag(self, _):
+        self._skip = False
+
+    def handle_data(self, data):
+        if not self._skip:
+            self.text += data
+
+
+def page_text(html):
+    """What a page says to its reader."""
+    parser = _Text()
+    parser.feed(html)
+    return parser.text
+
+
+def bare(text):
+    """Text without spaces, line breaks and signs of direction, which a sheet sets as it must."""
+    return "".join(
+        sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"
+    )
+
+
+def csv_rows(view, own=None):
+    """The rows of the CSV of a view, as texts by column."""
+    content = write("csv", Taking(view, own=own)).decode("utf-8-sig")
+    header, _, *rows = csv.reader(io.StringIO(content))
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def about(view, own=None):
+    """What a map file says about itself."""
+    return json.loads(write("geojson", Taking(view, own=own)))["about"]
+
+
+def sheet_text(view, own=None, kind="map", paper="a3"):
+    """Everything that stands on a sheet, bare."""
+    return bare("".join(compose(kind, view, words=Words(view.lang), paper=paper, own=own).texts))
+
+
+@dataclass
+class Film:
+    """A moving picture of two days: what its frames are, and what the last one says."""
+
+    story: Story
+    ground: str
+    frame: str
+
+
+def film(view, own=None, size="slide"):
+    """A moving picture that ends on the view's day."""
+    words, texts = Words(view.lang), []
+    first = view.since or date.fromordinal(view.date.toordinal() - 1)
+    story = tell(view, dict.fromkeys((first, view.date)), words, own)
+    plain = Pen.text
+
+    def noted(pen, at, text, *options, **more):
+        texts.append(text)
+        return plain(pen, at, text, *options, **more)
+
+    with patch.object(Pen, "text", noted):
+        stage = Stage(story, view, words, size=size, theme="light")
+        ground = bare("".join(texts))
+        texts.clear()
+        stage.draw(story.frames[-1])
+    return Film(story, ground, bare("".join(texts)))
+
+
+def deck_rows(view, own=None):
+    """The rows of the picture in three dimensions, by layer."""
+    words = Words(view.lang)
+    drawn = blocks(shown_values(view, own), areas_km2(), words)
+    deck = json.loads(relief_deck(drawn, Flows(view.date, view.date), words).to_json())
+    return {layer["id"]: layer["data"] for layer in deck["layers"]}
+
+
+def areas_of(rows):
+    """The rows of a CSV, one for each area of one number, with all its P-codes."""
+    return [
+        (row, [row["pcode"], *row["shared_with"].split()])
+        for row in rows
+        if row["adds_up"] == "true"
+    ]
+
+
+def colour_of(row, layer):
+    """The class's colour of a row, from number and quantifier in the file; None for none."""
+    if not row["shaded_by"] or row["status"] == "too_old":
+        return None
+    edges, colours = CLASSES[layer]
+    below = row["quantifier"] in ("less than", "up to", "nearly")
+    return colours[(bisect_left if below else bisect_right)(edges, float(row["shaded_by"]))]
+
+
+def placed(rows):
+    """The people that the numbers of a file come to, as three digits in words; "" for none."""
+    numbers = []
+    for row, _ in areas_of(rows):
+        if row["status"] in ("current", "last_known"):
+            ends = [float(row[name]) for name in ("low", "high") if row[name]]
+            numbers.append(float(row["value"]) if row["value"] else sum(ends) / len(ends))
+    return f"{float(f'{sum(numbers):.3g}'):,.0f}" if numbers else ""
+
+
+def random_view(chance, span, **parts):
+    """A view drawn at random: any day, layer, kind, publishers and language."""
+    day = date.fromordinal(chance.randint(span.first.toordinal(), span.last.toordinal()))
+    show = chance.choice(("published", "reconstructed"))
+    layers = ("people", "change", "density", *(("orders",) if show == "published" else ()))
+    drawn = {
+        "date": day,
+        "layer": chance.choice(layers),
+        "lang": chance.choice(("en", "ar", "he")),
+        "show": show,
+        "view": chance.choice(("all", "un", "israel", "palestine"))
+        if show == "reconstructed"
+        else "all",
+    }
+    return View(**drawn | parts)

@@ -1,0 +1,180 @@
+"""What the outputs tell of two weeks in which rival figures met, in sentences written by hand.
+
+The figures are the frozen ones, so that no new fact changes what is expected.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from maps.bands import band_between
+from maps.flows import largest_flows
+from maps.onefile import one_file
+from maps.print import compose
+from maps.print.facts import Facts
+from maps.relief import relief_deck
+from maps.timemap.gaza import gaza_time_map
+from maps.view import View
+from maps.words import Words
+from tests.agreeing import bare, film, sheet_text
+from tests.frozen import frozen_data
+
+RAFAH = View(date(2024, 5, 26), since=date(2024, 5, 6))
+GAZA_CITY = View(date(2025, 10, 5), since=date(2025, 8, 14))
+ARROWS = {
+    RAFAH: {
+        "about 800,000 people (UNRWA, 18 May 2024) to about 950,000 people (IDF, 20 May "
+        "2024)": "Rafah → elsewhere in the Strip",
+    },
+    GAZA_CITY: {
+        "about 900,000 people": "Gaza City → elsewhere in the Strip",
+        "up to 400,000 movements": "Gaza City → elsewhere in the Strip",
+        "more than 417,000 movements": "North Gaza; Gaza → south of Wadi Gaza",
+        "more than 24,000 people": "south of Wadi Gaza → Gaza City",
+    },
+}
+BOTH = pytest.mark.parametrize("view", [RAFAH, GAZA_CITY], ids=["rafah", "gaza-city"])
+
+
+@pytest.fixture(autouse=True)
+def frozen():
+    with frozen_data():
+        yield
+
+
+@BOTH
+def test_print_and_film_draw_the_same_arrows_with_their_numbers(view):
+    sheet, moving = sheet_text(view), film(view, size="square")
+    drawn = {arrow.number: arrow.way for arrow in moving.story.frames[-1].arrows}
+    for number, way in ARROWS[view].items():
+        assert drawn[number] == way
+        for text in (sheet, moving.frame):
+            assert bare(number) in text
+        assert bare(way) in sheet
+    for number in drawn:
+        assert bare(number) in sheet
+        assert bare(number) in moving.frame
+    for text in (sheet, moving.frame):
+        assert "elsewhereintheStrip" in text
+    key = "open end: elsewhere in the Strip, the source names no area"
+    for text in (sheet, moving.ground):
+        assert bare(key) in text
+        assert (bare("paler: movements counted, not people") in text) == (view is GAZA_CITY)
+
+
+def test_each_rival_claim_stands_beside_the_map_from_the_lowest_to_the_highest():
+    sheet = sheet_text(RAFAH)
+    claims = (
+        "about 800,000 people, Rafah → Gaza Strip",
+        "about 812,000 people, Rafah → Gaza Strip",
+        "more than 945,000 people, Rafah → Gaza Strip",
+        "about 950,000 people, Rafah → Al-Mawasi",
+    )
+    places = [sheet.index(bare(claim)) for claim in claims]
+    assert places == sorted(places)
+
+
+@BOTH
+def test_the_time_map_is_sent_every_figure_behind_an_arrow(view):
+    sent = gaza_time_map(Words("en"), reconstructed=False).movements
+    numbers = {movement.number for movement in sent}
+    for number in ("about 800,000 people", "about 950,000 people", "more than 417,000 movements"):
+        assert number in numbers
+    page = one_file(view, words=Words("en"), link="").decode()
+    assert json.loads(_data(page, "onefile-view"))["view"]["since"] == view.since.isoformat()
+
+
+def test_a_film_shows_an_arrow_from_the_day_on_which_it_was_published():
+    early = film(replace(RAFAH, date=date(2024, 5, 17)), size="square")
+    assert "Rafah → elsewhere in the Strip" not in [a.way for a in early.story.arrows]
+    later = film(replace(RAFAH, date=date(2024, 5, 19)), size="square")
+    drawn = {arrow.way: arrow.number for arrow in later.story.frames[-1].arrows}
+    assert drawn["Rafah → elsewhere in the Strip"] == "about 800,000 people"
+    assert not film(replace(RAFAH, since=None)).story.arrows
+
+
+def test_an_open_arrow_has_no_filled_tip():
+    closed = band_between((0, 0), (0, 100), 10, is_open=False)
+    opened = band_between((0, 0), (0, 100), 10, is_open=True)
+    assert closed.head == ()
+    assert len(opened.head) == 3
+    assert opened.head[1] == (0, 100)
+    assert closed.shape.bounds[3] == pytest.approx(100)
+    assert opened.shape.bounds[3] < 92
+
+
+def test_reconstructed_movements_are_the_same_in_print_film_page_and_arcs():
+    view = replace(GAZA_CITY, show="reconstructed")
+    words = Words("en")
+    flows = largest_flows(Facts(view, words).picture(), view.since, view.date)
+    assert len(flows.largest) > 2
+    sheet, moving = sheet_text(view), film(view)
+    page = one_file(view, words=words, link="").decode()
+    arcs = json.loads(relief_deck([], flows, words).to_json())["layers"][-1]["data"]
+    ways = [(arrow.origins, arrow.destinations) for arrow in moving.story.frames[-1].arrows]
+    assert ways == [(flow.origins, flow.destinations) for flow in flows.largest]
+    for flow, arc in zip(flows.largest, arcs, strict=True):
+        number = bare(flow.number(words))
+        assert number in sheet
+        assert number in moving.frame
+        assert number in bare(arc["told"])
+        assert number in bare(_data(page, "onefile-view"))
+
+
+def _data(page, identity):
+    start = page.index(f'<script id="{identity}"')
+    return page[page.index(">", start) + 1 : page.index("</script>", start)]
+
+
+@BOTH
+def test_rivals_of_an_area_stand_in_print_and_film(view):
+    told = {
+        RAFAH: ["but about 1,200,000: WHO, 6 May 2024"],
+        GAZA_CITY: [
+            "but 600,000 to 700,000: UN, 2 Oct 2025",
+            "but more than 900,000: Gaza Government Media Office, 24 Sept 2025",
+        ],
+    }[view]
+    outputs = {
+        "sheet": sheet_text(replace(view, since=None), paper="a4"),
+        "square": sheet_text(replace(view, since=None), paper="square"),
+        "film": film(view).frame,
+        "square film": film(view, size="square").frame,
+    }
+    for name, text in outputs.items():
+        for line in told:
+            assert bare(line) in text, name
+
+
+def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_is_smaller():
+    sheet = compose("map", View(date(2025, 10, 5)), words=Words("en"), paper="a3")
+    texts = {artist.get_text(): artist for artist in sheet._axes.texts}
+    old = texts["no figure since 10 Dec 2024"]
+    assert old.get_color() == sheet.palette.quiet
+    assert "65,000" not in " ".join(sheet.texts)
+    current = texts["about 200,000"]
+    assert current.get_color() == sheet.palette.ink
+    assert old.get_fontsize() < current.get_fontsize()
+    earlier = compose("map", View(date(2024, 5, 26)), words=Words("en"), paper="a3")
+    known = {artist.get_text(): artist for artist in earlier._axes.texts}["about 511,000"]
+    assert known.get_color() == earlier.palette.quiet
+    assert known.get_fontsize() < current.get_fontsize()
+
+
+def test_what_the_figures_come_to_is_told_of_each_day_of_a_comparison_and_a_film():
+    view = View(date(2025, 10, 5))
+    # 200,000 + 640,000 + 1,000,000; North Gaza and Rafah are too old to count.
+    october = "On this map: 1,840,000 of about 2,100,000 people in the Strip (OCHA, 20 Jul 2025)."
+    # 511,000 + 685,000 + the middle of 300,000 to 400,000: 1,546,000, told in three digits.
+    may = "On this map: 1,550,000 of about 2,200,000 people in the Strip (OCHA, 3 Jan 2024)."
+    sheet = compose("comparison", view, words=Words("en"), paper="a3", compare=date(2024, 5, 26))
+    told = bare("".join(sheet.texts))
+    assert bare(october) in told
+    assert bare(may) in told
+    assert bare(october) in film(view).frame
+    assert bare(may) in film(RAFAH).frame
+    assert bare(may) not in film(view).frame
