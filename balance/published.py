@@ -26,7 +26,7 @@ CURRENT_DAYS = 90
 TOO_OLD_DAYS = 180
 """A figure older than this and from before the current phase of the war gives no picture of it."""
 
-RIVAL_DAYS = 21
+RIVAL_DAYS = 7
 """How much older than the newest figure for an area another side's may be to stand beside it."""
 
 Status = Literal["current", "last_known", "too_old"]

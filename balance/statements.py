@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from balance.published import Appearance, Figure, figure_of
+from balance.published import Appearance, Figure, figure_of, status_of
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
 from loaders.publishers import GROUPS
@@ -220,6 +220,8 @@ def published_by(
     if at >= WAR_BEGAN:
         since = max(since, WAR_BEGAN)
     rows = estimates[(estimates["as_of"] <= at) & (estimates["as_of"] >= since)]
+    fits = [status_of(then.date(), day, phase_start) != "too_old" for then in rows["as_of"]]
+    rows = rows[fits]
     rows = rows.assign(question=[question_of(row) for _, row in rows.iterrows()])
     rows = rows[rows["question"].notna() & (rows["repeats"] == "")]
     if at >= WAR_BEGAN:

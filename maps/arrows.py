@@ -38,7 +38,7 @@ class PublishedMovement:
         known: the first day on which it is drawn: ``end``, or the day of its page
             where figures that came out later are left out.
         value: people or movements; the middle of a range, or a bound.
-        speaker: whose figure it is.
+        party: the side whose figure it is; its publisher where that is of no side.
         question: what it answers, with its unit; figures of one question are rivals.
         number: as worded.
         who: publisher, day, start of the period, and whether it came out later.
@@ -57,7 +57,7 @@ class PublishedMovement:
     end: date
     known: date
     value: float
-    speaker: str
+    party: str
     question: str
     number: str
     who: str
@@ -167,7 +167,7 @@ def _movement(row: pd.Series, words: Words, *, later: bool) -> PublishedMovement
         end=figure.as_of,
         known=figure.as_of if later or came_out is None else max(came_out, figure.as_of),
         value=figure.central,
-        speaker=row["speaker"],
+        party=row["speaker"] if figure.side == "other" else figure.side,
         question=f"{_question(row, origins, destinations)} {figure.unit}",
         number=words.figure(figure),
         who=comma.join(told),
@@ -195,10 +195,12 @@ def published_arrows(
 ) -> list[Arrow]:
     """Return the arrows of published movements whose own period lies within a period.
 
-    Of each speaker on each question the figure of the longest period counts,
-    of equally long ones the latest; a total that ends more than
-    :data:`balance.statements.FRESH_DAYS` before its newest rival is no rival. What
-    leaves for elsewhere and what goes to a named area are arrows apart.
+    Of each side on each question the figure of the longest period counts, of
+    equally long ones the latest; publishers of no side speak for themselves. What
+    leaves for elsewhere and what goes to a named area are arrows apart, but a side
+    that names where at least as many went has no open arrow beside it. A total
+    that ends more than :data:`balance.statements.FRESH_DAYS` before its newest
+    rival is no rival.
 
     Args:
         movements: see :func:`published_movements`.
@@ -209,15 +211,13 @@ def published_arrows(
     Returns:
         The largest first; which are drawn says :func:`maps.flows.drawn`.
     """
-    longest: dict[tuple[str, str], PublishedMovement] = {}
-    for one in movements:
-        if one.start < since or one.end > until or one.known > until:
-            continue
-        known = longest.get((one.question, one.speaker))
-        if known is None or _rank(one) > _rank(known):
-            longest[one.question, one.speaker] = one
+    within = [one for one in movements if since <= one.start and max(one.end, one.known) <= until]
+    parties: dict[tuple[str, str], list[PublishedMovement]] = {}
+    for one in within:
+        parties.setdefault((one.question, one.party), []).append(one)
     rivals: dict[tuple[str, bool], list[PublishedMovement]] = {}
-    for one in longest.values():
+    for of_party in parties.values():
+        one = _chosen(of_party)
         rivals.setdefault((one.question, not one.destinations), []).append(one)
     for way, claims in rivals.items():
         newest = max(claim.end for claim in claims)
@@ -225,6 +225,21 @@ def published_arrows(
     arrows = [_arrow(sorted(of_way, key=_height), words) for of_way in rivals.values()]
     arrows.sort(key=lambda arrow: (arrow.origins, arrow.destinations))
     return drawn(arrows, lambda arrow: arrow.high)
+
+
+def _chosen(claims: Sequence[PublishedMovement]) -> PublishedMovement:
+    """The figure of one side on one question that its arrow stands for."""
+    longest = max(claims, key=_rank)
+    if longest.destinations:
+        return longest
+    named = [
+        one
+        for one in claims
+        if one.destinations
+        and one.value >= longest.value
+        and (longest.end - one.end).days <= FRESH_DAYS
+    ]
+    return max(named, key=_rank, default=longest)
 
 
 def _rank(movement: PublishedMovement) -> tuple[int, date, float, str]:
