@@ -113,8 +113,25 @@ def test_movements_a_days_count_and_doubtful_figures_never_stand_among_people(da
 
 def test_a_days_count_alone_is_no_movement_to_tell():
     told, day = told_on("2024-05-26")
-    alone = {"left_PS0275": [s for s in told["left_PS0275"] if s.figure.id == "R07"]}
-    assert headline(alone, day, ENGLISH).startswith("No sound figure of the 21 days before")
+    count = next(s for s in told["left_PS0275"] if s.figure.id == "R07")
+    for question in ("left_PS0275", "moved_south", "moved_north"):
+        alone = {question: [replace(count, question=question)]}
+        assert headline(alone, day, ENGLISH).startswith("No sound figure of the 21 days before")
+
+
+def test_a_total_of_a_much_shorter_period_is_no_rival():
+    told, day = told_on("2024-05-26")
+    (ocha,) = (s for s in told["left_PS0275"] if s.figure.id == "R03")
+    short = replace(
+        ocha,
+        period_start=date(2024, 5, 20),
+        appeared="in_time",
+        figure=replace(ocha.figure, low=50_000.0, publisher="WHO", id="X1"),
+    )
+    assert headline({"left_PS0275": [ocha, short]}, day, ENGLISH) == (
+        "Since 6 May 2024 more than 945,000 people (OCHA, 26 May†) are said to have left Rafah. "
+        "† Came out later."
+    )
 
 
 def test_an_outflow_and_a_way_south_are_told_by_the_larger_total():
