@@ -6,7 +6,7 @@ import type { Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type } from "./labels";
 import { CIRCLE, paintSample, signsOf, type Sign } from "./legend";
-import { tile } from "./patterns";
+import { STEP, tile } from "./patterns";
 import { Picture, radiusOf, type Shown } from "./picture";
 
 const TIMES = 3;
@@ -127,7 +127,12 @@ function paintSign(
   if (look.kind === "ground") {
     ctx.fillStyle = look.colour;
     ctx.fillRect(x, y, 14, 14);
-    if (look.hatch) ctx.drawImage(tile(look.hatch, look.ink, 14, TIMES), x, y, 14, 14);
+    if (look.hatch) {
+      const pattern = ctx.createPattern(tile(look.hatch, look.ink, STEP[look.hatch], TIMES), "repeat")!;
+      pattern.setTransform(new DOMMatrix().translate(x, y).scale(1 / TIMES));
+      ctx.fillStyle = pattern;
+      ctx.fillRect(x, y, 14, 14);
+    }
     ctx.strokeStyle = palette.border;
     ctx.lineWidth = 0.5;
     ctx.strokeRect(x, y, 14, 14);

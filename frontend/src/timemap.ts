@@ -32,7 +32,7 @@ export interface Memory {
 const NARROW = 560;
 /** In a frame: room for what the page has around the map, and the least height of a wide map. */
 const BARE_MARGIN = 165;
-const BARE_LEAST = 400;
+const BARE_LEAST = 360;
 
 const ratioNow = () => Math.min(window.devicePixelRatio || 1, 3);
 

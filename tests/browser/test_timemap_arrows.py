@@ -75,9 +75,9 @@ def test_ties_are_told_apart_as_python_does(alone, seed):
     areas = squares(12)
     codes = [area.id for area in areas]
     movements = []
-    for number in range(160):
-        start = FIRST + timedelta(dice.randrange(60))
-        end = start + timedelta(dice.choice([0, 0, 1, 3, 30]))
+    for number in range(400):
+        start = FIRST + timedelta(dice.randrange(0, 60, 6))
+        end = start + timedelta(dice.choice([0, 6, 30]))
         origins, destinations = (
             tuple(sorted(dice.sample(codes, dice.choice([1, 1, 2])))) for _ in range(2)
         )
@@ -96,7 +96,7 @@ def test_ties_are_told_apart_as_python_does(alone, seed):
                 value=value,
                 speaker=dice.choice("ABC"),
                 question=dice.choice(["p people", "q people", "q movements", "r people"])
-                + f" {number % 9}",
+                + f" {number % 5}",
                 who=f"who {number}",
                 publisher=dice.choice(["UN", "OCHA"]),
             )

@@ -236,7 +236,7 @@ def hostile_map():
         edges=(500.0,),
         colours=("#fee391", "#d95f0e"),
         labels=(HOSTILE, HOSTILE),
-        missing=HOSTILE,
+        marks={"missing": HOSTILE},
         value=people,
         low=nothing,
         high=nothing,
@@ -273,7 +273,10 @@ def hostile_contents(words, estimates, orders):
             "area": None,
             "theme": "light",
             "heard": 0,
-            "ranges": {HOSTILE: HOSTILE},
+            "arrows": None,
+            "link": LINK,
+            "stem": HOSTILE,
+            "bare": False,
             "refusal": None,
         },
         still=Markup("<p>still</p>"),
@@ -316,7 +319,7 @@ def test_no_name_becomes_markup(hostile):
     assert not any(name.startswith("on") for _, attributes in found.found for name in attributes)
     assert all(a["href"].startswith("https://") for a in found.named("a"))
     assert "<" not in found.script("onefile-view")
-    assert json.loads(found.script("onefile-view"))["view"]["ranges"] == {HOSTILE: HOSTILE}
+    assert json.loads(found.script("onefile-view"))["view"]["stem"] == HOSTILE
     assert found.text.count("<script>alert(1)</script>") >= 10
 
 
