@@ -169,7 +169,7 @@ def _message(
         area=view.area,
         arrows=arrows,
         link=link,
-        stem=view.stem(),
+        stem=file_stem(view, own=own, moving=True),
     )
     return view_message(payload.signature, shown)
 

@@ -49,7 +49,9 @@ def test_a_wrong_colour_is_seen():
         assert against_reference(CASES[0]) > MOST
 
 
-@pytest.mark.parametrize("lost", ["Rafah", "5 km", "N", "but 600,000 to 700,000: UN, 2 Oct 2025", "4 days old"])
+@pytest.mark.parametrize(
+    "lost", ["Rafah", "5 km", "N", "but 600,000 to 700,000: UN, 2 Oct 2025", "4 days old"]
+)
 def test_a_missing_label_is_seen(lost):
     whole = sheets.Sheet.text
 
