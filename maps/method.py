@@ -10,18 +10,18 @@ from maps.words import Words
 def method_text(view: View, words: Words) -> str:
     """Return how the numbers of a view came about: orders, reconstructed, or as published.
 
-    As published it also says where figures that came out later are left out.
+    As published it also says where what came out later is left out.
 
     Args:
         view: layer, kind of picture, whose figures, and whether later ones count.
         words: the reader's language.
     """
-    if view.layer == "orders":
-        return words("legend.orders")
     if view.reconstructed:
         return words("snapshot.reconstructed", view=view_name(view.view, words))
-    told = words("snapshot.as_published")
-    return told if view.later else f"{told} {words('method.without_later')}"
+    orders = view.layer == "orders"
+    told = words("legend.orders" if orders else "snapshot.as_published")
+    left_out = words("method.orders_without_later" if orders else "method.without_later")
+    return told if view.later else f"{told} {left_out}"
 
 
 def reading_note(layer: str, words: Words, *, reconstructed: bool) -> str:

@@ -117,18 +117,6 @@ class View:
         """Return the view as published, without what came out after its day."""
         return replace(self, later=False, show="published")
 
-    def stem(self) -> str:
-        """Return the name of a file of this view without its ending, ``{date}`` for its day.
-
-        >>> View().stem()
-        'nuzuh-{date}-people-published-all-en'
-        """
-        show, whose = ("reconstructed", self.view) if self.reconstructed else ("published", "all")
-        parts = [self.layer, show, re.sub(r"\W+", "-", whose).strip("-"), self.lang]
-        if not self.later:
-            parts.append("by-then")
-        return "-".join(["nuzuh", "{date}", *parts])
-
     def query(self, timeline: Timeline, data: str) -> dict[str, str]:
         """Return every part of the view, and the data version, as URL parameters."""
         query = {

@@ -10,6 +10,7 @@ import loaders
 from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
 from loaders.own import OwnTables
+from maps.file_names import file_stem
 from maps.timeline import load_timeline
 from maps.timemap.component import opened, settled, time_map
 from maps.timemap.data import TimeMapError
@@ -92,7 +93,7 @@ def show_time_map(view: View, words: Words, link: str, *, bare: bool = False) ->
         theme=shared.theme(),
         arrows=arrows,
         link=link,
-        stem=view.stem(),
+        stem=file_stem(view, own=own, moving=True),
         bare=bare,
     )
     time_map(

@@ -175,6 +175,8 @@ def colour_of(row, layer):
     """The class's colour of a row, from number and quantifier in the file; None for none."""
     if not row["shaded_by"] or row["status"] == "too_old":
         return None
+    if layer == "orders" and row["quantifier"] == "more than":
+        return None  # hatched: nobody knows how much more
     edges, colours = CLASSES[layer]
     below = row["quantifier"] in ("less than", "up to", "nearly")
     return colours[(bisect_left if below else bisect_right)(edges, float(row["shaded_by"]))]

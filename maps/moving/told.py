@@ -182,7 +182,7 @@ def _named(
             if value.published and value.published.figure:
                 named[publisher_name(value.published.figure, words)] += 1
             if value.share:
-                issuers = orders.loc[list(value.share.orders)]
+                issuers = orders.loc[[order.id for order in value.share.behind]]
                 named.update(speaker_name(str(name), words) for name in issuers)
     return named
 

@@ -135,8 +135,10 @@ def _told(view: View, own: OwnTables | None) -> dict[str, list[Statement]]:
 
 
 def _placed(view: View, words: Words, own: OwnTables | None) -> str:
+    """What the figures of the day come to; the map moves on to other days, so it says of which."""
     total = total_of(view.date, own, later=view.later)
-    return completeness(shown_values(view, own), total, words)
+    told = completeness(shown_values(view, own), total, words)
+    return f"{words.day(view.date)}: {told}" if told else ""
 
 
 def _headline(view: View, words: Words, own: OwnTables | None) -> str:
@@ -167,7 +169,7 @@ def _message(
         area=view.area,
         arrows=arrows,
         link=link,
-        stem=view.stem(),
+        stem=file_stem(view, own=own, moving=True),
     )
     return view_message(payload.signature, shown)
 

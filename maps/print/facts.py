@@ -177,8 +177,8 @@ class Facts:
             if figure is not None:
                 title = str(estimates.loc[figure.id, "source_title"])
                 cited.append(self._cited(publisher_name(figure, words), figure.as_of, title))
-            if value.share and value.share.orders:
-                rows = orders.loc[list(value.share.orders)]
+            if value.share and value.share.behind:
+                rows = orders.loc[[order.id for order in value.share.behind]]
                 issuers = (
                     words.isolated(speaker_name(name, words)) for name in rows["issuer"].unique()
                 )

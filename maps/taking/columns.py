@@ -91,7 +91,7 @@ VALUES = (
         "string",
         "#meta+appeared",
         "Whether that page was out by the day shown: in_time, later; or copy, a row of a "
-        "published data set, or undated, for which nobody can tell.",
+        "published data set, or undated, for which nobody can tell. Of orders each that occurs.",
     ),
     Column("area_as_published", "string", "#loc+name", "The area as the publisher named it."),
     Column("source_title", "string", "#meta+source", "Where it was seen."),

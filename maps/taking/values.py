@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from balance.layers import LayerValue
+from balance.orders_in_force import OrderShare
 from balance.published import Figure
 from balance.solve import BalanceError
 from loaders.errors import RefusedError
@@ -152,11 +153,7 @@ class _Origins:
                 "appeared": figure.appeared(day),
             }
         if value.share is not None:
-            # An order from which no area can be told is behind "not measured".
-            return self._orders(
-                tuple(order.id for order in value.share.behind),
-                value.share.latest if value.share.orders else None,
-            )
+            return self._orders(value.share)
         return _no_origin()
 
     def _figure(self, figure: Figure) -> Row:
@@ -173,13 +170,16 @@ class _Origins:
             "own": is_theirs(figure.id),
         }
 
-    def _orders(self, orders: tuple[str, ...], latest: date | None) -> Row:
+    def _orders(self, share: OrderShare) -> Row:
+        """The orders in force, those whose area cannot be measured among them."""
+        orders = [order.id for order in share.behind]
         rows = [self._issued[order] for order in orders]
         issuers, titles, urls = (dict.fromkeys(row[place] for row in rows) for place in range(3))
         return _no_origin() | {
             "figure_ids": " ".join(orders),
             "publisher": "; ".join(issuers),
-            "as_of": latest,
+            "as_of": share.latest,
+            "appeared": "; ".join(dict.fromkeys(order.appeared for order in share.behind)),
             "source_title": "; ".join(titles),
             "source_url": " ".join(url for url in urls if url),
             "own": any(is_theirs(order) for order in orders),

@@ -11,6 +11,7 @@ import pytest
 
 from balance.layers import LAYERS
 from balance.precision import bearable
+from loaders.publishers import names
 from maps.flows import flows_of
 from maps.geometry import strip
 from maps.labels import area_labels
@@ -176,7 +177,8 @@ def test_rivals_stand_with_publisher_date_and_number_and_never_people_beside_mov
     sheet = sheet_of("rivals", lang=lang, paper="a4-portrait")
     told = joined(sheet)
     first = told_by(View().date)["moved_south"][0]
-    assert first.figure.publisher in told
+    name = names(lang)[first.figure.publisher]
+    assert all(word in told for word in name.split())
     for word in plain(words.figure(first.figure, unit=False)).split():
         assert word in told
     assert words("print.axis.people") in sheet.texts
