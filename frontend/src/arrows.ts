@@ -81,15 +81,15 @@ function bearable(people: number): number {
 /** Rival figures of published movements whose own period lies within the reader's, an arrow a question. */
 function publishedArrows(cells: Cells, since: number, day: number): Arrow[] {
   const { movements, arrows: rule } = cells.header;
-  const longest = new Map<string, Movement>();
+  const parties = new Map<string, Movement[]>();
   for (const one of movements) {
     if (one.start < since || one.end > day || one.known > day) continue;
-    const key = JSON.stringify([one.question, one.speaker]);
-    const known = longest.get(key);
-    if (!known || outranks(one, known)) longest.set(key, one);
+    const key = JSON.stringify([one.question, one.party]);
+    parties.set(key, [...(parties.get(key) ?? []), one]);
   }
   const rivals = new Map<string, Movement[]>();
-  for (const one of longest.values()) {
+  for (const ofParty of parties.values()) {
+    const one = chosen(ofParty, rule.fresh);
     const key = JSON.stringify([one.question, one.destinations.length === 0]);
     rivals.set(key, [...(rivals.get(key) ?? []), one]);
   }
@@ -100,6 +100,17 @@ function publishedArrows(cells: Cells, since: number, day: number): Arrow[] {
   });
   arrows.sort((a, b) => inOrder(a.origins, b.origins) || inOrder(a.destinations, b.destinations));
   return drawn(cells, arrows);
+}
+
+/** The figure of one side on one question that its arrow stands for. */
+function chosen(claims: Movement[], fresh: number): Movement {
+  const first = (among: Movement[]) => among.reduce((known, one) => (outranks(one, known) ? one : known));
+  const longest = first(claims);
+  if (longest.destinations.length) return longest;
+  const named = claims.filter(
+    (one) => one.destinations.length && one.value >= longest.value && longest.end - one.end <= fresh,
+  );
+  return named.length ? first(named) : longest;
 }
 
 /** The figure of the longer period counts, then the later, the larger, the one with the larger id. */

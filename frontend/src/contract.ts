@@ -176,7 +176,7 @@ export interface Movement {
   /** First day on which it is drawn. */
   known: number;
   value: number;
-  speaker: string;
+  party: string;
   /** Figures of one question are rivals. */
   question: string;
   /** Movements are counted rather than people. */

@@ -155,7 +155,7 @@ class _Header:
         }
 
     def _movement(self, movement: PublishedMovement) -> dict[str, Any]:
-        told = ("id", "value", "speaker", "question", "number", "publisher", "who", "kind", "way")
+        told = ("id", "value", "party", "question", "number", "publisher", "who", "kind", "way")
         return {
             "origins": list(movement.origins),
             "destinations": list(movement.destinations),

@@ -84,7 +84,7 @@ def moved(number: str = "5", **changed: Any) -> PublishedMovement:
         "end": FIRST,
         "known": changed.get("end", FIRST),
         "value": 5.0,
-        "speaker": "UN",
+        "party": "un",
         "question": "moved people",
         "number": number,
         "who": "UN, 1 Jan 2025",
