@@ -15,6 +15,7 @@ from balance.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
 from maps.labels import area_name, publisher_name
+from maps.panel import speaker_of
 from maps.words import Words
 
 NEAR_DAYS = 10
@@ -196,21 +197,29 @@ def _movement(told: _Told, day: date, teller: _Teller) -> list[str]:
         moved = words(f"head.{question}", since=since, claims=teller.claims(claims), to=to)
     parts = [_capital(moved)]
     south = question in {LEFT[pcode] for pcode in pc.SOUTH}
-    after = min(s.figure.as_of for s in claims)
+    began = max(s.period_start or day for s in claims)
     there = [
         s
         for s in _fresh(told, "present_south" if south else "present_north", day)
-        if s.figure.as_of >= after and (not left or _lies_in(s.figure.area, origin))
+        if s.figure.as_of > began and (not left or _lies_in(s.figure.area, origin))
     ]
     if question in LEFT.values() and not left:
         there = []
     if there:
-        chosen = _rivals(there)
+        chosen = _rivals(_last_words(there))
         named = not left or {s.figure.area for s in chosen} != {origin}
         key = {"moved_south": "head.still_north", "moved_north": "head.were_north"}.get(question)
         key = "head.still" if left or key is None else key
         parts.append(_capital(words(key, claims=teller.claims(chosen, where=named))))
     return parts
+
+
+def _last_words(claims: list[Statement]) -> list[Statement]:
+    """The newest claims of each speaker, whatever area they are for."""
+    newest: dict[str, date] = {}
+    for s in claims:
+        newest[speaker_of(s)] = max(s.figure.as_of, newest.get(speaker_of(s), s.figure.as_of))
+    return [s for s in claims if s.figure.as_of == newest[speaker_of(s)]]
 
 
 def _lies_in(area: str, place: str) -> bool:

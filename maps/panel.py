@@ -116,12 +116,14 @@ def folded(statements: Sequence[Statement], day: date, shown: int = FIRST) -> se
     kept = [by_size[0], by_size[-1]]
     newest: dict[str, date] = {}
     for s in statements:
-        newest[_speaker(s)] = max(s.figure.as_of, newest.get(_speaker(s), s.figure.as_of))
+        newest[speaker_of(s)] = max(s.figure.as_of, newest.get(speaker_of(s), s.figure.as_of))
     rest = [
         s
         for s in sorted(latest, key=lambda s: s.figure.as_of, reverse=True)
         if s not in kept
-        and not ((day - s.figure.as_of).days > FRESH_DAYS and s.figure.as_of < newest[_speaker(s)])
+        and not (
+            (day - s.figure.as_of).days > FRESH_DAYS and s.figure.as_of < newest[speaker_of(s)]
+        )
     ]
     while rest and len(kept) < shown:
         sides = {s.figure.side for s in kept}
@@ -131,7 +133,8 @@ def folded(statements: Sequence[Statement], day: date, shown: int = FIRST) -> se
     return {s.figure.id for s in statements} - {s.figure.id for s in kept}
 
 
-def _speaker(statement: Statement) -> str:
+def speaker_of(statement: Statement) -> str:
+    """Return whose figure a statement tells, whoever passes it on."""
     figure = statement.figure
     return figure.publisher if figure.according_to in ("", UNATTRIBUTED) else figure.according_to
 

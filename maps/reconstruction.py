@@ -178,7 +178,7 @@ def how_figures_fit(
 
     Everything is computed from the figures of the day: the newest running total
     of people who went south is held against the reconstructed flow of the same
-    days. The longest running count of movements stands beside it and is not
+    days. The largest running count of movements stands beside it and is not
     compared: it is no number of people.
 
     Args:
@@ -208,8 +208,9 @@ def how_figures_fit(
         newest = max(people, key=lambda s: (s.figure.as_of, s.figure.central, s.figure.id))
         sentences += _people(picture, newest, words)
     if counts:
-        longest = max(counts, key=lambda s: (s.days, s.figure.as_of))
-        sentences += _count(picture, longest, words)
+        longest = max(s.days for s in counts)
+        largest = max(counts, key=lambda s: (2 * s.days >= longest, s.figure.central))
+        sentences += _count(picture, largest, words)
     return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
 
 

@@ -24,7 +24,8 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     someone.page.get_by_role("radio", name="Gaza", exact=True).click()
     on_area(someone, "PS0260")
     told = someone.page.locator("[data-testid=area]").inner_text()
-    assert "600,000 to 700,000 people present (UN, 2" in told
+    assert "about 200,000 people present (IDF, 5" in told
+    assert "but 600,000 to 700,000: UN, 2 Oct 2025" in told
     assert re.search(r"Reconstructed for Gaza on 5 October 2025: about [\d,]+ people, likely", told)
     someone.page.wait_for_selector(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
@@ -32,13 +33,13 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     for table in ("arrivals", "departures"):
         assert someone.page.locator(f"[data-testid={table}] tbody tr").count() == 6
     figures = someone.page.locator("[data-testid=area-figures] tbody tr")
-    assert "Israeli defence minister" in figures.first.inner_text()
+    assert "about 900,000 people" in figures.first.inner_text()
     assert "at least 95% of Gaza" in someone.page.locator("body").inner_text()
 
     copied = someone.link().removeprefix(someone.app)
     assert copied.startswith("/areas?")
     someone.page.get_by_role("link", name="All figures about Gaza in the ledger").click()
-    someone.page.get_by_text(re.compile(r"^604 of 791 figures")).wait_for()
+    someone.page.get_by_text(re.compile(r"^788 of 985 figures")).wait_for()
     someone.page.get_by_role("link", name="Areas", exact=True).click()
     on_area(someone, "PS0260")
     someone.page.get_by_role("link", name="To the map, with Gaza selected").click()

@@ -173,8 +173,8 @@ def test_a_reconstruction_is_labelled_and_explains_how_the_figures_fit(reader):
     assert re.search(r"about [\d,]+ people, likely [\d,]+ to [\d,]+, were north", headline)
     assert "reconstructed" in someone.picture()
     fit = someone.page.locator("[data-testid=fit]").inner_text()
-    assert "about 900,000 people (Israeli defence minister)" in fit
-    assert "more than 417,000 movements (OCHA)" in fit
+    assert "About 900,000 people (Israeli defence minister)" in fit
+    assert "OCHA counted more than 417,000 movements from" in fit
     assert someone.page.locator("[data-testid=implied-table] tbody tr").count() == 4
     someone.page.wait_for_selector(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"

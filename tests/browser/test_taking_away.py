@@ -37,7 +37,7 @@ def test_the_ledger_is_filtered_and_downloaded(reader):
     search = someone.page.get_by_label("Words in any column")
     search.fill("Katz")
     search.press("Enter")
-    someone.page.get_by_text("2 of 791 figures").wait_for()
+    someone.page.get_by_text("2 of 985 figures").wait_for()
     with someone.page.expect_download() as waiting:
         someone.page.get_by_role("button", name="Download these rows (CSV)").click()
     lines = waiting.value.path().read_bytes().decode().splitlines()

@@ -32,6 +32,7 @@ SENTENCES = {
     "2025-09-14": (
         "Since mid-August 2025* about 68,000 people (Gaza Government Media Office, 12 Sept) or "
         "more than 300,000 (IDF, 14 Sept) are said to have gone from the north to the south. "
+        "About 1,000,000 people (UN, north of Wadi Gaza, 9 Sept) were still in the north. "
         "* The start is ours; none was published."
     ),
     "2025-09-30": (

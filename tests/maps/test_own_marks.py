@@ -9,7 +9,7 @@ from html import escape
 import pytest
 
 from loaders import data_version
-from loaders.own import OwnDataError, check, combine
+from loaders.own import OwnDataError, check, combine, is_theirs
 from maps.headline import headline
 from maps.labels import area_labels, own_note
 from maps.ledger import ledger_csv, ledger_view
@@ -41,6 +41,7 @@ def own(checked):
 def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
     words, view = Words(lang), View(lang=lang)
     values, told = shown_values(view, own), told_by(DAY, own)
+    theirs = next(s for s in told["present_south"] if is_theirs(s.figure.id))
     mark = words("own.mark")
     before = {value.pcodes: 0.0 for value in values}
     baseline = {pcode: 1.0 for pcodes in before for pcode in pcodes}
@@ -48,7 +49,7 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
         escape(" ".join(label.sentence for label in area_labels(values, "people", words))),
         panel_html(told, DAY, words),
         table_html(values, "people", words, baseline, own),
-        headline(told, DAY, words),
+        headline({"present_south": [theirs]}, DAY, words),
         ledger_view(own.estimates.tail(3), words).to_csv(),
     ]
     for page in pages:
@@ -117,7 +118,7 @@ def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
     from maps.timemap.payload import build_payload
 
     rows = (
-        "2026-09-30,Rafah,5,people_present,Us,late,",
+        "2026-11-01,Rafah,5,people_present,Us,late,",
         "2001-01-01,Rafah,5,people_present,Us,early,",
         "2025-10-06,Gaza,7,idps,Us,long ago,1999-01-01",
     )
