@@ -221,13 +221,13 @@ def published_by(
         since = max(since, WAR_BEGAN)
     rows = estimates[(estimates["as_of"] <= at) & (estimates["as_of"] >= since)]
     fits = [status_of(then.date(), day, phase_start) != "too_old" for then in rows["as_of"]]
-    rows = rows[fits]
+    rows = rows.loc[fits]
     rows = rows.assign(question=[question_of(row) for _, row in rows.iterrows()])
     rows = rows[rows["question"].notna() & (rows["repeats"] == "")]
     if at >= WAR_BEGAN:
         rows = rows[~rows["basis"].isin(["home", "projection"])]
     if not later:
-        rows = rows[[figure_of(row).appeared(day) != "later" for _, row in rows.iterrows()]]
+        rows = rows.loc[[figure_of(row).appeared(day) != "later" for _, row in rows.iterrows()]]
     told: dict[str, list[Statement]] = {}
     for question in QUESTIONS:
         group = rows[rows["question"] == question]

@@ -254,8 +254,8 @@ def test_the_other_sides_stand_beside_the_newest_figure_from_the_lowest(some_est
         {"as_of": "2025-06-15", "publisher": "OCHA", "value": "600"},
         {"as_of": "2025-06-15", "publisher": "PCBS", "value": "900"},
         {"as_of": "2025-06-10", "publisher": "PCBS", "value": "800"},
-        {"as_of": "2025-06-01", "publisher": "IDF", "value": "200"},
-        {"as_of": "2025-05-29", "publisher": "MSF", "value": "300"},
+        {"as_of": "2025-06-13", "publisher": "IDF", "value": "200"},
+        {"as_of": "2025-06-12", "publisher": "MSF", "value": "300"},
     )
     area = one(table)
     assert area.figure.id == "T1"

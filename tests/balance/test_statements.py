@@ -324,4 +324,6 @@ def test_a_repetition_that_names_a_later_day_is_still_told_as_corroboration(some
 
 
 def test_a_table_without_figures_tells_nothing(some_estimates):
-    assert published_by(some_estimates({"as_of": "2020-01-01"}), date(2025, 6, 1)) == {}
+    table = some_estimates({"as_of": "2020-01-01"})
+    assert published_by(table, date(2025, 6, 1)) == {}
+    assert published_by(table, date(2025, 6, 1), later=False) == {}
