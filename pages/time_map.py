@@ -93,7 +93,7 @@ def show_time_map(view: View, words: Words, link: str, *, bare: bool = False) ->
         theme=shared.theme(),
         arrows=arrows,
         link=link,
-        stem=file_stem(view, own=own, moving=True),
+        stem=file_stem(view, own=own, theme=shared.theme(), moving=True),
         bare=bare,
     )
     time_map(

@@ -37,7 +37,7 @@ from maps.labels import (
     title_of,
 )
 from maps.legend import table_cells, table_columns
-from maps.reconstruction import view_name
+from maps.method import method_text, reading_note
 from maps.scales import SCALES
 from maps.timeline import (
     every_day,
@@ -62,6 +62,7 @@ from maps.timemap.data import (
     Turn,
 )
 from maps.timemap.published import evidence_of, figures_of, placed_by_day
+from maps.view import View
 from maps.words import Words
 
 AGE = "{age}"
@@ -92,22 +93,23 @@ def gaza_time_map(
         BalanceError: when the solve for the view does not converge.
     """
     span = load_timeline()
+    shown = View(show="reconstructed" if reconstructed else "published", view=view, later=later)
     joints = _joints() if reconstructed else []
     placed, placed_on = ([], []) if reconstructed else placed_by_day(words, own, later=later)
     days = (span.last - span.first).days + 1
-    shown = [layer for layer in LAYERS if not reconstructed or layer in RECONSTRUCTED_LAYERS]
+    ids = RECONSTRUCTED_LAYERS if reconstructed else LAYERS
     layers = [
         _layer(
             layer,
             reconstructed_by_day(layer, view, own)
-            if reconstructed and layer in RECONSTRUCTED_LAYERS
+            if reconstructed
             else values_by_day(layer, own, later=later),
             joints,
             words,
             own,
-            view,
+            shown,
         )
-        for layer in shown
+        for layer in ids
     ]
     return TimeMap(
         first=span.first,
@@ -174,7 +176,7 @@ def _layer(
     joints: Sequence[Joint],
     words: Words,
     own: OwnTables | None,
-    view: str,
+    view: View,
 ) -> Layer:
     shape = (len(pc.GOVERNORATES), len(by_day))
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
@@ -228,24 +230,10 @@ def _layer(
         signed=layer == "change",
         circles=layer == "people",
         ranged=is_reconstructed,
-        legend=_legend_line(layer, words, reconstructed=is_reconstructed),
-        method=_method(layer, view, words, reconstructed=is_reconstructed),
+        legend=reading_note(layer, words, reconstructed=is_reconstructed),
+        method=method_text(replace(view, layer=layer), words),
         placed=layer != "orders" and not is_reconstructed,
     )
-
-
-def _method(layer: str, view: str, words: Words, *, reconstructed: bool) -> str:
-    if layer == "orders":
-        return words("legend.orders")
-    if reconstructed:
-        return words("snapshot.reconstructed", view=view_name(view, words))
-    return words("snapshot.as_published")
-
-
-def _legend_line(layer: str, words: Words, *, reconstructed: bool) -> str:
-    if layer == "orders":
-        return words("legend.orders")
-    return words("legend.reconstructed" if reconstructed else "legend.ranges")
 
 
 def _has_words(area: LayerValue, label: AreaLabel, layer: str) -> bool:

@@ -349,7 +349,8 @@ def test_what_is_copied_and_saved_while_it_plays_is_of_the_day_on_the_screen(vis
     with someone.page.expect_download() as download:
         saved = someone.page.locator(MAP).evaluate(IN_ONE_TICK, 2)
     assert saved["after"] > saved["day"] > seen["day"]
-    assert download.value.suggested_filename == f"nuzuh-{saved['day']}-people-published-all-en.png"
+    name = f"nuzuh-{saved['day']}-since-2024-05-06-people-published-all-en-PS0275.png"
+    assert download.value.suggested_filename == name
     size = someone.page.locator(".tm-canvas").evaluate("canvas => canvas.width")
     sheet = [text for width, text in someone.page.evaluate("written") if width > 2.5 * size]
     year, month, day = saved["day"].split("-")
