@@ -128,11 +128,11 @@ def _number(
         lines.append((scenery.words("arrow.elsewhere"), False))
     wide = max(pen.width_of(text, size, bold) for text, bold in lines) + 0.6 * size
     high = _LEADING * size * len(lines) + 0.3 * size
-    places = [
-        *(box for box in _places(band.middle, wide, high, size) if _fits(scenery, box)),
-        *_everywhere(scenery, band.middle, wide, high),
-    ]
+    places = [box for box in _places(band.middle, wide, high, size) if _fits(scenery, box)]
     free = [box for box in places if not any(_meet(box, other) for other in occupied)]
+    if not free:
+        places += _everywhere(scenery, band.middle, wide, high)
+        free = [box for box in places if not any(_meet(box, other) for other in occupied)]
     point = shapely.Point(band.middle)
     near = [box for box in free if point.distance(shapely.box(*box)) <= _NEAR * size]
     clear = [box for box in near if not bands.intersects(shapely.box(*box))]

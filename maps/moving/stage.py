@@ -84,6 +84,7 @@ class Stage:
             pcode: pen.own(PathPatch(path_of(shape), edgecolor="none"))
             for pcode, shape in shapes.items()
         }
+        self._edges = {pcode: layout.label_edge(pcode) for pcode in shapes}
         whole = shapely.union_all([*shapes.values()])
         marks = Marks(pen, palette, whole, layout.note)
         self._marks = {
@@ -161,7 +162,7 @@ class Stage:
 
     def _label(self, area: AreaFrame) -> Iterator[Artist]:
         layout, palette, pen = self._scenery.layout, self._scenery.palette, self._scenery.pen
-        edge, side = layout.label_edge(area.pcodes[0])
+        edge, side = self._edges[area.pcodes[0]]
         lines = self._lines_of(area)
         y = layout.slots[area.pcodes[0]] - _height(lines) / 2
         tip = self._middles[area.pcodes[0]]
@@ -181,7 +182,7 @@ class Stage:
     def label_box(self, area: AreaFrame) -> tuple[float, float, float, float]:
         """Return where an area's label stands: its left, upper, right and lower end."""
         layout, pen = self._scenery.layout, self._scenery.pen
-        edge, side = layout.label_edge(area.pcodes[0])
+        edge, side = self._edges[area.pcodes[0]]
         lines = self._lines_of(area)
         width = max(pen.width_of(line.text, line.size, line.bold) for line in lines)
         half, middle = _height(lines) / 2, layout.slots[area.pcodes[0]]
@@ -191,7 +192,7 @@ class Stage:
     def _lines_of(self, area: AreaFrame) -> list[_Line]:
         """The lines of a label, in smaller type where they would not fit between its neighbours."""
         layout, pen, label = self._scenery.layout, self._scenery.pen, area.label
-        room = self._room(*layout.label_edge(area.pcodes[0]))
+        room = self._room(*self._edges[area.pcodes[0]])
         wanted = [
             _Line(label.name, layout.name, bold=True),
             _Line(
