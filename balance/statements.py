@@ -313,14 +313,15 @@ def _latest_of_series(rows: pd.DataFrame, question: str) -> list[tuple[pd.Series
 
 
 def _not_hidden(movements: pd.DataFrame) -> pd.DataFrame:
-    """The movements of a series that no later one of at least their length takes the place of."""
+    """The movements of a series that no later sound one of at least their length replaces."""
     length = movements["as_of"] - movements["period_start"].fillna(movements["as_of"])
     newest_first = movements.assign(length=length).sort_values(
         "as_of", ascending=False, kind="stable"
     )
-    longest_later = newest_first.groupby("as_of", sort=False)["length"].transform("max")
-    longest_later = longest_later.groupby(newest_first["as_of"], sort=False).max().cummax().shift()
-    hiding = newest_first["as_of"].map(longest_later)
+    # A doubtful figure replaces none: shorter than any other, it hides nothing.
+    reach = newest_first["length"].mask(newest_first["weak"], pd.Timedelta(days=-1))
+    longest = reach.groupby(newest_first["as_of"], sort=False).max().cummax().shift()
+    hiding = newest_first["as_of"].map(longest)
     return newest_first[hiding.isna() | (newest_first["length"] > hiding)]
 
 

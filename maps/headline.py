@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from balance.published import RIVAL_DAYS
 from balance.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
@@ -18,9 +19,8 @@ from maps.labels import area_name, publisher_name
 from maps.panel import speaker_of
 from maps.words import Words
 
-NEAR_DAYS = 10
-"""A claim this much older than the newest on the same is no rival of it: totals grow, people
-move."""
+NEAR_DAYS = 14
+"""A total of people who moved that is older by more than this is no rival: totals grow."""
 
 _STRIP = "Gaza Strip"
 _SIDES = ("north of Wadi Gaza", "south of Wadi Gaza")
@@ -38,9 +38,9 @@ def headline(told: _Told, day: date, words: Words, *, layer: str = "people") -> 
     after it; else the people present north and south of Wadi Gaza, or in the
     whole Strip. Of several claims it tells the lowest, the highest and, where
     it is neither, the newest. On the layer of orders it tells the published
-    shares of the Strip, and what they count. Counts of movements or of a single
-    day have no place among people, and figures whose date or author is doubtful
-    stay out.
+    shares of the Strip, and what they count. A total of movements is told apart
+    from people, and as what it is; counts of a single day and figures whose date
+    or author is doubtful stay out.
 
     Args:
         told: statements by question, as :func:`balance.statements.published_by` gives.
@@ -158,10 +158,13 @@ def _fresh(told: _Told, question: str, day: date) -> list[Statement]:
     ]
 
 
-def _rivals(claims: list[Statement]) -> list[Statement]:
-    """The lowest, the highest and the newest of claims about one time, the lowest first."""
+def _rivals(claims: list[Statement], near_days: int = RIVAL_DAYS) -> list[Statement]:
+    """The lowest, the highest and the newest of claims about one time, the lowest first.
+
+    A side that none of them speaks for is heard too, with its newest.
+    """
     newest = max(s.figure.as_of for s in claims)
-    near = [s for s in claims if (newest - s.figure.as_of).days <= NEAR_DAYS]
+    near = [s for s in claims if (newest - s.figure.as_of).days <= near_days]
     near.sort(key=lambda s: (s.figure.as_of, s.appeared != "later", s.figure.id))
     lowest = min(near[::-1], key=lambda s: s.figure.central)
     highest = max(near[::-1], key=lambda s: s.figure.central)
@@ -170,6 +173,10 @@ def _rivals(claims: list[Statement]) -> list[Statement]:
     chosen = [lowest, highest]
     if newest > max(s.figure.as_of for s in chosen):
         chosen.append(max(near, key=lambda s: (s.figure.as_of, s.figure.central)))
+    for side in ("un", "palestine", "israel"):
+        said = [s for s in near if s.figure.side == side]
+        if said and all(s.figure.side != side for s in chosen):
+            chosen.append(max(said, key=lambda s: (s.figure.as_of, s.figure.central)))
     return sorted(chosen, key=lambda s: s.figure.central)
 
 
@@ -179,7 +186,7 @@ def _movement(told: _Told, day: date, teller: _Teller) -> list[str]:
     if question is None:
         return []
     words = teller.words
-    claims = _rivals(_comparable(_totals(told, question, day)))
+    claims = _rivals(_comparable(_totals(told, question, day)), NEAR_DAYS)
     origins = {s.origin for s in claims}
     origin = next(iter(origins))
     left = len(origins) == 1 and origin not in _NO_PLACES
@@ -196,6 +203,9 @@ def _movement(told: _Told, day: date, teller: _Teller) -> list[str]:
             to = place_name(end, words)
         moved = words(f"head.{question}", since=since, claims=teller.claims(claims), to=to)
     parts = [_capital(moved)]
+    counted = _counted(told, question, day)
+    if counted is not None:
+        parts.append(_capital(words("head.counted", claims=teller.claims([counted]))))
     south = question in {LEFT[pcode] for pcode in pc.SOUTH}
     began = max(s.period_start or day for s in claims)
     there = [
@@ -229,6 +239,16 @@ def _lies_in(area: str, place: str) -> bool:
 def _totals(told: _Told, question: str, day: date) -> list[Statement]:
     """The sound totals of people over several days on a question."""
     return [s for s in _fresh(told, question, day) if s.covers(day)]
+
+
+def _counted(told: _Told, question: str, day: date) -> Statement | None:
+    """The largest sound total of movements on a question: a count at each move, not people."""
+    totals = [
+        s
+        for s in told.get(question, [])
+        if s.figure.unit == "movements" and not s.weak and s.covers(day)
+    ]
+    return max(totals, key=lambda s: (s.figure.central, s.figure.as_of), default=None)
 
 
 def _comparable(totals: list[Statement]) -> list[Statement]:

@@ -259,6 +259,14 @@ def test_a_days_count_never_hides_a_running_total(some_estimates):
     assert ids(longer) == [("T2", "latest")]
 
 
+def test_a_doubtful_total_hides_no_sound_one(some_estimates):
+    table = some_estimates(
+        TOTAL | {"as_of": "2025-06-20"},
+        TOTAL | {"as_of": "2025-06-25", "note": "Weak: author unknown", "value": "1001"},
+    )
+    assert ids(table) == [("T1", "latest"), ("T2", "latest")]
+
+
 def test_claims_stand_by_side_from_the_lowest_to_the_highest(some_estimates):
     table = some_estimates(
         TOTAL | {"as_of": "2025-06-20", "publisher": "IDF", "value": "900"},
