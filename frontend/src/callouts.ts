@@ -94,6 +94,9 @@ function namesInside(type: Type, scene: Scene, told: Told[]): void {
 /** Below this many pixels a label on a narrow map goes to the other side, if that has more room. */
 const TIGHT = 110;
 
+/** Room that the scale bar takes in its corner, in CSS pixels. */
+const BAR = [160, 44];
+
 /** Labels beside the whole, each with a thin line to its area or to its arrow. */
 function namesBeside(
   ctx: CanvasRenderingContext2D, type: Type, room: Room, scene: Scene, told: Told[], more: Callout[],
@@ -116,8 +119,6 @@ function namesBeside(
   }
   for (const side of ["left", "right"] as const) {
     const column = columns[side];
-    // The scale bar stands in the lower right corner.
-    const floor = frame.height - (side === "right" && frame.narrow ? 44 : 4);
     let blocks = column.map(({ lines }) => lines);
     let tops = column.map(({ at }, i) => topOf(blocks[i], at[1]));
     const edges = column.map(() => 0);
@@ -132,6 +133,10 @@ function namesBeside(
           : Math.min(free(side, top, foot), frame.width - wide - 4);
         return lines.flatMap((line) => type.wrap(line, wide));
       });
+      // The scale bar stands in the lower right corner.
+      const ends = blocks.map((lines, i) => edges[i] + Math.max(...lines.map((one) => type.width(one.text, one.size, one.bold))));
+      const barred = side === "right" && ends.some((end) => end > frame.width - BAR[0]);
+      const floor = frame.height - (barred ? BAR[1] : 4);
       tops = stack(column.map(({ at }, i) => topOf(blocks[i], at[1])), blocks.map(heightOf), floor);
     }
     column.forEach(({ at: [x, y], colour }, i) => {

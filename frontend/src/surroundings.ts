@@ -50,7 +50,7 @@ export function paintGround(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const [x, y] = east ? [width - 65, height * 0.5] : [width * 0.17, height - 32];
     type.write(item.name, x, y, 14, palette.quiet, palette);
   });
-  type.write(cells.say("map.sea"), width * 0.17, height * 0.23, 15, palette.water, palette, { italic: true });
+  type.write(cells.say("map.sea"), width * 0.17, height * 0.1, 15, palette.water, palette, { italic: true });
 }
 
 /** Above the areas: borders, dotted between areas that one figure is for, broken where all is reconstructed. */
