@@ -5,18 +5,26 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+PARALLEL ?= -n logical --dist loadfile
 
-.PHONY: help run test lint format lock data balance frontend bench clean
+.PHONY: help run test test-all test-quick lint format lock data balance frontend bench clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/run.stamp ## start the app on its embedded data
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: $(VENV)/test.stamp ## run all tests, those in a real browser too where Chromium is or can be installed
+test: $(VENV)/test.stamp ## run the tests, with a walk in a real browser where Chromium is or can be installed
 	@$(BIN)/python -m tests.chromium || true
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow" $(PARALLEL)
+
+test-all: $(VENV)/test.stamp ## run the slow tests too: every page in the browser, every format and language
+	@$(BIN)/python -m tests.chromium || true
+	$(BIN)/python -m pytest $(PARALLEL)
+
+test-quick: $(VENV)/test.stamp ## run what needs neither a browser nor time, while you work
+	$(BIN)/python -m pytest -m "not slow and not browser" $(PARALLEL)
 
 lint: $(VENV)/test.stamp ## style, formatting and types
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from tests.browser.conftest import MAP
 CASE = "2025-10-05"
 
 
+@pytest.mark.walk
 def test_first_page_says_why_it_opens_where_and_leads_to_the_case_of_5_october_2025(reader):
     someone = reader().opens("/")
     someone.sees_day(str(opening().view.date))
@@ -37,6 +38,7 @@ def test_first_page_says_why_it_opens_where_and_leads_to_the_case_of_5_october_2
     assert before.locator("a[href^='http']").count() == 1
 
 
+@pytest.mark.walk
 def test_nothing_is_asked_of_any_other_host(reader):
     someone = reader().opens()
     someone.sees_day(CASE)
@@ -56,6 +58,7 @@ def test_the_slider_moves_the_day_by_keyboard(reader):
     assert panel.get_attribute("data-date") == "2025-10-04"
 
 
+@pytest.mark.walk
 def test_the_copied_link_opens_the_same_picture_and_panel_in_a_fresh_browser(reader):
     someone = reader().opens("/?phase=rafah-2024&layer=density&lang=ar")
     someone.sees_day("2024-06-07")
@@ -147,6 +150,7 @@ def test_the_view_survives_a_visit_to_another_page(reader):
     assert someone.page.locator(MAP).get_attribute("data-layer") == "change"
 
 
+@pytest.mark.walk
 def test_arabic_reads_from_right_to_left(reader):
     someone = reader().opens(f"/?lang=ar&date={CASE}")
     someone.sees_day(CASE)

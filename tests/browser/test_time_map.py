@@ -229,6 +229,7 @@ def test_an_area_is_chosen_on_the_map_stands_in_the_link_and_leads_to_its_page(v
     assert rafah.count() == 1
 
 
+@pytest.mark.walk
 def test_a_period_stands_in_the_link_and_its_movements_are_explained(visitor):
     someone = visitor(f"/?date={DEFAULT}")
     someone.sees_day(DEFAULT)
@@ -332,6 +333,7 @@ IN_ONE_TICK = """async (root, kind) => {
 }"""
 
 
+@pytest.mark.walk
 def test_what_is_copied_and_saved_while_it_plays_is_of_the_day_on_the_screen(visitor):
     someone = visitor(f"/?date={DAY}&since=2024-05-06&area=PS0275&lang=en")
     someone.sees_day(DAY)

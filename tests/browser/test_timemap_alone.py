@@ -37,6 +37,8 @@ from maps.words import Words
 from tests.browser.harness import days_from
 from tests.maps.timemaps import FIRST, SCALE, layer_of, map_of, moved, squares
 
+pytestmark = pytest.mark.walk
+
 DAYS = days_from(FIRST, range(400))
 ENGLISH = Words("en")
 MARKUP = "<img src=x onerror=alert(1)>"

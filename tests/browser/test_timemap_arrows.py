@@ -18,6 +18,8 @@ from maps.timemap.payload import build_payload
 from maps.words import LANGUAGES, Words
 from tests.maps.timemaps import FIRST, map_of, moved, squares
 
+pytestmark = pytest.mark.walk
+
 ENGLISH = Words("en")
 
 
