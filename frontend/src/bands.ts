@@ -9,6 +9,9 @@ import type { Palette } from "./contract";
 /** Pixels across of a million people, on a wide map. */
 const MILLION = 48;
 
+/** How much longer an open arrow is than the way from the middle of its area to its edge. */
+const THROUGH = 1.3;
+
 /** How wide a number of people is drawn. */
 export function widthOf(people: number, narrow = false): number {
   return Math.max(3, ((narrow ? 0.5 : 1) * MILLION * people) / 1e6);
@@ -35,7 +38,7 @@ export interface Band {
  */
 export function bandOf(arrow: Arrow, from: Point, to: Point, narrow: boolean, aside: number): Band {
   const open = arrow.destinations.length === 0;
-  const [dx, dy] = [to[0] - from[0], to[1] - from[1]].map((step) => (open ? 2 * step : step));
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]].map((step) => (open ? THROUGH * step : step));
   const length = Math.hypot(dx, dy) || 1;
   const [nx, ny] = [dy / length, -dx / length];
   const moved = ([x, y]: Point, by: number): Point => [x + nx * by, y + ny * by];
