@@ -41,10 +41,11 @@ class PublishedMovement:
         party: the side whose figure it is; its publisher where that is of no side.
         question: what it answers, with its unit; figures of one question are rivals.
         number: as worded.
-        who: publisher, day, start of the period, and whether it came out later.
+        who: publisher, day, and start of the period.
         publisher: its name in the reader's language.
         kind: what is counted.
         way: from where to where, as the publisher named it.
+        came_out: date of its page; None where that is not known.
         open_end: where its arrow ends when it has no destinations, in degrees.
     """
 
@@ -64,6 +65,7 @@ class PublishedMovement:
     publisher: str
     kind: str
     way: str
+    came_out: date | None = None
     open_end: tuple[float, float] | None = None
 
     @property
@@ -152,8 +154,6 @@ def _movement(row: pd.Series, words: Words, *, later: bool) -> PublishedMovement
     comma = words("list.comma")
     told = [publisher_name(figure, words), words.day(figure.as_of, short=True)]
     told.append(since_text(start, words, assumed=row["period_basis"] == "assumed"))
-    if figure.appeared(figure.as_of) == "later":
-        told.append(words("map.later"))
     came_out = figure.page_date if figure.page == "dated" else None
     return PublishedMovement(
         id=figure.id,
@@ -174,6 +174,7 @@ def _movement(row: pd.Series, words: Words, *, later: bool) -> PublishedMovement
         publisher=publisher_name(figure, words),
         kind=measure_text("movement", row["counting"], words),
         way=where_from_to(row["origin"], row["destination"], words),
+        came_out=came_out,
         open_end=None if destinations else way_out(origins),
     )
 
@@ -222,7 +223,7 @@ def published_arrows(
     for way, claims in rivals.items():
         newest = max(claim.end for claim in claims)
         rivals[way] = [claim for claim in claims if (newest - claim.end).days <= FRESH_DAYS]
-    arrows = [_arrow(sorted(of_way, key=_height), words) for of_way in rivals.values()]
+    arrows = [_arrow(sorted(of_way, key=_height), until, words) for of_way in rivals.values()]
     arrows.sort(key=lambda arrow: (arrow.origins, arrow.destinations))
     return drawn(arrows, lambda arrow: arrow.high)
 
@@ -250,7 +251,7 @@ def _height(movement: PublishedMovement) -> tuple[float, str]:
     return movement.value, movement.id
 
 
-def _arrow(claims: Sequence[PublishedMovement], words: Words) -> Arrow:
+def _arrow(claims: Sequence[PublishedMovement], until: date, words: Words) -> Arrow:
     lowest, highest = claims[0], claims[-1]
     number = highest.number
     if lowest.value < highest.value:
@@ -268,11 +269,19 @@ def _arrow(claims: Sequence[PublishedMovement], words: Words) -> Arrow:
         high=highest.value,
         number=number,
         way=words("arrow.way", origin=highest.origin, destination=highest.destination),
-        told=tuple(f"{one.number}, {one.way} ({one.kind}; {one.who})" for one in claims),
+        told=tuple(_told(one, until, words) for one in claims),
         reconstructed=False,
         counts=highest.counts,
         sources=tuple(one.who for one in claims),
     )
+
+
+def _told(movement: PublishedMovement, until: date, words: Words) -> str:
+    """All that is known of a figure, and whether its page came out after the day shown."""
+    who = movement.who
+    if movement.came_out is not None and movement.came_out > until:
+        who += words("list.comma") + words("map.later")
+    return f"{movement.number}, {movement.way} ({movement.kind}; {who})"
 
 
 def _dated(movement: PublishedMovement, words: Words) -> str:

@@ -196,7 +196,7 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(refused, arguments, told
     ("options", "told"),
     [
         pytest.param(("--date", "2023-09-30"), "outside the data", id="before the data"),
-        pytest.param(("--date", "2026-08-23"), "outside the data", id="after the data"),
+        pytest.param(("--date", "2099-01-01"), "outside the data", id="after the data"),
         pytest.param(("--date", "5/10/2025"), "YYYY-MM-DD", id="bad date"),
         pytest.param(("--layer", "population"), "population", id="bad layer"),
         pytest.param(("--layer", ""), "", id="empty layer"),

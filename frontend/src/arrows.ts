@@ -96,7 +96,7 @@ function publishedArrows(cells: Cells, since: number, day: number): Arrow[] {
   const arrows = [...rivals.values()].map((claims) => {
     const newest = Math.max(...claims.map((claim) => claim.end));
     const fresh = claims.filter((claim) => newest - claim.end <= rule.fresh);
-    return publishedArrow(cells, fresh.sort((a, b) => a.value - b.value || compared(a.id, b.id)));
+    return publishedArrow(cells, fresh.sort((a, b) => a.value - b.value || compared(a.id, b.id)), day);
   });
   arrows.sort((a, b) => inOrder(a.origins, b.origins) || inOrder(a.destinations, b.destinations));
   return drawn(cells, arrows);
@@ -131,13 +131,16 @@ function inOrder(a: string[], b: string[]): number {
   return a.length - b.length;
 }
 
-function publishedArrow(cells: Cells, claims: Movement[]): Arrow {
+function publishedArrow(cells: Cells, claims: Movement[], day: number): Arrow {
   const [lowest, highest] = [claims[0], claims[claims.length - 1]];
   const who = (one: Movement) => one.publisher + cells.say("list.comma") + cells.day(one.end, "short");
   const rivals = lowest.value < highest.value;
   const open = highest.destinations.length === 0;
   const way = cells.say("arrow.way", { origin: highest.from, destination: highest.to });
-  const told = claims.map((one) => `${one.number}, ${one.way} (${one.kind}; ${one.who})`);
+  const told = claims.map((one) => {
+    const later = one.cameOut !== null && one.cameOut > day ? cells.say("list.comma") + cells.say("map.later") : "";
+    return `${one.number}, ${one.way} (${one.kind}; ${one.who}${later})`;
+  });
   return {
     origins: highest.origins,
     destinations: highest.destinations,

@@ -184,6 +184,8 @@ export interface Movement {
   number: string;
   publisher: string;
   who: string;
+  /** Day of its page; null where that is not known. */
+  cameOut: number | null;
   kind: string;
   way: string;
 }

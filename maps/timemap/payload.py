@@ -165,6 +165,7 @@ class _Header:
             "start": self._index(movement.start),
             "end": self._index(movement.end),
             "known": self._index(movement.known),
+            "cameOut": None if movement.came_out is None else self._index(movement.came_out),
             "counts": movement.counts,
             **{name: getattr(movement, name) for name in told},
         }

@@ -132,7 +132,7 @@ def test_each_layer_says_what_it_shows(reader):
     for button, layer, title in (
         ("Change", "change", "Change against the pre-war baseline, from the figures as published"),
         ("Density", "density", "People per km²"),
-        ("Orders", "orders", "Known under evacuation orders (the real share is higher)"),
+        ("Orders", "orders", "Known under evacuation orders (the real share may be higher)"),
     ):
         someone.page.get_by_role("radio", name=button, exact=True).click()
         someone.page.wait_for_selector(f"{MAP}[data-layer={layer}]")

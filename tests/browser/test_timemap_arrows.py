@@ -100,6 +100,7 @@ def test_ties_are_told_apart_as_python_does(alone, seed):
                 question=dice.choice(["p people", "q people", "q movements", "r people"])
                 + f" {number % 5}",
                 who=f"who {number}",
+                came_out=dice.choice([None, end, end + timedelta(5)]),
                 publisher=dice.choice(["UN", "OCHA"]),
             )
         )
