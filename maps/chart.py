@@ -102,7 +102,14 @@ def people_chart(
     months = alt.TimeIntervalStep(interval="month", step=3)
     axes = _axes(
         _top(days, marks, _STEP_OF_ONE),
-        alt.Axis(format="%b %Y", tickCount=months, labelOverlap="greedy", labelSeparation=14),
+        alt.Axis(
+            format="%b %Y",
+            tickCount=months,
+            labelOverlap="greedy",
+            labelSeparation=14,
+            # A label at the end of the axis would stick out of a narrow page.
+            labelFlush=40,
+        ),
         alt.Axis(format=",.0f", tickCount=5),
     )
     return _chart(days, marks, day, axes, words, theme).properties(width="container", height=330)

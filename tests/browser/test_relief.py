@@ -102,20 +102,17 @@ def answered(route):
 
 
 def test_the_picture_is_drawn_and_asks_no_other_host(visitor):
-    someone = visitor("/relief?date=2024-05-05&layer=orders")
+    someone = visitor("/relief?date=2024-05-05&layer=orders&show=reconstructed")
     colours = {colour for _, colour in image(someone).getcolors(maxcolors=10**6)}
     assert len(colours) > 100
     assert hosts(someone) == {"127.0.0.1"}
     assert someone.said == []
-    body = someone.page.locator("body").inner_text()
-    assert "always shows people present" in body
-    table = someone.page.locator("[data-testid=layer-table]").inner_text()
-    assert "about 1,400,000" in table
+    assert "always shows people present" in someone.page.locator("body").inner_text()
     assert someone.page.locator("[data-testid=flows-table] tbody tr").count() >= 3
 
 
 def test_a_day_without_movements_says_so(visitor):
-    someone = visitor("/relief?date=2023-10-06")
+    someone = visitor("/relief?date=2023-10-06&show=reconstructed")
     someone.page.get_by_text("No movement between governorates is reconstructed").wait_for()
     assert someone.page.locator("[data-testid=layer-table] tbody tr").count() == 5
     assert someone.page.locator("[data-testid=flows-table]").count() == 0

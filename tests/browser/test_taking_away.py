@@ -5,6 +5,7 @@ import shutil
 
 from PIL import Image
 
+import loaders
 from tests.browser.conftest import MAP, ROOT, serve
 
 
@@ -15,7 +16,7 @@ def test_a_picture_for_print_has_300_dots_per_inch(reader):
     with someone.page.expect_download() as waiting:
         someone.page.get_by_role("button", name="Save figure").click()
     download = waiting.value
-    assert download.suggested_filename == "nuzuh-2025-10-05-people-en.png"
+    assert download.suggested_filename == "nuzuh-2025-10-05-people-published-all-en.png"
     picture = Image.open(io.BytesIO(download.path().read_bytes()))
     assert picture.width >= 3000
     assert round(picture.info["dpi"][0]) == 300
@@ -37,18 +38,21 @@ def test_the_ledger_is_filtered_and_downloaded(reader):
     search = someone.page.get_by_label("Words in any column")
     search.fill("Katz")
     search.press("Enter")
-    someone.page.get_by_text("2 of 985 figures").wait_for()
+    figures = len(loaders.load_estimates().frame)
+    someone.page.get_by_text(f"2 of {figures} figures").wait_for()
+    someone.page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
     with someone.page.expect_download() as waiting:
         someone.page.get_by_role("button", name="Download these rows (CSV)").click()
     lines = waiting.value.path().read_bytes().decode().splitlines()
     assert len(lines) == 3
-    assert lines[0].startswith("\ufeffid,repeats,publisher,measure")
+    assert lines[0].startswith("\ufeffid,repeats,publisher,according_to,measure")
 
 
 def test_the_page_of_sources_names_source_licence_date_and_rows(reader):
     someone = reader().opens("/sources")
     table = someone.page.locator("[data-testid=sources-table]").inner_text()
-    for word in ("CC BY-IGO", "ODbL", "791", "2026-08-22", "embedded", "OCHA COD-AB"):
+    rows = str(len(loaders.load_estimates().frame))
+    for word in ("CC BY-IGO", "ODbL", rows, "embedded", "OCHA COD-AB", "neighbourhoods"):
         assert word in table
 
 
