@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from balance.asked import asked_reconstruction
+from balance.layers import movements_apart, people_apart
 from balance.shipped import NAMED_VIEWS
 from balance.solve import BalanceError
 from loaders import (
@@ -217,7 +218,7 @@ def _sources(options: argparse.Namespace) -> None:
 def _people(options: argparse.Namespace) -> None:
     own = told_tables(options)
     picture = asked_reconstruction(options.view, own, (options.date,))
-    rows = [_ranged(row) for row in picture.people(options.date).to_dict("records")]
+    rows = [_ranged(row) for row in people_apart(picture, options.date).to_dict("records")]
     if options.format == "csv":
         _print_csv(rows)
         return
@@ -245,7 +246,7 @@ def _movements(options: argparse.Namespace) -> None:
         raise RefusedError(f"--from {options.first} lies after --to {options.last}")
     days = (options.first, options.last)
     picture = asked_reconstruction(options.view, told_tables(options), days)
-    table = picture.movements(options.first, options.last)
+    table = movements_apart(picture, options.first, options.last)
     rows = [_ranged(row) for row in table.to_dict("records")]
     if options.format == "csv":
         _print_csv(rows)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import permutations
 
 import pandas as pd
 
@@ -35,6 +36,44 @@ def marks_on(day: date) -> list[tuple[str, ...]]:
         return [(pcode,) for pcode in pc.GOVERNORATES]
     north = tuple(pcode for pcode in pc.GOVERNORATES if pcode in pc.NORTH)
     return [north, *((pcode,) for pcode in pc.GOVERNORATES if pcode not in pc.NORTH)]
+
+
+def people_apart(picture: Reconstruction, day: date) -> pd.DataFrame:
+    """Return people by area on a day as :meth:`Reconstruction.people`, see :func:`marks_on`.
+
+    Areas told together are one row, their P-codes apart by a space.
+    """
+    people = picture.people(day).set_index("pcode")
+    rows = []
+    for mark in [*marks_on(day), (pc.EXTERIOR,), ("total",)]:
+        name = " + ".join(people.loc[list(mark), "name"])
+        number, low, high = people.loc[mark[0], ["people", "low", "high"]]
+        if len(mark) > 1:
+            number, low, high = picture.group(day, mark)
+        rows.append((" ".join(mark), name, float(number), float(low), float(high)))
+    return pd.DataFrame(rows, columns=["pcode", "name", "people", "low", "high"])
+
+
+def movements_apart(picture: Reconstruction, first: date, last: date) -> pd.DataFrame:
+    """Return movements of a period as :meth:`Reconstruction.movements`, see :func:`marks_on`.
+
+    Areas told together are one origin or destination, their P-codes apart by a space.
+
+    Raises:
+        ValueError: when the period is reversed or outside the balance.
+    """
+    ends = [*marks_on(last), (pc.EXTERIOR,)]
+    return pd.DataFrame(
+        [
+            (
+                " ".join(origin),
+                " ".join(destination),
+                *picture.moved(first, last, origin, destination),
+            )
+            for origin, destination in permutations(ends, 2)
+        ],
+        columns=["origin", "destination", "people", "low", "high"],
+    )
 
 
 @dataclass(frozen=True)

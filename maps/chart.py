@@ -14,6 +14,7 @@ import altair as alt
 import pandas as pd
 from babel.dates import get_day_names, get_month_names
 
+from balance.layers import NORTH_IS_ONE_AFTER
 from balance.published import figure_of
 from balance.result import Reconstruction
 from loaders import pcodes as pc
@@ -125,11 +126,16 @@ _NO_DAYS = pd.DataFrame(
 
 
 def _days(picture: Reconstruction) -> pd.DataFrame:
-    """People present by day, without numbers where the view has no figures to reconstruct from."""
+    """People present by day, without numbers where the view's figures bear none.
+
+    That is where it has no figure to reconstruct from, and in the north from the
+    day on that no figure splits it.
+    """
     days = picture.daily()
     days = days[days["date"].dt.day_of_year % _STEP_DAYS == 0].copy()
-    silent = [not picture.rests_on_figures or picture.silent(day) for day in days["date"]]
-    days.loc[silent, ["people", "low", "high"]] = float("nan")
+    silent = days["date"].map(lambda day: not picture.rests_on_figures or picture.silent(day))
+    split = days["pcode"].isin(pc.NORTH) & (days["date"] > pd.Timestamp(NORTH_IS_ONE_AFTER))
+    days.loc[silent | split, ["people", "low", "high"]] = float("nan")
     return days
 
 

@@ -37,6 +37,20 @@ def test_people_on_a_day_with_ranges(capsys):
     assert told["total"] == pytest.approx(sum(a["people"] for a in told["areas"]), abs=5)
 
 
+def test_after_10_october_2025_the_north_is_told_as_one(capsys):
+    last, after = (
+        json.loads(out(capsys, "people", "--date", day)) for day in ("2025-10-10", "2025-10-11")
+    )
+    assert len(last["areas"]) == 5
+    north, *others = after["areas"]
+    assert (north["pcode"], north["name"]) == ("PS0255 PS0260", "North Gaza + Gaza")
+    assert [area["pcode"] for area in others] == list(pc.GOVERNORATES[2:])
+    assert after["total"] == pytest.approx(sum(a["people"] for a in after["areas"]), abs=5)
+    days = ("--from", "2025-10-05", "--to", "2025-10-20")
+    moved = json.loads(out(capsys, "movements", *days))
+    assert {row["origin"] for row in moved} == {area["pcode"] for area in after["areas"]} | {"EXT"}
+
+
 def test_people_as_csv_holds_the_same_numbers(capsys):
     told = json.loads(out(capsys, "people", "--date", "2024-05-05", "--view", "un"))
     table = out(capsys, "people", "--date", "2024-05-05", "--view", "un", "--format", "csv")
