@@ -245,8 +245,21 @@ export function createRail(
   parts.buttons.forEach((button, i) => button.addEventListener("click", () => goTo(i), { signal }));
   parts.day.slider.addEventListener("keydown", (event) => key(event, "day"), { signal });
   parts.since.slider.addEventListener("keydown", (event) => key(event, "since"), { signal });
+  const pause = (): void => {
+    if (player.playing) togglePlay();
+  };
+  // Whatever is pressed on the page around the map, or printed, is about the day on the screen.
+  const elsewhere = (event: Event): void => {
+    const root = element.getRootNode();
+    if (root !== document && !event.composedPath().includes(root)) pause();
+  };
+  document.addEventListener("pointerdown", elsewhere, { signal, capture: true });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") elsewhere(event);
+  }, { signal, capture: true });
+  window.addEventListener("beforeprint", pause, { signal });
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && player.playing) togglePlay();
+    if (document.hidden) pause();
   }, { signal });
 
   controls.loop.disabled = days === 1;

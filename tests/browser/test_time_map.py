@@ -372,6 +372,26 @@ def test_what_is_copied_and_saved_while_it_plays_is_of_the_day_on_the_screen(vis
     assert date_field(someone).input_value() == rest
 
 
+@pytest.mark.parametrize("way", ["press", "key", "print"])
+def test_what_is_asked_of_the_page_while_it_plays_is_about_the_day_on_the_screen(visitor, way):
+    someone = visitor(f"/?date={DAY}&lang=en")
+    someone.sees_day(DAY)
+    button(someone, "Play").click()
+    someone.page.wait_for_timeout(600)
+    asked = someone.page.get_by_role("button", name="Print")
+    if way == "press":
+        asked.click()
+    elif way == "key":
+        asked.focus()
+        someone.page.keyboard.press("Enter")
+    else:
+        someone.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    button(someone, "Play").wait_for()
+    rest = day_of(someone)
+    assert rest > DAY
+    someone.sees_day(rest)
+
+
 def test_a_link_without_what_came_out_later_keeps_saying_so(visitor):
     someone = visitor("/?date=2024-05-01&later=no")
     someone.sees_day("2024-05-01")
