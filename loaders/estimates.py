@@ -97,6 +97,7 @@ _PROJECTION = re.compile(r"\bprojection\b|\bnot an observation\b|\bforecast\b", 
 _PLANNING = re.compile(
     r"\bplanning (figure|population)\b|\bused as whole population\b", re.IGNORECASE
 )
+_HOUSEHOLDS_TOLD = re.compile(r"^(?:share of )?(?:households|families)\b", re.IGNORECASE)
 _WEAK = re.compile(r"\bweak\b|\bdate to be confirmed\b", re.IGNORECASE)
 
 
@@ -114,7 +115,9 @@ def _whole_counts(frame: pd.DataFrame) -> pd.Series:
 def _people_meant(frame: pd.DataFrame) -> pd.Series:
     households = frame["unit"].eq("households")
     of_people = ~frame["measure"].isin(HOUSEHOLD_MEASURES) | frame["counting"].eq("people")
-    return ~(households & of_people)
+    # A note that begins so says what the number is, whatever the unit says.
+    called = frame["unit"].eq("people") & frame["note"].str.contains(_HOUSEHOLDS_TOLD)
+    return ~(households & of_people) & ~called
 
 
 SCHEMA = pa.DataFrameSchema(
@@ -220,6 +223,11 @@ SCHEMA = pa.DataFrameSchema(
             ),
             "a share under orders says what it counts, and nothing else does",
             column="scope",
+        ),
+        row_rule(
+            lambda f: f["unit"].ne("people") | f["counting"].ne(""),
+            "what counts people says so: counting is people too",
+            column="counting",
         ),
         row_rule(
             lambda f: f["unit"].eq("movements") == f["counting"].eq("movements"),

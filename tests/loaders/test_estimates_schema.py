@@ -25,6 +25,13 @@ RULES = [
     ),
     pytest.param({"measure": "people"}, "measure", "a measure is one of", id="unknown measure"),
     pytest.param({"counting": "heads"}, "counting", "what is counted", id="unknown counting"),
+    pytest.param({"counting": ""}, "counting", "counting is people too", id="people uncounted"),
+    pytest.param(
+        {"measure": "affected", "note": "Families hit by the storm"},
+        "unit",
+        "households where people are meant",
+        id="families called people",
+    ),
     pytest.param(
         {"measure": "under_orders", "unit": "percent", "counting": "", "value": "40"}
         | {"scope": "all"},
