@@ -78,9 +78,9 @@ def number_in_pictures(row, words):
         return row["as_worded"]
     day = words.day(date.fromisoformat(row["as_of"]), short=True)
     return {
-        "en": f"no figure since {day}",
-        "ar": f"لا رقم منذ {day}",
-        "he": f"אין נתון מאז {day}",
+        "en": f"no figure of its own since {day}",
+        "ar": f"لا رقم خاصا بها منذ {day}",
+        "he": f"אין נתון משלה מאז {day}",
     }[words.lang]
 
 

@@ -150,7 +150,7 @@ def test_rivals_of_an_area_stand_in_print_and_film(day, line):
 def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_is_smaller():
     sheet = compose("map", View(date(2025, 10, 5)), words=Words("en"), paper="a3")
     texts = {artist.get_text(): artist for artist in sheet._axes.texts}
-    old = texts["no figure since 10 Dec 2024"]
+    old = texts["no figure of its own since 10 Dec 2024"]
     assert old.get_color() == sheet.palette.quiet
     assert "65,000" not in " ".join(sheet.texts)
     current = texts["about 200,000"]

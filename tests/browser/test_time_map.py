@@ -217,7 +217,7 @@ def test_an_area_is_chosen_on_the_map_stands_in_the_link_and_leads_to_its_page(v
     rafah = someone.page.locator("[data-testid=layer-table] tbody tr.tm-selected")
     # The table keeps the number that is too old for map and card.
     assert rafah.locator("th, td").all_inner_texts()[:2] == ["Rafah", "about 65,000"]
-    assert "no figure since 18 Jun 2024" in card.inner_text()
+    assert "no figure of its own since 18 Jun 2024" in card.inner_text()
     assert "65,000" not in card.inner_text().split("Published about")[0]
     someone.slides("ArrowLeft")
     someone.sees_day("2025-10-04")

@@ -113,7 +113,7 @@ def test_a_range_wider_than_the_number_is_dotted_and_what_is_too_old_is_no_block
     layers = layers_of(deck_of([old]))
     assert layers["blocks"]["data"] == []
     (flat,) = layers["unreported"]["data"]
-    assert "no figure since" in flat["told"]
+    assert "no figure of its own since" in flat["told"]
     assert "70,000" not in flat["told"]
 
 

@@ -113,7 +113,9 @@ def test_missing_is_never_zero_and_zero_is_published():
         for area, day in np.argwhere(unknown)[::97]:
             (told,) = [one for one in read.told(index, int(day)) if int(area) in one.areas]
             missing = layer.marks["missing"]
-            too_old = told.pattern == "too_old" and told.number.startswith("no figure since ")
+            too_old = told.pattern == "too_old" and told.number.startswith(
+                "no figure of its own since "
+            )
             assert too_old or told.number in (missing, Words("en")("legend.unmeasured"))
     assert not np.isnan(packed("all", "en")[0].layers[0].value).any()
 
@@ -278,7 +280,7 @@ def test_a_status_is_drawn_and_worded():
     told = {one.name: one for one in read.told(0, day)}
     north = told["North Gaza"]
     assert (north.number, north.pattern, north.shade) == (
-        "no figure since 10 Dec 2024",
+        "no figure of its own since 10 Dec 2024",
         "too_old",
         None,
     )
