@@ -7,6 +7,7 @@ result stays in the reader's session and nowhere else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -58,7 +59,8 @@ def offer_moving_picture(view: View, words: Words) -> None:
         icon=":material/movie:",
         disabled=running or period is None,
         on_click=_begin,
-        args=(view, start, end, fmt, size),
+        # A clip of people on the move shows who moved since its first day.
+        args=(replace(view, since=start), start, end, fmt, size),
     )
     st.fragment(_watch, run_every=_EVERY if running else None)(words, looking_on=running)
 

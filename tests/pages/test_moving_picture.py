@@ -56,6 +56,31 @@ def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
     assert not opened.button(key="moving-make").disabled
 
 
+def day_alone():
+    from datetime import date
+
+    from maps.view import View
+    from maps.words import Words
+    from pages.moving_picture import offer_moving_picture
+
+    offer_moving_picture(View(date=date(2024, 5, 26)), Words("en"))
+
+
+def test_a_clip_shows_who_moved_since_its_first_day(monkeypatch):
+    seen = []
+
+    def picture(view, start, end, **_):
+        seen.append((view.since, start))
+        return b"picture"
+
+    monkeypatch.setattr("pages.moving_picture.moving_picture", picture)
+    at = AppTest.from_function(day_alone, default_timeout=60)
+    at.run()
+    at.button(key="moving-make").click().run()
+    assert at.session_state["moving-job"].wait(60)
+    assert seen == [(date(2024, 5, 6), date(2024, 5, 6))]
+
+
 def test_while_it_is_made_the_page_shows_how_far_and_a_way_to_stop(opened, monkeypatch):
     go_on = threading.Event()
 
