@@ -69,7 +69,7 @@ def day_alone():
 def test_a_clip_shows_who_moved_since_its_first_day(monkeypatch):
     seen = []
 
-    def picture(view, start, end, **_):
+    def picture(view, start, *_, **__):
         seen.append((view.since, start))
         return b"picture"
 
