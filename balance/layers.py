@@ -34,8 +34,7 @@ def marks_on(day: date) -> list[tuple[str, ...]]:
     """Return the areas that the population balance tells apart on a day, north to south."""
     if day <= NORTH_IS_ONE_AFTER:
         return [(pcode,) for pcode in pc.GOVERNORATES]
-    north = tuple(pcode for pcode in pc.GOVERNORATES if pcode in pc.NORTH)
-    return [north, *((pcode,) for pcode in pc.GOVERNORATES if pcode not in pc.NORTH)]
+    return [pc.ordered(pc.NORTH), *((pcode,) for pcode in pc.GOVERNORATES if pcode not in pc.NORTH)]
 
 
 def people_apart(picture: Reconstruction, day: date) -> pd.DataFrame:

@@ -217,7 +217,7 @@ def _laid_down(
         appeared = figure.appeared(day)
         if appeared == "later" and not later:
             continue
-        ordered = tuple(pcode for pcode in pc.GOVERNORATES if pcode in area)
+        ordered = pc.ordered(area)
         status = status_of(figure.as_of, day, phase_start)
         age = (day - figure.as_of).days
         rivals = _rivals(candidates, area, figure, day, later=later)

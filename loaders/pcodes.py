@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 NORTH_GAZA = "PS0255"
 GAZA = "PS0260"
 DEIR_AL_BALAH = "PS0265"
@@ -28,3 +30,12 @@ def split(pcodes: str) -> frozenset[str]:
     frozenset()
     """
     return frozenset(pcodes.split())
+
+
+def ordered(pcodes: Collection[str]) -> tuple[str, ...]:
+    """Return the governorates among some P-codes, north to south.
+
+    >>> ordered({"PS0260", "PS0255", "EXT"})
+    ('PS0255', 'PS0260')
+    """
+    return tuple(pcode for pcode in GOVERNORATES if pcode in pcodes)

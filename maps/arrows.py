@@ -7,7 +7,7 @@ people went, the arrow is open: it leaves its area and ends nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -140,7 +140,7 @@ def published_movements(
 
 def _movement(row: pd.Series, words: Words, *, later: bool) -> PublishedMovement | None:
     ends = [
-        _ordered(pc.split(row[f"{end}_pcodes"]) & pc.STRIP) for end in ("origin", "destination")
+        pc.ordered(pc.split(row[f"{end}_pcodes"]) & pc.STRIP) for end in ("origin", "destination")
     ]
     origins, destinations = ends
     if not origins or not destinations or origins == destinations or set(origins) == pc.STRIP:
@@ -184,11 +184,6 @@ def _question(row: pd.Series, origins: tuple[str, ...], destinations: tuple[str,
     question = question_of(row)
     exact = " ".join([*origins, ">", *destinations])
     return exact if question is None or question == "moved_other" else question
-
-
-def _ordered(pcodes: Iterable[str]) -> tuple[str, ...]:
-    given = set(pcodes)
-    return tuple(pcode for pcode in pc.GOVERNORATES if pcode in given)
 
 
 def published_arrows(

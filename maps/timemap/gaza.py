@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 import numpy as np
-import shapely
 
 from balance.grid import CROSSING
 from balance.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
@@ -27,6 +25,7 @@ from maps.geometry import (
     governorate_name,
     governorates,
     label_latitude,
+    middle_of,
 )
 from maps.labels import (
     AreaLabel,
@@ -120,7 +119,7 @@ def gaza_time_map(
                 governorate_name(pcode, words.lang),
                 shape,
                 LABEL_SIDE[pcode],
-                _middles()[pcode],
+                middle_of((pcode,)),
                 label_latitude((pcode,)),
             )
             for pcode, shape in governorates().items()
@@ -158,16 +157,6 @@ def _joints() -> list[Joint]:
             if len(mark) > 1:
                 days.setdefault(mark, []).append(day)
     return [Joint(mark, of[0], of[-1]) for mark, of in days.items()]
-
-
-@lru_cache(maxsize=1)
-def _middles() -> dict[str, tuple[float, float]]:
-    """The middle of the largest circle that each governorate holds."""
-    middles = {}
-    for pcode, shape in governorates().items():
-        x, y = shapely.maximum_inscribed_circle(shape, tolerance=1e-4).coords[0]
-        middles[pcode] = (x, y)
-    return middles
 
 
 def _layer(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
 from balance.published import figure_of
@@ -57,11 +55,6 @@ def placed_by_day(
     return list(indices), by_day
 
 
-def _ordered(pcodes: Iterable[str]) -> tuple[str, ...]:
-    given = set(pcodes)
-    return tuple(pcode for pcode in pc.GOVERNORATES if pcode in given)
-
-
 def evidence_of(words: Words, own: OwnTables | None) -> list[Evidence]:
     """Return every published figure that an area's card may show.
 
@@ -86,7 +79,7 @@ def evidence_of(words: Words, own: OwnTables | None) -> list[Evidence]:
         came = figure.page_date if figure.page == "dated" else None
         pieces.append(
             Evidence(
-                _ordered(areas & pc.STRIP),
+                pc.ordered(areas & pc.STRIP),
                 figure.as_of if pd.isna(start) else max(start.date(), span.first),
                 figure.as_of,
                 figure.as_of if came is None else max(came, figure.as_of),
