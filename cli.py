@@ -216,8 +216,8 @@ def _sources(options: argparse.Namespace) -> None:
 
 
 def _people(options: argparse.Namespace) -> None:
-    own = told_tables(options)
-    picture = asked_reconstruction(options.view, own, (options.date,))
+    tables = told_tables(options)
+    picture = asked_reconstruction(tables, options.view, (options.date,))
     rows = [_ranged(row) for row in people_apart(picture, options.date).to_dict("records")]
     if options.format == "csv":
         _print_csv(rows)
@@ -236,7 +236,7 @@ def _people(options: argparse.Namespace) -> None:
             "total_high": total["high"],
             "data": data_version(),
             "notices": list(picture.notices),
-            **({"own": own.described} if own is not None else {}),
+            **({"own": tables.user.described} if tables.user.files else {}),
         }
     )
 
@@ -245,7 +245,7 @@ def _movements(options: argparse.Namespace) -> None:
     if options.first > options.last:
         raise RefusedError(f"--from {options.first} lies after --to {options.last}")
     days = (options.first, options.last)
-    picture = asked_reconstruction(options.view, told_tables(options), days)
+    picture = asked_reconstruction(told_tables(options), options.view, days)
     table = movements_apart(picture, options.first, options.last)
     rows = [_ranged(row) for row in table.to_dict("records")]
     if options.format == "csv":

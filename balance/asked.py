@@ -8,17 +8,16 @@ from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, load_reconstruction
 from balance.solve import BalanceError
 from loaders.errors import RefusedError
-from loaders.estimates import load_estimates
-from loaders.own import OwnTables
+from loaders.tables import Tables
 
 
-def check_publishers(view: str, own: OwnTables | None = None) -> None:
+def check_publishers(tables: Tables, view: str) -> None:
     """Refuse a view that names a publisher who does not exist.
 
     Raises:
         RefusedError: with the first name that nobody has.
     """
-    names = set((load_estimates().frame if own is None else own.estimates)["speaker"])
+    names = set(tables.estimates["speaker"])
     unknown = [] if view in NAMED_VIEWS else sorted(set(view.split(",")) - names)
     if unknown:
         named = ", ".join(NAMED_VIEWS)
@@ -28,23 +27,21 @@ def check_publishers(view: str, own: OwnTables | None = None) -> None:
         )
 
 
-def asked_reconstruction(
-    view: str, own: OwnTables | None = None, days: tuple[date, ...] = ()
-) -> Reconstruction:
+def asked_reconstruction(tables: Tables, view: str, days: tuple[date, ...] = ()) -> Reconstruction:
     """Return the reconstruction of a view.
 
     Args:
+        tables: what it is solved from.
         view: a named view, or publishers joined by commas.
-        own: a reader's tables, in place of the embedded ones.
         days: days that must lie in it.
 
     Raises:
         RefusedError: for a publisher who does not exist, a solve that does not
             converge, or a day outside the reconstruction.
     """
-    check_publishers(view, own)
+    check_publishers(tables, view)
     try:
-        picture = load_reconstruction(view, own)
+        picture = load_reconstruction(tables, view)
     except BalanceError as error:
         raise RefusedError(
             f"the balance did not converge for the view {view!r} ({error})"

@@ -30,8 +30,8 @@ from loaders.baseline import people_before_the_war
 from loaders.current import current, follows_data
 from loaders.estimates import load_estimates
 from loaders.orders import load_orders
-from loaders.own import OwnTables
 from loaders.publishers import groups
+from loaders.tables import Tables, remembered, tables_in_use
 
 NAMED_VIEWS = ("all", "un", "israel", "palestine")
 """Views that have an id in links and commands, and a precomputed ensemble."""
@@ -60,9 +60,9 @@ def ground() -> Ground:
     )
 
 
-def key_of(view: str) -> str:
+def key_of(tables: Tables, view: str) -> str:
     """Return what the ensemble of a view was computed from, as a hash."""
-    return fingerprint(load_estimates().frame, groups(), view, **ground())
+    return fingerprint(tables.estimates, groups(), view, **ground())
 
 
 def publishers_of(view: str) -> str | tuple[str, ...]:
@@ -74,41 +74,28 @@ def publishers_of(view: str) -> str | tuple[str, ...]:
     return view if view in NAMED_VIEWS else tuple(view.split(","))
 
 
-_computed: dict[tuple[str, str], Reconstruction] = {}
-"""Reconstructions whose ensembles were computed in this process, by data version and view."""
-
-
-def load_reconstruction(view: str = "all", own: OwnTables | None = None) -> Reconstruction:
+def load_reconstruction(tables: Tables, view: str = "all") -> Reconstruction:
     """Return the reconstruction of a view, with its ensemble where one ships or was computed.
 
     Args:
+        tables: the figures to solve from. From others than the embedded ones it
+            has no ranges until :func:`compute_ranges` gave it some.
         view: one of :data:`NAMED_VIEWS`, or names of publishers joined by commas.
-        own: a reader's tables, to solve from in place of the embedded figures;
-            the result is remembered with them, and has no ranges until
-            :func:`compute_ranges` gave it some.
 
     Raises:
         ValueError: for an unknown view.
         BalanceError: when the solve does not converge.
     """
-    if own is not None:
-        return own.remembered(("reconstruction", view), lambda: _solved_with(view, own))
-    return _computed.get((current().version, view)) or _solved(view)
+    computed: Reconstruction | None = tables.kept(_ranges_of(view))
+    return computed or _solved(tables, view)
 
 
-def _solved_with(view: str, own: OwnTables) -> Reconstruction:
-    return reconstruct(
-        own.estimates, groups(), view=publishers_of(view), until=_last_day(), **ground()
-    )
+def _ranges_of(view: str) -> str:
+    """Where tables keep the reconstruction of a view whose ensemble was computed."""
+    return f"ranges of {view}"
 
 
-def _last_day() -> pd.Timestamp:
-    """The last day of the embedded figures, where a reader's picture ends too."""
-    last: pd.Timestamp = load_estimates().frame["as_of"].max()
-    return last
-
-
-def moved_by_day(view: str = "all", own: OwnTables | None = None) -> npt.NDArray[np.float64]:
+def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
     """Return people who moved between governorates on each day of the balance, reconstructed.
 
     Taken from the shipped file where that is current, which spares a solve.
@@ -119,24 +106,29 @@ def moved_by_day(view: str = "all", own: OwnTables | None = None) -> npt.NDArray
     """
     within = [i for i, pair in enumerate(CROSSING) if priors.OUTSIDE not in pair]
     archive = FOLDER / f"{view}.npz"
-    computed = (current().version, view) in _computed
-    shipped = own is None and not computed and view in NAMED_VIEWS
-    if shipped and archive.exists():
+    may_ship = tables.kept(_ranges_of(view)) is None and view in NAMED_VIEWS
+    if may_ship and archive.exists():
         with suppress(StaleArchiveError):
-            return load_flows(archive, key_of(view))[:, within].sum(axis=1)
-    picture = load_reconstruction(view, own)
+            return load_flows(archive, key_of(tables, view))[:, within].sum(axis=1)
+    picture = load_reconstruction(tables, view)
     moved: npt.NDArray[np.float64] = picture.flows[:, within].sum(axis=1)
     return moved
 
 
-@follows_data(maxsize=64)
-def _solved(view: str) -> Reconstruction:
-    picture = reconstruct(load_estimates().frame, groups(), view=publishers_of(view), **ground())
+@remembered(maxsize=64)
+def _solved(tables: Tables, view: str) -> Reconstruction:
+    picture = reconstruct(
+        tables.estimates,
+        groups(),
+        view=publishers_of(view),
+        until=pd.Timestamp(tables.last),
+        **ground(),
+    )
     archive = FOLDER / f"{view}.npz"
     if view not in NAMED_VIEWS or not archive.exists():
         return picture
     try:
-        return load(archive, picture, key_of(view))
+        return load(archive, picture, key_of(tables, view))
     except StaleArchiveError:
         # A picture without ranges says so on the page; one with the ranges of
         # other figures would be wrong and silent.
@@ -144,42 +136,31 @@ def _solved(view: str) -> Reconstruction:
 
 
 def compute_ranges(
+    tables: Tables,
     view: str,
     *,
     members: int = MEMBERS,
     progress: Callable[[int, int], None] | None = None,
-    own: OwnTables | None = None,
 ) -> Reconstruction:
     """Return the reconstruction of a view with an ensemble computed now, and remember it.
 
     Args:
+        tables: the figures to solve from; they remember the result.
         view: as for :func:`load_reconstruction`.
         members: size of the ensemble.
         progress: called with the draws done and the draws to do.
-        own: a reader's tables, as for :func:`load_reconstruction`.
     """
-    if own is not None:
-        picture = with_ranges(
-            own.estimates,
-            groups(),
-            view=publishers_of(view),
-            until=_last_day(),
-            **ground(),
-            members=members,
-            progress=progress,
-        )
-        own.keep(("reconstruction", view), picture)
-        return picture
-    version = current().version
-    _computed[version, view] = with_ranges(
-        load_estimates().frame,
+    picture = with_ranges(
+        tables.estimates,
         groups(),
         view=publishers_of(view),
+        until=pd.Timestamp(tables.last),
         **ground(),
         members=members,
         progress=progress,
     )
-    return _computed[version, view]
+    tables.keep(_ranges_of(view), picture)
+    return picture
 
 
 _behind = threading.Lock()
@@ -194,18 +175,19 @@ def compute_ranges_behind(view: str = "all") -> bool:
         Whether a thread was started: once for each version of the data, and not
         while another one runs.
     """
+    tables = tables_in_use()
     wanted = (current().version, view)
     if wanted in _asked or not _behind.acquire(blocking=False):
         return False
     _asked.add(wanted)
-    threading.Thread(target=_range_and_release, args=(view,), daemon=True).start()
+    threading.Thread(target=_range_and_release, args=(tables, view), daemon=True).start()
     return True
 
 
-def _range_and_release(view: str) -> None:
+def _range_and_release(tables: Tables, view: str) -> None:
     try:
-        if load_reconstruction(view).draws is None:
-            compute_ranges(view)
+        if load_reconstruction(tables, view).draws is None:
+            compute_ranges(tables, view)
     finally:
         _behind.release()
 
@@ -233,8 +215,9 @@ def run_backtest(
 def main() -> None:
     """Compute and write the ensembles that ship."""
     FOLDER.mkdir(exist_ok=True)
+    tables = tables_in_use()
     for view in NAMED_VIEWS:
-        size = save(FOLDER / f"{view}.npz", compute_ranges(view), key_of(view))
+        size = save(FOLDER / f"{view}.npz", compute_ranges(tables, view), key_of(tables, view))
         sys.stdout.write(f"{view}: {size / 1000:.0f} kB\n")
 
 

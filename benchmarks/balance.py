@@ -18,6 +18,7 @@ from balance.shipped import ground, load_reconstruction
 from loaders import load_estimates
 from loaders import pcodes as pc
 from loaders.publishers import groups
+from loaders.tables import tables_in_use
 
 RUNS = 5
 MEMBERS = 20
@@ -57,7 +58,7 @@ def main() -> None:
         seconds = median_seconds(lambda view=view: reconstruct(frame, sides, view=view, **ground()))
         ratio = f"{seconds / lines:.0f}x straight lines, {lines * 1000:.0f} ms"
         print(f"reconstruction, {view}: {seconds:.2f} s ({ratio})")
-    load_reconstruction("all")
+    load_reconstruction(tables_in_use(), "all")
     print(f"the same from the cache: {median_seconds(load_reconstruction) * 1e6:.0f} us")
     ensemble = median_seconds(
         lambda: with_ranges(frame, sides, **ground(), members=MEMBERS), runs=3

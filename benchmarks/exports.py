@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 
+from loaders.tables import tables_in_use
 from maps.taking.formats import FORMATS, write
 from maps.taking.request import Taking
 from maps.timeline import load_timeline
@@ -28,11 +29,11 @@ def main() -> None:
     """Measure and print."""
     print("data of a view, warm: seconds and bytes")
     span = load_timeline()
-    whole = Taking(View(date=span.last), start=span.first)
+    whole = Taking(View(date=span.last), start=span.first, tables=tables_in_use())
     for form, told in FORMATS.items():
         if told.family not in ("data", "bundle"):
             continue
-        day, day_size = seconds(form, Taking(View()))
+        day, day_size = seconds(form, Taking(View(), tables=tables_in_use()))
         line = f"  {form:8} a day {day:.3f} s {day_size:>9,}"
         if told.family == "data":
             period, size = seconds(form, whole)

@@ -16,6 +16,7 @@ from datetime import timedelta
 
 from balance.shipped import load_reconstruction
 from loaders.areas import areas_km2
+from loaders.tables import tables_in_use
 from maps.blocks import blocks
 from maps.flows import largest_flows, period_of
 from maps.onefile import one_file
@@ -40,15 +41,19 @@ def seconds(act: Callable[[View], object], view: View) -> float:
 
 def file_of(view: View) -> bytes:
     """Return the page in one file."""
-    return one_file(view, words=Words(view.lang), link="https://example.org/")
+    return one_file(
+        view, words=Words(view.lang), link="https://example.org/", tables=tables_in_use()
+    )
 
 
 def deck_of(view: View) -> str:
     """Return pydeck's page of the same day."""
     words = Words(view.lang)
-    picture = load_reconstruction(view.view)
+    picture = load_reconstruction(tables_in_use(), view.view)
     flows = largest_flows(picture, *period_of(view, load_timeline()))
-    deck = relief_deck(blocks(shown_values(view), areas_km2(), words), flows, words)
+    deck = relief_deck(
+        blocks(shown_values(tables_in_use(), view), areas_km2(), words), flows, words
+    )
     return str(deck.to_html(as_string=True, notebook_display=False))
 
 

@@ -16,6 +16,7 @@ from datetime import date
 import matplotlib as mpl
 
 from loaders import load_boundaries
+from loaders.tables import tables_in_use
 from maps.print import FORMS, KINDS, print_figure
 from maps.timeline import values_of
 from maps.view import View
@@ -30,14 +31,27 @@ def ours(kind: str, form: str, paper: str = "a4", lang: str = "en") -> bytes:
     """Draw a figure of the default view."""
     compare = date(2025, 8, 14) if kind == "comparison" else None
     words, view = Words(lang), View(lang=lang)
-    return print_figure(kind, view, words=words, form=form, paper=paper, link=LINK, compare=compare)
+    return print_figure(
+        kind,
+        view,
+        words=words,
+        form=form,
+        paper=paper,
+        link=LINK,
+        compare=compare,
+        tables=tables_in_use(),
+    )
 
 
 def plainly(form: str) -> bytes:
     """Draw the same day with geopandas.plot, at the same size."""
     mpl.use("agg")
     frame = load_boundaries().frame.copy()
-    people = {p: value.value for value in values_of("people", View().date) for p in value.pcodes}
+    people = {
+        p: value.value
+        for value in values_of(tables_in_use(), "people", View().date, later=True)
+        for p in value.pcodes
+    }
     frame["people"] = [people[pcode] for pcode in frame["pcode"]]
     axes = frame.plot(column="people", cmap="YlOrBr", legend=True, figsize=(11.69, 8.27))
     target = io.BytesIO()

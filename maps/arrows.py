@@ -16,8 +16,7 @@ import pandas as pd
 from balance.published import figure_of
 from balance.statements import FRESH_DAYS, question_of
 from loaders import pcodes as pc
-from loaders.estimates import load_estimates
-from loaders.own import OwnTables
+from loaders.tables import Tables
 from maps.flows import Flows, drawn
 from maps.geometry import way_out
 from maps.labels import area_name, publisher_name
@@ -113,20 +112,18 @@ class Arrow:
         return f"{self.way}: {'; '.join(self.told)}"
 
 
-def published_movements(
-    words: Words, own: OwnTables | None = None, *, later: bool = True
-) -> list[PublishedMovement]:
+def published_movements(tables: Tables, words: Words, *, later: bool) -> list[PublishedMovement]:
     """Return every published movement of people within the Strip that an arrow can stand for.
 
     Movements within one area, in and out of the Strip, without a first day, of
     doubtful date or author, and repetitions have no arrow.
 
     Args:
+        tables: the figures.
         words: the reader's language.
-        own: a reader's tables, in place of the embedded ones.
         later: draw figures before the day of their page, too.
     """
-    frame = load_estimates().frame if own is None else own.estimates
+    frame = tables.estimates
     rows = frame[
         (frame["measure"] == "movement")
         & frame["unit"].isin(["people", "movements"])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from balance.shipped import NAMED_VIEWS
-from loaders.own import OwnTables
+from loaders.tables import NO_USER, UserData
 from maps.view import View
 
 
@@ -19,7 +19,7 @@ def file_stem(
     kind: str = "map",
     paper: str = "a4",
     theme: str = "light",
-    own: OwnTables | None = None,
+    user: UserData = NO_USER,
     moving: bool = False,
 ) -> str:
     """Return the name of a view's file without its ending: ASCII letters, digits and hyphens.
@@ -34,7 +34,7 @@ def file_stem(
         kind: kind of figure.
         paper: of a picture, or the shape of a moving one.
         theme: ``light`` or ``dark``.
-        own: a reader's tables, when the numbers come from those.
+        user: what a reader brought beside the published rows.
         moving: the day is chosen later: ``{date}`` stands in its place.
 
     >>> file_stem(View())
@@ -54,7 +54,7 @@ def file_stem(
     parts += [_whose(view.view), view.lang]
     parts += [view.area] if view.area else []
     parts += [] if view.later else ["without", "later"]
-    parts += ["own", own.digest] if own is not None else []
+    parts += ["own", user.digest] if user.digest else []
     parts += [] if paper == "a4" else [paper]
     parts += [] if theme == "light" else [theme]
     return "-".join(parts)

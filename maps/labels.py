@@ -12,9 +12,10 @@ from balance.layers import LayerValue
 from balance.precision import bearable, bearable_step
 from balance.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure, Status
 from loaders.areas import load_area_names
-from loaders.own import OwnTables, is_theirs
+from loaders.own import is_theirs
 from loaders.publishers import UNATTRIBUTED
 from loaders.publishers import names as publisher_names
+from loaders.tables import UserData
 from maps.geometry import governorate_name
 from maps.order_words import share_notes, share_text, whole_share
 from maps.scales import SCALES
@@ -374,10 +375,12 @@ def speaker_name(name: str, words: Words) -> str:
     return publisher_names(words.lang).get(name, name)
 
 
-def own_note(own: OwnTables, words: Words) -> str:
-    """Return the sentence of a picture that rests on a reader's own figures too."""
-    files = words("list.comma").join(words.isolated(name) for name in own.files)
-    return words("own.picture", n=words.number(own.rows), files=files, digest=own.digest)
+def own_note(user: UserData, words: Words) -> str:
+    """Return the sentence of a picture that rests on a reader's own figures too; "" without any."""
+    if not user.files:
+        return ""
+    files = words("list.comma").join(words.isolated(name) for name in user.files)
+    return words("own.picture", n=words.number(user.rows), files=files, digest=user.digest)
 
 
 def area_name(name: str, words: Words) -> str:

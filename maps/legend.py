@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
+
 from balance.layers import LayerValue
-from loaders.orders import load_orders
-from loaders.own import OwnTables
 from maps.flows import Flows
 from maps.html import Markup, anchor, table
 from maps.labels import AreaLabel, area_labels, patterns_on, publisher_name
@@ -117,7 +117,7 @@ def table_html(
     layer: str,
     words: Words,
     baseline: dict[str, float],
-    own: OwnTables | None = None,
+    orders: pd.DataFrame,
 ) -> str:
     """Return the map's numbers as a table, one row an area.
 
@@ -126,13 +126,13 @@ def table_html(
         layer: id of the layer.
         words: the reader's language.
         baseline: people before the war by P-code.
-        own: the reader's tables, when the values come from those.
+        orders: the table of orders that the values come from.
     """
     columns = table_columns(
         layer, words, reconstructed=any(value.reconstructed for value in values)
     )
     rows = [
-        [_html(cell) for cell in table_cells(value, label, words, baseline, own)]
+        [_html(cell) for cell in table_cells(value, label, words, baseline, orders)]
         for value, label in zip(values, area_labels(values, layer, words), strict=True)
     ]
     return table(list(columns), rows, test_id="layer-table", caption=words("table.title"))
@@ -159,7 +159,7 @@ def table_cells(
     label: AreaLabel,
     words: Words,
     baseline: dict[str, float],
-    own: OwnTables | None = None,
+    orders: pd.DataFrame,
     *,
     age: str | None = None,
 ) -> list[str | tuple[Link, ...]]:
@@ -172,12 +172,12 @@ def table_cells(
         label: its label on the map.
         words: the reader's language.
         baseline: people before the war by P-code.
-        own: the reader's tables, when the values come from those.
+        orders: the table of orders that the values come from.
         age: what stands in the place of the figure's age; the age itself when None.
     """
     cells: list[str | tuple[Link, ...]] = [label.name, label.table_number]
     if value.share is not None:
-        return [*cells, _orders(value, words, own)]
+        return [*cells, _orders(value, words, orders)]
     cells += [*label.notes[-1:], ""][:1] if value.reconstructed else _who(value, words, age)
     return [*cells, words.number(sum(baseline[pcode] for pcode in value.pcodes))]
 
@@ -188,9 +188,9 @@ def _html(cell: str | tuple[Link, ...]) -> str | Markup:
     return Markup("".join(f"<div>{anchor(url, text)}</div>" for text, url in cell))
 
 
-def _orders(value: LayerValue, words: Words, own: OwnTables | None) -> tuple[Link, ...]:
+def _orders(value: LayerValue, words: Words, orders: pd.DataFrame) -> tuple[Link, ...]:
     """The orders behind a share, those not measured marked so, linked to where each was seen."""
-    seen = (load_orders().frame if own is None else own.orders).set_index("id")["source_url"]
+    seen = orders.set_index("id")["source_url"]
     behind = value.share.behind if value.share else ()
     return tuple((order_name(order, words), seen[order.id]) for order in behind)
 

@@ -13,7 +13,7 @@ from balance.layers import LayerValue
 from balance.published import CURRENT_DAYS
 from balance.solve import BalanceError
 from loaders.current import follows_data
-from loaders.estimates import load_estimates
+from loaders.tables import Tables, tables_in_use
 from maps.timeline import reconstructed_values_of, values_of
 from maps.view import View
 from maps.words import Words
@@ -46,8 +46,10 @@ class Opening:
 @follows_data(maxsize=4)
 def opening() -> Opening:
     """Return where the app opens with the tables in use."""
-    day = last_counted(load_estimates().frame)
-    return opening_on(day, values_of("people", day), lambda: _can_be_reconstructed(day))
+    tables = tables_in_use()
+    day = last_counted(tables.estimates)
+    people = values_of(tables, "people", day, later=True)
+    return opening_on(day, people, lambda: _can_be_reconstructed(tables, day))
 
 
 def last_counted(estimates: pd.DataFrame) -> date:
@@ -93,9 +95,9 @@ def _is_fresh(value: LayerValue) -> bool:
     return figure is not None and figure.age_days is not None and figure.age_days < CURRENT_DAYS
 
 
-def _can_be_reconstructed(day: date) -> bool:
+def _can_be_reconstructed(tables: Tables, day: date) -> bool:
     try:
-        values = reconstructed_values_of("people", day, "all")
+        values = reconstructed_values_of(tables, "people", day, "all")
     except BalanceError:
         return False
     return any(value.value is not None for value in values)

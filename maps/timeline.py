@@ -1,8 +1,7 @@
-"""The days that can be shown, and the values of a layer on one of them, from the embedded tables.
+"""The days that can be shown, and the values of a layer on one of them, from tables.
 
-The app, the command line and the pictures share these, so that they agree. Each
-takes a reader's own tables in place of the embedded ones; what is computed
-from those is remembered with them and never for the whole process.
+The app, the command line and the pictures share these, so that they agree.
+What is computed from tables is remembered with them.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ from loaders.areas import areas_km2
 from loaders.baseline import load_baseline
 from loaders.current import follows_data
 from loaders.estimates import load_estimates
-from loaders.orders import load_orders
-from loaders.own import OwnTables
 from loaders.phases import load_phases
+from loaders.tables import Tables, remembered
 from maps.area_page import AreaTold
 from maps.ledger import matching
 from maps.panel import came_later
@@ -69,48 +67,27 @@ def every_day() -> list[date]:
     return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
 
 
-def values_by_day(
-    layer: str, own: OwnTables | None = None, *, later: bool = True
-) -> dict[date, list[LayerValue]]:
+@remembered(maxsize=16)
+def values_by_day(tables: Tables, layer: str, *, later: bool) -> dict[date, list[LayerValue]]:
     """Return a layer's values on every day, see :func:`balance.layers.layer_values`."""
-    if own is None:
-        return _values_by_day(layer, later=later)
-    return own.remembered(
-        ("values", layer, later),
-        lambda: _every_value(layer, own.estimates, own.orders, later=later),
-    )
-
-
-@follows_data(maxsize=16)
-def _values_by_day(layer: str, *, later: bool) -> dict[date, list[LayerValue]]:
-    return _every_value(layer, load_estimates().frame, load_orders().frame, later=later)
-
-
-def _every_value(
-    layer: str, estimates: pd.DataFrame, orders: pd.DataFrame, *, later: bool
-) -> dict[date, list[LayerValue]]:
     span = load_timeline()
     return layer_values_by_day(
         layer,
         {day: span.phase_of(day).start for day in every_day()},
-        estimates=estimates,
-        orders=orders,
+        estimates=tables.estimates,
+        orders=tables.orders,
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
         later=later,
     )
 
 
-def values_of(
-    layer: str, day: date, own: OwnTables | None = None, *, later: bool = True
-) -> list[LayerValue]:
+def values_of(tables: Tables, layer: str, day: date, *, later: bool) -> list[LayerValue]:
     """Return the values of a layer on a day of the timeline."""
-    return values_by_day(layer, own, later=later)[day]
+    return values_by_day(tables, layer, later=later)[day]
 
 
-def reconstructed_by_day(
-    layer: str, view: str, own: OwnTables | None = None
-) -> dict[date, list[LayerValue]]:
+def reconstructed_by_day(tables: Tables, layer: str, view: str) -> dict[date, list[LayerValue]]:
     """Return a layer's reconstructed values on every day.
 
     See :func:`balance.layers.reconstructed_values`.
@@ -121,15 +98,13 @@ def reconstructed_by_day(
     return layers.reconstructed_by_day(
         layer,
         every_day(),
-        load_reconstruction(view, own),
+        load_reconstruction(tables, view),
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
     )
 
 
-def reconstructed_values_of(
-    layer: str, day: date, view: str, own: OwnTables | None = None
-) -> list[LayerValue]:
+def reconstructed_values_of(tables: Tables, layer: str, day: date, view: str) -> list[LayerValue]:
     """Return the reconstructed values of a layer, see :func:`balance.layers.reconstructed_values`.
 
     Raises:
@@ -138,54 +113,52 @@ def reconstructed_values_of(
     return reconstructed_values(
         layer,
         day,
-        load_reconstruction(view, own),
+        load_reconstruction(tables, view),
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
     )
 
 
-def pictures_of_all_sides(own: OwnTables | None = None) -> dict[str, Reconstruction]:
+def pictures_of_all_sides(tables: Tables) -> dict[str, Reconstruction]:
     """Return the reconstruction of every named view that converges."""
     pictures = {}
     for view in NAMED_VIEWS:
         with suppress(BalanceError):
-            pictures[view] = load_reconstruction(view, own)
+            pictures[view] = load_reconstruction(tables, view)
     return pictures
 
 
-def shown_values(view: View, own: OwnTables | None = None) -> list[LayerValue]:
+def shown_values(tables: Tables, view: View) -> list[LayerValue]:
     """Return what the map shows of a view: as published, or reconstructed.
 
     Raises:
         BalanceError: when the solve for the view does not converge.
     """
     if view.reconstructed:
-        return reconstructed_values_of(view.layer, view.date, view.view, own)
-    return values_of(view.layer, view.date, own, later=view.later)
+        return reconstructed_values_of(tables, view.layer, view.date, view.view)
+    return values_of(tables, view.layer, view.date, later=view.later)
 
 
-def total_of(day: date, own: OwnTables | None = None, *, later: bool = True) -> Figure | None:
+def total_of(tables: Tables, day: date, *, later: bool) -> Figure | None:
     """Return the Strip's latest published total, see :func:`balance.published.latest_total`."""
-    if own is None:
-        return _totals(later=later)[day]
-    totals: dict[date, Figure | None] = own.remembered(
-        ("totals", later), lambda: totals_by_day(own.estimates, every_day(), later=later)
-    )
-    return totals[day]
+    return _totals(tables, later=later)[day]
 
 
-@follows_data(maxsize=2)
-def _totals(*, later: bool) -> dict[date, Figure | None]:
-    return totals_by_day(load_estimates().frame, every_day(), later=later)
+@remembered(maxsize=2)
+def _totals(tables: Tables, *, later: bool) -> dict[date, Figure | None]:
+    return totals_by_day(tables.estimates, every_day(), later=later)
 
 
-def told_by(
-    day: date, own: OwnTables | None = None, *, later: bool = True
-) -> dict[str, list[Statement]]:
+@remembered(maxsize=1024)
+def told_by(tables: Tables, day: date, *, later: bool) -> dict[str, list[Statement]]:
     """Return what is known of a day, see :func:`balance.statements.published_by`."""
-    if own is None:
-        return _told_by(day, later=later)
-    return own.remembered(("told", day, later), lambda: _told(day, own.estimates, later=later))
+    start = load_timeline().phase_of(day).start
+    return published_by(tables.estimates, day, phase_start=start, later=later)
+
+
+def left_out(tables: Tables, view: View) -> int:
+    """Return how many figures a view leaves out because they came out after its day."""
+    return 0 if view.later else came_later(told_by(tables, view.date, later=True))
 
 
 def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -194,42 +167,12 @@ def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
     return estimates[~later]
 
 
-def left_out(view: View, own: OwnTables | None = None) -> int:
-    """Return how many figures a view leaves out because they came out after its day."""
-    return 0 if view.later else came_later(told_by(view.date, own))
-
-
-@follows_data(maxsize=1024)
-def _told_by(day: date, *, later: bool) -> dict[str, list[Statement]]:
-    return _told(day, load_estimates().frame, later=later)
-
-
-def _told(day: date, estimates: pd.DataFrame, *, later: bool) -> dict[str, list[Statement]]:
-    start = load_timeline().phase_of(day).start
-    return published_by(estimates, day, phase_start=start, later=later)
-
-
-def told_about(
-    pcode: str, day: date, own: OwnTables | None = None, *, later: bool = True
-) -> AreaTold:
+@remembered(maxsize=256)
+def told_about(tables: Tables, pcode: str, day: date, *, later: bool) -> AreaTold:
     """Return what is known about a governorate by a day."""
-    if own is None:
-        return _told_about(pcode, day, later=later)
-    return own.remembered(
-        ("told about", pcode, day, later), lambda: _about(pcode, day, own, later=later)
-    )
-
-
-@follows_data(maxsize=256)
-def _told_about(pcode: str, day: date, *, later: bool) -> AreaTold:
-    return _about(pcode, day, None, later=later)
-
-
-def _about(pcode: str, day: date, own: OwnTables | None, *, later: bool) -> AreaTold:
-    estimates = load_estimates().frame if own is None else own.estimates
-    orders = load_orders().frame if own is None else own.orders
+    estimates, orders = tables.estimates, tables.orders
     start = load_timeline().phase_of(day).start
-    people = value_of(pcode, values_of("people", day, own, later=later)).published
+    people = value_of(pcode, values_of(tables, "people", day, later=later)).published
     assert people is not None
 
     def latest(of: pd.DataFrame, *, alone: bool = False) -> AreaFigure:
@@ -250,7 +193,7 @@ def _about(pcode: str, day: date, own: OwnTables | None, *, later: bool) -> Area
         named=named,
         of_all=of_all,
         in_ledger=len(matching(estimates, area=pcode)),
-        share=value_of(pcode, values_of("orders", day, own, later=later)),
+        share=value_of(pcode, values_of(tables, "orders", day, later=later)),
         orders=running[[pcode in pc.split(cell) for cell in running["pcodes"]]],
     )
 

@@ -34,14 +34,14 @@ from pages.reconstruction import choose_view, offer_ranges, show_notices
 
 if not shared.view().area:
     shared.change_view(replace(shared.view(), area=pc.GOVERNORATES[0]), read=False)
-view, say = shared.view(), shared.words()
+view, say, tables = shared.view(), shared.words(), shared.tables()
 name, day, whose = governorate_name(view.area, say.lang), view.date, view_name(view.view, say)
-told = told_about(view.area, day, shared.own(), later=view.later)
-figures = shared.figures() if view.later else out_by(shared.figures(), day)
+told = told_about(tables, view.area, day, later=view.later)
+figures = tables.estimates if view.later else out_by(tables.estimates, day)
 picture: Reconstruction | None = None
 if view.later:
     with suppress(BalanceError):
-        picture = load_reconstruction(view.view, shared.own())
+        picture = load_reconstruction(tables, view.view)
 
 st.subheader(say("area.title", name=name, date=say.day(day)), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -52,10 +52,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
     copy_link(view.link(address, load_timeline(), loaders.data_version()), say)
     shared.later_switch()
 
-sources = shared.figures().set_index("id")
+sources = tables.estimates.set_index("id")
 sentences = published_html(told, sources, say)
 if picture is not None:
-    value = value_of(view.area, reconstructed_values_of("people", day, view.view, shared.own()))
+    value = value_of(view.area, reconstructed_values_of(tables, "people", day, view.view))
     before = load_baseline().frame.set_index("pcode").loc[view.area]
     for sentence in (
         reconstructed_text(value, before, view.view, day, say),

@@ -15,7 +15,8 @@ from maps.ledger import balance_rows, csv_file, ledger_csv, ledger_view, matchin
 from maps.timeline import load_timeline
 from pages import shared
 
-say, span, table = shared.words(), load_timeline(), shared.figures()
+say, span, tables = shared.words(), load_timeline(), shared.tables()
+table = tables.estimates
 EVERY = ""
 
 
@@ -106,4 +107,4 @@ if opened:
         st.button(say("ledger.close"), on_click=close_record)
     st.html(record_rows(record))
     st.subheader(say("record.balance"), anchor=False)
-    st.html(balance_rows(load_reconstruction("all", shared.own()).row(opened), say))
+    st.html(balance_rows(load_reconstruction(tables).row(opened), say))

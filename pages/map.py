@@ -34,18 +34,18 @@ from pages.taking import offer_data_and_citation
 from pages.time_map import show_time_map
 
 view, say, span = shared.view(), shared.words(), load_timeline()
-own = shared.own()
+tables = shared.tables()
 
 if view.figure:
     # A record belongs to the ledger: a link to the map does not carry it along.
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    picture_of_view = load_reconstruction(view.view, own) if view.reconstructed else None
+    picture_of_view = load_reconstruction(tables, view.view) if view.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
     st.stop()
-told = told_by(view.date, own, later=view.later)
+told = told_by(tables, view.date, later=view.later)
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
@@ -53,7 +53,11 @@ with picture:
         headline(told, view.date, say, layer=view.layer)
         if picture_of_view is None
         else reconstructed_headline(
-            picture_of_view, view.view, view.date, say, total=total_of(view.date, own)
+            picture_of_view,
+            view.view,
+            view.date,
+            say,
+            total=total_of(tables, view.date, later=True),
         )
     )
     day = view.date.isoformat()
@@ -67,11 +71,11 @@ with picture:
         shared.switch("layer", LAYERS, lambda layer: say(f"layer.{layer}"))
         shared.language_switch()
         link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
-        offer_print(view, link, say, own)
+        offer_print(view, link, say, tables)
         st.download_button(
             say("onefile.button"),
-            lambda: one_file(view, words=say, link=link, own=own),
-            file_name=one_file_name(view, own),
+            lambda: one_file(view, words=say, tables=tables, link=link),
+            file_name=one_file_name(view, tables.user),
             mime="text/html",
             icon=":material/html:",
             help=say("onefile.help"),
@@ -98,5 +102,5 @@ with evidence:
     st.subheader(say("panel.title"), anchor=False)
     st.caption(say("panel.lead"))
     shared.later_switch()
-    panel = panel_html(told, view.date, say, left_out=left_out(view, own))
+    panel = panel_html(told, view.date, say, left_out=left_out(tables, view))
     st.html(f'<div class="nz-panel nz-dated" data-testid="panel" data-date="{day}">{panel}</div>')

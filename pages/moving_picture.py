@@ -117,21 +117,21 @@ def _frames(start: date, end: date, words: Words) -> Period | None:
 
 
 def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
-    theme, words, own = shared.theme(), Words(view.lang), shared.own()
+    theme, words, tables = shared.theme(), Words(view.lang), shared.tables()
     st.session_state[_JOB] = Job(
         lambda progress, should_stop: moving_picture(
             view,
             start,
             end,
             words=words,
+            tables=tables,
             fmt=fmt,
             size=size,
             theme=theme,
-            own=own,
             progress=progress,
             should_stop=should_stop,
         ),
-        moving_name(view, start, end, fmt=fmt, size=size, theme=theme, own=own),
+        moving_name(view, start, end, fmt=fmt, size=size, theme=theme, user=tables.user),
         MIME[fmt],
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from loaders.own import OwnTables
+from loaders.tables import Tables
 from maps.print import FORMS, KINDS, PAPERS, PrintError, picture_name, print_figure
 from maps.scales import PALETTES
 from maps.view import View
@@ -15,7 +15,7 @@ _KINDS = tuple(kind for kind in KINDS if kind != "comparison")
 """A comparison needs a second day, which only the command line asks for so far."""
 
 
-def offer_print(view: View, link: str, words: Words, own: OwnTables | None) -> None:
+def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
     """Draw a button that opens the choices, and the button that saves the figure.
 
     Nothing is drawn before the reader asks for the file.
@@ -24,7 +24,7 @@ def offer_print(view: View, link: str, words: Words, own: OwnTables | None) -> N
         view: what is shown.
         link: absolute address of the view.
         words: the reader's language.
-        own: the reader's tables, if any.
+        tables: what they are drawn from.
     """
     with st.popover(words("save.button"), icon=":material/print:"):
         kind = st.selectbox(
@@ -55,7 +55,7 @@ def offer_print(view: View, link: str, words: Words, own: OwnTables | None) -> N
                     theme=theme or "light",
                     form=form or "png",
                     link=link,
-                    own=own,
+                    tables=tables,
                 )
             except PrintError as error:
                 refusal.error(str(error))
@@ -65,7 +65,7 @@ def offer_print(view: View, link: str, words: Words, own: OwnTables | None) -> N
             words("print.save"),
             drawn,
             file_name=picture_name(
-                view, form or "png", kind, paper=paper, theme=theme or "light", own=own
+                view, form or "png", kind, paper=paper, theme=theme or "light", user=tables.user
             ),
             mime=_MIME[form or "png"],
             icon=":material/download:",

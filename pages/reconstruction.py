@@ -11,6 +11,7 @@ from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, compute_ranges
 from balance.statements import Statement
 from loaders.publishers import groups
+from loaders.tables import tables_in_use
 from maps.chart import marks_legend, people_charts
 from maps.flows import Flows, flows_of, flows_table
 from maps.labels import speaker_name
@@ -36,7 +37,7 @@ def choose_view(view: View, words: Words) -> None:
     def side_chosen() -> None:
         chosen, before = st.session_state["side"], shared.view().view
         if chosen == _OWN:
-            names = shared.estimates()["speaker"].value_counts().index
+            names = tables_in_use().estimates["speaker"].value_counts().index
             sides = groups()
             same = [name for name in names if before in ("all", sides.get(name, "other"))]
             chosen = ",".join(sorted(same[:8]))
@@ -61,7 +62,7 @@ def choose_view(view: View, words: Words) -> None:
         st.session_state["publishers"] = view.view.split(",")
         st.multiselect(
             words("view.choose"),
-            sorted(shared.estimates()["speaker"].unique(), key=str.casefold),
+            sorted(tables_in_use().estimates["speaker"].unique(), key=str.casefold),
             key="publishers",
             format_func=lambda name: speaker_name(name, words),
             on_change=publishers_chosen,
@@ -70,11 +71,13 @@ def choose_view(view: View, words: Words) -> None:
 
 def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
     """Say where the balance rests on little, or on figures that contradict each other."""
-    last = last_figure(picture, shared.figures())
+    last = last_figure(picture, shared.tables().estimates)
     if last is not None and (view.date - last).days > QUIET_DAYS:
         st.info(words("recon.last", day=words.day(last)), icon=":material/info:")
     period = load_timeline().phase_of(view.date).start, view.date
-    for notice in notices_html(picture, shared.figures(), words, period=period, pcode=view.area):
+    for notice in notices_html(
+        picture, shared.tables().estimates, words, period=period, pcode=view.area
+    ):
         st.html(f'<div class="nz-fit" data-testid="notice">{notice}</div>')
 
 
@@ -94,18 +97,18 @@ def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
         def progress(done: int, total: int) -> None:
             bar.progress(done / total, words("view.progress", done=done, total=total))
 
-        compute_ranges(view.view, progress=progress, own=shared.own())
+        compute_ranges(shared.tables(), view.view, progress=progress)
         st.rerun()
 
 
 def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
     """Draw what each side's figures imply, and people present over time."""
     offer_ranges(picture, view, words)
-    st.html(implied_table(pictures_of_all_sides(shared.own()), view.date, words))
+    st.html(implied_table(pictures_of_all_sides(shared.tables()), view.date, words))
     st.html(f'<p class="nz-title">{escape(words("chart.title"))}</p>')
     st.caption(words("chart.click"))
     charts = people_charts(
-        picture, shared.figures(), groups(), view.date, words, theme=shared.theme()
+        picture, shared.tables().estimates, groups(), view.date, words, theme=shared.theme()
     )
     with st.container(horizontal=True):
         for pcode, chart in charts.items():

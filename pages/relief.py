@@ -29,10 +29,11 @@ if shared.view().figure:
     # A record belongs to the ledger: a link to this page does not carry it along.
     shared.change_view(replace(shared.view(), figure=""))
 view, say, span = shared.view(), shared.words(), load_timeline()
+tables = shared.tables()
 people = replace(view, layer="people")
 try:
-    values = shown_values(people, shared.own())
-    picture = load_reconstruction(view.view, shared.own()) if people.reconstructed else None
+    values = shown_values(tables, people)
+    picture = load_reconstruction(tables, view.view) if people.reconstructed else None
 except BalanceError:
     st.error(say("error.balance"))
     st.stop()
@@ -54,7 +55,7 @@ def basemap_wished() -> None:
 drawn, evidence = st.columns([0.63, 0.37], gap="medium")
 with drawn:
     title = f"{title_of('people', say, reconstructed=people.reconstructed)} · {say.day(view.date)}"
-    placed = completeness(values, total_of(view.date, shared.own(), later=view.later), say)
+    placed = completeness(values, total_of(tables, view.date, later=view.later), say)
     quiet = f'<p class="nz-quiet" data-testid="placed">{escape(placed)}</p>' if placed else ""
     st.html(f'<p class="nz-headline" data-testid="headline">{escape(title)}</p>{quiet}')
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -124,6 +125,6 @@ with drawn:
         )
 
 with evidence:
-    st.html(table_html(values, "people", say, people_before_the_war(), shared.own()))
+    st.html(table_html(values, "people", say, people_before_the_war(), tables.orders))
     if flows.largest:
         st.html(flows_table(flows, say, drawn=True))

@@ -11,7 +11,6 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 import loaders
@@ -19,7 +18,8 @@ import maps
 from balance.shipped import compute_ranges_behind
 from loaders import current
 from loaders.live import adopt, read_settings, refresh_behind
-from loaders.own import Checked, OwnTables, combine, is_theirs
+from loaders.own import Checked, combine, is_theirs
+from loaders.tables import Tables, tables_in_use
 from maps.opening import opening
 from maps.timeline import load_timeline
 from maps.view import Notice, ParsedView, Timeline, View, parse_view
@@ -66,28 +66,17 @@ def follow_data() -> None:
             compute_ranges_behind()
 
 
-def estimates() -> pd.DataFrame:
-    """Return the estimates table: shared by every session, not to be changed."""
-    return loaders.load_estimates().frame
+def tables() -> Tables:
+    """Return the tables of this reader's views: those in use, and their own files where given.
 
-
-def figures() -> pd.DataFrame:
-    """Return the figures of this reader's views: the embedded ones, and their own where in use."""
-    mine = own()
-    return estimates() if mine is None else mine.estimates
-
-
-def own() -> OwnTables | None:
-    """Return the embedded tables with this reader's own files in them; None without any.
-
-    They live in this session's state and nowhere else.
+    A reader's own rows live in this session's state and nowhere else.
     """
     state = st.session_state
-    if "own_tables" in state and state["own_version"] != loaders.data_version():
+    mine: Tables | None = state.get("own_tables")
+    if mine is not None and mine.version != loaders.data_version():
         # A refresh has changed the tables that the reader's rows stand beside.
-        _put_together()
-    tables: OwnTables | None = state.get("own_tables")
-    return tables
+        return _put_together()
+    return mine or tables_in_use()
 
 
 def use_own(checked: Checked) -> None:
@@ -99,15 +88,15 @@ def use_own(checked: Checked) -> None:
     _close_their_record()
 
 
-def _put_together() -> None:
-    state = st.session_state
-    state["own_tables"] = combine(*state["own_files"])
-    state["own_version"] = loaders.data_version()
+def _put_together() -> Tables:
+    together = combine(*st.session_state["own_files"])
+    st.session_state["own_tables"] = together
+    return together
 
 
 def remove_own() -> None:
     """Take every file of this reader out of this session."""
-    for key in ("own_files", "own_tables", "own_version"):
+    for key in ("own_files", "own_tables"):
         st.session_state.pop(key, None)
     _close_their_record()
 
@@ -138,8 +127,8 @@ def open_view() -> None:
         query,
         load_timeline(),
         loaders.data_version(),
-        figures=frozenset(estimates()["id"]),
-        publishers=frozenset(estimates()["speaker"]),
+        figures=frozenset(tables_in_use().estimates["id"]),
+        publishers=frozenset(tables_in_use().estimates["speaker"]),
         opening=opening().view,
     )
     state["view"], state["notices"] = parsed.view, parsed.notices
@@ -209,11 +198,11 @@ def dress() -> None:
     with st.container():
         for notice in st.session_state["notices"]:
             st.info(notice_text(notice), icon=":material/info:")
-        mine = own()
-        if mine is not None:
+        user = tables().user
+        if user.files:
             say = words()
-            files = say("list.comma").join(say.isolated(name) for name in mine.files)
-            told = say("own.banner", n=say.number(mine.rows), files=files)
+            files = say("list.comma").join(say.isolated(name) for name in user.files)
+            told = say("own.banner", n=say.number(user.rows), files=files)
             st.html(f'<p class="nz-own-banner" data-testid="own-banner">{escape(told)}</p>')
 
 

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from loaders.live import behind, read_settings
+from loaders.tables import tables_in_use
 from maps.sources import live_table, publishers_table, sources_table
 from pages import shared
 
@@ -47,4 +48,4 @@ if not read_settings().offline:
 progress()
 st.html(live_table(say))
 st.subheader(say("sources.publishers"), anchor=False)
-st.html(publishers_table(shared.estimates(), say))
+st.html(publishers_table(tables_in_use().estimates, say))

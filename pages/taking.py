@@ -62,9 +62,9 @@ def _taking(view: View, words: Words) -> Taking:
     scheme, host, path, _, _ = urlsplit(st.context.url or DEFAULT_ADDRESS)
     return Taking(
         replace(view, show=show, figure=""),
+        shared.tables(),
         start=start,
         address=urlunsplit((scheme, host, path, "", "")),
-        own=shared.own(),
     )
 
 

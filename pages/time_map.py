@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-import loaders
 from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
-from loaders.own import OwnTables
+from loaders.tables import Tables, remembered
 from maps.file_names import file_stem
 from maps.timeline import load_timeline
 from maps.timemap.component import opened, settled, time_map
@@ -22,30 +21,14 @@ from maps.words import Words
 from pages import shared
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(maxsize=32)
 def _payload(
-    lang: str, data: str, view: str, *, reconstructed: bool, ranged: bool, later: bool
+    tables: Tables, lang: str, view: str, *, reconstructed: bool, ranged: bool, later: bool
 ) -> Payload:
-    """The packed map; kept by the data version too, and by whether ranges were computed."""
-    del data, ranged
-    return _packed(lang, view, None, reconstructed=reconstructed, later=later)
-
-
-def _own_payload(
-    lang: str, view: str, own: OwnTables, *, reconstructed: bool, ranged: bool, later: bool
-) -> Payload:
-    """The same from a reader's own tables, which alone keep it."""
-    return own.remembered(
-        ("time map", lang, view, reconstructed, ranged, later),
-        lambda: _packed(lang, view, own, reconstructed=reconstructed, later=later),
-    )
-
-
-def _packed(
-    lang: str, view: str, own: OwnTables | None, *, reconstructed: bool, later: bool
-) -> Payload:
+    """The packed map; kept by whether ranges were computed, too."""
+    del ranged
     words = Words(lang)
-    drawn = gaza_time_map(words, reconstructed=reconstructed, view=view, own=own, later=later)
+    drawn = gaza_time_map(tables, words, reconstructed=reconstructed, view=view, later=later)
     return build_payload(drawn, words)
 
 
@@ -58,33 +41,23 @@ def show_time_map(view: View, words: Words, link: str, *, bare: bool = False) ->
         words: the reader's language.
         bare: leave out what a frame on someone else's page has no room for.
     """
-    payload, refusal, own = None, "", shared.own()
+    payload, refusal, tables = None, "", shared.tables()
     whose = view.view if view.reconstructed else "all"
-    ranged = view.reconstructed and load_reconstruction(view.view, own).draws is not None
+    ranged = view.reconstructed and load_reconstruction(tables, view.view).draws is not None
     try:
-        if own is not None:
-            payload = _own_payload(
-                view.lang,
-                whose,
-                own,
-                reconstructed=view.reconstructed,
-                ranged=ranged,
-                later=view.later,
-            )
-        else:
-            payload = _payload(
-                view.lang,
-                loaders.data_version(),
-                whose,
-                reconstructed=view.reconstructed,
-                ranged=ranged,
-                later=view.later,
-            )
+        payload = _payload(
+            tables,
+            view.lang,
+            whose,
+            reconstructed=view.reconstructed,
+            ranged=ranged,
+            later=view.later,
+        )
     except TimeMapError as error:
         refusal = str(error)
     arrows = None
     if view.reconstructed and view.since is not None:
-        arrows = period_arrows(view.view, view.since, view.date, words, own)
+        arrows = period_arrows(tables, view.view, view.since, view.date, words)
     shown = MapView(
         day=view.date,
         layer=view.layer,
@@ -93,7 +66,7 @@ def show_time_map(view: View, words: Words, link: str, *, bare: bool = False) ->
         theme=shared.theme(),
         arrows=arrows,
         link=link,
-        stem=file_stem(view, own=own, theme=shared.theme(), moving=True),
+        stem=file_stem(view, user=tables.user, theme=shared.theme(), moving=True),
         bare=bare,
     )
     time_map(

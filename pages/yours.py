@@ -160,10 +160,10 @@ with st.container(horizontal=True, vertical_alignment="center"):
 st.markdown(say("own.lead"))
 st.caption(say("own.privacy"))
 
-own = shared.own()
-if own is not None:
-    files = say("list.comma").join(say.isolated(name) for name in own.files)
-    in_use = say("own.in_use", files=files, n=say.number(own.rows))
+user = shared.tables().user
+if user.files:
+    files = say("list.comma").join(say.isolated(name) for name in user.files)
+    in_use = say("own.in_use", files=files, n=say.number(user.rows))
     st.html(f'<p data-testid="own-in-use"><b>{escape(in_use)}</b></p>')
     st.button(say("own.remove"), on_click=shared.remove_own, icon=":material/delete:")
 

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 from unittest.mock import patch
 
 from loaders.areas import areas_km2
+from loaders.tables import tables_in_use
 from maps.blocks import blocks
 from maps.flows import Flows
 from maps.moving.pen import Pen
@@ -111,19 +112,25 @@ def bare(text):
 
 def csv_rows(view, own=None):
     """The rows of the CSV of a view, as texts by column."""
-    content = write("csv", Taking(view, own=own)).decode("utf-8-sig")
+    content = write("csv", Taking(view, own or tables_in_use())).decode("utf-8-sig")
     header, _, *rows = csv.reader(io.StringIO(content))
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def about(view, own=None):
     """What a map file says about itself."""
-    return json.loads(write("geojson", Taking(view, own=own)))["about"]
+    return json.loads(write("geojson", Taking(view, own or tables_in_use())))["about"]
 
 
 def sheet_text(view, own=None, kind="map", paper="a3"):
     """Everything that stands on a sheet, bare."""
-    return bare("".join(compose(kind, view, words=Words(view.lang), paper=paper, own=own).texts))
+    return bare(
+        "".join(
+            compose(
+                kind, view, words=Words(view.lang), paper=paper, tables=own or tables_in_use()
+            ).texts
+        )
+    )
 
 
 @dataclass
@@ -139,7 +146,7 @@ def film(view, own=None, size="slide"):
     """A moving picture that ends on the view's day."""
     words, texts = Words(view.lang), []
     first = view.since or date.fromordinal(view.date.toordinal() - 1)
-    story = tell(view, dict.fromkeys((first, view.date)), words, own)
+    story = tell(view, dict.fromkeys((first, view.date)), words, own or tables_in_use())
     plain = Pen.text
 
     def noted(pen, at, text, *options, **more):
@@ -157,7 +164,7 @@ def film(view, own=None, size="slide"):
 def deck_rows(view, own=None):
     """The rows of the picture in three dimensions, by layer."""
     words = Words(view.lang)
-    drawn = blocks(shown_values(view, own), areas_km2(), words)
+    drawn = blocks(shown_values(own or tables_in_use(), view), areas_km2(), words)
     deck = json.loads(relief_deck(drawn, Flows(view.date, view.date), words).to_json())
     return {layer["id"]: layer["data"] for layer in deck["layers"]}
 

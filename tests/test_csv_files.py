@@ -14,6 +14,7 @@ from loaders.estimates import read_estimates
 from loaders.own import check, template
 from loaders.package import DESCRIPTOR, read_bytes
 from loaders.seal import seal
+from loaders.tables import tables_in_use
 from maps.ledger import csv_file
 from maps.taking.formats import write
 from maps.taking.request import Taking
@@ -29,7 +30,9 @@ def written(folder, monkeypatch):
     assert cli.main(["template", "estimates", "-o", "mine.csv"]) == 0
     files = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     for layer in ("people", "orders"):
-        with zipfile.ZipFile(io.BytesIO(write("bundle", Taking(View(layer=layer))))) as bundle:
+        with zipfile.ZipFile(
+            io.BytesIO(write("bundle", Taking(View(layer=layer), tables=tables_in_use())))
+        ) as bundle:
             names = [name for name in bundle.namelist() if name.endswith(".csv")]
             files |= {f"{layer}/{name}": bundle.read(name) for name in names}
     return files
@@ -91,7 +94,9 @@ def test_an_embedded_table_saved_with_a_mark_is_sealed_and_damage_still_found(ge
 
 
 def test_the_ledger_of_a_bundle_is_read_again(estimates):
-    with zipfile.ZipFile(io.BytesIO(write("bundle", Taking(View())))) as bundle:
+    with zipfile.ZipFile(
+        io.BytesIO(write("bundle", Taking(View(), tables=tables_in_use())))
+    ) as bundle:
         content = bundle.read("estimates.csv")
     assert set(read_estimates(content, "estimates.csv")["id"]) == set(estimates["id"])
 

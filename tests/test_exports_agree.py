@@ -17,6 +17,7 @@ import pytest
 from loaders import pcodes as pc
 from loaders.baseline import people_before_the_war
 from loaders.own import check, combine
+from loaders.tables import tables_in_use
 from maps.legend import table_html
 from maps.onefile import one_file
 from maps.taking.citation import citation_bibtex
@@ -53,7 +54,7 @@ def views():
     while len(drawn) < len(ALL):
         view = random_view(chance, load_timeline())
         # What holds nothing cannot be saved; that is tested beside what is refused.
-        if any(value.value is not None for value in shown_values(view)):
+        if any(value.value is not None for value in shown_values(tables_in_use(), view)):
             drawn.append(view)
     return drawn
 
@@ -87,7 +88,15 @@ def number_in_pictures(row, words):
 @every_view
 def test_the_csv_says_what_the_table_on_the_page_says(view):
     words, rows = Words(view.lang), csv_rows(view)
-    page = table_rows(table_html(shown_values(view), view.layer, words, people_before_the_war()))
+    page = table_rows(
+        table_html(
+            shown_values(tables_in_use(), view),
+            view.layer,
+            words,
+            people_before_the_war(),
+            tables_in_use().orders,
+        )
+    )
     file = [row for row, _ in areas_of(rows)]
     assert [cells[:2] for cells in page] == [
         [name_of(row, rows, words), row["as_worded"]] for row in file
@@ -96,7 +105,7 @@ def test_the_csv_says_what_the_table_on_the_page_says(view):
 
 @cache
 def time_map(lang, view, reconstructed):
-    drawn = gaza_time_map(Words(lang), reconstructed=reconstructed, view=view)
+    drawn = gaza_time_map(tables_in_use(), Words(lang), reconstructed=reconstructed, view=view)
     return {layer.id: layer for layer in drawn.layers}
 
 
@@ -124,7 +133,7 @@ def number(text):
 def test_print_film_and_page_say_what_the_csv_says(view):
     words, rows = Words(view.lang), csv_rows(view)
     sheet, moving = sheet_text(view), film(view)
-    page = write("html", Taking(view)).decode()
+    page = write("html", Taking(view, tables=tables_in_use())).decode()
     assert [cells[1] for cells in table_rows(page)] == [r["as_worded"] for r, _ in areas_of(rows)]
     for row, _ in areas_of(rows):
         name = bare(name_of(row, rows, words))
@@ -182,7 +191,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     moving = film(view)
     rafah = next(area for area in moving.story.frames[-1].areas if area.pcodes == (pc.RAFAH,))
     assert (rafah.colour, rafah.label.pattern) == (None, "more")
-    page = table_rows(write("html", Taking(view)).decode())
+    page = table_rows(write("html", Taking(view, tables=tables_in_use())).decode())
     assert row["as_worded"] in [cells[1] for cells in page]
     for text in (sheet_text(view), moving.frame):
         assert bare(row["as_worded"]) in text
@@ -199,7 +208,9 @@ def test_every_output_says_what_its_figures_come_to(view):
         "print": sheet_text(people),
         "film": film(people).frame,
         "about": bare(about(people).get("completeness", "")),
-        "page": bare(page_text(one_file(people, words=Words("en"), link="").decode())),
+        "page": bare(
+            page_text(one_file(people, words=Words("en"), link="", tables=tables_in_use()).decode())
+        ),
     }
     for name, text in outputs.items():
         ways = (bare(total.format(f"{told} ")), f"cometo{told},", f"cometo{told}.")
@@ -219,7 +230,7 @@ def test_a_readers_own_figure_stands_in_every_output(own, lang):
     (row,) = [row for row in csv_rows(view, own) if row["own"] == "true"]
     assert (row["pcode"], row["value"], row["publisher"]) == (pc.RAFAH, "4321", "Our survey")
     moving = film(view, own)
-    page = page_text(one_file(view, words=words, link="", own=own).decode())
+    page = page_text(one_file(view, words=words, link="", tables=own).decode())
     outputs = {
         "print": sheet_text(view, own),
         "film": moving.frame + moving.ground,
@@ -231,7 +242,7 @@ def test_a_readers_own_figure_stands_in_every_output(own, lang):
         assert mark in text, name
     for name in ("print", "film", "page"):
         assert "mine.csv" in outputs[name], name
-        assert own.digest in outputs[name], name
+        assert own.user.digest in outputs[name], name
     assert "mine.csv" in about(view, own)["own_rows"]
     sources = page[page.index(words("onefile.figures", n="").split("(")[0]) :]
     assert "Counted by us" in sources
@@ -257,7 +268,7 @@ def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, la
     mark = bare(words("map.later"))
     assert mark in sheet_text(view)
     moving = film(bygone)
-    page = page_text(one_file(bygone, words=words, link="").decode())
+    page = page_text(one_file(bygone, words=words, link="", tables=tables_in_use()).decode())
     outputs = {
         "print": sheet_text(bygone),
         "film": moving.frame + moving.ground,
@@ -273,11 +284,11 @@ def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, la
         assert mark not in text
     cards = {
         statement.figure.id
-        for statements in told_by(day, later=False).values()
+        for statements in told_by(tables_in_use(), day, later=False).values()
         for statement in statements
         if statement.standing == "latest"
     }
-    html = one_file(bygone, words=words, link="").decode()
+    html = one_file(bygone, words=words, link="", tables=tables_in_use()).decode()
     assert html.count('data-figure="') == len(cards)
     assert all(f'data-figure="{one}"' in html for one in cards)
 
@@ -296,9 +307,9 @@ METHODS = {
 def test_every_output_tells_the_same_method(layer, show):
     view = View(layer=layer, show=show, view="un" if show == "reconstructed" else "all")
     method = bare(METHODS[layer, show])
-    page = page_text(one_file(view, words=Words("en"), link="").decode())
+    page = page_text(one_file(view, words=Words("en"), link="", tables=tables_in_use()).decode())
     assert about(view)["method"] == METHODS[layer, show]
     assert method in sheet_text(view)
     assert method in film(view).ground
     assert method in bare(page)
-    assert method in bare(citation_bibtex(Taking(view)))
+    assert method in bare(citation_bibtex(Taking(view, tables=tables_in_use())))

@@ -11,6 +11,7 @@ from datetime import date
 
 import pytest
 
+from loaders.tables import tables_in_use
 from maps.bands import band_between
 from maps.flows import largest_flows
 from maps.onefile import one_file
@@ -78,11 +79,11 @@ def test_each_rival_claim_stands_beside_the_map_from_the_lowest_to_the_highest()
 
 @BOTH
 def test_the_time_map_is_sent_every_figure_behind_an_arrow(view):
-    sent = gaza_time_map(Words("en"), reconstructed=False).movements
+    sent = gaza_time_map(tables_in_use(), Words("en"), reconstructed=False).movements
     numbers = {movement.number for movement in sent}
     for number in ("about 800,000 people", "about 950,000 people", "more than 417,000 movements"):
         assert number in numbers
-    page = one_file(view, words=Words("en"), link="").decode()
+    page = one_file(view, words=Words("en"), link="", tables=tables_in_use()).decode()
     assert json.loads(_data(page, "onefile-view"))["view"]["since"] == view.since.isoformat()
 
 
@@ -108,10 +109,12 @@ def test_an_open_arrow_has_no_filled_tip():
 def test_reconstructed_movements_are_the_same_in_print_film_page_and_arcs():
     view = replace(GAZA_CITY, show="reconstructed")
     words = Words("en")
-    flows = largest_flows(Facts(view, words).picture(), view.since, view.date)
+    flows = largest_flows(
+        Facts(view, words, tables=tables_in_use()).picture(), view.since, view.date
+    )
     assert len(flows.largest) > 2
     sheet, moving = sheet_text(view), film(view)
-    page = one_file(view, words=words, link="").decode()
+    page = one_file(view, words=words, link="", tables=tables_in_use()).decode()
     arcs = json.loads(relief_deck([], flows, words).to_json())["layers"][-1]["data"]
     ways = [(arrow.origins, arrow.destinations) for arrow in moving.story.frames[-1].arrows]
     assert ways == [(flow.origins, flow.destinations) for flow in flows.largest]
@@ -148,7 +151,9 @@ def test_rivals_of_an_area_stand_in_print_and_film(day, line):
 
 
 def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_is_smaller():
-    sheet = compose("map", View(date(2025, 10, 5)), words=Words("en"), paper="a3")
+    sheet = compose(
+        "map", View(date(2025, 10, 5)), words=Words("en"), paper="a3", tables=tables_in_use()
+    )
     texts = {artist.get_text(): artist for artist in sheet._axes.texts}
     old = texts["no figure of its own since 10 Dec 2024"]
     assert old.get_color() == sheet.palette.quiet
@@ -156,7 +161,9 @@ def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_
     current = texts["about 200,000"]
     assert current.get_color() == sheet.palette.ink
     assert old.get_fontsize() < current.get_fontsize()
-    earlier = compose("map", View(date(2024, 5, 26)), words=Words("en"), paper="a3")
+    earlier = compose(
+        "map", View(date(2024, 5, 26)), words=Words("en"), paper="a3", tables=tables_in_use()
+    )
     known = {artist.get_text(): artist for artist in earlier._axes.texts}["about 511,000"]
     assert known.get_color() == earlier.palette.quiet
     assert known.get_fontsize() < current.get_fontsize()
@@ -168,7 +175,14 @@ def test_what_the_figures_come_to_is_told_of_each_day_of_a_comparison_and_a_film
     october = "On this map: 1,840,000 of about 2,100,000 people in the Strip (OCHA, 20 Jul 2025)."
     # 511,000 + 685,000 + the middle of 300,000 to 400,000: 1,546,000, told in three digits.
     may = "On this map: 1,550,000 of about 2,200,000 people in the Strip (OCHA, 3 Jan 2024)."
-    sheet = compose("comparison", view, words=Words("en"), paper="a3", compare=date(2024, 5, 26))
+    sheet = compose(
+        "comparison",
+        view,
+        words=Words("en"),
+        paper="a3",
+        compare=date(2024, 5, 26),
+        tables=tables_in_use(),
+    )
     told = bare("".join(sheet.texts))
     assert bare(october) in told
     assert bare(may) in told

@@ -19,6 +19,7 @@ import shapely
 import streamlit as st
 
 from benchmarks.madeup import made_up_map
+from loaders.tables import tables_in_use
 from maps.timemap.data import TimeMap
 from maps.timemap.gaza import gaza_time_map
 from maps.words import Words
@@ -29,7 +30,11 @@ _SEA = [[[34.21, 31.54], [34.27, 31.54], [34.27, 31.59], [34.21, 31.59], [34.21,
 @st.cache_resource(show_spinner=False)
 def given(areas: int) -> tuple[TimeMap, list[dict[str, Any]]]:
     """Return the set and its outlines, prepared once a process."""
-    time_map = gaza_time_map(Words("en"), reconstructed=True) if areas == 5 else made_up_map(areas)
+    time_map = (
+        gaza_time_map(tables_in_use(), Words("en"), reconstructed=True)
+        if areas == 5
+        else made_up_map(areas)
+    )
     return time_map, [shapely.geometry.mapping(area.shape) for area in time_map.areas]
 
 

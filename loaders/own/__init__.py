@@ -7,15 +7,13 @@ is proposed and waits for the reader's word; nothing uncertain is applied.
 
 from loaders.own.check import Checked, Decisions, check
 from loaders.own.refusal import OwnDataError, Problem, Question
-from loaders.own.tables import Outline, OwnTables, combine, is_theirs
+from loaders.own.tables import combine, is_theirs
 from loaders.own.template import template, template_formats
 
 __all__ = [
     "Checked",
     "Decisions",
-    "Outline",
     "OwnDataError",
-    "OwnTables",
     "Problem",
     "Question",
     "check",

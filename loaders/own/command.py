@@ -11,8 +11,9 @@ from loaders.errors import DataError
 from loaders.estimates import KIND_OF_MEASURE
 from loaders.own.check import KINDS, Checked, Decisions, check
 from loaders.own.limits import FILE_BYTES
-from loaders.own.tables import OwnTables, combine
+from loaders.own.tables import combine
 from loaders.own.template import template
+from loaders.tables import Tables, tables_in_use
 
 
 def add_decisions(parser: argparse.ArgumentParser) -> None:
@@ -67,30 +68,24 @@ def add_template(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
 
 
-def own_tables(options: argparse.Namespace) -> OwnTables | None:
-    """Return the tables with the files of ``--figures`` in them; None without any.
+def told_tables(options: argparse.Namespace) -> Tables:
+    """Return the tables in use with the files of ``--figures`` in them.
+
+    Beside the output it is said that these had a part in it.
 
     Raises:
         DataError: when a file is refused.
     """
-    files: list[Path] = options.figures
-    return combine(*(checked_file(path, options, None) for path in files)) if files else None
-
-
-def told_tables(options: argparse.Namespace) -> OwnTables | None:
-    """Return :func:`own_tables`; beside the output it is said that they had a part in it.
-
-    Raises:
-        DataError: when a file is refused.
-    """
-    own = own_tables(options)
-    if own is not None:
-        files = ", ".join(own.files)
-        sys.stderr.write(
-            f"Computed with rows of your own: {own.rows} ({files}; {own.digest}). "
-            "A link to the view does not hold them.\n"
-        )
-    return own
+    paths: list[Path] = options.figures
+    if not paths:
+        return tables_in_use()
+    tables = combine(*(checked_file(path, options, None) for path in paths))
+    user, files = tables.user, ", ".join(tables.user.files)
+    sys.stderr.write(
+        f"Computed with rows of your own: {user.rows} ({files}; {user.digest}). "
+        "A link to the view does not hold them.\n"
+    )
+    return tables
 
 
 def answers_of(options: argparse.Namespace) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from loaders.own import OwnTables
+from loaders.tables import NO_USER, Tables, UserData
 from maps.file_names import file_stem
 from maps.moving.errors import MovingError
 from maps.moving.layout import LAYOUTS
@@ -49,11 +49,11 @@ def moving_picture(
     end: date,
     *,
     words: Words,
+    tables: Tables,
     fmt: str,
     size: str,
     theme: str,
     step: int | None = None,
-    own: OwnTables | None = None,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
     most_bytes: int = MOST_BYTES,
@@ -72,12 +72,12 @@ def moving_picture(
         start: first day.
         end: last day.
         words: the reader's language.
+        tables: what it is computed from; a reader's own rows are marked.
         fmt: one of :data:`FORMATS`.
         size: one of :data:`SIZES`.
         theme: one of :data:`THEMES`.
         step: days from frame to frame; the finest that keeps within
             :data:`maps.moving.period.MOST_FRAMES` when None.
-        own: a reader's tables, in place of the embedded ones; their rows are marked.
         progress: hears how many frames of how many are done; counts anew where
             a picture came out too large and is made smaller.
         should_stop: asked before each frame whether the reader wants it to end.
@@ -91,7 +91,7 @@ def moving_picture(
     for given, known in ((fmt, FORMATS), (size, SIZES), (theme, THEMES)):
         _check_choice(given, known, words)
     period = frames_of(start, end, words, step)
-    story = tell(view, period.days, words, own)
+    story = tell(view, period.days, words, tables)
     # The drawing libraries take a second to import, which only a picture needs.
     from maps.moving.film import Film
     from maps.moving.stage import Stage
@@ -145,8 +145,8 @@ def moving_name(
     fmt: str,
     size: str,
     theme: str = "light",
-    own: OwnTables | None = None,
+    user: UserData = NO_USER,
 ) -> str:
     """Return the file name of a moving picture."""
-    stem = file_stem(view, days=(start, end), paper=size, theme=theme, own=own)
+    stem = file_stem(view, days=(start, end), paper=size, theme=theme, user=user)
     return f"{stem}.{fmt}"

@@ -10,8 +10,7 @@ from datetime import date
 from balance.layers import LayerValue
 from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
-from loaders.orders import load_orders
-from loaders.own import OwnTables
+from loaders.tables import Tables
 from maps.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from maps.completeness import completeness
 from maps.flows import largest_flows
@@ -88,7 +87,7 @@ class Story:
         return [arrow for frame in self.frames for arrow in frame.arrows]
 
 
-def tell(view: View, days: Iterable[date], words: Words, own: OwnTables | None = None) -> Story:
+def tell(view: View, days: Iterable[date], words: Words, tables: Tables) -> Story:
     """Return what a view shows on some days; the day of the view itself does not matter.
 
     Args:
@@ -96,17 +95,17 @@ def tell(view: View, days: Iterable[date], words: Words, own: OwnTables | None =
             figures that came out later count, and the first day of its movements.
         days: the days of the frames.
         words: the reader's language.
-        own: a reader's tables, in place of the embedded ones.
+        tables: what it is computed from.
 
     Raises:
         MovingError: when the view has no figure on any of the days, or no solution.
     """
     span, names = load_timeline(), phase_names(words.lang)
     try:
-        values = {day: shown_values(replace(view, date=day), own) for day in days}
-        movements = _Movements(view, words, own)
+        values = {day: shown_values(tables, replace(view, date=day)) for day in days}
+        movements = _Movements(view, words, tables)
         arrows = {day: movements.until(day) for day in values}
-        balance = load_reconstruction(view.view, own).rows if view.reconstructed else None
+        balance = load_reconstruction(tables, view.view).rows if view.reconstructed else None
     except BalanceError as error:
         raise MovingError(words("error.balance")) from error
     if all(value.value is None for areas in values.values() for value in areas):
@@ -119,31 +118,31 @@ def tell(view: View, days: Iterable[date], words: Words, own: OwnTables | None =
             day,
             names[span.phase_of(day).id],
             _areas(areas, view.layer, words),
-            completeness(areas, total_of(day, own, later=view.later), words),
+            completeness(areas, total_of(tables, day, later=view.later), words),
             arrows[day],
         )
         for day, areas in values.items()
     )
     if balance is None:
-        named = _named(values, own, words) + movements.named(frames)
+        named = _named(values, tables, words) + movements.named(frames)
     else:
         used = balance.loc[balance["weight"] > 0, "publisher"]
         named = Counter(speaker_name(str(name), words) for name in used)
-    method = method_text(view, words)
-    if own is not None:
-        method = f"{method} {own_note(own, words)}"
+    method = " ".join(filter(None, [method_text(view, words), own_note(tables.user, words)]))
     return Story(frames, _by_frequency(named), method, view.since)
 
 
 class _Movements:
     """The arrows of a view's period, up to each day."""
 
-    def __init__(self, view: View, words: Words, own: OwnTables | None) -> None:
+    def __init__(self, view: View, words: Words, tables: Tables) -> None:
         self._since, self._words = view.since, words
         has_arrows, rebuilt = view.since is not None, view.reconstructed
-        self._picture = load_reconstruction(view.view, own) if has_arrows and rebuilt else None
+        self._picture = load_reconstruction(tables, view.view) if has_arrows and rebuilt else None
         self._published = (
-            published_movements(words, own, later=view.later) if has_arrows and not rebuilt else []
+            published_movements(tables, words, later=view.later)
+            if has_arrows and not rebuilt
+            else []
         )
 
     def until(self, day: date) -> tuple[Arrow, ...]:
@@ -171,11 +170,9 @@ def _areas(values: list[LayerValue], layer: str, words: Words) -> tuple[AreaFram
     return tuple(frames)
 
 
-def _named(
-    values: dict[date, list[LayerValue]], own: OwnTables | None, words: Words
-) -> Counter[str]:
+def _named(values: dict[date, list[LayerValue]], tables: Tables, words: Words) -> Counter[str]:
     """How often each publisher or issuer stands behind an area of a day."""
-    orders = (load_orders().frame if own is None else own.orders).set_index("id")["issuer"]
+    orders = tables.orders.set_index("id")["issuer"]
     named: Counter[str] = Counter()
     for areas in values.values():
         for value in areas:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
-
-import pandas as pd
 
 import loaders
 from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
 from balance.shipped import load_reconstruction
 from balance.statements import Statement
 from loaders.baseline import people_before_the_war
-from loaders.own import OwnTables
+from loaders.tables import NO_USER, Tables, UserData, remembered
 from maps.completeness import completeness
 from maps.file_names import file_stem
 from maps.headline import headline
@@ -41,32 +38,34 @@ def one_file(
     view: View,
     *,
     words: Words,
+    tables: Tables,
     link: str,
     citation: str = "",
     payload: Payload | None = None,
-    own: OwnTables | None = None,
 ) -> bytes:
     """Return a view as one HTML file that needs no network: the same view gives the same bytes.
 
     Args:
         view: what is shown when the file opens; its movements, if it has a period.
         words: the language of the page.
+        tables: what it is computed from; a reader's own rows are marked.
         link: absolute address of the live view; "" when there is none.
         citation: how to cite the view; a sentence of our own when "".
         payload: the packed map of this view, language and data where the caller has it.
-        own: a reader's tables, in place of the embedded ones; their rows are marked.
 
     Raises:
         ValueError: for a day outside the data, or a link that is not http(s).
         BalanceError: when the solve for the view does not converge.
         TimeMapError: when the map cannot be drawn.
     """
-    span, data = load_timeline(), loaders.data_version()
+    span, data = load_timeline(), tables.version
     if not span.first <= view.date <= span.last:
         raise ValueError(f"the date {view.date} lies outside the data, {span.first} to {span.last}")
     if link and urlsplit(link).scheme not in ("http", "https"):
         raise ValueError("the link to the live view is not an http(s) address")
-    packed = payload or _payload(view, words, data, own)
+    packed = payload or _packed(
+        tables, words.lang, view.view, reconstructed=view.reconstructed, later=view.later
+    )
     title = title_of(view.layer, words, reconstructed=view.reconstructed)
     return compose(
         Contents(
@@ -75,17 +74,17 @@ def one_file(
             day=view.date,
             first=span.first,
             last=span.last,
-            headline=_headline(view, words, own),
-            placed=_placed(view, words, own),
-            fit=_fit(view, words, own),
+            headline=_headline(view, words, tables),
+            placed=_placed(view, words, tables),
+            fit=_fit(view, words, tables),
             layers=[(layer, words(f"layer.{layer}")) for layer in _layers(view)],
             layer=view.layer,
             payload=packed.data,
-            message=_message(view, packed, words, link, own),
-            still=_still(view, words, own),
-            evidence=Markup(panel_html(_told(view, own), view.date, words)),
-            sources=_sources_of(view, words, data, own),
-            method=[*_method(view, words), *([own_note(own, words)] if own else [])],
+            message=_message(view, packed, words, link, tables),
+            still=_still(view, words, tables),
+            evidence=Markup(panel_html(_told(view, tables), view.date, words)),
+            sources=_sources(tables, words.lang, orders="orders" in _layers(view)),
+            method=[*_method(view, words), *filter(None, [own_note(tables.user, words)])],
             licences=[words("map.attribution"), words("onefile.licence"), words("footer.orders")],
             citation=citation or _citation(title, view, link, words),
             version=[
@@ -97,32 +96,20 @@ def one_file(
     )
 
 
-def one_file_name(view: View, own: OwnTables | None = None) -> str:
+def one_file_name(view: View, user: UserData = NO_USER) -> str:
     """Return the file name of a view's page.
 
     >>> one_file_name(View())
     'nuzuh-2025-10-05-people-published-all-en.html'
     """
-    return f"{file_stem(view, own=own)}.html"
+    return f"{file_stem(view, user=user)}.html"
 
 
-def _payload(view: View, words: Words, data: str, own: OwnTables | None) -> Payload:
-    if own is None:
-        return _packed(
-            words.lang, data, view.view, reconstructed=view.reconstructed, later=view.later
-        )
-    drawn = gaza_time_map(
-        words, reconstructed=view.reconstructed, view=view.view, own=own, later=view.later
-    )
-    return build_payload(drawn, words)
-
-
-@lru_cache(maxsize=8)
-def _packed(lang: str, data: str, view: str, *, reconstructed: bool, later: bool) -> Payload:
-    """The packed map, which takes a second or two to gather; ``data`` is what it is kept by."""
-    del data
+@remembered(maxsize=8)
+def _packed(tables: Tables, lang: str, view: str, *, reconstructed: bool, later: bool) -> Payload:
+    """The packed map, which takes a second or two to gather."""
     words = Words(lang)
-    drawn = gaza_time_map(words, reconstructed=reconstructed, view=view, later=later)
+    drawn = gaza_time_map(tables, words, reconstructed=reconstructed, view=view, later=later)
     return build_payload(drawn, words)
 
 
@@ -130,38 +117,40 @@ def _layers(view: View) -> tuple[str, ...]:
     return RECONSTRUCTED_LAYERS if view.reconstructed else LAYERS
 
 
-def _told(view: View, own: OwnTables | None) -> dict[str, list[Statement]]:
-    return told_by(view.date, own, later=view.later)
+def _told(view: View, tables: Tables) -> dict[str, list[Statement]]:
+    return told_by(tables, view.date, later=view.later)
 
 
-def _placed(view: View, words: Words, own: OwnTables | None) -> str:
+def _placed(view: View, words: Words, tables: Tables) -> str:
     """What the figures of the day come to; the map moves on to other days, so it says of which."""
-    total = total_of(view.date, own, later=view.later)
-    told = completeness(shown_values(view, own), total, words)
+    total = total_of(tables, view.date, later=view.later)
+    told = completeness(shown_values(tables, view), total, words)
     return f"{words.day(view.date)}: {told}" if told else ""
 
 
-def _headline(view: View, words: Words, own: OwnTables | None) -> str:
+def _headline(view: View, words: Words, tables: Tables) -> str:
     if view.reconstructed:
-        picture = load_reconstruction(view.view, own)
-        total = total_of(view.date, own, later=view.later)
+        picture = load_reconstruction(tables, view.view)
+        total = total_of(tables, view.date, later=view.later)
         return reconstructed_headline(picture, view.view, view.date, words, total=total)
-    return headline(_told(view, own), view.date, words, layer=view.layer)
+    return headline(_told(view, tables), view.date, words, layer=view.layer)
 
 
-def _fit(view: View, words: Words, own: OwnTables | None) -> list[str]:
+def _fit(view: View, words: Words, tables: Tables) -> list[str]:
     if not view.reconstructed:
         return []
-    return how_figures_fit(load_reconstruction(view.view, own), _told(view, own), view.date, words)
+    return how_figures_fit(
+        load_reconstruction(tables, view.view), _told(view, tables), view.date, words
+    )
 
 
 def _message(
-    view: View, payload: Payload, words: Words, link: str, own: OwnTables | None
+    view: View, payload: Payload, words: Words, link: str, tables: Tables
 ) -> dict[str, Any]:
     """What the time map is told to show, as ``frontend/src/contract.ts`` describes it."""
     arrows = None
     if view.reconstructed and view.since is not None:
-        arrows = period_arrows(view.view, view.since, view.date, words, own)
+        arrows = period_arrows(tables, view.view, view.since, view.date, words)
     shown = MapView(
         day=view.date,
         layer=view.layer,
@@ -169,40 +158,27 @@ def _message(
         area=view.area,
         arrows=arrows,
         link=link,
-        stem=file_stem(view, own=own, moving=True),
+        stem=file_stem(view, user=tables.user, moving=True),
     )
     return view_message(payload.signature, shown)
 
 
-def _still(view: View, words: Words, own: OwnTables | None) -> Markup:
+def _still(view: View, words: Words, tables: Tables) -> Markup:
     """Legend and table of the day, which the moving map takes the place of."""
-    values = shown_values(view, own)
+    values = shown_values(tables, view)
     return Markup(
         f"{legend_html(values, view.layer, words)}"
-        f"{table_html(values, view.layer, words, people_before_the_war(), own)}"
+        f"{table_html(values, view.layer, words, people_before_the_war(), tables.orders)}"
     )
 
 
-def _sources_of(view: View, words: Words, data: str, own: OwnTables | None) -> Markup:
+@remembered(maxsize=8)
+def _sources(tables: Tables, lang: str, *, orders: bool) -> Markup:
     """Every source behind the file, a reader's own rows among them."""
-    orders = "orders" in _layers(view)
-    if own is None:
-        return _embedded_sources(words.lang, data, orders=orders)
-    return _sources(own.estimates, own.orders if orders else None, words)
-
-
-@lru_cache(maxsize=8)
-def _embedded_sources(lang: str, data: str, *, orders: bool) -> Markup:
-    """The sources of a file without a reader's own rows; ``data`` is what they are kept by."""
-    del data
-    table = loaders.load_orders().frame if orders else None
-    return _sources(loaders.load_estimates().frame, table, Words(lang))
-
-
-def _sources(estimates: pd.DataFrame, orders: pd.DataFrame | None, words: Words) -> Markup:
-    parts = [figures_list(estimates, words)]
-    if orders is not None:
-        parts.append(orders_list(orders, words))
+    words = Words(lang)
+    parts = [figures_list(tables.estimates, words)]
+    if orders:
+        parts.append(orders_list(tables.orders, words))
     parts.append(
         Markup(
             f"<details><summary>{escape(words('sources.title'))}</summary>"

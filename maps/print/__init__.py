@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from loaders.own import OwnTables
+from loaders.tables import NO_USER, Tables, UserData
 from maps.file_names import file_stem
 from maps.print.errors import PrintError
 from maps.print.papers import FORMS, KINDS, PAPERS, Paper
@@ -38,12 +38,12 @@ def print_figure(
     view: View,
     *,
     words: Words,
+    tables: Tables,
     paper: str = "a4",
     theme: str = "light",
     form: str = "png",
     link: str = "",
     compare: date | None = None,
-    own: OwnTables | None = None,
 ) -> bytes:
     """Return a figure as a file; the same input gives the same bytes.
 
@@ -51,12 +51,12 @@ def print_figure(
         kind: one of :data:`KINDS`.
         view: what is shown: day, layer, as published or reconstructed, period.
         words: the reader's language.
+        tables: what it is computed from; where a reader's rows are in them, the sheet says so.
         paper: id of one of :data:`PAPERS`.
         theme: ``light`` or ``dark``.
         form: one of :data:`FORMS`.
         link: address of the live view; "" when the app's address is not known.
         compare: the other day of a comparison.
-        own: a reader's tables, in place of the embedded ones; the sheet says so.
 
     Raises:
         PrintError: when the figure cannot be drawn; the message is one sentence.
@@ -64,7 +64,14 @@ def print_figure(
     if form not in FORMS:
         raise PrintError(f"a figure is saved as {', '.join(FORMS)}, not as {form[:20]!r}")
     sheet = compose(
-        kind, view, words=words, paper=paper, theme=theme, link=link, compare=compare, own=own
+        kind,
+        view,
+        words=words,
+        tables=tables,
+        paper=paper,
+        theme=theme,
+        link=link,
+        compare=compare,
     )
     from maps.print.saving import to_bytes
 
@@ -77,11 +84,11 @@ def compose(
     view: View,
     *,
     words: Words,
+    tables: Tables,
     paper: str = "a4",
     theme: str = "light",
     link: str = "",
     compare: date | None = None,
-    own: OwnTables | None = None,
 ) -> Sheet:
     """Return a figure's sheet with everything on it; see :func:`print_figure`.
 
@@ -102,7 +109,7 @@ def compose(
     from maps.print.sheet import Sheet
 
     sheet = Sheet(PAPERS[paper], theme, words)
-    facts = Facts(view, words, link, own)
+    facts = Facts(view, words, tables, link)
     if kind == "map":
         draw_day_map(sheet, facts)
     elif kind == "series":
@@ -126,7 +133,7 @@ def picture_name(
     paper: str = "a4",
     theme: str = "light",
     compare: date | None = None,
-    own: OwnTables | None = None,
+    user: UserData = NO_USER,
 ) -> str:
     """Return the file name of a view's figure.
 
@@ -137,6 +144,12 @@ def picture_name(
     """
     days = () if compare is None else tuple(sorted((compare, view.date)))
     stem = file_stem(
-        view, days=days, compared=compare is not None, kind=kind, paper=paper, theme=theme, own=own
+        view,
+        days=days,
+        compared=compare is not None,
+        kind=kind,
+        paper=paper,
+        theme=theme,
+        user=user,
     )
     return f"{stem}.{form}"

@@ -102,7 +102,7 @@ def _lead(facts: Facts) -> str:
             view.view,
             view.date,
             facts.words,
-            total=total_of(view.date, facts.own),
+            total=total_of(facts.tables, view.date, later=True),
         )
     return headline(facts.told(), view.date, facts.words, layer=view.layer)
 

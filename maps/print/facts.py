@@ -13,10 +13,8 @@ from balance.result import Reconstruction
 from balance.shipped import load_reconstruction
 from balance.solve import BalanceError
 from balance.statements import Statement
-from loaders.estimates import load_estimates
-from loaders.orders import load_orders
-from loaders.own import OwnTables
 from loaders.publishers import groups
+from loaders.tables import Tables
 from maps.arrows import PublishedMovement, published_movements
 from maps.completeness import completeness
 from maps.labels import own_note, publisher_name, speaker_name
@@ -40,20 +38,16 @@ class Facts:
     Args:
         view: what is shown.
         words: the reader's language.
+        tables: what it is computed from.
         link: address of the live view, or "".
-        own: a reader's tables, in place of the embedded ones.
     """
 
-    def __init__(
-        self, view: View, words: Words, link: str = "", own: OwnTables | None = None
-    ) -> None:
+    def __init__(self, view: View, words: Words, tables: Tables, link: str = "") -> None:
         self.view = view
         self.words = words
         self.link = link
         self.timeline = load_timeline()
-        self.own = own
-        self.estimates = load_estimates().frame if own is None else own.estimates
-        self.orders = load_orders().frame if own is None else own.orders
+        self.tables = tables
         self.groups = groups()
 
     def check_day(self, day: date) -> None:
@@ -83,29 +77,29 @@ class Facts:
     def values(self, day: date | None = None) -> list[LayerValue]:
         """Return the values of the view's layer on its day, or on another one."""
         try:
-            return shown_values(replace(self.view, date=day or self.view.date), self.own)
+            return shown_values(self.tables, replace(self.view, date=day or self.view.date))
         except BalanceError as error:
             raise PrintError("the balance did not converge for these publishers") from error
 
     def placed(self, values: list[LayerValue], day: date) -> str:
         """Return what the figures of a day come to; "" where nothing is to be said."""
-        total = total_of(day, self.own, later=self.view.later)
+        total = total_of(self.tables, day, later=self.view.later)
         return completeness(values, total, self.words)
 
     def picture(self) -> Reconstruction:
         """Return the reconstruction of the view."""
         try:
-            return load_reconstruction(self.view.view, self.own)
+            return load_reconstruction(self.tables, self.view.view)
         except BalanceError as error:
             raise PrintError("the balance did not converge for these publishers") from error
 
     def told(self) -> dict[str, list[Statement]]:
         """Return what had been published by the day, by question."""
-        return told_by(self.view.date, self.own, later=self.view.later)
+        return told_by(self.tables, self.view.date, later=self.view.later)
 
     def movements(self) -> list[PublishedMovement]:
         """Return every published movement within the Strip."""
-        return published_movements(self.words, self.own, later=self.view.later)
+        return published_movements(self.tables, self.words, later=self.view.later)
 
     def method(self, *, beside: str = "") -> str:
         """Return how the numbers came about: as published, reconstructed, or both.
@@ -142,8 +136,7 @@ class Facts:
         """
         words, data = self.words, loaders.data_version()
         where = title or words("snapshot.where", date=words.day(self.view.date))
-        if self.own is not None:
-            method = f"{method} {own_note(self.own, words)}"
+        method = " ".join(filter(None, [method, own_note(self.tables.user, words)]))
         credits_ = [words("map.disclaimer"), words("map.attribution")] if mapped else []
         query = "&".join(
             f"{name}={value}" for name, value in self.view.query(self.timeline, data).items()
@@ -168,8 +161,8 @@ class Facts:
         """
         if any(value.reconstructed for value in values):
             return self.publishers_of_balance()
-        estimates = self.estimates.set_index("id")
-        orders = self.orders.set_index("id")
+        estimates = self.tables.estimates.set_index("id")
+        orders = self.tables.orders.set_index("id")
         words = self.words
         cited = []
         for value in values:
@@ -196,7 +189,9 @@ class Facts:
             f"({self.words.number(count)})"
             for name, count in ordered
         ]
-        used = self.estimates[self.estimates["id"].isin(rows.loc[rows["weight"] > 0, "id"])]
+        used = self.tables.estimates[
+            self.tables.estimates["id"].isin(rows.loc[rows["weight"] > 0, "id"])
+        ]
         if used.empty:
             return []
         first, last = (self.words.day(day.date(), short=True) for day in _ends(used["as_of"]))

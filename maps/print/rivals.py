@@ -65,7 +65,7 @@ def draw_rivals(sheet: Sheet, facts: Facts) -> None:
     if not sections:
         raise PrintError(f"nothing about the time of {facts.view.date} is in the data")
     listed = [s for section in sections for s in _shown(facts, section, _most(sheet))]
-    later = lead_of(facts.told(), words, left_out(facts.view, facts.own))
+    later = lead_of(facts.told(), words, left_out(facts.tables, facts.view))
     notes = facts.notes(
         what=words("print.rivals"),
         sources=facts.sources_told(listed),

@@ -172,7 +172,7 @@ def _is_told(pcodes: tuple[str, ...], day: date) -> bool:
 
 def _marks(facts: Facts, since: date, until: date) -> dict[frozenset[str], list[Mark]]:
     """Published figures of people present by the area that they are for, since the war began."""
-    rows = facts.estimates
+    rows = facts.tables.estimates
     start = max(pd.Timestamp(since), WAR_BEGAN)
     rows = rows[
         (rows["measure"] == "people_present")

@@ -34,8 +34,7 @@ def about_rows(taking: Taking) -> list[tuple[str, str]]:
         ("attribution", words("map.attribution")),
         ("disclaimer", words("map.disclaimer")),
     ]
-    if taking.own is not None:
-        rows.insert(4, ("own_rows", own_note(taking.own, words)))
+    rows.insert(4, ("own_rows", own_note(taking.tables.user, words)))
     return [(name, text) for name, text in rows if text]
 
 
@@ -55,8 +54,8 @@ def _completeness(taking: Taking) -> str:
     """What the figures of each day come to; of a long period its first and its last day."""
     told = []
     for day in dict.fromkeys((taking.days[0], taking.days[-1])):
-        values = shown_values(taking.of_day(day), taking.own)
-        total = total_of(day, taking.own, later=taking.view.later)
+        values = shown_values(taking.tables, taking.of_day(day))
+        total = total_of(taking.tables, day, later=taking.view.later)
         sentence = completeness(values, total, taking.words)
         if sentence:
             told.append(

@@ -22,7 +22,7 @@ from maps.taking.pictures import as_picture
 from maps.taking.rebuild import command_of
 from maps.taking.request import VERSION, Taking
 from maps.taking.sheets import table_csv
-from maps.taking.sources import figure_table, order_table, source_rows
+from maps.taking.sources import source_rows
 from maps.taking.values import Row, value_rows
 
 NAME = "bundle.zip"
@@ -57,8 +57,8 @@ def _table_of(taking: Taking) -> str:
 def _whole_table(taking: Taking) -> bytes:
     """Every row of that table in the columns of its file, as text that no spreadsheet runs."""
     if taking.view.layer != "orders":
-        return csv_file(ledger_csv(figure_table(taking).sort_values("id")))
-    orders = order_table(taking).sort_values("id")
+        return csv_file(ledger_csv(taking.tables.estimates.sort_values("id")))
+    orders = taking.tables.orders.sort_values("id")
     told = {name: [safe_cell(cell_text(cell)) for cell in orders[name]] for name in ORDER_COLUMNS}
     return csv_file(pd.DataFrame(told).to_csv(index=False, lineterminator="\n"))
 
@@ -87,7 +87,7 @@ def _view(taking: Taking) -> dict[str, object]:
         "paper": taking.paper,
         "theme": taking.theme,
         "link": taking.link or None,
-        "own": taking.own.described if taking.own is not None else None,
+        "own": taking.tables.user.described or None,
         "command": command_of(taking, "bundle", NAME),
     }
 
@@ -158,12 +158,12 @@ def _schema_of_file(name: str) -> dict[str, object]:
 
 
 def _readme(taking: Taking) -> str:
-    own = ""
-    if taking.own is not None:
-        files = ", ".join(taking.own.files)
+    own, user = "", taking.tables.user
+    if user.files:
+        files = ", ".join(user.files)
         own = (
-            f"\nIt includes {taking.own.rows} rows from a reader's own files ({files}; digest "
-            f"{taking.own.digest}), marked `own`. The command needs these files beside it; "
+            f"\nIt includes {user.rows} rows from a reader's own files ({files}; digest "
+            f"{user.digest}), marked `own`. The command needs these files beside it; "
             "no link holds them.\n"
         )
     attribution = taking.words("map.attribution")

@@ -17,7 +17,7 @@ from maps.method import method_text
 from maps.reconstruction import view_name
 from maps.taking import bibtex, ris
 from maps.taking.request import Taking
-from maps.taking.sources import figure_table, order_table, source_key, source_rows
+from maps.taking.sources import source_key, source_rows
 from maps.taking.values import Row
 
 AUTHOR = "The nuzuh maintainers"
@@ -68,8 +68,9 @@ def citation_text(taking: Taking, accessed: date | None = None) -> str:
             data=words.isolated(taking.data),
         )
     ]
-    if taking.own is not None:
-        parts.append(words("taking.cite.own", digest=words.isolated(taking.own.digest)))
+    digest = taking.tables.user.digest
+    if digest:
+        parts.append(words("taking.cite.own", digest=words.isolated(digest)))
     if taking.link:
         parts.append(words.isolated(taking.link))
     if accessed is not None:
@@ -117,8 +118,9 @@ def references(
         rows: the sources, where the caller has them already.
     """
     note = method_text(taking.view, taking.words)
-    if taking.own is not None:
-        note = f"{note} {taking.words('taking.cite.own', digest=taking.own.digest)}"
+    digest = taking.tables.user.digest
+    if digest:
+        note = f"{note} {taking.words('taking.cite.own', digest=digest)}"
     view = Reference(
         _view_key(taking),
         AUTHOR,
@@ -145,10 +147,9 @@ def source_references(taking: Taking, rows: Sequence[Row] | None = None) -> list
 
 def _reference(rows: list[Row], first: str, taking: Taking) -> Reference:
     row, ids = rows[0], [str(one["id"]) for one in rows]
-    theirs = bool(row["own"]) and taking.own is not None
     key = f"nuzuh-{first}"
-    if theirs and taking.own is not None:
-        key += f"-{taking.own.digest}"
+    if row["own"]:
+        key += f"-{taking.tables.user.digest}"
     seen = "" if row["seen"] in ("primary", "") else f"seen as: {row['seen']}; "
     days = [row["source_date"] for row in rows if isinstance(row["source_date"], date)]
     return Reference(
@@ -164,9 +165,9 @@ def _reference(rows: list[Row], first: str, taking: Taking) -> Reference:
 def _first_ids(taking: Taking) -> dict[tuple[str, str, str], str]:
     """The first row of each source in the whole table: its name, whatever a view shows of it."""
     if taking.view.layer == "orders":
-        table, publisher = order_table(taking), "issuer"
+        table, publisher = taking.tables.orders, "issuer"
     else:
-        table, publisher = figure_table(taking), "publisher"
+        table, publisher = taking.tables.estimates, "publisher"
     columns = [table[name] for name in (publisher, "source_title", "source_url", "id")]
     firsts: dict[tuple[str, str, str], str] = {}
     for who, title, url, identity in zip(*columns, strict=True):
@@ -189,5 +190,7 @@ def _released(taking: Taking) -> date:
 
 def _view_key(taking: Taking) -> str:
     """The name of the view's file, and the hash of its data."""
-    stem = file_stem(taking.view, days=taking.days, compared=taking.start is None, own=taking.own)
+    stem = file_stem(
+        taking.view, days=taking.days, compared=taking.start is None, user=taking.tables.user
+    )
     return f"{stem}-{taking.data.rpartition('-')[2]}"

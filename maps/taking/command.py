@@ -100,9 +100,9 @@ def _export(options: argparse.Namespace) -> None:
     taking = _taking(options, form)
     taking.check()
     if taking.view.reconstructed or taking.kind in ("series", "movements"):
-        asked_reconstruction(taking.view.view, taking.own, (taking.days[0], taking.days[-1]))
+        asked_reconstruction(taking.tables, taking.view.view, (taking.days[0], taking.days[-1]))
     else:
-        check_publishers(taking.view.view, taking.own)
+        check_publishers(taking.tables, taking.view.view)
     write_whole(options.output, write(form, taking))
 
 
@@ -178,13 +178,13 @@ def _taking(options: argparse.Namespace, form: str) -> Taking:
     compared = pictured and options.compare is not None
     return Taking(
         view,
+        told_tables(options),
         start=options.first,
         compare=options.compare,
         kind=options.kind or ("comparison" if compared else "map"),
         paper=options.paper or ("square" if FORMATS[form].family == "moving" else "a4"),
         theme=options.theme or "light",
         address=options.address,
-        own=told_tables(options),
         answers=answers_of(options),
         progress=_progress() if sys.stderr.isatty() else None,
     )

@@ -89,7 +89,8 @@ def file_name(form: str, taking: Taking) -> str:
     """Return the name of a file.
 
     >>> from maps.view import View
-    >>> file_name("bundle", Taking(View()))
+    >>> from loaders.tables import tables_in_use
+    >>> file_name("bundle", Taking(View(), tables_in_use()))
     'nuzuh-2025-10-05-people-published-all-en.zip'
     """
     drawn = FORMATS[form].family in ("picture", "moving", "bundle")
@@ -100,6 +101,6 @@ def file_name(form: str, taking: Taking) -> str:
         kind=taking.kind if drawn else "map",
         paper=taking.paper if drawn else "a4",
         theme=taking.theme if drawn else "light",
-        own=taking.own,
+        user=taking.tables.user,
     )
     return f"{stem}.{FORMATS[form].endings[0]}"

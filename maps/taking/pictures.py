@@ -26,12 +26,12 @@ def as_picture(form: str) -> Writer:
                 taking.kind,
                 taking.view,
                 words=taking.words,
+                tables=taking.tables,
                 paper=taking.paper,
                 theme=taking.theme,
                 form=form,
                 link=taking.link,
                 compare=taking.compare,
-                own=taking.own,
             )
         except PrintError as error:
             raise RefusedError(str(error)) from error
@@ -54,10 +54,10 @@ def as_moving(form: str) -> Writer:
                 taking.days[0],
                 taking.days[-1],
                 words=taking.words,
+                tables=taking.tables,
                 fmt=form,
                 size=taking.paper,
                 theme=taking.theme,
-                own=taking.own,
                 progress=taking.progress,
             )
         except MovingError as error:
@@ -76,9 +76,9 @@ def as_page(taking: Taking) -> bytes:
         return one_file(
             taking.view,
             words=taking.words,
+            tables=taking.tables,
             link=taking.link,
             citation=citation_text(taking),
-            own=taking.own,
         )
     except BalanceError as error:
         raise RefusedError("the balance did not converge for these publishers") from error

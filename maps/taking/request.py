@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from loaders import data_version
 from loaders.errors import RefusedError
-from loaders.own import OwnTables
+from loaders.tables import Tables
 from maps.labels import title_of
 from maps.timeline import load_timeline
 from maps.view import View
@@ -31,24 +30,24 @@ class Taking:
 
     Attributes:
         view: what is shown; its day is the last one.
+        tables: what its values are computed from.
         start: first day of a period that is taken whole; None for the one day.
         compare: a second day, to be compared with the view's.
         kind: kind of figure, for pictures.
         paper, theme: how a picture is drawn.
         address: where the app runs, for the link; "" leaves the link out.
-        own: the reader's tables, when the values come from those.
         answers: the words on a command line that read the reader's files again.
         progress: told how far a work of many steps is.
     """
 
     view: View
+    tables: Tables = field(compare=False)
     start: date | None = None
     compare: date | None = None
     kind: str = "map"
     paper: str = "a4"
     theme: str = "light"
     address: str = DEFAULT_ADDRESS
-    own: OwnTables | None = field(default=None, compare=False)
     answers: tuple[str, ...] = ()
     progress: Progress | None = field(default=None, compare=False)
 
@@ -60,7 +59,7 @@ class Taking:
     @cached_property
     def data(self) -> str:
         """The version of the data."""
-        return data_version()
+        return self.tables.version
 
     @cached_property
     def days(self) -> tuple[date, ...]:

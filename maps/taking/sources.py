@@ -8,8 +8,6 @@ from datetime import date
 import pandas as pd
 
 from balance.shipped import load_reconstruction
-from loaders.estimates import load_estimates
-from loaders.orders import load_orders
 from loaders.own import is_theirs
 from maps.taking.columns import SOURCES
 from maps.taking.request import Taking
@@ -17,16 +15,6 @@ from maps.taking.values import Cell, Row, value_rows
 
 _NUMBERS = ("value", "low", "high")
 _DAYS = ("period_start", "as_of", "source_date")
-
-
-def figure_table(taking: Taking) -> pd.DataFrame:
-    """Return the estimates that the view is computed from, a reader's own among them."""
-    return load_estimates().frame if taking.own is None else taking.own.estimates
-
-
-def order_table(taking: Taking) -> pd.DataFrame:
-    """Return the orders that the view is computed from, a reader's own among them."""
-    return load_orders().frame if taking.own is None else taking.own.orders
 
 
 def source_rows(taking: Taking, rows: Iterable[Row] | None = None) -> list[Row]:
@@ -43,13 +31,13 @@ def source_rows(taking: Taking, rows: Iterable[Row] | None = None) -> list[Row]:
         RefusedError: when the view cannot be computed.
     """
     if taking.view.reconstructed:
-        balance = load_reconstruction(taking.view.view, taking.own).rows
+        balance = load_reconstruction(taking.tables, taking.view.view).rows
         ids = set(balance.loc[balance["weight"] > 0, "id"])
     else:
         shown = value_rows(taking) if rows is None else rows
         ids = {one for row in shown for one in str(row["figure_ids"]).split()}
     if taking.view.layer == "orders":
-        table = order_table(taking).rename(
+        table = taking.tables.orders.rename(
             columns={"issuer": "publisher", "issued_on": "as_of", "areas": "area"}
         )
         table = table.assign(
@@ -59,7 +47,7 @@ def source_rows(taking: Taking, rows: Iterable[Row] | None = None) -> list[Row]:
             unit=["" if pd.isna(area) else "km2" for area in table["area_km2"]],
         )
     else:
-        table = figure_table(taking).rename(columns={"destination": "area"})
+        table = taking.tables.estimates.rename(columns={"destination": "area"})
     return [_row(record) for record in table[table["id"].isin(ids)].to_dict("records")]
 
 

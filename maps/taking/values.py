@@ -17,8 +17,6 @@ from balance.orders_in_force import OrderShare
 from balance.published import Figure
 from balance.solve import BalanceError
 from loaders.errors import RefusedError
-from loaders.estimates import load_estimates
-from loaders.orders import load_orders
 from loaders.own import is_theirs
 from maps.geometry import governorate_name
 from maps.labels import AreaLabel, label_of, rounded_range, rounded_value
@@ -42,15 +40,15 @@ def values_shown(taking: Taking) -> dict[date, list[LayerValue]]:
     Raises:
         RefusedError: when the solve does not converge, or nothing is reconstructed.
     """
-    view, own = taking.view, taking.own
+    view, tables = taking.view, taking.tables
     try:
         if len(taking.days) == 1:
-            shown = {view.date: shown_values(view, own)}
+            shown = {view.date: shown_values(tables, view)}
         else:
             by_day = (
-                reconstructed_by_day(view.layer, view.view, own)
+                reconstructed_by_day(tables, view.layer, view.view)
                 if view.reconstructed
-                else values_by_day(view.layer, own, later=view.later)
+                else values_by_day(tables, view.layer, later=view.later)
             )
             shown = {day: by_day[day] for day in taking.days}
     except BalanceError as error:
@@ -137,9 +135,7 @@ class _Origins:
     """Where numbers come from, looked up in the tables that the view is computed from."""
 
     def __init__(self, taking: Taking) -> None:
-        own = taking.own
-        estimates = load_estimates().frame if own is None else own.estimates
-        orders = load_orders().frame if own is None else own.orders
+        estimates, orders = taking.tables.estimates, taking.tables.orders
         self._seen = _seen(estimates.set_index("id")[["source_title", "source_url"]])
         self._issued = _seen(orders.set_index("id")[["issuer", "source_title", "source_url"]])
 

@@ -16,7 +16,7 @@ from balance.shipped import load_reconstruction, moved_by_day
 from loaders import pcodes as pc
 from loaders.areas import load_places
 from loaders.baseline import people_before_the_war
-from loaders.own import Outline, OwnTables
+from loaders.tables import Outline, Tables
 from maps.arrows import Arrow, published_movements, reconstructed_arrows
 from maps.flows import largest_flows
 from maps.geometry import (
@@ -72,20 +72,20 @@ _PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
 
 
 def gaza_time_map(
+    tables: Tables,
     words: Words,
     *,
     reconstructed: bool,
     view: str = "all",
-    own: OwnTables | None = None,
     later: bool = True,
 ) -> TimeMap:
     """Return every layer over the whole timeline.
 
     Args:
+        tables: what it is computed from.
         words: the reader's language.
         reconstructed: show the population balance where a layer has one.
         view: whose figures the balance uses.
-        own: a reader's tables, in place of the embedded ones.
         later: draw published figures before the day of their page, too.
 
     Raises:
@@ -94,18 +94,18 @@ def gaza_time_map(
     span = load_timeline()
     shown = View(show="reconstructed" if reconstructed else "published", view=view, later=later)
     joints = _joints() if reconstructed else []
-    placed, placed_on = ([], []) if reconstructed else placed_by_day(words, own, later=later)
+    placed, placed_on = ([], []) if reconstructed else placed_by_day(tables, words, later=later)
     days = (span.last - span.first).days + 1
     ids = RECONSTRUCTED_LAYERS if reconstructed else LAYERS
     layers = [
         _layer(
             layer,
-            reconstructed_by_day(layer, view, own)
+            reconstructed_by_day(tables, layer, view)
             if reconstructed
-            else values_by_day(layer, own, later=later),
+            else values_by_day(tables, layer, later=later),
             joints,
             words,
-            own,
+            tables,
             shown,
         )
         for layer in ids
@@ -130,22 +130,22 @@ def gaza_time_map(
         joints=joints,
         placed=placed,
         placed_on=placed_on,
-        flows=_flows(view, own) if reconstructed else (),
-        movements=() if reconstructed else published_movements(words, own, later=later),
-        orders=_orders(own),
+        flows=_flows(tables, view) if reconstructed else (),
+        movements=() if reconstructed else published_movements(tables, words, later=later),
+        orders=_orders(tables),
         context=[
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
-            *(Context("own", o.name, o.shape) for o in _outlines(own, "areas")),
+            *(Context("own", o.name, o.shape) for o in _outlines(tables, "areas")),
         ],
         places=_places(words),
         turns=[
             Turn(phase.id, phase_names(words.lang)[phase.id], phase.start, phase.end, phase.preset)
             for phase in span.phases
         ],
-        evidence=evidence_of(words, own),
-        weeks=_weeks(view if reconstructed else "all", days, own),
-        figures=figures_per_week(figures_of(own), span),
-        credits=_credits(words, own),
+        evidence=evidence_of(tables, words),
+        weeks=_weeks(tables, view if reconstructed else "all", days),
+        figures=figures_per_week(figures_of(tables), span),
+        credits=_credits(words, tables),
     )
 
 
@@ -164,7 +164,7 @@ def _layer(
     by_day: dict[date, list[LayerValue]],
     joints: Sequence[Joint],
     words: Words,
-    own: OwnTables | None,
+    tables: Tables,
     view: View,
 ) -> Layer:
     shape = (len(pc.GOVERNORATES), len(by_day))
@@ -187,7 +187,7 @@ def _layer(
             flags[at, column] = FLAGS[label.pattern] + WIDE * label.wide
             if _has_words(area, label, layer):
                 words_of = written.get(key) or written.setdefault(
-                    key, _note(key, label, words, own)
+                    key, _note(key, label, words, tables)
                 )
                 note[at, column] = notes.setdefault(words_of, len(notes))
     columns = table_columns(layer, words, reconstructed=is_reconstructed)
@@ -241,10 +241,10 @@ def _ageless(area: LayerValue) -> LayerValue:
     return replace(area, published=replace(area.published, age_days=0))
 
 
-def _note(area: LayerValue, label: AreaLabel, words: Words, own: OwnTables | None) -> Note:
+def _note(area: LayerValue, label: AreaLabel, words: Words, tables: Tables) -> Note:
     figure = area.published.figure if area.published is not None else None
     # The age is counted in the browser: it changes from day to day, the rest does not.
-    cells = table_cells(area, label, words, people_before_the_war(), own, age=AGE)
+    cells = table_cells(area, label, words, people_before_the_war(), tables.orders, age=AGE)
     return Note(
         number=label.number,
         value=label.value,
@@ -263,8 +263,8 @@ def _note(area: LayerValue, label: AreaLabel, words: Words, own: OwnTables | Non
     )
 
 
-def _flows(view: str, own: OwnTables | None) -> list[Flow]:
-    picture = load_reconstruction(view, own)
+def _flows(tables: Tables, view: str) -> list[Flow]:
+    picture = load_reconstruction(tables, view)
     span = load_timeline()
     offset = (span.first - picture.days[0].date()).days
     days = (span.last - span.first).days + 1
@@ -276,20 +276,20 @@ def _flows(view: str, own: OwnTables | None) -> list[Flow]:
     ]
 
 
-def _weeks(view: str, days: int, own: OwnTables | None) -> list[float]:
-    moved = moved_by_day(view, own)[:days]
+def _weeks(tables: Tables, view: str, days: int) -> list[float]:
+    moved = moved_by_day(tables, view)[:days]
     return [float(bearable(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
 
 
-def _outlines(own: OwnTables | None, kind: str) -> list[Outline]:
-    return [] if own is None else [o for o in own.outlines if o.kind == kind]
+def _outlines(tables: Tables, kind: str) -> list[Outline]:
+    return [outline for outline in tables.user.outlines if outline.kind == kind]
 
 
-def _orders(own: OwnTables | None) -> list[OrderArea]:
+def _orders(tables: Tables) -> list[OrderArea]:
     """A reader's order polygons; like all orders they lapse with the next ceasefire."""
     last = load_timeline().last
     areas = []
-    for outline in _outlines(own, "orders"):
+    for outline in _outlines(tables, "orders"):
         start = outline.start
         if start is None:
             continue
@@ -312,22 +312,20 @@ def _places(words: Words) -> list[Place]:
     ]
 
 
-def _credits(words: Words, own: OwnTables | None) -> Sequence[str]:
-    theirs = (own_note(own, words),) if own is not None else ()
-    return (*theirs, words("map.attribution"), words("map.disclaimer"))
+def _credits(words: Words, tables: Tables) -> Sequence[str]:
+    told = (own_note(tables.user, words), words("map.attribution"), words("map.disclaimer"))
+    return [text for text in told if text]
 
 
-def period_arrows(
-    view: str, since: date, until: date, words: Words, own: OwnTables | None = None
-) -> list[Arrow]:
+def period_arrows(tables: Tables, view: str, since: date, until: date, words: Words) -> list[Arrow]:
     """Return the reconstructed arrows of a period: which are drawn, with their numbers and ranges.
 
     Args:
+        tables: what it is computed from.
         view: whose figures the balance uses.
         since: first day.
         until: last day.
         words: the reader's language.
-        own: a reader's tables, in place of the embedded ones.
     """
-    picture = load_reconstruction(view, own)
+    picture = load_reconstruction(tables, view)
     return reconstructed_arrows(largest_flows(picture, since, until), words)

@@ -7,8 +7,9 @@ import pandas as pd
 from balance.published import figure_of
 from balance.statements import question_of
 from loaders import pcodes as pc
-from loaders.estimates import WAR_BEGAN, load_estimates
-from loaders.own import OwnTables
+from loaders.estimates import WAR_BEGAN
+from loaders.own import is_theirs
+from loaders.tables import Tables
 from maps.completeness import completeness
 from maps.labels import publisher_name
 from maps.panel import measure_text, where_from_to
@@ -17,23 +18,19 @@ from maps.timemap.data import Evidence
 from maps.words import Words
 
 
-def figures_of(own: OwnTables | None) -> pd.DataFrame:
+def figures_of(tables: Tables) -> pd.DataFrame:
     """Return the figures to draw: a reader may bring some of days that are not on the timeline."""
-    if own is None:
-        return load_estimates().frame
-    frame = own.estimates
-    inside = frame["as_of"] <= pd.Timestamp(load_timeline().last)
-    return frame[inside & (~frame["theirs"] | (frame["as_of"] >= WAR_BEGAN))]
+    frame = tables.estimates
+    inside = frame["as_of"] <= pd.Timestamp(tables.last)
+    return frame[inside & (~frame["id"].map(is_theirs) | (frame["as_of"] >= WAR_BEGAN))]
 
 
-def placed_by_day(
-    words: Words, own: OwnTables | None, *, later: bool
-) -> tuple[list[str], list[int]]:
+def placed_by_day(tables: Tables, words: Words, *, later: bool) -> tuple[list[str], list[int]]:
     """Return what each day's published figures come to: every sentence once, and each day's index.
 
     Args:
+        tables: the figures.
         words: the reader's language.
-        own: a reader's tables, in place of the embedded ones.
         later: use figures before the day of their page, too.
 
     Returns:
@@ -42,8 +39,8 @@ def placed_by_day(
     written: dict[tuple[object, ...], str] = {}
     indices: dict[str, int] = {}
     by_day = []
-    for day, values in values_by_day("people", own, later=later).items():
-        total = total_of(day, own, later=later)
+    for day, values in values_by_day(tables, "people", later=later).items():
+        total = total_of(tables, day, later=later)
         figures = [
             (v.published.figure if v.published else None, v.status == "too_old") for v in values
         ]
@@ -55,14 +52,14 @@ def placed_by_day(
     return list(indices), by_day
 
 
-def evidence_of(words: Words, own: OwnTables | None) -> list[Evidence]:
+def evidence_of(tables: Tables, words: Words) -> list[Evidence]:
     """Return every published figure that an area's card may show.
 
     Args:
+        tables: the figures.
         words: the reader's language.
-        own: a reader's tables, in place of the embedded ones.
     """
-    frame = figures_of(own)
+    frame = figures_of(tables)
     span = load_timeline()
     rows = frame[
         (frame["repeats"] == "")

@@ -11,6 +11,7 @@ from balance.reconstruct import reconstruct
 from balance.shipped import FOLDER, NAMED_VIEWS, ground, key_of, load_reconstruction
 from loaders import load_estimates
 from loaders.publishers import groups
+from loaders.tables import tables_in_use
 
 
 @pytest.mark.parametrize("view", NAMED_VIEWS)
@@ -18,12 +19,12 @@ def test_the_ensemble_that_ships_is_current_and_small(view):
     archive = FOLDER / f"{view}.npz"
     assert archive.stat().st_size < 1_000_000
     with np.load(archive, allow_pickle=False) as data:
-        assert str(data["key"]) == key_of(view), "run `make balance`"
+        assert str(data["key"]) == key_of(tables_in_use(), view), "run `make balance`"
 
 
 @pytest.mark.parametrize("view", NAMED_VIEWS)
 def test_every_named_view_has_ranges_around_its_numbers(view):
-    picture = load_reconstruction(view)
+    picture = load_reconstruction(tables_in_use(), view)
     days = [day for day in ("2024-05-05", "2025-10-05") if picture.has_range(day)]
     assert days or picture.notices
     for day in days:
@@ -33,7 +34,7 @@ def test_every_named_view_has_ranges_around_its_numbers(view):
 
 @pytest.mark.parametrize("view", NAMED_VIEWS)
 def test_people_are_conserved_on_every_day(view):
-    picture = load_reconstruction(view)
+    picture = load_reconstruction(tables_in_use(), view)
     change = np.diff(picture.present, axis=0) - (picture.births - picture.deaths)[1:]
     for pair, (origin, destination) in enumerate(CROSSING):
         change[:, priors.PLACES.index(destination)] -= picture.flows[1:, pair]
@@ -45,7 +46,7 @@ def test_people_are_conserved_on_every_day(view):
 
 @pytest.mark.parametrize("view", NAMED_VIEWS)
 def test_every_figure_is_accounted_for_with_a_reason(view):
-    picture = load_reconstruction(view)
+    picture = load_reconstruction(tables_in_use(), view)
     assert sorted(picture.rows["id"]) == sorted(load_estimates().frame["id"])
     assert picture.rows["reason"].str.len().gt(0).all()
 
@@ -57,7 +58,7 @@ def test_an_ensemble_of_other_figures_is_refused():
 
 
 def test_a_reader_may_choose_publishers():
-    picture = load_reconstruction("IDF,Israeli defence minister")
+    picture = load_reconstruction(tables_in_use(), "IDF,Israeli defence minister")
     used = picture.rows[picture.rows["weight"] > 0]
     assert set(used["publisher"]) <= {"IDF", "Israeli defence minister"}
 
@@ -71,7 +72,7 @@ def test_the_least_displaced_share_does_not_contradict_the_independent_estimate(
     # Darin, Kashyap and Leasure: up to 70 percent displaced by 15 May 2024. The balance
     # sees only those above the residents of their governorate, so it must stay below.
     published = load_estimates().frame.set_index("id").loc["GD0259", "high"]
-    picture = load_reconstruction("all")
+    picture = load_reconstruction(tables_in_use(), "all")
     home = np.array([ground()["baseline"][area] for area in priors.AREAS])
     people = picture.present[:, : len(priors.AREAS)]
     residents = home * people.sum(axis=1, keepdims=True) / home.sum()

@@ -17,6 +17,7 @@ import matplotlib as mpl
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize
 
+from loaders.tables import tables_in_use
 from maps.timemap import component
 from maps.timemap.payload import Payload
 
@@ -108,7 +109,8 @@ class Alone:
                 "refusal": None,
                 "bare": False,
             }
-            | view
+            | view,
+            tables=tables_in_use(),
         )
         self.feed(payload)
         self.page.evaluate("code()")

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from loaders.baseline import people_before_the_war
 from loaders.estimates import load_estimates
+from loaders.tables import tables_in_use
 from maps.labels import area_labels
 from maps.legend import table_cells, table_columns
 from maps.onefile import one_file
@@ -57,7 +58,9 @@ def opened(browser, tmp_path):
 
     def opens(content: bytes | View, *, width=1440, scripts=True, scheme="light") -> Opened:
         if isinstance(content, View):
-            content = one_file(content, words=Words(content.lang), link=LINK)
+            content = one_file(
+                content, words=Words(content.lang), link=LINK, tables=tables_in_use()
+            )
         file = Path(tmp_path / "page.html")
         file.write_bytes(content)
         context = browser.new_context(
@@ -94,7 +97,7 @@ def in_silence(someone: Opened) -> Iterator[None]:
 
 
 def expected(view: View) -> list[list[str]]:
-    words, values = Words(view.lang), shown_values(view)
+    words, values = Words(view.lang), shown_values(tables_in_use(), view)
     rows = []
     for value, label in zip(values, area_labels(values, view.layer, words), strict=True):
         cells = table_cells(value, label, words, people_before_the_war())
@@ -246,7 +249,8 @@ def test_without_scripts_table_evidence_and_sources_can_be_read(opened, lang):
 def test_hostile_names_stay_text(opened, some_estimates, some_orders, english):
     names = {"publisher": HOSTILE, "destination": HOSTILE, "source_title": HOSTILE}
     content = compose(
-        hostile_contents(english, some_estimates(names), some_orders({"areas": HOSTILE}))
+        hostile_contents(english, some_estimates(names), some_orders({"areas": HOSTILE})),
+        tables=tables_in_use(),
     )
     someone = opened(content)
     with in_silence(someone):
@@ -260,7 +264,7 @@ def test_hostile_names_stay_text(opened, some_estimates, some_orders, english):
 
 
 def test_markup_that_got_in_would_neither_run_nor_reach_a_network(opened):
-    content = one_file(View(), words=Words("en"), link=LINK).replace(
+    content = one_file(View(), words=Words("en"), link=LINK, tables=tables_in_use()).replace(
         b"<footer>",
         b"<footer><script>document.title = 'run'</script>"
         b"<img src=https://example.org/x onerror=\"document.title='run'\">"
@@ -286,7 +290,9 @@ def test_paper_gets_ink_on_white_and_no_controls(opened):
 
 def test_reconstructed_arrows_have_their_numbers_in_the_period_of_the_file_only(opened):
     view = View(show="reconstructed", since=date(2025, 8, 14))
-    arrows = period_arrows("all", date(2025, 8, 14), date(2025, 10, 5), Words("en"))
+    arrows = period_arrows(
+        tables_in_use(), "all", date(2025, 8, 14), date(2025, 10, 5), Words("en")
+    )
     someone = opened(view)
     listed = someone.page.locator("[data-testid=arrows] li")
     numbers = "all => all.map(one => one.dataset.number)"

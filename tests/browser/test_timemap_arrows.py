@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from loaders.tables import tables_in_use
 from maps.arrows import published_arrows, published_movements
 from maps.timeline import every_day
 from maps.timemap.data import Flow, Joint
@@ -49,7 +50,7 @@ def written(periods):
 @cache
 def gaza(lang, *, later=True, reconstructed=False):
     words = Words(lang)
-    drawn = gaza_time_map(words, reconstructed=reconstructed, later=later)
+    drawn = gaza_time_map(tables_in_use(), words, reconstructed=reconstructed, later=later)
     return build_payload(drawn, words)
 
 
@@ -59,7 +60,7 @@ def gaza(lang, *, later=True, reconstructed=False):
 )
 def test_published_arrows_are_pythons_on_the_real_ledger(alone, lang, later, count):
     words = Words(lang)
-    movements = published_movements(words, later=later)
+    movements = published_movements(tables_in_use(), words, later=later)
     periods = some_periods(every_day(), count, 11)
     periods += [(date(2024, 5, 6), date(2024, 5, 26)), (date(2025, 8, 14), date(2025, 10, 5))]
     alone.shows(gaza(lang, later=later), "2025-10-05")
@@ -132,7 +133,7 @@ def test_rivals_are_one_arrow_and_where_to_is_not_made_up(alone):
 
 def test_a_reconstructions_arrows_are_pythons_and_have_no_numbers_before_they_come(alone):
     since, until = date(2025, 8, 14), date(2025, 10, 5)
-    arrows = period_arrows("all", since, until, ENGLISH)
+    arrows = period_arrows(tables_in_use(), "all", since, until, ENGLISH)
     payload = gaza("en", reconstructed=True)
     message = view_message(payload.signature, MapView(until, "people", since, arrows=arrows))
     alone.shows(payload, until.isoformat(), **message)

@@ -16,6 +16,7 @@ from loaders.estimates import SCHEMA
 from loaders.own import Decisions, OwnDataError, check, combine, is_theirs, limits, template
 from loaders.own.columns import ASK, SURE, VOCABULARY, column_of_tag, match_columns
 from loaders.schema import breaches
+from loaders.tables import tables_in_use
 from maps.timeline import told_by, values_of
 from tests.loaders.own_files import HEADER, sentence_of, table
 
@@ -316,12 +317,12 @@ def test_a_movement_keeps_where_from_and_what_was_counted():
 def test_the_readers_rows_stand_beside_the_embedded_ones():
     own = combine(check(table(ROW), "mine.csv"))
     embedded = loaders.load_estimates().frame
-    theirs = own.estimates[own.estimates["theirs"]]
+    brought = own.estimates["id"].map(is_theirs)
+    theirs = own.estimates[brought]
     assert len(own.estimates) == len(embedded) + 1
-    assert [is_theirs(i) for i in own.estimates["id"]] == own.estimates["theirs"].tolist()
     assert theirs["id"].tolist() == ["OWN-001"]
     pd.testing.assert_frame_equal(
-        own.estimates[~own.estimates["theirs"]][embedded.columns].reset_index(drop=True), embedded
+        own.estimates[~brought][embedded.columns].reset_index(drop=True), embedded
     )
 
 
@@ -361,22 +362,28 @@ def test_a_readers_figures_change_their_views_and_nobody_elses():
     from datetime import date
 
     day = date(2025, 10, 5)
-    before = values_of("people", day), told_by(day)
+    before = (
+        values_of(tables_in_use(), "people", day, later=True),
+        told_by(tables_in_use(), day, later=True),
+    )
     own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,x"), "mine.csv"))
-    rafah = values_of("people", day, own)[-1]
+    rafah = values_of(own, "people", day, later=True)[-1]
     assert rafah.value == 123_456
     assert is_theirs(rafah.published.figure.id)
-    assert any(s.figure.id == "OWN-001" for s in told_by(day, own)["present_south"])
-    assert (values_of("people", day), told_by(day)) == before
-    assert values_of("people", day, own) is values_of("people", day, own)
+    assert any(s.figure.id == "OWN-001" for s in told_by(own, day, later=True)["present_south"])
+    assert (
+        values_of(tables_in_use(), "people", day, later=True),
+        told_by(tables_in_use(), day, later=True),
+    ) == before
+    assert values_of(own, "people", day, later=True) is values_of(own, "people", day, later=True)
 
 
 def test_a_reconstruction_with_a_readers_figures_stays_with_them():
     own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,x"), "mine.csv"))
-    picture = load_reconstruction("all", own)
+    picture = load_reconstruction(own)
     assert picture.row("OWN-001")["treatment"] in ("used", "down-weighted")
-    assert load_reconstruction("all", own) is picture
-    assert load_reconstruction("all") is not picture
+    assert load_reconstruction(own) is picture
+    assert load_reconstruction(tables_in_use(), "all") is not picture
     with pytest.raises(KeyError):
-        load_reconstruction("all").row("OWN-001")
-    assert picture.days[-1] == load_reconstruction("all").days[-1]
+        load_reconstruction(tables_in_use(), "all").row("OWN-001")
+    assert picture.days[-1] == load_reconstruction(tables_in_use(), "all").days[-1]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders import DataError
-from loaders.own import Decisions, OwnDataError, check, combine, limits, template
+from loaders.own import Decisions, OwnDataError, check, combine, is_theirs, limits, template
+from loaders.tables import tables_in_use
 from tests.loaders.own_files import (
     SQUARE,
     collection,
@@ -141,10 +142,10 @@ def test_a_readers_order_counts_on_the_layer_of_orders():
     checked = check(geojson(whole, **fields), "a.geojson", "orders")
     own = combine(checked)
     day = date(2026, 3, 5)
-    before = values_of("orders", day)
-    assert values_of("orders", day, own) is not before
-    assert values_of("orders", day) is before
-    assert own.orders["theirs"].sum() == 1
+    before = values_of(tables_in_use(), "orders", day, later=True)
+    assert values_of(own, "orders", day, later=True) is not before
+    assert values_of(tables_in_use(), "orders", day, later=True) is before
+    assert own.orders["id"].map(is_theirs).sum() == 1
 
 
 @given(st.binary(max_size=300))

@@ -20,6 +20,7 @@ import numpy as np
 from PIL import Image
 
 from balance.shipped import compute_ranges
+from loaders.tables import tables_in_use
 from maps.print import print_figure, saving
 from maps.view import View
 from maps.words import Words
@@ -67,6 +68,7 @@ class Case:
                 form=self.form,
                 link=LINK,
                 compare=self.compare,
+                tables=tables_in_use(),
             )
 
 
@@ -96,7 +98,7 @@ CASES = (
 @cache
 def _with_ranges() -> None:
     """Give the reconstruction of the frozen tables ranges; it is kept under their version."""
-    compute_ranges("all", members=MEMBERS)
+    compute_ranges(tables_in_use(), "all", members=MEMBERS)
 
 
 def pixels(content: bytes, form: str) -> Image.Image:

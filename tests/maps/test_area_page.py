@@ -16,6 +16,7 @@ from loaders import pcodes as pc
 from loaders.baseline import load_baseline
 from loaders.estimates import load_estimates
 from loaders.publishers import groups
+from loaders.tables import tables_in_use
 from maps.area_orders import orders_html
 from maps.area_page import (
     SHOWN,
@@ -60,14 +61,14 @@ def by_id(estimates):
 
 @pytest.fixture(scope="module")
 def picture(with_ranges):
-    return with_ranges(load_reconstruction("all"))
+    return with_ranges(load_reconstruction(tables_in_use(), "all"))
 
 
 @pytest.fixture(scope="module")
 def silent():
     """A view without any figure from May 2024 to September 2025."""
     quiet = (pd.Timestamp("2024-05-28"), pd.Timestamp("2025-09-03"))
-    return replace(load_reconstruction("israel"), absent=(quiet,))
+    return replace(load_reconstruction(tables_in_use(), "israel"), absent=(quiet,))
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +79,11 @@ def before():
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
 def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pcode):
     for day in some_days(25):
-        value = value_of(pcode, values_of("people", day))
+        value = value_of(pcode, values_of(tables_in_use(), "people", day, later=True))
         label = area_labels([value], "people", ENGLISH)[0]
-        text = read_html(published_html(told_about(pcode, day), by_id, ENGLISH)).text
+        text = read_html(
+            published_html(told_about(tables_in_use(), pcode, day, later=True), by_id, ENGLISH)
+        ).text
         if value.value is None:
             assert "ot reported" in text
             continue
@@ -94,7 +97,7 @@ def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pc
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
 def test_the_sentence_holds_the_reconstructed_number_of_the_map(before, pcode, view):
     for day in some_days(15):
-        value = value_of(pcode, reconstructed_values_of("people", day, view))
+        value = value_of(pcode, reconstructed_values_of(tables_in_use(), "people", day, view))
         label = area_labels([value], "people", ENGLISH)[0]
         text = reconstructed_text(value, before.loc[pcode], view, day, ENGLISH)
         if value.value is None:
@@ -109,7 +112,7 @@ def test_the_sentence_holds_the_reconstructed_number_of_the_map(before, pcode, v
 
 
 def test_one_figure_for_several_governorates_is_told_as_such(read_html, by_id):
-    told = told_about(pc.DEIR_AL_BALAH, JOINT_DAY)
+    told = told_about(tables_in_use(), pc.DEIR_AL_BALAH, JOINT_DAY, later=True)
     text = read_html(published_html(told, by_id, ENGLISH)).text
     assert text.startswith(
         "The last figure by 20 January 2024 does not tell how many people were in Deir al-Balah: "
@@ -130,7 +133,7 @@ def area_figure(told, **changes):
 
 
 def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html, by_id):
-    told = told_about(pc.GAZA, THE_DAY)
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
     sound = area_figure(told, as_of=date(2025, 10, 1))
     told = replace(told, newest=sound, alone=sound, on_map=sound, doubtful=area_figure(told))
     rows = by_id.copy()
@@ -143,7 +146,7 @@ def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html,
 
 
 def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_html, by_id):
-    told = told_about(pc.GAZA, THE_DAY)
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
     passed_on = area_figure(told, publisher="IDMC", according_to="OCHA", appeared="later")
     told = replace(told, newest=passed_on, alone=passed_on, on_map=passed_on)
     text = read_html(published_html(told, by_id, ENGLISH)).text
@@ -171,7 +174,7 @@ def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_htm
     ],
 )
 def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id, status, sentence):
-    told = told_about(pc.GAZA, THE_DAY)
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
     current = read_html(published_html(told, by_id, ENGLISH)).text
     assert "current phase" not in current
     old = area_figure(told, status=status)
@@ -181,9 +184,11 @@ def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id, statu
 
 def test_without_what_came_out_later_a_page_tells_none_of_it(read_html, by_id):
     day = date(2025, 8, 20)
-    told = told_about(pc.GAZA, day, later=False)
+    told = told_about(tables_in_use(), pc.GAZA, day, later=False)
     assert all(statement.appeared != "later" for statement in (*told.named, *told.of_all))
-    assert any(s.appeared == "later" for s in told_about(pc.GAZA, day).named)
+    assert any(
+        s.appeared == "later" for s in told_about(tables_in_use(), pc.GAZA, day, later=True).named
+    )
     assert "came out later" not in read_html(published_html(told, by_id, ENGLISH)).text
 
 
@@ -194,7 +199,9 @@ def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(re
     north = (pc.NORTH_GAZA, pc.GAZA)
     others = (pc.DEIR_AL_BALAH, pc.KHAN_YOUNIS, pc.RAFAH, pc.EXTERIOR)
     assert reconstructed_people(*picture.moved(*period, others, north), ENGLISH) in text
-    within = replace(told_about(pc.GAZA, THE_DAY).newest, pcodes=(pc.GAZA,))
+    within = replace(
+        told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True).newest, pcodes=(pc.GAZA,)
+    )
     late = replace(within, figure=replace(within.figure, as_of=date(2025, 11, 1)))
     rows = load_estimates().frame.set_index("id")
     assert comparison_text(picture, late, rows, date(2025, 11, 5), ENGLISH) == ""
@@ -203,7 +210,7 @@ def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(re
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
 def test_every_figure_shown_cites_publisher_day_and_source(read_html, pcode):
     for day in (THE_DAY, JOINT_DAY):
-        told = told_about(pcode, day)
+        told = told_about(tables_in_use(), pcode, day, later=True)
         html = figures_html(told, ENGLISH)
         rows = re.findall(r"<tr><td>.*?</tr>", html)
         statements = [*told.named, *told.of_all]
@@ -241,15 +248,17 @@ def test_the_ledger_keeps_to_a_governorate(estimates):
         pc.RAFAH in pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
         for _, row in rows.iterrows()
     )
-    assert told_about(pc.RAFAH, THE_DAY).in_ledger == len(rows)
+    assert told_about(tables_in_use(), pc.RAFAH, THE_DAY, later=True).in_ledger == len(rows)
 
 
 def test_missing_never_becomes_zero(read_html, by_id, before):
-    silent = told_about(pc.DEIR_AL_BALAH, date(2023, 10, 20))
+    silent = told_about(tables_in_use(), pc.DEIR_AL_BALAH, date(2023, 10, 20), later=True)
     texts = [read_html(published_html(silent, by_id, ENGLISH)).text]
-    value = value_of(pc.RAFAH, reconstructed_values_of("people", date(2025, 2, 15), "israel"))
+    value = value_of(
+        pc.RAFAH, reconstructed_values_of(tables_in_use(), "people", date(2025, 2, 15), "israel")
+    )
     texts.append(reconstructed_text(value, before.loc[pc.RAFAH], "israel", JOINT_DAY, ENGLISH))
-    quiet = told_about(pc.RAFAH, date(2026, 3, 1))
+    quiet = told_about(tables_in_use(), pc.RAFAH, date(2026, 3, 1), later=True)
     assert quiet.orders.empty
     texts.append(read_html(orders_html(quiet, ENGLISH)).text)
     nothing = replace(quiet, named=[], of_all=[])
@@ -261,14 +270,20 @@ def test_missing_never_becomes_zero(read_html, by_id, before):
 
 
 def test_an_order_without_an_area_says_so(read_html):
-    text = read_html(orders_html(told_about(pc.KHAN_YOUNIS, date(2026, 3, 1)), ENGLISH)).text
+    text = read_html(
+        orders_html(
+            told_about(tables_in_use(), pc.KHAN_YOUNIS, date(2026, 3, 1), later=True), ENGLISH
+        )
+    ).text
     assert "What share of it they cover cannot be told." in text
-    text = read_html(orders_html(told_about(pc.GAZA, THE_DAY), ENGLISH)).text
+    text = read_html(
+        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True), ENGLISH)
+    ).text
     assert "km²: not reported" in text
 
 
 def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
-    told = told_about(pc.GAZA, THE_DAY)
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
     html = orders_html(told, ENGLISH)
     share = area_labels([told.share], "orders", ENGLISH)[0].number
     assert f"{share} of Gaza, a lower bound" in read_html(html).text
@@ -279,7 +294,7 @@ def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
 
 
 def test_arrivals_and_departures_are_the_movements_of_the_phase(read_html, picture):
-    told = told_about(pc.GAZA, THE_DAY)
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
     period = period_told(picture, told.phase_start, THE_DAY)
     assert period == (told.phase_start, THE_DAY)
     text = read_html(movements_html(picture, pc.GAZA, period, ENGLISH)).text
@@ -299,12 +314,12 @@ def test_no_movements_are_told_where_nothing_can_be_known_of_them(picture, silen
     assert period_told(picture, first, first) is None
     assert period_told(silent, date(2025, 1, 19), date(2025, 2, 15)) is None
     assert period_told(silent, date(2025, 8, 14), THE_DAY) == (date(2025, 9, 3), THE_DAY)
-    nothing = load_reconstruction("Maan")
+    nothing = load_reconstruction(tables_in_use(), "Maan")
     assert period_told(nothing, date(2025, 8, 14), THE_DAY) is None
 
 
 def test_the_last_figure_is_held_against_the_range_of_its_own_day(picture, by_id):
-    told = told_about(pc.GAZA, THE_DAY)
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
     newest = area_figure(told, as_of=date(2025, 10, 2))
 
     def verdict(low, high):
@@ -316,7 +331,7 @@ def test_the_last_figure_is_held_against_the_range_of_its_own_day(picture, by_id
     assert verdict(3e6, float("inf")).endswith("lies above this range.")
     assert verdict(0.0, 1_000.0).endswith("lies below this range.")
     assert verdict(1_000.0, 3e6).endswith("agrees with this range.")
-    nothing = load_reconstruction("Maan")
+    nothing = load_reconstruction(tables_in_use(), "Maan")
     assert comparison_text(nothing, told.newest, by_id, THE_DAY, ENGLISH) == ""
 
 
@@ -325,8 +340,8 @@ def test_every_language_can_tell_every_area_on_any_day(read_html, by_id, before,
     words = Words(lang)
     for number, day in enumerate(some_days(10)):
         pcode = pc.GOVERNORATES[number % 5]
-        told = told_about(pcode, day)
-        value = value_of(pcode, reconstructed_values_of("people", day, "all"))
+        told = told_about(tables_in_use(), pcode, day, later=True)
+        value = value_of(pcode, reconstructed_values_of(tables_in_use(), "people", day, "all"))
         parts = [
             published_html(told, by_id, words),
             reconstructed_text(value, before.loc[pcode], "all", day, words),
@@ -343,7 +358,7 @@ def test_every_language_can_tell_every_area_on_any_day(read_html, by_id, before,
 
 
 def test_markup_in_names_is_text(read_html, by_id):
-    told = told_about(pc.GAZA, THE_DAY)
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
     evil = replace(told.newest.figure, publisher=MARKUP, area=MARKUP)
     area = replace(told.newest, figure=evil)
     statement = replace(told.named[0], figure=evil, source_title=MARKUP, origin=MARKUP)
@@ -381,7 +396,7 @@ def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, sile
     days, _, _ = layers(silent)
     quiet = days["date"].between("2024-06-01", "2025-08-31")
     assert days.loc[quiet, ["people", "low", "high"]].isna().all(axis=None)
-    days, _, same = layers(load_reconstruction("Maan"))
+    days, _, same = layers(load_reconstruction(tables_in_use(), "Maan"))
     assert days["people"].isna().all()
     assert len(same) == len(marks)
     assert layers(None)[0].empty

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-import maps.arrows as module
 from loaders import pcodes as pc
+from loaders.tables import tables_in_use
 from maps.arrows import published_arrows, published_movements
 from maps.words import Words
 
@@ -35,13 +36,12 @@ CITY = RAFAH | {
 
 
 @pytest.fixture
-def arrows(some_estimates, monkeypatch):
+def arrows(some_estimates):
     """Make the arrows of some rows in a period."""
 
     def make(*rows, since="2024-05-06", until="2024-06-30", later=True):
-        table = type(module.load_estimates())(some_estimates(*rows), None)
-        monkeypatch.setattr(module, "load_estimates", lambda: table)
-        movements = published_movements(ENGLISH, later=later)
+        tables = replace(tables_in_use(), estimates=some_estimates(*rows))
+        movements = published_movements(tables, ENGLISH, later=later)
         ends = date.fromisoformat(since), date.fromisoformat(until)
         return published_arrows(movements, *ends, ENGLISH)
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from balance.layers import LAYERS
 from loaders import pcodes as pc
 from loaders.own import check, combine
+from loaders.tables import tables_in_use
 from maps.file_names import file_stem
 from maps.moving.picture import moving_name
 from maps.onefile import one_file_name
@@ -96,9 +97,11 @@ def test_published_and_reconstructed_maps_of_a_day_do_not_share_a_name():
 
 def test_two_readers_do_not_share_a_name(readers):
     for name in (picture_name, one_file_name):
-        names = [name(View())] + [name(View(), own=own) for own in readers]
+        names = [name(View())] + [name(View(), user=own.user) for own in readers]
         assert len(set(names)) == 3
-    films = [moving_name(View(), OTHER, DAY, fmt="mp4", size="slide", own=own) for own in readers]
+    films = [
+        moving_name(View(), OTHER, DAY, fmt="mp4", size="slide", user=own.user) for own in readers
+    ]
     assert len(set(films)) == 2
 
 
@@ -118,13 +121,15 @@ def test_days_periods_and_comparisons_are_apart():
 def test_the_app_and_the_command_line_call_a_picture_the_same():
     view = View(since=OTHER, lang="ar")
     assert picture_name(view, "pdf", "rivals", paper="slide", theme="dark") == file_name(
-        "pdf", Taking(view, kind="rivals", paper="slide", theme="dark")
+        "pdf", Taking(view, kind="rivals", paper="slide", theme="dark", tables=tables_in_use())
     )
-    assert one_file_name(view) == file_name("html", Taking(view, paper="slide", theme="dark"))
+    assert one_file_name(view) == file_name(
+        "html", Taking(view, paper="slide", theme="dark", tables=tables_in_use())
+    )
     assert moving_name(view, OTHER, DAY, fmt="mp4", size="square") == file_name(
-        "mp4", Taking(view, start=OTHER, paper="square")
+        "mp4", Taking(view, start=OTHER, paper="square", tables=tables_in_use())
     )
-    compared = Taking(View(), compare=OTHER, kind="comparison")
+    compared = Taking(View(), compare=OTHER, kind="comparison", tables=tables_in_use())
     assert picture_name(View(), "png", "comparison", compare=OTHER) == file_name("png", compared)
 
 

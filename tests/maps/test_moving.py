@@ -21,6 +21,7 @@ from PIL import Image, ImageSequence
 
 from balance.layers import LAYERS
 from loaders import data_version
+from loaders.tables import tables_in_use
 from maps.geometry import governorates
 from maps.labels import area_labels, patterns_on
 from maps.moving.errors import MovingError, StoppedError
@@ -55,7 +56,9 @@ VIEWS = [
 
 def make(view=VIEWS[0], period=SHORT, fmt="gif", size="slide", theme="light", **more):
     words = Words(view.lang)
-    return moving_picture(view, *period, words=words, fmt=fmt, size=size, theme=theme, **more)
+    return moving_picture(
+        view, *period, words=words, fmt=fmt, size=size, theme=theme, **more, tables=tables_in_use()
+    )
 
 
 @cache
@@ -102,15 +105,15 @@ def rgb(colour):
 def test_every_frame_says_what_the_labels_of_its_day_say(view):
     words = Words(view.lang)
     period = frames_of(*PHASE, words)
-    story = tell(view, period.days, words)
+    story = tell(view, period.days, words, tables=tables_in_use())
     assert [frame.day for frame in story.frames] == [
         PHASE[0] + timedelta(days=n) for n in range(len(story.frames))
     ]
     for frame in story.frames:
         values = (
-            reconstructed_values_of(view.layer, frame.day, view.view)
+            reconstructed_values_of(tables_in_use(), view.layer, frame.day, view.view)
             if view.reconstructed
-            else values_of(view.layer, frame.day)
+            else values_of(tables_in_use(), view.layer, frame.day, later=True)
         )
         assert [area.label for area in frame.areas] == area_labels(values, view.layer, words)
 
@@ -133,7 +136,7 @@ def written(monkeypatch):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(written, lang, size):
     view, words = View(lang=lang), Words(lang)
-    story = tell(view, frames_of(*SHORT, words).days, words)
+    story = tell(view, frames_of(*SHORT, words).days, words, tables=tables_in_use())
     with warnings.catch_warnings():
         # matplotlib only warns when its font lacks a letter and draws a box instead.
         warnings.simplefilter("error")
@@ -164,7 +167,7 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
 @pytest.mark.parametrize("layer", LAYERS)
 def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, size):
     view, words, layout = View(lang=lang, layer=layer), Words(lang), LAYOUTS[size]
-    story = tell(view, frames_of(*WHOLE, words, 28).days, words)
+    story = tell(view, frames_of(*WHOLE, words, 28).days, words, tables=tables_in_use())
     stage = Stage(story, view, words, size=size, theme="light")
     top, bottom = layout.land
     for frame in story.frames:
@@ -185,7 +188,7 @@ def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, siz
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_decoded_frames_have_the_colours_of_their_classes(fmt, size, theme):
     view, words = VIEWS[1], Words("en")
-    story = tell(view, frames_of(*PHASE, words, 7).days, words)
+    story = tell(view, frames_of(*PHASE, words, 7).days, words, tables=tables_in_use())
     frames, _ = shown(make(view, PHASE, fmt, size, theme, step=7), fmt)
     for at in (0, len(story.frames) // 2, len(story.frames) - 1):
         for area in story.frames[at].areas:
@@ -200,7 +203,7 @@ def test_what_nobody_reported_is_hatched_and_no_class():
     view, words = View(), Words("en")
     first_days = (date(2023, 10, 6), date(2023, 10, 9))
     frames, _ = shown(make(period=first_days), "gif")
-    story = tell(view, frames_of(*first_days, words).days, words)
+    story = tell(view, frames_of(*first_days, words).days, words, tables=tables_in_use())
     missing = [area for area in story.frames[1].areas if area.colour is None]
     assert missing
     for area in missing:

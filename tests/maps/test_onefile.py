@@ -18,6 +18,7 @@ from shapely import box
 
 import loaders
 from loaders.baseline import people_before_the_war
+from loaders.tables import tables_in_use
 from maps.html import Markup
 from maps.labels import area_labels
 from maps.legend import table_cells
@@ -78,7 +79,7 @@ class Elements(HTMLParser):
 
 def page_of(view=None, **more):
     view = view or View()
-    return one_file(view, words=Words(view.lang), link=LINK, **more)
+    return one_file(view, words=Words(view.lang), link=LINK, **more, tables=tables_in_use())
 
 
 @pytest.fixture(scope="module")
@@ -159,14 +160,20 @@ def test_it_carries_the_packed_map_and_its_hash(page):
     ids=str,
 )
 def test_without_its_script_it_holds_the_table_the_evidence_and_the_words_of_the_day(view):
-    words, values = Words(view.lang), shown_values(view)
+    words, values = Words(view.lang), shown_values(tables_in_use(), view)
     found = Elements(page_of(view))
     for value, label in zip(values, area_labels(values, view.layer, words), strict=True):
-        for cell in table_cells(value, label, words, people_before_the_war()):
+        for cell in table_cells(
+            value, label, words, people_before_the_war(), tables_in_use().orders
+        ):
             texts = [cell] if isinstance(cell, str) else [text for text, _ in cell]
             assert all(text in found.text for text in texts)
     cards = {a["data-figure"] for _, a in found.found if "data-figure" in a}
-    told = [s for statements in told_by(view.date).values() for s in statements]
+    told = [
+        s
+        for statements in told_by(tables_in_use(), view.date, later=True).values()
+        for s in statements
+    ]
     assert cards == {s.figure.id for s in told if s.standing == "latest"}
     assert words("map.disclaimer") in found.text
     assert words("map.attribution") in found.text
@@ -202,7 +209,7 @@ def test_it_is_cited_with_data_version_and_link(page):
 
 
 def test_without_a_live_view_there_is_no_link_to_one():
-    found = Elements(one_file(View(), words=Words("en"), link=""))
+    found = Elements(one_file(View(), words=Words("en"), link="", tables=tables_in_use()))
     assert not any("data-live" in attributes for attributes in found.named("a"))
     assert "Live view" not in found.text
 
@@ -210,14 +217,14 @@ def test_without_a_live_view_there_is_no_link_to_one():
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "/relative", "x"])
 def test_a_link_that_is_no_web_address_is_refused(link):
     with pytest.raises(ValueError, match="not an http"):
-        one_file(View(), words=Words("en"), link=link)
+        one_file(View(), words=Words("en"), link=link, tables=tables_in_use())
 
 
 @pytest.mark.parametrize("day", [date(2020, 1, 1), date(2100, 1, 1)])
 def test_a_day_outside_the_data_is_refused(day):
     span = load_timeline()
     with pytest.raises(ValueError, match=f"outside the data, {span.first} to {span.last}"):
-        one_file(View(date=day), words=Words("en"), link=LINK)
+        one_file(View(date=day), words=Words("en"), link=LINK, tables=tables_in_use())
 
 
 def test_the_file_is_named_after_the_view():
@@ -301,7 +308,7 @@ def hostile(some_estimates, some_orders, english):
 
 
 def test_no_name_becomes_markup(hostile):
-    page = compose(hostile)
+    page = compose(hostile, tables=tables_in_use())
     found = Elements(page)
     calm = Elements(
         compose(
@@ -311,7 +318,8 @@ def test_no_name_becomes_markup(hostile):
                 fit=["calm"],
                 layers=[("people", "calm")],
                 **{part: ["calm"] for part in ("method", "licences", "version")},
-            )
+            ),
+            tables=tables_in_use(),
         )
     )
     assert [tag for tag, _ in found.found] == [tag for tag, _ in calm.found]

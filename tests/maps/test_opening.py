@@ -13,6 +13,8 @@ from balance.published import AreaFigure, figure_of
 from balance.solve import BalanceError
 from loaders import pcodes as pc
 from loaders.current import EMBEDDED, InUse, put_in_use
+from loaders.estimates import load_estimates
+from loaders.tables import tables_in_use
 from maps.opening import Opening, last_counted, opening, opening_on, opening_text
 from maps.timeline import values_of
 from maps.view import View
@@ -136,7 +138,7 @@ def test_the_tables_in_use_say_where_the_app_opens(estimates, some_estimates, mo
     )
     old = (estimates["as_of"] < "2024-01-01") | (estimates["basis"] == "projection")
     frame = pd.concat([estimates[old], made_up], ignore_index=True)
-    embedded, table = opening(), module.load_estimates()
+    embedded, table = opening(), load_estimates()
     monkeypatch.setattr(module, "reconstructed_values_of", lambda *_: pytest.fail("not needed"))
     put_in_use(InUse("made up", {"estimates": type(table)(frame, table.provenance)}))
     try:
@@ -151,7 +153,7 @@ def test_a_balance_that_does_not_converge_opens_the_day_as_published(monkeypatch
         raise BalanceError("made up")
 
     monkeypatch.setattr(module, "reconstructed_values_of", fails)
-    assert not module._can_be_reconstructed(DAY)
+    assert not module._can_be_reconstructed(tables_in_use(), DAY)
 
 
 def test_the_embedded_data_open_on_their_last_count(estimates, timeline):
@@ -164,7 +166,7 @@ def test_the_embedded_data_open_on_their_last_count(estimates, timeline):
     assert opened.view.date <= timeline.last
     fresh = {
         pcode
-        for area in values_of("people", opened.view.date)
+        for area in values_of(tables_in_use(), "people", opened.view.date, later=True)
         for pcode in area.pcodes
         if area.published.figure is not None
         and opened.view.date - area.published.figure.as_of < timedelta(days=90)

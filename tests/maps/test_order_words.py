@@ -10,6 +10,7 @@ import pytest
 from balance.layers import layer_values
 from balance.orders_in_force import NEARLY_ALL
 from loaders import pcodes as pc
+from loaders.tables import tables_in_use
 from maps.area_orders import orders_html
 from maps.labels import area_labels, patterns_on
 from maps.legend import legend_html, table_cells
@@ -103,7 +104,9 @@ def test_the_table_lists_every_order_behind_the_share_and_what_is_to_be_known_of
     )
     # Both are rows of the real table too, whose addresses the links take.
     words = Words("en")
-    texts = [text for text, _ in table_cells(real(value), label, words, {}, None)[2]]
+    texts = [
+        text for text, _ in table_cells(real(value), label, words, {}, tables_in_use().orders)[2]
+    ]
     assert texts == [
         "IDF, 2 Jun 2025 (GO0001, from a copy)",
         "IDF, 20 Jun 2025 (GO0002, not measured, came out later)",
@@ -113,7 +116,7 @@ def test_the_table_lists_every_order_behind_the_share_and_what_is_to_be_known_of
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_on_20_august_2025_no_governorate_has_a_class_that_its_orders_belie(lang):
     words = Words(lang)
-    labels = area_labels(values_of("orders", THE_DAY), "orders", words)
+    labels = area_labels(values_of(tables_in_use(), "orders", THE_DAY, later=True), "orders", words)
     least = words.quantified(None, 10, None, "at least", suffix=words("unit.percent"))
     assert labels[-1].number != least
     for label in labels:
@@ -122,7 +125,7 @@ def test_on_20_august_2025_no_governorate_has_a_class_that_its_orders_belie(lang
 
 
 def test_the_page_of_rafah_lists_what_is_not_measured(read_html):
-    told = told_about(pc.RAFAH, THE_DAY)
+    told = told_about(tables_in_use(), pc.RAFAH, THE_DAY, later=True)
     html = orders_html(told, Words("en"))
     text = read_html(html).text
     assert "Under evacuation orders on 20 August 2025: more than 10% of Rafah." in text
@@ -135,8 +138,12 @@ def test_the_page_of_rafah_lists_what_is_not_measured(read_html):
 
 
 def test_a_page_without_what_came_out_later_lists_no_such_order(read_html):
-    with_it = read_html(orders_html(told_about(pc.GAZA, THE_DAY), Words("en"))).text
-    without = read_html(orders_html(told_about(pc.GAZA, THE_DAY, later=False), Words("en"))).text
+    with_it = read_html(
+        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True), Words("en"))
+    ).text
+    without = read_html(
+        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=False), Words("en"))
+    ).text
     assert "(GO0177, not measured, came out later)" in with_it
     assert "GO0177" not in without
     assert "came out later" not in without

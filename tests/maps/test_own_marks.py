@@ -10,6 +10,7 @@ import pytest
 
 from loaders import data_version
 from loaders.own import OwnDataError, check, combine, is_theirs
+from loaders.tables import tables_in_use
 from maps.headline import headline
 from maps.labels import area_labels, own_note
 from maps.ledger import ledger_csv, ledger_view
@@ -40,7 +41,10 @@ def own(checked):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
     words, view = Words(lang), View(lang=lang)
-    values, told = shown_values(view, own), told_by(DAY, own)
+    values, told = (
+        shown_values(own, view),
+        told_by(own, DAY, later=True),
+    )
     theirs = next(s for s in told["present_south"] if is_theirs(s.figure.id))
     mark = words("own.mark")
     before = {value.pcodes: 0.0 for value in values}
@@ -48,14 +52,17 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
     pages = [
         escape(" ".join(label.sentence for label in area_labels(values, "people", words))),
         panel_html(told, DAY, words),
-        table_html(values, "people", words, baseline, own),
+        table_html(values, "people", words, baseline, own.orders),
         headline({"present_south": [theirs]}, DAY, words),
         ledger_view(own.estimates.tail(3), words).to_csv(),
     ]
     for page in pages:
         assert mark in page
         assert "<img" not in page or page is pages[3] or page is pages[4]
-    plain = [panel_html(told_by(DAY), DAY, words), headline(told_by(DAY), DAY, words)]
+    plain = [
+        panel_html(told_by(tables_in_use(), DAY, later=True), DAY, words),
+        headline(told_by(tables_in_use(), DAY, later=True), DAY, words),
+    ]
     assert not any(mark in page for page in plain)
 
 
@@ -74,11 +81,13 @@ def test_what_leaves_as_csv_cannot_start_a_formula(own):
 
 def test_a_picture_says_that_a_readers_figures_are_in_it(own, english):
     view = View()
-    note = own_note(own, english)
-    assert own.digest in note
-    sheet = compose("map", view, words=english, own=own)
-    assert own.digest in " ".join(sheet.texts)
-    assert own.digest not in " ".join(compose("map", view, words=english).texts)
+    note = own_note(own.user, english)
+    assert own.user.digest in note
+    sheet = compose("map", view, words=english, tables=own)
+    assert own.user.digest in " ".join(sheet.texts)
+    assert own.user.digest not in " ".join(
+        compose("map", view, words=english, tables=tables_in_use()).texts
+    )
     reconstructed = replace(view, show="reconstructed")
     assert "OWN" not in reconstructed.link("http://localhost/", _timeline(), data_version())
 
@@ -101,14 +110,14 @@ def test_limits_and_areas_are_said_in_every_language(lang, checked):
 def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
     from maps.timemap.gaza import gaza_time_map
 
-    drawn = gaza_time_map(english, reconstructed=False, own=own)
+    drawn = gaza_time_map(own, english, reconstructed=False)
     rafah = drawn.layers[0].value[-1, (DAY - drawn.first).days]
     assert rafah == 123_456
     mark = english("own.mark")
     assert any(mark in note.credit for note in drawn.layers[0].notes)
     assert any(mark in piece.publisher for piece in drawn.evidence)
-    assert own.digest in drawn.credits[0]
-    plain = gaza_time_map(english, reconstructed=False)
+    assert own.user.digest in drawn.credits[0]
+    plain = gaza_time_map(tables_in_use(), english, reconstructed=False)
     assert plain.layers[0].value[-1, (DAY - plain.first).days] != 123_456
     assert not any(mark in piece.publisher for piece in plain.evidence)
 
@@ -124,5 +133,5 @@ def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
     )
     checked = check("\n".join([f"{HEADER},period start", *rows]).encode(), "a.csv")
     assert any("after" in warning for warning in checked.warnings)
-    drawn = gaza_time_map(english, reconstructed=False, own=combine(checked))
+    drawn = gaza_time_map(combine(checked), english, reconstructed=False)
     assert build_payload(drawn, english).data

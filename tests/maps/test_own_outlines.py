@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from loaders.own import check, combine
+from loaders.tables import tables_in_use
 from maps.timemap.gaza import gaza_time_map
 from maps.timemap.payload import build_payload
 
@@ -37,7 +38,7 @@ def geojson(**properties) -> bytes:
 )
 def test_an_order_is_drawn_from_its_first_day_in_force_to_its_last(english, dates, start, end):
     own = combine(check(geojson(name="Block 2351", **dates), "mine.geojson", "orders"))
-    drawn = gaza_time_map(english, reconstructed=False, own=own)
+    drawn = gaza_time_map(own, english, reconstructed=False)
     order = drawn.orders[0]
     assert (order.start, order.end) == (start, end or drawn.day(drawn.days - 1))
     assert order.shape.area == pytest.approx(0.02 * 0.02)
@@ -46,10 +47,10 @@ def test_an_order_is_drawn_from_its_first_day_in_force_to_its_last(english, date
 
 def test_an_area_is_drawn_with_its_name_and_changes_no_figure(english):
     own = combine(check(geojson(name="Al-Qarara"), "mine.geojson", "areas"))
-    drawn = gaza_time_map(english, reconstructed=False, own=own)
-    plain = gaza_time_map(english, reconstructed=False)
+    drawn = gaza_time_map(own, english, reconstructed=False)
+    plain = gaza_time_map(tables_in_use(), english, reconstructed=False)
     assert [c.name for c in drawn.context if c.kind == "own"] == ["Al-Qarara"]
     for mine, theirs in zip(drawn.layers, plain.layers, strict=True):
         assert (mine.note == theirs.note).all()
-    assert own.rows == 1
+    assert own.user.rows == 1
     build_payload(drawn, english)

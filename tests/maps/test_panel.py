@@ -10,6 +10,7 @@ import pytest
 
 from balance.published import Figure
 from balance.statements import Statement
+from loaders.tables import tables_in_use
 from maps.html import Markup, anchor, table
 from maps.panel import FIRST, folded, kinds_of, mark_text, panel_html
 from maps.timeline import told_by
@@ -56,7 +57,7 @@ def panel(*statements, lang="en"):
 
 @pytest.fixture(scope="module")
 def the_panel():
-    return panel_html(told_by(THE_DAY), THE_DAY, Words("en"))
+    return panel_html(told_by(tables_in_use(), THE_DAY, later=True), THE_DAY, Words("en"))
 
 
 def card(html, figure):
@@ -110,7 +111,7 @@ def test_the_million_before_the_assault_stands_by_what_the_un_said_later(read_ht
 
 @pytest.mark.parametrize("day", [THE_DAY, *DAYS])
 def test_every_figure_told_is_in_the_panel(read_html, day):
-    told, words = told_by(day), Words("en")
+    told, words = told_by(tables_in_use(), day, later=True), Words("en")
     html = panel_html(told, day, words)
     cards = re.findall(r'data-figure="([^"]+)"', html)
     latest, before = [], []
@@ -128,7 +129,7 @@ def test_every_figure_told_is_in_the_panel(read_html, day):
 def test_every_card_has_a_link_or_says_that_there_is_none(read_html):
     words = Words("en")
     for day in DAYS:
-        html = panel_html(told_by(day), day, words)
+        html = panel_html(told_by(tables_in_use(), day, later=True), day, words)
         for found in re.findall(r"<article.*?</article>", html):
             page = read_html(found)
             assert page.links() or words("panel.nolink") in page.text
@@ -140,7 +141,7 @@ def test_counts_of_movements_are_never_called_people(lang):
     words = Words(lang)
     checked = 0
     for day in (THE_DAY, *DAYS):
-        told = told_by(day)
+        told = told_by(tables_in_use(), day, later=True)
         html = panel_html(told, day, words)
         for statement in (s for statements in told.values() for s in statements):
             if statement.counting == "movements":
@@ -369,7 +370,7 @@ def test_markup_in_the_data_is_text(read_html, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_panel_is_well_formed_on_any_day(read_html, lang):
     for day in DAYS:
-        read_html(panel_html(told_by(day), day, Words(lang)))
+        read_html(panel_html(told_by(tables_in_use(), day, later=True), day, Words(lang)))
 
 
 def test_a_link_opens_beside_the_app_and_escapes_address_and_text(read_html):

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
+from loaders.tables import tables_in_use
 from maps.print import FORMS, KINDS, PAPERS, picture_name, print_figure
 from maps.view import View
 from maps.words import Words
@@ -31,6 +32,7 @@ def file_of(kind="map", form="png", lang="en", paper="a4", **view):
             form=form,
             link=LINK,
             compare=MAY if kind == "comparison" else None,
+            tables=tables_in_use(),
         )
 
 

@@ -12,6 +12,7 @@ import pytest
 from balance.layers import LAYERS
 from balance.precision import bearable
 from loaders.publishers import names
+from loaders.tables import tables_in_use
 from maps.flows import flows_of
 from maps.geometry import strip
 from maps.labels import area_labels
@@ -40,6 +41,7 @@ def sheet_of(kind="map", *, paper="a4", theme="light", compare=None, link=LINK, 
         theme=theme,
         link=link,
         compare=compare,
+        tables=tables_in_use(),
     )
 
 
@@ -90,7 +92,15 @@ def clashes(sheet):
 @pytest.mark.parametrize(("kind", "paper", "view", "other"), list(some_views(40)))
 def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view, other):
     try:
-        sheet = compose(kind, view, words=Words(view.lang), paper=paper, link=LINK, compare=other)
+        sheet = compose(
+            kind,
+            view,
+            words=Words(view.lang),
+            paper=paper,
+            link=LINK,
+            compare=other,
+            tables=tables_in_use(),
+        )
     except PrintError:
         pytest.skip("nothing is known of that time")
     assert clashes(sheet) == ([], [])
@@ -115,8 +125,12 @@ def test_a_line_takes_the_room_that_is_reckoned_for_it():
 def test_the_numbers_on_the_map_are_those_of_the_table(phase, show):
     for number, layer in enumerate(LAYERS):
         view = View(phase.preset, layer, LANGUAGES[number % 3], show=show)
-        told = joined(compose("map", view, words=Words(view.lang), paper="a3", link=LINK))
-        for label in area_labels(shown_values(view), layer, Words(view.lang)):
+        told = joined(
+            compose(
+                "map", view, words=Words(view.lang), paper="a3", link=LINK, tables=tables_in_use()
+            )
+        )
+        for label in area_labels(shown_values(tables_in_use(), view), layer, Words(view.lang)):
             for text in (label.name, label.number, *label.notes):
                 assert all(word in told for word in plain(text).split()), text
 
@@ -137,7 +151,7 @@ def test_a_sheet_says_what_where_when_how_under_whose_name_and_where_to_find_it(
         short_link(LINK),
     ):
         assert text in told
-    for value in shown_values(View()):
+    for value in shown_values(tables_in_use(), View()):
         figure = value.published.figure
         assert figure.publisher in told
         assert words.day(figure.as_of, short=True) in told
@@ -152,8 +166,10 @@ def test_without_an_address_the_sheet_says_how_to_find_the_view():
 def test_movements_are_told_as_in_the_reconstruction():
     since = date(2025, 8, 14)
     view = View(show="reconstructed", since=since)
-    told = joined(compose("movements", view, words=Words("en"), paper="a3", link=LINK))
-    flows = flows_of(Facts(view, Words("en")).picture(), since, view.date)
+    told = joined(
+        compose("movements", view, words=Words("en"), paper="a3", link=LINK, tables=tables_in_use())
+    )
+    flows = flows_of(Facts(view, Words("en"), tables=tables_in_use()).picture(), since, view.date)
     for flow in [flow for flow in flows if flow.tellable][:6]:
         assert flow.number(Words("en")) in told
         assert flow.likely(Words("en")).split()[-1] in told
@@ -166,7 +182,7 @@ def test_published_figures_are_never_subtracted():
     assert Words("en")("print.change") not in joined(sheet_of("comparison", compare=compare))
     told = joined(sheet_of("comparison", compare=compare, show="reconstructed", paper="a3"))
     assert Words("en")("print.change") in told
-    facts = Facts(View(show="reconstructed"), Words("en"))
+    facts = Facts(View(show="reconstructed"), Words("en"), tables=tables_in_use())
     number, low, high = facts.picture().change(compare, View().date, ("PS0260",))
     assert f"about −{bearable(-number, low, high):,.0f}" in told
 
@@ -176,7 +192,7 @@ def test_rivals_stand_with_publisher_date_and_number_and_never_people_beside_mov
     words = Words(lang)
     sheet = sheet_of("rivals", lang=lang, paper="a4-portrait")
     told = joined(sheet)
-    first = told_by(View().date)["moved_south"][0]
+    first = told_by(tables_in_use(), View().date, later=True)["moved_south"][0]
     name = names(lang)[first.figure.publisher]
     assert all(word in told for word in name.split())
     for word in plain(words.figure(first.figure, unit=False)).split():
@@ -207,7 +223,12 @@ def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):
         sheet = sheet_of(kind, compare=date(2024, 5, 14))
         assert clashes(sheet) == ([], [])
         content = print_figure(
-            kind, View(), words=Words("en"), form="svg", compare=date(2024, 5, 14)
+            kind,
+            View(),
+            words=Words("en"),
+            form="svg",
+            compare=date(2024, 5, 14),
+            tables=tables_in_use(),
         )
     assert b"<script" not in content
 
@@ -253,4 +274,4 @@ def test_what_cannot_be_printed_is_refused_in_a_sentence(kind, options, told):
 
 def test_an_unknown_kind_of_file_is_refused():
     with pytest.raises(PrintError, match="png, svg, pdf"):
-        print_figure("map", View(), words=Words("en"), form="docx")
+        print_figure("map", View(), words=Words("en"), form="docx", tables=tables_in_use())

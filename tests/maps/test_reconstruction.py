@@ -21,6 +21,7 @@ from loaders import pcodes as pc
 from loaders.areas import areas_km2
 from loaders.baseline import load_baseline, people_before_the_war
 from loaders.publishers import groups
+from loaders.tables import tables_in_use
 from maps.chart import people_charts
 from maps.labels import area_labels, reconstructed_people, reconstructed_range
 from maps.legend import table_html
@@ -65,7 +66,7 @@ TOTAL = Figure(
 
 @pytest.fixture(scope="module")
 def picture(with_ranges):
-    return with_ranges(load_reconstruction("all"))
+    return with_ranges(load_reconstruction(tables_in_use(), "all"))
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +141,7 @@ def test_every_language_can_tell_a_reconstruction(picture, lang):
     words = Words(lang)
     told = reconstructed_headline(picture, "all", DAY, words, total=TOTAL)
     assert "2,100,000" in told
-    assert len(how_figures_fit(picture, told_by(DAY), DAY, words)) == 4
+    assert len(how_figures_fit(picture, told_by(tables_in_use(), DAY, later=True), DAY, words)) == 4
 
 
 @pytest.mark.parametrize("layer", RECONSTRUCTED_LAYERS)
@@ -155,15 +156,15 @@ def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(picture, l
 
 
 def test_the_table_says_the_same_as_the_map():
-    values = reconstructed_values_of("people", DAY, "all")
-    table = table_html(values, "people", ENGLISH, people_before_the_war())
+    values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
+    table = table_html(values, "people", ENGLISH, people_before_the_war(), tables_in_use().orders)
     for label in area_labels(values, "people", ENGLISH):
         assert f"<td>{label.number}</td><td>{label.notes[1]}</td>" in table
 
 
 def test_a_reconstruction_is_drawn_with_broken_outlines_and_a_publication_with_whole_ones():
     def dashes(view):
-        figure = compose("map", view, words=ENGLISH).figure
+        figure = compose("map", view, words=ENGLISH, tables=tables_in_use()).figure
         thick = [c for c in figure.axes[0].collections if c.get_linewidth()[0] in (0.6, 1.0)]
         borders = [c for c in thick if to_hex(c.get_color()[0]) == PALETTES["light"].border]
         assert len(borders) == 2
@@ -174,9 +175,15 @@ def test_a_reconstruction_is_drawn_with_broken_outlines_and_a_publication_with_w
 
 
 def test_density_and_change_follow_from_people(picture):
-    people = [value.value for value in reconstructed_values_of("people", DAY, "all")]
-    density = [value.value for value in reconstructed_values_of("density", DAY, "all")]
-    change = [value.value for value in reconstructed_values_of("change", DAY, "all")]
+    people = [
+        value.value for value in reconstructed_values_of(tables_in_use(), "people", DAY, "all")
+    ]
+    density = [
+        value.value for value in reconstructed_values_of(tables_in_use(), "density", DAY, "all")
+    ]
+    change = [
+        value.value for value in reconstructed_values_of(tables_in_use(), "change", DAY, "all")
+    ]
     home = people_before_the_war()
     for pcode, number, per_km2, percent in zip(
         pc.GOVERNORATES, people, density, change, strict=True
@@ -187,7 +194,7 @@ def test_density_and_change_follow_from_people(picture):
 
 
 def test_what_each_side_implies_stands_in_one_table():
-    pictures = {view: load_reconstruction(view) for view in NAMED_VIEWS}
+    pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
     table = implied_table(pictures, DAY, ENGLISH)
     for view, one in pictures.items():
         number, low, high = one.group(DAY, NORTH)
@@ -242,39 +249,44 @@ def test_an_unknown_view_gives_the_default_and_a_notice(query, notice):
 def test_orders_are_only_ever_shown_as_published():
     view = View(date=DAY, layer="orders", show="reconstructed")
     assert not view.reconstructed
-    assert all(value.share for value in shown_values(view))
+    assert all(value.share for value in shown_values(tables_in_use(), view))
 
 
 @pytest.mark.parametrize("view", NAMED_VIEWS)
 @pytest.mark.parametrize("end", ["first", "last"])
 def test_the_first_and_the_last_day_of_the_rail_can_be_reconstructed(view, end):
     day = getattr(load_timeline(), end)
-    values = shown_values(View(date=day, show="reconstructed", view=view))
+    values = shown_values(tables_in_use(), View(date=day, show="reconstructed", view=view))
     assert all(value.reconstructed and value.value is not None for value in values)
     assert area_labels(values, "people", ENGLISH)
 
 
 def test_a_view_without_usable_figures_shows_no_numbers():
-    picture = load_reconstruction("Maan")
+    picture = load_reconstruction(tables_in_use(), "Maan")
     assert picture.notices
-    values = shown_values(View(date=DAY, show="reconstructed", view="Maan"))
+    values = shown_values(tables_in_use(), View(date=DAY, show="reconstructed", view="Maan"))
     assert all(value.value is None for value in values)
     assert {label.number for label in area_labels(values, "people", ENGLISH)} == {"not reported"}
     assert "nothing is reconstructed" in reconstructed_headline(
         picture, "Maan", DAY, ENGLISH, total=TOTAL
     )
-    assert how_figures_fit(picture, told_by(DAY), DAY, ENGLISH) == []
-    assert table_html(values, "people", ENGLISH, people_before_the_war()).count("not reported") == 5
+    assert how_figures_fit(picture, told_by(tables_in_use(), DAY, later=True), DAY, ENGLISH) == []
+    assert (
+        table_html(
+            values, "people", ENGLISH, people_before_the_war(), tables_in_use().orders
+        ).count("not reported")
+        == 5
+    )
 
 
 def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():
     day = date(2025, 2, 15)
     quiet = (pd.Timestamp("2024-05-28"), pd.Timestamp("2025-09-03"))
-    israel = replace(load_reconstruction("israel"), absent=(quiet,))
+    israel = replace(load_reconstruction(tables_in_use(), "israel"), absent=(quiet,))
     before = load_baseline().frame
     values = reconstructed_values("people", day, israel, baseline=before, areas_km2=areas_km2())
     assert all(value.value is None for value in values)
-    pictures = {view: load_reconstruction(view) for view in NAMED_VIEWS}
+    pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
     table = implied_table(pictures | {"israel": israel}, day, ENGLISH)
     assert "<td>Israeli authorities</td><td>not reported</td>" in table
 
@@ -312,7 +324,7 @@ def test_every_notice_of_a_reconstruction_can_be_told(picture):
 
 
 def test_the_page_knows_the_last_figure_behind_a_picture():
-    picture = load_reconstruction("israel")
+    picture = load_reconstruction(tables_in_use(), "israel")
     rows = picture.rows[picture.rows["id"].isin(["GD0266", "GD0421", "GD0508"])]
     assert (rows["weight"] > 0).sum() == 3
     table = loaders.load_estimates().frame
@@ -321,8 +333,10 @@ def test_the_page_knows_the_last_figure_behind_a_picture():
 
 
 def test_a_claim_of_more_people_than_were_there_is_called_so():
-    told = told_by(DAY)
+    told = told_by(tables_in_use(), DAY, later=True)
     claim = next(s for s in told["moved_south"] if s.figure.id == "GD0508")
     huge = replace(claim, figure=replace(claim.figure, value=2_000_000.0))
-    said = how_figures_fit(load_reconstruction("all"), {"moved_south": [huge]}, DAY, ENGLISH)
+    said = how_figures_fit(
+        load_reconstruction(tables_in_use(), "all"), {"moved_south": [huge]}, DAY, ENGLISH
+    )
     assert any(sentence.startswith("That is more than the about") for sentence in said)

@@ -15,6 +15,7 @@ from balance.published import AreaFigure, Figure
 from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
 from loaders.areas import areas_km2 as published_km2
+from loaders.tables import tables_in_use
 from maps.blocks import blocks
 from maps.flows import MOST_DRAWN, Flow, Flows, flows_table, largest_flows, period_of
 from maps.geometry import Projection, governorate_name, outline_of
@@ -36,7 +37,7 @@ DAYS = [date(2023, 10, 6) + timedelta(days=days) for days in range(0, 1050, 95)]
 
 @pytest.fixture(scope="module")
 def picture():
-    return load_reconstruction("all")
+    return load_reconstruction(tables_in_use(), "all")
 
 
 def deck_of(values, flows=NONE, words=ENGLISH, **options):
@@ -60,9 +61,9 @@ def plain(number, *pcodes, **figure):
 @pytest.mark.parametrize("day", DAYS)
 def test_the_volume_of_a_block_is_proportional_to_people(day, show):
     values = (
-        values_of("people", day)
+        values_of(tables_in_use(), "people", day, later=True)
         if show == "published"
-        else reconstructed_values_of("people", day, "all")
+        else reconstructed_values_of(tables_in_use(), "people", day, "all")
     )
     for block in blocks(values, published_km2(), ENGLISH):
         if not block.reported:
@@ -77,7 +78,7 @@ def _km2(shape):
 
 
 def test_what_is_drawn_is_the_block():
-    values = reconstructed_values_of("people", DAY, "all")
+    values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
     drawn = blocks(values, published_km2(), ENGLISH)
     rows = layers_of(deck_of(values))["blocks"]["data"]
     assert [row["height"] for row in rows] == [block.top for block in drawn]
@@ -118,7 +119,7 @@ def test_a_range_wider_than_the_number_is_dotted_and_what_is_too_old_is_no_block
 
 
 def test_one_figure_for_several_governorates_is_one_block_over_them_all():
-    values = values_of("people", JOINT_AND_MISSING)
+    values = values_of(tables_in_use(), "people", JOINT_AND_MISSING, later=True)
     joint = next(value for value in values if len(value.pcodes) > 1)
     layers = layers_of(deck_of(values))
     names = [row["told"].split("\n")[0] for row in layers["blocks"]["data"]]
@@ -145,7 +146,7 @@ def test_what_nobody_reported_is_flat_and_grey_and_unlike_zero():
 
 
 def test_what_is_last_known_is_hatched_on_its_roof():
-    values = values_of("people", date(2024, 5, 26))
+    values = values_of(tables_in_use(), "people", date(2024, 5, 26), later=True)
     layers = layers_of(deck_of(values))
     tops = {row["height"] for row in layers["blocks"]["data"]}
     old = {line["path"][0][2] for line in layers["old"]["data"]}
@@ -155,7 +156,7 @@ def test_what_is_last_known_is_hatched_on_its_roof():
 
 def test_arcs_are_as_wide_as_people_are_many(picture):
     flows = largest_flows(picture, *period_of(View(date=DAY), load_timeline()))
-    values = reconstructed_values_of("people", DAY, "all")
+    values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
     rows = layers_of(deck_of(values, flows))["arcs"]["data"]
     assert len(rows) == len(flows.largest) > 3
     for row, flow in zip(rows, flows.largest, strict=True):
@@ -189,10 +190,12 @@ def test_a_view_that_is_silent_has_no_arcs_and_says_so(picture):
     flows = largest_flows(silent, date(2025, 8, 14), DAY)
     assert flows.largest == ()
     assert flows_table(flows, ENGLISH) == ""
-    rebuilt = reconstructed_values_of("people", DAY, "all")
+    rebuilt = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
     assert "No movement" in relief_legend(rebuilt, flows, ENGLISH)
     # Among blocks as published nothing reconstructed is drawn, and that is no lack of movement.
-    as_published = relief_legend(values_of("people", DAY), flows, ENGLISH)
+    as_published = relief_legend(
+        values_of(tables_in_use(), "people", DAY, later=True), flows, ENGLISH
+    )
     assert "No movement" not in as_published
     assert "Movements as published are on the flat map" in as_published
     absent = replace(picture, absent=((pd.Timestamp("2025-01-01"), pd.Timestamp("2026-01-01")),))
@@ -216,7 +219,7 @@ def test_the_period_is_the_views_own_or_the_phase_never_reversed():
 def test_nothing_comes_from_outside_unless_the_basemap_is_asked_for(picture, lang, theme):
     words = Words(lang)
     flows = largest_flows(picture, date(2025, 8, 14), DAY)
-    values = values_of("people", DAY)
+    values = values_of(tables_in_use(), "people", DAY, later=True)
     alone = relief_deck(blocks(values, published_km2(), words), flows, words, theme=theme)
     assert not re.search(r"https?:|//|carto|mapbox", alone.to_json())
     # Streamlit takes exactly this for "no basemap"; without it there would be one.
@@ -230,7 +233,12 @@ def test_nothing_comes_from_outside_unless_the_basemap_is_asked_for(picture, lan
 
 def test_the_camera_never_moves_by_itself():
     decks = [
-        deck_of(values_of("people", day), words=Words(lang), theme=theme, basemap=basemap)
+        deck_of(
+            values_of(tables_in_use(), "people", day, later=True),
+            words=Words(lang),
+            theme=theme,
+            basemap=basemap,
+        )
         for day, lang, theme, basemap in (
             (DAY, "en", "light", False),
             (date(2024, 5, 5), "ar", "dark", True),
@@ -261,7 +269,7 @@ def test_the_table_and_the_legend_say_what_the_arcs_say(read_html, picture, lang
         assert flow.number(words) in table.text
         assert flow.likely(words) in table.text
     assert words("recon.mark") in table.text or lang != "en"
-    values = values_of("people", JOINT_AND_MISSING)
+    values = values_of(tables_in_use(), "people", JOINT_AND_MISSING, later=True)
     legend = read_html(relief_legend(values, flows, words, theme="dark"))
     for part in ("legend.not_reported", "relief.together", "relief.arc"):
         assert words(part) in legend.text
@@ -269,7 +277,7 @@ def test_the_table_and_the_legend_say_what_the_arcs_say(read_html, picture, lang
 
 
 def test_the_deck_is_small():
-    values = values_of("people", DAY)
+    values = values_of(tables_in_use(), "people", DAY, later=True)
     drawn = blocks(values, published_km2(), ENGLISH)
     text = relief_deck(drawn, NONE, ENGLISH).to_json()
     assert len(text) < 150_000

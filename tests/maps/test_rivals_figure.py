@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from loaders.tables import tables_in_use
 from maps.print import compose
 from maps.print.facts import Facts
 from maps.print.rivals import sections_of
@@ -20,7 +21,10 @@ RAFAH = date(2024, 5, 26)
 
 def texts(view, paper="a4"):
     return " ".join(
-        plain(text) for text in compose("rivals", view, words=ENGLISH, paper=paper).texts
+        plain(text)
+        for text in compose(
+            "rivals", view, words=ENGLISH, paper=paper, tables=tables_in_use()
+        ).texts
     )
 
 
@@ -33,7 +37,7 @@ def test_who_left_rafah_is_a_section_of_its_own_with_the_largest_in_it():
 
 
 def test_what_came_out_later_is_counted_or_left_out():
-    told = told_by(RAFAH)
+    told = told_by(tables_in_use(), RAFAH, later=True)
     later = sum(s.appeared == "later" for rows in told.values() for s in rows)
     total = sum(map(len, told.values()))
     assert f"{later} of {total} figures came out later." in texts(View(date=RAFAH))
@@ -43,7 +47,7 @@ def test_what_came_out_later_is_counted_or_left_out():
 
 
 def test_sections_tell_people_movements_and_counts_of_a_day_apart():
-    sections = sections_of(Facts(View(date=date(2025, 9, 30)), ENGLISH))
+    sections = sections_of(Facts(View(date=date(2025, 9, 30)), ENGLISH, tables=tables_in_use()))
     south = [s.group for s in sections if s.question == "moved_south"]
     assert south == [("people", False), ("movements", False), ("movements", True)]
     asked = [section.question for section in sections]
@@ -56,7 +60,11 @@ def test_sections_tell_people_movements_and_counts_of_a_day_apart():
 def test_the_largest_and_the_smallest_claim_are_on_every_paper(paper):
     view = View(date=date(2025, 9, 30))
     told = texts(view, paper)
-    north = [s for s in told_by(view.date)["present_north"] if s.standing == "latest"]
+    north = [
+        s
+        for s in told_by(tables_in_use(), view.date, later=True)["present_north"]
+        if s.standing == "latest"
+    ]
     for end in (min, max):
         claim = end(north, key=lambda s: s.figure.central)
         for word in plain(ENGLISH.figure(claim.figure, unit=False)).split():

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import cli
+from loaders.tables import tables_in_use
 from maps.taking.formats import file_name, write
 from maps.taking.request import VERSION, Taking
 from maps.view import View
@@ -42,7 +43,7 @@ def parts(content):
 
 
 def test_a_bundle_is_whole_and_every_file_has_its_hash():
-    files = parts(write("bundle", Taking(View())))
+    files = parts(write("bundle", Taking(View(), tables=tables_in_use())))
     assert set(files) == FILES
     package = json.loads(files["datapackage.json"])
     told = {resource["path"]: resource for resource in package["resources"]}
@@ -54,7 +55,7 @@ def test_a_bundle_is_whole_and_every_file_has_its_hash():
 
 @pytest.mark.parametrize("view", [View(layer="orders", lang="ar"), View(show="reconstructed")])
 def test_a_bundle_is_a_valid_data_package(view, tmp_path):
-    for name, content in parts(write("bundle", Taking(view))).items():
+    for name, content in parts(write("bundle", Taking(view, tables=tables_in_use()))).items():
         (tmp_path / name).write_bytes(content)
     report = frictionless.validate(tmp_path / "datapackage.json")
     assert report.valid, report.flatten(["title", "note"])
@@ -116,6 +117,6 @@ def test_the_version_is_that_of_the_project(root):
 
 
 def test_files_are_named_by_what_they_hold():
-    assert file_name("csv", Taking(View(show="reconstructed"), start=date(2025, 9, 1))) == (
-        "nuzuh-2025-09-01-to-2025-10-05-people-reconstructed-all-en.csv"
-    )
+    assert file_name(
+        "csv", Taking(View(show="reconstructed"), start=date(2025, 9, 1), tables=tables_in_use())
+    ) == ("nuzuh-2025-09-01-to-2025-10-05-people-reconstructed-all-en.csv")

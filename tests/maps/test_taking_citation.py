@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from loaders.own import check, combine
+from loaders.tables import tables_in_use
 from maps.taking import bibtex, ris
 from maps.taking.citation import (
     Reference,
@@ -23,15 +24,15 @@ from maps.words import LANGUAGES
 from tests.loaders.own_files import table
 
 VIEWS = [
-    Taking(View()),
-    Taking(View(lang="ar", show="reconstructed", view="un")),
-    Taking(View(lang="he", layer="orders"), start=date(2025, 9, 1)),
+    Taking(View(), tables=tables_in_use()),
+    Taking(View(lang="ar", show="reconstructed", view="un"), tables=tables_in_use()),
+    Taking(View(lang="he", layer="orders"), start=date(2025, 9, 1), tables=tables_in_use()),
 ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_text_names_what_when_which_data_and_where(lang):
-    taking = Taking(View(lang=lang))
+    taking = Taking(View(lang=lang), tables=tables_in_use())
     told = citation_text(taking)
     for part in ("nuzuh", taking.title, taking.when, taking.data, taking.link):
         assert part in told
@@ -39,7 +40,7 @@ def test_the_text_names_what_when_which_data_and_where(lang):
 
 
 def test_the_day_of_access_is_told_only_where_it_is_given():
-    taking = Taking(View())
+    taking = Taking(View(), tables=tables_in_use())
     assert "Accessed" not in citation_text(taking)
     assert "urldate" not in citation_bibtex(taking)
     assert "Y2  -" not in citation_ris(taking)
@@ -63,8 +64,8 @@ def test_a_source_has_one_key_in_every_view():
     def by_page(taking):
         return {(r.author, r.title, r.url): r.key for r in references(taking)[1:]}
 
-    one = by_page(Taking(View()))
-    other = by_page(Taking(View(show="reconstructed")))
+    one = by_page(Taking(View(), tables=tables_in_use()))
+    other = by_page(Taking(View(show="reconstructed"), tables=tables_in_use()))
     shared = set(one) & set(other)
     assert shared
     assert all(one[page] == other[page] for page in shared)
@@ -79,7 +80,7 @@ def test_two_views_and_two_publishers_choices_have_two_keys():
         View(show="reconstructed", view="OCHA,UNRWA"),
         View(show="reconstructed", view="OCHA,UN"),
     ]
-    keys = {references(Taking(view), rows=[])[0].key for view in views}
+    keys = {references(Taking(view, tables=tables_in_use()), rows=[])[0].key for view in views}
     assert len(keys) == len(views)
 
 
@@ -118,6 +119,8 @@ def test_no_text_can_break_ris():
 
 def test_a_readers_file_is_named_in_the_citation_and_its_sources_keep_apart():
     own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,A survey"), "mine.csv"))
-    taking = Taking(View(), own=own)
-    assert own.digest in citation_text(taking)
-    assert [r.key for r in references(taking) if "OWN" in r.key] == [f"nuzuh-OWN-001-{own.digest}"]
+    taking = Taking(View(), tables=own)
+    assert own.user.digest in citation_text(taking)
+    assert [r.key for r in references(taking) if "OWN" in r.key] == [
+        f"nuzuh-OWN-001-{own.user.digest}"
+    ]

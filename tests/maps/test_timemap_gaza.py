@@ -16,6 +16,7 @@ from balance.published import figure_of
 from balance.shipped import load_reconstruction, moved_by_day
 from loaders import pcodes as pc
 from loaders.baseline import people_before_the_war
+from loaders.tables import tables_in_use
 from maps.geometry import context_shapes, governorate_name, governorates
 from maps.labels import area_labels, publisher_name
 from maps.legend import table_cells, table_columns
@@ -36,7 +37,7 @@ STEP = {("", "ar"): 3, ("", "he"): 5}
 @cache
 def packed(view, lang):
     words = Words(lang)
-    chosen = gaza_time_map(words, reconstructed=bool(view), view=view or "all")
+    chosen = gaza_time_map(tables_in_use(), words, reconstructed=bool(view), view=view or "all")
     return chosen, build_payload(chosen, words)
 
 
@@ -50,7 +51,11 @@ def days_to(*day):
 
 
 def values_of_all_days(layer, view):
-    return reconstructed_by_day(layer, view) if view else values_by_day(layer)
+    return (
+        reconstructed_by_day(tables_in_use(), layer, view)
+        if view
+        else values_by_day(tables_in_use(), layer, later=True)
+    )
 
 
 def close(told, told_by_python):
@@ -64,7 +69,12 @@ def close(told, told_by_python):
 def label_and_row(value, layer, lang):
     words = Words(lang)
     (label,) = area_labels([value], layer, words)
-    return label, [cell or "" for cell in table_cells(value, label, words, people_before_the_war())]
+    return label, [
+        cell or ""
+        for cell in table_cells(
+            value, label, words, people_before_the_war(), tables_in_use().orders
+        )
+    ]
 
 
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
@@ -157,7 +167,7 @@ def test_an_order_links_to_where_it_was_seen(lang, orders):
 def test_a_joint_figure_is_shared_and_no_other_is():
     chosen, _ = packed("", "en")
     layer, shared = chosen.layers[0], 0
-    for column, values in enumerate(values_by_day("people").values()):
+    for column, values in enumerate(values_by_day(tables_in_use(), "people", later=True).values()):
         groups = {frozenset(value.pcodes) for value in values if value.value is not None}
         seen = {}
         for row, pcode in enumerate(pc.GOVERNORATES):
@@ -183,7 +193,7 @@ def test_one_figure_is_written_once(estimates):
 def test_weeks_are_the_days_added_up(view):
     lang = dict(RECONSTRUCTED)[view]
     chosen, _ = packed(view, lang)
-    moved = moved_by_day(view)[: chosen.days]
+    moved = moved_by_day(tables_in_use(), view)[: chosen.days]
     assert len(chosen.weeks) == math.ceil(chosen.days / 7)
     for week, told in enumerate(chosen.weeks):
         exact = moved[7 * week : 7 * week + 7].sum()
@@ -201,7 +211,7 @@ def test_figures_of_each_week_count_every_figure_of_the_timeline_once(estimates,
 @pytest.mark.parametrize(("view", "lang"), RECONSTRUCTED)
 def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     chosen, _ = packed(view, lang)
-    read, picture = unpacked(view, lang), load_reconstruction(view)
+    read, picture = unpacked(view, lang), load_reconstruction(tables_in_use(), view)
     # Flows, weeks and days begin on the same day.
     assert picture.days[0].date() == chosen.first
     assert {(flow["from"], flow["to"]) for flow in read.header["flows"]} == {
@@ -209,7 +219,7 @@ def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     }
     totals = read.arrays["flowTotals"].reshape(len(chosen.flows), chosen.days)
     assert (np.diff(totals, axis=1) >= 0).all()
-    exact = np.cumsum(moved_by_day(view)[: chosen.days])
+    exact = np.cumsum(moved_by_day(tables_in_use(), view)[: chosen.days])
     assert np.abs(totals.sum(axis=0) - exact).max() <= len(totals)
 
 
@@ -221,14 +231,14 @@ def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(engli
     ] == [(["PS0255", "PS0260"], days_to(2025, 10, 11))]
     # The pre-war people of both: 448,000 and 754,000.
     assert read.header["layers"][0]["plain"][-1] == ["1,202,000"]
-    arrows = period_arrows("all", date(2025, 10, 11), date(2025, 12, 31), english)
+    arrows = period_arrows(tables_in_use(), "all", date(2025, 10, 11), date(2025, 12, 31), english)
     north = [arrow for arrow in arrows if {"PS0255", "PS0260"} & {*arrow.origins}]
     assert all(arrow.origins == ("PS0255", "PS0260") for arrow in north)
     assert not any(set(arrow.destinations) <= pc.NORTH for arrow in north)
 
 
 def test_the_arrows_of_a_period_are_of_flows_on_the_map(english):
-    arrows = period_arrows("all", date(2025, 8, 14), date(2025, 10, 5), english)
+    arrows = period_arrows(tables_in_use(), "all", date(2025, 8, 14), date(2025, 10, 5), english)
     ways = {(flow["from"], flow["to"]) for flow in unpacked("all", "en").header["flows"]}
     assert arrows
     assert {(*arrow.origins, *arrow.destinations) for arrow in arrows} <= ways
@@ -298,7 +308,8 @@ def test_a_status_is_drawn_and_worded():
 
 def test_what_came_out_later_is_marked_and_can_be_left_out(english):
     always, by_then = (
-        gaza_time_map(english, reconstructed=False, later=later) for later in (True, False)
+        gaza_time_map(tables_in_use(), english, reconstructed=False, later=later)
+        for later in (True, False)
     )
     assert (always.later, by_then.later) == (True, False)
     marked = [line for note in always.layers[0].notes for line in note.lines if "later" in line]

@@ -1,0 +1,146 @@
+"""The tables that a view is computed from: those in use, or these with a reader's rows beside them.
+
+Whatever is computed from tables is remembered in them and nowhere else, so it
+goes when they go: with the data version, or with the reader's visit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache, partial, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from loaders.current import follows_data
+from loaders.estimates import load_estimates
+from loaders.orders import load_orders
+from loaders.package import data_version
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The outline of a reader's area or order, to be drawn over the map.
+
+    Attributes:
+        kind: ``areas`` or ``orders``.
+        name: as the reader's file has it.
+        shape: polygon in degrees (EPSG:4326).
+        start: day on which an order takes effect; None for an area.
+        end: day on which it is no longer in force; None while it is.
+    """
+
+    kind: str
+    name: str
+    shape: BaseGeometry
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class UserData:
+    """What tables hold beside the published rows: a reader's own, or nothing.
+
+    Attributes:
+        files: names of the reader's files.
+        rows: how many rows are the reader's.
+        digest: of the reader's rows, to tell two files of one name apart; "" without any.
+        outlines: of the reader's areas and orders, where a file has them.
+    """
+
+    files: tuple[str, ...] = ()
+    rows: int = 0
+    digest: str = ""
+    outlines: tuple[Outline, ...] = ()
+
+    @property
+    def described(self) -> dict[str, object]:
+        """What an export says about the reader's part of it; empty without one."""
+        if not self.files:
+            return {}
+        return {"files": list(self.files), "rows": self.rows, "digest": self.digest}
+
+
+NO_USER = UserData()
+"""Nothing but published rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The tables that a view is computed from.
+
+    Attributes:
+        version: the data version.
+        estimates: published figures, in the form of :func:`loaders.load_estimates`.
+        orders: evacuation orders, in the form of :func:`loaders.load_orders`.
+        last: the last day that a published figure describes, where every view ends.
+        user: what a reader brought beside them.
+    """
+
+    version: str
+    estimates: pd.DataFrame
+    orders: pd.DataFrame
+    last: date
+    user: UserData = NO_USER
+    _memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def remembering(self, function: Callable[..., Result], maxsize: int) -> Callable[..., Result]:
+        """Return a function of tables, bound to these, that remembers its results in them."""
+        known = self._memory.get(function)
+        if known is None:
+            bound = lru_cache(maxsize)(partial(function, self))
+            # Two threads that come at once both get the first.
+            known = self._memory.setdefault(function, bound)
+        return cast("Callable[..., Result]", known)
+
+    def keep(self, key: str, result: object) -> None:
+        """Put by a result that was asked for, such as ranges that take minutes."""
+        self._memory[key] = result
+
+    def kept(self, key: str) -> Any:
+        """Return what was put by under a key; None for nothing."""
+        return self._memory.get(key)
+
+
+def remembered(
+    maxsize: int,
+) -> Callable[
+    [Callable[Concatenate[Tables, Given], Result]], Callable[Concatenate[Tables, Given], Result]
+]:
+    """Remember results of a function of tables, in the tables.
+
+    Args:
+        maxsize: how many results each tables remember.
+
+    Example:
+        >>> @remembered(maxsize=2)
+        ... def figures(tables: Tables) -> int:
+        ...     return len(tables.estimates)
+        >>> figures(tables_in_use()) > 900
+        True
+    """
+
+    def decorate(
+        function: Callable[Concatenate[Tables, Given], Result],
+    ) -> Callable[Concatenate[Tables, Given], Result]:
+        @wraps(function)
+        def call(tables: Tables, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+            return tables.remembering(function, maxsize)(*args, **kwargs)
+
+        return call
+
+    return decorate
+
+
+@follows_data(maxsize=2)
+def tables_in_use() -> Tables:
+    """Return the tables in use: the embedded ones, or what a refresh has put in their place."""
+    estimates = load_estimates().frame
+    last: date = estimates["as_of"].max().date()
+    return Tables(data_version(), estimates, load_orders().frame, last)
