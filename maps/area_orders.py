@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from balance.orders_in_force import Measured
-from maps.area_page import AreaTold
+from maps.area_told import AreaTold
 from maps.geometry import governorate_name
 from maps.html import Markup, anchor, folding_table
 from maps.labels import layer_number, speaker_name
@@ -26,7 +26,7 @@ def orders_html(told: AreaTold, words: Words) -> str:
     such: it is not a share of zero.
 
     Args:
-        told: what was published, see :class:`maps.area_page.AreaTold`.
+        told: what was published, see :class:`maps.area_told.AreaTold`.
         words: the reader's language.
     """
     name, day = governorate_name(told.pcode, words.lang), words.day(told.day)

@@ -6,19 +6,24 @@ loaders have checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
-from balance.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
-from loaders.publishers import UNATTRIBUTED
-from maps.geometry import governorate_name
+from balance.statements import LEFT, Statement, largest_outflow
 from maps.html import Markup, anchor
-from maps.labels import area_name, publisher_name
+from maps.labels import publisher_name
+from maps.statement_words import (
+    folded,
+    group_title,
+    groups_of,
+    kinds_of,
+    lead_of,
+    mark_text,
+    question_text,
+    when_text,
+    where_text,
+)
 from maps.words import Words
-
-FIRST = 5
-"""Figures shown of each group of a question before the rest is folded away."""
 
 OPEN = (
     "present_north",
@@ -30,10 +35,6 @@ OPEN = (
 )
 """Questions whose figures are shown at once, beside who left the governorate that most people are
 said to have left; the others open at a click."""
-
-
-Group = tuple[str, bool]
-"""Figures that can be set against each other: their unit, and whether they are of one day alone."""
 
 
 def panel_html(
@@ -57,86 +58,6 @@ def panel_html(
         for question, rows in told.items()
     ]
     return "".join([*lead, *sections])
-
-
-def came_later(told: dict[str, list[Statement]]) -> int:
-    """Return how many figures of a panel came out after its day."""
-    return sum(s.appeared == "later" for statements in told.values() for s in statements)
-
-
-def lead_of(told: dict[str, list[Statement]], words: Words, left_out: int = 0) -> list[str]:
-    """Return the sentence on what came out later, where there is anything to say.
-
-    Args:
-        told: statements by question.
-        words: the reader's language.
-        left_out: how many figures the reader leaves out because they came out later.
-    """
-    if left_out:
-        return [words("panel.left_out", n=words.number(left_out))]
-    later, total = came_later(told), sum(len(statements) for statements in told.values())
-    if not later:
-        return []
-    return [words("panel.came_later", n=words.number(later), total=words.number(total))]
-
-
-def groups_of(statements: Iterable[Statement]) -> dict[Group, list[Statement]]:
-    """Return statements on one question in groups that must not be set against each other."""
-    groups: dict[Group, list[Statement]] = {}
-    for statement in statements:
-        of_day = statement.kind == "flow" and not statement.days
-        groups.setdefault((statement.figure.unit, of_day), []).append(statement)
-    return groups
-
-
-def group_title(group: Group, words: Words) -> str:
-    """Return what the figures of a group count: people or movements, over time or of one day."""
-    unit, of_day = group
-    name = words(f"print.axis.{unit}") if words.has(f"print.axis.{unit}") else unit
-    return words("panel.of_day", unit=name) if of_day else name
-
-
-def folded(statements: Sequence[Statement], day: date, shown: int = FIRST) -> set[str]:
-    """Return the ids of the statements of a group that are folded away.
-
-    The lowest and the highest of what speakers said last never are. Of the
-    others the newest of each side keep their place first, then the newest at
-    all; what a speaker said before, and what is older than :data:`FRESH_DAYS`
-    while its speaker has a fresher figure on the question, gives way.
-
-    Args:
-        statements: one group, in the order in which it is told.
-        day: the day shown.
-        shown: how many may be shown.
-    """
-    if len(statements) <= shown:
-        return set()
-    latest = [s for s in statements if s.standing == "latest"]
-    by_size = sorted(latest or statements, key=lambda s: s.figure.central)
-    kept = [by_size[0], by_size[-1]]
-    newest: dict[str, date] = {}
-    for s in statements:
-        newest[speaker_of(s)] = max(s.figure.as_of, newest.get(speaker_of(s), s.figure.as_of))
-    rest = [
-        s
-        for s in sorted(latest, key=lambda s: s.figure.as_of, reverse=True)
-        if s not in kept
-        and not (
-            (day - s.figure.as_of).days > FRESH_DAYS and s.figure.as_of < newest[speaker_of(s)]
-        )
-    ]
-    while rest and len(kept) < shown:
-        sides = {s.figure.side for s in kept}
-        chosen = next((s for s in rest if s.figure.side not in sides), rest[0])
-        rest.remove(chosen)
-        kept.append(chosen)
-    return {s.figure.id for s in statements} - {s.figure.id for s in kept}
-
-
-def speaker_of(statement: Statement) -> str:
-    """Return whose figure a statement tells, whoever passes it on."""
-    figure = statement.figure
-    return figure.publisher if figure.according_to in ("", UNATTRIBUTED) else figure.according_to
 
 
 def _section(
@@ -197,92 +118,6 @@ def _card(statement: Statement, before: list[Statement], day: date, words: Words
         f"{_repeats(statement, words)}</div>"
         f"{earlier}</article>"
     )
-
-
-def mark_text(statement: Statement, words: Words) -> str:
-    """Return when the page of a figure came out where that was not in time, or is not known."""
-    if statement.appeared == "in_time":
-        return ""
-    seen = statement.source_date
-    if statement.appeared == "later" and seen is not None:
-        return words("panel.later", date=words.day(seen, short=True))
-    return words(f"panel.{statement.appeared}")
-
-
-def measure_text(measure: str, counting: str, words: Words) -> str:
-    """Return what is measured, in words; a movement says whether people or moves are counted.
-
-    Households and shares, which have no such count, are never called people.
-    """
-    key = f"kind.{measure}"
-    if measure == "movement":
-        key += f".{counting or 'other'}"
-    return words(key) if words.has(key) else measure
-
-
-def counted_text(measure: str, counting: str, question: str, words: Words) -> str:
-    """Return what a figure counts, in words; of a share under orders, which orders or zones.
-
-    Args:
-        measure: as in the table of estimates.
-        counting: as there.
-        question: the question that it answers, "" for none.
-        words: the reader's language.
-    """
-    scoped = f"kind.{question}"
-    if measure == "under_orders" and words.has(scoped):
-        return words(scoped)
-    return measure_text(measure, counting, words)
-
-
-def kinds_of(statement: Statement, words: Words) -> list[str]:
-    """Return what a figure counts and what else to know: derived, planning figure, doubtful."""
-    parts = [counted_text(statement.measure, statement.counting, statement.question, words)]
-    if words.has(f"basis.{statement.basis}"):
-        parts.append(words(f"basis.{statement.basis}"))
-    if statement.weak:
-        parts.append(words("panel.weak"))
-    return parts
-
-
-def when_text(statement: Statement, words: Words) -> str:
-    """Return the day that a figure describes and, for a period, since when it counts."""
-    as_of = words.day(statement.figure.as_of, short=True)
-    start = statement.period_start
-    if start == statement.figure.as_of:
-        return words("panel.that_day", date=as_of)
-    if start is None:
-        return words("panel.no_start", date=as_of) if statement.kind == "flow" else as_of
-    since = since_text(start, words, assumed=statement.period_assumed)
-    return as_of + words("list.comma") + since
-
-
-def since_text(start: date, words: Words, *, assumed: bool) -> str:
-    """Return since when a figure counts, and whether the publisher named that day."""
-    key = "panel.since_assumed" if assumed else "panel.since"
-    return words(key, date=words.day(start, short=True))
-
-
-def question_text(question: str, words: Words) -> str:
-    """Return a question that published figures answer, see :data:`balance.statements.QUESTIONS`."""
-    if question.startswith("left_"):
-        name = governorate_name(question.removeprefix("left_"), words.lang)
-        return words("question.left", name=name)
-    return words(f"question.{question}")
-
-
-def where_text(statement: Statement, words: Words) -> str:
-    """Return where a figure speaks of: an area, or where from and where to."""
-    return where_from_to(statement.origin, statement.figure.area, words)
-
-
-def where_from_to(origin: str, destination: str, words: Words) -> str:
-    """Return an area, or where from and where to, as the publisher named them."""
-    area = area_name(destination, words)
-    if not origin or origin == destination:
-        return area
-    arrow = "←" if words.right_to_left else "→"
-    return f"{area_name(origin, words)} {arrow} {area}"
 
 
 def source_link(statement: Statement, words: Words) -> Markup:

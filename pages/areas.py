@@ -16,16 +16,11 @@ from loaders import pcodes as pc
 from loaders.baseline import load_baseline
 from loaders.publishers import groups
 from maps.area_orders import orders_html
-from maps.area_page import (
-    comparison_text,
-    figures_html,
-    movements_html,
-    period_told,
-    published_html,
-    reconstructed_text,
-)
-from maps.chart import marks_legend, people_chart
+from maps.area_page import figures_html, movements_html, published_html
+from maps.area_words import comparison_text, period_told, reconstructed_text
+from maps.chart import people_chart
 from maps.geometry import governorate_name
+from maps.legend import marks_legend
 from maps.reconstruction import view_name
 from maps.timeline import load_timeline, out_by, reconstructed_values_of, told_about, value_of
 from pages import shared

@@ -11,17 +11,13 @@ from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS, compute_ranges
 from balance.statements import Statement
 from loaders.publishers import groups
-from maps.chart import marks_legend, people_charts
-from maps.flows import Flows, flows_of, flows_table
+from maps.chart import people_charts
+from maps.flows import Flows, flows_of
 from maps.labels import speaker_name
-from maps.reconstruction import (
-    QUIET_DAYS,
-    how_figures_fit,
-    implied_table,
-    last_figure,
-    notices_html,
-    view_name,
-)
+from maps.legend import marks_legend
+from maps.movement_table import flows_table
+from maps.reconstruction import QUIET_DAYS, how_figures_fit, last_figure, view_name
+from maps.reconstruction_html import implied_table, notices_html
 from maps.timeline import load_timeline, pictures_of_all_sides
 from maps.view import View
 from maps.words import Words

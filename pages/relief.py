@@ -14,9 +14,10 @@ from loaders.areas import areas_km2
 from loaders.baseline import people_before_the_war
 from maps.blocks import blocks
 from maps.completeness import completeness
-from maps.flows import Flows, flows_table, largest_flows, period_of
+from maps.flows import Flows, largest_flows, period_of
 from maps.labels import title_of
 from maps.legend import relief_legend, table_html
+from maps.movement_table import flows_table
 from maps.relief import BASEMAP, HEIGHT, relief_deck
 from maps.timeline import load_timeline, shown_values, total_of
 from maps.view import SHOWS

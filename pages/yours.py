@@ -21,7 +21,8 @@ from loaders.own import (
 )
 from loaders.own.check import KINDS
 from maps.geometry import governorate_name
-from maps.own import areas_text, limits_text, mapping_table, preview_table, problems_table
+from maps.own import areas_text, limits_text
+from maps.upload_html import mapping_table, preview_table, problems_table
 from pages import shared
 
 _TYPES = ["csv", "xlsx", "geojson", "json", "gpkg", "zip"]

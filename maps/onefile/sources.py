@@ -10,7 +10,8 @@ from balance.published import figure_of
 from loaders.own import is_theirs
 from maps.html import Markup, anchor, table
 from maps.labels import publisher_name, speaker_name
-from maps.panel import linked, measure_text, where_from_to
+from maps.panel import linked
+from maps.statement_words import measure_text, where_from_to
 from maps.words import Words
 
 

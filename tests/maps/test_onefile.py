@@ -20,7 +20,7 @@ import loaders
 from loaders.baseline import people_before_the_war
 from maps.html import Markup
 from maps.labels import area_labels
-from maps.legend import table_cells
+from maps.layer_table import table_cells
 from maps.onefile import one_file, one_file_name
 from maps.onefile.document import _SCRIPTS, Contents, compose, inline_script
 from maps.onefile.sources import figures_list, orders_list

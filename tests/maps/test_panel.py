@@ -11,7 +11,8 @@ import pytest
 from balance.published import Figure
 from balance.statements import Statement
 from maps.html import Markup, anchor, table
-from maps.panel import FIRST, folded, kinds_of, mark_text, panel_html
+from maps.panel import panel_html
+from maps.statement_words import FIRST, folded, kinds_of, mark_text
 from maps.timeline import told_by
 from maps.words import LANGUAGES, Words
 from tests.maps.rivals import told_on
