@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from balance.layers import marks_on
 from balance.precision import bearable
@@ -16,22 +16,29 @@ from balance.statements import Statement
 from loaders import pcodes as pc
 from maps.area_told import AreaTold
 from maps.geometry import governorate_name
-from maps.html import Markup, folding_table, table
 from maps.labels import (
     published_notes,
     publisher_name,
     reconstructed_people,
     reconstructed_range,
 )
-from maps.panel import linked, source_link
-from maps.statement_words import kinds_of, mark_text, when_text, where_text
+from maps.statement_words import (
+    Link,
+    kinds_of,
+    linked,
+    mark_text,
+    source_link,
+    when_text,
+    where_text,
+)
+from maps.templates import render
 from maps.words import Words
 
 SHOWN = 12
 """Figures shown before the rest is folded away."""
 
 
-def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> str:
+def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> Markup:
     """Return the sentences on what was last published of people present, each with its source.
 
     Where the latest figure is for several governorates together, they say so,
@@ -45,7 +52,8 @@ def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> str:
     """
     name, day = governorate_name(told.pcode, words.lang), words.day(told.day)
     if told.newest.figure is None:
-        return f'<p class="nz-headline">{escape(words("area.none", name=name, date=day))}</p>'
+        nothing = (words("area.none", name=name, date=day), None)
+        return render("area_published", sentences=[nothing])
     first = "area.newest" if len(told.newest.pcodes) == 1 else "area.newest.together"
     sentences = [_sentence(first, told.newest, sources, words, name=name, date=day)]
     if told.alone.figure != told.newest.figure:
@@ -58,14 +66,15 @@ def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> str:
         told.alone.figure,
     ):
         sentences.append(_sentence("area.map", told.on_map, sources, words))
-    head, *rest = sentences
-    return f'<p class="nz-headline">{head}</p>' + "".join(f"<p>{part}</p>" for part in rest)
+    return render("area_published", sentences=sentences)
 
 
-def _sentence(key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, **parts: str) -> str:
+def _sentence(
+    key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, **parts: str
+) -> tuple[str, Link | None]:
     """A sentence on a figure and a link to its source; that there is none, where there is none."""
     if area.figure is None:
-        return escape(words(f"{key}.none", **parts))
+        return words(f"{key}.none", **parts), None
     names = words.together(governorate_name(pcode, words.lang) for pcode in area.pcodes)
     source = sources.loc[area.figure.id]
     notes = [*published_notes(area, words), *([words("panel.weak")] if source["weak"] else [])]
@@ -75,13 +84,12 @@ def _sentence(key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, *
         told += " " + words("area.last_known", days=CURRENT_DAYS)
     elif area.status == "too_old":
         told += " " + words("area.too_old", days=TOO_OLD_DAYS)
-    link = linked(source["source_title"], source["source_url"], words)
-    return f'{escape(told)} <span class="nz-source">{link}</span>'
+    return told, linked(source["source_title"], source["source_url"], words)
 
 
 def movements_html(
     picture: Reconstruction, pcode: str, period: tuple[date, date], words: Words
-) -> str:
+) -> Markup:
     """Return arrivals and departures of a period, reconstructed: from where, to where, in all.
 
     Args:
@@ -95,7 +103,7 @@ def movements_html(
     others = [mark for mark in marks if mark != here]
     everywhere = tuple(place for mark in others for place in mark)
     name = _place(here, words)
-    tables = []
+    ways = []
     for way in ("arrivals", "departures"):
 
         def moved(there: tuple[str, ...], way: str = way) -> tuple[float, float, float]:
@@ -103,13 +111,17 @@ def movements_html(
             return picture.moved(*period, *ends)
 
         of_way = sorted(((moved(there), there) for there in others), reverse=True)
-        rows = [[_place(there, words), *_ranged(*number, words)] for number, there in of_way]
-        whole = _ranged(*moved(everywhere), words)
-        rows.append([Markup(f"<b>{escape(cell)}</b>") for cell in (words("area.all"), *whole)])
-        head = [words(f"area.{way}.place"), words("area.people"), words("table.range")]
-        caption = words(f"area.{way}", name=name)
-        tables.append(table(head, rows, test_id=way, caption=caption))
-    return f'<div class="nz-pair">{"".join(tables)}</div>'
+        told = [(_place(there, words), number) for number, there in of_way]
+        told.append((words("area.all"), moved(everywhere)))
+        ways.append(
+            {
+                "test_id": way,
+                "caption": words(f"area.{way}", name=name),
+                "head": [words(f"area.{way}.place"), words("area.people"), words("table.range")],
+                "rows": [[place, *_ranged(*number, words)] for place, number in told],
+            }
+        )
+    return render("area_movements", ways=ways)
 
 
 def _place(mark: tuple[str, ...], words: Words) -> str:
@@ -125,39 +137,30 @@ def _ranged(number: float, low: float, high: float, words: Words) -> tuple[str, 
     return told, "" if nothing else reconstructed_range(low, high, words)
 
 
-def figures_html(told: AreaTold, words: Words) -> str:
+def figures_html(told: AreaTold, words: Words) -> Markup:
     """Return the phase's published figures about a governorate, those for the whole Strip folded.
 
     Args:
         told: what was published.
         words: the reader's language.
     """
-    head = [words(f"area.column.{column}") for column in ("figure", "what", "who", "source")]
-    parts = []
-    if told.named:
-        rows = [_row(statement, words) for statement in told.named]
-        more = words("panel.more", n=words.number(len(rows) - SHOWN))
-        parts.append(folding_table(head, rows, shown=SHOWN, more=more, test_id="area-figures"))
-    else:
-        parts.append(f'<p data-testid="area-figures">{escape(words("area.figures.none"))}</p>')
-    if told.of_all:
-        rows = [_row(statement, words) for statement in told.of_all]
-        more = words("area.strip", n=words.number(len(rows)))
-        parts.append(folding_table(head, rows, shown=0, more=more, test_id="strip-figures"))
-    return f'<div class="nz-stack">{"".join(parts)}</div>'
+    return render(
+        "area_figures",
+        head=[words(f"area.column.{column}") for column in ("figure", "what", "who", "source")],
+        named=[_row(statement, words) for statement in told.named],
+        of_all=[_row(statement, words) for statement in told.of_all],
+        shown=SHOWN,
+        words=words,
+    )
 
 
-def _row(statement: Statement, words: Words) -> list[str]:
-    figure = statement.figure
-    kinds = words("list.sep").join(kinds_of(statement, words))
-    mark = mark_text(statement, words)
-    marked = f'<br><span class="nz-quiet">{escape(mark)}</span>' if mark else ""
-    return [
-        Markup(f"<b>{escape(words.figure(figure))}</b>"),
-        Markup(f"{escape(kinds)}<br>{escape(where_text(statement, words))}"),
-        Markup(
-            f"<bdi>{escape(publisher_name(figure, words))}</bdi><br>"
-            f"{escape(when_text(statement, words))}"
-        ),
-        Markup(f"{source_link(statement, words)}{marked}"),
-    ]
+def _row(statement: Statement, words: Words) -> dict[str, str | Link]:
+    return {
+        "figure": words.figure(statement.figure),
+        "kinds": words("list.sep").join(kinds_of(statement, words)),
+        "where": where_text(statement, words),
+        "publisher": publisher_name(statement.figure, words),
+        "when": when_text(statement, words),
+        "source": source_link(statement, words),
+        "mark": mark_text(statement, words),
+    }

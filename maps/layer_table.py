@@ -7,10 +7,8 @@ from loaders.orders import load_orders
 from loaders.own import OwnTables
 from maps.labels import AreaLabel, publisher_name
 from maps.order_words import order_name
+from maps.statement_words import Link
 from maps.words import Words
-
-Link = tuple[str, str]
-"""A text and the address that it leads to."""
 
 
 def table_columns(layer: str, words: Words, *, reconstructed: bool) -> tuple[str, ...]:

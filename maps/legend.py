@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from balance.layers import LayerValue
 from loaders.own import OwnTables
 from maps.flows import Flows
-from maps.html import Markup, anchor, table
 from maps.labels import AreaLabel, area_labels, patterns_on
-from maps.layer_table import Link, table_cells, table_columns
+from maps.layer_table import table_cells, table_columns
 from maps.reconstruction import view_name
 from maps.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, SCALES, Palette
+from maps.templates import render, table
 from maps.words import Words
 
 
-def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: str = "light") -> str:
+def legend_html(
+    values: list[LayerValue], layer: str, words: Words, *, theme: str = "light"
+) -> Markup:
     """Return the legend of a layer: its classes, and the marks that occur on the map.
 
     Args:
@@ -24,21 +26,14 @@ def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: st
         words: the reader's language.
         theme: ``light`` or ``dark``.
     """
-    scale, palette = SCALES[layer], PALETTES[theme]
-    classes = "".join(
-        _swatch(colour, f'<bdi dir="ltr">{escape(label)}</bdi>')
-        for colour, label in zip(scale.colours, scale.labels(words), strict=True)
-    )
+    palette = PALETTES[theme]
     marks = _marks(area_labels(values, layer, words), layer, words, palette)
     if layer == "orders":
         note = words("legend.orders")
     else:
         kind = "reconstructed" if any(value.reconstructed for value in values) else "ranges"
         note = words(f"legend.{kind}")
-    return (
-        f'<div class="nz-legend"><b>{escape(words(f"layer.{layer}.unit"))}</b>{classes}'
-        f'{"".join(marks)}<span class="nz-quiet">{escape(note)}</span></div>'
-    )
+    return _legend(layer, words, marks, [note])
 
 
 def relief_legend(
@@ -49,7 +44,7 @@ def relief_legend(
     view: str = "all",
     theme: str = "light",
     basemap: bool = False,
-) -> str:
+) -> Markup:
     """Return the legend of the view in three dimensions: what is always drawn, and what occurs.
 
     Args:
@@ -60,13 +55,9 @@ def relief_legend(
         theme: ``light`` or ``dark``.
         basemap: whether the online basemap is drawn, in the place of our own compass.
     """
-    scale, palette = SCALES["people"], PALETTES[theme]
-    marks = [
-        _swatch(colour, f'<bdi dir="ltr">{escape(label)}</bdi>')
-        for colour, label in zip(scale.colours, scale.labels(words), strict=True)
-    ]
+    palette = PALETTES[theme]
     labels = area_labels(values, "people", words)
-    marks += _marks(labels, "people", words, palette)
+    marks = _marks(labels, "people", words, palette)
     notes = []
     if any(len(label.pcodes) > 1 for label in labels):
         notes.append(words("relief.together"))
@@ -77,7 +68,7 @@ def relief_legend(
     ends = {"start": words.day(flows.start), "end": words.day(flows.end)}
     if flows.largest:
         fade = f"linear-gradient(90deg,{palette.accent}6e,{palette.accent}f0)"
-        marks.append(_swatch(fade, escape(words("relief.arc"))))
+        marks.append((fade, words("relief.arc")))
         share = round(100 * flows.share)
         notes.append(words("relief.arcs", **ends, share=share, view=view_name(view, words)))
     elif any(value.reconstructed for value in values):
@@ -86,12 +77,22 @@ def relief_legend(
         notes.append(words("relief.published"))
     if not basemap:
         notes.append(words("relief.compass", km=5))
-    said = "".join(f'<span class="nz-quiet">{escape(note)}</span>' for note in notes)
-    unit = escape(words("layer.people.unit"))
-    return f'<div class="nz-legend"><b>{unit}</b>{"".join(marks)}{said}</div>'
+    return _legend("people", words, marks, notes)
 
 
-def marks_legend(words: Words, *, theme: str = "light") -> str:
+def _legend(layer: str, words: Words, marks: list[tuple[str, str]], notes: list[str]) -> Markup:
+    """A legend of the classes of a layer, swatches of marks, each with its text, and notes."""
+    scale = SCALES[layer]
+    return render(
+        "legend",
+        unit=words(f"layer.{layer}.unit"),
+        classes=zip(scale.colours, scale.labels(words), strict=True),
+        marks=marks,
+        notes=notes,
+    )
+
+
+def marks_legend(words: Words, *, theme: str = "light") -> Markup:
     """Return the legend of the marks as HTML: a colour and a shape for each group of publishers.
 
     Args:
@@ -99,14 +100,16 @@ def marks_legend(words: Words, *, theme: str = "light") -> str:
         theme: ``light`` or ``dark``.
     """
     signs = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
-    return "".join(
-        f'<span class="nz-class"><b style="color:{colour}">{signs[GROUP_SHAPES[group]]}</b>'
-        f"{escape(words(f'group.{group}'))}</span>"
+    groups = [
+        (signs[GROUP_SHAPES[group]], colour, words(f"group.{group}"))
         for group, colour in GROUP_COLOURS[theme].items()
-    )
+    ]
+    return render("legend_of_groups", groups=groups)
 
 
-def _marks(labels: list[AreaLabel], layer: str, words: Words, palette: Palette) -> list[str]:
+def _marks(
+    labels: list[AreaLabel], layer: str, words: Words, palette: Palette
+) -> list[tuple[str, str]]:
     """The swatches of the marks that occur on a map."""
     colour = SCALES[layer].colours[2]
     rising = f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
@@ -119,11 +122,7 @@ def _marks(labels: list[AreaLabel], layer: str, words: Words, palette: Palette) 
         "joint": f"repeating-linear-gradient(90deg,{palette.border} 0 2px,transparent 2px 6px)",
     }
     told = patterns_on(labels, layer, words)
-    return [_swatch(backgrounds[pattern], escape(text)) for pattern, text in told]
-
-
-def _swatch(background: str, text: str) -> str:
-    return f'<span class="nz-class"><i style="background:{background}"></i>{text}</span>'
+    return [(backgrounds[pattern], text) for pattern, text in told]
 
 
 def table_html(
@@ -132,7 +131,7 @@ def table_html(
     words: Words,
     baseline: dict[str, float],
     own: OwnTables | None = None,
-) -> str:
+) -> Markup:
     """Return the map's numbers as a table, one row an area.
 
     Args:
@@ -146,13 +145,7 @@ def table_html(
         layer, words, reconstructed=any(value.reconstructed for value in values)
     )
     rows = [
-        [_html(cell) for cell in table_cells(value, label, words, baseline, own)]
+        table_cells(value, label, words, baseline, own)
         for value, label in zip(values, area_labels(values, layer, words), strict=True)
     ]
-    return table(list(columns), rows, test_id="layer-table", caption=words("table.title"))
-
-
-def _html(cell: str | tuple[Link, ...]) -> str | Markup:
-    if isinstance(cell, str):
-        return cell
-    return Markup("".join(f"<div>{anchor(url, text)}</div>" for text, url in cell))
+    return table(columns, rows, test_id="layer-table", caption=words("table.title"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from maps.flows import Flows
-from maps.html import table
+from maps.templates import table
 from maps.words import Words
 
 
-def flows_table(flows: Flows, words: Words, *, drawn: bool = False) -> str:
+def flows_table(flows: Flows, words: Words, *, drawn: bool = False) -> Markup:
     """Return movements as a table, the largest first; empty without any.
 
     Args:
@@ -16,7 +18,7 @@ def flows_table(flows: Flows, words: Words, *, drawn: bool = False) -> str:
         drawn: the table is the key to arcs that are drawn.
     """
     if not flows.largest:
-        return ""
+        return Markup("")
     rows = [
         [
             *flow.names(words),

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from balance.published import figure_of
 from balance.result import Reconstruction
 from loaders import pcodes as pc
-from maps.html import anchor, table
 from maps.labels import publisher_name, reconstructed_people, reconstructed_range, speaker_name
 from maps.reconstruction import NORTH, SOUTH, number_and_range, view_name
-from maps.statement_words import where_from_to
+from maps.statement_words import Link, where_from_to
+from maps.templates import render, table
 from maps.words import Words
 
 
-def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) -> str:
+def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) -> Markup:
     """Return what each side's figures imply on their own, a row a view, as HTML.
 
     Args:
@@ -47,7 +48,7 @@ def notices_html(
     *,
     period: tuple[date, date],
     pcode: str = "",
-) -> list[str]:
+) -> list[Markup]:
     """Return what is to be said about a reconstruction's input, a notice each, as HTML.
 
     Of figures that contradict the others those about the time and the area are
@@ -69,15 +70,18 @@ def notices_html(
         if notice.key == "at_odds":
             said = _said_about(estimates, notice.parts["ids"], words, period, pcode)
             if said:
-                listed = "".join(f"<li>{claim}</li>" for claim in said)
-                told.append(f"{escape(words('recon.notice.at_odds'))}<ul>{listed}</ul>")
+                told.append(_notice(words("recon.notice.at_odds"), words, said))
             continue
         if "ids" in parts:
             parts["n"] = words.number(len(notice.parts["ids"]))
         if "name" in parts:
             parts["name"] = words.isolated(speaker_name(notice.parts["name"], words))
-        told.append(escape(words(f"recon.notice.{notice.key}", **parts)))
+        told.append(_notice(words(f"recon.notice.{notice.key}", **parts), words))
     return told
+
+
+def _notice(text: str, words: Words, claims: Sequence[dict[str, str | Link]] = ()) -> Markup:
+    return render("notice", text=text, words=words, claims=claims)
 
 
 def _said_about(
@@ -86,10 +90,10 @@ def _said_about(
     words: Words,
     period: tuple[date, date],
     pcode: str,
-) -> list[str]:
+) -> list[dict[str, str | Link]]:
     rows = estimates[estimates["id"].isin(ids)]
     rows = rows[rows["as_of"].between(*map(pd.Timestamp, period))].sort_values("as_of")
-    said = []
+    said: list[dict[str, str | Link]] = []
     for _, row in rows.iterrows():
         if pcode and pcode not in pc.split(row["origin_pcodes"]) | pc.split(
             row["destination_pcodes"]
@@ -97,8 +101,11 @@ def _said_about(
             continue
         figure = figure_of(row)
         where = where_from_to(row["origin"], row["destination"], words)
-        who = anchor(row["source_url"], publisher_name(figure, words))
-        when = escape(words.day(figure.as_of, short=True))
-        comma = words("list.comma")
-        said.append(f"{escape(words.figure(figure) + comma + where)} ({who}{comma}{when})")
+        said.append(
+            {
+                "said": words.figure(figure) + words("list.comma") + where,
+                "source": (publisher_name(figure, words), row["source_url"]),
+                "when": words.day(figure.as_of, short=True),
+            }
+        )
     return said

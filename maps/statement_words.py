@@ -15,6 +15,9 @@ FIRST = 5
 """Figures shown of each group of a question before the rest is folded away."""
 
 
+Link = tuple[str, str]
+"""A text and the address that it leads to, "" for none."""
+
 Group = tuple[str, bool]
 """Figures that can be set against each other: their unit, and whether they are of one day alone."""
 
@@ -183,3 +186,13 @@ def where_from_to(origin: str, destination: str, words: Words) -> str:
         return area
     arrow = "←" if words.right_to_left else "→"
     return f"{area_name(origin, words)} {arrow} {area}"
+
+
+def source_link(statement: Statement, words: Words) -> Link:
+    """Return the title of a figure's source, and its address where a link is worth giving."""
+    return linked(statement.source_title, statement.source_url, words)
+
+
+def linked(title: str, url: str, words: Words) -> Link:
+    """Return the title of a source and its address, or with the words that there is none."""
+    return (title, url) if url else (f"{title} ({words('panel.nolink')})", "")

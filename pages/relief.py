@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -19,6 +18,7 @@ from maps.labels import title_of
 from maps.legend import relief_legend, table_html
 from maps.movement_table import flows_table
 from maps.relief import BASEMAP, HEIGHT, relief_deck
+from maps.templates import element
 from maps.timeline import load_timeline, shown_values, total_of
 from maps.view import SHOWS
 from pages import shared
@@ -56,8 +56,10 @@ drawn, evidence = st.columns([0.63, 0.37], gap="medium")
 with drawn:
     title = f"{title_of('people', say, reconstructed=people.reconstructed)} · {say.day(view.date)}"
     placed = completeness(values, total_of(view.date, shared.own(), later=view.later), say)
-    quiet = f'<p class="nz-quiet" data-testid="placed">{escape(placed)}</p>' if placed else ""
-    st.html(f'<p class="nz-headline" data-testid="headline">{escape(title)}</p>{quiet}')
+    shown = element("p", title, class_="nz-headline", data_testid="headline")
+    if placed:
+        shown += element("p", placed, class_="nz-quiet", data_testid="placed")
+    st.html(shown)
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
         shared.language_switch()

@@ -11,7 +11,6 @@ HTML = (
     "area_orders",
     "area_page",
     "embed",
-    "html",
     "legend",
     "movement_table",
     "onefile",
@@ -19,6 +18,7 @@ HTML = (
     "reconstruction_html",
     "record_html",
     "sources",
+    "templates",
     "upload_html",
 )
 """Everything of the maps that writes HTML."""

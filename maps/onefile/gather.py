@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from functools import lru_cache
-from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+from markupsafe import Markup
 
 import loaders
 from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
@@ -20,15 +20,13 @@ from loaders.own import OwnTables
 from maps.completeness import completeness
 from maps.file_names import file_stem
 from maps.headline import headline
-from maps.html import Markup
 from maps.labels import own_note, title_of
 from maps.legend import legend_html, table_html
 from maps.method import method_text, reading_note
 from maps.onefile.document import Contents, compose
-from maps.onefile.sources import figures_list, orders_list
+from maps.onefile.sources import figures_list, orders_list, tables_list
 from maps.panel import panel_html
 from maps.reconstruction import how_figures_fit, reconstructed_headline
-from maps.sources import sources_table
 from maps.timeline import load_timeline, shown_values, told_by, total_of
 from maps.timemap.gaza import gaza_time_map, period_arrows
 from maps.timemap.message import MapView, view_message
@@ -83,7 +81,7 @@ def one_file(
             payload=packed.data,
             message=_message(view, packed, words, link, own),
             still=_still(view, words, own),
-            evidence=Markup(panel_html(_told(view, own), view.date, words)),
+            evidence=panel_html(_told(view, own), view.date, words),
             sources=_sources_of(view, words, data, own),
             method=[*_method(view, words), *([own_note(own, words)] if own else [])],
             licences=[words("map.attribution"), words("onefile.licence"), words("footer.orders")],
@@ -177,10 +175,8 @@ def _message(
 def _still(view: View, words: Words, own: OwnTables | None) -> Markup:
     """Legend and table of the day, which the moving map takes the place of."""
     values = shown_values(view, own)
-    return Markup(
-        f"{legend_html(values, view.layer, words)}"
-        f"{table_html(values, view.layer, words, people_before_the_war(), own)}"
-    )
+    table = table_html(values, view.layer, words, people_before_the_war(), own)
+    return legend_html(values, view.layer, words) + table
 
 
 def _sources_of(view: View, words: Words, data: str, own: OwnTables | None) -> Markup:
@@ -203,13 +199,7 @@ def _sources(estimates: pd.DataFrame, orders: pd.DataFrame | None, words: Words)
     parts = [figures_list(estimates, words)]
     if orders is not None:
         parts.append(orders_list(orders, words))
-    parts.append(
-        Markup(
-            f"<details><summary>{escape(words('sources.title'))}</summary>"
-            f"{sources_table(words)}</details>"
-        )
-    )
-    return Markup("".join(parts))
+    return Markup().join([*parts, tables_list(words)])
 
 
 def _method(view: View, words: Words) -> list[str]:

@@ -14,11 +14,11 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from markupsafe import Markup
 from shapely import box
 
 import loaders
 from loaders.baseline import people_before_the_war
-from maps.html import Markup
 from maps.labels import area_labels
 from maps.layer_table import table_cells
 from maps.onefile import one_file, one_file_name
@@ -281,7 +281,7 @@ def hostile_contents(words, estimates, orders):
         },
         still=Markup("<p>still</p>"),
         evidence=Markup("<p>evidence</p>"),
-        sources=Markup(figures_list(estimates, words) + orders_list(orders, words)),
+        sources=figures_list(estimates, words) + orders_list(orders, words),
         method=[HOSTILE],
         licences=[HOSTILE],
         citation=HOSTILE,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from balance.layers import LayerValue
 from balance.published import AreaFigure, Figure
@@ -18,7 +19,6 @@ from loaders.areas import areas_km2 as published_km2
 from maps.blocks import blocks
 from maps.flows import MOST_DRAWN, Flow, Flows, largest_flows, period_of
 from maps.geometry import Projection, governorate_name, outline_of
-from maps.html import Markup
 from maps.legend import relief_legend
 from maps.movement_table import flows_table
 from maps.relief import BASEMAP, METRES_PER_PERSON, relief_deck
