@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from balance.asked import asked_reconstruction
 from balance.layers import movements_apart, people_apart
+from balance.matching import matching
 from balance.shipped import NAMED_VIEWS
 from balance.solve import BalanceError
 from loaders import (
@@ -45,7 +46,7 @@ from loaders.own.command import (
     told_tables,
 )
 from loaders.writing import write_whole
-from maps.ledger import ledger_csv, ledger_table, matching, safe_cell
+from maps.ledger import ledger_csv, ledger_table, safe_cell
 from maps.taking.command import add_export
 
 _STOPPED = 130

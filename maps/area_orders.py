@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from html import escape
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from balance.orders_in_force import Measured
-from maps.area_page import AreaTold
+from maps.area_told import AreaTold
 from maps.geometry import governorate_name
-from maps.html import Markup, anchor, folding_table
 from maps.labels import layer_number, speaker_name
 from maps.order_words import order_marks
+from maps.templates import element, render
 from maps.words import Words
 
 SHOWN = 4
 """Orders shown beside those behind the share before the rest is folded away."""
 
 
-def orders_html(told: AreaTold, words: Words) -> str:
+def orders_html(told: AreaTold, words: Words) -> Markup:
     """Return the least share of a governorate under orders, and the orders in force that name it.
 
     The orders that make the bound come first; then those that cannot be measured
@@ -26,12 +27,12 @@ def orders_html(told: AreaTold, words: Words) -> str:
     such: it is not a share of zero.
 
     Args:
-        told: what was published, see :class:`maps.area_page.AreaTold`.
+        told: what was published, see :class:`maps.area_told.AreaTold`.
         words: the reader's language.
     """
     name, day = governorate_name(told.pcode, words.lang), words.day(told.day)
     if told.orders.empty:
-        return f"<p>{escape(words('area.orders.none', name=name, date=day))}</p>"
+        return element("p", words("area.orders.none", name=name, date=day))
     measured = {order.id: order.measured for order in told.bound.behind}
     counted = told.orders["id"].isin(told.bound.orders)
     beside = told.orders["id"].isin(list(measured)) & ~counted
@@ -47,42 +48,43 @@ def orders_html(told: AreaTold, words: Words) -> str:
         n=words.number(int(counted.sum())),
         more=words.number(len(told.bound.unmeasured)),
     )
-    parts = [f"<p>{escape(sentence)}</p>"]
-    for rows, shown, caption, test_id in (
-        (told.orders[counted], len(told.orders), "area.orders.bound", "orders-bound"),
-        (told.orders[beside], len(told.orders), "area.orders.beside", "orders-beside"),
-        (told.orders[~counted & ~beside], SHOWN, "area.orders.others", "orders-others"),
-    ):
-        if not rows.empty:
-            parts.append(
-                folding_table(
-                    [words(f"area.column.{column}") for column in ("order", "areas", "km2")],
-                    [
-                        _row(order, measured.get(order["id"], "whole"), words)
-                        for _, order in rows.iterrows()
-                    ],
-                    shown=shown,
-                    more=words("panel.more", n=words.number(len(rows) - shown)),
-                    test_id=test_id,
-                    caption=words(caption),
-                )
-            )
-    return f'<div class="nz-stack">{"".join(parts)}</div>'
+    groups = [
+        {
+            "rows": [
+                _row(order, measured.get(order["id"], "whole"), words)
+                for _, order in rows.iterrows()
+            ],
+            "shown": shown,
+            "more": words("panel.more", n=words.number(len(rows) - shown)),
+            "test_id": test_id,
+            "caption": words(caption),
+        }
+        for rows, shown, caption, test_id in (
+            (told.orders[counted], len(told.orders), "area.orders.bound", "orders-bound"),
+            (told.orders[beside], len(told.orders), "area.orders.beside", "orders-beside"),
+            (told.orders[~counted & ~beside], SHOWN, "area.orders.others", "orders-others"),
+        )
+        if not rows.empty
+    ]
+    return render(
+        "area_orders",
+        sentence=sentence,
+        head=[words(f"area.column.{column}") for column in ("order", "areas", "km2")],
+        groups=groups,
+    )
 
 
-def _row(order: pd.Series, measured: Measured, words: Words) -> list[str]:
+def _row(order: pd.Series, measured: Measured, words: Words) -> dict[str, Any]:
     day = words.day(order["issued_on"].date(), short=True)
     size = order["area_km2"]
-    name = escape(words.isolated(speaker_name(order["issuer"], words)))
     marks = (order["id"], *order_marks(order["id"], measured, order["appeared"], words))
-    link = anchor(order["source_url"], order["source_title"])
     unit, comma = words("unit.km2"), words("list.comma")
     known = words.number(size, decimals=1) if not pd.isna(size) else ""
-    return [
-        Markup(
-            f"{name}{comma}{escape(day)} ({escape(comma.join(marks))})"
-            f"<br><bdi>{escape(order['term'])}</bdi>"
-        ),
-        Markup(f"<bdi>{escape(order['areas'])}</bdi><br>{link}"),
-        f"{known} {unit}" if known else f"{unit}: {words('legend.not_reported')}",
-    ]
+    issuer = words.isolated(speaker_name(order["issuer"], words))
+    return {
+        "name": f"{issuer}{comma}{day} ({comma.join(marks)})",
+        "term": order["term"],
+        "areas": order["areas"],
+        "source": (order["source_title"], order["source_url"]),
+        "size": f"{known} {unit}" if known else f"{unit}: {words('legend.not_reported')}",
+    }

@@ -3,78 +3,42 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from datetime import date, timedelta
-from html import escape
+from datetime import date
 
 import pandas as pd
+from markupsafe import Markup
 
-from balance.layers import LayerValue, marks_on
-from balance.orders_in_force import OrderShare
+from balance.layers import marks_on
 from balance.precision import bearable
 from balance.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure
 from balance.result import Reconstruction
 from balance.statements import Statement
 from loaders import pcodes as pc
+from maps.area_told import AreaTold
 from maps.geometry import governorate_name
-from maps.html import Markup, folding_table, table
 from maps.labels import (
-    area_labels,
     published_notes,
     publisher_name,
     reconstructed_people,
     reconstructed_range,
-    speaker_name,
 )
-from maps.panel import kinds_of, linked, mark_text, source_link, when_text, where_text
-from maps.reconstruction import view_name
+from maps.statement_words import (
+    Link,
+    kinds_of,
+    linked,
+    mark_text,
+    source_link,
+    when_text,
+    where_text,
+)
+from maps.templates import render
 from maps.words import Words
 
 SHOWN = 12
 """Figures shown before the rest is folded away."""
 
 
-@dataclass(frozen=True)
-class AreaTold:
-    """Everything published about a governorate by a day.
-
-    Attributes:
-        pcode: the governorate.
-        day: the day shown.
-        phase_start: first day of the phase of the war that it lies in.
-        on_map: what the map shows, where no two areas overlap.
-        newest: the latest figure of people present that covers the governorate.
-        alone: the latest one for this governorate by itself.
-        doubtful: the latest one whose date or author is doubtful; sounder ones
-            go before it even where they are somewhat older.
-        named: figures of the phase that name it, the newest first.
-        of_all: figures of the phase for the whole Strip, the newest first.
-        in_ledger: how many figures of all times the ledger has for it.
-        share: the least share of it under evacuation orders.
-        orders: the orders in force that name it, the newest first.
-    """
-
-    pcode: str
-    day: date
-    phase_start: date
-    on_map: AreaFigure
-    newest: AreaFigure
-    alone: AreaFigure
-    doubtful: AreaFigure
-    named: list[Statement]
-    of_all: list[Statement]
-    in_ledger: int
-    share: LayerValue
-    orders: pd.DataFrame
-
-    @property
-    def bound(self) -> OrderShare:
-        """The orders behind the least share."""
-        assert self.share.share is not None
-        return self.share.share
-
-
-def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> str:
+def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> Markup:
     """Return the sentences on what was last published of people present, each with its source.
 
     Where the latest figure is for several governorates together, they say so,
@@ -88,7 +52,8 @@ def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> str:
     """
     name, day = governorate_name(told.pcode, words.lang), words.day(told.day)
     if told.newest.figure is None:
-        return f'<p class="nz-headline">{escape(words("area.none", name=name, date=day))}</p>'
+        nothing = (words("area.none", name=name, date=day), None)
+        return render("area_published", sentences=[nothing])
     first = "area.newest" if len(told.newest.pcodes) == 1 else "area.newest.together"
     sentences = [_sentence(first, told.newest, sources, words, name=name, date=day)]
     if told.alone.figure != told.newest.figure:
@@ -101,14 +66,15 @@ def published_html(told: AreaTold, sources: pd.DataFrame, words: Words) -> str:
         told.alone.figure,
     ):
         sentences.append(_sentence("area.map", told.on_map, sources, words))
-    head, *rest = sentences
-    return f'<p class="nz-headline">{head}</p>' + "".join(f"<p>{part}</p>" for part in rest)
+    return render("area_published", sentences=sentences)
 
 
-def _sentence(key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, **parts: str) -> str:
+def _sentence(
+    key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, **parts: str
+) -> tuple[str, Link | None]:
     """A sentence on a figure and a link to its source; that there is none, where there is none."""
     if area.figure is None:
-        return escape(words(f"{key}.none", **parts))
+        return words(f"{key}.none", **parts), None
     names = words.together(governorate_name(pcode, words.lang) for pcode in area.pcodes)
     source = sources.loc[area.figure.id]
     notes = [*published_notes(area, words), *([words("panel.weak")] if source["weak"] else [])]
@@ -118,107 +84,12 @@ def _sentence(key: str, area: AreaFigure, sources: pd.DataFrame, words: Words, *
         told += " " + words("area.last_known", days=CURRENT_DAYS)
     elif area.status == "too_old":
         told += " " + words("area.too_old", days=TOO_OLD_DAYS)
-    link = linked(source["source_title"], source["source_url"], words)
-    return f'{escape(told)} <span class="nz-source">{link}</span>'
-
-
-def reconstructed_text(
-    value: LayerValue, baseline: pd.Series, view: str, day: date, words: Words
-) -> str:
-    """Return the sentence on the number reconstructed, beside people before the war.
-
-    Args:
-        value: the governorate's value on the map of people present, reconstructed.
-        baseline: the governorate's row of :func:`loaders.load_baseline`.
-        view: whose figures the reconstruction uses.
-        day: the day shown.
-        words: the reader's language.
-    """
-    label = area_labels([value], "people", words)[0]
-    if value.value is None:
-        told = words("recon.nothing", view=view_name(view, words), date=words.day(day))
-    else:
-        told = words(
-            "area.recon",
-            name=label.name,
-            date=words.day(day),
-            number=label.number,
-            range=label.notes[1],
-            view=view_name(view, words),
-        )
-    before = words(
-        "area.before",
-        name=governorate_name(str(baseline.name), words.lang),
-        people=words.number(baseline["people"]),
-        publisher=words.isolated(speaker_name(baseline["publisher"], words)),
-        date=words.day(baseline["as_of"].date(), short=True),
-        basis=words(f"basis.{baseline['basis']}"),
-    )
-    return f"{told} {before}"
-
-
-def comparison_text(
-    picture: Reconstruction, area: AreaFigure, sources: pd.DataFrame, day: date, words: Words
-) -> str:
-    """Return how the last published figure lies to the range reconstructed for the day it is of.
-
-    Args:
-        picture: the reconstruction of a view.
-        area: the figure and the governorates that it is for.
-        sources: the estimates by the id of each figure.
-        day: the day shown.
-        words: the reader's language.
-
-    Returns:
-        "" where there is no figure, or no range to hold it against.
-    """
-    figure = area.figure
-    if figure is None or not picture.rests_on_figures or not picture.has_range(figure.as_of):
-        return ""
-    if figure.as_of < picture.days[0].date() or not _borne(figure.as_of, area.pcodes):
-        return ""
-    number, low, high = picture.group(figure.as_of, area.pcodes)
-    row = sources.loc[figure.id]
-    side = "overlap"
-    if row["low_bound"] > high:
-        side = "above"
-    elif row["high_bound"] < low:
-        side = "below"
-    verdict = words(f"area.claim.{side}")
-    if figure.as_of == day and len(area.pcodes) == 1:
-        return verdict
-    then = words(
-        "area.then",
-        names=words.together(governorate_name(pcode, words.lang) for pcode in area.pcodes),
-        date=words.day(figure.as_of),
-        number=reconstructed_people(number, low, high, words),
-        range=reconstructed_range(low, high, words),
-    )
-    return f"{then} {verdict}"
-
-
-def _borne(day: date, pcodes: tuple[str, ...]) -> bool:
-    """Whether the balance tells an area apart on a day."""
-    return all(set(mark) <= set(pcodes) or not set(mark) & set(pcodes) for mark in marks_on(day))
-
-
-def period_told(picture: Reconstruction, first: date, last: date) -> tuple[date, date] | None:
-    """Return the part of a period in which a reconstruction can tell movements; None for none.
-
-    Before its first day and in a long silence of the view's publishers nothing is told.
-    """
-    first = max(first, picture.days[0].date() + timedelta(days=1))
-    if not picture.rests_on_figures or picture.silent(last):
-        return None
-    for _, end in picture.absent:
-        if picture.silent(first):
-            first = max(first, end.date())
-    return (first, last) if first <= last else None
+    return told, linked(source["source_title"], source["source_url"], words)
 
 
 def movements_html(
     picture: Reconstruction, pcode: str, period: tuple[date, date], words: Words
-) -> str:
+) -> Markup:
     """Return arrivals and departures of a period, reconstructed: from where, to where, in all.
 
     Args:
@@ -232,7 +103,7 @@ def movements_html(
     others = [mark for mark in marks if mark != here]
     everywhere = tuple(place for mark in others for place in mark)
     name = _place(here, words)
-    tables = []
+    ways = []
     for way in ("arrivals", "departures"):
 
         def moved(there: tuple[str, ...], way: str = way) -> tuple[float, float, float]:
@@ -240,13 +111,17 @@ def movements_html(
             return picture.moved(*period, *ends)
 
         of_way = sorted(((moved(there), there) for there in others), reverse=True)
-        rows = [[_place(there, words), *_ranged(*number, words)] for number, there in of_way]
-        whole = _ranged(*moved(everywhere), words)
-        rows.append([Markup(f"<b>{escape(cell)}</b>") for cell in (words("area.all"), *whole)])
-        head = [words(f"area.{way}.place"), words("area.people"), words("table.range")]
-        caption = words(f"area.{way}", name=name)
-        tables.append(table(head, rows, test_id=way, caption=caption))
-    return f'<div class="nz-pair">{"".join(tables)}</div>'
+        told = [(_place(there, words), number) for number, there in of_way]
+        told.append((words("area.all"), moved(everywhere)))
+        ways.append(
+            {
+                "test_id": way,
+                "caption": words(f"area.{way}", name=name),
+                "head": [words(f"area.{way}.place"), words("area.people"), words("table.range")],
+                "rows": [[place, *_ranged(*number, words)] for place, number in told],
+            }
+        )
+    return render("area_movements", ways=ways)
 
 
 def _place(mark: tuple[str, ...], words: Words) -> str:
@@ -262,39 +137,30 @@ def _ranged(number: float, low: float, high: float, words: Words) -> tuple[str, 
     return told, "" if nothing else reconstructed_range(low, high, words)
 
 
-def figures_html(told: AreaTold, words: Words) -> str:
+def figures_html(told: AreaTold, words: Words) -> Markup:
     """Return the phase's published figures about a governorate, those for the whole Strip folded.
 
     Args:
         told: what was published.
         words: the reader's language.
     """
-    head = [words(f"area.column.{column}") for column in ("figure", "what", "who", "source")]
-    parts = []
-    if told.named:
-        rows = [_row(statement, words) for statement in told.named]
-        more = words("panel.more", n=words.number(len(rows) - SHOWN))
-        parts.append(folding_table(head, rows, shown=SHOWN, more=more, test_id="area-figures"))
-    else:
-        parts.append(f'<p data-testid="area-figures">{escape(words("area.figures.none"))}</p>')
-    if told.of_all:
-        rows = [_row(statement, words) for statement in told.of_all]
-        more = words("area.strip", n=words.number(len(rows)))
-        parts.append(folding_table(head, rows, shown=0, more=more, test_id="strip-figures"))
-    return f'<div class="nz-stack">{"".join(parts)}</div>'
+    return render(
+        "area_figures",
+        head=[words(f"area.column.{column}") for column in ("figure", "what", "who", "source")],
+        named=[_row(statement, words) for statement in told.named],
+        of_all=[_row(statement, words) for statement in told.of_all],
+        shown=SHOWN,
+        words=words,
+    )
 
 
-def _row(statement: Statement, words: Words) -> list[str]:
-    figure = statement.figure
-    kinds = words("list.sep").join(kinds_of(statement, words))
-    mark = mark_text(statement, words)
-    marked = f'<br><span class="nz-quiet">{escape(mark)}</span>' if mark else ""
-    return [
-        Markup(f"<b>{escape(words.figure(figure))}</b>"),
-        Markup(f"{escape(kinds)}<br>{escape(where_text(statement, words))}"),
-        Markup(
-            f"<bdi>{escape(publisher_name(figure, words))}</bdi><br>"
-            f"{escape(when_text(statement, words))}"
-        ),
-        Markup(f"{source_link(statement, words)}{marked}"),
-    ]
+def _row(statement: Statement, words: Words) -> dict[str, str | Link]:
+    return {
+        "figure": words.figure(statement.figure),
+        "kinds": words("list.sep").join(kinds_of(statement, words)),
+        "where": where_text(statement, words),
+        "publisher": publisher_name(statement.figure, words),
+        "when": when_text(statement, words),
+        "source": source_link(statement, words),
+        "mark": mark_text(statement, words),
+    }

@@ -20,7 +20,7 @@ from loaders.tables import Tables
 from maps.flows import Flows, drawn
 from maps.geometry import way_out
 from maps.labels import area_name, publisher_name
-from maps.panel import measure_text, since_text, where_from_to
+from maps.statement_words import measure_text, since_text, where_from_to
 from maps.words import Words
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from html import escape
 from typing import Any
 
 import altair as alt
@@ -230,21 +229,6 @@ def _calendar(lang: str) -> dict[str, Any]:
         "months": [months["wide"][month] for month in range(1, 13)],
         "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
     }
-
-
-def marks_legend(words: Words, *, theme: str = "light") -> str:
-    """Return the legend of the marks as HTML: a colour and a shape for each group of publishers.
-
-    Args:
-        words: the reader's language.
-        theme: ``light`` or ``dark``.
-    """
-    signs = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
-    return "".join(
-        f'<span class="nz-class"><b style="color:{colour}">{signs[GROUP_SHAPES[group]]}</b>'
-        f"{escape(words(f'group.{group}'))}</span>"
-        for group, colour in GROUP_COLOURS[theme].items()
-    )
 
 
 def _marks(estimates: pd.DataFrame, groups: dict[str, str], words: Words) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from maps.templates import render
 
 HEIGHT = 1040
 """Height of the frame in pixels: 800 pixels wide, everything fits into it without scrolling."""
@@ -44,8 +45,5 @@ def embed_snippet(link: str, title: str, *, height: int = HEIGHT) -> str:
     Raises:
         ValueError: when the link is not an http(s) address.
     """
-    return (
-        f'<iframe src="{escape(embed_link(link))}" title="{escape(title)}" '
-        f'width="100%" height="{height}" style="border: 0" loading="lazy" '
-        f'referrerpolicy="no-referrer" sandbox="{_SANDBOX}"></iframe>'
-    )
+    frame = {"address": embed_link(link), "title": title, "height": height, "sandbox": _SANDBOX}
+    return str(render("frame", **frame))

@@ -1,4 +1,4 @@
-"""The largest reconstructed movements of a period: which are drawn, in which words, their table."""
+"""The largest reconstructed movements of a period: which are drawn, and in which words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from balance.layers import marks_on
 from balance.precision import bearable
 from balance.result import Reconstruction
 from maps.geometry import governorate_name
-from maps.html import table
 from maps.labels import reconstructed_people, reconstructed_range
 from maps.view import Timeline, View
 from maps.words import Words
@@ -161,27 +160,3 @@ def flows_of(picture: Reconstruction, start: date, end: date) -> list[Flow]:
 
 def _known(number: float) -> float | None:
     return None if math.isnan(number) else number
-
-
-def flows_table(flows: Flows, words: Words, *, drawn: bool = False) -> str:
-    """Return movements as a table, the largest first; empty without any.
-
-    Args:
-        flows: the movements.
-        words: the reader's language.
-        drawn: the table is the key to arcs that are drawn.
-    """
-    if not flows.largest:
-        return ""
-    rows = [
-        [
-            *flow.names(words),
-            flow.number(words),
-            flow.likely(words),
-        ]
-        for flow in flows.largest
-    ]
-    head = [words(key) for key in ("relief.from", "relief.to", "relief.people", "table.range")]
-    key = "relief.movements" if drawn else "flows.title"
-    caption = words(key, start=words.day(flows.start), end=words.day(flows.end))
-    return table(head, rows, test_id="flows-table", caption=caption)

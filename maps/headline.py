@@ -16,7 +16,7 @@ from balance.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
 from maps.labels import area_name, publisher_name
-from maps.panel import speaker_of
+from maps.statement_words import speaker_of
 from maps.words import Words
 
 NEAR_DAYS = 14

@@ -1,20 +1,16 @@
-"""The ledger of published figures: what to show of each, how to filter, what leaves as CSV."""
+"""The ledger of published figures: what to show of each, what leaves as CSV."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pandas as pd
 
-from balance.precision import bearable
 from balance.published import figure_of
 from balance.statements import question_of
-from loaders import pcodes as pc
 from loaders.estimates import COLUMNS
-from maps.html import Markup, anchor, table
 from maps.labels import area_name, publisher_name
-from maps.panel import counted_text
+from maps.statement_words import counted_text
 from maps.words import Words
 
 DERIVED_COLUMNS = ("kind", "basis", "weak")
@@ -24,55 +20,6 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How a cell begins that a spreadsheet may run, also after spaces and in full-width signs."""
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-def matching(
-    estimates: pd.DataFrame,
-    *,
-    measure: str | None = None,
-    publisher: str | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    text: str = "",
-    area: str | None = None,
-) -> pd.DataFrame:
-    """Return the figures that match every condition given, the newest first.
-
-    Args:
-        estimates: the table of :func:`loaders.load_estimates`.
-        measure: exact name.
-        publisher: exact name.
-        first: first day that a figure may describe.
-        last: last day that a figure may describe.
-        text: words, each of which must occur in some column; case does not matter.
-        area: P-code of a governorate that a figure is for, from or to, alone or with others.
-    """
-    keep = pd.Series(data=True, index=estimates.index)
-    if measure is not None:
-        keep &= estimates["measure"] == measure
-    if publisher is not None:
-        keep &= estimates["publisher"] == publisher
-    if first is not None:
-        keep &= estimates["as_of"] >= pd.Timestamp(first)
-    if last is not None:
-        keep &= estimates["as_of"] <= pd.Timestamp(last)
-    if area is not None:
-        ends = estimates["origin_pcodes"] + " " + estimates["destination_pcodes"]
-        keep &= ends.map(lambda cell: area in pc.split(cell))
-    if text.split():
-        columns = [
-            "id",
-            "publisher",
-            "according_to",
-            "origin",
-            "destination",
-            "source_title",
-            "note",
-        ]
-        haystack = estimates[columns].agg(" ".join, axis=1).str.casefold()
-        for word in text.casefold().split():
-            keep &= haystack.str.contains(word, regex=False)
-    return estimates[keep].sort_values("as_of", ascending=False, kind="stable")
 
 
 def ledger_view(rows: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -114,27 +61,6 @@ def _appeared(row: pd.Series, words: Words) -> str:
     return (
         cell_text(row["source_date"]) if row["page"] == "dated" else words(f"panel.{row['page']}")
     )
-
-
-def record_rows(record: pd.Series) -> str:
-    """Return a figure's full record as a table of two columns, under the names of the data."""
-    rows = []
-    for name in (*COLUMNS, *DERIVED_COLUMNS):
-        text = cell_text(record[name])
-        if name == "source_url" and text:
-            rows.append([name, anchor(text, text)])
-        else:
-            rows.append([name, text or Markup("&#8211;")])
-    return table(["", ""], rows, test_id="record")
-
-
-def balance_rows(row: pd.Series, words: Words) -> str:
-    """Return what became of a figure in the reconstruction: did it count, does it agree?"""
-    told = [(words("record.treatment"), row["treatment"]), (words("record.reason"), row["reason"])]
-    if row["weight"] > 0:
-        told.append((words("record.predicted"), words.number(bearable(row["predicted"]))))
-        told.append((words("record.residual"), words.number(row["residual"], decimals=1)))
-    return table(["", ""], [list(cells) for cells in told], test_id="balance-record")
 
 
 def cell_text(value: object) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
+from markupsafe import Markup
 
 from balance.layers import LayerValue
 from maps.flows import Flows
-from maps.html import Markup, anchor, table
-from maps.labels import AreaLabel, area_labels, patterns_on, publisher_name
-from maps.order_words import order_name
+from maps.labels import AreaLabel, area_labels, patterns_on
+from maps.layer_table import table_cells, table_columns
 from maps.reconstruction import view_name
-from maps.scales import INK, PALETTES, SCALES, Palette
+from maps.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, SCALES, Palette
+from maps.templates import render, table
 from maps.words import Words
 
 
-def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: str = "light") -> str:
+def legend_html(
+    values: list[LayerValue], layer: str, words: Words, *, theme: str = "light"
+) -> Markup:
     """Return the legend of a layer: its classes, and the marks that occur on the map.
 
     Args:
@@ -25,21 +26,14 @@ def legend_html(values: list[LayerValue], layer: str, words: Words, *, theme: st
         words: the reader's language.
         theme: ``light`` or ``dark``.
     """
-    scale, palette = SCALES[layer], PALETTES[theme]
-    classes = "".join(
-        _swatch(colour, f'<bdi dir="ltr">{escape(label)}</bdi>')
-        for colour, label in zip(scale.colours, scale.labels(words), strict=True)
-    )
+    palette = PALETTES[theme]
     marks = _marks(area_labels(values, layer, words), layer, words, palette)
     if layer == "orders":
         note = words("legend.orders")
     else:
         kind = "reconstructed" if any(value.reconstructed for value in values) else "ranges"
         note = words(f"legend.{kind}")
-    return (
-        f'<div class="nz-legend"><b>{escape(words(f"layer.{layer}.unit"))}</b>{classes}'
-        f'{"".join(marks)}<span class="nz-quiet">{escape(note)}</span></div>'
-    )
+    return _legend(layer, words, marks, [note])
 
 
 def relief_legend(
@@ -50,7 +44,7 @@ def relief_legend(
     view: str = "all",
     theme: str = "light",
     basemap: bool = False,
-) -> str:
+) -> Markup:
     """Return the legend of the view in three dimensions: what is always drawn, and what occurs.
 
     Args:
@@ -61,13 +55,9 @@ def relief_legend(
         theme: ``light`` or ``dark``.
         basemap: whether the online basemap is drawn, in the place of our own compass.
     """
-    scale, palette = SCALES["people"], PALETTES[theme]
-    marks = [
-        _swatch(colour, f'<bdi dir="ltr">{escape(label)}</bdi>')
-        for colour, label in zip(scale.colours, scale.labels(words), strict=True)
-    ]
+    palette = PALETTES[theme]
     labels = area_labels(values, "people", words)
-    marks += _marks(labels, "people", words, palette)
+    marks = _marks(labels, "people", words, palette)
     notes = []
     if any(len(label.pcodes) > 1 for label in labels):
         notes.append(words("relief.together"))
@@ -78,7 +68,7 @@ def relief_legend(
     ends = {"start": words.day(flows.start), "end": words.day(flows.end)}
     if flows.largest:
         fade = f"linear-gradient(90deg,{palette.accent}6e,{palette.accent}f0)"
-        marks.append(_swatch(fade, escape(words("relief.arc"))))
+        marks.append((fade, words("relief.arc")))
         share = round(100 * flows.share)
         notes.append(words("relief.arcs", **ends, share=share, view=view_name(view, words)))
     elif any(value.reconstructed for value in values):
@@ -87,12 +77,39 @@ def relief_legend(
         notes.append(words("relief.published"))
     if not basemap:
         notes.append(words("relief.compass", km=5))
-    said = "".join(f'<span class="nz-quiet">{escape(note)}</span>' for note in notes)
-    unit = escape(words("layer.people.unit"))
-    return f'<div class="nz-legend"><b>{unit}</b>{"".join(marks)}{said}</div>'
+    return _legend("people", words, marks, notes)
 
 
-def _marks(labels: list[AreaLabel], layer: str, words: Words, palette: Palette) -> list[str]:
+def _legend(layer: str, words: Words, marks: list[tuple[str, str]], notes: list[str]) -> Markup:
+    """A legend of the classes of a layer, swatches of marks, each with its text, and notes."""
+    scale = SCALES[layer]
+    return render(
+        "legend",
+        unit=words(f"layer.{layer}.unit"),
+        classes=zip(scale.colours, scale.labels(words), strict=True),
+        marks=marks,
+        notes=notes,
+    )
+
+
+def marks_legend(words: Words, *, theme: str = "light") -> Markup:
+    """Return the legend of the marks as HTML: a colour and a shape for each group of publishers.
+
+    Args:
+        words: the reader's language.
+        theme: ``light`` or ``dark``.
+    """
+    signs = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
+    groups = [
+        (signs[GROUP_SHAPES[group]], colour, words(f"group.{group}"))
+        for group, colour in GROUP_COLOURS[theme].items()
+    ]
+    return render("legend_of_groups", groups=groups)
+
+
+def _marks(
+    labels: list[AreaLabel], layer: str, words: Words, palette: Palette
+) -> list[tuple[str, str]]:
     """The swatches of the marks that occur on a map."""
     colour = SCALES[layer].colours[2]
     rising = f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
@@ -105,11 +122,7 @@ def _marks(labels: list[AreaLabel], layer: str, words: Words, palette: Palette) 
         "joint": f"repeating-linear-gradient(90deg,{palette.border} 0 2px,transparent 2px 6px)",
     }
     told = patterns_on(labels, layer, words)
-    return [_swatch(backgrounds[pattern], escape(text)) for pattern, text in told]
-
-
-def _swatch(background: str, text: str) -> str:
-    return f'<span class="nz-class"><i style="background:{background}"></i>{text}</span>'
+    return [(backgrounds[pattern], text) for pattern, text in told]
 
 
 def table_html(
@@ -118,7 +131,7 @@ def table_html(
     words: Words,
     baseline: dict[str, float],
     orders: pd.DataFrame,
-) -> str:
+) -> Markup:
     """Return the map's numbers as a table, one row an area.
 
     Args:
@@ -132,78 +145,7 @@ def table_html(
         layer, words, reconstructed=any(value.reconstructed for value in values)
     )
     rows = [
-        [_html(cell) for cell in table_cells(value, label, words, baseline, orders)]
+        table_cells(value, label, words, baseline, orders)
         for value, label in zip(values, area_labels(values, layer, words), strict=True)
     ]
-    return table(list(columns), rows, test_id="layer-table", caption=words("table.title"))
-
-
-Link = tuple[str, str]
-"""A text and the address that it leads to."""
-
-
-def table_columns(layer: str, words: Words, *, reconstructed: bool) -> tuple[str, ...]:
-    """Return the titles of the columns of a layer's table."""
-    keys = ["table.area", "table.figure"]
-    if layer == "orders":
-        keys += ["table.orders"]
-    elif reconstructed:
-        keys += ["table.range", "table.baseline"]
-    else:
-        keys += ["table.publisher", "table.as_of", "table.age", "table.baseline"]
-    return tuple(words(key) for key in keys)
-
-
-def table_cells(
-    value: LayerValue,
-    label: AreaLabel,
-    words: Words,
-    baseline: dict[str, float],
-    orders: pd.DataFrame,
-    *,
-    age: str | None = None,
-) -> list[str | tuple[Link, ...]]:
-    """Return an area's row of the table: texts, and for orders the links to where each was seen.
-
-    A number that is too old for the map stands in the table with its status.
-
-    Args:
-        value: the area's value.
-        label: its label on the map.
-        words: the reader's language.
-        baseline: people before the war by P-code.
-        orders: the table of orders that the values come from.
-        age: what stands in the place of the figure's age; the age itself when None.
-    """
-    cells: list[str | tuple[Link, ...]] = [label.name, label.table_number]
-    if value.share is not None:
-        return [*cells, _orders(value, words, orders)]
-    cells += [*label.notes[-1:], ""][:1] if value.reconstructed else _who(value, words, age)
-    return [*cells, words.number(sum(baseline[pcode] for pcode in value.pcodes))]
-
-
-def _html(cell: str | tuple[Link, ...]) -> str | Markup:
-    if isinstance(cell, str):
-        return cell
-    return Markup("".join(f"<div>{anchor(url, text)}</div>" for text, url in cell))
-
-
-def _orders(value: LayerValue, words: Words, orders: pd.DataFrame) -> tuple[Link, ...]:
-    """The orders behind a share, those not measured marked so, linked to where each was seen."""
-    seen = orders.set_index("id")["source_url"]
-    behind = value.share.behind if value.share else ()
-    return tuple((order_name(order, words), seen[order.id]) for order in behind)
-
-
-def _who(value: LayerValue, words: Words, age: str | None) -> list[str]:
-    area = value.published
-    if area is None or area.figure is None or area.age_days is None:
-        return ["", "", ""]
-    how_old = words.age(area.age_days) if age is None else age
-    if area.status != "current":
-        how_old += words("list.sep") + words(f"status.{area.status}")
-    return [
-        publisher_name(area.figure, words),
-        words.day(area.figure.as_of, short=True),
-        how_old,
-    ]
+    return table(columns, rows, test_id="layer-table", caption=words("table.title"))

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
-from html import escape
 
 import pandas as pd
 
-from balance.published import Figure, figure_of
+from balance.published import Figure
 from balance.result import Reconstruction
 from balance.shipped import NAMED_VIEWS
 from balance.statements import Statement
 from loaders import pcodes as pc
-from maps.html import anchor, table
 from maps.labels import (
     publisher_name,
     reconstructed_people,
     reconstructed_range,
     speaker_name,
 )
-from maps.panel import where_from_to
 from maps.words import Words
 
 QUIET_DAYS = 60
 """When the last figure behind a reconstruction is older, the page says so."""
 
-_NORTH = tuple(sorted(pc.NORTH))
-_SOUTH = tuple(sorted(pc.SOUTH))
+NORTH = tuple(sorted(pc.NORTH))
+SOUTH = tuple(sorted(pc.SOUTH))
 Told = tuple[float, float | None, float | None]
 """A number with its likely range, where there is one."""
 
@@ -56,7 +53,7 @@ def reconstructed_headline(
     """
     if not picture.rests_on_figures or picture.silent(day):
         return words("recon.nothing", view=view_name(view, words), date=words.day(day))
-    north, south = (_told(picture.group(day, side)) for side in (_NORTH, _SOUTH))
+    north, south = (number_and_range(picture.group(day, side)) for side in (NORTH, SOUTH))
     sentence = words(
         "recon.headline",
         date=words.day(day),
@@ -77,98 +74,11 @@ def reconstructed_headline(
     return f"{sentence} {cited}"
 
 
-def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) -> str:
-    """Return what each side's figures imply on their own, a row a view, as HTML.
-
-    Args:
-        pictures: the reconstruction of each view.
-        day: the day shown.
-        words: the reader's language.
-    """
-    rows = []
-    for view, picture in pictures.items():
-        cells = [view_name(view, words)]
-        if picture.silent(day) or not picture.rests_on_figures:
-            rows.append([*cells, *[words("legend.not_reported"), ""] * 2])
-            continue
-        for side in (_NORTH, _SOUTH):
-            told = _told(picture.group(day, side))
-            cells += [reconstructed_people(*told, words), reconstructed_range(*told[1:], words)]
-        rows.append(cells)
-    head = ["view.label", "question.present_north", "table.range", "question.present_south"]
-    titles = [words(key) for key in (*head, "table.range")]
-    return table(titles, rows, test_id="implied-table", caption=words("chart.implied"))
-
-
 def last_figure(picture: Reconstruction, estimates: pd.DataFrame) -> date | None:
     """Return the last day that a figure used in a reconstruction describes; None without any."""
     used = picture.rows.loc[picture.rows["weight"] > 0, "id"]
     days = estimates.loc[estimates["id"].isin(used), "as_of"]
     return None if days.empty else days.max().date()
-
-
-def notices_html(
-    picture: Reconstruction,
-    estimates: pd.DataFrame,
-    words: Words,
-    *,
-    period: tuple[date, date],
-    pcode: str = "",
-) -> list[str]:
-    """Return what is to be said about a reconstruction's input, a notice each, as HTML.
-
-    Of figures that contradict the others those about the time and the area are
-    named, with who said what, linked.
-
-    Args:
-        picture: the reconstruction of a view.
-        estimates: the table that it rests on.
-        words: the reader's language.
-        period: first and last day that a contradicting figure may describe.
-        pcode: a governorate that it must be about; "" for any.
-    """
-    told = []
-    for notice in picture.notices:
-        parts: dict[str, object] = {
-            part: words.day(value) if isinstance(value, date) else value
-            for part, value in notice.parts.items()
-        }
-        if notice.key == "at_odds":
-            said = _said_about(estimates, notice.parts["ids"], words, period, pcode)
-            if said:
-                listed = "".join(f"<li>{claim}</li>" for claim in said)
-                told.append(f"{escape(words('recon.notice.at_odds'))}<ul>{listed}</ul>")
-            continue
-        if "ids" in parts:
-            parts["n"] = words.number(len(notice.parts["ids"]))
-        if "name" in parts:
-            parts["name"] = words.isolated(speaker_name(notice.parts["name"], words))
-        told.append(escape(words(f"recon.notice.{notice.key}", **parts)))
-    return told
-
-
-def _said_about(
-    estimates: pd.DataFrame,
-    ids: tuple[str, ...],
-    words: Words,
-    period: tuple[date, date],
-    pcode: str,
-) -> list[str]:
-    rows = estimates[estimates["id"].isin(ids)]
-    rows = rows[rows["as_of"].between(*map(pd.Timestamp, period))].sort_values("as_of")
-    said = []
-    for _, row in rows.iterrows():
-        if pcode and pcode not in pc.split(row["origin_pcodes"]) | pc.split(
-            row["destination_pcodes"]
-        ):
-            continue
-        figure = figure_of(row)
-        where = where_from_to(row["origin"], row["destination"], words)
-        who = anchor(row["source_url"], publisher_name(figure, words))
-        when = escape(words.day(figure.as_of, short=True))
-        comma = words("list.comma")
-        said.append(f"{escape(words.figure(figure) + comma + where)} ({who}{comma}{when})")
-    return said
 
 
 def how_figures_fit(
@@ -216,7 +126,7 @@ def how_figures_fit(
 
 def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str]:
     start, end = _period(claim)
-    flow = _told(picture.moved(start, end, _NORTH, _SOUTH))
+    flow = number_and_range(picture.moved(start, end, NORTH, SOUTH))
     assumed = f" ({words('recon.assumed')})" if claim.period_assumed else ""
     sentences = [
         words(
@@ -234,12 +144,12 @@ def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str
             publisher=publisher_name(claim.figure, words),
         )
     )
-    before = picture.group(start - timedelta(days=1), _NORTH)[0]
+    before = picture.group(start - timedelta(days=1), NORTH)[0]
     rest = before - claim.figure.central
     if rest < 0:
         there = reconstructed_people(before, None, None, words)
         return [*sentences, words("recon.more", before=there, start=words.day(start))]
-    left = _told(picture.group(end, _NORTH))
+    left = number_and_range(picture.group(end, NORTH))
     sentences.append(
         words(
             "recon.leave",
@@ -257,7 +167,7 @@ def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str
 
 def _count(picture: Reconstruction, count: Statement, words: Words) -> list[str]:
     start, end = _period(count)
-    flow = _told(picture.moved(start, end, _NORTH, _SOUTH))
+    flow = number_and_range(picture.moved(start, end, NORTH, SOUTH))
     return [
         words(
             "recon.count",
@@ -276,8 +186,9 @@ def _period(statement: Statement) -> tuple[date, date]:
     return statement.period_start, statement.figure.as_of
 
 
-def _told(ranged: tuple[float, float, float]) -> Told:
-    number, low, high = ranged
+def number_and_range(group: tuple[float, float, float]) -> Told:
+    """Return a number of the balance and its likely range, None where there is none."""
+    number, low, high = group
     return number, None if math.isnan(low) else low, None if math.isnan(high) else high
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from balance import layers
 from balance.layers import LayerValue, layer_values_by_day, reconstructed_values
+from balance.matching import matching
 from balance.orders_in_force import in_force
 from balance.published import AreaFigure, Figure, latest_for, totals_by_day
 from balance.result import Reconstruction
@@ -26,9 +27,8 @@ from loaders.current import follows_data
 from loaders.estimates import load_estimates
 from loaders.phases import load_phases
 from loaders.tables import Tables, remembered
-from maps.area_page import AreaTold
-from maps.ledger import matching
-from maps.panel import came_later
+from maps.area_told import AreaTold
+from maps.statement_words import came_later
 from maps.view import Phase, Timeline, View
 
 

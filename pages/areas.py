@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -16,17 +15,13 @@ from loaders import pcodes as pc
 from loaders.baseline import load_baseline
 from loaders.publishers import groups
 from maps.area_orders import orders_html
-from maps.area_page import (
-    comparison_text,
-    figures_html,
-    movements_html,
-    period_told,
-    published_html,
-    reconstructed_text,
-)
-from maps.chart import marks_legend, people_chart
+from maps.area_page import figures_html, movements_html, published_html
+from maps.area_words import comparison_text, period_told, reconstructed_text
+from maps.chart import people_chart
 from maps.geometry import governorate_name
+from maps.legend import marks_legend
 from maps.reconstruction import view_name
+from maps.templates import element
 from maps.timeline import load_timeline, out_by, reconstructed_values_of, told_about, value_of
 from pages import shared
 from pages.copy_link import copy_link
@@ -61,9 +56,10 @@ if picture is not None:
         reconstructed_text(value, before, view.view, day, say),
         comparison_text(picture, told.newest, sources, day, say),
     ):
-        sentences += f'<p class="nz-reconstructed">{escape(sentence)}</p>' if sentence else ""
-shown = f'data-testid="area" data-area="{view.area}" data-date="{day.isoformat()}"'
-st.html(f'<div class="nz-area" {shown}>{sentences}</div>')
+        if sentence:
+            sentences += element("p", sentence, class_="nz-reconstructed")
+named = {"data_testid": "area", "data_area": view.area, "data_date": day}
+st.html(element("div", sentences, class_="nz-area", **named))
 if not view.later:
     st.caption(say("area.no_later"))
 else:
@@ -79,7 +75,7 @@ st.altair_chart(
     width="stretch",
     key="area-chart",
 )
-st.html(f'<div class="nz-legend">{marks_legend(say, theme=shared.theme())}</div>')
+st.html(marks_legend(say, theme=shared.theme()))
 st.caption(say("area.chart.note", view=whose, date=say.day(day)))
 if picture is not None and picture.rests_on_figures:
     show_notices(picture, view, say)
@@ -89,7 +85,7 @@ with moves:
     st.subheader(say("area.moves"), anchor=False)
     period = period_told(picture, told.phase_start, day) if picture is not None else None
     if picture is None or period is None:
-        st.html(f"<p>{escape(say('area.moves.none', date=say.day(day), view=whose))}</p>")
+        st.html(element("p", say("area.moves.none", date=say.day(day), view=whose)))
     else:
         start, end = map(say.day, period)
         st.caption(say("area.moves.note", start=start, end=end, view=whose))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 import loaders
 from balance.layers import LAYERS
 from balance.solve import BalanceError
+from maps.templates import element
 from maps.timeline import load_timeline
 from pages import shared
 from pages.time_map import show_time_map
@@ -24,12 +23,8 @@ try:
     show_time_map(view, say, link, bare=True)
 except BalanceError:
     st.error(say("error.balance"))
-full = (
-    f'<a href="{escape(link)}" target="_blank" rel="noopener" data-live data-testid="full-view">'
-    f"{escape(say('embed.full'))}</a>"
-)
-credit = escape(say("embed.credit", data=say.isolated(loaders.data_version())))
-st.html(
-    f'<div class="nz-foot" data-date="{view.date}"><p>{full} · {credit}</p>'
-    f"<p>{escape(say('map.disclaimer'))}</p></div>"
-)
+named = {"target": "_blank", "rel": "noopener", "data_live": "", "data_testid": "full-view"}
+full = element("a", say("embed.full"), href=link, **named)
+credit = say("embed.credit", data=say.isolated(loaders.data_version()))
+foot = element("p", full + f" · {credit}") + element("p", say("map.disclaimer"))
+st.html(element("div", foot, class_="nz-foot", data_date=view.date))

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
+from balance.matching import matching
 from balance.shipped import load_reconstruction
 from loaders import pcodes as pc
 from maps.geometry import governorate_name
 from maps.labels import speaker_name
-from maps.ledger import balance_rows, csv_file, ledger_csv, ledger_view, matching, record_rows
+from maps.ledger import csv_file, ledger_csv, ledger_view
+from maps.record_html import balance_rows, record_rows
 from maps.timeline import load_timeline
 from pages import shared
 

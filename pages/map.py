@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from maps.onefile import one_file, one_file_name
 from maps.panel import panel_html
 from maps.reconstruction import reconstructed_headline
 from maps.sources import badge_html
+from maps.templates import element
 from maps.timeline import left_out, load_timeline, told_by, total_of
 from maps.view import SHOWS
 from pages import shared
@@ -61,10 +61,8 @@ with picture:
         )
     )
     day = view.date.isoformat()
-    st.html(
-        f'<p class="nz-headline nz-dated" data-testid="headline" data-date="{day}">'
-        f"{escape(sentence)}</p>"
-    )
+    dated = {"class_": "nz-headline nz-dated", "data_testid": "headline", "data_date": day}
+    st.html(element("p", sentence, **dated))
     show_opening(view, say)
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
@@ -103,4 +101,5 @@ with evidence:
     st.caption(say("panel.lead"))
     shared.later_switch()
     panel = panel_html(told, view.date, say, left_out=left_out(tables, view))
-    st.html(f'<div class="nz-panel nz-dated" data-testid="panel" data-date="{day}">{panel}</div>')
+    dated = {"class_": "nz-panel nz-dated", "data_testid": "panel", "data_date": day}
+    st.html(element("div", panel, **dated))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
 from maps.opening import opening, opening_text
+from maps.templates import element
 from maps.view import CASE_DATE, View
 from maps.words import Words
 from pages import shared
@@ -28,8 +28,8 @@ def show_opening(view: View, words: Words) -> None:
         case = words("opening.case", date=words.day(CASE_DATE))
         _button("case", case, ":material/compare_arrows:", _case)
         if (view.date, view.show) == (opened.view.date, opened.view.show):
-            told = escape(opening_text(opened, words))
-            st.html(f'<div class="nz-quiet" data-testid="opening">{told}</div>')
+            told = opening_text(opened, words)
+            st.html(element("div", told, class_="nz-quiet", data_testid="opening"))
 
 
 def _button(name: str, label: str, icon: str, clicked: Callable[[], None]) -> None:

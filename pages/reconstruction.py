@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -12,17 +11,14 @@ from balance.shipped import NAMED_VIEWS, compute_ranges
 from balance.statements import Statement
 from loaders.publishers import groups
 from loaders.tables import tables_in_use
-from maps.chart import marks_legend, people_charts
-from maps.flows import Flows, flows_of, flows_table
+from maps.chart import people_charts
+from maps.flows import Flows, flows_of
 from maps.labels import speaker_name
-from maps.reconstruction import (
-    QUIET_DAYS,
-    how_figures_fit,
-    implied_table,
-    last_figure,
-    notices_html,
-    view_name,
-)
+from maps.legend import marks_legend
+from maps.movement_table import flows_table
+from maps.reconstruction import QUIET_DAYS, how_figures_fit, last_figure, view_name
+from maps.reconstruction_html import implied_table, notices_html
+from maps.templates import element, paragraphs
 from maps.timeline import load_timeline, pictures_of_all_sides
 from maps.view import View
 from maps.words import Words
@@ -75,10 +71,9 @@ def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
     if last is not None and (view.date - last).days > QUIET_DAYS:
         st.info(words("recon.last", day=words.day(last)), icon=":material/info:")
     period = load_timeline().phase_of(view.date).start, view.date
-    for notice in notices_html(
-        picture, shared.tables().estimates, words, period=period, pcode=view.area
-    ):
-        st.html(f'<div class="nz-fit" data-testid="notice">{notice}</div>')
+    table = shared.tables().estimates
+    for notice in notices_html(picture, table, words, period=period, pcode=view.area):
+        st.html(element("div", notice, class_="nz-fit", data_testid="notice"))
 
 
 def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
@@ -86,7 +81,7 @@ def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
     if view.since is not None:
         told = [flow for flow in flows_of(picture, view.since, view.date) if flow.tellable]
         flows = flows_table(Flows(view.since, view.date, tuple(told)), words)
-        st.html(f'<div class="nz-dated" data-date="{view.date.isoformat()}">{flows}</div>')
+        st.html(element("div", flows, class_="nz-dated", data_date=view.date))
 
 
 def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
@@ -105,7 +100,7 @@ def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> No
     """Draw what each side's figures imply, and people present over time."""
     offer_ranges(picture, view, words)
     st.html(implied_table(pictures_of_all_sides(shared.tables()), view.date, words))
-    st.html(f'<p class="nz-title">{escape(words("chart.title"))}</p>')
+    st.html(element("p", words("chart.title"), class_="nz-title"))
     st.caption(words("chart.click"))
     charts = people_charts(
         picture, shared.tables().estimates, groups(), view.date, words, theme=shared.theme()
@@ -113,7 +108,7 @@ def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> No
     with st.container(horizontal=True):
         for pcode, chart in charts.items():
             st.altair_chart(chart, width="content", key=f"chart-{pcode}")
-    st.html(f'<div class="nz-legend">{marks_legend(words, theme=shared.theme())}</div>')
+    st.html(marks_legend(words, theme=shared.theme()))
 
 
 def show_fit(
@@ -123,8 +118,5 @@ def show_fit(
     sentences = how_figures_fit(picture, told, view.date, words)
     if sentences:
         st.subheader(words("recon.fit"), anchor=False)
-        paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
-        day = view.date.isoformat()
-        st.html(
-            f'<div class="nz-fit nz-dated" data-testid="fit" data-date="{day}">{paragraphs}</div>'
-        )
+        dated = {"class_": "nz-fit nz-dated", "data_testid": "fit", "data_date": view.date}
+        st.html(element("div", paragraphs(sentences), **dated))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -14,10 +13,12 @@ from loaders.areas import areas_km2
 from loaders.baseline import people_before_the_war
 from maps.blocks import blocks
 from maps.completeness import completeness
-from maps.flows import Flows, flows_table, largest_flows, period_of
+from maps.flows import Flows, largest_flows, period_of
 from maps.labels import title_of
 from maps.legend import relief_legend, table_html
+from maps.movement_table import flows_table
 from maps.relief import BASEMAP, HEIGHT, relief_deck
+from maps.templates import element
 from maps.timeline import load_timeline, shown_values, total_of
 from maps.view import SHOWS
 from pages import shared
@@ -56,8 +57,10 @@ drawn, evidence = st.columns([0.63, 0.37], gap="medium")
 with drawn:
     title = f"{title_of('people', say, reconstructed=people.reconstructed)} · {say.day(view.date)}"
     placed = completeness(values, total_of(tables, view.date, later=view.later), say)
-    quiet = f'<p class="nz-quiet" data-testid="placed">{escape(placed)}</p>' if placed else ""
-    st.html(f'<p class="nz-headline" data-testid="headline">{escape(title)}</p>{quiet}')
+    shown = element("p", title, class_="nz-headline", data_testid="headline")
+    if placed:
+        shown += element("p", placed, class_="nz-quiet", data_testid="placed")
+    st.html(shown)
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
         shared.language_switch()

@@ -8,7 +8,6 @@ import runpy
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +20,7 @@ from loaders.live import adopt, read_settings, refresh_behind
 from loaders.own import Checked, combine, is_theirs
 from loaders.tables import Tables, tables_in_use
 from maps.opening import opening
+from maps.templates import element, paragraphs, style
 from maps.timeline import load_timeline
 from maps.view import Notice, ParsedView, Timeline, View, parse_view
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
@@ -190,10 +190,7 @@ def theme() -> str:
 
 def dress() -> None:
     """Put on the style sheet, the language switch and the notices about the opened link."""
-    css = (_STYLES / "style.css").read_text(encoding="utf-8")
-    if words().right_to_left:
-        css += (_STYLES / "rtl.css").read_text(encoding="utf-8")
-    st.html(f"<style>{css}</style>")
+    st.html(style("style.css", *(["rtl.css"] if words().right_to_left else [])))
     # A place of their own: when they go, what stands below is not made anew.
     with st.container():
         for notice in st.session_state["notices"]:
@@ -203,13 +200,12 @@ def dress() -> None:
             say = words()
             files = say("list.comma").join(say.isolated(name) for name in user.files)
             told = say("own.banner", n=say.number(user.rows), files=files)
-            st.html(f'<p class="nz-own-banner" data-testid="own-banner">{escape(told)}</p>')
+            st.html(element("p", told, class_="nz-own-banner", data_testid="own-banner"))
 
 
 def dress_frame() -> None:
     """Let the page fill the frame on someone else's page that it stands in."""
-    css = (_STYLES / "embed.css").read_text(encoding="utf-8")
-    st.html(f"<style>{css}</style>")
+    st.html(style("embed.css"))
 
 
 def notice_text(notice: Notice) -> str:
@@ -304,4 +300,4 @@ def footer() -> None:
         say("footer.orders"),
         say("footer.data", data=say.isolated(loaders.data_version()), last=last),
     ]
-    st.html('<div class="nz-foot">' + "".join(f"<p>{line}</p>" for line in lines) + "</div>")
+    st.html(element("div", paragraphs(lines), class_="nz-foot"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from loaders.live import behind, read_settings
 from loaders.tables import tables_in_use
 from maps.sources import live_table, publishers_table, sources_table
+from maps.templates import element
 from pages import shared
 
 say = shared.words()
@@ -40,7 +39,7 @@ def progress() -> None:
         # The page is drawn anew from the tables that have just come into use.
         st.rerun()
     if state.sentence:
-        st.html(f'<p class="nz-note" dir="ltr" lang="en">{escape(state.sentence)}</p>')
+        st.html(element("p", state.sentence, class_="nz-note", dir="ltr", lang="en"))
 
 
 if not read_settings().offline:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 
 import streamlit as st
 
@@ -21,7 +20,9 @@ from loaders.own import (
 )
 from loaders.own.check import KINDS
 from maps.geometry import governorate_name
-from maps.own import areas_text, limits_text, mapping_table, preview_table, problems_table
+from maps.own import areas_text, limits_text
+from maps.templates import element
+from maps.upload_html import mapping_table, preview_table, problems_table
 from pages import shared
 
 _TYPES = ["csv", "xlsx", "geojson", "json", "gpkg", "zip"]
@@ -36,13 +37,13 @@ say, state = shared.words(), st.session_state
 
 def quiet(sentence: str) -> None:
     """Say something that may hold a stranger's text."""
-    st.html(f"<p>{escape(sentence)}</p>")
+    st.html(element("p", sentence))
 
 
 def refused(sentence: str) -> None:
     """Say that a file is refused; a sentence keeps its own direction."""
-    told = f"<bdi>{escape(sentence)}</bdi>"
-    st.html(f'<p class="nz-refused" data-testid="own-refused">{told}</p>')
+    told = element("bdi", sentence)
+    st.html(element("p", told, class_="nz-refused", data_testid="own-refused"))
 
 
 def use(checked: Checked) -> None:
@@ -140,12 +141,10 @@ def show_checked(checked: Checked) -> None:
     if checked.first is not None and checked.last is not None:
         first, last = say.day(checked.first), say.day(checked.last)
         sentence += " " + say("own.period", first=first, last=last)
-    st.html(
-        f'<p data-testid="own-checked"><b>{escape(sentence)}</b> '
-        f"{escape(areas_text(checked, say))}</p>"
-    )
+    told = element("b", sentence) + f" {areas_text(checked, say)}"
+    st.html(element("p", told, data_testid="own-checked"))
     for warning in checked.warnings:
-        st.html(f'<p class="nz-warning"><bdi>{escape(warning)}</bdi></p>')
+        st.html(element("p", element("bdi", warning), class_="nz-warning"))
     st.html(preview_table(checked, say))
     if checked.kind == "areas":
         st.caption(say("own.areas_note"))
@@ -164,7 +163,7 @@ user = shared.tables().user
 if user.files:
     files = say("list.comma").join(say.isolated(name) for name in user.files)
     in_use = say("own.in_use", files=files, n=say.number(user.rows))
-    st.html(f'<p data-testid="own-in-use"><b>{escape(in_use)}</b></p>')
+    st.html(element("p", element("b", in_use), data_testid="own-in-use"))
     st.button(say("own.remove"), on_click=shared.remove_own, icon=":material/delete:")
 
 st.caption(say("own.templates"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from html import escape
 from typing import Any
 from urllib.parse import urlsplit
+
+from markupsafe import Markup
 
 import loaders
 from balance.layers import LAYERS, RECONSTRUCTED_LAYERS
@@ -17,15 +18,13 @@ from loaders.tables import NO_USER, Tables, UserData, remembered
 from maps.completeness import completeness
 from maps.file_names import file_stem
 from maps.headline import headline
-from maps.html import Markup
 from maps.labels import own_note, title_of
 from maps.legend import legend_html, table_html
 from maps.method import method_text, reading_note
 from maps.onefile.document import Contents, compose
-from maps.onefile.sources import figures_list, orders_list
+from maps.onefile.sources import figures_list, orders_list, tables_list
 from maps.panel import panel_html
 from maps.reconstruction import how_figures_fit, reconstructed_headline
-from maps.sources import sources_table
 from maps.timeline import load_timeline, shown_values, told_by, total_of
 from maps.timemap.gaza import gaza_time_map, period_arrows
 from maps.timemap.message import MapView, view_message
@@ -82,7 +81,7 @@ def one_file(
             payload=packed.data,
             message=_message(view, packed, words, link, tables),
             still=_still(view, words, tables),
-            evidence=Markup(panel_html(_told(view, tables), view.date, words)),
+            evidence=panel_html(_told(view, tables), view.date, words),
             sources=_sources(tables, words.lang, orders="orders" in _layers(view)),
             method=[*_method(view, words), *filter(None, [own_note(tables.user, words)])],
             licences=[words("map.attribution"), words("onefile.licence"), words("footer.orders")],
@@ -166,10 +165,8 @@ def _message(
 def _still(view: View, words: Words, tables: Tables) -> Markup:
     """Legend and table of the day, which the moving map takes the place of."""
     values = shown_values(tables, view)
-    return Markup(
-        f"{legend_html(values, view.layer, words)}"
-        f"{table_html(values, view.layer, words, people_before_the_war(), tables.orders)}"
-    )
+    table = table_html(values, view.layer, words, people_before_the_war(), tables.orders)
+    return legend_html(values, view.layer, words) + table
 
 
 @remembered(maxsize=8)
@@ -179,13 +176,7 @@ def _sources(tables: Tables, lang: str, *, orders: bool) -> Markup:
     parts = [figures_list(tables.estimates, words)]
     if orders:
         parts.append(orders_list(tables.orders, words))
-    parts.append(
-        Markup(
-            f"<details><summary>{escape(words('sources.title'))}</summary>"
-            f"{sources_table(words)}</details>"
-        )
-    )
-    return Markup("".join(parts))
+    return Markup().join([*parts, tables_list(words)])
 
 
 def _method(view: View, words: Words) -> list[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from balance.published import figure_of
 from loaders.own import is_theirs
-from maps.html import Markup, anchor, table
 from maps.labels import publisher_name, speaker_name
-from maps.panel import linked, measure_text, where_from_to
+from maps.sources import sources_table
+from maps.statement_words import Link, linked, measure_text, where_from_to
+from maps.templates import render
 from maps.words import Words
 
 
@@ -22,23 +25,22 @@ def figures_list(estimates: pd.DataFrame, words: Words) -> Markup:
             repeats another stands with it.
         words: the reader's language.
     """
-    again: dict[str, list[Markup]] = {}
+    again: dict[str, list[Link]] = {}
     repeats = dict(zip(estimates["id"], estimates["repeats"], strict=True))
     for _, row in estimates[estimates["repeats"] != ""].iterrows():
-        seen = anchor(row["source_url"], row["source_title"])
+        seen = row["source_title"], row["source_url"]
         first = row["repeats"]
         while repeats[first]:  # a repetition may name another one
             first = repeats[first]
         again.setdefault(first, []).append(seen)
     told = estimates[estimates["repeats"] == ""]
     rows = [
-        [
-            words.day(row["as_of"].date(), short=True),
-            Markup(f"<bdi>{escape(publisher_name(figure_of(row), words))}</bdi>"),
-            words.figure(figure_of(row)),
-            _what(row, words),
-            _seen(row, again.get(row["id"], []), words),
-        ]
+        _seen(row, words, again.get(row["id"], []))
+        | {
+            "day": words.day(row["as_of"].date(), short=True),
+            "who": publisher_name(figure_of(row), words),
+            "told": [words.figure(figure_of(row)), _what(row, words)],
+        }
         for _, row in told.sort_values(["as_of", "id"], ascending=[False, True]).iterrows()
     ]
     keys = (
@@ -49,7 +51,7 @@ def figures_list(estimates: pd.DataFrame, words: Words) -> Markup:
         "sources.source",
     )
     title = words("onefile.figures", n=words.number(len(rows)))
-    return _folded(title, [words(key) for key in keys], rows, "figures-list")
+    return _folded(title, keys, rows, "figures-list", words)
 
 
 def orders_list(orders: pd.DataFrame, words: Words) -> Markup:
@@ -60,18 +62,22 @@ def orders_list(orders: pd.DataFrame, words: Words) -> Markup:
         words: the reader's language.
     """
     rows = [
-        [
-            words.day(row["issued_on"].date(), short=True),
-            Markup(f"<bdi>{escape(_issuer(row, words))}</bdi>"),
-            row["term"],
-            row["areas"],
-            _seen(row, [], words),
-        ]
+        _seen(row, words)
+        | {
+            "day": words.day(row["issued_on"].date(), short=True),
+            "who": _issuer(row, words),
+            "told": [row["term"], row["areas"]],
+        }
         for _, row in orders.sort_values(["issued_on", "id"], ascending=[False, True]).iterrows()
     ]
     keys = ("area.column.order", "table.publisher", "onefile.term", "ledger.area", "sources.source")
     title = words("onefile.orders", n=words.number(len(rows)))
-    return _folded(title, [words(key) for key in keys], rows, "orders-list")
+    return _folded(title, keys, rows, "orders-list", words)
+
+
+def tables_list(words: Words) -> Markup:
+    """Return what the app stands on, see :func:`maps.sources.sources_table`, folded."""
+    return render("folded", title=words("sources.title"), content=sources_table(words))
 
 
 def _issuer(row: pd.Series, words: Words) -> str:
@@ -84,17 +90,19 @@ def _what(row: pd.Series, words: Words) -> str:
     return f"{what} · {where_from_to(row['origin'], row['destination'], words)}"
 
 
-def _seen(row: pd.Series, again: list[Markup], words: Words) -> Markup:
+def _seen(row: pd.Series, words: Words, again: Sequence[Link] = ()) -> dict[str, Any]:
     """The page that a row was seen on, its date, the others that repeat it, and the row's id."""
-    parts = [linked(row["source_title"], row["source_url"], words)]
-    if not pd.isna(row["source_date"]):
-        parts.append(Markup(escape(words.day(row["source_date"].date(), short=True))))
-    if again:
-        parts.append(Markup(f"{escape(words('panel.also'))} {', '.join(again)}"))
-    return Markup(f"{' · '.join(parts)} <small>{escape(row['id'])}</small>")
+    seen = row["source_date"]
+    return {
+        "source": linked(row["source_title"], row["source_url"], words),
+        "seen": "" if pd.isna(seen) else words.day(seen.date(), short=True),
+        "again": again,
+        "id": row["id"],
+    }
 
 
-def _folded(title: str, head: list[str], rows: list[list[str]], test_id: str) -> Markup:
-    return Markup(
-        f"<details><summary>{escape(title)}</summary>{table(head, rows, test_id=test_id)}</details>"
-    )
+def _folded(
+    title: str, keys: Sequence[str], rows: list[dict[str, Any]], test_id: str, words: Words
+) -> Markup:
+    head = [words(key) for key in keys]
+    return render("seen", title=title, head=head, rows=rows, test_id=test_id, words=words)

@@ -19,10 +19,10 @@ from maps.arrows import PublishedMovement, published_movements
 from maps.completeness import completeness
 from maps.labels import own_note, publisher_name, speaker_name
 from maps.method import method_text
-from maps.panel import when_text
 from maps.print.errors import PrintError
 from maps.print.frame import Notes
 from maps.reconstruction import view_name
+from maps.statement_words import when_text
 from maps.timeline import load_timeline, shown_values, told_by, total_of
 from maps.view import View
 from maps.words import Words

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from balance.statements import Statement
 from maps.labels import publisher_name
-from maps.panel import (
+from maps.print.errors import PrintError
+from maps.print.facts import Facts
+from maps.print.frame import draw_frame
+from maps.print.papers import MM_PER_POINT, Box
+from maps.print.series import key, nice_top
+from maps.print.sheet import Sheet, sign
+from maps.scales import GROUP_COLOURS, GROUP_SHAPES
+from maps.statement_words import (
     Group,
     folded,
     group_title,
@@ -23,13 +30,6 @@ from maps.panel import (
     when_text,
     where_text,
 )
-from maps.print.errors import PrintError
-from maps.print.facts import Facts
-from maps.print.frame import draw_frame
-from maps.print.papers import MM_PER_POINT, Box
-from maps.print.series import key, nice_top
-from maps.print.sheet import Sheet, sign
-from maps.scales import GROUP_COLOURS, GROUP_SHAPES
 from maps.timeline import left_out
 
 _NAME, _SMALL = 7.0, 6.0

@@ -35,7 +35,7 @@ from maps.labels import (
     publisher_name,
     title_of,
 )
-from maps.legend import table_cells, table_columns
+from maps.layer_table import table_cells, table_columns
 from maps.method import method_text, reading_note
 from maps.scales import SCALES
 from maps.timeline import (

@@ -12,7 +12,7 @@ from loaders.own import is_theirs
 from loaders.tables import Tables
 from maps.completeness import completeness
 from maps.labels import publisher_name
-from maps.panel import measure_text, where_from_to
+from maps.statement_words import measure_text, where_from_to
 from maps.timeline import load_timeline, total_of, values_by_day
 from maps.timemap.data import Evidence
 from maps.words import Words

@@ -17,7 +17,7 @@ from loaders.baseline import people_before_the_war
 from loaders.estimates import load_estimates
 from loaders.tables import tables_in_use
 from maps.labels import area_labels
-from maps.legend import table_cells, table_columns
+from maps.layer_table import table_cells, table_columns
 from maps.onefile import one_file
 from maps.onefile.document import compose
 from maps.timeline import every_day, shown_values

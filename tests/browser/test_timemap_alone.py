@@ -18,7 +18,7 @@ from shapely.geometry import Polygon
 from loaders.baseline import people_before_the_war
 from loaders.tables import tables_in_use
 from maps.labels import area_labels
-from maps.legend import table_cells
+from maps.layer_table import table_cells
 from maps.scales import PALETTES
 from maps.timeline import every_day, reconstructed_values_of, values_of
 from maps.timemap.data import (

@@ -56,7 +56,7 @@ def read_html():
 
     def read(text: str) -> Page:
         reader = _Reader()
-        reader.feed(text)
+        reader.feed(str(text))  # pieces of Markup would escape what is added to them
         reader.close()
         assert reader.open == []
         return reader.page

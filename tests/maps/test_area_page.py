@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from balance.matching import matching
 from balance.shipped import load_reconstruction
 from balance.statements import statements_about
 from loaders import pcodes as pc
@@ -18,20 +19,12 @@ from loaders.estimates import load_estimates
 from loaders.publishers import groups
 from loaders.tables import tables_in_use
 from maps.area_orders import orders_html
-from maps.area_page import (
-    SHOWN,
-    comparison_text,
-    figures_html,
-    movements_html,
-    period_told,
-    published_html,
-    reconstructed_text,
-)
+from maps.area_page import SHOWN, figures_html, movements_html, published_html
+from maps.area_words import comparison_text, period_told, reconstructed_text
 from maps.chart import people_chart
 from maps.geometry import governorate_name
 from maps.labels import area_labels, publisher_name, reconstructed_people
-from maps.ledger import matching
-from maps.panel import when_text
+from maps.statement_words import when_text
 from maps.timeline import (
     load_timeline,
     reconstructed_values_of,

@@ -11,17 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from balance.matching import matching
 from loaders.estimates import COLUMNS
-from maps.ledger import (
-    DERIVED_COLUMNS,
-    cell_text,
-    ledger_csv,
-    ledger_table,
-    ledger_view,
-    matching,
-    record_rows,
-    safe_cell,
-)
+from maps.ledger import DERIVED_COLUMNS, cell_text, ledger_csv, ledger_table, ledger_view, safe_cell
+from maps.record_html import record_rows
 from maps.words import LANGUAGES, Words
 from tests.maps.rivals import ledger
 

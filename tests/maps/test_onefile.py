@@ -14,14 +14,14 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from markupsafe import Markup
 from shapely import box
 
 import loaders
 from loaders.baseline import people_before_the_war
 from loaders.tables import tables_in_use
-from maps.html import Markup
 from maps.labels import area_labels
-from maps.legend import table_cells
+from maps.layer_table import table_cells
 from maps.onefile import one_file, one_file_name
 from maps.onefile.document import _SCRIPTS, Contents, compose, inline_script
 from maps.onefile.sources import figures_list, orders_list
@@ -288,7 +288,7 @@ def hostile_contents(words, estimates, orders):
         },
         still=Markup("<p>still</p>"),
         evidence=Markup("<p>evidence</p>"),
-        sources=Markup(figures_list(estimates, words) + orders_list(orders, words)),
+        sources=figures_list(estimates, words) + orders_list(orders, words),
         method=[HOSTILE],
         licences=[HOSTILE],
         citation=HOSTILE,
@@ -308,7 +308,7 @@ def hostile(some_estimates, some_orders, english):
 
 
 def test_no_name_becomes_markup(hostile):
-    page = compose(hostile, tables=tables_in_use())
+    page = compose(hostile)
     found = Elements(page)
     calm = Elements(
         compose(
@@ -318,8 +318,7 @@ def test_no_name_becomes_markup(hostile):
                 fit=["calm"],
                 layers=[("people", "calm")],
                 **{part: ["calm"] for part in ("method", "licences", "version")},
-            ),
-            tables=tables_in_use(),
+            )
         )
     )
     assert [tag for tag, _ in found.found] == [tag for tag, _ in calm.found]

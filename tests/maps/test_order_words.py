@@ -13,7 +13,8 @@ from loaders import pcodes as pc
 from loaders.tables import tables_in_use
 from maps.area_orders import orders_html
 from maps.labels import area_labels, patterns_on
-from maps.legend import legend_html, table_cells
+from maps.layer_table import table_cells
+from maps.legend import legend_html
 from maps.scales import SCALES
 from maps.timeline import told_about, value_of, values_of
 from maps.words import LANGUAGES, Words

@@ -15,10 +15,11 @@ from maps.headline import headline
 from maps.labels import area_labels, own_note
 from maps.ledger import ledger_csv, ledger_view
 from maps.legend import table_html
-from maps.own import areas_text, limits_text, mapping_table, preview_table, problems_table
+from maps.own import areas_text, limits_text
 from maps.panel import panel_html
 from maps.print import compose
 from maps.timeline import shown_values, told_by
+from maps.upload_html import mapping_table, preview_table, problems_table
 from maps.view import View
 from maps.words import LANGUAGES, Words
 from tests.loaders.own_files import HEADER, geojson

@@ -11,8 +11,8 @@ import pytest
 from balance.published import Figure
 from balance.statements import Statement
 from loaders.tables import tables_in_use
-from maps.html import Markup, anchor, table
-from maps.panel import FIRST, folded, kinds_of, mark_text, panel_html
+from maps.panel import panel_html
+from maps.statement_words import FIRST, folded, kinds_of, mark_text
 from maps.timeline import told_by
 from maps.words import LANGUAGES, Words
 from tests.maps.rivals import told_on
@@ -371,29 +371,3 @@ def test_markup_in_the_data_is_text(read_html, lang):
 def test_the_panel_is_well_formed_on_any_day(read_html, lang):
     for day in DAYS:
         read_html(panel_html(told_by(tables_in_use(), day, later=True), day, Words(lang)))
-
-
-def test_a_link_opens_beside_the_app_and_escapes_address_and_text(read_html):
-    link = anchor('https://example.org/?a=1&b="x"', "<b>title</b>")
-    page = read_html(link)
-    assert isinstance(link, Markup)
-    assert page.elements == [
-        (
-            "a",
-            {
-                "href": 'https://example.org/?a=1&b="x"',
-                "target": "_blank",
-                "rel": "noopener noreferrer",
-            },
-        )
-    ]
-    assert page.text == "<b>title</b>"
-    assert anchor("", "<b>") == "&lt;b&gt;"
-
-
-def test_a_table_escapes_cells_and_titles_but_not_markup(read_html):
-    html = table(["<i>head</i>"], [["<i>cell</i>"], [Markup("<b>bold</b>")]], test_id="t")
-    page = read_html(html)
-    assert "i" not in page.names()
-    assert "b" in page.names()
-    assert page.text == "<i>head</i><i>cell</i>bold"

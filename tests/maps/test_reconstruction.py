@@ -26,14 +26,8 @@ from maps.chart import people_charts
 from maps.labels import area_labels, reconstructed_people, reconstructed_range
 from maps.legend import table_html
 from maps.print import compose
-from maps.reconstruction import (
-    how_figures_fit,
-    implied_table,
-    last_figure,
-    notices_html,
-    reconstructed_headline,
-    view_name,
-)
+from maps.reconstruction import how_figures_fit, last_figure, reconstructed_headline, view_name
+from maps.reconstruction_html import implied_table, notices_html
 from maps.scales import PALETTES
 from maps.timeline import (
     load_timeline,

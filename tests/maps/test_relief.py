@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 from balance.layers import LayerValue
 from balance.published import AreaFigure, Figure
@@ -17,10 +18,10 @@ from loaders import pcodes as pc
 from loaders.areas import areas_km2 as published_km2
 from loaders.tables import tables_in_use
 from maps.blocks import blocks
-from maps.flows import MOST_DRAWN, Flow, Flows, flows_table, largest_flows, period_of
+from maps.flows import MOST_DRAWN, Flow, Flows, largest_flows, period_of
 from maps.geometry import Projection, governorate_name, outline_of
-from maps.html import Markup
 from maps.legend import relief_legend
+from maps.movement_table import flows_table
 from maps.relief import BASEMAP, METRES_PER_PERSON, relief_deck
 from maps.scales import PALETTES
 from maps.timeline import load_timeline, reconstructed_values_of, values_of

@@ -19,7 +19,7 @@ from loaders.baseline import people_before_the_war
 from loaders.tables import tables_in_use
 from maps.geometry import context_shapes, governorate_name, governorates
 from maps.labels import area_labels, publisher_name
-from maps.legend import table_cells, table_columns
+from maps.layer_table import table_cells, table_columns
 from maps.scales import SCALES
 from maps.timeline import every_day, figures_per_week, reconstructed_by_day, values_by_day
 from maps.timemap.gaza import gaza_time_map, period_arrows
