@@ -266,7 +266,7 @@ def test_damaged_data_are_refused_with_their_sentence(refused, monkeypatch):
     def broken():
         raise loaders.DataError("estimates.csv", "a count is never negative", row=7)
 
-    monkeypatch.setattr(cli, "load_estimates", broken)
+    monkeypatch.setattr("cli.ledger.load_estimates", broken)
     assert refused("estimates") == "estimates.csv, row 7: a count is never negative.\n"
 
 

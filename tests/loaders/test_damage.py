@@ -216,12 +216,11 @@ def test_sealing_what_has_not_changed_writes_the_same_descriptor(geodata_copy):
 
 
 def test_the_start_stops_with_one_sentence_when_a_figure_was_edited(root, tmp_path):
-    for room in ("balance", "geodata", "loaders", "maps"):
+    for room in ("balance", "cli", "geodata", "loaders", "maps"):
         shutil.copytree(root / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(root / "cli.py", tmp_path)
     edit(tmp_path / "geodata", "estimates", lambda content: content.replace(b"900000", b"90000"))
     ended = subprocess.run(
-        [sys.executable, "cli.py", "sources"],
+        [sys.executable, "-m", "cli", "sources"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
