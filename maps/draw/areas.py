@@ -69,7 +69,9 @@ def draw_borders(
 
 @lru_cache(maxsize=32)
 def _edges(frame: MapFrame, areas: tuple[tuple[str, ...], ...]) -> BaseGeometry:
-    return shapely.union_all([frame.project(outline_of(pcodes)).boundary for pcodes in areas])
+    edges = [frame.project(outline_of(pcodes)).boundary for pcodes in areas]
+    # In one line: dashes would begin anew at every corner of a shared border.
+    return shapely.line_merge(shapely.union_all(edges))
 
 
 def radius_of(people: float, frame: MapFrame) -> float:

@@ -30,8 +30,9 @@ _WIDEST = 5.2
 _PEOPLE, _COUNTS = 0.88, 0.5
 """Opacity of people who moved, and of movements counted."""
 _NUMBER = 6.6
-_NUMBER_WIDTH = 44.0
-"""Size of an arrow's number, and in mm on A4 how wide its lines may be."""
+_NUMBER_WIDTH, _NEAR = 44.0, 20.0
+"""Size of an arrow's number; in mm on A4 how wide its lines may be, and how far from its arrow it
+may stand rather than on arrows."""
 
 
 def draw_arrows(
@@ -65,7 +66,7 @@ def draw_arrows(
         if arrow.reconstructed:
             _draw_hollow(canvas, band.shape, width)
             continue
-        _draw_filled(canvas, band.shape, inner.shape, counts=arrow.counts)
+        _draw_filled(canvas, band.shape, inner.shape, width, counts=arrow.counts)
         if band.head:
             canvas.stroke([band.head], canvas.palette.accent, 1.6)
     return middles
@@ -76,12 +77,16 @@ def _width(canvas: Canvas, share: float) -> float:
     return max(share * canvas.detail(_WIDEST), canvas.detail(0.35))
 
 
-def _draw_filled(canvas: Canvas, band: BaseGeometry, inner: BaseGeometry, *, counts: bool) -> None:
+def _draw_filled(
+    canvas: Canvas, band: BaseGeometry, inner: BaseGeometry, width: float, *, counts: bool
+) -> None:
     """A published arrow: full to its lowest figure, within the outline of its highest."""
     accent, paper = canvas.palette.accent, canvas.palette.paper
     opacity = _COUNTS if counts else _PEOPLE
     if inner.equals(band):
-        canvas.fill(band, accent, edge=paper, width=0.5, opacity=opacity)
+        # The edge of a very thin arrow would hide it.
+        edge = paper if width > canvas.detail(0.5) else None
+        canvas.fill(band, accent, edge=edge, width=0.5, opacity=opacity)
         return
     canvas.fill(band, paper, edge=accent, width=0.6, opacity=0.78)
     canvas.fill(inner, accent, opacity=opacity)
@@ -114,14 +119,14 @@ def draw_key(canvas: Canvas, box: Box, row: LegendRow) -> None:
     if row.pattern == "hollow":
         _draw_hollow(canvas, band(width), width)
     elif row.pattern == "open":
-        stop = box.right - box.height / 2
-        _draw_filled(canvas, band(width * 0.6, stop), band(width * 0.6, stop), counts=False)
+        stop, width = box.right - box.height / 2, width * 0.6
+        _draw_filled(canvas, band(width, stop), band(width, stop), width, counts=False)
         wing = box.height * 0.46875
         head = [(stop, middle - wing), (box.right, middle), (stop, middle + wing)]
         canvas.stroke([head], canvas.palette.accent, 1.2)
     else:
         inner = band(width * 0.45) if row.pattern == "rivals" else band(width)
-        _draw_filled(canvas, band(width), inner, counts=row.pattern == "counts")
+        _draw_filled(canvas, band(width), inner, width, counts=row.pattern == "counts")
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,8 @@ def draw_numbers(
     arrows: Sequence[Arrow],
     middles: Sequence[Point],
     *,
-    always: bool = False,
+    clear_of: Sequence[Box] = (),
+    crowded: bool = False,
 ) -> None:
     """Write each arrow's number near it, after all labels, of which it stays clear.
 
@@ -152,12 +158,14 @@ def draw_numbers(
         frame: the map.
         arrows: the largest first.
         middles: see :func:`draw_arrows`.
-        always: write a number anywhere on the map rather than leave it to a list.
+        clear_of: what else no number stands on.
+        crowded: there is no list beside the map, so none is left out, and those of
+            rivals are small.
     """
     numbers: list[_Number] = []
     for arrow, middle in zip(arrows, middles, strict=True):
-        taken = [number.box for number in numbers]
-        number = _place_number(canvas, frame, arrow, middle, taken, always=always)
+        taken = [*clear_of, *(number.box for number in numbers)]
+        number = _place_number(canvas, frame, arrow, middle, taken, crowded=crowded)
         numbers += [number] if number else []
     palette = canvas.palette
     # No line to a number crosses another one.
@@ -181,13 +189,14 @@ def _place_number(
     middle: Point,
     taken: Sequence[Box],
     *,
-    always: bool,
+    crowded: bool,
 ) -> _Number | None:
     """Find a number's place in the larger or the smaller type; None where there is no room."""
     gap = 0.8 * canvas.mm
     texts = [line.box for line in canvas.written if line.box.meets(frame.box, gap)]
     x, y = middle
-    for size in (_NUMBER, 0.8 * _NUMBER):
+    small = crowded and arrow.low < arrow.high
+    for size in (0.8 * _NUMBER,) if small else (_NUMBER, 0.8 * _NUMBER):
         room = canvas.detail(_NUMBER_WIDTH)
         lines = [(text, True) for text in canvas.lines(arrow.number, room, size, bold=True)]
         if not arrow.destinations:
@@ -195,13 +204,13 @@ def _place_number(
         wide = max(canvas.width(text, size, bold=bold) for text, bold in lines)
         high = canvas.leading(size) * len(lines)
         places = _around(canvas, x, y, wide, high)
-        box = _free_place(canvas, frame, places, [*texts, *taken])
+        box = _free_place(canvas, frame, places, [*texts, *taken], middle)
         if box is not None:
             return _Number(middle, tuple(lines), size, box)
-    if not always:
+    if not crowded:
         return None
     places = _all_over(canvas, frame, x, y, wide, high)
-    box = _free_place(canvas, frame, places, [*texts, *taken])
+    box = _free_place(canvas, frame, places, [*texts, *taken], middle)
     # A number is never left out: where there is no room it stands on words.
     box = box or Box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     return _Number(middle, tuple(lines), size, box)
@@ -232,16 +241,18 @@ def _all_over(
 
 
 def _free_place(
-    canvas: Canvas, frame: MapFrame, places: Iterable[Box], texts: Sequence[Box]
+    canvas: Canvas, frame: MapFrame, places: Iterable[Box], texts: Sequence[Box], middle: Point
 ) -> Box | None:
-    """The first place on the map without text, if possible without an arrow."""
-    first = None
+    """The first place on the map without text, if there is one near by without an arrow."""
+    first, point = None, shapely.Point(middle)
     for place in places:
         if not place.within(frame.box, -canvas.mm):
             continue
         if any(text.meets(place, 0.8 * canvas.mm) for text in texts):
             continue
+        first = first or place
+        if point.distance(place.shape) > canvas.span(_NEAR):
+            break
         if not any(covered.intersects(place.shape) for covered in canvas.covered):
             return place
-        first = first or place
     return first

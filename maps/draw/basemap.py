@@ -266,7 +266,7 @@ def draw_scale_bar(canvas: Canvas, frame: MapFrame, x: float, y: float, *, km: i
 
 def draw_north(canvas: Canvas, x: float, y: float) -> None:
     """Draw the arrow to the north, whose foot is a point."""
-    unit = canvas.span(1.0)
+    unit = canvas.detail(1.0)
     left = shapely.Polygon([(x, y - 6 * unit), (x - 1.9 * unit, y), (x, y - 1.4 * unit)])
     right = shapely.Polygon([(x, y - 6 * unit), (x + 1.9 * unit, y), (x, y - 1.4 * unit)])
     ink = canvas.palette.ink

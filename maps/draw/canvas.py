@@ -53,9 +53,9 @@ class Canvas:
         width, height: in that unit.
         inches: the same in inches.
         mm: length of a mm in that unit.
-        type_factor: factor of all type, lines and gaps; 1 is A4, held in the hand.
-        detail: factor of arrows and patterns beside that; less where the map is
-            small for its type.
+        type_factor: factor of everything that is no place; 1 is A4, held in the hand.
+        detail: factor of lines, arrows and patterns beside that; less where the
+            map is small for its type.
         dpi: dots to an inch.
         theme: ``light`` or ``dark``.
         words: the reader's language, which also gives the direction.
@@ -120,6 +120,10 @@ class Canvas:
     def detail(self, mm: float) -> float:
         """Return a length of what is drawn on the map; ``mm`` is its length on A4."""
         return self.span(mm) * self._detail
+
+    def _thick(self, points: float) -> float:
+        """How thick a line is, in points."""
+        return self.size(points) * self._detail
 
     def width(self, text: str, points: float, *, bold: bool = False) -> float:
         """Return how wide a line is."""
@@ -243,7 +247,7 @@ class Canvas:
                 _path(shape),
                 facecolor=colour,
                 edgecolor=edge or "none",
-                linewidth=self.size(width) if edge else 0,
+                linewidth=self._thick(width) if edge else 0,
                 alpha=opacity,
             )
         )
@@ -261,13 +265,13 @@ class Canvas:
         lines = _outlines(shape) if isinstance(shape, BaseGeometry) else list(shape)
         if not lines:
             return
-        thick = self.size(width)
+        thick = self._thick(width)
         self._put(
             LineCollection(
                 lines,
                 colors=colour,
                 linewidths=thick,
-                linestyles=[(0, [self.size(d) / thick for d in dashes])] if dashes else "solid",
+                linestyles=[(0, [self._thick(d) / thick for d in dashes])] if dashes else "solid",
                 alpha=opacity,
                 capstyle="butt",
             )

@@ -99,5 +99,5 @@ def draw_leader(canvas: Canvas, start: Point, tip: Point, *, halo: bool = False)
     if halo:
         canvas.stroke([[start, tip]], palette.halo, 1.4, opacity=0.55)
     canvas.stroke([[start, tip]], palette.ink, 0.5)
-    dot = shapely.Point(tip).buffer(canvas.span(0.6))
+    dot = shapely.Point(tip).buffer(canvas.detail(0.6))
     canvas.fill(dot, palette.ink, edge=palette.halo, width=0.35)
