@@ -8,13 +8,14 @@ from datetime import date
 
 import click
 
+from balance.matching import matching
 from cli.output import print_json
 from cli.parsing import Command, day, format_option
 from loaders import all_sources, load_estimates
 from loaders.errors import RefusedError
 from loaders.estimates import KIND_OF_MEASURE
 from loaders.live import live_sources
-from maps.ledger import ledger_csv, ledger_table, matching
+from maps.ledger import ledger_csv, ledger_table
 
 
 @click.command(cls=Command, help="published figures, one row each")

@@ -143,6 +143,7 @@ def context_shapes(lang: str) -> list[ContextShape]:
     ]
 
 
+@cache
 def inner_borders() -> BaseGeometry:
     """Return the lines between governorates, in degrees."""
     shapes = list(governorates().values())

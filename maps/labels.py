@@ -45,6 +45,7 @@ class AreaLabel:
         wide: whether the range is wider than the number itself.
         status: how far the number still speaks for the day.
         reconstructed: whether it comes from the population balance.
+        rivals: how many of the notes, the last ones, are what rivals say.
     """
 
     pcodes: tuple[str, ...]
@@ -60,6 +61,7 @@ class AreaLabel:
     wide: bool
     status: Status
     reconstructed: bool
+    rivals: int = 0
 
     @property
     def sentence(self) -> str:
@@ -261,6 +263,7 @@ def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = N
         wide=_is_wide(value, drawn, low, high, layer),
         status=value.status,
         reconstructed=value.reconstructed,
+        rivals=len(value.published.rivals) if value.published and value.status != "too_old" else 0,
     )
 
 

@@ -15,9 +15,9 @@ from unittest.mock import patch
 from loaders.areas import areas_km2
 from loaders.tables import tables_in_use
 from maps.blocks import blocks
+from maps.draw.canvas import Canvas
 from maps.flows import Flows
-from maps.moving.pen import Pen
-from maps.moving.stage import Stage
+from maps.moving.frames import FrameRenderer
 from maps.moving.told import Story, tell
 from maps.print import compose
 from maps.relief import relief_deck
@@ -147,17 +147,17 @@ def film(view, own=None, size="slide"):
     words, texts = Words(view.lang), []
     first = view.since or date.fromordinal(view.date.toordinal() - 1)
     story = tell(view, dict.fromkeys((first, view.date)), words, own or tables_in_use())
-    plain = Pen.text
+    plain = Canvas.text
 
-    def noted(pen, at, text, *options, **more):
+    def noted(canvas, x, y, text, *options, **more):
         texts.append(text)
-        return plain(pen, at, text, *options, **more)
+        return plain(canvas, x, y, text, *options, **more)
 
-    with patch.object(Pen, "text", noted):
-        stage = Stage(story, view, words, size=size, theme="light")
+    with patch.object(Canvas, "text", noted):
+        renderer = FrameRenderer(story, view, words, size=size, theme="light")
         ground = bare("".join(texts))
         texts.clear()
-        stage.draw(story.frames[-1])
+        renderer.draw(story.frames[-1])
     return Film(story, ground, bare("".join(texts)))
 
 

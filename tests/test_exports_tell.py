@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from loaders.tables import tables_in_use
-from maps.bands import band_between
+from maps.draw.bands import band_between
 from maps.flows import largest_flows
 from maps.onefile import one_file
 from maps.print import compose

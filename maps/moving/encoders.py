@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from maps.moving.film import Film
+from maps.draw.pixels import Pixels
+from maps.moving.animation import Animation
 from maps.moving.palette import common_palette
-from maps.moving.pen import Pixels
 from maps.scales import Palette
 
 Indices = npt.NDArray[np.uint8]
@@ -30,11 +30,11 @@ _AS_BEFORE = (1, 254, 1)
 
 
 def gif(
-    film: Film, durations: Sequence[int], *, layer: str, palette: Palette, colours: int
+    animation: Animation, durations: Sequence[int], *, layer: str, palette: Palette, colours: int
 ) -> bytes:
     """Return a GIF that repeats for ever, all frames in one palette and without dithering."""
-    common = common_palette(film.samples(), layer, palette, colours)
-    frames = (_paletted(pixels, common) for pixels in film)
+    common = common_palette(animation.samples(), layer, palette, colours)
+    frames = (_paletted(pixels, common) for pixels in animation)
     # One table of colours for all frames, and one colour more that stands for "as before".
     table = [*(common.getpalette() or []), *_AS_BEFORE]
     return _saved(
@@ -66,11 +66,11 @@ def _changes(frames: Iterator[Indices], table: list[int]) -> Iterator[Image.Imag
         before = frame
 
 
-def webp(film: Film, durations: Sequence[int]) -> bytes:
+def webp(animation: Animation, durations: Sequence[int]) -> bytes:
     """Return a WebP that repeats for ever, without loss."""
-    frames = map(Image.fromarray, film)
+    frames = map(Image.fromarray, animation)
     return _saved(
-        itertools.chain([next(frames)], [_Rest(frames, len(film) - 1)]),
+        itertools.chain([next(frames)], [_Rest(frames, len(animation) - 1)]),
         "WEBP",
         duration=list(durations),
         loop=0,
@@ -106,11 +106,11 @@ def _saved(frames: Iterator[Any], name: str, **options: object) -> bytes:
     return target.getvalue()
 
 
-def mp4(film: Film, durations: Sequence[int], *, quality: int) -> bytes:
+def mp4(animation: Animation, durations: Sequence[int], *, quality: int) -> bytes:
     """Return an H.264 film in the form that chats and phones play, its index at the front.
 
     Args:
-        film: the frames; their sides must be even.
+        animation: the frames; their sides must be even.
         durations: how long each stays, in ms; all but the last alike.
         quality: x264's constant rate factor, the lower the better.
     """
@@ -119,11 +119,11 @@ def mp4(film: Film, durations: Sequence[int], *, quality: int) -> bytes:
     pace = durations[0]
     # FFmpeg opens the file a second time to move the index: it needs one with a name.
     with TemporaryDirectory(prefix="nuzuh-") as folder:
-        path = Path(folder, "film.mp4")
+        path = Path(folder, "animation.mp4")
         options = {"movflags": "+faststart", "fflags": "+bitexact"}
         with av.open(str(path), "w", format="mp4", options=options) as target:
             stream = None
-            for at, pixels in enumerate(film):
+            for at, pixels in enumerate(animation):
                 if stream is None:
                     stream = target.add_stream("libx264", rate=Fraction(1000, pace))
                     stream.height, stream.width = pixels.shape[:2]

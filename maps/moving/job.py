@@ -9,8 +9,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from maps.moving.animation import Progress, ShouldStop
 from maps.moving.errors import MovingError, StoppedError
-from maps.moving.film import Progress, ShouldStop
 
 AT_ONCE = 1
 """How many pictures one process makes at a time; others wait for their turn of some seconds."""

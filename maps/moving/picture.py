@@ -23,7 +23,7 @@ from maps.view import View
 from maps.words import Words
 
 if TYPE_CHECKING:
-    from maps.moving.film import Film, Progress, ShouldStop
+    from maps.moving.animation import Animation, Progress, ShouldStop
 
 MOST_BYTES = 5_000_000
 """What every chat takes without asking."""
@@ -93,15 +93,15 @@ def moving_picture(
     period = frames_of(start, end, words, step)
     story = tell(view, period.days, words, tables)
     # The drawing libraries take a second to import, which only a picture needs.
-    from maps.moving.film import Film
-    from maps.moving.stage import Stage
+    from maps.moving.animation import Animation
+    from maps.moving.frames import FrameRenderer
 
     for scale, fineness in _ATTEMPTS[fmt]:
-        stage = Stage(story, view, words, size=size, theme=theme, scale=scale)
-        film = Film(story, stage, words, progress=progress, should_stop=should_stop)
-        film.check()
-        picture = _encoded(film, period, view, words, fmt=fmt, theme=theme, fineness=fineness)
-        film.check()
+        renderer = FrameRenderer(story, view, words, size=size, theme=theme, scale=scale)
+        animation = Animation(story, renderer, words, progress=progress, should_stop=should_stop)
+        animation.check()
+        picture = _encoded(animation, period, view, words, fmt=fmt, theme=theme, fineness=fineness)
+        animation.check()
         if len(picture) <= most_bytes:
             return picture
     raise MovingError(words("moving.error.large", mb=words.number(most_bytes / 1e6, decimals=1)))
@@ -113,7 +113,7 @@ def _check_choice(given: str, known: Collection[str], words: Words) -> None:
 
 
 def _encoded(
-    film: Film,
+    animation: Animation,
     period: Period,
     view: View,
     words: Words,
@@ -127,12 +127,12 @@ def _encoded(
     if fmt == "gif":
         palette = PALETTES[theme]
         return encoders.gif(
-            film, period.durations, layer=view.layer, palette=palette, colours=fineness
+            animation, period.durations, layer=view.layer, palette=palette, colours=fineness
         )
     if fmt == "webp":
-        return encoders.webp(film, period.durations)
+        return encoders.webp(animation, period.durations)
     try:
-        return encoders.mp4(film, period.durations, quality=fineness)
+        return encoders.mp4(animation, period.durations, quality=fineness)
     except ImportError as error:  # the one library of these that not every computer can load
         raise MovingError(words("moving.error.encoder")) from error
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-from matplotlib.artist import Artist
-from matplotlib.patches import Circle
+import shapely
 
-from maps.moving.ground import box
-from maps.moving.scenery import Scenery
+from maps.draw.canvas import Align
+from maps.moving.canvas import SMALL, FrameCanvas
 from maps.timeline import load_timeline, phase_names
 
 _HEIGHT = 7
@@ -18,17 +16,19 @@ _GAP = 3
 
 
 class TimeBar:
-    """The bar of one picture. Time runs from left to right in every language, as on the page."""
+    """The bar of one picture. Time runs from left to right in every language, as on the page.
 
-    def __init__(self, scenery: Scenery) -> None:
-        self._scenery = scenery
-        frames = scenery.story.frames
-        self._first, self._last = frames[0].day, frames[-1].day
-        layout, words = scenery.layout, scenery.words
-        self._ends = [words.day(day, short=True) for day in (self._first, self._last)]
-        widths = [scenery.pen.width_of(text, layout.small) for text in self._ends]
-        self._from = layout.margin + widths[0] + layout.small
-        self._to = layout.width - layout.margin - widths[1] - layout.small
+    Args:
+        canvas: where it is drawn.
+        first, last: the days of the first and the last frame.
+    """
+
+    def __init__(self, canvas: FrameCanvas, first: date, last: date) -> None:
+        self._canvas, self._first, self._last = canvas, first, last
+        self._ends = [canvas.words.day(day, short=True) for day in (first, last)]
+        widths = [canvas.width(text, SMALL) + canvas.rise(SMALL) for text in self._ends]
+        self._from = canvas.inside.left + widths[0]
+        self._to = canvas.inside.right - widths[1]
 
     def x(self, day: date) -> float:
         """Return where a day lies."""
@@ -52,33 +52,32 @@ class TimeBar:
     def _day(self) -> float:
         return (self._to - self._from) / (self._last - self._first).days
 
-    def ground(self) -> Iterator[Artist]:
-        """Yield the empty bar, the names of its phases, and the days of its ends."""
-        scenery, layout, palette = self._scenery, self._scenery.layout, self._scenery.palette
-        names = phase_names(scenery.words.lang)
+    def draw_empty(self) -> None:
+        """Draw the empty bar, the names of its phases, and the days of its ends."""
+        canvas, y = self._canvas, self._canvas.layout.bar
+        names, quiet = phase_names(canvas.words.lang), canvas.palette.quiet
         for phase, left, right in self.spans():
-            yield from self._piece(left, right, palette.quiet, 0.28)
-            room, name = right - left, names[phase]
-            if scenery.pen.width_of(name, layout.small) < room - 6:
-                at = ((left + right) / 2, layout.bar + 8 + 0.75 * layout.small)
-                yield scenery.pen.text(at, name, layout.small, palette.quiet, side="center")
-        ends = zip(self._ends, (layout.margin, layout.width - layout.margin), strict=True)
-        for (text, x), side in zip(ends, ("left", "right"), strict=True):
-            yield scenery.pen.text((x, layout.bar), text, layout.small, palette.ink, side=side)
+            self._draw_piece(left, right, quiet, 0.28)
+            if canvas.width(names[phase], SMALL) < right - left - 6:
+                below = y + 8 + 0.75 * canvas.rise(SMALL) + canvas.drop(SMALL)
+                middle = (left + right) / 2
+                canvas.text(middle, below, names[phase], SMALL, colour=quiet, align="middle")
+        sides: tuple[Align, Align] = ("left", "right")
+        ends = (canvas.inside.left, canvas.inside.right)
+        for text, x, side in zip(self._ends, ends, sides, strict=True):
+            canvas.text(x, y + canvas.drop(SMALL), text, SMALL, align=side)
 
-    def at(self, day: date) -> Iterator[Artist]:
-        """Yield what has passed by a day, and the day itself."""
-        palette, layout, now = self._scenery.palette, self._scenery.layout, self.x(day)
-        own = self._scenery.pen.own
+    def draw(self, day: date) -> None:
+        """Draw what has passed by a day, and the day itself."""
+        canvas, now = self._canvas, self.x(day)
+        accent = canvas.palette.accent
         for _, left, right in self.spans():
             if left < now:
-                yield from map(own, self._piece(left, min(right, now + _GAP), palette.accent))
-        yield own(Circle((now, layout.bar), _HEIGHT, facecolor=palette.accent, edgecolor="none"))
+                self._draw_piece(left, min(right, now + _GAP), accent)
+        canvas.fill(shapely.Point(now, canvas.layout.bar).buffer(_HEIGHT), accent)
 
-    def _piece(
-        self, left: float, right: float, colour: str, opacity: float = 1.0
-    ) -> Iterator[Artist]:
-        width = right - left - _GAP
-        if width > 0:
-            y = self._scenery.layout.bar - _HEIGHT / 2
-            yield box(left, y, width, _HEIGHT, colour, opacity)
+    def _draw_piece(self, left: float, right: float, colour: str, opacity: float = 1.0) -> None:
+        if right - left > _GAP:
+            y = self._canvas.layout.bar
+            piece = shapely.box(left, y - _HEIGHT / 2, right - _GAP, y + _HEIGHT / 2)
+            self._canvas.fill(piece, colour, opacity=opacity)

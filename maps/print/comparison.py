@@ -11,29 +11,31 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from balance.layers import LayerValue
 from balance.precision import bearable
 from loaders import pcodes as pc
-from maps.geometry import governorate_name
-from maps.labels import AreaLabel, label_of, title_of
-from maps.print.callouts import draw_areas, draw_circles, draw_labels
-from maps.print.day_map import place_locator
-from maps.print.errors import PrintError
-from maps.print.facts import Facts
-from maps.print.frame import draw_frame
-from maps.print.ground import (
+from maps.draw.areas import draw_areas, draw_circles
+from maps.draw.basemap import (
     LABEL,
     SHORT_LABEL,
     draw_furniture,
-    draw_ground,
+    draw_land_and_sea,
     draw_names,
     draw_surroundings,
-    ground_in,
+    fit_map,
 )
-from maps.print.legend import draw_legend, legend_height
-from maps.print.papers import MM_PER_POINT, Box
+from maps.draw.box import Box
+from maps.draw.legend import legend_height
+from maps.geometry import governorate_name
+from maps.labels import AreaLabel, area_labels, title_of
+from maps.legend_rows import legend_rows
+from maps.print.callouts import draw_labels
+from maps.print.day_map import explain, place_locator
+from maps.print.errors import PrintError
+from maps.print.facts import Facts
+from maps.print.frame import draw_frame
 from maps.print.sheet import Sheet
 from maps.print.tables import Column, draw_table
+from maps.scales import SCALES
 from maps.words import Words
 
 _DAY, _PLACED = 9.5, 6.6
@@ -61,25 +63,28 @@ def draw_comparison(sheet: Sheet, facts: Facts, other: date | None) -> None:
     for day, shown in values.items():
         if view.reconstructed and all(value.value is None for value in shown):
             raise PrintError(f"nothing is reconstructed for {day} from these publishers' figures")
-    what = title_of(view.layer, words, reconstructed=view.reconstructed)
-    what += f" ({words(f'layer.{view.layer}.unit')})"
+    labels = {day: area_labels(shown, view.layer, words) for day, shown in values.items()}
+    unit = words(f"layer.{view.layer}.unit")
+    what = f"{title_of(view.layer, words, reconstructed=view.reconstructed)} ({unit})"
     both = [*values[first], *values[last]]
     title = words("print.two", first=words.day(first), last=words.day(last))
     notes = facts.notes(
         what=what, title=title, sources=facts.sources_of(both) or ["–"], method=facts.method()
     )
     body = draw_frame(sheet, notes)
-    maps, below = _parted(sheet, body, legend_height(sheet, sheet.span(_LEGEND), both, view.layer))
+    rows = legend_rows([*labels[first], *labels[last]], view.layer, words)
+    legend = legend_height(sheet, sheet.span(_LEGEND), unit, rows)
+    maps, below = _parted(sheet, body, legend)
     placed = {day: facts.placed(shown, day) for day, shown in values.items()}
     # Both maps begin at one height, so that they have one scale.
-    rows = max(
+    lines = max(
         len(sheet.lines(text, maps[0].width, _PLACED)) if text else 0 for text in placed.values()
     )
     for box, day in zip(maps, (first, last), strict=True):
         _heading(sheet, box, words.day(day), placed[day])
-        top = box.top + sheet.leading(_DAY) + rows * sheet.leading(_PLACED)
-        _map(sheet, Box(box.left, top, box.right, box.bottom), values[day], view.layer)
-    _below(sheet, facts, below, (first, last), values)
+        top = box.top + sheet.leading(_DAY) + lines * sheet.leading(_PLACED)
+        _map(sheet, Box(box.left, top, box.right, box.bottom), labels[day], view.layer)
+    _below(sheet, facts, below, (first, last), labels)
 
 
 def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
@@ -104,7 +109,7 @@ def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
         Box(room.left, room.bottom - tall, room.right, room.bottom),
     ]
     label = SHORT_LABEL if sheet.paper.brief else LABEL
-    scales = [ground_in(sheet, boxes[0], label=label).denominator for boxes in (above, beside)]
+    scales = [fit_map(sheet, boxes[0], label=label).denominator for boxes in (above, beside)]
     if scales[0] < scales[1]:
         return above, Box(body.left, low, body.right, body.bottom)
     below = Box(body.left, beside[0].bottom + gap, body.right, body.bottom)
@@ -112,24 +117,24 @@ def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
 
 
 def _heading(sheet: Sheet, box: Box, day: str, placed: str) -> None:
-    y = box.top + sheet.size(_DAY) * MM_PER_POINT * 0.85
+    y = box.top + sheet.rise(_DAY) * 0.85
     sheet.text(sheet.start(box), y, day, _DAY, bold=True)
     if placed:
         top = box.top + sheet.leading(_DAY) - sheet.span(0.8)
         sheet.paragraph(sheet.start(box), top, box.width, placed, _PLACED)
 
 
-def _map(sheet: Sheet, box: Box, values: list[LayerValue], layer: str) -> None:
+def _map(sheet: Sheet, box: Box, labels: list[AreaLabel], layer: str) -> None:
     roomy = not sheet.paper.brief and box.height > sheet.span(80)
-    ground = ground_in(sheet, box, label=LABEL if roomy else SHORT_LABEL)
-    draw_ground(sheet, ground)
-    draw_areas(sheet, ground, values, layer)
-    draw_surroundings(sheet, ground)
+    frame = fit_map(sheet, box, label=LABEL if roomy else SHORT_LABEL)
+    draw_land_and_sea(sheet, frame)
+    draw_areas(sheet, frame, labels, SCALES[layer].colours)
+    draw_surroundings(sheet, frame)
     if layer == "people":
-        draw_circles(sheet, ground, values)
-    draw_labels(sheet, ground, values, layer, notes=roomy)
-    draw_furniture(sheet, ground)
-    draw_names(sheet, ground, crossings=roomy)
+        draw_circles(sheet, frame, labels)
+    draw_labels(sheet, frame, labels, notes=roomy)
+    draw_furniture(sheet, frame, measured=not sheet.paper.brief)
+    draw_names(sheet, frame, crossings=roomy)
 
 
 def _below(
@@ -137,7 +142,7 @@ def _below(
     facts: Facts,
     box: Box,
     days: tuple[date, date],
-    values: dict[date, list[LayerValue]],
+    labels: dict[date, list[AreaLabel]],
 ) -> None:
     gap = sheet.span(6)
     wide = sheet.span(_LEGEND)
@@ -153,9 +158,8 @@ def _below(
             Box(box.left + box.right - c.right, c.top, box.left + box.right - c.left, c.bottom)
             for c in columns
         ]
-    shown = [value for day in days for value in values[day]]
-    draw_legend(sheet, columns[0], shown, facts.view.layer)
-    table, rows = differences(facts, days, values)
+    explain(sheet, columns[0], [one for day in days for one in labels[day]], facts.view.layer)
+    table, rows = differences(facts, days, labels)
     end = draw_table(sheet, columns[1], table, rows, size=6.6, most=3)
     if side:
         place_locator(sheet, columns[2])
@@ -165,18 +169,11 @@ def _below(
 
 
 def differences(
-    facts: Facts, days: tuple[date, date], values: dict[date, list[LayerValue]]
+    facts: Facts, days: tuple[date, date], labels: dict[date, list[AreaLabel]]
 ) -> tuple[list[Column], list[list[str]]]:
     """Return the table of two days: numbers, and for reconstructed people their change."""
     words, view = facts.words, facts.view
-    told = {
-        day: {
-            pcode: label_of(value, view.layer, words)
-            for value in values[day]
-            for pcode in value.pcodes
-        }
-        for day in days
-    }
+    told = {day: {pcode: label for label in labels[day] for pcode in label.pcodes} for day in days}
     columns = [
         Column(words("table.area"), 0.8),
         *(Column(words.day(day, short=True), 1.7) for day in days),

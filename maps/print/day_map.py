@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from maps.arrows import Arrow, published_arrows, reconstructed_arrows
+from maps.draw.areas import draw_areas, draw_circles
+from maps.draw.arrows import draw_arrows, draw_numbers
+from maps.draw.basemap import (
+    draw_furniture,
+    draw_land_and_sea,
+    draw_names,
+    draw_surroundings,
+    fit_map,
+)
+from maps.draw.box import Box
+from maps.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
 from maps.flows import largest_flows
 from maps.headline import headline
-from maps.labels import title_of
-from maps.print.arrows import (
-    draw_arrows,
-    draw_numbers,
-)
-from maps.print.callouts import draw_areas, draw_circles, draw_labels
+from maps.labels import AreaLabel, area_labels, title_of
+from maps.legend_rows import legend_rows
+from maps.method import reading_note
+from maps.print.callouts import draw_labels
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
-from maps.print.ground import (
-    draw_furniture,
-    draw_ground,
-    draw_names,
-    draw_surroundings,
-    ground_in,
-)
-from maps.print.legend import draw_circle_key, draw_legend, draw_locator, heading
-from maps.print.papers import Box
+from maps.print.locator import draw_locator
 from maps.print.sheet import Sheet
 from maps.reconstruction import reconstructed_headline
+from maps.scales import SCALES
 from maps.timeline import total_of
 
 
@@ -55,30 +59,44 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     )
     body = draw_frame(sheet, notes)
     picture, panel = split(sheet, body)
-    ground = ground_in(sheet, picture)
-    draw_ground(sheet, ground)
-    draw_areas(sheet, ground, values, view.layer, faint=bool(arrows))
-    draw_surroundings(sheet, ground)
+    labels = area_labels(values, view.layer, words)
+    frame = fit_map(sheet, picture)
+    draw_land_and_sea(sheet, frame)
+    draw_areas(sheet, frame, labels, SCALES[view.layer].colours, faint=bool(arrows))
+    draw_surroundings(sheet, frame)
     circles = view.layer == "people" and not arrows
     if circles:
-        draw_circles(sheet, ground, values)
-    middles = draw_arrows(sheet, ground, arrows)
-    draw_labels(sheet, ground, values, view.layer)
-    draw_furniture(sheet, ground)
-    draw_numbers(sheet, ground, arrows, middles)
-    draw_names(sheet, ground)
+        draw_circles(sheet, frame, labels)
+    middles = draw_arrows(sheet, frame, arrows)
+    draw_labels(sheet, frame, labels)
+    draw_furniture(sheet, frame, measured=not sheet.paper.brief)
+    draw_numbers(sheet, frame, arrows, middles)
+    draw_names(sheet, frame)
     columns = panel_columns(sheet, panel, 3)
-    end = draw_legend(sheet, columns[0], values, view.layer, arrows=arrows)
+    end = explain(sheet, columns[0], labels, view.layer, arrows)
     if len(columns) == 1:
         if circles:
-            end = draw_circle_key(sheet, panel, end + sheet.span(2), ground)
+            end = draw_circle_key(sheet, panel, end + sheet.span(2), frame)
         rest = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
         _below_legend(sheet, rest, arrows)
         return
     if circles:
-        draw_circle_key(sheet, columns[1], panel.top, ground)
+        draw_circle_key(sheet, columns[1], panel.top, frame)
     list_movements(sheet, columns[1], arrows)
     place_locator(sheet, columns[2])
+
+
+def explain(
+    sheet: Sheet, box: Box, labels: list[AreaLabel], layer: str, arrows: Sequence[Arrow] = ()
+) -> float:
+    """Draw the legend of a layer and how its numbers are to be read; return where that ends."""
+    words = sheet.words
+    rows = legend_rows(labels, layer, words, arrows)
+    y = draw_legend(sheet, box, words(f"layer.{layer}.unit"), rows, faint=bool(arrows))
+    y += sheet.span(0.8)
+    most = max(int((box.bottom - y) / sheet.leading(NOTE)), 0)
+    told = reading_note(layer, words, reconstructed=any(label.reconstructed for label in labels))
+    return note(sheet, box, y, told, most=most) if most else y
 
 
 def check_told(facts: Facts, told: bool) -> None:  # noqa: FBT001 (one fact, named by the caller)

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import segno
 import shapely
 
-from maps.print.papers import MM_PER_POINT, Box
-from maps.print.sheet import Sheet, rectangle
+from maps.draw.box import Box
+from maps.print.sheet import Sheet
 
 SMALL = 6.6
 """Size of the notes, in points on A4."""
@@ -62,7 +62,7 @@ def _title(sheet: Sheet, notes: Notes, inside: Box) -> float:
     start = sheet.start(inside)
     end = inside.left if sheet.right_to_left else inside.right
     size = 16.0
-    baseline = inside.top + sheet.size(size) * MM_PER_POINT * 0.82
+    baseline = inside.top + sheet.rise(size) * 0.82
     name = sheet.text(end, baseline, _NAME, 11, align="end", bold=True, colour=sheet.palette.accent)
     room = inside.width - name.width - sheet.span(6)
     (title,) = sheet.lines(notes.title, room, size, bold=True, most=1)
@@ -105,7 +105,7 @@ def _footer(sheet: Sheet, notes: Notes, inside: Box) -> float:
     height = max(rows * leading, code) + sheet.span(1.2)
     top = inside.bottom - height
     sheet.rule(inside, top)
-    y = top + sheet.span(1.2) + sheet.size(SMALL) * MM_PER_POINT
+    y = top + sheet.span(1.2) + sheet.rise(SMALL)
     for line, colour in blocks:
         sheet.text(x, y, line, SMALL, colour=colour)
         y += leading
@@ -170,7 +170,7 @@ def _code(sheet: Sheet, link: str, box: Box) -> None:
     rows = [bytes(row) for row in segno.make(link, error="l", micro=False).matrix]
     quiet = 2
     unit = box.width / (len(rows) + 2 * quiet)
-    sheet.fill(rectangle(box), "#ffffff")
+    sheet.fill(box.shape, "#ffffff")
     dark = []
     over = unit * 0.02  # rows overlap by a hair, so that no seam shows between them
     for y, row in enumerate(rows):

@@ -10,27 +10,25 @@ from collections.abc import Sequence
 
 from loaders import pcodes as pc
 from maps.arrows import Arrow, published_arrows, reconstructed_arrows
+from maps.draw.areas import draw_borders
+from maps.draw.arrows import draw_arrows, draw_numbers
+from maps.draw.basemap import (
+    MapFrame,
+    draw_furniture,
+    draw_land_and_sea,
+    draw_names,
+    draw_surroundings,
+    fit_map,
+)
+from maps.draw.box import Box
+from maps.draw.legend import draw_rows, heading, note
 from maps.flows import Flow, flows_of, largest_flows
 from maps.geometry import governorate_name, middle_of, outline_of
-from maps.print.arrows import (
-    draw_arrows,
-    draw_numbers,
-)
-from maps.print.callouts import draw_borders
+from maps.legend_rows import arrow_rows
 from maps.print.day_map import list_movements, panel_columns, split
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
-from maps.print.ground import (
-    Ground,
-    draw_furniture,
-    draw_ground,
-    draw_names,
-    draw_surroundings,
-    ground_in,
-)
-from maps.print.legend import draw_arrow_key, heading, note
-from maps.print.papers import Box
 from maps.print.sheet import Sheet
 from maps.print.tables import Column, draw_table
 
@@ -73,7 +71,8 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
     _map(sheet, map_box, arrows)
     columns = panel_columns(sheet, panel)
     if not facts.view.later:
-        end = draw_arrow_key(sheet, columns[0], columns[0].top, arrows) + sheet.span(2)
+        end = draw_rows(sheet, columns[0], columns[0].top, arrow_rows(arrows, words))
+        end += sheet.span(2)
         box = columns[1] if len(columns) > 1 else Box(panel.left, end, panel.right, panel.bottom)
         list_movements(sheet, box, published)
         return
@@ -90,28 +89,28 @@ def draw_movements(sheet: Sheet, facts: Facts) -> None:
 
 
 def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
-    ground = ground_in(sheet, box, label=0)
-    draw_ground(sheet, ground)
+    frame = fit_map(sheet, box, label=0)
+    draw_land_and_sea(sheet, frame)
     for pcode in pc.GOVERNORATES:
-        sheet.fill(ground.project(outline_of((pcode,))), sheet.palette.unknown)
-    draw_surroundings(sheet, ground)
-    draw_borders(sheet, ground, [(pcode,) for pcode in pc.GOVERNORATES])
-    middles = draw_arrows(sheet, ground, arrows)
-    _area_names(sheet, ground)
-    draw_furniture(sheet, ground)
-    draw_numbers(sheet, ground, arrows, middles)
-    draw_names(sheet, ground)
+        sheet.fill(frame.project(outline_of((pcode,))), sheet.palette.unknown)
+    draw_surroundings(sheet, frame)
+    draw_borders(sheet, frame, [(pcode,) for pcode in pc.GOVERNORATES])
+    middles = draw_arrows(sheet, frame, arrows)
+    _area_names(sheet, frame)
+    draw_furniture(sheet, frame, measured=not sheet.paper.brief)
+    draw_numbers(sheet, frame, arrows, middles)
+    draw_names(sheet, frame)
 
 
-def _area_names(sheet: Sheet, ground: Ground) -> None:
+def _area_names(sheet: Sheet, frame: MapFrame) -> None:
     """The name of each governorate beside it, in the sea where there is sea."""
     for pcode in pc.GOVERNORATES:
-        _, y = ground(*middle_of((pcode,)))
-        row = ground.project(outline_of((pcode,))).bounds
+        _, y = frame(*middle_of((pcode,)))
+        row = frame.project(outline_of((pcode,))).bounds
         west = pcode != pc.RAFAH
         place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
         name = governorate_name(pcode, sheet.words.lang)
-        least = ground.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)
+        least = frame.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)
         shift = (row[2] - row[0]) * 0.28 if west else 0.0
         sheet.text(
             max(place[0] + shift, least) if west else place[0],
@@ -126,7 +125,7 @@ def _area_names(sheet: Sheet, ground: Ground) -> None:
 
 def _reconstructed(sheet: Sheet, box: Box, flows: Sequence[Flow], arrows: Sequence[Arrow]) -> float:
     words = sheet.words
-    y = draw_arrow_key(sheet, box, box.top, arrows) + sheet.span(1)
+    y = draw_rows(sheet, box, box.top, arrow_rows(arrows, words)) + sheet.span(1)
     y = heading(
         sheet, Box(box.left, y, box.right, box.bottom), y, words("print.reconstructed_moves")
     )

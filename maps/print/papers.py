@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MM_PER_INCH = 25.4
-MM_PER_POINT = MM_PER_INCH / 72
+from maps.draw.box import MM_PER_INCH
 
 KINDS = ("map", "series", "comparison", "movements", "rivals")
 """Kinds of figures."""
@@ -57,46 +56,3 @@ PAPERS = {
     )
 }
 """Papers by id. A4 and A3 without more lie on their long side, as maps of this kind mostly do."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on the sheet in mm, y downwards."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """Its width in mm."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """Its height in mm."""
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        """The x of its middle."""
-        return (self.left + self.right) / 2
-
-    def meets(self, other: Box, gap: float = 0.0) -> bool:
-        """Whether two boxes overlap, or come nearer to each other than a gap."""
-        return (
-            self.left < other.right + gap
-            and other.left < self.right + gap
-            and self.top < other.bottom + gap
-            and other.top < self.bottom + gap
-        )
-
-    def within(self, other: Box, slack: float = 0.0) -> bool:
-        """Whether it lies inside another box."""
-        return (
-            self.left >= other.left - slack
-            and self.right <= other.right + slack
-            and self.top >= other.top - slack
-            and self.bottom <= other.bottom + slack
-        )

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from balance.statements import Statement
+from maps.draw.box import Box
 from maps.labels import publisher_name
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
-from maps.print.papers import MM_PER_POINT, Box
 from maps.print.series import key, nice_top
-from maps.print.sheet import Sheet, sign
+from maps.print.sheet import Sheet
+from maps.print.signs import sign
 from maps.scales import GROUP_COLOURS, GROUP_SHAPES
 from maps.statement_words import (
     Group,
@@ -116,7 +117,7 @@ def _legend(sheet: Sheet, body: Box) -> float:
         wide = sheet.span(3.2)
         key(sheet, group, x, y, wide)
         text = sheet.words(f"group.{group}")
-        drop = sheet.size(_NAME) * MM_PER_POINT * 0.36
+        drop = sheet.drop(_NAME)
         sheet.text(sheet.along(x, wide + sheet.span(0.8)), y + drop, text, _NAME)
         x = sheet.along(x, wide + sheet.width(text, _NAME) + sheet.span(6))
     return y + sheet.span(4)
@@ -208,7 +209,7 @@ def _section(sheet: Sheet, box: Box, section: Section, rows: list[_Row]) -> floa
     words, palette = sheet.words, sheet.palette
     start = sheet.start(box)
     title = question_text(section.question, words)
-    y = box.top + sheet.size(_HEAD) * MM_PER_POINT
+    y = box.top + sheet.rise(_HEAD)
     head = sheet.text(start, y, title, _HEAD, bold=True)
     unit = group_title(section.group, words)
     place = sheet.along(start, head.width + sheet.span(2.5))
@@ -244,7 +245,7 @@ def _draw_row(sheet: Sheet, box: Box, top: float, row: _Row) -> None:
     start = sheet.start(box)
     after = sheet.along(start, _PLOT[1] * box.width + sheet.span(3.5))
     for x, lines in ((start, row.start), (after, row.end)):
-        y = top + sheet.size(_NAME) * MM_PER_POINT
+        y = top + sheet.rise(_NAME)
         for line, bold in lines:
             colour = sheet.palette.ink if bold else sheet.palette.quiet
             sheet.text(x, y, line, _NAME if bold else _SMALL, bold=bold, colour=colour)
@@ -265,7 +266,7 @@ def _axis(sheet: Sheet, plot: Box, scale: float, unit: str) -> None:
         sheet.stroke([[(x, plot.top), (x, plot.bottom)]], palette.quiet, 0.3, opacity=0.5)
         number = sheet.words.number(scale * step / steps, decimals=1)
         told = number + ("%" if unit == "percent" else "")
-        y = plot.bottom + sheet.size(_SMALL) * MM_PER_POINT + sheet.span(0.4)
+        y = plot.bottom + sheet.rise(_SMALL) + sheet.span(0.4)
         sheet.text(x, y, told, _SMALL, align="middle", colour=palette.quiet, foreign=True)
 
 

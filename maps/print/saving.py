@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from maps.print.type import printing
+from maps.draw.type import drawing
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ def to_bytes(figure: Figure, form: str, *, title: str, description: str, link: s
         link: address of the live view, or "".
     """
     target = io.BytesIO()
-    with printing():
+    with drawing():
         if form == "png":
             metadata = {"Software": "nuzuh", "Title": title, "Source": link or "nuzuh"}
             # Flat colours compress as well at a quarter of the effort.

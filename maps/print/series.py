@@ -16,14 +16,15 @@ from balance.published import figure_of
 from balance.result import Reconstruction
 from loaders import pcodes as pc
 from loaders.estimates import WAR_BEGAN
+from maps.draw.box import Box
+from maps.draw.legend import ROW
 from maps.geometry import governorate_name
 from maps.labels import speaker_name
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
-from maps.print.legend import ROW
-from maps.print.papers import MM_PER_POINT, Box
-from maps.print.sheet import Sheet, rectangle, sign
+from maps.print.sheet import Sheet
+from maps.print.signs import sign
 from maps.scales import GROUP_COLOURS, GROUP_SHAPES
 from maps.words import Words
 
@@ -205,7 +206,7 @@ def _legend(sheet: Sheet, body: Box) -> float:
         key(sheet, form, x, y, wide)
         sheet.text(
             sheet.along(x, wide + sheet.span(1)),
-            y + sheet.size(size) * MM_PER_POINT * 0.36,
+            y + sheet.drop(size),
             text,
             size,
         )
@@ -275,7 +276,7 @@ def _plot(
     head = sheet.leading(8.4)
     sheet.text(
         sheet.start(box),
-        box.top + sheet.size(8.4) * MM_PER_POINT * 0.85,
+        box.top + sheet.rise(8.4) * 0.85,
         curve.name,
         8.4,
         bold=True,
@@ -297,7 +298,7 @@ def _plot(
     for step in range(5):
         _, y = at(first, scale * step / 4)
         sheet.stroke([[(area.left, y), (area.right, y)]], palette.quiet, 0.3, opacity=0.45)
-        drop = sheet.size(_TICK) * MM_PER_POINT * 0.36
+        drop = sheet.drop(_TICK)
         told = words.number(scale * step / 4)
         x = area.left - sheet.span(1)
         sheet.text(x, y + drop, told, _TICK, align="right", colour=palette.quiet, foreign=True)
@@ -308,7 +309,7 @@ def _plot(
         band += [at(curve.days[k], curve.low[k]) for k in run[::-1] if not math.isnan(curve.low[k])]
         if len(band) > 3:
             shape = shapely.Polygon(band).buffer(0)
-            sheet.fill(shapely.intersection(shape, rectangle(area)), palette.quiet, opacity=0.25)
+            sheet.fill(shapely.intersection(shape, area.shape), palette.quiet, opacity=0.25)
         line = [at(curve.days[k], curve.people[k]) for k in run]
         sheet.stroke([line], palette.ink, 1.1, dashes=(3.4, 1.2))
     if first < now < last:
@@ -344,7 +345,7 @@ def _months(sheet: Sheet, area: Box, first: date, last: date, at: object) -> Non
     every = next(
         n for n in (1, 2, 3, 6, 12, 24) if len(months) / n * sheet.span(17) <= area.width or n == 24
     )
-    y = area.bottom + sheet.size(_TICK) * MM_PER_POINT + sheet.span(0.8)
+    y = area.bottom + sheet.rise(_TICK) + sheet.span(0.8)
     sheet.stroke([[(area.left, area.bottom), (area.right, area.bottom)]], sheet.palette.ink, 0.6)
     for month in months:
         if (month.month - 1) % every or (every == 24 and month.year % 2):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from maps.print.papers import MM_PER_POINT, Box
+from maps.draw.box import Box
 from maps.print.sheet import Sheet
 
 _SIZE = 6.8
@@ -110,7 +110,7 @@ def _row(
     for column, lines in zip(columns, cells, strict=True):
         wide = box.width * column.share / whole
         place = sheet.along(x, wide - sheet.span(2)) if column.number else x
-        y = top + sheet.span(0.7) + sheet.size(size) * MM_PER_POINT
+        y = top + sheet.span(0.7) + sheet.rise(size)
         for line in lines:
             align = "end" if column.number else "start"
             sheet.text(place, y, line, size, bold=head, colour=colour, align=align)  # type: ignore[arg-type]

@@ -22,11 +22,12 @@ from PIL import Image, ImageSequence
 from balance.layers import LAYERS
 from loaders import data_version
 from loaders.tables import tables_in_use
+from maps.draw.canvas import Canvas
 from maps.geometry import governorates
 from maps.labels import area_labels, patterns_on
 from maps.moving.errors import MovingError, StoppedError
+from maps.moving.frames import FrameRenderer
 from maps.moving.layout import LAYOUTS
-from maps.moving.pen import Pen
 from maps.moving.period import HOLD, MOST_FRAMES, STEPS, frames_of
 from maps.moving.picture import (
     FORMATS,
@@ -36,7 +37,6 @@ from maps.moving.picture import (
     moving_name,
     moving_picture,
 )
-from maps.moving.stage import Stage
 from maps.moving.told import tell
 from maps.scales import PALETTES, SCALES
 from maps.timeline import load_timeline, reconstructed_values_of, values_of
@@ -88,7 +88,7 @@ def colour_of(pixels, pcode, size):
     """The colour that most of an area's pixels have."""
     layout = LAYOUTS[size]
     scale = pixels.shape[1] / layout.width
-    shape = layout.projection.project(governorates()[pcode]).buffer(-6)
+    shape = layout.map_frame.project(governorates()[pcode]).buffer(-6)
     left, top, right, bottom = (int(edge) for edge in shape.bounds)
     grid = [(x, y) for x in range(left, right, 2) for y in range(top, bottom, 2)]
     inside = shapely.contains_xy(shape, *np.array(grid).T)
@@ -122,13 +122,13 @@ def test_every_frame_says_what_the_labels_of_its_day_say(view):
 def written(monkeypatch):
     """The texts that frames hold, as they are drawn."""
     texts = []
-    write = Pen.text
+    write = Canvas.text
 
-    def note(pen, at, text, *options, **more):
-        texts.append((at, text))
-        return write(pen, at, text, *options, **more)
+    def note(canvas, x, y, text, *options, **more):
+        texts.append(((x, y), text))
+        return write(canvas, x, y, text, *options, **more)
 
-    monkeypatch.setattr(Pen, "text", note)
+    monkeypatch.setattr(Canvas, "text", note)
     return texts
 
 
@@ -140,7 +140,7 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
     with warnings.catch_warnings():
         # matplotlib only warns when its font lacks a letter and draws a box instead.
         warnings.simplefilter("error")
-        stage = Stage(story, view, words, size=size, theme="light")
+        renderer = FrameRenderer(story, view, words, size=size, theme="light")
         ground = " ".join(text for _, text in written)
         for key in ("map.disclaimer", "map.attribution", "map.sea"):
             assert words(key) in ground
@@ -153,7 +153,7 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
         assert data_version() in ground
         for frame in story.frames:
             written.clear()
-            stage.draw(frame)
+            renderer.draw(frame)
             told = " ".join(text for _, text in written)
             assert words.day(frame.day) in told
             assert frame.phase in told
@@ -167,17 +167,17 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
 @pytest.mark.parametrize("layer", LAYERS)
 def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, size):
     view, words, layout = View(lang=lang, layer=layer), Words(lang), LAYOUTS[size]
-    story = tell(view, frames_of(*WHOLE, words, 28).days, words, tables=tables_in_use())
-    stage = Stage(story, view, words, size=size, theme="light")
+    story = tell(view, frames_of(*WHOLE, words, 28).days, words, tables_in_use())
+    renderer = FrameRenderer(story, view, words, size=size, theme="light")
     top, bottom = layout.land
     for frame in story.frames:
         heights = {"left": [], "right": []}
         for area in frame.areas:
-            box = stage.label_box(area)
-            assert box[0] >= 4, (frame.day, area.label)
-            assert box[2] <= layout.width - 4, (frame.day, area.label)
-            assert top - 4 <= box[1] < box[3] <= bottom + 8, (frame.day, area.label)
-            heights[layout.sides[area.pcodes[0]]].append((box[1], box[3], area.label.name))
+            box = renderer.label_box(area.label)
+            assert box.left >= 4, (frame.day, area.label)
+            assert box.right <= layout.width - 4, (frame.day, area.label)
+            assert top - 4 <= box.top < box.bottom <= bottom + 8, (frame.day, area.label)
+            heights[layout.sides[area.pcodes[0]]].append((box.top, box.bottom, area.label.name))
         for side in heights.values():
             for upper, lower in pairwise(sorted(side)):
                 assert upper[1] <= lower[0] + 2, (frame.day, upper, lower)

@@ -45,7 +45,7 @@ def test_there_is_a_reference_of_every_kind_and_language_and_both_families():
 def test_a_wrong_colour_is_seen():
     scale = SCALES["people"]
     wrong = replace(scale, colours=(*scale.colours[:3], "#41ab5d", *scale.colours[4:]))
-    with patch.dict("maps.print.patterns.SCALES", people=wrong):
+    with patch.dict("maps.scales.SCALES", people=wrong):
         assert against_reference(CASES[0]) > MOST
 
 

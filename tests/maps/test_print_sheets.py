@@ -13,16 +13,16 @@ from balance.layers import LAYERS
 from balance.precision import bearable
 from loaders.publishers import names
 from loaders.tables import tables_in_use
+from maps.draw.basemap import fit_map
+from maps.draw.box import Box
+from maps.draw.type import drawing, lines_of, plain, width_of
 from maps.flows import flows_of
 from maps.geometry import strip
 from maps.labels import area_labels
 from maps.print import KINDS, PAPERS, PrintError, compose, print_figure
 from maps.print.facts import Facts
 from maps.print.frame import short_link
-from maps.print.ground import ground_in
-from maps.print.papers import Box
 from maps.print.sheet import Sheet
-from maps.print.type import lines_of, plain, printing, width_of
 from maps.timeline import load_timeline, shown_values, told_by
 from maps.view import View
 from maps.words import LANGUAGES, Words
@@ -110,11 +110,11 @@ def test_a_line_takes_the_room_that_is_reckoned_for_it():
     for lang in LANGUAGES:
         sheet = sheet_of(lang=lang)
         sheet.figure.dpi = 300
-        with printing():
+        with drawing():
             renderer = sheet.figure.canvas.get_renderer()
         unit = renderer.width / sheet.paper.width
         for artist, line in zip(sheet._axes.texts, sheet.written, strict=True):
-            with printing():
+            with drawing():
                 drawn = artist.get_window_extent(renderer)
             assert drawn.width / unit == pytest.approx(line.box.width, rel=0.01, abs=0.5), line.text
             assert drawn.x0 / unit == pytest.approx(line.box.left, abs=1.5), line.text
@@ -205,7 +205,7 @@ def test_rivals_stand_with_publisher_date_and_number_and_never_people_beside_mov
 def test_the_whole_strip_is_on_the_map_of_every_paper(paper):
     sheet = Sheet(PAPERS[paper], "light", Words("en"))
     box = Box(20, 40, PAPERS[paper].width * 0.7, PAPERS[paper].height * 0.7)
-    ground = ground_in(sheet, box)
+    ground = fit_map(sheet, box)
     x0, y0 = ground(*strip().bounds[:2])
     x1, y1 = ground(*strip().bounds[2:])
     assert Box(x0, y1, x1, y0).within(box)

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from loaders.tables import tables_in_use
+from maps.draw.type import plain
 from maps.print import compose
 from maps.print.facts import Facts
 from maps.print.rivals import sections_of
-from maps.print.type import plain
 from maps.timeline import told_by
 from maps.view import View
 from maps.words import Words

@@ -1,4 +1,4 @@
-"""Type: the fonts of the figures, how wide a text is, and where its lines break.
+"""Type: the fonts of sheets and frames, how wide a text is, and where its lines break.
 
 The fonts ship with the project, because the one that comes with matplotlib has
 Arabic letters that are hard to read in small sizes. Noto Sans has figures of one
@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import Any
 
-from maps.print.papers import MM_PER_POINT
+from matplotlib import rc_context
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.ft2font import FT2Font, LoadFlags
 
-if TYPE_CHECKING:
-    from matplotlib.ft2font import FT2Font
+from maps.draw.box import MM_PER_POINT
 
 FAMILY = ("nuzuh Sans", "DejaVu Sans")
 FOLDER = Path(__file__).parent / "fonts"
@@ -29,48 +31,53 @@ ASCENT, DESCENT = 0.80, 0.24
 
 _ISOLATE, _END_ISOLATE, _RIGHT_TO_LEFT_MARK = "\u2068", "\u2069", "\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
-_SIGNED = re.compile(r"[+−][\d,.]*\d%?|\d[\d,.]*%")
+_SIGNED = re.compile(r"[≥≤<] ?[+−]?[\d,.]*\d%?|[+−][\d,.]*\d%?|\d[\d,.]*%")
 """Numbers whose sign would change sides in a line from right to left."""
 _REFERENCE = 100.0
 """Texts are measured at this size and scaled: widths without hinting are proportional."""
 
 
-@contextmanager
-def printing() -> Iterator[None]:
-    """Set matplotlib up for the figures while they are made and saved."""
-    from matplotlib import rc_context
+_SETTINGS: dict[Any, Any] = {
+    "font.family": list(FAMILY),
+    # A dollar sign in a publisher's name is a dollar sign.
+    "text.parse_math": False,
+    "text.usetex": False,
+    "text.hinting": "none",
+    # Vector files: whole fonts that any program can read, and shapes where the
+    # program that opens them could not join Arabic letters by itself.
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    # The same input gives the same names of parts, hence the same bytes.
+    "svg.hashsalt": "nuzuh",
+    "path.simplify": False,
+    "axes.unicode_minus": True,
+}
+_ONE_AT_A_TIME = RLock()
+"""matplotlib's settings are those of the whole process: sheets and films are made in threads."""
 
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Set matplotlib up for our pictures while they are made and saved."""
     _add_fonts()
-    settings: dict[Any, Any] = {
-        "font.family": list(FAMILY),
-        # A dollar sign in a publisher's name is a dollar sign.
-        "text.parse_math": False,
-        "text.usetex": False,
-        "text.hinting": "none",
-        # Vector files: whole fonts that any program can read, and shapes where the
-        # program that opens them could not join Arabic letters by itself.
-        "pdf.fonttype": 42,
-        "svg.fonttype": "path",
-        # The same input gives the same names of parts, hence the same bytes.
-        "svg.hashsalt": "nuzuh",
-        "path.simplify": False,
-        "axes.unicode_minus": True,
-    }
-    with rc_context(settings):
+    with _ONE_AT_A_TIME, rc_context(_SETTINGS):
         yield
 
 
 @lru_cache(maxsize=1)
 def _add_fonts() -> None:
-    from matplotlib.font_manager import fontManager
-
     for file in sorted(FOLDER.glob("*.ttf")):
         fontManager.addfont(file)
 
 
-def _font(*, bold: bool) -> FT2Font:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
+@lru_cache(maxsize=256)
+def font(size: float, *, bold: bool = False) -> FontProperties:
+    """Return the font of a size in points."""
+    _add_fonts()
+    return FontProperties(family=list(FAMILY), size=size, weight="bold" if bold else "normal")
 
+
+def _measured(*, bold: bool) -> FT2Font:
     weight = "bold" if bold else "regular"
     spare = findfont(FontProperties(family="DejaVu Sans", weight=weight))
     return get_font([str(FOLDER / f"nuzuh-sans-{weight}.ttf"), spare])
@@ -78,12 +85,10 @@ def _font(*, bold: bool) -> FT2Font:
 
 @lru_cache(maxsize=8192)
 def _reference_width(text: str, bold: bool) -> float:  # noqa: FBT001 (a key of the cache)
-    from matplotlib.ft2font import LoadFlags
-
-    font = _font(bold=bold)
-    font.set_size(_REFERENCE, 72)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64
+    face = _measured(bold=bold)
+    face.set_size(_REFERENCE, 72)
+    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(face.get_width_height()[0]) / 64
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from maps.draw.pixels import Pixels
 from maps.moving.errors import StoppedError
-from maps.moving.pen import Pixels
-from maps.moving.stage import Stage
+from maps.moving.frames import FrameRenderer
 from maps.moving.told import Story
 from maps.words import Words
 
@@ -16,12 +16,12 @@ ShouldStop = Callable[[], bool]
 """Says whether the reader wants the work to end."""
 
 
-class Film:
+class Animation:
     """All frames of a picture, each drawn when it is asked for: none is kept.
 
     Args:
         story: what the frames say.
-        stage: where they are drawn.
+        renderer: draws them.
         words: the reader's language.
         progress: told after each frame of a run.
         should_stop: asked before each frame.
@@ -30,13 +30,13 @@ class Film:
     def __init__(
         self,
         story: Story,
-        stage: Stage,
+        renderer: FrameRenderer,
         words: Words,
         *,
         progress: Progress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> None:
-        self._story, self._stage, self._words = story, stage, words
+        self._story, self._renderer, self._words = story, renderer, words
         self._progress, self._should_stop = progress, should_stop
 
     def __len__(self) -> int:
@@ -51,14 +51,14 @@ class Film:
         """
         for done, frame in enumerate(self._story.frames, start=1):
             self.check()
-            yield self._stage.draw(frame)
+            yield self._renderer.draw(frame)
             if self._progress is not None:
                 self._progress(done, len(self))
 
     def samples(self) -> list[Pixels]:
         """Return some frames that together hold what occurs: first, middle, last."""
         frames = self._story.frames
-        return [self._stage.draw(frames[at]) for at in (0, len(frames) // 2, len(frames) - 1)]
+        return [self._renderer.draw(frames[at]) for at in (0, len(frames) // 2, len(frames) - 1)]
 
     def check(self) -> None:
         """End the work if the reader wants so.
