@@ -93,6 +93,8 @@ LINKS = (
     "date=2025-10-05&from=2025-08-14",
     "date=2025-10-05&data=2020-01-01-0000000",
     "date=%3Cscript%3E&layer=%00&view=",
+    # A figure that an earlier version of the data held.
+    "date=2024-05-20&figure=GD0265",
 )
 
 OWN = """date,area,value,measure,publisher,source

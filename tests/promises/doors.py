@@ -55,6 +55,7 @@ def opened(query: str) -> tuple[View, list[str]]:
         figures=frozenset(table["id"]),
         publishers=frozenset(table["speaker"]),
         opening=opening().view,
+        withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
     )
     return parsed.view, list(parsed.notices)
 
