@@ -26,6 +26,7 @@ from loaders.package import data_version
 from loaders.phases import load_phases
 from loaders.publishers import load_publishers
 from loaders.table import Provenance, Table
+from loaders.withdrawn import load_withdrawn
 
 __all__ = [
     "DataError",
@@ -47,5 +48,6 @@ __all__ = [
     "load_places",
     "load_publishers",
     "load_region",
+    "load_withdrawn",
     "read_estimates",
 ]

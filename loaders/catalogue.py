@@ -18,6 +18,7 @@ from loaders.orders import load_orders
 from loaders.phases import load_phases
 from loaders.publishers import load_publishers
 from loaders.table import Provenance
+from loaders.withdrawn import load_withdrawn
 
 
 def all_sources() -> list[Provenance]:
@@ -46,5 +47,6 @@ def all_sources() -> list[Provenance]:
             load_blocks,
             load_neighbourhoods,
             load_exceptions,
+            load_withdrawn,
         )
     ]

@@ -27,6 +27,7 @@ from loaders.orders import read_orders
 from loaders.package import DESCRIPTOR, GEODATA, read_descriptor, row_digest
 from loaders.phases import read_phases
 from loaders.publishers import read_publishers
+from loaders.withdrawn import hold_withdrawn, read_withdrawn
 
 _READERS = {
     "estimates": read_whole_rows,
@@ -39,6 +40,7 @@ _READERS = {
     "places": read_places,
     "area_names": read_area_names,
     "phases": read_phases,
+    "withdrawn": read_withdrawn,
 }
 
 
@@ -56,6 +58,7 @@ def check(contents: Mapping[str, bytes]) -> None:
     hold_ledger(tables["estimates"], publishers, tables["exceptions"], "estimates.csv")
     hold_issuers(tables["orders"], publishers, "orders.csv")
     hold_evidence(tables["closures"], tables["estimates"], "closures.csv")
+    hold_withdrawn(tables["withdrawn"], tables["estimates"], "withdrawn.csv")
 
 
 def seal(folder: Path = GEODATA) -> list[str]:

@@ -27,6 +27,7 @@ Notice = Literal[
     "bad_phase",
     "bad_lang",
     "bad_figure",
+    "withdrawn_figure",
     "bad_show",
     "bad_view",
     "bad_area",
@@ -151,10 +152,17 @@ class View:
 
 @dataclass(frozen=True)
 class ParsedView:
-    """A view read from a URL, with a notice for each part that could not be used."""
+    """A view read from a URL, with a notice for each part that could not be used.
+
+    Attributes:
+        view: the view.
+        notices: their names.
+        withdrawn: id of the withdrawn figure that the link names; "" for none.
+    """
 
     view: View
     notices: tuple[Notice, ...] = field(default=())
+    withdrawn: str = ""
 
 
 def parse_view(
@@ -164,6 +172,7 @@ def parse_view(
     figures: Collection[str] = (),
     publishers: Collection[str] = (),
     opening: View | None = None,
+    withdrawn: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
@@ -178,6 +187,7 @@ def parse_view(
         publishers: names of the publishers that exist.
         opening: the view of a link that names no day; ``View()`` when None. A
             link that names one is as published unless it says otherwise.
+        withdrawn: ids of figures that an earlier version of the data held.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
@@ -197,6 +207,9 @@ def parse_view(
     read = {part: understood(given[part], known) for part, known, _ in choices if part in given}
     chosen = {part: value for part, value in read.items() if value is not None}
     notices += [notice for part, _, notice in choices if part in given and part not in chosen]
+    gone = understood(given["figure"], withdrawn) if "bad_figure" in notices else None
+    if gone is not None:
+        notices[notices.index("bad_figure")] = "withdrawn_figure"
     view = replace(view, **cast("dict[str, Any]", chosen))
     view, more = _with_publishers(view, given, publishers)
     notices += more
@@ -208,7 +221,7 @@ def parse_view(
         notices.append("unknown_key")
     if understood(given.get("data", data), (data,)) is None:
         notices.append("other_data")
-    return ParsedView(view, tuple(notices))
+    return ParsedView(view, tuple(notices), gone or "")
 
 
 def _day(given: Mapping[str, str], timeline: Timeline) -> tuple[date | None, list[Notice]]:

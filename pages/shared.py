@@ -23,6 +23,7 @@ from maps.opening import opening
 from maps.templates import element, paragraphs, style
 from maps.timeline import load_timeline
 from maps.view import Notice, ParsedView, Timeline, View, parse_view
+from maps.withdrawal import withdrawal_text
 from maps.words import LANGUAGE_NAMES, LANGUAGES, Words
 
 _STYLES = Path(maps.__file__).parent
@@ -130,8 +131,10 @@ def open_view() -> None:
         figures=frozenset(tables_in_use().estimates["id"]),
         publishers=frozenset(tables_in_use().estimates["speaker"]),
         opening=opening().view,
+        withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
     )
     state["view"], state["notices"] = parsed.view, parsed.notices
+    state["withdrawn"] = parsed.withdrawn
 
 
 def view() -> View:
@@ -212,6 +215,8 @@ def notice_text(notice: Notice) -> str:
     """Return the sentence of a notice; it never repeats what the URL held."""
     span = load_timeline()
     say = words()
+    if notice == "withdrawn_figure":
+        return withdrawal_text(st.session_state["withdrawn"], say)
     parts = {
         "date_outside": {"first": say.day(span.first), "last": say.day(span.last)},
         "other_data": {"data": loaders.data_version()},

@@ -19,6 +19,7 @@ from loaders import orders as orders_module
 from loaders.package import GEODATA
 from maps.timeline import load_timeline
 from maps.words import Words
+from tests import tools
 
 # No test may look into the cache of whoever runs it, or ask the network.
 _CACHE = tempfile.TemporaryDirectory(prefix="nuzuh-test-")
@@ -33,6 +34,21 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("nuzuh")
+
+
+def pytest_configure():
+    tools.hold_required()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter):
+    """End with a line for each tool that was absent, and what was not tried without it."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = [report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)]
+    for line in tools.untried(reasons):
+        terminalreporter.write_line(line, yellow=True)
+
 
 VALID_FIGURE = {
     "id": "T1",

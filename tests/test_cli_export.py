@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 import cli
 from loaders.own import template
 from maps.taking.formats import FORMATS
+from tests.tools import need
 
 DAY = ("--date", "2025-10-05")
 PERIOD = ("--from", "2025-10-01", "--to", "2025-10-05")
@@ -206,8 +206,8 @@ def test_without_what_came_out_later_a_table_has_no_page_of_a_later_day(folder):
         assert cli.main(["export", *day, "--without-later", "-o", f"x.{form}"]) == 0
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="no folder is closed to root")
 def test_a_folder_that_may_not_be_written_to_is_refused(folder, capsys):
+    need("user")
     (folder / "closed").mkdir(mode=0o500)
     assert "cannot write" in refused(capsys, *DAY, "-o", "closed/x.csv")
 

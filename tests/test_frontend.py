@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tools import lacking, need
+
 MOST = 150_000
 """Bytes of the bundle once compressed, as it goes over the line."""
 PATIENCE = 180
@@ -44,9 +46,8 @@ def _installed(source: Path) -> bool:
 @pytest.fixture(scope="session")
 def workshop(root, tmp_path_factory):
     """A copy of the source with the very packages that the lock file names."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None or npm is None:
-        pytest.skip("no Node here: the bundle is used as it was committed")
+    need("node")
+    npm = str(shutil.which("npm"))
     source = root / "frontend"
     folder = tmp_path_factory.mktemp("frontend") / "frontend"
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns("node_modules"))
@@ -57,9 +58,7 @@ def workshop(root, tmp_path_factory):
     told = run(folder, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
     if told.returncode != 0:
         if re.search(r"ENOTFOUND|ECONN|ETIMEDOUT|EAI_AGAIN|network", told.stderr):
-            pytest.skip(
-                "the npm registry cannot be reached, and frontend/node_modules is not there"
-            )
+            lacking("node", "the npm registry cannot be reached, and its packages are not there")
         pytest.fail(told.stderr)
     return folder
 

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.harness import Alone, open_alone
 from tests.chromium import SWITCHES, find_chromium
+from tests.tools import need
 
 ROOT = Path(__file__).resolve().parents[2]
 MAP = "[data-testid=time-map]"
@@ -87,13 +88,9 @@ def app() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have a Chromium: see tests/chromium.py")
-        pytest.skip("no Chromium: sudo apt-get install chromium, or set NUZUH_CHROMIUM")
+    need("chromium")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
+        running = playwright.chromium.launch(executable_path=find_chromium(), args=list(SWITCHES))
         yield running
         running.close()
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from loaders.current import EMBEDDED, InUse, put_in_use, unpin
+from loaders.current import EMBEDDED, InUse, pin, put_in_use, unpin
 from loaders.estimates import read_estimates
 from loaders.orders import read_orders
 from loaders.table import Provenance, Table
@@ -35,10 +35,14 @@ def frozen_tables() -> InUse:
 
 @contextmanager
 def frozen_data() -> Iterator[None]:
-    """Show the frozen tables instead of the embedded ones."""
-    unpin()
+    """Show the frozen tables instead of the embedded ones.
+
+    They are pinned in this thread, since every command takes the last good copies into use.
+    """
     put_in_use(frozen_tables())
+    pin()
     try:
         yield
     finally:
+        unpin()
         put_in_use(EMBEDDED)

@@ -56,6 +56,7 @@ def test_every_embedded_file_is_among_the_sources():
         loaders.load_blocks,
         loaders.load_neighbourhoods,
         loaders.load_exceptions,
+        loaders.load_withdrawn,
     ],
 )
 def test_a_table_has_the_rows_it_says_it_has_and_is_read_once(load):

@@ -30,6 +30,7 @@ from maps.timemap.data import Area, Layer, TimeMap
 from maps.timemap.payload import build_payload
 from maps.view import View
 from maps.words import LANGUAGES, Words
+from tests.tools import lacking, need
 
 LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people"
 HOSTILE = (
@@ -331,10 +332,11 @@ def test_no_name_becomes_markup(hostile):
 
 
 def test_the_script_is_what_its_source_makes(root, tmp_path):
-    node, modules = shutil.which("node"), root / "frontend" / "node_modules"
-    if node is None or not modules.is_dir():
-        pytest.skip("the script can only be rebuilt where Node and its packages are: make frontend")
+    need("node")
+    if not (root / "frontend" / "node_modules").is_dir():
+        lacking("node", "its packages are not there: make frontend")
     built = [tmp_path / "timemap.js", tmp_path / "page.js"]
+    node = str(shutil.which("node"))
     subprocess.run([node, "build.mjs", *map(str, built)], cwd=root / "frontend", check=True)
     for fresh, shipped in zip(built, _SCRIPTS, strict=True):
         assert fresh.read_bytes() == shipped.read_bytes()

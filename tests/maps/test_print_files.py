@@ -15,6 +15,7 @@ from loaders.tables import tables_in_use
 from maps.print import FORMS, KINDS, PAPERS, picture_name, print_figure
 from maps.view import View
 from maps.words import Words
+from tests.tools import need
 
 LINK = "https://nuzuh.example.org/?date=2025-10-05&lang=en"
 MAY = date(2024, 5, 14)
@@ -68,7 +69,9 @@ def test_a_pdf_has_its_fonts_inside_and_no_clock(kind, lang):
 
 
 def test_words_of_a_pdf_can_be_read_in_their_order():
-    pdfium = pytest.importorskip("pypdfium2")
+    need("pdfium")
+    import pypdfium2 as pdfium
+
     page = pdfium.PdfDocument(file_of("map", "pdf", "ar"))[0]
     text = page.get_textpage().get_text_bounded()
     assert "قطاع غزة، 5 أكتوبر 2025" in text

@@ -11,13 +11,14 @@ from PIL import Image
 from maps.print import sheet as sheets
 from maps.scales import SCALES
 from tests.maps.printed import CASES, FOLDER, MOST, differing, pixels
+from tests.tools import need
 
 NAMES = [case.name for case in CASES]
 
 
 def against_reference(case):
     if case.form == "pdf":
-        pytest.importorskip("pypdfium2")
+        need("pdfium")
     kept = Image.open(FOLDER / f"{case.name}.png").convert("RGB")
     return differing(pixels(case.drawn(), case.form), kept)
 

@@ -34,6 +34,11 @@ def opened(**query):
     return at
 
 
+def test_a_link_to_a_withdrawn_figure_says_what_became_of_it():
+    (told,) = (info.value for info in opened(date="2024-05-20", figure="GD0265", lang="en").info)
+    assert told.startswith("The link names figure GD0265, withdrawn on 25 November 2026: its 60")
+
+
 def sentences(at):
     return [html.proto.body for html in at.get("html") if "data-testid" in html.proto.body]
 

@@ -1,0 +1,110 @@
+"""The doors through which promises are tried: the one place that knows where the code lives."""
+
+from __future__ import annotations
+
+import io
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+import loaders
+from balance.shipped import compute_ranges, load_reconstruction
+from cli import main
+from maps.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
+from maps.flows import largest_flows
+from maps.opening import opening
+from maps.taking.formats import file_name
+from maps.taking.request import VERSION, Taking
+from maps.timeline import load_timeline
+from maps.view import View, parse_view
+from maps.words import Words
+
+__all__ = ["VERSION", "Ran", "arrows", "file_names", "give_ranges", "opened", "run"]
+
+MEMBERS = 20
+"""Size of the ensemble behind the ranges."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command line has left: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run(*words: str) -> Ran:
+    """Run ``nuzuh`` with these words, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = main(list(words))
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return Ran(code, out.getvalue(), err.getvalue())
+
+
+def opened(query: str) -> tuple[View, list[str]]:
+    """Open a link's query as the app does; return its view, and the names of its notices."""
+    table = loaders.load_estimates().frame
+    parsed = parse_view(
+        parse_qs(query, keep_blank_values=True),
+        load_timeline(),
+        loaders.data_version(),
+        figures=frozenset(table["id"]),
+        publishers=frozenset(table["speaker"]),
+        opening=opening().view,
+        withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
+    )
+    return parsed.view, list(parsed.notices)
+
+
+def written(view: View) -> dict[str, str]:
+    """Return every part of a view as its own link writes it."""
+    return view.query(load_timeline(), loaders.data_version())
+
+
+def file_names(view: View) -> list[str]:
+    """Return the names of a view's files: data, page, map, film, series, movements, bundle."""
+    return [
+        file_name("csv", Taking(view)),
+        file_name("html", Taking(view)),
+        file_name("png", Taking(view, theme="dark")),
+        file_name("mp4", Taking(view, start=view.since, paper="square")),
+        file_name("pdf", Taking(view, kind="series", paper="a3")),
+        file_name("svg", Taking(view, kind="movements", paper="slide")),
+        file_name("bundle", Taking(view)),
+    ]
+
+
+def arrows(view: View) -> list[dict[str, object]]:
+    """Return the arrows of a view with their numbers, the largest first."""
+    if view.since is None:
+        return []
+    return [_told(arrow) for arrow in _arrows(view, Words(view.lang))]
+
+
+def _arrows(view: View, words: Words) -> list[Arrow]:
+    assert view.since is not None
+    if view.reconstructed:
+        picture = load_reconstruction(view.view)
+        return reconstructed_arrows(largest_flows(picture, view.since, view.date), words)
+    movements = published_movements(words, later=view.later)
+    return published_arrows(movements, view.since, view.date, words)
+
+
+def _told(arrow: Arrow) -> dict[str, object]:
+    return {
+        "from": " ".join(arrow.origins),
+        "to": " ".join(arrow.destinations),
+        "low": arrow.low,
+        "high": arrow.high,
+        "number": arrow.number,
+        "sentence": arrow.sentence,
+    }
+
+
+def give_ranges() -> None:
+    """Give the reconstruction of all publishers its ranges, from a small ensemble."""
+    compute_ranges("all", members=MEMBERS)
