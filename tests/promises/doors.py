@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 import loaders
 from balance.shipped import compute_ranges, load_reconstruction
 from cli import main
+from loaders.tables import tables_in_use
 from maps.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from maps.flows import largest_flows
 from maps.opening import opening
@@ -68,13 +69,13 @@ def written(view: View) -> dict[str, str]:
 def file_names(view: View) -> list[str]:
     """Return the names of a view's files: data, page, map, film, series, movements, bundle."""
     return [
-        file_name("csv", Taking(view)),
-        file_name("html", Taking(view)),
-        file_name("png", Taking(view, theme="dark")),
-        file_name("mp4", Taking(view, start=view.since, paper="square")),
-        file_name("pdf", Taking(view, kind="series", paper="a3")),
-        file_name("svg", Taking(view, kind="movements", paper="slide")),
-        file_name("bundle", Taking(view)),
+        file_name("csv", Taking(view, tables_in_use())),
+        file_name("html", Taking(view, tables_in_use())),
+        file_name("png", Taking(view, tables_in_use(), theme="dark")),
+        file_name("mp4", Taking(view, tables_in_use(), start=view.since, paper="square")),
+        file_name("pdf", Taking(view, tables_in_use(), kind="series", paper="a3")),
+        file_name("svg", Taking(view, tables_in_use(), kind="movements", paper="slide")),
+        file_name("bundle", Taking(view, tables_in_use())),
     ]
 
 
@@ -88,9 +89,9 @@ def arrows(view: View) -> list[dict[str, object]]:
 def _arrows(view: View, words: Words) -> list[Arrow]:
     assert view.since is not None
     if view.reconstructed:
-        picture = load_reconstruction(view.view)
+        picture = load_reconstruction(tables_in_use(), view.view)
         return reconstructed_arrows(largest_flows(picture, view.since, view.date), words)
-    movements = published_movements(words, later=view.later)
+    movements = published_movements(tables_in_use(), words, later=view.later)
     return published_arrows(movements, view.since, view.date, words)
 
 
@@ -107,4 +108,4 @@ def _told(arrow: Arrow) -> dict[str, object]:
 
 def give_ranges() -> None:
     """Give the reconstruction of all publishers its ranges, from a small ensemble."""
-    compute_ranges("all", members=MEMBERS)
+    compute_ranges(tables_in_use(), "all", members=MEMBERS)
