@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from balance.layers import LayerValue
-from maps.labels import AreaLabel, area_labels, layer_number
+from maps.labels import area_labels, layer_number
+from maps.mark import Mark
 from maps.scales import SCALES
 from maps.words import Words
 
@@ -34,7 +35,7 @@ class Block:
     """
 
     km2: float
-    label: AreaLabel
+    label: Mark
     told: tuple[str, ...]
 
     @property

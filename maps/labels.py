@@ -4,69 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from balance.layers import LayerValue
 from balance.precision import bearable, bearable_step
-from balance.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure, Status
+from balance.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure
 from loaders.areas import load_area_names
 from loaders.own import is_theirs
 from loaders.publishers import UNATTRIBUTED
 from loaders.publishers import names as publisher_names
 from loaders.tables import UserData
 from maps.geometry import governorate_name
+from maps.mark import Mark, Pattern
 from maps.order_words import share_notes, share_text, whole_share
 from maps.scales import SCALES
 from maps.words import Words
-
-Pattern = Literal["", "missing", "too_old", "more", "last_known"]
-"""What is drawn over an area beside its colour, or in the place of one: nothing; hatching where
-nothing is reported, where the last figure is too old, where only "more than" can be said; hatching
-over the colour of what was last known."""
-
-
-@dataclass(frozen=True)
-class AreaLabel:
-    """What stands beside an area on the map, in the table and in a picture.
-
-    Attributes:
-        pcodes: the governorates it is for.
-        name: their name in the reader's language.
-        number: the number as worded, or "not reported".
-        table_number: the same for tables, which keep a number too old for pictures.
-        notes: short lines on who said it, about when, and how old it is.
-        value: the number that is drawn, in the layer's unit, as the label rounds
-            it; None where there is none to draw.
-        low, high: the ends of its range, rounded likewise; None where open or unknown.
-        shade: index of the class whose colour the area has; None for none.
-        pattern: what is drawn over the colour, or in its place.
-        wide: whether the range is wider than the number itself.
-        status: how far the number still speaks for the day.
-        reconstructed: whether it comes from the population balance.
-        rivals: how many of the notes, the last ones, are what rivals say.
-    """
-
-    pcodes: tuple[str, ...]
-    name: str
-    number: str
-    table_number: str
-    notes: tuple[str, ...]
-    value: float | None
-    low: float | None
-    high: float | None
-    shade: int | None
-    pattern: Pattern
-    wide: bool
-    status: Status
-    reconstructed: bool
-    rivals: int = 0
-
-    @property
-    def sentence(self) -> str:
-        """Everything the label says, in one line."""
-        return f"{self.name}: {'; '.join((self.number, *self.notes))}"
 
 
 def title_of(layer: str, words: Words, *, reconstructed: bool) -> str:
@@ -74,12 +26,12 @@ def title_of(layer: str, words: Words, *, reconstructed: bool) -> str:
     return words(f"layer.{layer}.{'reconstructed' if reconstructed else 'title'}")
 
 
-def area_labels(values: list[LayerValue], layer: str, words: Words) -> list[AreaLabel]:
+def area_labels(values: list[LayerValue], layer: str, words: Words) -> list[Mark]:
     """Return the label of each area of a layer, in the order of the values."""
     return [label_of(value, layer, words) for value in values]
 
 
-def patterns_on(labels: Iterable[AreaLabel], layer: str, words: Words) -> list[tuple[str, str]]:
+def patterns_on(labels: Iterable[Mark], layer: str, words: Words) -> list[tuple[str, str]]:
     """Return the marks that occur on a map with their words, for its legend.
 
     Args:
@@ -234,7 +186,7 @@ def _change(central: float | None, low: float | None, high: float | None, words:
     return words("q.approximately", n=signed(shown))
 
 
-def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = None) -> AreaLabel:
+def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = None) -> Mark:
     """Return the label of one area of a layer.
 
     Args:
@@ -249,7 +201,7 @@ def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = N
         drawn = low = high = None
     below = value.quantifier in ("less than", "up to", "nearly")
     has_colour = drawn is not None and pattern != "more"
-    return AreaLabel(
+    return Mark(
         pcodes=value.pcodes,
         name=words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes),
         number=_number(value, layer, pattern, words),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from balance.layers import LayerValue
-from maps.labels import AreaLabel, publisher_name
+from maps.labels import publisher_name
+from maps.mark import Mark
 from maps.order_words import order_name
 from maps.statement_words import Link
 from maps.words import Words
@@ -25,7 +26,7 @@ def table_columns(layer: str, words: Words, *, reconstructed: bool) -> tuple[str
 
 def table_cells(
     value: LayerValue,
-    label: AreaLabel,
+    label: Mark,
     words: Words,
     baseline: dict[str, float],
     orders: pd.DataFrame,

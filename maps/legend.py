@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from balance.layers import LayerValue
 from maps.flows import Flows
-from maps.labels import AreaLabel, area_labels, patterns_on
+from maps.labels import area_labels, patterns_on
 from maps.layer_table import table_cells, table_columns
+from maps.mark import Mark
 from maps.reconstruction import view_name
 from maps.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, SCALES, Palette
 from maps.templates import render, table
@@ -107,9 +108,7 @@ def marks_legend(words: Words, *, theme: str = "light") -> Markup:
     return render("legend_of_groups", groups=groups)
 
 
-def _marks(
-    labels: list[AreaLabel], layer: str, words: Words, palette: Palette
-) -> list[tuple[str, str]]:
+def _marks(labels: list[Mark], layer: str, words: Words, palette: Palette) -> list[tuple[str, str]]:
     """The swatches of the marks that occur on a map."""
     colour = SCALES[layer].colours[2]
     rising = f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"

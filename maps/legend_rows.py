@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from maps.arrows import Arrow
-from maps.labels import AreaLabel, patterns_on
+from maps.labels import patterns_on
+from maps.mark import Mark
 from maps.scales import SCALES
 from maps.words import Words
 
@@ -38,7 +39,7 @@ class LegendRow:
 
 
 def legend_rows(
-    labels: Iterable[AreaLabel], layer: str, words: Words, arrows: Sequence[Arrow] = ()
+    labels: Iterable[Mark], layer: str, words: Words, arrows: Sequence[Arrow] = ()
 ) -> list[LegendRow]:
     """Return the legend of a layer: its classes, and what occurs of everything else.
 

@@ -13,7 +13,7 @@ from maps.draw.basemap import MapFrame
 from maps.draw.canvas import Canvas
 from maps.draw.patterns import paint
 from maps.geometry import inner_borders, middle_of, outline_of, strip
-from maps.labels import AreaLabel
+from maps.mark import Mark
 from maps.scales import INK
 
 _KM_OF_A_MILLION = 4.6
@@ -25,7 +25,7 @@ JOINT, BROKEN = (0.8, 1.6), (3.6, 1.6)
 def draw_areas(
     canvas: Canvas,
     frame: MapFrame,
-    labels: Sequence[AreaLabel],
+    labels: Sequence[Mark],
     colours: Sequence[str],
     *,
     faint: bool = False,
@@ -79,7 +79,7 @@ def radius_of(people: float, frame: MapFrame) -> float:
     return math.sqrt(max(people, 0.0) / 1e6) * _KM_OF_A_MILLION * frame.units_per_km
 
 
-def draw_circles(canvas: Canvas, frame: MapFrame, labels: Sequence[AreaLabel]) -> None:
+def draw_circles(canvas: Canvas, frame: MapFrame, labels: Sequence[Mark]) -> None:
     """Draw a circle whose area is the number of people, and thin rings for the range's ends."""
     for label in labels:
         if label.value is None:

@@ -9,7 +9,7 @@ import shapely
 
 from maps.draw.box import Point
 from maps.draw.canvas import Canvas
-from maps.labels import AreaLabel
+from maps.mark import Mark
 
 NOTE = 6.4
 """Size of a label's notes, in points on A4."""
@@ -29,9 +29,7 @@ class Line:
     quiet: bool = False
 
 
-def label_lines(
-    label: AreaLabel, notes: Sequence[str], sizes: tuple[float, float] = LONG
-) -> list[Line]:
+def label_lines(label: Mark, notes: Sequence[str], sizes: tuple[float, float] = LONG) -> list[Line]:
     """Return the lines of a label before any is broken: name, number, notes.
 
     Args:

@@ -15,7 +15,7 @@ from maps.draw.labels import Line, draw_leader, label_height, label_lines, write
 from maps.draw.pixels import Pixels
 from maps.draw.type import drawing
 from maps.geometry import middle_of
-from maps.labels import AreaLabel
+from maps.mark import Mark
 from maps.moving.background import across, draw_background
 from maps.moving.canvas import DATE, TITLE, FrameCanvas
 from maps.moving.timebar import TimeBar
@@ -84,7 +84,7 @@ class FrameRenderer:
             y = layout.foot + (at + 0.5) * self._background.pitch
             canvas.line(y, line, self._background.foot)
 
-    def _draw_label(self, label: AreaLabel) -> None:
+    def _draw_label(self, label: Mark) -> None:
         canvas = self._canvas
         edge, side = canvas.layout.label_edge(label.pcodes[0])
         lines, top = self._lines_of(label)
@@ -93,7 +93,7 @@ class FrameRenderer:
         draw_leader(canvas, start, tip, halo=True)
         write_label(canvas, edge, top, lines, side, None)
 
-    def label_box(self, label: AreaLabel) -> Box:
+    def label_box(self, label: Mark) -> Box:
         """Return where an area's label stands."""
         canvas = self._canvas
         edge, side = canvas.layout.label_edge(label.pcodes[0])
@@ -102,7 +102,7 @@ class FrameRenderer:
         left = edge - width if side == "left" else edge
         return Box(left, top, left + width, top + label_height(canvas, lines))
 
-    def _lines_of(self, label: AreaLabel) -> tuple[list[Line], float]:
+    def _lines_of(self, label: Mark) -> tuple[list[Line], float]:
         """The lines of a label, smaller where they would not fit, and where they begin."""
         canvas, layout = self._canvas, self._canvas.layout
         room = self._room(*layout.label_edge(label.pcodes[0]))

@@ -14,7 +14,8 @@ from loaders.tables import Tables
 from maps.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from maps.completeness import completeness
 from maps.flows import largest_flows
-from maps.labels import AreaLabel, area_labels, own_note, publisher_name, speaker_name
+from maps.labels import area_labels, own_note, publisher_name, speaker_name
+from maps.mark import Mark
 from maps.method import method_text
 from maps.moving.errors import MovingError
 from maps.scales import SCALES
@@ -32,7 +33,7 @@ class AreaFrame:
         colour: that of the class that its number falls into; None for none.
     """
 
-    label: AreaLabel
+    label: Mark
     colour: str | None
 
     @property
@@ -77,7 +78,7 @@ class Story:
     since: date | None = None
 
     @property
-    def labels(self) -> Iterator[AreaLabel]:
+    def labels(self) -> Iterator[Mark]:
         """The labels of all frames."""
         return (area.label for frame in self.frames for area in frame.areas)
 

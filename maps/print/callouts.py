@@ -12,12 +12,12 @@ from maps.draw.basemap import MapFrame
 from maps.draw.box import Box
 from maps.draw.labels import LONG, NOTE, SHORT, draw_leader, label_height, label_lines, write_label
 from maps.geometry import LABEL_SIDE, label_latitude, outline_of, strip
-from maps.labels import AreaLabel
+from maps.mark import Mark
 from maps.print.sheet import Sheet
 
 
 def draw_labels(
-    sheet: Sheet, frame: MapFrame, labels: Sequence[AreaLabel], *, notes: bool = True
+    sheet: Sheet, frame: MapFrame, labels: Sequence[Mark], *, notes: bool = True
 ) -> None:
     """Write each area's name, number, publisher, date, age and rival figures beside the Strip.
 
@@ -38,7 +38,7 @@ def draw_labels(
         below[side] = _callout(sheet, frame, label, side, room, _fuller(label, notes=notes))
 
 
-def _fuller(label: AreaLabel, *, notes: bool) -> list[tuple[str, ...]]:
+def _fuller(label: Mark, *, notes: bool) -> list[tuple[str, ...]]:
     """The notes of a label, and what of them is written where there is less room and less."""
     rivals = label.notes[len(label.notes) - label.rivals :]
     by_room = [label.notes, (*label.notes[:1], *rivals)] if notes else []
@@ -48,7 +48,7 @@ def _fuller(label: AreaLabel, *, notes: bool) -> list[tuple[str, ...]]:
 def _callout(
     sheet: Sheet,
     frame: MapFrame,
-    label: AreaLabel,
+    label: Mark,
     side: str,
     limits: Box,
     fuller: list[tuple[str, ...]],
@@ -95,9 +95,7 @@ def _size_for(sheet: Sheet, number: str, room: float, size: float) -> float:
     return min(size, 0.99 * size * room / widest)
 
 
-def _leader(
-    sheet: Sheet, frame: MapFrame, label: AreaLabel, side: str, edge: float, y: float
-) -> None:
+def _leader(sheet: Sheet, frame: MapFrame, label: Mark, side: str, edge: float, y: float) -> None:
     """A thin line from a label to a dot in its area."""
     shape = frame.project(outline_of(label.pcodes))
     level = min(max(y, shape.bounds[1] + sheet.span(1)), shape.bounds[3] - sheet.span(1))

@@ -26,8 +26,9 @@ from maps.draw.basemap import (
 from maps.draw.box import Box
 from maps.draw.legend import legend_height
 from maps.geometry import governorate_name
-from maps.labels import AreaLabel, area_labels, title_of
+from maps.labels import area_labels, title_of
 from maps.legend_rows import legend_rows
+from maps.mark import Mark
 from maps.print.callouts import draw_labels
 from maps.print.day_map import explain, place_locator
 from maps.print.errors import PrintError
@@ -124,7 +125,7 @@ def _heading(sheet: Sheet, box: Box, day: str, placed: str) -> None:
         sheet.paragraph(sheet.start(box), top, box.width, placed, _PLACED)
 
 
-def _map(sheet: Sheet, box: Box, labels: list[AreaLabel], layer: str) -> None:
+def _map(sheet: Sheet, box: Box, labels: list[Mark], layer: str) -> None:
     roomy = not sheet.paper.brief and box.height > sheet.span(80)
     frame = fit_map(sheet, box, label=LABEL if roomy else SHORT_LABEL)
     draw_land_and_sea(sheet, frame)
@@ -142,7 +143,7 @@ def _below(
     facts: Facts,
     box: Box,
     days: tuple[date, date],
-    labels: dict[date, list[AreaLabel]],
+    labels: dict[date, list[Mark]],
 ) -> None:
     gap = sheet.span(6)
     wide = sheet.span(_LEGEND)
@@ -169,7 +170,7 @@ def _below(
 
 
 def differences(
-    facts: Facts, days: tuple[date, date], labels: dict[date, list[AreaLabel]]
+    facts: Facts, days: tuple[date, date], labels: dict[date, list[Mark]]
 ) -> tuple[list[Column], list[list[str]]]:
     """Return the table of two days: numbers, and for reconstructed people their change."""
     words, view = facts.words, facts.view
@@ -193,7 +194,7 @@ def differences(
     return columns, rows
 
 
-def _cell(label: AreaLabel, words: Words) -> str:
+def _cell(label: Mark, words: Words) -> str:
     who = [note for note in label.notes if note != words("recon.mark")][:1]
     together = [label.name] if len(label.pcodes) > 1 else []
     return words("list.comma").join([label.number, *together, *who])

@@ -18,8 +18,9 @@ from maps.draw.box import Box
 from maps.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
 from maps.flows import largest_flows
 from maps.headline import headline
-from maps.labels import AreaLabel, area_labels, title_of
+from maps.labels import area_labels, title_of
 from maps.legend_rows import legend_rows
+from maps.mark import Mark
 from maps.method import reading_note
 from maps.print.callouts import draw_labels
 from maps.print.errors import PrintError
@@ -87,7 +88,7 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
 
 
 def explain(
-    sheet: Sheet, box: Box, labels: list[AreaLabel], layer: str, arrows: Sequence[Arrow] = ()
+    sheet: Sheet, box: Box, labels: list[Mark], layer: str, arrows: Sequence[Arrow] = ()
 ) -> float:
     """Draw the legend of a layer and how its numbers are to be read; return where that ends."""
     words = sheet.words

@@ -19,7 +19,8 @@ from balance.solve import BalanceError
 from loaders.errors import RefusedError
 from loaders.own import is_theirs
 from maps.geometry import governorate_name
-from maps.labels import AreaLabel, label_of, rounded_range, rounded_value
+from maps.labels import label_of, rounded_range, rounded_value
+from maps.mark import Mark
 from maps.taking.request import Taking
 from maps.timeline import reconstructed_by_day, shown_values, values_by_day
 
@@ -106,7 +107,7 @@ def _kind(value: LayerValue, layer: str) -> str:
     return {"people": "published", "orders": "lower bound"}.get(layer, "computed")
 
 
-def _numbers(value: LayerValue, layer: str, label: AreaLabel) -> Row:
+def _numbers(value: LayerValue, layer: str, label: Mark) -> Row:
     told = rounded_value(value, layer)
     low, high = rounded_range(value, layer)
     quantifier = value.quantifier if told is not None else ""

@@ -28,7 +28,6 @@ from maps.geometry import (
     middle_of,
 )
 from maps.labels import (
-    AreaLabel,
     label_of,
     own_note,
     pattern_words,
@@ -36,6 +35,7 @@ from maps.labels import (
     title_of,
 )
 from maps.layer_table import table_cells, table_columns
+from maps.mark import Mark
 from maps.method import method_text, reading_note
 from maps.scales import SCALES
 from maps.timeline import (
@@ -173,7 +173,7 @@ def _layer(
     flags = np.zeros(shape, dtype=np.uint8)
     notes: dict[Note, int] = {}
     rows = {pcode: row for row, pcode in enumerate(pc.GOVERNORATES)}
-    labels: dict[LayerValue, AreaLabel] = {}
+    labels: dict[LayerValue, Mark] = {}
     written: dict[LayerValue, Note] = {}
     is_reconstructed = False
     for column, values in enumerate(by_day.values()):
@@ -225,7 +225,7 @@ def _layer(
     )
 
 
-def _has_words(area: LayerValue, label: AreaLabel, layer: str) -> bool:
+def _has_words(area: LayerValue, label: Mark, layer: str) -> bool:
     """Whether the words of a cell cannot be made from its number alone."""
     if area.reconstructed:
         return label.value is not None and layer == "people" and label.value <= 0
@@ -241,7 +241,7 @@ def _ageless(area: LayerValue) -> LayerValue:
     return replace(area, published=replace(area.published, age_days=0))
 
 
-def _note(area: LayerValue, label: AreaLabel, words: Words, tables: Tables) -> Note:
+def _note(area: LayerValue, label: Mark, words: Words, tables: Tables) -> Note:
     figure = area.published.figure if area.published is not None else None
     # The age is counted in the browser: it changes from day to day, the rest does not.
     cells = table_cells(area, label, words, people_before_the_war(), tables.orders, age=AGE)
