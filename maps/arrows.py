@@ -93,6 +93,7 @@ class Arrow:
         reconstructed: whether it is reconstructed.
         counts: whether movements are counted rather than people.
         sources: publisher and dates of each figure.
+        publishers: the publisher of each, in the reader's language.
     """
 
     origins: tuple[str, ...]
@@ -105,6 +106,7 @@ class Arrow:
     reconstructed: bool
     counts: bool = False
     sources: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -265,6 +267,7 @@ def _arrow(claims: Sequence[PublishedMovement], until: date, words: Words) -> Ar
         reconstructed=False,
         counts=highest.counts,
         sources=tuple(one.who for one in claims),
+        publishers=tuple(one.publisher for one in claims),
     )
 
 

@@ -124,9 +124,7 @@ class Question:
     groups: tuple[ClaimGroup, ...]
 
 
-def questions_of(
-    told: dict[str, list[Statement]], day: date, words: Words
-) -> tuple[Question, ...]:
+def questions_of(told: dict[str, list[Statement]], day: date, words: Words) -> tuple[Question, ...]:
     """Return what publishers said by a day, by question, worded.
 
     Args:

@@ -134,6 +134,11 @@ class Mark:
     cited: str = ""
 
     @property
+    def shaded_by(self) -> float | None:
+        """The number that colour goes by, be it too old for pictures; None where none is told."""
+        return None if self.record is None else self.record.shaded_by
+
+    @property
     def sentence(self) -> str:
         """Everything the label says, in one line."""
         return f"{self.name}: {'; '.join((self.number, *self.notes))}"

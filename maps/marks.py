@@ -40,9 +40,7 @@ def marks_of(
     return tuple(_mark(value, layer, tables, words, age) for value in values)
 
 
-def _mark(
-    value: LayerValue, layer: str, tables: Tables, words: Words, age: str | None
-) -> Mark:
+def _mark(value: LayerValue, layer: str, tables: Tables, words: Words, age: str | None) -> Mark:
     label = label_of(value, layer, words, age=age)
     sources = _sources(value, tables, words)
     return replace(

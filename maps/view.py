@@ -94,7 +94,7 @@ class View:
         later: whether figures of pages that came out after ``date`` are used too.
     """
 
-    date: date = CASE_DATE
+    date: _Day = CASE_DATE
     layer: str = "people"
     lang: str = "en"
     figure: str = ""

@@ -19,8 +19,8 @@ from maps.arrows import PublishedMovement, published_movements
 from maps.completeness import completeness
 from maps.labels import own_note, publisher_name, speaker_name
 from maps.method import method_text
+from maps.notes import Notes
 from maps.print.errors import PrintError
-from maps.print.frame import Notes
 from maps.reconstruction import view_name
 from maps.statement_words import when_text
 from maps.timeline import load_timeline, shown_values, told_by, total_of
@@ -147,8 +147,8 @@ class Facts:
             lead=lead,
             placed=placed,
             method=method,
-            sources=sources,
-            credits=credits_,
+            sources=tuple(sources),
+            credits=tuple(credits_),
             data=data,
             link=self.link,
             query="?" + query,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import segno
 import shapely
 
 from maps.draw.box import Box
+from maps.notes import Notes
 from maps.print.sheet import Sheet
 
 SMALL = 6.6
@@ -17,35 +16,6 @@ SMALL = 6.6
 _NAME = "nuzuh \u2068نزوح\u2069"
 _USUAL = {"layer": "people", "lang": "en", "show": "published", "view": "all"}
 """Parts of a link that say what a link without them says too."""
-
-
-@dataclass(frozen=True)
-class Notes:
-    """The words around a picture.
-
-    Attributes:
-        title: where and when.
-        what: what is shown.
-        lead: a sentence with the answer, where there is one.
-        placed: what the map's figures come to; "" where nothing is to be said.
-        method: how the numbers came about.
-        sources: whose figures they are, each with its date.
-        credits: disclaimer and licences.
-        data: version of the data, with its hash.
-        link: address of the live view, or "".
-        query: the view as the part of an address, for when there is no address.
-    """
-
-    title: str
-    what: str
-    lead: str
-    placed: str
-    method: str
-    sources: Sequence[str]
-    credits: Sequence[str]
-    data: str
-    link: str
-    query: str
 
 
 def draw_frame(sheet: Sheet, notes: Notes) -> Box:
