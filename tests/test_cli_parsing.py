@@ -185,12 +185,9 @@ def test_help_says_what_a_file_is(capsys):
     assert "[FILE.csv] rows in the columns of estimates.csv; none of their ids is fitted" in text
 
 
-PIPED = "import sys, cli\nsys.exit(cli.main(sys.argv[1:]))\n"
-
-
 def test_a_pipe_that_is_closed_early_is_no_error(root):
     with subprocess.Popen(
-        [sys.executable, "-c", PIPED, "estimates"],
+        [sys.executable, "-m", "cli", "estimates"],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
