@@ -45,7 +45,8 @@ class Command(_Usage):
         click gives an option whatever word follows, also another option:
         ``-o --lang ar`` would write a file of the name ``--lang``.
         """
-        words = [re.sub(r"^(-\w)=", r"\1", word) for word in takewhile("--".__ne__, args)]
+        before = takewhile(lambda word: word not in ("--", *ctx.help_option_names), args)
+        words = [re.sub(r"^(-\w)=", r"\1", word) for word in before]
         options = {name: option for option in self.get_params(ctx) for name in option.opts}
         for word, following in pairwise([*words, "--"]):
             name, sign, value = word.partition("=")
@@ -58,7 +59,9 @@ class Command(_Usage):
                 option.type(value if sign else following, option, ctx)
             elif sign:
                 raise click.BadParameter(f"ignored explicit argument {value!r}", ctx, option)
-        return super().parse_args(ctx, words + args[len(words) :])
+        behind = args[len(words) :]
+        asks_for_help = behind[:1] not in ([], ["--"])
+        return super().parse_args(ctx, behind[:1] if asks_for_help else words + behind)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command on the newest data there are."""
@@ -69,16 +72,16 @@ class Command(_Usage):
         """Write the options under their headings."""
         sections: dict[str, list[tuple[str, str]]] = {}
         for option in self.get_params(ctx):
-            if record := option.get_help_record(ctx):
+            if isinstance(option, click.Option) and (record := option.get_help_record(ctx)):
                 sections.setdefault(getattr(option, "heading", "options"), []).append(record)
         for heading, records in sections.items():
             with formatter.section(heading):
                 formatter.write_dl(records)
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the first line of the help, which click would cut to fit."""
+        """Return the whole help, which click would cut in a narrow terminal."""
         del limit
-        return (self.help or "").partition("\n")[0]
+        return self.help or ""
 
 
 class Headed(click.Option):

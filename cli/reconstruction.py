@@ -88,12 +88,14 @@ def _ranged(row: dict[Hashable, object]) -> dict[str, object]:
     }
 
 
-@click.command(
-    cls=Command,
-    help="leave published figures out and predict them (minutes)\n\n"
-    "FILE.csv: rows in the columns of estimates.csv; none of their ids is fitted",
+@click.command(cls=Command, help="leave published figures out and predict them (minutes)")
+@click.argument(
+    "file",
+    type=Path,
+    required=False,
+    metavar="[FILE.csv]",
+    help="rows in the columns of estimates.csv; none of their ids is fitted",
 )
-@click.argument("file", type=Path, required=False, metavar="FILE.csv")
 @format_option("json")
 def backtest(file: Path | None) -> None:
     """Print how far the balance lies from figures that it was not shown."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -96,6 +98,20 @@ def test_other_commands_use_what_a_refresh_has_left(upstream, capsys):
     assert told["estimates"]["note"] == "Against the embedded table: 3 new."
     assert told["municipalities"]["status"] == "absent"
     assert len(upstream.asked) == asked
+
+
+@pytest.mark.usefixtures("upstream")
+def test_a_command_in_a_later_process_uses_what_a_refresh_has_left(root, capsys):
+    run(capsys, "refresh", "--source", "displacement")
+    ended = subprocess.run(
+        [sys.executable, "-m", "cli", "estimates", "--publisher", "SMC", "--measure", "movement"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "IDMC-300001" in {row["id"] for row in csv.DictReader(io.StringIO(ended.stdout))}
 
 
 def test_a_cell_from_upstream_cannot_start_a_formula(upstream, capsys):
