@@ -9,8 +9,8 @@ from functools import lru_cache
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from maps.draw.basemap import MapFrame
 from maps.draw.canvas import Canvas
+from maps.draw.map_frame import MapFrame
 from maps.draw.patterns import paint
 from maps.geometry import inner_borders, middle_of, outline_of, strip
 from maps.mark import Mark

@@ -19,9 +19,9 @@ from shapely.geometry.base import BaseGeometry
 
 from maps.arrows import Arrow
 from maps.draw.bands import band_between, lanes
-from maps.draw.basemap import MapFrame
 from maps.draw.box import Box, Point
 from maps.draw.canvas import Canvas
+from maps.draw.map_frame import MapFrame
 from maps.geometry import middle_of, way_out
 from maps.legend_rows import LegendRow
 

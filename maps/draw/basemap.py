@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from maps.draw.box import Box
 from maps.draw.canvas import Align, Canvas
-from maps.geometry import ContextShape, Projection, context_shapes, strip
+from maps.draw.map_frame import MapFrame
+from maps.geometry import ContextShape, context_shapes, strip
 
 LABEL, SHORT_LABEL = 34.0, 25.0
 """Room for a label with its notes and without, in mm on A4."""
@@ -47,48 +45,6 @@ _FURTHER = (
 """Land past the drawn neighbours, without borders, for sheets much wider than the Strip."""
 _TALL, _WIDE = 46.5, 37.0
 """What of the ground is to be seen at least, in km: the Strip and a little around it."""
-
-
-@dataclass(frozen=True)
-class MapFrame:
-    """The part of a canvas that holds a map.
-
-    Attributes:
-        box: where it stands.
-        units_per_km: its scale, in units of the canvas.
-        shift: how far the middle of the Strip lies from the middle of the box.
-    """
-
-    box: Box
-    units_per_km: float
-    shift: tuple[float, float] = (0.0, 0.0)
-
-    @cached_property
-    def _projection(self) -> Projection:
-        return Projection(self.box.width, self.box.height, self.units_per_km, self.shift)
-
-    def __call__(self, longitude: float, latitude: float) -> tuple[float, float]:
-        """Return where a point lies on the canvas."""
-        x, y = self._projection(longitude, latitude)
-        return x + self.box.left, y + self.box.top
-
-    def project(self, shape: BaseGeometry) -> BaseGeometry:
-        """Return a shape on the canvas, cut to the map."""
-        return _projected(self, shape)
-
-    @property
-    def denominator(self) -> int:
-        """Of its scale on paper, where the canvas's unit is a mm."""
-        return round(1e6 / self.units_per_km)
-
-
-@lru_cache(maxsize=256)
-def _projected(frame: MapFrame, shape: BaseGeometry) -> BaseGeometry:
-    moved = shapely.transform(
-        shape, lambda points: [frame(longitude, latitude) for longitude, latitude in points]
-    )
-    box = frame.box
-    return shapely.clip_by_rect(moved, box.left, box.top, box.right, box.bottom)
 
 
 def fit_map(canvas: Canvas, box: Box, *, label: float = LABEL) -> MapFrame:

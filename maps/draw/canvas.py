@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -51,7 +51,8 @@ class Canvas:
 
     Args:
         width, height: in that unit.
-        inches: the same in inches.
+        margin: edge that no text touches.
+        inches: width and height in inches.
         mm: length of a mm in that unit.
         type_factor: factor of everything that is no place; 1 is A4, held in the hand.
         detail: factor of lines, arrows and patterns beside that; less where the
@@ -66,6 +67,7 @@ class Canvas:
         width: float,
         height: float,
         *,
+        margin: float,
         inches: tuple[float, float],
         mm: float = 1.0,
         type_factor: float = 1.0,
@@ -76,6 +78,7 @@ class Canvas:
     ) -> None:
         self.words, self.theme = words, theme
         self.palette = PALETTES[theme]
+        self.inside = Box(margin, margin, width - margin, height - margin)
         self.written: list[Written] = []
         self.covered: list[BaseGeometry] = []
         self.mm, self._factor, self._detail = mm, type_factor, detail
@@ -129,13 +132,24 @@ class Canvas:
         """Return how wide a line is."""
         return width_of(self._line(text), self.size(points), bold=bold) * self.mm
 
-    def start(self, box: Box, inset: float = 0.0) -> float:
+    def start(self, box: Box) -> float:
         """Return the x at which lines in a box begin."""
-        return box.right - inset if self.right_to_left else box.left + inset
+        return box.right if self.right_to_left else box.left
+
+    def end(self, box: Box) -> float:
+        """Return the x at which lines in a box end."""
+        return box.left if self.right_to_left else box.right
 
     def along(self, x: float, distance: float) -> float:
         """Return the x that lies a distance on in the direction of reading."""
         return x - distance if self.right_to_left else x + distance
+
+    def columns(self, box: Box, count: int, gap: float) -> list[Box]:
+        """Return the columns of a box in the direction of reading."""
+        wide = (box.width - (count - 1) * gap) / count
+        lefts = [box.left + at * (wide + gap) for at in range(count)]
+        boxes = [Box(left, box.top, left + wide, box.bottom) for left in lefts]
+        return boxes[::-1] if self.right_to_left else boxes
 
     def _line(self, text: str) -> str:
         return directed(text, right_to_left=self.right_to_left)
@@ -223,6 +237,14 @@ class Canvas:
     ) -> list[str]:
         """Return the lines that a text takes in a width."""
         return lines_of(text, width / self.mm, self.size(points), bold=bold, most=most)
+
+    def first_fitting(self, texts: Iterable[str], width: float, points: float, most: int) -> str:
+        """Return the first of some texts that takes no more lines than it may, or else the last."""
+        text = ""
+        for text in texts:
+            if len(self.lines(text, width, points)) <= most:
+                break
+        return text
 
     def is_free(self, box: Box, gap: float = 0.6) -> bool:
         """Whether neither text nor an arrow stands in a box."""

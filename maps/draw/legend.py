@@ -8,9 +8,9 @@ import shapely
 
 from maps.draw.areas import BROKEN, JOINT, radius_of
 from maps.draw.arrows import draw_key
-from maps.draw.basemap import MapFrame
 from maps.draw.box import Box
 from maps.draw.canvas import Canvas
+from maps.draw.map_frame import MapFrame
 from maps.draw.patterns import paint
 from maps.legend_rows import LegendRow
 

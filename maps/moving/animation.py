@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from maps.draw.pixels import Pixels
 from maps.moving.errors import StoppedError
-from maps.moving.frames import FrameRenderer
 from maps.moving.told import Story
 from maps.words import Words
+
+if TYPE_CHECKING:
+    # A page that waits for a picture knows this module, and draws nothing itself.
+    from maps.moving.canvas import Pixels
+    from maps.moving.frames import FrameRenderer
 
 Progress = Callable[[int, int], None]
 """Hears how many frames of how many are done."""

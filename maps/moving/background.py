@@ -100,7 +100,7 @@ def _draw_foot(canvas: FrameCanvas, story: Story) -> tuple[float, float]:
         story.method,
         *_sources(canvas, story.sources),
         words("map.disclaimer"),
-        words("map.attribution") + "  " + version,
+        f"{words('map.attribution')} {version}",
     ]
     lines = [line for text in paragraphs for line in across(canvas, text)]
     reserved = max(len(across(canvas, frame.placed)) for frame in story.frames)
@@ -121,12 +121,14 @@ def across(canvas: FrameCanvas, text: str) -> list[str]:
 def _sources(canvas: FrameCanvas, sources: Sequence[str]) -> list[str]:
     """The publishers whose figures are shown, as many as a line or two hold."""
     words, names = canvas.words, [canvas.words.isolated(name) for name in sources]
-    most = 1 if canvas.layout.width > canvas.layout.height else 2
-    for count in range(len(names), 0, -1):
-        told = words("list.comma").join(names[:count])
+
+    def told(count: int) -> str:
+        listed = words("list.comma").join(names[:count])
         if count < len(names):
-            told = words("moving.more", names=told, n=len(names) - count)
-        line = f"{words('snapshot.sources')}: {told}"
-        if count == 1 or len(across(canvas, line)) <= most:
-            return [line]
-    return []
+            listed = words("moving.more", names=listed, n=len(names) - count)
+        return f"{words('snapshot.sources')}: {listed}"
+
+    most = 1 if canvas.layout.width > canvas.layout.height else 2
+    shorter = map(told, range(len(names), 0, -1))
+    line = canvas.first_fitting(shorter, canvas.inside.width, FOOT, most)
+    return [line] if line else []

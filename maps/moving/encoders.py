@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from maps.draw.pixels import Pixels
 from maps.moving.animation import Animation
+from maps.moving.canvas import Pixels
 from maps.moving.palette import common_palette
 from maps.scales import Palette
 

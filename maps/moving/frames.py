@@ -12,12 +12,11 @@ from maps.draw.arrows import draw_arrows, draw_numbers
 from maps.draw.basemap import draw_surroundings
 from maps.draw.box import Box
 from maps.draw.labels import Line, draw_leader, label_height, label_lines, write_label
-from maps.draw.pixels import Pixels
 from maps.draw.type import drawing
 from maps.geometry import middle_of
 from maps.mark import Mark
 from maps.moving.background import across, draw_background
-from maps.moving.canvas import DATE, TITLE, FrameCanvas
+from maps.moving.canvas import DATE, TITLE, FrameCanvas, Pixels
 from maps.moving.timebar import TimeBar
 from maps.moving.told import Frame, Story
 from maps.scales import SCALES

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import shapely
 
 from loaders import pcodes as pc
-from maps.draw.basemap import MapFrame
 from maps.draw.box import Box
+from maps.draw.map_frame import MapFrame
 from maps.geometry import LABEL_SIDE, strip
 
 

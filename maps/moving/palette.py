@@ -8,7 +8,7 @@ from dataclasses import astuple
 import numpy as np
 from PIL import Image
 
-from maps.draw.pixels import Pixels
+from maps.moving.canvas import Pixels
 from maps.scales import SCALES, Palette
 
 APART = 14

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import shapely
 
-from maps.draw.basemap import MapFrame
 from maps.draw.box import Box
 from maps.draw.labels import LONG, NOTE, SHORT, draw_leader, label_height, label_lines, write_label
+from maps.draw.map_frame import MapFrame
 from maps.geometry import LABEL_SIDE, label_latitude, outline_of, strip
 from maps.mark import Mark
 from maps.print.sheet import Sheet

@@ -13,30 +13,19 @@ from datetime import date
 
 from balance.precision import bearable
 from loaders import pcodes as pc
-from maps.draw.areas import draw_areas, draw_circles
-from maps.draw.basemap import (
-    LABEL,
-    SHORT_LABEL,
-    draw_furniture,
-    draw_land_and_sea,
-    draw_names,
-    draw_surroundings,
-    fit_map,
-)
+from maps.draw.basemap import LABEL, SHORT_LABEL, fit_map
 from maps.draw.box import Box
 from maps.draw.legend import legend_height
 from maps.geometry import governorate_name
 from maps.labels import area_labels, title_of
 from maps.legend_rows import legend_rows
 from maps.mark import Mark
-from maps.print.callouts import draw_labels
-from maps.print.day_map import explain, place_locator
+from maps.print.day_map import draw_map, explain, place_locator
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
 from maps.print.sheet import Sheet
 from maps.print.tables import Column, draw_table
-from maps.scales import SCALES
 from maps.words import Words
 
 _DAY, _PLACED = 9.5, 6.6
@@ -98,12 +87,9 @@ def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
     narrow = body.width < sheet.span(200)
     low = body.bottom - max(sheet.span(57 if narrow else 48), legend)
     room = Box(body.left, body.top, body.right, low - gap)
-    half = (room.width - gap) / 2
-    high = min(room.height, half * 1.45)
-    beside = [
-        Box(room.left, room.top, room.left + half, room.top + high),
-        Box(room.right - half, room.top, room.right, room.top + high),
-    ]
+    high = min(room.height, (room.width - gap) / 2 * 1.45)
+    row = Box(room.left, room.top, room.right, room.top + high)
+    beside = sheet.columns(row, 2, gap)
     tall = (room.height - gap) / 2
     above = [
         Box(room.left, room.top, room.right, room.top + tall),
@@ -114,7 +100,7 @@ def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
     if scales[0] < scales[1]:
         return above, Box(body.left, low, body.right, body.bottom)
     below = Box(body.left, beside[0].bottom + gap, body.right, body.bottom)
-    return (beside[::-1] if sheet.right_to_left else beside), below
+    return beside, below
 
 
 def _heading(sheet: Sheet, box: Box, day: str, placed: str) -> None:
@@ -128,14 +114,7 @@ def _heading(sheet: Sheet, box: Box, day: str, placed: str) -> None:
 def _map(sheet: Sheet, box: Box, labels: list[Mark], layer: str) -> None:
     roomy = not sheet.paper.brief and box.height > sheet.span(80)
     frame = fit_map(sheet, box, label=LABEL if roomy else SHORT_LABEL)
-    draw_land_and_sea(sheet, frame)
-    draw_areas(sheet, frame, labels, SCALES[layer].colours)
-    draw_surroundings(sheet, frame)
-    if layer == "people":
-        draw_circles(sheet, frame, labels)
-    draw_labels(sheet, frame, labels, notes=roomy)
-    draw_furniture(sheet, frame, measured=not sheet.paper.brief)
-    draw_names(sheet, frame, crossings=roomy)
+    draw_map(sheet, frame, labels, layer, roomy=roomy)
 
 
 def _below(

@@ -16,6 +16,7 @@ from maps.draw.basemap import (
 )
 from maps.draw.box import Box
 from maps.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
+from maps.draw.map_frame import MapFrame
 from maps.flows import largest_flows
 from maps.headline import headline
 from maps.labels import area_labels, title_of
@@ -62,17 +63,8 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
     picture, panel = split(sheet, body)
     labels = area_labels(values, view.layer, words)
     frame = fit_map(sheet, picture)
-    draw_land_and_sea(sheet, frame)
-    draw_areas(sheet, frame, labels, SCALES[view.layer].colours, faint=bool(arrows))
-    draw_surroundings(sheet, frame)
     circles = view.layer == "people" and not arrows
-    if circles:
-        draw_circles(sheet, frame, labels)
-    middles = draw_arrows(sheet, frame, arrows)
-    draw_labels(sheet, frame, labels)
-    draw_furniture(sheet, frame, measured=not sheet.paper.brief)
-    draw_numbers(sheet, frame, arrows, middles)
-    draw_names(sheet, frame)
+    draw_map(sheet, frame, labels, view.layer, arrows)
     columns = panel_columns(sheet, panel, 3)
     end = explain(sheet, columns[0], labels, view.layer, arrows)
     if len(columns) == 1:
@@ -85,6 +77,37 @@ def draw_day_map(sheet: Sheet, facts: Facts) -> None:
         draw_circle_key(sheet, columns[1], panel.top, frame)
     list_movements(sheet, columns[1], arrows)
     place_locator(sheet, columns[2])
+
+
+def draw_map(
+    sheet: Sheet,
+    frame: MapFrame,
+    labels: list[Mark],
+    layer: str,
+    arrows: Sequence[Arrow] = (),
+    *,
+    roomy: bool = True,
+) -> None:
+    """Draw a map with everything on it; people have circles where there are no arrows.
+
+    Args:
+        sheet: the sheet.
+        frame: the map.
+        labels: of areas that cover the Strip once.
+        layer: id of the layer.
+        arrows: the largest first.
+        roomy: with the notes of labels and the names of crossings.
+    """
+    draw_land_and_sea(sheet, frame)
+    draw_areas(sheet, frame, labels, SCALES[layer].colours, faint=bool(arrows))
+    draw_surroundings(sheet, frame)
+    if layer == "people" and not arrows:
+        draw_circles(sheet, frame, labels)
+    middles = draw_arrows(sheet, frame, arrows)
+    draw_labels(sheet, frame, labels, notes=roomy)
+    draw_furniture(sheet, frame, measured=not sheet.paper.brief)
+    draw_numbers(sheet, frame, arrows, middles)
+    draw_names(sheet, frame, crossings=roomy)
 
 
 def explain(
@@ -164,18 +187,7 @@ def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
     """Return the columns of what explains a picture, in the order of reading."""
     if not sheet.paper.stacked:
         return [panel]
-    gap = sheet.span(6)
-    wide = (panel.width - (count - 1) * gap) / count
-    boxes = [
-        Box(
-            panel.left + k * (wide + gap),
-            panel.top,
-            panel.left + k * (wide + gap) + wide,
-            panel.bottom,
-        )
-        for k in range(count)
-    ]
-    return boxes[::-1] if sheet.right_to_left else boxes
+    return sheet.columns(panel, count, sheet.span(6))
 
 
 def _below_legend(sheet: Sheet, box: Box, arrows: list[Arrow]) -> None:

@@ -30,7 +30,7 @@ def draw_frame(sheet: Sheet, notes: Notes) -> Box:
 
 def _title(sheet: Sheet, notes: Notes, inside: Box) -> float:
     start = sheet.start(inside)
-    end = inside.left if sheet.right_to_left else inside.right
+    end = sheet.end(inside)
     size = 16.0
     baseline = inside.top + sheet.rise(size) * 0.82
     name = sheet.text(end, baseline, _NAME, 11, align="end", bold=True, colour=sheet.palette.accent)
@@ -94,15 +94,14 @@ def _sources(sheet: Sheet, notes: Notes, width: float) -> str:
     words = sheet.words
     most = 2 if sheet.paper.brief else 4
     listed = list(dict.fromkeys(notes.sources))
-    for kept in range(len(listed), -1, -1):
-        told = words("list.sep").join(listed[:kept])
+
+    def told(kept: int) -> str:
+        parts = listed[:kept]
         if kept < len(listed):
-            rest = words("print.rest", n=words.number(len(listed) - kept))
-            told = words("list.sep").join([told, rest]) if told else rest
-        text = f"{words('snapshot.sources')}: {told or '–'}"
-        if len(sheet.lines(text, width, SMALL)) <= most:
-            break
-    return text
+            parts.append(words("print.rest", n=words.number(len(listed) - kept)))
+        return f"{words('snapshot.sources')}: {words('list.sep').join(parts) or '–'}"
+
+    return sheet.first_fitting(map(told, range(len(listed), -1, -1)), width, SMALL, most)
 
 
 def _link(sheet: Sheet, notes: Notes, x: float, y: float, width: float) -> None:

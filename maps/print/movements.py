@@ -13,7 +13,6 @@ from maps.arrows import Arrow, published_arrows, reconstructed_arrows
 from maps.draw.areas import draw_borders
 from maps.draw.arrows import draw_arrows, draw_numbers
 from maps.draw.basemap import (
-    MapFrame,
     draw_furniture,
     draw_land_and_sea,
     draw_names,
@@ -22,6 +21,7 @@ from maps.draw.basemap import (
 )
 from maps.draw.box import Box
 from maps.draw.legend import draw_rows, heading, note
+from maps.draw.map_frame import MapFrame
 from maps.flows import Flow, flows_of, largest_flows
 from maps.geometry import governorate_name, middle_of, outline_of
 from maps.legend_rows import arrow_rows

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib import _text_helpers
 from matplotlib.backends.backend_pdf import Op, RendererPdf
+from matplotlib.font_manager import FontPath
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -67,8 +68,6 @@ class PdfRenderer(RendererPdf):
         write(Op.end_text, Op.grestore)
 
     def _name(self, font: Any, part: int) -> Any:
-        from matplotlib.font_manager import FontPath
-
         return self.file.fontName(FontPath(font.fname, font.face_index), part)
 
     def _show(self, run: list[Any]) -> None:

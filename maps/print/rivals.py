@@ -15,7 +15,7 @@ from maps.labels import publisher_name
 from maps.print.errors import PrintError
 from maps.print.facts import Facts
 from maps.print.frame import draw_frame
-from maps.print.series import key, nice_top
+from maps.print.series import draw_groups, nice_top
 from maps.print.sheet import Sheet
 from maps.print.signs import sign
 from maps.scales import GROUP_COLOURS, GROUP_SHAPES
@@ -74,7 +74,8 @@ def draw_rivals(sheet: Sheet, facts: Facts) -> None:
         mapped=False,
     )
     body = draw_frame(sheet, notes)
-    body = Box(body.left, _legend(sheet, body), body.right, body.bottom)
+    top = draw_groups(sheet, body, body.top + sheet.span(1.6))
+    body = Box(body.left, top, body.right, body.bottom)
     columns = _columns(sheet, body)
     left = _fill(sheet, facts, columns, sections)
     if left:
@@ -102,25 +103,7 @@ def _shown(facts: Facts, section: Section, most: int) -> list[Statement]:
 def _columns(sheet: Sheet, body: Box) -> list[Box]:
     if sheet.paper.stacked:
         return [body]
-    gap = sheet.span(8)
-    wide = (body.width - gap) / 2
-    boxes = [
-        Box(body.left, body.top, body.left + wide, body.bottom),
-        Box(body.right - wide, body.top, body.right, body.bottom),
-    ]
-    return boxes[::-1] if sheet.right_to_left else boxes
-
-
-def _legend(sheet: Sheet, body: Box) -> float:
-    x, y = sheet.start(body), body.top + sheet.span(1.6)
-    for group in GROUP_COLOURS[sheet.theme]:
-        wide = sheet.span(3.2)
-        key(sheet, group, x, y, wide)
-        text = sheet.words(f"group.{group}")
-        drop = sheet.drop(_NAME)
-        sheet.text(sheet.along(x, wide + sheet.span(0.8)), y + drop, text, _NAME)
-        x = sheet.along(x, wide + sheet.width(text, _NAME) + sheet.span(6))
-    return y + sheet.span(4)
+    return sheet.columns(body, 2, sheet.span(8))
 
 
 @dataclass(frozen=True)

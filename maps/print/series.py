@@ -193,28 +193,41 @@ def _marks(facts: Facts, since: date, until: date) -> dict[frozenset[str], list[
 
 def _legend(sheet: Sheet, body: Box) -> float:
     """One line or two: what line, band and marks are."""
-    words = sheet.words
-    x, y = sheet.start(body), body.top + sheet.span(2.2)
-    size = ROW
-    entries = [("band", words("print.line"))]
-    entries += [(group, words(f"group.{group}")) for group in GROUP_COLOURS[sheet.theme]]
-    for form, text in entries:
+    band = [("band", sheet.words("print.line"))]
+    return draw_groups(sheet, body, body.top + sheet.span(2.2), band, gap=1)
+
+
+def draw_groups(
+    sheet: Sheet,
+    body: Box,
+    middle: float,
+    before: Sequence[tuple[str, str]] = (),
+    *,
+    gap: float = 0.8,
+) -> float:
+    """Draw the signs of the groups of publishers in lines from a height on; return their end.
+
+    Args:
+        sheet: the sheet.
+        body: its room, as wide as the lines may be.
+        middle: of the first line.
+        before: other signs that stand before them, with their words.
+        gap: between a sign and its words, in mm on A4.
+    """
+    x, y = sheet.start(body), middle
+    groups = [(group, sheet.words(f"group.{group}")) for group in GROUP_COLOURS[sheet.theme]]
+    for form, text in (*before, *groups):
         wide = sheet.span(8) if form == "band" else sheet.span(3.2)
-        need = wide + sheet.span(1) + sheet.width(text, size) + sheet.span(5)
+        need = wide + sheet.width(text, ROW) + sheet.span(6)
         if abs(sheet.along(x, need) - sheet.start(body)) > body.width + sheet.span(5):
-            x, y = sheet.start(body), y + sheet.leading(size) + sheet.span(0.8)
-        key(sheet, form, x, y, wide)
-        sheet.text(
-            sheet.along(x, wide + sheet.span(1)),
-            y + sheet.drop(size),
-            text,
-            size,
-        )
+            x, y = sheet.start(body), y + sheet.leading(ROW) + sheet.span(0.8)
+        _key(sheet, form, x, y, wide)
+        sheet.text(sheet.along(x, wide + sheet.span(gap)), y + sheet.drop(ROW), text, ROW)
         x = sheet.along(x, need)
     return y + sheet.span(4)
 
 
-def key(sheet: Sheet, form: str, x: float, y: float, wide: float) -> None:
+def _key(sheet: Sheet, form: str, x: float, y: float, wide: float) -> None:
     """Draw the sign of a line of the legend: a band with its line, or a group's mark."""
     palette = sheet.palette
     if form == "band":
@@ -245,12 +258,8 @@ def _boxes(sheet: Sheet, body: Box, count: int) -> list[Box]:
     boxes, top = [], body.top
     for number, share in zip(rows, shares, strict=True):
         high = whole * share / sum(shares)
-        wide = (body.width - gap * (number - 1)) / number
-        row = [
-            Box(body.left + k * (wide + gap), top, body.left + k * (wide + gap) + wide, top + high)
-            for k in range(number)
-        ]
-        boxes += row[::-1] if sheet.right_to_left else row
+        row = Box(body.left, top, body.right, top + high)
+        boxes += sheet.columns(row, number, gap)
         top += high + gap
     return boxes
 

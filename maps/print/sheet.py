@@ -21,6 +21,7 @@ class Sheet(Canvas):
         super().__init__(
             paper.width,
             paper.height,
+            margin=paper.margin,
             inches=paper.inches,
             type_factor=paper.type,
             theme=theme,
@@ -28,14 +29,6 @@ class Sheet(Canvas):
         )
         self.paper = paper
         self.title = ""
-
-    @property
-    def inside(self) -> Box:
-        """The sheet without its margins."""
-        paper = self.paper
-        return Box(
-            paper.margin, paper.margin, paper.width - paper.margin, paper.height - paper.margin
-        )
 
     def rule(self, box: Box, y: float) -> None:
         """Draw a thin line across a box."""
