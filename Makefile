@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 PARALLEL ?= -n logical --dist loadfile
 
-.PHONY: help run test test-all test-quick lint format lock data balance frontend bench clean
+.PHONY: help run test test-all test-quick lint types format lock data balance frontend bench clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -26,20 +26,26 @@ test-all: $(VENV)/test.stamp ## run the slow tests too: every page in the browse
 test-quick: $(VENV)/test.stamp ## run what needs neither a browser nor time, while you work
 	$(BIN)/python -m pytest -m "not slow and not browser" $(PARALLEL)
 
-lint: $(VENV)/test.stamp ## style, formatting and types
+lint: $(VENV)/test.stamp types ## style, formatting and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# mypy looks for a package in one folder alone, and loaders/ stands beside nuzuh/.
+types:
+	@rm -rf build/types && mkdir -p build/types/nuzuh
+	@ln -s ../../app.py ../../pages build/types/
+	@ln -s $(patsubst %,../../../%,$(filter-out %__pycache__,$(wildcard nuzuh/*)) loaders) build/types/nuzuh/
 
 format: $(VENV)/test.stamp ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 data: $(VENV)/run.stamp ## write the new hashes after a deliberate edit in geodata/
-	$(BIN)/python -m loaders.seal
+	$(BIN)/python -m nuzuh.loaders.seal
 
 balance: $(VENV)/run.stamp ## compute the shipped ensembles anew after the figures or constants changed (minutes)
-	$(BIN)/python -m balance.shipped
+	$(BIN)/python -m nuzuh.balance.shipped
 
 frontend: ## check and build the time map's script (needs Node)
 	cd frontend && npm ci --no-audit --no-fund && npm run check && npm run build

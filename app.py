@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from loaders.errors import DataError
-from loaders.live.settings import SettingError
-from maps.words import Words
-from pages import shared
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live.settings import SettingError
+from nuzuh.scene.words import Words
+from nuzuh.ui import shared
 
 st.set_page_config(page_title="nuzuh نزوح", page_icon=shared.ICON, layout="wide")
 

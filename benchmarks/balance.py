@@ -12,13 +12,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from balance.ensemble import with_ranges
-from balance.reconstruct import reconstruct
-from balance.shipped import ground, load_reconstruction
-from loaders import load_estimates
-from loaders import pcodes as pc
-from loaders.publishers import groups
-from loaders.tables import tables_in_use
+from nuzuh.balance.ensemble import with_ranges
+from nuzuh.balance.reconstruct import reconstruct
+from nuzuh.balance.shipped import ground, load_reconstruction
+from nuzuh.loaders import load_estimates
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.tables import tables_in_use
 
 RUNS = 5
 MEMBERS = 20

@@ -5,11 +5,11 @@ from __future__ import annotations
 import statistics
 import time
 
-from loaders.tables import tables_in_use
-from maps.taking.formats import FORMATS, write
-from maps.taking.request import Taking
-from maps.timeline import load_timeline
-from maps.view import View
+from nuzuh.files.formats import FORMATS, write
+from nuzuh.files.request import Taking
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.view import View
 
 RUNS = 5
 

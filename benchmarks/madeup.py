@@ -13,10 +13,10 @@ from functools import lru_cache
 import numpy as np
 import shapely
 
-from loaders import pcodes as pc
-from maps.geometry import governorates
-from maps.scales import SCALES
-from maps.timemap.data import WIDE, Area, Layer, TimeMap
+from nuzuh.loaders import pcodes as pc
+from nuzuh.scene.geometry import governorates
+from nuzuh.scene.scales import SCALES
+from nuzuh.web.timemap.data import WIDE, Area, Layer, TimeMap
 
 FIRST = date(2023, 10, 7)
 DAYS = 1000

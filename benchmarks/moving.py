@@ -17,15 +17,15 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from loaders.tables import tables_in_use
-from maps.geometry import governorates
-from maps.moving.layout import LAYOUTS
-from maps.moving.period import frames_of
-from maps.moving.picture import FORMATS, SIZES, moving_picture
-from maps.moving.told import tell
-from maps.scales import PALETTES
-from maps.view import View
-from maps.words import Words
+from nuzuh.draw.film.layout import LAYOUTS
+from nuzuh.draw.film.period import frames_of
+from nuzuh.draw.film.picture import FORMATS, SIZES, moving_picture
+from nuzuh.draw.film.told import tell
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.geometry import governorates
+from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
 
 PERIOD = (date(2025, 8, 12), date(2025, 10, 10))
 """Sixty days, a frame each."""

@@ -14,16 +14,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from balance.shipped import load_reconstruction
-from loaders.areas import areas_km2
-from loaders.tables import tables_in_use
-from maps.blocks import blocks
-from maps.flows import largest_flows, period_of
-from maps.onefile import one_file
-from maps.relief import relief_deck
-from maps.timeline import load_timeline, shown_values
-from maps.view import View
-from maps.words import Words
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.loaders.areas import areas_km2
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.flows import largest_flows, period_of
+from nuzuh.scene.timeline import load_timeline, shown_values
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+from nuzuh.web.blocks import blocks
+from nuzuh.web.onefile import one_file
+from nuzuh.web.relief import relief_deck
 
 RUNS = 7
 

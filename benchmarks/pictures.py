@@ -15,12 +15,12 @@ from datetime import date
 
 import matplotlib as mpl
 
-from loaders import load_boundaries
-from loaders.tables import tables_in_use
-from maps.print import FORMS, KINDS, print_figure
-from maps.timeline import values_of
-from maps.view import View
-from maps.words import Words
+from nuzuh.draw.sheets import FORMS, KINDS, print_figure
+from nuzuh.loaders import load_boundaries
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.timeline import values_of
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
 
 RUNS = 5
 BUDGET = {"png": 2.0, "pdf": 2.0, "svg": 1.0}

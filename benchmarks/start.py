@@ -20,9 +20,7 @@ from tests.browser.conftest import ROOT, serve
 from tests.chromium import SWITCHES, find_chromium
 
 RUNS = 5
-ROOMS = (
-    "import loaders, balance.layers, balance.statements, maps.timeline, maps.svgmap, pages.shared"
-)
+ROOMS = "import nuzuh.evidence.statements, nuzuh.scene.timeline, nuzuh.ui.shared"
 _HELLO = "import streamlit as st\nst.write('hello')\n"
 
 

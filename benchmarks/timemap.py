@@ -20,10 +20,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import maps.timemap
+import nuzuh.web.timemap
 from benchmarks.madeup import made_up_map, outlines, vertices
-from maps.timemap.payload import build_payload
-from maps.words import Words
+from nuzuh.scene.words import Words
+from nuzuh.web.timemap.payload import build_payload
 from tests.browser.conftest import ROOT, serve
 from tests.chromium import SWITCHES, find_chromium
 
@@ -417,7 +417,7 @@ def change_pages(page: Page, pages: tuple[str, str], changes: int) -> None:
 
 def report_sizes() -> None:
     """Print the bytes that the browser is sent once."""
-    bundle = Path(maps.timemap.__file__).parent / "bundle" / "timemap.js"
+    bundle = Path(nuzuh.web.timemap.__file__).parent / "bundle" / "timemap.js"
     packed = len(gzip.compress(bundle.read_bytes(), 9))
     words = Words("en")
     weekly, daily = (

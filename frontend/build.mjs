@@ -4,8 +4,8 @@ import { build } from "esbuild";
 
 const at = (path) => new URL(path, import.meta.url).pathname;
 const bundles = [
-  ["src/index.ts", process.argv[2] ?? at("../maps/timemap/bundle/timemap.js")],
-  ["src/standalone.ts", process.argv[3] ?? (process.argv[2] ? null : at("../maps/onefile/bundle/page.js"))],
+  ["src/index.ts", process.argv[2] ?? at("../nuzuh/web/timemap/bundle/timemap.js")],
+  ["src/standalone.ts", process.argv[3] ?? (process.argv[2] ? null : at("../nuzuh/web/onefile/bundle/page.js"))],
 ];
 
 for (const [source, outfile] of bundles) {

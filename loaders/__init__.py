@@ -1,32 +1,32 @@
 """One module a source, each returning one validated table with its provenance.
 
->>> from loaders import load_estimates
+>>> from nuzuh.loaders import load_estimates
 >>> table = load_estimates()
 >>> table.provenance.status
 'embedded'
 """
 
-from loaders.areas import (
+from nuzuh.loaders.areas import (
     load_area_names,
     load_boundaries,
     load_context,
     load_places,
     load_region,
 )
-from loaders.baseline import load_baseline
-from loaders.blocks import load_blocks
-from loaders.catalogue import all_sources
-from loaders.closures import load_closures
-from loaders.errors import DataError
-from loaders.estimates import load_estimates, read_estimates
-from loaders.exceptions import load_exceptions
-from loaders.neighbourhoods import load_neighbourhoods
-from loaders.orders import load_orders
-from loaders.package import data_version
-from loaders.phases import load_phases
-from loaders.publishers import load_publishers
-from loaders.table import Provenance, Table
-from loaders.withdrawn import load_withdrawn
+from nuzuh.loaders.baseline import load_baseline
+from nuzuh.loaders.blocks import load_blocks
+from nuzuh.loaders.catalogue import all_sources
+from nuzuh.loaders.closures import load_closures
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import load_estimates, read_estimates
+from nuzuh.loaders.exceptions import load_exceptions
+from nuzuh.loaders.neighbourhoods import load_neighbourhoods
+from nuzuh.loaders.orders import load_orders
+from nuzuh.loaders.package import data_version
+from nuzuh.loaders.phases import load_phases
+from nuzuh.loaders.publishers import load_publishers
+from nuzuh.loaders.table import Provenance, Table
+from nuzuh.loaders.withdrawn import load_withdrawn
 
 __all__ = [
     "DataError",

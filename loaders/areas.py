@@ -11,11 +11,11 @@ import pandas as pd
 import pandera.pandas as pa
 import shapely
 
-from loaders import pcodes as pc
-from loaders.errors import DataError
-from loaders.package import provenance, read_bytes
-from loaders.schema import column_rule, hold, known_pcodes, read_csv, to_numbers, web_address
-from loaders.table import Table
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.package import provenance, read_bytes
+from nuzuh.loaders.schema import column_rule, hold, known_pcodes, read_csv, to_numbers, web_address
+from nuzuh.loaders.table import Table
 
 BOUNDS = (34.2, 31.2, 34.6, 31.6)
 """The Gaza Strip in degrees (west, south, east, north): geometry outside is not of the Strip."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.current import follows_data
-from loaders.errors import DataError
-from loaders.estimates import WAR_BEGAN, load_estimates
-from loaders.package import provenance
-from loaders.table import Table
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.current import follows_data
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import WAR_BEGAN, load_estimates
+from nuzuh.loaders.package import provenance
+from nuzuh.loaders.table import Table
 
 
 @follows_data(maxsize=4)

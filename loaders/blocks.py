@@ -7,11 +7,11 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
-from loaders import pcodes as pc
-from loaders.areas import inside_strip
-from loaders.package import provenance, read_bytes
-from loaders.schema import column_rule, hold, read_csv, row_rule, to_numbers
-from loaders.table import Table
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import inside_strip
+from nuzuh.loaders.package import provenance, read_bytes
+from nuzuh.loaders.schema import column_rule, hold, read_csv, row_rule, to_numbers
+from nuzuh.loaders.table import Table
 
 _NUMBERS = ("longitude", "latitude", "area_km2", "behind_yellow_line_2025_10")
 _COLUMNS = ("block", "pcode", *_NUMBERS)

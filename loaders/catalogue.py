@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from loaders.areas import (
+from nuzuh.loaders.areas import (
     load_area_names,
     load_boundaries,
     load_context,
     load_places,
     load_region,
 )
-from loaders.blocks import load_blocks
-from loaders.closures import load_closures
-from loaders.estimates import load_estimates
-from loaders.exceptions import load_exceptions
-from loaders.neighbourhoods import load_neighbourhoods
-from loaders.orders import load_orders
-from loaders.phases import load_phases
-from loaders.publishers import load_publishers
-from loaders.table import Provenance
-from loaders.withdrawn import load_withdrawn
+from nuzuh.loaders.blocks import load_blocks
+from nuzuh.loaders.closures import load_closures
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.exceptions import load_exceptions
+from nuzuh.loaders.neighbourhoods import load_neighbourhoods
+from nuzuh.loaders.orders import load_orders
+from nuzuh.loaders.phases import load_phases
+from nuzuh.loaders.publishers import load_publishers
+from nuzuh.loaders.table import Provenance
+from nuzuh.loaders.withdrawn import load_withdrawn
 
 
 def all_sources() -> list[Provenance]:

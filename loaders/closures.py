@@ -7,9 +7,9 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
-from loaders.package import provenance, read_bytes
-from loaders.schema import column_rule, hold, known_pcodes, read_csv, row_rule, to_dates
-from loaders.table import Table
+from nuzuh.loaders.package import provenance, read_bytes
+from nuzuh.loaders.schema import column_rule, hold, known_pcodes, read_csv, row_rule, to_dates
+from nuzuh.loaders.table import Table
 
 HOW = ("closed", "restricted")
 """Nobody could pass; few could."""

@@ -13,7 +13,7 @@ from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar, cast
 
-from loaders.table import Table
+from nuzuh.loaders.table import Table
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

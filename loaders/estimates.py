@@ -8,15 +8,15 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
-from loaders.areas import coverage_of
-from loaders.current import current
-from loaders.exceptions import load_exceptions
-from loaders.ledger import hold_ledger
-from loaders.package import provenance, read_bytes
-from loaders.pages import with_pages
-from loaders.publishers import load_publishers, speakers
-from loaders.quantifiers import NUMBERS_OF, numbers_fit
-from loaders.schema import (
+from nuzuh.loaders.areas import coverage_of
+from nuzuh.loaders.current import current
+from nuzuh.loaders.exceptions import load_exceptions
+from nuzuh.loaders.ledger import hold_ledger
+from nuzuh.loaders.package import provenance, read_bytes
+from nuzuh.loaders.pages import with_pages
+from nuzuh.loaders.publishers import load_publishers, speakers
+from nuzuh.loaders.quantifiers import NUMBERS_OF, numbers_fit
+from nuzuh.loaders.schema import (
     column_rule,
     hold,
     known_pcodes,
@@ -26,7 +26,7 @@ from loaders.schema import (
     to_numbers,
     web_address,
 )
-from loaders.table import Table
+from nuzuh.loaders.table import Table
 
 KIND_OF_MEASURE = {
     "people_present": "stock",
@@ -288,11 +288,11 @@ def read_estimates(content: bytes, file: str) -> pd.DataFrame:
 
     Returns:
         One row a figure, in file order. Beside the file's columns: ``page`` (see
-        :func:`loaders.pages.page_of`), ``speaker`` (whose figure it is: who is
+        :func:`nuzuh.loaders.pages.page_of`), ``speaker`` (whose figure it is: who is
         named in ``according_to``, else the publisher), ``kind``,
         ``basis`` (see :func:`basis_of`), ``weak`` (the note says that date or
         author is doubtful), ``origin_coverage`` and ``destination_coverage``
-        (see :func:`loaders.areas.coverage_of`), ``low_bound`` and
+        (see :func:`nuzuh.loaders.areas.coverage_of`), ``low_bound`` and
         ``high_bound`` (the published range, infinite where it is open). A
         missing number is NaN, a missing date NaT; neither is ever zero.
 
@@ -346,7 +346,7 @@ def _edge(
 def load_estimates() -> Table[pd.DataFrame]:
     """Return the estimates in use: the embedded ones, with live figures where they were adopted.
 
-    See :func:`loaders.live.adopt`; without it nothing but the embedded table is ever returned.
+    See :func:`nuzuh.loaders.live.adopt`; without it only the embedded table is ever returned.
 
     Raises:
         DataError: when the file is not the published one, breaks a rule, or

@@ -7,9 +7,9 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
-from loaders.package import provenance, read_bytes
-from loaders.schema import column_rule, hold, read_csv, row_rule
-from loaders.table import Table
+from nuzuh.loaders.package import provenance, read_bytes
+from nuzuh.loaders.schema import column_rule, hold, read_csv, row_rule
+from nuzuh.loaders.table import Table
 
 _COLUMNS = ("id", "rule", "reason")
 
@@ -36,7 +36,7 @@ def read_exceptions(content: bytes, file: str) -> pd.DataFrame:
 def load_exceptions() -> Table[pd.DataFrame]:
     """Return one row an exception: id of the figure, id of the rule, reason.
 
-    :mod:`loaders.ledger` has the rules, and refuses an exception that excuses nothing.
+    :mod:`nuzuh.loaders.ledger` has the rules, and refuses an exception that excuses nothing.
 
     Raises:
         DataError: when the file is not the published one or breaks a rule.

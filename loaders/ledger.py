@@ -1,6 +1,6 @@
 """The rules that hold between the rows of the ledger of estimates, and who may break them.
 
-A row of its own keeps the rules of :mod:`loaders.estimates`. Those here compare
+A row of its own keeps the rules of :mod:`nuzuh.loaders.estimates`. Those here compare
 rows or read what a note says; they hold for the embedded ledger, where every
 breach is mended or named in ``exceptions.csv`` with its reason. Live figures
 and a reader's own are not held to them: what others publish next may well fall.
@@ -15,9 +15,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from loaders.errors import DataError
-from loaders.publishers import UNATTRIBUTED, speakers
-from loaders.schema import HEADER_ROWS
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.publishers import UNATTRIBUTED, speakers
+from nuzuh.loaders.schema import HEADER_ROWS
 
 EXCEPTIONS = "exceptions.csv"
 
@@ -199,7 +199,7 @@ def breaches(frame: pd.DataFrame, publishers: pd.DataFrame) -> dict[str, list[Br
 
     Args:
         frame: estimates that keep the rules of a row.
-        publishers: as :func:`loaders.load_publishers` returns them.
+        publishers: as :func:`nuzuh.loaders.load_publishers` returns them.
     """
     given = frame.reset_index(drop=True)
     number = given["value"].fillna(given["low"]).fillna(given["high"])

@@ -7,12 +7,12 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
-from loaders.current import current
-from loaders.ledger import hold_issuers
-from loaders.package import provenance, read_bytes
-from loaders.pages import with_pages
-from loaders.publishers import load_publishers
-from loaders.schema import (
+from nuzuh.loaders.current import current
+from nuzuh.loaders.ledger import hold_issuers
+from nuzuh.loaders.package import provenance, read_bytes
+from nuzuh.loaders.pages import with_pages
+from nuzuh.loaders.publishers import load_publishers
+from nuzuh.loaders.schema import (
     column_rule,
     hold,
     known_pcodes,
@@ -22,7 +22,7 @@ from loaders.schema import (
     to_numbers,
     web_address,
 )
-from loaders.table import Table
+from nuzuh.loaders.table import Table
 
 COLUMNS = (
     "id",
@@ -112,7 +112,7 @@ def read_orders(content: bytes, file: str) -> pd.DataFrame:
     Beside the file's columns: ``order``, the id of the order that a row is
     about, so that a second report (``same_order_as``) or a repetition
     (``repeats_order``) of an order is never counted as another one; and
-    ``page`` (see :func:`loaders.pages.page_of`). ``pcodes`` is empty where the
+    ``page`` (see :func:`nuzuh.loaders.pages.page_of`). ``pcodes`` is empty where the
     report does not say where the order lies.
 
     Raises:
@@ -140,7 +140,7 @@ def _root(order: str, parent: dict[str, str]) -> str:
 def load_orders() -> Table[pd.DataFrame]:
     """Return the orders in use: the embedded ones, with live orders where they were adopted.
 
-    See :func:`loaders.live.adopt`.
+    See :func:`nuzuh.loaders.live.adopt`.
 
     Raises:
         DataError: when the file is not the published one or breaks a rule.

@@ -3,7 +3,7 @@
 The descriptor ``geodata/datapackage.json`` names each file's title, sources,
 licence, retrieval date, size and SHA-256. A file that does not hash to its
 entry is refused before it is parsed, so a truncated or edited snapshot can
-never reach a map. After a deliberate edit, ``python -m loaders.seal`` writes
+never reach a map. After a deliberate edit, ``python -m nuzuh.loaders.seal`` writes
 the new sizes and hashes (see CONTRIBUTING.md).
 """
 
@@ -17,9 +17,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from loaders.current import current
-from loaders.errors import DataError
-from loaders.table import Provenance
+from nuzuh.loaders.current import current
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.table import Provenance
 
 _NOT_LIVE = {
     "estimates": "no live figures are in use; `nuzuh refresh` fetches them",
@@ -98,7 +98,7 @@ def _damage(entry: dict[str, Any], content: bytes) -> DataError:
     rule = (
         f"the content does not match the SHA-256 in {DESCRIPTOR} "
         f"({len(content)} bytes here, {entry['bytes']} published): restore the file, "
-        "or after a deliberate edit run `python -m loaders.seal`"
+        "or after a deliberate edit run `python -m nuzuh.loaders.seal`"
     )
     try:
         text = content.decode("utf-8-sig")

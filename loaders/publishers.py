@@ -7,9 +7,9 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
-from loaders.package import provenance, read_bytes
-from loaders.schema import column_rule, hold, read_csv
-from loaders.table import Table
+from nuzuh.loaders.package import provenance, read_bytes
+from nuzuh.loaders.schema import column_rule, hold, read_csv
+from nuzuh.loaders.table import Table
 
 GROUPS = ("un", "israel", "palestine", "other")
 """UN system; Israeli authorities; Palestinian authorities; everyone else."""

@@ -18,9 +18,9 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrors
 
-from loaders import pcodes as pc
-from loaders.dates import iso_day
-from loaders.errors import DataError
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.dates import iso_day
+from nuzuh.loaders.errors import DataError
 
 HEADER_ROWS = 2
 """Index 0 of a frame is row 2 of its file."""

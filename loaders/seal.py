@@ -1,6 +1,6 @@
 """Write the sizes and hashes of the embedded files into the descriptor, after a deliberate edit.
 
-Run as ``python -m loaders.seal``. Tables that break a rule are refused before
+Run as ``python -m nuzuh.loaders.seal``. Tables that break a rule are refused before
 anything is written, with row, column and rule: the descriptor stays as it was.
 """
 
@@ -15,19 +15,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from loaders.areas import read_area_names, read_places
-from loaders.blocks import read_blocks
-from loaders.closures import read_closures
-from loaders.errors import DataError
-from loaders.estimates import read_whole_rows
-from loaders.exceptions import read_exceptions
-from loaders.ledger import hold_evidence, hold_issuers, hold_ledger
-from loaders.neighbourhoods import read_neighbourhoods
-from loaders.orders import read_orders
-from loaders.package import DESCRIPTOR, GEODATA, read_descriptor, row_digest
-from loaders.phases import read_phases
-from loaders.publishers import read_publishers
-from loaders.withdrawn import hold_withdrawn, read_withdrawn
+from nuzuh.loaders.areas import read_area_names, read_places
+from nuzuh.loaders.blocks import read_blocks
+from nuzuh.loaders.closures import read_closures
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import read_whole_rows
+from nuzuh.loaders.exceptions import read_exceptions
+from nuzuh.loaders.ledger import hold_evidence, hold_issuers, hold_ledger
+from nuzuh.loaders.neighbourhoods import read_neighbourhoods
+from nuzuh.loaders.orders import read_orders
+from nuzuh.loaders.package import DESCRIPTOR, GEODATA, read_descriptor, row_digest
+from nuzuh.loaders.phases import read_phases
+from nuzuh.loaders.publishers import read_publishers
+from nuzuh.loaders.withdrawn import hold_withdrawn, read_withdrawn
 
 _READERS = {
     "estimates": read_whole_rows,

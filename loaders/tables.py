@@ -15,10 +15,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from loaders.current import follows_data
-from loaders.estimates import load_estimates
-from loaders.orders import load_orders
-from loaders.package import data_version
+from nuzuh.loaders.current import follows_data
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.orders import load_orders
+from nuzuh.loaders.package import data_version
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -77,8 +77,8 @@ class Tables:
 
     Attributes:
         version: the data version.
-        estimates: published figures, in the form of :func:`loaders.load_estimates`.
-        orders: evacuation orders, in the form of :func:`loaders.load_orders`.
+        estimates: published figures, in the form of :func:`nuzuh.loaders.load_estimates`.
+        orders: evacuation orders, in the form of :func:`nuzuh.loaders.load_orders`.
         last: the last day that a published figure describes, where every view ends.
         user: what a reader brought beside them.
     """

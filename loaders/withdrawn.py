@@ -7,10 +7,10 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
-from loaders.errors import DataError
-from loaders.package import provenance, read_bytes
-from loaders.schema import HEADER_ROWS, column_rule, hold, read_csv, row_rule, to_dates
-from loaders.table import Table
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.package import provenance, read_bytes
+from nuzuh.loaders.schema import HEADER_ROWS, column_rule, hold, read_csv, row_rule, to_dates
+from nuzuh.loaders.table import Table
 
 _DATES = ("withdrawn_on",)
 _REASONS = ("reason_en", "reason_ar", "reason_he")

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from loaders.errors import RefusedError
+from nuzuh.loaders.errors import RefusedError
 
 
 def write_whole(target: Path, content: bytes) -> None:

@@ -7,25 +7,31 @@ from dataclasses import replace
 
 import streamlit as st
 
-import loaders
-from balance.result import Reconstruction
-from balance.shipped import load_reconstruction
-from balance.solve import BalanceError
-from loaders import pcodes as pc
-from loaders.baseline import load_baseline
-from loaders.publishers import groups
-from maps.area_orders import orders_html
-from maps.area_page import figures_html, movements_html, published_html
-from maps.area_words import comparison_text, period_told, reconstructed_text
-from maps.chart import people_chart
-from maps.geometry import governorate_name
-from maps.legend import marks_legend
-from maps.reconstruction import view_name
-from maps.templates import element
-from maps.timeline import load_timeline, out_by, reconstructed_values_of, told_about, value_of
-from pages import shared
-from pages.copy_link import copy_link
-from pages.reconstruction import choose_view, offer_ranges, show_notices
+from nuzuh import loaders
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.balance.solve import BalanceError
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.baseline import load_baseline
+from nuzuh.loaders.publishers import groups
+from nuzuh.scene.area_words import comparison_text, period_told, reconstructed_text
+from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.timeline import (
+    load_timeline,
+    out_by,
+    reconstructed_values_of,
+    told_about,
+    value_of,
+)
+from nuzuh.ui import shared
+from nuzuh.ui.copy_link import copy_link
+from nuzuh.ui.reconstruction import choose_view, offer_ranges, show_notices
+from nuzuh.web.area_orders import orders_html
+from nuzuh.web.area_page import figures_html, movements_html, published_html
+from nuzuh.web.chart import people_chart
+from nuzuh.web.legend import marks_legend
+from nuzuh.web.templates import element
 
 if not shared.view().area:
     shared.change_view(replace(shared.view(), area=pc.GOVERNORATES[0]), read=False)

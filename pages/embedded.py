@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-import loaders
-from balance.layers import LAYERS
-from balance.solve import BalanceError
-from maps.templates import element
-from maps.timeline import load_timeline
-from pages import shared
-from pages.time_map import show_time_map
+from nuzuh import loaders
+from nuzuh.balance.solve import BalanceError
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.ui import shared
+from nuzuh.ui.time_map import show_time_map
+from nuzuh.web.templates import element
 
 view, say = shared.view(), shared.words()
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from balance.matching import matching
-from balance.shipped import load_reconstruction
-from loaders import pcodes as pc
-from maps.geometry import governorate_name
-from maps.labels import speaker_name
-from maps.ledger import csv_file, ledger_csv, ledger_view
-from maps.record_html import balance_rows, record_rows
-from maps.timeline import load_timeline
-from pages import shared
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.evidence.matching import matching
+from nuzuh.files.ledger import csv_file, ledger_csv, ledger_view
+from nuzuh.loaders import pcodes as pc
+from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.ui import shared
+from nuzuh.web.record_html import balance_rows, record_rows
 
 say, span, tables = shared.words(), load_timeline(), shared.tables()
 table = tables.estimates

@@ -6,32 +6,32 @@ from dataclasses import replace
 
 import streamlit as st
 
-import loaders
-from balance.layers import LAYERS
-from balance.shipped import load_reconstruction
-from balance.solve import BalanceError
-from maps.headline import headline
-from maps.onefile import one_file, one_file_name
-from maps.panel import panel_html
-from maps.reconstruction import reconstructed_headline
-from maps.sources import badge_html
-from maps.templates import element
-from maps.timeline import left_out, load_timeline, told_by, total_of
-from maps.view import SHOWS
-from pages import shared
-from pages.embed import offer_embed
-from pages.moving_picture import offer_moving_picture
-from pages.opening import show_opening
-from pages.print_offer import offer_print
-from pages.reconstruction import (
+from nuzuh import loaders
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.balance.solve import BalanceError
+from nuzuh.scene.headline import headline
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.reconstruction import reconstructed_headline
+from nuzuh.scene.timeline import left_out, load_timeline, told_by, total_of
+from nuzuh.scene.view import SHOWS
+from nuzuh.ui import shared
+from nuzuh.ui.embed import offer_embed
+from nuzuh.ui.moving_picture import offer_moving_picture
+from nuzuh.ui.opening import show_opening
+from nuzuh.ui.print_offer import offer_print
+from nuzuh.ui.reconstruction import (
     choose_view,
     show_fit,
     show_movements,
     show_notices,
     show_reconstruction,
 )
-from pages.taking import offer_data_and_citation
-from pages.time_map import show_time_map
+from nuzuh.ui.taking import offer_data_and_citation
+from nuzuh.ui.time_map import show_time_map
+from nuzuh.web.onefile import one_file, one_file_name
+from nuzuh.web.panel import panel_html
+from nuzuh.web.sources import badge_html
+from nuzuh.web.templates import element
 
 view, say, span = shared.view(), shared.words(), load_timeline()
 tables = shared.tables()

@@ -6,25 +6,25 @@ from dataclasses import replace
 
 import streamlit as st
 
-import loaders
-from balance.shipped import load_reconstruction
-from balance.solve import BalanceError
-from loaders.areas import areas_km2
-from loaders.baseline import people_before_the_war
-from maps.blocks import blocks
-from maps.completeness import completeness
-from maps.flows import Flows, largest_flows, period_of
-from maps.labels import title_of
-from maps.legend import relief_legend, table_html
-from maps.movement_table import flows_table
-from maps.relief import BASEMAP, HEIGHT, relief_deck
-from maps.templates import element
-from maps.timeline import load_timeline, shown_values, total_of
-from maps.view import SHOWS
-from pages import shared
-from pages.browser_check import check_browser
-from pages.copy_link import copy_link
-from pages.reconstruction import choose_view, show_notices
+from nuzuh import loaders
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.balance.solve import BalanceError
+from nuzuh.loaders.areas import areas_km2
+from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.scene.completeness import completeness
+from nuzuh.scene.flows import Flows, largest_flows, period_of
+from nuzuh.scene.labels import title_of
+from nuzuh.scene.timeline import load_timeline, shown_values, total_of
+from nuzuh.scene.view import SHOWS
+from nuzuh.ui import shared
+from nuzuh.ui.browser_check import check_browser
+from nuzuh.ui.copy_link import copy_link
+from nuzuh.ui.reconstruction import choose_view, show_notices
+from nuzuh.web.blocks import blocks
+from nuzuh.web.legend import relief_legend, table_html
+from nuzuh.web.movement_table import flows_table
+from nuzuh.web.relief import BASEMAP, HEIGHT, relief_deck
+from nuzuh.web.templates import element
 
 if shared.view().figure:
     # A record belongs to the ledger: a link to this page does not carry it along.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from loaders.live import behind, read_settings
-from loaders.tables import tables_in_use
-from maps.sources import live_table, publishers_table, sources_table
-from maps.templates import element
-from pages import shared
+from nuzuh.loaders.live import behind, read_settings
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.ui import shared
+from nuzuh.web.sources import live_table, publishers_table, sources_table
+from nuzuh.web.templates import element
 
 say = shared.words()
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from loaders import pcodes as pc
-from loaders.errors import DataError
-from loaders.own import (
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.own import (
     Checked,
     Decisions,
     OwnDataError,
@@ -18,12 +18,12 @@ from loaders.own import (
     template,
     template_formats,
 )
-from loaders.own.check import KINDS
-from maps.geometry import governorate_name
-from maps.own import areas_text, limits_text
-from maps.templates import element
-from maps.upload_html import mapping_table, preview_table, problems_table
-from pages import shared
+from nuzuh.loaders.own.check import KINDS
+from nuzuh.scene.geometry import governorate_name
+from nuzuh.ui import shared
+from nuzuh.web.own import areas_text, limits_text
+from nuzuh.web.templates import element
+from nuzuh.web.upload_html import mapping_table, preview_table, problems_table
 
 _TYPES = ["csv", "xlsx", "geojson", "json", "gpkg", "zip"]
 _ASKED_AT_ONCE = 20

@@ -12,20 +12,20 @@ from datetime import date
 from html.parser import HTMLParser
 from unittest.mock import patch
 
-from loaders.areas import areas_km2
-from loaders.tables import tables_in_use
-from maps.blocks import blocks
-from maps.draw.canvas import Canvas
-from maps.flows import Flows
-from maps.moving.frames import FrameRenderer
-from maps.moving.told import Story, tell
-from maps.print import compose
-from maps.relief import relief_deck
-from maps.taking.formats import write
-from maps.taking.request import Taking
-from maps.timeline import shown_values
-from maps.view import View
-from maps.words import Words
+from nuzuh.draw.canvas import Canvas
+from nuzuh.draw.film.frames import FrameRenderer
+from nuzuh.draw.film.told import Story, tell
+from nuzuh.draw.sheets import compose
+from nuzuh.files.formats import write
+from nuzuh.files.request import Taking
+from nuzuh.loaders.areas import areas_km2
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.flows import Flows
+from nuzuh.scene.timeline import shown_values
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+from nuzuh.web.blocks import blocks
+from nuzuh.web.relief import relief_deck
 
 CLASSES = {
     "people": (

@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-import loaders
-from loaders import estimates as estimates_module
-from loaders import orders as orders_module
-from loaders.package import GEODATA
-from maps.timeline import load_timeline
-from maps.words import Words
+from nuzuh import loaders
+from nuzuh.loaders import estimates as estimates_module
+from nuzuh.loaders import orders as orders_module
+from nuzuh.loaders.package import GEODATA
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.words import Words
 from tests import tools
+
+pytest_plugins = ["tests.markup"]
 
 # No test may look into the cache of whoever runs it, or ask the network.
 _CACHE = tempfile.TemporaryDirectory(prefix="nuzuh-test-")

@@ -10,9 +10,8 @@ import re
 import pytest
 from PIL import Image
 
-import cli
-import loaders
-from loaders.estimates import COLUMNS
+from nuzuh import cli, loaders
+from nuzuh.loaders.estimates import COLUMNS
 
 EXPORT = ("export", "--date", "2025-10-05", "--layer", "people", "--format", "png")
 
@@ -154,7 +153,7 @@ def test_export_writes_a_picture_whose_link_opens_the_same_view(run, tmp_path):
 @pytest.fixture
 def blank_picture(monkeypatch):
     """Leave out the drawing where only the writing is tested."""
-    monkeypatch.setattr("maps.print.saving.to_bytes", lambda *_, **__: b"picture")
+    monkeypatch.setattr("nuzuh.draw.sheets.saving.to_bytes", lambda *_, **__: b"picture")
 
 
 @pytest.mark.usefixtures("blank_picture")
@@ -266,7 +265,7 @@ def test_damaged_data_are_refused_with_their_sentence(refused, monkeypatch):
     def broken():
         raise loaders.DataError("estimates.csv", "a count is never negative", row=7)
 
-    monkeypatch.setattr("cli.ledger.load_estimates", broken)
+    monkeypatch.setattr("nuzuh.cli.ledger.load_estimates", broken)
     assert refused("estimates") == "estimates.csv, row 7: a count is never negative.\n"
 
 

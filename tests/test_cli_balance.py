@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-import cli
-from balance import shipped
-from balance.backtest import BacktestReport
-from loaders import load_estimates
-from loaders import pcodes as pc
-from maps.ledger import ledger_csv
+from nuzuh import cli
+from nuzuh.balance import shipped
+from nuzuh.balance.backtest import BacktestReport
+from nuzuh.files.ledger import ledger_csv
+from nuzuh.loaders import load_estimates
+from nuzuh.loaders import pcodes as pc
 
 
 def out(capsys, *arguments):

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-import cli
-from loaders.own import template
-from maps.taking.formats import FORMATS
+from nuzuh import cli
+from nuzuh.files.formats import FORMATS
+from nuzuh.loaders.own import template
 from tests.tools import need
 
 DAY = ("--date", "2025-10-05")
@@ -139,7 +139,7 @@ def test_pictures_that_contradict_themselves_are_refused(name, options, told, fo
 
 def test_a_day_compared_is_a_comparison_and_a_period_one_of_movements(folder, monkeypatch):
     asked = []
-    monkeypatch.setattr("cli.export.write", lambda *args: asked.append(args) or b"x")
+    monkeypatch.setattr("nuzuh.cli.export.write", lambda *args: asked.append(args) or b"x")
     cli.main(["export", *DAY, "--compare", "2025-01-01", "-o", "x.pdf"])
     cli.main(["export", *PERIOD, "-o", "x.svg"])
     cli.main(["export", *DAY, "--compare", "2025-01-01", "-o", "x.csv"])
@@ -214,5 +214,5 @@ def test_a_folder_that_may_not_be_written_to_is_refused(folder, capsys):
 
 @pytest.mark.parametrize("name", ["no/where.csv", ".", "x" * 300 + ".csv"])
 def test_a_path_that_cannot_be_written_is_refused_before_the_work(name, capsys, monkeypatch):
-    monkeypatch.setattr("cli.export.write", lambda *_: pytest.fail("the work was done"))
+    monkeypatch.setattr("nuzuh.cli.export.write", lambda *_: pytest.fail("the work was done"))
     assert "cannot write" in refused(capsys, *DAY, "--format", "csv", "-o", name)

@@ -10,11 +10,10 @@ import sys
 
 import pytest
 
-import cli
-import loaders
-from loaders import current
-from loaders.live import adopt
-from loaders.live.sources import SOURCES
+from nuzuh import cli, loaders
+from nuzuh.loaders import current
+from nuzuh.loaders.live import adopt
+from nuzuh.loaders.live.sources import SOURCES
 from tests.loaders.live.recordings import EVENTS, casualties, events_csv
 from tests.loaders.live.upstream import Answer, Upstream, as_json
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from PIL import Image
 
-import cli
+from nuzuh import cli
 from tests.loaders.own_files import geojson, table
 
 ROW = "2025-10-05,Rafah,123456,people_present,Us,A survey"

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-import cli
+from nuzuh import cli
 
 DAY = ("--date", "2025-10-05")
 COMMANDS = {
@@ -104,7 +104,7 @@ def helped(capsys, *words):
 def test_a_refusal_names_the_command_the_reason_and_its_help(
     capsys, monkeypatch, words, command, told
 ):
-    monkeypatch.setattr("cli.parsing.adopt", lambda: pytest.fail("the work was begun"))
+    monkeypatch.setattr("nuzuh.cli.parsing.adopt", lambda: pytest.fail("the work was begun"))
     refused = run(capsys, *words.split())
     assert refused == (2, "", f"{command}: {told}; see {command} --help\n")
 
@@ -152,7 +152,7 @@ def test_options_stand_before_or_behind_a_file_whose_name_may_start_with_a_dash(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_names_every_option_of_a_command(capsys, monkeypatch, command):
-    monkeypatch.setattr("cli.parsing.adopt", lambda: pytest.fail("the work was begun"))
+    monkeypatch.setattr("nuzuh.cli.parsing.adopt", lambda: pytest.fail("the work was begun"))
     text = helped(capsys, command, "--help")
     assert text.startswith(f"usage: nuzuh {command} [OPTIONS]")
     named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", text))
@@ -202,7 +202,7 @@ def test_commands_that_draw_nothing_start_without_what_draws(root):
         "import sys\n"
         "sys.modules.update({'streamlit': None, 'matplotlib': None})\n"
         "import cli\n"
-        "sys.exit(cli.main(['estimates', '--to', '2019-01-01', '--measure', 'idps']))\n"
+        "sys.exit(nuzuh.cli.main(['estimates', '--to', '2019-01-01', '--measure', 'idps']))\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False

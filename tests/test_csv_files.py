@@ -8,17 +8,17 @@ import zipfile
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import cli
-from loaders.errors import DataError
-from loaders.estimates import read_estimates
-from loaders.own import check, template
-from loaders.package import DESCRIPTOR, read_bytes
-from loaders.seal import seal
-from loaders.tables import tables_in_use
-from maps.ledger import csv_file
-from maps.taking.formats import write
-from maps.taking.request import Taking
-from maps.view import View
+from nuzuh import cli
+from nuzuh.files.formats import write
+from nuzuh.files.ledger import csv_file
+from nuzuh.files.request import Taking
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import read_estimates
+from nuzuh.loaders.own import check, template
+from nuzuh.loaders.package import DESCRIPTOR, read_bytes
+from nuzuh.loaders.seal import seal
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.view import View
 
 MARK = b"\xef\xbb\xbf"
 
@@ -109,7 +109,7 @@ def test_the_ledger_is_downloaded_with_it(monkeypatch):
 
     monkeypatch.setattr("streamlit.download_button", button)
     page = AppTest.from_string(
-        "from pages import shared\n"
+        "from nuzuh.ui import shared\n"
         "shared.open_view()\n"
         "import runpy\n"
         "runpy.run_path('pages/estimates.py')\n",

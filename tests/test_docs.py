@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-import cli
-import loaders
-from loaders.live import adopt
-from loaders.own import template
+from nuzuh import cli, loaders
+from nuzuh.loaders.live import adopt
+from nuzuh.loaders.own import template
 from tests.loaders.live.recordings import good_day, municipalities_zip
 from tests.loaders.live.upstream import Upstream
 

@@ -14,19 +14,19 @@ from functools import cache
 import numpy as np
 import pytest
 
-from loaders import pcodes as pc
-from loaders.baseline import people_before_the_war
-from loaders.own import check, combine
-from loaders.tables import tables_in_use
-from maps.legend import table_html
-from maps.onefile import one_file
-from maps.taking.citation import citation_bibtex
-from maps.taking.formats import write
-from maps.taking.request import Taking
-from maps.timeline import load_timeline, shown_values, told_by
-from maps.timemap.gaza import gaza_time_map
-from maps.view import View
-from maps.words import Words
+from nuzuh.files.citation import citation_bibtex
+from nuzuh.files.formats import write
+from nuzuh.files.request import Taking
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.own import check, combine
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.timeline import load_timeline, shown_values, told_by
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+from nuzuh.web.legend import table_html
+from nuzuh.web.onefile import one_file
+from nuzuh.web.timemap.gaza import gaza_time_map
 from tests.agreeing import (
     about,
     areas_of,

@@ -20,7 +20,7 @@ PATIENCE = 180
 
 @pytest.fixture(scope="session")
 def bundle(root):
-    return (root / "maps/timemap/bundle/timemap.js").read_bytes()
+    return (root / "nuzuh/web/timemap/bundle/timemap.js").read_bytes()
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,7 @@ def little_app():
 
     import streamlit as st
 
-    from pages import shared
+    from nuzuh.ui import shared
 
     def chosen():
         shared.change_view(replace(shared.view(), layer=st.session_state["which"]))

@@ -8,12 +8,12 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import loaders
-from balance import shipped
-from loaders import current
-from loaders.live import adopt, behind, read_settings, refresh
-from maps.sources import badge_html, live_table
-from maps.words import LANGUAGES, Words
+from nuzuh import loaders
+from nuzuh.balance import shipped
+from nuzuh.loaders import current
+from nuzuh.loaders.live import adopt, behind, read_settings, refresh
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.sources import badge_html, live_table
 from tests.loaders.live.recordings import EVENTS, casualties, events_csv
 from tests.loaders.live.upstream import Answer, Upstream, as_json, silent
 
@@ -123,7 +123,7 @@ def test_the_badge_and_the_table_tell_the_status(upstream, lang):
 def test_the_page_of_sources_looks_for_newer_data_when_asked(upstream, monkeypatch):
     monkeypatch.setenv("NUZUH_REFRESH", "0")
     at = AppTest.from_string(
-        "from pages import shared\nshared.load_everything()\nshared.follow_data()\n"
+        "from nuzuh.ui import shared\nshared.load_everything()\nshared.follow_data()\n"
         "shared.open_view()\nimport runpy\nrunpy.run_path('pages/sources.py')\n",
         default_timeout=60,
     ).run()

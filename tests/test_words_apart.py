@@ -21,17 +21,20 @@ HTML = (
     "templates",
     "upload_html",
 )
-"""Everything of the maps that writes HTML."""
+"""Everything in `nuzuh/web` that writes HTML."""
 
-DOORS = ["taking/pictures.py: maps.onefile.one_file"]
+ROOMS = ("evidence", "balance", "scene", "draw", "web", "files")
+
+DOORS = ["files/pictures.py: nuzuh.web.onefile.one_file"]
 """What hands a whole page out as a file among others."""
 
 
-def html_imports(folder: Path) -> list[str]:
+def html_imports(package: Path) -> list[str]:
     """Each import of what writes HTML, or of a library for it, by a file that doesn't."""
     found = []
-    for path in sorted(folder.rglob("*.py")):
-        if path.relative_to(folder).with_suffix("").parts[0] in HTML:
+    for path in sorted(path for room in ROOMS for path in (package / room).rglob("*.py")):
+        place = path.relative_to(package).with_suffix("").parts
+        if place[0] == "web" and place[1] in HTML:
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom):
@@ -40,39 +43,42 @@ def html_imports(folder: Path) -> list[str]:
                 named = [alias.name for alias in node.names]
             else:
                 continue
-            found += [f"{path.relative_to(folder)}: {name}" for name in named if _is_html(name)]
+            file = path.relative_to(package).as_posix()
+            found += [f"{file}: {name}" for name in named if _is_html(name)]
     return found
 
 
 def _is_html(name: str) -> bool:
     parts = name.split(".")
     writes = parts[0] in ("jinja2", "markupsafe") or name == "html.escape"
-    return writes or (parts[0] == "maps" and len(parts) > 1 and parts[1] in HTML)
+    return writes or (parts[:2] == ["nuzuh", "web"] and len(parts) > 2 and parts[2] in HTML)
 
 
 def test_words_and_figures_know_no_html(root):
-    assert html_imports(root / "maps") == DOORS
+    assert html_imports(root / "nuzuh") == DOORS
 
 
 def test_what_writes_html_is_there(root):
-    maps = root / "maps"
-    assert [n for n in HTML if not ((maps / n).is_dir() or (maps / f"{n}.py").exists())] == []
+    web = root / "nuzuh/web"
+    assert [n for n in HTML if not ((web / n).is_dir() or (web / f"{n}.py").exists())] == []
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "from maps.panel import panel_html",
-        "from maps import panel",
-        "import maps.legend as legend",
-        "from maps.onefile.document import compose",
+        "from nuzuh.web.panel import panel_html",
+        "from nuzuh.web import panel",
+        "import nuzuh.web.legend as legend",
+        "from nuzuh.web.onefile.document import compose",
         "from html import escape",
         "import jinja2",
         "def late():\n    from markupsafe import Markup",
     ],
 )
-def test_a_planted_import_is_seen(tmp_path, line):
-    (tmp_path / "print").mkdir()
-    (tmp_path / "print" / "planted.py").write_text(f"import json\n{line}\n", encoding="utf-8")
-    (tmp_path / "legend.py").write_text(f"{line}\n", encoding="utf-8")
-    assert [one.split(":")[0] for one in html_imports(tmp_path)] == ["print/planted.py"]
+@pytest.mark.parametrize("room", ["draw/sheets", "web", "scene"])
+def test_a_planted_import_is_seen(tmp_path, line, room):
+    for folder in (room, "web"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+    (tmp_path / room / "planted.py").write_text(f"import json\n{line}\n", encoding="utf-8")
+    (tmp_path / "web" / "legend.py").write_text(f"{line}\n", encoding="utf-8")
+    assert [one.split(":")[0] for one in html_imports(tmp_path)] == [f"{room}/planted.py"]

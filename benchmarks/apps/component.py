@@ -8,9 +8,9 @@ from datetime import timedelta
 import streamlit as st
 
 from benchmarks.madeup import FIRST, made_up_map
-from maps.timemap.component import MapView, settled, time_map
-from maps.timemap.payload import Payload, build_payload
-from maps.words import Words
+from nuzuh.scene.words import Words
+from nuzuh.web.timemap.component import MapView, settled, time_map
+from nuzuh.web.timemap.payload import Payload, build_payload
 
 
 @st.cache_resource(show_spinner=False)

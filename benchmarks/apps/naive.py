@@ -19,10 +19,10 @@ import shapely
 import streamlit as st
 
 from benchmarks.madeup import made_up_map
-from loaders.tables import tables_in_use
-from maps.timemap.data import TimeMap
-from maps.timemap.gaza import gaza_time_map
-from maps.words import Words
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.words import Words
+from nuzuh.web.timemap.data import TimeMap
+from nuzuh.web.timemap.gaza import gaza_time_map
 
 _SEA = [[[34.21, 31.54], [34.27, 31.54], [34.27, 31.59], [34.21, 31.59], [34.21, 31.54]]]
 

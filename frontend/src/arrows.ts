@@ -1,4 +1,4 @@
-/** Which arrows stand for a period, from what, in which words: as `maps/arrows.py` decides for every output. */
+/** Which arrows stand for a period, from what, in which words: as `nuzuh/scene/arrows.py` decides for every output. */
 
 import type { Cells } from "./cells";
 import type { Movement, SettledArrow } from "./contract";

@@ -1,6 +1,6 @@
 /** What Python sends and what the time map tells back: the one place where both sides are named. */
 
-/** The constant part, unpacked from the binary payload (`maps/timemap/payload.py`). */
+/** The constant part, unpacked from the binary payload (`nuzuh/web/timemap/payload.py`). */
 export interface Header {
   /** Texts of the interface in the reader's language, by key; `{name}` marks a placeholder. */
   words: Record<string, string>;

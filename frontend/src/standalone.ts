@@ -1,7 +1,7 @@
 /**
  * A page in one file: puts the payload that stands in the page into the store of `index.ts`, and does
  * in the browser what Streamlit does in the app: layers, what the address asks for, light and dark.
- * Python writes the page (`maps/onefile/`); all of it can be read without this script.
+ * Python writes the page (`nuzuh/web/onefile/`); all of it can be read without this script.
  */
 
 import type { Settled, ViewMessage } from "./contract";

@@ -1,4 +1,4 @@
-/** From the bytes that Python packed (`maps/timemap/packing.py`) to typed arrays and shapes. */
+/** From the bytes that Python packed (`nuzuh/web/timemap/packing.py`) to typed arrays and shapes. */
 
 import { MISSING, type Header, type Payload } from "./contract";
 

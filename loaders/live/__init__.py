@@ -1,16 +1,16 @@
 """Tables that come over the network: fetched with suspicion, kept safely, never waited for.
 
->>> from loaders.live import SOURCES
+>>> from nuzuh.loaders.live import SOURCES
 >>> sorted(SOURCES)
 ['boundaries', 'deaths', 'displacement', 'municipalities', 'orders', 'population']
 """
 
-from loaders.live.adoption import adopt, live_sources
-from loaders.live.behind import Behind, refresh_behind
-from loaders.live.refreshing import Change, Refreshed, compare, refresh
-from loaders.live.settings import Settings, read_settings
-from loaders.live.sources import SOURCES
-from loaders.live.tables import load_detailed_boundaries, load_municipalities, load_population
+from nuzuh.loaders.live.adoption import adopt, live_sources
+from nuzuh.loaders.live.behind import Behind, refresh_behind
+from nuzuh.loaders.live.refreshing import Change, Refreshed, compare, refresh
+from nuzuh.loaders.live.settings import Settings, read_settings
+from nuzuh.loaders.live.sources import SOURCES
+from nuzuh.loaders.live.tables import load_detailed_boundaries, load_municipalities, load_population
 
 __all__ = [
     "SOURCES",

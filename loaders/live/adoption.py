@@ -11,17 +11,17 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.current import EMBEDDED, InUse, put_in_use
-from loaders.errors import DataError
-from loaders.estimates import embedded_estimates
-from loaders.live.merge import Merged, merged_estimates, merged_orders
-from loaders.live.settings import Settings, read_settings
-from loaders.live.sources import SOURCES
-from loaders.live.store import Store
-from loaders.live.tables import copy_of, standing
-from loaders.orders import embedded_orders
-from loaders.package import embedded_version
-from loaders.table import Provenance, Table
+from nuzuh.loaders.current import EMBEDDED, InUse, put_in_use
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import embedded_estimates
+from nuzuh.loaders.live.merge import Merged, merged_estimates, merged_orders
+from nuzuh.loaders.live.settings import Settings, read_settings
+from nuzuh.loaders.live.sources import SOURCES
+from nuzuh.loaders.live.store import Store
+from nuzuh.loaders.live.tables import copy_of, standing
+from nuzuh.loaders.orders import embedded_orders
+from nuzuh.loaders.package import embedded_version
+from nuzuh.loaders.table import Provenance, Table
 
 MERGED = ("displacement", "deaths", "orders")
 """Sources whose figures take their place in the tables in use."""

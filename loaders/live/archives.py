@@ -9,8 +9,8 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath, PureWindowsPath
 
-from loaders.errors import DataError
-from loaders.live.settings import Settings
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live.settings import Settings
 
 MOST_MEMBERS = 500
 MOST_CELLS = 2_000_000

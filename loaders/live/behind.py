@@ -7,9 +7,9 @@ import threading
 import time
 from dataclasses import dataclass
 
-from loaders.live.refreshing import refresh, said
-from loaders.live.settings import Settings, read_settings
-from loaders.live.sources import SOURCES
+from nuzuh.loaders.live.refreshing import refresh, said
+from nuzuh.loaders.live.settings import Settings, read_settings
+from nuzuh.loaders.live.sources import SOURCES
 
 _log = logging.getLogger(__name__)
 

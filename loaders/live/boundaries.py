@@ -12,15 +12,15 @@ from urllib.parse import urljoin
 import geopandas as gpd
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.areas import load_boundaries
-from loaders.errors import DataError
-from loaders.live import hdx, shapes
-from loaders.live.archives import members
-from loaders.live.arrival import Arrival, worse
-from loaders.live.errors import FetchError, RefusedError
-from loaders.live.fetch import Fetched, Fetcher
-from loaders.live.settings import Settings
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live import hdx, shapes
+from nuzuh.loaders.live.archives import members
+from nuzuh.loaders.live.arrival import Arrival, worse
+from nuzuh.loaders.live.errors import FetchError, RefusedError
+from nuzuh.loaders.live.fetch import Fetched, Fetcher
+from nuzuh.loaders.live.settings import Settings
 
 DATASET = "cod-ab-pse"
 COLUMNS = ("pcode", "name_en", "name_ar", "name_he", "area_km2", "geometry")

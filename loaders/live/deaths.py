@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from loaders.errors import DataError
-from loaders.live.arrival import Arrival
-from loaders.live.errors import RefusedError
-from loaders.live.fetch import Fetcher
-from loaders.live.settings import Settings
-from loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live.arrival import Arrival
+from nuzuh.loaders.live.errors import RefusedError
+from nuzuh.loaders.live.fetch import Fetcher
+from nuzuh.loaders.live.settings import Settings
+from nuzuh.loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers
 
 FILE = "casualties_daily"
 COLUMNS = ("date", "killed", "reported")

@@ -7,14 +7,14 @@ from datetime import date
 
 import pandas as pd
 
-from loaders.areas import BOUNDS
-from loaders.errors import DataError
-from loaders.live import hdx
-from loaders.live.arrival import Arrival
-from loaders.live.errors import FetchError
-from loaders.live.fetch import Fetcher
-from loaders.live.settings import Settings
-from loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers, web_address
+from nuzuh.loaders.areas import BOUNDS
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live import hdx
+from nuzuh.loaders.live.arrival import Arrival
+from nuzuh.loaders.live.errors import FetchError
+from nuzuh.loaders.live.fetch import Fetcher
+from nuzuh.loaders.live.settings import Settings
+from nuzuh.loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers, web_address
 
 DATASETS = ("pse-idmc-idu-events", "idmc-event-data-for-pse")
 """The present id of the data set, then the former one."""

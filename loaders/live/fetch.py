@@ -18,12 +18,12 @@ import tenacity
 from requests_cache import CachedSession
 from requests_cache.models.response import CachedResponse
 
-from loaders.errors import DataError
-from loaders.live.addresses import origin_of
-from loaders.live.arrival import Freshness
-from loaders.live.errors import FetchError, RefusedError
-from loaders.live.guard import Errand, GuardedAdapter, errand
-from loaders.live.settings import Settings
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live.addresses import origin_of
+from nuzuh.loaders.live.arrival import Freshness
+from nuzuh.loaders.live.errors import FetchError, RefusedError
+from nuzuh.loaders.live.guard import Errand, GuardedAdapter, errand
+from nuzuh.loaders.live.settings import Settings
 
 Value = TypeVar("Value")
 Dressed = TypeVar("Dressed", bound=requests.Session)

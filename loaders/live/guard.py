@@ -27,9 +27,9 @@ from requests.utils import select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from loaders.live.addresses import Origin, is_public, origin_of, origins
-from loaders.live.errors import FetchError, RefusedError
-from loaders.live.settings import Settings
+from nuzuh.loaders.live.addresses import Origin, is_public, origin_of, origins
+from nuzuh.loaders.live.errors import FetchError, RefusedError
+from nuzuh.loaders.live.settings import Settings
 
 HOPS = 5
 """Redirects that one answer may take."""

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from loaders.errors import DataError
-from loaders.live.arrival import worse
-from loaders.live.errors import FetchError, RefusedError
-from loaders.live.fetch import Fetched, Fetcher
-from loaders.live.settings import Settings
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live.arrival import worse
+from nuzuh.loaders.live.errors import FetchError, RefusedError
+from nuzuh.loaders.live.fetch import Fetched, Fetcher
+from nuzuh.loaders.live.settings import Settings
 
 Value = TypeVar("Value")
 

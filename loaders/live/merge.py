@@ -10,15 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.areas import load_boundaries
-from loaders.estimates import COLUMNS, read_whole
-from loaders.live.displacement import DATASETS, event_of
-from loaders.live.orders import record_of
-from loaders.orders import COLUMNS as ORDER_COLUMNS
-from loaders.orders import read_orders
-from loaders.package import read_bytes
-from loaders.publishers import UNATTRIBUTED, groups
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.estimates import COLUMNS, read_whole
+from nuzuh.loaders.live.displacement import DATASETS, event_of
+from nuzuh.loaders.live.orders import record_of
+from nuzuh.loaders.orders import COLUMNS as ORDER_COLUMNS
+from nuzuh.loaders.orders import read_orders
+from nuzuh.loaders.package import read_bytes
+from nuzuh.loaders.publishers import UNATTRIBUTED, groups
 
 Row = dict[str, str]
 _STRIP = ("Gaza Strip", " ".join(pc.GOVERNORATES))

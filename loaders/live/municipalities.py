@@ -7,13 +7,13 @@ import re
 import geopandas as gpd
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.areas import load_boundaries
-from loaders.errors import DataError
-from loaders.live import hdx, shapes
-from loaders.live.arrival import Arrival
-from loaders.live.fetch import Fetcher
-from loaders.live.settings import Settings
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live import hdx, shapes
+from nuzuh.loaders.live.arrival import Arrival
+from nuzuh.loaders.live.fetch import Fetcher
+from nuzuh.loaders.live.settings import Settings
 
 DATASET = "6b79f7ab-9e13-48e5-9f58-dc45b4a9222c"
 COLUMNS = ("name_en", "name_ar", "pcode", "area_km2", "geometry")

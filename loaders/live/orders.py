@@ -17,16 +17,16 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.areas import load_boundaries
-from loaders.errors import DataError
-from loaders.live import shapes
-from loaders.live.arrival import Arrival
-from loaders.live.errors import RefusedError
-from loaders.live.fetch import Fetcher
-from loaders.live.settings import Settings
-from loaders.orders import embedded_orders
-from loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers, web_address
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live import shapes
+from nuzuh.loaders.live.arrival import Arrival
+from nuzuh.loaders.live.errors import RefusedError
+from nuzuh.loaders.live.fetch import Fetcher
+from nuzuh.loaders.live.settings import Settings
+from nuzuh.loaders.orders import embedded_orders
+from nuzuh.loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers, web_address
 
 FILE = "orders"
 COLUMNS = ("record", "issued_on", "blocks", "area_km2", "pcodes", "url", "post")

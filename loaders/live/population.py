@@ -6,15 +6,15 @@ import re
 
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.errors import DataError
-from loaders.live import hdx
-from loaders.live.archives import members, sheet
-from loaders.live.arrival import Arrival
-from loaders.live.errors import FetchError
-from loaders.live.fetch import Fetched, Fetcher
-from loaders.live.settings import Settings
-from loaders.schema import read_csv, to_numbers
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live import hdx
+from nuzuh.loaders.live.archives import members, sheet
+from nuzuh.loaders.live.arrival import Arrival
+from nuzuh.loaders.live.errors import FetchError
+from nuzuh.loaders.live.fetch import Fetched, Fetcher
+from nuzuh.loaders.live.settings import Settings
+from nuzuh.loaders.schema import read_csv, to_numbers
 
 DATASET = "cod-ps-pse"
 COLUMNS = ("pcode", "year", "people")

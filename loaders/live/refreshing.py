@@ -8,22 +8,22 @@ from datetime import UTC
 
 import pandas as pd
 
-from loaders.areas import load_boundaries
-from loaders.baseline import load_baseline
-from loaders.errors import DataError
-from loaders.estimates import embedded_estimates
-from loaders.live import displacement
-from loaders.live.adoption import MERGED, adopt
-from loaders.live.arrival import Arrival
-from loaders.live.errors import FetchError
-from loaders.live.fetch import Fetcher
-from loaders.live.merge import embedded_last_day, merged_estimates, merged_orders
-from loaders.live.settings import Settings, read_settings
-from loaders.live.sources import SOURCES, Source, check_last_day, check_rows, stored
-from loaders.live.store import Manifest, Store
-from loaders.live.tables import copy_of, told
-from loaders.orders import embedded_orders
-from loaders.table import Provenance
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.baseline import load_baseline
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import embedded_estimates
+from nuzuh.loaders.live import displacement
+from nuzuh.loaders.live.adoption import MERGED, adopt
+from nuzuh.loaders.live.arrival import Arrival
+from nuzuh.loaders.live.errors import FetchError
+from nuzuh.loaders.live.fetch import Fetcher
+from nuzuh.loaders.live.merge import embedded_last_day, merged_estimates, merged_orders
+from nuzuh.loaders.live.settings import Settings, read_settings
+from nuzuh.loaders.live.sources import SOURCES, Source, check_last_day, check_rows, stored
+from nuzuh.loaders.live.store import Manifest, Store
+from nuzuh.loaders.live.tables import copy_of, told
+from nuzuh.loaders.orders import embedded_orders
+from nuzuh.loaders.table import Provenance
 
 _SAME_PLACE = 1e-6
 """Degrees (a tenth of a metre) by which a line may differ and be the same."""
@@ -97,7 +97,7 @@ def refresh(
     """Refresh tables, keep those that are good, and take them into use.
 
     Args:
-        names: ids of sources, see :data:`loaders.live.sources.SOURCES`.
+        names: ids of sources, see :data:`nuzuh.loaders.live.sources.SOURCES`.
         settings: those of the environment when None.
         progress: told before each source.
 

@@ -12,10 +12,10 @@ import geopandas as gpd
 import pyogrio
 import shapely
 
-from loaders.areas import BOUNDS
-from loaders.errors import DataError
-from loaders.live.archives import members
-from loaders.live.settings import Settings
+from nuzuh.loaders.areas import BOUNDS
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live.archives import members
+from nuzuh.loaders.live.settings import Settings
 
 STRIP_KM2 = 365.0
 """Area of the Strip (COD-AB version 01), in square kilometres."""

@@ -9,12 +9,12 @@ from typing import Protocol
 import geopandas as gpd
 import pandas as pd
 
-from loaders.errors import DataError
-from loaders.live import boundaries, deaths, displacement, municipalities, orders, population
-from loaders.live.arrival import Arrival
-from loaders.live.fetch import Fetcher
-from loaders.live.settings import Settings
-from loaders.live.shapes import to_geojson
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.live import boundaries, deaths, displacement, municipalities, orders, population
+from nuzuh.loaders.live.arrival import Arrival
+from nuzuh.loaders.live.fetch import Fetcher
+from nuzuh.loaders.live.settings import Settings
+from nuzuh.loaders.live.shapes import to_geojson
 
 
 class _Fetch(Protocol):

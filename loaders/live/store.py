@@ -20,7 +20,7 @@ from typing import Any
 
 import filelock
 
-from loaders.live.errors import FetchError
+from nuzuh.loaders.live.errors import FetchError
 
 _MANIFEST = "manifest.json"
 _BEFORE = "manifest-before.json"

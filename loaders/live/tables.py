@@ -9,18 +9,18 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.areas import load_boundaries
-from loaders.baseline import load_baseline
-from loaders.errors import DataError
-from loaders.estimates import embedded_estimates
-from loaders.live.displacement import event_of
-from loaders.live.settings import Settings, read_settings
-from loaders.live.sources import SOURCES, Source
-from loaders.live.store import Manifest, Store
-from loaders.orders import embedded_orders
-from loaders.package import provenance
-from loaders.table import Provenance, Status, Table
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.baseline import load_baseline
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import embedded_estimates
+from nuzuh.loaders.live.displacement import event_of
+from nuzuh.loaders.live.settings import Settings, read_settings
+from nuzuh.loaders.live.sources import SOURCES, Source
+from nuzuh.loaders.live.store import Manifest, Store
+from nuzuh.loaders.orders import embedded_orders
+from nuzuh.loaders.package import provenance
+from nuzuh.loaders.table import Provenance, Status, Table
 
 NEVER = "it has never been refreshed on this machine; `nuzuh refresh` does it"
 
@@ -120,7 +120,7 @@ def _load(name: str, settings: Settings | None) -> Table[Any] | None:
 def load_detailed_boundaries(settings: Settings | None = None) -> Table[gpd.GeoDataFrame]:
     """Return the governorates at full detail, or the embedded outlines when there is no copy.
 
-    Columns as :func:`loaders.load_boundaries`. Never asks the network.
+    Columns as :func:`nuzuh.loaders.load_boundaries`. Never asks the network.
     """
     found = _load("boundaries", settings)
     if found is not None:

@@ -5,10 +5,10 @@ or zipped shapefile. Whatever is uncertain (a column's meaning, an area's name)
 is proposed and waits for the reader's word; nothing uncertain is applied.
 """
 
-from loaders.own.check import Checked, Decisions, check
-from loaders.own.refusal import OwnDataError, Problem, Question
-from loaders.own.tables import combine, is_theirs
-from loaders.own.template import template, template_formats
+from nuzuh.loaders.own.check import Checked, Decisions, check
+from nuzuh.loaders.own.refusal import OwnDataError, Problem, Question
+from nuzuh.loaders.own.tables import combine, is_theirs
+from nuzuh.loaders.own.template import template, template_formats
 
 __all__ = [
     "Checked",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
-from loaders.errors import DataError
-from loaders.own.limits import ARCHIVE_MEMBERS, MEGABYTE, UNPACKED_BYTES
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.own.limits import ARCHIVE_MEMBERS, MEGABYTE, UNPACKED_BYTES
 
 
 def read_archive(content: bytes, file: str) -> dict[str, bytes]:

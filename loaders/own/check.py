@@ -8,15 +8,15 @@ from datetime import date
 
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.errors import DataError
-from loaders.estimates import load_estimates
-from loaders.own.columns import ASK, Match, match_columns
-from loaders.own.figures import EXAMPLE_AREA, ReadFigures, read_figures
-from loaders.own.limits import within_bytes
-from loaders.own.polygons import ReadPolygons, describe, fields_of
-from loaders.own.shapes import read_shapes
-from loaders.own.sheet import Sheet, read_sheet
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.own.columns import ASK, Match, match_columns
+from nuzuh.loaders.own.figures import EXAMPLE_AREA, ReadFigures, read_figures
+from nuzuh.loaders.own.limits import within_bytes
+from nuzuh.loaders.own.polygons import ReadPolygons, describe, fields_of
+from nuzuh.loaders.own.shapes import read_shapes
+from nuzuh.loaders.own.sheet import Sheet, read_sheet
 
 KINDS = ("estimates", "areas", "orders")
 _SAME = (
@@ -86,11 +86,11 @@ def check(
 
     Raises:
         DataError: when the file is refused, which is always as a whole. An
-            :class:`~loaders.own.refusal.OwnDataError` holds every problem and
+            :class:`~nuzuh.loaders.own.refusal.OwnDataError` holds every problem and
             every question.
 
     Example:
-        >>> from loaders.own.template import template
+        >>> from nuzuh.loaders.own.template import template
         >>> checked = check(template("estimates", "csv"), "mine.csv")
         >>> checked.kind, len(checked.frame), checked.areas
         ('estimates', 1, ('Khan Younis',))

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from loaders.own.refusal import Problem, Question
+from nuzuh.loaders.own.refusal import Problem, Question
 
 SURE = 94
 """Names at least this alike (of 100) are the same name with a slip of the keyboard."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from loaders.own.numbers import is_silent
+from nuzuh.loaders.own.numbers import is_silent
 
 FIRST = date(1990, 1, 1)
 """No figure on the Strip of earlier days is of use here: an earlier day is a slip."""
@@ -37,8 +37,8 @@ def read_day(cell: str | float | date) -> date | None:
     (datetime.date(2025, 10, 5), datetime.date(2025, 10, 5), datetime.date(2025, 10, 25))
     >>> read_day("03/04/2025")
     Traceback (most recent call last):
-    loaders.own.days.DayError: '03/04/2025' may be 2025-04-03 or 2025-03-04: write it as YYYY-MM-DD
-    """
+    nuzuh.loaders.own.days.DayError: '03/04/2025' may be 2025-04-03 or 2025-03-04: write it as YYYY-MM-DD
+    """  # noqa: E501 (a refusal is one line)
     if isinstance(cell, date):
         return _sane(cell, cell.isoformat())
     if isinstance(cell, float):

@@ -10,16 +10,23 @@ from datetime import date
 
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.estimates import COLUMNS, KIND_OF_MEASURE, SCHEMA, UNITS, complete, load_estimates
-from loaders.own.columns import Columns, Match, match_columns, measure_of, plain
-from loaders.own.days import DayError, read_day
-from loaders.own.limits import PROBLEMS_LISTED
-from loaders.own.names import ask_about, find_area, joined, name_of
-from loaders.own.numbers import Number, NumberError, is_silent, quantifier_of, read_number
-from loaders.own.refusal import OwnDataError, Problem, Question
-from loaders.own.sheet import Cell, Sheet, clean
-from loaders.schema import breaches
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.estimates import (
+    COLUMNS,
+    KIND_OF_MEASURE,
+    SCHEMA,
+    UNITS,
+    complete,
+    load_estimates,
+)
+from nuzuh.loaders.own.columns import Columns, Match, match_columns, measure_of, plain
+from nuzuh.loaders.own.days import DayError, read_day
+from nuzuh.loaders.own.limits import PROBLEMS_LISTED
+from nuzuh.loaders.own.names import ask_about, find_area, joined, name_of
+from nuzuh.loaders.own.numbers import Number, NumberError, is_silent, quantifier_of, read_number
+from nuzuh.loaders.own.refusal import OwnDataError, Problem, Question
+from nuzuh.loaders.own.sheet import Cell, Sheet, clean
+from nuzuh.loaders.schema import breaches
 
 PREFIX = "OWN-"
 """Begins the id of every row of a reader's file, and of no other."""
@@ -60,7 +67,7 @@ class ReadFigures:
     """What a reader's table holds.
 
     Attributes:
-        frame: one row a figure in the form of :func:`loaders.estimates.read_estimates`,
+        frame: one row a figure in the form of :func:`nuzuh.loaders.estimates.read_estimates`,
             with ``file_row``, the number of the row in the file.
         matches: what each column was taken for.
         silent: numbers of rows that report nothing, which stay out.
@@ -108,7 +115,7 @@ def read_figures(
 
     Args:
         sheet: the table.
-        columns: the reader's word on columns, see :func:`loaders.own.columns.match_columns`.
+        columns: the reader's word on columns, see :func:`nuzuh.loaders.own.columns.match_columns`.
         areas: the reader's word on names of areas: P-codes by name.
         measure: what the numbers count, where no column says so.
 

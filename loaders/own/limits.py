@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.errors import DataError
+from nuzuh.loaders.errors import DataError
 
 MEGABYTE = 1_000_000
 FILE_BYTES = 10 * MEGABYTE

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from loaders import pcodes as pc
-from loaders.areas import load_area_names, load_boundaries, load_places
-from loaders.own.columns import plain
-from loaders.own.refusal import Question
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_area_names, load_boundaries, load_places
+from nuzuh.loaders.own.columns import plain
+from nuzuh.loaders.own.refusal import Question
 
 ASK = 70
 """Names at least this alike (of 100) come with a proposal."""

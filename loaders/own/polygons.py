@@ -11,18 +11,18 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from loaders import pcodes as pc
-from loaders.areas import load_boundaries
-from loaders.orders import COLUMNS, KINDS, SCHEMA
-from loaders.own.columns import Columns, Match, match_columns
-from loaders.own.days import DayError, read_day
-from loaders.own.figures import PREFIX, PUBLISHER
-from loaders.own.names import ask_about, find_area, joined
-from loaders.own.refusal import OwnDataError, Problem, Question
-from loaders.own.shapes import read_shapes
-from loaders.own.sheet import clean
-from loaders.pages import with_pages
-from loaders.schema import breaches
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
+from nuzuh.loaders.own.columns import Columns, Match, match_columns
+from nuzuh.loaders.own.days import DayError, read_day
+from nuzuh.loaders.own.figures import PREFIX, PUBLISHER
+from nuzuh.loaders.own.names import ask_about, find_area, joined
+from nuzuh.loaders.own.refusal import OwnDataError, Problem, Question
+from nuzuh.loaders.own.shapes import read_shapes
+from nuzuh.loaders.own.sheet import clean
+from nuzuh.loaders.pages import with_pages
+from nuzuh.loaders.schema import breaches
 
 METRES = "EPSG:32636"
 """UTM zone 36 N, in which areas of the Strip are measured."""

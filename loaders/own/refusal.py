@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.errors import DataError
-from loaders.own.limits import PROBLEMS_LISTED
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.own.limits import PROBLEMS_LISTED
 
 
 @dataclass(frozen=True, order=True)
@@ -82,7 +82,7 @@ class OwnDataError(DataError):
 
     Attributes:
         problems: what is wrong, in the order of the file, at most
-            :data:`~loaders.own.limits.PROBLEMS_LISTED`.
+            :data:`~nuzuh.loaders.own.limits.PROBLEMS_LISTED`.
         more: how many problems are not listed.
         questions: what the reader may decide; a file may be refused for these alone.
         unit: what ``row`` numbers: ``row`` or ``feature``.

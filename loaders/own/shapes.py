@@ -25,11 +25,11 @@ import pyogrio
 import pyproj
 import shapely
 
-from loaders.areas import BOUNDS
-from loaders.errors import DataError
-from loaders.own import limits
-from loaders.own.archives import read_archive
-from loaders.own.refusal import OwnDataError, Problem
+from nuzuh.loaders.areas import BOUNDS
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.own import limits
+from nuzuh.loaders.own.archives import read_archive
+from nuzuh.loaders.own.refusal import OwnDataError, Problem
 
 TOLERANCE = 0.02
 """How far beyond the Strip's bounding box a vertex may lie, in degrees (about 2 km)."""

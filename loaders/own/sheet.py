@@ -9,10 +9,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from loaders.errors import DataError
-from loaders.own import limits
-from loaders.own.refusal import OwnDataError, Problem
-from loaders.own.workbook import read_workbook
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.own import limits
+from nuzuh.loaders.own.refusal import OwnDataError, Problem
+from nuzuh.loaders.own.workbook import read_workbook
 
 Cell = str | float | date | None
 """Text without marks that cannot be seen, a number, a day, or nothing."""

@@ -7,9 +7,9 @@ from datetime import date
 
 import pandas as pd
 
-from loaders.own.check import Checked
-from loaders.own.figures import PREFIX
-from loaders.tables import Outline, Tables, UserData, tables_in_use
+from nuzuh.loaders.own.check import Checked
+from nuzuh.loaders.own.figures import PREFIX
+from nuzuh.loaders.tables import Outline, Tables, UserData, tables_in_use
 
 
 def is_theirs(identity: str) -> bool:
@@ -27,7 +27,7 @@ def combine(*checked: Checked) -> Tables:
     The tables in use are not changed. Files of areas add no row, but their outlines.
 
     Example:
-        >>> from loaders.own import check, template
+        >>> from nuzuh.loaders.own import check, template
         >>> tables = combine(check(template("estimates", "csv"), "mine.csv"))
         >>> tables.user.rows, int(tables.estimates["id"].map(is_theirs).sum()), tables.user.files
         (1, 1, ('mine.csv',))

@@ -6,8 +6,8 @@ import csv
 import io
 import json
 
-from loaders.errors import DataError
-from loaders.own.figures import EXAMPLE, EXAMPLE_AREA
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.own.figures import EXAMPLE, EXAMPLE_AREA
 
 _ESTIMATES = (
     ("publisher", "#org", EXAMPLE),

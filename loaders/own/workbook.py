@@ -8,10 +8,10 @@ from contextlib import closing
 from itertools import islice, zip_longest
 from typing import Any
 
-from loaders.errors import DataError
-from loaders.own import limits
-from loaders.own.archives import read_archive
-from loaders.own.refusal import OwnDataError, Problem
+from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.own import limits
+from nuzuh.loaders.own.archives import read_archive
+from nuzuh.loaders.own.refusal import OwnDataError, Problem
 
 _BLANK_ROWS = 20 * limits.ROWS
 """Formatted rows below a table are passed over up to here."""

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from balance import priors
-from balance.archive import StaleArchiveError, fingerprint, load, save
-from balance.ensemble import with_ranges
-from balance.reconstruct import reconstruct
+from nuzuh.balance import priors
+from nuzuh.balance.archive import StaleArchiveError, fingerprint, load, save
+from nuzuh.balance.ensemble import with_ranges
+from nuzuh.balance.reconstruct import reconstruct
 from tests.balance.tables import BASELINE, PUBLISHERS
 
 

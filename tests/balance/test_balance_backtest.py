@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from balance.backtest import backtest, withheld
-from balance.baselines import simple
-from balance.observations import read_all
-from balance.setting import Setting
+from nuzuh.balance.backtest import backtest, withheld
+from nuzuh.balance.baselines import simple
+from nuzuh.balance.observations import read_all
+from nuzuh.balance.setting import Setting
 from tests.balance.tables import BASELINE, PUBLISHERS, move, stock, table
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from balance.ensemble import with_ranges
-from balance.reconstruct import reconstruct
-from balance.solve import BalanceError, Problem
+from nuzuh.balance.ensemble import with_ranges
+from nuzuh.balance.reconstruct import reconstruct
+from nuzuh.balance.solve import BalanceError, Problem
 from tests.balance.tables import BASELINE, NORTH, PUBLISHERS, SOUTH, STRIP, move, stock, table
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from balance import priors
-from balance.backtest import backtest
-from balance.ensemble import with_ranges
-from balance.grid import CROSSING
-from balance.reconstruct import reconstruct
-from balance.result import Reconstruction
+from nuzuh.balance import priors
+from nuzuh.balance.backtest import backtest
+from nuzuh.balance.ensemble import with_ranges
+from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.reconstruct import reconstruct
+from nuzuh.balance.result import Reconstruction
 from tests.balance.tables import BASELINE, NORTH, PUBLISHERS, SOUTH, STRIP, move, stock, table
 
 PLACES = (*priors.AREAS, NORTH, SOUTH, STRIP)

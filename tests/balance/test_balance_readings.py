@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from balance.observations import Verdict, read, read_all, rounding
-from balance.readings import Observation
-from balance.setting import Setting
+from nuzuh.balance.observations import Verdict, read, read_all, rounding
+from nuzuh.balance.readings import Observation
+from nuzuh.balance.setting import Setting
 from tests.balance.tables import BASELINE, NORTH, SOUTH, STRIP, move, stock, table
 
 SETTING = Setting(BASELINE, sum(BASELINE.values()))

@@ -3,15 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from balance import priors
-from balance.archive import StaleArchiveError, load
-from balance.backtest import backtest
-from balance.grid import CROSSING
-from balance.reconstruct import reconstruct
-from balance.shipped import FOLDER, NAMED_VIEWS, ground, key_of, load_reconstruction
-from loaders import load_estimates
-from loaders.publishers import groups
-from loaders.tables import tables_in_use
+from nuzuh.balance import priors
+from nuzuh.balance.archive import StaleArchiveError, load
+from nuzuh.balance.backtest import backtest
+from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.reconstruct import reconstruct
+from nuzuh.balance.shipped import FOLDER, NAMED_VIEWS, ground, key_of, load_reconstruction
+from nuzuh.loaders import load_estimates
+from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.tables import tables_in_use
 
 
 @pytest.mark.parametrize("view", NAMED_VIEWS)

@@ -1,6 +1,7 @@
 """The time map's bundle on a page of its own: what Streamlit does, without Streamlit.
 
-The two inline scripts of ``maps/timemap/component.py`` hold the place and carry the data here too.
+The two inline scripts of ``nuzuh/web/timemap/component.py`` hold the place and carry the
+data here too.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ import matplotlib as mpl
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize
 
-from loaders.tables import tables_in_use
-from maps.timemap import component
-from maps.timemap.payload import Payload
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.web.timemap import component
+from nuzuh.web.timemap.payload import Payload
 
 SIZE: ViewportSize = {"width": 1000, "height": 1200}
 ADDRESS = "http://localhost/"

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from maps.embed import embed_snippet
+from nuzuh.web.embed import embed_snippet
 
 PATIENCE = 30_000
 ALONE = ("[data-testid=headline]", "[data-testid=panel]", "[data-testid=copy-link]")

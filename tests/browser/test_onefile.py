@@ -13,19 +13,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from loaders.baseline import people_before_the_war
-from loaders.estimates import load_estimates
-from loaders.tables import tables_in_use
-from maps.labels import area_labels
-from maps.layer_table import table_cells, table_columns
-from maps.onefile import one_file
-from maps.onefile.document import compose
-from maps.timeline import every_day, shown_values
-from maps.timemap.gaza import period_arrows
-from maps.view import View
-from maps.words import Words
+from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.labels import area_labels
+from nuzuh.scene.layer_table import table_cells, table_columns
+from nuzuh.scene.timeline import every_day, shown_values
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+from nuzuh.web.onefile import one_file
+from nuzuh.web.onefile.document import compose
+from nuzuh.web.timemap.gaza import period_arrows
 from tests.browser.conftest import PATIENCE
-from tests.maps.test_onefile import HOSTILE, LINK, hostile_contents
+from tests.web.test_onefile import HOSTILE, LINK, hostile_contents
 
 TABLE = "[data-testid=layer-table]"
 

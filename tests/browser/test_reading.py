@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from maps.opening import opening
+from nuzuh.scene.opening import opening
 from tests.browser.conftest import MAP
 
 CASE = "2025-10-05"

@@ -5,7 +5,7 @@ import shutil
 
 from PIL import Image
 
-import loaders
+from nuzuh import loaders
 from tests.browser.conftest import MAP, ROOT, serve
 
 

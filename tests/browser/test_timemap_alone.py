@@ -15,13 +15,14 @@ import shapely
 from PIL import Image
 from shapely.geometry import Polygon
 
-from loaders.baseline import people_before_the_war
-from loaders.tables import tables_in_use
-from maps.labels import area_labels
-from maps.layer_table import table_cells
-from maps.scales import PALETTES
-from maps.timeline import every_day, reconstructed_values_of, values_of
-from maps.timemap.data import (
+from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.labels import area_labels
+from nuzuh.scene.layer_table import table_cells
+from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.timeline import every_day, reconstructed_values_of, values_of
+from nuzuh.scene.words import Words
+from nuzuh.web.timemap.data import (
     Area,
     Context,
     Evidence,
@@ -32,11 +33,10 @@ from maps.timemap.data import (
     TimeMapError,
     Turn,
 )
-from maps.timemap.gaza import gaza_time_map
-from maps.timemap.payload import build_payload
-from maps.words import Words
+from nuzuh.web.timemap.gaza import gaza_time_map
+from nuzuh.web.timemap.payload import build_payload
 from tests.browser.harness import days_from
-from tests.maps.timemaps import FIRST, SCALE, layer_of, map_of, moved, squares
+from tests.web.timemaps import FIRST, SCALE, layer_of, map_of, moved, squares
 
 pytestmark = pytest.mark.walk
 

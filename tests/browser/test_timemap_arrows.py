@@ -9,15 +9,15 @@ from functools import cache
 import numpy as np
 import pytest
 
-from loaders.tables import tables_in_use
-from maps.arrows import published_arrows, published_movements
-from maps.timeline import every_day
-from maps.timemap.data import Flow, Joint
-from maps.timemap.gaza import gaza_time_map, period_arrows
-from maps.timemap.message import MapView, view_message
-from maps.timemap.payload import build_payload
-from maps.words import LANGUAGES, Words
-from tests.maps.timemaps import FIRST, map_of, moved, squares
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.arrows import published_arrows, published_movements
+from nuzuh.scene.timeline import every_day
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.timemap.data import Flow, Joint
+from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
+from nuzuh.web.timemap.message import MapView, view_message
+from nuzuh.web.timemap.payload import build_payload
+from tests.web.timemaps import FIRST, map_of, moved, squares
 
 pytestmark = pytest.mark.walk
 

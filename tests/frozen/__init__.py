@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from loaders.current import EMBEDDED, InUse, pin, put_in_use, unpin
-from loaders.estimates import read_estimates
-from loaders.orders import read_orders
-from loaders.table import Provenance, Table
+from nuzuh.loaders.current import EMBEDDED, InUse, pin, put_in_use, unpin
+from nuzuh.loaders.estimates import read_estimates
+from nuzuh.loaders.orders import read_orders
+from nuzuh.loaders.table import Provenance, Table
 
 FOLDER = Path(__file__).parent
 VERSION = "2026-08-22-abc1234"

@@ -14,8 +14,8 @@ import geopandas as gpd
 import openpyxl
 import shapely
 
-from loaders import DataError
-from loaders.own import check
+from nuzuh.loaders import DataError
+from nuzuh.loaders.own import check
 
 HEADER = "date,area,value,measure,publisher,source"
 SQUARE = shapely.box(34.30, 31.34, 34.33, 31.37)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import DataError
-from loaders.package import DESCRIPTOR, GEODATA, read_bytes, read_descriptor
-from loaders.seal import seal
+from nuzuh.loaders import DataError
+from nuzuh.loaders.package import DESCRIPTOR, GEODATA, read_bytes, read_descriptor
+from nuzuh.loaders.seal import seal
 
 FILES = {entry["name"]: entry["path"] for entry in read_descriptor()["resources"]}
 TABLES = [name for name, file in FILES.items() if file.endswith(".csv")]
@@ -221,11 +221,12 @@ def test_sealing_what_has_not_changed_writes_the_same_descriptor(geodata_copy):
 
 
 def test_the_start_stops_with_one_sentence_when_a_figure_was_edited(root, tmp_path):
-    for room in ("balance", "cli", "geodata", "loaders", "maps"):
+    for room in ("geodata", "loaders", "nuzuh"):
         shutil.copytree(root / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(root / "pyproject.toml", tmp_path)
     edit(tmp_path / "geodata", "estimates", lambda content: content.replace(b"900000", b"90000"))
     ended = subprocess.run(
-        [sys.executable, "-m", "cli", "sources"],
+        [sys.executable, "-m", "nuzuh.cli", "sources"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from loaders import pcodes as pc
-from loaders import read_estimates
-from loaders.estimates import COLUMNS, KIND_OF_MEASURE, QUANTIFIERS, UNITS
-from loaders.package import read_bytes
-from maps.ledger import ledger_csv
+from nuzuh.files.ledger import ledger_csv
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders import read_estimates
+from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, QUANTIFIERS, UNITS
+from nuzuh.loaders.package import read_bytes
 
 NUMBERS = ["value", "low", "high"]
 

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from loaders import DataError, read_estimates
-from loaders import estimates as module
-from maps.words import LANGUAGES, Words
+from nuzuh.loaders import DataError, read_estimates
+from nuzuh.loaders import estimates as module
+from nuzuh.scene.words import LANGUAGES, Words
 
 RULES = [
     pytest.param({"id": ""}, "id", "an id is", id="no id"),
@@ -296,7 +296,7 @@ def test_a_quantifier_takes_its_own_numbers_and_no_others(estimates_csv, wording
     ],
 )
 def test_what_keeps_the_rules_is_taken_and_can_be_worded(some_estimates, cells):
-    from balance.published import figure_of
+    from nuzuh.evidence.published import figure_of
 
     table = some_estimates(cells)
     for lang in LANGUAGES:

@@ -9,9 +9,9 @@ import frictionless
 import pandas as pd
 import pytest
 
-import loaders
-from loaders import pcodes as pc
-from loaders.package import GEODATA, read_bytes, read_descriptor
+from nuzuh import loaders
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.package import GEODATA, read_bytes, read_descriptor
 
 RESOURCES = read_descriptor()["resources"]
 NAMES = [entry["name"] for entry in RESOURCES]

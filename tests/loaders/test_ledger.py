@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import loaders
-from balance.observations import READERS, refusal
-from loaders import DataError, ledger
-from loaders.estimates import read_rows
-from loaders.exceptions import read_exceptions
-from loaders.ledger import RULES, breaches, hold_evidence, hold_issuers, hold_ledger
-from loaders.package import DESCRIPTOR
-from loaders.seal import main, seal
+from nuzuh import loaders
+from nuzuh.balance.observations import READERS, refusal
+from nuzuh.loaders import DataError, ledger
+from nuzuh.loaders.estimates import read_rows
+from nuzuh.loaders.exceptions import read_exceptions
+from nuzuh.loaders.ledger import RULES, breaches, hold_evidence, hold_issuers, hold_ledger
+from nuzuh.loaders.package import DESCRIPTOR
+from nuzuh.loaders.seal import main, seal
 
 MOVED = {
     "measure": "movement",
@@ -393,7 +393,7 @@ def test_make_data_refuses_a_broken_rule_and_loses_nothing(
 ):
     descriptor = (geodata_copy / DESCRIPTOR).read_bytes()
     edited = _edited(geodata_copy, file, change)
-    monkeypatch.setattr("loaders.seal.seal", lambda: seal(geodata_copy))
+    monkeypatch.setattr("nuzuh.loaders.seal.seal", lambda: seal(geodata_copy))
     assert main() == 1
     assert (geodata_copy / DESCRIPTOR).read_bytes() == descriptor
     assert (geodata_copy / file).read_bytes() == edited
@@ -403,8 +403,8 @@ def test_make_data_refuses_a_broken_rule_and_loses_nothing(
 
 
 def test_make_data_takes_a_byte_order_mark_and_loaders_read_it(geodata_copy):
-    from loaders.package import read_bytes, read_descriptor
-    from loaders.seal import _READERS
+    from nuzuh.loaders.package import read_bytes, read_descriptor
+    from nuzuh.loaders.seal import _READERS
 
     for name in _READERS:
         path = geodata_copy / f"{name}.csv"

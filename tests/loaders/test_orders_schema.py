@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from loaders import DataError
-from loaders import orders as module
-from loaders.orders import read_orders
+from nuzuh.loaders import DataError
+from nuzuh.loaders import orders as module
+from nuzuh.loaders.orders import read_orders
 
 RULES = [
     pytest.param({"id": ""}, "id", "must have an id", id="no id"),

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import loaders
-from balance.shipped import load_reconstruction
-from loaders import DataError
-from loaders.estimates import SCHEMA
-from loaders.own import Decisions, OwnDataError, check, combine, is_theirs, limits, template
-from loaders.own.columns import ASK, SURE, VOCABULARY, column_of_tag, match_columns
-from loaders.schema import breaches
-from loaders.tables import tables_in_use
-from maps.timeline import told_by, values_of
+from nuzuh import loaders
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.loaders import DataError
+from nuzuh.loaders.estimates import SCHEMA
+from nuzuh.loaders.own import Decisions, OwnDataError, check, combine, is_theirs, limits, template
+from nuzuh.loaders.own.columns import ASK, SURE, VOCABULARY, column_of_tag, match_columns
+from nuzuh.loaders.schema import breaches
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.timeline import told_by, values_of
 from tests.loaders.own_files import HEADER, sentence_of, table
 
 ROW = "2025-10-05,Rafah,1000,people_present,UN,A report"
@@ -332,7 +332,7 @@ def test_no_embedded_row_looks_like_a_readers():
 
 
 def test_a_figure_that_nuzuh_holds_already_counts_once():
-    from maps.ledger import ledger_csv
+    from nuzuh.files.ledger import ledger_csv
 
     embedded = loaders.load_estimates().frame
     taken_home = ledger_csv(embedded[embedded["id"].isin(["GD0500", "GD0508"])]).encode()
@@ -342,7 +342,7 @@ def test_a_figure_that_nuzuh_holds_already_counts_once():
 
 
 def test_every_embedded_figure_can_be_taken_home_and_brought_back():
-    from maps.ledger import ledger_csv
+    from nuzuh.files.ledger import ledger_csv
 
     embedded = loaders.load_estimates().frame
     again = check(ledger_csv(embedded).encode(), "mine.csv").frame

@@ -9,9 +9,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders import DataError
-from loaders.own import Decisions, OwnDataError, check, combine, is_theirs, limits, template
-from loaders.tables import tables_in_use
+from nuzuh.loaders import DataError
+from nuzuh.loaders.own import Decisions, OwnDataError, check, combine, is_theirs, limits, template
+from nuzuh.loaders.tables import tables_in_use
 from tests.loaders.own_files import (
     SQUARE,
     collection,
@@ -135,7 +135,7 @@ def test_orders_without_a_day_are_refused():
 def test_a_readers_order_counts_on_the_layer_of_orders():
     from datetime import date
 
-    from maps.timeline import values_of
+    from nuzuh.scene.timeline import values_of
 
     whole = shapely.box(34.24, 31.25, 34.40, 31.42)
     fields = {"name": ["Zone"], "issued": ["2026-03-01"]}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.own.days import DayError, read_day
-from loaders.own.numbers import NumberError, quantifier_of, read_number
+from nuzuh.loaders.own.days import DayError, read_day
+from nuzuh.loaders.own.numbers import NumberError, quantifier_of, read_number
 
 COUNTS = st.integers(0, 10**9)
 DAYS = st.dates(date(1995, 1, 1), date(2025, 12, 31))
@@ -122,7 +122,7 @@ def test_a_share_is_marked_as_one():
 
 
 def test_every_quantifier_is_known_by_its_own_name():
-    from loaders.estimates import QUANTIFIERS
+    from nuzuh.loaders.estimates import QUANTIFIERS
 
     assert [quantifier_of(name) for name in QUANTIFIERS] == list(QUANTIFIERS)
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders import DataError
-from loaders.own import check, limits, template
-from loaders.own.archives import read_archive
+from nuzuh.loaders import DataError
+from nuzuh.loaders.own import check, limits, template
+from nuzuh.loaders.own.archives import read_archive
 from tests.loaders.own_files import repacked, sentence_of, workbook, zipped
 
 NAMES = ["date", "area", "value", "measure"]

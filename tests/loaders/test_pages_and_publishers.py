@@ -7,9 +7,9 @@ import re
 import pandas as pd
 import pytest
 
-import loaders
-from loaders.pages import page_of
-from loaders.publishers import GROUPS, groups, names
+from nuzuh import loaders
+from nuzuh.loaders.pages import page_of
+from nuzuh.loaders.publishers import GROUPS, groups, names
 
 DAY = pd.Timestamp("2025-10-06")
 

@@ -8,11 +8,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-import loaders
-from loaders import DataError, areas, phases, publishers
-from loaders import pcodes as pc
-from loaders.areas import BOUNDS, coverage_of
-from loaders.package import read_bytes
+from nuzuh import loaders
+from nuzuh.loaders import DataError, areas, phases, publishers
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import BOUNDS, coverage_of
+from nuzuh.loaders.package import read_bytes
 
 
 def given_bytes(monkeypatch, module, content: bytes) -> None:
@@ -33,7 +33,7 @@ def test_every_table_says_where_it_comes_from():
 
 
 def test_every_embedded_file_is_among_the_sources():
-    from loaders.package import read_descriptor
+    from nuzuh.loaders.package import read_descriptor
 
     named = {entry["name"] for entry in read_descriptor()["resources"]}
     assert {source.name for source in loaders.all_sources()} == named
@@ -193,7 +193,7 @@ def test_the_baseline_rests_on_one_published_figure_a_governorate(estimates):
 
 
 def test_a_baseline_without_a_figure_for_a_governorate_is_refused(monkeypatch, estimates):
-    from loaders import Table, baseline
+    from nuzuh.loaders import Table, baseline
 
     kept = estimates[estimates["destination_pcodes"] != "PS0275"]
     table = Table(kept, loaders.load_estimates().provenance)
@@ -218,7 +218,7 @@ def test_a_name_counts_as_the_whole_area_only_when_it_is(name, codes, coverage):
 
 
 def test_the_version_of_the_data_tells_snapshots_apart(monkeypatch):
-    from loaders import package
+    from nuzuh.loaders import package
 
     published, entries = loaders.data_version(), package.read_descriptor()
     entries["resources"][0]["hash"] = "sha256:" + "0" * 64

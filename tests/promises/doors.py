@@ -7,18 +7,18 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-import loaders
-from balance.shipped import compute_ranges, load_reconstruction
-from cli import main
-from loaders.tables import tables_in_use
-from maps.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
-from maps.flows import largest_flows
-from maps.opening import opening
-from maps.taking.formats import file_name
-from maps.taking.request import VERSION, Taking
-from maps.timeline import load_timeline
-from maps.view import View, parse_view
-from maps.words import Words
+from nuzuh import loaders
+from nuzuh.balance.shipped import compute_ranges, load_reconstruction
+from nuzuh.cli import main
+from nuzuh.files.formats import file_name
+from nuzuh.files.request import VERSION, Taking
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
+from nuzuh.scene.flows import largest_flows
+from nuzuh.scene.opening import opening
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.view import View, parse_view
+from nuzuh.scene.words import Words
 
 __all__ = ["VERSION", "Ran", "arrows", "file_names", "give_ranges", "opened", "run"]
 

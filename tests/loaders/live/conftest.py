@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from loaders import current
-from loaders.live import adoption as adopting
-from loaders.live import behind
-from loaders.live.settings import Settings
+from nuzuh.loaders import current
+from nuzuh.loaders.live import adoption as adopting
+from nuzuh.loaders.live import behind
+from nuzuh.loaders.live.settings import Settings
 from tests.loaders.live.recordings import good_day, municipalities_zip
 from tests.loaders.live.upstream import Upstream
 

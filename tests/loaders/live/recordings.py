@@ -12,10 +12,10 @@ import geopandas as gpd
 import shapely
 from shapely.geometry import box, mapping
 
-from loaders import pcodes as pc
-from loaders.areas import load_boundaries
-from loaders.estimates import embedded_estimates
-from loaders.live.displacement import UPSTREAM
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.estimates import embedded_estimates
+from nuzuh.loaders.live.displacement import UPSTREAM
 from tests.loaders.live.upstream import Answer, Upstream, as_json, zipped
 
 DATASETS = {

@@ -14,9 +14,9 @@ import pytest
 import shapely
 from shapely.geometry import box, mapping
 
-import loaders
-from loaders.live import adopt, live_sources, refresh
-from loaders.live.store import Store
+from nuzuh import loaders
+from nuzuh.loaders.live import adopt, live_sources, refresh
+from nuzuh.loaders.live.store import Store
 from tests.loaders.live.recordings import (
     EVENTS,
     WEST_BANK,

@@ -14,20 +14,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import loaders
-from loaders import DataError, current
-from loaders.live import adopt, behind, refresh, refresh_behind
-from loaders.live import orders as orders_module
-from loaders.live.archives import members, sheet
-from loaders.live.deaths import casualties as read_casualties
-from loaders.live.displacement import UPSTREAM, combine, events
-from loaders.live.merge import merged_estimates
-from loaders.live.population import people
-from loaders.live.refreshing import Change, said
-from loaders.live.settings import SettingError, Settings, read_settings
-from loaders.live.shapes import from_geojson
-from loaders.package import embedded_version
-from maps.timeline import load_timeline
+from nuzuh import loaders
+from nuzuh.loaders import DataError, current
+from nuzuh.loaders.live import adopt, behind, refresh, refresh_behind
+from nuzuh.loaders.live import orders as orders_module
+from nuzuh.loaders.live.archives import members, sheet
+from nuzuh.loaders.live.deaths import casualties as read_casualties
+from nuzuh.loaders.live.displacement import UPSTREAM, combine, events
+from nuzuh.loaders.live.merge import merged_estimates
+from nuzuh.loaders.live.population import people
+from nuzuh.loaders.live.refreshing import Change, said
+from nuzuh.loaders.live.settings import SettingError, Settings, read_settings
+from nuzuh.loaders.live.shapes import from_geojson
+from nuzuh.loaders.package import embedded_version
+from nuzuh.scene.timeline import load_timeline
 from tests.loaders.live.recordings import (
     EVENTS,
     WEST_BANK,
@@ -92,9 +92,9 @@ def test_a_revised_event_keeps_its_id_and_its_past(settings, upstream):
     assert str(done.change) == "1 revised figure"
     assert done.change.revised == ("IDMC-300001",)
     assert loaders.load_estimates().frame.set_index("id").loc["IDMC-300001", "value"] == 9000
-    from loaders.live.sources import SOURCES
-    from loaders.live.store import Store
-    from loaders.live.tables import copy_of
+    from nuzuh.loaders.live.sources import SOURCES
+    from nuzuh.loaders.live.store import Store
+    from nuzuh.loaders.live.tables import copy_of
 
     frame, _ = copy_of(SOURCES["displacement"], Store(settings.cache))
     history = frame[frame["id"] == "300001"]

@@ -11,11 +11,11 @@ import time
 
 import pytest
 
-from loaders.live import store as module
-from loaders.live.errors import FetchError
-from loaders.live.refreshing import refresh
-from loaders.live.store import Manifest, Store
-from loaders.live.tables import (
+from nuzuh.loaders.live import store as module
+from nuzuh.loaders.live.errors import FetchError
+from nuzuh.loaders.live.refreshing import refresh
+from nuzuh.loaders.live.store import Manifest, Store
+from nuzuh.loaders.live.tables import (
     load_detailed_boundaries,
     load_municipalities,
     load_population,
@@ -193,7 +193,7 @@ def test_tables_that_stand_alone_fall_back_without_a_network(settings, upstream)
 
 
 def test_a_comparison_keeps_nothing(settings, upstream):
-    from loaders.live.refreshing import compare
+    from nuzuh.loaders.live.refreshing import compare
 
     done = compare(["deaths"], settings)[0]
     assert str(done.change) == "3 new figures"

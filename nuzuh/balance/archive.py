@@ -1,0 +1,176 @@
+"""A small file that carries an ensemble, keyed by what it was computed from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from nuzuh.balance import priors
+from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.reconstruct import REQUIRED
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.setting import Baseline, people_by_place
+
+Floats = npt.NDArray[np.float64]
+
+UNIT = 250.0
+"""People per stored step: finer than any reconstructed figure can bear."""
+FORMAT = 2
+
+
+class StaleArchiveError(ValueError):
+    """The file was computed from other figures, publishers or constants."""
+
+
+def fingerprint(
+    estimates: pd.DataFrame,
+    publishers: Mapping[str, str],
+    view: str = "all",
+    *,
+    baseline: Baseline,
+    km2: Mapping[str, float] | None = None,
+    ordered: pd.DataFrame | None = None,
+) -> str:
+    """Hash of everything that an ensemble is computed from, and of the constants.
+
+    Args:
+        estimates: the table; the order of its rows does not matter.
+        publishers: group of each publisher.
+        view: the view.
+        baseline: pre-war people by governorate.
+        km2: areas of governorates.
+        ordered: share of land under orders by day and governorate.
+    """
+    constants = {k: repr(v) for k, v in vars(priors).items() if k.isupper()}
+    table = estimates[list(REQUIRED)].sort_values("id", kind="stable")
+    digest = hashlib.sha256()
+    digest.update(table.to_csv(index=False, date_format="%Y-%m-%d", float_format="%.6g").encode())
+    if ordered is not None:
+        digest.update(ordered.to_csv(date_format="%Y-%m-%d", float_format="%.6g").encode())
+    given = [people_by_place(baseline), dict(km2 or {})]
+    known = [FORMAT, view, dict(publishers), constants, given]
+    digest.update(json.dumps(known, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def marked_days(flows: Floats, most: int) -> npt.NDArray[np.int64]:
+    """The days between which movement is even, so that a straight line loses nothing.
+
+    Args:
+        flows: people who moved on each day, shape (T, pairs).
+        most: keep at most so many, those with the largest change of movement.
+    """
+    change = np.abs(np.diff(flows, axis=0)).sum(axis=1)
+    days = np.flatnonzero(change > 0.0)
+    if len(days) > most - 2:
+        days = days[np.argsort(change[days])[-(most - 2) :]]
+    return np.unique(np.concatenate([[0], days, [len(flows) - 1]])).astype(np.int64)
+
+
+def save(
+    path: str | Path, result: Reconstruction, key: str, *, members: int = 200, days: int = 200
+) -> int:
+    """Write the ensemble of `result`; returns the size in bytes.
+
+    At most `members` members and the days on which movement changes are kept; between them the
+    reader interpolates. Raises
+    ValueError when `result` has no ensemble.
+    """
+    if result.draws is None or result.flow_draws is None:
+        raise ValueError("the reconstruction has no ensemble to save")
+    pick = np.linspace(0, len(result.draws) - 1, min(members, len(result.draws))).astype(int)
+    at = marked_days(result.flows, days)
+    moved = np.diff(result.flow_draws[pick][:, at], axis=1, prepend=0.0)
+    target = Path(path)
+    np.savez_compressed(
+        target,
+        key=np.array(key),
+        first=np.array(str(result.days[0].date())),
+        length=np.array(len(result.days)),
+        at=at,
+        start=result.present[0],
+        flows=result.flows.astype(np.float32),
+        births=result.births.astype(np.float32),
+        deaths=result.deaths.astype(np.float32),
+        ids=result.rows["id"].to_numpy(dtype=str),
+        predicted=result.rows["predicted"].to_numpy(dtype=np.float32),
+        residual=result.rows["residual"].to_numpy(dtype=np.float32),
+        present=np.round(result.draws[pick][:, at] / UNIT).astype(np.uint16),
+        moved=np.round(np.maximum(moved, 0.0) / UNIT).astype(np.uint16),
+    )
+    return target.stat().st_size
+
+
+def _check_key(data: Mapping[str, npt.NDArray[Any]], key: str) -> None:
+    if str(data["key"]) != key:
+        raise StaleArchiveError("the ensemble file was computed from other input; compute it again")
+
+
+def load(path: str | Path, result: Reconstruction, key: str) -> Reconstruction:
+    """`result` with the ensemble of a file, or StaleArchiveError when it belongs to other input."""
+    with np.load(Path(path), allow_pickle=False) as data:
+        _check_key(data, key)
+        if int(data["length"]) != len(result.days) or str(data["first"]) != str(
+            result.days[0].date()
+        ):
+            raise StaleArchiveError("the ensemble file covers other days; compute it again")
+        at = data["at"]
+        present = spread(
+            data["present"].astype(np.float32) * np.float32(UNIT), at, len(result.days)
+        )
+        cumulative = np.cumsum(data["moved"].astype(np.float32), axis=1) * np.float32(UNIT)
+        flows, births, deaths = (data[k].astype(np.float64) for k in ("flows", "births", "deaths"))
+        rows = result.rows.set_index("id")
+        rows.loc[data["ids"], "predicted"] = data["predicted"].astype(np.float64)
+        rows.loc[data["ids"], "residual"] = data["residual"].astype(np.float64)
+        centred = replace(
+            result,
+            present=from_flows(data["start"], flows, births, deaths),
+            flows=flows,
+            births=births,
+            deaths=deaths,
+            rows=rows.reset_index()[list(result.rows.columns)],
+        )
+        return centred.with_draws(present, spread(cumulative, at, len(result.days)))
+
+
+def load_flows(path: str | Path, key: str) -> Floats:
+    """People who moved on each day, (T, pairs), or StaleArchiveError for other input."""
+    with np.load(Path(path), allow_pickle=False) as data:
+        _check_key(data, key)
+        flows: Floats = data["flows"].astype(np.float64)
+        return flows
+
+
+def from_flows(start: Floats, flows: Floats, births: Floats, deaths: Floats) -> Floats:
+    """People by day that movements, births and deaths lead to; the balance holds throughout."""
+    change = births - deaths
+    change[0] = 0.0
+    for i, (a, b) in enumerate(CROSSING):
+        change[1:, priors.PLACES.index(b)] += flows[1:, i]
+        change[1:, priors.PLACES.index(a)] -= flows[1:, i]
+    present: Floats = np.asarray(start)[None, :] + np.cumsum(change, axis=0)
+    # Stored numbers are rounded in the seventh digit; an emptied place must not become negative.
+    return np.maximum(present, 0.0)
+
+
+def spread(
+    values: npt.NDArray[np.float32], at: npt.NDArray[np.int64], length: int
+) -> npt.NDArray[np.float32]:
+    """Values on marked days, (M, K, P), interpolated to all days, (M, length, P)."""
+    days = np.arange(length)
+    right = np.searchsorted(at, days).clip(1, len(at) - 1)
+    left = right - 1
+    share = ((days - at[left]) / np.maximum(at[right] - at[left], 1)).astype(np.float32)[
+        None, :, None
+    ]
+    out: npt.NDArray[np.float32] = values[:, left] * (1 - share) + values[:, right] * share
+    return out

@@ -1,0 +1,86 @@
+"""The reader of movements, in people or in moves."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from nuzuh.balance import priors
+from nuzuh.balance.readings import STRIP, Family, flow
+from nuzuh.balance.rows import (
+    Result,
+    Row,
+    Verdict,
+    build,
+    interval,
+    number,
+    ordinal,
+    places,
+    rounding,
+    widen_city,
+)
+from nuzuh.balance.setting import Setting
+
+TALLY = re.compile(r"adds up from \w+ interval counts", re.IGNORECASE)
+REMAINDER = re.compile(r"other directions", re.IGNORECASE)
+
+
+def read_movement(row: Row, _setting: Setting) -> Result:
+    """Movements: the sum of flows over the period, in people or in moves."""
+    name = str(row["id"])
+    origins, codes = places(row["origin_pcodes"]), places(row["destination_pcodes"])
+    if not origins or not codes:
+        return Verdict(
+            name, "ignored", "origin or destination is no governorate, group of them, or outside"
+        )
+    if pd.isna(row["period_start"]):
+        return Verdict(name, "ignored", "no start of the period is given")
+    end = ordinal(row["as_of"])
+    start = max(ordinal(row["period_start"]), ordinal(priors.FIRST_DAY) + 1)
+    if start > end:
+        return Verdict(name, "ignored", "the period ends before it starts")
+    if REMAINDER.search(str(row["note"])):
+        return Verdict(
+            name, "ignored", "the remainder of a total by direction, without its directions"
+        )
+    low, high = interval(row)
+    # Totals that the table says add up from counts are counts, whatever their publisher calls them.
+    counted = row["counting"] == "movements" or bool(TALLY.search(str(row["note"])))
+    family: Family = "counted" if counted else "moved"
+    reason = "moves counted" if counted else "people moved"
+    arrivals = origins == STRIP and codes != STRIP
+    if counted and arrivals and high is None:
+        reason = "arrivals counted in part, from anywhere"
+    elif counted and high is None and low is not None:
+        # A tally published as "more than" is a tally rounded down, not a bound on an unknown.
+        high = low + rounding(low) * 2.0 * math.sqrt(3.0)
+        reason += ", a tally rounded down"
+    wide_from = widen_city(origins, str(row["origin_coverage"]), codes)
+    wide_to = widen_city(codes, str(row["destination_coverage"]), origins)
+    floor = flow(wide_from, wide_to, start, end)
+    ceiling = flow(origins, codes, start, end)
+    point = flow(origins, codes, start, end)
+    if (wide_from, wide_to) != (origins, codes):
+        point = tuple(replace(t, factor=0.5) for t in point + floor)
+        reason += ", Gaza City read as Gaza governorate or as both northern governorates"
+    overlap = set(origins) & set(codes)
+    if overlap and not counted and set(origins) != set(codes):
+        ceiling = flow(origins, codes, start, end, within=False)
+        reason += ", with or without moves inside the governorate"
+    one_sided = low is None or high is None
+    return build(
+        row,
+        family,
+        low,
+        high,
+        point=point,
+        floor=floor,
+        ceiling=ceiling,
+        error=priors.ERROR_BOUND if one_sided else 0.0,
+        treatment="bounded" if one_sided else "used",
+        reason=reason + (", one-sided" if one_sided else ""),
+        tally=counted and number(row["value"]) is None and number(row["high"]) is None,
+    )

@@ -1,0 +1,127 @@
+"""From rows of the estimates table to observations, each with its treatment and the reason.
+
+Only columns decide, never row ids. Every row comes back exactly once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from nuzuh.balance import percentages, priors
+from nuzuh.balance.movements import read_movement
+from nuzuh.balance.readings import Observation
+from nuzuh.balance.repetition import share_weight
+from nuzuh.balance.rows import Result, Row, Verdict, interval, places, rounding
+from nuzuh.balance.setting import Setting
+from nuzuh.balance.stocks import (
+    read_change,
+    read_children,
+    read_density,
+    read_idps,
+    read_people,
+    read_sheltered,
+)
+
+READERS: dict[str, Callable[[Row, Setting], Result]] = {
+    "people_present": read_people,
+    "idps": read_idps,
+    "sheltered": read_sheltered,
+    "children_under_10": read_children,
+    "children_present": read_children,
+    "density": read_density,
+    "population_change": read_change,
+    "movement": read_movement,
+}
+
+ELSEWHERE = {
+    "deaths": "enters through the rate of deaths, not as an observation",
+    "births": "enters through the rate of births, not as an observation",
+    "under_orders": "an area or people told to leave, not people who left",
+    "control_zone": "an area behind a military line, not people",
+    "control_zone_plan": "a plan",
+    "affected": "people or households in places hit or exposed, not a count of people present",
+    "abroad_registered_to_return": "a floor for people abroad by a semi-official list",
+}
+
+
+_SLIP = re.compile(r"\ba slip of its own\b", re.IGNORECASE)
+"""In the note of a figure that its publisher's other reports of the same days contradict."""
+
+
+def refusal(row: Row) -> str | None:
+    """Why a row cannot be observed at all, or None."""
+    ends = [v for v in interval(row) if v is not None]
+    signed = row["measure"] == "population_change"
+    nowhere = row["measure"] != "movement" and not places(row["destination_pcodes"])
+    reasons = (
+        (bool(row["repeats"]), f"repeats {row['repeats']}: the same statement, counted once"),
+        (row["measure"] in ELSEWHERE, ELSEWHERE.get(str(row["measure"]), "")),
+        (row["measure"] not in READERS, f"measure {row['measure']} is not part of the balance"),
+        (pd.isna(row["as_of"]), "no date"),
+        (
+            row["as_of"] <= priors.FIRST_DAY,
+            "before the balance begins; the pre-war population enters as a prior",
+        ),
+        (row["basis"] == "home", "people by home, not people present"),
+        (bool(_SLIP.search(str(row["note"]))), "a slip of its publisher, by its other reports"),
+        (row["basis"] == "projection", "a projection or plan, not an observation"),
+        (not ends, "no figure"),
+        (bool(ends) and not signed and min(ends) < 0, "a negative count"),
+        (nowhere, "the place is no governorate or group of governorates"),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
+
+
+def absurd(row: Row, setting: Setting) -> bool:
+    """A count of people, not of moves, that the whole Strip could not supply."""
+    low, high = interval(row)
+    largest = max(v for v in (low, high) if v is not None)
+    people_only = row["unit"] == "people" and row["counting"] != "movements"
+    return people_only and largest > priors.ABSURD * setting.total
+
+
+def read(row: Row, setting: Setting) -> Result:
+    """One row as an observation, or the reason why not."""
+    why = refusal(row)
+    if why is not None:
+        return Verdict(str(row["id"]), "ignored", why)
+    if absurd(row, setting):
+        return Verdict(
+            str(row["id"]),
+            "ignored",
+            "more people than the Strip had before the war by over a quarter",
+        )
+    if row["unit"] == "percent":
+        found = percentages.read(row, setting)
+        return (
+            found
+            if found is not None
+            else Verdict(str(row["id"]), "ignored", "the base of the percentage is not stated")
+        )
+    if row["unit"] == "households":
+        return Verdict(str(row["id"]), "ignored", "households, not people")
+    return READERS[str(row["measure"])](row, setting)
+
+
+def read_all(
+    estimates: pd.DataFrame, setting: Setting, sides: Mapping[str, str] | None = None
+) -> tuple[list[Observation], list[Verdict]]:
+    """All rows, split into observations and rows not given to the solver.
+
+    `sides` maps publishers to groups, for the weight of repeated statements.
+    """
+    found: list[Observation] = []
+    verdicts: list[Verdict] = []
+    for row in estimates.to_dict("records"):
+        result = read({str(k): v for k, v in row.items()}, setting)
+        if isinstance(result, Observation):
+            found.append(result)
+        else:
+            verdicts.append(result)
+    return share_weight(found, sides or {}), verdicts
+
+
+__all__ = ["Verdict", "interval", "places", "read", "read_all", "rounding"]

@@ -1,0 +1,236 @@
+"""What a reconstruction holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from nuzuh.balance import priors
+from nuzuh.balance.grid import CROSSING
+
+Floats = npt.NDArray[np.float64]
+ROW_COLUMNS = (
+    "id",
+    "publisher",
+    "treatment",
+    "reason",
+    "published_low",
+    "published_high",
+    "predicted",
+    "error",
+    "residual",
+    "weight",
+)
+
+
+class Notice(str):
+    """A plain English sentence about the input, and what it takes to say it in other words.
+
+    Attributes:
+        key: which notice it is.
+        parts: what it tells: numbers, names, days, ids of figures.
+    """
+
+    __slots__ = ("key", "parts")
+    key: str
+    parts: dict[str, Any]
+
+    def __new__(cls, text: str, key: str = "", **parts: Any) -> Self:
+        """Return the sentence with its key and parts."""
+        made = super().__new__(cls, text)
+        made.key, made.parts = key, parts
+        return made
+
+
+@dataclass(frozen=True)
+class Reconstruction:
+    """People present and movements by day, reconstructed from published figures.
+
+    `days` ends of days, length T. `present` (T, 6), places in the order of `priors.PLACES`; the
+    last
+    column counts people who left the Strip since the first day. `flows` (T, 30) people who moved on
+    the day, pairs in the order of `grid.CROSSING`; `births`, `deaths` (T, 6). On every day
+    present[t] = present[t-1] + births[t] - deaths[t] + arrivals[t] - departures[t].
+    `draws` (M, T, 6) and `flow_draws` (M, T, 30) cumulative flows of the ensemble, or None.
+    `rows` one line per row of the table (`ROW_COLUMNS`), `notices` plain sentences about the input.
+    """
+
+    view: str
+    days: pd.DatetimeIndex
+    present: Floats
+    flows: Floats
+    births: Floats
+    deaths: Floats
+    rows: pd.DataFrame
+    notices: tuple[Notice, ...]
+    scales: pd.DataFrame
+    seconds: float
+    draws: npt.NDArray[np.float32] | None = None
+    flow_draws: npt.NDArray[np.float32] | None = None
+    absent: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = field(default=())
+    """Periods of over a year without any figure in the view: no range is given there."""
+
+    def _at(self, date: object) -> int:
+        day = pd.Timestamp(str(date)).normalize()
+        if not self.days[0] <= day <= self.days[-1]:
+            raise ValueError(
+                f"{day.date()} is outside {self.days[0].date()} to {self.days[-1].date()}"
+            )
+        return int((day - self.days[0]).days)
+
+    @property
+    def rests_on_figures(self) -> bool:
+        """Whether any published figure of the view could be used."""
+        return bool((self.rows["weight"] > 0).any())
+
+    def silent(self, date: object) -> bool:
+        """Whether a day lies in a period of over a year without any figure of the view."""
+        day = pd.Timestamp(str(date))
+        return any(first < day < last for first, last in self.absent)
+
+    def has_range(self, date: object) -> bool:
+        """Whether a range can be given on a day."""
+        return self.draws is not None and not self.silent(date)
+
+    def group(self, date: object, places: tuple[str, ...]) -> tuple[float, float, float]:
+        """People in a group of places on a day: number, low, high (nan without a range)."""
+        at = self._at(date)
+        columns = [priors.PLACES.index(p) for p in places]
+        number = float(self.present[at, columns].sum())
+        if len(columns) == 1:
+            low, high = (float(end[at, columns[0]]) for end in self.ends_by_place)
+            return number, low, high
+        if self.draws is None or not self.has_range(date):
+            return number, float("nan"), float("nan")
+        return (number, *ends(self.draws[:, at, columns].sum(axis=1), number))
+
+    def course(self, dates: Sequence[object], places: tuple[str, ...]) -> Floats:
+        """People in a group of places on many days, as :meth:`group` of each; shape (days, 3)."""
+        at = np.array([self._at(date) for date in dates], dtype=np.intp)
+        columns = [priors.PLACES.index(p) for p in places]
+        told = np.full((len(at), 3), np.nan)
+        told[:, 0] = self.present[:, columns].sum(axis=1)[at]
+        if self.draws is None or not len(at):
+            return told
+        summed = self.draws[:, :, columns].sum(axis=2)[:, at]
+        low, high = np.quantile(summed, priors.RANGE, axis=0)
+        told[:, 1] = np.maximum(np.minimum(low, told[:, 0]), 0.0)
+        told[:, 2] = np.maximum(high, told[:, 0])
+        told[[not self.has_range(date) for date in dates], 1:] = np.nan
+        return told
+
+    @cached_property
+    def ends_by_place(self) -> tuple[Floats, Floats]:
+        """Low and high of people by day and place, shape (T, 6) each; nan without a range."""
+        if self.draws is None:
+            nothing = np.full_like(self.present, np.nan)
+            return nothing, nothing
+        # A place at a time: all of them at once would copy the whole ensemble.
+        low, high = (
+            np.stack(side, axis=1).astype(np.float64)
+            for side in zip(
+                *(np.quantile(self.draws[:, :, i], priors.RANGE, axis=0) for i in range(6)),
+                strict=True,
+            )
+        )
+        given = np.array([self.has_range(day) for day in self.days])[:, None]
+        low = np.where(given, np.maximum(np.minimum(low, self.present), 0.0), np.nan)
+        return low, np.where(given, np.maximum(high, self.present), np.nan)
+
+    def change(
+        self, start: object, end: object, places: tuple[str, ...]
+    ) -> tuple[float, float, float]:
+        """Change of people in a group of places from one day to another: number, low, high.
+
+        The range comes from each member's own change, for the ends of the two
+        days' ranges say nothing about how the days hang together.
+        """
+        first, last = self._at(start), self._at(end)
+        columns = [priors.PLACES.index(p) for p in places]
+        number = float((self.present[last, columns] - self.present[first, columns]).sum())
+        if self.draws is None or not (self.has_range(start) and self.has_range(end)):
+            return number, float("nan"), float("nan")
+        moved = self.draws[:, last][:, columns] - self.draws[:, first][:, columns]
+        low, high = np.quantile(moved.sum(axis=1), priors.RANGE)
+        return number, min(float(low), number), max(float(high), number)
+
+    def people(self, date: object) -> pd.DataFrame:
+        """People by place on a day: pcode, name, people, low, high; last outside and total."""
+        lines = [(p, priors.NAMES[p], *self.group(date, (p,))) for p in priors.PLACES]
+        lines.append(("total", "Gaza Strip", *self.group(date, priors.AREAS)))
+        return pd.DataFrame(lines, columns=["pcode", "name", "people", "low", "high"])
+
+    def movements(self, start: object, end: object) -> pd.DataFrame:
+        """People moved between places from start to end, both days included; every pair.
+
+        Raises ValueError when the period is reversed or outside the balance.
+        """
+        first, last = self._at(start), self._at(end)
+        if last < first:
+            raise ValueError("the period ends before it starts")
+        before = max(first - 1, 0)
+        sums = self.flows[before + 1 : last + 1].sum(axis=0)
+        lines = []
+        for i, (a, b) in enumerate(CROSSING):
+            low = high = float("nan")
+            if self.flow_draws is not None and self.has_range(start) and self.has_range(end):
+                low, high = ends(
+                    self.flow_draws[:, last, i] - self.flow_draws[:, before, i], float(sums[i])
+                )
+            lines.append((a, b, float(sums[i]), low, high))
+        return pd.DataFrame(lines, columns=["origin", "destination", "people", "low", "high"])
+
+    def moved(
+        self, start: object, end: object, origins: tuple[str, ...], destinations: tuple[str, ...]
+    ) -> tuple[float, float, float]:
+        """People moved from a group of places to another in a period: number, low, high."""
+        first, last = self._at(start), self._at(end)
+        before = max(first - 1, 0)
+        pairs = [i for i, (a, b) in enumerate(CROSSING) if a in origins and b in destinations]
+        number = float(self.flows[before + 1 : last + 1, pairs].sum())
+        if self.flow_draws is None or not (self.has_range(start) and self.has_range(end)):
+            return number, float("nan"), float("nan")
+        difference = self.flow_draws[:, last][:, pairs] - self.flow_draws[:, before][:, pairs]
+        return (number, *ends(difference.sum(axis=1), number))
+
+    def row(self, row_id: str) -> pd.Series:
+        """The line about one published figure. Raises KeyError for an unknown id."""
+        found = self.rows[self.rows["id"] == row_id]
+        if found.empty:
+            raise KeyError(row_id)
+        return found.iloc[0]
+
+    def daily(self) -> pd.DataFrame:
+        """Long table: date, pcode, people, low, high."""
+        low, high = self.ends_by_place
+        frames = [
+            pd.DataFrame(
+                {
+                    "date": self.days,
+                    "pcode": place,
+                    "people": self.present[:, i],
+                    "low": low[:, i],
+                    "high": high[:, i],
+                }
+            )
+            for i, place in enumerate(priors.PLACES)
+        ]
+        return pd.concat(frames, ignore_index=True)
+
+    def with_draws(
+        self, draws: npt.NDArray[np.float32], flow_draws: npt.NDArray[np.float32]
+    ) -> Reconstruction:
+        """The same reconstruction with an ensemble."""
+        return replace(self, draws=draws, flow_draws=flow_draws)
+
+
+def ends(draws: npt.NDArray[np.floating], number: float) -> tuple[float, float]:
+    """Low and high of draws, never on the wrong side of the number itself nor below zero."""
+    low, high = np.quantile(draws, priors.RANGE)
+    return max(min(float(low), number), 0.0), max(float(high), number)

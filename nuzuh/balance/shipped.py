@@ -1,0 +1,225 @@
+"""Reconstructions of the embedded figures, with the ensembles that ship precomputed.
+
+``python -m nuzuh.balance.shipped`` computes them anew (a few minutes); a test
+tells when they no longer belong to the figures or to the constants.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypedDict
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from nuzuh.balance import priors
+from nuzuh.balance.archive import StaleArchiveError, fingerprint, load, load_flows, save
+from nuzuh.balance.backtest import backtest
+from nuzuh.balance.ensemble import with_ranges
+from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.land import ordered_land
+from nuzuh.balance.reconstruct import reconstruct
+from nuzuh.balance.result import Reconstruction
+from nuzuh.loaders.areas import areas_km2
+from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.current import current, follows_data
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.orders import load_orders
+from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.tables import Tables, remembered, tables_in_use
+
+NAMED_VIEWS = ("all", "un", "israel", "palestine")
+"""Views that have an id in links and commands, and a precomputed ensemble."""
+
+FOLDER = Path(__file__).resolve().parent / "precomputed"
+MEMBERS = 200
+BACKTEST_MEMBERS = 80
+
+
+class Ground(TypedDict):
+    """What the balance stands on beside the figures."""
+
+    baseline: dict[str, float]
+    km2: dict[str, float]
+    ordered: pd.DataFrame
+
+
+@follows_data(maxsize=4)
+def ground() -> Ground:
+    """Return people before the war and areas by P-code, and land under orders by day."""
+    last = load_estimates().frame["as_of"].max()
+    return Ground(
+        baseline=people_before_the_war(),
+        km2=areas_km2(),
+        ordered=ordered_land(load_orders().frame, areas_km2(), last),
+    )
+
+
+def key_of(tables: Tables, view: str) -> str:
+    """Return what the ensemble of a view was computed from, as a hash."""
+    return fingerprint(tables.estimates, groups(), view, **ground())
+
+
+def publishers_of(view: str) -> str | tuple[str, ...]:
+    """Return a view's id, or the publishers that a reader's own view names.
+
+    >>> publishers_of("un"), publishers_of("OCHA,IDF")
+    ('un', ('OCHA', 'IDF'))
+    """
+    return view if view in NAMED_VIEWS else tuple(view.split(","))
+
+
+def load_reconstruction(tables: Tables, view: str = "all") -> Reconstruction:
+    """Return the reconstruction of a view, with its ensemble where one ships or was computed.
+
+    Args:
+        tables: the figures to solve from. From others than the embedded ones it
+            has no ranges until :func:`compute_ranges` gave it some.
+        view: one of :data:`NAMED_VIEWS`, or names of publishers joined by commas.
+
+    Raises:
+        ValueError: for an unknown view.
+        BalanceError: when the solve does not converge.
+    """
+    computed: Reconstruction | None = tables.kept(_ranges_of(view))
+    return computed or _solved(tables, view)
+
+
+def _ranges_of(view: str) -> str:
+    """Where tables keep the reconstruction of a view whose ensemble was computed."""
+    return f"ranges of {view}"
+
+
+def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
+    """Return people who moved between governorates on each day of the balance, reconstructed.
+
+    Taken from the shipped file where that is current, which spares a solve.
+
+    Raises:
+        ValueError: for an unknown view.
+        BalanceError: when the solve does not converge.
+    """
+    within = [i for i, pair in enumerate(CROSSING) if priors.OUTSIDE not in pair]
+    archive = FOLDER / f"{view}.npz"
+    may_ship = tables.kept(_ranges_of(view)) is None and view in NAMED_VIEWS
+    if may_ship and archive.exists():
+        with suppress(StaleArchiveError):
+            return load_flows(archive, key_of(tables, view))[:, within].sum(axis=1)
+    picture = load_reconstruction(tables, view)
+    moved: npt.NDArray[np.float64] = picture.flows[:, within].sum(axis=1)
+    return moved
+
+
+@remembered(maxsize=64)
+def _solved(tables: Tables, view: str) -> Reconstruction:
+    picture = reconstruct(
+        tables.estimates,
+        groups(),
+        view=publishers_of(view),
+        until=pd.Timestamp(tables.last),
+        **ground(),
+    )
+    archive = FOLDER / f"{view}.npz"
+    if view not in NAMED_VIEWS or not archive.exists():
+        return picture
+    try:
+        return load(archive, picture, key_of(tables, view))
+    except StaleArchiveError:
+        # A picture without ranges says so on the page; one with the ranges of
+        # other figures would be wrong and silent.
+        return picture
+
+
+def compute_ranges(
+    tables: Tables,
+    view: str,
+    *,
+    members: int = MEMBERS,
+    progress: Callable[[int, int], None] | None = None,
+) -> Reconstruction:
+    """Return the reconstruction of a view with an ensemble computed now, and remember it.
+
+    Args:
+        tables: the figures to solve from; they remember the result.
+        view: as for :func:`load_reconstruction`.
+        members: size of the ensemble.
+        progress: called with the draws done and the draws to do.
+    """
+    picture = with_ranges(
+        tables.estimates,
+        groups(),
+        view=publishers_of(view),
+        until=pd.Timestamp(tables.last),
+        **ground(),
+        members=members,
+        progress=progress,
+    )
+    tables.keep(_ranges_of(view), picture)
+    return picture
+
+
+_behind = threading.Lock()
+_asked: set[tuple[str, str]] = set()
+"""Data versions and views whose ranges were asked for behind."""
+
+
+def compute_ranges_behind(view: str = "all") -> bool:
+    """Compute the ranges of a view that has none, in a thread that nobody waits for.
+
+    Returns:
+        Whether a thread was started: once for each version of the data, and not
+        while another one runs.
+    """
+    tables = tables_in_use()
+    wanted = (current().version, view)
+    if wanted in _asked or not _behind.acquire(blocking=False):
+        return False
+    _asked.add(wanted)
+    threading.Thread(target=_range_and_release, args=(tables, view), daemon=True).start()
+    return True
+
+
+def _range_and_release(tables: Tables, view: str) -> None:
+    try:
+        if load_reconstruction(tables, view).draws is None:
+            compute_ranges(tables, view)
+    finally:
+        _behind.release()
+
+
+def run_backtest(
+    rows: pd.DataFrame | None, *, progress: Callable[[int, int], None] | None = None
+) -> dict[str, object]:
+    """Leave published figures out and predict them, see :func:`nuzuh.balance.backtest.backtest`.
+
+    Args:
+        rows: figures of a file, none of whose ids is fitted; None leaves out
+            each publication of the embedded figures in turn.
+        progress: called with the steps done and the steps to do.
+    """
+    return backtest(
+        load_estimates().frame,
+        groups(),
+        **ground(),
+        rows=rows,
+        members=BACKTEST_MEMBERS,
+        progress=progress,
+    ).to_dict()
+
+
+def main() -> None:
+    """Compute and write the ensembles that ship."""
+    FOLDER.mkdir(exist_ok=True)
+    tables = tables_in_use()
+    for view in NAMED_VIEWS:
+        size = save(FOLDER / f"{view}.npz", compute_ranges(tables, view), key_of(tables, view))
+        sys.stdout.write(f"{view}: {size / 1000:.0f} kB\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,232 @@
+"""Readers of people present, displaced, sheltered, children, density and change."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from nuzuh.balance import priors
+from nuzuh.balance.readings import STRIP, Reading, Term, people
+from nuzuh.balance.rows import (
+    Result,
+    Row,
+    Verdict,
+    build,
+    interval,
+    ordinal,
+    places,
+    stock_days,
+    widen_city,
+)
+from nuzuh.balance.setting import Setting
+
+
+def read_people(row: Row, _setting: Setting) -> Result:
+    """`people_present`: the sum of people in the named places."""
+    codes = places(row["destination_pcodes"])
+    low, high = interval(row)
+    start, end = stock_days(row)
+    period = priors.ERROR_PERIOD_STOCK if start < end else 0.0
+    if row["destination_coverage"] == "part":
+        floor = low if low is not None else None
+        if floor is None:
+            return Verdict(
+                str(row["id"]),
+                "ignored",
+                "an upper bound for a part of a governorate bounds nothing",
+            )
+        return build(
+            row,
+            "bound",
+            floor,
+            None,
+            point=people(codes, start, end),
+            error=priors.ERROR_FLOOR_IDP,
+            treatment="bounded",
+            reason="a place smaller than the governorates named: at least so many",
+        )
+    larger = widen_city(codes, str(row["destination_coverage"]), ())
+    point = people(codes, start, end)
+    if larger != codes:
+        point = people(codes, start, end, 0.5) + people(larger, start, end, 0.5)
+    one_sided = low is None or high is None
+    reason = "people present in the named places"
+    if larger != codes:
+        reason = "Gaza City: read as Gaza governorate or as both northern governorates"
+    return build(
+        row,
+        "stock",
+        low,
+        high,
+        point=point,
+        floor=people(larger, start, end),
+        ceiling=people(codes, start, end),
+        error=math.hypot(period, priors.ERROR_BOUND if one_sided else 0.0),
+        treatment="bounded" if one_sided else "used",
+        reason=reason + (", one-sided" if one_sided else ""),
+    )
+
+
+def part_of_those_present(row: Row, low: float, point: Reading, who: str) -> Result:
+    """A floor: people of whom a figure tells are a part of those present."""
+    return build(
+        row,
+        "bound",
+        low,
+        None,
+        point=point,
+        error=priors.ERROR_FLOOR_IDP,
+        treatment="bounded",
+        reason=f"{who} a part of those present: at least so many",
+    )
+
+
+def read_idps(row: Row, setting: Setting) -> Result:
+    """Displaced people: a floor for people present, a ceiling for people above residents."""
+    name = str(row["id"])
+    origins, codes = places(row["origin_pcodes"]), places(row["destination_pcodes"])
+    low, high = interval(row)
+    _, end = stock_days(row)
+    if codes == STRIP:
+        if high is None:
+            return Verdict(
+                name, "ignored", "at least so many displaced in the Strip bounds no governorate"
+            )
+        excess: Reading = (Term("excess", STRIP, end, end),)
+        return build(
+            row,
+            "bound",
+            None,
+            high,
+            point=excess,
+            error=priors.ERROR_FLOOR_IDP,
+            treatment="bounded",
+            reason="people above the pre-war residents cannot exceed the displaced",
+        )
+    if row["destination_coverage"] == "part" or high is None or len(origins) == 0:
+        if low is None:
+            return Verdict(
+                name, "ignored", "an upper bound on displaced people does not bound people present"
+            )
+        return part_of_those_present(row, low, people(codes, end, end), "displaced people are")
+    if set(origins) & set(codes):
+        residents = setting.residents(codes)
+        return build(
+            row,
+            "bound",
+            low,
+            high + residents,
+            point=people(codes, end, end),
+            error=priors.ERROR_FLOOR_IDP,
+            treatment="bounded",
+            reason="between the displaced alone and the displaced with all residents",
+        )
+    remaining = max(setting.residents(origins) - high, 0.0)
+    return build(
+        row,
+        "bound",
+        low,
+        remaining,
+        point=people(codes, end, end),
+        ceiling=people(origins, end, end),
+        error=2 * priors.ERROR_FLOOR_IDP,
+        treatment="bounded",
+        reason="displaced: a floor there, and at most the other residents here",
+    )
+
+
+def read_sheltered(row: Row, _setting: Setting) -> Result:
+    """People in shelters: a floor for people present."""
+    codes = places(row["destination_pcodes"])
+    low, _ = interval(row)
+    if codes == STRIP:
+        return Verdict(
+            str(row["id"]), "ignored", "people in shelters of the whole Strip bound no governorate"
+        )
+    if low is None:
+        return Verdict(
+            str(row["id"]), "ignored", "an upper bound on shelters does not bound people present"
+        )
+    end = ordinal(row["as_of"])
+    return part_of_those_present(row, low, people(codes, end, end), "people in shelters are")
+
+
+def read_children(row: Row, _setting: Setting) -> Result:
+    """Children: people by a stated age share; children reached by a campaign are a floor."""
+    codes = places(row["destination_pcodes"])
+    under_10 = row["measure"] == "children_under_10"
+    share = priors.CHILDREN_UNDER_10_SHARE if under_10 else priors.CHILDREN_SHARE
+    error = priors.CHILDREN_UNDER_10_ERROR if under_10 else priors.CHILDREN_ERROR
+    low, high = (None if v is None else v / share for v in interval(row))
+    start, end = stock_days(row)
+    if not pd.isna(row["period_start"]):
+        if low is None:
+            return Verdict(
+                str(row["id"]), "ignored", "an upper bound on children reached bounds nothing"
+            )
+        floor = low * (1.0 - priors.CHILDREN_REACHED_OTHERS)
+        return build(
+            row,
+            "bound",
+            floor,
+            None,
+            point=people(codes, end, end),
+            error=error,
+            factor=1.0 / share,
+            treatment="bounded",
+            reason=f"children reached, at {share:.0%} of people: at least so many",
+        )
+    one_sided = low is None or high is None
+    return build(
+        row,
+        "stock",
+        low,
+        high,
+        point=people(codes, start, end),
+        error=error,
+        factor=1.0 / share,
+        treatment="bounded" if one_sided else "down-weighted",
+        reason=f"children, at {share:.0%} of people, with the error of that share",
+    )
+
+
+def read_density(row: Row, setting: Setting) -> Result:
+    """Density of a whole governorate times its area."""
+    codes = places(row["destination_pcodes"])
+    if row["destination_coverage"] != "whole" or any(c not in setting.km2 for c in codes):
+        return Verdict(str(row["id"]), "ignored", "density of a place whose area is not known here")
+    area = sum(setting.km2[c] for c in codes)
+    low, high = (None if v is None else v * area for v in interval(row))
+    end = ordinal(row["as_of"])
+    one_sided = low is None or high is None
+    return build(
+        row,
+        "stock",
+        low,
+        high,
+        point=people(codes, end, end),
+        error=0.1,
+        factor=area,
+        treatment="bounded" if one_sided else "used",
+        reason=f"density times {area:.0f} square kilometres",
+    )
+
+
+def read_change(row: Row, _setting: Setting) -> Result:
+    """Net change of people present over a period."""
+    codes = places(row["destination_pcodes"])
+    low, high = interval(row)
+    if pd.isna(row["period_start"]) or low is None or high is None:
+        return Verdict(str(row["id"]), "ignored", "a change without a start or without both ends")
+    start = max(ordinal(row["period_start"]) - 1, ordinal(priors.FIRST_DAY))
+    end = ordinal(row["as_of"])
+    return build(
+        row,
+        "bound",
+        low,
+        high,
+        point=people(codes, end, end) + people(codes, start, start, -1.0),
+        error=0.25,
+        reason="people at the end less people at the start",
+    )

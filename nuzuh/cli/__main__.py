@@ -1,0 +1,7 @@
+"""``python -m cli``: the command line where nothing is installed."""
+
+import sys
+
+from nuzuh.cli import main
+
+sys.exit(main())

@@ -1,0 +1,125 @@
+"""Draws frames: the background once, and on it for each day what changes.
+
+Drawing a whole map anew for each frame takes some ten times as long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nuzuh.draw.areas import draw_areas
+from nuzuh.draw.arrows import draw_arrows, draw_numbers
+from nuzuh.draw.basemap import draw_surroundings
+from nuzuh.draw.box import Box
+from nuzuh.draw.film.background import across, draw_background
+from nuzuh.draw.film.canvas import DATE, TITLE, FrameCanvas, Pixels
+from nuzuh.draw.film.timebar import TimeBar
+from nuzuh.draw.film.told import Frame, Story
+from nuzuh.draw.labels import Line, draw_leader, label_height, label_lines, write_label
+from nuzuh.draw.type import drawing
+from nuzuh.scene.geometry import middle_of
+from nuzuh.scene.mark import Mark
+from nuzuh.scene.scales import SCALES
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+
+class FrameRenderer:
+    """One size, theme and language in which the frames of a story are drawn.
+
+    Args:
+        story: what the frames say.
+        view: layer and kind of picture.
+        words: the reader's language.
+        size: one of :data:`nuzuh.draw.film.layout.LAYOUTS`.
+        theme: ``light`` or ``dark``.
+        scale: how much smaller than its full size the picture is drawn.
+    """
+
+    def __init__(
+        self,
+        story: Story,
+        view: View,
+        words: Words,
+        *,
+        size: str,
+        theme: str,
+        scale: float = 1.0,
+    ) -> None:
+        self._canvas = FrameCanvas(size, theme, words, scale)
+        self._colours = SCALES[view.layer].colours
+        # People do not seem to grow fewer because others are counted later.
+        self._largest = max((arrow.high for arrow in story.arrows), default=None)
+        self._bar = TimeBar(self._canvas, story.frames[0].day, story.frames[-1].day)
+        with drawing():
+            self._background = draw_background(self._canvas, story, view)
+            self._bar.draw_empty()
+            self._canvas.keep_background()
+
+    def draw(self, frame: Frame) -> Pixels:
+        """Return the picture of a frame."""
+        canvas, on_map = self._canvas, self._canvas.layout.map_frame
+        labels = [area.label for area in frame.areas]
+        with drawing():
+            canvas.restore_background()
+            draw_areas(canvas, on_map, labels, self._colours)
+            draw_surroundings(canvas, on_map, crossings=False)
+            middles = draw_arrows(canvas, on_map, frame.arrows, self._largest)
+            for label in labels:
+                self._draw_label(label)
+            furniture = self._background.furniture
+            draw_numbers(canvas, on_map, frame.arrows, middles, clear_of=furniture, crowded=True)
+            self._draw_words(frame)
+            self._bar.draw(frame.day)
+            return canvas.pixels()
+
+    def _draw_words(self, frame: Frame) -> None:
+        """The day, its phase, and what its figures come to."""
+        canvas, layout = self._canvas, self._canvas.layout
+        canvas.line(layout.date, canvas.words.day(frame.day), DATE, bold=True)
+        accent = canvas.palette.accent
+        canvas.line(layout.date, frame.phase, TITLE, colour=accent, align="end")
+        for at, line in enumerate(across(canvas, frame.placed)):
+            y = layout.foot + (at + 0.5) * self._background.pitch
+            canvas.line(y, line, self._background.foot)
+
+    def _draw_label(self, label: Mark) -> None:
+        canvas = self._canvas
+        edge, side = canvas.layout.label_edge(label.pcodes[0])
+        lines, top = self._lines_of(label)
+        start = edge + 8 if side == "left" else edge - 8, top + canvas.leading(lines[0].size) / 2
+        tip = canvas.layout.map_frame(*middle_of(label.pcodes[:1]))
+        draw_leader(canvas, start, tip, halo=True)
+        write_label(canvas, edge, top, lines, side, None)
+
+    def label_box(self, label: Mark) -> Box:
+        """Return where an area's label stands."""
+        canvas = self._canvas
+        edge, side = canvas.layout.label_edge(label.pcodes[0])
+        lines, top = self._lines_of(label)
+        width = max(canvas.width(line.text, line.size, bold=line.bold) for line in lines)
+        left = edge - width if side == "left" else edge
+        return Box(left, top, left + width, top + label_height(canvas, lines))
+
+    def _lines_of(self, label: Mark) -> tuple[list[Line], float]:
+        """The lines of a label, smaller where they would not fit, and where they begin."""
+        canvas, layout = self._canvas, self._canvas.layout
+        room = self._room(*layout.label_edge(label.pcodes[0]))
+        lines: list[Line] = []
+        for share in (1.0, 0.94, 0.88, 0.82, 0.76, 0.7):
+            lines = [
+                replace(line, text=part, size=line.size * share)
+                for line in label_lines(label, label.notes)
+                for part in canvas.lines(line.text, room, line.size * share, bold=line.bold)
+            ]
+            if label_height(canvas, lines) <= layout.slot:
+                break
+        return lines, layout.slots[label.pcodes[0]] - label_height(canvas, lines) / 2
+
+    def _room(self, edge: float, side: str) -> float:
+        """How wide a label may be; a legend to the right of it keeps its place."""
+        layout, inside = self._canvas.layout, self._canvas.inside
+        if side == "left":
+            return edge - inside.left
+        legend = layout.legend.left
+        return (legend - 16 if legend > edge else inside.right) - edge

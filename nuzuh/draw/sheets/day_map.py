@@ -1,0 +1,263 @@
+"""The map of a day: areas, labels, legend, and arrows where the view has a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nuzuh.draw.areas import draw_areas, draw_circles
+from nuzuh.draw.arrows import draw_arrows, draw_numbers
+from nuzuh.draw.basemap import (
+    draw_furniture,
+    draw_land_and_sea,
+    draw_names,
+    draw_surroundings,
+    fit_map,
+)
+from nuzuh.draw.box import Box
+from nuzuh.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
+from nuzuh.draw.map_frame import MapFrame
+from nuzuh.draw.sheets.callouts import draw_labels
+from nuzuh.draw.sheets.errors import PrintError
+from nuzuh.draw.sheets.facts import Facts
+from nuzuh.draw.sheets.frame import draw_frame
+from nuzuh.draw.sheets.locator import draw_locator
+from nuzuh.draw.sheets.sheet import Sheet
+from nuzuh.scene.arrows import Arrow, published_arrows, reconstructed_arrows
+from nuzuh.scene.flows import largest_flows
+from nuzuh.scene.headline import headline
+from nuzuh.scene.labels import area_labels, title_of
+from nuzuh.scene.legend_rows import legend_rows
+from nuzuh.scene.mark import Mark
+from nuzuh.scene.method import reading_note
+from nuzuh.scene.reconstruction import reconstructed_headline
+from nuzuh.scene.scales import SCALES
+from nuzuh.scene.timeline import total_of
+
+
+def draw_day_map(sheet: Sheet, facts: Facts) -> None:
+    """Draw the map of the view's day.
+
+    Raises:
+        PrintError: for a day outside the data, an empty period, or a
+            reconstruction whose publishers say nothing about the day.
+    """
+    view, words = facts.view, facts.words
+    facts.check_day(view.date)
+    values = facts.values()
+    check_told(facts, any(value.value is not None for value in values))
+    arrows = arrows_of(facts) if view.since is not None else []
+    what = title_of(view.layer, words, reconstructed=view.reconstructed)
+    what += f" ({words(f'layer.{view.layer}.unit')})"
+    sources = [*facts.sources_of(values), *(s for arrow in arrows for s in arrow.sources)]
+    if view.since is not None:
+        days = words("relief.days", start=words.day(view.since), end=words.day(view.date))
+        what += words("list.sep") + words("print.arrows", days=days)
+    notes = facts.notes(
+        what=what,
+        sources=sources or ["–"],
+        method=facts.method(),
+        lead=_lead(facts),
+        placed=facts.placed(values, view.date),
+    )
+    body = draw_frame(sheet, notes)
+    picture, panel = split(sheet, body)
+    labels = area_labels(values, view.layer, words)
+    frame = fit_map(sheet, picture)
+    circles = view.layer == "people" and not arrows
+    draw_map(sheet, frame, labels, view.layer, arrows)
+    columns = panel_columns(sheet, panel, 3)
+    end = explain(sheet, columns[0], labels, view.layer, arrows)
+    if len(columns) == 1:
+        if circles:
+            end = draw_circle_key(sheet, panel, end + sheet.span(2), frame)
+        rest = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
+        _below_legend(sheet, rest, arrows)
+        return
+    if circles:
+        draw_circle_key(sheet, columns[1], panel.top, frame)
+    list_movements(sheet, columns[1], arrows)
+    place_locator(sheet, columns[2])
+
+
+def draw_map(
+    sheet: Sheet,
+    frame: MapFrame,
+    labels: list[Mark],
+    layer: str,
+    arrows: Sequence[Arrow] = (),
+    *,
+    roomy: bool = True,
+) -> None:
+    """Draw a map with everything on it; people have circles where there are no arrows.
+
+    Args:
+        sheet: the sheet.
+        frame: the map.
+        labels: of areas that cover the Strip once.
+        layer: id of the layer.
+        arrows: the largest first.
+        roomy: with the notes of labels and the names of crossings.
+    """
+    draw_land_and_sea(sheet, frame)
+    draw_areas(sheet, frame, labels, SCALES[layer].colours, faint=bool(arrows))
+    draw_surroundings(sheet, frame)
+    if layer == "people" and not arrows:
+        draw_circles(sheet, frame, labels)
+    middles = draw_arrows(sheet, frame, arrows)
+    draw_labels(sheet, frame, labels, notes=roomy)
+    draw_furniture(sheet, frame, measured=not sheet.paper.brief)
+    draw_numbers(sheet, frame, arrows, middles)
+    draw_names(sheet, frame, crossings=roomy)
+
+
+def explain(
+    sheet: Sheet, box: Box, labels: list[Mark], layer: str, arrows: Sequence[Arrow] = ()
+) -> float:
+    """Draw the legend of a layer and how its numbers are to be read; return where that ends."""
+    words = sheet.words
+    rows = legend_rows(labels, layer, words, arrows)
+    y = draw_legend(sheet, box, words(f"layer.{layer}.unit"), rows, faint=bool(arrows))
+    y += sheet.span(0.8)
+    most = max(int((box.bottom - y) / sheet.leading(NOTE)), 0)
+    told = reading_note(layer, words, reconstructed=any(label.reconstructed for label in labels))
+    return note(sheet, box, y, told, most=most) if most else y
+
+
+def check_told(facts: Facts, told: bool) -> None:  # noqa: FBT001 (one fact, named by the caller)
+    """Refuse a reconstruction that says nothing about the day.
+
+    Raises:
+        PrintError: in the words of the page.
+    """
+    if facts.view.reconstructed and not told:
+        raise PrintError(
+            f"nothing is reconstructed for {facts.view.date}: no figure of these publishers "
+            "describes the year around it"
+        )
+
+
+def _lead(facts: Facts) -> str:
+    view = facts.view
+    if view.reconstructed:
+        return reconstructed_headline(
+            facts.picture(),
+            view.view,
+            view.date,
+            facts.words,
+            total=total_of(facts.tables, view.date, later=True),
+        )
+    return headline(facts.told(), view.date, facts.words, layer=view.layer)
+
+
+def arrows_of(facts: Facts) -> list[Arrow]:
+    """Return the arrows of the view's period, reconstructed or published as the view is."""
+    since, until = facts.period()
+    if not facts.view.reconstructed:
+        return published_arrows(facts.movements(), since, until, facts.words)
+    return reconstructed_arrows(largest_flows(facts.picture(), since, until), facts.words)
+
+
+def split(sheet: Sheet, body: Box, share: float = 1.0) -> tuple[Box, Box]:
+    """Part a sheet's room into the picture and what explains it, beside or below.
+
+    Args:
+        sheet: the sheet.
+        body: the room between title and notes.
+        share: factor of the usual width or height of what explains.
+    """
+    gap = sheet.span(4.5)
+    if sheet.paper.stacked:
+        high = sheet.span(58) * share
+        edge = body.bottom - high
+        return (
+            Box(body.left, body.top, body.right, edge - gap),
+            Box(body.left, edge, body.right, body.bottom),
+        )
+    wide = sheet.span(54) * share
+    if sheet.right_to_left:
+        edge = body.left + wide
+        picture = Box(edge + gap, body.top, body.right, body.bottom)
+        return picture, Box(body.left, body.top, edge, body.bottom)
+    edge = body.right - wide
+    picture = Box(body.left, body.top, edge - gap, body.bottom)
+    return picture, Box(edge, body.top, body.right, body.bottom)
+
+
+def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
+    """Return the columns of what explains a picture, in the order of reading."""
+    if not sheet.paper.stacked:
+        return [panel]
+    return sheet.columns(panel, count, sheet.span(6))
+
+
+def _below_legend(sheet: Sheet, box: Box, arrows: list[Arrow]) -> None:
+    """Below the legend: the movements in words, and where the Strip lies."""
+    end = list_movements(sheet, box, arrows)
+    rest = Box(box.left, end + sheet.span(2), box.right, box.bottom)
+    high = min(sheet.span(30 if arrows else 36), rest.height)
+    place_locator(sheet, Box(rest.left, rest.bottom - high, rest.right, rest.bottom))
+
+
+def place_locator(sheet: Sheet, box: Box) -> None:
+    """Draw the small map of the region as large as a box allows, at its foot."""
+    high = min(sheet.span(36), box.height, box.width / 1.4)
+    if high < sheet.span(18):
+        return
+    wide = min(box.width, high * 1.5)
+    left = box.right - wide if sheet.right_to_left == (not sheet.paper.stacked) else box.left
+    if sheet.paper.stacked:
+        left = box.left if sheet.right_to_left else box.right - wide
+    top = box.top if sheet.paper.stacked else box.bottom - high
+    draw_locator(sheet, Box(left, top, left + wide, top + high))
+
+
+_Line = tuple[str, float, bool]
+"""A line of a list: what it says, its size, whether it is bold."""
+
+
+def list_movements(sheet: Sheet, box: Box, arrows: list[Arrow]) -> float:
+    """Write each arrow's way and its figures with who says so; return where the list ends.
+
+    Where not all of that has room, the smaller movements are told in short, and
+    how many are left out at all.
+    """
+    if not arrows:
+        return box.top
+    key = "print.reconstructed_moves" if arrows[0].reconstructed else "print.published_moves"
+    y = heading(sheet, box, box.top, sheet.words(key))
+    room = box.bottom - y
+    told = [_in_short(sheet, box, arrow) for arrow in arrows]
+    while told and _height(sheet, told) > room - sheet.leading(6.2) * (len(told) < len(arrows)):
+        told.pop()
+    for place, arrow in enumerate(arrows[: len(told)]):
+        longer = [*told[:place], _in_full(sheet, box, arrow), *told[place + 1 :]]
+        if _height(sheet, longer) <= room - sheet.leading(6.2) * (len(told) < len(arrows)):
+            told = longer
+    for lines in told:
+        for line, size, bold in lines:
+            y = sheet.paragraph(sheet.start(box), y, box.width + 1, line, size, bold=bold)
+        y += sheet.span(_BETWEEN)
+    if len(told) < len(arrows):
+        rest = sheet.words("panel.more", n=sheet.words.number(len(arrows) - len(told)))
+        y = sheet.paragraph(sheet.start(box), y, box.width, rest, 6.2)
+    return y
+
+
+_BETWEEN = 0.8
+"""Space between two movements of a list, in mm on A4."""
+
+
+def _height(sheet: Sheet, told: list[list[_Line]]) -> float:
+    lines = sum(sheet.leading(size) for lines in told for _, size, _ in lines)
+    return lines + len(told) * sheet.span(_BETWEEN)
+
+
+def _in_short(sheet: Sheet, box: Box, arrow: Arrow) -> list[_Line]:
+    text = f"{arrow.way}: {arrow.number}"
+    return [(line, 6.2, False) for line in sheet.lines(text, box.width, 6.2)]
+
+
+def _in_full(sheet: Sheet, box: Box, arrow: Arrow) -> list[_Line]:
+    way = sheet.lines(arrow.way, box.width, 6.8, bold=True)
+    told = [line for text in arrow.told for line in sheet.lines(text, box.width, 6.2)]
+    return [*((line, 6.8, True) for line in way), *((line, 6.2, False) for line in told)]

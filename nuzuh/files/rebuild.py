@@ -1,0 +1,37 @@
+"""The command that makes a file again, word by word."""
+
+from __future__ import annotations
+
+import shlex
+
+from nuzuh.files.request import Taking
+
+
+def command_of(taking: Taking, form: str, output: str) -> str:
+    """Return the command line that makes the same bytes from the same data.
+
+    Nothing is left to a default, so that the command outlives a change of one.
+
+    >>> from nuzuh.scene.view import View
+    >>> command_of(Taking(View()), "csv", "people.csv")[:46]
+    'nuzuh export --date 2025-10-05 --layer people '
+    """
+    view = taking.view
+    words: list[str] = ["nuzuh", "export"]
+    if taking.start is not None:
+        words += ["--from", taking.start.isoformat(), "--to", view.date.isoformat()]
+    else:
+        words += ["--date", view.date.isoformat()]
+        if view.since is not None:
+            words += ["--since", view.since.isoformat()]
+    if taking.compare is not None:
+        words += ["--compare", taking.compare.isoformat()]
+    words += ["--layer", view.layer, "--show", view.show, "--view", view.view]
+    words += ["--lang", view.lang, "--kind", taking.kind]
+    words += ["--paper", taking.paper, "--theme", taking.theme]
+    if not view.later:
+        words += ["--without-later"]
+    if view.area:
+        words += ["--pcode", view.area]
+    words += ["--address", taking.address, *taking.answers]
+    return shlex.join([*words, "--format", form, "-o", output])

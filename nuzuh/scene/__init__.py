@@ -1,0 +1,1 @@
+"""What a view says, before it is drawn: days, layers, scales, words, languages."""

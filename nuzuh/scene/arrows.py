@@ -1,0 +1,305 @@
+"""Arrows of movement: which are drawn, from what, in which words. One rule for every output.
+
+Published figures on one question are rivals, never parts: they are one arrow,
+with its lowest and its highest figure. Where a source does not name where
+people went, the arrow is open: it leaves its area and ends nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from nuzuh.evidence.published import figure_of
+from nuzuh.evidence.statements import FRESH_DAYS, question_of
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.flows import Flows, drawn
+from nuzuh.scene.geometry import way_out
+from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.statement_words import measure_text, since_text, where_from_to
+from nuzuh.scene.words import Words
+
+
+@dataclass(frozen=True)
+class PublishedMovement:
+    """A published figure of people or movements over a period, from and to areas of the Strip.
+
+    Attributes:
+        id: row of the estimates table.
+        origins, destinations: P-codes, north to south; no destinations when the
+            source names none, or one that holds the origin: elsewhere in the Strip.
+        origin, destination: as the reader's language names them.
+        start, end: its period, both days included.
+        known: the first day on which it is drawn: ``end``, or the day of its page
+            where figures that came out later are left out.
+        value: people or movements; the middle of a range, or a bound.
+        party: the side whose figure it is; its publisher where that is of no side.
+        question: what it answers, with its unit; figures of one question are rivals.
+        number: as worded.
+        who: publisher, day, and start of the period.
+        publisher: its name in the reader's language.
+        kind: what is counted.
+        way: from where to where, as the publisher named it.
+        came_out: date of its page; None where that is not known.
+        open_end: where its arrow ends when it has no destinations, in degrees.
+    """
+
+    id: str
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+    origin: str
+    destination: str
+    start: date
+    end: date
+    known: date
+    value: float
+    party: str
+    question: str
+    number: str
+    who: str
+    publisher: str
+    kind: str
+    way: str
+    came_out: date | None = None
+    open_end: tuple[float, float] | None = None
+
+    @property
+    def days(self) -> int:
+        """How many days its period is longer than one."""
+        return (self.end - self.start).days
+
+    @property
+    def counts(self) -> bool:
+        """Whether movements are counted rather than people."""
+        return self.question.endswith("movements")
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A movement on the map.
+
+    Attributes:
+        origins, destinations: P-codes; no destinations for an open arrow.
+        low, high: its lowest and its highest figure, people or movements counted;
+            the same for a single figure and for a reconstruction.
+        number: the number as worded, or the lowest and the highest with who says so.
+        way: from where to where, in words.
+        told: a line for each figure, from the lowest to the highest: number, who,
+            when, what is counted; for a reconstruction its likely range.
+        reconstructed: whether it is reconstructed.
+        counts: whether movements are counted rather than people.
+        sources: publisher and dates of each figure.
+        publishers: the publisher of each, in the reader's language.
+    """
+
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+    low: float
+    high: float
+    number: str
+    way: str
+    told: tuple[str, ...]
+    reconstructed: bool
+    counts: bool = False
+    sources: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Everything that is known of it, in one line."""
+        return f"{self.way}: {'; '.join(self.told)}"
+
+
+def published_movements(tables: Tables, words: Words, *, later: bool) -> list[PublishedMovement]:
+    """Return every published movement of people within the Strip that an arrow can stand for.
+
+    Movements within one area, in and out of the Strip, without a first day, of
+    doubtful date or author, and repetitions have no arrow.
+
+    Args:
+        tables: the figures.
+        words: the reader's language.
+        later: draw figures before the day of their page, too.
+    """
+    frame = tables.estimates
+    rows = frame[
+        (frame["measure"] == "movement")
+        & frame["unit"].isin(["people", "movements"])
+        & (frame["repeats"] == "")
+        & ~frame["weak"]
+        & frame["period_start"].notna()
+    ]
+    movements = (_movement(row, words, later=later) for _, row in rows.iterrows())
+    return [movement for movement in movements if movement is not None]
+
+
+def _movement(row: pd.Series, words: Words, *, later: bool) -> PublishedMovement | None:
+    ends = [
+        pc.ordered(pc.split(row[f"{end}_pcodes"]) & pc.STRIP) for end in ("origin", "destination")
+    ]
+    origins, destinations = ends
+    if not origins or not destinations or origins == destinations or set(origins) == pc.STRIP:
+        return None
+    if set(origins) <= set(destinations) or row["destination"].startswith("outside "):
+        destinations = ()
+    elif set(origins) & set(destinations):
+        return None
+    figure = figure_of(row)
+    start = row["period_start"].date()
+    comma = words("list.comma")
+    told = [publisher_name(figure, words), words.day(figure.as_of, short=True)]
+    told.append(since_text(start, words, assumed=row["period_basis"] == "assumed"))
+    came_out = figure.page_date if figure.page == "dated" else None
+    return PublishedMovement(
+        id=figure.id,
+        origins=origins,
+        destinations=destinations,
+        origin=area_name(row["origin"], words),
+        destination=area_name(row["destination"], words)
+        if destinations
+        else words("arrow.elsewhere"),
+        start=start,
+        end=figure.as_of,
+        known=figure.as_of if later or came_out is None else max(came_out, figure.as_of),
+        value=figure.central,
+        party=row["speaker"] if figure.side == "other" else figure.side,
+        question=f"{_question(row, origins, destinations)} {figure.unit}",
+        number=words.figure(figure),
+        who=comma.join(told),
+        publisher=publisher_name(figure, words),
+        kind=measure_text("movement", row["counting"], words),
+        way=where_from_to(row["origin"], row["destination"], words),
+        came_out=came_out,
+        open_end=None if destinations else way_out(origins),
+    )
+
+
+def _question(row: pd.Series, origins: tuple[str, ...], destinations: tuple[str, ...]) -> str:
+    """The question that a figure answers, or the very areas that it names."""
+    question = question_of(row)
+    exact = " ".join([*origins, ">", *destinations])
+    return exact if question is None or question == "moved_other" else question
+
+
+def published_arrows(
+    movements: Sequence[PublishedMovement], since: date, until: date, words: Words
+) -> list[Arrow]:
+    """Return the arrows of published movements whose own period lies within a period.
+
+    Of each side on each question the figure of the longest period counts, of
+    equally long ones the latest; publishers of no side speak for themselves. What
+    leaves for elsewhere and what goes to a named area are arrows apart, but a side
+    that names where at least as many went has no open arrow beside it. A total
+    that ends more than :data:`nuzuh.evidence.statements.FRESH_DAYS` before its newest
+    rival is no rival.
+
+    Args:
+        movements: see :func:`published_movements`.
+        since: first day of the period.
+        until: its last day.
+        words: the reader's language.
+
+    Returns:
+        The largest first; which are drawn says :func:`nuzuh.scene.flows.drawn`.
+    """
+    within = [one for one in movements if since <= one.start and max(one.end, one.known) <= until]
+    parties: dict[tuple[str, str], list[PublishedMovement]] = {}
+    for one in within:
+        parties.setdefault((one.question, one.party), []).append(one)
+    rivals: dict[tuple[str, bool], list[PublishedMovement]] = {}
+    for of_party in parties.values():
+        one = _chosen(of_party)
+        rivals.setdefault((one.question, not one.destinations), []).append(one)
+    for way, claims in rivals.items():
+        newest = max(claim.end for claim in claims)
+        rivals[way] = [claim for claim in claims if (newest - claim.end).days <= FRESH_DAYS]
+    arrows = [_arrow(sorted(of_way, key=_height), until, words) for of_way in rivals.values()]
+    arrows.sort(key=lambda arrow: (arrow.origins, arrow.destinations))
+    return drawn(arrows, lambda arrow: arrow.high)
+
+
+def _chosen(claims: Sequence[PublishedMovement]) -> PublishedMovement:
+    """The figure of one side on one question that its arrow stands for."""
+    longest = max(claims, key=_rank)
+    if longest.destinations:
+        return longest
+    named = [
+        one
+        for one in claims
+        if one.destinations
+        and one.value >= longest.value
+        and (longest.end - one.end).days <= FRESH_DAYS
+    ]
+    return max(named, key=_rank, default=longest)
+
+
+def _rank(movement: PublishedMovement) -> tuple[int, date, float, str]:
+    return movement.days, movement.end, movement.value, movement.id
+
+
+def _height(movement: PublishedMovement) -> tuple[float, str]:
+    return movement.value, movement.id
+
+
+def _arrow(claims: Sequence[PublishedMovement], until: date, words: Words) -> Arrow:
+    lowest, highest = claims[0], claims[-1]
+    number = highest.number
+    if lowest.value < highest.value:
+        number = words(
+            "arrow.rivals",
+            low=lowest.number,
+            low_who=_dated(lowest, words),
+            high=highest.number,
+            high_who=_dated(highest, words),
+        )
+    return Arrow(
+        origins=highest.origins,
+        destinations=highest.destinations,
+        low=lowest.value,
+        high=highest.value,
+        number=number,
+        way=words("arrow.way", origin=highest.origin, destination=highest.destination),
+        told=tuple(_told(one, until, words) for one in claims),
+        reconstructed=False,
+        counts=highest.counts,
+        sources=tuple(one.who for one in claims),
+        publishers=tuple(one.publisher for one in claims),
+    )
+
+
+def _told(movement: PublishedMovement, until: date, words: Words) -> str:
+    """All that is known of a figure, and whether its page came out after the day shown."""
+    who = movement.who
+    if movement.came_out is not None and movement.came_out > until:
+        who += words("list.comma") + words("map.later")
+    return f"{movement.number}, {movement.way} ({movement.kind}; {who})"
+
+
+def _dated(movement: PublishedMovement, words: Words) -> str:
+    """Who says so, and until when: rival totals need not end on one day."""
+    return words("list.comma").join([movement.publisher, words.day(movement.end, short=True)])
+
+
+def reconstructed_arrows(flows: Flows, words: Words) -> list[Arrow]:
+    """Return the arrows of reconstructed movements, see :func:`nuzuh.scene.flows.largest_flows`."""
+    return [
+        Arrow(
+            origins=flow.origins,
+            destinations=flow.destinations,
+            low=flow.told,
+            high=flow.told,
+            number=flow.number(words),
+            way=flow.way(words),
+            told=(
+                words("list.comma").join(
+                    [flow.number(words), words("recon.mark"), flow.likely(words)]
+                ),
+            ),
+            reconstructed=True,
+        )
+        for flow in flows.largest
+    ]

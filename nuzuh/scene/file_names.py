@@ -1,0 +1,67 @@
+"""What a file of a view is called: two that differ never share a name, one never has two."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.loaders.tables import NO_USER, UserData
+from nuzuh.scene.view import View
+
+
+def file_stem(
+    view: View,
+    *,
+    days: Sequence[date] = (),
+    compared: bool = False,
+    kind: str = "map",
+    paper: str = "a4",
+    theme: str = "light",
+    user: UserData = NO_USER,
+    moving: bool = False,
+) -> str:
+    """Return the name of a view's file without its ending: ASCII letters, digits and hyphens.
+
+    Everything that a file shows is in it but the record that is open, which no
+    file holds, and the version of the data.
+
+    Args:
+        view: what is shown.
+        days: the days that the file holds; the view's own when empty.
+        compared: the days are two that are compared, not the ends of a period.
+        kind: kind of figure.
+        paper: of a picture, or the shape of a moving one.
+        theme: ``light`` or ``dark``.
+        user: what a reader brought beside the published rows.
+        moving: the day is chosen later: ``{date}`` stands in its place.
+
+    >>> file_stem(View())
+    'nuzuh-2025-10-05-people-published-all-en'
+    >>> file_stem(View(since=date(2025, 8, 14), view="OCHA,UNRWA"), kind="movements")
+    'nuzuh-2025-10-05-since-2025-08-14-movements-people-published-of-1887d9-en'
+    """
+    shown = ["{date}"] if moving else [day.isoformat() for day in days or (view.date,)]
+    when = shown[:1]
+    if len(shown) > 1:
+        when += ["and" if compared else "to", shown[-1]]
+    if view.since is not None:
+        when += ["since", view.since.isoformat()]
+    parts = ["nuzuh", *when]
+    parts += [] if kind == "map" else [kind]
+    parts += [view.layer, "reconstructed" if view.reconstructed else "published"]
+    parts += [_whose(view.view), view.lang]
+    parts += [view.area] if view.area else []
+    parts += [] if view.later else ["without", "later"]
+    parts += ["own", user.digest] if user.digest else []
+    parts += [] if paper == "a4" else [paper]
+    parts += [] if theme == "light" else [theme]
+    return "-".join(parts)
+
+
+def _whose(view: str) -> str:
+    """Whose figures: the id of a view that has a name, or a digest of the publishers' names."""
+    if view in NAMED_VIEWS:
+        return view
+    return f"of-{hashlib.sha256(view.encode()).hexdigest()[:6]}"

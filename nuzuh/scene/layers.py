@@ -1,0 +1,294 @@
+"""The map's layers: one number an area, with the figure and the range that it comes from."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import permutations
+
+import pandas as pd
+
+from nuzuh.balance.result import Reconstruction
+from nuzuh.evidence.orders_in_force import OrderShare, least_shares, turning_days
+from nuzuh.evidence.published import AreaFigure, Status, present_by_day
+from nuzuh.loaders import pcodes as pc
+
+LAYERS = ("people", "change", "density", "orders")
+"""Ids used in links and commands: people present, change against the pre-war
+baseline (percent), density (people per km2), share under evacuation orders (percent)."""
+
+RECONSTRUCTED_LAYERS = ("people", "change", "density")
+"""Layers that the population balance can show."""
+
+
+NORTH_IS_ONE_AFTER = date(2025, 10, 10)
+"""After this day no published figure bears a split of the north between North Gaza and Gaza: the
+balance tells the two together."""
+
+
+def marks_on(day: date) -> list[tuple[str, ...]]:
+    """Return the areas that the population balance tells apart on a day, north to south."""
+    if day <= NORTH_IS_ONE_AFTER:
+        return [(pcode,) for pcode in pc.GOVERNORATES]
+    return [pc.ordered(pc.NORTH), *((pcode,) for pcode in pc.GOVERNORATES if pcode not in pc.NORTH)]
+
+
+def people_apart(picture: Reconstruction, day: date) -> pd.DataFrame:
+    """Return people by area on a day as :meth:`Reconstruction.people`, see :func:`marks_on`.
+
+    Areas told together are one row, their P-codes apart by a space.
+    """
+    people = picture.people(day).set_index("pcode")
+    rows = []
+    for mark in [*marks_on(day), (pc.EXTERIOR,), ("total",)]:
+        name = " + ".join(people.loc[list(mark), "name"])
+        number, low, high = people.loc[mark[0], ["people", "low", "high"]]
+        if len(mark) > 1:
+            number, low, high = picture.group(day, mark)
+        rows.append((" ".join(mark), name, float(number), float(low), float(high)))
+    return pd.DataFrame(rows, columns=["pcode", "name", "people", "low", "high"])
+
+
+def movements_apart(picture: Reconstruction, first: date, last: date) -> pd.DataFrame:
+    """Return movements of a period as :meth:`Reconstruction.movements`, see :func:`marks_on`.
+
+    Areas told together are one origin or destination, their P-codes apart by a space.
+
+    Raises:
+        ValueError: when the period is reversed or outside the balance.
+    """
+    ends = [*marks_on(last), (pc.EXTERIOR,)]
+    return pd.DataFrame(
+        [
+            (
+                " ".join(origin),
+                " ".join(destination),
+                *picture.moved(first, last, origin, destination),
+            )
+            for origin, destination in permutations(ends, 2)
+        ],
+        columns=["origin", "destination", "people", "low", "high"],
+    )
+
+
+@dataclass(frozen=True)
+class LayerValue:
+    """What a layer shows for an area: one governorate, or several that one figure is for.
+
+    Attributes:
+        pcodes: the governorates, north to south.
+        value: number to colour by, in the layer's unit; None when not reported.
+        low, high: its range, as published; None where it is open.
+        quantifier: part of the number.
+        published: the figure of people behind it; None on the layer ``orders``.
+        share: the orders behind it; None on the other layers.
+        reconstructed: whether it comes from the population balance rather than
+            from one published figure.
+    """
+
+    pcodes: tuple[str, ...]
+    value: float | None
+    low: float | None
+    high: float | None
+    quantifier: str
+    published: AreaFigure | None = None
+    share: OrderShare | None = None
+    reconstructed: bool = False
+
+    @property
+    def status(self) -> Status:
+        """How far the number still speaks for the day: see :class:`AreaFigure`."""
+        return "current" if self.published is None else self.published.status
+
+
+def layer_values(
+    layer: str,
+    day: date,
+    *,
+    estimates: pd.DataFrame,
+    orders: pd.DataFrame,
+    baseline: pd.DataFrame,
+    areas_km2: dict[str, float],
+    phase_start: date | None = None,
+    later: bool = True,
+) -> list[LayerValue]:
+    """Return a layer's values for a day: areas that cover the Strip once, north to south.
+
+    Args:
+        layer: one of :data:`LAYERS`.
+        day: the day asked about.
+        estimates: the table of :func:`nuzuh.loaders.load_estimates`.
+        orders: the table of :func:`nuzuh.loaders.load_orders`.
+        baseline: the table of :func:`nuzuh.loaders.load_baseline`.
+        areas_km2: area of each governorate in km2.
+        phase_start: first day of the phase of the war that the day lies in.
+        later: use figures whose page came out after the day, too.
+
+    Raises:
+        ValueError: for an unknown layer.
+    """
+    return layer_values_by_day(
+        layer,
+        {day: phase_start},
+        estimates=estimates,
+        orders=orders,
+        baseline=baseline,
+        areas_km2=areas_km2,
+        later=later,
+    )[day]
+
+
+def layer_values_by_day(
+    layer: str,
+    days: Mapping[date, date | None],
+    *,
+    estimates: pd.DataFrame,
+    orders: pd.DataFrame,
+    baseline: pd.DataFrame,
+    areas_km2: dict[str, float],
+    later: bool = True,
+) -> dict[date, list[LayerValue]]:
+    """Return :func:`layer_values` of many days; the tables are prepared once for all of them.
+
+    Args:
+        layer: one of :data:`LAYERS`.
+        days: the days asked about, each with the first day of its phase of the war.
+        estimates: the table of :func:`nuzuh.loaders.load_estimates`.
+        orders: the table of :func:`nuzuh.loaders.load_orders`.
+        baseline: the table of :func:`nuzuh.loaders.load_baseline`.
+        areas_km2: area of each governorate in km2.
+        later: use figures whose page came out after the day, too.
+
+    Raises:
+        ValueError: for an unknown layer.
+    """
+    if layer == "orders":
+        return _order_values(orders, areas_km2, days, later=later)
+    scale = _scale(layer, baseline, areas_km2)
+    return {
+        day: [_scaled(area, *scale(area.pcodes)) for area in areas]
+        for day, areas in present_by_day(estimates, days, later=later).items()
+    }
+
+
+def _scale(
+    layer: str, baseline: pd.DataFrame, areas_km2: dict[str, float]
+) -> Callable[[tuple[str, ...]], tuple[float, float]]:
+    """Factor and offset that carry people over to a layer's unit, by area."""
+    before = baseline.set_index("pcode")["people"]
+    factors: dict[str, Callable[[tuple[str, ...]], tuple[float, float]]] = {
+        "people": lambda _: (1.0, 0.0),
+        "density": lambda pcodes: (1 / sum(areas_km2[p] for p in pcodes), 0.0),
+        "change": lambda pcodes: (100 / float(before.loc[list(pcodes)].sum()), -100.0),
+    }
+    if layer not in factors:
+        raise ValueError(f"unknown layer {layer!r}: choose one of {', '.join(LAYERS)}")
+    return cache(factors[layer])
+
+
+def _order_values(
+    orders: pd.DataFrame, areas_km2: dict[str, float], days: Iterable[date], *, later: bool
+) -> dict[date, list[LayerValue]]:
+    """Shares under orders; they only change on turning days."""
+    turns = [day.date() for day in turning_days(orders, pages=True)]
+    since = {day: bisect_right(turns, day) for day in days}
+    first = {turn: day for day, turn in sorted(since.items(), reverse=True)}
+    shares = least_shares(orders, areas_km2, first.values(), later=later)
+    return {
+        day: [
+            LayerValue(
+                (s.pcode,),
+                s.percent,
+                s.percent,
+                None,
+                "more than" if s.is_open else "at least",
+                share=s,
+            )
+            for s in shares[first[turn]]
+        ]
+        for day, turn in since.items()
+    }
+
+
+def _scaled(area: AreaFigure, factor: float, offset: float) -> LayerValue:
+    """Carry a published figure, its range and its wording over to the layer's unit."""
+    if area.figure is None:
+        return LayerValue(area.pcodes, None, None, None, "", area)
+    figure = area.figure
+    return LayerValue(
+        area.pcodes,
+        figure.central * factor + offset,
+        None if figure.low is None else figure.low * factor + offset,
+        None if figure.high is None else figure.high * factor + offset,
+        figure.quantifier,
+        area,
+    )
+
+
+def reconstructed_values(
+    layer: str,
+    day: date,
+    picture: Reconstruction,
+    *,
+    baseline: pd.DataFrame,
+    areas_km2: dict[str, float],
+) -> list[LayerValue]:
+    """Return a layer's reconstructed values for a day, north to south, see :func:`marks_on`.
+
+    Where no figure of the view can be used, or none describes the year around
+    the day, there is no value: people carried on unchanged are not a reconstruction.
+
+    Args:
+        layer: ``people``, ``change`` or ``density``.
+        day: the day asked about.
+        picture: the reconstruction of a view.
+        baseline: the table of :func:`nuzuh.loaders.load_baseline`.
+        areas_km2: area of each governorate in km2.
+
+    Raises:
+        ValueError: for a layer that is not reconstructed, or a day outside the picture.
+    """
+    by_day = reconstructed_by_day(layer, [day], picture, baseline=baseline, areas_km2=areas_km2)
+    return by_day[day]
+
+
+def reconstructed_by_day(
+    layer: str,
+    days: Iterable[date],
+    picture: Reconstruction,
+    *,
+    baseline: pd.DataFrame,
+    areas_km2: dict[str, float],
+) -> dict[date, list[LayerValue]]:
+    """Return :func:`reconstructed_values` of many days."""
+    if layer not in RECONSTRUCTED_LAYERS:
+        raise ValueError(f"the layer {layer!r} is not reconstructed")
+    scale = _scale(layer, baseline, areas_km2)
+    values = {}
+    for day in days:
+        told = picture.rests_on_figures and not picture.silent(day)
+        values[day] = [
+            _reconstructed(pcodes, picture.group(day, pcodes), *scale(pcodes))
+            if told
+            else LayerValue(pcodes, None, None, None, "", reconstructed=True)
+            for pcodes in marks_on(day)
+        ]
+    return values
+
+
+def _reconstructed(
+    pcodes: tuple[str, ...], people: tuple[float, float, float], factor: float, offset: float
+) -> LayerValue:
+    number, low, high = people
+    return LayerValue(
+        pcodes,
+        number * factor + offset,
+        None if math.isnan(low) else low * factor + offset,
+        None if math.isnan(high) else high * factor + offset,
+        "approximately",
+        reconstructed=True,
+    )

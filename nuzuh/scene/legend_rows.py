@@ -1,0 +1,85 @@
+"""The rows of a map's legend: what each swatch shows, and its words. One rule for every picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nuzuh.scene.arrows import Arrow
+from nuzuh.scene.labels import patterns_on
+from nuzuh.scene.mark import Mark
+from nuzuh.scene.scales import SCALES
+from nuzuh.scene.words import Words
+
+Swatch = Literal["class", "pattern", "joint", "broken", "arrow"]
+"""What a row explains: a colour; a pattern; the dotted border within a joint figure; the broken
+one of a reconstruction; an arrow."""
+_SAMPLES = (500_000, 100_000, 50_000, 10_000, 5_000)
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """A row of a legend.
+
+    Attributes:
+        swatch: what it shows.
+        text: what that means.
+        colour: of a class, or of the area that a pattern lies over; "" for none.
+        pattern: ``missing``, ``too_old``, ``more``, ``last_known`` or ``wide``; of
+            an arrow ``hollow``, ``published``, ``rivals``, ``counts`` or ``open``.
+        share: of an arrow whose text names its number, its part of the widest one.
+    """
+
+    swatch: Swatch
+    text: str
+    colour: str = ""
+    pattern: str = ""
+    share: float = 0.0
+
+
+def legend_rows(
+    labels: Iterable[Mark], layer: str, words: Words, arrows: Sequence[Arrow] = ()
+) -> list[LegendRow]:
+    """Return the legend of a layer: its classes, and what occurs of everything else.
+
+    Args:
+        labels: everything that the maps show.
+        layer: id of the layer.
+        words: the reader's language.
+        arrows: the arrows on the maps.
+    """
+    listed, scale = list(labels), SCALES[layer]
+    rows = [
+        LegendRow("class", label, colour)
+        for colour, label in zip(scale.colours, scale.labels(words), strict=True)
+    ]
+    for pattern, text in patterns_on(listed, layer, words):
+        over = scale.colours[2] if pattern in ("last_known", "wide") else ""
+        is_joint = pattern == "joint"
+        rows.append(LegendRow("joint" if is_joint else "pattern", text, over, pattern))
+    if any(label.reconstructed for label in listed):
+        rows.append(LegendRow("broken", words("print.broken")))
+    return [*rows, *arrow_rows(arrows, words)]
+
+
+def arrow_rows(arrows: Sequence[Arrow], words: Words) -> Iterator[LegendRow]:
+    """Yield the rows that explain arrows: one of a round number, and how others differ from it."""
+    if not arrows:
+        return
+    largest = max(arrow.high for arrow in arrows)
+    sample = next((n for n in _SAMPLES if n <= largest), 1_000)
+    number, share = words.number(sample), sample / largest
+    if arrows[0].reconstructed:
+        text = words("timemap.hollow", n=number)
+        yield LegendRow("arrow", text, pattern="hollow", share=share)
+        return
+    text = words("print.arrow.published", n=number)
+    yield LegendRow("arrow", text, pattern="published", share=share)
+    occurring = {
+        "rivals": any(arrow.low < arrow.high for arrow in arrows),
+        "counts": any(arrow.counts for arrow in arrows),
+        "open": any(not arrow.destinations for arrow in arrows),
+    }
+    for kind in (kind for kind, occurs in occurring.items() if occurs):
+        yield LegendRow("arrow", words(f"print.arrow.{kind}"), pattern=kind)

@@ -1,0 +1,208 @@
+"""From the values of a layer to the marks of a map: all that is said of an area, decided once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nuzuh.evidence.orders_in_force import OrderShare
+from nuzuh.evidence.published import AreaFigure
+from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.own import is_theirs
+from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene.labels import label_of, publisher_name, rounded_range, rounded_value, speaker_name
+from nuzuh.scene.layers import LayerValue
+from nuzuh.scene.mark import Cell, Mark, Record, Source
+from nuzuh.scene.order_words import order_name
+from nuzuh.scene.words import Words
+
+AGE = "{age}"
+"""Stands in words for a figure's age, where it is counted later: it changes from day to day."""
+
+
+def marks_of(
+    values: Iterable[LayerValue],
+    layer: str,
+    tables: Tables,
+    words: Words,
+    *,
+    age: str | None = None,
+) -> tuple[Mark, ...]:
+    """Return the mark of each area of a layer, in the order of the values.
+
+    Args:
+        values: the layer's values on a day.
+        layer: id of the layer.
+        tables: what the values were computed from.
+        words: the reader's language.
+        age: what stands in the place of a figure's age; the age itself when None.
+    """
+    return tuple(_mark(value, layer, tables, words, age) for value in values)
+
+
+def _mark(value: LayerValue, layer: str, tables: Tables, words: Words, age: str | None) -> Mark:
+    label = label_of(value, layer, words, age=age)
+    sources = _sources(value, tables, words)
+    return replace(
+        label,
+        cells=_cells(value, label, sources, words, age),
+        record=_record(value, layer, label),
+        sources=sources,
+        cited=_cited(value, sources, words),
+    )
+
+
+def columns_of(layer: str, words: Words, *, reconstructed: bool) -> tuple[str, ...]:
+    """Return the titles of the columns of the table that says the same as the map."""
+    keys = ["table.area", "table.figure"]
+    if layer == "orders":
+        keys += ["table.orders"]
+    elif reconstructed:
+        keys += ["table.range", "table.baseline"]
+    else:
+        keys += ["table.publisher", "table.as_of", "table.age", "table.baseline"]
+    return tuple(words(key) for key in keys)
+
+
+def _cells(
+    value: LayerValue,
+    label: Mark,
+    sources: tuple[Source, ...],
+    words: Words,
+    age: str | None,
+) -> tuple[Cell, ...]:
+    """A row of the table: texts, and for orders the links to where each was seen."""
+    cells: list[Cell] = [label.name, label.table_number]
+    if value.share is not None:
+        orders = zip(value.share.behind, sources, strict=True)
+        return (*cells, tuple((order_name(order, words), seen.url) for order, seen in orders))
+    if value.reconstructed:
+        cells += [*label.notes[-1:], ""][:1]
+    else:
+        cells += _who(value.published, words, age)
+    before = people_before_the_war()
+    return (*cells, words.number(sum(before[pcode] for pcode in value.pcodes)))
+
+
+def _who(area: AreaFigure | None, words: Words, age: str | None) -> list[str]:
+    if area is None or area.figure is None or area.age_days is None:
+        return ["", "", ""]
+    how_old = words.age(area.age_days) if age is None else age
+    if area.status != "current":
+        how_old += words("list.sep") + words(f"status.{area.status}")
+    return [
+        publisher_name(area.figure, words),
+        words.day(area.figure.as_of, short=True),
+        how_old,
+    ]
+
+
+def _record(value: LayerValue, layer: str, label: Mark) -> Record:
+    told = rounded_value(value, layer)
+    low, high = rounded_range(value, layer)
+    quantifier = value.quantifier if told is not None else ""
+    exact = told
+    area = value.published
+    figure = area.figure if area is not None else None
+    if layer == "orders":
+        # A least share has no value; its bound is the number told.
+        exact, low = None, told
+    elif figure is not None and figure.value is None:
+        exact = None
+    elif value.reconstructed and layer == "people" and told is not None and told <= 0:
+        # "Fewer than 1,000" is no count of zero.
+        exact, quantifier = None, "less than"
+    as_of = value.share.latest if value.share is not None else None
+    return Record(
+        value=exact,
+        low=low,
+        high=high,
+        quantifier=quantifier,
+        as_worded=label.table_number,
+        shaded_by=told,
+        likely=label.notes[-1] if value.reconstructed and told is not None else "",
+        kind=_kind(value, layer),
+        as_of=figure.as_of if figure is not None else as_of,
+        age_days=area.age_days if area is not None and figure is not None else None,
+        status=area.status if area is not None and figure is not None else "",
+    )
+
+
+def _kind(value: LayerValue, layer: str) -> str:
+    if value.reconstructed:
+        return "reconstructed"
+    return {"people": "published", "orders": "lower bound"}.get(layer, "computed")
+
+
+def _sources(value: LayerValue, tables: Tables, words: Words) -> tuple[Source, ...]:
+    if value.share is not None:
+        return _orders(value.share, tables, words)
+    area = value.published
+    if area is None or area.figure is None:
+        return ()
+    figure = area.figure
+    title, url = _pages_of_figures(tables)[figure.id]
+    return (
+        Source(
+            figure.id,
+            publisher_name(figure, words),
+            figure.publisher,
+            figure.according_to,
+            figure.as_of,
+            figure.page_date,
+            area.appeared,
+            figure.area,
+            title,
+            url,
+            is_theirs(figure.id),
+            figure.central,
+        ),
+    )
+
+
+def _orders(share: OrderShare, tables: Tables, words: Words) -> tuple[Source, ...]:
+    """The orders in force, those whose area cannot be measured among them."""
+    seen = _pages_of_orders(tables)
+    return tuple(
+        Source(
+            order.id,
+            speaker_name(order.issuer, words),
+            order.issuer,
+            "",
+            order.issued_on,
+            None,
+            order.appeared,
+            "",
+            *seen[order.id],
+            is_theirs(order.id),
+        )
+        for order in share.behind
+    )
+
+
+@remembered(maxsize=1)
+def _pages_of_figures(tables: Tables) -> dict[str, tuple[str, str]]:
+    return _pages(tables.estimates)
+
+
+@remembered(maxsize=1)
+def _pages_of_orders(tables: Tables) -> dict[str, tuple[str, str]]:
+    return _pages(tables.orders)
+
+
+def _pages(frame: object) -> dict[str, tuple[str, str]]:
+    table = frame[["id", "source_title", "source_url"]]  # type: ignore[index]
+    return {identity: (title, url) for identity, title, url in table.itertuples(index=False)}
+
+
+def _cited(value: LayerValue, sources: tuple[Source, ...], words: Words) -> str:
+    """Publisher, date and page of a figure; issuers and ids of orders."""
+    if not sources:
+        return ""
+    comma = words("list.comma")
+    if value.share is not None:
+        issuers = dict.fromkeys(words.isolated(order.name) for order in sources)
+        return f"{comma.join(issuers)} ({', '.join(order.id for order in sources)})"
+    (figure,) = sources
+    day = words.day(figure.as_of, short=True)
+    return f"{figure.name}{comma}{day} ({words.isolated(figure.title)})"

@@ -1,0 +1,37 @@
+"""How the numbers of a view came about, in a sentence: one wording for every output."""
+
+from __future__ import annotations
+
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+
+def method_text(view: View, words: Words) -> str:
+    """Return how the numbers of a view came about: orders, reconstructed, or as published.
+
+    As published it also says where what came out later is left out.
+
+    Args:
+        view: layer, kind of picture, whose figures, and whether later ones count.
+        words: the reader's language.
+    """
+    if view.reconstructed:
+        return words("snapshot.reconstructed", view=view_name(view.view, words))
+    orders = view.layer == "orders"
+    told = words("legend.orders" if orders else "snapshot.as_published")
+    left_out = words("method.orders_without_later" if orders else "method.without_later")
+    return told if view.later else f"{told} {left_out}"
+
+
+def reading_note(layer: str, words: Words, *, reconstructed: bool) -> str:
+    """Return how the numbers of a layer are to be read, for its legend.
+
+    Args:
+        layer: id of the layer.
+        words: the reader's language.
+        reconstructed: whether the numbers come from the population balance.
+    """
+    if layer == "orders":
+        return words("legend.orders")
+    return words("legend.reconstructed" if reconstructed else "legend.ranges")

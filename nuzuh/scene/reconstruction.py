@@ -1,0 +1,199 @@
+"""The words about a reconstruction: its headline, and how a day's rival figures fit into it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, timedelta
+
+import pandas as pd
+
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.evidence.published import Figure
+from nuzuh.evidence.statements import Statement
+from nuzuh.loaders import pcodes as pc
+from nuzuh.scene.labels import (
+    publisher_name,
+    reconstructed_people,
+    reconstructed_range,
+    speaker_name,
+)
+from nuzuh.scene.words import Words
+
+QUIET_DAYS = 60
+"""When the last figure behind a reconstruction is older, the page says so."""
+
+NORTH = tuple(sorted(pc.NORTH))
+SOUTH = tuple(sorted(pc.SOUTH))
+Told = tuple[float, float | None, float | None]
+"""A number with its likely range, where there is one."""
+
+
+def view_name(view: str, words: Words) -> str:
+    """Return the name of a view: of a group of publishers, or the publishers themselves."""
+    if view in NAMED_VIEWS:
+        return words("view.all") if view == "all" else words(f"group.{view}")
+    return words("list.comma").join(
+        words.isolated(speaker_name(name, words)) for name in view.split(",")
+    )
+
+
+def reconstructed_headline(
+    picture: Reconstruction, view: str, day: date, words: Words, *, total: Figure | None
+) -> str:
+    """Return a sentence that a reporter can quote: people north and south of Wadi Gaza.
+
+    Args:
+        picture: the reconstruction of a view.
+        view: whose figures it uses.
+        day: the day shown.
+        words: the reader's language.
+        total: the latest published total of the Strip, which the sentence cites; None
+            where there is none.
+    """
+    if not picture.rests_on_figures or picture.silent(day):
+        return words("recon.nothing", view=view_name(view, words), date=words.day(day))
+    north, south = (number_and_range(picture.group(day, side)) for side in (NORTH, SOUTH))
+    sentence = words(
+        "recon.headline",
+        date=words.day(day),
+        number=reconstructed_people(*north, words),
+        range=reconstructed_range(*north[1:], words),
+        south=reconstructed_people(*south, words),
+        south_range=reconstructed_range(*south[1:], words),
+        view=view_name(view, words),
+    )
+    if total is None:
+        return sentence
+    cited = words(
+        "recon.total",
+        figure=words.figure(total),
+        publisher=publisher_name(total, words),
+        date=words.day(total.as_of, short=True),
+    )
+    return f"{sentence} {cited}"
+
+
+def last_figure(picture: Reconstruction, estimates: pd.DataFrame) -> date | None:
+    """Return the last day that a figure used in a reconstruction describes; None without any."""
+    used = picture.rows.loc[picture.rows["weight"] > 0, "id"]
+    days = estimates.loc[estimates["id"].isin(used), "as_of"]
+    return None if days.empty else days.max().date()
+
+
+def how_figures_fit(
+    picture: Reconstruction, told: dict[str, list[Statement]], day: date, words: Words
+) -> list[str]:
+    """Return sentences on how rival figures for the way south fit into the reconstruction.
+
+    Everything is computed from the figures of the day: the newest running total
+    of people who went south is held against the reconstructed flow of the same
+    days. The largest running count of movements stands beside it and is not
+    compared: it is no number of people.
+
+    Args:
+        picture: the reconstruction of a view.
+        told: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
+        day: the day shown.
+        words: the reader's language.
+
+    Returns:
+        No sentence when nothing recent speaks of people going south, or the
+        view has no figures to reconstruct from.
+    """
+    if not picture.rests_on_figures or picture.silent(day):
+        return []
+    totals = [
+        s
+        for s in told.get("moved_south", [])
+        if s.period_start is not None
+        and s.figure.as_of > s.period_start
+        and (day - s.figure.as_of).days <= 21
+        and not s.weak
+    ]
+    people = [s for s in totals if s.figure.unit == "people"]
+    counts = [s for s in totals if s.figure.unit == "movements"]
+    sentences = []
+    if people:
+        newest = max(people, key=lambda s: (s.figure.as_of, s.figure.central, s.figure.id))
+        sentences += _people(picture, newest, words)
+    if counts:
+        longest = max(s.days for s in counts)
+        largest = max(counts, key=lambda s: (2 * s.days >= longest, s.figure.central))
+        sentences += _count(picture, largest, words)
+    return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
+
+
+def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str]:
+    start, end = _period(claim)
+    flow = number_and_range(picture.moved(start, end, NORTH, SOUTH))
+    assumed = f" ({words('recon.assumed')})" if claim.period_assumed else ""
+    sentences = [
+        words(
+            "recon.flow",
+            start=words.day(start) + assumed,
+            end=words.day(end),
+            number=reconstructed_people(*flow, words),
+            range=reconstructed_range(*flow[1:], words),
+        )
+    ]
+    sentences.append(
+        words(
+            f"recon.claim.{_side(claim.figure.central, flow)}",
+            figure=words.figure(claim.figure),
+            publisher=publisher_name(claim.figure, words),
+        )
+    )
+    before = picture.group(start - timedelta(days=1), NORTH)[0]
+    rest = before - claim.figure.central
+    if rest < 0:
+        there = reconstructed_people(before, None, None, words)
+        return [*sentences, words("recon.more", before=there, start=words.day(start))]
+    left = number_and_range(picture.group(end, NORTH))
+    sentences.append(
+        words(
+            "recon.leave",
+            figure=words.figure(claim.figure),
+            rest=reconstructed_people(rest, None, None, words),
+            before=reconstructed_people(before, None, None, words),
+            start=words.day(start),
+            end=words.day(end),
+            number=reconstructed_people(*left, words),
+            range=reconstructed_range(*left[1:], words),
+        )
+    )
+    return sentences
+
+
+def _count(picture: Reconstruction, count: Statement, words: Words) -> list[str]:
+    start, end = _period(count)
+    flow = number_and_range(picture.moved(start, end, NORTH, SOUTH))
+    return [
+        words(
+            "recon.count",
+            figure=words.figure(count.figure),
+            publisher=publisher_name(count.figure, words),
+            start=words.day(start),
+            end=words.day(end),
+            number=reconstructed_people(*flow, words),
+            range=reconstructed_range(*flow[1:], words),
+        )
+    ]
+
+
+def _period(statement: Statement) -> tuple[date, date]:
+    assert statement.period_start is not None
+    return statement.period_start, statement.figure.as_of
+
+
+def number_and_range(group: tuple[float, float, float]) -> Told:
+    """Return a number of the balance and its likely range, None where there is none."""
+    number, low, high = group
+    return number, None if math.isnan(low) else low, None if math.isnan(high) else high
+
+
+def _side(number: float, flow: Told) -> str:
+    _, low, high = flow
+    if low is None or high is None:
+        return "unknown"
+    return "below" if number < low else "above" if number > high else "inside"

@@ -1,0 +1,131 @@
+"""Classes and colours of the layers, fixed over time so that a colour keeps its meaning.
+
+Sequential layers use the ColorBrewer scheme YlOrBr, change the diverging scheme
+PuOr (Cynthia Brewer, Pennsylvania State University; both marked colour-blind
+safe). Lightness falls steadily along each, so grey print keeps the order.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from nuzuh.scene.words import Words
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A classed colour scale.
+
+    Attributes:
+        edges: inner class limits; a value on a limit belongs to the class above.
+        colours: one colour a class, one more than there are limits.
+        signed: whether limits are written with their sign.
+    """
+
+    edges: tuple[float, ...]
+    colours: tuple[str, ...]
+    signed: bool = False
+
+    def shade(self, value: float, *, below: bool = False) -> int:
+        """Return the index of the class that a value falls into.
+
+        Args:
+            value: the number.
+            below: the number is an upper bound, so one on a limit belongs to the
+                class below: "fewer than 100,000" is not 100,000 or more.
+        """
+        find = bisect_left if below else bisect_right
+        return find(self.edges, value)
+
+    def colour(self, value: float, *, below: bool = False) -> str:
+        """Return the colour of the class that a value falls into, see :meth:`shade`."""
+        return self.colours[self.shade(value, below=below)]
+
+    def labels(self, words: Words) -> list[str]:
+        """Return one label a class, lowest first.
+
+        >>> Scale((10, 20), ("a", "b", "c")).labels(Words("en"))
+        ['< 10', '10 – 20', '≥ 20']
+        """
+
+        def written(edge: float) -> str:
+            sign = "+" if self.signed and edge > 0 else "−" if edge < 0 else ""
+            return sign + words.number(abs(edge))
+
+        inner = zip(self.edges, self.edges[1:], strict=False)
+        middle = [f"{written(low)} – {written(high)}" for low, high in inner]
+        return [f"< {written(self.edges[0])}", *middle, f"≥ {written(self.edges[-1])}"]
+
+
+_YLORBR = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404")
+_PUOR = ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788")
+
+SCALES = {
+    "people": Scale((100_000, 250_000, 500_000, 750_000, 1_000_000), _YLORBR),
+    "density": Scale((1_000, 2_500, 5_000, 10_000, 20_000), _YLORBR),
+    "change": Scale((-75, -50, -10, 10, 50, 100), _PUOR, signed=True),
+    "orders": Scale((20, 40, 60, 80, 90), _YLORBR),
+}
+"""The scale of each layer, by its id."""
+
+
+INK = "#1d1b18"
+"""Ink on the classes' own colours, which are the same in both themes."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of everything on a map that is not a value."""
+
+    paper: str
+    sea: str
+    land: str
+    unknown: str
+    border: str
+    ink: str
+    quiet: str
+    halo: str
+    water: str
+    road: str
+    accent: str
+
+
+PALETTES = {
+    "light": Palette(
+        paper="#ffffff",
+        sea="#e6edf1",
+        land="#f0ede7",
+        unknown="#fbfaf7",
+        border="#57534c",
+        ink="#1d1b18",
+        quiet="#5f5a52",
+        halo="#ffffff",
+        water="#5b8aa6",
+        road="#8d857a",
+        accent="#0b6e8a",
+    ),
+    "dark": Palette(
+        paper="#16181b",
+        sea="#1b242b",
+        land="#26272a",
+        unknown="#303236",
+        border="#c9c3b8",
+        ink="#f1eee8",
+        quiet="#b5afa5",
+        halo="#16181b",
+        water="#6fa3c2",
+        road="#77726a",
+        accent="#5ec3df",
+    ),
+}
+"""The paper-calm look, on a light and on a dark ground."""
+
+GROUP_COLOURS = {
+    "light": {"un": "#0b6e8a", "israel": "#b35806", "palestine": "#542788", "other": "#6b6b6b"},
+    "dark": {"un": "#5ec3df", "israel": "#f1a340", "palestine": "#b9a7e6", "other": "#b5afa5"},
+}
+"""Colours of the publishers' groups: told apart by the colour-blind, and by the marks' shapes."""
+
+GROUP_SHAPES = {"un": "circle", "israel": "square", "palestine": "triangle-up", "other": "diamond"}
+"""Shapes of the marks of the publishers' groups."""

@@ -1,0 +1,457 @@
+"""What a view shows, decided once: the scene of a day, and the scenes of many days.
+
+A scene holds words, numbers and days, and nothing that computes: whoever draws,
+writes or sends it takes what stands in it, and asks no table. It round-trips
+through JSON (:func:`to_json`, :func:`from_json`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+import pandas as pd
+from pydantic import TypeAdapter
+
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.balance.solve import BalanceError
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
+from nuzuh.scene.claims import Question, lead_of, questions_of
+from nuzuh.scene.completeness import completeness
+from nuzuh.scene.flows import largest_flows
+from nuzuh.scene.headline import headline
+from nuzuh.scene.labels import own_note, speaker_name, title_of
+from nuzuh.scene.layers import LayerValue
+from nuzuh.scene.legend_rows import LegendRow, legend_rows
+from nuzuh.scene.mark import Mark
+from nuzuh.scene.marks import columns_of, marks_of
+from nuzuh.scene.method import method_text, reading_note
+from nuzuh.scene.notes import Notes
+from nuzuh.scene.reconstruction import how_figures_fit, reconstructed_headline
+from nuzuh.scene.timeline import (
+    left_out,
+    load_timeline,
+    phase_names,
+    shown_values,
+    told_by,
+    total_of,
+)
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+Model = TypeVar("Model")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a view shows on its day.
+
+    Attributes:
+        view: what is looked at.
+        notes: the words around the map: title, headline, what the figures come to,
+            method, sources, credits, data version, link.
+        unit: unit of the numbers, for the legend.
+        marks: the areas from north to south, each governorate once.
+        columns: titles of the table that says the same, see :attr:`nuzuh.scene.mark.Mark.cells`.
+        arrows: the movements of the view's period, the largest first; none without one.
+        legend: the classes, and of everything else what occurs.
+        reading: how the numbers are to be read.
+        questions: what publishers said by the day, by the question they answer.
+        lead: how many of these came out later, or are left out for it.
+        fit: how rival figures fit into a reconstruction.
+        user: digest of a reader's own rows; "" without any.
+    """
+
+    view: View
+    notes: Notes
+    unit: str
+    marks: tuple[Mark, ...]
+    columns: tuple[str, ...]
+    arrows: tuple[Arrow, ...]
+    legend: tuple[LegendRow, ...]
+    reading: str
+    questions: tuple[Question, ...]
+    lead: tuple[str, ...] = ()
+    fit: tuple[str, ...] = ()
+    user: str = ""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is a reconstruction that tells no number: no figure speaks of the day."""
+        return self.view.reconstructed and all(mark.shaded_by is None for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a view shows on one of many days.
+
+    Attributes:
+        day: the day.
+        phase: name of the phase that it lies in.
+        marks: the areas from north to south, each governorate once.
+        placed: what the figures of the day come to; "" where nothing is to be said.
+        arrows: the movements from the first day of the view's period to this one.
+    """
+
+    day: date
+    phase: str
+    marks: tuple[Mark, ...]
+    placed: str = ""
+    arrows: tuple[Arrow, ...] = ()
+
+
+@dataclass(frozen=True)
+class SceneCube:
+    """What a view shows on many days, prepared once for all of them.
+
+    Attributes:
+        view: what is looked at; its own day is the last one.
+        frames: in the order of their days.
+        notes: the words around all of them; sources are the names of those whose
+            figures are shown anywhere, the most frequent first.
+        unit, columns, legend, reading: as in :class:`Scene`, of all frames.
+        user: digest of a reader's own rows; "" without any.
+    """
+
+    view: View
+    frames: tuple[Frame, ...]
+    notes: Notes
+    unit: str
+    columns: tuple[str, ...]
+    legend: tuple[LegendRow, ...]
+    reading: str
+    user: str = ""
+
+    @property
+    def marks(self) -> Iterator[Mark]:
+        """The marks of all frames."""
+        return (mark for frame in self.frames for mark in frame.marks)
+
+    @property
+    def arrows(self) -> list[Arrow]:
+        """The arrows of all frames."""
+        return [arrow for frame in self.frames for arrow in frame.arrows]
+
+
+def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
+    """Return what a view shows on its day.
+
+    Args:
+        view: what is looked at.
+        tables: what it is computed from.
+        words: the reader's language.
+        link: address of the live view, or "".
+
+    Raises:
+        RefusedError: for a day outside the data, an empty period, or a balance
+            that does not converge.
+    """
+    check_days(view)
+    values, picture = _values(view, tables), reconstruction_of(view, tables)
+    marks = marks_of(values, view.layer, tables, words)
+    arrows = arrows_until(view, tables, words)(view.date)
+    told = told_by(tables, view.date, later=view.later)
+    questions = questions_of(told, view.date, words)
+    if picture is None:
+        lead = headline(told, view.date, words, layer=view.layer)
+        sources = [mark.cited for mark in marks]
+    else:
+        total = total_of(tables, view.date, later=True)
+        lead = reconstructed_headline(picture, view.view, view.date, words, total=total)
+        sources = publishers_of_balance(picture, tables, words)
+    what = f"{title_of(view.layer, words, reconstructed=view.reconstructed)} ({_unit(view, words)})"
+    if view.since is not None:
+        days = words("relief.days", start=words.day(view.since), end=words.day(view.date))
+        what += words("list.sep") + words("print.arrows", days=days)
+    sources += [source for arrow in arrows for source in arrow.sources]
+    return Scene(
+        view=view,
+        notes=notes_of(
+            view,
+            tables,
+            words,
+            link,
+            what=what,
+            lead=lead,
+            placed=_placed(values, view.date, view, tables, words),
+            sources=sources,
+        ),
+        unit=_unit(view, words),
+        marks=marks,
+        columns=columns_of(view.layer, words, reconstructed=view.reconstructed),
+        arrows=arrows,
+        legend=tuple(legend_rows(marks, view.layer, words, arrows)),
+        reading=reading_note(view.layer, words, reconstructed=view.reconstructed),
+        questions=questions,
+        lead=lead_of(questions, words, left_out(tables, view)),
+        fit=tuple(how_figures_fit(picture, told, view.date, words)) if picture else (),
+        user=tables.user.digest,
+    )
+
+
+def scenes(
+    view: View,
+    days: Iterable[date],
+    tables: Tables,
+    words: Words,
+    link: str = "",
+    *,
+    with_arrows: bool = True,
+) -> SceneCube:
+    """Return what a view shows on some days; the view's own day does not matter.
+
+    Args:
+        view: what is looked at.
+        days: the days.
+        tables: what it is computed from.
+        words: the reader's language.
+        link: address of the live view, or "".
+        with_arrows: tell movements too, where the view has a period.
+
+    Raises:
+        RefusedError: for a day outside the data, or a balance that does not converge.
+    """
+    span, names = load_timeline(), phase_names(words.lang)
+    listed = list(days)
+    for day in listed:
+        check_day(day)
+    shown = view if with_arrows else replace(view, since=None)
+    until = arrows_until(shown, tables, words)
+    frames, values = [], {}
+    for day in listed:
+        values[day] = _values(replace(view, date=day), tables)
+        frames.append(
+            Frame(
+                day,
+                names[span.phase_of(day).id],
+                marks_of(values[day], view.layer, tables, words),
+                _placed(values[day], day, view, tables, words),
+                until(day),
+            )
+        )
+    marks = [mark for frame in frames for mark in frame.marks]
+    arrows = [arrow for frame in frames for arrow in frame.arrows]
+    picture = reconstruction_of(view, tables)
+    named = _named(frames) if picture is None else _used(picture, words)
+    return SceneCube(
+        view=view,
+        frames=tuple(frames),
+        notes=notes_of(
+            view,
+            tables,
+            words,
+            link,
+            what=title_of(view.layer, words, reconstructed=view.reconstructed),
+            # Equally frequent names in the order of the alphabet: the same input, the same bytes.
+            sources=sorted(named, key=lambda name: (-named[name], name.casefold())),
+        ),
+        unit=_unit(view, words),
+        columns=columns_of(view.layer, words, reconstructed=view.reconstructed),
+        legend=tuple(legend_rows(marks, view.layer, words, arrows)),
+        reading=reading_note(view.layer, words, reconstructed=view.reconstructed),
+        user=tables.user.digest,
+    )
+
+
+def to_json(model: object) -> bytes:
+    """Return a scene, or any other model of this room, as JSON."""
+    return TypeAdapter(type(model)).dump_json(model)
+
+
+def from_json(kind: type[Model], content: bytes) -> Model:
+    """Return the model that :func:`to_json` wrote.
+
+    Raises:
+        ValidationError: when the content is not of that kind.
+    """
+    return TypeAdapter(kind).validate_json(content)
+
+
+def check_day(day: date) -> None:
+    """Refuse a day outside the data.
+
+    Raises:
+        RefusedError: with both ends of the data.
+    """
+    span = load_timeline()
+    if not span.first <= day <= span.last:
+        raise RefusedError(f"the date {day} lies outside the data, {span.first} to {span.last}")
+
+
+def check_days(view: View) -> None:
+    """Refuse a view whose day, or the first day of whose period, cannot be shown.
+
+    Raises:
+        RefusedError: in one sentence.
+    """
+    check_day(view.date)
+    if view.since is not None:
+        if view.since > view.date:
+            raise RefusedError(
+                f"the period is empty: it begins on {view.since} and ends on {view.date}"
+            )
+        check_day(view.since)
+
+
+def check_told(shown: Scene) -> None:
+    """Refuse a reconstruction that says nothing about its day.
+
+    Raises:
+        RefusedError: in one sentence.
+    """
+    if shown.is_silent:
+        raise RefusedError(
+            f"nothing is reconstructed for {shown.view.date}: no figure of these publishers "
+            "describes the year around it"
+        )
+
+
+def reconstruction_of(view: View, tables: Tables) -> Reconstruction | None:
+    """Return the reconstruction that a view shows; None as published.
+
+    Raises:
+        RefusedError: when the solve does not converge.
+    """
+    return solved(view.view, tables) if view.reconstructed else None
+
+
+def solved(view: str, tables: Tables) -> Reconstruction:
+    """Return the reconstruction from the figures of a view.
+
+    Raises:
+        RefusedError: when the solve does not converge.
+    """
+    try:
+        return load_reconstruction(tables, view)
+    except BalanceError as error:
+        raise RefusedError("the balance did not converge for these publishers") from error
+
+
+def arrows_until(view: View, tables: Tables, words: Words) -> Callable[[date], tuple[Arrow, ...]]:
+    """Return what gives the arrows from the first day of a view's period to another day.
+
+    Args:
+        view: what is looked at; without a period there are no arrows.
+        tables: what it is computed from.
+        words: the reader's language.
+    """
+    since = view.since
+    if since is None:
+        return lambda _: ()
+    picture = reconstruction_of(view, tables)
+    if picture is not None:
+        told = picture
+
+        def reconstructed(day: date) -> tuple[Arrow, ...]:
+            flows = largest_flows(told, since, day)
+            return tuple(reconstructed_arrows(flows, words)) if day >= since else ()
+
+        return reconstructed
+    movements = published_movements(tables, words, later=view.later)
+
+    def published(day: date) -> tuple[Arrow, ...]:
+        return tuple(published_arrows(movements, since, day, words)) if day >= since else ()
+
+    return published
+
+
+def notes_of(
+    view: View,
+    tables: Tables,
+    words: Words,
+    link: str,
+    *,
+    what: str,
+    sources: Sequence[str],
+    lead: str = "",
+    placed: str = "",
+    title: str = "",
+    method: str = "",
+    mapped: bool = True,
+) -> Notes:
+    """Return the words around a picture of a view.
+
+    Args:
+        view: what is looked at.
+        tables: what it is computed from.
+        words: the reader's language.
+        link: address of the live view, or "".
+        what: what is shown.
+        sources: whose figures; each is told once.
+        lead: a sentence with the answer.
+        placed: what the figures on the map come to.
+        title: where and when; the view's day without it.
+        method: how the numbers came about; that of the view without it.
+        mapped: whether the picture holds a map, whose outlines need their credits.
+    """
+    query = view.query(load_timeline(), tables.version)
+    told = [method or method_text(view, words), own_note(tables.user, words)]
+    credited = (words("map.disclaimer"), words("map.attribution"))
+    return Notes(
+        title=title or words("snapshot.where", date=words.day(view.date)),
+        what=what,
+        lead=lead,
+        placed=placed,
+        method=" ".join(filter(None, told)),
+        sources=tuple(dict.fromkeys(filter(None, sources))),
+        credits=credited if mapped else (),
+        data=tables.version,
+        link=link,
+        query="?" + "&".join(f"{name}={value}" for name, value in query.items()),
+    )
+
+
+def publishers_of_balance(picture: Reconstruction, tables: Tables, words: Words) -> list[str]:
+    """Return the publishers behind a reconstruction, with their figures' number and dates."""
+    weighed = picture.rows[picture.rows["weight"] > 0]
+    used = tables.estimates[tables.estimates["id"].isin(weighed["id"])]
+    if used.empty:
+        return []
+    # Equal counts keep one order on every machine.
+    counts = weighed["publisher"].value_counts()
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    first, *rest = (
+        f"{words.isolated(speaker_name(str(name), words))} ({words.number(count)})"
+        for name, count in ordered
+    )
+    start, end = (words.day(day.date(), short=True) for day in _ends(used["as_of"]))
+    return [f"{words('relief.days', start=start, end=end)}: {first}", *rest]
+
+
+def _ends(days: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    return days.min(), days.max()
+
+
+def _unit(view: View, words: Words) -> str:
+    return words(f"layer.{view.layer}.unit")
+
+
+def _values(view: View, tables: Tables) -> list[LayerValue]:
+    try:
+        return shown_values(tables, view)
+    except BalanceError as error:
+        raise RefusedError("the balance did not converge for these publishers") from error
+
+
+def _placed(values: list[LayerValue], day: date, view: View, tables: Tables, words: Words) -> str:
+    return completeness(values, total_of(tables, day, later=view.later), words)
+
+
+def _named(frames: Iterable[Frame]) -> Counter[str]:
+    """How often each publisher or issuer stands behind an area or an arrow of a day."""
+    named: Counter[str] = Counter()
+    for frame in frames:
+        named.update(source.name for mark in frame.marks for source in mark.sources)
+        named.update(name for arrow in frame.arrows for name in arrow.publishers)
+    return named
+
+
+def _used(picture: Reconstruction, words: Words) -> Counter[str]:
+    used = picture.rows.loc[picture.rows["weight"] > 0, "publisher"]
+    return Counter(speaker_name(str(name), words) for name in used)

@@ -1,0 +1,203 @@
+"""The days that can be shown, and the values of a layer on one of them, from tables.
+
+The app, the command line and the pictures share these, so that they agree.
+What is computed from tables is remembered with them.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, timedelta
+
+import pandas as pd
+
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
+from nuzuh.balance.solve import BalanceError
+from nuzuh.evidence.matching import matching
+from nuzuh.evidence.orders_in_force import in_force
+from nuzuh.evidence.published import AreaFigure, Figure, latest_for, totals_by_day
+from nuzuh.evidence.statements import Statement, published_by, statements_about
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import areas_km2
+from nuzuh.loaders.baseline import load_baseline
+from nuzuh.loaders.current import follows_data
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.phases import load_phases
+from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene import layers
+from nuzuh.scene.area_told import AreaTold
+from nuzuh.scene.layers import LayerValue, layer_values_by_day, reconstructed_values
+from nuzuh.scene.statement_words import came_later
+from nuzuh.scene.view import Phase, Timeline, View
+
+
+@follows_data(maxsize=4)
+def load_timeline() -> Timeline:
+    """Return the days that can be shown, October 2023 to the last figure, and the phases."""
+    phases = load_phases().frame
+    return Timeline(
+        first=phases["start"].min().date(),
+        last=load_estimates().frame["as_of"].max().date(),
+        phases=tuple(
+            Phase(row.phase, row.start.date(), row.end.date(), row.preset.date())
+            for row in phases.itertuples(index=False)
+        ),
+    )
+
+
+def figures_per_week(estimates: pd.DataFrame, timeline: Timeline) -> list[int]:
+    """Return how many published figures describe each week, from the first day of the timeline."""
+    days = (estimates["as_of"] - pd.Timestamp(timeline.first)).dt.days
+    inside = days[(days >= 0) & (estimates["as_of"] <= pd.Timestamp(timeline.last))]
+    weeks = (timeline.last - timeline.first).days // 7 + 1
+    counts = (inside // 7).value_counts()
+    return [int(counts.get(week, 0)) for week in range(weeks)]
+
+
+def phase_names(lang: str) -> dict[str, str]:
+    """Return the name of each phase in a language."""
+    frame = load_phases().frame
+    return dict(zip(frame["phase"], frame[f"name_{lang}"], strict=True))
+
+
+def every_day() -> list[date]:
+    """Return the days that can be shown, the first one first."""
+    span = load_timeline()
+    return [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
+
+
+@remembered(maxsize=16)
+def values_by_day(tables: Tables, layer: str, *, later: bool) -> dict[date, list[LayerValue]]:
+    """Return a layer's values on every day, see :func:`nuzuh.scene.layers.layer_values`."""
+    span = load_timeline()
+    return layer_values_by_day(
+        layer,
+        {day: span.phase_of(day).start for day in every_day()},
+        estimates=tables.estimates,
+        orders=tables.orders,
+        baseline=load_baseline().frame,
+        areas_km2=areas_km2(),
+        later=later,
+    )
+
+
+def values_of(tables: Tables, layer: str, day: date, *, later: bool) -> list[LayerValue]:
+    """Return the values of a layer on a day of the timeline."""
+    return values_by_day(tables, layer, later=later)[day]
+
+
+def reconstructed_by_day(tables: Tables, layer: str, view: str) -> dict[date, list[LayerValue]]:
+    """Return a layer's reconstructed values on every day.
+
+    See :func:`nuzuh.scene.layers.reconstructed_values`.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
+    return layers.reconstructed_by_day(
+        layer,
+        every_day(),
+        load_reconstruction(tables, view),
+        baseline=load_baseline().frame,
+        areas_km2=areas_km2(),
+    )
+
+
+def reconstructed_values_of(tables: Tables, layer: str, day: date, view: str) -> list[LayerValue]:
+    """Return a layer's reconstructed values, see :func:`nuzuh.scene.layers.reconstructed_values`.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
+    return reconstructed_values(
+        layer,
+        day,
+        load_reconstruction(tables, view),
+        baseline=load_baseline().frame,
+        areas_km2=areas_km2(),
+    )
+
+
+def pictures_of_all_sides(tables: Tables) -> dict[str, Reconstruction]:
+    """Return the reconstruction of every named view that converges."""
+    pictures = {}
+    for view in NAMED_VIEWS:
+        with suppress(BalanceError):
+            pictures[view] = load_reconstruction(tables, view)
+    return pictures
+
+
+def shown_values(tables: Tables, view: View) -> list[LayerValue]:
+    """Return what the map shows of a view: as published, or reconstructed.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
+    if view.reconstructed:
+        return reconstructed_values_of(tables, view.layer, view.date, view.view)
+    return values_of(tables, view.layer, view.date, later=view.later)
+
+
+def total_of(tables: Tables, day: date, *, later: bool) -> Figure | None:
+    """Return the Strip's latest total, see :func:`nuzuh.evidence.published.latest_total`."""
+    return _totals(tables, later=later)[day]
+
+
+@remembered(maxsize=2)
+def _totals(tables: Tables, *, later: bool) -> dict[date, Figure | None]:
+    return totals_by_day(tables.estimates, every_day(), later=later)
+
+
+@remembered(maxsize=1024)
+def told_by(tables: Tables, day: date, *, later: bool) -> dict[str, list[Statement]]:
+    """Return what is known of a day, see :func:`nuzuh.evidence.statements.published_by`."""
+    start = load_timeline().phase_of(day).start
+    return published_by(tables.estimates, day, phase_start=start, later=later)
+
+
+def left_out(tables: Tables, view: View) -> int:
+    """Return how many figures a view leaves out because they came out after its day."""
+    return 0 if view.later else came_later(told_by(tables, view.date, later=True))
+
+
+def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the figures without those whose page came out after a day."""
+    later = (estimates["page"] == "dated") & (estimates["source_date"] > pd.Timestamp(day))
+    return estimates[~later]
+
+
+@remembered(maxsize=256)
+def told_about(tables: Tables, pcode: str, day: date, *, later: bool) -> AreaTold:
+    """Return what is known about a governorate by a day."""
+    estimates, orders = tables.estimates, tables.orders
+    start = load_timeline().phase_of(day).start
+    people = value_of(pcode, values_of(tables, "people", day, later=later)).published
+    assert people is not None
+
+    def latest(of: pd.DataFrame, *, alone: bool = False) -> AreaFigure:
+        return latest_for(of, pcode, day, phase_start=start, alone=alone, later=later)
+
+    named, of_all = statements_about(estimates, pcode, start, day, later=later)
+    running = in_force(orders, day, later=later).sort_values(
+        "start", ascending=False, kind="stable"
+    )
+    return AreaTold(
+        pcode=pcode,
+        day=day,
+        phase_start=start,
+        on_map=people,
+        newest=latest(estimates),
+        alone=latest(estimates, alone=True),
+        doubtful=latest(estimates[estimates["weak"]]),
+        named=named,
+        of_all=of_all,
+        in_ledger=len(matching(estimates, area=pcode)),
+        share=value_of(pcode, values_of(tables, "orders", day, later=later)),
+        orders=running[[pcode in pc.split(cell) for cell in running["pcodes"]]],
+    )
+
+
+def value_of(pcode: str, values: list[LayerValue]) -> LayerValue:
+    """Return the value that a layer has for a governorate, be it for several together."""
+    return next(value for value in values if pcode in value.pcodes)

@@ -1,0 +1,293 @@
+"""The link is the view: what a reader looks at, to and from the query of a URL.
+
+Everything in a URL comes from a stranger. :func:`parse_view` never raises and
+never echoes what it was given: each part that makes no sense falls back to its
+default and leaves the name of a notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal, cast
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.loaders import pcodes as pc
+from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
+from nuzuh.scene.received import mended, received, understood, understood_day
+from nuzuh.scene.words import LANGUAGES
+
+Notice = Literal[
+    "bad_date",
+    "date_outside",
+    "bad_layer",
+    "bad_phase",
+    "bad_lang",
+    "bad_figure",
+    "withdrawn_figure",
+    "bad_show",
+    "bad_view",
+    "bad_area",
+    "bad_since",
+    "bad_later",
+    "later_published",
+    "unknown_key",
+    "other_data",
+]
+
+_Day = date
+"""The type, where a field of that name hides it."""
+
+_COMMA = re.compile(r",|%2C", re.IGNORECASE)
+"""The sign between publishers, which mail may have encoded once more."""
+
+SHOWS = ("published", "reconstructed")
+"""Kinds of picture: the latest published figure for each area, or the population balance."""
+
+CASE_DATE = date(2025, 10, 5)
+"""The day on which the rival figures met: the case the project has to answer well."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A named span of time with the day that its preset opens."""
+
+    id: str
+    start: date
+    end: date
+    preset: date
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The days that can be shown, and the phases they fall into."""
+
+    first: date
+    last: date
+    phases: tuple[Phase, ...]
+
+    def phase_of(self, day: date) -> Phase:
+        """Return the phase that a day lies in; the nearest one for a day outside all of them."""
+        for phase in self.phases:
+            if day <= phase.end:
+                return phase
+        return self.phases[-1]
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader looks at.
+
+    Attributes:
+        date: the day shown.
+        layer: one of :data:`nuzuh.scene.layers.LAYERS`.
+        lang: one of :data:`nuzuh.scene.words.LANGUAGES`.
+        figure: id of the figure whose record is open; "" for none.
+        show: one of :data:`SHOWS`.
+        view: whose figures the reconstruction uses: an id of
+            :data:`nuzuh.balance.shipped.NAMED_VIEWS`, or publishers joined by commas.
+        area: P-code of the governorate that is selected; "" for none.
+        since: first day of the period whose movements are shown; None without arrows.
+        later: whether figures of pages that came out after ``date`` are used too.
+    """
+
+    date: _Day = CASE_DATE
+    layer: str = "people"
+    lang: str = "en"
+    figure: str = ""
+    show: str = "published"
+    view: str = "all"
+    area: str = ""
+    since: _Day | None = None
+    later: bool = True
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether the picture is a reconstruction.
+
+        Orders are only ever shown as published, and so is a view without what
+        came out later: the balance always knows that.
+        """
+        wanted = self.show == "reconstructed" and self.later
+        return wanted and self.layer in RECONSTRUCTED_LAYERS
+
+    def without_later(self) -> View:
+        """Return the view as published, without what came out after its day."""
+        return replace(self, later=False, show="published")
+
+    def query(self, timeline: Timeline, data: str) -> dict[str, str]:
+        """Return every part of the view, and the data version, as URL parameters."""
+        query = {
+            "date": self.date.isoformat(),
+            "layer": self.layer,
+            "phase": timeline.phase_of(self.date).id,
+            "lang": self.lang,
+            "show": self.show,
+            "view": self.view,
+            "data": data,
+        }
+        if self.since is not None:
+            query["since"] = self.since.isoformat()
+        parts = {
+            "area": self.area,
+            "figure": self.figure,
+            "later": "" if self.later else "no",
+        }
+        return query | {part: value for part, value in parts.items() if value}
+
+    def link(self, address: str, timeline: Timeline, data: str) -> str:
+        """Return the absolute link to this view on the app at ``address``.
+
+        >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22),
+        ...     (Phase("gaza-city", date(2025, 8, 14), date(2025, 10, 9), date(2025, 10, 5)),))
+        >>> View().link("http://localhost:8501/?x=1", timeline, "v1")
+        'http://localhost:8501/?date=2025-10-05&layer=people&phase=gaza-city&lang=en&show=published&view=all&data=v1'
+        """
+        scheme, host, path, _, _ = urlsplit(address)
+        return urlunsplit((scheme, host, path or "/", urlencode(self.query(timeline, data)), ""))
+
+
+@dataclass(frozen=True)
+class ParsedView:
+    """A view read from a URL, with a notice for each part that could not be used.
+
+    Attributes:
+        view: the view.
+        notices: their names.
+        withdrawn: id of the withdrawn figure that the link names; "" for none.
+    """
+
+    view: View
+    notices: tuple[Notice, ...] = field(default=())
+    withdrawn: str = ""
+
+
+def parse_view(
+    query: Mapping[str, str | Sequence[str]],
+    timeline: Timeline,
+    data: str,
+    figures: Collection[str] = (),
+    publishers: Collection[str] = (),
+    opening: View | None = None,
+    withdrawn: Collection[str] = (),
+) -> ParsedView:
+    """Read a view from the parameters of a URL.
+
+    A date wins over a phase; a phase alone opens its preset day. What mail does
+    to a link is undone, see :mod:`nuzuh.scene.received`.
+
+    Args:
+        query: parameters as text, or as lists of text of which the last counts.
+        timeline: the days and phases that exist.
+        data: version of the data that is shown.
+        figures: ids of the figures that exist.
+        publishers: names of the publishers that exist.
+        opening: the view of a link that names no day; ``View()`` when None. A
+            link that names one is as published unless it says otherwise.
+        withdrawn: ids of figures that an earlier version of the data held.
+
+    Example:
+        >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
+        >>> parse_view({"date": "<b>", "layer": "density"}, timeline, "v").view.layer
+        'density'
+    """
+    given, unknown = received(query)
+    day, notices = _day(given, timeline)
+    view = (opening or View()) if day is None else View(date=day)
+    choices: list[tuple[str, Collection[str], Notice]] = [
+        ("layer", LAYERS, "bad_layer"),
+        ("lang", LANGUAGES, "bad_lang"),
+        ("figure", figures, "bad_figure"),
+        ("show", SHOWS, "bad_show"),
+        ("area", pc.GOVERNORATES, "bad_area"),
+    ]
+    read = {part: understood(given[part], known) for part, known, _ in choices if part in given}
+    chosen = {part: value for part, value in read.items() if value is not None}
+    notices += [notice for part, _, notice in choices if part in given and part not in chosen]
+    gone = understood(given["figure"], withdrawn) if "bad_figure" in notices else None
+    if gone is not None:
+        notices[notices.index("bad_figure")] = "withdrawn_figure"
+    view = replace(view, **cast("dict[str, Any]", chosen))
+    view, more = _with_publishers(view, given, publishers)
+    notices += more
+    view, more = _with_period(view, given, timeline)
+    notices += more
+    view, more = _with_later(view, given, asked=chosen.get("show"))
+    notices += more
+    if unknown:
+        notices.append("unknown_key")
+    if understood(given.get("data", data), (data,)) is None:
+        notices.append("other_data")
+    return ParsedView(view, tuple(notices), gone or "")
+
+
+def _day(given: Mapping[str, str], timeline: Timeline) -> tuple[date | None, list[Notice]]:
+    """The day that a link names; None for none, or for one that cannot be shown."""
+    day, notices = None, list[Notice]()
+    presets = {phase.id: phase.preset for phase in timeline.phases}
+    if "phase" in given:
+        phase = understood(given["phase"], presets)
+        if phase is None:
+            notices.append("bad_phase")
+        else:
+            day = presets[phase]
+    if "date" in given:
+        named = understood_day(given["date"])
+        if named is not None and timeline.first <= named <= timeline.last:
+            day = named
+        else:
+            notices.append("bad_date" if named is None else "date_outside")
+    return day, notices
+
+
+def _with_publishers(
+    view: View, given: Mapping[str, str], publishers: Collection[str]
+) -> tuple[View, list[Notice]]:
+    """The view of the named publishers; a view of ones that do not exist is not used."""
+    if "view" not in given:
+        return view, []
+    # "un" is a group and "UN" a publisher: what could mean either is neither.
+    known = {*NAMED_VIEWS, *publishers}
+    named = {understood(name, known) for name in _COMMA.split(given["view"]) if mended(name)}
+    chosen = sorted(name for name in named if name is not None)
+    if len(chosen) == len(named) == 1 and chosen[0] in NAMED_VIEWS:
+        return replace(view, view=chosen[0]), []
+    if named and named <= set(publishers):
+        return replace(view, view=",".join(chosen)), []
+    return view, ["bad_view"]
+
+
+def _with_period(
+    view: View, given: Mapping[str, str], timeline: Timeline
+) -> tuple[View, list[Notice]]:
+    """The view with the period of its movements; one that ends before it begins is not used."""
+    if "since" not in given:
+        return view, []
+    since = understood_day(given["since"])
+    if since is not None and timeline.first <= since <= view.date:
+        return replace(view, since=since), []
+    return view, ["bad_since"]
+
+
+def _with_later(
+    view: View, given: Mapping[str, str], *, asked: str | None
+) -> tuple[View, list[Notice]]:
+    """The view with or without what came out later; without, it is as published.
+
+    Args:
+        view: the view so far.
+        given: the parts of the link.
+        asked: the kind of picture that the link itself asks for.
+    """
+    if "later" not in given:
+        return view, []
+    later = understood(given["later"], ("yes", "no"))
+    if later is None:
+        return view, ["bad_later"]
+    if later == "yes":
+        return view, []
+    contradicts = asked == "reconstructed"
+    return view.without_later(), ["later_published"] if contradicts else []

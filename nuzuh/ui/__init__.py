@@ -1,0 +1,1 @@
+"""What pages share: the view in the URL, tables, words, style, widgets."""

@@ -1,0 +1,167 @@
+"""The offer of a moving picture: its period and form, the work with a way to stop, the file.
+
+The picture is made beside the page (:mod:`nuzuh.draw.film.job`), which looks on: so
+no click on the page throws the work away, and *Stop* always ends it. The
+result stays in the reader's session and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from nuzuh.draw.film.errors import MovingError
+from nuzuh.draw.film.job import Job
+from nuzuh.draw.film.period import Period, frames_of
+from nuzuh.draw.film.picture import FORMATS, MIME, SIZES, moving_name, moving_picture
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.view import Timeline, View
+from nuzuh.scene.words import Words
+from nuzuh.ui import shared
+
+_JOB = "moving-job"
+_EVERY = 0.5
+"""How often the page looks how far the work is, in seconds."""
+_FORMAT_NAMES = {"gif": "GIF", "webp": "WebP", "mp4": "MP4"}
+
+
+def default_period(view: View, span: Timeline) -> tuple[date, date]:
+    """Return the period whose movements are shown, or else the phase that the day lies in.
+
+    >>> default_period(View(), load_timeline())
+    (datetime.date(2025, 8, 14), datetime.date(2025, 10, 9))
+    """
+    if view.since is not None and view.since < view.date:
+        return view.since, view.date
+    phase = span.phase_of(view.date)
+    start, end = max(phase.start, span.first), min(phase.end, span.last)
+    # A phase of one day does not move: the days since the one before it do.
+    return (start, end) if start < end else (span.first, span.phases[1].end)
+
+
+def offer_moving_picture(view: View, words: Words) -> None:
+    """Let the reader choose period and form, have the picture made, stop it, and save it.
+
+    Args:
+        view: layer, and whether and from whose figures it is reconstructed.
+        words: the reader's language.
+    """
+    start, end = _choose_period(view, words)
+    fmt, size = _choose_form(words)
+    job: Job | None = st.session_state.get(_JOB)
+    running = job is not None and job.running
+    period = _frames(start, end, words)
+    st.button(
+        words("moving.make"),
+        key="moving-make",
+        icon=":material/movie:",
+        disabled=running or period is None,
+        on_click=_begin,
+        # A clip of people on the move shows who moved since its first day.
+        args=(replace(view, since=start), start, end, fmt, size),
+    )
+    st.fragment(_watch, run_every=_EVERY if running else None)(words, looking_on=running)
+
+
+def _choose_period(view: View, words: Words) -> tuple[date, date]:
+    span = load_timeline()
+    start, end = default_period(view, span)
+    chosen = st.date_input(
+        words("moving.period"),
+        (start, end),
+        min_value=span.first,
+        max_value=span.last,
+        format="YYYY-MM-DD",
+        # Another default is another field, which begins with it.
+        key=f"moving-period-{start}-{end}",
+    )
+    days = chosen if isinstance(chosen, tuple) else (chosen,)
+    # Between the two clicks of a reader there is only a first day.
+    return (days[0], days[-1]) if days else (start, end)
+
+
+def _choose_form(words: Words) -> tuple[str, str]:
+    with st.container(horizontal=True):
+        fmt = st.segmented_control(
+            words("moving.format"),
+            FORMATS,
+            default="mp4",
+            key="moving-format",
+            format_func=_FORMAT_NAMES.__getitem__,
+            required=True,
+        )
+        size = st.segmented_control(
+            words("moving.size"),
+            SIZES,
+            default="square",
+            key="moving-size",
+            format_func=lambda size: words(f"moving.size.{size}"),
+            required=True,
+        )
+    return fmt, size
+
+
+def _frames(start: date, end: date, words: Words) -> Period | None:
+    """The frames of the chosen period, told to the reader; None where it has none."""
+    try:
+        period = frames_of(start, end, words)
+    except MovingError as error:
+        st.caption(str(error))
+        return None
+    seconds = round(sum(period.durations) / 1000)
+    step = (period.days[1] - period.days[0]).days
+    st.caption(words("moving.frames", n=len(period.days), step=step, seconds=seconds))
+    return period
+
+
+def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
+    theme, words, tables = shared.theme(), Words(view.lang), shared.tables()
+    st.session_state[_JOB] = Job(
+        lambda progress, should_stop: moving_picture(
+            view,
+            start,
+            end,
+            words=words,
+            tables=tables,
+            fmt=fmt,
+            size=size,
+            theme=theme,
+            progress=progress,
+            should_stop=should_stop,
+        ),
+        moving_name(view, start, end, fmt=fmt, size=size, theme=theme, user=tables.user),
+        MIME[fmt],
+    )
+
+
+def _watch(words: Words, *, looking_on: bool) -> None:
+    """Show how far the work is, with a way to stop it; then what came of it."""
+    job: Job | None = st.session_state.get(_JOB)
+    if job is None:
+        return
+    if job.running:
+        done, total = job.progress
+        told = words("moving.progress", done=done, total=total) if total else ""
+        st.progress(done / total if total else 0.0, told or words("moving.waiting"))
+        st.button(
+            words("moving.stop"), key="moving-stop", icon=":material/stop:", on_click=job.stop
+        )
+        return
+    if looking_on:
+        # The work has ended: the whole page runs once more, and stops looking on.
+        st.rerun()
+    if job.picture is not None:
+        mb = words.number(len(job.picture) / 1e6, decimals=1)
+        st.download_button(
+            words("moving.save", name=words.isolated(job.name), mb=mb),
+            job.picture,
+            file_name=job.name,
+            mime=job.mime,
+            key="moving-save",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    else:
+        st.info(job.refusal or words("moving.error.stopped"), icon=":material/info:")

@@ -1,0 +1,74 @@
+"""Offers figures for print: which kind, on what paper, in which colours and format."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from nuzuh.draw.sheets import FORMS, KINDS, PAPERS, PrintError, picture_name, print_figure
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+_MIME = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
+_KINDS = tuple(kind for kind in KINDS if kind != "comparison")
+"""A comparison needs a second day, which only the command line asks for so far."""
+
+
+def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
+    """Draw a button that opens the choices, and the button that saves the figure.
+
+    Nothing is drawn before the reader asks for the file.
+
+    Args:
+        view: what is shown.
+        link: absolute address of the view.
+        words: the reader's language.
+        tables: what they are drawn from.
+    """
+    with st.popover(words("save.button"), icon=":material/print:"):
+        kind = st.selectbox(
+            words("print.kind"), _KINDS, format_func=lambda kind: words(f"print.kind.{kind}")
+        )
+        paper = st.selectbox(
+            words("print.paper"), tuple(PAPERS), format_func=lambda paper: words(f"print.{paper}")
+        )
+        theme = st.segmented_control(
+            words("print.theme"),
+            tuple(PALETTES),
+            default="light",
+            required=True,
+            format_func=lambda theme: words(f"print.theme.{theme}"),
+        )
+        form = st.segmented_control(
+            words("print.form"), FORMS, default="png", required=True, format_func=str.upper
+        )
+        refusal = st.empty()
+
+        def drawn() -> bytes:
+            try:
+                return print_figure(
+                    kind,
+                    view,
+                    words=words,
+                    paper=paper,
+                    theme=theme or "light",
+                    form=form or "png",
+                    link=link,
+                    tables=tables,
+                )
+            except PrintError as error:
+                refusal.error(str(error))
+                raise
+
+        st.download_button(
+            words("print.save"),
+            drawn,
+            file_name=picture_name(
+                view, form or "png", kind, paper=paper, theme=theme or "light", user=tables.user
+            ),
+            mime=_MIME[form or "png"],
+            icon=":material/download:",
+            help=words("save.help"),
+            on_click="ignore",
+        )

@@ -1,0 +1,308 @@
+"""What every page shares: the view and its URL, the tables, the words, the look."""
+
+from __future__ import annotations
+
+import gc
+import re
+import runpy
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+import nuzuh.web
+from nuzuh import loaders
+from nuzuh.balance.shipped import compute_ranges_behind
+from nuzuh.loaders import current
+from nuzuh.loaders.live import adopt, read_settings, refresh_behind
+from nuzuh.loaders.own import Checked, combine, is_theirs
+from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.scene.opening import opening
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.view import Notice, ParsedView, Timeline, View, parse_view
+from nuzuh.scene.withdrawal import withdrawal_text
+from nuzuh.scene.words import LANGUAGE_NAMES, LANGUAGES, Words
+from nuzuh.web.templates import element, paragraphs, style
+
+_STYLES = Path(nuzuh.web.__file__).parent
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^=&])")
+_APP = Path(__file__).resolve().parents[2] / "app.py"
+ICON = str(_STYLES / "icon.svg")
+"""The picture on the browser's tab."""
+
+
+@st.cache_resource(show_spinner=False)
+def load_everything() -> None:
+    """Load and check every embedded table once for the whole process.
+
+    Raises:
+        DataError: when a file is not the published one; nothing is shown then.
+    """
+    loaders.all_sources()
+    loaders.load_baseline()
+    # Streamlit collects garbage after every run; what never changes is put
+    # beyond its reach, or each step would walk through all of geopandas.
+    gc.collect()
+    gc.freeze()
+
+
+def follow_data() -> None:
+    """Take what a refresh has left on the disk into use, for this run of the page and the next.
+
+    Nobody waits for a network here: where the operator wants it, a refresh
+    starts behind, and its tables are seen by a later run.
+
+    Raises:
+        SettingError: when an environment variable makes no sense.
+    """
+    settings = read_settings()
+    adopt(settings)
+    current.pin()
+    if settings.refresh:
+        refresh_behind(settings)
+        if current.current().version:
+            # The ensembles that ship belong to the embedded figures.
+            compute_ranges_behind()
+
+
+def tables() -> Tables:
+    """Return the tables of this reader's views: those in use, and their own files where given.
+
+    A reader's own rows live in this session's state and nowhere else.
+    """
+    state = st.session_state
+    mine: Tables | None = state.get("own_tables")
+    if mine is not None and mine.version != loaders.data_version():
+        # A refresh has changed the tables that the reader's rows stand beside.
+        return _put_together()
+    return mine or tables_in_use()
+
+
+def use_own(checked: Checked) -> None:
+    """Take a checked file into this session's views, beside those already in use."""
+    state = st.session_state
+    others = [one for one in state.get("own_files", ()) if one.kind != checked.kind]
+    state["own_files"] = (*others, checked)
+    _put_together()
+    _close_their_record()
+
+
+def _put_together() -> Tables:
+    together = combine(*st.session_state["own_files"])
+    st.session_state["own_tables"] = together
+    return together
+
+
+def remove_own() -> None:
+    """Take every file of this reader out of this session."""
+    for key in ("own_files", "own_tables"):
+        st.session_state.pop(key, None)
+    _close_their_record()
+
+
+def _close_their_record() -> None:
+    if is_theirs(view().figure):
+        change_view(replace(view(), figure=""))
+
+
+def plain(text: str) -> str:
+    """Return text that a Markdown widget shows as it stands, and never as a link or a picture."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def open_view() -> None:
+    """Take the view from the URL, unless the URL is the one this session wrote itself.
+
+    A page change within the app empties the query; the session's view stays.
+    So it does when the reader has just changed it: the query that comes with a
+    quick click may still be that of the run before.
+    """
+    query = st.query_params.to_dict()
+    state = st.session_state
+    changed = state.pop("changed", False)
+    if "view" in state and (changed or not query or query == state.get("written")):
+        return
+    parsed: ParsedView = parse_view(
+        query,
+        load_timeline(),
+        loaders.data_version(),
+        figures=frozenset(tables_in_use().estimates["id"]),
+        publishers=frozenset(tables_in_use().estimates["speaker"]),
+        opening=opening().view,
+        withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
+    )
+    state["view"], state["notices"] = parsed.view, parsed.notices
+    state["withdrawn"] = parsed.withdrawn
+
+
+def view() -> View:
+    """Return what this reader looks at."""
+    if "view" not in st.session_state:
+        # Until the app has run once in a process, Streamlit takes pages/ for
+        # automatic pages and runs the page of a link without the app around it.
+        runpy.run_path(str(_APP))
+        st.stop()
+    current: View = st.session_state["view"]
+    return current
+
+
+def change_view(changed: View, *, read: bool = True) -> None:
+    """Look at something else.
+
+    Args:
+        changed: the new view.
+        read: the notices about the opened link have been read and go; not so
+            when the page itself fills in a part that the link left open.
+    """
+    st.session_state["view"] = changed
+    st.session_state["changed"] = True
+    if read:
+        st.session_state["notices"] = ()
+
+
+def publish_view() -> None:
+    """Write the whole view to the URL, but for what only this reader has."""
+    shown = view()
+    if is_theirs(shown.figure):
+        shown = replace(shown, figure="")
+    query = shown.query(load_timeline(), loaders.data_version())
+    state = st.session_state
+    state.pop("changed", None)
+    # The browser may already show what was written last, whatever it sent along.
+    if st.query_params.to_dict() != query or state.get("written") != query:
+        st.query_params.from_dict(query)
+    state["written"] = query
+
+
+def embedded() -> bool:
+    """Whether the app stands in a frame on someone else's page: ``?embed=true``."""
+    return bool(st.context.is_embedded)
+
+
+def words() -> Words:
+    """Return the words of this reader's language."""
+    return Words(view().lang)
+
+
+def theme() -> str:
+    """Return ``light`` or ``dark``, whichever the reader's browser shows."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def dress() -> None:
+    """Put on the style sheet, the language switch and the notices about the opened link."""
+    st.html(style("style.css", *(["rtl.css"] if words().right_to_left else [])))
+    # A place of their own: when they go, what stands below is not made anew.
+    with st.container():
+        for notice in st.session_state["notices"]:
+            st.info(notice_text(notice), icon=":material/info:")
+        user = tables().user
+        if user.files:
+            say = words()
+            files = say("list.comma").join(say.isolated(name) for name in user.files)
+            told = say("own.banner", n=say.number(user.rows), files=files)
+            st.html(element("p", told, class_="nz-own-banner", data_testid="own-banner"))
+
+
+def dress_frame() -> None:
+    """Let the page fill the frame on someone else's page that it stands in."""
+    st.html(style("embed.css"))
+
+
+def notice_text(notice: Notice) -> str:
+    """Return the sentence of a notice; it never repeats what the URL held."""
+    span = load_timeline()
+    say = words()
+    if notice == "withdrawn_figure":
+        return withdrawal_text(st.session_state["withdrawn"], say)
+    parts = {
+        "date_outside": {"first": say.day(span.first), "last": say.day(span.last)},
+        "other_data": {"data": loaders.data_version()},
+    }
+    return say(f"notice.{notice}", **parts.get(notice, {}))
+
+
+def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> None:
+    """Let the reader choose one part of the view.
+
+    Args:
+        part: name of the part, which is also the widget's key.
+        options: ids, as used in links.
+        name_of: the words for an id.
+    """
+
+    def chosen() -> None:
+        changed = replace(view(), **{part: st.session_state[part]})
+        # A reconstruction knows what came out later, whatever the link said before.
+        is_reconstructed = changed.show == "reconstructed"
+        change_view(replace(changed, later=changed.later or is_reconstructed))
+
+    st.session_state[part] = getattr(view(), part)
+    st.segmented_control(
+        words()(f"{part}.label"),
+        options,
+        key=part,
+        format_func=name_of,
+        on_change=chosen,
+        required=True,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+
+
+def later_switch() -> None:
+    """Let the reader leave out the figures of pages that came out after the day shown."""
+
+    def chosen() -> None:
+        leaves_out = st.session_state["later"]
+        change_view(view().without_later() if leaves_out else replace(view(), later=True))
+
+    st.session_state["later"] = not view().later
+    st.toggle(words()("panel.leave_out"), key="later", on_change=chosen)
+
+
+def date_field(span: Timeline, say: Words) -> None:
+    """Let the reader type a day; an emptied field leaves the day as it was."""
+
+    def chosen() -> None:
+        day = st.session_state["field"]
+        if day is not None:
+            change_date(day)
+
+    st.session_state["field"] = view().date
+    st.date_input(
+        say("date.label"),
+        min_value=span.first,
+        max_value=span.last,
+        key="field",
+        format="YYYY-MM-DD",
+        on_change=chosen,
+        label_visibility="collapsed",
+        width=150,
+    )
+
+
+def change_date(day: date) -> None:
+    """Look at another day; a period that would begin after it is let go."""
+    since = view().since
+    change_view(replace(view(), date=day, since=since if since is None or since <= day else None))
+
+
+def language_switch() -> None:
+    """Let the reader choose a language; each is named in itself."""
+    switch("lang", LANGUAGES, LANGUAGE_NAMES.__getitem__)
+
+
+def footer() -> None:
+    """Say on which data the page stands, whose boundaries these are, and what is not implied."""
+    say = words()
+    last = say.day(load_timeline().last)
+    lines = [
+        say("map.disclaimer"),
+        say("map.attribution"),
+        say("footer.orders"),
+        say("footer.data", data=say.isolated(loaders.data_version()), last=last),
+    ]
+    st.html(element("div", paragraphs(lines), class_="nz-foot"))

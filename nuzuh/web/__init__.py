@@ -1,0 +1,1 @@
+"""What a browser draws: the time map, the page in one file, pieces of pages."""

@@ -1,0 +1,132 @@
+"""Writes the HTML of a page in one file: one document, its script and data inside it.
+
+Everything that is not :class:`markupsafe.Markup` is escaped. A content security
+policy allows the two scripts by their hashes and nothing else: whatever a name
+might smuggle in would neither run nor reach a network.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+import nuzuh.web
+from nuzuh.scene.words import Words
+from nuzuh.web.templates import render, style
+
+_MAPS = Path(nuzuh.web.__file__).parent
+_SCRIPTS = (_MAPS / "timemap/bundle/timemap.js", _MAPS / "onefile/bundle/page.js")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What the page says, in the order in which a reader meets it.
+
+    Attributes:
+        words: the language of the page.
+        title: what is shown.
+        day: the day that headline and evidence are for.
+        first, last: the days that the map can show.
+        headline: the sentence of the day.
+        placed: what the map's figures come to; "" for nothing.
+        fit: how the day's figures fit together, for a reconstruction.
+        layers: id and name of each layer.
+        layer: id of the one shown first.
+        payload: the packed map.
+        message: what the map is told to show.
+        still: legend and table of the day, where scripts do not run.
+        evidence: what was published by the day.
+        sources: every source, folded.
+        method, licences, version: lines of the footer.
+        citation: how to cite the view.
+        link: address of the live view; "" for none.
+    """
+
+    words: Words
+    title: str
+    day: date
+    first: date
+    last: date
+    headline: str
+    placed: str
+    fit: Sequence[str]
+    layers: Sequence[tuple[str, str]]
+    layer: str
+    payload: bytes
+    message: Mapping[str, Any]
+    still: Markup
+    evidence: Markup
+    sources: Markup
+    method: Sequence[str]
+    licences: Sequence[str]
+    citation: str
+    version: Sequence[str]
+    link: str
+
+
+def compose(contents: Contents) -> bytes:
+    """Return the document in UTF-8.
+
+    Args:
+        contents: what it says.
+    """
+    words, scripts = contents.words, _scripts()
+    day = words.day(contents.day)
+    return render(
+        "page",
+        page=contents,
+        words=words,
+        title=f"{contents.title} · {words('snapshot.where', date=day)}",
+        day=day,
+        policy=_policy(scripts),
+        style=style("style.css", "onefile/page.css"),
+        told=_told(contents),
+        payload=base64.b64encode(contents.payload).decode(),
+        scripts=scripts,
+    ).encode()
+
+
+@lru_cache(maxsize=1)
+def _scripts() -> tuple[Markup, ...]:
+    return tuple(
+        Markup(inline_script(path.read_text(encoding="utf-8")))  # noqa: S704 (our own)
+        for path in _SCRIPTS
+    )
+
+
+def inline_script(code: str) -> str:
+    r"""Return a script so that it can stand in a page: none of its strings ends the element.
+
+    >>> inline_script('x = "</script><!-- "')
+    'x = "\\x3c/script>\\x3c!-- "'
+    """
+    code = re.sub("<(?=/script|script|!--)", r"\\x3c", code, flags=re.IGNORECASE)
+    # A parser reads every line end as a line feed before it compares hashes.
+    return code.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _policy(scripts: Sequence[str]) -> str:
+    hashes = [base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in scripts]
+    allowed = " ".join(f"'sha256-{known}'" for known in hashes)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _told(contents: Contents) -> dict[str, Any]:
+    return {
+        "view": dict(contents.message),
+        "first": contents.first.isoformat(),
+        "last": contents.last.isoformat(),
+        "layers": [layer for layer, _ in contents.layers],
+    }

@@ -1,0 +1,107 @@
+"""Writes HTML from the templates beside this file: every value put into one is escaped.
+
+In a template a line break and what is indented after it stand for nothing. So
+elements can be set one under the other without a space that would show between
+them, and no blank line ends the HTML where Markdown surrounds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from markupsafe import Markup
+
+from nuzuh.scene.statement_words import Link
+
+_HERE = Path(__file__).parent
+
+
+class _WithoutLineBreaks(Extension):
+    """Takes the line breaks that are there for the reader of a template out of its text."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, "data", re.sub(r"\n\s*", "", token.value))
+            else:
+                yield token
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(_HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    extensions=[_WithoutLineBreaks],
+    auto_reload=False,
+)
+_ENVIRONMENT.policies["json.dumps_kwargs"] = {
+    "ensure_ascii": False,
+    "separators": (",", ":"),
+    "sort_keys": True,
+}
+
+
+def render(template: str, **context: object) -> Markup:
+    """Return the HTML that a template makes of what is put into it.
+
+    Args:
+        template: its name without ``.html``.
+        context: what it names; text is escaped, :class:`markupsafe.Markup` passes as it is.
+
+    Raises:
+        UndefinedError: when the template names what is not put into it.
+    """
+    return Markup(_ENVIRONMENT.get_template(f"{template}.html").render(context))  # noqa: S704
+
+
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str | Sequence[Link]]],
+    *,
+    test_id: str,
+    caption: str = "",
+    isolated: Collection[int] = (),
+) -> Markup:
+    """Return a table with a header row.
+
+    Args:
+        head: titles of the columns.
+        rows: cells, each a text or links that stand one under the other.
+        test_id: name by which tests find it.
+        caption: title of the table.
+        isolated: columns, counted from 0, whose texts keep their own direction.
+    """
+    return render(
+        "table", head=head, rows=rows, test_id=test_id, caption=caption, isolated=isolated
+    )
+
+
+def element(tag: str, content: str, **attributes: object) -> Markup:
+    """Return one element.
+
+    Args:
+        tag: its name.
+        content: text, or :class:`markupsafe.Markup`.
+        attributes: ``data_date`` stands for ``data-date``, ``class_`` for ``class``.
+
+    >>> element("p", "1 < 2", class_="quiet", data_date="2025-10-05")
+    Markup('<p class="quiet" data-date="2025-10-05">1 &lt; 2</p>')
+    """
+    named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    return render("element", tag=tag, content=content, attributes=named)
+
+
+def paragraphs(texts: Iterable[str]) -> Markup:
+    """Return a paragraph for each text."""
+    return Markup().join(element("p", text) for text in texts)
+
+
+def style(*names: str) -> Markup:
+    """Return our own style sheets as one element, by their names beside this file."""
+    sheets = "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+    return element("style", Markup(sheets.replace("</", "<\\/")))  # noqa: S704

@@ -1,0 +1,223 @@
+"""Checks a time map and packs it for the browser."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nuzuh.evidence.statements import FRESH_DAYS
+from nuzuh.scene.arrows import PublishedMovement
+from nuzuh.scene.flows import LEAST_SHARE, MOST_DRAWN
+from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.words import Words
+from nuzuh.web.timemap.checks import checked
+from nuzuh.web.timemap.data import Evidence, Layer, Note, TimeMap, Turn
+from nuzuh.web.timemap.packing import decimal_codes, pack, shape_arrays
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A packed time map and its signature, by which the browser knows it again."""
+
+    data: bytes
+    signature: str
+
+
+def build_payload(time_map: TimeMap, words: Words) -> Payload:
+    """Check a time map and pack it.
+
+    Args:
+        time_map: what to draw.
+        words: the reader's language.
+
+    Raises:
+        TimeMapError: when something in it cannot be drawn; says what and where.
+
+    Example:
+        >>> from shapely import box
+        >>> from nuzuh.web.timemap.data import Area
+        >>> people = np.array([[1000.0, 900.0, np.nan], [200.0, 300.0, 350.0]])
+        >>> nothing, unnoted = np.full((2, 3), np.nan), np.full((2, 3), -1, dtype=np.int32)
+        >>> layer = Layer(
+        ...     "people", "People", "People present", "people", edges=(500.0,),
+        ...     colours=("#fee391", "#d95f0e"), labels=("< 500", "≥ 500"),
+        ...     marks={"missing": "not reported"},
+        ...     value=people, low=nothing, high=nothing, note=unnoted,
+        ... )
+        >>> areas = [Area("A", "West", box(34.3, 31.4, 34.4, 31.5)),
+        ...          Area("B", "East", box(34.4, 31.4, 34.5, 31.5))]
+        >>> packed = build_payload(TimeMap(date(2025, 10, 1), 3, areas, [layer]), Words("en"))
+        >>> len(packed.data) < 10_000, len(packed.signature)
+        (True, 16)
+    """
+    sound = checked(time_map, words)
+    header = _Header(sound, words)
+    layers = sound.layers
+    totals = [np.rint(flow.total).astype(np.int32) for flow in sound.flows]
+    counts, x, y = shape_arrays(
+        [item.shape for group in (sound.areas, sound.context, sound.orders) for item in group]
+    )
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "value": np.stack([decimal_codes(layer.value) for layer in layers]),
+        "low": np.stack([decimal_codes(layer.low) for layer in layers]),
+        "high": np.stack([decimal_codes(layer.high) for layer in layers]),
+        "note": np.stack([(layer.note + 1).astype(np.uint16) for layer in layers]),
+        "flags": np.stack([_flags(layer) for layer in layers]),
+        "placed": (np.array(sound.placed_on, dtype=np.int32) + 1).astype(np.uint16),
+        "flowTotals": np.stack(totals) if totals else np.empty((0, 0), dtype=np.int32),
+        "counts": counts,
+        "x": x,
+        "y": y,
+    }
+    data = pack(header.parts(), arrays)
+    return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+
+
+class _Header:
+    """Everything that is not a large array: words, names, classes, notes. Days are indices."""
+
+    def __init__(self, time_map: TimeMap, words: Words) -> None:
+        self._map = time_map
+        self._words = words
+        self._ids = {area.id: index for index, area in enumerate(time_map.areas)}
+
+    def parts(self) -> dict[str, Any]:
+        """Return the header as ``frontend/src/contract.ts`` describes it."""
+        given, words = self._map, self._words
+        return {
+            "words": _component_words(words),
+            "lang": words.lang,
+            "rtl": words.right_to_left,
+            "months": {"long": words.months(), "short": words.months(short=True)},
+            "first": given.first.isoformat(),
+            "days": given.days,
+            "reconstructed": given.reconstructed,
+            "later": given.later,
+            "layers": [_layer_header(layer, self._index) for layer in given.layers],
+            "palettes": {name: asdict(palette) for name, palette in PALETTES.items()},
+            "areas": [
+                {"id": a.id, "name": a.name, "side": a.side, "at": a.at, "labelAt": a.label_at}
+                for a in given.areas
+            ],
+            "context": [{"kind": item.kind, "name": item.name} for item in given.context],
+            "places": [asdict(place) for place in given.places],
+            "phases": [self._turn(turn) for turn in given.turns],
+            "weeks": [None if math.isnan(week) else week for week in given.weeks],
+            "figures": list(given.figures),
+            "evidence": [self._evidence(piece) for piece in given.evidence],
+            "joints": [
+                {
+                    "areas": [self._ids[code] for code in joint.areas],
+                    "start": self._index(joint.start),
+                    "end": self._index(joint.end),
+                }
+                for joint in given.joints
+            ],
+            "placed": list(given.placed),
+            "arrows": {"fresh": FRESH_DAYS, "most": MOST_DRAWN, "least": LEAST_SHARE},
+            "flows": [{"from": flow.origin, "to": flow.destination} for flow in given.flows],
+            "movements": [self._movement(one) for one in given.movements],
+            "orders": [
+                {
+                    "name": order.name,
+                    "start": self._index(order.start),
+                    "end": self._index(order.end),
+                }
+                for order in given.orders
+            ],
+            "credits": list(given.credits),
+        }
+
+    def _index(self, day: date) -> int:
+        return (day - self._map.first).days
+
+    def _turn(self, turn: Turn) -> dict[str, Any]:
+        days = {name: self._index(getattr(turn, name)) for name in ("start", "end", "preset")}
+        return {"id": turn.id, "name": turn.name, **days}
+
+    def _evidence(self, piece: Evidence) -> dict[str, Any]:
+        return {
+            "start": self._index(piece.start),
+            "day": self._index(piece.day),
+            "came": self._index(piece.came),
+            "areas": [self._ids[code] for code in piece.areas if code in self._ids],
+            "number": piece.number,
+            "kind": piece.kind,
+            "where": piece.where,
+            "publisher": piece.publisher,
+        }
+
+    def _movement(self, movement: PublishedMovement) -> dict[str, Any]:
+        told = ("id", "value", "party", "question", "number", "publisher", "who", "kind", "way")
+        return {
+            "origins": list(movement.origins),
+            "destinations": list(movement.destinations),
+            "from": movement.origin,
+            "to": movement.destination,
+            "tip": None if movement.open_end is None else list(movement.open_end),
+            "start": self._index(movement.start),
+            "end": self._index(movement.end),
+            "known": self._index(movement.known),
+            "cameOut": None if movement.came_out is None else self._index(movement.came_out),
+            "counts": movement.counts,
+            **{name: getattr(movement, name) for name in told},
+        }
+
+
+def _flags(layer: Layer) -> npt.NDArray[np.uint8]:
+    if layer.flags is None:
+        return np.zeros(layer.value.shape, dtype=np.uint8)
+    return layer.flags.astype(np.uint8)
+
+
+def _layer_header(layer: Layer, index: Callable[[date], int]) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "name": layer.name,
+        "title": layer.title,
+        "unit": layer.unit,
+        "edges": list(layer.edges),
+        "colours": list(layer.colours),
+        "labels": list(layer.labels),
+        "marks": dict(layer.marks),
+        "columns": list(layer.columns),
+        "plain": [list(cells) for cells in layer.plain],
+        "signed": layer.signed,
+        "circles": layer.circles,
+        "ranged": layer.ranged,
+        "legend": layer.legend,
+        "method": layer.method,
+        "placed": layer.placed,
+        "notes": [_note(note, index) for note in layer.notes],
+    }
+
+
+def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
+    return {
+        "number": note.number,
+        "value": note.value,
+        "low": note.low,
+        "high": note.high,
+        "shade": note.shade,
+        "lines": list(note.lines),
+        "asOf": None if note.as_of is None else index(note.as_of),
+        "joint": note.joint,
+        "cells": [
+            cell if isinstance(cell, str) else [{"text": t, "url": u} for t, u in cell]
+            for cell in note.cells
+        ],
+        "credit": note.credit,
+    }
+
+
+def _component_words(words: Words) -> dict[str, str]:
+    """The words that the component writes itself: its own, and a few shared ones."""
+    shared = ("age.", "recon.", "map.", "arrow.", "copy.", "list.comma", "table.title")
+    return words.starting(("timemap.", "rail.", *shared))

@@ -1,1 +1,0 @@
-"""One short file a page, and what they share: the view in the URL, tables, words, style."""

@@ -1,0 +1,102 @@
+"""What leaves as a file: the same bytes each time, fonts inside, nothing of the machine."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from nuzuh.draw.sheets import FORMS, KINDS, PAPERS, picture_name, print_figure
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+from tests.tools import need
+
+LINK = "https://nuzuh.example.org/?date=2025-10-05&lang=en"
+MAY = date(2024, 5, 14)
+
+
+def file_of(kind="map", form="png", lang="en", paper="a4", **view):
+    with warnings.catch_warnings():
+        # matplotlib only warns when its fonts lack a letter, and draws a box instead.
+        warnings.simplefilter("error", UserWarning)
+        return print_figure(
+            kind,
+            View(lang=lang, **view),
+            words=Words(lang),
+            paper=paper,
+            form=form,
+            link=LINK,
+            compare=MAY if kind == "comparison" else None,
+            tables=tables_in_use(),
+        )
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("kind", ["map", "series"])
+def test_the_same_input_gives_the_same_bytes(kind, form):
+    assert file_of(kind, form, "ar") == file_of(kind, form, "ar")
+
+
+@pytest.mark.parametrize(("paper", "lang"), [("a4", "en"), ("square", "he"), ("slide", "ar")])
+def test_a_png_has_300_dots_per_inch_and_nothing_of_the_machine(paper, lang):
+    with Image.open(io.BytesIO(file_of(paper=paper, lang=lang))) as image:
+        image.load()
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert set(image.info) == {"dpi", "Software", "Title", "Source"}
+        assert image.info["Source"] == LINK
+        assert Words(lang).day(View().date) in image.info["Title"]
+        for side, inches in zip(image.size, PAPERS[paper].inches, strict=True):
+            assert side == pytest.approx(300 * inches, abs=1)
+        assert len(image.reduce(8).convert("RGB").getcolors(maxcolors=1_000_000)) > 50
+
+
+@pytest.mark.parametrize(("kind", "lang"), [("map", "ar"), ("rivals", "he"), ("series", "en")])
+def test_a_pdf_has_its_fonts_inside_and_no_clock(kind, lang):
+    content = file_of(kind, "pdf", lang)
+    assert content.startswith(b"%PDF")
+    fonts = set(re.findall(rb"/BaseFont /([A-Z]{6})\+([\w-]+)", content))
+    assert {name for _, name in fonts} >= {b"nuzuhSans-Regular", b"nuzuhSans-Bold"}
+    assert content.count(b"/FontFile2") >= len(fonts)
+    assert b"/Subtype /Type3" not in content
+    assert b"CreationDate" not in content
+    assert b"matplotlib" not in content.lower()
+
+
+def test_words_of_a_pdf_can_be_read_in_their_order():
+    need("pdfium")
+    import pypdfium2 as pdfium
+
+    page = pdfium.PdfDocument(file_of("map", "pdf", "ar"))[0]
+    text = page.get_textpage().get_text_bounded()
+    assert "قطاع غزة، 5 أكتوبر 2025" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_an_svg_is_shapes_that_need_no_font_and_says_its_words(lang):
+    content = file_of("map", "svg", lang).decode()
+    root = ET.fromstring(content)  # noqa: S314 (our own drawing)
+    names = {element.tag.rsplit("}", maxsplit=1)[-1] for element in root.iter()}
+    assert names.isdisjoint({"text", "script", "image", "foreignObject", "a"})
+    assert Words(lang)("snapshot.where", date=Words(lang).day(View().date)) in content
+    assert "<dc:date>" not in content
+    links = set(re.findall(r'(?:xlink:)?href="([^"]*)"', content))
+    assert all(link.startswith("#") for link in links)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_drawn_with_letters_of_its_fonts_only(kind):
+    assert file_of(kind, "svg", "he", "a3-portrait")
+
+
+def test_a_file_is_named_after_its_view():
+    view = View(date(2024, 2, 6), "density", "ar")
+    assert picture_name(view) == "nuzuh-2024-02-06-density-published-all-ar.png"
+    assert picture_name(view, "svg", "series", paper="slide", theme="dark") == (
+        "nuzuh-2024-02-06-series-density-published-all-ar-slide-dark.svg"
+    )

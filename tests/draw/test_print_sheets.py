@@ -1,0 +1,277 @@
+"""What stands on a sheet: the numbers of the tables, everything inside, nothing on another."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from itertools import combinations
+from unittest.mock import patch
+
+import pytest
+
+from nuzuh.draw.basemap import fit_map
+from nuzuh.draw.box import Box
+from nuzuh.draw.sheets import KINDS, PAPERS, PrintError, compose, print_figure
+from nuzuh.draw.sheets.facts import Facts
+from nuzuh.draw.sheets.frame import short_link
+from nuzuh.draw.sheets.sheet import Sheet
+from nuzuh.draw.type import drawing, lines_of, plain, width_of
+from nuzuh.evidence.precision import bearable
+from nuzuh.loaders.publishers import names
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.flows import flows_of
+from nuzuh.scene.geometry import strip
+from nuzuh.scene.labels import area_labels
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.timeline import load_timeline, shown_values, told_by
+from nuzuh.scene.view import View
+from nuzuh.scene.words import LANGUAGES, Words
+
+SPAN = load_timeline()
+LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city&lang=en"
+
+
+def sheet_of(kind="map", *, paper="a4", theme="light", compare=None, link=LINK, **view):
+    shown = View(**view)
+    return compose(
+        kind,
+        shown,
+        words=Words(shown.lang),
+        paper=paper,
+        theme=theme,
+        link=link,
+        compare=compare,
+        tables=tables_in_use(),
+    )
+
+
+def joined(sheet):
+    return " ".join(sheet.texts)
+
+
+def some_views(count, seed=5):
+    chance = random.Random(seed)  # noqa: S311 (which views are tried is no secret)
+    days = (SPAN.last - SPAN.first).days
+    for _ in range(count):
+        day = SPAN.first + timedelta(days=chance.randrange(days))
+        kind, paper = chance.choice(KINDS), chance.choice(list(PAPERS))
+        other = SPAN.first + timedelta(days=chance.randrange(days))
+        view = View(
+            date=day,
+            layer=chance.choice(LAYERS),
+            lang=chance.choice(LANGUAGES),
+            show=chance.choice(("published", "reconstructed")),
+            since=chance.choice((None, SPAN.phase_of(day).start)),
+        )
+        yield kind, paper, view, other if kind == "comparison" else None
+
+
+def clashes(sheet):
+    """Lines outside the sheet's margins, and lines that stand on each other."""
+    margin = sheet.paper.margin - 0.6
+    inside = Box(margin, margin, sheet.paper.width - margin, sheet.paper.height - margin)
+    out = [line.text for line in sheet.written if not line.box.within(inside)]
+    # The room of a line without the air above and below its letters.
+    tight = [
+        Box(
+            line.box.left + 0.15,
+            line.box.top + line.box.height * 0.22,
+            line.box.right - 0.15,
+            line.box.bottom - line.box.height * 0.16,
+        )
+        for line in sheet.written
+    ]
+    met = [
+        (sheet.written[a].text, sheet.written[b].text)
+        for a, b in combinations(range(len(tight)), 2)
+        if tight[a].meets(tight[b])
+    ]
+    return out, met
+
+
+@pytest.mark.parametrize(("kind", "paper", "view", "other"), list(some_views(40)))
+def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view, other):
+    try:
+        sheet = compose(
+            kind,
+            view,
+            words=Words(view.lang),
+            paper=paper,
+            link=LINK,
+            compare=other,
+            tables=tables_in_use(),
+        )
+    except PrintError:
+        pytest.skip("nothing is known of that time")
+    assert clashes(sheet) == ([], [])
+
+
+def test_a_line_takes_the_room_that_is_reckoned_for_it():
+    for lang in LANGUAGES:
+        sheet = sheet_of(lang=lang)
+        sheet.figure.dpi = 300
+        with drawing():
+            renderer = sheet.figure.canvas.get_renderer()
+        unit = renderer.width / sheet.paper.width
+        for artist, line in zip(sheet._axes.texts, sheet.written, strict=True):
+            with drawing():
+                drawn = artist.get_window_extent(renderer)
+            assert drawn.width / unit == pytest.approx(line.box.width, rel=0.01, abs=0.5), line.text
+            assert drawn.x0 / unit == pytest.approx(line.box.left, abs=1.5), line.text
+
+
+@pytest.mark.parametrize("show", ["published", "reconstructed"])
+@pytest.mark.parametrize("phase", SPAN.phases, ids=lambda phase: phase.id)
+def test_the_numbers_on_the_map_are_those_of_the_table(phase, show):
+    for number, layer in enumerate(LAYERS):
+        view = View(phase.preset, layer, LANGUAGES[number % 3], show=show)
+        told = joined(
+            compose(
+                "map", view, words=Words(view.lang), paper="a3", link=LINK, tables=tables_in_use()
+            )
+        )
+        for label in area_labels(shown_values(tables_in_use(), view), layer, Words(view.lang)):
+            for text in (label.name, label.number, *label.notes):
+                assert all(word in told for word in plain(text).split()), text
+
+
+def test_a_sheet_says_what_where_when_how_under_whose_name_and_where_to_find_it():
+    sheet = sheet_of()
+    told, words = joined(sheet), Words("en")
+    for text in (
+        words("snapshot.where", date="5 October 2025"),
+        words("layer.people.title"),
+        words("snapshot.as_published"),
+        words("map.disclaimer"),
+        "last figure older than 180 days and from before this phase: no number",
+        "On this map: 1,840,000 of about 2,100,000 people in the Strip",
+        words("print.strip"),
+        "5 km",
+        "1 : ",
+        short_link(LINK),
+    ):
+        assert text in told
+    for value in shown_values(tables_in_use(), View()):
+        figure = value.published.figure
+        assert figure.publisher in told
+        assert words.day(figure.as_of, short=True) in told
+
+
+def test_without_an_address_the_sheet_says_how_to_find_the_view():
+    told = joined(sheet_of(link=""))
+    assert "date=2025-10-05" in told
+    assert "http" not in told
+
+
+def test_movements_are_told_as_in_the_reconstruction():
+    since = date(2025, 8, 14)
+    view = View(show="reconstructed", since=since)
+    told = joined(
+        compose("movements", view, words=Words("en"), paper="a3", link=LINK, tables=tables_in_use())
+    )
+    flows = flows_of(Facts(view, Words("en"), tables=tables_in_use()).picture(), since, view.date)
+    for flow in [flow for flow in flows if flow.tellable][:6]:
+        assert flow.number(Words("en")) in told
+        assert flow.likely(Words("en")).split()[-1] in told
+    assert "more than 24,000 people" in told
+    assert "Gaza Government Media Office" in told
+
+
+def test_published_figures_are_never_subtracted():
+    compare = date(2025, 8, 14)
+    assert Words("en")("print.change") not in joined(sheet_of("comparison", compare=compare))
+    told = joined(sheet_of("comparison", compare=compare, show="reconstructed", paper="a3"))
+    assert Words("en")("print.change") in told
+    facts = Facts(View(show="reconstructed"), Words("en"), tables=tables_in_use())
+    number, low, high = facts.picture().change(compare, View().date, ("PS0260",))
+    assert f"about −{bearable(-number, low, high):,.0f}" in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rivals_stand_with_publisher_date_and_number_and_never_people_beside_movements(lang):
+    words = Words(lang)
+    sheet = sheet_of("rivals", lang=lang, paper="a4-portrait")
+    told = joined(sheet)
+    first = told_by(tables_in_use(), View().date, later=True)["moved_south"][0]
+    name = names(lang)[first.figure.publisher]
+    assert all(word in told for word in name.split())
+    for word in plain(words.figure(first.figure, unit=False)).split():
+        assert word in told
+    assert words("print.axis.people") in sheet.texts
+    assert words("print.axis.movements") in sheet.texts
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_whole_strip_is_on_the_map_of_every_paper(paper):
+    sheet = Sheet(PAPERS[paper], "light", Words("en"))
+    box = Box(20, 40, PAPERS[paper].width * 0.7, PAPERS[paper].height * 0.7)
+    ground = fit_map(sheet, box)
+    x0, y0 = ground(*strip().bounds[:2])
+    x1, y1 = ground(*strip().bounds[2:])
+    assert Box(x0, y1, x1, y0).within(box)
+    assert ground.denominator % 10_000 == 0
+
+
+LONG = "x" * 300
+MARKUP = '<script>alert("1")</script> & $\\frac{1}{2}$ --> ' + "نزوح " * 30
+
+
+@pytest.mark.parametrize("name", [LONG, MARKUP, "a " * 150, "$x_1$" * 60])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):
+    with patch("nuzuh.scene.words.Words.isolated", lambda _, __: f"\u2068{name}\u2069"):
+        sheet = sheet_of(kind, compare=date(2024, 5, 14))
+        assert clashes(sheet) == ([], [])
+        content = print_figure(
+            kind,
+            View(),
+            words=Words("en"),
+            form="svg",
+            compare=date(2024, 5, 14),
+            tables=tables_in_use(),
+        )
+    assert b"<script" not in content
+
+
+def test_lines_are_no_wider_than_they_may_be_and_what_is_cut_says_so():
+    lines = lines_of(LONG + " and more", 40, 8)
+    assert all(width_of(line, 8) <= 40 for line in lines)
+    assert "".join(lines).replace(" ", "") == LONG + "andmore"
+    cut = lines_of(LONG, 40, 8, most=2)
+    assert len(cut) == 2
+    assert cut[-1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "told"),
+    [
+        ("map", {"date": date(2023, 9, 30)}, "outside the data"),
+        ("map", {"date": SPAN.last + timedelta(days=1)}, "outside the data"),
+        ("map", {"since": date(2025, 10, 6)}, "period is empty"),
+        ("movements", {"since": date(2025, 10, 6)}, "period is empty"),
+        ("movements", {"since": date(2023, 1, 1)}, "outside the data"),
+        ("movements", {"date": date(2023, 10, 6)}, "no movement"),
+        ("series", {"since": date(2025, 10, 5)}, "period is empty"),
+        (
+            "series",
+            {"area": "PS0255", "view": "ICRC", "since": date(2026, 3, 1), "date": date(2026, 4, 1)},
+            "no figure",
+        ),
+        ("series", {"later": False}, "came out later"),
+        ("comparison", {}, "second date"),
+        ("comparison", {"compare": date(2025, 10, 5)}, "two different dates"),
+        ("comparison", {"compare": date(2023, 9, 1)}, "outside the data"),
+        ("poster", {}, "one of map, series"),
+        ("map", {"paper": "a5"}, "one of a4"),
+        ("map", {"theme": "blue"}, "one of light, dark"),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_in_a_sentence(kind, options, told):
+    with pytest.raises(PrintError, match=told) as refused:
+        sheet_of(kind, **options)
+    assert "\n" not in str(refused.value)
+
+
+def test_an_unknown_kind_of_file_is_refused():
+    with pytest.raises(PrintError, match="png, svg, pdf"):
+        print_figure("map", View(), words=Words("en"), form="docx", tables=tables_in_use())

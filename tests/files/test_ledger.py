@@ -1,0 +1,191 @@
+"""The ledger: filters that match, records in full, and cells that no spreadsheet runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nuzuh.evidence.matching import matching
+from nuzuh.files.ledger import (
+    DERIVED_COLUMNS,
+    cell_text,
+    ledger_csv,
+    ledger_table,
+    ledger_view,
+    safe_cell,
+)
+from nuzuh.loaders.estimates import COLUMNS
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.record_html import record_rows
+from tests.scene.rivals import ledger
+
+
+def test_without_a_condition_every_figure_matches_the_newest_first(estimates):
+    found = matching(estimates)
+    assert len(found) == len(estimates)
+    assert found["as_of"].is_monotonic_decreasing
+
+
+def test_a_measure_and_a_publisher_match_exactly(estimates):
+    found = matching(estimates, measure="movement", publisher="OCHA")
+    assert set(found["measure"]) == {"movement"}
+    assert set(found["publisher"]) == {"OCHA"}
+    assert (
+        len(found)
+        == ((estimates["measure"] == "movement") & (estimates["publisher"] == "OCHA")).sum()
+    )
+    assert matching(estimates, publisher="ocha").empty
+
+
+def test_both_days_of_a_period_are_in_it(estimates):
+    day = date(2025, 10, 5)
+    found = matching(estimates, first=day, last=day)
+    assert "GD0508" in set(found["id"])
+    assert set(found["as_of"]) == {pd.Timestamp(day)}
+    assert matching(estimates, first=date(2025, 10, 6), last=day).empty
+
+
+@given(st.dates(date(2023, 1, 1), date(2026, 9, 1)), st.dates(date(2023, 1, 1), date(2026, 9, 1)))
+def test_a_period_and_what_lies_outside_it_are_everything(estimates, first, last):
+    inside = matching(estimates, first=first, last=last)
+    if first <= last:
+        before = (estimates["as_of"] < pd.Timestamp(first)).sum()
+        after = (estimates["as_of"] > pd.Timestamp(last)).sum()
+        assert len(inside) + before + after == len(estimates)
+    else:
+        assert inside.empty
+
+
+def test_every_word_must_occur_and_case_does_not_matter(estimates):
+    found = matching(estimates, text="defence MINISTER gaza")
+    assert "GD0508" in set(found["id"])
+    assert set(found["publisher"]) == {"Israeli defence minister"}
+    assert matching(estimates, text="defence nowhere-at-all").empty
+    assert len(matching(estimates, text="   ")) == len(estimates)
+
+
+@pytest.mark.parametrize("text", ["(", "[a-", "\\", "*", "a.c|.*", "<script>", "\0", "x" * 10_000])
+def test_a_search_is_for_words_and_not_a_pattern(estimates, text):
+    found = matching(estimates, text=text)
+    assert len(found) < len(estimates)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+CMD()", "-2+3", "@SUM(A1)", '=HYPERLINK("a","b")'])
+def test_a_cell_that_a_spreadsheet_would_run_leaves_as_text(some_estimates, text):
+    assert safe_cell(text) == f"'{text}"
+    table = some_estimates({"note": text, "publisher": text})
+    (row,) = csv.DictReader(io.StringIO(ledger_csv(table)))
+    assert (row["note"], row["publisher"]) == (f"'{text}", f"'{text}")
+
+
+@pytest.mark.parametrize("text", ["", "OCHA", "-160000", "+3.5", "2025-10-05", "a=b", "'", "é"])
+def test_any_other_cell_leaves_as_it_is(text):
+    assert safe_cell(text) == text
+
+
+@given(st.text())
+def test_no_cell_leaves_with_a_formula_in_front(text):
+    safe = safe_cell(text)
+    assert safe in (text, f"'{text}")
+    if safe.startswith(("=", "@", "\t", "\r")):
+        pytest.fail(f"{safe!r} would be run")
+    if safe.startswith(("+", "-")):
+        float(safe)
+
+
+def test_the_csv_has_the_columns_of_the_file_and_those_worth_passing_on(estimates):
+    rows = list(csv.DictReader(io.StringIO(ledger_csv(estimates))))
+    assert list(rows[0]) == [*COLUMNS, *DERIVED_COLUMNS]
+    assert [row["id"] for row in rows] == estimates["id"].tolist()
+
+
+def test_a_missing_number_leaves_as_an_empty_cell(estimates):
+    texts = ledger_table(estimates).set_index("id")
+    assert texts.loc["GD0505", ["value", "low", "high"]].tolist() == ["", "600000", "700000"]
+    assert texts.loc["GD0508", ["value", "low", "high"]].tolist() == ["900000", "", ""]
+    missing = estimates["value"].isna().to_numpy()
+    assert (texts.loc[missing, "value"] == "").all()
+    assert (texts.loc[~missing, "value"] != "").all()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (900_000.0, "900000"),
+        (12.5, "12.5"),
+        (float("nan"), ""),
+        (pd.NaT, ""),
+        (None, ""),
+        (pd.Timestamp("2025-10-05"), "2025-10-05"),
+        (True, "True"),
+        ("text", "text"),
+    ],
+)
+def test_a_value_is_written_as_it_stands_in_the_data(value, text):
+    assert cell_text(value) == text
+
+
+@pytest.mark.parametrize("figure", ["GD0508", "GD0505", "GE0001", "GP0096"])
+def test_a_record_shows_every_column_and_links_its_source(read_html, estimates, figure):
+    record = estimates.set_index("id", drop=False).loc[figure]
+    page = read_html(record_rows(record))
+    for name in (*COLUMNS, *DERIVED_COLUMNS):
+        assert name in page.text
+        assert cell_text(record[name]) in page.text
+    assert page.links() == ([record["source_url"]] if record["source_url"] else [])
+
+
+def test_a_record_escapes_what_is_in_it(read_html, some_estimates):
+    bad = "<script>alert(1)</script>"
+    table = some_estimates({"publisher": bad, "note": bad, "source_title": bad})
+    page = read_html(record_rows(table.iloc[0]))
+    assert "script" not in page.names()
+    assert page.text.count(bad) == 3
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_ledger_shows_each_figure_as_it_was_worded(estimates, lang):
+    words = Words(lang)
+    rows = estimates[estimates["id"].isin(["GD0505", "GD0508", "GD0502"])]
+    shown = ledger_view(rows, words)
+    assert len(shown) == 3
+    assert shown.columns.is_unique
+    figures = dict(zip(shown["id"], shown[words("ledger.figure")], strict=True))
+    assert "600,000" in figures["GD0505"]
+    assert "700,000" in figures["GD0505"]
+    assert words("unit.movements") in figures["GD0502"]
+    measures = dict(zip(shown["id"], shown[words("ledger.measure")], strict=True))
+    assert measures["GD0502"] == words("kind.movement.movements")
+    assert measures["GD0508"] == words("kind.movement.people")
+
+
+def test_the_ledger_says_since_when_whose_it_is_and_when_it_came_out():
+    words = Words("en")
+    rows = ledger().set_index("id", drop=False)
+    rows.loc["R04", "page"], rows.loc["R05", "page"] = "copy", "undated"
+    shown = ledger_view(rows, words).set_index("id")
+    since, who, out = (
+        shown[words(f"ledger.{column}")] for column in ("since", "publisher", "appeared")
+    )
+    assert since["R03"] == "2024-05-06"
+    assert since["V03"] == "2025-08-14 (start assumed)"
+    assert since["R06"] == ""
+    assert who["V06"] == "IDMC (OCHA)"
+    assert list(out[["R03", "R04", "R05"]]) == ["2024-05-27", "from a copy", "page date unknown"]
+    assert shown.loc["S01", words("ledger.measure")] == "under evacuation orders"
+    for lang in LANGUAGES:
+        measures = ledger_view(rows, Words(lang))[Words(lang)("ledger.measure")]
+        assert not set(measures) & set(rows["measure"])
+
+
+def test_whose_figure_is_passed_on_leaves_with_the_csv_and_can_be_searched():
+    rows = list(csv.DictReader(io.StringIO(ledger_csv(ledger()))))
+    assert {row["id"]: row["according_to"] for row in rows}["V06"] == "OCHA"
+    assert list(matching(ledger(), text="idmc ocha")["id"]) == ["V06"]

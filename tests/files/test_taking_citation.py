@@ -1,0 +1,126 @@
+"""Citations: ready text, BibTeX and RIS that cannot be broken, keys that stay."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from nuzuh.files import bibtex, ris
+from nuzuh.files.citation import (
+    Reference,
+    citation_bibtex,
+    citation_ris,
+    citation_text,
+    references,
+    sources_text,
+)
+from nuzuh.files.request import Taking
+from nuzuh.loaders.own import check, combine
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.view import View
+from nuzuh.scene.words import LANGUAGES
+from tests.loaders.own_files import table
+
+VIEWS = [
+    Taking(View(), tables=tables_in_use()),
+    Taking(View(lang="ar", show="reconstructed", view="un"), tables=tables_in_use()),
+    Taking(View(lang="he", layer="orders"), start=date(2025, 9, 1), tables=tables_in_use()),
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_text_names_what_when_which_data_and_where(lang):
+    taking = Taking(View(lang=lang), tables=tables_in_use())
+    told = citation_text(taking)
+    for part in ("nuzuh", taking.title, taking.when, taking.data, taking.link):
+        assert part in told
+    assert "2026" in told
+
+
+def test_the_day_of_access_is_told_only_where_it_is_given():
+    taking = Taking(View(), tables=tables_in_use())
+    assert "Accessed" not in citation_text(taking)
+    assert "urldate" not in citation_bibtex(taking)
+    assert "Y2  -" not in citation_ris(taking)
+    day = date(2026, 9, 1)
+    assert "Accessed 1 September 2026." in citation_text(taking, day)
+    assert "urldate = {2026-09-01}" in citation_bibtex(taking, day)
+    assert "Y2  - 2026/09/01/" in citation_ris(taking, day)
+
+
+@pytest.mark.parametrize("taking", VIEWS, ids=lambda taking: taking.view.layer)
+def test_every_reference_stands_in_each_form_once_under_the_same_key(taking):
+    keys = [reference.key for reference in references(taking)]
+    assert len(set(keys)) == len(keys) > 1
+    assert all(re.fullmatch(r"[A-Za-z0-9-]+", key) for key in keys)
+    assert re.findall(r"^@misc\{([^,]+),$", citation_bibtex(taking), re.MULTILINE) == keys
+    assert re.findall(r"^ID  - (.+)\r$", citation_ris(taking), re.MULTILINE) == keys
+    assert len(sources_text(taking)) == len(keys) - 1
+
+
+def test_a_source_has_one_key_in_every_view():
+    def by_page(taking):
+        return {(r.author, r.title, r.url): r.key for r in references(taking)[1:]}
+
+    one = by_page(Taking(View(), tables=tables_in_use()))
+    other = by_page(Taking(View(show="reconstructed"), tables=tables_in_use()))
+    shared = set(one) & set(other)
+    assert shared
+    assert all(one[page] == other[page] for page in shared)
+
+
+def test_two_views_and_two_publishers_choices_have_two_keys():
+    views = [
+        View(),
+        View(layer="change"),
+        View(show="reconstructed"),
+        View(show="reconstructed", view="un"),
+        View(show="reconstructed", view="OCHA,UNRWA"),
+        View(show="reconstructed", view="OCHA,UN"),
+    ]
+    keys = {references(Taking(view, tables=tables_in_use()), rows=[])[0].key for view in views}
+    assert len(keys) == len(views)
+
+
+NASTY = "50% of {A & B}} \\input{x} $1_000 #2 ~^\u2068n\u2069\n@misc{evil,\nER  - "
+
+
+def nasty():
+    return Reference("k", NASTY, NASTY, None, "https://e.org/}{\\ %41?a=1&b_c#d\n", note=NASTY)
+
+
+def braces(text):
+    depth = 0
+    for sign in text:
+        depth += (sign == "{") - (sign == "}")
+        assert depth >= 0
+    return depth
+
+
+def test_no_text_can_break_bibtex():
+    entry = bibtex.entries([nasty()])
+    assert braces(entry) == 0
+    assert re.findall(r"^@", entry, re.MULTILINE) == ["@"]
+    assert len(entry.strip().splitlines()) == 6
+    for sign in "%&$#_":
+        without_url = re.sub(r"url = .*", "", entry)
+        assert not re.search(rf"(?<!\\){re.escape(sign)}", without_url)
+    assert r"\textbackslash{}input\textbraceleft{}x\textbraceright{}" in entry
+
+
+def test_no_text_can_break_ris():
+    record = ris.entries([nasty()])
+    lines = record.strip("\r\n").split("\r\n")
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines)
+    assert [line[:2] for line in lines] == ["TY", "ID", "AU", "TI", "UR", "N1", "ER"]
+
+
+def test_a_readers_file_is_named_in_the_citation_and_its_sources_keep_apart():
+    own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,A survey"), "mine.csv"))
+    taking = Taking(View(), tables=own)
+    assert own.user.digest in citation_text(taking)
+    assert [r.key for r in references(taking) if "OWN" in r.key] == [
+        f"nuzuh-OWN-001-{own.user.digest}"
+    ]

@@ -1,0 +1,145 @@
+"""Two files that differ never share a name, and one file never has two."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nuzuh.draw.film.picture import moving_name
+from nuzuh.draw.sheets import KINDS, PAPERS, picture_name
+from nuzuh.files.formats import file_name
+from nuzuh.files.request import Taking
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.own import check, combine
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.view import View
+from nuzuh.scene.words import LANGUAGES
+from nuzuh.web.onefile import one_file_name
+from tests.loaders.own_files import table
+
+DAY, OTHER = date(2025, 10, 5), date(2025, 8, 14)
+
+
+@pytest.fixture(scope="module")
+def readers():
+    """Two readers, who differ in one number only."""
+    texts = (
+        "2025-10-05,Rafah,123456,people_present,Us,x",
+        "2025-10-05,Rafah,123457,people_present,Us,x",
+    )
+    return [combine(check(table(text), "mine.csv")) for text in texts]
+
+
+views = st.builds(
+    View,
+    date=st.sampled_from([DAY, OTHER, date(2024, 5, 26)]),
+    layer=st.sampled_from(LAYERS),
+    lang=st.sampled_from(LANGUAGES),
+    figure=st.sampled_from(["", "GD0505"]),
+    show=st.sampled_from(["published", "reconstructed"]),
+    view=st.sampled_from(["all", "un", "UN", "OCHA", "OCHA,UN", "OCHA,UNRWA"]),
+    area=st.sampled_from(["", pc.GAZA, pc.RAFAH]),
+    since=st.sampled_from([None, date(2025, 8, 14), date(2024, 5, 6)]),
+    later=st.booleans(),
+)
+drawings = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(KINDS),
+        "paper": st.sampled_from(sorted(PAPERS)),
+        "theme": st.sampled_from(["light", "dark"]),
+    }
+)
+
+
+def shown(view):
+    """Everything of a view that a file shows: a record that is open stands in no file."""
+    return replace(view, figure="", show="reconstructed" if view.reconstructed else "published")
+
+
+@given(one=views, other=views, drawn=drawings, again=drawings)
+def test_names_differ_exactly_where_files_do(one, other, drawn, again):
+    names = file_stem(one, **drawn), file_stem(other, **again)
+    same = (shown(one), drawn) == (shown(other), again)
+    assert (names[0] == names[1]) == same
+    assert all(re.fullmatch(r"[A-Za-z0-9-]+", name) for name in names)
+    # Some disks do not tell capitals from small letters.
+    assert (names[0].casefold() == names[1].casefold()) == same
+
+
+@given(view=views)
+def test_each_part_of_a_view_is_in_its_name(view):
+    changes = {
+        "date": date(2025, 1, 19),
+        "layer": "change" if view.layer != "change" else "people",
+        "lang": "he" if view.lang != "he" else "en",
+        "view": "palestine",
+        "area": pc.KHAN_YOUNIS,
+        "since": date(2023, 10, 13),
+        "later": not view.later,
+    }
+    for part, value in changes.items():
+        assert file_stem(replace(view, **{part: value})) != file_stem(view), part
+
+
+def test_published_and_reconstructed_maps_of_a_day_do_not_share_a_name():
+    published, rebuilt = View(), View(show="reconstructed")
+    for name in (picture_name, one_file_name):
+        assert name(published) != name(rebuilt)
+
+
+def test_two_readers_do_not_share_a_name(readers):
+    for name in (picture_name, one_file_name):
+        names = [name(View())] + [name(View(), user=own.user) for own in readers]
+        assert len(set(names)) == 3
+    films = [
+        moving_name(View(), OTHER, DAY, fmt="mp4", size="slide", user=own.user) for own in readers
+    ]
+    assert len(set(films)) == 2
+
+
+def test_days_periods_and_comparisons_are_apart():
+    view = View(DAY)
+    names = {
+        file_stem(view),
+        file_stem(view, days=(OTHER, DAY)),
+        file_stem(view, days=(OTHER, DAY), compared=True),
+        file_stem(replace(view, since=OTHER)),
+        file_stem(replace(view, since=OTHER), days=(OTHER, DAY)),
+    }
+    assert len(names) == 5
+    assert file_stem(view, moving=True) == "nuzuh-{date}-people-published-all-en"
+
+
+def test_the_app_and_the_command_line_call_a_picture_the_same():
+    view = View(since=OTHER, lang="ar")
+    assert picture_name(view, "pdf", "rivals", paper="slide", theme="dark") == file_name(
+        "pdf", Taking(view, kind="rivals", paper="slide", theme="dark", tables=tables_in_use())
+    )
+    assert one_file_name(view) == file_name(
+        "html", Taking(view, paper="slide", theme="dark", tables=tables_in_use())
+    )
+    assert moving_name(view, OTHER, DAY, fmt="mp4", size="square") == file_name(
+        "mp4", Taking(view, start=OTHER, paper="square", tables=tables_in_use())
+    )
+    compared = Taking(View(), compare=OTHER, kind="comparison", tables=tables_in_use())
+    assert picture_name(View(), "png", "comparison", compare=OTHER) == file_name("png", compared)
+
+
+def test_every_film_of_a_view_has_its_own_name():
+    films = [
+        moving_name(view, start, DAY, fmt=fmt, size=size, theme=theme)
+        for view in (View(), View(since=OTHER), View(show="reconstructed"), View(later=False))
+        for start in (OTHER, date(2025, 9, 1))
+        for fmt in ("gif", "mp4")
+        for size in ("slide", "square")
+        for theme in ("light", "dark")
+    ]
+    assert not [pair for pair in combinations(films, 2) if pair[0] == pair[1]]

@@ -1,0 +1,138 @@
+"""Wherever a figure of the reader's own shows, it is marked; nothing in it is taken for markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from html import escape
+
+import pytest
+
+from nuzuh.draw.sheets import compose
+from nuzuh.files.ledger import ledger_csv, ledger_view
+from nuzuh.loaders import data_version
+from nuzuh.loaders.own import OwnDataError, check, combine, is_theirs
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.headline import headline
+from nuzuh.scene.labels import area_labels, own_note
+from nuzuh.scene.timeline import shown_values, told_by
+from nuzuh.scene.view import View
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.legend import table_html
+from nuzuh.web.own import areas_text, limits_text
+from nuzuh.web.panel import panel_html
+from nuzuh.web.upload_html import mapping_table, preview_table, problems_table
+from tests.loaders.own_files import HEADER, geojson
+
+DAY = date(2025, 10, 5)
+EVIL = "<img src=x onerror=alert(1)> $x_1^{$ ![a](http://a.b)"
+
+
+@pytest.fixture(scope="module")
+def checked():
+    rows = f"2025-10-05,Rafah,123456,people_present,{EVIL},=cmd()", "2025-10-05,Gaza,9,idps,,"
+    return check("\n".join([HEADER, *rows]).encode(), "<b>mine</b>.csv")
+
+
+@pytest.fixture(scope="module")
+def own(checked):
+    return combine(checked)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
+    words, view = Words(lang), View(lang=lang)
+    values, told = (
+        shown_values(own, view),
+        told_by(own, DAY, later=True),
+    )
+    theirs = next(s for s in told["present_south"] if is_theirs(s.figure.id))
+    mark = words("own.mark")
+    before = {value.pcodes: 0.0 for value in values}
+    baseline = {pcode: 1.0 for pcodes in before for pcode in pcodes}
+    pages = [
+        escape(" ".join(label.sentence for label in area_labels(values, "people", words))),
+        panel_html(told, DAY, words),
+        table_html(values, "people", words, baseline, own.orders),
+        headline({"present_south": [theirs]}, DAY, words),
+        ledger_view(own.estimates.tail(3), words).to_csv(),
+    ]
+    for page in pages:
+        assert mark in page
+        assert "<img" not in page or page is pages[3] or page is pages[4]
+    plain = [
+        panel_html(told_by(tables_in_use(), DAY, later=True), DAY, words),
+        headline(told_by(tables_in_use(), DAY, later=True), DAY, words),
+    ]
+    assert not any(mark in page for page in plain)
+
+
+def test_what_a_file_holds_is_shown_and_never_run(checked, english):
+    shown = preview_table(checked, english) + mapping_table(checked, english)
+    assert "<img" not in shown
+    assert "&lt;img" in shown
+    with pytest.raises(OwnDataError) as refusal:
+        check(f"{HEADER}\n2025-10-05,Rafah,{EVIL},idps,x,y".encode(), "a.csv")
+    assert "<img" not in problems_table(refusal.value, english)
+
+
+def test_what_leaves_as_csv_cannot_start_a_formula(own):
+    assert "'=cmd()" in ledger_csv(own.estimates.tail(2))
+
+
+def test_a_picture_says_that_a_readers_figures_are_in_it(own, english):
+    view = View()
+    note = own_note(own.user, english)
+    assert own.user.digest in note
+    sheet = compose("map", view, words=english, tables=own)
+    assert own.user.digest in " ".join(sheet.texts)
+    assert own.user.digest not in " ".join(
+        compose("map", view, words=english, tables=tables_in_use()).texts
+    )
+    reconstructed = replace(view, show="reconstructed")
+    assert "OWN" not in reconstructed.link("http://localhost/", _timeline(), data_version())
+
+
+def _timeline():
+    from nuzuh.scene.timeline import load_timeline
+
+    return load_timeline()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_limits_and_areas_are_said_in_every_language(lang, checked):
+    words = Words(lang)
+    assert "2,000" in limits_text(words)
+    assert areas_text(checked, words)
+    shapes = check(geojson(), "a.geojson")
+    assert "PS0270" in preview_table(shapes, words)
+
+
+def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
+    from nuzuh.web.timemap.gaza import gaza_time_map
+
+    drawn = gaza_time_map(own, english, reconstructed=False)
+    rafah = drawn.layers[0].value[-1, (DAY - drawn.first).days]
+    assert rafah == 123_456
+    mark = english("own.mark")
+    assert any(mark in note.credit for note in drawn.layers[0].notes)
+    assert any(mark in piece.publisher for piece in drawn.evidence)
+    assert own.user.digest in drawn.credits[0]
+    plain = gaza_time_map(tables_in_use(), english, reconstructed=False)
+    assert plain.layers[0].value[-1, (DAY - plain.first).days] != 123_456
+    assert not any(mark in piece.publisher for piece in plain.evidence)
+
+
+def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
+    from nuzuh.web.timemap.gaza import gaza_time_map
+    from nuzuh.web.timemap.payload import build_payload
+
+    rows = (
+        "2026-11-01,Rafah,5,people_present,Us,late,",
+        "2001-01-01,Rafah,5,people_present,Us,early,",
+        "2025-10-06,Gaza,7,idps,Us,long ago,1999-01-01",
+    )
+    checked = check("\n".join([f"{HEADER},period start", *rows]).encode(), "a.csv")
+    assert any("after" in warning for warning in checked.warnings)
+    drawn = gaza_time_map(combine(checked), english, reconstructed=False)
+    assert build_payload(drawn, english).data

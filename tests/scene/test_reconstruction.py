@@ -1,0 +1,341 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+
+from nuzuh import loaders
+from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.priors import PLACES
+from nuzuh.balance.result import Notice
+from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
+from nuzuh.draw.sheets import compose
+from nuzuh.evidence.precision import bearable, bearable_step
+from nuzuh.evidence.published import Figure
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import areas_km2
+from nuzuh.loaders.baseline import load_baseline, people_before_the_war
+from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.labels import area_labels, reconstructed_people, reconstructed_range
+from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, reconstructed_values
+from nuzuh.scene.reconstruction import (
+    how_figures_fit,
+    last_figure,
+    reconstructed_headline,
+    view_name,
+)
+from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.timeline import (
+    load_timeline,
+    reconstructed_values_of,
+    shown_values,
+    told_by,
+)
+from nuzuh.scene.view import View, parse_view
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.chart import people_charts
+from nuzuh.web.legend import table_html
+from nuzuh.web.reconstruction_html import implied_table, notices_html
+from tests.scene.rivals import ledger, told_on
+
+DAY = date(2025, 10, 5)
+ENGLISH = Words("en")
+NORTH = tuple(sorted(pc.NORTH))
+
+
+TOTAL = Figure(
+    id="X1",
+    value=2_100_000.0,
+    low=None,
+    high=None,
+    quantifier="approximately",
+    unit="people",
+    publisher="UN",
+    as_of=date(2026, 8, 20),
+    area="Gaza Strip",
+    coverage="whole",
+)
+
+
+@pytest.fixture(scope="module")
+def picture(with_ranges):
+    return with_ranges(load_reconstruction(tables_in_use(), "all"))
+
+
+@pytest.fixture(scope="module")
+def by_hand(picture):
+    """600,000 in the north and 1,500,000 in the south; 2,000 people a day from Gaza to Rafah."""
+    present = np.zeros_like(picture.present)
+    present[:, PLACES.index(pc.GAZA)] = 600_000
+    present[:, PLACES.index(pc.RAFAH)] = 1_500_000
+    flows = np.zeros_like(picture.flows)
+    flows[:, CROSSING.index((pc.GAZA, pc.RAFAH))] = 2_000
+    return replace(picture, present=present, flows=flows, draws=None, flow_draws=None)
+
+
+def test_the_headline_tells_numbers_ranges_and_the_published_total(by_hand, with_ranges):
+    sentence = reconstructed_headline(with_ranges(by_hand), "all", DAY, ENGLISH, total=TOTAL)
+    assert sentence == (
+        "On 5 October 2025 about 600,000 people, likely 540,000 to 720,000, were north of Wadi "
+        "Gaza, and about 1,500,000 people, likely 1,350,000 to 1,800,000, south of it "
+        "(reconstructed; figures of: All publishers). The Strip's published total is about "
+        "2,100,000 people (UN, 20 Aug 2026)."
+    )
+    alone = reconstructed_headline(with_ranges(by_hand), "all", DAY, ENGLISH, total=None)
+    assert sentence.startswith(alone)
+    assert alone.endswith("All publishers).")
+
+
+def test_the_fit_of_5_october_2025_is_told_without_comparing_movements_with_people(by_hand):
+    told, day = told_on("2025-10-05")
+    assert how_figures_fit(by_hand, told, day, ENGLISH) == [
+        (
+            "From 14 August 2025 (start assumed) to 5 October 2025, about 110,000 people, no range "
+            "can be given, moved from north to south (reconstructed)."
+        ),
+        "About 900,000 people (Israeli defence minister) cannot be judged without a range.",
+        (
+            "That is more than the about 600,000 people reconstructed as present in the north on "
+            "14 August 2025."
+        ),
+        (
+            "OCHA counted more than 417,000 movements from 14 August 2025 to 1 October 2025; the "
+            "reconstruction has about 98,000 people, no range can be given. The two do not "
+            "compare: a person may be counted twice, or missed."
+        ),
+    ]
+
+
+def test_a_claim_is_held_against_the_range_and_against_who_would_remain(by_hand, with_ranges):
+    told, day = told_on("2025-10-05")
+    claim = next(s for s in told["moved_south"] if s.figure.id == "V03")
+
+    def fit(value):
+        said = replace(claim, figure=replace(claim.figure, value=value))
+        return how_figures_fit(with_ranges(by_hand), {"moved_south": [said]}, day, ENGLISH)
+
+    _, verdict, remain = fit(400_000.0)
+    assert verdict == "About 400,000 people (Israeli defence minister) lies above this range."
+    assert remain == (
+        "If about 400,000 people had left, about 200,000 of the about 600,000 people reconstructed "
+        "in the north on 14 August 2025 would have remained on 5 October 2025. The reconstruction "
+        "says about 600,000, likely 540,000 to 720,000."
+    )
+    assert "lies below this range" in fit(10_000.0)[1]
+    assert "lies within this range" in fit(106_000.0)[1]
+
+
+def test_nothing_is_said_of_a_fit_where_nobody_spoke_of_going_south(picture):
+    assert how_figures_fit(picture, {}, DAY, ENGLISH) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_can_tell_a_reconstruction(picture, lang):
+    words = Words(lang)
+    told = reconstructed_headline(picture, "all", DAY, words, total=TOTAL)
+    assert "2,100,000" in told
+    assert len(how_figures_fit(picture, told_by(tables_in_use(), DAY, later=True), DAY, words)) == 4
+
+
+@pytest.mark.parametrize("layer", RECONSTRUCTED_LAYERS)
+def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(picture, layer):
+    before = load_baseline().frame
+    values = reconstructed_values(layer, DAY, picture, baseline=before, areas_km2=areas_km2())
+    assert [value.pcodes for value in values] == [(pcode,) for pcode in pc.GOVERNORATES]
+    for label in area_labels(values, layer, ENGLISH):
+        assert label.notes[0] == "reconstructed"
+        assert label.notes[1].startswith("likely ")
+        assert re.match(r"about|fewer", label.number)
+
+
+def test_the_table_says_the_same_as_the_map():
+    values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
+    table = table_html(values, "people", ENGLISH, people_before_the_war(), tables_in_use().orders)
+    for label in area_labels(values, "people", ENGLISH):
+        assert f"<td>{label.number}</td><td>{label.notes[1]}</td>" in table
+
+
+def test_a_reconstruction_is_drawn_with_broken_outlines_and_a_publication_with_whole_ones():
+    def dashes(view):
+        figure = compose("map", view, words=ENGLISH, tables=tables_in_use()).figure
+        thick = [c for c in figure.axes[0].collections if c.get_linewidth()[0] in (0.6, 1.0)]
+        borders = [c for c in thick if to_hex(c.get_color()[0]) == PALETTES["light"].border]
+        assert len(borders) == 2
+        return [pattern for c in borders for _, pattern in c.get_linestyle()]
+
+    assert all(dashes(View(date=DAY, show="reconstructed")))
+    assert not any(dashes(View(date=DAY)))
+
+
+def test_density_and_change_follow_from_people(picture):
+    people = [
+        value.value for value in reconstructed_values_of(tables_in_use(), "people", DAY, "all")
+    ]
+    density = [
+        value.value for value in reconstructed_values_of(tables_in_use(), "density", DAY, "all")
+    ]
+    change = [
+        value.value for value in reconstructed_values_of(tables_in_use(), "change", DAY, "all")
+    ]
+    home = people_before_the_war()
+    for pcode, number, per_km2, percent in zip(
+        pc.GOVERNORATES, people, density, change, strict=True
+    ):
+        assert number == pytest.approx(picture.group(DAY, (pcode,))[0])
+        assert per_km2 == pytest.approx(number / areas_km2()[pcode])
+        assert percent == pytest.approx(100 * (number / home[pcode] - 1))
+
+
+def test_what_each_side_implies_stands_in_one_table():
+    pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
+    table = implied_table(pictures, DAY, ENGLISH)
+    for view, one in pictures.items():
+        number, low, high = one.group(DAY, NORTH)
+        assert view_name(view, ENGLISH) in table
+        assert ENGLISH.number(bearable(number, low, high)) in table
+
+
+def test_without_a_range_the_words_say_so():
+    assert reconstructed_range(None, None, ENGLISH) == "no range can be given"
+    assert reconstructed_people(400.0, 0.0, 900.0, ENGLISH) == "fewer than 1,000"
+
+
+def test_no_number_is_told_more_finely_than_its_range_bears():
+    assert bearable(487_312, 381_000, 622_000) == 490_000
+    assert bearable_step(999_999, None, None) == 10_000
+    assert bearable(12_345_678) == 12_000_000
+
+
+def test_the_chart_shows_published_figures_with_links_to_their_sources(picture):
+    charts = people_charts(picture, loaders.load_estimates().frame, groups(), DAY, ENGLISH)
+    assert list(charts) == list(pc.GOVERNORATES)
+    marks = charts[pc.GAZA].layer[-1].data
+    assert {"UN", "Gaza Government Media Office"} <= set(marks["publisher"])
+    assert marks["url"].str.startswith("http").mean() > 0.8
+
+
+def test_show_and_view_are_parts_of_the_link():
+    timeline = load_timeline()
+    view = View(date=DAY, show="reconstructed", view="IDF,OCHA")
+    query = view.query(timeline, "v")
+    parsed = parse_view(query, timeline, "v", publishers={"OCHA", "IDF"})
+    assert parsed.view == view
+    assert parsed.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "notice"),
+    [
+        ({"show": "<b>"}, "bad_show"),
+        ({"view": "nobody"}, "bad_view"),
+        ({"view": "OCHA,nobody"}, "bad_view"),
+        ({"view": ""}, "bad_view"),
+        ({"view": "O" * 5_000}, "bad_view"),
+    ],
+)
+def test_an_unknown_view_gives_the_default_and_a_notice(query, notice):
+    parsed = parse_view(query, load_timeline(), "v", publishers={"OCHA"})
+    assert parsed.view == View()
+    assert parsed.notices == (notice,)
+
+
+def test_orders_are_only_ever_shown_as_published():
+    view = View(date=DAY, layer="orders", show="reconstructed")
+    assert not view.reconstructed
+    assert all(value.share for value in shown_values(tables_in_use(), view))
+
+
+@pytest.mark.parametrize("view", NAMED_VIEWS)
+@pytest.mark.parametrize("end", ["first", "last"])
+def test_the_first_and_the_last_day_of_the_rail_can_be_reconstructed(view, end):
+    day = getattr(load_timeline(), end)
+    values = shown_values(tables_in_use(), View(date=day, show="reconstructed", view=view))
+    assert all(value.reconstructed and value.value is not None for value in values)
+    assert area_labels(values, "people", ENGLISH)
+
+
+def test_a_view_without_usable_figures_shows_no_numbers():
+    picture = load_reconstruction(tables_in_use(), "Maan")
+    assert picture.notices
+    values = shown_values(tables_in_use(), View(date=DAY, show="reconstructed", view="Maan"))
+    assert all(value.value is None for value in values)
+    assert {label.number for label in area_labels(values, "people", ENGLISH)} == {"not reported"}
+    assert "nothing is reconstructed" in reconstructed_headline(
+        picture, "Maan", DAY, ENGLISH, total=TOTAL
+    )
+    assert how_figures_fit(picture, told_by(tables_in_use(), DAY, later=True), DAY, ENGLISH) == []
+    assert (
+        table_html(
+            values, "people", ENGLISH, people_before_the_war(), tables_in_use().orders
+        ).count("not reported")
+        == 5
+    )
+
+
+def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():
+    day = date(2025, 2, 15)
+    quiet = (pd.Timestamp("2024-05-28"), pd.Timestamp("2025-09-03"))
+    israel = replace(load_reconstruction(tables_in_use(), "israel"), absent=(quiet,))
+    before = load_baseline().frame
+    values = reconstructed_values("people", day, israel, baseline=before, areas_km2=areas_km2())
+    assert all(value.value is None for value in values)
+    pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
+    table = implied_table(pictures | {"israel": israel}, day, ENGLISH)
+    assert "<td>Israeli authorities</td><td>not reported</td>" in table
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_figures_at_odds_those_of_the_time_and_the_area_are_named(read_html, picture, lang):
+    words = Words(lang)
+    odd = Notice("2 figures lie far off", "at_odds", ids=("R03", "V03"))
+    gap = Notice("No figure", "gap", first=date(2024, 5, 28), last=date(2025, 9, 3))
+    torn = replace(picture, notices=(odd, gap))
+
+    def told(first, last, pcode=""):
+        notices = notices_html(torn, ledger(), words, period=(first, last), pcode=pcode)
+        return [read_html(notice) for notice in notices]
+
+    at_odds, silence = told(date(2024, 5, 6), date(2024, 5, 26))
+    assert "945,000" in at_odds.text
+    assert "900,000" not in at_odds.text
+    assert at_odds.links() == ["https://example.org/R03"]
+    assert words.day(date(2024, 5, 28)) in silence.text
+    assert len(told(date(2024, 5, 6), date(2024, 5, 26), pc.NORTH_GAZA)) == 2
+    assert len(told(date(2025, 8, 14), date(2025, 10, 5), pc.NORTH_GAZA)) == 1
+    assert len(told(date(2023, 10, 7), date(2023, 12, 1))) == 1
+
+
+def test_every_notice_of_a_reconstruction_can_be_told(picture):
+    keys = {"nothing", "alone", "absurd", "vital", "far"}
+    parts = {"name": "OCHA", "ids": ("R03",)}
+    notices = tuple(Notice("text", key, **parts) for key in sorted(keys))
+    period = (date(2024, 5, 6), date(2024, 5, 26))
+    for lang in LANGUAGES:
+        told = notices_html(replace(picture, notices=notices), ledger(), Words(lang), period=period)
+        assert len(set(told)) == len(keys)
+    assert all(notice.key for notice in picture.notices)
+
+
+def test_the_page_knows_the_last_figure_behind_a_picture():
+    picture = load_reconstruction(tables_in_use(), "israel")
+    rows = picture.rows[picture.rows["id"].isin(["GD0266", "GD0421", "GD0508"])]
+    assert (rows["weight"] > 0).sum() == 3
+    table = loaders.load_estimates().frame
+    assert last_figure(replace(picture, rows=rows), table) == date(2025, 10, 5)
+    assert last_figure(replace(picture, rows=rows.assign(weight=0.0)), table) is None
+
+
+def test_a_claim_of_more_people_than_were_there_is_called_so():
+    told = told_by(tables_in_use(), DAY, later=True)
+    claim = next(s for s in told["moved_south"] if s.figure.id == "GD0508")
+    huge = replace(claim, figure=replace(claim.figure, value=2_000_000.0))
+    said = how_figures_fit(
+        load_reconstruction(tables_in_use(), "all"), {"moved_south": [huge]}, DAY, ENGLISH
+    )
+    assert any(sentence.startswith("That is more than the about") for sentence in said)

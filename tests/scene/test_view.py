@@ -1,0 +1,206 @@
+"""The link is the view: what comes from a URL never breaks anything and never comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from string import Formatter
+from typing import get_args
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.view import CASE_DATE, Notice, Phase, Timeline, View, parse_view
+from nuzuh.scene.words import LANGUAGES, catalogue
+
+PARTS = ("date", "layer", "phase", "lang", "figure", "later", "data")
+PUBLISHERS = frozenset({"IDF", "OCHA", "PM (Israel)", "Médecins Sans Frontières", "U.N."})
+DATA = "2026-08-22-abc1234"
+FIGURES = frozenset({"GD0508", "GD0417"})
+SPAN = Timeline(
+    date(2023, 10, 1),
+    date(2026, 8, 22),
+    (
+        Phase("prewar", date(2023, 10, 1), date(2023, 10, 6), date(2023, 10, 6)),
+        Phase("war", date(2023, 10, 7), date(2025, 10, 9), date(2025, 10, 5)),
+        Phase("ceasefire", date(2025, 10, 10), date(2026, 12, 31), date(2025, 10, 26)),
+    ),
+)
+NOTICES = get_args(Notice)
+JUNK = [
+    "x" * 10_000,
+    "<script>alert(1)</script>",
+    "\0",
+    "\u2068",
+    "%00",
+    "../../etc/passwd",
+    "'; DROP TABLE",
+    "\ud800",
+    "٢٠٢٥-١٠-٠٥",
+    "{date}",
+    "people density",
+    "2025-1O-O5",
+    "",
+]
+
+
+def parse(query, figures=FIGURES, opening=None):
+    return parse_view(query, SPAN, DATA, figures, PUBLISHERS, opening)
+
+
+def is_valid(view):
+    return (
+        SPAN.first <= view.date <= SPAN.last
+        and view.layer in LAYERS
+        and view.lang in LANGUAGES
+        and (view.figure == "" or view.figure in FIGURES)
+    )
+
+
+texts = (
+    st.text()
+    | st.text(st.characters(exclude_categories=[]))
+    | st.sampled_from(JUNK)
+    | st.dates().map(str)
+    | st.sampled_from([*LAYERS, *FIGURES])
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(PARTS) | texts | st.sampled_from(PARTS).map("amp;{}".format),
+        texts | st.lists(texts, max_size=3),
+    )
+)
+@example(dict.fromkeys(PARTS, "x" * 10_000))
+@example({"date": [], "layer": [], "figure": []})
+def test_whatever_a_url_says_there_is_a_valid_view_and_known_notices(query):
+    parsed = parse(query)
+    assert is_valid(parsed.view)
+    assert set(parsed.notices) <= set(NOTICES)
+    assert len(parsed.notices) == len(set(parsed.notices))
+
+
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("part", [part for part in PARTS if part != "data"])
+def test_junk_gives_the_default_and_a_notice(part, junk):
+    parsed = parse({part: junk})
+    assert parsed.view == View()
+    assert parsed.notices == (f"bad_{part}",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2025-W40-7", "20251005", "2025-10-05T00:00", "2025-10-005", "25-10-05", "2025-2-30", "5"],
+)
+def test_a_date_is_written_with_year_month_and_day_only(text):
+    assert parse({"date": text}).notices == ("bad_date",)
+
+
+@pytest.mark.parametrize("text", ["2023-09-30", "2026-08-23", "0001-01-01", "9999-12-31"])
+def test_a_date_outside_the_data_gives_the_default_and_says_so(text):
+    parsed = parse({"date": text})
+    assert (parsed.view.date, parsed.notices) == (CASE_DATE, ("date_outside",))
+
+
+@pytest.mark.parametrize("day", [SPAN.first, SPAN.last])
+def test_the_first_and_the_last_day_can_be_shown(day):
+    assert parse({"date": str(day)}).view.date == day
+
+
+def test_a_phase_opens_its_preset_and_a_date_wins_over_it():
+    assert parse({"phase": "ceasefire"}).view.date == date(2025, 10, 26)
+    assert parse({"phase": "ceasefire", "date": "2024-01-02"}).view.date == date(2024, 1, 2)
+    assert parse({"phase": "ceasefire", "date": "junk"}).view.date == date(2025, 10, 26)
+
+
+def test_one_bad_part_leaves_the_others_as_they_were_asked():
+    parsed = parse({"date": "2024-01-02", "layer": "<b>", "lang": "ar", "figure": "GD0508"})
+    assert parsed.view == View(date(2024, 1, 2), "people", "ar", "GD0508")
+    assert parsed.notices == ("bad_layer",)
+
+
+def test_of_a_part_given_twice_the_last_counts():
+    assert parse({"layer": ["junk", "density"]}).view.layer == "density"
+    assert parse({"layer": []}).notices == ("bad_layer",)
+
+
+def test_a_link_to_other_data_opens_and_says_so():
+    parsed = parse({"data": "2024-01-01-0000000", "layer": "change"})
+    assert (parsed.view.layer, parsed.notices) == ("change", ("other_data",))
+    assert parse({"data": DATA}).notices == ()
+
+
+def test_an_empty_query_is_the_default_view_without_a_notice():
+    parsed = parse({})
+    assert (parsed.view, parsed.notices) == (View(), ())
+    assert parsed.view.date == date(2025, 10, 5)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_notice_can_only_name_our_own_dates_and_versions(notice, lang):
+    text = catalogue(lang)[f"notice.{notice}"]
+    ours = {"first", "last", "data"}
+    if notice == "withdrawn_figure":
+        ours = {"id", "date", "reason", "see", "data"}  # each from our own table
+    assert {name for _, name, _, _ in Formatter().parse(text) if name} <= ours
+
+
+views = st.builds(
+    View,
+    date=st.dates(SPAN.first, SPAN.last),
+    layer=st.sampled_from(LAYERS),
+    lang=st.sampled_from(LANGUAGES),
+    figure=st.sampled_from(["", *sorted(FIGURES)]),
+    view=st.sampled_from(["all", "un", "IDF", "PM (Israel)", "IDF,Médecins Sans Frontières,U.N."]),
+    area=st.sampled_from(["", "PS0255"]),
+    since=st.sampled_from([None, SPAN.first]),
+    later=st.booleans(),
+) | st.builds(View, show=st.just("reconstructed"), date=st.dates(SPAN.first, SPAN.last))
+
+
+@given(views)
+def test_a_view_comes_back_from_its_own_query_without_a_notice(view):
+    parsed = parse(view.query(SPAN, DATA))
+    assert (parsed.view, parsed.notices) == (view, ())
+
+
+@given(
+    views,
+    st.sampled_from(
+        [
+            "http://localhost:8501",
+            "http://localhost:8501/?date=2020-01-01&x=1#top",
+            "https://nuzuh.example.org/app/",
+            "https://nuzuh.example.org/app/map?lang=he",
+        ]
+    ),
+)
+def test_a_link_is_absolute_and_holds_every_part(view, address):
+    link = urlsplit(view.link(address, SPAN, DATA))
+    here = urlsplit(address)
+    assert (link.scheme, link.netloc) == (here.scheme, here.netloc)
+    assert link.path == (here.path or "/")
+    assert link.fragment == ""
+    parts = {key: values[0] for key, values in parse_qs(link.query).items()}
+    assert {"date", "layer", "phase", "lang", "data"} <= set(parts)
+    assert parts == view.query(SPAN, DATA)
+    assert parse(parts).view == view
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)))
+def test_every_day_has_a_phase_and_a_day_within_one_has_that_one(day):
+    phase = SPAN.phase_of(day)
+    assert phase in SPAN.phases
+    within = [p for p in SPAN.phases if p.start <= day <= p.end]
+    assert not within or within == [phase]
+
+
+def test_the_embedded_timeline_opens_every_preset(timeline):
+    for phase in timeline.phases:
+        parsed = parse_view({"phase": phase.id}, timeline, DATA)
+        assert (parsed.view.date, parsed.notices) == (phase.preset, ())
+        assert timeline.phase_of(phase.preset) == phase

@@ -1,0 +1,164 @@
+"""The offer of a moving picture: made beside the page, stopped when asked, kept in the session."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nuzuh.draw.film.errors import MovingError, StoppedError
+from nuzuh.draw.film.job import Job
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.view import View
+from nuzuh.ui.moving_picture import default_period
+
+
+def page():
+    from datetime import date
+
+    import streamlit as st
+
+    from nuzuh.scene.view import View
+    from nuzuh.scene.words import Words
+    from nuzuh.ui.moving_picture import offer_moving_picture
+
+    view = View(date=date(2025, 10, 5), since=date(2025, 10, 2))
+    st.write("above")
+    offer_moving_picture(view, Words("en"))
+    st.write("below")
+
+
+@pytest.fixture
+def opened():
+    at = AppTest.from_function(page, default_timeout=60)
+    at.run()
+    assert not at.exception
+    return at
+
+
+def texts(at):
+    return [element.value for element in (*at.markdown, *at.caption, *at.info)]
+
+
+def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
+    assert "Frames: 4. Days from frame to frame: 1. Length: 5 s." in texts(opened)
+    opened.button(key="moving-make").click().run()
+    job = opened.session_state["moving-job"]
+    assert job.wait(60)
+    opened.run()
+    assert not opened.exception
+    assert job.picture[4:8] == b"ftyp"
+    [save] = opened.get("download_button")
+    name = "nuzuh-2025-10-02-to-2025-10-05-since-2025-10-02-people-published-all-en-square.mp4"
+    assert name in save.proto.label
+    assert not opened.button(key="moving-make").disabled
+
+
+def day_alone():
+    from datetime import date
+
+    from nuzuh.scene.view import View
+    from nuzuh.scene.words import Words
+    from nuzuh.ui.moving_picture import offer_moving_picture
+
+    offer_moving_picture(View(date=date(2024, 5, 26)), Words("en"))
+
+
+def test_a_clip_shows_who_moved_since_its_first_day(monkeypatch):
+    seen = []
+
+    def picture(view, start, *_, **__):
+        seen.append((view.since, start))
+        return b"picture"
+
+    monkeypatch.setattr("nuzuh.ui.moving_picture.moving_picture", picture)
+    at = AppTest.from_function(day_alone, default_timeout=60)
+    at.run()
+    at.button(key="moving-make").click().run()
+    assert at.session_state["moving-job"].wait(60)
+    assert seen == [(date(2024, 5, 6), date(2024, 5, 6))]
+
+
+def test_while_it_is_made_the_page_shows_how_far_and_a_way_to_stop(opened, monkeypatch):
+    go_on = threading.Event()
+
+    def slowly(*_, progress, should_stop, **__):
+        progress(3, 57)
+        go_on.wait(30)
+        if should_stop():
+            raise StoppedError("Stopped.")
+        return b"picture"
+
+    monkeypatch.setattr("nuzuh.ui.moving_picture.moving_picture", slowly)
+    opened.button(key="moving-make").click().run()
+    job = opened.session_state["moving-job"]
+    assert job.running
+    assert opened.button(key="moving-make").disabled
+    # Any other click leaves the work alone, and the page whole.
+    opened.run()
+    assert job.running
+    assert texts(opened)[:2] == ["above", "below"]
+    opened.button(key="moving-stop").click().run()
+    go_on.set()
+    assert job.wait(10)
+    opened.run()
+    assert not opened.exception
+    assert job.picture is None
+    assert "Stopped; nothing was kept." in texts(opened)
+    assert not opened.get("download_button")
+    assert not opened.button(key="moving-make").disabled
+
+
+def test_a_refusal_is_told_in_its_sentence(opened, monkeypatch):
+    def refused(*_, **__):
+        raise MovingError("No figure describes these days.")
+
+    monkeypatch.setattr("nuzuh.ui.moving_picture.moving_picture", refused)
+    opened.button(key="moving-make").click().run()
+    assert opened.session_state["moving-job"].wait(10)
+    opened.run()
+    assert "No figure describes these days." in texts(opened)
+
+
+def test_a_job_that_waits_for_its_turn_can_be_stopped():
+    go_on = threading.Event()
+
+    def first(*_):
+        go_on.wait(30)
+        return b"first"
+
+    one = Job(first, "one", "image/gif")
+    two = Job(lambda *_: b"second", "two", "image/gif")
+    assert not two.wait(0.3)
+    assert two.progress == (0, 0)
+    two.stop()
+    assert two.wait(10)
+    go_on.set()
+    assert one.wait(10)
+    assert (one.picture, two.picture, two.refusal) == (b"first", None, None)
+
+
+def test_what_nobody_foresaw_is_not_swallowed():
+    def broken(*_):
+        raise ZeroDivisionError
+
+    job = Job(broken, "x", "image/gif")
+    assert job.wait(10)
+    with pytest.raises(ZeroDivisionError):
+        _ = job.refusal
+
+
+@pytest.mark.parametrize(
+    ("view", "period"),
+    [
+        (View(), (date(2025, 8, 14), date(2025, 10, 9))),
+        (View(since=date(2025, 9, 1)), (date(2025, 9, 1), date(2025, 10, 5))),
+        (View(since=date(2025, 10, 5)), (date(2025, 8, 14), date(2025, 10, 9))),
+        (View(date=date(2026, 8, 1)), (date(2025, 10, 10), load_timeline().last)),
+        (View(date=date(2023, 10, 6)), (date(2023, 10, 6), date(2023, 11, 30))),
+    ],
+)
+def test_the_period_offered_is_the_one_looked_at_or_the_phase_of_the_day(view, period):
+    assert default_period(view, load_timeline()) == period

@@ -1,0 +1,395 @@
+"""The page of a governorate says what the map says, and cites what it shows."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.evidence.matching import matching
+from nuzuh.evidence.statements import statements_about
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.baseline import load_baseline
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.area_words import comparison_text, period_told, reconstructed_text
+from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.labels import area_labels, publisher_name, reconstructed_people
+from nuzuh.scene.statement_words import when_text
+from nuzuh.scene.timeline import (
+    load_timeline,
+    reconstructed_values_of,
+    told_about,
+    value_of,
+    values_of,
+)
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.area_orders import orders_html
+from nuzuh.web.area_page import SHOWN, figures_html, movements_html, published_html
+from nuzuh.web.chart import people_chart
+
+THE_DAY = date(2025, 10, 5)
+JOINT_DAY = date(2024, 1, 20)
+"""On this day the newest figure for Deir al-Balah is one for three governorates together."""
+ENGLISH = Words("en")
+MARKUP = "<script>alert(1)</script>"
+
+
+def some_days(count):
+    span = load_timeline()
+    days = random.Random(20251005).sample(range((span.last - span.first).days + 1), count)  # noqa: S311
+    return [span.first, span.last, *(span.first + timedelta(days=day) for day in days)]
+
+
+@pytest.fixture(scope="module")
+def by_id(estimates):
+    return estimates.set_index("id")
+
+
+@pytest.fixture(scope="module")
+def picture(with_ranges):
+    return with_ranges(load_reconstruction(tables_in_use(), "all"))
+
+
+@pytest.fixture(scope="module")
+def silent():
+    """A view without any figure from May 2024 to September 2025."""
+    quiet = (pd.Timestamp("2024-05-28"), pd.Timestamp("2025-09-03"))
+    return replace(load_reconstruction(tables_in_use(), "israel"), absent=(quiet,))
+
+
+@pytest.fixture(scope="module")
+def before():
+    return load_baseline().frame.set_index("pcode")
+
+
+@pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pcode):
+    for day in some_days(25):
+        value = value_of(pcode, values_of(tables_in_use(), "people", day, later=True))
+        label = area_labels([value], "people", ENGLISH)[0]
+        text = read_html(
+            published_html(told_about(tables_in_use(), pcode, day, later=True), by_id, ENGLISH)
+        ).text
+        if value.value is None:
+            assert "ot reported" in text
+            continue
+        assert ENGLISH.figure(value.published.figure).startswith(label.table_number.split(" (")[0])
+        assert ENGLISH.figure(value.published.figure) in text
+        assert all(note in text for note in label.notes)
+        assert all(governorate_name(p, "en") in text for p in value.pcodes)
+
+
+@pytest.mark.parametrize("view", ["all", "israel"])
+@pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+def test_the_sentence_holds_the_reconstructed_number_of_the_map(before, pcode, view):
+    for day in some_days(15):
+        value = value_of(pcode, reconstructed_values_of(tables_in_use(), "people", day, view))
+        label = area_labels([value], "people", ENGLISH)[0]
+        text = reconstructed_text(value, before.loc[pcode], view, day, ENGLISH)
+        if value.value is None:
+            assert "nothing is reconstructed" in text
+        else:
+            assert f"{label.number} people, {label.notes[1]} (figures of: " in text
+            names = " + ".join(governorate_name(p, "en") for p in value.pcodes)
+            assert text.startswith(f"Reconstructed for {names} on ")
+        home = before.loc[pcode]
+        name = governorate_name(pcode, "en")
+        assert f"In {name} before the war: {home['people']:,.0f} people (PCBS, " in text
+
+
+def test_one_figure_for_several_governorates_is_told_as_such(read_html, by_id):
+    told = told_about(tables_in_use(), pc.DEIR_AL_BALAH, JOINT_DAY, later=True)
+    text = read_html(published_html(told, by_id, ENGLISH)).text
+    assert text.startswith(
+        "The last figure by 20 January 2024 does not tell how many people were in Deir al-Balah: "
+        "it is one for Deir al-Balah + Khan Younis + Rafah together, 1,626,544 people (IPC"
+    )
+    assert "No figure for Deir al-Balah alone" in text
+    assert "shows it as not reported" in text
+
+
+def area_figure(told, **changes):
+    """The latest figure of an area with some of its parts changed."""
+    numbers = {
+        name: changes.pop(name)
+        for name in ("as_of", "value", "publisher", "according_to")
+        if name in changes
+    }
+    return replace(told.newest, figure=replace(told.newest.figure, **numbers), **changes)
+
+
+def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html, by_id):
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    sound = area_figure(told, as_of=date(2025, 10, 1))
+    told = replace(told, newest=sound, alone=sound, on_map=sound, doubtful=area_figure(told))
+    rows = by_id.copy()
+    rows["weak"] = True
+    page = read_html(published_html(told, rows, ENGLISH))
+    assert page.text.startswith("Last published for Gaza by 5 October 2025: ")
+    assert "Newer, but less sure, for Gaza: " in page.text
+    assert "date or author doubtful" in page.text
+    assert len(page.links()) == 2
+
+
+def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_html, by_id):
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    passed_on = area_figure(told, publisher="IDMC", according_to="OCHA", appeared="later")
+    told = replace(told, newest=passed_on, alone=passed_on, on_map=passed_on)
+    text = read_html(published_html(told, by_id, ENGLISH)).text
+    assert "IDMC (OCHA)" in text
+    assert "came out later" in text
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (
+            "last_known",
+            (
+                "That was last known: the figure is older than 90 days or from before the current "
+                "phase, and people may have moved since."
+            ),
+        ),
+        (
+            "too_old",
+            (
+                "The figure is older than 180 days and from before the current phase: the map "
+                "shows no number for it."
+            ),
+        ),
+    ],
+)
+def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id, status, sentence):
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    current = read_html(published_html(told, by_id, ENGLISH)).text
+    assert "current phase" not in current
+    old = area_figure(told, status=status)
+    told = replace(told, newest=old, alone=old, on_map=old)
+    assert sentence in read_html(published_html(told, by_id, ENGLISH)).text
+
+
+def test_without_what_came_out_later_a_page_tells_none_of_it(read_html, by_id):
+    day = date(2025, 8, 20)
+    told = told_about(tables_in_use(), pc.GAZA, day, later=False)
+    assert all(statement.appeared != "later" for statement in (*told.named, *told.of_all))
+    assert any(
+        s.appeared == "later" for s in told_about(tables_in_use(), pc.GAZA, day, later=True).named
+    )
+    assert "came out later" not in read_html(published_html(told, by_id, ENGLISH)).text
+
+
+def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(read_html, picture):
+    period = (date(2025, 10, 12), date(2025, 12, 1))
+    text = read_html(movements_html(picture, pc.GAZA, period, ENGLISH)).text
+    assert "Arrived in North Gaza + Gaza" in text
+    north = (pc.NORTH_GAZA, pc.GAZA)
+    others = (pc.DEIR_AL_BALAH, pc.KHAN_YOUNIS, pc.RAFAH, pc.EXTERIOR)
+    assert reconstructed_people(*picture.moved(*period, others, north), ENGLISH) in text
+    within = replace(
+        told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True).newest, pcodes=(pc.GAZA,)
+    )
+    late = replace(within, figure=replace(within.figure, as_of=date(2025, 11, 1)))
+    rows = load_estimates().frame.set_index("id")
+    assert comparison_text(picture, late, rows, date(2025, 11, 5), ENGLISH) == ""
+
+
+@pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+def test_every_figure_shown_cites_publisher_day_and_source(read_html, pcode):
+    for day in (THE_DAY, JOINT_DAY):
+        told = told_about(tables_in_use(), pcode, day, later=True)
+        html = figures_html(told, ENGLISH)
+        rows = re.findall(r"<tr><td>.*?</tr>", html)
+        statements = [*told.named, *told.of_all]
+        assert len(rows) == len(statements)
+        for row, statement in zip(rows, statements, strict=True):
+            text = read_html(row).text
+            for part in (
+                ENGLISH.figure(statement.figure),
+                publisher_name(statement.figure, ENGLISH),
+                when_text(statement, ENGLISH),
+                statement.source_title,
+            ):
+                assert part in text
+        if len(told.named) > SHOWN:
+            assert f"{len(told.named) - SHOWN} more" in html
+
+
+def test_no_figure_of_the_phase_is_dropped(estimates):
+    for pcode in pc.GOVERNORATES:
+        for day in some_days(6):
+            start = load_timeline().phase_of(day).start
+            named, of_all = statements_about(estimates, pcode, start, day)
+            rows = matching(estimates, area=pcode, first=start, last=day)
+            once = rows[rows["repeats"] == ""]
+            shown = [statement.figure.id for statement in (*named, *of_all)]
+            assert sorted(shown) == sorted(once["id"])
+            days = [statement.figure.as_of for statement in named]
+            assert days == sorted(days, reverse=True)
+
+
+def test_the_ledger_keeps_to_a_governorate(estimates):
+    rows = matching(estimates, area=pc.RAFAH)
+    assert 0 < len(rows) < len(estimates)
+    assert all(
+        pc.RAFAH in pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
+        for _, row in rows.iterrows()
+    )
+    assert told_about(tables_in_use(), pc.RAFAH, THE_DAY, later=True).in_ledger == len(rows)
+
+
+def test_missing_never_becomes_zero(read_html, by_id, before):
+    silent = told_about(tables_in_use(), pc.DEIR_AL_BALAH, date(2023, 10, 20), later=True)
+    texts = [read_html(published_html(silent, by_id, ENGLISH)).text]
+    value = value_of(
+        pc.RAFAH, reconstructed_values_of(tables_in_use(), "people", date(2025, 2, 15), "israel")
+    )
+    texts.append(reconstructed_text(value, before.loc[pc.RAFAH], "israel", JOINT_DAY, ENGLISH))
+    quiet = told_about(tables_in_use(), pc.RAFAH, date(2026, 3, 1), later=True)
+    assert quiet.orders.empty
+    texts.append(read_html(orders_html(quiet, ENGLISH)).text)
+    nothing = replace(quiet, named=[], of_all=[])
+    texts.append(read_html(figures_html(nothing, ENGLISH)).text)
+    assert "Not reported" in texts[0]
+    assert "not the same as none" in texts[2]
+    for text in texts:
+        assert not re.search(r"(?<![\d,.])0(?![\d,.])", text), text
+
+
+def test_an_order_without_an_area_says_so(read_html):
+    text = read_html(
+        orders_html(
+            told_about(tables_in_use(), pc.KHAN_YOUNIS, date(2026, 3, 1), later=True), ENGLISH
+        )
+    ).text
+    assert "What share of it they cover cannot be told." in text
+    text = read_html(
+        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True), ENGLISH)
+    ).text
+    assert "km²: not reported" in text
+
+
+def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    html = orders_html(told, ENGLISH)
+    share = area_labels([told.share], "orders", ENGLISH)[0].number
+    assert f"{share} of Gaza, a lower bound" in read_html(html).text
+    assert len(re.findall(r"<tr><td>.*?</tr>", html)) == len(told.orders)
+    bound = orders.set_index("id").loc[list(told.bound.orders), "source_title"]
+    top = html.split('data-testid="orders-others"')[0]
+    assert all(title in top for title in bound)
+
+
+def test_arrivals_and_departures_are_the_movements_of_the_phase(read_html, picture):
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    period = period_told(picture, told.phase_start, THE_DAY)
+    assert period == (told.phase_start, THE_DAY)
+    text = read_html(movements_html(picture, pc.GAZA, period, ENGLISH)).text
+    flows = picture.movements(*period)
+    touching = flows[(flows["origin"] == pc.GAZA) | (flows["destination"] == pc.GAZA)]
+    assert len(touching) == 10
+    for _, flow in touching.iterrows():
+        assert reconstructed_people(flow["people"], flow["low"], flow["high"], ENGLISH) in text
+    others = tuple({*pc.GOVERNORATES, pc.EXTERIOR} - {pc.GAZA})
+    for ends in ((others, (pc.GAZA,)), ((pc.GAZA,), others)):
+        assert reconstructed_people(*picture.moved(*period, *ends), ENGLISH) in text
+    assert "likely 0 to 0" not in text
+
+
+def test_no_movements_are_told_where_nothing_can_be_known_of_them(picture, silent):
+    first = load_timeline().first
+    assert period_told(picture, first, first) is None
+    assert period_told(silent, date(2025, 1, 19), date(2025, 2, 15)) is None
+    assert period_told(silent, date(2025, 8, 14), THE_DAY) == (date(2025, 9, 3), THE_DAY)
+    nothing = load_reconstruction(tables_in_use(), "Maan")
+    assert period_told(nothing, date(2025, 8, 14), THE_DAY) is None
+
+
+def test_the_last_figure_is_held_against_the_range_of_its_own_day(picture, by_id):
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    newest = area_figure(told, as_of=date(2025, 10, 2))
+
+    def verdict(low, high):
+        edges = by_id.copy()
+        edges.loc[newest.figure.id, ["low_bound", "high_bound"]] = low, high
+        return comparison_text(picture, newest, edges, THE_DAY, ENGLISH)
+
+    assert verdict(3e6, float("inf")).startswith("On 2 October 2025")
+    assert verdict(3e6, float("inf")).endswith("lies above this range.")
+    assert verdict(0.0, 1_000.0).endswith("lies below this range.")
+    assert verdict(1_000.0, 3e6).endswith("agrees with this range.")
+    nothing = load_reconstruction(tables_in_use(), "Maan")
+    assert comparison_text(nothing, told.newest, by_id, THE_DAY, ENGLISH) == ""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_can_tell_every_area_on_any_day(read_html, by_id, before, picture, lang):
+    words = Words(lang)
+    for number, day in enumerate(some_days(10)):
+        pcode = pc.GOVERNORATES[number % 5]
+        told = told_about(tables_in_use(), pcode, day, later=True)
+        value = value_of(pcode, reconstructed_values_of(tables_in_use(), "people", day, "all"))
+        parts = [
+            published_html(told, by_id, words),
+            reconstructed_text(value, before.loc[pcode], "all", day, words),
+            comparison_text(picture, told.newest, by_id, day, words),
+            figures_html(told, words),
+            orders_html(told, words),
+        ]
+        period = period_told(picture, told.phase_start, day)
+        if period is not None:
+            parts.append(movements_html(picture, pcode, period, words))
+        page = read_html("".join(parts))
+        assert "{" not in page.text
+        assert governorate_name(pcode, lang) in page.text
+
+
+def test_markup_in_names_is_text(read_html, by_id):
+    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    evil = replace(told.newest.figure, publisher=MARKUP, area=MARKUP)
+    area = replace(told.newest, figure=evil)
+    statement = replace(told.named[0], figure=evil, source_title=MARKUP, origin=MARKUP)
+    orders = told.orders.assign(issuer=MARKUP, areas=MARKUP, term=MARKUP, source_title=MARKUP)
+    told = replace(
+        told,
+        newest=area,
+        alone=area,
+        on_map=area,
+        named=[statement],
+        of_all=[statement],
+        orders=orders,
+    )
+    sources = by_id.assign(source_title=MARKUP)
+    for html in (
+        published_html(told, sources, ENGLISH),
+        figures_html(told, ENGLISH),
+        orders_html(told, ENGLISH),
+    ):
+        page = read_html(html)
+        assert MARKUP in page.text
+        assert "script" not in page.names()
+
+
+def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, silent, estimates):
+    def layers(picture):
+        chart = people_chart(picture, estimates, groups(), pc.RAFAH, THE_DAY, ENGLISH)
+        band, now, _, figures = chart.layer
+        return band.data, now.data, figures.data
+
+    days, now, marks = layers(picture)
+    assert set(days["pcode"]) == set(marks["pcode"]) == {pc.RAFAH}
+    assert days["people"].notna().all()
+    assert list(now["date"]) == [pd.Timestamp(THE_DAY)]
+    days, _, _ = layers(silent)
+    quiet = days["date"].between("2024-06-01", "2025-08-31")
+    assert days.loc[quiet, ["people", "low", "high"]].isna().all(axis=None)
+    days, _, same = layers(load_reconstruction(tables_in_use(), "Maan"))
+    assert days["people"].isna().all()
+    assert len(same) == len(marks)
+    assert layers(None)[0].empty

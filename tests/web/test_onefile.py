@@ -1,0 +1,342 @@
+"""A page in one file: small, the same every time, closed to the network and to hostile names."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from markupsafe import Markup
+from shapely import box
+
+from nuzuh import loaders
+from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.labels import area_labels
+from nuzuh.scene.layer_table import table_cells
+from nuzuh.scene.timeline import load_timeline, shown_values, told_by
+from nuzuh.scene.view import View
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.onefile import one_file, one_file_name
+from nuzuh.web.onefile.document import _SCRIPTS, Contents, compose, inline_script
+from nuzuh.web.onefile.sources import figures_list, orders_list
+from nuzuh.web.timemap.data import Area, Layer, TimeMap
+from nuzuh.web.timemap.payload import build_payload
+from tests.tools import lacking, need
+
+LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people"
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)>\"'</title></style></textarea>"
+    "</script x <!--<script>javascript:alert(3)\u2028&lt;b&gt;{date}%s"
+)
+CALM = {"script", "style", "link", "iframe", "object", "embed", "base", "form", "img", "svg"}
+
+
+class Elements(HTMLParser):
+    """The elements of a page, and the text of its scripts."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self.text = ""
+        self._in = ""
+        self.feed(page.decode())
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        self._in = tag
+        if tag == "script":
+            self.scripts.append((dict(attrs), ""))
+
+    def handle_endtag(self, _):
+        self._in = ""
+
+    def handle_data(self, data):
+        if self._in == "script":
+            attributes, text = self.scripts[-1]
+            self.scripts[-1] = (attributes, text + data)
+        elif self._in != "style":
+            self.text += data
+
+    def named(self, tag):
+        return [attributes for name, attributes in self.found if name == tag]
+
+    def script(self, identity):
+        return next(text for attributes, text in self.scripts if attributes.get("id") == identity)
+
+    def policy(self):
+        return next(m["content"] for m in self.named("meta") if "http-equiv" in m) or ""
+
+
+def page_of(view=None, **more):
+    view = view or View()
+    return one_file(view, words=Words(view.lang), link=LINK, **more, tables=tables_in_use())
+
+
+@pytest.fixture(scope="module")
+def page():
+    return Elements(page_of())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("show", ["published", "reconstructed"])
+def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
+    view = View(lang=lang, show=show)
+    first = page_of(view)
+    assert len(first) < 1_000_000
+    assert page_of(view) == first
+
+
+def test_every_element_is_closed_in_order(read_html):
+    read_html(page_of().decode().removeprefix("<!doctype html>"))
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("ar", "rtl"), ("he", "rtl")])
+def test_it_states_language_and_direction(lang, direction):
+    found = Elements(page_of(View(lang=lang))).named("html")
+    assert found == [{"lang": lang, "dir": direction}]
+
+
+def test_only_links_name_another_address(page):
+    for tag, attributes in page.found:
+        for name, value in attributes.items():
+            if re.search(r"https?:|//", value or ""):
+                assert (tag, name) == ("a", "href")
+    assert not {tag for tag, _ in page.found} & (CALM - {"script", "style"})
+    assert not any("src" in attributes for _, attributes in page.found)
+    style = re.search(r"<style>(.*?)</style>", page_of().decode(), re.DOTALL)
+    assert style
+    assert not re.search(r"url\(|@import", style[1])
+
+
+def test_the_policy_allows_its_own_two_scripts_and_nothing_else(page):
+    run = [text for attributes, text in page.scripts if attributes.get("type") == "module"]
+    assert len(run) == 2
+    hashes = {
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+        for text in run
+    }
+    rules = dict(rule.strip().split(" ", 1) for rule in page.policy().split(";"))
+    assert rules["default-src"] == "'none'"
+    assert set(rules["script-src"].split()) == hashes
+    assert rules["base-uri"] == rules["form-action"] == "'none'"
+    assert rules["img-src"] == "data: blob:"
+    assert not any(name.startswith("on") for _, attributes in page.found for name in attributes)
+
+
+def test_nothing_in_a_script_can_end_it():
+    ends = 'a = "</SCRIPT >"; b = "<!--"; c = `<script>`; d = /<\\/script/; e = 1 < 2'
+    safe = inline_script(ends)
+    assert not re.search("</script|<!--|<script", safe, re.IGNORECASE)
+    assert "1 < 2" in safe
+    assert inline_script("a\r\nb\rc") == "a\nb\nc"
+
+
+def test_it_carries_the_packed_map_and_its_hash(page):
+    packed = base64.b64decode(page.script("onefile-data"), validate=True)
+    told = json.loads(page.script("onefile-view"))["view"]
+    assert hashlib.sha256(packed).hexdigest()[:16] == told["signature"]
+    assert hashlib.sha256(packed).hexdigest() in page.text
+    assert loaders.data_version() in page.text
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(),
+        View(layer="orders"),
+        View(layer="change", lang="ar", date=date(2024, 6, 7)),
+        View(show="reconstructed", lang="he", layer="density"),
+    ],
+    ids=str,
+)
+def test_without_its_script_it_holds_the_table_the_evidence_and_the_words_of_the_day(view):
+    words, values = Words(view.lang), shown_values(tables_in_use(), view)
+    found = Elements(page_of(view))
+    for value, label in zip(values, area_labels(values, view.layer, words), strict=True):
+        for cell in table_cells(
+            value, label, words, people_before_the_war(), tables_in_use().orders
+        ):
+            texts = [cell] if isinstance(cell, str) else [text for text, _ in cell]
+            assert all(text in found.text for text in texts)
+    cards = {a["data-figure"] for _, a in found.found if "data-figure" in a}
+    told = [
+        s
+        for statements in told_by(tables_in_use(), view.date, later=True).values()
+        for s in statements
+    ]
+    assert cards == {s.figure.id for s in told if s.standing == "latest"}
+    assert words("map.disclaimer") in found.text
+    assert words("map.attribution") in found.text
+    assert words("onefile.evidence", date=words.day(view.date)) in found.text
+
+
+@pytest.mark.parametrize("show", ["published", "reconstructed"])
+def test_every_figure_stands_with_its_source(show):
+    found = Elements(page_of(View(show=show)))
+    links = {attributes["href"] for attributes in found.named("a")}
+    figures = loaders.load_estimates().frame
+    assert set(figures["source_url"]) - {""} <= links
+    for title in set(figures["source_title"]):
+        assert title in found.text
+    orders = set(loaders.load_orders().frame["source_url"]) - {""}
+    assert (orders <= links) == (show == "published")
+
+
+def test_the_title_names_what_where_and_when(page):
+    assert "People present, as published · Gaza Strip, 5 October 2025" in page.text
+    headings = [tag for tag, _ in page.found if re.fullmatch(r"h\d", tag)]
+    assert headings[0] == "h1"
+    assert headings.count("h1") == 1
+    assert set(headings) == {"h1", "h2"}
+
+
+def test_it_is_cited_with_data_version_and_link(page):
+    data = loaders.data_version()
+    cited = f"Gaza Strip, view of 5 October 2025. Data version {data}. {LINK}"
+    assert cited in page.text
+    own = Elements(page_of(citation="A <b> & someone's own words."))
+    assert "A <b> & someone's own words." in own.text
+
+
+def test_without_a_live_view_there_is_no_link_to_one():
+    found = Elements(one_file(View(), words=Words("en"), link="", tables=tables_in_use()))
+    assert not any("data-live" in attributes for attributes in found.named("a"))
+    assert "Live view" not in found.text
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "/relative", "x"])
+def test_a_link_that_is_no_web_address_is_refused(link):
+    with pytest.raises(ValueError, match="not an http"):
+        one_file(View(), words=Words("en"), link=link, tables=tables_in_use())
+
+
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2100, 1, 1)])
+def test_a_day_outside_the_data_is_refused(day):
+    span = load_timeline()
+    with pytest.raises(ValueError, match=f"outside the data, {span.first} to {span.last}"):
+        one_file(View(date=day), words=Words("en"), link=LINK, tables=tables_in_use())
+
+
+def test_the_file_is_named_after_the_view():
+    view = View(date=date(2024, 6, 7), layer="density", lang="ar")
+    assert one_file_name(view) == "nuzuh-2024-06-07-density-published-all-ar.html"
+
+
+def hostile_map():
+    people = np.array([[1000.0, 900.0], [200.0, np.nan]])
+    nothing, unnoted = np.full((2, 2), np.nan), np.full((2, 2), -1, dtype=np.int32)
+    layer = Layer(
+        "people",
+        HOSTILE,
+        HOSTILE,
+        HOSTILE,
+        edges=(500.0,),
+        colours=("#fee391", "#d95f0e"),
+        labels=(HOSTILE, HOSTILE),
+        marks={"missing": HOSTILE},
+        value=people,
+        low=nothing,
+        high=nothing,
+        note=unnoted,
+        columns=(HOSTILE, HOSTILE),
+        legend=HOSTILE,
+    )
+    areas = [
+        Area("A", HOSTILE, box(34.3, 31.4, 34.4, 31.5)),
+        Area("B", "x" * 300, box(34.4, 31.4, 34.5, 31.5)),
+    ]
+    return TimeMap(date(2025, 10, 4), 2, areas, [layer], credits=[HOSTILE])
+
+
+def hostile_contents(words, estimates, orders):
+    packed = build_payload(hostile_map(), words)
+    return Contents(
+        words=words,
+        title=HOSTILE,
+        day=date(2025, 10, 5),
+        first=date(2025, 10, 4),
+        last=date(2025, 10, 5),
+        headline=HOSTILE,
+        placed=HOSTILE,
+        fit=[HOSTILE],
+        layers=[("people", HOSTILE)],
+        layer="people",
+        payload=packed.data,
+        message={
+            "signature": packed.signature,
+            "date": "2025-10-05",
+            "layer": "people",
+            "since": None,
+            "area": None,
+            "theme": "light",
+            "heard": 0,
+            "arrows": None,
+            "link": LINK,
+            "stem": HOSTILE,
+            "bare": False,
+            "refusal": None,
+        },
+        still=Markup("<p>still</p>"),
+        evidence=Markup("<p>evidence</p>"),
+        sources=figures_list(estimates, words) + orders_list(orders, words),
+        method=[HOSTILE],
+        licences=[HOSTILE],
+        citation=HOSTILE,
+        version=[HOSTILE],
+        link=LINK,
+    )
+
+
+@pytest.fixture
+def hostile(some_estimates, some_orders, english):
+    names = {"publisher": HOSTILE, "destination": HOSTILE, "source_title": HOSTILE}
+    return hostile_contents(
+        english,
+        some_estimates(names, {"repeats": "T1", "source_title": HOSTILE}),
+        some_orders({"issuer": HOSTILE, "areas": HOSTILE, "source_title": HOSTILE}),
+    )
+
+
+def test_no_name_becomes_markup(hostile):
+    page = compose(hostile)
+    found = Elements(page)
+    calm = Elements(
+        compose(
+            replace(
+                hostile,
+                **dict.fromkeys(("title", "headline", "placed", "citation"), "calm"),
+                fit=["calm"],
+                layers=[("people", "calm")],
+                **{part: ["calm"] for part in ("method", "licences", "version")},
+            )
+        )
+    )
+    assert [tag for tag, _ in found.found] == [tag for tag, _ in calm.found]
+    assert not {tag for tag, _ in found.found} & (CALM - {"script", "style"})
+    assert not any(name.startswith("on") for _, attributes in found.found for name in attributes)
+    assert all(a["href"].startswith("https://") for a in found.named("a"))
+    assert "<" not in found.script("onefile-view")
+    assert json.loads(found.script("onefile-view"))["view"]["stem"] == HOSTILE
+    assert found.text.count("<script>alert(1)</script>") >= 10
+
+
+def test_the_script_is_what_its_source_makes(root, tmp_path):
+    need("node")
+    if not (root / "frontend" / "node_modules").is_dir():
+        lacking("node", "its packages are not there: make frontend")
+    built = [tmp_path / "timemap.js", tmp_path / "page.js"]
+    node = str(shutil.which("node"))
+    subprocess.run([node, "build.mjs", *map(str, built)], cwd=root / "frontend", check=True)
+    for fresh, shipped in zip(built, _SCRIPTS, strict=True):
+        assert fresh.read_bytes() == shipped.read_bytes()

@@ -1,0 +1,39 @@
+"""The weeks of the rail, and the page of sources."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from nuzuh import loaders
+from nuzuh.scene.timeline import figures_per_week
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.sources import publishers_table, sources_table
+
+
+def test_the_weeks_on_the_rail_hold_every_figure_of_the_timeline_once(estimates, timeline):
+    weeks = figures_per_week(estimates, timeline)
+    inside = estimates["as_of"].between(str(timeline.first), str(timeline.last))
+    assert sum(weeks) == inside.sum()
+    assert len(weeks) == (timeline.last - timeline.first).days // 7 + 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_sources_names_every_table_with_its_licence(read_html, lang):
+    page = read_html(sources_table(Words(lang)))
+    for source in loaders.all_sources():
+        for part in (source.title, source.licence, source.as_of, source.retrieved_at):
+            assert part in page.text
+        assert set(source.source_links) <= set(page.links())
+
+
+def test_every_publisher_is_listed_with_the_number_of_its_figures(read_html, estimates, english):
+    html = publishers_table(estimates, english)
+    page = read_html(html)
+    rows = re.findall(r"<tr><td>.*?</tr>", html)
+    counts = estimates["publisher"].value_counts()
+    assert len(rows) == len(counts)
+    for publisher, count in counts.items():
+        assert publisher in page.text
+        assert any(f"<td>{count:,}</td>" in row for row in rows if publisher in read_html(row).text)
