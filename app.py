@@ -7,10 +7,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh.loaders.errors import DataError
-from nuzuh.loaders.live.settings import SettingError
-from nuzuh.scene.words import Words
-from nuzuh.ui import shared
+try:
+    from nuzuh.loaders.errors import DataError
+    from nuzuh.loaders.live.settings import SettingError
+    from nuzuh.scene.words import Words
+    from nuzuh.ui import shared
+except ModuleNotFoundError as missing:
+    if str(missing.name).split(".")[0] == "nuzuh":
+        raise
+    st.error(
+        f"{missing.name} is not installed here. In the folder of app.py, run "
+        "`python -m pip install -r requirements.txt`, then start the app again."
+    )
+    st.stop()
 
 st.set_page_config(page_title="nuzuh نزوح", page_icon=shared.ICON, layout="wide")
 
