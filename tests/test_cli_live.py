@@ -43,6 +43,7 @@ def run(capsys, *arguments):
     return code, printed.out, printed.err
 
 
+@pytest.mark.slow
 def test_a_refresh_says_what_changed_and_a_second_one_that_nothing_did(upstream, capsys):
     code, out, err = run(capsys, "refresh", "--source", "deaths", "--source", "displacement")
     assert (code, err) == (0, "")

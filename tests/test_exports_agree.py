@@ -109,6 +109,7 @@ def time_map(lang, view, reconstructed):
     return {layer.id: layer for layer in drawn.layers}
 
 
+@pytest.mark.slow
 @every_view
 def test_the_time_map_is_coloured_by_the_numbers_of_the_csv(view):
     layer = time_map(view.lang, view.view, view.reconstructed)[view.layer]
@@ -129,6 +130,7 @@ def number(text):
     return float(text) if text else np.nan
 
 
+@pytest.mark.slow
 @some_views
 def test_print_film_and_page_say_what_the_csv_says(view):
     words, rows = Words(view.lang), csv_rows(view)
@@ -143,6 +145,7 @@ def test_print_film_and_page_say_what_the_csv_says(view):
             assert told in picture
 
 
+@pytest.mark.slow
 @some_views
 def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
     rows = csv_rows(view)
@@ -158,6 +161,7 @@ def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
     )
 
 
+@pytest.mark.slow
 @some_views
 def test_legends_explain_the_marks_that_occur_and_no_others(view):
     words, rows = Words(view.lang), [row for row, _ in areas_of(csv_rows(view))]
@@ -182,6 +186,7 @@ def test_legends_explain_the_marks_that_occur_and_no_others(view):
         assert (bare(words(key, days=days)) in sheet) == is_there, key
 
 
+@pytest.mark.slow
 def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     view = View(date=date(2025, 8, 20), layer="orders")
     (row,) = [row for row in csv_rows(view) if row["pcode"] == pc.RAFAH]
@@ -199,6 +204,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
         assert bare("“more than”: orders that cannot be measured; no class") in text
 
 
+@pytest.mark.slow
 @some_views
 def test_every_output_says_what_its_figures_come_to(view):
     people = replace(view, layer="people", lang="en", show="published", view="all")
@@ -223,6 +229,7 @@ def own():
     return combine(check(table(text), "mine.csv"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_a_readers_own_figure_stands_in_every_output(own, lang):
     view, words = View(lang=lang), Words(lang)
@@ -255,6 +262,7 @@ LATER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LATER)
 @pytest.mark.parametrize("day", [date(2024, 3, 20), date(2025, 8, 20)])
 def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, lang):
@@ -303,6 +311,7 @@ METHODS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layer", "show"), METHODS)
 def test_every_output_tells_the_same_method(layer, show):
     view = View(layer=layer, show=show, view="un" if show == "reconstructed" else "all")

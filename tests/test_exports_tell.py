@@ -47,6 +47,7 @@ def frozen():
         yield
 
 
+@pytest.mark.slow
 @BOTH
 def test_print_and_film_draw_the_same_arrows_with_their_numbers(view):
     sheet, moving = sheet_text(view), film(view, size="square")
@@ -77,6 +78,7 @@ def test_each_rival_claim_stands_beside_the_map_from_the_lowest_to_the_highest()
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 @BOTH
 def test_the_time_map_is_sent_every_figure_behind_an_arrow(view):
     sent = gaza_time_map(tables_in_use(), Words("en"), reconstructed=False).movements
@@ -87,6 +89,7 @@ def test_the_time_map_is_sent_every_figure_behind_an_arrow(view):
     assert json.loads(_data(page, "onefile-view"))["view"]["since"] == view.since.isoformat()
 
 
+@pytest.mark.slow
 def test_a_film_shows_an_arrow_from_the_day_on_which_it_was_published():
     early = film(replace(RAFAH, date=date(2024, 5, 17)), size="square")
     assert "Rafah → elsewhere in the Strip" not in [a.way for a in early.story.arrows]
@@ -106,6 +109,7 @@ def test_an_open_arrow_has_no_filled_tip():
     assert opened.shape.bounds[3] < 92
 
 
+@pytest.mark.slow
 def test_reconstructed_movements_are_the_same_in_print_film_page_and_arcs():
     view = replace(GAZA_CITY, show="reconstructed")
     words = Words("en")
@@ -131,6 +135,7 @@ def _data(page, identity):
     return page[page.index(">", start) + 1 : page.index("</script>", start)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "line"),
     [
@@ -169,6 +174,7 @@ def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_
     assert known.get_fontsize() < current.get_fontsize()
 
 
+@pytest.mark.slow
 def test_what_the_figures_come_to_is_told_of_each_day_of_a_comparison_and_a_film():
     view = View(date(2025, 10, 5))
     # 200,000 + 640,000 + 1,000,000; North Gaza and Rafah are too old to count.

@@ -142,6 +142,7 @@ def breaches(root: Path) -> tuple[dict[str, set[str]], list[str]]:
     return against, never
 
 
+@pytest.mark.slow
 def test_every_room_uses_only_the_rooms_before_it(root):
     against, never = breaches(root)
     assert never == []
@@ -213,6 +214,7 @@ def test_the_data_holds_no_code(root):
     assert kinds == {".csv", ".geojson", ".json"}
 
 
+@pytest.mark.slow
 def test_pages_hold_what_the_app_names_and_nothing_else(root):
     text = (root / "app.py").read_text(encoding="utf-8")
     constants = {n.value for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Constant)}

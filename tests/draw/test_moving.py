@@ -101,6 +101,7 @@ def rgb(colour):
     return tuple(bytes.fromhex(colour.removeprefix("#")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}-{view.lang}")
 def test_every_frame_says_what_the_labels_of_its_day_say(view):
     words = Words(view.lang)
@@ -132,6 +133,7 @@ def written(monkeypatch):
     return texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(written, lang, size):
@@ -162,6 +164,7 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
                     assert text in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
@@ -183,6 +186,7 @@ def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, siz
                 assert upper[1] <= lower[0] + 2, (frame.day, upper, lower)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("fmt", FORMATS)
@@ -199,6 +203,7 @@ def test_decoded_frames_have_the_colours_of_their_classes(fmt, size, theme):
                 assert seen == pytest.approx(rgb(area.colour), abs=nearest), (at, pcode)
 
 
+@pytest.mark.slow
 def test_what_nobody_reported_is_hatched_and_no_class():
     view, words = View(), Words("en")
     first_days = (date(2023, 10, 6), date(2023, 10, 9))
@@ -212,6 +217,7 @@ def test_what_nobody_reported_is_hatched_and_no_class():
         assert seen not in [rgb(colour) for colour in SCALES["people"].colours]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", [PHASE, WHOLE], ids=["phase", "whole"])
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_a_picture_is_small_enough_for_a_chat(fmt, period):
@@ -225,6 +231,7 @@ def test_a_picture_is_small_enough_for_a_chat(fmt, period):
     assert 10_000 < sum(stays) < 30_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
     frames, stays = shown(made(VIEWS[0], SHORT, fmt), fmt)
@@ -237,6 +244,7 @@ def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
         assert stays == pytest.approx(days.durations)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_same_input_gives_the_same_bytes(fmt):
     assert make(VIEWS[0], SHORT, fmt) == made(VIEWS[0], SHORT, fmt)
@@ -251,6 +259,7 @@ def test_a_film_is_what_chats_play():
         assert "creation_time" not in {**opened.metadata, **stream.metadata}
 
 
+@pytest.mark.slow
 def test_a_gif_has_one_table_of_colours_for_all_frames():
     assert local_tables(made(VIEWS[1], PHASE, "gif")) == 0
 

@@ -89,6 +89,7 @@ def clashes(sheet):
     return out, met
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "paper", "view", "other"), list(some_views(40)))
 def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view, other):
     try:
@@ -106,6 +107,7 @@ def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view
     assert clashes(sheet) == ([], [])
 
 
+@pytest.mark.slow
 def test_a_line_takes_the_room_that_is_reckoned_for_it():
     for lang in LANGUAGES:
         sheet = sheet_of(lang=lang)
@@ -120,6 +122,7 @@ def test_a_line_takes_the_room_that_is_reckoned_for_it():
             assert drawn.x0 / unit == pytest.approx(line.box.left, abs=1.5), line.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 @pytest.mark.parametrize("phase", SPAN.phases, ids=lambda phase: phase.id)
 def test_the_numbers_on_the_map_are_those_of_the_table(phase, show):
@@ -177,6 +180,7 @@ def test_movements_are_told_as_in_the_reconstruction():
     assert "Gaza Government Media Office" in told
 
 
+@pytest.mark.slow
 def test_published_figures_are_never_subtracted():
     compare = date(2025, 8, 14)
     assert Words("en")("print.change") not in joined(sheet_of("comparison", compare=compare))
@@ -216,6 +220,7 @@ LONG = "x" * 300
 MARKUP = '<script>alert("1")</script> & $\\frac{1}{2}$ --> ' + "نزوح " * 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [LONG, MARKUP, "a " * 150, "$x_1$" * 60])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):

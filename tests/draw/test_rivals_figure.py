@@ -28,6 +28,7 @@ def texts(view, paper="a4"):
     )
 
 
+@pytest.mark.slow
 def test_who_left_rafah_is_a_section_of_its_own_with_the_largest_in_it():
     told = texts(View(date=RAFAH))
     assert "Left Rafah for elsewhere in the Strip" in told

@@ -30,6 +30,7 @@ def partition(areas) -> list[str]:
     return [pcode for area in areas for pcode in area.pcodes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
 def test_areas_cover_the_five_governorates_once_on_every_day(year):
     for day in DAYS:
@@ -37,6 +38,7 @@ def test_areas_cover_the_five_governorates_once_on_every_day(year):
             assert sorted(partition(present(day))) == sorted(pc.GOVERNORATES), day
 
 
+@pytest.mark.slow
 @given(any_day)
 def test_areas_cover_the_five_governorates_once_on_any_day(day):
     areas = present(day)
@@ -46,6 +48,7 @@ def test_areas_cover_the_five_governorates_once_on_any_day(day):
     )
 
 
+@pytest.mark.slow
 @given(any_day)
 def test_no_figure_describes_a_later_day_and_each_age_is_right(day):
     for area in present(day):
@@ -56,6 +59,7 @@ def test_no_figure_describes_a_later_day_and_each_age_is_right(day):
             assert area.status == ("last_known" if old else "current")
 
 
+@pytest.mark.slow
 @given(any_day)
 def test_an_area_without_a_figure_has_no_number_and_no_age(day):
     for area in present(day):

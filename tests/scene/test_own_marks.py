@@ -80,6 +80,7 @@ def test_what_leaves_as_csv_cannot_start_a_formula(own):
     assert "'=cmd()" in ledger_csv(own.estimates.tail(2))
 
 
+@pytest.mark.slow
 def test_a_picture_says_that_a_readers_figures_are_in_it(own, english):
     view = View()
     note = own_note(own.user, english)
@@ -108,6 +109,7 @@ def test_limits_and_areas_are_said_in_every_language(lang, checked):
     assert "PS0270" in preview_table(shapes, words)
 
 
+@pytest.mark.slow
 def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
     from nuzuh.web.timemap.gaza import gaza_time_map
 
@@ -123,6 +125,7 @@ def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
     assert not any(mark in piece.publisher for piece in plain.evidence)
 
 
+@pytest.mark.slow
 def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
     from nuzuh.web.timemap.gaza import gaza_time_map
     from nuzuh.web.timemap.payload import build_payload

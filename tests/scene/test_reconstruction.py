@@ -192,6 +192,7 @@ def test_density_and_change_follow_from_people(picture):
         assert percent == pytest.approx(100 * (number / home[pcode] - 1))
 
 
+@pytest.mark.slow
 def test_what_each_side_implies_stands_in_one_table():
     pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
     table = implied_table(pictures, DAY, ENGLISH)

@@ -88,6 +88,7 @@ def page():
     return Elements(page_of())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
@@ -101,6 +102,7 @@ def test_every_element_is_closed_in_order(read_html):
     read_html(page_of().decode().removeprefix("<!doctype html>"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("ar", "rtl"), ("he", "rtl")])
 def test_it_states_language_and_direction(lang, direction):
     found = Elements(page_of(View(lang=lang))).named("html")
@@ -150,6 +152,7 @@ def test_it_carries_the_packed_map_and_its_hash(page):
     assert loaders.data_version() in page.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "view",
     [

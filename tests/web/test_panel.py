@@ -109,6 +109,7 @@ def test_the_million_before_the_assault_stands_by_what_the_un_said_later(read_ht
     assert any(link.startswith("https://www.channelstv.com/") for link in found.links())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [THE_DAY, *DAYS])
 def test_every_figure_told_is_in_the_panel(read_html, day):
     told, words = told_by(tables_in_use(), day, later=True), Words("en")

@@ -215,6 +215,7 @@ def test_the_period_is_the_views_own_or_the_phase_never_reversed():
         assert start == end == day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("theme", PALETTES)
 def test_nothing_comes_from_outside_unless_the_basemap_is_asked_for(picture, lang, theme):

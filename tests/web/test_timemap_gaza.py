@@ -77,6 +77,7 @@ def label_and_row(value, layer, lang):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
 def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
     read, words = unpacked(view, lang), Words(lang)
@@ -110,6 +111,7 @@ def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
                 assert close(one.high, label.high)
 
 
+@pytest.mark.slow
 def test_missing_is_never_zero_and_zero_is_published():
     chosen, payload = packed("", "en")
     read = Unpacked(payload.data)
@@ -189,6 +191,7 @@ def test_one_figure_is_written_once(estimates):
     assert len(evidence) <= (estimates["repeats"] == "").sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["all", "palestine"])
 def test_weeks_are_the_days_added_up(view):
     lang = dict(RECONSTRUCTED)[view]
@@ -306,6 +309,7 @@ def test_a_status_is_drawn_and_worded():
     assert gaza.lines[-1] == "but 600,000 to 700,000: UN, 2 Oct 2025"
 
 
+@pytest.mark.slow
 def test_what_came_out_later_is_marked_and_can_be_left_out(english):
     always, by_then = (
         gaza_time_map(tables_in_use(), english, reconstructed=False, later=later)
