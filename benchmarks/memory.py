@@ -185,10 +185,10 @@ def main() -> None:
         print("memory: not measured, it takes Linux and a Chromium")
         return
     with serve(ROOT) as address, sync_playwright() as playwright:
-        visit_pid = server_pid()
+        pid = server_pid()
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(SWITCHES))
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        visit = Visit(page, address, visit_pid)
+        visit = Visit(page, address, pid)
         print(f"{'server, nobody there':<34}{visit.told('VmRSS'):>7.0f} MB")
         walk(visit)
         browser.close()

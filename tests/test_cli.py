@@ -157,6 +157,7 @@ def blank_picture(monkeypatch):
     monkeypatch.setattr("nuzuh.draw.sheets.saving.to_bytes", lambda *_, **__: b"picture")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("blank_picture")
 def test_export_takes_the_place_of_an_older_picture(run, tmp_path):
     target = tmp_path / "map.png"

@@ -73,6 +73,7 @@ def test_the_code_is_not_zero_when_nothing_could_be_refreshed(upstream, capsys):
         assert switched_off in err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("upstream")
 def test_a_diff_tells_and_keeps_nothing(capsys):
     before = loaders.data_version()
@@ -114,6 +115,7 @@ def test_a_command_in_a_later_process_uses_what_a_refresh_has_left(root, capsys)
     assert "IDMC-300001" in {row["id"] for row in csv.DictReader(io.StringIO(ended.stdout))}
 
 
+@pytest.mark.slow
 def test_a_cell_from_upstream_cannot_start_a_formula(upstream, capsys):
     place = "=HYPERLINK(1), Gaza Strip, PT"
     upstream.answers["/events.csv"] = Answer(

@@ -68,6 +68,7 @@ def test_print_and_film_draw_the_same_arrows_with_their_numbers(view):
         assert (bare("paler: movements counted, not people") in text) == (view is GAZA_CITY)
 
 
+@pytest.mark.slow
 def test_each_rival_claim_stands_beside_the_map_from_the_lowest_to_the_highest():
     sheet = sheet_text(RAFAH)
     claims = (
@@ -155,6 +156,7 @@ def test_rivals_of_an_area_stand_in_print_and_film(day, line):
         assert bare(line) in text, name
 
 
+@pytest.mark.slow
 def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_is_smaller():
     sheet = compose(
         "map", View(date(2025, 10, 5)), words=Words("en"), paper="a3", tables=tables_in_use()

@@ -250,6 +250,7 @@ def test_the_same_input_gives_the_same_bytes(fmt):
     assert make(VIEWS[0], SHORT, fmt) == made(VIEWS[0], SHORT, fmt)
 
 
+@pytest.mark.slow
 def test_a_film_is_what_chats_play():
     film = made(VIEWS[0], SHORT, "mp4")
     assert film.find(b"moov") < film.find(b"mdat"), "the index stands at the front"
@@ -280,6 +281,7 @@ def local_tables(gif):
     return own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_stop_stops_before_the_next_frame_and_leaves_nothing(fmt, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -295,6 +297,7 @@ def test_stop_stops_before_the_next_frame_and_leaves_nothing(fmt, tmp_path, monk
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_progress_counts_every_frame():
     heard = []
     make(progress=lambda done, total: heard.append((done, total)))
@@ -336,6 +339,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("period", "more", "told"), REFUSED)
 def test_what_cannot_be_made_is_refused_in_a_sentence(period, more, told):
     with pytest.raises(MovingError, match=told) as refusal:
@@ -350,6 +354,7 @@ def test_a_view_without_figures_in_the_whole_period_is_refused():
         make(view, silent)
 
 
+@pytest.mark.slow
 def test_without_the_library_of_films_the_others_still_work(monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(MovingError, match="choose GIF or WebP"):
@@ -357,6 +362,7 @@ def test_without_the_library_of_films_the_others_still_work(monkeypatch):
     assert make(fmt="webp") == made(VIEWS[0], SHORT, "webp")
 
 
+@pytest.mark.slow
 def test_a_picture_too_large_is_made_smaller():
     full = made(VIEWS[0], SHORT, "webp")
     smaller = make(fmt="webp", most_bytes=len(full) - 1)

@@ -166,6 +166,7 @@ def test_without_an_address_the_sheet_says_how_to_find_the_view():
     assert "http" not in told
 
 
+@pytest.mark.slow
 def test_movements_are_told_as_in_the_reconstruction():
     since = date(2025, 8, 14)
     view = View(show="reconstructed", since=since)

@@ -88,6 +88,7 @@ def test_before_the_war_every_governorate_has_a_figure():
     assert sum(area.figure.central for area in areas) == pytest.approx(2_250_000, rel=0.1)
 
 
+@pytest.mark.slow
 def test_no_figure_from_before_the_war_stands_on_a_later_map(estimates):
     home = set(estimates.loc[estimates["basis"].isin(["home", "projection"]), "id"])
     for day in DAYS:

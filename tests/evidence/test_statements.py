@@ -107,6 +107,7 @@ def test_no_figure_is_told_twice(day):
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 def test_questions_come_in_order_and_none_is_empty():
     for day in DAYS:
         asked = list(told(day))

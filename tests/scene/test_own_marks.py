@@ -39,6 +39,7 @@ def own(checked):
     return combine(checked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
     words, view = Words(lang), View(lang=lang)

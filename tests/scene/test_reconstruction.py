@@ -252,6 +252,7 @@ def test_orders_are_only_ever_shown_as_published():
     assert all(value.share for value in shown_values(tables_in_use(), view))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", NAMED_VIEWS)
 @pytest.mark.parametrize("end", ["first", "last"])
 def test_the_first_and_the_last_day_of_the_rail_can_be_reconstructed(view, end):

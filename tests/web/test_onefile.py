@@ -98,6 +98,7 @@ def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
     assert page_of(view) == first
 
 
+@pytest.mark.slow
 def test_every_element_is_closed_in_order(read_html):
     read_html(page_of().decode().removeprefix("<!doctype html>"))
 
@@ -184,6 +185,7 @@ def test_without_its_script_it_holds_the_table_the_evidence_and_the_words_of_the
     assert words("onefile.evidence", date=words.day(view.date)) in found.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 def test_every_figure_stands_with_its_source(show):
     found = Elements(page_of(View(show=show)))

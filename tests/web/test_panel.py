@@ -127,6 +127,7 @@ def test_every_figure_told_is_in_the_panel(read_html, day):
         assert text.count(statement.source_title) >= 1, statement.figure.id
 
 
+@pytest.mark.slow
 def test_every_card_has_a_link_or_says_that_there_is_none(read_html):
     words = Words("en")
     for day in DAYS:

@@ -58,6 +58,7 @@ def plain(number, *pcodes, **figure):
     return LayerValue(pcodes, number, None, None, "approximately", area)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 @pytest.mark.parametrize("day", DAYS)
 def test_the_volume_of_a_block_is_proportional_to_people(day, show):

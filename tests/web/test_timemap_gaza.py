@@ -132,6 +132,7 @@ def test_missing_is_never_zero_and_zero_is_published():
     assert not np.isnan(packed("all", "en")[0].layers[0].value).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED)
 def test_every_published_number_cites_who_and_when(view, lang, estimates):
     chosen, _ = packed(view, lang)
@@ -211,6 +212,7 @@ def test_figures_of_each_week_count_every_figure_of_the_timeline_once(estimates,
     assert sum(chosen.figures) == inside.sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), RECONSTRUCTED)
 def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     chosen, _ = packed(view, lang)

@@ -221,6 +221,7 @@ def test_the_quantifier_is_part_of_the_number(qualifier, quantifier, column):
     assert row[["value", "low", "high"]].notna().sum() == 1
 
 
+@pytest.mark.slow
 def test_deaths_go_in_at_the_end_of_each_month_and_are_revised_by_day(settings, upstream):
     refresh(["deaths"], settings)
     assert live_ids() == ["TFP-2026-08-31", "TFP-2026-09-30", "TFP-2026-10-20"]
