@@ -105,7 +105,16 @@ def test_other_commands_use_what_a_refresh_has_left(upstream, capsys):
 def test_a_command_in_a_later_process_uses_what_a_refresh_has_left(root, capsys):
     run(capsys, "refresh", "--source", "displacement")
     ended = subprocess.run(
-        [sys.executable, "-m", "nuzuh.cli", "estimates", "--publisher", "SMC", "--measure", "movement"],
+        [
+            sys.executable,
+            "-m",
+            "nuzuh.cli",
+            "estimates",
+            "--publisher",
+            "SMC",
+            "--measure",
+            "movement",
+        ],
         cwd=root,
         capture_output=True,
         text=True,

@@ -150,8 +150,7 @@ def test_print_film_and_page_say_what_the_csv_says(view):
 def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
     rows = csv_rows(view)
     expected = {frozenset(members): colour_of(row, view.layer) for row, members in areas_of(rows)}
-    drawn = film(view).story.frames[-1].areas
-    assert {frozenset(area.pcodes): area.colour for area in drawn} == expected
+    assert film(view).colours == expected
     people = replace(view, layer="people")
     expected = [colour_of(row, "people") for row, _ in areas_of(csv_rows(people))]
     seen = [bytes(row["colour"][:3]).hex() for row in deck_rows(people)["blocks"]]
@@ -194,8 +193,8 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     assert "GO0113" in row["figure_ids"].split()
     assert colour_of(row, "orders") is None
     moving = film(view)
-    rafah = next(area for area in moving.story.frames[-1].areas if area.pcodes == (pc.RAFAH,))
-    assert (rafah.colour, rafah.label.pattern) == (None, "more")
+    rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (pc.RAFAH,))
+    assert (moving.colours[frozenset({pc.RAFAH})], rafah.pattern) == (None, "more")
     page = table_rows(write("html", Taking(view, tables=tables_in_use())).decode())
     assert row["as_worded"] in [cells[1] for cells in page]
     for text in (sheet_text(view), moving.frame):

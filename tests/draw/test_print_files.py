@@ -11,8 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from nuzuh.draw.sheets import FORMS, KINDS, PAPERS, picture_name, print_figure
+from nuzuh.draw.sheets import FORMS, PAPERS, print_figure
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.figures import KINDS, figure_of
+from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from tests.tools import need
@@ -25,16 +27,9 @@ def file_of(kind="map", form="png", lang="en", paper="a4", **view):
     with warnings.catch_warnings():
         # matplotlib only warns when its fonts lack a letter, and draws a box instead.
         warnings.simplefilter("error", UserWarning)
-        return print_figure(
-            kind,
-            View(lang=lang, **view),
-            words=Words(lang),
-            paper=paper,
-            form=form,
-            link=LINK,
-            compare=MAY if kind == "comparison" else None,
-            tables=tables_in_use(),
-        )
+        words, compare = Words(lang), MAY if kind == "comparison" else None
+        shown = figure_of(kind, View(lang=lang, **view), tables_in_use(), words, LINK, compare)
+        return print_figure(shown, words=words, paper=paper, form=form)
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from nuzuh.loaders.own import OwnDataError, check, combine, is_theirs
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.headline import headline
 from nuzuh.scene.labels import area_labels, own_note
+from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
@@ -86,11 +87,11 @@ def test_a_picture_says_that_a_readers_figures_are_in_it(own, english):
     view = View()
     note = own_note(own.user, english)
     assert own.user.digest in note
-    sheet = compose("map", view, words=english, tables=own)
-    assert own.user.digest in " ".join(sheet.texts)
-    assert own.user.digest not in " ".join(
-        compose("map", view, words=english, tables=tables_in_use()).texts
-    )
+    sheets = [
+        compose(scene(view, tables, english), words=english) for tables in (own, tables_in_use())
+    ]
+    assert own.user.digest in " ".join(sheets[0].texts)
+    assert own.user.digest not in " ".join(sheets[1].texts)
     reconstructed = replace(view, show="reconstructed")
     assert "OWN" not in reconstructed.link("http://localhost/", _timeline(), data_version())
 

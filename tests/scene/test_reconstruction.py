@@ -31,6 +31,7 @@ from nuzuh.scene.reconstruction import (
     view_name,
 )
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import (
     load_timeline,
     reconstructed_values_of,
@@ -163,7 +164,7 @@ def test_the_table_says_the_same_as_the_map():
 
 def test_a_reconstruction_is_drawn_with_broken_outlines_and_a_publication_with_whole_ones():
     def dashes(view):
-        figure = compose("map", view, words=ENGLISH, tables=tables_in_use()).figure
+        figure = compose(scene(view, tables_in_use(), ENGLISH), words=ENGLISH).figure
         thick = [c for c in figure.axes[0].collections if c.get_linewidth()[0] in (0.6, 1.0)]
         borders = [c for c in thick if to_hex(c.get_color()[0]) == PALETTES["light"].border]
         assert len(borders) == 2

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Callable
 
 from nuzuh.draw.film.animation import Progress, ShouldStop
-from nuzuh.draw.film.errors import MovingError, StoppedError
+from nuzuh.draw.film.errors import StoppedError
+from nuzuh.scene.film import MovingError
 
 AT_ONCE = 1
 """How many pictures one process makes at a time; others wait for their turn of some seconds."""
