@@ -16,7 +16,7 @@ import shapely
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.geometry import governorates
 from nuzuh.scene.scales import SCALES
-from nuzuh.web.timemap.data import WIDE, Area, Layer, TimeMap
+from nuzuh.scene.time_map import WIDE, Area, Layer, TimeMap
 
 FIRST = date(2023, 10, 7)
 DAYS = 1000

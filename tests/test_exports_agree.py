@@ -21,12 +21,12 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import gaza_time_map
 from nuzuh.scene.timeline import load_timeline, shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.web.legend import table_html
 from nuzuh.web.onefile import one_file
-from nuzuh.web.timemap.gaza import gaza_time_map
 from tests.agreeing import (
     about,
     areas_of,

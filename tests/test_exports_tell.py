@@ -15,12 +15,12 @@ from nuzuh.draw.bands import band_between
 from nuzuh.draw.sheets import compose
 from nuzuh.draw.sheets.facts import Facts
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import gaza_time_map
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.web.onefile import one_file
 from nuzuh.web.relief import relief_deck
-from nuzuh.web.timemap.gaza import gaza_time_map
 from tests.agreeing import bare, film, sheet_text
 from tests.frozen import frozen_data
 

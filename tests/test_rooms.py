@@ -57,9 +57,7 @@ STILL = {
     "nuzuh/web/record_html.py": {"evidence", "files", "loaders"},
     "nuzuh/web/sources.py": {"loaders"},
     "nuzuh/web/timemap/component.py": {"loaders"},
-    "nuzuh/web/timemap/gaza.py": {"balance", "evidence", "loaders"},
     "nuzuh/web/timemap/payload.py": {"evidence"},
-    "nuzuh/web/timemap/published.py": {"evidence", "loaders"},
     "nuzuh/web/upload_html.py": {"evidence", "files", "loaders"},
 }
 """What still goes against the flow. This list only shrinks: who mends a file takes it off."""

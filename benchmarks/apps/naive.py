@@ -20,9 +20,9 @@ import streamlit as st
 
 from benchmarks.madeup import made_up_map
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import gaza_time_map
+from nuzuh.scene.time_map import TimeMap
 from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import TimeMap
-from nuzuh.web.timemap.gaza import gaza_time_map
 
 _SEA = [[[34.21, 31.54], [34.27, 31.54], [34.27, 31.59], [34.21, 31.59], [34.21, 31.54]]]
 

@@ -9,14 +9,14 @@ import streamlit as st
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene.cube import gaza_time_map, period_arrows
 from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.time_map import TimeMapError
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.ui import shared
 from nuzuh.web.timemap.component import opened, settled, time_map
-from nuzuh.web.timemap.data import TimeMapError
-from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
 from nuzuh.web.timemap.message import MapView
 from nuzuh.web.timemap.payload import Payload, build_payload
 

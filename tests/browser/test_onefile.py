@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import period_arrows
 from nuzuh.scene.labels import area_labels
 from nuzuh.scene.layer_table import table_cells, table_columns
 from nuzuh.scene.timeline import every_day, shown_values
@@ -23,7 +24,6 @@ from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.web.onefile import one_file
 from nuzuh.web.onefile.document import compose
-from nuzuh.web.timemap.gaza import period_arrows
 from tests.browser.conftest import PATIENCE
 from tests.web.test_onefile import HOSTILE, LINK, hostile_contents
 

@@ -17,12 +17,11 @@ from shapely.geometry import Polygon
 
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import gaza_time_map
 from nuzuh.scene.labels import area_labels
 from nuzuh.scene.layer_table import table_cells
 from nuzuh.scene.scales import PALETTES
-from nuzuh.scene.timeline import every_day, reconstructed_values_of, values_of
-from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import (
+from nuzuh.scene.time_map import (
     Area,
     Context,
     Evidence,
@@ -33,7 +32,8 @@ from nuzuh.web.timemap.data import (
     TimeMapError,
     Turn,
 )
-from nuzuh.web.timemap.gaza import gaza_time_map
+from nuzuh.scene.timeline import every_day, reconstructed_values_of, values_of
+from nuzuh.scene.words import Words
 from nuzuh.web.timemap.payload import build_payload
 from tests.browser.harness import days_from
 from tests.web.timemaps import FIRST, SCALE, layer_of, map_of, moved, squares

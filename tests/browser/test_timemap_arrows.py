@@ -11,10 +11,10 @@ import pytest
 
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import published_arrows, published_movements
+from nuzuh.scene.cube import gaza_time_map, period_arrows
+from nuzuh.scene.time_map import Flow, Joint
 from nuzuh.scene.timeline import every_day
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.timemap.data import Flow, Joint
-from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
 from nuzuh.web.timemap.message import MapView, view_message
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, map_of, moved, squares

@@ -9,7 +9,7 @@ import pytest
 
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.web.timemap.gaza import gaza_time_map
+from nuzuh.scene.cube import gaza_time_map
 from nuzuh.web.timemap.payload import build_payload
 
 SQUARE = [[34.30, 31.34], [34.32, 31.34], [34.32, 31.36], [34.30, 31.36], [34.30, 31.34]]

@@ -109,7 +109,7 @@ def test_limits_and_areas_are_said_in_every_language(lang, checked):
 
 
 def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
-    from nuzuh.web.timemap.gaza import gaza_time_map
+    from nuzuh.scene.cube import gaza_time_map
 
     drawn = gaza_time_map(own, english, reconstructed=False)
     rafah = drawn.layers[0].value[-1, (DAY - drawn.first).days]
@@ -124,7 +124,7 @@ def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
 
 
 def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
-    from nuzuh.web.timemap.gaza import gaza_time_map
+    from nuzuh.scene.cube import gaza_time_map
     from nuzuh.web.timemap.payload import build_payload
 
     rows = (

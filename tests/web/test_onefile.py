@@ -22,13 +22,13 @@ from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import area_labels
 from nuzuh.scene.layer_table import table_cells
+from nuzuh.scene.time_map import Area, Layer, TimeMap
 from nuzuh.scene.timeline import load_timeline, shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.onefile import one_file, one_file_name
 from nuzuh.web.onefile.document import _SCRIPTS, Contents, compose, inline_script
 from nuzuh.web.onefile.sources import figures_list, orders_list
-from nuzuh.web.timemap.data import Area, Layer, TimeMap
 from nuzuh.web.timemap.payload import build_payload
 from tests.tools import lacking, need
 

@@ -16,6 +16,7 @@ from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import gaza_time_map, period_arrows
 from nuzuh.scene.geometry import context_shapes, governorate_name, governorates
 from nuzuh.scene.labels import area_labels, publisher_name
 from nuzuh.scene.layer_table import table_cells, table_columns
@@ -23,7 +24,6 @@ from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.scales import SCALES
 from nuzuh.scene.timeline import every_day, figures_per_week, reconstructed_by_day, values_by_day
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import Unpacked
 

@@ -20,8 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.scene.arrows import PublishedMovement
 from nuzuh.scene.scales import SCALES
+from nuzuh.scene.time_map import FLAGS, WIDE, Area, Layer, TimeMap
 from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import FLAGS, WIDE, Area, Layer, TimeMap
 from nuzuh.web.timemap.packing import MISSING
 
 FIRST = date(2025, 1, 1)

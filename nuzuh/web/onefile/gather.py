@@ -15,6 +15,7 @@ from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import NO_USER, Tables, UserData, remembered
 from nuzuh.scene.completeness import completeness
+from nuzuh.scene.cube import gaza_time_map, period_arrows
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.headline import headline
 from nuzuh.scene.labels import own_note, title_of
@@ -28,7 +29,6 @@ from nuzuh.web.legend import legend_html, table_html
 from nuzuh.web.onefile.document import Contents, compose
 from nuzuh.web.onefile.sources import figures_list, orders_list, tables_list
 from nuzuh.web.panel import panel_html
-from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
 from nuzuh.web.timemap.message import MapView, view_message
 from nuzuh.web.timemap.payload import Payload, build_payload
 

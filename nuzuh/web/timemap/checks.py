@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from nuzuh.scene.time_map import Area, Context, Layer, TimeMap, TimeMapError
 from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import Area, Context, Layer, TimeMap, TimeMapError
 
 MOST_AREAS, MOST_DAYS = 5_000, 20_000
 MOST_VERTICES = 1_000_000

@@ -16,9 +16,9 @@ from nuzuh.evidence.statements import FRESH_DAYS
 from nuzuh.scene.arrows import PublishedMovement
 from nuzuh.scene.flows import LEAST_SHARE, MOST_DRAWN
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.time_map import Evidence, Layer, Note, TimeMap, Turn
 from nuzuh.scene.words import Words
 from nuzuh.web.timemap.checks import checked
-from nuzuh.web.timemap.data import Evidence, Layer, Note, TimeMap, Turn
 from nuzuh.web.timemap.packing import decimal_codes, pack, shape_arrays
 
 
@@ -42,7 +42,7 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
 
     Example:
         >>> from shapely import box
-        >>> from nuzuh.web.timemap.data import Area
+        >>> from nuzuh.scene.time_map import Area
         >>> people = np.array([[1000.0, 900.0, np.nan], [200.0, 300.0, 350.0]])
         >>> nothing, unnoted = np.full((2, 3), np.nan), np.full((2, 3), -1, dtype=np.int32)
         >>> layer = Layer(

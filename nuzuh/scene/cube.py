@@ -17,6 +17,7 @@ from nuzuh.loaders.areas import load_places
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import Outline, Tables
 from nuzuh.scene.arrows import Arrow, published_movements, reconstructed_arrows
+from nuzuh.scene.cube_evidence import evidence_of, figures_of, placed_by_day
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.geometry import (
     LABEL_SIDE,
@@ -38,17 +39,7 @@ from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_o
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.method import method_text, reading_note
 from nuzuh.scene.scales import SCALES
-from nuzuh.scene.timeline import (
-    every_day,
-    figures_per_week,
-    load_timeline,
-    phase_names,
-    reconstructed_by_day,
-    values_by_day,
-)
-from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import (
+from nuzuh.scene.time_map import (
     FLAGS,
     WIDE,
     Area,
@@ -62,7 +53,16 @@ from nuzuh.web.timemap.data import (
     TimeMap,
     Turn,
 )
-from nuzuh.web.timemap.published import evidence_of, figures_of, placed_by_day
+from nuzuh.scene.timeline import (
+    every_day,
+    figures_per_week,
+    load_timeline,
+    phase_names,
+    reconstructed_by_day,
+    values_by_day,
+)
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
 
 AGE = "{age}"
 """Stands in words for a figure's age, which the browser counts."""
