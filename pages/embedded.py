@@ -20,7 +20,8 @@ link = view.link(
     st.context.url or "http://localhost:8501/", load_timeline(), loaders.data_version()
 )
 try:
-    show_time_map(view, say, link, bare=True)
+    tables = shared.tables()
+    show_time_map(view, arrows_until(view, tables, say)(view.date), say, link, bare=True)
 except BalanceError:
     st.error(say("error.balance"))
 named = {"target": "_blank", "rel": "noopener", "data_live": "", "data_testid": "full-view"}

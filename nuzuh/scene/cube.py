@@ -1,10 +1,11 @@
-"""The time map of the Gaza Strip from the project's own tables: as published, or reconstructed."""
+"""The cube of the browser's map: every layer of the Gaza Strip on every day, made of marks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -15,10 +16,9 @@ from nuzuh.evidence.precision import bearable
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import load_places
 from nuzuh.loaders.baseline import people_before_the_war
-from nuzuh.loaders.tables import Outline, Tables
-from nuzuh.scene.arrows import Arrow, published_movements, reconstructed_arrows
+from nuzuh.loaders.tables import Outline, Tables, remembered
+from nuzuh.scene.arrows import published_movements
 from nuzuh.scene.cube_evidence import evidence_of, figures_of, placed_by_day
-from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.geometry import (
     LABEL_SIDE,
     context_shapes,
@@ -27,16 +27,10 @@ from nuzuh.scene.geometry import (
     label_latitude,
     middle_of,
 )
-from nuzuh.scene.labels import (
-    label_of,
-    own_note,
-    pattern_words,
-    publisher_name,
-    title_of,
-)
-from nuzuh.scene.layer_table import table_cells, table_columns
+from nuzuh.scene.labels import own_note, pattern_words, title_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
 from nuzuh.scene.mark import Mark
+from nuzuh.scene.marks import AGE, columns_of, marks_of
 from nuzuh.scene.method import method_text, reading_note
 from nuzuh.scene.scales import SCALES
 from nuzuh.scene.time_map import (
@@ -44,9 +38,9 @@ from nuzuh.scene.time_map import (
     WIDE,
     Area,
     Context,
+    CubeLayer,
     Flow,
     Joint,
-    Layer,
     Note,
     OrderArea,
     Place,
@@ -64,52 +58,73 @@ from nuzuh.scene.timeline import (
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 
-AGE = "{age}"
-"""Stands in words for a figure's age, which the browser counts."""
+Packed = TypeVar("Packed")
 
 _PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
 """Kinds of places that the map names, the most important first."""
 
+_COUNTS = ("people",)
+"""Layers whose numbers are counts of people, which the map can draw as circles."""
 
-def gaza_time_map(
-    tables: Tables,
-    words: Words,
-    *,
-    reconstructed: bool,
-    view: str = "all",
-    later: bool = True,
-) -> TimeMap:
-    """Return every layer over the whole timeline.
+
+def packed(
+    view: View, tables: Tables, words: Words, pack: Callable[[TimeMap, Words], Packed]
+) -> Packed:
+    """Return the time map of a view as it is sent, remembered in the tables: it takes seconds.
 
     Args:
+        view: how it is shown, and whose figures; its day and its layer do not matter.
         tables: what it is computed from.
         words: the reader's language.
-        reconstructed: show the population balance where a layer has one.
-        view: whose figures the balance uses.
-        later: draw published figures before the day of their page, too.
+        pack: makes of a time map what is sent.
 
     Raises:
         BalanceError: when the solve for the view does not converge.
     """
-    span = load_timeline()
-    shown = View(show="reconstructed" if reconstructed else "published", view=view, later=later)
-    joints = _joints() if reconstructed else []
-    placed, placed_on = ([], []) if reconstructed else placed_by_day(tables, words, later=later)
+    rebuilt = view.reconstructed
+    whose = view.view if rebuilt else "all"
+    # Whether ranges have been computed meanwhile: they are part of what is sent.
+    ranged = rebuilt and load_reconstruction(tables, whose).draws is not None
+    kept = _packed(tables, pack, words.lang, view.show, whose, later=view.later, ranged=ranged)
+    return cast("Packed", kept)
+
+
+@remembered(maxsize=32)
+def _packed(
+    tables: Tables,
+    pack: Callable[[TimeMap, Words], Any],
+    lang: str,
+    show: str,
+    whose: str,
+    *,
+    later: bool,
+    ranged: bool,
+) -> Any:
+    del ranged
+    words = Words(lang)
+    return pack(time_map_of(View(show=show, view=whose, later=later), tables, words), words)
+
+
+def layers_of(view: View) -> tuple[str, ...]:
+    """Return the ids of the layers that a reader of a view can choose from."""
+    return RECONSTRUCTED_LAYERS if view.reconstructed else LAYERS
+
+
+def time_map_of(view: View, tables: Tables, words: Words) -> TimeMap:
+    """Return every layer of a view over the whole timeline.
+
+    Args:
+        view: how it is shown, and whose figures; its day and its layer do not matter.
+        tables: what it is computed from.
+        words: the reader's language.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
+    span, rebuilt = load_timeline(), view.reconstructed
+    joints = _joints() if rebuilt else []
+    placed, placed_on = ([], []) if rebuilt else placed_by_day(tables, words, later=view.later)
     days = (span.last - span.first).days + 1
-    ids = RECONSTRUCTED_LAYERS if reconstructed else LAYERS
-    layers = [
-        _layer(
-            layer,
-            reconstructed_by_day(tables, layer, view)
-            if reconstructed
-            else values_by_day(tables, layer, later=later),
-            joints,
-            words,
-            tables,
-            shown,
-        )
-        for layer in ids
-    ]
     return TimeMap(
         first=span.first,
         days=days,
@@ -124,14 +139,16 @@ def gaza_time_map(
             )
             for pcode, shape in governorates().items()
         ],
-        layers=layers,
-        reconstructed=reconstructed,
-        later=later,
+        layers=[
+            _layer(replace(view, layer=layer), joints, tables, words) for layer in layers_of(view)
+        ],
+        reconstructed=rebuilt,
+        later=view.later,
         joints=joints,
         placed=placed,
         placed_on=placed_on,
-        flows=_flows(tables, view) if reconstructed else (),
-        movements=() if reconstructed else published_movements(tables, words, later=later),
+        flows=_flows(tables, view.view) if rebuilt else (),
+        movements=() if rebuilt else published_movements(tables, words, later=view.later),
         orders=_orders(tables),
         context=[
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
@@ -143,7 +160,7 @@ def gaza_time_map(
             for phase in span.phases
         ],
         evidence=evidence_of(tables, words),
-        weeks=_weeks(tables, view if reconstructed else "all", days),
+        weeks=_weeks(tables, view.view if rebuilt else "all", days),
         figures=figures_per_week(figures_of(tables), span),
         credits=_credits(words, tables),
     )
@@ -159,46 +176,40 @@ def _joints() -> list[Joint]:
     return [Joint(mark, of[0], of[-1]) for mark, of in days.items()]
 
 
-def _layer(
-    layer: str,
-    by_day: dict[date, list[LayerValue]],
-    joints: Sequence[Joint],
-    words: Words,
-    tables: Tables,
-    view: View,
-) -> Layer:
+def _layer(view: View, joints: Sequence[Joint], tables: Tables, words: Words) -> CubeLayer:
+    layer, rebuilt = view.layer, view.reconstructed
+    by_day = (
+        reconstructed_by_day(tables, layer, view.view)
+        if rebuilt
+        else values_by_day(tables, layer, later=view.later)
+    )
     shape = (len(pc.GOVERNORATES), len(by_day))
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
     note = np.full(shape, -1, dtype=np.int32)
     flags = np.zeros(shape, dtype=np.uint8)
     notes: dict[Note, int] = {}
     rows = {pcode: row for row, pcode in enumerate(pc.GOVERNORATES)}
-    labels: dict[LayerValue, Mark] = {}
-    written: dict[LayerValue, Note] = {}
-    is_reconstructed = False
+    told: dict[LayerValue, tuple[Mark, Note | None]] = {}
     for column, values in enumerate(by_day.values()):
         for area in values:
-            is_reconstructed |= area.reconstructed
             key = _ageless(area)
-            label = labels.get(key) or labels.setdefault(key, label_of(key, layer, words, age=AGE))
-            at = [rows[pcode] for pcode in area.pcodes]
-            for cube, number in ((value, label.value), (low, label.low), (high, label.high)):
+            known = told.get(key)
+            if known is None:
+                (one,) = marks_of([key], layer, tables, words, age=AGE)
+                known = told[key] = one, _note(one, words)
+            mark, written = known
+            at = [rows[pcode] for pcode in mark.pcodes]
+            for cube, number in ((value, mark.value), (low, mark.low), (high, mark.high)):
                 cube[at, column] = np.nan if number is None else number
-            flags[at, column] = FLAGS[label.pattern] + WIDE * label.wide
-            if _has_words(area, label, layer):
-                words_of = written.get(key) or written.setdefault(
-                    key, _note(key, label, words, tables)
-                )
-                note[at, column] = notes.setdefault(words_of, len(notes))
-    columns = table_columns(layer, words, reconstructed=is_reconstructed)
-    before = people_before_the_war()
-    scale = SCALES[layer]
-    # After area, number and range: nothing, and except for orders the people before the war.
-    blanks = len(columns) - 2 - is_reconstructed - (layer != "orders")
-    return Layer(
+            flags[at, column] = FLAGS[mark.pattern] + WIDE * mark.wide
+            if written is not None:
+                note[at, column] = notes.setdefault(written, len(notes))
+    scale, columns = SCALES[layer], columns_of(layer, words, reconstructed=rebuilt)
+    of_orders = any(area.share is not None for area in by_day[load_timeline().first])
+    return CubeLayer(
         id=layer,
         name=words(f"layer.{layer}"),
-        title=title_of(layer, words, reconstructed=is_reconstructed),
+        title=title_of(layer, words, reconstructed=rebuilt),
         unit=words(f"layer.{layer}.unit"),
         edges=scale.edges,
         colours=scale.colours,
@@ -212,26 +223,26 @@ def _layer(
         flags=flags,
         columns=columns,
         plain=tuple(
-            ("",) * blanks
-            + (() if layer == "orders" else (words.number(sum(before[pcode] for pcode in pcodes)),))
+            _plain(pcodes, len(columns) - 2 - rebuilt, words, of_orders=of_orders)
             for pcodes in (*((pcode,) for pcode in pc.GOVERNORATES), *(j.areas for j in joints))
         ),
-        signed=layer == "change",
-        circles=layer == "people",
-        ranged=is_reconstructed,
-        legend=reading_note(layer, words, reconstructed=is_reconstructed),
-        method=method_text(replace(view, layer=layer), words),
-        placed=layer != "orders" and not is_reconstructed,
+        signed=scale.signed,
+        circles=layer in _COUNTS,
+        ranged=rebuilt,
+        legend=reading_note(layer, words, reconstructed=rebuilt),
+        method=method_text(view, words),
+        placed=not of_orders and not rebuilt,
     )
 
 
-def _has_words(area: LayerValue, label: Mark, layer: str) -> bool:
-    """Whether the words of a cell cannot be made from its number alone."""
-    if area.reconstructed:
-        return label.value is not None and layer == "people" and label.value <= 0
-    if area.published is not None:
-        return area.published.figure is not None
-    return area.share is not None and (label.value is not None or bool(area.share.unmeasured))
+def _plain(
+    pcodes: tuple[str, ...], cells: int, words: Words, *, of_orders: bool
+) -> tuple[str, ...]:
+    """The cells of an area without a note; people before the war are known of every area."""
+    if of_orders:
+        return ("",) * cells
+    before = people_before_the_war()
+    return (*("",) * (cells - 1), words.number(sum(before[pcode] for pcode in pcodes)))
 
 
 def _ageless(area: LayerValue) -> LayerValue:
@@ -241,25 +252,27 @@ def _ageless(area: LayerValue) -> LayerValue:
     return replace(area, published=replace(area.published, age_days=0))
 
 
-def _note(area: LayerValue, label: Mark, words: Words, tables: Tables) -> Note:
-    figure = area.published.figure if area.published is not None else None
+def _note(mark: Mark, words: Words) -> Note | None:
+    """The words of a mark, where they cannot be made from its number alone."""
+    record = mark.record
+    assert record is not None
+    if not mark.sources and record.quantifier != "less than":
+        return None
     # The age is counted in the browser: it changes from day to day, the rest does not.
-    cells = table_cells(area, label, words, people_before_the_war(), tables.orders, age=AGE)
+    as_of = None if record.age_days is None else record.as_of
     return Note(
-        number=label.number,
-        value=label.value,
-        low=label.low,
-        high=label.high,
-        shade=label.shade,
-        lines=label.notes,
-        as_of=figure.as_of if figure is not None else None,
-        joint=len(area.pcodes) > 1,
-        cells=tuple(cells[1:]),
-        credit=words("list.comma").join(
-            [publisher_name(figure, words), words.day(figure.as_of, short=True)]
-        )
-        if figure
-        else "",
+        number=mark.number,
+        value=mark.value,
+        low=mark.low,
+        high=mark.high,
+        shade=mark.shade,
+        lines=mark.notes,
+        as_of=as_of,
+        joint=len(mark.pcodes) > 1,
+        cells=mark.cells[1:],
+        credit=""
+        if as_of is None
+        else words("list.comma").join([mark.sources[0].name, words.day(as_of, short=True)]),
     )
 
 
@@ -315,17 +328,3 @@ def _places(words: Words) -> list[Place]:
 def _credits(words: Words, tables: Tables) -> Sequence[str]:
     told = (own_note(tables.user, words), words("map.attribution"), words("map.disclaimer"))
     return [text for text in told if text]
-
-
-def period_arrows(tables: Tables, view: str, since: date, until: date, words: Words) -> list[Arrow]:
-    """Return the reconstructed arrows of a period: which are drawn, with their numbers and ranges.
-
-    Args:
-        tables: what it is computed from.
-        view: whose figures the balance uses.
-        since: first day.
-        until: last day.
-        words: the reader's language.
-    """
-    picture = load_reconstruction(tables, view)
-    return reconstructed_arrows(largest_flows(picture, since, until), words)
