@@ -10,7 +10,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 
 from nuzuh.balance.grid import CROSSING
-from nuzuh.balance.shipped import load_reconstruction, moved_by_day
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import moved_by_day
 from nuzuh.evidence.orders_in_force import CEASEFIRES
 from nuzuh.evidence.precision import bearable
 from nuzuh.loaders import pcodes as pc
@@ -33,6 +34,7 @@ from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import AGE, columns_of, marks_of
 from nuzuh.scene.method import method_text, reading_note
 from nuzuh.scene.scales import SCALES
+from nuzuh.scene.scene import reconstruction_of
 from nuzuh.scene.time_map import (
     FLAGS,
     WIDE,
@@ -79,12 +81,12 @@ def packed(
         pack: makes of a time map what is sent.
 
     Raises:
-        BalanceError: when the solve for the view does not converge.
+        RefusedError: when the solve for the view does not converge.
     """
-    rebuilt = view.reconstructed
-    whose = view.view if rebuilt else "all"
-    # Whether ranges have been computed meanwhile: they are part of what is sent.
-    ranged = rebuilt and load_reconstruction(tables, whose).draws is not None
+    picture = reconstruction_of(view, tables)
+    whose = "all" if picture is None else view.view
+    # Ranges may have been computed meanwhile: they are part of what is sent.
+    ranged = picture is not None and picture.draws is not None
     kept = _packed(tables, pack, words.lang, view.show, whose, later=view.later, ranged=ranged)
     return cast("Packed", kept)
 
@@ -119,9 +121,10 @@ def time_map_of(view: View, tables: Tables, words: Words) -> TimeMap:
         words: the reader's language.
 
     Raises:
-        BalanceError: when the solve for the view does not converge.
+        RefusedError: when the solve for the view does not converge.
     """
-    span, rebuilt = load_timeline(), view.reconstructed
+    span, picture = load_timeline(), reconstruction_of(view, tables)
+    rebuilt = picture is not None
     joints = _joints() if rebuilt else []
     placed, placed_on = ([], []) if rebuilt else placed_by_day(tables, words, later=view.later)
     days = (span.last - span.first).days + 1
@@ -147,7 +150,7 @@ def time_map_of(view: View, tables: Tables, words: Words) -> TimeMap:
         joints=joints,
         placed=placed,
         placed_on=placed_on,
-        flows=_flows(tables, view.view) if rebuilt else (),
+        flows=() if picture is None else _flows(picture),
         movements=() if rebuilt else published_movements(tables, words, later=view.later),
         orders=_orders(tables),
         context=[
@@ -276,8 +279,7 @@ def _note(mark: Mark, words: Words) -> Note | None:
     )
 
 
-def _flows(tables: Tables, view: str) -> list[Flow]:
-    picture = load_reconstruction(tables, view)
+def _flows(picture: Reconstruction) -> list[Flow]:
     span = load_timeline()
     offset = (span.first - picture.days[0].date()).days
     days = (span.last - span.first).days + 1

@@ -20,11 +20,10 @@ from nuzuh.scene.time_map import (
     Note,
     OrderArea,
     Place,
-    TimeMapError,
 )
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.timemap import checks
-from nuzuh.web.timemap.checks import checked
+from nuzuh.web.timemap.checks import TimeMapError, checked
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, Unpacked, layer_of, map_of, moved, squares
 

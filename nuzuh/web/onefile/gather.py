@@ -57,12 +57,7 @@ def one_file(page: Page, payload: Payload, words: Words) -> bytes:
             ),
             still=still,
             evidence=panel_html(shown.questions, view.date, words, lead=lead),
-            sources=Markup().join(
-                [
-                    *(seen_html(listed, words) for listed in page.seen),
-                    tables_html(page.tables, words),
-                ]
-            ),
+            sources=Markup().join(sources),
             method=page.method,
             licences=page.licences,
             citation=page.citation,
