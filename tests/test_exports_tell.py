@@ -15,15 +15,15 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.draw.bands import band_between
 from nuzuh.draw.sheets import compose
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
-from nuzuh.web.onefile import one_file
 from nuzuh.web.relief import relief_deck
-from nuzuh.web.timemap.gaza import gaza_time_map
 from tests.agreeing import bare, film, sheet_text
 from tests.frozen import frozen_data
+from tests.web.pages import page_file
 
 RAFAH = View(date(2024, 5, 26), since=date(2024, 5, 6))
 GAZA_CITY = View(date(2025, 10, 5), since=date(2025, 8, 14))
@@ -90,11 +90,11 @@ def test_each_rival_claim_stands_beside_the_map_from_the_lowest_to_the_highest()
 @pytest.mark.slow
 @BOTH
 def test_the_time_map_is_sent_every_figure_behind_an_arrow(view):
-    sent = gaza_time_map(tables_in_use(), Words("en"), reconstructed=False).movements
+    sent = time_map_of(View(), tables_in_use(), Words("en")).movements
     numbers = {movement.number for movement in sent}
     for number in ("about 800,000 people", "about 950,000 people", "more than 417,000 movements"):
         assert number in numbers
-    page = one_file(view, words=Words("en"), link="", tables=tables_in_use()).decode()
+    page = page_file(view).decode()
     assert json.loads(_data(page, "onefile-view"))["view"]["since"] == view.since.isoformat()
 
 
@@ -125,7 +125,7 @@ def test_reconstructed_movements_are_the_same_in_print_film_page_and_arcs():
     flows = largest_flows(load_reconstruction(tables_in_use(), "all"), view.since, view.date)
     assert len(flows.largest) > 2
     sheet, moving = sheet_text(view), film(view)
-    page = one_file(view, words=words, link="", tables=tables_in_use()).decode()
+    page = page_file(view).decode()
     arcs = json.loads(relief_deck([], flows, words).to_json())["layers"][-1]["data"]
     ways = [(arrow.origins, arrow.destinations) for arrow in moving.shown.frames[-1].arrows]
     assert ways == [(flow.origins, flow.destinations) for flow in flows.largest]

@@ -12,8 +12,9 @@ from nuzuh import loaders
 from nuzuh.balance import shipped
 from nuzuh.loaders import current
 from nuzuh.loaders.live import adopt, behind, read_settings, refresh
+from nuzuh.scene.provenance import badge_of, live_sources_of
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.sources import badge_html, live_table
+from nuzuh.web.sources import badge_html, sources_table
 from tests.loaders.live.recordings import EVENTS, casualties, events_csv
 from tests.loaders.live.upstream import Answer, Upstream, as_json, silent
 
@@ -114,13 +115,13 @@ def test_a_link_of_before_says_that_the_data_are_others(root):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_badge_and_the_table_tell_the_status(upstream, lang):
     words = Words(lang)
-    assert 'data-status="embedded"' in badge_html(words)
+    assert 'data-status="embedded"' in badge_html(badge_of(words))
     refresh(["deaths"], read_settings())
-    assert 'data-status="live"' in badge_html(words)
+    assert 'data-status="live"' in badge_html(badge_of(words))
     upstream.answers["/deaths.json"] = Answer(b"", 403)
     (read_settings().cache / "http").rename(read_settings().cache / "gone")
     refresh(["deaths"], read_settings())
-    table = live_table(words)
+    table = sources_table(live_sources_of(words), words)
     assert words("status.last_good") in table
     assert "127.0.0.1 refuses access (403)" in table
 

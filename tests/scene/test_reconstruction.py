@@ -24,6 +24,7 @@ from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import area_labels, reconstructed_people, reconstructed_range
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, reconstructed_values
+from nuzuh.scene.marks import marks_of
 from nuzuh.scene.reconstruction import (
     how_figures_fit,
     last_figure,
@@ -156,8 +157,9 @@ def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(picture, l
 
 
 def test_the_table_says_the_same_as_the_map():
+    shown = scene(View(date=DAY, show="reconstructed"), tables_in_use(), ENGLISH)
+    table = table_html(shown.columns, shown.marks, ENGLISH)
     values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
-    table = table_html(values, "people", ENGLISH, people_before_the_war(), tables_in_use().orders)
     for label in area_labels(values, "people", ENGLISH):
         assert f"<td>{label.number}</td><td>{label.notes[1]}</td>" in table
 
@@ -273,12 +275,8 @@ def test_a_view_without_usable_figures_shows_no_numbers():
         picture, "Maan", DAY, ENGLISH, total=TOTAL
     )
     assert how_figures_fit(picture, told_by(tables_in_use(), DAY, later=True), DAY, ENGLISH) == []
-    assert (
-        table_html(
-            values, "people", ENGLISH, people_before_the_war(), tables_in_use().orders
-        ).count("not reported")
-        == 5
-    )
+    marks = marks_of(values, "people", tables_in_use(), ENGLISH)
+    assert table_html(["area"], marks, ENGLISH).count("not reported") == 5
 
 
 def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():

@@ -12,10 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point, Polygon
 
-from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.timemap import checks
-from nuzuh.web.timemap.checks import checked
-from nuzuh.web.timemap.data import (
+from nuzuh.scene.time_map import (
     Area,
     Context,
     Flow,
@@ -23,8 +20,10 @@ from nuzuh.web.timemap.data import (
     Note,
     OrderArea,
     Place,
-    TimeMapError,
 )
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.timemap import checks
+from nuzuh.web.timemap.checks import TimeMapError, checked
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, Unpacked, layer_of, map_of, moved, squares
 
