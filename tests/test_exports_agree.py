@@ -85,6 +85,7 @@ def number_in_pictures(row, words):
     }[words.lang]
 
 
+@pytest.mark.slow
 @every_view
 def test_the_csv_says_what_the_table_on_the_page_says(view):
     words, rows = Words(view.lang), csv_rows(view)

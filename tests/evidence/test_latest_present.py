@@ -98,6 +98,7 @@ def test_no_figure_from_before_the_war_stands_on_a_later_map(estimates):
                 assert area.figure.id not in home, day
 
 
+@pytest.mark.slow
 def test_what_stands_on_the_map_is_a_count_of_people_present_that_repeats_nothing(estimates):
     rows = estimates.set_index("id")
     used = {area.figure.id for day in DAYS for area in present(day) if area.figure}

@@ -279,6 +279,7 @@ def test_a_view_without_usable_figures_shows_no_numbers():
     assert table_html(["area"], marks, ENGLISH).count("not reported") == 5
 
 
+@pytest.mark.slow
 def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():
     day = date(2025, 2, 15)
     quiet = (pd.Timestamp("2024-05-28"), pd.Timestamp("2025-09-03"))

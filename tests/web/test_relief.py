@@ -79,6 +79,7 @@ def _km2(shape):
     return TRUE_TO_SCALE.project(shape).area
 
 
+@pytest.mark.slow
 def test_what_is_drawn_is_the_block():
     values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
     drawn = blocks(values, published_km2(), ENGLISH)

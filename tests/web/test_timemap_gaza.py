@@ -159,6 +159,7 @@ def test_every_published_number_cites_who_and_when(view, lang, estimates):
         assert (layer.note[~np.isnan(layer.value)] >= 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_order_links_to_where_it_was_seen(lang, orders):
     layer = packed("", lang)[0].layers[3]
@@ -233,6 +234,7 @@ def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     assert np.abs(totals.sum(axis=0) - exact).max() <= len(totals)
 
 
+@pytest.mark.slow
 def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(english):
     read = unpacked("all", "en")
     assert [
@@ -405,6 +407,7 @@ def test_outlines_come_back_as_they_are(timeline):
     assert chosen.day(chosen.days - 1) == timeline.last
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
 def test_the_bytes_are_few_and_their_name_is_theirs(view, lang):
     _, payload = packed(view, lang)
