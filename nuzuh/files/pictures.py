@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nuzuh.balance.solve import BalanceError
 from nuzuh.files.citation import citation_text
 from nuzuh.files.request import Taking
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.scene.cube import packed
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
+from nuzuh.scene.page import page_of
+from nuzuh.scene.scene import scene
 
 Writer = Callable[[Taking], bytes]
 _FRAMES = ("slide", "square")
@@ -58,16 +60,12 @@ def as_moving(form: str) -> Writer:
 def as_page(taking: Taking) -> bytes:
     """Return the interactive page in one file."""
     from nuzuh.web.onefile import one_file
+    from nuzuh.web.timemap.payload import build_payload
 
+    view, tables, words = taking.view, taking.tables, taking.words
+    shown = scene(view, tables, words, taking.link)
+    page = page_of(shown, tables, words, citation_text(taking))
     try:
-        return one_file(
-            taking.view,
-            words=taking.words,
-            tables=taking.tables,
-            link=taking.link,
-            citation=citation_text(taking),
-        )
-    except BalanceError as error:
-        raise RefusedError("the balance did not converge for these publishers") from error
+        return one_file(page, packed(view, tables, words, build_payload), words)
     except ValueError as error:
         raise RefusedError(str(error)) from error

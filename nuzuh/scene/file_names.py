@@ -109,6 +109,15 @@ def moving_name(
     return f"{stem}.{fmt}"
 
 
+def one_file_name(view: View, user: UserData = NO_USER) -> str:
+    """Return the file name of a view's page in one file.
+
+    >>> one_file_name(View())
+    'nuzuh-2025-10-05-people-published-all-en.html'
+    """
+    return f"{file_stem(view, user=user)}.html"
+
+
 def _whose(view: str) -> str:
     """Whose figures: the id of a view that has a name, or a digest of the publishers' names."""
     if view in NAMED_VIEWS:

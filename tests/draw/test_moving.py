@@ -99,6 +99,7 @@ def rgb(colour):
     return tuple(bytes.fromhex(colour.removeprefix("#")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}-{view.lang}")
 def test_every_frame_says_what_the_labels_of_its_day_say(view):
     words = Words(view.lang)
@@ -130,6 +131,7 @@ def written(monkeypatch):
     return texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(written, lang, size):
@@ -160,6 +162,7 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
                     assert text in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
@@ -181,6 +184,7 @@ def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, siz
                 assert upper[1] <= lower[0] + 2, (frame.day, upper, lower)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("fmt", FORMATS)
@@ -197,6 +201,7 @@ def test_decoded_frames_have_the_colours_of_their_classes(fmt, size, theme):
                 assert seen == pytest.approx(rgb(colour), abs=nearest), (at, pcode)
 
 
+@pytest.mark.slow
 def test_what_nobody_reported_is_hatched_and_no_class():
     first_days = (date(2023, 10, 6), date(2023, 10, 9))
     frames, _ = shown(make(period=first_days), "gif")
@@ -208,6 +213,7 @@ def test_what_nobody_reported_is_hatched_and_no_class():
         assert seen not in [rgb(colour) for colour in SCALES["people"].colours]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", [PHASE, WHOLE], ids=["phase", "whole"])
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_a_picture_is_small_enough_for_a_chat(fmt, period):
@@ -221,6 +227,7 @@ def test_a_picture_is_small_enough_for_a_chat(fmt, period):
     assert 10_000 < sum(stays) < 30_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
     frames, stays = shown(made(VIEWS[0], SHORT, fmt), fmt)
@@ -233,11 +240,13 @@ def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
         assert stays == pytest.approx(days.durations)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_same_input_gives_the_same_bytes(fmt):
     assert make(VIEWS[0], SHORT, fmt) == made(VIEWS[0], SHORT, fmt)
 
 
+@pytest.mark.slow
 def test_a_film_is_what_chats_play():
     film = made(VIEWS[0], SHORT, "mp4")
     assert film.find(b"moov") < film.find(b"mdat"), "the index stands at the front"
@@ -247,6 +256,7 @@ def test_a_film_is_what_chats_play():
         assert "creation_time" not in {**opened.metadata, **stream.metadata}
 
 
+@pytest.mark.slow
 def test_a_gif_has_one_table_of_colours_for_all_frames():
     assert local_tables(made(VIEWS[1], PHASE, "gif")) == 0
 
@@ -267,6 +277,7 @@ def local_tables(gif):
     return own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_stop_stops_before_the_next_frame_and_leaves_nothing(fmt, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -282,6 +293,7 @@ def test_stop_stops_before_the_next_frame_and_leaves_nothing(fmt, tmp_path, monk
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_progress_counts_every_frame():
     heard = []
     make(progress=lambda done, total: heard.append((done, total)))
@@ -323,6 +335,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("period", "more", "sentence"), REFUSED)
 def test_what_cannot_be_made_is_refused_in_a_sentence(period, more, sentence):
     with pytest.raises(MovingError, match=sentence) as refusal:
@@ -337,6 +350,7 @@ def test_a_view_without_figures_in_the_whole_period_is_refused():
         make(view, silent)
 
 
+@pytest.mark.slow
 def test_without_the_library_of_films_the_others_still_work(monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(MovingError, match="choose GIF or WebP"):
@@ -344,6 +358,7 @@ def test_without_the_library_of_films_the_others_still_work(monkeypatch):
     assert make(fmt="webp") == made(VIEWS[0], SHORT, "webp")
 
 
+@pytest.mark.slow
 def test_a_picture_too_large_is_made_smaller():
     full = made(VIEWS[0], SHORT, "webp")
     smaller = make(fmt="webp", most_bytes=len(full) - 1)

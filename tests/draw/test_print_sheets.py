@@ -87,6 +87,7 @@ def clashes(sheet):
     return out, met
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "paper", "view", "other"), list(some_views(40)))
 def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view, other):
     try:
@@ -96,6 +97,7 @@ def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view
     assert clashes(sheet) == ([], [])
 
 
+@pytest.mark.slow
 def test_a_line_takes_the_room_that_is_reckoned_for_it():
     for lang in LANGUAGES:
         sheet = sheet_of(lang=lang)
@@ -110,6 +112,7 @@ def test_a_line_takes_the_room_that_is_reckoned_for_it():
             assert drawn.x0 / unit == pytest.approx(line.box.left, abs=1.5), line.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 @pytest.mark.parametrize("phase", SPAN.phases, ids=lambda phase: phase.id)
 def test_the_numbers_on_the_map_are_those_of_the_table(phase, show):
@@ -149,6 +152,7 @@ def test_without_an_address_the_sheet_says_how_to_find_the_view():
     assert "http" not in told
 
 
+@pytest.mark.slow
 def test_movements_are_told_as_in_the_reconstruction():
     since = date(2025, 8, 14)
     view = View(show="reconstructed", since=since)
@@ -161,6 +165,7 @@ def test_movements_are_told_as_in_the_reconstruction():
     assert "Gaza Government Media Office" in told
 
 
+@pytest.mark.slow
 def test_published_figures_are_never_subtracted():
     compare = date(2025, 8, 14)
     assert Words("en")("print.change") not in joined(sheet_of("comparison", compare=compare))
@@ -200,6 +205,7 @@ LONG = "x" * 300
 MARKUP = '<script>alert("1")</script> & $\\frac{1}{2}$ --> ' + "نزوح " * 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [LONG, MARKUP, "a " * 150, "$x_1$" * 60])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):

@@ -24,6 +24,7 @@ def texts(view, paper="a4"):
     return " ".join(map(plain, compose(shown, words=ENGLISH, paper=paper).texts))
 
 
+@pytest.mark.slow
 def test_who_left_rafah_is_a_section_of_its_own_with_the_largest_in_it():
     told = texts(View(date=RAFAH))
     assert "Left Rafah for elsewhere in the Strip" in told
@@ -32,6 +33,7 @@ def test_who_left_rafah_is_a_section_of_its_own_with_the_largest_in_it():
     assert "came out later (27 May 2024)" in told
 
 
+@pytest.mark.slow
 def test_what_came_out_later_is_counted_or_left_out():
     told = told_by(tables_in_use(), RAFAH, later=True)
     later = sum(s.appeared == "later" for rows in told.values() for s in rows)

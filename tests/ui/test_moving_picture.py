@@ -43,6 +43,7 @@ def texts(at):
     return [element.value for element in (*at.markdown, *at.caption, *at.info)]
 
 
+@pytest.mark.slow
 def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
     assert "Frames: 4. Days from frame to frame: 1. Length: 5 s." in texts(opened)
     opened.button(key="moving-make").click().run()
