@@ -34,7 +34,7 @@ STILL = {
     "nuzuh/files/about.py": {"loaders"},
     "nuzuh/files/bundle.py": {"loaders"},
     "nuzuh/files/ledger.py": {"evidence", "loaders"},
-    "nuzuh/files/pictures.py": {"balance", "draw", "loaders", "web"},
+    "nuzuh/files/pictures.py": {"balance", "draw", "web"},
     "nuzuh/files/request.py": {"loaders"},
     "nuzuh/files/sources.py": {"balance", "loaders"},
     "nuzuh/files/values.py": {"balance", "evidence", "loaders"},
