@@ -38,7 +38,7 @@ from nuzuh.scene.timeline import (
     left_out,
     load_timeline,
     phase_names,
-    shown_values,
+    shown_by_day,
     told_by,
     total_of,
 )
@@ -153,7 +153,8 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
             that does not converge.
     """
     check_days(view)
-    values, picture = _values(view, tables), reconstruction_of(view, tables)
+    values = _values(view, [view.date], tables)[view.date]
+    picture = reconstruction_of(view, tables)
     marks = marks_of(values, view.layer, tables, words)
     arrows = arrows_until(view, tables, words)(view.date)
     told = told_by(tables, view.date, later=view.later)
@@ -223,9 +224,9 @@ def scenes(
         check_day(day)
     shown = view if with_arrows else replace(view, since=None)
     until = arrows_until(shown, tables, words)
-    frames, values = [], {}
+    values = _values(view, listed, tables)
+    frames = []
     for day in listed:
-        values[day] = _values(replace(view, date=day), tables)
         frames.append(
             Frame(
                 day,
@@ -432,9 +433,9 @@ def _unit(view: View, words: Words) -> str:
     return words(f"layer.{view.layer}.unit")
 
 
-def _values(view: View, tables: Tables) -> list[LayerValue]:
+def _values(view: View, days: Iterable[date], tables: Tables) -> dict[date, list[LayerValue]]:
     try:
-        return shown_values(tables, view)
+        return shown_by_day(tables, view, days)
     except BalanceError as error:
         raise RefusedError("the balance did not converge for these publishers") from error
 
