@@ -6,10 +6,15 @@ from collections.abc import Callable
 
 from nuzuh.balance.solve import BalanceError
 from nuzuh.files.citation import citation_text
-from nuzuh.files.request import Taking
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.export import metadata_of
+from nuzuh.scene.request import Request
 
-Writer = Callable[[Taking], bytes]
+Progress = Callable[[int, int], None]
+"""Hears how many steps of how many are done."""
+Writer = Callable[[Request, Tables, Progress | None], bytes]
+"""Makes a file of what is asked for."""
 _FRAMES = ("slide", "square")
 """The papers whose shape a moving picture has."""
 
@@ -17,21 +22,21 @@ _FRAMES = ("slide", "square")
 def as_picture(form: str) -> Writer:
     """Return what draws a figure for print in a format."""
 
-    def draw(taking: Taking) -> bytes:
+    def draw(request: Request, tables: Tables, _: Progress | None = None) -> bytes:
         # The drawing libraries take a second to import, which only a picture needs.
         from nuzuh.draw.sheets import PrintError, print_figure
 
         try:
             return print_figure(
-                taking.kind,
-                taking.view,
-                words=taking.words,
-                tables=taking.tables,
-                paper=taking.paper,
-                theme=taking.theme,
+                request.kind,
+                request.view,
+                words=request.words,
+                tables=tables,
+                paper=request.paper,
+                theme=request.theme,
                 form=form,
-                link=taking.link,
-                compare=taking.compare,
+                link=metadata_of(request, tables).link,
+                compare=request.compare,
             )
         except PrintError as error:
             raise RefusedError(str(error)) from error
@@ -42,23 +47,23 @@ def as_picture(form: str) -> Writer:
 def as_moving(form: str) -> Writer:
     """Return what makes a moving picture of a period in a format."""
 
-    def make(taking: Taking) -> bytes:
+    def make(request: Request, tables: Tables, progress: Progress | None) -> bytes:
         from nuzuh.draw.film.errors import MovingError
         from nuzuh.draw.film.picture import moving_picture
 
-        if taking.paper not in _FRAMES:
+        if request.paper not in _FRAMES:
             raise RefusedError(f"--paper of a moving picture is {' or '.join(_FRAMES)}")
         try:
             return moving_picture(
-                taking.view,
-                taking.days[0],
-                taking.days[-1],
-                words=taking.words,
-                tables=taking.tables,
+                request.view,
+                request.days[0],
+                request.days[-1],
+                words=request.words,
+                tables=tables,
                 fmt=form,
-                size=taking.paper,
-                theme=taking.theme,
-                progress=taking.progress,
+                size=request.paper,
+                theme=request.theme,
+                progress=progress,
             )
         except MovingError as error:
             raise RefusedError(str(error)) from error
@@ -68,17 +73,18 @@ def as_moving(form: str) -> Writer:
     return make
 
 
-def as_page(taking: Taking) -> bytes:
+def as_page(request: Request, tables: Tables, _: Progress | None) -> bytes:
     """Return the interactive page in one file."""
     from nuzuh.web.onefile import one_file
 
+    told = metadata_of(request, tables)
     try:
         return one_file(
-            taking.view,
-            words=taking.words,
-            tables=taking.tables,
-            link=taking.link,
-            citation=citation_text(taking),
+            request.view,
+            words=request.words,
+            tables=tables,
+            link=told.link,
+            citation=citation_text(told),
         )
     except BalanceError as error:
         raise RefusedError("the balance did not converge for these publishers") from error

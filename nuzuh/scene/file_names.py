@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from nuzuh.balance.shipped import NAMED_VIEWS
-from nuzuh.loaders.tables import NO_USER, UserData
 from nuzuh.scene.view import View
 
 
@@ -19,7 +18,7 @@ def file_stem(
     kind: str = "map",
     paper: str = "a4",
     theme: str = "light",
-    user: UserData = NO_USER,
+    user: str = "",
     moving: bool = False,
 ) -> str:
     """Return the name of a view's file without its ending: ASCII letters, digits and hyphens.
@@ -34,7 +33,7 @@ def file_stem(
         kind: kind of figure.
         paper: of a picture, or the shape of a moving one.
         theme: ``light`` or ``dark``.
-        user: what a reader brought beside the published rows.
+        user: digest of a reader's own rows; "" without any.
         moving: the day is chosen later: ``{date}`` stands in its place.
 
     >>> file_stem(View())
@@ -54,7 +53,7 @@ def file_stem(
     parts += [_whose(view.view), view.lang]
     parts += [view.area] if view.area else []
     parts += [] if view.later else ["without", "later"]
-    parts += ["own", user.digest] if user.digest else []
+    parts += ["own", user] if user else []
     parts += [] if paper == "a4" else [paper]
     parts += [] if theme == "light" else [theme]
     return "-".join(parts)

@@ -307,10 +307,15 @@ def check_told(shown: Scene) -> None:
         RefusedError: in one sentence.
     """
     if shown.is_silent:
-        raise RefusedError(
-            f"nothing is reconstructed for {shown.view.date}: no figure of these publishers "
-            "describes the year around it"
-        )
+        raise nothing_told(shown.view)
+
+
+def nothing_told(view: View) -> RefusedError:
+    """Return the refusal of a reconstruction that says nothing about its day."""
+    return RefusedError(
+        f"nothing is reconstructed for {view.date}: no figure of these publishers "
+        "describes the year around it"
+    )
 
 
 def reconstruction_of(view: View, tables: Tables) -> Reconstruction | None:

@@ -138,9 +138,7 @@ def shown_values(tables: Tables, view: View) -> list[LayerValue]:
     return shown_by_day(tables, view, [view.date])[view.date]
 
 
-def shown_by_day(
-    tables: Tables, view: View, days: Iterable[date]
-) -> dict[date, list[LayerValue]]:
+def shown_by_day(tables: Tables, view: View, days: Iterable[date]) -> dict[date, list[LayerValue]]:
     """Return :func:`shown_values` of some days; the view's own day does not matter.
 
     Raises:

@@ -66,7 +66,7 @@ def show_time_map(view: View, words: Words, link: str, *, bare: bool = False) ->
         theme=shared.theme(),
         arrows=arrows,
         link=link,
-        stem=file_stem(view, user=tables.user, theme=shared.theme(), moving=True),
+        stem=file_stem(view, user=tables.user.digest, theme=shared.theme(), moving=True),
         bare=bare,
     )
     time_map(

@@ -148,5 +148,5 @@ def moving_name(
     user: UserData = NO_USER,
 ) -> str:
     """Return the file name of a moving picture."""
-    stem = file_stem(view, days=(start, end), paper=size, theme=theme, user=user)
+    stem = file_stem(view, days=(start, end), paper=size, theme=theme, user=user.digest)
     return f"{stem}.{fmt}"

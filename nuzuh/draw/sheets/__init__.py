@@ -150,6 +150,6 @@ def picture_name(
         kind=kind,
         paper=paper,
         theme=theme,
-        user=user,
+        user=user.digest,
     )
     return f"{stem}.{form}"

@@ -101,7 +101,7 @@ def one_file_name(view: View, user: UserData = NO_USER) -> str:
     >>> one_file_name(View())
     'nuzuh-2025-10-05-people-published-all-en.html'
     """
-    return f"{file_stem(view, user=user)}.html"
+    return f"{file_stem(view, user=user.digest)}.html"
 
 
 @remembered(maxsize=8)
@@ -157,7 +157,7 @@ def _message(
         area=view.area,
         arrows=arrows,
         link=link,
-        stem=file_stem(view, user=tables.user, moving=True),
+        stem=file_stem(view, user=tables.user.digest, moving=True),
     )
     return view_message(payload.signature, shown)
 
