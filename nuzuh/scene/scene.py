@@ -225,24 +225,23 @@ def scenes(
     shown = view if with_arrows else replace(view, since=None)
     until = arrows_until(shown, tables, words)
     values = _values(view, listed, tables)
-    frames = []
-    for day in listed:
-        frames.append(
-            Frame(
-                day,
-                names[span.phase_of(day).id],
-                marks_of(values[day], view.layer, tables, words),
-                _placed(values[day], day, view, tables, words),
-                until(day),
-            )
+    frames = tuple(
+        Frame(
+            day,
+            names[span.phase_of(day).id],
+            marks_of(values[day], view.layer, tables, words),
+            _placed(values[day], day, view, tables, words),
+            until(day),
         )
+        for day in listed
+    )
     marks = [mark for frame in frames for mark in frame.marks]
     arrows = [arrow for frame in frames for arrow in frame.arrows]
     picture = reconstruction_of(view, tables)
     named = _named(frames) if picture is None else _used(picture, words)
     return SceneCube(
         view=view,
-        frames=tuple(frames),
+        frames=frames,
         notes=notes_of(
             view,
             tables,
