@@ -78,6 +78,7 @@ def groups() -> dict[str, str]:
     return dict(zip(frame["publisher"], frame["group"], strict=True))
 
 
+@lru_cache(maxsize=4)
 def names(lang: str) -> dict[str, str]:
     """Return what each publisher is called in a language of the app.
 

@@ -31,13 +31,9 @@ ANYWHERE = "nuzuh.loaders.errors"
 """How data is refused, and whatever else a reader asks for: one way for every room."""
 
 STILL = {
-    "nuzuh/files/about.py": {"loaders"},
-    "nuzuh/files/bundle.py": {"loaders"},
+    "nuzuh/files/formats.py": {"loaders"},
     "nuzuh/files/ledger.py": {"evidence", "loaders"},
-    "nuzuh/files/pictures.py": {"balance", "draw", "web"},
-    "nuzuh/files/request.py": {"loaders"},
-    "nuzuh/files/sources.py": {"balance", "loaders"},
-    "nuzuh/files/values.py": {"balance", "evidence", "loaders"},
+    "nuzuh/files/pictures.py": {"draw", "loaders", "web"},
     "nuzuh/web/area_orders.py": {"evidence"},
     "nuzuh/web/area_page.py": {"balance", "evidence", "loaders"},
     "nuzuh/web/chart.py": {"balance", "evidence", "loaders"},

@@ -38,7 +38,7 @@ from nuzuh.scene.timeline import (
     left_out,
     load_timeline,
     phase_names,
-    shown_values,
+    shown_by_day,
     told_by,
     total_of,
 )
@@ -162,7 +162,8 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
             that does not converge.
     """
     check_days(view)
-    values, picture = _values(view, tables), reconstruction_of(view, tables)
+    values = _values(view, [view.date], tables)[view.date]
+    picture = reconstruction_of(view, tables)
     marks = marks_of(values, view.layer, tables, words)
     arrows = arrows_until(view, tables, words)(view.date)
     told = told_by(tables, view.date, later=view.later)
@@ -233,25 +234,24 @@ def scenes(
         check_day(day)
     shown = view if with_arrows else replace(view, since=None)
     until = arrows_until(shown, tables, words)
-    frames, values = [], {}
-    for day in listed:
-        values[day] = _values(replace(view, date=day), tables)
-        frames.append(
-            Frame(
-                day,
-                names[span.phase_of(day).id],
-                marks_of(values[day], view.layer, tables, words),
-                _placed(values[day], day, view, tables, words),
-                until(day),
-            )
+    values = _values(view, listed, tables)
+    frames = tuple(
+        Frame(
+            day,
+            names[span.phase_of(day).id],
+            marks_of(values[day], view.layer, tables, words),
+            _placed(values[day], day, view, tables, words),
+            until(day),
         )
+        for day in listed
+    )
     marks = [mark for frame in frames for mark in frame.marks]
     arrows = [arrow for frame in frames for arrow in frame.arrows]
     picture = reconstruction_of(view, tables)
     named = _named(frames) if picture is None else _used(picture, words)
     return SceneCube(
         view=view,
-        frames=tuple(frames),
+        frames=frames,
         notes=notes_of(
             view,
             tables,
@@ -316,10 +316,15 @@ def check_told(shown: Scene) -> None:
         RefusedError: in one sentence.
     """
     if shown.is_silent:
-        raise RefusedError(
-            f"nothing is reconstructed for {shown.view.date}: no figure of these publishers "
-            "describes the year around it"
-        )
+        raise nothing_told(shown.view)
+
+
+def nothing_told(view: View) -> RefusedError:
+    """Return the refusal of a reconstruction that says nothing about its day."""
+    return RefusedError(
+        f"nothing is reconstructed for {view.date}: no figure of these publishers "
+        "describes the year around it"
+    )
 
 
 def has_circles(layer: str) -> bool:
@@ -447,9 +452,9 @@ def _unit(view: View, words: Words) -> str:
     return words(f"layer.{view.layer}.unit")
 
 
-def _values(view: View, tables: Tables) -> list[LayerValue]:
+def _values(view: View, days: Iterable[date], tables: Tables) -> dict[date, list[LayerValue]]:
     try:
-        return shown_values(tables, view)
+        return shown_by_day(tables, view, days)
     except BalanceError as error:
         raise UnsolvedError from error
 

@@ -6,6 +6,7 @@ What is computed from tables is remembered with them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -134,9 +135,25 @@ def shown_values(tables: Tables, view: View) -> list[LayerValue]:
     Raises:
         BalanceError: when the solve for the view does not converge.
     """
+    return shown_by_day(tables, view, [view.date])[view.date]
+
+
+def shown_by_day(tables: Tables, view: View, days: Iterable[date]) -> dict[date, list[LayerValue]]:
+    """Return :func:`shown_values` of some days; the view's own day does not matter.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
     if view.reconstructed:
-        return reconstructed_values_of(tables, view.layer, view.date, view.view)
-    return values_of(tables, view.layer, view.date, later=view.later)
+        return layers.reconstructed_by_day(
+            view.layer,
+            days,
+            load_reconstruction(tables, view.view),
+            baseline=load_baseline().frame,
+            areas_km2=areas_km2(),
+        )
+    by_day = values_by_day(tables, view.layer, later=view.later)
+    return {day: by_day[day] for day in days}
 
 
 def total_of(tables: Tables, day: date, *, later: bool) -> Figure | None:

@@ -36,6 +36,22 @@ def catalogue(lang: str) -> dict[str, str]:
     return texts
 
 
+@lru_cache(maxsize=4096)
+def _number(number: str, decimals: int) -> str:
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    return format_decimal(number, pattern, locale="en")
+
+
+@lru_cache(maxsize=8192)
+def _day(day: date, pattern: str, lang: str) -> str:
+    return format_date(day, pattern, locale=_LOCALES[lang])
+
+
+@lru_cache(maxsize=4096)
+def _plural_form(number: int, lang: str) -> str:
+    return Locale.parse(_LOCALES[lang]).plural_form(number)
+
+
 class Words:
     """The words of one language.
 
@@ -87,7 +103,7 @@ class Words:
             year: tell the year.
         """
         pattern = ("d MMM" if short else "d MMMM") + (" y" if year else "")
-        return format_date(day, pattern, locale=_LOCALES[self.lang])
+        return _day(day, pattern, self.lang)
 
     def months(self, *, short: bool = False) -> list[str]:
         """Return the names of the months as :meth:`day` writes them, January first."""
@@ -105,8 +121,7 @@ class Words:
         >>> Words("en").number(417000)
         '417,000'
         """
-        pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-        return format_decimal(number, pattern, locale="en")
+        return _number(str(number), decimals)
 
     def quantified(
         self,
@@ -165,7 +180,7 @@ class Words:
         """
         if days == 0:
             return self("age.today")
-        form = Locale.parse(_LOCALES[self.lang]).plural_form(days)
+        form = _plural_form(days, self.lang)
         return self(f"age.{form}", days=self.number(days))
 
     def together(self, names: Iterable[str]) -> str:
