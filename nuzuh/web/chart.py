@@ -83,13 +83,13 @@ def people_chart(
 
 def _days(told: PeopleOverTime) -> pd.DataFrame:
     numbers = {name: pd.Series(getattr(told, name), dtype=float) for name in _NUMBERS}
-    days = pd.Series(told.days, dtype="datetime64[ns]")
+    days = pd.Series(told.days, dtype="datetime64[s]")
     return pd.DataFrame({"date": days, "pcode": told.pcode, **numbers})
 
 
 def _marks(told: PeopleOverTime) -> pd.DataFrame:
     parts = ("people", "told", "publisher", "group", "source", "url")
-    days = pd.Series([point.day for point in told.points], dtype="datetime64[ns]")
+    days = pd.Series([point.day for point in told.points], dtype="datetime64[s]")
     named = {part: [getattr(point, part) for point in told.points] for part in parts}
     return pd.DataFrame({"date": days, "pcode": told.pcode, **named})
 

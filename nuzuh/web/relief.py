@@ -53,7 +53,12 @@ class CompactDeck(pydeck.Deck):
 
 
 def relief_deck(
-    drawn: Sequence[Block], flows: Flows, words: Words, *, theme: str = "light", basemap: bool = False
+    drawn: Sequence[Block],
+    flows: Flows,
+    words: Words,
+    *,
+    theme: str = "light",
+    basemap: bool = False,
 ) -> pydeck.Deck:
     """Return the picture.
 
