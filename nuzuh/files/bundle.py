@@ -15,7 +15,7 @@ from nuzuh.files.archive import fixed_zip
 from nuzuh.files.citation import AUTHOR, citation_bibtex, citation_ris, citation_text, sources_text
 from nuzuh.files.columns import SOURCES, VALUES, Column
 from nuzuh.files.geo import as_geojson
-from nuzuh.files.ledger import DERIVED_COLUMNS, cell_text, csv_file, ledger_csv, safe_cell
+from nuzuh.files.ledger import csv_file, ledger_csv, safe_cell
 from nuzuh.files.pictures import as_picture
 from nuzuh.files.rebuild import command_of
 from nuzuh.files.request import Taking
@@ -25,6 +25,7 @@ from nuzuh.files.values import Row, value_rows
 from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.orders import COLUMNS as ORDER_COLUMNS
 from nuzuh.loaders.package import resource
+from nuzuh.scene.ledger_selection import DERIVED_COLUMNS, cell_text, records_of
 
 NAME = "bundle.zip"
 """What the command in the bundle calls the file that it writes."""
@@ -58,7 +59,7 @@ def _table_of(taking: Taking) -> str:
 def _whole_table(taking: Taking) -> bytes:
     """Every row of that table in the columns of its file, as text that no spreadsheet runs."""
     if taking.view.layer != "orders":
-        return csv_file(ledger_csv(taking.tables.estimates.sort_values("id")))
+        return csv_file(ledger_csv(records_of(taking.tables.estimates.sort_values("id"))))
     orders = taking.tables.orders.sort_values("id")
     told = {name: [safe_cell(cell_text(cell)) for cell in orders[name]] for name in ORDER_COLUMNS}
     return csv_file(pd.DataFrame(told).to_csv(index=False, lineterminator="\n"))
