@@ -18,9 +18,9 @@ from nuzuh.ui import shared
 from nuzuh.ui.browser_check import check_browser
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.reconstruction import choose_view, show_notices
-from nuzuh.web.legend import relief_legend
+from nuzuh.web.legend import relief_legend, table_html
 from nuzuh.web.relief import BASEMAP, HEIGHT, relief_deck
-from nuzuh.web.templates import element, table, table_of
+from nuzuh.web.templates import element, table_of
 
 if shared.view().figure:
     # A record belongs to the ledger: a link to this page does not carry it along.
@@ -109,9 +109,7 @@ with drawn:
         st.html(relief_legend(told, say, theme=shared.theme(), basemap=on_basemap))
 
 with evidence:
-    rows = [mark.cells for mark in told.scene.marks]
-    caption = say("table.title")
-    st.html(table(told.scene.columns, rows, test_id="layer-table", caption=caption))
+    st.html(table_html(told.scene.columns, told.scene.marks, say))
     moved = movements_table(told.flows, say, drawn=True)
     if moved is not None:
         st.html(table_of(moved, test_id="flows-table"))

@@ -13,7 +13,7 @@ from shapely.geometry import LineString, MultiLineString, MultiPoint, Point, Pol
 from shapely.geometry.base import BaseGeometry
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.areas import load_boundaries, load_context
+from nuzuh.loaders.areas import load_boundaries, load_context, load_region
 
 _KM_PER_DEGREE = 111.13
 """Length of a degree of latitude near 31.4 N, in km."""
@@ -143,6 +143,15 @@ def context_shapes(lang: str) -> list[ContextShape]:
     ]
 
 
+def region_shapes(lang: str) -> list[ContextShape]:
+    """Return the coast of the eastern Mediterranean and the points of names, in degrees."""
+    frame = load_region().frame
+    return [
+        ContextShape(row.kind, getattr(row, f"name_{lang}"), row.geometry)
+        for row in frame.itertuples(index=False)
+    ]
+
+
 @cache
 def inner_borders() -> BaseGeometry:
     """Return the lines between governorates, in degrees."""
@@ -201,6 +210,9 @@ def outline_of(pcodes: tuple[str, ...]) -> BaseGeometry:
     """Return the outline of governorates together, in degrees."""
     return shapely.union_all([governorates()[pcode] for pcode in pcodes])
 
+
+GOVERNORATES = pc.GOVERNORATES
+"""P-codes of the governorates from north to south."""
 
 LABEL_SIDE = {
     pc.NORTH_GAZA: "left",

@@ -8,13 +8,13 @@ import streamlit as st
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, compute_ranges
-from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.chart_series import people_over_time
 from nuzuh.scene.labels import speaker_name
-from nuzuh.scene.reconstruction import how_figures_fit, view_name
+from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.reconstruction_notices import implied_by_sides, input_notices, movements_told
+from nuzuh.scene.scene import Scene
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.ui import shared
@@ -108,12 +108,9 @@ def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> No
     st.html(marks_legend(words, theme=shared.theme()))
 
 
-def show_fit(
-    picture: Reconstruction, told: dict[str, list[Statement]], view: View, words: Words
-) -> None:
+def show_fit(shown: Scene, words: Words) -> None:
     """Say how the rival figures of the day fit into the reconstruction."""
-    sentences = how_figures_fit(picture, told, view.date, words)
-    if sentences:
+    if shown.fit:
         st.subheader(words("recon.fit"), anchor=False)
-        dated = {"class_": "nz-fit nz-dated", "data_testid": "fit", "data_date": view.date}
-        st.html(element("div", paragraphs(sentences), **dated))
+        dated = {"class_": "nz-fit nz-dated", "data_testid": "fit", "data_date": shown.view.date}
+        st.html(element("div", paragraphs(shown.fit), **dated))

@@ -58,6 +58,7 @@ def plain(number, *pcodes, **figure):
     return LayerValue(pcodes, number, None, None, "approximately", area)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 @pytest.mark.parametrize("day", DAYS)
 def test_the_volume_of_a_block_is_proportional_to_people(day, show):
@@ -78,6 +79,7 @@ def _km2(shape):
     return TRUE_TO_SCALE.project(shape).area
 
 
+@pytest.mark.slow
 def test_what_is_drawn_is_the_block():
     values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
     drawn = blocks(values, published_km2(), ENGLISH)
@@ -215,6 +217,7 @@ def test_the_period_is_the_views_own_or_the_phase_never_reversed():
         assert start == end == day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("theme", PALETTES)
 def test_nothing_comes_from_outside_unless_the_basemap_is_asked_for(picture, lang, theme):

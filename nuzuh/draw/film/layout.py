@@ -8,8 +8,9 @@ import shapely
 
 from nuzuh.draw.box import Box
 from nuzuh.draw.map_frame import MapFrame
-from nuzuh.loaders import pcodes as pc
-from nuzuh.scene.geometry import LABEL_SIDE, strip
+from nuzuh.scene.geometry import GOVERNORATES, LABEL_SIDE, strip
+
+_NORTH_GAZA, _GAZA, _DEIR_AL_BALAH, _KHAN_YOUNIS, _RAFAH = GOVERNORATES
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,11 @@ LAYOUTS = {
         units_per_km=10.9,
         shift=-10,
         slots={
-            pc.NORTH_GAZA: 172,
-            pc.GAZA: 308,
-            pc.DEIR_AL_BALAH: 444,
-            pc.KHAN_YOUNIS: 378,
-            pc.RAFAH: 510,
+            _NORTH_GAZA: 172,
+            _GAZA: 308,
+            _DEIR_AL_BALAH: 444,
+            _KHAN_YOUNIS: 378,
+            _RAFAH: 510,
         },
         slot=128,
         legend=Box(1016, 112, 1256, 508),
@@ -108,11 +109,11 @@ LAYOUTS = {
         units_per_km=15.6,
         shift=70,
         slots={
-            pc.NORTH_GAZA: 216,
-            pc.GAZA: 364,
-            pc.DEIR_AL_BALAH: 490,
-            pc.KHAN_YOUNIS: 628,
-            pc.RAFAH: 766,
+            _NORTH_GAZA: 216,
+            _GAZA: 364,
+            _DEIR_AL_BALAH: 490,
+            _KHAN_YOUNIS: 628,
+            _RAFAH: 766,
         },
         slot=136,
         legend=Box(32, 446, 348, 834),
@@ -121,7 +122,7 @@ LAYOUTS = {
         bar=868,
         foot=924,
         # Its left half holds the legend, so one label more stands on the right.
-        sides=LABEL_SIDE | {pc.DEIR_AL_BALAH: "right"},
+        sides=LABEL_SIDE | {_DEIR_AL_BALAH: "right"},
         names={"sea": (132, 300), "west": (378, 818), "east": (976, 372)},
     ),
 }
