@@ -9,9 +9,9 @@ import streamlit as st
 from nuzuh import loaders
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.area_profile import area_profile, picture_beside
-from nuzuh.scene.chart_series import people_over_time
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.series import people_over_time
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
 from nuzuh.ui.copy_link import copy_link
@@ -37,7 +37,11 @@ with st.container(horizontal=True, vertical_alignment="center"):
     shared.later_switch()
 
 named = {"data_testid": "area", "data_area": view.area, "data_date": day}
-st.html(element("div", sentences_html(profile), class_="nz-area", **named))
+st.html(
+    element(
+        "div", sentences_html(profile.published, profile.reconstructed), class_="nz-area", **named
+    )
+)
 if not view.later:
     st.caption(say("area.no_later"))
 else:
@@ -61,17 +65,17 @@ with moves:
     st.subheader(say("area.moves"), anchor=False)
     if profile.movements:
         st.caption(profile.moved)
-        st.html(movements_html(profile))
+        st.html(movements_html(profile.movements))
     else:
         st.html(element("p", profile.moved))
 with orders:
     st.subheader(say("area.orders"), anchor=False)
-    st.html(orders_html(profile, say))
+    st.html(orders_html(profile.orders, say))
 
 st.subheader(say("area.figures"), anchor=False)
 if profile.claims_lead:
     st.caption(profile.claims_lead)
-st.html(figures_html(profile, say))
+st.html(figures_html(profile.named, profile.of_all, say))
 with st.container(horizontal=True):
     st.page_link("pages/estimates.py", label=profile.in_ledger, icon=":material/list_alt:")
     st.page_link("pages/map.py", label=say("area.to_map", name=name), icon=":material/map:")

@@ -107,6 +107,6 @@ if opened:
         st.subheader(say("ledger.record", id=opened), anchor=False)
         st.button(say("ledger.close"), on_click=close_record)
     record = ledger_record(tables, opened, say)
-    st.html(render("record", record=record))
+    st.html(render("record", cells=record.cells))
     st.subheader(say("record.balance"), anchor=False)
     st.html(table_of(record.balance, test_id="balance-record"))

@@ -10,11 +10,11 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, compute_ranges
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.chart_series import people_over_time
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.reconstruction_notices import implied_by_sides, input_notices, movements_told
 from nuzuh.scene.scene import Scene
+from nuzuh.scene.series import people_over_time
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.ui import shared

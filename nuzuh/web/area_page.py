@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
-from nuzuh.scene.area_profile import AreaProfile
+from nuzuh.scene.area_orders import AreaOrders
+from nuzuh.scene.area_words import Sentence
+from nuzuh.scene.claims import Claim
+from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.words import Words
 from nuzuh.web.templates import render
 
@@ -14,36 +19,35 @@ ORDERS_SHOWN = 4
 """Orders shown beside those behind the share before the rest is folded away."""
 
 
-def sentences_html(profile: AreaProfile) -> Markup:
+def sentences_html(published: Sequence[Sentence], reconstructed: Sequence[str] = ()) -> Markup:
     """Return the sentences on people present, published ones each with its source."""
-    return render(
-        "area_sentences", published=profile.published, reconstructed=profile.reconstructed
-    )
+    return render("area_sentences", published=published, reconstructed=reconstructed)
 
 
-def movements_html(profile: AreaProfile) -> Markup:
+def movements_html(movements: Sequence[TextTable]) -> Markup:
     """Return arrivals and departures of the period told."""
-    ways = zip(("arrivals", "departures"), profile.movements, strict=True)
+    ways = zip(("arrivals", "departures"), movements, strict=True)
     return render("area_movements", ways=ways)
 
 
-def figures_html(profile: AreaProfile, words: Words) -> Markup:
+def figures_html(named: Sequence[Claim], of_all: Sequence[Claim], words: Words) -> Markup:
     """Return the phase's published figures, those for the whole Strip folded.
 
     Args:
-        profile: what the page says.
+        named: figures that name the governorate.
+        of_all: figures for the whole Strip.
         words: the reader's language.
     """
     head = [words(f"area.column.{column}") for column in ("figure", "what", "who", "source")]
-    return render("area_figures", head=head, profile=profile, shown=SHOWN, words=words)
+    return render("area_figures", head=head, named=named, of_all=of_all, shown=SHOWN, words=words)
 
 
-def orders_html(profile: AreaProfile, words: Words) -> Markup:
+def orders_html(orders: AreaOrders, words: Words) -> Markup:
     """Return the sentence on the least share under orders, and the orders in force.
 
     Args:
-        profile: what the page says.
+        orders: what is said of them.
         words: the reader's language.
     """
     head = [words(f"area.column.{column}") for column in ("order", "areas", "km2")]
-    return render("area_orders", head=head, orders=profile.orders, shown=ORDERS_SHOWN, words=words)
+    return render("area_orders", head=head, orders=orders, shown=ORDERS_SHOWN, words=words)

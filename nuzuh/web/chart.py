@@ -14,8 +14,8 @@ import altair as alt
 import pandas as pd
 from babel.dates import get_day_names, get_month_names
 
-from nuzuh.scene.chart_series import PeopleOverTime
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, PALETTES
+from nuzuh.scene.series import Curve
 from nuzuh.scene.words import Words
 
 _STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
@@ -24,7 +24,7 @@ _NUMBERS = ("people", "low", "high")
 
 
 def people_charts(
-    told: Sequence[PeopleOverTime], day: date, words: Words, *, theme: str = "light"
+    told: Sequence[Curve], day: date, words: Words, *, theme: str = "light"
 ) -> dict[str, alt.LayerChart]:
     """Return a small chart for each governorate: people present, range, published figures.
 
@@ -45,16 +45,14 @@ def people_charts(
         alt.Axis(format="~s", tickCount=4),
     )
     return {
-        one.pcode: _chart(one, day, axes, words, theme).properties(
+        _area(one): _chart(one, day, axes, words, theme).properties(
             title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=246, height=215
         )
         for one in told
     }
 
 
-def people_chart(
-    told: PeopleOverTime, day: date, words: Words, *, theme: str = "light"
-) -> alt.LayerChart:
+def people_chart(told: Curve, day: date, words: Words, *, theme: str = "light") -> alt.LayerChart:
     """Return the chart of one governorate, as wide as the page.
 
     Its scale is the governorate's own.
@@ -81,27 +79,34 @@ def people_chart(
     return _chart(told, day, axes, words, theme).properties(width="container", height=330)
 
 
-def _days(told: PeopleOverTime) -> pd.DataFrame:
+def _days(told: Curve) -> pd.DataFrame:
     numbers = {name: pd.Series(getattr(told, name), dtype=float) for name in _NUMBERS}
     days = pd.Series(told.days, dtype="datetime64[s]")
-    return pd.DataFrame({"date": days, "pcode": told.pcode, **numbers})
+    return pd.DataFrame({"date": days, "pcode": _area(told), **numbers})
 
 
-def _marks(told: PeopleOverTime) -> pd.DataFrame:
-    parts = ("people", "told", "publisher", "group", "source", "url")
+def _marks(told: Curve) -> pd.DataFrame:
+    parts = {
+        "people": "people",
+        "told": "told",
+        "publisher": "name",
+        "group": "side",
+        "source": "title",
+        "url": "url",
+    }
     days = pd.Series([point.day for point in told.points], dtype="datetime64[s]")
-    named = {part: [getattr(point, part) for point in told.points] for part in parts}
-    return pd.DataFrame({"date": days, "pcode": told.pcode, **named})
+    named = {
+        column: [getattr(point, part) for point in told.points] for column, part in parts.items()
+    }
+    return pd.DataFrame({"date": days, "pcode": _area(told), **named})
 
 
-def _top(told: Sequence[PeopleOverTime], step: int) -> float:
-    numbers = [
-        number
-        for one in told
-        for number in (*one.people, *one.high, *(point.people for point in one.points))
-        if number is not None
-    ]
-    return float((max(numbers, default=0) // step + 1) * step)
+def _area(told: Curve) -> str:
+    return " ".join(told.pcodes)
+
+
+def _top(told: Sequence[Curve], step: int) -> float:
+    return float((max(one.top for one in told) // step + 1) * step)
 
 
 def _axes(top: float, time: alt.Axis, people: alt.Axis) -> tuple[alt.X, alt.Y]:
@@ -112,7 +117,7 @@ def _axes(top: float, time: alt.Axis, people: alt.Axis) -> tuple[alt.X, alt.Y]:
 
 
 def _chart(
-    told: PeopleOverTime,
+    told: Curve,
     day: date,
     axes: tuple[alt.X, alt.Y],
     words: Words,
