@@ -12,6 +12,7 @@ from nuzuh.balance.backtest import BacktestReport
 from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders import load_estimates
 from nuzuh.loaders import pcodes as pc
+from nuzuh.scene.ledger_selection import records_of
 
 
 def out(capsys, *arguments):
@@ -96,7 +97,7 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(capsys, arguments, told)
 def test_a_file_that_breaks_a_rule_is_refused_with_its_row(capsys, tmp_path):
     rows = load_estimates().frame.head(3)
     bad = tmp_path / "mine.csv"
-    bad.write_text(ledger_csv(rows).replace("1875317", "-1875317"), encoding="utf-8")
+    bad.write_text(ledger_csv(records_of(rows)).replace("1875317", "-1875317"), encoding="utf-8")
     assert "mine.csv, row 2, column value" in refused(capsys, "backtest", str(bad))
 
 
@@ -108,7 +109,7 @@ def test_a_backtest_of_a_file_prints_a_row_for_each_figure_and_fits_none(
     table = load_estimates().frame
     chosen = table[table["id"].isin(["GD0502", "GD0505", "GD0500"])]
     file = tmp_path / "kept-out.csv"
-    file.write_text(ledger_csv(chosen), encoding="utf-8")
+    file.write_text(ledger_csv(records_of(chosen)), encoding="utf-8")
     told = json.loads(out(capsys, "backtest", str(file), "--format", "json"))
     rows = {row["id"]: row for row in told["rows"]}
     assert rows.keys() == {"GD0502", "GD0505", "GD0500"}

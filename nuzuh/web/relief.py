@@ -8,7 +8,7 @@ tooltip and in the tables.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pydeck
@@ -17,9 +17,9 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.scene.flows import Flow, Flows
 from nuzuh.scene.geometry import context_shapes, dotting, hatching, outline_of, rings, strip
+from nuzuh.scene.relief import Block
 from nuzuh.scene.scales import PALETTES, Palette
 from nuzuh.scene.words import Words
-from nuzuh.web.blocks import Block
 
 BASEMAP = "https://tiles.openfreemap.org/styles/positron"
 """Style of the online basemap; OpenFreeMap asks for no key."""
@@ -53,7 +53,12 @@ class CompactDeck(pydeck.Deck):
 
 
 def relief_deck(
-    drawn: list[Block], flows: Flows, words: Words, *, theme: str = "light", basemap: bool = False
+    drawn: Sequence[Block],
+    flows: Flows,
+    words: Words,
+    *,
+    theme: str = "light",
+    basemap: bool = False,
 ) -> pydeck.Deck:
     """Return the picture.
 
@@ -140,9 +145,9 @@ def _compass(palette: Palette) -> Iterator[Row]:
     yield {"path": [[x - half, y], [x + half, y]], "colour": ink}
 
 
-def _unreported(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
+def _unreported(drawn: Sequence[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     missing = [block for block in drawn if not block.reported]
-    shapes = [(block, outline_of(block.label.pcodes)) for block in missing]
+    shapes = [(block, outline_of(block.mark.pcodes)) for block in missing]
     grey, quiet = _rgb(palette.unknown), _rgb(palette.quiet)
     fills = [
         row
@@ -157,21 +162,21 @@ def _unreported(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     )
 
 
-def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
+def _standing(drawn: Sequence[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     """The blocks, their roofs' edges and marks, and a ring at each end of a range."""
     reported = [block for block in drawn if block.reported]
     prisms, roofs, ranges = list[Row](), list[Row](), list[Row]()
     old, wide = list[Row](), list[Row]()
     ink = _rgb(palette.border)
     for block in reported:
-        shape = outline_of(block.label.pcodes)
+        shape = outline_of(block.mark.pcodes)
         told, top = "\n".join(block.told), block.top
         prisms += _polygons(shape, told=told, colour=_rgb(block.colour), height=top)
         roofs += _paths(shape, colour=ink, z=top)
-        if block.label.pattern == "last_known":
+        if block.mark.pattern == "last_known":
             lines = hatching(shape, 0.012, falling=True)
             old += _paths(lines, colour=_rgb(_HATCH, 150), z=top)
-        if block.label.wide:
+        if block.mark.wide:
             spots = shapely.get_coordinates(dotting(shape, 0.011))
             wide += [{"at": [round(x, 5), round(y, 5), round(top, 1)]} for x, y in spots]
         for end in block.ends:
@@ -189,7 +194,7 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
         auto_highlight=True,
         highlight_color=_rgb(palette.halo, 70),
     )
-    dashed = any(block.label.reconstructed for block in reported)
+    dashed = any(block.mark.reconstructed for block in reported)
     yield _lines("roofs", roofs, width=1.5, dashed=dashed)
     yield _lines("old", old, width=1)
     yield pydeck.Layer(
@@ -203,8 +208,8 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     yield _lines("ranges", ranges, width=1)
 
 
-def _arcs(drawn: list[Block], flows: Flows, words: Words, palette: Palette) -> pydeck.Layer:
-    tops = {pcode: block.top for block in drawn for pcode in block.label.pcodes}
+def _arcs(drawn: Sequence[Block], flows: Flows, words: Words, palette: Palette) -> pydeck.Layer:
+    tops = {pcode: block.top for block in drawn for pcode in block.mark.pcodes}
 
     def end(pcodes: tuple[str, ...]) -> list[float]:
         spot = outline_of(pcodes).centroid

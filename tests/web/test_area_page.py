@@ -16,11 +16,21 @@ from nuzuh.evidence.statements import statements_about
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.estimates import load_estimates
-from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.area_words import comparison_text, period_told, reconstructed_text
+from nuzuh.scene.area_orders import area_orders
+from nuzuh.scene.area_profile import AreaProfile, area_profile
+from nuzuh.scene.area_words import (
+    comparison_text,
+    movement_tables,
+    period_told,
+    published_sentences,
+    reconstructed_text,
+)
+from nuzuh.scene.claims import claim_of
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_labels, publisher_name, reconstructed_people
+from nuzuh.scene.scene import from_json, to_json
+from nuzuh.scene.series import people_over_time
 from nuzuh.scene.statement_words import when_text
 from nuzuh.scene.timeline import (
     load_timeline,
@@ -29,9 +39,10 @@ from nuzuh.scene.timeline import (
     value_of,
     values_of,
 )
+from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.area_orders import orders_html
-from nuzuh.web.area_page import SHOWN, figures_html, movements_html, published_html
+from nuzuh.web import area_page
+from nuzuh.web.area_page import SHOWN, movements_html, sentences_html
 from nuzuh.web.chart import people_chart
 
 THE_DAY = date(2025, 10, 5)
@@ -39,6 +50,22 @@ JOINT_DAY = date(2024, 1, 20)
 """On this day the newest figure for Deir al-Balah is one for three governorates together."""
 ENGLISH = Words("en")
 MARKUP = "<script>alert(1)</script>"
+
+
+def published_html(told, sources, words):
+    """The sentences on what was last published, as HTML."""
+    return sentences_html(published_sentences(told, sources, words))
+
+
+def figures_html(told, words):
+    """The published figures of the phase, as HTML."""
+    claims = [[claim_of(s, told.day, words) for s in part] for part in (told.named, told.of_all)]
+    return area_page.figures_html(*claims, words)
+
+
+def orders_html(told, words):
+    """The orders in force, as HTML."""
+    return area_page.orders_html(area_orders(told, words), words)
 
 
 def some_days(count):
@@ -188,7 +215,7 @@ def test_without_what_came_out_later_a_page_tells_none_of_it(read_html, by_id):
 
 def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(read_html, picture):
     period = (date(2025, 10, 12), date(2025, 12, 1))
-    text = read_html(movements_html(picture, pc.GAZA, period, ENGLISH)).text
+    text = read_html(movements_html(movement_tables(picture, pc.GAZA, period, ENGLISH))).text
     assert "Arrived in North Gaza + Gaza" in text
     north = (pc.NORTH_GAZA, pc.GAZA)
     others = (pc.DEIR_AL_BALAH, pc.KHAN_YOUNIS, pc.RAFAH, pc.EXTERIOR)
@@ -293,7 +320,7 @@ def test_arrivals_and_departures_are_the_movements_of_the_phase(read_html, pictu
     told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
     period = period_told(picture, told.phase_start, THE_DAY)
     assert period == (told.phase_start, THE_DAY)
-    text = read_html(movements_html(picture, pc.GAZA, period, ENGLISH)).text
+    text = read_html(movements_html(movement_tables(picture, pc.GAZA, period, ENGLISH))).text
     flows = picture.movements(*period)
     touching = flows[(flows["origin"] == pc.GAZA) | (flows["destination"] == pc.GAZA)]
     assert len(touching) == 10
@@ -348,7 +375,7 @@ def test_every_language_can_tell_every_area_on_any_day(read_html, by_id, before,
         ]
         period = period_told(picture, told.phase_start, day)
         if period is not None:
-            parts.append(movements_html(picture, pcode, period, words))
+            parts.append(movements_html(movement_tables(picture, pcode, period, words)))
         page = read_html("".join(parts))
         assert "{" not in page.text
         assert governorate_name(pcode, lang) in page.text
@@ -381,9 +408,11 @@ def test_markup_in_names_is_text(read_html, by_id):
 
 
 @pytest.mark.slow
-def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, silent, estimates):
+def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, silent):
     def layers(picture):
-        chart = people_chart(picture, estimates, groups(), pc.RAFAH, THE_DAY, ENGLISH)
+        view = View(date=THE_DAY)
+        (told,) = people_over_time(picture, view, tables_in_use(), ENGLISH, pcodes=[pc.RAFAH])
+        chart = people_chart(told, THE_DAY, ENGLISH)
         band, now, _, figures = chart.layer
         return band.data, now.data, figures.data
 
@@ -398,3 +427,19 @@ def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, sile
     assert days["people"].isna().all()
     assert len(same) == len(marks)
     assert layers(None)[0].empty
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_a_profile_is_what_the_page_says_and_survives_json(read_html, later):
+    view = View(date=THE_DAY, later=later)
+    profile = area_profile(view, pc.GAZA, tables_in_use(), ENGLISH)
+    assert from_json(AreaProfile, to_json(profile)) == profile
+    assert profile.name == "Gaza"
+    text = read_html(sentences_html(profile.published, profile.reconstructed)).text
+    assert "about 200,000 people present (IDF" in text
+    assert ("Reconstructed for Gaza on 5 October 2025" in text) is later
+    assert len(profile.movements) == (2 if later else 0)
+    assert profile.moved.startswith("From 14 August 2025" if later else "")
+    assert profile.orders.groups[0].role == "bound"
+    ledger = len(matching(load_estimates().frame, area=pc.GAZA))
+    assert f"{ledger}" in profile.in_ledger
