@@ -27,6 +27,7 @@ from nuzuh.scene.words import Words
 from nuzuh.web.legend import table_html
 from nuzuh.web.onefile import one_file
 from nuzuh.web.timemap.gaza import gaza_time_map
+from tests import places
 from tests.agreeing import (
     about,
     areas_of,
@@ -184,12 +185,12 @@ def test_legends_explain_the_marks_that_occur_and_no_others(view):
 
 def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     view = View(date=date(2025, 8, 20), layer="orders")
-    (row,) = [row for row in csv_rows(view) if row["pcode"] == pc.RAFAH]
+    (row,) = [row for row in csv_rows(view) if row["pcode"] == places.RAFAH]
     assert row["quantifier"] == "more than"
     assert "GO0113" in row["figure_ids"].split()
     assert colour_of(row, "orders") is None
     moving = film(view)
-    rafah = next(area for area in moving.story.frames[-1].areas if area.pcodes == (pc.RAFAH,))
+    rafah = next(area for area in moving.story.frames[-1].areas if area.pcodes == (places.RAFAH,))
     assert (rafah.colour, rafah.label.pattern) == (None, "more")
     page = table_rows(write("html", Taking(view, tables=tables_in_use())).decode())
     assert row["as_worded"] in [cells[1] for cells in page]
@@ -228,7 +229,7 @@ def test_a_readers_own_figure_stands_in_every_output(own, lang):
     view, words = View(lang=lang), Words(lang)
     told, mark = "4,321", bare({"en": "your file", "ar": "ملفك"}[lang])
     (row,) = [row for row in csv_rows(view, own) if row["own"] == "true"]
-    assert (row["pcode"], row["value"], row["publisher"]) == (pc.RAFAH, "4321", "Our survey")
+    assert (row["pcode"], row["value"], row["publisher"]) == (places.RAFAH, "4321", "Our survey")
     moving = film(view, own)
     page = page_text(one_file(view, words=words, link="", tables=own).decode())
     outputs = {

@@ -29,7 +29,6 @@ MAY_USE = {
 
 STILL = {
     "nuzuh/draw/film/background.py": {"loaders"},
-    "nuzuh/draw/film/layout.py": {"loaders"},
     "nuzuh/draw/film/picture.py": {"loaders"},
     "nuzuh/draw/film/told.py": {"balance", "loaders"},
     "nuzuh/draw/sheets/__init__.py": {"loaders"},

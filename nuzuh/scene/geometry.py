@@ -12,12 +12,12 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import load_boundaries, load_context
+from nuzuh.loaders.territory import territory
 
 _KM_PER_DEGREE = 111.13
 """Length of a degree of latitude near 31.4 N, in km."""
-_MIDDLE = (34.39, 31.41)
+_MIDDLE = territory().middle
 _STRETCH = math.cos(math.radians(_MIDDLE[1]))
 
 
@@ -153,18 +153,12 @@ def inner_borders() -> BaseGeometry:
     )
 
 
-_SOUTH_OF_KHAN_YOUNIS = 31.243
-
-
 def label_latitude(pcodes: tuple[str, ...]) -> float:
-    """Return the latitude at which an area's label stands: that of its northernmost governorate.
-
-    Rafah's stands further south, where nothing lies between it and open land.
-    """
-    first = pcodes[0]
-    if first == pc.RAFAH:
-        return _SOUTH_OF_KHAN_YOUNIS
-    return float(governorates()[first].centroid.y)
+    """Return the latitude at which an area's label stands: that of its northernmost governorate."""
+    first = territory().area(pcodes[0])
+    if first.label.latitude is not None:
+        return first.label.latitude
+    return float(governorates()[first.pcode].centroid.y)
 
 
 @cache
@@ -202,11 +196,5 @@ def outline_of(pcodes: tuple[str, ...]) -> BaseGeometry:
     return shapely.union_all([governorates()[pcode] for pcode in pcodes])
 
 
-LABEL_SIDE = {
-    pc.NORTH_GAZA: "left",
-    pc.GAZA: "left",
-    pc.DEIR_AL_BALAH: "left",
-    pc.KHAN_YOUNIS: "right",
-    pc.RAFAH: "right",
-}
+LABEL_SIDE: dict[str, str] = {area.pcode: area.label.side for area in territory().areas}
 """Where an area's label stands: in the sea to its left, or on the land to its right."""

@@ -16,6 +16,7 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.orders_in_force import OrderShare, least_shares, turning_days
 from nuzuh.evidence.published import AreaFigure, Status, present_by_day
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.territory import territory
 
 LAYERS = ("people", "change", "density", "orders")
 """Ids used in links and commands: people present, change against the pre-war
@@ -25,16 +26,13 @@ RECONSTRUCTED_LAYERS = ("people", "change", "density")
 """Layers that the population balance can show."""
 
 
-NORTH_IS_ONE_AFTER = date(2025, 10, 10)
-"""After this day no published figure bears a split of the north between North Gaza and Gaza: the
-balance tells the two together."""
-
-
 def marks_on(day: date) -> list[tuple[str, ...]]:
     """Return the areas that the population balance tells apart on a day, north to south."""
-    if day <= NORTH_IS_ONE_AFTER:
+    joint = territory().joint
+    if day <= joint.after:
         return [(pcode,) for pcode in pc.GOVERNORATES]
-    return [pc.ordered(pc.NORTH), *((pcode,) for pcode in pc.GOVERNORATES if pcode not in pc.NORTH)]
+    together = [joint.pcodes if pcode in joint.pcodes else (pcode,) for pcode in pc.GOVERNORATES]
+    return list(dict.fromkeys(together))
 
 
 def people_apart(picture: Reconstruction, day: date) -> pd.DataFrame:

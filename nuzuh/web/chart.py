@@ -19,8 +19,8 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import publisher_name
-from nuzuh.scene.layers import NORTH_IS_ONE_AFTER
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, PALETTES
+from nuzuh.scene.territory import territory
 from nuzuh.scene.words import Words
 
 _STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
@@ -133,7 +133,8 @@ def _days(picture: Reconstruction) -> pd.DataFrame:
     days = picture.daily()
     days = days[days["date"].dt.day_of_year % _STEP_DAYS == 0].copy()
     silent = days["date"].map(lambda day: not picture.rests_on_figures or picture.silent(day))
-    split = days["pcode"].isin(pc.NORTH) & (days["date"] > pd.Timestamp(NORTH_IS_ONE_AFTER))
+    joint = territory().joint
+    split = days["pcode"].isin(joint.pcodes) & (days["date"] > pd.Timestamp(joint.after))
     days.loc[silent | split, ["people", "low", "high"]] = float("nan")
     return days
 

@@ -17,8 +17,9 @@ from nuzuh.scene.labels import (
     reconstructed_range,
     speaker_name,
 )
-from nuzuh.scene.reconstruction import NORTH, SOUTH, number_and_range, view_name
+from nuzuh.scene.reconstruction import number_and_range, view_name
 from nuzuh.scene.statement_words import Link, where_from_to
+from nuzuh.scene.territory import territory
 from nuzuh.scene.words import Words
 from nuzuh.web.templates import render, table
 
@@ -37,8 +38,8 @@ def implied_table(pictures: dict[str, Reconstruction], day: date, words: Words) 
         if picture.silent(day) or not picture.rests_on_figures:
             rows.append([*cells, *[words("legend.not_reported"), ""] * 2])
             continue
-        for side in (NORTH, SOUTH):
-            told = number_and_range(picture.group(day, side))
+        for side in territory().sides:
+            told = number_and_range(picture.group(day, side.pcodes))
             cells += [reconstructed_people(*told, words), reconstructed_range(*told[1:], words)]
         rows.append(cells)
     head = ["view.label", "question.present_north", "table.range", "question.present_south"]

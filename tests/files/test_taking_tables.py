@@ -29,6 +29,7 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.layers import LAYERS, LayerValue
 from nuzuh.scene.timeline import values_by_day
 from nuzuh.scene.view import View
+from tests import places
 from tests.loaders.own_files import table
 
 DATA = [form for form, told in FORMATS.items() if told.family == "data"]
@@ -157,7 +158,7 @@ def test_a_bound_has_no_value():
 
 
 def test_a_reconstruction_of_fewer_than_a_step_is_no_count_of_zero(monkeypatch):
-    few = LayerValue((pc.RAFAH,), 120.0, 0.0, 2400.0, "approximately", reconstructed=True)
+    few = LayerValue((places.RAFAH,), 120.0, 0.0, 2400.0, "approximately", reconstructed=True)
     monkeypatch.setattr("nuzuh.files.values.shown_values", lambda *_: [few])
     (row,) = value_rows(Taking(View(show="reconstructed"), tables=tables_in_use()))
     assert (row["value"], row["quantifier"], row["shaded_by"]) == (None, "less than", 0.0)
@@ -249,7 +250,7 @@ def test_no_cell_of_a_readers_file_can_run(form, hostile):
 def test_a_readers_rows_are_marked_and_named(hostile):
     taking = Taking(View(), tables=hostile)
     marked = [row for row in value_rows(taking) if row["own"]]
-    assert [row["pcode"] for row in marked] == [pc.RAFAH]
+    assert [row["pcode"] for row in marked] == [places.RAFAH]
     book = openpyxl.load_workbook(io.BytesIO(write("xlsx", taking)))
     told = dict(book["about"].iter_rows(values_only=True, max_col=2))
     assert "mine.csv" in told["own_rows"]
@@ -283,14 +284,14 @@ def test_a_reconstruction_that_holds_nothing_is_refused():
 
 def test_a_number_too_old_for_pictures_stays_in_every_table_with_its_status():
     taking = Taking(View(), tables=tables_in_use())
-    (row,) = [row for row in csv_rows(taking) if row["pcode"] == pc.NORTH_GAZA]
+    (row,) = [row for row in csv_rows(taking) if row["pcode"] == places.NORTH_GAZA]
     assert row["status"] == "too_old"
     assert row["as_worded"] == "65,000 to 75,000"
     assert (row["value"], row["low"], row["high"]) == ("", "65000", "75000")
     feature = next(
         feature["properties"]
         for feature in json.loads(write("geojson", taking))["features"]
-        if feature["properties"]["pcode"] == pc.NORTH_GAZA
+        if feature["properties"]["pcode"] == places.NORTH_GAZA
     )
     assert (feature["status"], feature["low"]) == ("too_old", 65000)
 
@@ -300,7 +301,7 @@ def test_a_row_says_whose_figure_it_is_and_when_its_page_came_out():
         row["pcode"]: row
         for row in csv_rows(Taking(View(date=date(2025, 8, 20)), tables=tables_in_use()))
     }
-    gaza = rows[pc.GAZA]
+    gaza = rows[places.GAZA]
     assert gaza["publisher"] == "IPC"
     assert (gaza["as_of"], gaza["page_date"], gaza["appeared"]) == (
         "2025-08-15",

@@ -18,6 +18,7 @@ from nuzuh.scene.timeline import told_about, value_of, values_of
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.area_orders import orders_html
 from nuzuh.web.legend import legend_html
+from tests import places
 
 HUNDRED = dict.fromkeys(pc.GOVERNORATES, 100.0)
 DAY = date(2025, 7, 1)
@@ -38,7 +39,7 @@ def rafah(some_orders):
             baseline=None,
             areas_km2=HUNDRED,
         )
-        value = value_of(pc.RAFAH, values)
+        value = value_of(places.RAFAH, values)
         return value, area_labels([value], "orders", words or Words("en"))[0]
 
     return told
@@ -126,7 +127,7 @@ def test_on_20_august_2025_no_governorate_has_a_class_that_its_orders_belie(lang
 
 
 def test_the_page_of_rafah_lists_what_is_not_measured(read_html):
-    told = told_about(tables_in_use(), pc.RAFAH, THE_DAY, later=True)
+    told = told_about(tables_in_use(), places.RAFAH, THE_DAY, later=True)
     html = orders_html(told, Words("en"))
     text = read_html(html).text
     assert "Under evacuation orders on 20 August 2025: more than 10% of Rafah." in text
@@ -140,10 +141,10 @@ def test_the_page_of_rafah_lists_what_is_not_measured(read_html):
 
 def test_a_page_without_what_came_out_later_lists_no_such_order(read_html):
     with_it = read_html(
-        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True), Words("en"))
+        orders_html(told_about(tables_in_use(), places.GAZA, THE_DAY, later=True), Words("en"))
     ).text
     without = read_html(
-        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=False), Words("en"))
+        orders_html(told_about(tables_in_use(), places.GAZA, THE_DAY, later=False), Words("en"))
     ).text
     assert "(GO0177, not measured, came out later)" in with_it
     assert "GO0177" not in without

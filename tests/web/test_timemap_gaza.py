@@ -25,6 +25,7 @@ from nuzuh.scene.timeline import every_day, figures_per_week, reconstructed_by_d
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
 from nuzuh.web.timemap.payload import build_payload
+from tests import places
 from tests.web.timemaps import Unpacked
 
 PUBLISHED = [("", "en"), ("", "ar"), ("", "he")]
@@ -234,7 +235,7 @@ def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(engli
     arrows = period_arrows(tables_in_use(), "all", date(2025, 10, 11), date(2025, 12, 31), english)
     north = [arrow for arrow in arrows if {"PS0255", "PS0260"} & {*arrow.origins}]
     assert all(arrow.origins == ("PS0255", "PS0260") for arrow in north)
-    assert not any(set(arrow.destinations) <= pc.NORTH for arrow in north)
+    assert not any(set(arrow.destinations) <= places.NORTH for arrow in north)
 
 
 def test_the_arrows_of_a_period_are_of_flows_on_the_map(english):

@@ -31,6 +31,7 @@ from nuzuh.scene.arrows import Arrow, published_arrows, reconstructed_arrows
 from nuzuh.scene.flows import Flow, flows_of, largest_flows
 from nuzuh.scene.geometry import governorate_name, middle_of, outline_of
 from nuzuh.scene.legend_rows import arrow_rows
+from nuzuh.scene.territory import territory
 
 
 def draw_movements(sheet: Sheet, facts: Facts) -> None:
@@ -107,7 +108,7 @@ def _area_names(sheet: Sheet, frame: MapFrame) -> None:
     for pcode in pc.GOVERNORATES:
         _, y = frame(*middle_of((pcode,)))
         row = frame.project(outline_of((pcode,))).bounds
-        west = pcode != pc.RAFAH
+        west = territory().area(pcode).name_side == "left"
         place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
         name = governorate_name(pcode, sheet.words.lang)
         least = frame.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)

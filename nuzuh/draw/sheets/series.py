@@ -26,6 +26,7 @@ from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.layers import marks_on
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES
+from nuzuh.scene.territory import territory
 from nuzuh.scene.words import Words
 
 _STEP = 3
@@ -131,10 +132,7 @@ def curves_of(facts: Facts, since: date, until: date) -> list[Curve]:
     if facts.view.area:
         groups = [(governorate_name(facts.view.area, words.lang), (facts.view.area,))]
     else:
-        groups = [
-            (words(f"print.side.{side}"), tuple(p for p in pc.GOVERNORATES if p in members))
-            for side, members in (("north", pc.NORTH), ("south", pc.SOUTH))
-        ]
+        groups = [(words(f"print.side.{side.id}"), side.pcodes) for side in territory().sides]
         groups += [(governorate_name(p, words.lang), (p,)) for p in pc.GOVERNORATES]
     marks = _marks(facts, since, until)
     return [
