@@ -12,6 +12,7 @@ from nuzuh.balance.backtest import BacktestReport
 from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders import load_estimates
 from nuzuh.loaders import pcodes as pc
+from tests import places
 
 
 def out(capsys, *arguments):
