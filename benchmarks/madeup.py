@@ -16,7 +16,7 @@ import shapely
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.geometry import governorates
 from nuzuh.scene.scales import SCALES
-from nuzuh.web.timemap.data import WIDE, Area, Layer, TimeMap
+from nuzuh.scene.time_map import WIDE, Area, CubeLayer, TimeMap
 
 FIRST = date(2023, 10, 7)
 DAYS = 1000
@@ -105,7 +105,7 @@ def made_up_map(areas: int, days: int = DAYS, restless: float = RESTLESS) -> Tim
     scale = SCALES["people"]
     # The classes of governorates, brought to the size of these areas.
     edges = tuple(edge * len(pc.GOVERNORATES) / areas for edge in scale.edges)
-    layer = Layer(
+    layer = CubeLayer(
         id="people",
         name="People",
         title="People present, made up",

@@ -17,13 +17,17 @@ from datetime import timedelta
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import packed
 from nuzuh.scene.flows import largest_flows, period_of
+from nuzuh.scene.page import page_of
+from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline, shown_values
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.web.blocks import blocks
 from nuzuh.web.onefile import one_file
 from nuzuh.web.relief import relief_deck
+from nuzuh.web.timemap.payload import build_payload
 
 RUNS = 7
 
@@ -41,9 +45,9 @@ def seconds(act: Callable[[View], object], view: View) -> float:
 
 def file_of(view: View) -> bytes:
     """Return the page in one file."""
-    return one_file(
-        view, words=Words(view.lang), link="https://example.org/", tables=tables_in_use()
-    )
+    tables, words = tables_in_use(), Words(view.lang)
+    page = page_of(scene(view, tables, words, "https://example.org/"), tables, words)
+    return one_file(page, packed(view, tables, words, build_payload), words)
 
 
 def deck_of(view: View) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from nuzuh import loaders
-from nuzuh.balance.solve import BalanceError
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
 from nuzuh.ui.time_map import show_time_map
@@ -20,8 +21,9 @@ link = view.link(
     st.context.url or "http://localhost:8501/", load_timeline(), loaders.data_version()
 )
 try:
-    show_time_map(view, say, link, bare=True)
-except BalanceError:
+    tables = shared.tables()
+    show_time_map(view, arrows_until(view, tables, say)(view.date), say, link, bare=True)
+except RefusedError:
     st.error(say("error.balance"))
 named = {"target": "_blank", "rel": "noopener", "data_live": "", "data_testid": "full-view"}
 full = element("a", say("embed.full"), href=link, **named)

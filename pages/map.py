@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nuzuh import loaders
-from nuzuh.balance.shipped import load_reconstruction
-from nuzuh.balance.solve import BalanceError
-from nuzuh.scene.headline import headline
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.scene.cube import packed
+from nuzuh.scene.file_names import one_file_name
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.reconstruction import reconstructed_headline
-from nuzuh.scene.timeline import left_out, load_timeline, told_by, total_of
+from nuzuh.scene.page import page_of
+from nuzuh.scene.provenance import badge_of
+from nuzuh.scene.scene import reconstruction_of, scene
+from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import SHOWS
 from nuzuh.ui import shared
 from nuzuh.ui.embed import offer_embed
@@ -28,10 +29,11 @@ from nuzuh.ui.reconstruction import (
 )
 from nuzuh.ui.taking import offer_data_and_citation
 from nuzuh.ui.time_map import show_time_map
-from nuzuh.web.onefile import one_file, one_file_name
+from nuzuh.web.onefile import one_file
 from nuzuh.web.panel import panel_html
 from nuzuh.web.sources import badge_html
 from nuzuh.web.templates import element
+from nuzuh.web.timemap.payload import build_payload
 
 view, say, span = shared.view(), shared.words(), load_timeline()
 tables = shared.tables()
@@ -41,38 +43,29 @@ if view.figure:
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    picture_of_view = load_reconstruction(tables, view.view) if view.reconstructed else None
-except BalanceError:
+    picture_of_view = reconstruction_of(view, tables)
+except RefusedError:
     st.error(say("error.balance"))
     st.stop()
-told = told_by(tables, view.date, later=view.later)
+link = view.link(st.context.url or "http://localhost:8501/", span, tables.version)
+shown = scene(view, tables, say, link)
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
-    sentence = (
-        headline(told, view.date, say, layer=view.layer)
-        if picture_of_view is None
-        else reconstructed_headline(
-            picture_of_view,
-            view.view,
-            view.date,
-            say,
-            total=total_of(tables, view.date, later=True),
-        )
-    )
     day = view.date.isoformat()
     dated = {"class_": "nz-headline nz-dated", "data_testid": "headline", "data_date": day}
-    st.html(element("p", sentence, **dated))
+    st.html(element("p", shown.notes.lead, **dated))
     show_opening(view, say)
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
         shared.switch("layer", LAYERS, lambda layer: say(f"layer.{layer}"))
         shared.language_switch()
-        link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
         offer_print(view, link, say, tables)
         st.download_button(
             say("onefile.button"),
-            lambda: one_file(view, words=say, tables=tables, link=link),
+            lambda: one_file(
+                page_of(shown, tables, say), packed(view, tables, say, build_payload), say
+            ),
             file_name=one_file_name(view, tables.user),
             mime="text/html",
             icon=":material/html:",
@@ -85,8 +78,8 @@ with picture:
     with st.container():
         if view.reconstructed:
             choose_view(view, say)
-    show_time_map(view, say, link)
-    st.html(badge_html(say))
+    show_time_map(view, shown.arrows, say, link)
+    st.html(badge_html(badge_of(say)))
     with st.expander(say("moving.offer"), icon=":material/movie:"):
         offer_moving_picture(view, say)
     if picture_of_view is not None:
@@ -95,11 +88,10 @@ with picture:
         show_reconstruction(picture_of_view, view, say)
 
 with evidence:
-    if picture_of_view is not None:
-        show_fit(picture_of_view, told, view, say)
+    show_fit(shown, say)
     st.subheader(say("panel.title"), anchor=False)
     st.caption(say("panel.lead"))
     shared.later_switch()
-    panel = panel_html(told, view.date, say, left_out=left_out(tables, view))
+    panel = panel_html(shown.questions, view.date, say, lead=shown.lead)
     dated = {"class_": "nz-panel nz-dated", "data_testid": "panel", "data_date": day}
     st.html(element("div", panel, **dated))

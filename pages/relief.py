@@ -10,10 +10,10 @@ from nuzuh import loaders
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.loaders.areas import areas_km2
-from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.scene.completeness import completeness
 from nuzuh.scene.flows import Flows, largest_flows, period_of
 from nuzuh.scene.labels import title_of
+from nuzuh.scene.marks import columns_of, marks_of
 from nuzuh.scene.timeline import load_timeline, shown_values, total_of
 from nuzuh.scene.view import SHOWS
 from nuzuh.ui import shared
@@ -128,6 +128,7 @@ with drawn:
         )
 
 with evidence:
-    st.html(table_html(values, "people", say, people_before_the_war(), tables.orders))
+    columns = columns_of("people", say, reconstructed=people.reconstructed)
+    st.html(table_html(columns, marks_of(values, "people", tables, say), say))
     if flows.largest:
         st.html(flows_table(flows, say, drawn=True))

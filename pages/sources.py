@@ -6,8 +6,9 @@ import streamlit as st
 
 from nuzuh.loaders.live import behind, read_settings
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.provenance import live_sources_of, publishers_of, sources_of
 from nuzuh.ui import shared
-from nuzuh.web.sources import live_table, publishers_table, sources_table
+from nuzuh.web.sources import publishers_table, sources_table
 from nuzuh.web.templates import element
 
 say = shared.words()
@@ -16,7 +17,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(say("sources.title"), anchor=False)
     shared.language_switch()
 st.caption(say("sources.lead"))
-st.html(sources_table(say))
+st.html(sources_table(sources_of(say), say))
 st.subheader(say("sources.live"), anchor=False)
 st.caption(say("sources.live_lead"))
 
@@ -45,6 +46,6 @@ def progress() -> None:
 if not read_settings().offline:
     st.button(say("sources.look"), on_click=look, disabled=behind.state().running)
 progress()
-st.html(live_table(say))
+st.html(sources_table(live_sources_of(say), say, test_id="live-table"))
 st.subheader(say("sources.publishers"), anchor=False)
-st.html(publishers_table(tables_in_use().estimates, say))
+st.html(publishers_table(publishers_of(tables_in_use().estimates, say), say))

@@ -14,13 +14,16 @@ from unittest.mock import patch
 
 from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.film.frames import FrameRenderer
-from nuzuh.draw.film.told import Story, tell
 from nuzuh.draw.sheets import compose
 from nuzuh.files.formats import write
 from nuzuh.files.request import Taking
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.figures import figure_of
+from nuzuh.scene.film import film_of
 from nuzuh.scene.flows import Flows
+from nuzuh.scene.legend_rows import class_colours
+from nuzuh.scene.scene import SceneCube
 from nuzuh.scene.timeline import shown_values
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -124,29 +127,34 @@ def about(view, own=None):
 
 def sheet_text(view, own=None, kind="map", paper="a3"):
     """Everything that stands on a sheet, bare."""
-    return bare(
-        "".join(
-            compose(
-                kind, view, words=Words(view.lang), paper=paper, tables=own or tables_in_use()
-            ).texts
-        )
-    )
+    words = Words(view.lang)
+    shown = figure_of(kind, view, own or tables_in_use(), words)
+    return bare("".join(compose(shown, words=words, paper=paper).texts))
 
 
 @dataclass
 class Film:
     """A moving picture of two days: what its frames are, and what the last one says."""
 
-    story: Story
+    shown: SceneCube
     ground: str
     frame: str
+
+    @property
+    def colours(self):
+        """The colour of each area of the last frame; None for none."""
+        classes = class_colours(self.shown.legend)
+        return {
+            frozenset(mark.pcodes): None if mark.shade is None else classes[mark.shade]
+            for mark in self.shown.frames[-1].marks
+        }
 
 
 def film(view, own=None, size="slide"):
     """A moving picture that ends on the view's day."""
     words, texts = Words(view.lang), []
     first = view.since or date.fromordinal(view.date.toordinal() - 1)
-    story = tell(view, dict.fromkeys((first, view.date)), words, own or tables_in_use())
+    shown = film_of(view, dict.fromkeys((first, view.date)), own or tables_in_use(), words)
     plain = Canvas.text
 
     def noted(canvas, x, y, text, *options, **more):
@@ -154,11 +162,11 @@ def film(view, own=None, size="slide"):
         return plain(canvas, x, y, text, *options, **more)
 
     with patch.object(Canvas, "text", noted):
-        renderer = FrameRenderer(story, view, words, size=size, theme="light")
+        renderer = FrameRenderer(shown, words, size=size, theme="light")
         ground = bare("".join(texts))
         texts.clear()
-        renderer.draw(story.frames[-1])
-    return Film(story, ground, bare("".join(texts)))
+        renderer.draw(shown.frames[-1])
+    return Film(shown, ground, bare("".join(texts)))
 
 
 def deck_rows(view, own=None):

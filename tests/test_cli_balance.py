@@ -74,6 +74,7 @@ def test_movements_name_every_ordered_pair(capsys):
     assert south > 200_000
 
 
+@pytest.mark.slow
 def test_a_view_of_the_readers_own_publishers(capsys):
     told = json.loads(out(capsys, "people", "--date", "2025-10-05", "--view", "OCHA,SMC"))
     assert told["view"] == "OCHA,SMC"
@@ -102,6 +103,7 @@ def test_a_file_that_breaks_a_rule_is_refused_with_its_row(capsys, tmp_path):
     assert "mine.csv, row 2, column value" in refused(capsys, "backtest", str(bad))
 
 
+@pytest.mark.slow
 def test_a_backtest_of_a_file_prints_a_row_for_each_figure_and_fits_none(
     capsys, tmp_path, monkeypatch
 ):
@@ -119,6 +121,7 @@ def test_a_backtest_of_a_file_prints_a_row_for_each_figure_and_fits_none(
     assert rows["GD0505"]["published"] == 650_000
 
 
+@pytest.mark.slow
 def test_the_backtest_reports_stocks_and_flows_beside_two_baselines(capsys, monkeypatch):
     asked = []
 

@@ -38,6 +38,7 @@ def written(folder, monkeypatch):
     return files
 
 
+@pytest.mark.slow
 def test_every_csv_in_a_file_begins_with_one_mark(tmp_path, monkeypatch):
     files = written(tmp_path, monkeypatch)
     assert len(files) == 8
@@ -80,6 +81,7 @@ def test_a_readers_own_file_is_read_with_and_without_it(mark):
     assert len(check(mark + plain, "mine.csv").frame) == 1
 
 
+@pytest.mark.slow
 def test_an_embedded_table_saved_with_a_mark_is_sealed_and_damage_still_found(geodata_copy):
     table = geodata_copy / "places.csv"
     table.write_bytes(MARK + table.read_bytes())
@@ -93,6 +95,7 @@ def test_an_embedded_table_saved_with_a_mark_is_sealed_and_damage_still_found(ge
     read_bytes("places", geodata_copy)
 
 
+@pytest.mark.slow
 def test_the_ledger_of_a_bundle_is_read_again(estimates):
     with zipfile.ZipFile(
         io.BytesIO(write("bundle", Taking(View(), tables=tables_in_use())))
@@ -101,6 +104,7 @@ def test_the_ledger_of_a_bundle_is_read_again(estimates):
     assert set(read_estimates(content, "estimates.csv")["id"]) == set(estimates["id"])
 
 
+@pytest.mark.slow
 def test_the_ledger_is_downloaded_with_it(monkeypatch):
     offered = {}
 

@@ -18,15 +18,14 @@ from nuzuh.files.citation import citation_bibtex
 from nuzuh.files.formats import write
 from nuzuh.files.request import Taking
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline, shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.web.legend import table_html
-from nuzuh.web.onefile import one_file
-from nuzuh.web.timemap.gaza import gaza_time_map
 from tests import places
 from tests.agreeing import (
     about,
@@ -43,6 +42,7 @@ from tests.agreeing import (
     table_rows,
 )
 from tests.loaders.own_files import table
+from tests.web.pages import page_file
 
 ALL, FEW = range(20), range(6)
 """Views that are compared as tables, and views that are drawn."""
@@ -89,15 +89,8 @@ def number_in_pictures(row, words):
 @every_view
 def test_the_csv_says_what_the_table_on_the_page_says(view):
     words, rows = Words(view.lang), csv_rows(view)
-    page = table_rows(
-        table_html(
-            shown_values(tables_in_use(), view),
-            view.layer,
-            words,
-            people_before_the_war(),
-            tables_in_use().orders,
-        )
-    )
+    shown = scene(view, tables_in_use(), words)
+    page = table_rows(table_html(shown.columns, shown.marks, words))
     file = [row for row, _ in areas_of(rows)]
     assert [cells[:2] for cells in page] == [
         [name_of(row, rows, words), row["as_worded"]] for row in file
@@ -106,10 +99,12 @@ def test_the_csv_says_what_the_table_on_the_page_says(view):
 
 @cache
 def time_map(lang, view, reconstructed):
-    drawn = gaza_time_map(tables_in_use(), Words(lang), reconstructed=reconstructed, view=view)
+    shown = View(show="reconstructed" if reconstructed else "published", view=view)
+    drawn = time_map_of(shown, tables_in_use(), Words(lang))
     return {layer.id: layer for layer in drawn.layers}
 
 
+@pytest.mark.slow
 @every_view
 def test_the_time_map_is_coloured_by_the_numbers_of_the_csv(view):
     layer = time_map(view.lang, view.view, view.reconstructed)[view.layer]
@@ -130,6 +125,7 @@ def number(text):
     return float(text) if text else np.nan
 
 
+@pytest.mark.slow
 @some_views
 def test_print_film_and_page_say_what_the_csv_says(view):
     words, rows = Words(view.lang), csv_rows(view)
@@ -144,12 +140,12 @@ def test_print_film_and_page_say_what_the_csv_says(view):
             assert told in picture
 
 
+@pytest.mark.slow
 @some_views
 def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
     rows = csv_rows(view)
     expected = {frozenset(members): colour_of(row, view.layer) for row, members in areas_of(rows)}
-    drawn = film(view).story.frames[-1].areas
-    assert {frozenset(area.pcodes): area.colour for area in drawn} == expected
+    assert film(view).colours == expected
     people = replace(view, layer="people")
     expected = [colour_of(row, "people") for row, _ in areas_of(csv_rows(people))]
     seen = [bytes(row["colour"][:3]).hex() for row in deck_rows(people)["blocks"]]
@@ -159,6 +155,7 @@ def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
     )
 
 
+@pytest.mark.slow
 @some_views
 def test_legends_explain_the_marks_that_occur_and_no_others(view):
     words, rows = Words(view.lang), [row for row, _ in areas_of(csv_rows(view))]
@@ -183,6 +180,7 @@ def test_legends_explain_the_marks_that_occur_and_no_others(view):
         assert (bare(words(key, days=days)) in sheet) == is_there, key
 
 
+@pytest.mark.slow
 def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     view = View(date=date(2025, 8, 20), layer="orders")
     (row,) = [row for row in csv_rows(view) if row["pcode"] == places.RAFAH]
@@ -190,8 +188,8 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     assert "GO0113" in row["figure_ids"].split()
     assert colour_of(row, "orders") is None
     moving = film(view)
-    rafah = next(area for area in moving.story.frames[-1].areas if area.pcodes == (places.RAFAH,))
-    assert (rafah.colour, rafah.label.pattern) == (None, "more")
+    rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (places.RAFAH,))
+    assert (moving.colours[frozenset({places.RAFAH})], rafah.pattern) == (None, "more")
     page = table_rows(write("html", Taking(view, tables=tables_in_use())).decode())
     assert row["as_worded"] in [cells[1] for cells in page]
     for text in (sheet_text(view), moving.frame):
@@ -200,6 +198,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
         assert bare("“more than”: orders that cannot be measured; no class") in text
 
 
+@pytest.mark.slow
 @some_views
 def test_every_output_says_what_its_figures_come_to(view):
     people = replace(view, layer="people", lang="en", show="published", view="all")
@@ -209,9 +208,7 @@ def test_every_output_says_what_its_figures_come_to(view):
         "print": sheet_text(people),
         "film": film(people).frame,
         "about": bare(about(people).get("completeness", "")),
-        "page": bare(
-            page_text(one_file(people, words=Words("en"), link="", tables=tables_in_use()).decode())
-        ),
+        "page": bare(page_text(page_file(people).decode())),
     }
     for name, text in outputs.items():
         ways = (bare(total.format(f"{told} ")), f"cometo{told},", f"cometo{told}.")
@@ -224,6 +221,7 @@ def own():
     return combine(check(table(text), "mine.csv"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_a_readers_own_figure_stands_in_every_output(own, lang):
     view, words = View(lang=lang), Words(lang)
@@ -231,7 +229,7 @@ def test_a_readers_own_figure_stands_in_every_output(own, lang):
     (row,) = [row for row in csv_rows(view, own) if row["own"] == "true"]
     assert (row["pcode"], row["value"], row["publisher"]) == (places.RAFAH, "4321", "Our survey")
     moving = film(view, own)
-    page = page_text(one_file(view, words=words, link="", tables=own).decode())
+    page = page_text(page_file(view, own).decode())
     outputs = {
         "print": sheet_text(view, own),
         "film": moving.frame + moving.ground,
@@ -256,6 +254,7 @@ LATER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LATER)
 @pytest.mark.parametrize("day", [date(2024, 3, 20), date(2025, 8, 20)])
 def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, lang):
@@ -269,7 +268,7 @@ def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, la
     mark = bare(words("map.later"))
     assert mark in sheet_text(view)
     moving = film(bygone)
-    page = page_text(one_file(bygone, words=words, link="", tables=tables_in_use()).decode())
+    page = page_text(page_file(bygone).decode())
     outputs = {
         "print": sheet_text(bygone),
         "film": moving.frame + moving.ground,
@@ -289,7 +288,7 @@ def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, la
         for statement in statements
         if statement.standing == "latest"
     }
-    html = one_file(bygone, words=words, link="", tables=tables_in_use()).decode()
+    html = page_file(bygone).decode()
     assert html.count('data-figure="') == len(cards)
     assert all(f'data-figure="{one}"' in html for one in cards)
 
@@ -304,11 +303,12 @@ METHODS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layer", "show"), METHODS)
 def test_every_output_tells_the_same_method(layer, show):
     view = View(layer=layer, show=show, view="un" if show == "reconstructed" else "all")
     method = bare(METHODS[layer, show])
-    page = page_text(one_file(view, words=Words("en"), link="", tables=tables_in_use()).decode())
+    page = page_text(page_file(view).decode())
     assert about(view)["method"] == METHODS[layer, show]
     assert method in sheet_text(view)
     assert method in film(view).ground

@@ -12,8 +12,9 @@ from nuzuh import loaders
 from nuzuh.balance import shipped
 from nuzuh.loaders import current
 from nuzuh.loaders.live import adopt, behind, read_settings, refresh
+from nuzuh.scene.provenance import badge_of, live_sources_of
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.sources import badge_html, live_table
+from nuzuh.web.sources import badge_html, sources_table
 from tests.loaders.live.recordings import EVENTS, casualties, events_csv
 from tests.loaders.live.upstream import Answer, Upstream, as_json, silent
 
@@ -63,6 +64,7 @@ def until_done():
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_where_the_operator_says_so_the_map_asks_nobody(upstream, root, monkeypatch):
     monkeypatch.setenv("NUZUH_REFRESH", "0")
     at = app(root).run()
@@ -71,6 +73,7 @@ def test_where_the_operator_says_so_the_map_asks_nobody(upstream, root, monkeypa
     assert loaders.data_version() in html_of(at)
 
 
+@pytest.mark.slow
 def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
     upstream, root, monkeypatch
 ):
@@ -84,6 +87,7 @@ def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
     assert loaders.load_estimates().provenance.status == "embedded"
 
 
+@pytest.mark.slow
 def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root, ranged):
     before = app(root).run().query_params["data"]
     until_done()
@@ -96,6 +100,7 @@ def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root,
     assert ranged == [loaders.data_version()]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("upstream")
 def test_a_link_of_before_says_that_the_data_are_others(root):
     version = loaders.data_version()
@@ -106,20 +111,22 @@ def test_a_link_of_before_says_that_the_data_are_others(root):
     assert any("another version of the data" in info.value for info in at.info)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_badge_and_the_table_tell_the_status(upstream, lang):
     words = Words(lang)
-    assert 'data-status="embedded"' in badge_html(words)
+    assert 'data-status="embedded"' in badge_html(badge_of(words))
     refresh(["deaths"], read_settings())
-    assert 'data-status="live"' in badge_html(words)
+    assert 'data-status="live"' in badge_html(badge_of(words))
     upstream.answers["/deaths.json"] = Answer(b"", 403)
     (read_settings().cache / "http").rename(read_settings().cache / "gone")
     refresh(["deaths"], read_settings())
-    table = live_table(words)
+    table = sources_table(live_sources_of(words), words)
     assert words("status.last_good") in table
     assert "127.0.0.1 refuses access (403)" in table
 
 
+@pytest.mark.slow
 def test_the_page_of_sources_looks_for_newer_data_when_asked(upstream, monkeypatch):
     monkeypatch.setenv("NUZUH_REFRESH", "0")
     at = AppTest.from_string(

@@ -20,9 +20,10 @@ import streamlit as st
 
 from benchmarks.madeup import made_up_map
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.time_map import TimeMap
+from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import TimeMap
-from nuzuh.web.timemap.gaza import gaza_time_map
 
 _SEA = [[[34.21, 31.54], [34.27, 31.54], [34.27, 31.59], [34.21, 31.59], [34.21, 31.54]]]
 
@@ -31,7 +32,7 @@ _SEA = [[[34.21, 31.54], [34.27, 31.54], [34.27, 31.59], [34.21, 31.59], [34.21,
 def given(areas: int) -> tuple[TimeMap, list[dict[str, Any]]]:
     """Return the set and its outlines, prepared once a process."""
     time_map = (
-        gaza_time_map(tables_in_use(), Words("en"), reconstructed=True)
+        time_map_of(View(show="reconstructed"), tables_in_use(), Words("en"))
         if areas == 5
         else made_up_map(areas)
     )

@@ -14,12 +14,13 @@ from nuzuh.balance.asked import asked_reconstruction, check_publishers
 from nuzuh.cli.output import counted_steps
 from nuzuh.cli.own import Own, with_figures
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
-from nuzuh.draw.sheets.papers import KINDS, PAPERS
+from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.files.formats import BY_ENDING, FORMATS, Family, write
 from nuzuh.files.request import DEFAULT_ADDRESS, Taking
 from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.writing import check_writable, write_whole
+from nuzuh.scene.figures import KINDS
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.view import SHOWS, View

@@ -45,6 +45,7 @@ class Claim:
         id: row of the table of figures.
         number: as worded, with its unit; ``bare`` without it.
         publisher: who says so, and whose figure it is where another's is passed on.
+        outlet: who published it, as they name themselves.
         speaker: whose figure it is, as they name themselves.
         side: the side that speaks, one of :data:`nuzuh.loaders.publishers.GROUPS`.
         as_of: the day that it describes.
@@ -69,6 +70,7 @@ class Claim:
     number: str
     bare: str
     publisher: str
+    outlet: str
     speaker: str
     side: str
     as_of: date
@@ -166,6 +168,7 @@ def claim_of(statement: Statement, day: date, words: Words) -> Claim:
         number=words.figure(figure),
         bare=words.figure(figure, unit=False),
         publisher=publisher_name(figure, words),
+        outlet=figure.publisher,
         speaker=speaker_of(statement),
         side=figure.side,
         as_of=figure.as_of,

@@ -60,6 +60,64 @@ def file_stem(
     return "-".join(parts)
 
 
+def picture_name(
+    view: View,
+    form: str = "png",
+    kind: str = "map",
+    *,
+    paper: str = "a4",
+    theme: str = "light",
+    compare: date | None = None,
+    user: UserData = NO_USER,
+) -> str:
+    """Return the file name of a view's figure.
+
+    >>> picture_name(View())
+    'nuzuh-2025-10-05-people-published-all-en.png'
+    >>> picture_name(View(), "pdf", "rivals", theme="dark")
+    'nuzuh-2025-10-05-rivals-people-published-all-en-dark.pdf'
+    """
+    days = () if compare is None else tuple(sorted((compare, view.date)))
+    stem = file_stem(
+        view,
+        days=days,
+        compared=compare is not None,
+        kind=kind,
+        paper=paper,
+        theme=theme,
+        user=user,
+    )
+    return f"{stem}.{form}"
+
+
+def moving_name(
+    view: View,
+    start: date,
+    end: date,
+    *,
+    fmt: str,
+    size: str,
+    theme: str = "light",
+    user: UserData = NO_USER,
+) -> str:
+    """Return the file name of a moving picture.
+
+    >>> moving_name(View(), date(2025, 8, 14), date(2025, 10, 9), fmt="mp4", size="square")
+    'nuzuh-2025-08-14-to-2025-10-09-people-published-all-en-square.mp4'
+    """
+    stem = file_stem(view, days=(start, end), paper=size, theme=theme, user=user)
+    return f"{stem}.{fmt}"
+
+
+def one_file_name(view: View, user: UserData = NO_USER) -> str:
+    """Return the file name of a view's page in one file.
+
+    >>> one_file_name(View())
+    'nuzuh-2025-10-05-people-published-all-en.html'
+    """
+    return f"{file_stem(view, user=user)}.html"
+
+
 def _whose(view: str) -> str:
     """Whose figures: the id of a view that has a name, or a digest of the publishers' names."""
     if view in NAMED_VIEWS:

@@ -12,7 +12,8 @@ import shapely
 from shapely.geometry import LineString, MultiLineString, MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from nuzuh.loaders.areas import load_boundaries, load_context
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries, load_context, load_region
 from nuzuh.loaders.territory import territory
 
 _KM_PER_DEGREE = 111.13
@@ -143,6 +144,15 @@ def context_shapes(lang: str) -> list[ContextShape]:
     ]
 
 
+def region_shapes(lang: str) -> list[ContextShape]:
+    """Return the coast of the eastern Mediterranean and the points of names, in degrees."""
+    frame = load_region().frame
+    return [
+        ContextShape(row.kind, getattr(row, f"name_{lang}"), row.geometry)
+        for row in frame.itertuples(index=False)
+    ]
+
+
 @cache
 def inner_borders() -> BaseGeometry:
     """Return the lines between governorates, in degrees."""
@@ -195,6 +205,9 @@ def outline_of(pcodes: tuple[str, ...]) -> BaseGeometry:
     """Return the outline of governorates together, in degrees."""
     return shapely.union_all([governorates()[pcode] for pcode in pcodes])
 
+
+GOVERNORATES = pc.GOVERNORATES
+"""P-codes of the governorates from north to south."""
 
 LABEL_SIDE: dict[str, str] = {area.pcode: area.label.side for area in territory().areas}
 """Where an area's label stands: in the sea to its left, or on the land to its right."""

@@ -63,6 +63,11 @@ def legend_rows(
     return [*rows, *arrow_rows(arrows, words)]
 
 
+def class_colours(rows: Iterable[LegendRow]) -> tuple[str, ...]:
+    """Return the colours of a legend's classes, the lowest first."""
+    return tuple(row.colour for row in rows if row.swatch == "class")
+
+
 def arrow_rows(arrows: Sequence[Arrow], words: Words) -> Iterator[LegendRow]:
     """Yield the rows that explain arrows: one of a round number, and how others differ from it."""
     if not arrows:

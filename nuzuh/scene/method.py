@@ -24,6 +24,17 @@ def method_text(view: View, words: Words) -> str:
     return told if view.later else f"{told} {left_out}"
 
 
+def method_beside(view: View, words: Words, beside: str) -> str:
+    """Return how the numbers of a reconstruction came about, and what stands beside it.
+
+    Args:
+        view: whose figures.
+        words: the reader's language.
+        beside: what is said of published figures that stand beside a reconstruction.
+    """
+    return f"{words('snapshot.reconstructed', view=view_name(view.view, words))} {beside}"
+
+
 def reading_note(layer: str, words: Words, *, reconstructed: bool) -> str:
     """Return how the numbers of a layer are to be read, for its legend.
 

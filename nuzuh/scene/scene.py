@@ -48,6 +48,13 @@ from nuzuh.scene.words import Words
 Model = TypeVar("Model")
 
 
+class UnsolvedError(RefusedError):
+    """The balance does not converge for the publishers of a view."""
+
+    def __init__(self) -> None:
+        super().__init__("the balance did not converge for these publishers")
+
+
 @dataclass(frozen=True)
 class Scene:
     """What a view shows on its day.
@@ -65,6 +72,7 @@ class Scene:
         questions: what publishers said by the day, by the question they answer.
         lead: how many of these came out later, or are left out for it.
         fit: how rival figures fit into a reconstruction.
+        circles: whether a circle shows each number beside its colour.
         user: digest of a reader's own rows; "" without any.
     """
 
@@ -79,6 +87,7 @@ class Scene:
     questions: tuple[Question, ...]
     lead: tuple[str, ...] = ()
     fit: tuple[str, ...] = ()
+    circles: bool = False
     user: str = ""
 
     @property
@@ -191,6 +200,7 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
         questions=questions,
         lead=lead_of(questions, words, left_out(tables, view)),
         fit=tuple(how_figures_fit(picture, told, view.date, words)) if picture else (),
+        circles=has_circles(view.layer) and not arrows,
         user=tables.user.digest,
     )
 
@@ -312,11 +322,16 @@ def check_told(shown: Scene) -> None:
         )
 
 
+def has_circles(layer: str) -> bool:
+    """Say whether circles show a layer's numbers where no arrows stand: counts, and no rates."""
+    return layer == "people"
+
+
 def reconstruction_of(view: View, tables: Tables) -> Reconstruction | None:
     """Return the reconstruction that a view shows; None as published.
 
     Raises:
-        RefusedError: when the solve does not converge.
+        UnsolvedError: when the solve does not converge.
     """
     return solved(view.view, tables) if view.reconstructed else None
 
@@ -325,12 +340,12 @@ def solved(view: str, tables: Tables) -> Reconstruction:
     """Return the reconstruction from the figures of a view.
 
     Raises:
-        RefusedError: when the solve does not converge.
+        UnsolvedError: when the solve does not converge.
     """
     try:
         return load_reconstruction(tables, view)
     except BalanceError as error:
-        raise RefusedError("the balance did not converge for these publishers") from error
+        raise UnsolvedError from error
 
 
 def arrows_until(view: View, tables: Tables, words: Words) -> Callable[[date], tuple[Arrow, ...]]:
@@ -436,7 +451,7 @@ def _values(view: View, tables: Tables) -> list[LayerValue]:
     try:
         return shown_values(tables, view)
     except BalanceError as error:
-        raise RefusedError("the balance did not converge for these publishers") from error
+        raise UnsolvedError from error
 
 
 def _placed(values: list[LayerValue], day: date, view: View, tables: Tables, words: Words) -> str:

@@ -12,10 +12,11 @@ from datetime import date
 
 import streamlit as st
 
-from nuzuh.draw.film.errors import MovingError
 from nuzuh.draw.film.job import Job
 from nuzuh.draw.film.period import Period, frames_of
-from nuzuh.draw.film.picture import FORMATS, MIME, SIZES, moving_name, moving_picture
+from nuzuh.draw.film.picture import FORMATS, MIME, SIZES, moving_picture
+from nuzuh.scene.file_names import moving_name
+from nuzuh.scene.film import MovingError, film_of
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import Timeline, View
 from nuzuh.scene.words import Words
@@ -120,11 +121,8 @@ def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
     theme, words, tables = shared.theme(), Words(view.lang), shared.tables()
     st.session_state[_JOB] = Job(
         lambda progress, should_stop: moving_picture(
-            view,
-            start,
-            end,
+            film_of(view, frames_of(start, end, words).days, tables, words),
             words=words,
-            tables=tables,
             fmt=fmt,
             size=size,
             theme=theme,

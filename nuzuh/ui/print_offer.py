@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh.draw.sheets import FORMS, KINDS, PAPERS, PrintError, picture_name, print_figure
+from nuzuh.draw.sheets import FORMS, PAPERS, print_figure
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.figures import KINDS, figure_of
+from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -48,16 +51,13 @@ def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
         def drawn() -> bytes:
             try:
                 return print_figure(
-                    kind,
-                    view,
+                    figure_of(kind, view, tables, words, link),
                     words=words,
                     paper=paper,
                     theme=theme or "light",
                     form=form or "png",
-                    link=link,
-                    tables=tables,
                 )
-            except PrintError as error:
+            except RefusedError as error:
                 refusal.error(str(error))
                 raise
 

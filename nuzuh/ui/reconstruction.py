@@ -8,12 +8,12 @@ import streamlit as st
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, compute_ranges
-from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.flows import Flows, flows_of
 from nuzuh.scene.labels import speaker_name
-from nuzuh.scene.reconstruction import QUIET_DAYS, how_figures_fit, last_figure, view_name
+from nuzuh.scene.reconstruction import QUIET_DAYS, last_figure, view_name
+from nuzuh.scene.scene import Scene
 from nuzuh.scene.timeline import load_timeline, pictures_of_all_sides
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -111,12 +111,9 @@ def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> No
     st.html(marks_legend(words, theme=shared.theme()))
 
 
-def show_fit(
-    picture: Reconstruction, told: dict[str, list[Statement]], view: View, words: Words
-) -> None:
+def show_fit(shown: Scene, words: Words) -> None:
     """Say how the rival figures of the day fit into the reconstruction."""
-    sentences = how_figures_fit(picture, told, view.date, words)
-    if sentences:
+    if shown.fit:
         st.subheader(words("recon.fit"), anchor=False)
-        dated = {"class_": "nz-fit nz-dated", "data_testid": "fit", "data_date": view.date}
-        st.html(element("div", paragraphs(sentences), **dated))
+        dated = {"class_": "nz-fit nz-dated", "data_testid": "fit", "data_date": shown.view.date}
+        st.html(element("div", paragraphs(shown.fit), **dated))

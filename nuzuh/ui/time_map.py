@@ -2,76 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene.arrows import Arrow
+from nuzuh.scene.cube import packed
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.ui import shared
+from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.component import opened, settled, time_map
-from nuzuh.web.timemap.data import TimeMapError
-from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
-from nuzuh.web.timemap.message import MapView
-from nuzuh.web.timemap.payload import Payload, build_payload
+from nuzuh.web.timemap.message import map_view
+from nuzuh.web.timemap.payload import build_payload
 
 
-@remembered(maxsize=32)
-def _payload(
-    tables: Tables, lang: str, view: str, *, reconstructed: bool, ranged: bool, later: bool
-) -> Payload:
-    """The packed map; kept by whether ranges were computed, too."""
-    del ranged
-    words = Words(lang)
-    drawn = gaza_time_map(tables, words, reconstructed=reconstructed, view=view, later=later)
-    return build_payload(drawn, words)
-
-
-def show_time_map(view: View, words: Words, link: str, *, bare: bool = False) -> None:
+def show_time_map(
+    view: View, arrows: Sequence[Arrow], words: Words, link: str, *, bare: bool = False
+) -> None:
     """Draw the time map of a view; the page runs again when the reader has settled.
 
     Args:
         view: what is shown.
-        link: absolute address of the view, which the map moves to the day on the screen.
+        arrows: the movements of its period.
         words: the reader's language.
+        link: absolute address of the view, which the map moves to the day on the screen.
         bare: leave out what a frame on someone else's page has no room for.
+
+    Raises:
+        RefusedError: when the solve for the view does not converge.
     """
-    payload, refusal, tables = None, "", shared.tables()
-    whose = view.view if view.reconstructed else "all"
-    ranged = view.reconstructed and load_reconstruction(tables, view.view).draws is not None
+    payload, refusal, tables, theme = None, "", shared.tables(), shared.theme()
     try:
-        payload = _payload(
-            tables,
-            view.lang,
-            whose,
-            reconstructed=view.reconstructed,
-            ranged=ranged,
-            later=view.later,
-        )
+        payload = packed(view, tables, words, build_payload)
     except TimeMapError as error:
         refusal = str(error)
-    arrows = None
-    if view.reconstructed and view.since is not None:
-        arrows = period_arrows(tables, view.view, view.since, view.date, words)
-    shown = MapView(
-        day=view.date,
-        layer=view.layer,
-        since=view.since,
-        area=view.area,
-        theme=shared.theme(),
-        arrows=arrows,
-        link=link,
-        stem=file_stem(view, user=tables.user, theme=shared.theme(), moving=True),
-        bare=bare,
-    )
+    stem = file_stem(view, user=tables.user, theme=theme, moving=True)
     time_map(
         payload,
-        shown,
+        map_view(view, arrows, link, stem, theme=theme, bare=bare),
         refusal=refusal,
         on_settled=_settled,
         on_opened=_opened,

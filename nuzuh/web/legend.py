@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable, Sequence
+
 from markupsafe import Markup
 
 from nuzuh.scene.flows import Flows
-from nuzuh.scene.labels import area_labels, patterns_on
-from nuzuh.scene.layer_table import table_cells, table_columns
+from nuzuh.scene.labels import area_labels
 from nuzuh.scene.layers import LayerValue
+from nuzuh.scene.legend_rows import LegendRow, legend_rows
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.reconstruction import view_name
-from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, SCALES, Palette
+from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, Palette
 from nuzuh.scene.words import Words
 from nuzuh.web.templates import render, table
 
 
 def legend_html(
-    values: list[LayerValue], layer: str, words: Words, *, theme: str = "light"
+    rows: Iterable[LegendRow], unit: str, reading: str, *, theme: str = "light"
 ) -> Markup:
-    """Return the legend of a layer: its classes, and the marks that occur on the map.
+    """Return the legend of a layer: its classes, and the patterns that occur on the map.
 
     Args:
-        values: the layer's values on the day.
-        layer: id of the layer.
-        words: the reader's language.
+        rows: what the map shows; of broken borders and arrows a page tells elsewhere.
+        unit: unit of the numbers.
+        reading: how the numbers are to be read.
         theme: ``light`` or ``dark``.
     """
-    palette = PALETTES[theme]
-    marks = _marks(area_labels(values, layer, words), layer, words, palette)
-    if layer == "orders":
-        note = words("legend.orders")
-    else:
-        kind = "reconstructed" if any(value.reconstructed for value in values) else "ranges"
-        note = words(f"legend.{kind}")
-    return _legend(layer, words, marks, [note])
+    listed = list(rows)
+    return _legend(listed, unit, _swatches(listed, PALETTES[theme]), [reading])
 
 
 def relief_legend(
@@ -58,7 +53,8 @@ def relief_legend(
     """
     palette = PALETTES[theme]
     labels = area_labels(values, "people", words)
-    marks = _marks(labels, "people", words, palette)
+    rows = legend_rows(labels, "people", words)
+    marks = _swatches(rows, palette)
     notes = []
     if any(len(label.pcodes) > 1 for label in labels):
         notes.append(words("relief.together"))
@@ -78,19 +74,15 @@ def relief_legend(
         notes.append(words("relief.published"))
     if not basemap:
         notes.append(words("relief.compass", km=5))
-    return _legend("people", words, marks, notes)
+    return _legend(rows, words("layer.people.unit"), marks, notes)
 
 
-def _legend(layer: str, words: Words, marks: list[tuple[str, str]], notes: list[str]) -> Markup:
-    """A legend of the classes of a layer, swatches of marks, each with its text, and notes."""
-    scale = SCALES[layer]
-    return render(
-        "legend",
-        unit=words(f"layer.{layer}.unit"),
-        classes=zip(scale.colours, scale.labels(words), strict=True),
-        marks=marks,
-        notes=notes,
-    )
+def _legend(
+    rows: Iterable[LegendRow], unit: str, marks: list[tuple[str, str]], notes: list[str]
+) -> Markup:
+    """A legend of the classes among some rows, swatches of marks, each with its text, and notes."""
+    classes = [(row.colour, row.text) for row in rows if row.swatch == "class"]
+    return render("legend", unit=unit, classes=classes, marks=marks, notes=notes)
 
 
 def marks_legend(words: Words, *, theme: str = "light") -> Markup:
@@ -108,43 +100,31 @@ def marks_legend(words: Words, *, theme: str = "light") -> Markup:
     return render("legend_of_groups", groups=groups)
 
 
-def _marks(labels: list[Mark], layer: str, words: Words, palette: Palette) -> list[tuple[str, str]]:
-    """The swatches of the marks that occur on a map."""
-    colour = SCALES[layer].colours[2]
+def _swatches(rows: Iterable[LegendRow], palette: Palette) -> list[tuple[str, str]]:
+    """The patterns among some rows, each as a background with its text."""
     rising = f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
     backgrounds = {
         "missing": rising,
         "too_old": rising,
         "more": f"repeating-linear-gradient(-45deg,{INK} 0 1px,transparent 1px 4px),{rising}",
-        "last_known": f"repeating-linear-gradient(45deg,{INK} 0 1px,{colour} 1px 6px)",
-        "wide": f"radial-gradient({INK} 1px,transparent 1.2px) 0 0/5px 5px,{colour}",
+        "last_known": f"repeating-linear-gradient(45deg,{INK} 0 1px,{{colour}} 1px 6px)",
+        "wide": f"radial-gradient({INK} 1px,transparent 1.2px) 0 0/5px 5px,{{colour}}",
         "joint": f"repeating-linear-gradient(90deg,{palette.border} 0 2px,transparent 2px 6px)",
     }
-    told = patterns_on(labels, layer, words)
-    return [(backgrounds[pattern], text) for pattern, text in told]
+    return [
+        (backgrounds[row.pattern].format(colour=row.colour), row.text)
+        for row in rows
+        if row.swatch in ("pattern", "joint")
+    ]
 
 
-def table_html(
-    values: list[LayerValue],
-    layer: str,
-    words: Words,
-    baseline: dict[str, float],
-    orders: pd.DataFrame,
-) -> Markup:
+def table_html(columns: Sequence[str], marks: Iterable[Mark], words: Words) -> Markup:
     """Return the map's numbers as a table, one row an area.
 
     Args:
-        values: the layer's values on the day.
-        layer: id of the layer.
+        columns: their titles.
+        marks: the areas.
         words: the reader's language.
-        baseline: people before the war by P-code.
-        orders: the table of orders that the values come from.
     """
-    columns = table_columns(
-        layer, words, reconstructed=any(value.reconstructed for value in values)
-    )
-    rows = [
-        table_cells(value, label, words, baseline, orders)
-        for value, label in zip(values, area_labels(values, layer, words), strict=True)
-    ]
-    return table(columns, rows, test_id="layer-table", caption=words("table.title"))
+    cells = [mark.cells for mark in marks]
+    return table(columns, cells, test_id="layer-table", caption=words("table.title"))

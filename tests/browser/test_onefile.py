@@ -13,18 +13,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.labels import area_labels
-from nuzuh.scene.layer_table import table_cells, table_columns
-from nuzuh.scene.timeline import every_day, shown_values
+from nuzuh.scene.marks import columns_of
+from nuzuh.scene.scene import scene
+from nuzuh.scene.timeline import every_day
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
-from nuzuh.web.onefile import one_file
 from nuzuh.web.onefile.document import compose
-from nuzuh.web.timemap.gaza import period_arrows
 from tests.browser.conftest import PATIENCE
+from tests.web.pages import page_file
 from tests.web.test_onefile import HOSTILE, LINK, hostile_contents
 
 TABLE = "[data-testid=layer-table]"
@@ -58,9 +56,7 @@ def opened(browser, tmp_path):
 
     def opens(content: bytes | View, *, width=1440, scripts=True, scheme="light") -> Opened:
         if isinstance(content, View):
-            content = one_file(
-                content, words=Words(content.lang), link=LINK, tables=tables_in_use()
-            )
+            content = page_file(content, link=LINK)
         file = Path(tmp_path / "page.html")
         file.write_bytes(content)
         context = browser.new_context(
@@ -97,12 +93,10 @@ def in_silence(someone: Opened) -> Iterator[None]:
 
 
 def expected(view: View) -> list[list[str]]:
-    words, values = Words(view.lang), shown_values(tables_in_use(), view)
-    rows = []
-    for value, label in zip(values, area_labels(values, view.layer, words), strict=True):
-        cells = table_cells(value, label, words, people_before_the_war())
-        rows.append([c if isinstance(c, str) else "".join(text for text, _ in c) for c in cells])
-    return rows
+    return [
+        [c if isinstance(c, str) else "".join(text for text, _ in c) for c in mark.cells]
+        for mark in scene(view, tables_in_use(), Words(view.lang)).marks
+    ]
 
 
 @pytest.mark.parametrize(("show", "lang"), [("published", "en"), ("reconstructed", "ar")])
@@ -116,7 +110,7 @@ def test_the_table_says_what_the_app_says_on_random_days(opened, show, lang):
             someone.goes(day.isoformat(), view.layer)
             assert someone.cells() == expected(view), view
             titles = someone.page.locator(f"{TABLE} thead th").all_text_contents()
-            columns = table_columns(view.layer, Words(lang), reconstructed=show == "reconstructed")
+            columns = columns_of(view.layer, Words(lang), reconstructed=show == "reconstructed")
             assert tuple(titles) == columns
 
 
@@ -249,8 +243,7 @@ def test_without_scripts_table_evidence_and_sources_can_be_read(opened, lang):
 def test_hostile_names_stay_text(opened, some_estimates, some_orders, english):
     names = {"publisher": HOSTILE, "destination": HOSTILE, "source_title": HOSTILE}
     content = compose(
-        hostile_contents(english, some_estimates(names), some_orders({"areas": HOSTILE})),
-        tables=tables_in_use(),
+        hostile_contents(english, some_estimates(names), some_orders({"areas": HOSTILE}))
     )
     someone = opened(content)
     with in_silence(someone):
@@ -264,7 +257,7 @@ def test_hostile_names_stay_text(opened, some_estimates, some_orders, english):
 
 
 def test_markup_that_got_in_would_neither_run_nor_reach_a_network(opened):
-    content = one_file(View(), words=Words("en"), link=LINK, tables=tables_in_use()).replace(
+    content = page_file(View(), link=LINK).replace(
         b"<footer>",
         b"<footer><script>document.title = 'run'</script>"
         b"<img src=https://example.org/x onerror=\"document.title='run'\">"
@@ -290,9 +283,7 @@ def test_paper_gets_ink_on_white_and_no_controls(opened):
 
 def test_reconstructed_arrows_have_their_numbers_in_the_period_of_the_file_only(opened):
     view = View(show="reconstructed", since=date(2025, 8, 14))
-    arrows = period_arrows(
-        tables_in_use(), "all", date(2025, 8, 14), date(2025, 10, 5), Words("en")
-    )
+    arrows = scene(view, tables_in_use(), Words("en")).arrows
     someone = opened(view)
     listed = someone.page.locator("[data-testid=arrows] li")
     numbers = "all => all.map(one => one.dataset.number)"

@@ -15,14 +15,11 @@ import shapely
 from PIL import Image
 from shapely.geometry import Polygon
 
-from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.labels import area_labels
-from nuzuh.scene.layer_table import table_cells
+from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.marks import marks_of
 from nuzuh.scene.scales import PALETTES
-from nuzuh.scene.timeline import every_day, reconstructed_values_of, values_of
-from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import (
+from nuzuh.scene.time_map import (
     Area,
     Context,
     Evidence,
@@ -30,10 +27,12 @@ from nuzuh.web.timemap.data import (
     Note,
     OrderArea,
     Place,
-    TimeMapError,
     Turn,
 )
-from nuzuh.web.timemap.gaza import gaza_time_map
+from nuzuh.scene.timeline import every_day, reconstructed_values_of, values_of
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.payload import build_payload
 from tests.browser.harness import days_from
 from tests.web.timemaps import FIRST, SCALE, layer_of, map_of, moved, squares
@@ -52,7 +51,12 @@ CLASSES = set(SCALE.colours)
 def gaza(view="", lang="en"):
     words = Words(lang)
     return packed(
-        gaza_time_map(tables_in_use(), words, reconstructed=bool(view), view=view or "all"), words
+        time_map_of(
+            View(show="reconstructed" if view else "published", view=view or "all"),
+            tables_in_use(),
+            words,
+        ),
+        words,
     )
 
 
@@ -380,14 +384,10 @@ def table_of(layer, day, view, words):
         if view
         else values_of(tables_in_use(), layer, day, later=True)
     )
-    labels = area_labels(values, layer, words)
-    rows = []
-    for value, label in zip(values, labels, strict=True):
-        cells = table_cells(value, label, words, people_before_the_war())
-        rows.append(
-            [cell if isinstance(cell, str) else "\n".join(t for t, _ in cell) for cell in cells]
-        )
-    return rows
+    return [
+        [cell if isinstance(cell, str) else "\n".join(t for t, _ in cell) for cell in mark.cells]
+        for mark in marks_of(values, layer, tables_in_use(), words)
+    ]
 
 
 @pytest.mark.parametrize(("view", "lang"), [("", "en"), ("all", "ar")])

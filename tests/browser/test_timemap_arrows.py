@@ -11,10 +11,12 @@ import pytest
 
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import published_arrows, published_movements
+from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.scene import arrows_until
+from nuzuh.scene.time_map import Flow, Joint
 from nuzuh.scene.timeline import every_day
+from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.timemap.data import Flow, Joint
-from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
 from nuzuh.web.timemap.message import MapView, view_message
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, map_of, moved, squares
@@ -50,7 +52,8 @@ def written(periods):
 @cache
 def gaza(lang, *, later=True, reconstructed=False):
     words = Words(lang)
-    drawn = gaza_time_map(tables_in_use(), words, reconstructed=reconstructed, later=later)
+    view = View(show="reconstructed" if reconstructed else "published", later=later)
+    drawn = time_map_of(view, tables_in_use(), words)
     return build_payload(drawn, words)
 
 
@@ -133,7 +136,7 @@ def test_rivals_are_one_arrow_and_where_to_is_not_made_up(alone):
 
 def test_a_reconstructions_arrows_are_pythons_and_have_no_numbers_before_they_come(alone):
     since, until = date(2025, 8, 14), date(2025, 10, 5)
-    arrows = period_arrows(tables_in_use(), "all", since, until, ENGLISH)
+    arrows = arrows_until(View(show="reconstructed", since=since), tables_in_use(), ENGLISH)(until)
     payload = gaza("en", reconstructed=True)
     message = view_message(payload.signature, MapView(until, "people", since, arrows=arrows))
     alone.shows(payload, until.isoformat(), **message)

@@ -9,7 +9,8 @@ import pytest
 
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.web.timemap.gaza import gaza_time_map
+from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.view import View
 from nuzuh.web.timemap.payload import build_payload
 
 SQUARE = [[34.30, 31.34], [34.32, 31.34], [34.32, 31.36], [34.30, 31.36], [34.30, 31.34]]
@@ -24,6 +25,7 @@ def geojson(**properties) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dates", "start", "end"),
     [
@@ -38,17 +40,18 @@ def geojson(**properties) -> bytes:
 )
 def test_an_order_is_drawn_from_its_first_day_in_force_to_its_last(english, dates, start, end):
     own = combine(check(geojson(name="Block 2351", **dates), "mine.geojson", "orders"))
-    drawn = gaza_time_map(own, english, reconstructed=False)
+    drawn = time_map_of(View(), own, english)
     order = drawn.orders[0]
     assert (order.start, order.end) == (start, end or drawn.day(drawn.days - 1))
     assert order.shape.area == pytest.approx(0.02 * 0.02)
     build_payload(drawn, english)
 
 
+@pytest.mark.slow
 def test_an_area_is_drawn_with_its_name_and_changes_no_figure(english):
     own = combine(check(geojson(name="Al-Qarara"), "mine.geojson", "areas"))
-    drawn = gaza_time_map(own, english, reconstructed=False)
-    plain = gaza_time_map(tables_in_use(), english, reconstructed=False)
+    drawn = time_map_of(View(), own, english)
+    plain = time_map_of(View(), tables_in_use(), english)
     assert [c.name for c in drawn.context if c.kind == "own"] == ["Al-Qarara"]
     for mine, theirs in zip(drawn.layers, plain.layers, strict=True):
         assert (mine.note == theirs.note).all()

@@ -31,6 +31,7 @@ def partition(areas) -> list[str]:
     return [pcode for area in areas for pcode in area.pcodes]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
 def test_areas_cover_the_five_governorates_once_on_every_day(year):
     for day in DAYS:
@@ -38,6 +39,7 @@ def test_areas_cover_the_five_governorates_once_on_every_day(year):
             assert sorted(partition(present(day))) == sorted(pc.GOVERNORATES), day
 
 
+@pytest.mark.slow
 @given(any_day)
 def test_areas_cover_the_five_governorates_once_on_any_day(day):
     areas = present(day)
@@ -47,6 +49,7 @@ def test_areas_cover_the_five_governorates_once_on_any_day(day):
     )
 
 
+@pytest.mark.slow
 @given(any_day)
 def test_no_figure_describes_a_later_day_and_each_age_is_right(day):
     for area in present(day):
@@ -57,6 +60,7 @@ def test_no_figure_describes_a_later_day_and_each_age_is_right(day):
             assert area.status == ("last_known" if old else "current")
 
 
+@pytest.mark.slow
 @given(any_day)
 def test_an_area_without_a_figure_has_no_number_and_no_age(day):
     for area in present(day):
@@ -85,6 +89,7 @@ def test_before_the_war_every_governorate_has_a_figure():
     assert sum(area.figure.central for area in areas) == pytest.approx(2_250_000, rel=0.1)
 
 
+@pytest.mark.slow
 def test_no_figure_from_before_the_war_stands_on_a_later_map(estimates):
     home = set(estimates.loc[estimates["basis"].isin(["home", "projection"]), "id"])
     for day in DAYS:

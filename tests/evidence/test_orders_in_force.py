@@ -328,6 +328,7 @@ def ground(blocks) -> set[str]:
     return set().union(*(PARTS[block] for block in blocks)) if blocks else set()
 
 
+@pytest.mark.slow
 @settings(
     # Six acts are few enough to read: shrinking them further would take a minute.
     phases=[Phase.explicit, Phase.generate],
@@ -376,6 +377,7 @@ ACTS = st.fixed_dictionaries(
 UNMEASURED = st.sampled_from([{"area_km2": ""}, BOTH | {"area_km2": "100"}])
 
 
+@pytest.mark.slow
 @given(
     st.lists(ACTS, min_size=1, max_size=5),
     UNMEASURED,

@@ -41,6 +41,7 @@ def parts(content):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+@pytest.mark.slow
 def test_a_bundle_is_whole_and_every_file_has_its_hash():
     files = parts(write("bundle", Taking(View(), tables=tables_in_use())))
     assert set(files) == FILES
@@ -52,6 +53,7 @@ def test_a_bundle_is_whole_and_every_file_has_its_hash():
         assert resource["hash"] == f"sha256:{hashlib.sha256(files[name]).hexdigest()}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", [View(layer="orders", lang="ar"), View(show="reconstructed")])
 def test_a_bundle_is_a_valid_data_package(view, tmp_path):
     for name, content in parts(write("bundle", Taking(view, tables=tables_in_use()))).items():
@@ -65,6 +67,7 @@ def test_a_bundle_is_a_valid_data_package(view, tmp_path):
     assert pd.read_csv(tmp_path / "data.csv").columns[0] == "date"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [
@@ -86,6 +89,7 @@ def test_the_command_in_a_bundle_rebuilds_it_to_the_byte(options, tmp_path, monk
     rebuilt(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_bundle_with_a_readers_figures_is_rebuilt_from_their_file(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     text = table("2025-10-05,Rafa,123456,Us,x", header="as_of,area,value,publisher,source_title")

@@ -67,6 +67,7 @@ def csv_rows(taking):
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", DATA)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}")
 def test_the_same_view_gives_the_same_bytes(form, view):
@@ -75,6 +76,7 @@ def test_the_same_view_gives_the_same_bytes(form, view):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xlsx", "bundle"])
 def test_no_file_holds_the_moment_of_its_making(form):
     with zipfile.ZipFile(
@@ -90,6 +92,7 @@ def test_no_file_holds_the_moment_of_its_making(form):
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}")
 def test_every_format_holds_the_same_numbers(view, tmp_path):
     taking = Taking(view, tables=tables_in_use())
@@ -232,6 +235,7 @@ def hostile():
     return combine(check(table(text), "mine.csv"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_no_cell_of_a_readers_file_can_run(form, hostile):
     content = write(form, Taking(View(), tables=hostile))

@@ -7,6 +7,7 @@ import io
 import math
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
@@ -126,6 +127,7 @@ def figures(draw):
     return cells
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(st.lists(figures(), min_size=1, max_size=4))
 def test_any_table_leaves_and_comes_back_with_the_same_numbers(some_estimates, rows):

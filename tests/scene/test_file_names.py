@@ -11,17 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuzuh.draw.film.picture import moving_name
-from nuzuh.draw.sheets import KINDS, PAPERS, picture_name
+from nuzuh.draw.sheets import PAPERS
 from nuzuh.files.formats import file_name
 from nuzuh.files.request import Taking
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.figures import KINDS
+from nuzuh.scene.file_names import file_stem, moving_name, one_file_name, picture_name
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES
-from nuzuh.web.onefile import one_file_name
 from tests import places
 from tests.loaders.own_files import table
 

@@ -11,8 +11,9 @@ from nuzuh.evidence.orders_in_force import NEARLY_ALL
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import area_labels, patterns_on
-from nuzuh.scene.layer_table import table_cells
 from nuzuh.scene.layers import layer_values
+from nuzuh.scene.legend_rows import legend_rows
+from nuzuh.scene.marks import marks_of
 from nuzuh.scene.scales import SCALES
 from nuzuh.scene.timeline import told_about, value_of, values_of
 from nuzuh.scene.words import LANGUAGES, Words
@@ -84,10 +85,11 @@ def test_nearly_all_is_the_highest_class():
 
 def test_the_legend_says_what_the_hatching_means(rafah):
     words = Words("en")
-    value, label = rafah({"area_km2": "10"}, ISSUED_LATER)
+    _, label = rafah({"area_km2": "10"}, ISSUED_LATER)
     told = "“more than”: orders that cannot be measured; no class"
     assert patterns_on([label], "orders", words) == [("more", told)]
-    assert told in legend_html([value], "orders", words)
+    rows = legend_rows([label], "orders", words)
+    assert told in legend_html(rows, "percent", "a lower bound")
 
 
 def real(value):
@@ -100,15 +102,14 @@ def real(value):
 
 
 def test_the_table_lists_every_order_behind_the_share_and_what_is_to_be_known_of_it(rafah):
-    value, label = rafah(
+    value, _ = rafah(
         {"area_km2": "10", "source_title": "a copy in GitHub", "source_date": "2026-01-01"},
         ISSUED_LATER | {"source_date": "2025-07-02"},
     )
     # Both are rows of the real table too, whose addresses the links take.
     words = Words("en")
-    texts = [
-        text for text, _ in table_cells(real(value), label, words, {}, tables_in_use().orders)[2]
-    ]
+    (mark,) = marks_of([real(value)], "orders", tables_in_use(), words)
+    texts = [text for text, _ in mark.cells[2]]
     assert texts == [
         "IDF, 2 Jun 2025 (GO0001, from a copy)",
         "IDF, 20 Jun 2025 (GO0002, not measured, came out later)",

@@ -15,6 +15,7 @@ from nuzuh.loaders.own import OwnDataError, check, combine, is_theirs
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.headline import headline
 from nuzuh.scene.labels import area_labels, own_note
+from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
@@ -39,6 +40,7 @@ def own(checked):
     return combine(checked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
     words, view = Words(lang), View(lang=lang)
@@ -48,12 +50,11 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
     )
     theirs = next(s for s in told["present_south"] if is_theirs(s.figure.id))
     mark = words("own.mark")
-    before = {value.pcodes: 0.0 for value in values}
-    baseline = {pcode: 1.0 for pcodes in before for pcode in pcodes}
+    shown = scene(view, own, words)
     pages = [
         escape(" ".join(label.sentence for label in area_labels(values, "people", words))),
-        panel_html(told, DAY, words),
-        table_html(values, "people", words, baseline, own.orders),
+        panel_html(shown.questions, DAY, words),
+        table_html(shown.columns, shown.marks, words),
         headline({"present_south": [theirs]}, DAY, words),
         ledger_view(own.estimates.tail(3), words).to_csv(),
     ]
@@ -61,7 +62,7 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
         assert mark in page
         assert "<img" not in page or page is pages[3] or page is pages[4]
     plain = [
-        panel_html(told_by(tables_in_use(), DAY, later=True), DAY, words),
+        panel_html(scene(view, tables_in_use(), words).questions, DAY, words),
         headline(told_by(tables_in_use(), DAY, later=True), DAY, words),
     ]
     assert not any(mark in page for page in plain)
@@ -80,15 +81,16 @@ def test_what_leaves_as_csv_cannot_start_a_formula(own):
     assert "'=cmd()" in ledger_csv(own.estimates.tail(2))
 
 
+@pytest.mark.slow
 def test_a_picture_says_that_a_readers_figures_are_in_it(own, english):
     view = View()
     note = own_note(own.user, english)
     assert own.user.digest in note
-    sheet = compose("map", view, words=english, tables=own)
-    assert own.user.digest in " ".join(sheet.texts)
-    assert own.user.digest not in " ".join(
-        compose("map", view, words=english, tables=tables_in_use()).texts
-    )
+    sheets = [
+        compose(scene(view, tables, english), words=english) for tables in (own, tables_in_use())
+    ]
+    assert own.user.digest in " ".join(sheets[0].texts)
+    assert own.user.digest not in " ".join(sheets[1].texts)
     reconstructed = replace(view, show="reconstructed")
     assert "OWN" not in reconstructed.link("http://localhost/", _timeline(), data_version())
 
@@ -108,23 +110,25 @@ def test_limits_and_areas_are_said_in_every_language(lang, checked):
     assert "PS0270" in preview_table(shapes, words)
 
 
+@pytest.mark.slow
 def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
-    from nuzuh.web.timemap.gaza import gaza_time_map
+    from nuzuh.scene.cube import time_map_of
 
-    drawn = gaza_time_map(own, english, reconstructed=False)
+    drawn = time_map_of(View(), own, english)
     rafah = drawn.layers[0].value[-1, (DAY - drawn.first).days]
     assert rafah == 123_456
     mark = english("own.mark")
     assert any(mark in note.credit for note in drawn.layers[0].notes)
     assert any(mark in piece.publisher for piece in drawn.evidence)
     assert own.user.digest in drawn.credits[0]
-    plain = gaza_time_map(tables_in_use(), english, reconstructed=False)
+    plain = time_map_of(View(), tables_in_use(), english)
     assert plain.layers[0].value[-1, (DAY - plain.first).days] != 123_456
     assert not any(mark in piece.publisher for piece in plain.evidence)
 
 
+@pytest.mark.slow
 def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
-    from nuzuh.web.timemap.gaza import gaza_time_map
+    from nuzuh.scene.cube import time_map_of
     from nuzuh.web.timemap.payload import build_payload
 
     rows = (
@@ -134,5 +138,5 @@ def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
     )
     checked = check("\n".join([f"{HEADER},period start", *rows]).encode(), "a.csv")
     assert any("after" in warning for warning in checked.warnings)
-    drawn = gaza_time_map(combine(checked), english, reconstructed=False)
+    drawn = time_map_of(View(), combine(checked), english)
     assert build_payload(drawn, english).data

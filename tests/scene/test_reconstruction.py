@@ -24,6 +24,7 @@ from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import area_labels, reconstructed_people, reconstructed_range
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, reconstructed_values
+from nuzuh.scene.marks import marks_of
 from nuzuh.scene.reconstruction import (
     how_figures_fit,
     last_figure,
@@ -31,6 +32,7 @@ from nuzuh.scene.reconstruction import (
     view_name,
 )
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import (
     load_timeline,
     reconstructed_values_of,
@@ -156,15 +158,16 @@ def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(picture, l
 
 
 def test_the_table_says_the_same_as_the_map():
+    shown = scene(View(date=DAY, show="reconstructed"), tables_in_use(), ENGLISH)
+    table = table_html(shown.columns, shown.marks, ENGLISH)
     values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
-    table = table_html(values, "people", ENGLISH, people_before_the_war(), tables_in_use().orders)
     for label in area_labels(values, "people", ENGLISH):
         assert f"<td>{label.number}</td><td>{label.notes[1]}</td>" in table
 
 
 def test_a_reconstruction_is_drawn_with_broken_outlines_and_a_publication_with_whole_ones():
     def dashes(view):
-        figure = compose("map", view, words=ENGLISH, tables=tables_in_use()).figure
+        figure = compose(scene(view, tables_in_use(), ENGLISH), words=ENGLISH).figure
         thick = [c for c in figure.axes[0].collections if c.get_linewidth()[0] in (0.6, 1.0)]
         borders = [c for c in thick if to_hex(c.get_color()[0]) == PALETTES["light"].border]
         assert len(borders) == 2
@@ -193,6 +196,7 @@ def test_density_and_change_follow_from_people(picture):
         assert percent == pytest.approx(100 * (number / home[pcode] - 1))
 
 
+@pytest.mark.slow
 def test_what_each_side_implies_stands_in_one_table():
     pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
     table = implied_table(pictures, DAY, ENGLISH)
@@ -252,6 +256,7 @@ def test_orders_are_only_ever_shown_as_published():
     assert all(value.share for value in shown_values(tables_in_use(), view))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", NAMED_VIEWS)
 @pytest.mark.parametrize("end", ["first", "last"])
 def test_the_first_and_the_last_day_of_the_rail_can_be_reconstructed(view, end):
@@ -271,12 +276,8 @@ def test_a_view_without_usable_figures_shows_no_numbers():
         picture, "Maan", DAY, ENGLISH, total=TOTAL
     )
     assert how_figures_fit(picture, told_by(tables_in_use(), DAY, later=True), DAY, ENGLISH) == []
-    assert (
-        table_html(
-            values, "people", ENGLISH, people_before_the_war(), tables_in_use().orders
-        ).count("not reported")
-        == 5
-    )
+    marks = marks_of(values, "people", tables_in_use(), ENGLISH)
+    assert table_html(["area"], marks, ENGLISH).count("not reported") == 5
 
 
 def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():

@@ -70,6 +70,7 @@ def before():
     return load_baseline().frame.set_index("pcode")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
 def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pcode):
     for day in some_days(25):
@@ -202,6 +203,7 @@ def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(re
     assert comparison_text(picture, late, rows, date(2025, 11, 5), ENGLISH) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
 def test_every_figure_shown_cites_publisher_day_and_source(read_html, pcode):
     for day in (THE_DAY, JOINT_DAY):
@@ -223,6 +225,7 @@ def test_every_figure_shown_cites_publisher_day_and_source(read_html, pcode):
             assert f"{len(told.named) - SHOWN} more" in html
 
 
+@pytest.mark.slow
 def test_no_figure_of_the_phase_is_dropped(estimates):
     for pcode in pc.GOVERNORATES:
         for day in some_days(6):
@@ -331,6 +334,7 @@ def test_the_last_figure_is_held_against_the_range_of_its_own_day(picture, by_id
     assert comparison_text(nothing, told.newest, by_id, THE_DAY, ENGLISH) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_can_tell_every_area_on_any_day(read_html, by_id, before, picture, lang):
     words = Words(lang)
@@ -379,6 +383,7 @@ def test_markup_in_names_is_text(read_html, by_id):
         assert "script" not in page.names()
 
 
+@pytest.mark.slow
 def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, silent, estimates):
     def layers(picture):
         chart = people_chart(picture, estimates, groups(), places.RAFAH, THE_DAY, ENGLISH)

@@ -18,19 +18,20 @@ from markupsafe import Markup
 from shapely import box
 
 from nuzuh import loaders
-from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.labels import area_labels
-from nuzuh.scene.layer_table import table_cells
-from nuzuh.scene.timeline import load_timeline, shown_values, told_by
+from nuzuh.scene.file_names import one_file_name
+from nuzuh.scene.scene import scene
+from nuzuh.scene.seen import figures_seen, orders_seen
+from nuzuh.scene.time_map import Area, CubeLayer, TimeMap
+from nuzuh.scene.timeline import load_timeline, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.onefile import one_file, one_file_name
 from nuzuh.web.onefile.document import _SCRIPTS, Contents, compose, inline_script
-from nuzuh.web.onefile.sources import figures_list, orders_list
-from nuzuh.web.timemap.data import Area, Layer, TimeMap
+from nuzuh.web.onefile.sources import seen_html
 from nuzuh.web.timemap.payload import build_payload
 from tests.tools import lacking, need
+from tests.web.pages import page_file
 
 LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people"
 HOSTILE = (
@@ -79,8 +80,7 @@ class Elements(HTMLParser):
 
 
 def page_of(view=None, **more):
-    view = view or View()
-    return one_file(view, words=Words(view.lang), link=LINK, **more, tables=tables_in_use())
+    return page_file(view or View(), link=LINK, **more)
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,7 @@ def page():
     return Elements(page_of())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
@@ -97,10 +98,12 @@ def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
     assert page_of(view) == first
 
 
+@pytest.mark.slow
 def test_every_element_is_closed_in_order(read_html):
     read_html(page_of().decode().removeprefix("<!doctype html>"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("ar", "rtl"), ("he", "rtl")])
 def test_it_states_language_and_direction(lang, direction):
     found = Elements(page_of(View(lang=lang))).named("html")
@@ -150,6 +153,7 @@ def test_it_carries_the_packed_map_and_its_hash(page):
     assert loaders.data_version() in page.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "view",
     [
@@ -161,12 +165,10 @@ def test_it_carries_the_packed_map_and_its_hash(page):
     ids=str,
 )
 def test_without_its_script_it_holds_the_table_the_evidence_and_the_words_of_the_day(view):
-    words, values = Words(view.lang), shown_values(tables_in_use(), view)
+    words = Words(view.lang)
     found = Elements(page_of(view))
-    for value, label in zip(values, area_labels(values, view.layer, words), strict=True):
-        for cell in table_cells(
-            value, label, words, people_before_the_war(), tables_in_use().orders
-        ):
+    for mark in scene(view, tables_in_use(), words).marks:
+        for cell in mark.cells:
             texts = [cell] if isinstance(cell, str) else [text for text, _ in cell]
             assert all(text in found.text for text in texts)
     cards = {a["data-figure"] for _, a in found.found if "data-figure" in a}
@@ -181,6 +183,7 @@ def test_without_its_script_it_holds_the_table_the_evidence_and_the_words_of_the
     assert words("onefile.evidence", date=words.day(view.date)) in found.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 def test_every_figure_stands_with_its_source(show):
     found = Elements(page_of(View(show=show)))
@@ -210,7 +213,7 @@ def test_it_is_cited_with_data_version_and_link(page):
 
 
 def test_without_a_live_view_there_is_no_link_to_one():
-    found = Elements(one_file(View(), words=Words("en"), link="", tables=tables_in_use()))
+    found = Elements(page_file(View()))
     assert not any("data-live" in attributes for attributes in found.named("a"))
     assert "Live view" not in found.text
 
@@ -218,14 +221,14 @@ def test_without_a_live_view_there_is_no_link_to_one():
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "/relative", "x"])
 def test_a_link_that_is_no_web_address_is_refused(link):
     with pytest.raises(ValueError, match="not an http"):
-        one_file(View(), words=Words("en"), link=link, tables=tables_in_use())
+        page_file(View(), link=link)
 
 
 @pytest.mark.parametrize("day", [date(2020, 1, 1), date(2100, 1, 1)])
 def test_a_day_outside_the_data_is_refused(day):
     span = load_timeline()
-    with pytest.raises(ValueError, match=f"outside the data, {span.first} to {span.last}"):
-        one_file(View(date=day), words=Words("en"), link=LINK, tables=tables_in_use())
+    with pytest.raises(RefusedError, match=f"outside the data, {span.first} to {span.last}"):
+        page_file(View(date=day), link=LINK)
 
 
 def test_the_file_is_named_after_the_view():
@@ -236,7 +239,7 @@ def test_the_file_is_named_after_the_view():
 def hostile_map():
     people = np.array([[1000.0, 900.0], [200.0, np.nan]])
     nothing, unnoted = np.full((2, 2), np.nan), np.full((2, 2), -1, dtype=np.int32)
-    layer = Layer(
+    layer = CubeLayer(
         "people",
         HOSTILE,
         HOSTILE,
@@ -261,6 +264,7 @@ def hostile_map():
 
 def hostile_contents(words, estimates, orders):
     packed = build_payload(hostile_map(), words)
+    seen = figures_seen(estimates, words), orders_seen(orders, words)
     return Contents(
         words=words,
         title=HOSTILE,
@@ -289,7 +293,7 @@ def hostile_contents(words, estimates, orders):
         },
         still=Markup("<p>still</p>"),
         evidence=Markup("<p>evidence</p>"),
-        sources=figures_list(estimates, words) + orders_list(orders, words),
+        sources=Markup().join(seen_html(listed, words) for listed in seen),
         method=[HOSTILE],
         licences=[HOSTILE],
         citation=HOSTILE,

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from nuzuh import loaders
+from nuzuh.scene.provenance import publishers_of, sources_of
 from nuzuh.scene.timeline import figures_per_week
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.sources import publishers_table, sources_table
@@ -21,7 +22,7 @@ def test_the_weeks_on_the_rail_hold_every_figure_of_the_timeline_once(estimates,
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_of_sources_names_every_table_with_its_licence(read_html, lang):
-    page = read_html(sources_table(Words(lang)))
+    page = read_html(sources_table(sources_of(Words(lang)), Words(lang)))
     for source in loaders.all_sources():
         for part in (source.title, source.licence, source.as_of, source.retrieved_at):
             assert part in page.text
@@ -29,7 +30,7 @@ def test_the_page_of_sources_names_every_table_with_its_licence(read_html, lang)
 
 
 def test_every_publisher_is_listed_with_the_number_of_its_figures(read_html, estimates, english):
-    html = publishers_table(estimates, english)
+    html = publishers_table(publishers_of(estimates, english), english)
     page = read_html(html)
     rows = re.findall(r"<tr><td>.*?</tr>", html)
     counts = estimates["publisher"].value_counts()

@@ -11,7 +11,8 @@ import pytest
 from nuzuh.evidence.published import Figure
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.statement_words import FIRST, folded, kinds_of, mark_text
+from nuzuh.scene.claims import FIRST, claim_of, folded, lead_of, questions_of
+from nuzuh.scene.statement_words import kinds_of, mark_text
 from nuzuh.scene.timeline import told_by
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.panel import panel_html
@@ -51,13 +52,22 @@ PLAIN = Statement(
 )
 
 
+def claims_of(statements):
+    return [claim_of(statement, THE_DAY, Words("en")) for statement in statements]
+
+
+def told_panel(told, day, words, left_out=0):
+    questions = questions_of(told, day, words)
+    return panel_html(questions, day, words, lead=lead_of(questions, words, left_out))
+
+
 def panel(*statements, lang="en"):
-    return panel_html({"present_north": list(statements)}, THE_DAY, Words(lang))
+    return told_panel({"present_north": list(statements)}, THE_DAY, Words(lang))
 
 
 @pytest.fixture(scope="module")
 def the_panel():
-    return panel_html(told_by(tables_in_use(), THE_DAY, later=True), THE_DAY, Words("en"))
+    return told_panel(told_by(tables_in_use(), THE_DAY, later=True), THE_DAY, Words("en"))
 
 
 def card(html, figure):
@@ -109,10 +119,11 @@ def test_the_million_before_the_assault_stands_by_what_the_un_said_later(read_ht
     assert any(link.startswith("https://www.channelstv.com/") for link in found.links())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [THE_DAY, *DAYS])
 def test_every_figure_told_is_in_the_panel(read_html, day):
     told, words = told_by(tables_in_use(), day, later=True), Words("en")
-    html = panel_html(told, day, words)
+    html = told_panel(told, day, words)
     cards = re.findall(r'data-figure="([^"]+)"', html)
     latest, before = [], []
     for statements in told.values():
@@ -126,10 +137,11 @@ def test_every_figure_told_is_in_the_panel(read_html, day):
         assert text.count(statement.source_title) >= 1, statement.figure.id
 
 
+@pytest.mark.slow
 def test_every_card_has_a_link_or_says_that_there_is_none(read_html):
     words = Words("en")
     for day in DAYS:
-        html = panel_html(told_by(tables_in_use(), day, later=True), day, words)
+        html = told_panel(told_by(tables_in_use(), day, later=True), day, words)
         for found in re.findall(r"<article.*?</article>", html):
             page = read_html(found)
             assert page.links() or words("panel.nolink") in page.text
@@ -142,7 +154,7 @@ def test_counts_of_movements_are_never_called_people(lang):
     checked = 0
     for day in (THE_DAY, *DAYS):
         told = told_by(tables_in_use(), day, later=True)
-        html = panel_html(told, day, words)
+        html = told_panel(told, day, words)
         for statement in (s for statements in told.values() for s in statements):
             if statement.counting == "movements":
                 checked += 1
@@ -218,7 +230,7 @@ def test_neither_the_lowest_nor_the_highest_is_ever_folded_away():
     values = (4, 7, 5, 8, 6, 3, 2)
     rows = [at(f"X{n}", value) for n, value in enumerate(values)]
     rows += [at("high", 9, day=date(2025, 8, 1)), at("low", 1, day=date(2025, 8, 1))]
-    away = folded(rows, THE_DAY)
+    away = folded(claims_of(rows), THE_DAY)
     assert len(away) == len(rows) - FIRST
     assert not away & {"high", "low"}
 
@@ -234,7 +246,7 @@ def test_each_side_keeps_its_newest_and_what_is_stale_gives_way():
         at("said before", 7, publisher="C", standing="before"),
         at("high", 9, side="israel", publisher="F"),
     ]
-    away = folded(rows, THE_DAY)
+    away = folded(claims_of(rows), THE_DAY)
     assert {"old", "said before"} < away
     assert not away & {"low", "theirs", "high"}
     assert len(away) == 3
@@ -242,7 +254,7 @@ def test_each_side_keeps_its_newest_and_what_is_stale_gives_way():
 
 def test_a_figure_that_nobody_replaced_is_not_stale():
     rows = [at(f"X{n}", n, day=date(2025, 8, 20), publisher=f"P{n}") for n in range(FIRST)]
-    assert folded(rows, THE_DAY) == set()
+    assert folded(claims_of(rows), THE_DAY) == set()
 
 
 def cards_of(html, question):
@@ -252,7 +264,7 @@ def cards_of(html, question):
 
 def test_on_26_may_2024_who_left_rafah_is_open_and_told_from_the_lowest(read_html):
     told, day = told_on("2024-05-26")
-    html = panel_html(told, day, Words("en"))
+    html = told_panel(told, day, Words("en"))
     section, cards = cards_of(html, "left_PS0275")
     assert section.startswith(" open>")
     assert "Left Rafah for elsewhere in the Strip" in section
@@ -264,7 +276,7 @@ def test_on_26_may_2024_who_left_rafah_is_open_and_told_from_the_lowest(read_htm
 
 def test_a_running_total_and_a_days_count_stand_apart(read_html):
     told, day = told_on("2025-09-30")
-    section, cards = cards_of(panel_html(told, day, Words("en")), "moved_south")
+    section, cards = cards_of(told_panel(told, day, Words("en")), "moved_south")
     assert cards.index("U01") < cards.index("U02")
     between = section[section.index('data-figure="U01"') : section.index('data-figure="U02"')]
     assert "movements counted, not people: of one day, or with no first day given" in between
@@ -274,21 +286,21 @@ def test_a_running_total_and_a_days_count_stand_apart(read_html):
 
 def test_who_passes_a_figure_on_and_whose_it_is_stand_on_the_card(read_html):
     told, day = told_on("2025-10-05")
-    html = panel_html(told, day, Words("en"))
+    html = told_panel(told, day, Words("en"))
     assert "IDMC (OCHA)" in read_html(card(html, "V06")).text
 
 
 def test_what_came_out_later_is_marked_and_counted(read_html):
     told, day = told_on("2024-05-26")
-    page = read_html(panel_html(told, day, Words("en")))
+    page = read_html(told_panel(told, day, Words("en")))
     total = sum(map(len, told.values()))
     assert f"1 of {total} figures came out later." in page.text
     assert (
         "came out later (27 May 2024)"
-        in read_html(card(panel_html(told, day, Words("en")), "R03")).text
+        in read_html(card(told_panel(told, day, Words("en")), "R03")).text
     )
     told, day = told_on("2024-05-26", later=False)
-    page = read_html(panel_html(told, day, Words("en"), left_out=1))
+    page = read_html(told_panel(told, day, Words("en"), left_out=1))
     assert "Left out because they came out later: 1." in page.text
     assert "945,000" not in page.text
 
@@ -346,7 +358,7 @@ def test_what_was_said_before_is_joined_in_the_readers_language(read_html):
 
 
 def test_a_day_without_figures_says_so():
-    html = panel_html({}, THE_DAY, Words("en"))
+    html = told_panel({}, THE_DAY, Words("en"))
     assert "Nothing about this time is in the data." in html
 
 
@@ -370,4 +382,4 @@ def test_markup_in_the_data_is_text(read_html, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_panel_is_well_formed_on_any_day(read_html, lang):
     for day in DAYS:
-        read_html(panel_html(told_by(tables_in_use(), day, later=True), day, Words(lang)))
+        read_html(told_panel(told_by(tables_in_use(), day, later=True), day, Words(lang)))

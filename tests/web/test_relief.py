@@ -59,6 +59,7 @@ def plain(number, *pcodes, **figure):
     return LayerValue(pcodes, number, None, None, "approximately", area)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 @pytest.mark.parametrize("day", DAYS)
 def test_the_volume_of_a_block_is_proportional_to_people(day, show):
@@ -216,6 +217,7 @@ def test_the_period_is_the_views_own_or_the_phase_never_reversed():
         assert start == end == day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("theme", PALETTES)
 def test_nothing_comes_from_outside_unless_the_basemap_is_asked_for(picture, lang, theme):

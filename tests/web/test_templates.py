@@ -20,9 +20,11 @@ from nuzuh.evidence.published import Figure
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.own import combine
 from nuzuh.loaders.own.check import check
+from nuzuh.scene.claims import questions_of
+from nuzuh.scene.seen import figures_seen, orders_seen
 from nuzuh.scene.words import Words
 from nuzuh.web.embed import embed_snippet
-from nuzuh.web.onefile.sources import figures_list, orders_list
+from nuzuh.web.onefile.sources import seen_html
 from nuzuh.web.panel import panel_html
 from nuzuh.web.record_html import record_rows
 from nuzuh.web.templates import element, paragraphs, render, style, table
@@ -148,8 +150,8 @@ def test_no_address_but_one_of_the_web_is_led_to(read_html, english, address):
         repeats=((HOSTILE, address),),
         standing="latest",
     )
-    told = {"present_north": [said, replace(said, standing="before")]}
-    page = calm(read_html(panel_html(told, date(2025, 10, 5), english)))
+    told, day = {"present_north": [said, replace(said, standing="before")]}, date(2025, 10, 5)
+    page = calm(read_html(panel_html(questions_of(told, day, english), day, english)))
     assert page.links() == []
     assert page.text.count(HOSTILE) == 6
 
@@ -163,7 +165,8 @@ def test_a_table_may_hold_anything(read_html, some_estimates, some_orders, lang)
         source_url="javascript:alert(1)"
     )
     orders = some_orders(dict.fromkeys(("issuer", "areas", "term", "source_title"), HOSTILE))
-    listed = calm(read_html(figures_list(figures, words) + orders_list(orders, words)))
+    seen = figures_seen(figures, words), orders_seen(orders, words)
+    listed = calm(read_html(seen_html(seen[0], words) + seen_html(seen[1], words)))
     assert listed.text.count(HOSTILE) == 8
     record: pd.Series = figures.iloc[0]
     shown = calm(read_html(record_rows(record)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -14,16 +15,17 @@ from nuzuh.balance.shipped import load_reconstruction, moved_by_day
 from nuzuh.evidence.precision import bearable
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.geometry import context_shapes, governorate_name, governorates
-from nuzuh.scene.labels import area_labels, publisher_name
-from nuzuh.scene.layer_table import table_cells, table_columns
+from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
+from nuzuh.scene.marks import columns_of, marks_of
 from nuzuh.scene.scales import SCALES
+from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import every_day, figures_per_week, reconstructed_by_day, values_by_day
+from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.timemap.gaza import gaza_time_map, period_arrows
 from nuzuh.web.timemap.payload import build_payload
 from tests import places
 from tests.web.timemaps import Unpacked
@@ -35,16 +37,24 @@ STEP = {("", "ar"): 3, ("", "he"): 5}
 """Every day is read once; in the other languages a part of them, for the sake of time."""
 
 
+def view_of(view):
+    return View(show="reconstructed", view=view) if view else View()
+
+
 @cache
 def packed(view, lang):
     words = Words(lang)
-    chosen = gaza_time_map(tables_in_use(), words, reconstructed=bool(view), view=view or "all")
+    chosen = time_map_of(view_of(view), tables_in_use(), words)
     return chosen, build_payload(chosen, words)
 
 
 @cache
 def unpacked(view, lang):
     return Unpacked(packed(view, lang)[1].data)
+
+
+def arrows_of(since, until, words):
+    return arrows_until(replace(view_of("all"), since=since), tables_in_use(), words)(until)
 
 
 def days_to(*day):
@@ -69,15 +79,11 @@ def close(told, told_by_python):
 @cache
 def label_and_row(value, layer, lang):
     words = Words(lang)
-    (label,) = area_labels([value], layer, words)
-    return label, [
-        cell or ""
-        for cell in table_cells(
-            value, label, words, people_before_the_war(), tables_in_use().orders
-        )
-    ]
+    (mark,) = marks_of([value], layer, tables_in_use(), words)
+    return mark, [cell or "" for cell in mark.cells]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
 def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
     read, words = unpacked(view, lang), Words(lang)
@@ -87,7 +93,7 @@ def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
     assert [area["id"] for area in read.header["areas"]] == rows
     for index, layer in enumerate(layers):
         meta, scale = read.header["layers"][index], SCALES[layer]
-        assert meta["columns"] == list(table_columns(layer, words, reconstructed=bool(view)))
+        assert meta["columns"] == list(columns_of(layer, words, reconstructed=bool(view)))
         assert meta["edges"] == list(scale.edges)
         assert meta["labels"] == scale.labels(words)
         days = values_of_all_days(layer, view)
@@ -111,6 +117,7 @@ def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
                 assert close(one.high, label.high)
 
 
+@pytest.mark.slow
 def test_missing_is_never_zero_and_zero_is_published():
     chosen, payload = packed("", "en")
     read = Unpacked(payload.data)
@@ -131,6 +138,7 @@ def test_missing_is_never_zero_and_zero_is_published():
     assert not np.isnan(packed("all", "en")[0].layers[0].value).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED)
 def test_every_published_number_cites_who_and_when(view, lang, estimates):
     chosen, _ = packed(view, lang)
@@ -190,6 +198,7 @@ def test_one_figure_is_written_once(estimates):
     assert len(evidence) <= (estimates["repeats"] == "").sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["all", "palestine"])
 def test_weeks_are_the_days_added_up(view):
     lang = dict(RECONSTRUCTED)[view]
@@ -209,6 +218,7 @@ def test_figures_of_each_week_count_every_figure_of_the_timeline_once(estimates,
     assert sum(chosen.figures) == inside.sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), RECONSTRUCTED)
 def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     chosen, _ = packed(view, lang)
@@ -232,14 +242,14 @@ def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(engli
     ] == [(["PS0255", "PS0260"], days_to(2025, 10, 11))]
     # The pre-war people of both: 448,000 and 754,000.
     assert read.header["layers"][0]["plain"][-1] == ["1,202,000"]
-    arrows = period_arrows(tables_in_use(), "all", date(2025, 10, 11), date(2025, 12, 31), english)
+    arrows = arrows_of(date(2025, 10, 11), date(2025, 12, 31), english)
     north = [arrow for arrow in arrows if {"PS0255", "PS0260"} & {*arrow.origins}]
     assert all(arrow.origins == ("PS0255", "PS0260") for arrow in north)
     assert not any(set(arrow.destinations) <= places.NORTH for arrow in north)
 
 
 def test_the_arrows_of_a_period_are_of_flows_on_the_map(english):
-    arrows = period_arrows(tables_in_use(), "all", date(2025, 8, 14), date(2025, 10, 5), english)
+    arrows = arrows_of(date(2025, 8, 14), date(2025, 10, 5), english)
     ways = {(flow["from"], flow["to"]) for flow in unpacked("all", "en").header["flows"]}
     assert arrows
     assert {(*arrow.origins, *arrow.destinations) for arrow in arrows} <= ways
@@ -307,10 +317,10 @@ def test_a_status_is_drawn_and_worded():
     assert gaza.lines[-1] == "but 600,000 to 700,000: UN, 2 Oct 2025"
 
 
+@pytest.mark.slow
 def test_what_came_out_later_is_marked_and_can_be_left_out(english):
     always, by_then = (
-        gaza_time_map(tables_in_use(), english, reconstructed=False, later=later)
-        for later in (True, False)
+        time_map_of(View(later=later), tables_in_use(), english) for later in (True, False)
     )
     assert (always.later, by_then.later) == (True, False)
     marked = [line for note in always.layers[0].notes for line in note.lines if "later" in line]

@@ -12,10 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point, Polygon
 
-from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.timemap import checks
-from nuzuh.web.timemap.checks import checked
-from nuzuh.web.timemap.data import (
+from nuzuh.scene.time_map import (
     Area,
     Context,
     Flow,
@@ -23,8 +20,10 @@ from nuzuh.web.timemap.data import (
     Note,
     OrderArea,
     Place,
-    TimeMapError,
 )
+from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.web.timemap import checks
+from nuzuh.web.timemap.checks import TimeMapError, checked
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, Unpacked, layer_of, map_of, moved, squares
 
@@ -263,6 +262,7 @@ def test_an_area_across_the_antimeridian_has_its_point_inside(shape, english):
     assert 0 <= area.at[1] <= 10
 
 
+@pytest.mark.slow
 def test_what_is_at_the_limit_is_drawn(english):
     one = map_of([[math.nan]], first=date(2024, 2, 29))
     assert Unpacked(build_payload(one, english).data).told(0, 0)[0].number == "not reported"

@@ -20,8 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.scene.arrows import PublishedMovement
 from nuzuh.scene.scales import SCALES
+from nuzuh.scene.time_map import FLAGS, WIDE, Area, CubeLayer, TimeMap
 from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import FLAGS, WIDE, Area, Layer, TimeMap
 from nuzuh.web.timemap.packing import MISSING
 
 FIRST = date(2025, 1, 1)
@@ -38,7 +38,7 @@ def squares(count: int, *, names: list[str] | None = None, side: float = 0.1) ->
     ]
 
 
-def layer_of(value: Any, **changed: Any) -> Layer:
+def layer_of(value: Any, **changed: Any) -> CubeLayer:
     """Return a layer of a few numbers, area by day, with the scale of people."""
     given = np.array(value, dtype=np.float64)
     parts: dict[str, Any] = {
@@ -56,12 +56,12 @@ def layer_of(value: Any, **changed: Any) -> Layer:
         "note": np.full(given.shape, -1, dtype=np.int32),
         "columns": ("Area", "Figure"),
     }
-    return Layer(**parts | changed)
+    return CubeLayer(**parts | changed)
 
 
 def map_of(value: Any, areas: list[Area] | None = None, **changed: Any) -> TimeMap:
     """Return a map of one layer; the areas are squares unless others are given."""
-    layer = value if isinstance(value, Layer) else layer_of(value)
+    layer = value if isinstance(value, CubeLayer) else layer_of(value)
     count, days = layer.value.shape
     parts: dict[str, Any] = {
         "first": FIRST,

@@ -4,6 +4,6 @@ It opens by double click, asks no network for anything, and can be read to the
 extent of its table, evidence and sources where scripts do not run.
 """
 
-from nuzuh.web.onefile.gather import one_file, one_file_name
+from nuzuh.web.onefile.gather import one_file
 
-__all__ = ["one_file", "one_file_name"]
+__all__ = ["one_file"]

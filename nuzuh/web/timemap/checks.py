@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from nuzuh.scene.time_map import Area, Context, CubeLayer, TimeMap
 from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import Area, Context, Layer, TimeMap, TimeMapError
 
 MOST_AREAS, MOST_DAYS = 5_000, 20_000
 MOST_VERTICES = 1_000_000
@@ -22,6 +22,10 @@ MOST_PEOPLE = 2_000_000_000
 """Running totals are counted in 32 bits."""
 _MOST_VALUE = 1e30
 _CONTEXT = {("Point",), ("LineString",), ("Polygon",)}
+
+
+class TimeMapError(ValueError):
+    """What was given cannot be drawn; the message is a sentence for the reader."""
 
 
 def checked(time_map: TimeMap, words: Words) -> TimeMap:
@@ -142,7 +146,7 @@ def _check_cubes(time_map: TimeMap, words: Words) -> None:
         raise TimeMapError(words("timemap.value", layer=words("rail.bars")))
 
 
-def _check_layer(layer: Layer, wanted: tuple[int, int], words: Words) -> None:
+def _check_layer(layer: CubeLayer, wanted: tuple[int, int], words: Words) -> None:
     arrays = {name: getattr(layer, name) for name in ("value", "low", "high", "note")}
     if layer.flags is not None:
         arrays["flags"] = layer.flags

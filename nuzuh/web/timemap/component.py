@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from nuzuh.loaders.dates import iso_day
+from nuzuh.scene.received import understood_day
 from nuzuh.web.timemap.message import MapView, view_message
 from nuzuh.web.timemap.payload import Payload
 
@@ -127,7 +127,7 @@ def _state() -> Mapping[str, Any]:
 
 
 def _day(text: object) -> date | None:
-    return iso_day(text) if isinstance(text, str) else None
+    return understood_day(text) if isinstance(text, str) else None
 
 
 def _whole(number: object) -> bool:

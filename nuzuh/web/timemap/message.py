@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from nuzuh.scene.arrows import Arrow
+from nuzuh.scene.view import View
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,39 @@ class MapView:
     link: str = ""
     stem: str = "nuzuh-{date}"
     bare: bool = False
+
+
+def map_view(
+    view: View,
+    arrows: Sequence[Arrow],
+    link: str,
+    stem: str,
+    *,
+    theme: str = "light",
+    bare: bool = False,
+) -> MapView:
+    """Return what the time map shows of a view.
+
+    Args:
+        view: what is looked at.
+        arrows: the movements of its period.
+        link: absolute address of the view; "" for none.
+        stem: name of a saved picture without its ending, with ``{date}`` for the day.
+        theme: ``light`` or ``dark``.
+        bare: for a frame on someone else's page.
+    """
+    told = view.reconstructed and view.since is not None
+    return MapView(
+        day=view.date,
+        layer=view.layer,
+        since=view.since,
+        area=view.area,
+        theme=theme,
+        arrows=arrows if told else None,
+        link=link,
+        stem=stem,
+        bare=bare,
+    )
 
 
 def view_message(

@@ -12,13 +12,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nuzuh.evidence.statements import FRESH_DAYS
 from nuzuh.scene.arrows import PublishedMovement
-from nuzuh.scene.flows import LEAST_SHARE, MOST_DRAWN
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.time_map import ARROWS, CubeLayer, Evidence, Note, TimeMap, Turn
 from nuzuh.scene.words import Words
 from nuzuh.web.timemap.checks import checked
-from nuzuh.web.timemap.data import Evidence, Layer, Note, TimeMap, Turn
 from nuzuh.web.timemap.packing import decimal_codes, pack, shape_arrays
 
 
@@ -42,10 +40,10 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
 
     Example:
         >>> from shapely import box
-        >>> from nuzuh.web.timemap.data import Area
+        >>> from nuzuh.scene.time_map import Area
         >>> people = np.array([[1000.0, 900.0, np.nan], [200.0, 300.0, 350.0]])
         >>> nothing, unnoted = np.full((2, 3), np.nan), np.full((2, 3), -1, dtype=np.int32)
-        >>> layer = Layer(
+        >>> layer = CubeLayer(
         ...     "people", "People", "People present", "people", edges=(500.0,),
         ...     colours=("#fee391", "#d95f0e"), labels=("< 500", "≥ 500"),
         ...     marks={"missing": "not reported"},
@@ -121,7 +119,7 @@ class _Header:
                 for joint in given.joints
             ],
             "placed": list(given.placed),
-            "arrows": {"fresh": FRESH_DAYS, "most": MOST_DRAWN, "least": LEAST_SHARE},
+            "arrows": ARROWS,
             "flows": [{"from": flow.origin, "to": flow.destination} for flow in given.flows],
             "movements": [self._movement(one) for one in given.movements],
             "orders": [
@@ -171,13 +169,13 @@ class _Header:
         }
 
 
-def _flags(layer: Layer) -> npt.NDArray[np.uint8]:
+def _flags(layer: CubeLayer) -> npt.NDArray[np.uint8]:
     if layer.flags is None:
         return np.zeros(layer.value.shape, dtype=np.uint8)
     return layer.flags.astype(np.uint8)
 
 
-def _layer_header(layer: Layer, index: Callable[[date], int]) -> dict[str, Any]:
+def _layer_header(layer: CubeLayer, index: Callable[[date], int]) -> dict[str, Any]:
     return {
         "id": layer.id,
         "name": layer.name,

@@ -13,9 +13,9 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.completeness import completeness
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.statement_words import measure_text, where_from_to
+from nuzuh.scene.time_map import Evidence
 from nuzuh.scene.timeline import load_timeline, total_of, values_by_day
 from nuzuh.scene.words import Words
-from nuzuh.web.timemap.data import Evidence
 
 
 def figures_of(tables: Tables) -> pd.DataFrame:

@@ -10,21 +10,19 @@ import numpy as np
 import numpy.typing as npt
 from shapely.geometry.base import BaseGeometry
 
+from nuzuh.evidence.statements import FRESH_DAYS
 from nuzuh.scene.arrows import PublishedMovement
+from nuzuh.scene.flows import LEAST_SHARE, MOST_DRAWN
+from nuzuh.scene.mark import Cell
 
 FLAGS = {"": 0, "missing": 0, "last_known": 1, "too_old": 4, "more": 8}
 """Flags of a cell by its pattern, see :data:`nuzuh.scene.labels.Pattern`."""
 WIDE = 2
 """Flag of a cell whose range is wider than the number itself."""
 
-Link = tuple[str, str]
-"""A text and the address that it leads to."""
-Cell = str | tuple[Link, ...]
-"""A cell of the table: text, in which ``{age}`` stands for the age on the day shown, or links."""
-
-
-class TimeMapError(ValueError):
-    """What was given cannot be drawn; the message is a sentence for the reader."""
+ARROWS = {"fresh": FRESH_DAYS, "most": MOST_DRAWN, "least": LEAST_SHARE}
+"""Which arrows the browser draws by itself: the days for which a figure is fresh, how many at most,
+and the least part of the largest one."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,8 @@ class Note:
         lines: who said it, about when; ``{age}`` stands for its age on the day shown.
         as_of: day that it describes; its age is counted from it.
         joint: it is for several areas together, which are drawn as one.
-        cells: the table's cells after the area's name.
+        cells: the table's cells after the area's name; in a text ``{age}`` stands for
+            the age on the day shown.
         credit: how a saved picture cites it; "" for not at all.
     """
 
@@ -82,7 +81,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Layer:
+class CubeLayer:
     """A value cube, area by day, with its classes and words.
 
     Attributes:
@@ -239,7 +238,7 @@ class TimeMap:
     first: date
     days: int
     areas: Sequence[Area]
-    layers: Sequence[Layer]
+    layers: Sequence[CubeLayer]
     reconstructed: bool = False
     later: bool = True
     joints: Sequence[Joint] = ()

@@ -1,0 +1,332 @@
+"""The cube of the browser's map: every layer of the Gaza Strip on every day, made of marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, TypeVar, cast
+
+import numpy as np
+
+from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import moved_by_day
+from nuzuh.evidence.orders_in_force import CEASEFIRES
+from nuzuh.evidence.precision import bearable
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_places
+from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.tables import Outline, Tables, remembered
+from nuzuh.scene.arrows import published_movements
+from nuzuh.scene.cube_evidence import evidence_of, figures_of, placed_by_day
+from nuzuh.scene.geometry import (
+    LABEL_SIDE,
+    context_shapes,
+    governorate_name,
+    governorates,
+    label_latitude,
+    middle_of,
+)
+from nuzuh.scene.labels import own_note, pattern_words, title_of
+from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
+from nuzuh.scene.mark import Mark
+from nuzuh.scene.marks import AGE, columns_of, marks_of
+from nuzuh.scene.method import method_text, reading_note
+from nuzuh.scene.scales import SCALES
+from nuzuh.scene.scene import reconstruction_of
+from nuzuh.scene.time_map import (
+    FLAGS,
+    WIDE,
+    Area,
+    Context,
+    CubeLayer,
+    Flow,
+    Joint,
+    Note,
+    OrderArea,
+    Place,
+    TimeMap,
+    Turn,
+)
+from nuzuh.scene.timeline import (
+    every_day,
+    figures_per_week,
+    load_timeline,
+    phase_names,
+    reconstructed_by_day,
+    values_by_day,
+)
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+Packed = TypeVar("Packed")
+
+_PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
+"""Kinds of places that the map names, the most important first."""
+
+_COUNTS = ("people",)
+"""Layers whose numbers are counts of people, which the map can draw as circles."""
+
+
+def packed(
+    view: View, tables: Tables, words: Words, pack: Callable[[TimeMap, Words], Packed]
+) -> Packed:
+    """Return the time map of a view as it is sent, remembered in the tables: it takes seconds.
+
+    Args:
+        view: how it is shown, and whose figures; its day and its layer do not matter.
+        tables: what it is computed from.
+        words: the reader's language.
+        pack: makes of a time map what is sent.
+
+    Raises:
+        RefusedError: when the solve for the view does not converge.
+    """
+    picture = reconstruction_of(view, tables)
+    whose = "all" if picture is None else view.view
+    # Ranges may have been computed meanwhile: they are part of what is sent.
+    ranged = picture is not None and picture.draws is not None
+    kept = _packed(tables, pack, words.lang, view.show, whose, later=view.later, ranged=ranged)
+    return cast("Packed", kept)
+
+
+@remembered(maxsize=32)
+def _packed(
+    tables: Tables,
+    pack: Callable[[TimeMap, Words], Any],
+    lang: str,
+    show: str,
+    whose: str,
+    *,
+    later: bool,
+    ranged: bool,
+) -> Any:
+    del ranged
+    words = Words(lang)
+    return pack(time_map_of(View(show=show, view=whose, later=later), tables, words), words)
+
+
+def layers_of(view: View) -> tuple[str, ...]:
+    """Return the ids of the layers that a reader of a view can choose from."""
+    return RECONSTRUCTED_LAYERS if view.reconstructed else LAYERS
+
+
+def time_map_of(view: View, tables: Tables, words: Words) -> TimeMap:
+    """Return every layer of a view over the whole timeline.
+
+    Args:
+        view: how it is shown, and whose figures; its day and its layer do not matter.
+        tables: what it is computed from.
+        words: the reader's language.
+
+    Raises:
+        RefusedError: when the solve for the view does not converge.
+    """
+    span, picture = load_timeline(), reconstruction_of(view, tables)
+    rebuilt = picture is not None
+    joints = _joints() if rebuilt else []
+    placed, placed_on = ([], []) if rebuilt else placed_by_day(tables, words, later=view.later)
+    days = (span.last - span.first).days + 1
+    return TimeMap(
+        first=span.first,
+        days=days,
+        areas=[
+            Area(
+                pcode,
+                governorate_name(pcode, words.lang),
+                shape,
+                LABEL_SIDE[pcode],
+                middle_of((pcode,)),
+                label_latitude((pcode,)),
+            )
+            for pcode, shape in governorates().items()
+        ],
+        layers=[
+            _layer(replace(view, layer=layer), joints, tables, words) for layer in layers_of(view)
+        ],
+        reconstructed=rebuilt,
+        later=view.later,
+        joints=joints,
+        placed=placed,
+        placed_on=placed_on,
+        flows=() if picture is None else _flows(picture),
+        movements=() if rebuilt else published_movements(tables, words, later=view.later),
+        orders=_orders(tables),
+        context=[
+            *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
+            *(Context("own", o.name, o.shape) for o in _outlines(tables, "areas")),
+        ],
+        places=_places(words),
+        turns=[
+            Turn(phase.id, phase_names(words.lang)[phase.id], phase.start, phase.end, phase.preset)
+            for phase in span.phases
+        ],
+        evidence=evidence_of(tables, words),
+        weeks=_weeks(tables, view.view if rebuilt else "all", days),
+        figures=figures_per_week(figures_of(tables), span),
+        credits=_credits(words, tables),
+    )
+
+
+def _joints() -> list[Joint]:
+    """The areas that the balance tells together, with the days on which it does."""
+    days: dict[tuple[str, ...], list[date]] = {}
+    for day in every_day():
+        for mark in marks_on(day):
+            if len(mark) > 1:
+                days.setdefault(mark, []).append(day)
+    return [Joint(mark, of[0], of[-1]) for mark, of in days.items()]
+
+
+def _layer(view: View, joints: Sequence[Joint], tables: Tables, words: Words) -> CubeLayer:
+    layer, rebuilt = view.layer, view.reconstructed
+    by_day = (
+        reconstructed_by_day(tables, layer, view.view)
+        if rebuilt
+        else values_by_day(tables, layer, later=view.later)
+    )
+    shape = (len(pc.GOVERNORATES), len(by_day))
+    value, low, high = (np.full(shape, np.nan) for _ in range(3))
+    note = np.full(shape, -1, dtype=np.int32)
+    flags = np.zeros(shape, dtype=np.uint8)
+    notes: dict[Note, int] = {}
+    rows = {pcode: row for row, pcode in enumerate(pc.GOVERNORATES)}
+    told: dict[LayerValue, tuple[Mark, Note | None]] = {}
+    for column, values in enumerate(by_day.values()):
+        for area in values:
+            key = _ageless(area)
+            known = told.get(key)
+            if known is None:
+                (one,) = marks_of([key], layer, tables, words, age=AGE)
+                known = told[key] = one, _note(one, words)
+            mark, written = known
+            at = [rows[pcode] for pcode in mark.pcodes]
+            for cube, number in ((value, mark.value), (low, mark.low), (high, mark.high)):
+                cube[at, column] = np.nan if number is None else number
+            flags[at, column] = FLAGS[mark.pattern] + WIDE * mark.wide
+            if written is not None:
+                note[at, column] = notes.setdefault(written, len(notes))
+    scale, columns = SCALES[layer], columns_of(layer, words, reconstructed=rebuilt)
+    of_orders = any(area.share is not None for area in by_day[load_timeline().first])
+    return CubeLayer(
+        id=layer,
+        name=words(f"layer.{layer}"),
+        title=title_of(layer, words, reconstructed=rebuilt),
+        unit=words(f"layer.{layer}.unit"),
+        edges=scale.edges,
+        colours=scale.colours,
+        labels=tuple(scale.labels(words)),
+        marks=pattern_words(layer, words),
+        value=value,
+        low=low,
+        high=high,
+        note=note,
+        notes=tuple(notes),
+        flags=flags,
+        columns=columns,
+        plain=tuple(
+            _plain(pcodes, len(columns) - 2 - rebuilt, words, of_orders=of_orders)
+            for pcodes in (*((pcode,) for pcode in pc.GOVERNORATES), *(j.areas for j in joints))
+        ),
+        signed=scale.signed,
+        circles=layer in _COUNTS,
+        ranged=rebuilt,
+        legend=reading_note(layer, words, reconstructed=rebuilt),
+        method=method_text(view, words),
+        placed=not of_orders and not rebuilt,
+    )
+
+
+def _plain(
+    pcodes: tuple[str, ...], cells: int, words: Words, *, of_orders: bool
+) -> tuple[str, ...]:
+    """The cells of an area without a note; people before the war are known of every area."""
+    if of_orders:
+        return ("",) * cells
+    before = people_before_the_war()
+    return (*("",) * (cells - 1), words.number(sum(before[pcode] for pcode in pcodes)))
+
+
+def _ageless(area: LayerValue) -> LayerValue:
+    """The value without its age, so that one figure is written once for all of its days."""
+    if area.published is None:
+        return area
+    return replace(area, published=replace(area.published, age_days=0))
+
+
+def _note(mark: Mark, words: Words) -> Note | None:
+    """The words of a mark, where they cannot be made from its number alone."""
+    record = mark.record
+    assert record is not None
+    if not mark.sources and record.quantifier != "less than":
+        return None
+    # The age is counted in the browser: it changes from day to day, the rest does not.
+    as_of = None if record.age_days is None else record.as_of
+    return Note(
+        number=mark.number,
+        value=mark.value,
+        low=mark.low,
+        high=mark.high,
+        shade=mark.shade,
+        lines=mark.notes,
+        as_of=as_of,
+        joint=len(mark.pcodes) > 1,
+        cells=mark.cells[1:],
+        credit=""
+        if as_of is None
+        else words("list.comma").join([mark.sources[0].name, words.day(as_of, short=True)]),
+    )
+
+
+def _flows(picture: Reconstruction) -> list[Flow]:
+    span = load_timeline()
+    offset = (span.first - picture.days[0].date()).days
+    days = (span.last - span.first).days + 1
+    totals = np.cumsum(picture.flows, axis=0)[offset : offset + days]
+    return [
+        Flow(a, b, totals[:, column])
+        for column, (a, b) in enumerate(CROSSING)
+        if a in pc.STRIP and b in pc.STRIP
+    ]
+
+
+def _weeks(tables: Tables, view: str, days: int) -> list[float]:
+    moved = moved_by_day(tables, view)[:days]
+    return [float(bearable(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
+
+
+def _outlines(tables: Tables, kind: str) -> list[Outline]:
+    return [outline for outline in tables.user.outlines if outline.kind == kind]
+
+
+def _orders(tables: Tables) -> list[OrderArea]:
+    """A reader's order polygons; like all orders they lapse with the next ceasefire."""
+    last = load_timeline().last
+    areas = []
+    for outline in _outlines(tables, "orders"):
+        start = outline.start
+        if start is None:
+            continue
+        lapses = [day.date() for day in CEASEFIRES if day.date() > start]
+        ended = min([*lapses, *([outline.end] if outline.end else []), last + timedelta(days=1)])
+        areas.append(OrderArea(outline.name, outline.shape, start, ended - timedelta(days=1)))
+    return areas
+
+
+def _places(words: Words) -> list[Place]:
+    frame = load_places().frame
+    rows = frame[frame["kind"].isin(_PLACE_RANKS)]
+    return [
+        Place(
+            row[f"name_{words.lang}"] or row["name_en"],
+            (row["longitude"], row["latitude"]),
+            _PLACE_RANKS[row["kind"]],
+        )
+        for _, row in rows.sort_values("population", ascending=False).iterrows()
+    ]
+
+
+def _credits(words: Words, tables: Tables) -> Sequence[str]:
+    told = (own_note(tables.user, words), words("map.attribution"), words("map.disclaimer"))
+    return [text for text in told if text]

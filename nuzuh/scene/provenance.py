@@ -1,0 +1,129 @@
+"""What the app stands on, worded: each table with source, licence, dates; every publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from nuzuh.loaders.catalogue import all_sources
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.live import live_sources
+from nuzuh.loaders.publishers import load_publishers
+from nuzuh.loaders.table import Provenance
+from nuzuh.scene.mark import Link
+from nuzuh.scene.words import Words
+
+
+@dataclass(frozen=True)
+class TableSource:
+    """Where a table comes from.
+
+    Attributes:
+        title: what it holds, in a phrase.
+        source: who made it.
+        links: public addresses, each by its host.
+        licence: the terms under which it may be used.
+        as_of: the day the content describes, ISO date.
+        retrieved: when it was brought in, to the minute.
+        rows: number of rows, as worded.
+        status: how it came, in words.
+        notes: why it is not live and what was set aside, in English.
+    """
+
+    title: str
+    source: str
+    links: tuple[Link, ...]
+    licence: str
+    as_of: str
+    retrieved: str
+    rows: str
+    status: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PublisherRow:
+    """A publisher.
+
+    Attributes:
+        name: as it stands in the table of figures.
+        full_name: written out.
+        group: its side, in words.
+        note: what else to know of it.
+        figures: how many figures it has in the data, as worded.
+    """
+
+    name: str
+    full_name: str
+    group: str
+    note: str
+    figures: str
+
+
+@dataclass(frozen=True)
+class Badge:
+    """Whether live figures are in use.
+
+    Attributes:
+        text: that, and of when the figures are.
+        live: whether they are.
+        title: what was set aside, or why they are not live.
+    """
+
+    text: str
+    live: bool
+    title: str
+
+
+def sources_of(words: Words) -> tuple[TableSource, ...]:
+    """Return what the app stands on, a row a table, the figures first."""
+    return _worded(all_sources(), words)
+
+
+def live_sources_of(words: Words) -> tuple[TableSource, ...]:
+    """Return the live sources, with the status of each and why it is not live."""
+    return _worded(live_sources(), words)
+
+
+def publishers_of(estimates: pd.DataFrame, words: Words) -> tuple[PublisherRow, ...]:
+    """Return every publisher of a table of figures, the one with most figures first."""
+    known = load_publishers().frame.set_index("publisher")
+    return tuple(
+        PublisherRow(
+            str(name),
+            known.loc[name, "full_name"],
+            words(f"group.{known.loc[name, 'group']}"),
+            known.loc[name, "note"],
+            words.number(count),
+        )
+        for name, count in estimates["publisher"].value_counts().items()
+    )
+
+
+def badge_of(words: Words) -> Badge:
+    """Return whether live figures are in use, and of when they are."""
+    estimates = load_estimates().provenance
+    live = estimates.status != "embedded"
+    day = words.day(date.fromisoformat(estimates.retrieved_at[:10]))
+    text = words("badge.live" if live else "badge.embedded", day=day)
+    return Badge(text, live, estimates.note or estimates.reason)
+
+
+def _worded(sources: Iterable[Provenance], words: Words) -> tuple[TableSource, ...]:
+    return tuple(
+        TableSource(
+            title=source.title,
+            source=source.source,
+            links=tuple((url.split("/")[2], url) for url in source.source_links),
+            licence=source.licence,
+            as_of=source.as_of,
+            retrieved=source.retrieved_at[:16].replace("T", " "),
+            rows=words.number(source.rows),
+            status=words(f"status.{source.status.replace(' ', '_')}"),
+            notes=tuple(text for text in (source.reason, source.note) if text),
+        )
+        for source in sources
+    )

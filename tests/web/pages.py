@@ -1,0 +1,18 @@
+"""A view's page in one file, as the app and the command make it."""
+
+from __future__ import annotations
+
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.cube import packed
+from nuzuh.scene.page import page_of
+from nuzuh.scene.scene import scene
+from nuzuh.scene.words import Words
+from nuzuh.web.onefile import one_file
+from nuzuh.web.timemap.payload import build_payload
+
+
+def page_file(view, tables=None, link="", citation=""):
+    """The bytes of a view's page, in the language of the view."""
+    tables, words = tables or tables_in_use(), Words(view.lang)
+    page = page_of(scene(view, tables, words, link), tables, words, citation)
+    return one_file(page, packed(view, tables, words, build_payload), words)
