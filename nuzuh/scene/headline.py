@@ -16,6 +16,7 @@ from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outfl
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.statement_words import speaker_of
 from nuzuh.scene.words import Words
 
@@ -50,7 +51,7 @@ def headline(told: _Told, day: date, words: Words, *, layer: str = "people") -> 
         layer: the layer shown.
     """
     teller = _Teller(words)
-    if layer == "orders":
+    if layer_of(layer).evidence == "orders":
         parts = _orders(told, day, teller)
         missing = words("head.no_orders", date=words.day(day), days=FRESH_DAYS)
     else:

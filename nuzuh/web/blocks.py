@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from nuzuh.scene.labels import area_labels, layer_number
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.words import Words
 
 METRES_PER_DENSITY = 0.5
@@ -62,7 +62,7 @@ class Block:
     def colour(self) -> str:
         """The colour of the class that the number of people falls into."""
         assert self.label.shade is not None
-        return SCALES["people"].colours[self.label.shade]
+        return layer_of("people").scale.colours[self.label.shade]
 
 
 def blocks(values: list[LayerValue], km2: Mapping[str, float], words: Words) -> list[Block]:

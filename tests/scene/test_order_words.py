@@ -11,10 +11,10 @@ from nuzuh.evidence.orders_in_force import NEARLY_ALL
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import area_labels, patterns_on
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import layer_values
 from nuzuh.scene.legend_rows import legend_rows
 from nuzuh.scene.marks import marks_of
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.timeline import told_about, value_of, values_of
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.area_orders import orders_html
@@ -80,7 +80,7 @@ def test_without_an_order_there_is_none_on_record(rafah):
 
 
 def test_nearly_all_is_the_highest_class():
-    assert SCALES["orders"].edges[-1] == NEARLY_ALL
+    assert RECORDS["orders"].scale.edges[-1] == NEARLY_ALL
 
 
 def test_the_legend_says_what_the_hatching_means(rafah):

@@ -19,9 +19,9 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.geometry import context_shapes, governorate_name, governorates
 from nuzuh.scene.labels import publisher_name
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.marks import columns_of, marks_of
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import every_day, figures_per_week, reconstructed_by_day, values_by_day
 from nuzuh.scene.view import View
@@ -92,7 +92,7 @@ def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
     rows = list(pc.GOVERNORATES)
     assert [area["id"] for area in read.header["areas"]] == rows
     for index, layer in enumerate(layers):
-        meta, scale = read.header["layers"][index], SCALES[layer]
+        meta, scale = read.header["layers"][index], RECORDS[layer].scale
         assert meta["columns"] == list(columns_of(layer, words, reconstructed=bool(view)))
         assert meta["edges"] == list(scale.edges)
         assert meta["labels"] == scale.labels(words)
