@@ -316,7 +316,7 @@ def _places(words: Words) -> list[Place]:
     rows = frame[frame["kind"].isin(_PLACE_RANKS)]
     return [
         Place(
-            row[f"name_{words.lang}"] or row["name_en"],
+            row[words.language.name_column] or row["name_en"],
             (row["longitude"], row["latitude"]),
             _PLACE_RANKS[row["kind"]],
         )

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import load_boundaries, load_context, load_region
+from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.territory import territory
 
 _KM_PER_DEGREE = 111.13
@@ -123,7 +124,7 @@ def governorate_name(pcode: str, lang: str) -> str:
 @cache
 def _governorate_names(lang: str) -> dict[str, str]:
     frame = load_boundaries().frame
-    return dict(zip(frame["pcode"], frame[f"name_{lang}"], strict=True))
+    return dict(zip(frame["pcode"], frame[LANGUAGES[lang].name_column], strict=True))
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def context_shapes(lang: str) -> list[ContextShape]:
     """Return neighbours, roads, Wadi Gaza and crossings, in degrees."""
     frame = load_context().frame
     return [
-        ContextShape(row.kind, getattr(row, f"name_{lang}"), row.geometry)
+        ContextShape(row.kind, getattr(row, LANGUAGES[lang].name_column), row.geometry)
         for row in frame.itertuples(index=False)
     ]
 
@@ -148,7 +149,7 @@ def region_shapes(lang: str) -> list[ContextShape]:
     """Return the coast of the eastern Mediterranean and the points of names, in degrees."""
     frame = load_region().frame
     return [
-        ContextShape(row.kind, getattr(row, f"name_{lang}"), row.geometry)
+        ContextShape(row.kind, getattr(row, LANGUAGES[lang].name_column), row.geometry)
         for row in frame.itertuples(index=False)
     ]
 

@@ -9,6 +9,7 @@ from functools import cache
 from nuzuh.evidence.precision import bearable, bearable_step
 from nuzuh.evidence.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure
 from nuzuh.loaders.areas import load_area_names
+from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.publishers import UNATTRIBUTED
 from nuzuh.loaders.publishers import names as publisher_names
@@ -338,7 +339,6 @@ def area_name(name: str, words: Words) -> str:
 
 @cache
 def _translated(lang: str) -> dict[str, str]:
-    if lang == "en":
-        return {}
-    frame = load_area_names().frame
-    return dict(zip(frame["name"], frame[f"name_{lang}"], strict=True))
+    frame, column = load_area_names().frame, LANGUAGES[lang].name_column
+    # The names themselves are in the language of the tables.
+    return dict(zip(frame["name"], frame[column], strict=True)) if column in frame else {}

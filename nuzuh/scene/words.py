@@ -19,12 +19,11 @@ from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
 from nuzuh.evidence.published import Figure
+from nuzuh.loaders import languages
 
-LANGUAGES = ("en", "ar", "he")
+LANGUAGES = tuple(languages.LANGUAGES)
 """Languages offered, as used in links."""
 
-LANGUAGE_NAMES = {"en": "English", "ar": "العربية", "he": "עברית"}
-_LOCALES = {"en": "en_GB", "ar": "ar", "he": "he"}
 _CATALOGUES = Path(__file__).parent / "catalogue"
 _SHARE_UNITS = ("percent", "km2", "people per km2")
 
@@ -52,12 +51,13 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+        self.language = languages.LANGUAGES[lang]
         self._texts = catalogue(lang)
 
     @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
-        return self.lang in ("ar", "he")
+        return self.language.right_to_left
 
     def __call__(self, key: str, **parts: object) -> str:
         """Return the text of a key with its placeholders filled.
@@ -87,12 +87,20 @@ class Words:
             year: tell the year.
         """
         pattern = ("d MMM" if short else "d MMMM") + (" y" if year else "")
-        return format_date(day, pattern, locale=_LOCALES[self.lang])
+        return format_date(day, pattern, locale=self.language.locale)
+
+    def month(self, day: date) -> str:
+        """Return a month with its year, as short as on an axis.
+
+        >>> Words("en").month(date(2025, 10, 1))
+        'Oct 2025'
+        """
+        return format_date(day, "LLL y", locale=self.language.locale)
 
     def months(self, *, short: bool = False) -> list[str]:
         """Return the names of the months as :meth:`day` writes them, January first."""
         width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
-        names = get_month_names(width, "format", _LOCALES[self.lang])
+        names = get_month_names(width, "format", self.language.locale)
         return [names[month] for month in range(1, 13)]
 
     def starting(self, beginnings: tuple[str, ...]) -> dict[str, str]:
@@ -165,7 +173,7 @@ class Words:
         """
         if days == 0:
             return self("age.today")
-        form = Locale.parse(_LOCALES[self.lang]).plural_form(days)
+        form = Locale.parse(self.language.locale).plural_form(days)
         return self(f"age.{form}", days=self.number(days))
 
     def together(self, names: Iterable[str]) -> str:
