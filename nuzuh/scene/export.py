@@ -15,19 +15,12 @@ from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.package import resource
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import own_note, title_of
+from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.method import method_text
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.request import Request
 from nuzuh.scene.scene import SceneCube, nothing_told, reconstruction_of, scenes
 from nuzuh.scene.timeline import load_timeline, shown_values
-
-_UNITS = {
-    "people": "people",
-    "change": "percent",
-    "density": "people per km2",
-    "orders": "percent",
-}
-"""The unit of each layer, the same in every language."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +136,8 @@ class WholeTable:
 def metadata_of(request: Request, tables: Tables) -> Metadata:
     """Return what every file of a view says of itself; nothing is computed for it."""
     view, words, user = request.view, request.words, tables.user
-    published = load_orders() if view.layer == "orders" else load_estimates()
+    layer = layer_of(view.layer)
+    published = load_orders() if layer.evidence == "orders" else load_estimates()
     link = view.link(request.address, load_timeline(), tables.version) if request.address else ""
     return Metadata(
         request=request,
@@ -151,7 +145,7 @@ def metadata_of(request: Request, tables: Tables) -> Metadata:
         when=request.when,
         whose=view_name(view.view, words) if view.reconstructed else "",
         method=method_text(view, words),
-        unit=_UNITS[view.layer],
+        unit=layer.unit_id,
         data=tables.version,
         link=link,
         own_files=user.files,
@@ -204,7 +198,7 @@ def sources_behind(cube: SceneCube, tables: Tables) -> tuple[SourceRecord, ...]:
         ids = {source.id for mark in cube.marks for source in mark.sources}
     else:
         ids = set(picture.rows.loc[picture.rows["weight"] > 0, "id"])
-    table = _table_behind(cube.view.layer, tables)
+    table = _table_behind(cube.layer, tables)
     pages = list(zip(table["publisher"], table["source_title"], table["source_url"], strict=True))
     firsts: dict[tuple[str, str, str], str] = {}
     for page, identity in zip(pages, table["id"], strict=True):
@@ -214,9 +208,9 @@ def sources_behind(cube: SceneCube, tables: Tables) -> tuple[SourceRecord, ...]:
     return tuple(_record(record) for record in records)
 
 
-def _table_behind(layer: str, tables: Tables) -> pd.DataFrame:
+def _table_behind(layer: Layer, tables: Tables) -> pd.DataFrame:
     """The figures or the orders, in the columns of figures."""
-    if layer != "orders":
+    if layer.evidence != "orders":
         return tables.estimates.rename(columns={"destination": "area"})
     table = tables.orders.rename(
         columns={"issuer": "publisher", "issued_on": "as_of", "areas": "area"}
@@ -268,11 +262,11 @@ def _record(row: dict[Any, Any]) -> SourceRecord:
 
 def whole_table(layer: str, tables: Tables) -> WholeTable:
     """Return every row of the table that the values of a layer are computed from."""
-    name = "orders" if layer == "orders" else "estimates"
-    frame = tables.orders if layer == "orders" else tables.estimates
+    of_orders = layer_of(layer).evidence == "orders"
+    name, frame = ("orders", tables.orders) if of_orders else ("estimates", tables.estimates)
     # A reader's own rows keep to the types, not to every rule of the embedded ones.
     columns = [(field["name"], field["type"]) for field in resource(name)["schema"]["fields"]]
-    if layer != "orders":
+    if not of_orders:
         columns += _ADDED
     ordered = frame.sort_values("id")
     cells = [[_text(cell) for cell in ordered[column]] for column, _ in columns]

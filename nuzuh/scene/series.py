@@ -138,14 +138,14 @@ def series_of(view: View, tables: Tables, words: Words, link: str = "") -> Serie
         f"{words.isolated(speaker_name(name, words))} ({words.number(n)})"
         for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-    days = words("relief.days", start=words.day(first), end=words.day(last))
+    period = words("relief.days", start=words.day(first), end=words.day(last))
     notes = notes_of(
         view,
         tables,
         words,
         link,
         what=words("print.series"),
-        title=words("print.where", days=days),
+        title=words("print.where", days=period),
         sources=named or publishers_of_balance(picture, tables, words),
         method=method_beside(view, words, words("print.marks")),
         mapped=False,
