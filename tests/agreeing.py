@@ -16,13 +16,13 @@ from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.film.frames import FrameRenderer
 from nuzuh.draw.sheets import compose
 from nuzuh.files.formats import write
-from nuzuh.files.request import Taking
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
 from nuzuh.scene.flows import Flows
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.relief import relief
+from nuzuh.scene.request import Request
 from nuzuh.scene.scene import SceneCube
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -113,14 +113,14 @@ def bare(text):
 
 def csv_rows(view, own=None):
     """The rows of the CSV of a view, as texts by column."""
-    content = write("csv", Taking(view, own or tables_in_use())).decode("utf-8-sig")
+    content = write("csv", Request(view), own or tables_in_use()).decode("utf-8-sig")
     header, _, *rows = csv.reader(io.StringIO(content))
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def about(view, own=None):
     """What a map file says about itself."""
-    return json.loads(write("geojson", Taking(view, own or tables_in_use())))["about"]
+    return json.loads(write("geojson", Request(view), own or tables_in_use()))["about"]
 
 
 def sheet_text(view, own=None, kind="map", paper="a3"):

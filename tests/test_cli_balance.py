@@ -13,6 +13,7 @@ from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders import load_estimates
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.ledger_selection import records_of
+from tests import places
 
 
 def out(capsys, *arguments):
@@ -63,11 +64,13 @@ def test_people_as_csv_holds_the_same_numbers(capsys):
 def test_movements_name_every_ordered_pair(capsys):
     rows = json.loads(out(capsys, "movements", "--from", "2025-08-14", "--to", "2025-10-05"))
     pairs = {(row["origin"], row["destination"]) for row in rows}
-    places = (*pc.GOVERNORATES, pc.EXTERIOR)
-    assert pairs == {(a, b) for a in places for b in places if a != b}
+    ends = (*pc.GOVERNORATES, pc.EXTERIOR)
+    assert pairs == {(a, b) for a in ends for b in ends if a != b}
     assert all(0 <= row["low"] <= row["people"] <= row["high"] for row in rows)
     south = sum(
-        r["people"] for r in rows if r["origin"] in pc.NORTH and r["destination"] in pc.SOUTH
+        r["people"]
+        for r in rows
+        if r["origin"] in places.NORTH and r["destination"] in places.SOUTH
     )
     assert south > 200_000
 

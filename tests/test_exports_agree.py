@@ -14,18 +14,18 @@ from functools import cache
 import numpy as np
 import pytest
 
-from nuzuh.files.citation import citation_bibtex
 from nuzuh.files.formats import write
-from nuzuh.files.request import Taking
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.request import Request
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline, shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.web.legend import table_html
+from tests import places
 from tests.agreeing import (
     about,
     areas_of,
@@ -130,7 +130,7 @@ def number(text):
 def test_print_film_and_page_say_what_the_csv_says(view):
     words, rows = Words(view.lang), csv_rows(view)
     sheet, moving = sheet_text(view), film(view)
-    page = write("html", Taking(view, tables=tables_in_use())).decode()
+    page = write("html", Request(view), tables_in_use()).decode()
     assert [cells[1] for cells in table_rows(page)] == [r["as_worded"] for r, _ in areas_of(rows)]
     for row, _ in areas_of(rows):
         name = bare(name_of(row, rows, words))
@@ -183,14 +183,14 @@ def test_legends_explain_the_marks_that_occur_and_no_others(view):
 @pytest.mark.slow
 def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     view = View(date=date(2025, 8, 20), layer="orders")
-    (row,) = [row for row in csv_rows(view) if row["pcode"] == pc.RAFAH]
+    (row,) = [row for row in csv_rows(view) if row["pcode"] == places.RAFAH]
     assert row["quantifier"] == "more than"
     assert "GO0113" in row["figure_ids"].split()
     assert colour_of(row, "orders") is None
     moving = film(view)
-    rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (pc.RAFAH,))
-    assert (moving.colours[frozenset({pc.RAFAH})], rafah.pattern) == (None, "more")
-    page = table_rows(write("html", Taking(view, tables=tables_in_use())).decode())
+    rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (places.RAFAH,))
+    assert (moving.colours[frozenset({places.RAFAH})], rafah.pattern) == (None, "more")
+    page = table_rows(write("html", Request(view), tables_in_use()).decode())
     assert row["as_worded"] in [cells[1] for cells in page]
     for text in (sheet_text(view), moving.frame):
         assert bare(row["as_worded"]) in text
@@ -227,7 +227,7 @@ def test_a_readers_own_figure_stands_in_every_output(own, lang):
     view, words = View(lang=lang), Words(lang)
     told, mark = "4,321", bare({"en": "your file", "ar": "ملفك"}[lang])
     (row,) = [row for row in csv_rows(view, own) if row["own"] == "true"]
-    assert (row["pcode"], row["value"], row["publisher"]) == (pc.RAFAH, "4321", "Our survey")
+    assert (row["pcode"], row["value"], row["publisher"]) == (places.RAFAH, "4321", "Our survey")
     moving = film(view, own)
     page = page_text(page_file(view, own).decode())
     outputs = {
@@ -313,4 +313,4 @@ def test_every_output_tells_the_same_method(layer, show):
     assert method in sheet_text(view)
     assert method in film(view).ground
     assert method in bare(page)
-    assert method in bare(citation_bibtex(Taking(view, tables=tables_in_use())))
+    assert method in bare(write("bib", Request(view), tables_in_use()).decode())

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from nuzuh.balance.shipped import NAMED_VIEWS
-from nuzuh.loaders.tables import NO_USER, UserData
 from nuzuh.scene.view import View
 
 
@@ -19,7 +18,7 @@ def file_stem(
     kind: str = "map",
     paper: str = "a4",
     theme: str = "light",
-    user: UserData = NO_USER,
+    user: str = "",
     moving: bool = False,
 ) -> str:
     """Return the name of a view's file without its ending: ASCII letters, digits and hyphens.
@@ -34,7 +33,7 @@ def file_stem(
         kind: kind of figure.
         paper: of a picture, or the shape of a moving one.
         theme: ``light`` or ``dark``.
-        user: what a reader brought beside the published rows.
+        user: digest of a reader's own rows; "" without any.
         moving: the day is chosen later: ``{date}`` stands in its place.
 
     >>> file_stem(View())
@@ -54,7 +53,7 @@ def file_stem(
     parts += [_whose(view.view), view.lang]
     parts += [view.area] if view.area else []
     parts += [] if view.later else ["without", "later"]
-    parts += ["own", user.digest] if user.digest else []
+    parts += ["own", user] if user else []
     parts += [] if paper == "a4" else [paper]
     parts += [] if theme == "light" else [theme]
     return "-".join(parts)
@@ -68,7 +67,7 @@ def picture_name(
     paper: str = "a4",
     theme: str = "light",
     compare: date | None = None,
-    user: UserData = NO_USER,
+    user: str = "",
 ) -> str:
     """Return the file name of a view's figure.
 
@@ -98,7 +97,7 @@ def moving_name(
     fmt: str,
     size: str,
     theme: str = "light",
-    user: UserData = NO_USER,
+    user: str = "",
 ) -> str:
     """Return the file name of a moving picture.
 
@@ -109,7 +108,7 @@ def moving_name(
     return f"{stem}.{fmt}"
 
 
-def one_file_name(view: View, user: UserData = NO_USER) -> str:
+def one_file_name(view: View, user: str = "") -> str:
     """Return the file name of a view's page in one file.
 
     >>> one_file_name(View())

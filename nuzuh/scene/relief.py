@@ -13,10 +13,10 @@ from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.flows import Flows, largest_flows, period_of
 from nuzuh.scene.labels import layer_number
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.reconstruction import view_name
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.scene import Scene, reconstruction_of, scene
 from nuzuh.scene.timeline import load_timeline, shown_values
 from nuzuh.scene.view import View
@@ -70,7 +70,7 @@ class Block:
     def colour(self) -> str:
         """The colour of the class that the number of people falls into."""
         assert self.mark.shade is not None
-        return SCALES["people"].colours[self.mark.shade]
+        return layer_of("people").scale.colours[self.mark.shade]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from nuzuh.scene.layers import marks_on
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.notes import Notes
 from nuzuh.scene.scene import check_day, check_days, notes_of, publishers_of_balance, solved
+from nuzuh.scene.territory import territory
 from nuzuh.scene.timeline import load_timeline, out_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -166,9 +167,8 @@ def _areas(view: View, words: Words) -> list[tuple[str, tuple[str, ...]]]:
     """Each area that has a curve: its name, and the governorates that it is made of."""
     if view.area:
         return [(governorate_name(view.area, words.lang), (view.area,))]
-    sides = (("north", pc.ordered(pc.NORTH)), ("south", pc.ordered(pc.SOUTH)))
     return [
-        *((words(f"print.side.{side}"), pcodes) for side, pcodes in sides),
+        *((words(f"print.side.{side.id}"), side.pcodes) for side in territory().sides),
         *((governorate_name(pcode, words.lang), (pcode,)) for pcode in pc.GOVERNORATES),
     ]
 

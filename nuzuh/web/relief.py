@@ -19,6 +19,7 @@ from nuzuh.scene.flows import Flow, Flows
 from nuzuh.scene.geometry import context_shapes, dotting, hatching, outline_of, rings, strip
 from nuzuh.scene.relief import Block
 from nuzuh.scene.scales import PALETTES, Palette
+from nuzuh.scene.territory import territory
 from nuzuh.scene.words import Words
 
 BASEMAP = "https://tiles.openfreemap.org/styles/positron"
@@ -28,11 +29,9 @@ METRES_PER_PERSON = 0.004
 HEIGHT = 560
 """Pixels of the picture's height."""
 
-_FRAME = shapely.box(33.85, 31.05, 34.95, 31.84)
+_FRAME = shapely.box(*territory().relief.frame)
 """What is drawn of the surroundings; the neighbours' own outlines end at a frame too."""
-_CAMERA = pydeck.ViewState(
-    longitude=34.365, latitude=31.42, zoom=9.4, pitch=46, bearing=0, min_zoom=8, max_zoom=14
-)
+_CAMERA = pydeck.ViewState(**territory().relief.camera)
 _MATERIAL = {"ambient": 0.75, "diffuse": 0.42, "shininess": 1, "specularColor": [0, 0, 0]}
 """Little shade: a roof must keep the colour that the legend gives its class."""
 
@@ -138,7 +137,8 @@ def _surroundings(words: Words, palette: Palette) -> Iterator[pydeck.Layer]:
 
 def _compass(palette: Palette) -> Iterator[Row]:
     """An arrow to the north in the sea, with a bar of five kilometres across its foot."""
-    x, y, tip, half = 34.22, 31.53, 31.6, 5 / 111.13 / 0.8535 / 2
+    x, y, tip = territory().relief.compass
+    half = 5 / 111.13 / 0.8535 / 2
     ink = _rgb(palette.ink)
     yield {"path": [[x, y], [x, tip]], "colour": ink}
     yield {"path": [[x - 0.012, tip - 0.016], [x, tip], [x + 0.012, tip - 0.016]], "colour": ink}

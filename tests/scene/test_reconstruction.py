@@ -45,11 +45,12 @@ from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.chart import people_charts
 from nuzuh.web.legend import table_html
 from nuzuh.web.templates import render, table_of
+from tests import places
 from tests.scene.rivals import ledger, told_on
 
 DAY = date(2025, 10, 5)
 ENGLISH = Words("en")
-NORTH = tuple(sorted(pc.NORTH))
+NORTH = tuple(sorted(places.NORTH))
 
 
 TOTAL = Figure(
@@ -75,10 +76,10 @@ def picture(with_ranges):
 def by_hand(picture):
     """600,000 in the north and 1,500,000 in the south; 2,000 people a day from Gaza to Rafah."""
     present = np.zeros_like(picture.present)
-    present[:, PLACES.index(pc.GAZA)] = 600_000
-    present[:, PLACES.index(pc.RAFAH)] = 1_500_000
+    present[:, PLACES.index(places.GAZA)] = 600_000
+    present[:, PLACES.index(places.RAFAH)] = 1_500_000
     flows = np.zeros_like(picture.flows)
-    flows[:, CROSSING.index((pc.GAZA, pc.RAFAH))] = 2_000
+    flows[:, CROSSING.index((places.GAZA, places.RAFAH))] = 2_000
     return replace(picture, present=present, flows=flows, draws=None, flow_draws=None)
 
 
@@ -221,7 +222,7 @@ def test_the_chart_shows_published_figures_with_links_to_their_sources(picture):
     told = people_over_time(picture, View(date=DAY), tables_in_use(), ENGLISH)
     charts = people_charts(told, DAY, ENGLISH)
     assert list(charts) == list(pc.GOVERNORATES)
-    marks = charts[pc.GAZA].layer[-1].data
+    marks = charts[places.GAZA].layer[-1].data
     assert {"UN", "Gaza Government Media Office"} <= set(marks["publisher"])
     assert marks["url"].str.startswith("http").mean() > 0.8
 
@@ -311,8 +312,8 @@ def test_of_figures_at_odds_those_of_the_time_and_the_area_are_named(read_html, 
     assert "900,000" not in at_odds.text
     assert at_odds.links() == ["https://example.org/R03"]
     assert words.day(date(2024, 5, 28)) in silence.text
-    assert len(told(date(2024, 5, 6), date(2024, 5, 26), pc.NORTH_GAZA)) == 2
-    assert len(told(date(2025, 8, 14), date(2025, 10, 5), pc.NORTH_GAZA)) == 1
+    assert len(told(date(2024, 5, 6), date(2024, 5, 26), places.NORTH_GAZA)) == 2
+    assert len(told(date(2025, 8, 14), date(2025, 10, 5), places.NORTH_GAZA)) == 1
     assert len(told(date(2023, 10, 7), date(2023, 12, 1))) == 1
 
 

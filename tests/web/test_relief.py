@@ -30,6 +30,7 @@ from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.legend import relief_legend
 from nuzuh.web.relief import BASEMAP, METRES_PER_PERSON, relief_deck
 from nuzuh.web.templates import table_of
+from tests import places
 
 DAY = date(2025, 10, 5)
 JOINT_AND_MISSING = date(2024, 1, 20)
@@ -100,7 +101,7 @@ def test_what_is_drawn_is_the_block():
 
 def test_a_block_has_the_colour_of_the_number_that_is_told():
     # 99,600 is told as about 100,000, which is the second class and not the first.
-    value = LayerValue((pc.RAFAH,), 99_600.0, None, None, "approximately", reconstructed=True)
+    value = LayerValue((places.RAFAH,), 99_600.0, None, None, "approximately", reconstructed=True)
     (block,) = blocks([value], ENGLISH)
     assert block.mark.number == "about 100,000"
     assert block.colour == "#fee391"
@@ -110,16 +111,16 @@ def test_a_block_has_the_colour_of_the_number_that_is_told():
 
 def test_a_range_wider_than_the_number_is_dotted_and_what_is_too_old_is_no_block():
     wide = LayerValue(
-        (pc.RAFAH,), 50_000.0, 10_000.0, 90_000.0, "approximately", reconstructed=True
+        (places.RAFAH,), 50_000.0, 10_000.0, 90_000.0, "approximately", reconstructed=True
     )
-    narrow = replace(wide, pcodes=(pc.GAZA,), low=45_000.0, high=55_000.0)
+    narrow = replace(wide, pcodes=(places.GAZA,), low=45_000.0, high=55_000.0)
     layers = layers_of(deck_of([wide, narrow]))
-    west, south, east, north = outline_of((pc.RAFAH,)).bounds
+    west, south, east, north = outline_of((places.RAFAH,)).bounds
     assert layers["wide"]["data"]
     for row in layers["wide"]["data"]:
         assert west <= row["at"][0] <= east
         assert south <= row["at"][1] <= north
-    old = plain(70_000.0, pc.NORTH_GAZA)
+    old = plain(70_000.0, places.NORTH_GAZA)
     assert old.published is not None
     old = replace(old, published=replace(old.published, age_days=300, status="too_old"))
     layers = layers_of(deck_of([old]))
@@ -142,8 +143,8 @@ def test_one_figure_for_several_governorates_is_one_block_over_them_all():
 
 
 def test_what_nobody_reported_is_flat_and_grey_and_unlike_zero():
-    missing = LayerValue((pc.RAFAH,), None, None, None, "")
-    zero = plain(0.0, pc.KHAN_YOUNIS)
+    missing = LayerValue((places.RAFAH,), None, None, None, "")
+    zero = plain(0.0, places.KHAN_YOUNIS)
     layers = layers_of(deck_of([zero, missing]))
     grey = list(bytes.fromhex(PALETTES["light"].unknown[1:]))
     assert [row["colour"][:3] for row in layers["unreported"]["data"]] == [grey]
@@ -261,13 +262,13 @@ def test_the_camera_never_moves_by_itself():
 
 def test_names_with_markup_are_text():
     evil = "<img src=x onerror=alert(1)>"
-    value = plain(1000.0, pc.RAFAH, publisher=evil)
+    value = plain(1000.0, places.RAFAH, publisher=evil)
     drawn = blocks([value], ENGLISH)
     deck = relief_deck(drawn, NONE, ENGLISH)
     # The tooltip is set as text, which a browser never reads as markup.
     assert set(deck._tooltip) == {"text", "style"}
     assert evil in "\n".join(drawn[0].told)
-    flow = Flow((pc.RAFAH,), (pc.GAZA,), 1000, None, None)
+    flow = Flow((places.RAFAH,), (places.GAZA,), 1000, None, None)
     assert not isinstance(flow.way(ENGLISH), Markup)
 
 

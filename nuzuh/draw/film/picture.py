@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 5_000_000
 """What every chat takes without asking."""
-MIME = {"gif": "image/gif", "webp": "image/webp", "mp4": "video/mp4"}
-"""The formats, with the types that browsers know them by."""
-FORMATS = tuple(MIME)
 SIZES = tuple(LAYOUTS)
 THEMES = tuple(PALETTES)
 
@@ -32,6 +29,7 @@ _ATTEMPTS: dict[str, tuple[tuple[float, int], ...]] = {
 """What is tried until a picture is small enough: how much of the full size, and
 GIF's number of colours or H.264's rate factor. WebP is written without loss:
 of flat colours that makes smaller files than with loss, and the colours stay exact."""
+FORMATS = tuple(_ATTEMPTS)
 
 
 def moving_picture(
