@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +12,7 @@ from nuzuh.files.archive import fixed_zip
 from nuzuh.files.citation import AUTHOR, as_bibtex, as_ris, as_text
 from nuzuh.files.columns import SOURCES, VALUES, Column
 from nuzuh.files.geo import as_geojson
-from nuzuh.files.ledger import csv_file, safe_cell
+from nuzuh.files.ledger import csv_file, csv_text, safe_cell
 from nuzuh.files.rebuild import command_of
 from nuzuh.files.sheets import table_csv
 from nuzuh.files.sources import source_rows
@@ -51,11 +49,8 @@ def as_bundle(export: ExportScene, whole: WholeTable, picture: bytes) -> bytes:
 
 def _whole_csv(whole: WholeTable) -> bytes:
     """The table in the columns of its file, as text that no spreadsheet runs."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([name for name, _ in whole.columns])
-    writer.writerows([safe_cell(cell) for cell in row] for row in whole.rows)
-    return csv_file(text.getvalue())
+    rows = ([safe_cell(cell) for cell in row] for row in whole.rows)
+    return csv_file(csv_text([[name for name, _ in whole.columns], *rows]))
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

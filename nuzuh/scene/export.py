@@ -15,6 +15,7 @@ from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.package import resource
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import own_note, title_of
+from nuzuh.scene.ledger_selection import cell_text
 from nuzuh.scene.method import method_text
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.request import Request
@@ -275,7 +276,7 @@ def whole_table(layer: str, tables: Tables) -> WholeTable:
     if layer != "orders":
         columns += _ADDED
     ordered = frame.sort_values("id")
-    cells = [[_text(cell) for cell in ordered[column]] for column, _ in columns]
+    cells = [[cell_text(cell) for cell in ordered[column]] for column, _ in columns]
     return WholeTable(
         name,
         tuple(columns),
@@ -287,11 +288,3 @@ def whole_table(layer: str, tables: Tables) -> WholeTable:
 
 _ADDED = [("kind", "string"), ("basis", "string"), ("weak", "boolean")]
 """What the loader adds to a row of figures."""
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, pd.Timestamp):
-        return str(cell.date())
-    if not isinstance(cell, str) and pd.isna(cell):
-        return ""
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)

@@ -125,10 +125,11 @@ def block_of(value: LayerValue, mark: Mark, words: Words) -> Block:
     told = [mark.name, mark.number, *mark.notes]
     if mark.value is not None:
         # Rounded once: from the number itself, not from the one that the mark tells.
-        parts = {name: getattr(value, name) for name in ("value", "low", "high")}
-        per_km2 = {name: None if part is None else part / km2 for name, part in parts.items()}
-        number = layer_number(replace(value, **per_km2), "density", words)
-        told.insert(2, words("relief.density", n=number))
+        number, low, high = (
+            None if part is None else part / km2 for part in (value.value, value.low, value.high)
+        )
+        dense = replace(value, value=number, low=low, high=high)
+        told.insert(2, words("relief.density", n=layer_number(dense, "density", words)))
     return Block(mark, km2, tuple(told))
 
 

@@ -125,9 +125,9 @@ def series_of(view: View, tables: Tables, words: Words, link: str = "") -> Serie
     picture = solved(view.view, tables)
     within = tables.estimates["as_of"].between(pd.Timestamp(first), pd.Timestamp(last))
     points = _points(tables.estimates[within], words)
-    days = _days_between(max(first, picture.days[0].date()), min(last, picture.days[-1].date()))
+    sampled = _days_between(max(first, picture.days[0].date()), min(last, picture.days[-1].date()))
     curves = tuple(
-        _curve(name, pcodes, picture, days, points.get(frozenset(pcodes), ()))
+        _curve(name, pcodes, picture, sampled, points.get(frozenset(pcodes), ()))
         for name, pcodes in _areas(view, words)
     )
     if all(curve.top <= 0 for curve in curves):
