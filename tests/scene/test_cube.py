@@ -27,10 +27,11 @@ def test_a_reconstruction_that_rounds_to_nothing_is_told_as_fewer_than_and_never
     monkeypatch.setattr(cube, "reconstructed_by_day", few)
     drawn = cube.time_map_of(View(show="reconstructed"), tables_in_use(), Words("en"))
     people, _, density = drawn.layers
-    assert [note.number for note in people.notes] == ["fewer than 1,000"]
-    assert people.notes[0].as_of is None
-    assert people.notes[0].credit == ""
-    assert (people.note[:2] == 0).all()
+    assert [note.number for note in people.notes] == ["fewer than 1,000"] * 2
+    # The people before the war: 448,000 and 754,000.
+    assert [note.cells[-1] for note in people.notes] == ["448,000", "754,000"]
+    assert {(note.as_of, note.credit) for note in people.notes} == {(None, "")}
+    assert (people.note[:2] == [[0], [1]]).all()
     # Everything else is a number, which the browser words by itself.
     assert (people.note[2:] == -1).all()
     assert (people.value[2:] == 250_000).all()
