@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 PARALLEL ?= -n logical --dist loadfile
 
-.PHONY: help run test test-all test-quick lint types format lock data balance frontend bench clean
+.PHONY: help run quick test test-all lint types format lock data balance frontend bench clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -17,14 +17,14 @@ run: $(VENV)/run.stamp ## start the app on its embedded data
 
 test: $(VENV)/test.stamp ## run the tests, with a walk in a real browser where Chromium is or can be installed
 	@$(BIN)/python -m tests.chromium || true
-	$(BIN)/python -m pytest -m "not slow" $(PARALLEL)
+	$(BIN)/python -m pytest -m "not browser or walk" $(PARALLEL)
 
-test-all: $(VENV)/test.stamp ## run the slow tests too: every page in the browser, every format and language
+test-all: $(VENV)/test.stamp ## run every test, each page in the browser too; end with what was not tried here
 	@$(BIN)/python -m tests.chromium || true
 	$(BIN)/python -m pytest $(PARALLEL)
 
-test-quick: $(VENV)/test.stamp ## run what needs neither a browser nor time, while you work
-	$(BIN)/python -m pytest -m "not slow and not browser" $(PARALLEL)
+quick: $(VENV)/test.stamp ## run what needs neither a browser nor time, between two edits: half a minute
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q --ignore=tests/browser -m "not slow and not browser" $(PARALLEL)
 
 lint: $(VENV)/test.stamp types ## style, formatting and types
 	$(BIN)/ruff check .

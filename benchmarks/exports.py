@@ -6,21 +6,21 @@ import statistics
 import time
 
 from nuzuh.files.formats import FORMATS, write
-from nuzuh.files.request import Taking
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.request import Request
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 
 RUNS = 5
 
 
-def seconds(form: str, taking: Taking) -> tuple[float, int]:
+def seconds(form: str, request: Request) -> tuple[float, int]:
     """Return the median time of a format, and the size of its file."""
-    size = len(write(form, taking))
+    size = len(write(form, request, tables_in_use()))
     times = []
     for _ in range(RUNS):
         begin = time.perf_counter()
-        write(form, taking)
+        write(form, request, tables_in_use())
         times.append(time.perf_counter() - begin)
     return statistics.median(times), size
 
@@ -29,11 +29,11 @@ def main() -> None:
     """Measure and print."""
     print("data of a view, warm: seconds and bytes")
     span = load_timeline()
-    whole = Taking(View(date=span.last), start=span.first, tables=tables_in_use())
+    whole = Request(View(date=span.last), start=span.first)
     for form, told in FORMATS.items():
         if told.family not in ("data", "bundle"):
             continue
-        day, day_size = seconds(form, Taking(View(), tables=tables_in_use()))
+        day, day_size = seconds(form, Request(View()))
         line = f"  {form:8} a day {day:.3f} s {day_size:>9,}"
         if told.family == "data":
             period, size = seconds(form, whole)

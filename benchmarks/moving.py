@@ -20,9 +20,10 @@ from PIL import Image
 from nuzuh.draw.film.layout import LAYOUTS
 from nuzuh.draw.film.period import frames_of
 from nuzuh.draw.film.picture import FORMATS, SIZES, moving_picture
-from nuzuh.draw.film.told import tell
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.film import film_of
 from nuzuh.scene.geometry import governorates
+from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -36,13 +37,16 @@ BUDGET = 20.0
 def naive(view: View, words: Words) -> bytes:
     """Make the picture with ``geopandas.plot`` for every frame."""
     layout, pictures = LAYOUTS["slide"], []
-    for frame in tell(view, frames_of(*PERIOD, words).days, words, tables=tables_in_use()).frames:
+    shown = film_of(view, frames_of(*PERIOD, words).days, tables_in_use(), words)
+    classes = class_colours(shown.legend)
+    for frame in shown.frames:
         figure = Figure(figsize=(layout.width / 100, layout.height / 100), dpi=100)
         canvas, axes = FigureCanvasAgg(figure), figure.add_subplot()
-        colours = {pcode: area.colour for area in frame.areas for pcode in area.pcodes}
+        shades = {pcode: mark.shade for mark in frame.marks for pcode in mark.pcodes}
         table = geopandas.GeoDataFrame(geometry=list(governorates().values()), crs=4326)
         unknown = PALETTES["light"].unknown
-        table.plot(ax=axes, color=[colours[p] or unknown for p in governorates()])
+        ordered = (shades[pcode] for pcode in governorates())
+        table.plot(ax=axes, color=[unknown if n is None else classes[n] for n in ordered])
         axes.set_title(words.day(frame.day))
         canvas.draw()
         pictures.append(Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB"))
@@ -62,15 +66,8 @@ def main() -> None:
     for shape in SIZES:
         for fmt in FORMATS:
             begin = time.perf_counter()
-            picture = moving_picture(
-                view,
-                *PERIOD,
-                words=words,
-                fmt=fmt,
-                size=shape,
-                theme="light",
-                tables=tables_in_use(),
-            )
+            shown = film_of(view, frames_of(*PERIOD, words).days, tables_in_use(), words)
+            picture = moving_picture(shown, words=words, fmt=fmt, size=shape, theme="light")
             seconds = time.perf_counter() - begin
             kept = "within" if seconds <= BUDGET else "OVER"
             print(

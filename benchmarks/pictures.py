@@ -15,9 +15,10 @@ from datetime import date
 
 import matplotlib as mpl
 
-from nuzuh.draw.sheets import FORMS, KINDS, print_figure
+from nuzuh.draw.sheets import FORMS, print_figure
 from nuzuh.loaders import load_boundaries
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.timeline import values_of
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -31,16 +32,8 @@ def ours(kind: str, form: str, paper: str = "a4", lang: str = "en") -> bytes:
     """Draw a figure of the default view."""
     compare = date(2025, 8, 14) if kind == "comparison" else None
     words, view = Words(lang), View(lang=lang)
-    return print_figure(
-        kind,
-        view,
-        words=words,
-        form=form,
-        paper=paper,
-        link=LINK,
-        compare=compare,
-        tables=tables_in_use(),
-    )
+    shown = figure_of(kind, view, tables_in_use(), words, LINK, compare)
+    return print_figure(shown, words=words, form=form, paper=paper)
 
 
 def plainly(form: str) -> bytes:

@@ -41,6 +41,7 @@ def load_baseline() -> Table[pd.DataFrame]:
     return Table(frame, provenance("estimates", len(frame), as_of=oldest))
 
 
+@follows_data(maxsize=4)
 def people_before_the_war() -> dict[str, float]:
     """Return people before the war by P-code, see :func:`load_baseline`."""
     frame = load_baseline().frame

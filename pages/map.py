@@ -66,7 +66,7 @@ with picture:
             lambda: one_file(
                 page_of(shown, tables, say), packed(view, tables, say, build_payload), say
             ),
-            file_name=one_file_name(view, tables.user),
+            file_name=one_file_name(view, tables.user.digest),
             mime="text/html",
             icon=":material/html:",
             help=say("onefile.help"),

@@ -14,17 +14,18 @@ from unittest.mock import patch
 
 from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.film.frames import FrameRenderer
-from nuzuh.draw.film.told import Story, tell
 from nuzuh.draw.sheets import compose
 from nuzuh.files.formats import write
-from nuzuh.files.request import Taking
-from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.figures import figure_of
+from nuzuh.scene.film import film_of
 from nuzuh.scene.flows import Flows
-from nuzuh.scene.timeline import shown_values
+from nuzuh.scene.legend_rows import class_colours
+from nuzuh.scene.relief import relief
+from nuzuh.scene.request import Request
+from nuzuh.scene.scene import SceneCube
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
-from nuzuh.web.blocks import blocks
 from nuzuh.web.relief import relief_deck
 
 CLASSES = {
@@ -112,41 +113,46 @@ def bare(text):
 
 def csv_rows(view, own=None):
     """The rows of the CSV of a view, as texts by column."""
-    content = write("csv", Taking(view, own or tables_in_use())).decode("utf-8-sig")
+    content = write("csv", Request(view), own or tables_in_use()).decode("utf-8-sig")
     header, _, *rows = csv.reader(io.StringIO(content))
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def about(view, own=None):
     """What a map file says about itself."""
-    return json.loads(write("geojson", Taking(view, own or tables_in_use())))["about"]
+    return json.loads(write("geojson", Request(view), own or tables_in_use()))["about"]
 
 
 def sheet_text(view, own=None, kind="map", paper="a3"):
     """Everything that stands on a sheet, bare."""
-    return bare(
-        "".join(
-            compose(
-                kind, view, words=Words(view.lang), paper=paper, tables=own or tables_in_use()
-            ).texts
-        )
-    )
+    words = Words(view.lang)
+    shown = figure_of(kind, view, own or tables_in_use(), words)
+    return bare("".join(compose(shown, words=words, paper=paper).texts))
 
 
 @dataclass
 class Film:
     """A moving picture of two days: what its frames are, and what the last one says."""
 
-    story: Story
+    shown: SceneCube
     ground: str
     frame: str
+
+    @property
+    def colours(self):
+        """The colour of each area of the last frame; None for none."""
+        classes = class_colours(self.shown.legend)
+        return {
+            frozenset(mark.pcodes): None if mark.shade is None else classes[mark.shade]
+            for mark in self.shown.frames[-1].marks
+        }
 
 
 def film(view, own=None, size="slide"):
     """A moving picture that ends on the view's day."""
     words, texts = Words(view.lang), []
     first = view.since or date.fromordinal(view.date.toordinal() - 1)
-    story = tell(view, dict.fromkeys((first, view.date)), words, own or tables_in_use())
+    shown = film_of(view, dict.fromkeys((first, view.date)), own or tables_in_use(), words)
     plain = Canvas.text
 
     def noted(canvas, x, y, text, *options, **more):
@@ -154,17 +160,17 @@ def film(view, own=None, size="slide"):
         return plain(canvas, x, y, text, *options, **more)
 
     with patch.object(Canvas, "text", noted):
-        renderer = FrameRenderer(story, view, words, size=size, theme="light")
+        renderer = FrameRenderer(shown, words, size=size, theme="light")
         ground = bare("".join(texts))
         texts.clear()
-        renderer.draw(story.frames[-1])
-    return Film(story, ground, bare("".join(texts)))
+        renderer.draw(shown.frames[-1])
+    return Film(shown, ground, bare("".join(texts)))
 
 
 def deck_rows(view, own=None):
     """The rows of the picture in three dimensions, by layer."""
     words = Words(view.lang)
-    drawn = blocks(shown_values(own or tables_in_use(), view), areas_km2(), words)
+    drawn = relief(view, own or tables_in_use(), words).blocks
     deck = json.loads(relief_deck(drawn, Flows(view.date, view.date), words).to_json())
     return {layer["id"]: layer["data"] for layer in deck["layers"]}
 

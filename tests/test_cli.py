@@ -133,6 +133,7 @@ def test_sources_name_licence_days_rows_and_status_of_every_table(run):
     assert {row["name"]: row["rows"] for row in rows}["estimates"] > 700
 
 
+@pytest.mark.slow
 def test_export_writes_a_picture_whose_link_opens_the_same_view(run, tmp_path):
     target = tmp_path / "map.png"
     text = run(
@@ -156,6 +157,7 @@ def blank_picture(monkeypatch):
     monkeypatch.setattr("nuzuh.draw.sheets.saving.to_bytes", lambda *_, **__: b"picture")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("blank_picture")
 def test_export_takes_the_place_of_an_older_picture(run, tmp_path):
     target = tmp_path / "map.png"

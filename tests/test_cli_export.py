@@ -44,7 +44,8 @@ def refused(capsys, *arguments):
     return printed.err
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.slow
+@pytest.mark.parametrize("form", BEGINNINGS)
 def test_the_ending_of_a_file_says_its_format_and_a_second_run_gives_the_same(form, folder, capsys):
     when = PERIOD if FORMATS[form].family == "moving" else DAY
     ending = FORMATS[form].endings[0]
@@ -109,6 +110,7 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, fo
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "options", "told"),
     [
@@ -159,6 +161,7 @@ def test_an_ending_that_no_format_has_is_refused_with_those_there_are(capsys, fo
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "gpkg", "bundle"])
 def test_a_full_disk_leaves_the_older_file_as_it_was(form, folder, capsys, monkeypatch):
     target = folder / f"older.{FORMATS[form].endings[0]}"
@@ -185,6 +188,7 @@ def test_a_reader_who_stops_the_work_finds_the_older_file(folder, capsys, monkey
     assert [path.read_bytes() for path in folder.iterdir()] == [b"older"]
 
 
+@pytest.mark.slow
 def test_a_moving_picture_shows_a_readers_own_figures(folder):
     (folder / "mine.csv").write_bytes(template("estimates", "csv"))
     own = ["--figures", "mine.csv"]
@@ -193,6 +197,7 @@ def test_a_moving_picture_shows_a_readers_own_figures(folder):
     assert (folder / "own.gif").read_bytes() != (folder / "plain.gif").read_bytes()
 
 
+@pytest.mark.slow
 def test_without_what_came_out_later_a_table_has_no_page_of_a_later_day(folder):
     day = ("--date", "2025-08-20")
     for name, more in (("all", ()), ("then", ("--without-later",))):

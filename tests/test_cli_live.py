@@ -43,6 +43,7 @@ def run(capsys, *arguments):
     return code, printed.out, printed.err
 
 
+@pytest.mark.slow
 def test_a_refresh_says_what_changed_and_a_second_one_that_nothing_did(upstream, capsys):
     code, out, err = run(capsys, "refresh", "--source", "deaths", "--source", "displacement")
     assert (code, err) == (0, "")
@@ -72,6 +73,7 @@ def test_the_code_is_not_zero_when_nothing_could_be_refreshed(upstream, capsys):
         assert switched_off in err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("upstream")
 def test_a_diff_tells_and_keeps_nothing(capsys):
     before = loaders.data_version()
@@ -103,7 +105,16 @@ def test_other_commands_use_what_a_refresh_has_left(upstream, capsys):
 def test_a_command_in_a_later_process_uses_what_a_refresh_has_left(root, capsys):
     run(capsys, "refresh", "--source", "displacement")
     ended = subprocess.run(
-        [sys.executable, "-m", "cli", "estimates", "--publisher", "SMC", "--measure", "movement"],
+        [
+            sys.executable,
+            "-m",
+            "nuzuh.cli",
+            "estimates",
+            "--publisher",
+            "SMC",
+            "--measure",
+            "movement",
+        ],
         cwd=root,
         capture_output=True,
         text=True,
@@ -113,6 +124,7 @@ def test_a_command_in_a_later_process_uses_what_a_refresh_has_left(root, capsys)
     assert "IDMC-300001" in {row["id"] for row in csv.DictReader(io.StringIO(ended.stdout))}
 
 
+@pytest.mark.slow
 def test_a_cell_from_upstream_cannot_start_a_formula(upstream, capsys):
     place = "=HYPERLINK(1), Gaza Strip, PT"
     upstream.answers["/events.csv"] = Answer(

@@ -87,6 +87,7 @@ def test_a_template_in_a_format_that_does_not_exist_is_refused(tmp_path, capsys)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_people_with_a_readers_figures_say_so(mine, capsys):
     path = mine("a.csv", table(ROW))
     assert cli.main(["people", "--date", "2025-10-05", "--figures", path]) == 0
@@ -99,6 +100,7 @@ def test_people_with_a_readers_figures_say_so(mine, capsys):
     assert "own" not in json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.slow
 def test_a_picture_with_a_readers_figures_is_another_and_its_link_is_the_same(mine, tmp_path):
     path, plain, own = mine("a.csv", table(ROW)), tmp_path / "plain.png", tmp_path / "own.png"
     assert cli.main(["export", "--date", "2025-10-05", "-o", str(plain)]) == 0

@@ -187,7 +187,7 @@ def test_help_says_what_a_file_is(capsys):
 
 def test_a_pipe_that_is_closed_early_is_no_error(root):
     with subprocess.Popen(
-        [sys.executable, "-m", "cli", "estimates"],
+        [sys.executable, "-m", "nuzuh.cli", "estimates"],
         cwd=root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -201,7 +201,7 @@ def test_commands_that_draw_nothing_start_without_what_draws(root):
     program = (
         "import sys\n"
         "sys.modules.update({'streamlit': None, 'matplotlib': None})\n"
-        "import cli\n"
+        "import nuzuh.cli\n"
         "sys.exit(nuzuh.cli.main(['estimates', '--to', '2019-01-01', '--measure', 'idps']))\n"
     )
     ended = subprocess.run(

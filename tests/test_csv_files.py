@@ -11,13 +11,13 @@ from streamlit.testing.v1 import AppTest
 from nuzuh import cli
 from nuzuh.files.formats import write
 from nuzuh.files.ledger import csv_file
-from nuzuh.files.request import Taking
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import read_estimates
 from nuzuh.loaders.own import check, template
 from nuzuh.loaders.package import DESCRIPTOR, read_bytes
 from nuzuh.loaders.seal import seal
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.request import Request
 from nuzuh.scene.view import View
 
 MARK = b"\xef\xbb\xbf"
@@ -31,13 +31,14 @@ def written(folder, monkeypatch):
     files = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     for layer in ("people", "orders"):
         with zipfile.ZipFile(
-            io.BytesIO(write("bundle", Taking(View(layer=layer), tables=tables_in_use())))
+            io.BytesIO(write("bundle", Request(View(layer=layer)), tables_in_use()))
         ) as bundle:
             names = [name for name in bundle.namelist() if name.endswith(".csv")]
             files |= {f"{layer}/{name}": bundle.read(name) for name in names}
     return files
 
 
+@pytest.mark.slow
 def test_every_csv_in_a_file_begins_with_one_mark(tmp_path, monkeypatch):
     files = written(tmp_path, monkeypatch)
     assert len(files) == 8
@@ -80,6 +81,7 @@ def test_a_readers_own_file_is_read_with_and_without_it(mark):
     assert len(check(mark + plain, "mine.csv").frame) == 1
 
 
+@pytest.mark.slow
 def test_an_embedded_table_saved_with_a_mark_is_sealed_and_damage_still_found(geodata_copy):
     table = geodata_copy / "places.csv"
     table.write_bytes(MARK + table.read_bytes())
@@ -93,14 +95,14 @@ def test_an_embedded_table_saved_with_a_mark_is_sealed_and_damage_still_found(ge
     read_bytes("places", geodata_copy)
 
 
+@pytest.mark.slow
 def test_the_ledger_of_a_bundle_is_read_again(estimates):
-    with zipfile.ZipFile(
-        io.BytesIO(write("bundle", Taking(View(), tables=tables_in_use())))
-    ) as bundle:
+    with zipfile.ZipFile(io.BytesIO(write("bundle", Request(View()), tables_in_use()))) as bundle:
         content = bundle.read("estimates.csv")
     assert set(read_estimates(content, "estimates.csv")["id"]) == set(estimates["id"])
 
 
+@pytest.mark.slow
 def test_the_ledger_is_downloaded_with_it(monkeypatch):
     offered = {}
 

@@ -50,6 +50,7 @@ def upstreams(tmp_path, monkeypatch):
     adopt()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("upstreams")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_documented_command_works(command, tmp_path, monkeypatch, capsys):

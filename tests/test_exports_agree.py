@@ -14,18 +14,18 @@ from functools import cache
 import numpy as np
 import pytest
 
-from nuzuh.files.citation import citation_bibtex
 from nuzuh.files.formats import write
-from nuzuh.files.request import Taking
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.request import Request
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline, shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.web.legend import table_html
+from tests import places
 from tests.agreeing import (
     about,
     areas_of,
@@ -85,6 +85,7 @@ def number_in_pictures(row, words):
     }[words.lang]
 
 
+@pytest.mark.slow
 @every_view
 def test_the_csv_says_what_the_table_on_the_page_says(view):
     words, rows = Words(view.lang), csv_rows(view)
@@ -103,6 +104,7 @@ def time_map(lang, view, reconstructed):
     return {layer.id: layer for layer in drawn.layers}
 
 
+@pytest.mark.slow
 @every_view
 def test_the_time_map_is_coloured_by_the_numbers_of_the_csv(view):
     layer = time_map(view.lang, view.view, view.reconstructed)[view.layer]
@@ -123,11 +125,12 @@ def number(text):
     return float(text) if text else np.nan
 
 
+@pytest.mark.slow
 @some_views
 def test_print_film_and_page_say_what_the_csv_says(view):
     words, rows = Words(view.lang), csv_rows(view)
     sheet, moving = sheet_text(view), film(view)
-    page = write("html", Taking(view, tables=tables_in_use())).decode()
+    page = write("html", Request(view), tables_in_use()).decode()
     assert [cells[1] for cells in table_rows(page)] == [r["as_worded"] for r, _ in areas_of(rows)]
     for row, _ in areas_of(rows):
         name = bare(name_of(row, rows, words))
@@ -137,12 +140,12 @@ def test_print_film_and_page_say_what_the_csv_says(view):
             assert told in picture
 
 
+@pytest.mark.slow
 @some_views
 def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
     rows = csv_rows(view)
     expected = {frozenset(members): colour_of(row, view.layer) for row, members in areas_of(rows)}
-    drawn = film(view).story.frames[-1].areas
-    assert {frozenset(area.pcodes): area.colour for area in drawn} == expected
+    assert film(view).colours == expected
     people = replace(view, layer="people")
     expected = [colour_of(row, "people") for row, _ in areas_of(csv_rows(people))]
     seen = [bytes(row["colour"][:3]).hex() for row in deck_rows(people)["blocks"]]
@@ -152,6 +155,7 @@ def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
     )
 
 
+@pytest.mark.slow
 @some_views
 def test_legends_explain_the_marks_that_occur_and_no_others(view):
     words, rows = Words(view.lang), [row for row, _ in areas_of(csv_rows(view))]
@@ -176,16 +180,17 @@ def test_legends_explain_the_marks_that_occur_and_no_others(view):
         assert (bare(words(key, days=days)) in sheet) == is_there, key
 
 
+@pytest.mark.slow
 def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     view = View(date=date(2025, 8, 20), layer="orders")
-    (row,) = [row for row in csv_rows(view) if row["pcode"] == pc.RAFAH]
+    (row,) = [row for row in csv_rows(view) if row["pcode"] == places.RAFAH]
     assert row["quantifier"] == "more than"
     assert "GO0113" in row["figure_ids"].split()
     assert colour_of(row, "orders") is None
     moving = film(view)
-    rafah = next(area for area in moving.story.frames[-1].areas if area.pcodes == (pc.RAFAH,))
-    assert (rafah.colour, rafah.label.pattern) == (None, "more")
-    page = table_rows(write("html", Taking(view, tables=tables_in_use())).decode())
+    rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (places.RAFAH,))
+    assert (moving.colours[frozenset({places.RAFAH})], rafah.pattern) == (None, "more")
+    page = table_rows(write("html", Request(view), tables_in_use()).decode())
     assert row["as_worded"] in [cells[1] for cells in page]
     for text in (sheet_text(view), moving.frame):
         assert bare(row["as_worded"]) in text
@@ -193,6 +198,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
         assert bare("“more than”: orders that cannot be measured; no class") in text
 
 
+@pytest.mark.slow
 @some_views
 def test_every_output_says_what_its_figures_come_to(view):
     people = replace(view, layer="people", lang="en", show="published", view="all")
@@ -215,12 +221,13 @@ def own():
     return combine(check(table(text), "mine.csv"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_a_readers_own_figure_stands_in_every_output(own, lang):
     view, words = View(lang=lang), Words(lang)
     told, mark = "4,321", bare({"en": "your file", "ar": "ملفك"}[lang])
     (row,) = [row for row in csv_rows(view, own) if row["own"] == "true"]
-    assert (row["pcode"], row["value"], row["publisher"]) == (pc.RAFAH, "4321", "Our survey")
+    assert (row["pcode"], row["value"], row["publisher"]) == (places.RAFAH, "4321", "Our survey")
     moving = film(view, own)
     page = page_text(page_file(view, own).decode())
     outputs = {
@@ -247,6 +254,7 @@ LATER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LATER)
 @pytest.mark.parametrize("day", [date(2024, 3, 20), date(2025, 8, 20)])
 def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, lang):
@@ -295,6 +303,7 @@ METHODS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layer", "show"), METHODS)
 def test_every_output_tells_the_same_method(layer, show):
     view = View(layer=layer, show=show, view="un" if show == "reconstructed" else "all")
@@ -304,4 +313,4 @@ def test_every_output_tells_the_same_method(layer, show):
     assert method in sheet_text(view)
     assert method in film(view).ground
     assert method in bare(page)
-    assert method in bare(citation_bibtex(Taking(view, tables=tables_in_use())))
+    assert method in bare(write("bib", Request(view), tables_in_use()).decode())

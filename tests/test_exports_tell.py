@@ -11,11 +11,12 @@ from datetime import date
 
 import pytest
 
+from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.draw.bands import band_between
 from nuzuh.draw.sheets import compose
-from nuzuh.draw.sheets.facts import Facts
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.figures import figure_of
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -47,10 +48,18 @@ def frozen():
         yield
 
 
+def drawn(kind, view, compare=None):
+    """A sheet in English."""
+    words = Words("en")
+    shown = figure_of(kind, view, tables_in_use(), words, compare=compare)
+    return compose(shown, words=words, paper="a3")
+
+
+@pytest.mark.slow
 @BOTH
 def test_print_and_film_draw_the_same_arrows_with_their_numbers(view):
     sheet, moving = sheet_text(view), film(view, size="square")
-    drawn = {arrow.number: arrow.way for arrow in moving.story.frames[-1].arrows}
+    drawn = {arrow.number: arrow.way for arrow in moving.shown.frames[-1].arrows}
     for number, way in ARROWS[view].items():
         assert drawn[number] == way
         for text in (sheet, moving.frame):
@@ -67,6 +76,7 @@ def test_print_and_film_draw_the_same_arrows_with_their_numbers(view):
         assert (bare("paler: movements counted, not people") in text) == (view is GAZA_CITY)
 
 
+@pytest.mark.slow
 def test_each_rival_claim_stands_beside_the_map_from_the_lowest_to_the_highest():
     sheet = sheet_text(RAFAH)
     claims = (
@@ -77,6 +87,7 @@ def test_each_rival_claim_stands_beside_the_map_from_the_lowest_to_the_highest()
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 @BOTH
 def test_the_time_map_is_sent_every_figure_behind_an_arrow(view):
     sent = time_map_of(View(), tables_in_use(), Words("en")).movements
@@ -87,13 +98,14 @@ def test_the_time_map_is_sent_every_figure_behind_an_arrow(view):
     assert json.loads(_data(page, "onefile-view"))["view"]["since"] == view.since.isoformat()
 
 
+@pytest.mark.slow
 def test_a_film_shows_an_arrow_from_the_day_on_which_it_was_published():
     early = film(replace(RAFAH, date=date(2024, 5, 17)), size="square")
-    assert "Rafah → elsewhere in the Strip" not in [a.way for a in early.story.arrows]
+    assert "Rafah → elsewhere in the Strip" not in [a.way for a in early.shown.arrows]
     later = film(replace(RAFAH, date=date(2024, 5, 19)), size="square")
-    drawn = {arrow.way: arrow.number for arrow in later.story.frames[-1].arrows}
+    drawn = {arrow.way: arrow.number for arrow in later.shown.frames[-1].arrows}
     assert drawn["Rafah → elsewhere in the Strip"] == "about 800,000 people"
-    assert not film(replace(RAFAH, since=None)).story.arrows
+    assert not film(replace(RAFAH, since=None)).shown.arrows
 
 
 def test_an_open_arrow_has_no_filled_tip():
@@ -106,17 +118,16 @@ def test_an_open_arrow_has_no_filled_tip():
     assert opened.shape.bounds[3] < 92
 
 
+@pytest.mark.slow
 def test_reconstructed_movements_are_the_same_in_print_film_page_and_arcs():
     view = replace(GAZA_CITY, show="reconstructed")
     words = Words("en")
-    flows = largest_flows(
-        Facts(view, words, tables=tables_in_use()).picture(), view.since, view.date
-    )
+    flows = largest_flows(load_reconstruction(tables_in_use(), "all"), view.since, view.date)
     assert len(flows.largest) > 2
     sheet, moving = sheet_text(view), film(view)
     page = page_file(view).decode()
     arcs = json.loads(relief_deck([], flows, words).to_json())["layers"][-1]["data"]
-    ways = [(arrow.origins, arrow.destinations) for arrow in moving.story.frames[-1].arrows]
+    ways = [(arrow.origins, arrow.destinations) for arrow in moving.shown.frames[-1].arrows]
     assert ways == [(flow.origins, flow.destinations) for flow in flows.largest]
     for flow, arc in zip(flows.largest, arcs, strict=True):
         number = bare(flow.number(words))
@@ -131,6 +142,7 @@ def _data(page, identity):
     return page[page.index(">", start) + 1 : page.index("</script>", start)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "line"),
     [
@@ -150,10 +162,9 @@ def test_rivals_of_an_area_stand_in_print_and_film(day, line):
         assert bare(line) in text, name
 
 
+@pytest.mark.slow
 def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_is_smaller():
-    sheet = compose(
-        "map", View(date(2025, 10, 5)), words=Words("en"), paper="a3", tables=tables_in_use()
-    )
+    sheet = drawn("map", View(date(2025, 10, 5)))
     texts = {artist.get_text(): artist for artist in sheet._axes.texts}
     old = texts["no figure of its own since 10 Dec 2024"]
     assert old.get_color() == sheet.palette.quiet
@@ -161,28 +172,20 @@ def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_
     current = texts["about 200,000"]
     assert current.get_color() == sheet.palette.ink
     assert old.get_fontsize() < current.get_fontsize()
-    earlier = compose(
-        "map", View(date(2024, 5, 26)), words=Words("en"), paper="a3", tables=tables_in_use()
-    )
+    earlier = drawn("map", View(date(2024, 5, 26)))
     known = {artist.get_text(): artist for artist in earlier._axes.texts}["about 511,000"]
     assert known.get_color() == earlier.palette.quiet
     assert known.get_fontsize() < current.get_fontsize()
 
 
+@pytest.mark.slow
 def test_what_the_figures_come_to_is_told_of_each_day_of_a_comparison_and_a_film():
     view = View(date(2025, 10, 5))
     # 200,000 + 640,000 + 1,000,000; North Gaza and Rafah are too old to count.
     october = "On this map: 1,840,000 of about 2,100,000 people in the Strip (OCHA, 20 Jul 2025)."
     # 511,000 + 685,000 + the middle of 300,000 to 400,000: 1,546,000, told in three digits.
     may = "On this map: 1,550,000 of about 2,200,000 people in the Strip (OCHA, 3 Jan 2024)."
-    sheet = compose(
-        "comparison",
-        view,
-        words=Words("en"),
-        paper="a3",
-        compare=date(2024, 5, 26),
-        tables=tables_in_use(),
-    )
+    sheet = drawn("comparison", view, date(2024, 5, 26))
     told = bare("".join(sheet.texts))
     assert bare(october) in told
     assert bare(may) in told

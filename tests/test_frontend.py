@@ -63,6 +63,7 @@ def workshop(root, tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_the_source_gives_the_committed_bundle_byte_by_byte(workshop, bundle, tmp_path):
     built = tmp_path / "timemap.js"
     told = run(workshop, "node", "build.mjs", str(built))
@@ -70,6 +71,7 @@ def test_the_source_gives_the_committed_bundle_byte_by_byte(workshop, bundle, tm
     assert built.read_bytes() == bundle, "run `npm ci && npm run build` in frontend/ and commit it"
 
 
+@pytest.mark.slow
 def test_the_source_has_sound_types(workshop):
     told = run(workshop, "node", "node_modules/typescript/bin/tsc", "--noEmit")
     assert (told.returncode, told.stdout) == (0, "")

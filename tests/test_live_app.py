@@ -64,6 +64,7 @@ def until_done():
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_where_the_operator_says_so_the_map_asks_nobody(upstream, root, monkeypatch):
     monkeypatch.setenv("NUZUH_REFRESH", "0")
     at = app(root).run()
@@ -72,6 +73,7 @@ def test_where_the_operator_says_so_the_map_asks_nobody(upstream, root, monkeypa
     assert loaders.data_version() in html_of(at)
 
 
+@pytest.mark.slow
 def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
     upstream, root, monkeypatch
 ):
@@ -85,6 +87,7 @@ def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
     assert loaders.load_estimates().provenance.status == "embedded"
 
 
+@pytest.mark.slow
 def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root, ranged):
     before = app(root).run().query_params["data"]
     until_done()
@@ -97,6 +100,7 @@ def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root,
     assert ranged == [loaders.data_version()]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("upstream")
 def test_a_link_of_before_says_that_the_data_are_others(root):
     version = loaders.data_version()
@@ -107,6 +111,7 @@ def test_a_link_of_before_says_that_the_data_are_others(root):
     assert any("another version of the data" in info.value for info in at.info)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_badge_and_the_table_tell_the_status(upstream, lang):
     words = Words(lang)
@@ -121,6 +126,7 @@ def test_the_badge_and_the_table_tell_the_status(upstream, lang):
     assert "127.0.0.1 refuses access (403)" in table
 
 
+@pytest.mark.slow
 def test_the_page_of_sources_looks_for_newer_data_when_asked(upstream, monkeypatch):
     monkeypatch.setenv("NUZUH_REFRESH", "0")
     at = AppTest.from_string(

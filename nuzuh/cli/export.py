@@ -14,26 +14,23 @@ from nuzuh.balance.asked import asked_reconstruction, check_publishers
 from nuzuh.cli.output import counted_steps
 from nuzuh.cli.own import Own, with_figures
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
-from nuzuh.draw.sheets.papers import KINDS, PAPERS
-from nuzuh.files.formats import BY_ENDING, FORMATS, Family, write
-from nuzuh.files.request import DEFAULT_ADDRESS, Taking
+from nuzuh.draw.sheets.papers import PAPERS
+from nuzuh.files.formats import of_family, write
 from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.writing import check_writable, write_whole
+from nuzuh.scene.figures import KINDS
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.request import DEFAULT_ADDRESS, Request
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.view import SHOWS, View
 from nuzuh.scene.words import LANGUAGES
 
-_TAKES: dict[Family, set[str]] = {
-    "picture": {"first", "since", "compare", "kind", "paper", "theme", "pcode"},
-    "moving": {"first", "paper", "theme"},
-    "page": {"first", "since"},
-    "data": {"first", "compare"},
-    "bundle": {"first", "since", "compare", "kind", "paper", "theme", "pcode"},
-}
-"""The options that say something about a family of formats, beside those that all take."""
+_FORMATS = of_family("picture", "moving", "page", "data", "bundle")
+"""The choices of ``--format``: a citation is in every bundle."""
 
+_BY_ENDING = {ending: form for form, told in _FORMATS.items() for ending in told.endings}
+"""The format that the ending of a file's name means."""
 
 _OPTIONS = ("date", "first", "last", "since", "compare", "kind", "paper", "theme", "pcode")
 """The options that not every format takes."""
@@ -113,7 +110,7 @@ _when, _what, _how = (
 @_how(
     "--format",
     "form",
-    type=Choice(tuple(FORMATS)),
+    type=Choice(tuple(_FORMATS)),
     help="guessed from the ending of FILE when not given",
 )
 @_how("-o", "--output", type=Path, required=True, metavar="FILE")
@@ -124,24 +121,24 @@ def export(**options: Any) -> None:
     form = _format(asked)
     _check_together(asked, form)
     check_writable(asked.output)
-    taking = _taking(asked, form)
-    taking.check()
-    if taking.view.reconstructed or taking.kind in ("series", "movements"):
-        asked_reconstruction(taking.tables, taking.view.view, (taking.days[0], taking.days[-1]))
+    request, tables = _request(asked, form), asked.own.tables()
+    request.check()
+    if request.view.reconstructed or request.kind in ("series", "movements"):
+        asked_reconstruction(tables, request.view.view, (request.days[0], request.days[-1]))
     else:
-        check_publishers(taking.tables, taking.view.view)
-    write_whole(asked.output, write(form, taking))
+        check_publishers(tables, request.view.view)
+    write_whole(asked.output, write(form, request, tables, counted_steps()))
 
 
 def _format(asked: _Asked) -> str:
     """The format that is asked for, or that the ending of the file's name means."""
     ending = asked.output.suffix.removeprefix(".").casefold()
-    meant = BY_ENDING.get(ending)
+    meant = _BY_ENDING.get(ending)
     given = asked.form
     if given is None:
         if meant is None and ending:
             raise RefusedError(
-                f"no format ends in .{ending[:20]}; choose one with --format: {', '.join(FORMATS)}"
+                f"no format ends in .{ending[:20]}; choose one with --format: {', '.join(_FORMATS)}"
             )
         return meant or "png"
     if meant is not None and meant != given:
@@ -174,10 +171,10 @@ def _check_together(asked: _Asked, form: str) -> None:
 
 def _check_family(given: set[str], asked: _Asked, form: str) -> None:
     """Refuse options that say nothing about a format."""
-    family = FORMATS[form].family
-    if family == "moving" and "first" not in given:
+    told = _FORMATS[form]
+    if told.family == "moving" and "first" not in given:
         raise RefusedError(f"{form} shows a period: --from and --to")
-    needless = sorted(given - {"date", "last"} - _TAKES[family])
+    needless = sorted(given - {"date", "last"} - told.takes)
     if needless == ["kind"] and asked.kind == "map":
         return
     if needless:
@@ -189,7 +186,7 @@ def _flag(name: str) -> str:
     return "--" + {"first": "from", "last": "to"}.get(name, name)
 
 
-def _taking(asked: _Asked, form: str) -> Taking:
+def _request(asked: _Asked, form: str) -> Request:
     day_shown = asked.date or asked.last
     assert day_shown is not None  # a command that names neither was refused
     view = View(
@@ -203,17 +200,15 @@ def _taking(asked: _Asked, form: str) -> Taking:
         area=asked.pcode or "",
         later=not asked.without_later,
     )
-    pictured = "kind" in _TAKES[FORMATS[form].family]
-    compared = pictured and asked.compare is not None
-    return Taking(
+    told = _FORMATS[form]
+    compared = "kind" in told.takes and asked.compare is not None
+    return Request(
         view,
-        asked.own.tables(),
         start=asked.first,
         compare=asked.compare,
         kind=asked.kind or ("comparison" if compared else "map"),
-        paper=asked.paper or ("square" if FORMATS[form].family == "moving" else "a4"),
+        paper=asked.paper or ("square" if told.family == "moving" else "a4"),
         theme=asked.theme or "light",
         address=asked.address,
         answers=asked.own.words(),
-        progress=counted_steps(),
     )

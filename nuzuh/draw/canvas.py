@@ -55,7 +55,7 @@ class Canvas:
         inches: width and height in inches.
         mm: length of a mm in that unit.
         type_factor: factor of everything that is no place; 1 is A4, held in the hand.
-        detail: factor of lines, arrows and patterns beside that; less where the
+        detail: factor of lines, arrows and patterns beside that, not of dashes; less where the
             map is small for its type.
         dpi: dots to an inch.
         theme: ``light`` or ``dark``.
@@ -293,7 +293,7 @@ class Canvas:
                 lines,
                 colors=colour,
                 linewidths=thick,
-                linestyles=[(0, [self._thick(d) / thick for d in dashes])] if dashes else "solid",
+                linestyles=[(0, [self.size(d) / thick for d in dashes])] if dashes else "solid",
                 alpha=opacity,
                 capstyle="butt",
             )

@@ -2,120 +2,116 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from nuzuh import __version__
-from nuzuh.files.about import about_rows
 from nuzuh.files.archive import fixed_zip
-from nuzuh.files.citation import AUTHOR, citation_bibtex, citation_ris, citation_text, sources_text
+from nuzuh.files.citation import AUTHOR, as_bibtex, as_ris, as_text
 from nuzuh.files.columns import SOURCES, VALUES, Column
 from nuzuh.files.geo import as_geojson
-from nuzuh.files.ledger import DERIVED_COLUMNS, cell_text, csv_file, ledger_csv, safe_cell
-from nuzuh.files.pictures import as_picture
+from nuzuh.files.ledger import csv_file, safe_cell
 from nuzuh.files.rebuild import command_of
-from nuzuh.files.request import Taking
 from nuzuh.files.sheets import table_csv
 from nuzuh.files.sources import source_rows
-from nuzuh.files.values import Row, value_rows
-from nuzuh.loaders.areas import load_boundaries
-from nuzuh.loaders.orders import COLUMNS as ORDER_COLUMNS
-from nuzuh.loaders.package import resource
+from nuzuh.files.values import value_rows
+from nuzuh.scene.export import ExportScene, Metadata, WholeTable
 
 NAME = "bundle.zip"
 """What the command in the bundle calls the file that it writes."""
 
 
-def as_bundle(taking: Taking) -> bytes:
-    """Return a zip file with everything that repeats, checks or cites a view."""
-    rows = value_rows(taking)
-    sources = source_rows(taking, rows)
+def as_bundle(export: ExportScene, whole: WholeTable, picture: bytes) -> bytes:
+    """Return a zip file with everything that repeats, checks or cites a view.
+
+    Args:
+        export: the view.
+        whole: the table that it is computed from.
+        picture: the view as PNG.
+    """
     files: dict[str, bytes] = {
-        "data.csv": table_csv(rows, VALUES),
-        "data.geojson": as_geojson(taking),
-        "sources.csv": table_csv(sources, SOURCES),
-        _table_of(taking): _whole_table(taking),
-        "picture.png": as_picture("png")(taking),
-        "view.json": _json(_view(taking)),
-        "citation.txt": _citation(taking, sources).encode(),
-        "citation.bib": citation_bibtex(taking, rows=sources).encode(),
-        "citation.ris": citation_ris(taking, rows=sources).encode(),
+        "data.csv": table_csv(value_rows(export), VALUES),
+        "data.geojson": as_geojson(export),
+        "sources.csv": table_csv(source_rows(export), SOURCES),
+        f"{whole.name}.csv": _whole_csv(whole),
+        "picture.png": picture,
+        "view.json": _json(_view(export.metadata)),
+        "citation.txt": as_text(export),
+        "citation.bib": as_bibtex(export),
+        "citation.ris": as_ris(export),
     }
-    files["datapackage.json"] = _json(_package(taking, files))
-    files = {"README.md": _readme(taking).encode(), **files}
+    files["datapackage.json"] = _json(_package(export.metadata, whole, files))
+    files = {"README.md": _readme(export.metadata, whole).encode(), **files}
     return fixed_zip(files)
 
 
-def _table_of(taking: Taking) -> str:
-    """The name of the whole table that the view is computed from."""
-    return "orders.csv" if taking.view.layer == "orders" else "estimates.csv"
-
-
-def _whole_table(taking: Taking) -> bytes:
-    """Every row of that table in the columns of its file, as text that no spreadsheet runs."""
-    if taking.view.layer != "orders":
-        return csv_file(ledger_csv(taking.tables.estimates.sort_values("id")))
-    orders = taking.tables.orders.sort_values("id")
-    told = {name: [safe_cell(cell_text(cell)) for cell in orders[name]] for name in ORDER_COLUMNS}
-    return csv_file(pd.DataFrame(told).to_csv(index=False, lineterminator="\n"))
+def _whole_csv(whole: WholeTable) -> bytes:
+    """The table in the columns of its file, as text that no spreadsheet runs."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([name for name, _ in whole.columns])
+    writer.writerows([safe_cell(cell) for cell in row] for row in whole.rows)
+    return csv_file(text.getvalue())
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _view(taking: Taking) -> dict[str, object]:
+def _view(told: Metadata) -> dict[str, object]:
     """Everything that decides what is in the bundle."""
-    view = taking.view
+    request, view = told.request, told.request.view
     return {
         "software": f"nuzuh {__version__}",
-        "data_version": taking.data,
+        "data_version": told.data,
         "date": view.date.isoformat(),
-        "from": taking.start.isoformat() if taking.start else None,
+        "from": request.start.isoformat() if request.start else None,
         "since": view.since.isoformat() if view.since else None,
-        "compare": taking.compare.isoformat() if taking.compare else None,
+        "compare": request.compare.isoformat() if request.compare else None,
         "layer": view.layer,
         "show": view.show,
         "view": view.view,
         "later": view.later,
         "area": view.area or None,
         "lang": view.lang,
-        "kind": taking.kind,
-        "paper": taking.paper,
-        "theme": taking.theme,
-        "link": taking.link or None,
-        "own": taking.tables.user.described or None,
-        "command": command_of(taking, "bundle", NAME),
+        "kind": request.kind,
+        "paper": request.paper,
+        "theme": request.theme,
+        "link": told.link or None,
+        "own": _own(told),
+        "command": command_of(request, "bundle", NAME),
     }
 
 
-def _citation(taking: Taking, sources: Sequence[Row]) -> str:
-    lines = sources_text(taking, sources)
-    return "\n".join([citation_text(taking), "", *lines, ""])
+def _own(told: Metadata) -> dict[str, object] | None:
+    """The reader's part of the bundle; None without one."""
+    if not told.own_files:
+        return None
+    return {"files": told.own_files, "rows": told.own_rows, "digest": told.own_digest}
 
 
-def _package(taking: Taking, files: Mapping[str, bytes]) -> dict[str, object]:
+def _package(told: Metadata, whole: WholeTable, files: Mapping[str, bytes]) -> dict[str, object]:
     """A Frictionless data package of the files; every one with its size and hash."""
     return {
         "profile": "data-package",
         "name": "nuzuh-view",
-        "title": f"{taking.title}, {taking.when}",
-        "description": "; ".join(text for name, text in about_rows(taking) if name == "method"),
-        "version": taking.data,
+        "title": f"{told.title}, {told.when}",
+        "description": told.method,
+        "version": told.data,
         "contributors": [{"title": AUTHOR, "role": "author"}],
-        "licenses": resource("estimates")["licenses"],
-        "resources": [_resource(name, content) for name, content in files.items()],
+        "licenses": whole.terms,
+        "resources": [_resource(name, content, whole) for name, content in files.items()],
     }
 
 
 _TABLES = {"data": VALUES, "sources": SOURCES}
 
 
-def _resource(name: str, content: bytes) -> dict[str, object]:
+def _resource(name: str, content: bytes, whole: WholeTable) -> dict[str, object]:
     stem, _, ending = name.partition(".")
     told: dict[str, object] = {
         "name": stem if stem in _TABLES and ending == "csv" else name.replace(".", "-"),
@@ -131,9 +127,9 @@ def _resource(name: str, content: bytes) -> dict[str, object]:
             told |= {"profile": "tabular-data-resource", "dialect": {"commentChar": "#"}}
             told["schema"] = _schema(_TABLES[stem])
         else:
-            told |= {"profile": "tabular-data-resource", "schema": _schema_of_file(stem)}
+            told |= {"profile": "tabular-data-resource", "schema": _schema_of_whole(whole)}
     if ending == "geojson":
-        told["licenses"] = resource("governorates")["licenses"]
+        told["licenses"] = whole.terms_of_outlines
     return told
 
 
@@ -147,37 +143,31 @@ def _schema(columns: Sequence[Column]) -> dict[str, object]:
     }
 
 
-def _schema_of_file(name: str) -> dict[str, object]:
-    """The schema of an embedded table, and of the columns that its loader adds."""
-    schema: dict[str, Any] = resource(name)["schema"]
-    # A reader's own rows keep to the types, not to every rule of the embedded ones.
-    fields = [{"name": field["name"], "type": field["type"]} for field in schema["fields"]]
-    if name == "estimates":
-        types = {"weak": "boolean"}
-        fields += [{"name": n, "type": types.get(n, "string")} for n in DERIVED_COLUMNS]
+def _schema_of_whole(whole: WholeTable) -> dict[str, object]:
+    fields = [{"name": name, "type": kind} for name, kind in whole.columns]
     return {"fields": fields, "missingValues": [""]}
 
 
-def _readme(taking: Taking) -> str:
-    own, user = "", taking.tables.user
-    if user.files:
-        files = ", ".join(user.files)
+def _readme(told: Metadata, whole: WholeTable) -> str:
+    own, words = "", told.request.words
+    if told.own_files:
+        files = ", ".join(told.own_files)
         own = (
-            f"\nIt includes {user.rows} rows from a reader's own files ({files}; digest "
-            f"{user.digest}), marked `own`. The command needs these files beside it; "
+            f"\nIt includes {told.own_rows} rows from a reader's own files ({files}; digest "
+            f"{told.own_digest}), marked `own`. The command needs these files beside it; "
             "no link holds them.\n"
         )
-    attribution = taking.words("map.attribution")
-    return f"""# {taking.title}
+    attribution = words("map.attribution")
+    return f"""# {told.title}
 
-{taking.words("snapshot.where", date=taking.when)}. Data version {taking.data}, nuzuh {__version__}.
+{words("snapshot.where", date=told.when)}. Data version {told.data}, nuzuh {__version__}.
 {own}
 | file | holds |
 |---|---|
 | `data.csv` | the numbers shown, a row a day and governorate; the second row holds HXL tags |
 | `data.geojson` | the same with outlines |
 | `sources.csv` | the figures or orders that they rest on, each with its page |
-| `{_table_of(taking)}` | every row of the table behind it, in this data version |
+| `{whole.name}.csv` | every row of the table behind it, in this data version |
 | `picture.png` | the view as a picture |
 | `view.json` | what was asked for |
 | `citation.txt`, `.bib`, `.ris` | how to cite the view and each source |
@@ -189,10 +179,10 @@ together, `shared_with` names the others and `adds_up` is true in one row only.
 
 ## Rebuild it
 
-With nuzuh {__version__} on data version {taking.data}, this writes the same bytes:
+With nuzuh {__version__} on data version {told.data}, this writes the same bytes:
 
 ```console
-{command_of(taking, "bundle", NAME)}
+{command_of(told.request, "bundle", NAME)}
 ```
 
 `nuzuh sources --format json` tells which data are in use. The same bytes need the same versions
@@ -200,8 +190,8 @@ of the libraries too: those of `requirements.lock`.
 
 ## Terms
 
-{resource("estimates")["licenses"][0]["title"]}. Outlines: {load_boundaries().provenance.licence}.
+{whole.terms[0]["title"]}. Outlines: {told.licence_of_outlines}.
 {attribution}
 
-{taking.words("map.disclaimer")}
+{words("map.disclaimer")}
 """

@@ -7,18 +7,13 @@ that one view has one citation. A source has the same key in every view.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from nuzuh.files import bibtex, ris
-from nuzuh.files.request import Taking
-from nuzuh.files.sources import source_key, source_rows
-from nuzuh.files.values import Row
+from nuzuh.scene.export import ExportScene, Metadata, SourceRecord
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.labels import speaker_name
-from nuzuh.scene.method import method_text
-from nuzuh.scene.reconstruction import view_name
 
 AUTHOR = "The nuzuh maintainers"
 
@@ -52,37 +47,36 @@ class Reference:
     accessed: date | None = None
 
 
-def citation_text(taking: Taking, accessed: date | None = None) -> str:
+def citation_text(told: Metadata, accessed: date | None = None) -> str:
     """Return the sentence that cites a view, in the reader's language.
 
     Args:
-        taking: the view.
+        told: what a file of the view says of itself.
         accessed: the day on which the reader looked at it.
     """
-    words = taking.words
+    words = told.request.words
     parts = [
         words(
             "taking.cite",
-            year=_released(taking).year,
-            title=_title(taking),
-            data=words.isolated(taking.data),
+            year=told.released.year,
+            title=_title(told),
+            data=words.isolated(told.data),
         )
     ]
-    digest = taking.tables.user.digest
-    if digest:
-        parts.append(words("taking.cite.own", digest=words.isolated(digest)))
-    if taking.link:
-        parts.append(words.isolated(taking.link))
+    if told.own_digest:
+        parts.append(words("taking.cite.own", digest=words.isolated(told.own_digest)))
+    if told.link:
+        parts.append(words.isolated(told.link))
     if accessed is not None:
         parts.append(words("taking.cite.accessed", date=words.day(accessed)))
     return " ".join(parts)
 
 
-def sources_text(taking: Taking, rows: Sequence[Row] | None = None) -> list[str]:
+def sources_text(export: ExportScene) -> list[str]:
     """Return a sentence for each source behind a view."""
-    words = taking.words
+    words = export.metadata.request.words
     told = []
-    for source in source_references(taking, rows):
+    for source in source_references(export):
         day = source.published
         parts = [words.isolated(speaker_name(source.author, words))]
         parts += [words("taking.cite.title", title=words.isolated(source.title))]
@@ -92,105 +86,86 @@ def sources_text(taking: Taking, rows: Sequence[Row] | None = None) -> list[str]
     return told
 
 
-def citation_bibtex(
-    taking: Taking, accessed: date | None = None, rows: Sequence[Row] | None = None
-) -> str:
+def as_text(export: ExportScene) -> bytes:
+    """Return the sentence that cites a view, and one for each source behind it."""
+    return "\n".join([citation_text(export.metadata), "", *sources_text(export), ""]).encode()
+
+
+def as_bibtex(export: ExportScene, accessed: date | None = None) -> bytes:
     """Return BibTeX for a view and each source behind it; see :func:`references`."""
-    return bibtex.entries(references(taking, accessed, rows))
+    return bibtex.entries(references(export, accessed)).encode()
 
 
-def citation_ris(
-    taking: Taking, accessed: date | None = None, rows: Sequence[Row] | None = None
-) -> str:
+def as_ris(export: ExportScene, accessed: date | None = None) -> bytes:
     """Return RIS for a view and each source behind it; see :func:`references`."""
-    return ris.entries(references(taking, accessed, rows))
+    return ris.entries(references(export, accessed)).encode()
 
 
-def references(
-    taking: Taking, accessed: date | None = None, rows: Sequence[Row] | None = None
-) -> list[Reference]:
+def references(export: ExportScene, accessed: date | None = None) -> list[Reference]:
     """Return the view, and then each source behind it.
 
     Args:
-        taking: the view.
+        export: the view.
         accessed: the day on which the reader looked at it; the sources were
             looked at by whoever recorded them.
-        rows: the sources, where the caller has them already.
     """
-    note = method_text(taking.view, taking.words)
-    digest = taking.tables.user.digest
-    if digest:
-        note = f"{note} {taking.words('taking.cite.own', digest=digest)}"
-    view = Reference(
-        _view_key(taking),
+    return [view_reference(export.metadata, accessed), *source_references(export)]
+
+
+def view_reference(told: Metadata, accessed: date | None = None) -> Reference:
+    """Return what a view is cited as."""
+    note = told.method
+    if told.own_digest:
+        note = f"{note} {told.request.words('taking.cite.own', digest=told.own_digest)}"
+    return Reference(
+        _view_key(told),
         AUTHOR,
-        f"nuzuh: {_title(taking)}",
-        _released(taking),
-        taking.link,
+        f"nuzuh: {_title(told)}",
+        told.released,
+        told.link,
         dataset=True,
-        version=taking.data,
+        version=told.data,
         note=note,
-        language=taking.view.lang,
+        language=told.request.view.lang,
         accessed=accessed,
     )
-    return [view, *source_references(taking, rows)]
 
 
-def source_references(taking: Taking, rows: Sequence[Row] | None = None) -> list[Reference]:
+def source_references(export: ExportScene) -> list[Reference]:
     """Return each page behind a view once, with the ids of the figures that were seen on it."""
-    sources: dict[tuple[str, str, str], list[Row]] = {}
-    for row in source_rows(taking) if rows is None else rows:
-        sources.setdefault(source_key(row), []).append(row)
-    firsts = _first_ids(taking)
-    return [_reference(same, firsts[key], taking) for key, same in sources.items()]
+    pages: dict[str, list[SourceRecord]] = {}
+    for record in export.sources:
+        pages.setdefault(record.source, []).append(record)
+    return [_reference(records, export.metadata) for records in pages.values()]
 
 
-def _reference(rows: list[Row], first: str, taking: Taking) -> Reference:
-    row, ids = rows[0], [str(one["id"]) for one in rows]
-    key = f"nuzuh-{first}"
-    if row["own"]:
-        key += f"-{taking.tables.user.digest}"
-    seen = "" if row["seen"] in ("primary", "") else f"seen as: {row['seen']}; "
-    days = [row["source_date"] for row in rows if isinstance(row["source_date"], date)]
+def _reference(records: list[SourceRecord], told: Metadata) -> Reference:
+    first, ids = records[0], [record.id for record in records]
+    key = f"nuzuh-{first.source}"
+    if first.own:
+        key += f"-{told.own_digest}"
+    seen = "" if first.seen in ("primary", "") else f"seen as: {first.seen}; "
+    days = [record.source_date for record in records if record.source_date is not None]
     return Reference(
         re.sub(r"[^A-Za-z0-9-]", "-", key),
-        str(row["publisher"]),
-        str(row["source_title"]) or taking.words("taking.cite.untitled"),
+        first.publisher,
+        first.source_title or told.request.words("taking.cite.untitled"),
         min(days, default=None),
-        str(row["source_url"]),
+        first.source_url,
         note=f"{seen}rows of nuzuh: {', '.join(ids)}",
     )
 
 
-def _first_ids(taking: Taking) -> dict[tuple[str, str, str], str]:
-    """The first row of each source in the whole table: its name, whatever a view shows of it."""
-    if taking.view.layer == "orders":
-        table, publisher = taking.tables.orders, "issuer"
-    else:
-        table, publisher = taking.tables.estimates, "publisher"
-    columns = [table[name] for name in (publisher, "source_title", "source_url", "id")]
-    firsts: dict[tuple[str, str, str], str] = {}
-    for who, title, url, identity in zip(*columns, strict=True):
-        firsts.setdefault((who, title, url), identity)
-    return firsts
+def _title(told: Metadata) -> str:
+    words = told.request.words
+    title = words("taking.cite.view", title=told.title, when=told.when)
+    return title + words("taking.cite.whose", view=told.whose) if told.whose else title
 
 
-def _title(taking: Taking) -> str:
-    title = taking.words("taking.cite.view", title=taking.title, when=taking.when)
-    if taking.view.reconstructed:
-        whose = view_name(taking.view.view, taking.words)
-        title += taking.words("taking.cite.whose", view=whose)
-    return title
-
-
-def _released(taking: Taking) -> date:
-    """The day of the data's version: when what is cited came out."""
-    return date.fromisoformat(taking.data[:10])
-
-
-def _view_key(taking: Taking) -> str:
+def _view_key(told: Metadata) -> str:
     """The name of the view's file, and the hash of its data."""
+    request = told.request
     stem = file_stem(
-        taking.view, days=taking.days, compared=taking.start is None, user=taking.tables.user
+        request.view, days=request.days, compared=request.start is None, user=told.own_digest
     )
-    return f"{stem}-{taking.data.rpartition('-')[2]}"
+    return f"{stem}-{told.data.rpartition('-')[2]}"

@@ -1,4 +1,4 @@
-"""Every format in which a view leaves: what it is called, what it can show, who writes it."""
+"""Every format in which a view leaves: what it is called, which options it takes, who writes it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nuzuh.files.bundle import as_bundle
+from nuzuh.files.citation import as_bibtex, as_ris, as_text
 from nuzuh.files.geo import as_geojson, as_gpkg, as_parquet
-from nuzuh.files.pictures import as_moving, as_page, as_picture
-from nuzuh.files.request import Taking
+from nuzuh.files.pictures import Progress, Writer, as_moving, as_page, as_picture
 from nuzuh.files.sheets import as_csv, as_xlsx
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.export import ExportScene, export_scene, whole_table
 from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.request import Request
+from nuzuh.scene.words import Words
 
-Family = Literal["picture", "moving", "page", "data", "bundle"]
+Family = Literal["picture", "moving", "page", "data", "bundle", "citation"]
+
+_PICTURE = frozenset({"first", "since", "compare", "kind", "paper", "theme", "pcode"})
+_MOVING = frozenset({"first", "paper", "theme"})
+_PAGE = frozenset({"first", "since"})
+_DATA = frozenset({"first", "compare"})
 
 
 @dataclass(frozen=True)
@@ -21,86 +30,139 @@ class Format:
     """A format.
 
     Attributes:
-        id: name on the command line, and ending of a file unless ``ending`` says otherwise.
-        family: which options it understands.
+        id: name on the command line, and of the file's ending unless ``endings`` says otherwise.
+        family: what it holds; citations are offered on the page only.
         mime: type that browsers know it by.
-        write: returns a file's bytes, or raises a RefusedError in one sentence.
+        name: what it is called: a key of the words, or a name that is the same in every language.
+        takes: the options that say something about it, beside those that all take.
+        make: returns a file's bytes, or raises a RefusedError in one sentence.
         endings: endings of files that mean it, its own one first.
+        help: key of a sentence on what it is good for; "" without one.
     """
 
     id: str
     family: Family
     mime: str
-    write: Callable[[Taking], bytes]
+    name: str
+    takes: frozenset[str]
+    make: Writer
     endings: tuple[str, ...]
+    help: str = ""
 
+    def label(self, words: Words) -> str:
+        """Return what it is called in the reader's language."""
+        return words(self.name) if words.has(self.name) else self.name
+
+
+def _told(writer: Callable[[ExportScene], bytes]) -> Writer:
+    return lambda request, tables, _: writer(export_scene(request, tables))
+
+
+def _bundle(request: Request, tables: Tables, progress: Progress | None) -> bytes:
+    return as_bundle(
+        export_scene(request, tables),
+        whole_table(request.view.layer, tables),
+        as_picture("png")(request, tables, progress),
+    )
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_GPKG = "application/geopackage+sqlite3"
+_PARQUET = "application/vnd.apache.parquet"
+_RIS = "application/x-research-info-systems"
 
 FORMATS = {
     format_.id: format_
     for format_ in (
-        Format("png", "picture", "image/png", as_picture("png"), ("png",)),
-        Format("svg", "picture", "image/svg+xml", as_picture("svg"), ("svg",)),
-        Format("pdf", "picture", "application/pdf", as_picture("pdf"), ("pdf",)),
-        Format("gif", "moving", "image/gif", as_moving("gif"), ("gif",)),
-        Format("webp", "moving", "image/webp", as_moving("webp"), ("webp",)),
-        Format("mp4", "moving", "video/mp4", as_moving("mp4"), ("mp4",)),
-        Format("html", "page", "text/html", as_page, ("html", "htm")),
-        Format("csv", "data", "text/csv", as_csv, ("csv",)),
+        Format("png", "picture", "image/png", "PNG", _PICTURE, as_picture("png"), ("png",)),
+        Format("svg", "picture", "image/svg+xml", "SVG", _PICTURE, as_picture("svg"), ("svg",)),
+        Format("pdf", "picture", "application/pdf", "PDF", _PICTURE, as_picture("pdf"), ("pdf",)),
+        Format("gif", "moving", "image/gif", "GIF", _MOVING, as_moving("gif"), ("gif",)),
+        Format("webp", "moving", "image/webp", "WebP", _MOVING, as_moving("webp"), ("webp",)),
+        Format("mp4", "moving", "video/mp4", "MP4", _MOVING, as_moving("mp4"), ("mp4",)),
+        Format("html", "page", "text/html", "HTML", _PAGE, as_page, ("html", "htm")),
+        Format("csv", "data", "text/csv", "taking.csv", _DATA, _told(as_csv), ("csv",)),
+        Format("xlsx", "data", _XLSX, "taking.workbook", _DATA, _told(as_xlsx), ("xlsx",)),
         Format(
-            "xlsx",
+            "geojson",
             "data",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            as_xlsx,
-            ("xlsx",),
+            "application/geo+json",
+            "GeoJSON",
+            _DATA,
+            _told(as_geojson),
+            ("geojson", "json"),
         ),
-        Format("geojson", "data", "application/geo+json", as_geojson, ("geojson", "json")),
-        Format("gpkg", "data", "application/geopackage+sqlite3", as_gpkg, ("gpkg",)),
+        Format("gpkg", "data", _GPKG, "GeoPackage", _DATA, _told(as_gpkg), ("gpkg",)),
         Format(
             "parquet",
             "data",
-            "application/vnd.apache.parquet",
-            as_parquet,
+            _PARQUET,
+            "GeoParquet",
+            _DATA,
+            _told(as_parquet),
             ("parquet", "geoparquet"),
         ),
-        Format("bundle", "bundle", "application/zip", as_bundle, ("zip",)),
+        Format(
+            "bundle",
+            "bundle",
+            "application/zip",
+            "taking.bundle",
+            _PICTURE,
+            _bundle,
+            ("zip",),
+            "taking.bundle.help",
+        ),
+        Format("txt", "citation", "text/plain", "TXT", _DATA, _told(as_text), ("txt",)),
+        Format(
+            "bib", "citation", "application/x-bibtex", "BibTeX", _DATA, _told(as_bibtex), ("bib",)
+        ),
+        Format("ris", "citation", _RIS, "RIS", _DATA, _told(as_ris), ("ris",)),
     )
 }
-"""Formats by id."""
-
-BY_ENDING = {ending: format_.id for format_ in FORMATS.values() for ending in format_.endings}
-"""The format that the ending of a file's name means."""
+"""Formats by id, in the order in which they are offered."""
 
 
-def write(form: str, taking: Taking) -> bytes:
-    """Return what is taken as the bytes of a file: the same input gives the same bytes.
+def of_family(*families: Family) -> dict[str, Format]:
+    """Return the formats of some families by id."""
+    return {form: told for form, told in FORMATS.items() if told.family in families}
+
+
+def write(form: str, request: Request, tables: Tables, progress: Progress | None = None) -> bytes:
+    """Return what is asked for as the bytes of a file: the same input gives the same bytes.
 
     Args:
         form: one of :data:`FORMATS`.
-        taking: what is taken.
+        request: what is asked for.
+        tables: what it is computed from.
+        progress: told how far a work of many steps is.
 
     Raises:
         RefusedError: when it cannot be made, in one sentence.
     """
-    taking.check()
-    return FORMATS[form].write(taking)
+    request.check()
+    return FORMATS[form].make(request, tables, progress)
 
 
-def file_name(form: str, taking: Taking) -> str:
+def file_name(form: str, request: Request, user: str = "") -> str:
     """Return the name of a file.
 
+    Args:
+        form: one of :data:`FORMATS`.
+        request: what the file holds.
+        user: digest of a reader's own rows; "" without any.
+
     >>> from nuzuh.scene.view import View
-    >>> from nuzuh.loaders.tables import tables_in_use
-    >>> file_name("bundle", Taking(View(), tables_in_use()))
+    >>> file_name("bundle", Request(View()))
     'nuzuh-2025-10-05-people-published-all-en.zip'
     """
-    drawn = FORMATS[form].family in ("picture", "moving", "bundle")
+    drawn = "paper" in FORMATS[form].takes
     stem = file_stem(
-        taking.view,
-        days=taking.days,
-        compared=taking.start is None,
-        kind=taking.kind if drawn else "map",
-        paper=taking.paper if drawn else "a4",
-        theme=taking.theme if drawn else "light",
-        user=taking.tables.user,
+        request.view,
+        days=request.days,
+        compared=request.start is None,
+        kind=request.kind if drawn else "map",
+        paper=request.paper if drawn else "a4",
+        theme=request.theme if drawn else "light",
+        user=user,
     )
     return f"{stem}.{FORMATS[form].endings[0]}"

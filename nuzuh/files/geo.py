@@ -19,9 +19,9 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.files.about import about_rows
 from nuzuh.files.columns import SOURCES, VALUES, Column
-from nuzuh.files.request import Taking
 from nuzuh.files.sources import source_rows
 from nuzuh.files.values import Row, value_rows
+from nuzuh.scene.export import ExportScene
 from nuzuh.scene.geometry import governorates
 
 _DIGITS = 6
@@ -39,15 +39,14 @@ def outlines() -> dict[str, BaseGeometry]:
     }
 
 
-def as_geojson(taking: Taking) -> bytes:
+def as_geojson(export: ExportScene) -> bytes:
     """Return a collection of features (RFC 7946); what it says about itself stands beside them."""
-    rows = value_rows(taking)
     west, south, east, north = shapely.total_bounds(list(outlines().values()))
     document = {
         "type": "FeatureCollection",
         "bbox": [round(float(edge), _DIGITS) for edge in (west, south, east, north)],
-        "about": dict(about_rows(taking)),
-        "features": [_feature(row) for row in rows],
+        "about": dict(about_rows(export)),
+        "features": [_feature(row) for row in value_rows(export)],
     }
     # A feature a line: what changed from one morning to the next can be seen in a diff.
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -85,21 +84,22 @@ def _json(value: object) -> object:
     return str(value)
 
 
-def as_gpkg(taking: Taking) -> bytes:
+def as_gpkg(export: ExportScene) -> bytes:
     """Return a GeoPackage: the layer ``areas``, and ``sources`` and ``about`` without geometry."""
     import pyogrio
 
-    rows = value_rows(taking)
     tables = {
         # "values" is a word of SQL, which a query would have to quote.
-        "areas": _with_outlines(rows),
-        "sources": _frame(source_rows(taking, rows), SOURCES),
-        "about": pd.DataFrame(about_rows(taking), columns=["name", "text"]),
+        "areas": _with_outlines(value_rows(export)),
+        "sources": _frame(source_rows(export), SOURCES),
+        "about": pd.DataFrame(about_rows(export), columns=["name", "text"]),
     }
     # A GeoPackage is a database: it is made in a folder of its own, and read back.
     with _one_at_a_time, tempfile.TemporaryDirectory(prefix="nuzuh-") as folder:
         path = Path(folder) / "view.gpkg"
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{taking.data[:10]}T00:00:00.000Z"})
+        pyogrio.set_gdal_config_options(
+            {"OGR_CURRENT_DATE": f"{export.metadata.released}T00:00:00.000Z"}
+        )
         try:
             with warnings.catch_warnings():
                 # "sources" and "about" have no place on the earth, and are meant to have none.
@@ -113,16 +113,16 @@ def as_gpkg(taking: Taking) -> bytes:
         return path.read_bytes()
 
 
-def as_parquet(taking: Taking) -> bytes:
+def as_parquet(export: ExportScene) -> bytes:
     """Return GeoParquet 1.1; what it says about itself stands in its metadata under ``nuzuh``."""
     import pyarrow.parquet as pq
 
-    frame = _with_outlines(value_rows(taking))
+    frame = _with_outlines(value_rows(export))
     content = io.BytesIO()
     frame.to_parquet(content, index=False, schema_version="1.1.0")
     table = pq.read_table(content)
     about = {
-        "about": dict(about_rows(taking)),
+        "about": dict(about_rows(export)),
         "columns": {column.name: [column.tag, column.about] for column in VALUES},
     }
     told = {b"nuzuh": json.dumps(about, ensure_ascii=False).encode()}

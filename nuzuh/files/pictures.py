@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nuzuh.balance.solve import BalanceError
 from nuzuh.files.citation import citation_text
-from nuzuh.files.request import Taking
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import packed
+from nuzuh.scene.export import metadata_of
+from nuzuh.scene.figures import figure_of
+from nuzuh.scene.film import film_of
 from nuzuh.scene.page import page_of
+from nuzuh.scene.request import Request
 from nuzuh.scene.scene import scene
 
-Writer = Callable[[Taking], bytes]
+Progress = Callable[[int, int], None]
+"""Hears how many steps of how many are done."""
+Writer = Callable[[Request, Tables, Progress | None], bytes]
+"""Makes a file of what is asked for."""
 _FRAMES = ("slide", "square")
 """The papers whose shape a moving picture has."""
 
@@ -20,24 +26,13 @@ _FRAMES = ("slide", "square")
 def as_picture(form: str) -> Writer:
     """Return what draws a figure for print in a format."""
 
-    def draw(taking: Taking) -> bytes:
+    def draw(request: Request, tables: Tables, _: Progress | None) -> bytes:
         # The drawing libraries take a second to import, which only a picture needs.
-        from nuzuh.draw.sheets import PrintError, print_figure
+        from nuzuh.draw.sheets import print_figure
 
-        try:
-            return print_figure(
-                taking.kind,
-                taking.view,
-                words=taking.words,
-                tables=taking.tables,
-                paper=taking.paper,
-                theme=taking.theme,
-                form=form,
-                link=taking.link,
-                compare=taking.compare,
-            )
-        except PrintError as error:
-            raise RefusedError(str(error)) from error
+        view, words, link = request.view, request.words, metadata_of(request, tables).link
+        shown = figure_of(request.kind, view, tables, words, link, request.compare)
+        return print_figure(shown, words=words, paper=request.paper, theme=request.theme, form=form)
 
     return draw
 
@@ -45,40 +40,32 @@ def as_picture(form: str) -> Writer:
 def as_moving(form: str) -> Writer:
     """Return what makes a moving picture of a period in a format."""
 
-    def make(taking: Taking) -> bytes:
-        from nuzuh.draw.film.errors import MovingError
+    def make(request: Request, tables: Tables, progress: Progress | None) -> bytes:
+        from nuzuh.draw.film.period import frames_of
         from nuzuh.draw.film.picture import moving_picture
 
-        if taking.paper not in _FRAMES:
+        if request.paper not in _FRAMES:
             raise RefusedError(f"--paper of a moving picture is {' or '.join(_FRAMES)}")
-        try:
-            return moving_picture(
-                taking.view,
-                taking.days[0],
-                taking.days[-1],
-                words=taking.words,
-                tables=taking.tables,
-                fmt=form,
-                size=taking.paper,
-                theme=taking.theme,
-                progress=taking.progress,
-            )
-        except MovingError as error:
-            raise RefusedError(str(error)) from error
-        except BalanceError as error:
-            raise RefusedError("the balance did not converge for these publishers") from error
+        period = frames_of(request.days[0], request.days[-1], request.words)
+        return moving_picture(
+            film_of(request.view, period.days, tables, request.words),
+            words=request.words,
+            fmt=form,
+            size=request.paper,
+            theme=request.theme,
+            progress=progress,
+        )
 
     return make
 
 
-def as_page(taking: Taking) -> bytes:
+def as_page(request: Request, tables: Tables, _: Progress | None) -> bytes:
     """Return the interactive page in one file."""
     from nuzuh.web.onefile import one_file
     from nuzuh.web.timemap.payload import build_payload
 
-    view, tables, words = taking.view, taking.tables, taking.words
-    shown = scene(view, tables, words, taking.link)
-    page = page_of(shown, tables, words, citation_text(taking))
+    view, words, told = request.view, request.words, metadata_of(request, tables)
+    page = page_of(scene(view, tables, words, told.link), tables, words, citation_text(told))
     try:
         return one_file(page, packed(view, tables, words, build_payload), words)
     except ValueError as error:

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import shlex
 
-from nuzuh.files.request import Taking
+from nuzuh.scene.request import Request
 
 
-def command_of(taking: Taking, form: str, output: str) -> str:
+def command_of(request: Request, form: str, output: str) -> str:
     """Return the command line that makes the same bytes from the same data.
 
     Nothing is left to a default, so that the command outlives a change of one.
 
     >>> from nuzuh.scene.view import View
-    >>> command_of(Taking(View()), "csv", "people.csv")[:46]
+    >>> command_of(Request(View()), "csv", "people.csv")[:46]
     'nuzuh export --date 2025-10-05 --layer people '
     """
-    view = taking.view
+    view = request.view
     words: list[str] = ["nuzuh", "export"]
-    if taking.start is not None:
-        words += ["--from", taking.start.isoformat(), "--to", view.date.isoformat()]
+    if request.start is not None:
+        words += ["--from", request.start.isoformat(), "--to", view.date.isoformat()]
     else:
         words += ["--date", view.date.isoformat()]
         if view.since is not None:
             words += ["--since", view.since.isoformat()]
-    if taking.compare is not None:
-        words += ["--compare", taking.compare.isoformat()]
+    if request.compare is not None:
+        words += ["--compare", request.compare.isoformat()]
     words += ["--layer", view.layer, "--show", view.show, "--view", view.view]
-    words += ["--lang", view.lang, "--kind", taking.kind]
-    words += ["--paper", taking.paper, "--theme", taking.theme]
+    words += ["--lang", view.lang, "--kind", request.kind]
+    words += ["--paper", request.paper, "--theme", request.theme]
     if not view.later:
         words += ["--without-later"]
     if view.area:
         words += ["--pcode", view.area]
-    words += ["--address", taking.address, *taking.answers]
+    words += ["--address", request.address, *request.answers]
     return shlex.join([*words, "--format", form, "-o", output])

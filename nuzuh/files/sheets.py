@@ -6,16 +6,16 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nuzuh.files.about import about_rows
 from nuzuh.files.archive import fixed_zip, unzipped
 from nuzuh.files.columns import SOURCES, VALUES, Column
 from nuzuh.files.ledger import csv_file, safe_cell
-from nuzuh.files.request import Taking
 from nuzuh.files.sources import source_rows
 from nuzuh.files.values import Cell, Row, value_rows
+from nuzuh.scene.export import ExportScene, Metadata
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -27,9 +27,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def as_csv(taking: Taking) -> bytes:
+def as_csv(export: ExportScene) -> bytes:
     """Return the values as CSV: names, HXL tags, then a row a day and governorate."""
-    return table_csv(value_rows(taking), VALUES)
+    return table_csv(value_rows(export), VALUES)
 
 
 def table_csv(rows: Iterable[Row], columns: Sequence[Column]) -> bytes:
@@ -54,23 +54,23 @@ def _text(cell: Cell) -> str:
     return safe_cell(cell) if isinstance(cell, str) else str(cell)
 
 
-def as_xlsx(taking: Taking) -> bytes:
+def as_xlsx(export: ExportScene) -> bytes:
     """Return a workbook of three sheets: values, sources, about."""
     # openpyxl takes a quarter of a second to import, which only a workbook needs.
     from openpyxl import Workbook
 
-    rows = value_rows(taking)
+    told = export.metadata
     book = Workbook()
     book.remove(book.active)
-    sides = taking.words.right_to_left
-    _fill(book.create_sheet("values"), VALUES, rows, right_to_left=sides)
-    _fill(book.create_sheet("sources"), SOURCES, source_rows(taking, rows), right_to_left=sides)
-    _about(book.create_sheet("about"), taking)
+    sides = told.request.words.right_to_left
+    _fill(book.create_sheet("values"), VALUES, value_rows(export), right_to_left=sides)
+    _fill(book.create_sheet("sources"), SOURCES, source_rows(export), right_to_left=sides)
+    _about(book.create_sheet("about"), export)
     book.properties.creator = "nuzuh"
-    book.properties.title = f"{taking.title}, {taking.when}"
+    book.properties.title = f"{told.title}, {told.when}"
     content = io.BytesIO()
     book.save(content)
-    return _timeless(content.getvalue(), taking)
+    return _timeless(content.getvalue(), told)
 
 
 def _fill(
@@ -113,11 +113,11 @@ def _put(cell: Any, value: Cell) -> None:
         cell.value = value
 
 
-def _about(sheet: Worksheet, taking: Taking) -> None:
+def _about(sheet: Worksheet, export: ExportScene) -> None:
     """What the file says about itself, and what each column of it says."""
     from openpyxl.styles import Alignment, Font
 
-    told = about_rows(taking)
+    told = about_rows(export)
     for table, columns in (("values", VALUES), ("sources", SOURCES)):
         told += [(f"{table}: {column.name}", column.about) for column in columns]
     for number, (name, text) in enumerate(told, start=1):
@@ -129,10 +129,9 @@ def _about(sheet: Worksheet, taking: Taking) -> None:
     sheet.column_dimensions["B"].width = 110
 
 
-def _timeless(content: bytes, taking: Taking) -> bytes:
+def _timeless(content: bytes, told: Metadata) -> bytes:
     """The workbook without the moment of its making: its date is that of the data."""
-    day = datetime.fromisoformat(taking.data[:10])
-    stamp = rb"\g<1>" + f"{day:%Y-%m-%dT%H:%M:%SZ}".encode() + rb"\g<2>"
+    stamp = rb"\g<1>" + f"{told.released}T00:00:00Z".encode() + rb"\g<2>"
     parts = unzipped(content)
     parts["docProps/core.xml"] = _MODIFIED.sub(stamp, parts["docProps/core.xml"])
     return fixed_zip(parts)

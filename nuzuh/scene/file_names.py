@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from nuzuh.balance.shipped import NAMED_VIEWS
-from nuzuh.loaders.tables import NO_USER, UserData
 from nuzuh.scene.view import View
 
 
@@ -19,7 +18,7 @@ def file_stem(
     kind: str = "map",
     paper: str = "a4",
     theme: str = "light",
-    user: UserData = NO_USER,
+    user: str = "",
     moving: bool = False,
 ) -> str:
     """Return the name of a view's file without its ending: ASCII letters, digits and hyphens.
@@ -34,7 +33,7 @@ def file_stem(
         kind: kind of figure.
         paper: of a picture, or the shape of a moving one.
         theme: ``light`` or ``dark``.
-        user: what a reader brought beside the published rows.
+        user: digest of a reader's own rows; "" without any.
         moving: the day is chosen later: ``{date}`` stands in its place.
 
     >>> file_stem(View())
@@ -54,13 +53,62 @@ def file_stem(
     parts += [_whose(view.view), view.lang]
     parts += [view.area] if view.area else []
     parts += [] if view.later else ["without", "later"]
-    parts += ["own", user.digest] if user.digest else []
+    parts += ["own", user] if user else []
     parts += [] if paper == "a4" else [paper]
     parts += [] if theme == "light" else [theme]
     return "-".join(parts)
 
 
-def one_file_name(view: View, user: UserData = NO_USER) -> str:
+def picture_name(
+    view: View,
+    form: str = "png",
+    kind: str = "map",
+    *,
+    paper: str = "a4",
+    theme: str = "light",
+    compare: date | None = None,
+    user: str = "",
+) -> str:
+    """Return the file name of a view's figure.
+
+    >>> picture_name(View())
+    'nuzuh-2025-10-05-people-published-all-en.png'
+    >>> picture_name(View(), "pdf", "rivals", theme="dark")
+    'nuzuh-2025-10-05-rivals-people-published-all-en-dark.pdf'
+    """
+    days = () if compare is None else tuple(sorted((compare, view.date)))
+    stem = file_stem(
+        view,
+        days=days,
+        compared=compare is not None,
+        kind=kind,
+        paper=paper,
+        theme=theme,
+        user=user,
+    )
+    return f"{stem}.{form}"
+
+
+def moving_name(
+    view: View,
+    start: date,
+    end: date,
+    *,
+    fmt: str,
+    size: str,
+    theme: str = "light",
+    user: str = "",
+) -> str:
+    """Return the file name of a moving picture.
+
+    >>> moving_name(View(), date(2025, 8, 14), date(2025, 10, 9), fmt="mp4", size="square")
+    'nuzuh-2025-08-14-to-2025-10-09-people-published-all-en-square.mp4'
+    """
+    stem = file_stem(view, days=(start, end), paper=size, theme=theme, user=user)
+    return f"{stem}.{fmt}"
+
+
+def one_file_name(view: View, user: str = "") -> str:
     """Return the file name of a view's page in one file.
 
     >>> one_file_name(View())

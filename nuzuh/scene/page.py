@@ -81,7 +81,7 @@ def page_of(shown: Scene, tables: Tables, words: Words, citation: str = "") -> P
         method=tuple(dict.fromkeys(filter(None, [*method, own_note(tables.user, words)]))),
         licences=(words("map.attribution"), words("onefile.licence"), words("footer.orders")),
         citation=citation or " ".join(filter(None, ours)),
-        stem=file_stem(view, user=tables.user, moving=True),
+        stem=file_stem(view, user=tables.user.digest, moving=True),
         # A layer that is only ever as published is that of orders.
         seen=seen_lists_of(tables, words.lang, orders=not view.reconstructed),
         tables=sources_of(words),

@@ -27,6 +27,7 @@ from nuzuh.scene.completeness import completeness
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.headline import headline
 from nuzuh.scene.labels import own_note, speaker_name, title_of
+from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.legend_rows import LegendRow, legend_rows
 from nuzuh.scene.mark import Mark
@@ -38,7 +39,7 @@ from nuzuh.scene.timeline import (
     left_out,
     load_timeline,
     phase_names,
-    shown_values,
+    shown_by_day,
     told_by,
     total_of,
 )
@@ -48,12 +49,20 @@ from nuzuh.scene.words import Words
 Model = TypeVar("Model")
 
 
+class UnsolvedError(RefusedError):
+    """The balance does not converge for the publishers of a view."""
+
+    def __init__(self) -> None:
+        super().__init__("the balance did not converge for these publishers")
+
+
 @dataclass(frozen=True)
 class Scene:
     """What a view shows on its day.
 
     Attributes:
         view: what is looked at.
+        layer: the record of its layer.
         notes: the words around the map: title, headline, what the figures come to,
             method, sources, credits, data version, link.
         unit: unit of the numbers, for the legend.
@@ -65,10 +74,12 @@ class Scene:
         questions: what publishers said by the day, by the question they answer.
         lead: how many of these came out later, or are left out for it.
         fit: how rival figures fit into a reconstruction.
+        circles: whether a circle shows each number beside its colour.
         user: digest of a reader's own rows; "" without any.
     """
 
     view: View
+    layer: Layer
     notes: Notes
     unit: str
     marks: tuple[Mark, ...]
@@ -79,6 +90,7 @@ class Scene:
     questions: tuple[Question, ...]
     lead: tuple[str, ...] = ()
     fit: tuple[str, ...] = ()
+    circles: bool = False
     user: str = ""
 
     @property
@@ -112,6 +124,7 @@ class SceneCube:
 
     Attributes:
         view: what is looked at; its own day is the last one.
+        layer: the record of its layer.
         frames: in the order of their days.
         notes: the words around all of them; sources are the names of those whose
             figures are shown anywhere, the most frequent first.
@@ -120,6 +133,7 @@ class SceneCube:
     """
 
     view: View
+    layer: Layer
     frames: tuple[Frame, ...]
     notes: Notes
     unit: str
@@ -153,7 +167,8 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
             that does not converge.
     """
     check_days(view)
-    values, picture = _values(view, tables), reconstruction_of(view, tables)
+    values = _values(view, [view.date], tables)[view.date]
+    picture, record = reconstruction_of(view, tables), layer_of(view.layer)
     marks = marks_of(values, view.layer, tables, words)
     arrows = arrows_until(view, tables, words)(view.date)
     told = told_by(tables, view.date, later=view.later)
@@ -172,6 +187,7 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
     sources += [source for arrow in arrows for source in arrow.sources]
     return Scene(
         view=view,
+        layer=record,
         notes=notes_of(
             view,
             tables,
@@ -191,6 +207,7 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
         questions=questions,
         lead=lead_of(questions, words, left_out(tables, view)),
         fit=tuple(how_figures_fit(picture, told, view.date, words)) if picture else (),
+        circles=record.counts and not arrows,
         user=tables.user.digest,
     )
 
@@ -223,25 +240,25 @@ def scenes(
         check_day(day)
     shown = view if with_arrows else replace(view, since=None)
     until = arrows_until(shown, tables, words)
-    frames, values = [], {}
-    for day in listed:
-        values[day] = _values(replace(view, date=day), tables)
-        frames.append(
-            Frame(
-                day,
-                names[span.phase_of(day).id],
-                marks_of(values[day], view.layer, tables, words),
-                _placed(values[day], day, view, tables, words),
-                until(day),
-            )
+    values = _values(view, listed, tables)
+    frames = tuple(
+        Frame(
+            day,
+            names[span.phase_of(day).id],
+            marks_of(values[day], view.layer, tables, words),
+            _placed(values[day], day, view, tables, words),
+            until(day),
         )
+        for day in listed
+    )
     marks = [mark for frame in frames for mark in frame.marks]
     arrows = [arrow for frame in frames for arrow in frame.arrows]
     picture = reconstruction_of(view, tables)
     named = _named(frames) if picture is None else _used(picture, words)
     return SceneCube(
         view=view,
-        frames=tuple(frames),
+        layer=layer_of(view.layer),
+        frames=frames,
         notes=notes_of(
             view,
             tables,
@@ -306,17 +323,22 @@ def check_told(shown: Scene) -> None:
         RefusedError: in one sentence.
     """
     if shown.is_silent:
-        raise RefusedError(
-            f"nothing is reconstructed for {shown.view.date}: no figure of these publishers "
-            "describes the year around it"
-        )
+        raise nothing_told(shown.view)
+
+
+def nothing_told(view: View) -> RefusedError:
+    """Return the refusal of a reconstruction that says nothing about its day."""
+    return RefusedError(
+        f"nothing is reconstructed for {view.date}: no figure of these publishers "
+        "describes the year around it"
+    )
 
 
 def reconstruction_of(view: View, tables: Tables) -> Reconstruction | None:
     """Return the reconstruction that a view shows; None as published.
 
     Raises:
-        RefusedError: when the solve does not converge.
+        UnsolvedError: when the solve does not converge.
     """
     return solved(view.view, tables) if view.reconstructed else None
 
@@ -325,12 +347,12 @@ def solved(view: str, tables: Tables) -> Reconstruction:
     """Return the reconstruction from the figures of a view.
 
     Raises:
-        RefusedError: when the solve does not converge.
+        UnsolvedError: when the solve does not converge.
     """
     try:
         return load_reconstruction(tables, view)
     except BalanceError as error:
-        raise RefusedError("the balance did not converge for these publishers") from error
+        raise UnsolvedError from error
 
 
 def arrows_until(view: View, tables: Tables, words: Words) -> Callable[[date], tuple[Arrow, ...]]:
@@ -432,11 +454,11 @@ def _unit(view: View, words: Words) -> str:
     return words(f"layer.{view.layer}.unit")
 
 
-def _values(view: View, tables: Tables) -> list[LayerValue]:
+def _values(view: View, days: Iterable[date], tables: Tables) -> dict[date, list[LayerValue]]:
     try:
-        return shown_values(tables, view)
+        return shown_by_day(tables, view, days)
     except BalanceError as error:
-        raise RefusedError("the balance did not converge for these publishers") from error
+        raise UnsolvedError from error
 
 
 def _placed(values: list[LayerValue], day: date, view: View, tables: Tables, words: Words) -> str:

@@ -6,6 +6,7 @@ What is computed from tables is remembered with them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -23,6 +24,7 @@ from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene import layers
@@ -58,7 +60,7 @@ def figures_per_week(estimates: pd.DataFrame, timeline: Timeline) -> list[int]:
 def phase_names(lang: str) -> dict[str, str]:
     """Return the name of each phase in a language."""
     frame = load_phases().frame
-    return dict(zip(frame["phase"], frame[f"name_{lang}"], strict=True))
+    return dict(zip(frame["phase"], frame[LANGUAGES[lang].name_column], strict=True))
 
 
 def every_day() -> list[date]:
@@ -134,9 +136,25 @@ def shown_values(tables: Tables, view: View) -> list[LayerValue]:
     Raises:
         BalanceError: when the solve for the view does not converge.
     """
+    return shown_by_day(tables, view, [view.date])[view.date]
+
+
+def shown_by_day(tables: Tables, view: View, days: Iterable[date]) -> dict[date, list[LayerValue]]:
+    """Return :func:`shown_values` of some days; the view's own day does not matter.
+
+    Raises:
+        BalanceError: when the solve for the view does not converge.
+    """
     if view.reconstructed:
-        return reconstructed_values_of(tables, view.layer, view.date, view.view)
-    return values_of(tables, view.layer, view.date, later=view.later)
+        return layers.reconstructed_by_day(
+            view.layer,
+            days,
+            load_reconstruction(tables, view.view),
+            baseline=load_baseline().frame,
+            areas_km2=areas_km2(),
+        )
+    by_day = values_by_day(tables, view.layer, later=view.later)
+    return {day: by_day[day] for day in days}
 
 
 def total_of(tables: Tables, day: date, *, later: bool) -> Figure | None:

@@ -12,10 +12,12 @@ from datetime import date
 
 import streamlit as st
 
-from nuzuh.draw.film.errors import MovingError
 from nuzuh.draw.film.job import Job
 from nuzuh.draw.film.period import Period, frames_of
-from nuzuh.draw.film.picture import FORMATS, MIME, SIZES, moving_name, moving_picture
+from nuzuh.draw.film.picture import SIZES, moving_picture
+from nuzuh.files.formats import FORMATS, of_family
+from nuzuh.scene.file_names import moving_name
+from nuzuh.scene.film import MovingError, film_of
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import Timeline, View
 from nuzuh.scene.words import Words
@@ -24,7 +26,6 @@ from nuzuh.ui import shared
 _JOB = "moving-job"
 _EVERY = 0.5
 """How often the page looks how far the work is, in seconds."""
-_FORMAT_NAMES = {"gif": "GIF", "webp": "WebP", "mp4": "MP4"}
 
 
 def default_period(view: View, span: Timeline) -> tuple[date, date]:
@@ -83,13 +84,14 @@ def _choose_period(view: View, words: Words) -> tuple[date, date]:
 
 
 def _choose_form(words: Words) -> tuple[str, str]:
+    forms = of_family("moving")
     with st.container(horizontal=True):
         fmt = st.segmented_control(
             words("moving.format"),
-            FORMATS,
+            tuple(forms),
             default="mp4",
             key="moving-format",
-            format_func=_FORMAT_NAMES.__getitem__,
+            format_func=lambda form: forms[form].label(words),
             required=True,
         )
         size = st.segmented_control(
@@ -120,19 +122,16 @@ def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
     theme, words, tables = shared.theme(), Words(view.lang), shared.tables()
     st.session_state[_JOB] = Job(
         lambda progress, should_stop: moving_picture(
-            view,
-            start,
-            end,
+            film_of(view, frames_of(start, end, words).days, tables, words),
             words=words,
-            tables=tables,
             fmt=fmt,
             size=size,
             theme=theme,
             progress=progress,
             should_stop=should_stop,
         ),
-        moving_name(view, start, end, fmt=fmt, size=size, theme=theme, user=tables.user),
-        MIME[fmt],
+        moving_name(view, start, end, fmt=fmt, size=size, theme=theme, user=tables.user.digest),
+        FORMATS[fmt].mime,
     )
 
 

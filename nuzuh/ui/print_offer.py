@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh.draw.sheets import FORMS, KINDS, PAPERS, PrintError, picture_name, print_figure
+from nuzuh.draw.sheets import PAPERS, print_figure
+from nuzuh.files.formats import of_family
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.figures import KINDS, figure_of
+from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 
-_MIME = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 _KINDS = tuple(kind for kind in KINDS if kind != "comparison")
 """A comparison needs a second day, which only the command line asks for so far."""
 
@@ -26,6 +29,7 @@ def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
         words: the reader's language.
         tables: what they are drawn from.
     """
+    forms = of_family("picture")
     with st.popover(words("save.button"), icon=":material/print:"):
         kind = st.selectbox(
             words("print.kind"), _KINDS, format_func=lambda kind: words(f"print.kind.{kind}")
@@ -41,23 +45,24 @@ def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
             format_func=lambda theme: words(f"print.theme.{theme}"),
         )
         form = st.segmented_control(
-            words("print.form"), FORMS, default="png", required=True, format_func=str.upper
+            words("print.form"),
+            tuple(forms),
+            default="png",
+            required=True,
+            format_func=lambda form: forms[form].label(words),
         )
         refusal = st.empty()
 
         def drawn() -> bytes:
             try:
                 return print_figure(
-                    kind,
-                    view,
+                    figure_of(kind, view, tables, words, link),
                     words=words,
                     paper=paper,
                     theme=theme or "light",
                     form=form or "png",
-                    link=link,
-                    tables=tables,
                 )
-            except PrintError as error:
+            except RefusedError as error:
                 refusal.error(str(error))
                 raise
 
@@ -65,9 +70,14 @@ def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
             words("print.save"),
             drawn,
             file_name=picture_name(
-                view, form or "png", kind, paper=paper, theme=theme or "light", user=tables.user
+                view,
+                form or "png",
+                kind,
+                paper=paper,
+                theme=theme or "light",
+                user=tables.user.digest,
             ),
-            mime=_MIME[form or "png"],
+            mime=forms[form or "png"].mime,
             icon=":material/download:",
             help=words("save.help"),
             on_click="ignore",

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from nuzuh.files.citation import citation_bibtex, citation_ris, citation_text
-from nuzuh.files.formats import FORMATS, file_name, write
-from nuzuh.files.request import DEFAULT_ADDRESS, Taking
-from nuzuh.files.values import values_shown
+from nuzuh.files.citation import citation_text
+from nuzuh.files.formats import Format, file_name, of_family, write
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.export import check_request, metadata_of
+from nuzuh.scene.request import DEFAULT_ADDRESS, Request
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.ui import shared
-
-_TABLES = ("csv", "xlsx", "geojson", "gpkg", "parquet", "bundle")
-_NAMES = {"geojson": "GeoJSON", "gpkg": "GeoPackage", "parquet": "GeoParquet"}
-_KEYS = {"csv": "taking.csv", "xlsx": "taking.workbook", "bundle": "taking.bundle"}
 
 
 def offer_data_and_citation(view: View, words: Words) -> None:
@@ -33,26 +28,28 @@ def offer_data_and_citation(view: View, words: Words) -> None:
         words: the reader's language.
     """
     with st.popover(words("taking.button"), icon=":material/dataset:"):
-        taking = _taking(view, words)
+        request, tables = _request(view, words), shared.tables()
         try:
-            taking.check()
-            values_shown(taking)
+            check_request(request, tables)
         except RefusedError:
             st.info(words("taking.nothing"), icon=":material/info:")
             return
-        st.caption(words("taking.lead", when=taking.when))
+        st.caption(words("taking.lead", when=request.when))
         with st.container(horizontal=True):
-            for form in _TABLES:
-                _offer(form, taking, words)
+            for form in of_family("data", "bundle").values():
+                _offer(form, form.label(words), request, tables)
         st.caption(f"{words('taking.missing')} {words('taking.adds_up')}")
         st.markdown(f"**{words('taking.cite.heading')}**")
-        st.code(citation_text(taking), language=None, wrap_lines=True)
+        st.code(citation_text(metadata_of(request, tables)), language=None, wrap_lines=True)
         st.caption(words("taking.cite.publishers"))
         with st.container(horizontal=True):
-            _offer_references(taking, words)
+            for form in of_family("citation").values():
+                # The text is on the page already, to be copied.
+                if form.id != "txt":
+                    _offer(form, words("taking.refs", form=form.label(words)), request, tables)
 
 
-def _taking(view: View, words: Words) -> Taking:
+def _request(view: View, words: Words) -> Request:
     start = None
     if view.since is not None and view.since < view.date:
         period = words("taking.whole", start=words.day(view.since), end=words.day(view.date))
@@ -60,41 +57,21 @@ def _taking(view: View, words: Words) -> Taking:
     # Orders are only ever shown as published, whatever the switch says.
     show = "reconstructed" if view.reconstructed else "published"
     scheme, host, path, _, _ = urlsplit(st.context.url or DEFAULT_ADDRESS)
-    return Taking(
+    return Request(
         replace(view, show=show, figure=""),
-        shared.tables(),
         start=start,
         address=urlunsplit((scheme, host, path, "", "")),
     )
 
 
-def _offer(form: str, taking: Taking, words: Words) -> None:
+def _offer(form: Format, label: str, request: Request, tables: Tables) -> None:
+    help_ = request.words(form.help) if form.help else None
     st.download_button(
-        _NAMES[form] if form in _NAMES else words(_KEYS[form]),
-        lambda: write(form, taking),
-        file_name=file_name(form, taking),
-        mime=FORMATS[form].mime,
-        key=f"taking-{form}",
-        help=words("taking.bundle.help") if form == "bundle" else None,
+        label,
+        lambda: write(form.id, request, tables),
+        file_name=file_name(form.id, request, tables.user.digest),
+        mime=form.mime,
+        key=f"taking-{form.id}",
+        help=help_,
         on_click="ignore",
     )
-
-
-def _offer_references(taking: Taking, words: Words) -> None:
-    stem = file_name("csv", taking).removesuffix(".csv")
-    for form, ending, mime, made in (
-        ("BibTeX", "bib", "application/x-bibtex", citation_bibtex),
-        ("RIS", "ris", "application/x-research-info-systems", citation_ris),
-    ):
-        st.download_button(
-            words("taking.refs", form=form),
-            partial(_encoded, made, taking),
-            file_name=f"{stem}.{ending}",
-            mime=mime,
-            key=f"taking-{ending}",
-            on_click="ignore",
-        )
-
-
-def _encoded(made: Callable[[Taking], str], taking: Taking) -> bytes:
-    return made(taking).encode()

@@ -41,7 +41,7 @@ def show_time_map(
         payload = packed(view, tables, words, build_payload)
     except TimeMapError as error:
         refusal = str(error)
-    stem = file_stem(view, user=tables.user, theme=theme, moving=True)
+    stem = file_stem(view, user=tables.user.digest, theme=theme, moving=True)
     time_map(
         payload,
         map_view(view, arrows, link, stem, theme=theme, bare=bare),

@@ -43,6 +43,7 @@ def test_new_rows_of_a_file_need_no_place_in_the_table(story: pd.DataFrame) -> N
     assert list(report.skipped["id"]) == ["N2"]
 
 
+@pytest.mark.slow
 def test_all_publications_in_turn(story: pd.DataFrame) -> None:
     seen: list[int] = []
     report = backtest(

@@ -52,6 +52,7 @@ def any_row(draw: st.DrawFn) -> dict[str, object]:
     return {**move(first, str(last), origin, destination, None, counting=counting), **more}
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(any_row(), min_size=0, max_size=8))
 def test_any_small_table_balances(rows: list[dict[str, object]]) -> None:

@@ -22,6 +22,7 @@ def test_the_ensemble_that_ships_is_current_and_small(view):
         assert str(data["key"]) == key_of(tables_in_use(), view), "run `make balance`"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", NAMED_VIEWS)
 def test_every_named_view_has_ranges_around_its_numbers(view):
     picture = load_reconstruction(tables_in_use(), view)
@@ -51,6 +52,7 @@ def test_every_figure_is_accounted_for_with_a_reason(view):
     assert picture.rows["reason"].str.len().gt(0).all()
 
 
+@pytest.mark.slow
 def test_an_ensemble_of_other_figures_is_refused():
     picture = reconstruct(load_estimates().frame, groups(), view="un", **ground())
     with pytest.raises(StaleArchiveError):
@@ -81,6 +83,7 @@ def test_the_least_displaced_share_does_not_contradict_the_independent_estimate(
     assert 40 < peak < published
 
 
+@pytest.mark.slow
 def test_what_a_file_says_does_not_move_what_is_predicted_for_it():
     table = load_estimates().frame
     rows = table[table["id"].isin(["GD0502", "GD0480", "GD0505"])]

@@ -22,6 +22,7 @@ from PIL import Image
 from nuzuh.balance.shipped import compute_ranges
 from nuzuh.draw.sheets import print_figure, saving
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.figures import figure_of
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from tests.frozen import frozen_data
@@ -59,16 +60,10 @@ class Case:
         with frozen_data(), patch.object(saving, "DPI", DPI):
             if dict(self.view).get("show") == "reconstructed" or self.kind == "series":
                 _with_ranges()
+            view, words = View(lang=self.lang, **dict(self.view)), Words(self.lang)
+            shown = figure_of(self.kind, view, tables_in_use(), words, LINK, self.compare)
             return print_figure(
-                self.kind,
-                View(lang=self.lang, **dict(self.view)),
-                words=Words(self.lang),
-                paper=self.paper,
-                theme=self.theme,
-                form=self.form,
-                link=LINK,
-                compare=self.compare,
-                tables=tables_in_use(),
+                shown, words=words, paper=self.paper, theme=self.theme, form=self.form
             )
 
 

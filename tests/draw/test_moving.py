@@ -7,6 +7,7 @@ import sys
 import tempfile
 import warnings
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -20,25 +21,20 @@ from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
 from nuzuh.draw.canvas import Canvas
-from nuzuh.draw.film.errors import MovingError, StoppedError
+from nuzuh.draw.film.errors import StoppedError
 from nuzuh.draw.film.frames import FrameRenderer
 from nuzuh.draw.film.layout import LAYOUTS
 from nuzuh.draw.film.period import HOLD, MOST_FRAMES, STEPS, frames_of
-from nuzuh.draw.film.picture import (
-    FORMATS,
-    MOST_BYTES,
-    SIZES,
-    THEMES,
-    moving_name,
-    moving_picture,
-)
-from nuzuh.draw.film.told import tell
+from nuzuh.draw.film.picture import FORMATS, MOST_BYTES, SIZES, THEMES, moving_picture
 from nuzuh.loaders import data_version
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.file_names import moving_name
+from nuzuh.scene.film import MovingError, film_of
 from nuzuh.scene.geometry import governorates
 from nuzuh.scene.labels import area_labels, patterns_on
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.scales import PALETTES, SCALES
+from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_of
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
@@ -54,11 +50,14 @@ VIEWS = [
 ]
 
 
-def make(view=VIEWS[0], period=SHORT, fmt="gif", size="slide", theme="light", **more):
+def told(view, period, step=None):
     words = Words(view.lang)
-    return moving_picture(
-        view, *period, words=words, fmt=fmt, size=size, theme=theme, **more, tables=tables_in_use()
-    )
+    return film_of(view, frames_of(*period, words, step).days, tables_in_use(), words)
+
+
+def make(view=VIEWS[0], period=SHORT, fmt="gif", size="slide", theme="light", step=None, **more):
+    words, shown = Words(view.lang), told(view, period, step)
+    return moving_picture(shown, words=words, fmt=fmt, size=size, theme=theme, **more)
 
 
 @cache
@@ -101,21 +100,22 @@ def rgb(colour):
     return tuple(bytes.fromhex(colour.removeprefix("#")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}-{view.lang}")
 def test_every_frame_says_what_the_labels_of_its_day_say(view):
     words = Words(view.lang)
-    period = frames_of(*PHASE, words)
-    story = tell(view, period.days, words, tables=tables_in_use())
-    assert [frame.day for frame in story.frames] == [
-        PHASE[0] + timedelta(days=n) for n in range(len(story.frames))
+    frames = told(view, PHASE).frames
+    assert [frame.day for frame in frames] == [
+        PHASE[0] + timedelta(days=n) for n in range((PHASE[1] - PHASE[0]).days + 1)
     ]
-    for frame in story.frames:
+    for frame in frames:
         values = (
             reconstructed_values_of(tables_in_use(), view.layer, frame.day, view.view)
             if view.reconstructed
             else values_of(tables_in_use(), view.layer, frame.day, later=True)
         )
-        assert [area.label for area in frame.areas] == area_labels(values, view.layer, words)
+        for mark, label in zip(frame.marks, area_labels(values, view.layer, words), strict=True):
+            assert replace(mark, cells=(), record=None, sources=(), cited="") == label
 
 
 @pytest.fixture
@@ -132,86 +132,89 @@ def written(monkeypatch):
     return texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(written, lang, size):
     view, words = View(lang=lang), Words(lang)
-    story = tell(view, frames_of(*SHORT, words).days, words, tables=tables_in_use())
+    film = told(view, SHORT)
     with warnings.catch_warnings():
         # matplotlib only warns when its font lacks a letter and draws a box instead.
         warnings.simplefilter("error")
-        renderer = FrameRenderer(story, view, words, size=size, theme="light")
+        renderer = FrameRenderer(film, words, size=size, theme="light")
         ground = " ".join(text for _, text in written)
         for key in ("map.disclaimer", "map.attribution", "map.sea"):
             assert words(key) in ground
-        assert patterns_on(story.labels, "people", words)
-        for _, text in patterns_on(story.labels, "people", words):
+        assert patterns_on(film.marks, "people", words)
+        for _, text in patterns_on(film.marks, "people", words):
             assert text in ground
-        assert story.method in ground
+        assert words("snapshot.as_published") in ground
         assert words("layer.people.title") in ground
-        assert words.isolated(story.sources[0]) in ground
+        assert words.isolated(film.notes.sources[0]) in ground
         assert data_version() in ground
-        for frame in story.frames:
+        for frame in film.frames:
             written.clear()
             renderer.draw(frame)
-            told = " ".join(text for _, text in written)
-            assert words.day(frame.day) in told
-            assert frame.phase in told
-            for area in frame.areas:
-                for text in (area.label.name, area.label.number, *area.label.notes):
-                    assert text in told
+            said = " ".join(text for _, text in written)
+            assert words.day(frame.day) in said
+            assert frame.phase in said
+            for mark in frame.marks:
+                for text in (mark.name, mark.number, *mark.notes):
+                    assert text in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, size):
     view, words, layout = View(lang=lang, layer=layer), Words(lang), LAYOUTS[size]
-    story = tell(view, frames_of(*WHOLE, words, 28).days, words, tables_in_use())
-    renderer = FrameRenderer(story, view, words, size=size, theme="light")
+    film = told(view, WHOLE, 28)
+    renderer = FrameRenderer(film, words, size=size, theme="light")
     top, bottom = layout.land
-    for frame in story.frames:
+    for frame in film.frames:
         heights = {"left": [], "right": []}
-        for area in frame.areas:
-            box = renderer.label_box(area.label)
-            assert box.left >= 4, (frame.day, area.label)
-            assert box.right <= layout.width - 4, (frame.day, area.label)
-            assert top - 4 <= box.top < box.bottom <= bottom + 8, (frame.day, area.label)
-            heights[layout.sides[area.pcodes[0]]].append((box.top, box.bottom, area.label.name))
+        for mark in frame.marks:
+            box = renderer.label_box(mark)
+            assert box.left >= 4, (frame.day, mark)
+            assert box.right <= layout.width - 4, (frame.day, mark)
+            assert top - 4 <= box.top < box.bottom <= bottom + 8, (frame.day, mark)
+            heights[layout.sides[mark.pcodes[0]]].append((box.top, box.bottom, mark.name))
         for side in heights.values():
             for upper, lower in pairwise(sorted(side)):
                 assert upper[1] <= lower[0] + 2, (frame.day, upper, lower)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_decoded_frames_have_the_colours_of_their_classes(fmt, size, theme):
-    view, words = VIEWS[1], Words("en")
-    story = tell(view, frames_of(*PHASE, words, 7).days, words, tables=tables_in_use())
+    view, film = VIEWS[1], told(VIEWS[1], PHASE, 7)
     frames, _ = shown(make(view, PHASE, fmt, size, theme, step=7), fmt)
-    for at in (0, len(story.frames) // 2, len(story.frames) - 1):
-        for area in story.frames[at].areas:
-            for pcode in area.pcodes:
+    for at in (0, len(film.frames) // 2, len(film.frames) - 1):
+        for mark in film.frames[at].marks:
+            for pcode in mark.pcodes:
                 seen = colour_of(frames[at], pcode, size)
                 # A film halves the resolution of colours and rounds them; the others keep them.
                 nearest = 4 if fmt == "mp4" else 0
-                assert seen == pytest.approx(rgb(area.colour), abs=nearest), (at, pcode)
+                colour = RECORDS["people"].scale.colours[mark.shade]
+                assert seen == pytest.approx(rgb(colour), abs=nearest), (at, pcode)
 
 
+@pytest.mark.slow
 def test_what_nobody_reported_is_hatched_and_no_class():
-    view, words = View(), Words("en")
     first_days = (date(2023, 10, 6), date(2023, 10, 9))
     frames, _ = shown(make(period=first_days), "gif")
-    story = tell(view, frames_of(*first_days, words).days, words, tables=tables_in_use())
-    missing = [area for area in story.frames[1].areas if area.colour is None]
+    missing = [mark for mark in told(View(), first_days).frames[1].marks if mark.shade is None]
     assert missing
-    for area in missing:
-        seen = colour_of(frames[1], area.pcodes[0], "slide")
+    for mark in missing:
+        seen = colour_of(frames[1], mark.pcodes[0], "slide")
         assert seen == rgb(PALETTES["light"].unknown)
-        assert seen not in [rgb(colour) for colour in SCALES["people"].colours]
+        assert seen not in [rgb(colour) for colour in RECORDS["people"].scale.colours]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", [PHASE, WHOLE], ids=["phase", "whole"])
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_a_picture_is_small_enough_for_a_chat(fmt, period):
@@ -225,6 +228,7 @@ def test_a_picture_is_small_enough_for_a_chat(fmt, period):
     assert 10_000 < sum(stays) < 30_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
     frames, stays = shown(made(VIEWS[0], SHORT, fmt), fmt)
@@ -237,11 +241,13 @@ def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
         assert stays == pytest.approx(days.durations)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_same_input_gives_the_same_bytes(fmt):
     assert make(VIEWS[0], SHORT, fmt) == made(VIEWS[0], SHORT, fmt)
 
 
+@pytest.mark.slow
 def test_a_film_is_what_chats_play():
     film = made(VIEWS[0], SHORT, "mp4")
     assert film.find(b"moov") < film.find(b"mdat"), "the index stands at the front"
@@ -251,6 +257,7 @@ def test_a_film_is_what_chats_play():
         assert "creation_time" not in {**opened.metadata, **stream.metadata}
 
 
+@pytest.mark.slow
 def test_a_gif_has_one_table_of_colours_for_all_frames():
     assert local_tables(made(VIEWS[1], PHASE, "gif")) == 0
 
@@ -271,6 +278,7 @@ def local_tables(gif):
     return own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_stop_stops_before_the_next_frame_and_leaves_nothing(fmt, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -286,6 +294,7 @@ def test_stop_stops_before_the_next_frame_and_leaves_nothing(fmt, tmp_path, monk
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_progress_counts_every_frame():
     heard = []
     make(progress=lambda done, total: heard.append((done, total)))
@@ -327,9 +336,10 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("period", "more", "told"), REFUSED)
-def test_what_cannot_be_made_is_refused_in_a_sentence(period, more, told):
-    with pytest.raises(MovingError, match=told) as refusal:
+@pytest.mark.slow
+@pytest.mark.parametrize(("period", "more", "sentence"), REFUSED)
+def test_what_cannot_be_made_is_refused_in_a_sentence(period, more, sentence):
+    with pytest.raises(MovingError, match=sentence) as refusal:
         make(period=period, **more)
     assert str(refusal.value).endswith(".")
 
@@ -341,6 +351,7 @@ def test_a_view_without_figures_in_the_whole_period_is_refused():
         make(view, silent)
 
 
+@pytest.mark.slow
 def test_without_the_library_of_films_the_others_still_work(monkeypatch):
     monkeypatch.setitem(sys.modules, "av", None)
     with pytest.raises(MovingError, match="choose GIF or WebP"):
@@ -348,6 +359,7 @@ def test_without_the_library_of_films_the_others_still_work(monkeypatch):
     assert make(fmt="webp") == made(VIEWS[0], SHORT, "webp")
 
 
+@pytest.mark.slow
 def test_a_picture_too_large_is_made_smaller():
     full = made(VIEWS[0], SHORT, "webp")
     smaller = make(fmt="webp", most_bytes=len(full) - 1)

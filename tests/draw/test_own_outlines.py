@@ -25,6 +25,7 @@ def geojson(**properties) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("dates", "start", "end"),
     [
@@ -46,6 +47,7 @@ def test_an_order_is_drawn_from_its_first_day_in_force_to_its_last(english, date
     build_payload(drawn, english)
 
 
+@pytest.mark.slow
 def test_an_area_is_drawn_with_its_name_and_changes_no_figure(english):
     own = combine(check(geojson(name="Al-Qarara"), "mine.geojson", "areas"))
     drawn = time_map_of(View(), own, english)

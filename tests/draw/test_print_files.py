@@ -11,8 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from nuzuh.draw.sheets import FORMS, KINDS, PAPERS, picture_name, print_figure
+from nuzuh.draw.sheets import FORMS, PAPERS, print_figure
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.figures import KINDS, figure_of
+from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from tests.tools import need
@@ -25,24 +27,19 @@ def file_of(kind="map", form="png", lang="en", paper="a4", **view):
     with warnings.catch_warnings():
         # matplotlib only warns when its fonts lack a letter, and draws a box instead.
         warnings.simplefilter("error", UserWarning)
-        return print_figure(
-            kind,
-            View(lang=lang, **view),
-            words=Words(lang),
-            paper=paper,
-            form=form,
-            link=LINK,
-            compare=MAY if kind == "comparison" else None,
-            tables=tables_in_use(),
-        )
+        words, compare = Words(lang), MAY if kind == "comparison" else None
+        shown = figure_of(kind, View(lang=lang, **view), tables_in_use(), words, LINK, compare)
+        return print_figure(shown, words=words, paper=paper, form=form)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("kind", ["map", "series"])
 def test_the_same_input_gives_the_same_bytes(kind, form):
     assert file_of(kind, form, "ar") == file_of(kind, form, "ar")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paper", "lang"), [("a4", "en"), ("square", "he"), ("slide", "ar")])
 def test_a_png_has_300_dots_per_inch_and_nothing_of_the_machine(paper, lang):
     with Image.open(io.BytesIO(file_of(paper=paper, lang=lang))) as image:
@@ -56,6 +53,7 @@ def test_a_png_has_300_dots_per_inch_and_nothing_of_the_machine(paper, lang):
         assert len(image.reduce(8).convert("RGB").getcolors(maxcolors=1_000_000)) > 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "lang"), [("map", "ar"), ("rivals", "he"), ("series", "en")])
 def test_a_pdf_has_its_fonts_inside_and_no_clock(kind, lang):
     content = file_of(kind, "pdf", lang)
@@ -68,6 +66,7 @@ def test_a_pdf_has_its_fonts_inside_and_no_clock(kind, lang):
     assert b"matplotlib" not in content.lower()
 
 
+@pytest.mark.slow
 def test_words_of_a_pdf_can_be_read_in_their_order():
     need("pdfium")
     import pypdfium2 as pdfium
@@ -77,6 +76,7 @@ def test_words_of_a_pdf_can_be_read_in_their_order():
     assert "قطاع غزة، 5 أكتوبر 2025" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_an_svg_is_shapes_that_need_no_font_and_says_its_words(lang):
     content = file_of("map", "svg", lang).decode()
@@ -89,6 +89,7 @@ def test_an_svg_is_shapes_that_need_no_font_and_says_its_words(lang):
     assert all(link.startswith("#") for link in links)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_drawn_with_letters_of_its_fonts_only(kind):
     assert file_of(kind, "svg", "he", "a3-portrait")

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from nuzuh.draw.sheets import sheet as sheets
-from nuzuh.scene.scales import SCALES
+from nuzuh.scene.layer import RECORDS
 from tests.draw.printed import CASES, FOLDER, MOST, differing, pixels
 from tests.tools import need
 
@@ -23,6 +23,7 @@ def against_reference(case):
     return differing(pixels(case.drawn(), case.form), kept)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_a_figure_looks_like_its_reference(case):
     assert against_reference(case) <= MOST
@@ -35,7 +36,7 @@ def test_references_are_small_and_each_is_of_a_case():
 
 
 def test_there_is_a_reference_of_every_kind_and_language_and_both_families():
-    from nuzuh.draw.sheets import KINDS
+    from nuzuh.scene.figures import KINDS
     from nuzuh.scene.words import LANGUAGES
 
     assert {case.kind for case in CASES} == set(KINDS)
@@ -43,13 +44,15 @@ def test_there_is_a_reference_of_every_kind_and_language_and_both_families():
     assert {case.form for case in CASES} >= {"png", "pdf"}
 
 
+@pytest.mark.slow
 def test_a_wrong_colour_is_seen():
-    scale = SCALES["people"]
+    scale = RECORDS["people"].scale
     wrong = replace(scale, colours=(*scale.colours[:3], "#41ab5d", *scale.colours[4:]))
-    with patch.dict("nuzuh.scene.scales.SCALES", people=wrong):
+    with patch.dict(RECORDS, people=replace(RECORDS["people"], scale=wrong)):
         assert against_reference(CASES[0]) > MOST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lost", ["Rafah", "5 km", "N", "but 600,000 to 700,000: UN, 2 Oct 2025", "4 days old"]
 )

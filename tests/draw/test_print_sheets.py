@@ -9,16 +9,18 @@ from unittest.mock import patch
 
 import pytest
 
+from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.draw.basemap import fit_map
 from nuzuh.draw.box import Box
-from nuzuh.draw.sheets import KINDS, PAPERS, PrintError, compose, print_figure
-from nuzuh.draw.sheets.facts import Facts
+from nuzuh.draw.sheets import PAPERS, compose, print_figure
 from nuzuh.draw.sheets.frame import short_link
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.type import drawing, lines_of, plain, width_of
 from nuzuh.evidence.precision import bearable
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.publishers import names
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.flows import flows_of
 from nuzuh.scene.geometry import strip
 from nuzuh.scene.labels import area_labels
@@ -32,17 +34,13 @@ LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city&
 
 
 def sheet_of(kind="map", *, paper="a4", theme="light", compare=None, link=LINK, **view):
-    shown = View(**view)
-    return compose(
-        kind,
-        shown,
-        words=Words(shown.lang),
-        paper=paper,
-        theme=theme,
-        link=link,
-        compare=compare,
-        tables=tables_in_use(),
-    )
+    return drawn(kind, View(**view), paper, theme=theme, link=link, compare=compare)
+
+
+def drawn(kind, view, paper="a4", *, theme="light", link=LINK, compare=None):
+    words = Words(view.lang)
+    shown = figure_of(kind, view, tables_in_use(), words, link, compare)
+    return compose(shown, words=words, paper=paper, theme=theme)
 
 
 def joined(sheet):
@@ -89,23 +87,17 @@ def clashes(sheet):
     return out, met
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "paper", "view", "other"), list(some_views(40)))
 def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view, other):
     try:
-        sheet = compose(
-            kind,
-            view,
-            words=Words(view.lang),
-            paper=paper,
-            link=LINK,
-            compare=other,
-            tables=tables_in_use(),
-        )
-    except PrintError:
+        sheet = drawn(kind, view, paper, compare=other)
+    except RefusedError:
         pytest.skip("nothing is known of that time")
     assert clashes(sheet) == ([], [])
 
 
+@pytest.mark.slow
 def test_a_line_takes_the_room_that_is_reckoned_for_it():
     for lang in LANGUAGES:
         sheet = sheet_of(lang=lang)
@@ -120,16 +112,13 @@ def test_a_line_takes_the_room_that_is_reckoned_for_it():
             assert drawn.x0 / unit == pytest.approx(line.box.left, abs=1.5), line.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 @pytest.mark.parametrize("phase", SPAN.phases, ids=lambda phase: phase.id)
 def test_the_numbers_on_the_map_are_those_of_the_table(phase, show):
     for number, layer in enumerate(LAYERS):
         view = View(phase.preset, layer, LANGUAGES[number % 3], show=show)
-        told = joined(
-            compose(
-                "map", view, words=Words(view.lang), paper="a3", link=LINK, tables=tables_in_use()
-            )
-        )
+        told = joined(drawn("map", view, "a3"))
         for label in area_labels(shown_values(tables_in_use(), view), layer, Words(view.lang)):
             for text in (label.name, label.number, *label.notes):
                 assert all(word in told for word in plain(text).split()), text
@@ -163,13 +152,12 @@ def test_without_an_address_the_sheet_says_how_to_find_the_view():
     assert "http" not in told
 
 
+@pytest.mark.slow
 def test_movements_are_told_as_in_the_reconstruction():
     since = date(2025, 8, 14)
     view = View(show="reconstructed", since=since)
-    told = joined(
-        compose("movements", view, words=Words("en"), paper="a3", link=LINK, tables=tables_in_use())
-    )
-    flows = flows_of(Facts(view, Words("en"), tables=tables_in_use()).picture(), since, view.date)
+    told = joined(drawn("movements", view, "a3"))
+    flows = flows_of(load_reconstruction(tables_in_use(), "all"), since, view.date)
     for flow in [flow for flow in flows if flow.tellable][:6]:
         assert flow.number(Words("en")) in told
         assert flow.likely(Words("en")).split()[-1] in told
@@ -177,13 +165,14 @@ def test_movements_are_told_as_in_the_reconstruction():
     assert "Gaza Government Media Office" in told
 
 
+@pytest.mark.slow
 def test_published_figures_are_never_subtracted():
     compare = date(2025, 8, 14)
     assert Words("en")("print.change") not in joined(sheet_of("comparison", compare=compare))
     told = joined(sheet_of("comparison", compare=compare, show="reconstructed", paper="a3"))
     assert Words("en")("print.change") in told
-    facts = Facts(View(show="reconstructed"), Words("en"), tables=tables_in_use())
-    number, low, high = facts.picture().change(compare, View().date, ("PS0260",))
+    picture = load_reconstruction(tables_in_use(), "all")
+    number, low, high = picture.change(compare, View().date, ("PS0260",))
     assert f"about −{bearable(-number, low, high):,.0f}" in told
 
 
@@ -216,20 +205,16 @@ LONG = "x" * 300
 MARKUP = '<script>alert("1")</script> & $\\frac{1}{2}$ --> ' + "نزوح " * 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [LONG, MARKUP, "a " * 150, "$x_1$" * 60])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):
     with patch("nuzuh.scene.words.Words.isolated", lambda _, __: f"\u2068{name}\u2069"):
         sheet = sheet_of(kind, compare=date(2024, 5, 14))
         assert clashes(sheet) == ([], [])
-        content = print_figure(
-            kind,
-            View(),
-            words=Words("en"),
-            form="svg",
-            compare=date(2024, 5, 14),
-            tables=tables_in_use(),
-        )
+        words = Words("en")
+        shown = figure_of(kind, View(), tables_in_use(), words, compare=date(2024, 5, 14))
+        content = print_figure(shown, words=words, form="svg")
     assert b"<script" not in content
 
 
@@ -267,11 +252,12 @@ def test_lines_are_no_wider_than_they_may_be_and_what_is_cut_says_so():
     ],
 )
 def test_what_cannot_be_printed_is_refused_in_a_sentence(kind, options, told):
-    with pytest.raises(PrintError, match=told) as refused:
+    with pytest.raises(RefusedError, match=told) as refused:
         sheet_of(kind, **options)
     assert "\n" not in str(refused.value)
 
 
 def test_an_unknown_kind_of_file_is_refused():
-    with pytest.raises(PrintError, match="png, svg, pdf"):
-        print_figure("map", View(), words=Words("en"), form="docx", tables=tables_in_use())
+    shown = figure_of("rivals", View(), tables_in_use(), Words("en"))
+    with pytest.raises(RefusedError, match="png, svg, pdf"):
+        print_figure(shown, words=Words("en"), form="docx")

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from nuzuh.draw.sheets import compose
-from nuzuh.draw.sheets.facts import Facts
-from nuzuh.draw.sheets.rivals import sections_of
 from nuzuh.draw.type import plain
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.figures import figure_of
+from nuzuh.scene.rivals import rivals_of
 from nuzuh.scene.timeline import told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -20,14 +20,11 @@ RAFAH = date(2024, 5, 26)
 
 
 def texts(view, paper="a4"):
-    return " ".join(
-        plain(text)
-        for text in compose(
-            "rivals", view, words=ENGLISH, paper=paper, tables=tables_in_use()
-        ).texts
-    )
+    shown = figure_of("rivals", view, tables_in_use(), ENGLISH)
+    return " ".join(map(plain, compose(shown, words=ENGLISH, paper=paper).texts))
 
 
+@pytest.mark.slow
 def test_who_left_rafah_is_a_section_of_its_own_with_the_largest_in_it():
     told = texts(View(date=RAFAH))
     assert "Left Rafah for elsewhere in the Strip" in told
@@ -36,6 +33,7 @@ def test_who_left_rafah_is_a_section_of_its_own_with_the_largest_in_it():
     assert "came out later (27 May 2024)" in told
 
 
+@pytest.mark.slow
 def test_what_came_out_later_is_counted_or_left_out():
     told = told_by(tables_in_use(), RAFAH, later=True)
     later = sum(s.appeared == "later" for rows in told.values() for s in rows)
@@ -47,13 +45,14 @@ def test_what_came_out_later_is_counted_or_left_out():
 
 
 def test_sections_tell_people_movements_and_counts_of_a_day_apart():
-    sections = sections_of(Facts(View(date=date(2025, 9, 30)), ENGLISH, tables=tables_in_use()))
-    south = [s.group for s in sections if s.question == "moved_south"]
+    shown = rivals_of(View(date=date(2025, 9, 30)), tables_in_use(), ENGLISH)
+    south = [(g.unit, g.of_day) for q in shown.questions if q.id == "moved_south" for g in q.groups]
     assert south == [("people", False), ("movements", False), ("movements", True)]
-    asked = [section.question for section in sections]
+    asked = [question.id for question in shown.questions]
     assert asked.index("present_north") < asked.index("moved_south")
-    for section in sections:
-        assert {s.figure.unit for s in section.statements} == {section.group[0]}
+    units = tables_in_use().estimates.set_index("id")["unit"]
+    for group in (group for question in shown.questions for group in question.groups):
+        assert {units[claim.id] for claim in group.claims} == {group.unit}
 
 
 @pytest.mark.parametrize("paper", ["a4", "a4-portrait", "slide", "square"])

@@ -100,12 +100,14 @@ def test_running_totals_come_before_counts_of_a_single_day(the_day):
     assert flags == sorted(flags)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", DAYS)
 def test_no_figure_is_told_twice(day):
     ids = [statement.figure.id for statement in all_of(told(day))]
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 def test_questions_come_in_order_and_none_is_empty():
     for day in DAYS:
         asked = list(told(day))
@@ -150,6 +152,7 @@ def test_every_statement_can_be_weighed_and_cited():
             assert statement.standing in ("latest", "before")
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(st.dates(FIRST, LAST))
 def test_nothing_later_than_the_day_is_told(day):
@@ -181,6 +184,7 @@ BACK = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "question"),
     [

@@ -16,8 +16,8 @@ import pytest
 
 from nuzuh import __version__, cli
 from nuzuh.files.formats import file_name, write
-from nuzuh.files.request import Taking
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.request import Request
 from nuzuh.scene.view import View
 from tests.loaders.own_files import table
 
@@ -41,8 +41,9 @@ def parts(content):
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+@pytest.mark.slow
 def test_a_bundle_is_whole_and_every_file_has_its_hash():
-    files = parts(write("bundle", Taking(View(), tables=tables_in_use())))
+    files = parts(write("bundle", Request(View()), tables_in_use()))
     assert set(files) == FILES
     package = json.loads(files["datapackage.json"])
     told = {resource["path"]: resource for resource in package["resources"]}
@@ -52,9 +53,10 @@ def test_a_bundle_is_whole_and_every_file_has_its_hash():
         assert resource["hash"] == f"sha256:{hashlib.sha256(files[name]).hexdigest()}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", [View(layer="orders", lang="ar"), View(show="reconstructed")])
 def test_a_bundle_is_a_valid_data_package(view, tmp_path):
-    for name, content in parts(write("bundle", Taking(view, tables=tables_in_use()))).items():
+    for name, content in parts(write("bundle", Request(view), tables_in_use())).items():
         (tmp_path / name).write_bytes(content)
     report = frictionless.validate(tmp_path / "datapackage.json")
     assert report.valid, report.flatten(["title", "note"])
@@ -65,6 +67,7 @@ def test_a_bundle_is_a_valid_data_package(view, tmp_path):
     assert pd.read_csv(tmp_path / "data.csv").columns[0] == "date"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [
@@ -86,6 +89,7 @@ def test_the_command_in_a_bundle_rebuilds_it_to_the_byte(options, tmp_path, monk
     rebuilt(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_bundle_with_a_readers_figures_is_rebuilt_from_their_file(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     text = table("2025-10-05,Rafa,123456,Us,x", header="as_of,area,value,publisher,source_title")
@@ -114,6 +118,6 @@ def test_the_version_to_cite_is_that_of_the_package(root):
 
 
 def test_files_are_named_by_what_they_hold():
-    assert file_name(
-        "csv", Taking(View(show="reconstructed"), start=date(2025, 9, 1), tables=tables_in_use())
-    ) == ("nuzuh-2025-09-01-to-2025-10-05-people-reconstructed-all-en.csv")
+    assert file_name("csv", Request(View(show="reconstructed"), start=date(2025, 9, 1))) == (
+        "nuzuh-2025-09-01-to-2025-10-05-people-reconstructed-all-en.csv"
+    )

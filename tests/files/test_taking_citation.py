@@ -10,62 +10,66 @@ import pytest
 from nuzuh.files import bibtex, ris
 from nuzuh.files.citation import (
     Reference,
-    citation_bibtex,
-    citation_ris,
+    as_bibtex,
+    as_ris,
     citation_text,
     references,
     sources_text,
+    view_reference,
 )
-from nuzuh.files.request import Taking
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.export import export_scene, metadata_of
+from nuzuh.scene.request import Request
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES
 from tests.loaders.own_files import table
 
 VIEWS = [
-    Taking(View(), tables=tables_in_use()),
-    Taking(View(lang="ar", show="reconstructed", view="un"), tables=tables_in_use()),
-    Taking(View(lang="he", layer="orders"), start=date(2025, 9, 1), tables=tables_in_use()),
+    Request(View()),
+    Request(View(lang="ar", show="reconstructed", view="un")),
+    Request(View(lang="he", layer="orders"), start=date(2025, 9, 1)),
 ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_text_names_what_when_which_data_and_where(lang):
-    taking = Taking(View(lang=lang), tables=tables_in_use())
-    told = citation_text(taking)
-    for part in ("nuzuh", taking.title, taking.when, taking.data, taking.link):
+    export = export_scene(Request(View(lang=lang)), tables_in_use())
+    about = export.metadata
+    told = citation_text(about)
+    for part in ("nuzuh", about.title, about.when, about.data, about.link):
         assert part in told
     assert "2026" in told
 
 
 def test_the_day_of_access_is_told_only_where_it_is_given():
-    taking = Taking(View(), tables=tables_in_use())
-    assert "Accessed" not in citation_text(taking)
-    assert "urldate" not in citation_bibtex(taking)
-    assert "Y2  -" not in citation_ris(taking)
+    export = export_scene(Request(View()), tables_in_use())
+    assert "Accessed" not in citation_text(export.metadata)
+    assert "urldate" not in as_bibtex(export).decode()
+    assert "Y2  -" not in as_ris(export).decode()
     day = date(2026, 9, 1)
-    assert "Accessed 1 September 2026." in citation_text(taking, day)
-    assert "urldate = {2026-09-01}" in citation_bibtex(taking, day)
-    assert "Y2  - 2026/09/01/" in citation_ris(taking, day)
+    assert "Accessed 1 September 2026." in citation_text(export.metadata, day)
+    assert "urldate = {2026-09-01}" in as_bibtex(export, day).decode()
+    assert "Y2  - 2026/09/01/" in as_ris(export, day).decode()
 
 
-@pytest.mark.parametrize("taking", VIEWS, ids=lambda taking: taking.view.layer)
-def test_every_reference_stands_in_each_form_once_under_the_same_key(taking):
-    keys = [reference.key for reference in references(taking)]
+@pytest.mark.parametrize("request_", VIEWS, ids=lambda request: request.view.layer)
+def test_every_reference_stands_in_each_form_once_under_the_same_key(request_):
+    export = export_scene(request_, tables_in_use())
+    keys = [reference.key for reference in references(export)]
     assert len(set(keys)) == len(keys) > 1
     assert all(re.fullmatch(r"[A-Za-z0-9-]+", key) for key in keys)
-    assert re.findall(r"^@misc\{([^,]+),$", citation_bibtex(taking), re.MULTILINE) == keys
-    assert re.findall(r"^ID  - (.+)\r$", citation_ris(taking), re.MULTILINE) == keys
-    assert len(sources_text(taking)) == len(keys) - 1
+    assert re.findall(r"^@misc\{([^,]+),$", as_bibtex(export).decode(), re.MULTILINE) == keys
+    assert re.findall(r"^ID  - (.+)\r$", as_ris(export).decode(), re.MULTILINE) == keys
+    assert len(sources_text(export)) == len(keys) - 1
 
 
 def test_a_source_has_one_key_in_every_view():
-    def by_page(taking):
-        return {(r.author, r.title, r.url): r.key for r in references(taking)[1:]}
+    def by_page(export):
+        return {(r.author, r.title, r.url): r.key for r in references(export)[1:]}
 
-    one = by_page(Taking(View(), tables=tables_in_use()))
-    other = by_page(Taking(View(show="reconstructed"), tables=tables_in_use()))
+    one = by_page(export_scene(Request(View()), tables_in_use()))
+    other = by_page(export_scene(Request(View(show="reconstructed")), tables_in_use()))
     shared = set(one) & set(other)
     assert shared
     assert all(one[page] == other[page] for page in shared)
@@ -80,7 +84,7 @@ def test_two_views_and_two_publishers_choices_have_two_keys():
         View(show="reconstructed", view="OCHA,UNRWA"),
         View(show="reconstructed", view="OCHA,UN"),
     ]
-    keys = {references(Taking(view, tables=tables_in_use()), rows=[])[0].key for view in views}
+    keys = {view_reference(metadata_of(Request(view), tables_in_use())).key for view in views}
     assert len(keys) == len(views)
 
 
@@ -119,8 +123,8 @@ def test_no_text_can_break_ris():
 
 def test_a_readers_file_is_named_in_the_citation_and_its_sources_keep_apart():
     own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,A survey"), "mine.csv"))
-    taking = Taking(View(), tables=own)
-    assert own.user.digest in citation_text(taking)
-    assert [r.key for r in references(taking) if "OWN" in r.key] == [
+    export = export_scene(Request(View()), own)
+    assert own.user.digest in citation_text(export.metadata)
+    assert [r.key for r in references(export) if "OWN" in r.key] == [
         f"nuzuh-OWN-001-{own.user.digest}"
     ]

@@ -198,6 +198,7 @@ def test_a_name_that_is_not_in_the_package_is_refused():
         read_bytes("estimate")
 
 
+@pytest.mark.slow
 def test_sealing_takes_a_deliberate_edit_into_the_package(geodata_copy):
     edit(
         geodata_copy,
@@ -214,12 +215,14 @@ def test_sealing_takes_a_deliberate_edit_into_the_package(geodata_copy):
     assert refused("publishers", geodata_copy).row == rows + 1
 
 
+@pytest.mark.slow
 def test_sealing_what_has_not_changed_writes_the_same_descriptor(geodata_copy):
     before = (geodata_copy / DESCRIPTOR).read_bytes()
     assert seal(geodata_copy) == []
     assert json.loads((geodata_copy / DESCRIPTOR).read_bytes()) == json.loads(before)
 
 
+@pytest.mark.slow
 def test_the_start_stops_with_one_sentence_when_a_figure_was_edited(root, tmp_path):
     for room in ("geodata", "loaders", "nuzuh"):
         shutil.copytree(root / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))

@@ -152,6 +152,7 @@ RULES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cells", "column", "rule"), RULES)
 def test_a_figure_that_breaks_a_rule_is_refused_by_row_and_column(
     estimates_csv, cells, column, rule
@@ -261,6 +262,7 @@ TAKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wording", TAKEN)
 def test_a_quantifier_takes_its_own_numbers_and_no_others(estimates_csv, wording):
     for count in (1, 2, 3):
@@ -274,6 +276,7 @@ def test_a_quantifier_takes_its_own_numbers_and_no_others(estimates_csv, wording
                 read_estimates(content, "mine.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "cells",
     [

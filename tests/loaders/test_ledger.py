@@ -139,6 +139,7 @@ def held(estimates_csv):
     return hold
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "cells", "rule", "column"), BROKEN)
 def test_a_ledger_that_breaks_a_rule_is_refused_with_row_column_and_rule(
     held, before, cells, rule, column
@@ -151,6 +152,7 @@ def test_a_ledger_that_breaks_a_rule_is_refused_with_row_column_and_rule(
     assert error.rule.startswith(told.told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "cells", "rule", "column"), BROKEN)
 def test_a_named_exception_excuses_its_figure_from_its_rule_alone(
     held, before, cells, rule, column
@@ -172,6 +174,7 @@ def test_every_rule_of_the_ledger_is_broken_by_some_test():
     assert {param.values[2] for param in BROKEN} == {rule.id for rule in RULES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "cells"), KEPT)
 def test_what_keeps_the_rules_stands(held, before, cells):
     held(before, cells)
@@ -219,6 +222,7 @@ def test_a_refusal_says_what_to_do_and_counts_the_others(held):
     )
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=6))
 def test_a_series_falls_where_a_later_number_is_below_an_earlier_one(estimates_csv, numbers):
     rows = [
@@ -305,6 +309,7 @@ def _drop_side(rows):
     rows[:] = [row for row in rows if row["publisher"] != "IDF"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "change", "told"),
     [
@@ -402,6 +407,7 @@ def test_make_data_refuses_a_broken_rule_and_loses_nothing(
     assert re.fullmatch(rf"not sealed: {told}.*\n", err)
 
 
+@pytest.mark.slow
 def test_make_data_takes_a_byte_order_mark_and_loaders_read_it(geodata_copy):
     from nuzuh.loaders.package import read_bytes, read_descriptor
     from nuzuh.loaders.seal import _READERS

@@ -96,6 +96,7 @@ def test_every_row_keeps_its_source():
     assert frame["source_title"].tolist() == ["a.csv, row 2"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["12,000", "", "n/a", "over 5", "0", "-"]), min_size=1))
 def test_silence_never_becomes_a_number(cells):
     rows = [f'2025-10-05,Rafah,"{cell}",idps,UN,x' for cell in cells]
@@ -126,6 +127,7 @@ def test_arbitrary_bytes_are_read_or_refused(content, name):
     assert "\n" not in sentence
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=6))
 def test_arbitrary_tables_are_read_or_refused(rows):
     content = "\n".join([HEADER, *(",".join(row) for row in rows)]).encode("utf-8", "replace")
@@ -333,9 +335,12 @@ def test_no_embedded_row_looks_like_a_readers():
 
 def test_a_figure_that_nuzuh_holds_already_counts_once():
     from nuzuh.files.ledger import ledger_csv
+    from nuzuh.scene.ledger_selection import records_of
 
     embedded = loaders.load_estimates().frame
-    taken_home = ledger_csv(embedded[embedded["id"].isin(["GD0500", "GD0508"])]).encode()
+    taken_home = ledger_csv(
+        records_of(embedded[embedded["id"].isin(["GD0500", "GD0508"])])
+    ).encode()
     checked = check(taken_home, "mine.csv")
     assert sorted(checked.frame["repeats"]) == ["GD0500", "GD0508"]
     assert any("counted once" in warning for warning in checked.warnings)
@@ -343,9 +348,10 @@ def test_a_figure_that_nuzuh_holds_already_counts_once():
 
 def test_every_embedded_figure_can_be_taken_home_and_brought_back():
     from nuzuh.files.ledger import ledger_csv
+    from nuzuh.scene.ledger_selection import records_of
 
     embedded = loaders.load_estimates().frame
-    again = check(ledger_csv(embedded).encode(), "mine.csv").frame
+    again = check(ledger_csv(records_of(embedded)).encode(), "mine.csv").frame
     assert len(again) == len(embedded)
     for name in ("value", "low", "high"):
         same = [
@@ -358,6 +364,7 @@ def test_every_embedded_figure_can_be_taken_home_and_brought_back():
     assert again["as_of"].tolist() == embedded["as_of"].tolist()
 
 
+@pytest.mark.slow
 def test_a_readers_figures_change_their_views_and_nobody_elses():
     from datetime import date
 
@@ -378,6 +385,7 @@ def test_a_readers_figures_change_their_views_and_nobody_elses():
     assert values_of(own, "people", day, later=True) is values_of(own, "people", day, later=True)
 
 
+@pytest.mark.slow
 def test_a_reconstruction_with_a_readers_figures_stays_with_them():
     own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,x"), "mine.csv"))
     picture = load_reconstruction(own)

@@ -90,6 +90,7 @@ def test_maps_that_cannot_be_used_are_refused_with_a_reason(content, word):
         check(content, "a.geojson", "areas")
 
 
+@pytest.mark.slow
 def test_too_many_features_or_vertices_are_refused():
     with pytest.raises(DataError, match="features"):
         check(geojson(*[SQUARE] * (limits.FEATURES + 1)), "a.geojson")
@@ -155,6 +156,7 @@ def test_arbitrary_bytes_after_a_known_beginning_are_refused(content):
             check(beginning + content, "a.gpkg", "areas")
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=6))
 def test_a_damaged_map_is_read_or_refused(place, damage):
     for content in (SHAPEFILE, PACKAGE):

@@ -103,6 +103,7 @@ def test_an_archive_of_very_many_files_is_refused():
         read_archive(zipped(**many), "a.zip")
 
 
+@pytest.mark.slow
 def test_a_wide_or_long_sheet_is_refused():
     with pytest.raises(DataError, match="columns"):
         check(workbook([f"c{n}" for n in range(100)], ROW), "a.xlsx")

@@ -243,4 +243,4 @@ MISREAD = (
 """Lines that the reader of options refuses: in one sentence, with code 2; its words are its own."""
 
 SLOW = ("backtest --format json",)
-"""Lines that take their time."""
+"""Lines that take seconds; of the embedded tables they would take minutes."""

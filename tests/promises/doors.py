@@ -7,20 +7,23 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from nuzuh import loaders
+from nuzuh import __version__, loaders
 from nuzuh.balance.shipped import compute_ranges, load_reconstruction
 from nuzuh.cli import main
 from nuzuh.files.formats import file_name
-from nuzuh.files.request import VERSION, Taking
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.opening import opening
+from nuzuh.scene.request import Request
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View, parse_view
 from nuzuh.scene.words import Words
 
 __all__ = ["VERSION", "Ran", "arrows", "file_names", "give_ranges", "opened", "run"]
+
+VERSION = __version__
+"""Of the program: it stands in what is written, and is no promise."""
 
 MEMBERS = 20
 """Size of the ensemble behind the ranges."""
@@ -69,13 +72,13 @@ def written(view: View) -> dict[str, str]:
 def file_names(view: View) -> list[str]:
     """Return the names of a view's files: data, page, map, film, series, movements, bundle."""
     return [
-        file_name("csv", Taking(view, tables_in_use())),
-        file_name("html", Taking(view, tables_in_use())),
-        file_name("png", Taking(view, tables_in_use(), theme="dark")),
-        file_name("mp4", Taking(view, tables_in_use(), start=view.since, paper="square")),
-        file_name("pdf", Taking(view, tables_in_use(), kind="series", paper="a3")),
-        file_name("svg", Taking(view, tables_in_use(), kind="movements", paper="slide")),
-        file_name("bundle", Taking(view, tables_in_use())),
+        file_name("csv", Request(view)),
+        file_name("html", Request(view)),
+        file_name("png", Request(view, theme="dark")),
+        file_name("mp4", Request(view, start=view.since, paper="square")),
+        file_name("pdf", Request(view, kind="series", paper="a3")),
+        file_name("svg", Request(view, kind="movements", paper="slide")),
+        file_name("bundle", Request(view)),
     ]
 
 

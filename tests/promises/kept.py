@@ -42,16 +42,22 @@ def in_a_folder() -> Iterator[Path]:
             os.chdir(before)
 
 
-def link(query: str) -> dict[str, Any]:
-    """Return what a link opens: the view, its notices, file names, sentence, numbers, arrows."""
+def opening(query: str) -> dict[str, Any]:
+    """Return what a link opens, without its numbers: the view, its notices, file names."""
     view, notices = doors.opened(query)
-    found: dict[str, Any] = {
+    return {
         "query": query,
         "view": doors.written(view),
         "reconstructed": view.reconstructed,
         "notices": notices,
         "names": doors.file_names(view),
     }
+
+
+def link(query: str) -> dict[str, Any]:
+    """Return what a link opens: the view, its notices, file names, sentence, numbers, arrows."""
+    found = opening(query)
+    view, _ = doors.opened(query)
     if view.layer == "orders":
         # A file of orders is asked for as published, whatever the link says.
         view = replace(view, show="published")

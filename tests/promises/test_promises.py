@@ -38,13 +38,19 @@ def test_every_promise_is_kept():
 
 
 @pytest.mark.parametrize("query", LINKS)
+def test_a_link_opens_the_same_view(query):
+    found = now(kept.opening(query))
+    assert found == {part: LINKS_KEPT[query][part] for part in found}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", LINKS)
 def test_a_link_opens_the_same_view_with_the_same_numbers(query):
     assert now(kept.link(query)) == LINKS_KEPT[query]
 
 
-@pytest.mark.parametrize(
-    "line", [*COMMANDS, *(pytest.param(line, marks=pytest.mark.slow) for line in SLOW)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [*COMMANDS, *SLOW])
 def test_a_command_line_writes_the_same(line):
     assert now(kept.command(line)) == COMMANDS_KEPT[line]
 
@@ -61,6 +67,7 @@ def names():
     return now(kept.names())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", promised("names"))
 def test_every_name_that_a_script_may_rest_on_is_there_in_its_place(names, what):
     old, new = promised("names")[what], names[what]

@@ -11,17 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuzuh.draw.film.picture import moving_name
-from nuzuh.draw.sheets import KINDS, PAPERS, picture_name
+from nuzuh.draw.sheets import PAPERS
 from nuzuh.files.formats import file_name
-from nuzuh.files.request import Taking
-from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.own import check, combine
-from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.file_names import file_stem, one_file_name
+from nuzuh.scene.figures import KINDS
+from nuzuh.scene.file_names import file_stem, moving_name, one_file_name, picture_name
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.request import Request
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES
+from tests import places
 from tests.loaders.own_files import table
 
 DAY, OTHER = date(2025, 10, 5), date(2025, 8, 14)
@@ -45,7 +44,7 @@ views = st.builds(
     figure=st.sampled_from(["", "GD0505"]),
     show=st.sampled_from(["published", "reconstructed"]),
     view=st.sampled_from(["all", "un", "UN", "OCHA", "OCHA,UN", "OCHA,UNRWA"]),
-    area=st.sampled_from(["", pc.GAZA, pc.RAFAH]),
+    area=st.sampled_from(["", places.GAZA, places.RAFAH]),
     since=st.sampled_from([None, date(2025, 8, 14), date(2024, 5, 6)]),
     later=st.booleans(),
 )
@@ -80,7 +79,7 @@ def test_each_part_of_a_view_is_in_its_name(view):
         "layer": "change" if view.layer != "change" else "people",
         "lang": "he" if view.lang != "he" else "en",
         "view": "palestine",
-        "area": pc.KHAN_YOUNIS,
+        "area": places.KHAN_YOUNIS,
         "since": date(2023, 10, 13),
         "later": not view.later,
     }
@@ -96,10 +95,11 @@ def test_published_and_reconstructed_maps_of_a_day_do_not_share_a_name():
 
 def test_two_readers_do_not_share_a_name(readers):
     for name in (picture_name, one_file_name):
-        names = [name(View())] + [name(View(), user=own.user) for own in readers]
+        names = [name(View())] + [name(View(), user=own.user.digest) for own in readers]
         assert len(set(names)) == 3
     films = [
-        moving_name(View(), OTHER, DAY, fmt="mp4", size="slide", user=own.user) for own in readers
+        moving_name(View(), OTHER, DAY, fmt="mp4", size="slide", user=own.user.digest)
+        for own in readers
     ]
     assert len(set(films)) == 2
 
@@ -120,15 +120,13 @@ def test_days_periods_and_comparisons_are_apart():
 def test_the_app_and_the_command_line_call_a_picture_the_same():
     view = View(since=OTHER, lang="ar")
     assert picture_name(view, "pdf", "rivals", paper="slide", theme="dark") == file_name(
-        "pdf", Taking(view, kind="rivals", paper="slide", theme="dark", tables=tables_in_use())
+        "pdf", Request(view, kind="rivals", paper="slide", theme="dark")
     )
-    assert one_file_name(view) == file_name(
-        "html", Taking(view, paper="slide", theme="dark", tables=tables_in_use())
-    )
+    assert one_file_name(view) == file_name("html", Request(view, paper="slide", theme="dark"))
     assert moving_name(view, OTHER, DAY, fmt="mp4", size="square") == file_name(
-        "mp4", Taking(view, start=OTHER, paper="square", tables=tables_in_use())
+        "mp4", Request(view, start=OTHER, paper="square")
     )
-    compared = Taking(View(), compare=OTHER, kind="comparison", tables=tables_in_use())
+    compared = Request(View(), compare=OTHER, kind="comparison")
     assert picture_name(View(), "png", "comparison", compare=OTHER) == file_name("png", compared)
 
 

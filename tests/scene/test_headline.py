@@ -212,6 +212,7 @@ def test_where_nothing_is_news_the_sentence_names_the_last_that_was():
     assert headline({}, day, ENGLISH) == ENGLISH("head.none", date="26 May 2024", days=FRESH_DAYS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", ["people", "orders"])
 def test_there_is_a_sentence_for_any_day(lang, layer):

@@ -71,6 +71,7 @@ def test_a_doubtful_figure_and_a_projection_open_no_day_and_a_repeated_one_does(
     assert last_counted(frame) == date(2026, 8, 12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ages", "show", "fresh"),
     [

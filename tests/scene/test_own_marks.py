@@ -15,14 +15,15 @@ from nuzuh.loaders.own import OwnDataError, check, combine, is_theirs
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.headline import headline
 from nuzuh.scene.labels import area_labels, own_note
+from nuzuh.scene.ledger_selection import ledger_selection, records_of
+from nuzuh.scene.own_file import areas_text, limits_text, refused, understood
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.legend import table_html
-from nuzuh.web.own import areas_text, limits_text
 from nuzuh.web.panel import panel_html
-from nuzuh.web.upload_html import mapping_table, preview_table, problems_table
+from nuzuh.web.templates import table_of
 from tests.loaders.own_files import HEADER, geojson
 
 DAY = date(2025, 10, 5)
@@ -40,6 +41,7 @@ def own(checked):
     return combine(checked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
     words, view = Words(lang), View(lang=lang)
@@ -55,7 +57,7 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
         panel_html(shown.questions, DAY, words),
         table_html(shown.columns, shown.marks, words),
         headline({"present_south": [theirs]}, DAY, words),
-        ledger_view(own.estimates.tail(3), words).to_csv(),
+        ledger_view(ledger_selection(own, words, publisher=EVIL)).to_csv(),
     ]
     for page in pages:
         assert mark in page
@@ -68,27 +70,30 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
 
 
 def test_what_a_file_holds_is_shown_and_never_run(checked, english):
-    shown = preview_table(checked, english) + mapping_table(checked, english)
+    told = understood(checked, english)
+    shown = table_of(told.preview, test_id="a") + table_of(told.columns, test_id="b")
     assert "<img" not in shown
     assert "&lt;img" in shown
     with pytest.raises(OwnDataError) as refusal:
         check(f"{HEADER}\n2025-10-05,Rafah,{EVIL},idps,x,y".encode(), "a.csv")
-    assert "<img" not in problems_table(refusal.value, english)
+    problems = refused(refusal.value, english).problems
+    assert "<img" not in table_of(problems, test_id="c")
 
 
 def test_what_leaves_as_csv_cannot_start_a_formula(own):
-    assert "'=cmd()" in ledger_csv(own.estimates.tail(2))
+    assert "'=cmd()" in ledger_csv(records_of(own.estimates.tail(2)))
 
 
+@pytest.mark.slow
 def test_a_picture_says_that_a_readers_figures_are_in_it(own, english):
     view = View()
     note = own_note(own.user, english)
     assert own.user.digest in note
-    sheet = compose("map", view, words=english, tables=own)
-    assert own.user.digest in " ".join(sheet.texts)
-    assert own.user.digest not in " ".join(
-        compose("map", view, words=english, tables=tables_in_use()).texts
-    )
+    sheets = [
+        compose(scene(view, tables, english), words=english) for tables in (own, tables_in_use())
+    ]
+    assert own.user.digest in " ".join(sheets[0].texts)
+    assert own.user.digest not in " ".join(sheets[1].texts)
     reconstructed = replace(view, show="reconstructed")
     assert "OWN" not in reconstructed.link("http://localhost/", _timeline(), data_version())
 
@@ -105,9 +110,10 @@ def test_limits_and_areas_are_said_in_every_language(lang, checked):
     assert "2,000" in limits_text(words)
     assert areas_text(checked, words)
     shapes = check(geojson(), "a.geojson")
-    assert "PS0270" in preview_table(shapes, words)
+    assert "PS0270" in table_of(understood(shapes, words).preview, test_id="a")
 
 
+@pytest.mark.slow
 def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
     from nuzuh.scene.cube import time_map_of
 
@@ -123,6 +129,7 @@ def test_the_time_map_shows_a_readers_figure_to_that_reader_alone(own, english):
     assert not any(mark in piece.publisher for piece in plain.evidence)
 
 
+@pytest.mark.slow
 def test_figures_of_days_that_the_timeline_lacks_do_not_break_the_map(english):
     from nuzuh.scene.cube import time_map_of
     from nuzuh.web.timemap.payload import build_payload

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nuzuh.draw.film.errors import MovingError, StoppedError
+from nuzuh.draw.film.errors import StoppedError
 from nuzuh.draw.film.job import Job
+from nuzuh.scene.film import MovingError
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.ui.moving_picture import default_period
@@ -42,6 +43,7 @@ def texts(at):
     return [element.value for element in (*at.markdown, *at.caption, *at.info)]
 
 
+@pytest.mark.slow
 def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
     assert "Frames: 4. Days from frame to frame: 1. Length: 5 s." in texts(opened)
     opened.button(key="moving-make").click().run()
@@ -69,8 +71,8 @@ def day_alone():
 def test_a_clip_shows_who_moved_since_its_first_day(monkeypatch):
     seen = []
 
-    def picture(view, start, *_, **__):
-        seen.append((view.since, start))
+    def picture(shown, **_):
+        seen.append((shown.view.since, shown.frames[0].day))
         return b"picture"
 
     monkeypatch.setattr("nuzuh.ui.moving_picture.moving_picture", picture)

@@ -88,6 +88,7 @@ def page():
     return Elements(page_of())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
@@ -97,10 +98,12 @@ def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
     assert page_of(view) == first
 
 
+@pytest.mark.slow
 def test_every_element_is_closed_in_order(read_html):
     read_html(page_of().decode().removeprefix("<!doctype html>"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "direction"), [("en", "ltr"), ("ar", "rtl"), ("he", "rtl")])
 def test_it_states_language_and_direction(lang, direction):
     found = Elements(page_of(View(lang=lang))).named("html")
@@ -150,6 +153,7 @@ def test_it_carries_the_packed_map_and_its_hash(page):
     assert loaders.data_version() in page.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "view",
     [
@@ -179,6 +183,7 @@ def test_without_its_script_it_holds_the_table_the_evidence_and_the_words_of_the
     assert words("onefile.evidence", date=words.day(view.date)) in found.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 def test_every_figure_stands_with_its_source(show):
     found = Elements(page_of(View(show=show)))

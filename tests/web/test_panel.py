@@ -119,6 +119,7 @@ def test_the_million_before_the_assault_stands_by_what_the_un_said_later(read_ht
     assert any(link.startswith("https://www.channelstv.com/") for link in found.links())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [THE_DAY, *DAYS])
 def test_every_figure_told_is_in_the_panel(read_html, day):
     told, words = told_by(tables_in_use(), day, later=True), Words("en")
@@ -136,6 +137,7 @@ def test_every_figure_told_is_in_the_panel(read_html, day):
         assert text.count(statement.source_title) >= 1, statement.figure.id
 
 
+@pytest.mark.slow
 def test_every_card_has_a_link_or_says_that_there_is_none(read_html):
     words = Words("en")
     for day in DAYS:
@@ -146,6 +148,7 @@ def test_every_card_has_a_link_or_says_that_there_is_none(read_html):
             assert all(link.startswith(("https://", "http://")) for link in page.links())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_counts_of_movements_are_never_called_people(lang):
     words = Words(lang)

@@ -19,14 +19,15 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.geometry import context_shapes, governorate_name, governorates
 from nuzuh.scene.labels import publisher_name
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.marks import columns_of, marks_of
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import every_day, figures_per_week, reconstructed_by_day, values_by_day
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.timemap.payload import build_payload
+from tests import places
 from tests.web.timemaps import Unpacked
 
 PUBLISHED = [("", "en"), ("", "ar"), ("", "he")]
@@ -82,6 +83,7 @@ def label_and_row(value, layer, lang):
     return mark, [cell or "" for cell in mark.cells]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
 def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
     read, words = unpacked(view, lang), Words(lang)
@@ -90,7 +92,7 @@ def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
     rows = list(pc.GOVERNORATES)
     assert [area["id"] for area in read.header["areas"]] == rows
     for index, layer in enumerate(layers):
-        meta, scale = read.header["layers"][index], SCALES[layer]
+        meta, scale = read.header["layers"][index], RECORDS[layer].scale
         assert meta["columns"] == list(columns_of(layer, words, reconstructed=bool(view)))
         assert meta["edges"] == list(scale.edges)
         assert meta["labels"] == scale.labels(words)
@@ -115,6 +117,7 @@ def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
                 assert close(one.high, label.high)
 
 
+@pytest.mark.slow
 def test_missing_is_never_zero_and_zero_is_published():
     chosen, payload = packed("", "en")
     read = Unpacked(payload.data)
@@ -135,6 +138,7 @@ def test_missing_is_never_zero_and_zero_is_published():
     assert not np.isnan(packed("all", "en")[0].layers[0].value).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED)
 def test_every_published_number_cites_who_and_when(view, lang, estimates):
     chosen, _ = packed(view, lang)
@@ -156,6 +160,7 @@ def test_every_published_number_cites_who_and_when(view, lang, estimates):
         assert (layer.note[~np.isnan(layer.value)] >= 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_order_links_to_where_it_was_seen(lang, orders):
     layer = packed("", lang)[0].layers[3]
@@ -194,6 +199,7 @@ def test_one_figure_is_written_once(estimates):
     assert len(evidence) <= (estimates["repeats"] == "").sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["all", "palestine"])
 def test_weeks_are_the_days_added_up(view):
     lang = dict(RECONSTRUCTED)[view]
@@ -213,6 +219,7 @@ def test_figures_of_each_week_count_every_figure_of_the_timeline_once(estimates,
     assert sum(chosen.figures) == inside.sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), RECONSTRUCTED)
 def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     chosen, _ = packed(view, lang)
@@ -228,6 +235,7 @@ def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     assert np.abs(totals.sum(axis=0) - exact).max() <= len(totals)
 
 
+@pytest.mark.slow
 def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(english):
     read = unpacked("all", "en")
     assert [
@@ -239,7 +247,7 @@ def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(engli
     arrows = arrows_of(date(2025, 10, 11), date(2025, 12, 31), english)
     north = [arrow for arrow in arrows if {"PS0255", "PS0260"} & {*arrow.origins}]
     assert all(arrow.origins == ("PS0255", "PS0260") for arrow in north)
-    assert not any(set(arrow.destinations) <= pc.NORTH for arrow in north)
+    assert not any(set(arrow.destinations) <= places.NORTH for arrow in north)
 
 
 def test_the_arrows_of_a_period_are_of_flows_on_the_map(english):
@@ -311,6 +319,7 @@ def test_a_status_is_drawn_and_worded():
     assert gaza.lines[-1] == "but 600,000 to 700,000: UN, 2 Oct 2025"
 
 
+@pytest.mark.slow
 def test_what_came_out_later_is_marked_and_can_be_left_out(english):
     always, by_then = (
         time_map_of(View(later=later), tables_in_use(), english) for later in (True, False)
@@ -399,6 +408,7 @@ def test_outlines_come_back_as_they_are(timeline):
     assert chosen.day(chosen.days - 1) == timeline.last
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
 def test_the_bytes_are_few_and_their_name_is_theirs(view, lang):
     _, payload = packed(view, lang)

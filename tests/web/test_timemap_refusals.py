@@ -262,6 +262,7 @@ def test_an_area_across_the_antimeridian_has_its_point_inside(shape, english):
     assert 0 <= area.at[1] <= 10
 
 
+@pytest.mark.slow
 def test_what_is_at_the_limit_is_drawn(english):
     one = map_of([[math.nan]], first=date(2024, 2, 29))
     assert Unpacked(build_payload(one, english).data).told(0, 0)[0].number == "not reported"

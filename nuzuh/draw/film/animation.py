@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from nuzuh.draw.film.errors import StoppedError
-from nuzuh.draw.film.told import Story
+from nuzuh.scene.scene import SceneCube
 from nuzuh.scene.words import Words
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Animation:
     """All frames of a picture, each drawn when it is asked for: none is kept.
 
     Args:
-        story: what the frames say.
+        shown: what the frames show.
         renderer: draws them.
         words: the reader's language.
         progress: told after each frame of a run.
@@ -33,19 +33,19 @@ class Animation:
 
     def __init__(
         self,
-        story: Story,
+        shown: SceneCube,
         renderer: FrameRenderer,
         words: Words,
         *,
         progress: Progress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> None:
-        self._story, self._renderer, self._words = story, renderer, words
+        self._shown, self._renderer, self._words = shown, renderer, words
         self._progress, self._should_stop = progress, should_stop
 
     def __len__(self) -> int:
         """Return how many frames there are."""
-        return len(self._story.frames)
+        return len(self._shown.frames)
 
     def __iter__(self) -> Iterator[Pixels]:
         """Draw every frame.
@@ -53,7 +53,7 @@ class Animation:
         Raises:
             StoppedError: when the reader wants it to end.
         """
-        for done, frame in enumerate(self._story.frames, start=1):
+        for done, frame in enumerate(self._shown.frames, start=1):
             self.check()
             yield self._renderer.draw(frame)
             if self._progress is not None:
@@ -61,7 +61,7 @@ class Animation:
 
     def samples(self) -> list[Pixels]:
         """Return some frames that together hold what occurs: first, middle, last."""
-        frames = self._story.frames
+        frames = self._shown.frames
         return [self._renderer.draw(frames[at]) for at in (0, len(frames) // 2, len(frames) - 1)]
 
     def check(self) -> None:

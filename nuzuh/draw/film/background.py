@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nuzuh import loaders
 from nuzuh.draw.basemap import draw_land_and_sea, draw_north, draw_scale_bar
 from nuzuh.draw.box import Box
 from nuzuh.draw.film.canvas import FOOT, SMALL, TITLE, FrameCanvas
-from nuzuh.draw.film.told import Story
 from nuzuh.draw.legend import draw_legend, legend_height
 from nuzuh.scene.geometry import context_shapes
-from nuzuh.scene.labels import title_of
-from nuzuh.scene.legend_rows import legend_rows
-from nuzuh.scene.view import View
+from nuzuh.scene.scene import SceneCube
 
 _SHARES = (0.94, 0.88, 0.82, 0.76, 0.7, 0.66, 0.62, 0.58)
 """The shares of its size in which a long legend is tried, one smaller than the other."""
@@ -37,18 +33,18 @@ class Background:
     pitch: float
 
 
-def draw_background(canvas: FrameCanvas, story: Story, view: View) -> Background:
+def draw_background(canvas: FrameCanvas, shown: SceneCube) -> Background:
     """Draw what never changes, and return what frames need to know of it."""
     frame = canvas.layout.map_frame
     draw_land_and_sea(canvas, frame)
     _draw_names(canvas)
-    _draw_head(canvas, story, view)
+    _draw_head(canvas, shown)
     length = _KM * frame.units_per_km
     x, y = canvas.inside.right - length - canvas.span(2.6), canvas.layout.scale_at
     draw_scale_bar(canvas, frame, x, y, km=_KM)
     draw_north(canvas, x - canvas.span(5.5), y)
     corner = Box(x - canvas.span(8), y - canvas.span(7), canvas.layout.width, y + canvas.span(1))
-    return Background((_draw_legend(canvas, story, view), corner), *_draw_foot(canvas, story))
+    return Background((_draw_legend(canvas, shown), corner), *_draw_foot(canvas, shown))
 
 
 def _draw_names(canvas: FrameCanvas) -> None:
@@ -64,27 +60,21 @@ def _draw_names(canvas: FrameCanvas) -> None:
         canvas.text(x, y + canvas.drop(SMALL), name, SMALL, colour=colour, align="middle")
 
 
-def _draw_head(canvas: FrameCanvas, story: Story, view: View) -> None:
-    words = canvas.words
-    what = title_of(view.layer, words, reconstructed=view.reconstructed)
-    title = words("moving.title", what=what)
-    if story.since is not None:
-        days = words("panel.since", date=words.day(story.since))
+def _draw_head(canvas: FrameCanvas, shown: SceneCube) -> None:
+    words, since = canvas.words, shown.view.since
+    title = words("moving.title", what=shown.notes.what)
+    if since is not None:
+        days = words("panel.since", date=words.day(since))
         title += words("list.sep") + words("print.arrows", days=days)
     size = TITLE * min(1.0, canvas.inside.width / canvas.width(title, TITLE))
     canvas.line(canvas.layout.title, title, size)
 
 
-def _draw_legend(canvas: FrameCanvas, story: Story, view: View) -> Box:
+def _draw_legend(canvas: FrameCanvas, shown: SceneCube) -> Box:
     """The legend, in smaller type where much occurs; returns the room that it takes."""
-    words, box = canvas.words, canvas.layout.legend
-    unit = words(f"layer.{view.layer}.unit")
+    box, unit = canvas.layout.legend, shown.unit
     # That all of it is reconstructed is said in the title and below the map.
-    rows = [
-        row
-        for row in legend_rows(story.labels, view.layer, words, story.arrows)
-        if row.swatch != "broken"
-    ]
+    rows = [row for row in shown.legend if row.swatch != "broken"]
     for share in _SHARES:
         if legend_height(canvas, box.width, unit, rows, share) <= box.height:
             break
@@ -92,18 +82,19 @@ def _draw_legend(canvas: FrameCanvas, story: Story, view: View) -> Box:
     return Box(box.left, box.top, box.right, end)
 
 
-def _draw_foot(canvas: FrameCanvas, story: Story) -> tuple[float, float]:
+def _draw_foot(canvas: FrameCanvas, shown: SceneCube) -> tuple[float, float]:
     """The notes below the map; returns the size of their type and the distance of their lines."""
-    words, layout = canvas.words, canvas.layout
-    version = words("snapshot.data", data=words.isolated(loaders.data_version()))
+    words, layout, notes = canvas.words, canvas.layout, shown.notes
+    version = words("snapshot.data", data=words.isolated(notes.data))
+    *disclaimers, attribution = notes.credits
     paragraphs = [
-        story.method,
-        *_sources(canvas, story.sources),
-        words("map.disclaimer"),
-        f"{words('map.attribution')} {version}",
+        notes.method,
+        *_sources(canvas, notes.sources),
+        *disclaimers,
+        f"{attribution} {version}",
     ]
     lines = [line for text in paragraphs for line in across(canvas, text)]
-    reserved = max(len(across(canvas, frame.placed)) for frame in story.frames)
+    reserved = max(len(across(canvas, frame.placed)) for frame in shown.frames)
     room = (layout.height - layout.foot - 4) / (len(lines) + reserved)
     pitch = min(canvas.leading(FOOT), room)
     size = FOOT * min(1.0, pitch / (1.12 * canvas.rise(FOOT)))

@@ -59,6 +59,10 @@ class FrameCanvas(Canvas):
             artist.set_transform(self._axes.transData)
         artist.draw(self._agg.get_renderer())
 
+    def _thick(self, points: float) -> float:
+        # Paler than a pixel, a dotted border could not be seen.
+        return max(super()._thick(points), 72 / _DPI)
+
     def keep_background(self) -> None:
         """Keep what is drawn as the background of every frame."""
         self._background = self._agg.copy_from_bbox(self.figure.bbox)

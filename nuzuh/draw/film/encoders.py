@@ -30,10 +30,15 @@ _AS_BEFORE = (1, 254, 1)
 
 
 def gif(
-    animation: Animation, durations: Sequence[int], *, layer: str, palette: Palette, colours: int
+    animation: Animation,
+    durations: Sequence[int],
+    *,
+    classes: Sequence[str],
+    palette: Palette,
+    colours: int,
 ) -> bytes:
     """Return a GIF that repeats for ever, all frames in one palette and without dithering."""
-    common = common_palette(animation.samples(), layer, palette, colours)
+    common = common_palette(animation.samples(), classes, palette, colours)
     frames = (_paletted(pixels, common) for pixels in animation)
     # One table of colours for all frames, and one colour more that stands for "as before".
     table = [*(common.getpalette() or []), *_AS_BEFORE]

@@ -1,10 +1,8 @@
-"""What can go wrong with a moving picture; each message is a sentence for the reader."""
+"""What can go wrong while a moving picture is made; each message is a sentence for the reader."""
 
 from __future__ import annotations
 
-
-class MovingError(ValueError):
-    """What was asked for cannot be made; the message says why, and what would help."""
+from nuzuh.scene.film import MovingError
 
 
 class StoppedError(MovingError):

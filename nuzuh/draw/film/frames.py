@@ -14,22 +14,20 @@ from nuzuh.draw.box import Box
 from nuzuh.draw.film.background import across, draw_background
 from nuzuh.draw.film.canvas import DATE, TITLE, FrameCanvas, Pixels
 from nuzuh.draw.film.timebar import TimeBar
-from nuzuh.draw.film.told import Frame, Story
 from nuzuh.draw.labels import Line, draw_leader, label_height, label_lines, write_label
 from nuzuh.draw.type import drawing
 from nuzuh.scene.geometry import middle_of
+from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.scales import SCALES
-from nuzuh.scene.view import View
+from nuzuh.scene.scene import Frame, SceneCube
 from nuzuh.scene.words import Words
 
 
 class FrameRenderer:
-    """One size, theme and language in which the frames of a story are drawn.
+    """One size, theme and language in which the frames of a picture are drawn.
 
     Args:
-        story: what the frames say.
-        view: layer and kind of picture.
+        shown: what the frames show.
         words: the reader's language.
         size: one of :data:`nuzuh.draw.film.layout.LAYOUTS`.
         theme: ``light`` or ``dark``.
@@ -38,8 +36,7 @@ class FrameRenderer:
 
     def __init__(
         self,
-        story: Story,
-        view: View,
+        shown: SceneCube,
         words: Words,
         *,
         size: str,
@@ -47,25 +44,24 @@ class FrameRenderer:
         scale: float = 1.0,
     ) -> None:
         self._canvas = FrameCanvas(size, theme, words, scale)
-        self._colours = SCALES[view.layer].colours
+        self._colours = class_colours(shown.legend)
         # People do not seem to grow fewer because others are counted later.
-        self._largest = max((arrow.high for arrow in story.arrows), default=None)
-        self._bar = TimeBar(self._canvas, story.frames[0].day, story.frames[-1].day)
+        self._largest = max((arrow.high for arrow in shown.arrows), default=None)
+        self._bar = TimeBar(self._canvas, shown.frames[0].day, shown.frames[-1].day)
         with drawing():
-            self._background = draw_background(self._canvas, story, view)
+            self._background = draw_background(self._canvas, shown)
             self._bar.draw_empty()
             self._canvas.keep_background()
 
     def draw(self, frame: Frame) -> Pixels:
         """Return the picture of a frame."""
         canvas, on_map = self._canvas, self._canvas.layout.map_frame
-        labels = [area.label for area in frame.areas]
         with drawing():
             canvas.restore_background()
-            draw_areas(canvas, on_map, labels, self._colours)
+            draw_areas(canvas, on_map, frame.marks, self._colours)
             draw_surroundings(canvas, on_map, crossings=False)
             middles = draw_arrows(canvas, on_map, frame.arrows, self._largest)
-            for label in labels:
+            for label in frame.marks:
                 self._draw_label(label)
             furniture = self._background.furniture
             draw_numbers(canvas, on_map, frame.arrows, middles, clear_of=furniture, crowded=True)

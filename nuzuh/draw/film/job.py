@@ -6,11 +6,14 @@ click on it would throw the work away.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import threading
 from collections.abc import Callable
 
 from nuzuh.draw.film.animation import Progress, ShouldStop
-from nuzuh.draw.film.errors import MovingError, StoppedError
+from nuzuh.draw.film.errors import StoppedError
+from nuzuh.scene.film import MovingError
 
 AT_ONCE = 1
 """How many pictures one process makes at a time; others wait for their turn of some seconds."""
@@ -48,6 +51,7 @@ class Job:
             try:
                 self._picture = self._make(self._hear, self._stop.is_set)
             finally:
+                _give_back_memory()
                 _TURNS.release()
         except StoppedError:
             pass
@@ -94,3 +98,14 @@ class Job:
         if isinstance(self._error, MovingError):
             return str(self._error)
         raise self._error
+
+
+def _give_back_memory() -> None:
+    """Return to the system what frames and encoder have freed.
+
+    glibc keeps it for this thread, which ends: measured at 73 MB a picture.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:  # other libraries of C have no such function, and keep less
+            trim(0)

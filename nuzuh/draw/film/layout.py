@@ -8,8 +8,8 @@ import shapely
 
 from nuzuh.draw.box import Box
 from nuzuh.draw.map_frame import MapFrame
-from nuzuh.loaders import pcodes as pc
-from nuzuh.scene.geometry import LABEL_SIDE, strip
+from nuzuh.scene.geometry import strip
+from nuzuh.scene.territory import territory
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,14 @@ class Layout:
         return (left - gap if side == "left" else right + gap), side
 
 
+def _slots(layout: str) -> dict[str, float]:
+    return {area.pcode: area.slot(layout)[0] for area in territory().areas}
+
+
+def _sides(layout: str) -> dict[str, str]:
+    return {area.pcode: area.slot(layout)[1] for area in territory().areas}
+
+
 LAYOUTS = {
     "slide": Layout(
         width=1280,
@@ -82,19 +90,13 @@ LAYOUTS = {
         land=(102, 584),
         units_per_km=10.9,
         shift=-10,
-        slots={
-            pc.NORTH_GAZA: 172,
-            pc.GAZA: 308,
-            pc.DEIR_AL_BALAH: 444,
-            pc.KHAN_YOUNIS: 378,
-            pc.RAFAH: 510,
-        },
+        slots=_slots("slide"),
         slot=128,
         legend=Box(1016, 112, 1256, 508),
         scale_at=568,
         bar=608,
         foot=650,
-        sides=dict(LABEL_SIDE),
+        sides=_sides("slide"),
         names={"sea": (120, 238), "west": (398, 562), "east": (1056, 536)},
     ),
     "square": Layout(
@@ -107,13 +109,7 @@ LAYOUTS = {
         land=(134, 838),
         units_per_km=15.6,
         shift=70,
-        slots={
-            pc.NORTH_GAZA: 216,
-            pc.GAZA: 364,
-            pc.DEIR_AL_BALAH: 490,
-            pc.KHAN_YOUNIS: 628,
-            pc.RAFAH: 766,
-        },
+        slots=_slots("square"),
         slot=136,
         legend=Box(32, 446, 348, 834),
         # Its lower right corner holds a label.
@@ -121,7 +117,7 @@ LAYOUTS = {
         bar=868,
         foot=924,
         # Its left half holds the legend, so one label more stands on the right.
-        sides=LABEL_SIDE | {pc.DEIR_AL_BALAH: "right"},
+        sides=_sides("square"),
         names={"sea": (132, 300), "west": (378, 818), "east": (976, 372)},
     ),
 }

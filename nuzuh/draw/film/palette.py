@@ -9,14 +9,14 @@ import numpy as np
 from PIL import Image
 
 from nuzuh.draw.film.canvas import Pixels
-from nuzuh.scene.scales import SCALES, Palette
+from nuzuh.scene.scales import Palette
 
 APART = 14
 """Colours nearer to an exact one than this are not added: fills would flicker between the two."""
 
 
 def common_palette(
-    samples: Sequence[Pixels], layer: str, palette: Palette, most: int
+    samples: Sequence[Pixels], classes: Sequence[str], palette: Palette, most: int
 ) -> Image.Image:
     """Return a picture whose palette fits every frame.
 
@@ -26,11 +26,11 @@ def common_palette(
 
     Args:
         samples: frames that hold what occurs.
-        layer: whose classes the colours are.
+        classes: colours of the classes.
         palette: colours of everything that is not a value.
         most: how many colours there may be; one entry more is left for what does not change.
     """
-    exact = dict.fromkeys(_rgb(colour) for colour in (*SCALES[layer].colours, *astuple(palette)))
+    exact = dict.fromkeys(_rgb(colour) for colour in (*classes, *astuple(palette)))
     colours = list(exact)
     fixed = np.array(colours)
     stacked = Image.fromarray(np.concatenate(samples))

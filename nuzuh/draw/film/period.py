@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nuzuh.draw.film.errors import MovingError
+from nuzuh.scene.film import MovingError
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.words import Words
 
@@ -26,11 +26,14 @@ class Period:
 
     Attributes:
         days: the day of each frame, the first one first.
-        pace: how long each frame stays in ms, but for the last.
     """
 
     days: tuple[date, ...]
-    pace: int
+
+    @property
+    def pace(self) -> int:
+        """How long each frame stays in ms, but for the last."""
+        return next(stays for least, stays in _PACES if len(self.days) >= least)
 
     @property
     def durations(self) -> list[int]:
@@ -92,8 +95,7 @@ def frames_of(start: date, end: date, words: Words, step: int | None = None) -> 
             words("moving.error.long", step=chosen, n=count, most=MOST_FRAMES, least=least)
         )
     days = [start + timedelta(days=at) for at in range(0, (end - start).days, chosen)]
-    pace = next(stays for least, stays in _PACES if count >= least)
-    return Period((*days, end), pace)
+    return Period((*days, end))
 
 
 def _count(start: date, end: date, step: int) -> int:

@@ -1,25 +1,16 @@
-"""A moving picture of a view over a period: GIF, WebP or MP4, small enough for a chat.
-
-Example:
-    >>> from nuzuh.scene.view import View
-    >>> moving_name(View(), date(2025, 8, 14), date(2025, 10, 9), fmt="mp4", size="square")
-    'nuzuh-2025-08-14-to-2025-10-09-people-published-all-en-square.mp4'
-"""
+"""A moving picture of a view over a period: GIF, WebP or MP4, small enough for a chat."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import TYPE_CHECKING
 
-from nuzuh.draw.film.errors import MovingError
 from nuzuh.draw.film.layout import LAYOUTS
-from nuzuh.draw.film.period import Period, frames_of
-from nuzuh.draw.film.told import tell
-from nuzuh.loaders.tables import NO_USER, Tables, UserData
-from nuzuh.scene.file_names import file_stem
+from nuzuh.draw.film.period import Period
+from nuzuh.scene.film import MovingError
+from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.scales import PALETTES
-from nuzuh.scene.view import View
+from nuzuh.scene.scene import SceneCube
 from nuzuh.scene.words import Words
 
 if TYPE_CHECKING:
@@ -27,9 +18,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 5_000_000
 """What every chat takes without asking."""
-MIME = {"gif": "image/gif", "webp": "image/webp", "mp4": "video/mp4"}
-"""The formats, with the types that browsers know them by."""
-FORMATS = tuple(MIME)
 SIZES = tuple(LAYOUTS)
 THEMES = tuple(PALETTES)
 
@@ -41,24 +29,21 @@ _ATTEMPTS: dict[str, tuple[tuple[float, int], ...]] = {
 """What is tried until a picture is small enough: how much of the full size, and
 GIF's number of colours or H.264's rate factor. WebP is written without loss:
 of flat colours that makes smaller files than with loss, and the colours stay exact."""
+FORMATS = tuple(_ATTEMPTS)
 
 
 def moving_picture(
-    view: View,
-    start: date,
-    end: date,
+    shown: SceneCube,
     *,
     words: Words,
-    tables: Tables,
     fmt: str,
     size: str,
     theme: str,
-    step: int | None = None,
     progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
     most_bytes: int = MOST_BYTES,
 ) -> bytes:
-    """Return a moving picture of a view from a first to a last day.
+    """Return a moving picture of what a view shows on some days.
 
     Every frame holds its date and phase, each area's number with its quantifier,
     range, publisher and age as the map words them, what they come to, the legend,
@@ -67,17 +52,11 @@ def moving_picture(
     Classes and colours are the same throughout. The same input gives the same bytes.
 
     Args:
-        view: layer, whether and from whose figures it is reconstructed, and the
-            first day of its movements; its own day does not matter.
-        start: first day.
-        end: last day.
+        shown: what the frames show, see :func:`nuzuh.scene.film.film_of`.
         words: the reader's language.
-        tables: what it is computed from; a reader's own rows are marked.
         fmt: one of :data:`FORMATS`.
         size: one of :data:`SIZES`.
         theme: one of :data:`THEMES`.
-        step: days from frame to frame; the finest that keeps within
-            :data:`nuzuh.draw.film.period.MOST_FRAMES` when None.
         progress: hears how many frames of how many are done; counts anew where
             a picture came out too large and is made smaller.
         should_stop: asked before each frame whether the reader wants it to end.
@@ -90,17 +69,15 @@ def moving_picture(
     """
     for given, known in ((fmt, FORMATS), (size, SIZES), (theme, THEMES)):
         _check_choice(given, known, words)
-    period = frames_of(start, end, words, step)
-    story = tell(view, period.days, words, tables)
     # The drawing libraries take a second to import, which only a picture needs.
     from nuzuh.draw.film.animation import Animation
     from nuzuh.draw.film.frames import FrameRenderer
 
     for scale, fineness in _ATTEMPTS[fmt]:
-        renderer = FrameRenderer(story, view, words, size=size, theme=theme, scale=scale)
-        animation = Animation(story, renderer, words, progress=progress, should_stop=should_stop)
+        renderer = FrameRenderer(shown, words, size=size, theme=theme, scale=scale)
+        animation = Animation(shown, renderer, words, progress=progress, should_stop=should_stop)
         animation.check()
-        picture = _encoded(animation, period, view, words, fmt=fmt, theme=theme, fineness=fineness)
+        picture = _encoded(animation, shown, words, fmt=fmt, theme=theme, fineness=fineness)
         animation.check()
         if len(picture) <= most_bytes:
             return picture
@@ -114,8 +91,7 @@ def _check_choice(given: str, known: Collection[str], words: Words) -> None:
 
 def _encoded(
     animation: Animation,
-    period: Period,
-    view: View,
+    shown: SceneCube,
     words: Words,
     *,
     fmt: str,
@@ -124,29 +100,15 @@ def _encoded(
 ) -> bytes:
     from nuzuh.draw.film import encoders
 
+    durations = Period(tuple(frame.day for frame in shown.frames)).durations
     if fmt == "gif":
-        palette = PALETTES[theme]
+        classes, palette = class_colours(shown.legend), PALETTES[theme]
         return encoders.gif(
-            animation, period.durations, layer=view.layer, palette=palette, colours=fineness
+            animation, durations, classes=classes, palette=palette, colours=fineness
         )
     if fmt == "webp":
-        return encoders.webp(animation, period.durations)
+        return encoders.webp(animation, durations)
     try:
-        return encoders.mp4(animation, period.durations, quality=fineness)
+        return encoders.mp4(animation, durations, quality=fineness)
     except ImportError as error:  # the one library of these that not every computer can load
         raise MovingError(words("moving.error.encoder")) from error
-
-
-def moving_name(
-    view: View,
-    start: date,
-    end: date,
-    *,
-    fmt: str,
-    size: str,
-    theme: str = "light",
-    user: UserData = NO_USER,
-) -> str:
-    """Return the file name of a moving picture."""
-    stem = file_stem(view, days=(start, end), paper=size, theme=theme, user=user)
-    return f"{stem}.{fmt}"

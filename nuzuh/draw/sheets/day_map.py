@@ -17,144 +17,79 @@ from nuzuh.draw.box import Box
 from nuzuh.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.sheets.callouts import draw_labels
-from nuzuh.draw.sheets.errors import PrintError
-from nuzuh.draw.sheets.facts import Facts
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.locator import draw_locator
 from nuzuh.draw.sheets.sheet import Sheet
-from nuzuh.scene.arrows import Arrow, published_arrows, reconstructed_arrows
-from nuzuh.scene.flows import largest_flows
-from nuzuh.scene.headline import headline
-from nuzuh.scene.labels import area_labels, title_of
-from nuzuh.scene.legend_rows import legend_rows
+from nuzuh.scene.arrows import Arrow
+from nuzuh.scene.comparison import Comparison
+from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.method import reading_note
-from nuzuh.scene.reconstruction import reconstructed_headline
-from nuzuh.scene.scales import SCALES
-from nuzuh.scene.timeline import total_of
+from nuzuh.scene.scene import Scene
 
 
-def draw_day_map(sheet: Sheet, facts: Facts) -> None:
-    """Draw the map of the view's day.
-
-    Raises:
-        PrintError: for a day outside the data, an empty period, or a
-            reconstruction whose publishers say nothing about the day.
-    """
-    view, words = facts.view, facts.words
-    facts.check_day(view.date)
-    values = facts.values()
-    check_told(facts, any(value.value is not None for value in values))
-    arrows = arrows_of(facts) if view.since is not None else []
-    what = title_of(view.layer, words, reconstructed=view.reconstructed)
-    what += f" ({words(f'layer.{view.layer}.unit')})"
-    sources = [*facts.sources_of(values), *(s for arrow in arrows for s in arrow.sources)]
-    if view.since is not None:
-        days = words("relief.days", start=words.day(view.since), end=words.day(view.date))
-        what += words("list.sep") + words("print.arrows", days=days)
-    notes = facts.notes(
-        what=what,
-        sources=sources or ["–"],
-        method=facts.method(),
-        lead=_lead(facts),
-        placed=facts.placed(values, view.date),
-    )
-    body = draw_frame(sheet, notes)
+def draw_day_map(sheet: Sheet, shown: Scene) -> None:
+    """Draw the map of a day."""
+    body = draw_frame(sheet, shown.notes)
     picture, panel = split(sheet, body)
-    labels = area_labels(values, view.layer, words)
     frame = fit_map(sheet, picture)
-    circles = view.layer == "people" and not arrows
-    draw_map(sheet, frame, labels, view.layer, arrows)
+    draw_map(sheet, frame, shown, shown.marks, shown.arrows)
     columns = panel_columns(sheet, panel, 3)
-    end = explain(sheet, columns[0], labels, view.layer, arrows)
+    end = explain(sheet, columns[0], shown, faint=bool(shown.arrows))
     if len(columns) == 1:
-        if circles:
+        if shown.circles:
             end = draw_circle_key(sheet, panel, end + sheet.span(2), frame)
         rest = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
-        _below_legend(sheet, rest, arrows)
+        _below_legend(sheet, rest, shown.arrows)
         return
-    if circles:
+    if shown.circles:
         draw_circle_key(sheet, columns[1], panel.top, frame)
-    list_movements(sheet, columns[1], arrows)
+    list_movements(sheet, columns[1], shown.arrows)
     place_locator(sheet, columns[2])
 
 
 def draw_map(
     sheet: Sheet,
     frame: MapFrame,
-    labels: list[Mark],
-    layer: str,
+    shown: Scene | Comparison,
+    marks: Sequence[Mark],
     arrows: Sequence[Arrow] = (),
     *,
     roomy: bool = True,
 ) -> None:
-    """Draw a map with everything on it; people have circles where there are no arrows.
+    """Draw a map with everything on it.
 
     Args:
         sheet: the sheet.
         frame: the map.
-        labels: of areas that cover the Strip once.
-        layer: id of the layer.
+        shown: whose classes the colours are, and whether circles are drawn.
+        marks: of areas that cover the Strip once.
         arrows: the largest first.
         roomy: with the notes of labels and the names of crossings.
     """
     draw_land_and_sea(sheet, frame)
-    draw_areas(sheet, frame, labels, SCALES[layer].colours, faint=bool(arrows))
+    draw_areas(sheet, frame, marks, class_colours(shown.legend), faint=bool(arrows))
     draw_surroundings(sheet, frame)
-    if layer == "people" and not arrows:
-        draw_circles(sheet, frame, labels)
+    if shown.circles:
+        draw_circles(sheet, frame, marks)
     middles = draw_arrows(sheet, frame, arrows)
-    draw_labels(sheet, frame, labels, notes=roomy)
+    draw_labels(sheet, frame, marks, notes=roomy)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
     draw_numbers(sheet, frame, arrows, middles)
     draw_names(sheet, frame, crossings=roomy)
 
 
-def explain(
-    sheet: Sheet, box: Box, labels: list[Mark], layer: str, arrows: Sequence[Arrow] = ()
-) -> float:
-    """Draw the legend of a layer and how its numbers are to be read; return where that ends."""
-    words = sheet.words
-    rows = legend_rows(labels, layer, words, arrows)
-    y = draw_legend(sheet, box, words(f"layer.{layer}.unit"), rows, faint=bool(arrows))
-    y += sheet.span(0.8)
-    most = max(int((box.bottom - y) / sheet.leading(NOTE)), 0)
-    told = reading_note(layer, words, reconstructed=any(label.reconstructed for label in labels))
-    return note(sheet, box, y, told, most=most) if most else y
+def explain(sheet: Sheet, box: Box, shown: Scene | Comparison, *, faint: bool = False) -> float:
+    """Draw a legend and how its numbers are to be read; return where that ends.
 
-
-def check_told(facts: Facts, told: bool) -> None:  # noqa: FBT001 (one fact, named by the caller)
-    """Refuse a reconstruction that says nothing about the day.
-
-    Raises:
-        PrintError: in the words of the page.
+    Args:
+        sheet: the sheet.
+        box: where there is room.
+        shown: what is explained.
+        faint: with the classes' colours paler, as below arrows.
     """
-    if facts.view.reconstructed and not told:
-        raise PrintError(
-            f"nothing is reconstructed for {facts.view.date}: no figure of these publishers "
-            "describes the year around it"
-        )
-
-
-def _lead(facts: Facts) -> str:
-    view = facts.view
-    if view.reconstructed:
-        return reconstructed_headline(
-            facts.picture(),
-            view.view,
-            view.date,
-            facts.words,
-            total=total_of(facts.tables, view.date, later=True),
-        )
-    return headline(facts.told(), view.date, facts.words, layer=view.layer)
-
-
-def arrows_of(facts: Facts) -> list[Arrow]:
-    """Return the arrows of the view's period, reconstructed or published as the view is."""
-    since, until = facts.period()
-    if not facts.view.reconstructed:
-        return published_arrows(facts.movements(), since, until, facts.words)
-    return reconstructed_arrows(largest_flows(facts.picture(), since, until), facts.words)
+    y = draw_legend(sheet, box, shown.unit, shown.legend, faint=faint) + sheet.span(0.8)
+    most = max(int((box.bottom - y) / sheet.leading(NOTE)), 0)
+    return note(sheet, box, y, shown.reading, most=most) if most else y
 
 
 def split(sheet: Sheet, body: Box, share: float = 1.0) -> tuple[Box, Box]:
@@ -190,7 +125,7 @@ def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
     return sheet.columns(panel, count, sheet.span(6))
 
 
-def _below_legend(sheet: Sheet, box: Box, arrows: list[Arrow]) -> None:
+def _below_legend(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
     """Below the legend: the movements in words, and where the Strip lies."""
     end = list_movements(sheet, box, arrows)
     rest = Box(box.left, end + sheet.span(2), box.right, box.bottom)
@@ -215,7 +150,7 @@ _Line = tuple[str, float, bool]
 """A line of a list: what it says, its size, whether it is bold."""
 
 
-def list_movements(sheet: Sheet, box: Box, arrows: list[Arrow]) -> float:
+def list_movements(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> float:
     """Write each arrow's way and its figures with who says so; return where the list ends.
 
     Where not all of that has room, the smaller movements are told in short, and

@@ -6,17 +6,14 @@ import shapely
 
 from nuzuh.draw.box import Box
 from nuzuh.draw.canvas import Canvas
-from nuzuh.loaders.areas import load_region
-from nuzuh.scene.geometry import strip
-
-_REGION = (29.1, 30.0, 38.3, 35.2)
-"""What the small map shows, in degrees: west, south, east, north."""
+from nuzuh.scene.geometry import region_shapes, strip
+from nuzuh.scene.territory import territory
 
 
 def draw_locator(canvas: Canvas, box: Box) -> None:
     """Draw where the Strip lies in the eastern Mediterranean; the box becomes its frame."""
     palette = canvas.palette
-    west, south, east, north = _REGION
+    west, south, east, north = territory().region
     stretch = 0.84  # the length of a degree of longitude to one of latitude, near 33 N
     unit = max(box.width / ((east - west) * stretch), box.height / (north - south))
     middle = ((west + east) / 2, (south + north) / 2)
@@ -30,9 +27,10 @@ def draw_locator(canvas: Canvas, box: Box) -> None:
         return shapely.clip_by_rect(moved, box.left, box.top, box.right, box.bottom)
 
     canvas.fill(box.shape, palette.sea)
-    region = load_region().frame
-    for row in region[region["kind"] == "land"].itertuples(index=False):
-        canvas.fill(project(row.geometry), palette.land, edge=palette.quiet, width=0.35)
+    region = region_shapes(canvas.words.lang)
+    for item in region:
+        if item.kind == "land":
+            canvas.fill(project(item.shape), palette.land, edge=palette.quiet, width=0.35)
     here = project(strip())
     canvas.fill(here, palette.accent, edge=palette.accent, width=0.8)
     west, south, east, north = here.bounds
@@ -44,11 +42,12 @@ def draw_locator(canvas: Canvas, box: Box) -> None:
     spot = (west - gap - canvas.span(0.8), (south + north) / 2 - canvas.span(0.6))
     if canvas.box_of(*spot, name, size, "right", bold=True).left > box.left:
         canvas.text(*spot, name, size, bold=True, align="right", halo=palette.sea)
-    for row in region[region["kind"] != "land"].itertuples(index=False):
-        x, y = at(row.geometry.x, row.geometry.y)
-        text = getattr(row, f"name_{canvas.words.lang}")
-        colour = palette.water if row.kind == "sea" else palette.quiet
-        place = canvas.box_of(x, y, text, 5, "middle")
+    for item in region:
+        if item.kind == "land":
+            continue
+        x, y = at(item.shape.x, item.shape.y)
+        colour = palette.water if item.kind == "sea" else palette.quiet
+        place = canvas.box_of(x, y, item.name, 5, "middle")
         if place.within(box, -0.6) and canvas.is_free(place, 0.3):
-            canvas.text(x, y, text, 5, colour=colour, align="middle")
+            canvas.text(x, y, item.name, 5, colour=colour, align="middle")
     canvas.stroke(box.shape.boundary, palette.quiet, 0.7)

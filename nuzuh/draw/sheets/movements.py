@@ -21,80 +21,46 @@ from nuzuh.draw.box import Box
 from nuzuh.draw.legend import draw_rows, heading, note
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.sheets.day_map import list_movements, panel_columns, split
-from nuzuh.draw.sheets.errors import PrintError
-from nuzuh.draw.sheets.facts import Facts
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.sheets.tables import Column, draw_table
-from nuzuh.loaders import pcodes as pc
-from nuzuh.scene.arrows import Arrow, published_arrows, reconstructed_arrows
-from nuzuh.scene.flows import Flow, flows_of, largest_flows
-from nuzuh.scene.geometry import governorate_name, middle_of, outline_of
-from nuzuh.scene.legend_rows import arrow_rows
+from nuzuh.scene.arrows import Arrow
+from nuzuh.scene.geometry import GOVERNORATES, governorate_name, middle_of, outline_of
+from nuzuh.scene.legend_rows import LegendRow
+from nuzuh.scene.movements import Movements
+from nuzuh.scene.territory import territory
 
 
-def draw_movements(sheet: Sheet, facts: Facts) -> None:
-    """Draw the movements of the view's period, or of its phase so far.
-
-    The arrows are reconstructed where the view is, and else as published. A view
-    without what came out later shows nothing reconstructed: the balance knows it.
-
-    Raises:
-        PrintError: for an empty period, a day outside the data, or a period
-            without any movement.
-    """
-    words = facts.words
-    facts.check_day(facts.view.date)
-    since, until = facts.period()
-    published = published_arrows(facts.movements(), since, until, words)
-    flows, largest = list[Flow](), list[Arrow]()
-    if facts.view.later:
-        picture = facts.picture()
-        flows = [flow for flow in flows_of(picture, since, until) if flow.tellable]
-        largest = reconstructed_arrows(largest_flows(picture, since, until), words)
-    arrows = largest if facts.view.reconstructed else published or largest
-    if not arrows:
-        raise PrintError(f"no movement between areas is known from {since} to {until}")
-    days = words("relief.days", start=words.day(since), end=words.day(until))
-    kind = "reconstructed" if arrows[0].reconstructed else "published"
-    notes = facts.notes(
-        what=words(f"print.movements.{kind}"),
-        title=words("print.where", days=days),
-        sources=[
-            *(source for arrow in published for source in arrow.sources),
-            *(facts.publishers_of_balance() if facts.view.later else ()),
-        ],
-        method=facts.method(beside=words("print.people_not_moves") if facts.view.later else ""),
-    )
-    body = draw_frame(sheet, notes)
+def draw_movements(sheet: Sheet, shown: Movements) -> None:
+    """Draw the movements of a period."""
+    body = draw_frame(sheet, shown.notes)
     map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 1.6)
-    _map(sheet, map_box, arrows)
+    _map(sheet, map_box, shown.arrows)
     columns = panel_columns(sheet, panel)
-    if not facts.view.later:
-        end = draw_rows(sheet, columns[0], columns[0].top, arrow_rows(arrows, words))
+    if shown.reconstructed is None:
+        end = draw_rows(sheet, columns[0], columns[0].top, shown.legend)
         end += sheet.span(2)
         box = columns[1] if len(columns) > 1 else Box(panel.left, end, panel.right, panel.bottom)
-        list_movements(sheet, box, published)
+        list_movements(sheet, box, shown.published)
         return
     if len(columns) > 1:
-        _reconstructed(sheet, columns[0], flows, arrows)
-        list_movements(sheet, columns[1], published)
+        _reconstructed(sheet, columns[0], shown.reconstructed, shown.legend)
+        list_movements(sheet, columns[1], shown.published)
         return
-    share = 0.6 if published else 1.0
-    middle = panel.top + panel.height * share
-    end = _reconstructed(sheet, Box(panel.left, panel.top, panel.right, middle), flows, arrows)
-    list_movements(
-        sheet, Box(panel.left, end + sheet.span(3), panel.right, panel.bottom), published
-    )
+    share = 0.6 if shown.published else 1.0
+    upper = Box(panel.left, panel.top, panel.right, panel.top + panel.height * share)
+    end = _reconstructed(sheet, upper, shown.reconstructed, shown.legend)
+    lower = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
+    list_movements(sheet, lower, shown.published)
 
 
 def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
     frame = fit_map(sheet, box, label=0)
     draw_land_and_sea(sheet, frame)
-    for pcode in pc.GOVERNORATES:
+    for pcode in GOVERNORATES:
         sheet.fill(frame.project(outline_of((pcode,))), sheet.palette.unknown)
     draw_surroundings(sheet, frame)
-    draw_borders(sheet, frame, [(pcode,) for pcode in pc.GOVERNORATES])
+    draw_borders(sheet, frame, [(pcode,) for pcode in GOVERNORATES])
     middles = draw_arrows(sheet, frame, arrows)
     _area_names(sheet, frame)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
@@ -104,10 +70,10 @@ def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
 
 def _area_names(sheet: Sheet, frame: MapFrame) -> None:
     """The name of each governorate beside it, in the sea where there is sea."""
-    for pcode in pc.GOVERNORATES:
+    for pcode in GOVERNORATES:
         _, y = frame(*middle_of((pcode,)))
         row = frame.project(outline_of((pcode,))).bounds
-        west = pcode != pc.RAFAH
+        west = territory().area(pcode).name_side == "left"
         place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
         name = governorate_name(pcode, sheet.words.lang)
         least = frame.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)
@@ -123,27 +89,21 @@ def _area_names(sheet: Sheet, frame: MapFrame) -> None:
         )
 
 
-def _reconstructed(sheet: Sheet, box: Box, flows: Sequence[Flow], arrows: Sequence[Arrow]) -> float:
+def _reconstructed(
+    sheet: Sheet, box: Box, rows: Sequence[Sequence[str]], legend: Sequence[LegendRow]
+) -> float:
     words = sheet.words
-    y = draw_rows(sheet, box, box.top, arrow_rows(arrows, words)) + sheet.span(1)
+    y = draw_rows(sheet, box, box.top, legend) + sheet.span(1)
     y = heading(
         sheet, Box(box.left, y, box.right, box.bottom), y, words("print.reconstructed_moves")
     )
-    if not flows:
+    if not rows:
         return note(sheet, box, y, words("print.no_reconstructed"))
     columns = [
         Column(words("relief.from"), 1.0),
         Column(words("relief.to"), 1.0),
         Column(words("relief.people"), 1.0, number=True),
         Column(words("table.range"), 1.5, number=True),
-    ]
-    rows = [
-        [
-            *flow.names(words),
-            flow.number(words),
-            flow.likely(words),
-        ]
-        for flow in flows
     ]
     low = box.bottom - 2.2 * sheet.leading(6.4)
     y = draw_table(sheet, Box(box.left, y, box.right, low), columns, rows, size=6.4, most=2)

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from nuzuh.draw.box import MM_PER_INCH
 
-KINDS = ("map", "series", "comparison", "movements", "rivals")
-"""Kinds of figures."""
-
 FORMS = ("png", "svg", "pdf")
 """Kinds of files: pixels at 300 dpi, and two kinds of vectors."""
 

@@ -62,6 +62,7 @@ def holds_fast(source, settings, reason):
     assert reason in told.reason
 
 
+@pytest.mark.slow
 def test_on_a_good_day_every_source_is_live(settings, upstream):
     settings = dataclasses.replace(settings, orders_url=f"{upstream.base}/orders.json")
     for done in refresh(settings=settings):
@@ -120,6 +121,7 @@ HTTP = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", HTTP)
 def test_a_bad_day_of_the_network_leaves_the_last_good_copy(settings, upstream, day):
     answer, reason = HTTP[day]
@@ -133,6 +135,7 @@ def test_a_bad_day_of_the_network_leaves_the_last_good_copy(settings, upstream, 
     assert (again > 1) == (passing and day != "time-out") or day == "time-out"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", HTTP)
 def test_a_bad_day_without_any_copy_leaves_the_embedded_table(settings, upstream, day):
     answer, reason = HTTP[day]
@@ -151,6 +154,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(settings, upstream):
     assert one("deaths", settings).provenance.status == "live"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dead", ["404", "500", "HTML", "202 empty", "not JSON", "a part"])
 def test_a_bad_answer_never_pushes_the_good_one_out_of_the_cache(
     settings, upstream, dead, tmp_path
@@ -253,6 +257,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", SHAPES)
 def test_a_bad_archive_leaves_the_last_good_copy(without_fallbacks, upstream, day):
     content, reason = SHAPES[day]
@@ -375,6 +380,7 @@ EVENT_DAYS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", EVENT_DAYS)
 def test_bad_events_leave_the_last_good_ones(settings, upstream, day):
     content, reason = EVENT_DAYS[day]
@@ -383,6 +389,7 @@ def test_bad_events_leave_the_last_good_ones(settings, upstream, day):
     holds_fast("displacement", settings, reason)
 
 
+@pytest.mark.slow
 def test_an_answer_that_lacks_many_events_is_taken_for_a_part(settings, upstream):
     many = [
         {"id": str(n), "displacement_start_date": "2026-08-01", "figure": str(n)}

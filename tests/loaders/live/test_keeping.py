@@ -192,6 +192,7 @@ def test_tables_that_stand_alone_fall_back_without_a_network(settings, upstream)
     assert load_population(settings).provenance.status == "last good"
 
 
+@pytest.mark.slow
 def test_a_comparison_keeps_nothing(settings, upstream):
     from nuzuh.loaders.live.refreshing import compare
 

@@ -1,44 +1,35 @@
-"""What is to be taken away: a view, its days, and how a picture of it is drawn."""
+"""What a reader asks to take away: a view, its days, and how a picture of it is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.loaders.tables import Tables
-from nuzuh.scene.labels import title_of
-from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.scene import check_day
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
-
-Progress = Callable[[int, int], None]
-"""Hears how many steps of how many are done."""
 
 DEFAULT_ADDRESS = "http://localhost:8501/"
 """Where the app runs for those who have not said otherwise."""
 
 
 @dataclass(frozen=True)
-class Taking:
-    """Everything that decides what is in a file.
+class Request:
+    """Everything that decides what is in a file, beside the tables.
 
     Attributes:
         view: what is shown; its day is the last one.
-        tables: what its values are computed from.
         start: first day of a period that is taken whole; None for the one day.
         compare: a second day, to be compared with the view's.
         kind: kind of figure, for pictures.
         paper, theme: how a picture is drawn.
         address: where the app runs, for the link; "" leaves the link out.
         answers: the words on a command line that read the reader's files again.
-        progress: told how far a work of many steps is.
     """
 
     view: View
-    tables: Tables = field(compare=False)
     start: date | None = None
     compare: date | None = None
     kind: str = "map"
@@ -46,17 +37,11 @@ class Taking:
     theme: str = "light"
     address: str = DEFAULT_ADDRESS
     answers: tuple[str, ...] = ()
-    progress: Progress | None = field(default=None, compare=False)
 
     @cached_property
     def words(self) -> Words:
         """The language of the file."""
         return Words(self.view.lang)
-
-    @cached_property
-    def data(self) -> str:
-        """The version of the data."""
-        return self.tables.version
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -68,18 +53,6 @@ class Taking:
         if self.compare is not None:
             return tuple(sorted((self.compare, last)))
         return (last,)
-
-    @cached_property
-    def link(self) -> str:
-        """The address of the live view, or ""."""
-        if not self.address:
-            return ""
-        return self.view.link(self.address, load_timeline(), self.data)
-
-    @property
-    def title(self) -> str:
-        """What the values are, in the reader's language."""
-        return title_of(self.view.layer, self.words, reconstructed=self.view.reconstructed)
 
     @property
     def when(self) -> str:
@@ -97,20 +70,15 @@ class Taking:
         Raises:
             RefusedError: in one sentence.
         """
-        span, view = load_timeline(), self.view
-        if self.start is not None and self.start > view.date:
-            raise RefusedError(
-                f"the period is empty: it begins on {self.start} and ends on {view.date}"
-            )
-        if view.since is not None and view.since > view.date:
-            raise RefusedError(
-                f"the period is empty: it begins on {view.since} and ends on {view.date}"
-            )
-        for day in (self.start, view.since, self.compare, view.date):
-            if day is not None and not span.first <= day <= span.last:
+        view = self.view
+        for first in (self.start, view.since):
+            if first is not None and first > view.date:
                 raise RefusedError(
-                    f"the date {day} lies outside the data, {span.first} to {span.last}"
+                    f"the period is empty: it begins on {first} and ends on {view.date}"
                 )
+        for day in (self.start, view.since, self.compare, view.date):
+            if day is not None:
+                check_day(day)
         if self.compare == view.date:
             raise RefusedError(f"a comparison needs two different dates, not {view.date} twice")
         if view.show == "reconstructed" and not view.later:
@@ -122,7 +90,3 @@ class Taking:
             raise RefusedError(
                 f"the layer {view.layer} is only ever shown as published, never reconstructed"
             )
-
-    def of_day(self, day: date) -> View:
-        """Return the view on another of the days."""
-        return replace(self.view, date=day)

@@ -1,0 +1,297 @@
+"""What a file of numbers holds: its values, the figures behind them, and what it says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.orders import load_orders
+from nuzuh.loaders.own import is_theirs
+from nuzuh.loaders.package import resource
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.labels import own_note, title_of
+from nuzuh.scene.method import method_text
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.request import Request
+from nuzuh.scene.scene import SceneCube, nothing_told, reconstruction_of, scenes
+from nuzuh.scene.timeline import load_timeline, shown_values
+
+_UNITS = {
+    "people": "people",
+    "change": "percent",
+    "density": "people per km2",
+    "orders": "percent",
+}
+"""The unit of each layer, the same in every language."""
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What every file says of itself.
+
+    Attributes:
+        request: what was asked for.
+        title: what the values are.
+        when: the day, the two days, or the period.
+        whose: whose figures a reconstruction uses; "" as published.
+        method: how the numbers came about.
+        unit: unit of the numbers, the same in every language.
+        data: version of the data.
+        link: address of the live view, or "".
+        own_files: names of a reader's own files.
+        own_rows: how many rows are the reader's.
+        own_digest: digest of these rows; "" without any.
+        own_note: the sentence that says so; "" without any.
+        licence: terms of the figures or orders.
+        licence_of_outlines: terms of the governorates' outlines.
+    """
+
+    request: Request
+    title: str
+    when: str
+    whose: str
+    method: str
+    unit: str
+    data: str
+    link: str
+    own_files: tuple[str, ...]
+    own_rows: int
+    own_digest: str
+    own_note: str
+    licence: str
+    licence_of_outlines: str
+
+    @property
+    def released(self) -> date:
+        """The day of the data's version: when what is cited came out."""
+        return date.fromisoformat(self.data[:10])
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """A figure or order that values rest on, with the page that it was seen on.
+
+    Attributes:
+        source: first row of the whole table from the same page: the source's name,
+            whatever a view shows of it.
+
+    The others are the columns of :data:`nuzuh.files.columns.SOURCES`.
+    """
+
+    id: str
+    publisher: str
+    according_to: str
+    measure: str
+    counting: str
+    origin: str
+    area: str
+    period_start: date | None
+    as_of: date | None
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    quantifier: str
+    source_title: str
+    source_url: str
+    source_date: date | None
+    seen: str
+    own: bool
+    source: str
+
+
+@dataclass(frozen=True)
+class ExportScene:
+    """What a file of numbers holds.
+
+    Attributes:
+        metadata: what it says of itself.
+        cube: the values of each of its days.
+        sources: the figures or orders behind them, in the order of the tables; behind
+            a reconstruction all figures that its balance uses.
+    """
+
+    metadata: Metadata
+    cube: SceneCube
+    sources: tuple[SourceRecord, ...]
+
+
+@dataclass(frozen=True)
+class WholeTable:
+    """Every row of the table behind a view, as text.
+
+    Attributes:
+        name: ``estimates`` or ``orders``.
+        columns: name and type of each, those of its file and what the loader adds.
+        rows: the cells of each row, in the order of the ids; "" for what is missing.
+        terms: licences of the project's figures, as a data package writes them.
+        terms_of_outlines: those of the governorates' outlines.
+    """
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+    terms: tuple[dict[str, str], ...]
+    terms_of_outlines: tuple[dict[str, str], ...]
+
+
+def metadata_of(request: Request, tables: Tables) -> Metadata:
+    """Return what every file of a view says of itself; nothing is computed for it."""
+    view, words, user = request.view, request.words, tables.user
+    published = load_orders() if view.layer == "orders" else load_estimates()
+    link = view.link(request.address, load_timeline(), tables.version) if request.address else ""
+    return Metadata(
+        request=request,
+        title=title_of(view.layer, words, reconstructed=view.reconstructed),
+        when=request.when,
+        whose=view_name(view.view, words) if view.reconstructed else "",
+        method=method_text(view, words),
+        unit=_UNITS[view.layer],
+        data=tables.version,
+        link=link,
+        own_files=user.files,
+        own_rows=user.rows,
+        own_digest=user.digest,
+        own_note=own_note(user, words),
+        licence=published.provenance.licence,
+        licence_of_outlines=load_boundaries().provenance.licence,
+    )
+
+
+def check_request(request: Request, tables: Tables) -> None:
+    """Refuse what no file can be made of, before anything is worded.
+
+    Raises:
+        RefusedError: for days outside the data, options that contradict each other, a
+            balance that does not converge, or a reconstruction that says nothing.
+    """
+    request.check()
+    view = request.view
+    if reconstruction_of(view, tables) is None:
+        return
+    days = (shown_values(tables, replace(view, date=day)) for day in request.days)
+    if all(value.value is None for values in days for value in values):
+        raise nothing_told(view)
+
+
+def export_scene(request: Request, tables: Tables) -> ExportScene:
+    """Return what a file of numbers holds.
+
+    Args:
+        request: what is asked for.
+        tables: what it is computed from.
+
+    Raises:
+        RefusedError: see :func:`check_request`.
+    """
+    check_request(request, tables)
+    metadata = metadata_of(request, tables)
+    cube = scenes(
+        request.view, request.days, tables, request.words, metadata.link, with_arrows=False
+    )
+    return ExportScene(metadata, cube, sources_behind(cube, tables))
+
+
+def sources_behind(cube: SceneCube, tables: Tables) -> tuple[SourceRecord, ...]:
+    """Return the figures or orders that values rest on, in the order of the tables."""
+    picture = reconstruction_of(cube.view, tables)
+    if picture is None:
+        ids = {source.id for mark in cube.marks for source in mark.sources}
+    else:
+        ids = set(picture.rows.loc[picture.rows["weight"] > 0, "id"])
+    table = _table_behind(cube.view.layer, tables)
+    pages = list(zip(table["publisher"], table["source_title"], table["source_url"], strict=True))
+    firsts: dict[tuple[str, str, str], str] = {}
+    for page, identity in zip(pages, table["id"], strict=True):
+        firsts.setdefault(page, identity)
+    table = table.assign(source=[firsts[page] for page in pages])
+    records = table[table["id"].isin(ids)].to_dict("records")
+    return tuple(_record(record) for record in records)
+
+
+def _table_behind(layer: str, tables: Tables) -> pd.DataFrame:
+    """The figures or the orders, in the columns of figures."""
+    if layer != "orders":
+        return tables.estimates.rename(columns={"destination": "area"})
+    table = tables.orders.rename(
+        columns={"issuer": "publisher", "issued_on": "as_of", "areas": "area"}
+    )
+    return table.assign(
+        measure="under_orders",
+        period_start=table["effective_from"],
+        value=table["area_km2"],
+        unit=["" if pd.isna(area) else "km2" for area in table["area_km2"]],
+    )
+
+
+def _record(row: dict[Any, Any]) -> SourceRecord:
+    def text(name: str) -> str:
+        value = row.get(name)
+        return "" if value is None else str(value)
+
+    def number(name: str) -> float | None:
+        value = row.get(name)
+        return None if value is None or pd.isna(value) else float(str(value))
+
+    def day(name: str) -> date | None:
+        value = row.get(name)
+        return value.date() if isinstance(value, pd.Timestamp) and not pd.isna(value) else None
+
+    return SourceRecord(
+        id=text("id"),
+        publisher=text("publisher"),
+        according_to=text("according_to"),
+        measure=text("measure"),
+        counting=text("counting"),
+        origin=text("origin"),
+        area=text("area"),
+        period_start=day("period_start"),
+        as_of=day("as_of"),
+        value=number("value"),
+        low=number("low"),
+        high=number("high"),
+        unit=text("unit"),
+        quantifier=text("quantifier"),
+        source_title=text("source_title"),
+        source_url=text("source_url"),
+        source_date=day("source_date"),
+        seen=text("seen"),
+        own=is_theirs(text("id")),
+        source=text("source"),
+    )
+
+
+def whole_table(layer: str, tables: Tables) -> WholeTable:
+    """Return every row of the table that the values of a layer are computed from."""
+    name = "orders" if layer == "orders" else "estimates"
+    frame = tables.orders if layer == "orders" else tables.estimates
+    # A reader's own rows keep to the types, not to every rule of the embedded ones.
+    columns = [(field["name"], field["type"]) for field in resource(name)["schema"]["fields"]]
+    if layer != "orders":
+        columns += _ADDED
+    ordered = frame.sort_values("id")
+    cells = [[_text(cell) for cell in ordered[column]] for column, _ in columns]
+    return WholeTable(
+        name,
+        tuple(columns),
+        tuple(zip(*cells, strict=True)),
+        terms=tuple(resource("estimates")["licenses"]),
+        terms_of_outlines=tuple(resource("governorates")["licenses"]),
+    )
+
+
+_ADDED = [("kind", "string"), ("basis", "string"), ("weak", "boolean")]
+"""What the loader adds to a row of figures."""
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, pd.Timestamp):
+        return str(cell.date())
+    if not isinstance(cell, str) and pd.isna(cell):
+        return ""
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)

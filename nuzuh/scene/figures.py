@@ -1,0 +1,58 @@
+"""What each kind of figure shows of a view: the one door from a view to what is drawn of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.comparison import Comparison, comparison_of
+from nuzuh.scene.movements import Movements, movements_of
+from nuzuh.scene.rivals import Rivals, rivals_of
+from nuzuh.scene.scene import Scene, check_told, scene
+from nuzuh.scene.series import Series, series_of
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+KINDS = ("map", "series", "comparison", "movements", "rivals")
+"""Kinds of figures."""
+
+Figure = Scene | Series | Comparison | Movements | Rivals
+"""What a figure shows, by its kind."""
+
+
+def figure_of(
+    kind: str,
+    view: View,
+    tables: Tables,
+    words: Words,
+    link: str = "",
+    compare: date | None = None,
+) -> Figure:
+    """Return what a figure of a view shows, to be drawn.
+
+    Args:
+        kind: one of :data:`KINDS`.
+        view: what is shown: day, layer, as published or reconstructed, period.
+        tables: what it is computed from; where a reader's rows are in them, the figure says so.
+        words: the reader's language.
+        link: address of the live view; "" when the app's address is not known.
+        compare: the other day of a comparison.
+
+    Raises:
+        RefusedError: when there is no such figure, or nothing to show; the message is
+            one sentence.
+    """
+    if kind == "map":
+        shown = scene(view, tables, words, link)
+        check_told(shown)
+        return shown
+    if kind == "series":
+        return series_of(view, tables, words, link)
+    if kind == "comparison":
+        return comparison_of(view, compare, tables, words, link)
+    if kind == "movements":
+        return movements_of(view, tables, words, link)
+    if kind == "rivals":
+        return rivals_of(view, tables, words, link)
+    raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")
