@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import balance, exports, moving, onefile, pictures, start, timemap
+from benchmarks import balance, exports, memory, moving, onefile, pictures, start, timemap
 
 if __name__ == "__main__":
     start.main()
@@ -12,3 +12,4 @@ if __name__ == "__main__":
     onefile.main()
     pictures.main()
     timemap.main()
+    memory.main()

@@ -15,7 +15,7 @@ import shapely
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.geometry import governorates
-from nuzuh.scene.scales import SCALES
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.time_map import WIDE, Area, CubeLayer, TimeMap
 
 FIRST = date(2023, 10, 7)
@@ -102,7 +102,7 @@ def made_up_map(areas: int, days: int = DAYS, restless: float = RESTLESS) -> Tim
     shapes = outlines(areas)
     value = people(len(shapes), days, restless)
     low, high = _three_digits(value * 0.7), _three_digits(value * 1.4)
-    scale = SCALES["people"]
+    scale = RECORDS["people"].scale
     # The classes of governorates, brought to the size of these areas.
     edges = tuple(edge * len(pc.GOVERNORATES) / areas for edge in scale.edges)
     layer = CubeLayer(

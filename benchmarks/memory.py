@@ -99,7 +99,7 @@ class Visit:
 
     def note(self, what: str) -> None:
         """Wait until the server rests, and print its size."""
-        self.page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
+        self.rests()
         print(f"{what:<34}{self.told('VmRSS'):>7.0f} MB{self.told('VmHWM'):>9.0f} MB at most")
 
     def opens(self, path: str) -> None:
@@ -110,6 +110,13 @@ class Visit:
         else:
             self.page.wait_for_selector(".nz-foot")
         self.page.wait_for_selector("[data-testid=stAlertContentError]", state="detached")
+        # A click while the page still runs may be lost.
+        self.rests()
+
+    def rests(self) -> None:
+        """Wait until the server has run the page to its end."""
+        self.page.wait_for_timeout(500)
+        self.page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
 
     def saves(self, button: str) -> None:
         """Take a file away."""
@@ -144,6 +151,7 @@ class Visit:
         """Have a clip of a phase made and save it."""
         self.opens("/?date=2025-10-05")
         self.page.get_by_text("Moving picture").first.click()
+        self.rests()
         self.page.get_by_role("button", name="Make").click()
         self.saves("Save nuzuh")
 

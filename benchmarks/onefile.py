@@ -14,17 +14,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from nuzuh.balance.shipped import load_reconstruction
-from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import packed
-from nuzuh.scene.flows import largest_flows, period_of
 from nuzuh.scene.page import page_of
+from nuzuh.scene.relief import relief
 from nuzuh.scene.scene import scene
-from nuzuh.scene.timeline import load_timeline, shown_values
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
-from nuzuh.web.blocks import blocks
 from nuzuh.web.onefile import one_file
 from nuzuh.web.relief import relief_deck
 from nuzuh.web.timemap.payload import build_payload
@@ -53,11 +49,8 @@ def file_of(view: View) -> bytes:
 def deck_of(view: View) -> str:
     """Return pydeck's page of the same day."""
     words = Words(view.lang)
-    picture = load_reconstruction(tables_in_use(), view.view)
-    flows = largest_flows(picture, *period_of(view, load_timeline()))
-    deck = relief_deck(
-        blocks(shown_values(tables_in_use(), view), areas_km2(), words), flows, words
-    )
+    told = relief(view, tables_in_use(), words)
+    deck = relief_deck(told.blocks, told.flows, words)
     return str(deck.to_html(as_string=True, notebook_display=False))
 
 

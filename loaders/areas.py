@@ -16,9 +16,10 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.package import provenance, read_bytes
 from nuzuh.loaders.schema import column_rule, hold, known_pcodes, read_csv, to_numbers, web_address
 from nuzuh.loaders.table import Table
+from nuzuh.loaders.territory import territory
 
-BOUNDS = (34.2, 31.2, 34.6, 31.6)
-"""The Gaza Strip in degrees (west, south, east, north): geometry outside is not of the Strip."""
+BOUNDS = territory().bounds
+"""The territory in degrees (west, south, east, north): geometry outside is not of it."""
 
 _GOVERNORATE = re.compile(r"\s*\bgovernorates?\b")
 _NAMES = ("name_en", "name_ar", "name_he")
@@ -91,6 +92,7 @@ def load_boundaries() -> Table[gpd.GeoDataFrame]:
         365
     """
     file = "governorates.geojson"
+    read_bytes("territory")
     frame = _read_geojson("governorates", file)
     if sorted(frame["pcode"]) != sorted(pc.GOVERNORATES):
         raise DataError(file, "must hold each of the five governorates once", column="pcode")

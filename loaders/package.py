@@ -154,11 +154,13 @@ def data_version() -> str:
 
 @lru_cache(maxsize=1)
 def embedded_version() -> str:
-    """The version of the embedded data: its last day and a digest of every file's hash."""
+    """The version of the embedded data: its last day and a digest of every file's hash.
+
+    A file of which no figure comes, marked ``"in_version": false``, is no part of it.
+    """
     descriptor = read_descriptor()
-    digest = hashlib.sha256(
-        "".join(sorted(entry["hash"] for entry in descriptor["resources"])).encode()
-    ).hexdigest()
+    counted = [e["hash"] for e in descriptor["resources"] if e.get("in_version", True)]
+    digest = hashlib.sha256("".join(sorted(counted)).encode()).hexdigest()
     return f"{descriptor['version']}-{digest[:7]}"
 
 

@@ -1,23 +1,16 @@
-"""P-codes of the Gaza Strip (OCHA COD-AB, administrative level 2) and unions of them."""
+"""P-codes of the territory's areas (OCHA COD-AB, administrative level 2) and unions of them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-NORTH_GAZA = "PS0255"
-GAZA = "PS0260"
-DEIR_AL_BALAH = "PS0265"
-KHAN_YOUNIS = "PS0270"
-RAFAH = "PS0275"
+from nuzuh.loaders.territory import territory
 
-GOVERNORATES = (NORTH_GAZA, GAZA, DEIR_AL_BALAH, KHAN_YOUNIS, RAFAH)
-NORTH = frozenset({NORTH_GAZA, GAZA})
-"""North of Wadi Gaza."""
-SOUTH = frozenset({DEIR_AL_BALAH, KHAN_YOUNIS, RAFAH})
-"""South of Wadi Gaza."""
-STRIP = NORTH | SOUTH
+GOVERNORATES = territory().pcodes
+"""The areas, north to south."""
+STRIP = frozenset(GOVERNORATES)
 EXTERIOR = "EXT"
-"""Outside the Gaza Strip."""
+"""Outside the territory."""
 KNOWN = STRIP | {EXTERIOR}
 
 
@@ -33,7 +26,7 @@ def split(pcodes: str) -> frozenset[str]:
 
 
 def ordered(pcodes: Collection[str]) -> tuple[str, ...]:
-    """Return the governorates among some P-codes, north to south.
+    """Return the areas among some P-codes, north to south.
 
     >>> ordered({"PS0260", "PS0255", "EXT"})
     ('PS0255', 'PS0260')

@@ -7,6 +7,7 @@ from functools import lru_cache
 import pandas as pd
 import pandera.pandas as pa
 
+from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.package import provenance, read_bytes
 from nuzuh.loaders.schema import column_rule, hold, read_csv
 from nuzuh.loaders.table import Table
@@ -83,14 +84,16 @@ def names(lang: str) -> dict[str, str]:
     """Return what each publisher is called in a language of the app.
 
     Args:
-        lang: ``ar`` or ``he``; in any other language the name is that of the tables.
+        lang: one of :data:`nuzuh.loaders.languages.LANGUAGES`; the name is that of the
+            tables where they have none in it.
 
     >>> names("ar")["UNRWA"], names("en")["UNRWA"]
     ('الأونروا', 'UNRWA')
     """
     frame = load_publishers().frame
-    column = f"name_{lang}" if lang in ("ar", "he") else "publisher"
-    return dict(zip(frame["publisher"], frame[column], strict=True))
+    column = LANGUAGES[lang].name_column
+    names = frame[column if column in frame else "publisher"]
+    return dict(zip(frame["publisher"], names, strict=True))
 
 
 def speakers(estimates: pd.DataFrame) -> pd.Series:

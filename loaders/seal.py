@@ -27,6 +27,7 @@ from nuzuh.loaders.orders import read_orders
 from nuzuh.loaders.package import DESCRIPTOR, GEODATA, read_descriptor, row_digest
 from nuzuh.loaders.phases import read_phases
 from nuzuh.loaders.publishers import read_publishers
+from nuzuh.loaders.territory import parse_territory
 from nuzuh.loaders.withdrawn import hold_withdrawn, read_withdrawn
 
 _READERS = {
@@ -53,6 +54,7 @@ def check(contents: Mapping[str, bytes]) -> None:
     Raises:
         DataError: for the first rule that is broken.
     """
+    parse_territory(contents["territory"])
     tables = {name: read(contents[name], f"{name}.csv") for name, read in _READERS.items()}
     publishers = tables["publishers"]
     hold_ledger(tables["estimates"], publishers, tables["exceptions"], "estimates.csv")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
-from nuzuh.balance.shipped import load_reconstruction
-from nuzuh.evidence.matching import matching
 from nuzuh.files.ledger import csv_file, ledger_csv, ledger_view
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.ledger_selection import ledger_record, ledger_selection
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
-from nuzuh.web.record_html import balance_rows, record_rows
+from nuzuh.web.templates import render, table_of
 
 say, span, tables = shared.words(), load_timeline(), shared.tables()
 table = tables.estimates
@@ -68,30 +66,32 @@ def close_record() -> None:
     st.session_state["closed"] = st.session_state.get("closed", 0) + 1
 
 
-rows = matching(
-    table,
-    measure=measure or None,
-    publisher=publisher or None,
+told = ledger_selection(
+    tables,
+    say,
+    measure=measure,
+    publisher=publisher,
     first=period[0] if len(period) > 0 else None,
     last=period[1] if len(period) > 1 else None,
     text=text,
-    area=shared.view().area or None,
+    area=shared.view().area,
 )
-st.caption(say("ledger.lead", n=say.number(len(rows)), total=say.number(len(table))))
-if rows.empty:
+ids = [line.id for line in told.lines]
+st.caption(told.lead)
+if not ids:
     st.info(say("ledger.none"))
 else:
     chosen = st.dataframe(
-        ledger_view(rows, say),
+        ledger_view(told),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         height=430,
-        key=f"ledger-{hash(tuple(rows['id']))}-{st.session_state.get('closed', 0)}",
+        key=f"ledger-{hash(tuple(ids))}-{st.session_state.get('closed', 0)}",
     )
     st.download_button(
         say("ledger.download"),
-        csv_file(ledger_csv(rows)),
+        csv_file(ledger_csv(told.records)),
         file_name="nuzuh-estimates.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -99,14 +99,14 @@ else:
     )
     positions = chosen["selection"]["rows"]
     if positions:
-        shared.change_view(replace(shared.view(), figure=str(rows["id"].iloc[positions[0]])))
+        shared.change_view(replace(shared.view(), figure=ids[positions[0]]))
 
 opened = shared.view().figure
 if opened:
-    record: pd.Series = table.set_index("id", drop=False).loc[opened]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(say("ledger.record", id=opened), anchor=False)
         st.button(say("ledger.close"), on_click=close_record)
-    st.html(record_rows(record))
+    record = ledger_record(tables, opened, say)
+    st.html(render("record", cells=record.cells))
     st.subheader(say("record.balance"), anchor=False)
-    st.html(balance_rows(load_reconstruction(tables).row(opened), say))
+    st.html(table_of(record.balance, test_id="balance-record"))

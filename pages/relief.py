@@ -7,40 +7,33 @@ from dataclasses import replace
 import streamlit as st
 
 from nuzuh import loaders
-from nuzuh.balance.shipped import load_reconstruction
-from nuzuh.balance.solve import BalanceError
-from nuzuh.loaders.areas import areas_km2
-from nuzuh.scene.completeness import completeness
-from nuzuh.scene.flows import Flows, largest_flows, period_of
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.labels import title_of
-from nuzuh.scene.marks import columns_of, marks_of
-from nuzuh.scene.timeline import load_timeline, shown_values, total_of
+from nuzuh.scene.reconstruction_notices import movements_table
+from nuzuh.scene.relief import relief
+from nuzuh.scene.scene import reconstruction_of
+from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import SHOWS
 from nuzuh.ui import shared
 from nuzuh.ui.browser_check import check_browser
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.reconstruction import choose_view, show_notices
-from nuzuh.web.blocks import blocks
 from nuzuh.web.legend import relief_legend, table_html
-from nuzuh.web.movement_table import flows_table
 from nuzuh.web.relief import BASEMAP, HEIGHT, relief_deck
-from nuzuh.web.templates import element
+from nuzuh.web.templates import element, table_of
 
 if shared.view().figure:
     # A record belongs to the ledger: a link to this page does not carry it along.
     shared.change_view(replace(shared.view(), figure=""))
 view, say, span = shared.view(), shared.words(), load_timeline()
 tables = shared.tables()
-people = replace(view, layer="people")
 try:
-    values = shown_values(tables, people)
-    picture = load_reconstruction(tables, view.view) if people.reconstructed else None
-except BalanceError:
+    told = relief(view, tables, say)
+    picture = reconstruction_of(told.scene.view, tables)
+except RefusedError:
     st.error(say("error.balance"))
     st.stop()
-# Reconstructed arcs never stand among blocks as published.
-period = period_of(view, span)
-flows = Flows(*period) if picture is None else largest_flows(picture, *period)
+what = title_of("people", say, reconstructed=told.scene.view.reconstructed)
 
 
 def slid() -> None:
@@ -55,9 +48,9 @@ def basemap_wished() -> None:
 
 drawn, evidence = st.columns([0.63, 0.37], gap="medium")
 with drawn:
-    title = f"{title_of('people', say, reconstructed=people.reconstructed)} · {say.day(view.date)}"
-    placed = completeness(values, total_of(tables, view.date, later=view.later), say)
+    title = f"{what} · {say.day(view.date)}"
     shown = element("p", title, class_="nz-headline", data_testid="headline")
+    placed = told.scene.notes.placed
     if placed:
         shown += element("p", placed, class_="nz-quiet", data_testid="placed")
     st.html(shown)
@@ -82,7 +75,7 @@ with drawn:
         if picture is not None:
             choose_view(view, say)
             show_notices(picture, view, say)
-        if view.layer != people.layer:
+        if view.layer != "people":
             st.caption(say("relief.layer", layer=say(f"layer.{view.layer}")))
         if wanted and able.webgl and not on_basemap:
             reached = "asking" if able.basemap is None else "unreachable"
@@ -91,17 +84,9 @@ with drawn:
         if able.webgl:
             st.caption(say("relief.lead"))
             deck = relief_deck(
-                blocks(values, areas_km2(), say),
-                flows,
-                say,
-                theme=shared.theme(),
-                basemap=on_basemap,
+                told.blocks, told.flows, say, theme=shared.theme(), basemap=on_basemap
             )
-            about = say(
-                "relief.aria",
-                date=say.day(view.date),
-                title=title_of("people", say, reconstructed=people.reconstructed),
-            )
+            about = say("relief.aria", date=say.day(view.date), title=what)
             st.pydeck_chart(deck, height=HEIGHT, key="relief-chart", alt=about)
         elif able.webgl is None:
             st.caption(say("relief.webgl.asking"))
@@ -121,14 +106,10 @@ with drawn:
         label_visibility="collapsed",
     )
     if able.webgl is not False:
-        st.html(
-            relief_legend(
-                values, flows, say, view=view.view, theme=shared.theme(), basemap=on_basemap
-            )
-        )
+        st.html(relief_legend(told, say, theme=shared.theme(), basemap=on_basemap))
 
 with evidence:
-    columns = columns_of("people", say, reconstructed=people.reconstructed)
-    st.html(table_html(columns, marks_of(values, "people", tables, say), say))
-    if flows.largest:
-        st.html(flows_table(flows, say, drawn=True))
+    st.html(table_html(told.scene.columns, told.scene.marks, say))
+    moved = movements_table(told.flows, say, drawn=True)
+    if moved is not None:
+        st.html(table_of(moved, test_id="flows-table"))

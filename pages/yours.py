@@ -19,11 +19,10 @@ from nuzuh.loaders.own import (
     template_formats,
 )
 from nuzuh.loaders.own.check import KINDS
+from nuzuh.scene import own_file
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.ui import shared
-from nuzuh.web.own import areas_text, limits_text
-from nuzuh.web.templates import element
-from nuzuh.web.upload_html import mapping_table, preview_table, problems_table
+from nuzuh.web.templates import element, table_of
 
 _TYPES = ["csv", "xlsx", "geojson", "json", "gpkg", "zip"]
 _ASKED_AT_ONCE = 20
@@ -122,35 +121,30 @@ def show_refusal(refusal: DataError, told: Decisions) -> None:
         refused(str(refusal))
         return
     if refusal.problems:
-        count = say.number(len(refusal.problems) + refusal.more)
-        sentence = say("own.refused", file=say.isolated(refusal.file), n=count)
-        refused(sentence)
-        st.html(problems_table(refusal, say))
-        if refusal.more:
-            quiet(say("own.more", n=say.number(refusal.more)))
-        if say.lang != "en":
-            st.caption(say("own.english"))
+        wrong = own_file.refused(refusal, say)
+        refused(wrong.sentence)
+        st.html(table_of(wrong.problems, test_id="own-problems"))
+        if wrong.more:
+            quiet(wrong.more)
+        if wrong.note:
+            st.caption(wrong.note)
     if refusal.questions:
         ask_all(refusal.questions, told)
 
 
 def show_checked(checked: Checked) -> None:
     """Show what was understood, and offer to use it."""
-    kind, rows = say(f"own.kind.{checked.kind}"), say.number(len(checked.frame))
-    sentence = say("own.checked", file=say.isolated(checked.file), kind=kind, n=rows)
-    if checked.first is not None and checked.last is not None:
-        first, last = say.day(checked.first), say.day(checked.last)
-        sentence += " " + say("own.period", first=first, last=last)
-    told = element("b", sentence) + f" {areas_text(checked, say)}"
-    st.html(element("p", told, data_testid="own-checked"))
-    for warning in checked.warnings:
+    told = own_file.understood(checked, say)
+    shown = element("b", told.sentence) + f" {told.areas}"
+    st.html(element("p", shown, data_testid="own-checked"))
+    for warning in told.warnings:
         st.html(element("p", element("bdi", warning), class_="nz-warning"))
-    st.html(preview_table(checked, say))
-    if checked.kind == "areas":
-        st.caption(say("own.areas_note"))
+    st.html(table_of(told.preview, test_id="own-preview"))
+    if told.note:
+        st.caption(told.note)
     st.button(say("own.use"), type="primary", on_click=use, args=(checked,))
     with st.expander(say("own.mapping")):
-        st.html(mapping_table(checked, say))
+        st.html(table_of(told.columns, test_id="own-mapping"))
 
 
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -186,7 +180,7 @@ upload = st.file_uploader(
     max_upload_size=limits.FILE_BYTES // limits.MEGABYTE,
     key=f"own-upload-{state.get('own_round', 0)}",
 )
-st.caption(limits_text(say))
+st.caption(own_file.limits_text(say))
 if upload is not None:
     if state.get("own_seen") != upload.file_id:
         state["own_seen"] = upload.file_id

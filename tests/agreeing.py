@@ -16,18 +16,16 @@ from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.film.frames import FrameRenderer
 from nuzuh.draw.sheets import compose
 from nuzuh.files.formats import write
-from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
 from nuzuh.scene.flows import Flows
 from nuzuh.scene.legend_rows import class_colours
+from nuzuh.scene.relief import relief
 from nuzuh.scene.request import Request
 from nuzuh.scene.scene import SceneCube
-from nuzuh.scene.timeline import shown_values
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
-from nuzuh.web.blocks import blocks
 from nuzuh.web.relief import relief_deck
 
 CLASSES = {
@@ -172,7 +170,7 @@ def film(view, own=None, size="slide"):
 def deck_rows(view, own=None):
     """The rows of the picture in three dimensions, by layer."""
     words = Words(view.lang)
-    drawn = blocks(shown_values(own or tables_in_use(), view), areas_km2(), words)
+    drawn = relief(view, own or tables_in_use(), words).blocks
     deck = json.loads(relief_deck(drawn, Flows(view.date, view.date), words).to_json())
     return {layer["id"]: layer["data"] for layer in deck["layers"]}
 

@@ -12,6 +12,8 @@ from nuzuh.balance.backtest import BacktestReport
 from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders import load_estimates
 from nuzuh.loaders import pcodes as pc
+from nuzuh.scene.ledger_selection import records_of
+from tests import places
 
 
 def out(capsys, *arguments):
@@ -62,11 +64,13 @@ def test_people_as_csv_holds_the_same_numbers(capsys):
 def test_movements_name_every_ordered_pair(capsys):
     rows = json.loads(out(capsys, "movements", "--from", "2025-08-14", "--to", "2025-10-05"))
     pairs = {(row["origin"], row["destination"]) for row in rows}
-    places = (*pc.GOVERNORATES, pc.EXTERIOR)
-    assert pairs == {(a, b) for a in places for b in places if a != b}
+    ends = (*pc.GOVERNORATES, pc.EXTERIOR)
+    assert pairs == {(a, b) for a in ends for b in ends if a != b}
     assert all(0 <= row["low"] <= row["people"] <= row["high"] for row in rows)
     south = sum(
-        r["people"] for r in rows if r["origin"] in pc.NORTH and r["destination"] in pc.SOUTH
+        r["people"]
+        for r in rows
+        if r["origin"] in places.NORTH and r["destination"] in places.SOUTH
     )
     assert south > 200_000
 
@@ -96,7 +100,7 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(capsys, arguments, told)
 def test_a_file_that_breaks_a_rule_is_refused_with_its_row(capsys, tmp_path):
     rows = load_estimates().frame.head(3)
     bad = tmp_path / "mine.csv"
-    bad.write_text(ledger_csv(rows).replace("1875317", "-1875317"), encoding="utf-8")
+    bad.write_text(ledger_csv(records_of(rows)).replace("1875317", "-1875317"), encoding="utf-8")
     assert "mine.csv, row 2, column value" in refused(capsys, "backtest", str(bad))
 
 
@@ -108,7 +112,7 @@ def test_a_backtest_of_a_file_prints_a_row_for_each_figure_and_fits_none(
     table = load_estimates().frame
     chosen = table[table["id"].isin(["GD0502", "GD0505", "GD0500"])]
     file = tmp_path / "kept-out.csv"
-    file.write_text(ledger_csv(chosen), encoding="utf-8")
+    file.write_text(ledger_csv(records_of(chosen)), encoding="utf-8")
     told = json.loads(out(capsys, "backtest", str(file), "--format", "json"))
     rows = {row["id"]: row for row in told["rows"]}
     assert rows.keys() == {"GD0502", "GD0505", "GD0500"}

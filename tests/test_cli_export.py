@@ -110,6 +110,7 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, fo
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "options", "told"),
     [

@@ -25,6 +25,7 @@ from nuzuh.scene.timeline import load_timeline, shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.web.legend import table_html
+from tests import places
 from tests.agreeing import (
     about,
     areas_of,
@@ -84,6 +85,7 @@ def number_in_pictures(row, words):
     }[words.lang]
 
 
+@pytest.mark.slow
 @every_view
 def test_the_csv_says_what_the_table_on_the_page_says(view):
     words, rows = Words(view.lang), csv_rows(view)
@@ -181,13 +183,13 @@ def test_legends_explain_the_marks_that_occur_and_no_others(view):
 @pytest.mark.slow
 def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     view = View(date=date(2025, 8, 20), layer="orders")
-    (row,) = [row for row in csv_rows(view) if row["pcode"] == pc.RAFAH]
+    (row,) = [row for row in csv_rows(view) if row["pcode"] == places.RAFAH]
     assert row["quantifier"] == "more than"
     assert "GO0113" in row["figure_ids"].split()
     assert colour_of(row, "orders") is None
     moving = film(view)
-    rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (pc.RAFAH,))
-    assert (moving.colours[frozenset({pc.RAFAH})], rafah.pattern) == (None, "more")
+    rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (places.RAFAH,))
+    assert (moving.colours[frozenset({places.RAFAH})], rafah.pattern) == (None, "more")
     page = table_rows(write("html", Request(view), tables_in_use()).decode())
     assert row["as_worded"] in [cells[1] for cells in page]
     for text in (sheet_text(view), moving.frame):
@@ -225,7 +227,7 @@ def test_a_readers_own_figure_stands_in_every_output(own, lang):
     view, words = View(lang=lang), Words(lang)
     told, mark = "4,321", bare({"en": "your file", "ar": "ملفك"}[lang])
     (row,) = [row for row in csv_rows(view, own) if row["own"] == "true"]
-    assert (row["pcode"], row["value"], row["publisher"]) == (pc.RAFAH, "4321", "Our survey")
+    assert (row["pcode"], row["value"], row["publisher"]) == (places.RAFAH, "4321", "Our survey")
     moving = film(view, own)
     page = page_text(page_file(view, own).decode())
     outputs = {

@@ -44,7 +44,7 @@ def ranged(monkeypatch):
     """The data versions whose ranges would be computed behind."""
     asked = []
     monkeypatch.setattr(
-        shipped, "_range_and_release", lambda _: asked.append(loaders.data_version())
+        shipped, "_range_and_release", lambda *_: asked.append(loaders.data_version())
     )
     monkeypatch.setattr(shipped, "_behind", threading.Semaphore(100))
     return asked

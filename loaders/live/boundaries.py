@@ -21,6 +21,7 @@ from nuzuh.loaders.live.arrival import Arrival, worse
 from nuzuh.loaders.live.errors import FetchError, RefusedError
 from nuzuh.loaders.live.fetch import Fetched, Fetcher
 from nuzuh.loaders.live.settings import Settings
+from nuzuh.loaders.territory import territory
 
 DATASET = "cod-ab-pse"
 COLUMNS = ("pcode", "name_en", "name_ar", "name_he", "area_km2", "geometry")
@@ -213,7 +214,8 @@ def governorates(frame: gpd.GeoDataFrame, name: str) -> tuple[gpd.GeoDataFrame, 
         codes = lower["adm2_pcode"].astype(str)
     elif "shapename" in lower:
         by_name = {_plain(n): p for n, p in zip(known["name_en"], known["pcode"], strict=True)}
-        by_name |= {"khanyunis": pc.KHAN_YOUNIS, "deiralbalah": pc.DEIR_AL_BALAH}
+        also = ((_plain(name), a.pcode) for a in territory().areas for name in a.spellings)
+        by_name |= {name: pcode for name, pcode in also if name}
         codes = lower["shapename"].map(lambda n: by_name.get(_plain(str(n)), ""))
     else:
         raise DataError(name, "has no column of P-codes (adm2_pcode)")

@@ -19,9 +19,10 @@ from nuzuh.loaders.orders import COLUMNS as ORDER_COLUMNS
 from nuzuh.loaders.orders import read_orders
 from nuzuh.loaders.package import read_bytes
 from nuzuh.loaders.publishers import UNATTRIBUTED, groups
+from nuzuh.loaders.territory import territory
 
 Row = dict[str, str]
-_STRIP = ("Gaza Strip", " ".join(pc.GOVERNORATES))
+_STRIP = (territory().name, " ".join(pc.GOVERNORATES))
 _TFP = "TechForPalestine palestine-datasets: casualties_daily.json"
 _TFP_LINK = "https://github.com/TechForPalestine/palestine-datasets/blob/main/casualties_daily.json"
 _MINISTRY = "Gaza Ministry of Health"
@@ -40,13 +41,7 @@ _QUANTIFIERS = {
     "less than": ("less than", "high"),
 }
 _PLACES = {
-    "north gaza": ("North Gaza", pc.NORTH_GAZA),
-    "gaza city": ("Gaza City", pc.GAZA),
-    "deir al-balah": ("Deir al-Balah", pc.DEIR_AL_BALAH),
-    "deir al balah": ("Deir al-Balah", pc.DEIR_AL_BALAH),
-    "khan younis": ("Khan Younis", pc.KHAN_YOUNIS),
-    "khan yunis": ("Khan Younis", pc.KHAN_YOUNIS),
-    "rafah": ("Rafah", pc.RAFAH),
+    told: (name, area.pcode) for area in territory().areas for told, name in area.live.items()
 }
 
 

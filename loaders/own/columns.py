@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.own.refusal import Problem, Question
 
 SURE = 94
@@ -129,9 +130,7 @@ _HARMLESS = frozenset(
         "num",
         "text",
         "name",
-        "en",
-        "ar",
-        "he",
+        *LANGUAGES,
         "value",
         "displaced",
         "idps",

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from babel import Locale
 
+from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.own.numbers import is_silent
 
 FIRST = date(1990, 1, 1)
@@ -96,17 +97,16 @@ def _sane(day: date, shown: str) -> date:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    """Months in English, Arabic and Hebrew, with the names used in the Levant."""
+    """Months in the languages of the app, with the names used in the Levant."""
     names: dict[str, int] = {}
-    for language in ("en", "ar", "he"):
-        locale = Locale.parse(language)
+    for language in LANGUAGES.values():
+        locale = Locale.parse(language.code)
         for form in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in locale.months[form][width].items():
                     plain = name.casefold().rstrip(".")
                     names |= {plain: number}
-                    if language == "he":
-                        names |= {f"ב{plain}": number}
+                    names |= {f"{language.months_begin}{plain}": number}
     names |= {"sept": 9} | {f"m{chr(ord('a') + number)}": number for number in range(1, 13)}
     return names | {name: n for n, name in enumerate(_LEVANTINE.split("|"), 1) if " " not in name}
 

@@ -10,19 +10,10 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import load_area_names, load_boundaries, load_places
 from nuzuh.loaders.own.columns import plain
 from nuzuh.loaders.own.refusal import Question
+from nuzuh.loaders.territory import territory
 
 ASK = 70
 """Names at least this alike (of 100) come with a proposal."""
-
-_ALSO = {
-    pc.NORTH_GAZA: "Gaza North|North Gaza Strip|شمال غزة|צפון עזה",
-    pc.GAZA: "Gaza governorate|محافظة غزة",
-    pc.DEIR_AL_BALAH: "Deir el-Balah|Deir al Balah|Dayr al-Balah|Middle Area|Middle Gaza|"
-    "Central Gaza|الوسطى|المحافظة الوسطى|המחוז המרכזי",
-    pc.KHAN_YOUNIS: "Khan Yunis|Khan Yunes|Khan Younes|Khanyounis|Khan Yunus|خانيونس",
-    pc.RAFAH: "Rafah governorate|Rafa|رفح",
-}
-"""Spellings of the governorates that OCHA, the COD and the Palestinian statistics use besides."""
 
 _CHOICES = (*pc.GOVERNORATES, pc.EXTERIOR)
 
@@ -50,10 +41,10 @@ def _known() -> dict[str, tuple[str, str]]:
             learn(f"{name} governorate", row.name_en, row.pcode)
             learn(f"محافظة {name}", row.name_en, row.pcode)
     canonical_of = dict(zip(*load_boundaries().frame[["pcode", "name_en"]].T.values, strict=True))
-    for pcode, names in _ALSO.items():
-        for name in names.split("|"):
-            learn(name, canonical_of[pcode], pcode)
-            learn(f"{name} governorate", canonical_of[pcode], pcode)
+    for area in territory().areas:
+        for name in area.spellings:
+            learn(name, canonical_of[area.pcode], area.pcode)
+            learn(f"{name} governorate", canonical_of[area.pcode], area.pcode)
     for table, column in ((load_area_names(), "name"), (load_places(), "name_en")):
         for row in table.frame.itertuples(index=False):
             canonical = getattr(row, column)

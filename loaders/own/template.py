@@ -8,15 +8,17 @@ import json
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.own.figures import EXAMPLE, EXAMPLE_AREA
+from nuzuh.loaders.territory import territory
 
+_PLACE = territory().area(territory().example)
 _ESTIMATES = (
     ("publisher", "#org", EXAMPLE),
     ("measure", "#meta+measure", "people_present"),
     ("counting", "#meta+counting", "people"),
     ("origin", "#adm2+name+origin", ""),
     ("origin_pcodes", "#adm2+code+origin", ""),
-    ("area", "#adm2+name", "Khan Younis"),
-    ("area_pcodes", "#adm2+code", "PS0270"),
+    ("area", "#adm2+name", _PLACE.name),
+    ("area_pcodes", "#adm2+code", _PLACE.pcode),
     ("period_start", "#date+start", ""),
     ("as_of", "#date", "2025-10-05"),
     ("value", "#affected", "about 400,000"),
@@ -31,10 +33,10 @@ _ESTIMATES = (
 """Name, HXL tag and example of each column of a table of estimates."""
 
 _SQUARE = [[34.3, 31.34], [34.33, 31.34], [34.33, 31.37], [34.3, 31.37], [34.3, 31.34]]
-_AREA = {"name": EXAMPLE_AREA, "pcode": "PS0270", "note": ""}
+_AREA = {"name": EXAMPLE_AREA, "pcode": _PLACE.pcode, "note": ""}
 _ORDER = {
     "name": EXAMPLE_AREA,
-    "pcode": "PS0270",
+    "pcode": _PLACE.pcode,
     "issued": "2025-08-20",
     "effective_from": "2025-08-20",
     "ended": "2025-09-01",

@@ -11,11 +11,12 @@ import click
 from nuzuh.cli.output import print_json
 from nuzuh.cli.parsing import Command, day, format_option
 from nuzuh.evidence.matching import matching
-from nuzuh.files.ledger import ledger_csv, ledger_table
+from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders import all_sources, load_estimates
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.live import live_sources
+from nuzuh.scene.ledger_selection import Records, records_of
 
 
 @click.command(cls=Command, help="published figures, one row each")
@@ -51,14 +52,17 @@ def estimates(
         table, measure=measure, publisher=publisher, first=first, last=min(ends, default=None)
     ).sort_values(["as_of", "id"], kind="stable")
     if form == "csv":
-        sys.stdout.write(ledger_csv(rows))
+        sys.stdout.write(ledger_csv(records_of(rows)))
     else:
-        print_json(_records(ledger_table(rows).to_dict("records")))
+        print_json(_objects(records_of(rows)))
 
 
-def _records(rows: list[dict[str, str]]) -> list[dict[str, object]]:
+def _objects(records: Records) -> list[dict[str, object]]:
     """Rows for JSON: numbers as numbers, and null for what was not reported."""
-    return [{name: _json_value(name, text) for name, text in row.items()} for row in rows]
+    return [
+        {name: _json_value(name, text) for name, text in zip(records.columns, row, strict=True)}
+        for row in records.rows
+    ]
 
 
 def _json_value(name: str, text: str) -> object:

@@ -10,41 +10,10 @@ from nuzuh.draw.box import Box
 from nuzuh.draw.canvas import Align, Canvas
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.scene.geometry import ContextShape, context_shapes, strip
+from nuzuh.scene.territory import territory
 
 LABEL, SHORT_LABEL = 34.0, 25.0
 """Room for a label with its notes and without, in mm on A4."""
-_COAST = 9.5
-"""How far the coast lies west of the middle where a label needs most room, in km."""
-_FURTHER = (
-    shapely.Polygon(
-        [
-            (35, 31.85),
-            (35, 31),
-            (34.33, 31),
-            (34.45, 30.4),
-            (37, 30.4),
-            (37, 32.6),
-            (34.95, 32.6),
-            (34.648, 31.85),
-        ]
-    ),
-    shapely.Polygon(
-        [
-            (33.8, 31.145),
-            (33.45, 31.12),
-            (33.15, 31.2),
-            (32.7, 31.05),
-            (32, 31.05),
-            (32, 30.4),
-            (34.45, 30.4),
-            (34.3325, 31),
-            (33.8, 31),
-        ]
-    ),
-)
-"""Land past the drawn neighbours, without borders, for sheets much wider than the Strip."""
-_TALL, _WIDE = 46.5, 37.0
-"""What of the ground is to be seen at least, in km: the Strip and a little around it."""
 
 
 def fit_map(canvas: Canvas, box: Box, *, label: float = LABEL) -> MapFrame:
@@ -55,12 +24,12 @@ def fit_map(canvas: Canvas, box: Box, *, label: float = LABEL) -> MapFrame:
         box: where the map stands.
         label: room in mm on A4 for labels, most of which stand in the sea; 0 without any.
     """
-    shift = 0.5
-    limits = [box.height / _TALL]
+    shift, ground = 0.5, territory().sheet
+    limits = [box.height / ground.tall_km]
     if label:
         shift = 3.0 if box.width < canvas.span(110) else 1.5
-        limits.append((box.width / 2 - canvas.span(label)) / (_COAST - shift))
-    limits.append(box.width / (_WIDE + 2 * shift))
+        limits.append((box.width / 2 - canvas.span(label)) / (ground.coast_km - shift))
+    limits.append(box.width / (ground.wide_km + 2 * shift))
     denominator = math.ceil(1e6 / max(min(limits), 0.3) / 10_000) * 10_000
     return MapFrame(box, 1e6 / denominator, (shift * 1e6 / denominator, 0.0))
 
@@ -69,8 +38,8 @@ def draw_land_and_sea(canvas: Canvas, frame: MapFrame) -> None:
     """Draw sea and neighbouring land, without any name."""
     palette = canvas.palette
     canvas.fill(frame.box.shape, palette.sea)
-    for land in _FURTHER:
-        canvas.fill(frame.project(land), palette.land)
+    for land in territory().sheet.further:
+        canvas.fill(frame.project(shapely.Polygon(land)), palette.land)
     for item in context_shapes(canvas.words.lang):
         if item.kind == "neighbour":
             canvas.fill(frame.project(item.shape), palette.land)

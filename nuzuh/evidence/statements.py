@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 
 import pandas as pd
 
@@ -12,19 +13,19 @@ from nuzuh.evidence.published import Appearance, Figure, figure_of, status_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
 from nuzuh.loaders.publishers import GROUPS
+from nuzuh.loaders.territory import territory
 
 LEFT = {pcode: f"left_{pcode}" for pcode in pc.GOVERNORATES}
 """The question of who left a governorate for elsewhere in the Strip, by its P-code."""
 
-_DIRECTIONS = ("moved_south", "moved_north", *LEFT.values())
+_MOVED = tuple(f"moved_{side.id}" for side in reversed(territory().sides))
+_DIRECTIONS = (*_MOVED, *LEFT.values())
 """Questions of one direction: a speaker's figures on one are a series, whatever ends it names."""
 
 QUESTIONS = (
-    "present_north",
-    "present_south",
+    *(f"present_{side.id}" for side in territory().sides),
     "present_strip",
-    "moved_south",
-    "moved_north",
+    *_MOVED,
     *LEFT.values(),
     "moved_other",
     "displaced",
@@ -139,10 +140,9 @@ def _direction(row: pd.Series) -> str:
     origin = pc.split(row["origin_pcodes"]) & pc.STRIP
     destination = pc.split(row["destination_pcodes"]) & pc.STRIP
     if origin and destination:
-        if origin <= pc.NORTH and destination <= pc.SOUTH:
-            return "moved_south"
-        if origin <= pc.SOUTH and destination <= pc.NORTH:
-            return "moved_north"
+        for here, there in permutations(territory().sides, 2):
+            if origin.issubset(here.pcodes) and destination.issubset(there.pcodes):
+                return f"moved_{there.id}"
         if len(origin) == 1 and destination != origin:
             return LEFT[next(iter(origin))]
     return "moved_other"
@@ -177,9 +177,8 @@ def _whereabouts(row: pd.Series) -> str | None:
     area = pc.split(row["destination_pcodes"]) & pc.STRIP
     if area == pc.STRIP:
         return "present_strip"
-    if area and area <= pc.NORTH:
-        return "present_north"
-    return "present_south" if area and area <= pc.SOUTH else None
+    on = (side.id for side in territory().sides if area and area.issubset(side.pcodes))
+    return next((f"present_{side}" for side in on), None)
 
 
 def published_by(

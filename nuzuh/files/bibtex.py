@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from nuzuh.scene.words import Words
+
 if TYPE_CHECKING:
     from nuzuh.files.citation import Reference
 
@@ -22,7 +24,6 @@ _SPECIAL = {
 NO_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 """Takes out the signs that keep directions of writing apart, which no reference manager knows."""
 _NOT_IN_URL = re.compile(r"[{}\\^`<>\"|\s]")
-_LANGUAGES = {"en": "english", "ar": "arabic", "he": "hebrew"}
 
 
 def entries(references: Iterable[Reference]) -> str:
@@ -68,7 +69,7 @@ def _entry(reference: Reference) -> str:
     if reference.accessed is not None:
         fields["urldate"] = reference.accessed.isoformat()
     if reference.language:
-        fields["langid"] = _LANGUAGES[reference.language]
+        fields["langid"] = Words(reference.language).language.biblatex
     if reference.note:
         fields["note"] = escaped(reference.note)
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]

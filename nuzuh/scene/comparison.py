@@ -22,7 +22,6 @@ from nuzuh.scene.mark import Mark
 from nuzuh.scene.notes import Notes
 from nuzuh.scene.scene import (
     Frame,
-    has_circles,
     notes_of,
     publishers_of_balance,
     reconstruction_of,
@@ -92,14 +91,14 @@ def comparison_of(
         title=words("print.two", first=words.day(first.day), last=words.day(last.day)),
         sources=publishers_of_balance(picture, tables, words) if picture else cited,
     )
-    changing = picture if view.layer == "people" else None
+    changing = picture if both.layer.counts else None
     days = (words.day(frame.day, short=True) for frame in both.frames)
     return Comparison(
         notes=notes,
         unit=both.unit,
         legend=both.legend,
         reading=both.reading,
-        circles=has_circles(view.layer),
+        circles=both.layer.counts,
         frames=(first, last),
         columns=(words("table.area"), *days, *([words("print.change")] if changing else ())),
         rows=tuple(_row(pcode, first, last, changing, words) for pcode in GOVERNORATES),

@@ -29,11 +29,11 @@ from nuzuh.scene.geometry import (
     middle_of,
 )
 from nuzuh.scene.labels import own_note, pattern_words, title_of
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import AGE, columns_of, marks_of
 from nuzuh.scene.method import method_text, reading_note
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.scene import reconstruction_of
 from nuzuh.scene.time_map import (
     FLAGS,
@@ -64,9 +64,6 @@ Packed = TypeVar("Packed")
 
 _PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
 """Kinds of places that the map names, the most important first."""
-
-_COUNTS = ("people",)
-"""Layers whose numbers are counts of people, which the map can draw as circles."""
 
 
 def packed(
@@ -207,8 +204,8 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, words: Words) ->
             flags[at, column] = FLAGS[mark.pattern] + WIDE * mark.wide
             if written is not None:
                 note[at, column] = notes.setdefault(written, len(notes))
-    scale, columns = SCALES[layer], columns_of(layer, words, reconstructed=rebuilt)
-    of_orders = any(area.share is not None for area in by_day[load_timeline().first])
+    record, columns = layer_of(layer), columns_of(layer, words, reconstructed=rebuilt)
+    scale, of_orders = record.scale, record.evidence == "orders"
     return CubeLayer(
         id=layer,
         name=words(f"layer.{layer}"),
@@ -229,8 +226,8 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, words: Words) ->
             _plain(pcodes, len(columns) - 2 - rebuilt, words, of_orders=of_orders)
             for pcodes in (*((pcode,) for pcode in pc.GOVERNORATES), *(j.areas for j in joints))
         ),
-        signed=scale.signed,
-        circles=layer in _COUNTS,
+        signed=record.signed,
+        circles=record.counts,
         ranged=rebuilt,
         legend=reading_note(layer, words, reconstructed=rebuilt),
         method=method_text(view, words),
@@ -319,7 +316,7 @@ def _places(words: Words) -> list[Place]:
     rows = frame[frame["kind"].isin(_PLACE_RANKS)]
     return [
         Place(
-            row[f"name_{words.lang}"] or row["name_en"],
+            row[words.language.name_column] or row["name_en"],
             (row["longitude"], row["latitude"]),
             _PLACE_RANKS[row["kind"]],
         )

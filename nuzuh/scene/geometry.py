@@ -14,10 +14,12 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import load_boundaries, load_context, load_region
+from nuzuh.loaders.languages import LANGUAGES
+from nuzuh.loaders.territory import territory
 
 _KM_PER_DEGREE = 111.13
 """Length of a degree of latitude near 31.4 N, in km."""
-_MIDDLE = (34.39, 31.41)
+_MIDDLE = territory().middle
 _STRETCH = math.cos(math.radians(_MIDDLE[1]))
 
 
@@ -122,7 +124,7 @@ def governorate_name(pcode: str, lang: str) -> str:
 @cache
 def _governorate_names(lang: str) -> dict[str, str]:
     frame = load_boundaries().frame
-    return dict(zip(frame["pcode"], frame[f"name_{lang}"], strict=True))
+    return dict(zip(frame["pcode"], frame[LANGUAGES[lang].name_column], strict=True))
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def context_shapes(lang: str) -> list[ContextShape]:
     """Return neighbours, roads, Wadi Gaza and crossings, in degrees."""
     frame = load_context().frame
     return [
-        ContextShape(row.kind, getattr(row, f"name_{lang}"), row.geometry)
+        ContextShape(row.kind, getattr(row, LANGUAGES[lang].name_column), row.geometry)
         for row in frame.itertuples(index=False)
     ]
 
@@ -147,7 +149,7 @@ def region_shapes(lang: str) -> list[ContextShape]:
     """Return the coast of the eastern Mediterranean and the points of names, in degrees."""
     frame = load_region().frame
     return [
-        ContextShape(row.kind, getattr(row, f"name_{lang}"), row.geometry)
+        ContextShape(row.kind, getattr(row, LANGUAGES[lang].name_column), row.geometry)
         for row in frame.itertuples(index=False)
     ]
 
@@ -162,18 +164,12 @@ def inner_borders() -> BaseGeometry:
     )
 
 
-_SOUTH_OF_KHAN_YOUNIS = 31.243
-
-
 def label_latitude(pcodes: tuple[str, ...]) -> float:
-    """Return the latitude at which an area's label stands: that of its northernmost governorate.
-
-    Rafah's stands further south, where nothing lies between it and open land.
-    """
-    first = pcodes[0]
-    if first == pc.RAFAH:
-        return _SOUTH_OF_KHAN_YOUNIS
-    return float(governorates()[first].centroid.y)
+    """Return the latitude at which an area's label stands: that of its northernmost governorate."""
+    first = territory().area(pcodes[0])
+    if first.label.latitude is not None:
+        return first.label.latitude
+    return float(governorates()[first.pcode].centroid.y)
 
 
 @cache
@@ -214,11 +210,5 @@ def outline_of(pcodes: tuple[str, ...]) -> BaseGeometry:
 GOVERNORATES = pc.GOVERNORATES
 """P-codes of the governorates from north to south."""
 
-LABEL_SIDE = {
-    pc.NORTH_GAZA: "left",
-    pc.GAZA: "left",
-    pc.DEIR_AL_BALAH: "left",
-    pc.KHAN_YOUNIS: "right",
-    pc.RAFAH: "right",
-}
+LABEL_SIDE: dict[str, str] = {area.pcode: area.label.side for area in territory().areas}
 """Where an area's label stands: in the sea to its left, or on the land to its right."""

@@ -13,17 +13,19 @@ from datetime import date, timedelta
 
 from nuzuh.evidence.published import RIVAL_DAYS
 from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
-from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.territory import territory
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.statement_words import speaker_of
 from nuzuh.scene.words import Words
 
 NEAR_DAYS = 14
 """A total of people who moved that is older by more than this is no rival: totals grow."""
 
-_STRIP = "Gaza Strip"
-_SIDES = ("north of Wadi Gaza", "south of Wadi Gaza")
+_STRIP = territory().name
+_SIDES = tuple(side.name for side in territory().sides)
+_WITHIN = {area.name: area.within for area in territory().areas if area.within}
 _NO_PLACES = (*_SIDES, _STRIP)
 """Ends of a movement that are a side or the whole, not a place that people leave or reach."""
 
@@ -49,7 +51,7 @@ def headline(told: _Told, day: date, words: Words, *, layer: str = "people") -> 
         layer: the layer shown.
     """
     teller = _Teller(words)
-    if layer == "orders":
+    if layer_of(layer).evidence == "orders":
         parts = _orders(told, day, teller)
         missing = words("head.no_orders", date=words.day(day), days=FRESH_DAYS)
     else:
@@ -138,7 +140,7 @@ def place_name(area: str, words: Words) -> str:
     if area in _SIDES:
         return words("head.side", name=area_name(area, words))
     return words("head.and").join(
-        words("head.gaza") if part == "Gaza" else area_name(part, words)
+        words(_WITHIN[part]) if part in _WITHIN else area_name(part, words)
         for part in area.split("; ")
     )
 
@@ -206,11 +208,12 @@ def _movement(told: _Told, day: date, teller: _Teller) -> list[str]:
     counted = _counted(told, question, day)
     if counted is not None:
         parts.append(_capital(words("head.counted", claims=teller.claims([counted]))))
-    south = question in {LEFT[pcode] for pcode in pc.SOUTH}
+    from_side = {LEFT[pcode]: side.id for side in territory().sides for pcode in side.pcodes}
+    whereabouts = f"present_{from_side.get(question, territory().sides[0].id)}"
     began = max(s.period_start or day for s in claims)
     there = [
         s
-        for s in _fresh(told, "present_south" if south else "present_north", day)
+        for s in _fresh(told, whereabouts, day)
         if s.figure.as_of > began and (not left or _lies_in(s.figure.area, origin))
     ]
     if question in LEFT.values() and not left:

@@ -9,15 +9,16 @@ from functools import cache
 from nuzuh.evidence.precision import bearable, bearable_step
 from nuzuh.evidence.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure
 from nuzuh.loaders.areas import load_area_names
+from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.publishers import UNATTRIBUTED
 from nuzuh.loaders.publishers import names as publisher_names
 from nuzuh.loaders.tables import UserData
 from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Mark, Pattern
 from nuzuh.scene.order_words import share_notes, share_text, whole_share
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.words import Words
 
 
@@ -53,9 +54,8 @@ def patterns_on(labels: Iterable[Mark], layer: str, words: Words) -> list[tuple[
 
 def pattern_words(layer: str, words: Words) -> dict[str, str]:
     """Return the words for every mark of a map, in the order of its legend."""
-    missing = words("legend.no_orders" if layer == "orders" else "legend.not_reported")
     return {
-        "missing": missing,
+        "missing": words(layer_of(layer).missing),
         "too_old": words("legend.too_old", days=TOO_OLD_DAYS),
         "more": words("legend.more"),
         "last_known": words("legend.last_known", days=CURRENT_DAYS),
@@ -72,9 +72,10 @@ def rounded_value(value: LayerValue, layer: str) -> float | None:
     """
     if value.value is None:
         return None
-    if layer == "orders":
+    rounding = layer_of(layer).rounding
+    if rounding == "percent":
         return whole_share(value.value)
-    if layer == "people":
+    if rounding == "figure":
         if value.reconstructed:
             return max(bearable(value.value, value.low, value.high), 0.0)
         return value.value
@@ -85,7 +86,7 @@ def rounded_range(value: LayerValue, layer: str) -> tuple[float | None, float | 
     """Return the ends of an area's range as they are told; None where there is none."""
     if value.low is None or value.high is None:
         return value.low, value.high
-    if layer == "people":
+    if layer_of(layer).rounding == "figure":
         if value.reconstructed:
             low, high = (bearable(end, value.low, value.high) for end in (value.low, value.high))
             return max(low, 0.0), high
@@ -99,15 +100,16 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
     Change and density are arithmetic on a published figure: they are rounded to
     what it can bear, and keep its quantifier.
     """
+    record = layer_of(layer)
     if value.value is None:
-        return words(_missing(value, layer))
+        return words(_missing(value, record))
     if value.reconstructed:
-        return _reconstructed(value, layer, words)
-    if layer == "people":
+        return _reconstructed(value, record, words)
+    if record.rounding == "figure":
         assert value.published is not None
         assert value.published.figure is not None
         return words.figure(value.published.figure, unit=False)
-    if layer == "orders":
+    if record.rounding == "percent":
         return share_text(value.value, value.quantifier, words)
     scaled = [None if n is None else _rounded(n) for n in (value.value, value.low, value.high)]
     central, low, high = scaled
@@ -116,28 +118,24 @@ def layer_number(value: LayerValue, layer: str, words: Words) -> str:
         and value.published.figure is not None
         and (value.published.figure.value is not None)
     )
-    if layer == "change":
+    if record.signed:
         return _change(central if has_value else None, low, high, words)
     return words.quantified(central if has_value else None, low, high, value.quantifier)
 
 
-def _missing(value: LayerValue, layer: str) -> str:
+def _missing(value: LayerValue, layer: Layer) -> str:
     """The key of the words for an area without a number."""
-    if layer != "orders":
-        return "legend.not_reported"
     known = value.share is not None and value.share.is_open
-    return "legend.unmeasured" if known else "legend.no_orders"
+    return "legend.unmeasured" if known else layer.missing
 
 
-def _reconstructed(value: LayerValue, layer: str, words: Words) -> str:
+def _reconstructed(value: LayerValue, layer: Layer, words: Words) -> str:
     """The reconstructed number, rounded to what its range can bear."""
     assert value.value is not None
-    if layer == "people":
+    if layer.rounding == "figure":
         return reconstructed_people(value.value, value.low, value.high, words)
     number = _rounded(value.value)
-    return words(
-        "recon.about", n=_signed(number, words) if layer == "change" else words.number(number)
-    )
+    return words("recon.about", n=_signed(number, words) if layer.signed else words.number(number))
 
 
 def reconstructed_people(number: float, low: float | None, high: float | None, words: Words) -> str:
@@ -195,6 +193,7 @@ def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = N
         words: the reader's language.
         age: what stands in the place of the figure's age; the age itself when None.
     """
+    record = layer_of(layer)
     drawn, (low, high) = rounded_value(value, layer), rounded_range(value, layer)
     pattern = _pattern(value)
     if pattern == "too_old":
@@ -206,13 +205,13 @@ def label_of(value: LayerValue, layer: str, words: Words, *, age: str | None = N
         name=words.together(governorate_name(pcode, words.lang) for pcode in value.pcodes),
         number=_number(value, layer, pattern, words),
         table_number=layer_number(value, layer, words),
-        notes=_notes(value, layer, words, age),
+        notes=_notes(value, record, words, age),
         value=drawn,
         low=low,
         high=high,
-        shade=SCALES[layer].shade(drawn, below=below) if has_colour and drawn is not None else None,
+        shade=record.scale.shade(drawn, below=below) if has_colour and drawn is not None else None,
         pattern=pattern,
-        wide=_is_wide(value, drawn, low, high, layer),
+        wide=record.weighs_range and _is_wide(value, drawn, low, high),
         status=value.status,
         reconstructed=value.reconstructed,
         rivals=len(value.published.rivals) if value.published and value.status != "too_old" else 0,
@@ -227,14 +226,9 @@ def _pattern(value: LayerValue) -> Pattern:
     return "" if value.status == "current" else value.status
 
 
-def _is_wide(
-    value: LayerValue, drawn: float | None, low: float | None, high: float | None, layer: str
-) -> bool:
-    """Whether the range, or what rivals say, spans more than the number itself.
-
-    Of a change nothing can be said so.
-    """
-    if drawn is None or layer in ("change", "orders"):
+def _is_wide(value: LayerValue, drawn: float | None, low: float | None, high: float | None) -> bool:
+    """Whether the range, or what rivals say, spans more than the number itself."""
+    if drawn is None:
         return False
     if low is not None and high is not None and high - low > drawn:
         return True
@@ -253,14 +247,14 @@ def _number(value: LayerValue, layer: str, pattern: Pattern, words: Words) -> st
     return layer_number(value, layer, words)
 
 
-def _notes(value: LayerValue, layer: str, words: Words, age: str | None) -> tuple[str, ...]:
+def _notes(value: LayerValue, layer: Layer, words: Words, age: str | None) -> tuple[str, ...]:
     if value.reconstructed and value.value is not None:
         return (words("recon.mark"), _range_note(value, layer, words))
     if value.published is not None:
         notes = published_notes(value.published, words, age=age)
         if value.status == "too_old":
             return notes[:1]
-        if layer != "people" and value.published.figure is not None:
+        if layer.kind == "computed" and value.published.figure is not None:
             figure = words.figure(value.published.figure)
             notes = (words("map.computed", figure=figure), *notes)
         return notes
@@ -269,11 +263,11 @@ def _notes(value: LayerValue, layer: str, words: Words, age: str | None) -> tupl
     return ()
 
 
-def _range_note(value: LayerValue, layer: str, words: Words) -> str:
-    if layer == "people" or value.low is None or value.high is None:
+def _range_note(value: LayerValue, layer: Layer, words: Words) -> str:
+    if layer.rounding == "figure" or value.low is None or value.high is None:
         return reconstructed_range(value.low, value.high, words)
     low, high = (_rounded(end) for end in (value.low, value.high))
-    if layer == "change":
+    if layer.signed:
         return words("recon.likely", low=_signed(low, words), high=_signed(high, words))
     return words("recon.likely", low=words.number(low), high=words.number(high))
 
@@ -345,7 +339,6 @@ def area_name(name: str, words: Words) -> str:
 
 @cache
 def _translated(lang: str) -> dict[str, str]:
-    if lang == "en":
-        return {}
-    frame = load_area_names().frame
-    return dict(zip(frame["name"], frame[f"name_{lang}"], strict=True))
+    frame, column = load_area_names().frame, LANGUAGES[lang].name_column
+    # The names themselves are in the language of the tables.
+    return dict(zip(frame["name"], frame[column], strict=True)) if column in frame else {}

@@ -16,25 +16,23 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.orders_in_force import OrderShare, least_shares, turning_days
 from nuzuh.evidence.published import AreaFigure, Status, present_by_day
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.territory import territory
+from nuzuh.scene.layer import RECORDS, layer_of
 
-LAYERS = ("people", "change", "density", "orders")
-"""Ids used in links and commands: people present, change against the pre-war
-baseline (percent), density (people per km2), share under evacuation orders (percent)."""
+LAYERS = tuple(RECORDS)
+"""Ids of the layers, used in links and commands."""
 
-RECONSTRUCTED_LAYERS = ("people", "change", "density")
+RECONSTRUCTED_LAYERS = tuple(layer.id for layer in RECORDS.values() if layer.is_reconstructed)
 """Layers that the population balance can show."""
-
-
-NORTH_IS_ONE_AFTER = date(2025, 10, 10)
-"""After this day no published figure bears a split of the north between North Gaza and Gaza: the
-balance tells the two together."""
 
 
 def marks_on(day: date) -> list[tuple[str, ...]]:
     """Return the areas that the population balance tells apart on a day, north to south."""
-    if day <= NORTH_IS_ONE_AFTER:
+    joint = territory().joint
+    if day <= joint.after:
         return [(pcode,) for pcode in pc.GOVERNORATES]
-    return [pc.ordered(pc.NORTH), *((pcode,) for pcode in pc.GOVERNORATES if pcode not in pc.NORTH)]
+    together = [joint.pcodes if pcode in joint.pcodes else (pcode,) for pcode in pc.GOVERNORATES]
+    return list(dict.fromkeys(together))
 
 
 def people_apart(picture: Reconstruction, day: date) -> pd.DataFrame:
@@ -166,7 +164,7 @@ def layer_values_by_day(
     Raises:
         ValueError: for an unknown layer.
     """
-    if layer == "orders":
+    if layer_of(layer).evidence == "orders":
         return _order_values(orders, areas_km2, days, later=later)
     scale = _scale(layer, baseline, areas_km2)
     return {
@@ -180,14 +178,14 @@ def _scale(
 ) -> Callable[[tuple[str, ...]], tuple[float, float]]:
     """Factor and offset that carry people over to a layer's unit, by area."""
     before = baseline.set_index("pcode")["people"]
-    factors: dict[str, Callable[[tuple[str, ...]], tuple[float, float]]] = {
-        "people": lambda _: (1.0, 0.0),
-        "density": lambda pcodes: (1 / sum(areas_km2[p] for p in pcodes), 0.0),
-        "change": lambda pcodes: (100 / float(before.loc[list(pcodes)].sum()), -100.0),
+    record = layer_of(layer)
+    divisors: dict[str, Callable[[tuple[str, ...]], float]] = {
+        "": lambda _: 1.0,
+        "km2": lambda pcodes: sum(areas_km2[p] for p in pcodes),
+        "people before the war": lambda pcodes: float(before.loc[list(pcodes)].sum()),
     }
-    if layer not in factors:
-        raise ValueError(f"unknown layer {layer!r}: choose one of {', '.join(LAYERS)}")
-    return cache(factors[layer])
+    divisor = divisors[record.per]
+    return cache(lambda pcodes: (record.times / divisor(pcodes), record.plus))
 
 
 def _order_values(

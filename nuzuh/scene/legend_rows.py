@@ -8,8 +8,8 @@ from typing import Literal
 
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.labels import patterns_on
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.words import Words
 
 Swatch = Literal["class", "pattern", "joint", "broken", "arrow"]
@@ -49,7 +49,7 @@ def legend_rows(
         words: the reader's language.
         arrows: the arrows on the maps.
     """
-    listed, scale = list(labels), SCALES[layer]
+    listed, scale = list(labels), layer_of(layer).scale
     rows = [
         LegendRow("class", label, colour)
         for colour, label in zip(scale.colours, scale.labels(words), strict=True)

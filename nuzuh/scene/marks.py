@@ -11,6 +11,7 @@ from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.labels import label_of, publisher_name, rounded_range, rounded_value, speaker_name
+from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Cell, Mark, Record, Source
 from nuzuh.scene.order_words import order_name
@@ -46,7 +47,7 @@ def _mark(value: LayerValue, layer: str, tables: Tables, words: Words, age: str 
     return replace(
         label,
         cells=_cells(value, label, sources, words, age),
-        record=_record(value, layer, label),
+        record=_record(value, layer_of(layer), label),
         sources=sources,
         cited=_cited(value, sources, words),
     )
@@ -54,14 +55,8 @@ def _mark(value: LayerValue, layer: str, tables: Tables, words: Words, age: str 
 
 def columns_of(layer: str, words: Words, *, reconstructed: bool) -> tuple[str, ...]:
     """Return the titles of the columns of the table that says the same as the map."""
-    keys = ["table.area", "table.figure"]
-    if layer == "orders":
-        keys += ["table.orders"]
-    elif reconstructed:
-        keys += ["table.range", "table.baseline"]
-    else:
-        keys += ["table.publisher", "table.as_of", "table.age", "table.baseline"]
-    return tuple(words(key) for key in keys)
+    more = ("table.range", "table.baseline") if reconstructed else layer_of(layer).columns
+    return tuple(words(key) for key in ("table.area", "table.figure", *more))
 
 
 def _cells(
@@ -97,19 +92,19 @@ def _who(area: AreaFigure | None, words: Words, age: str | None) -> list[str]:
     ]
 
 
-def _record(value: LayerValue, layer: str, label: Mark) -> Record:
-    told = rounded_value(value, layer)
-    low, high = rounded_range(value, layer)
+def _record(value: LayerValue, layer: Layer, label: Mark) -> Record:
+    told = rounded_value(value, layer.id)
+    low, high = rounded_range(value, layer.id)
     quantifier = value.quantifier if told is not None else ""
     exact = told
     area = value.published
     figure = area.figure if area is not None else None
-    if layer == "orders":
+    if layer.kind == "lower bound":
         # A least share has no value; its bound is the number told.
         exact, low = None, told
     elif figure is not None and figure.value is None:
         exact = None
-    elif value.reconstructed and layer == "people" and told is not None and told <= 0:
+    elif value.reconstructed and layer.counts and told is not None and told <= 0:
         # "Fewer than 1,000" is no count of zero.
         exact, quantifier = None, "less than"
     as_of = value.share.latest if value.share is not None else None
@@ -121,17 +116,11 @@ def _record(value: LayerValue, layer: str, label: Mark) -> Record:
         as_worded=label.table_number,
         shaded_by=told,
         likely=label.notes[-1] if value.reconstructed and told is not None else "",
-        kind=_kind(value, layer),
+        kind="reconstructed" if value.reconstructed else layer.kind,
         as_of=figure.as_of if figure is not None else as_of,
         age_days=area.age_days if area is not None and figure is not None else None,
         status=area.status if area is not None and figure is not None else "",
     )
-
-
-def _kind(value: LayerValue, layer: str) -> str:
-    if value.reconstructed:
-        return "reconstructed"
-    return {"people": "published", "orders": "lower bound"}.get(layer, "computed")
 
 
 def _sources(value: LayerValue, tables: Tables, words: Words) -> tuple[Source, ...]:

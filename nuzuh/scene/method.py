@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
@@ -18,10 +19,9 @@ def method_text(view: View, words: Words) -> str:
     """
     if view.reconstructed:
         return words("snapshot.reconstructed", view=view_name(view.view, words))
-    orders = view.layer == "orders"
-    told = words("legend.orders" if orders else "snapshot.as_published")
-    left_out = words("method.orders_without_later" if orders else "method.without_later")
-    return told if view.later else f"{told} {left_out}"
+    layer = layer_of(view.layer)
+    told = words(layer.method)
+    return told if view.later else f"{told} {words(layer.without_later)}"
 
 
 def method_beside(view: View, words: Words, beside: str) -> str:
@@ -43,6 +43,4 @@ def reading_note(layer: str, words: Words, *, reconstructed: bool) -> str:
         words: the reader's language.
         reconstructed: whether the numbers come from the population balance.
     """
-    if layer == "orders":
-        return words("legend.orders")
-    return words("legend.reconstructed" if reconstructed else "legend.ranges")
+    return words("legend.reconstructed" if reconstructed else layer_of(layer).reading)

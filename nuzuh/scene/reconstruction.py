@@ -11,7 +11,7 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.evidence.published import Figure
 from nuzuh.evidence.statements import Statement
-from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.territory import territory
 from nuzuh.scene.labels import (
     publisher_name,
     reconstructed_people,
@@ -23,8 +23,7 @@ from nuzuh.scene.words import Words
 QUIET_DAYS = 60
 """When the last figure behind a reconstruction is older, the page says so."""
 
-NORTH = tuple(sorted(pc.NORTH))
-SOUTH = tuple(sorted(pc.SOUTH))
+NORTH, SOUTH = (side.pcodes for side in territory().sides)
 Told = tuple[float, float | None, float | None]
 """A number with its likely range, where there is one."""
 

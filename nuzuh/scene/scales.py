@@ -1,4 +1,4 @@
-"""Classes and colours of the layers, fixed over time so that a colour keeps its meaning.
+"""Classed scales and colours, fixed over time so that a colour keeps its meaning.
 
 Sequential layers use the ColorBrewer scheme YlOrBr, change the diverging scheme
 PuOr (Cynthia Brewer, Pennsylvania State University; both marked colour-blind
@@ -58,17 +58,8 @@ class Scale:
         return [f"< {written(self.edges[0])}", *middle, f"≥ {written(self.edges[-1])}"]
 
 
-_YLORBR = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404")
-_PUOR = ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788")
-
-SCALES = {
-    "people": Scale((100_000, 250_000, 500_000, 750_000, 1_000_000), _YLORBR),
-    "density": Scale((1_000, 2_500, 5_000, 10_000, 20_000), _YLORBR),
-    "change": Scale((-75, -50, -10, 10, 50, 100), _PUOR, signed=True),
-    "orders": Scale((20, 40, 60, 80, 90), _YLORBR),
-}
-"""The scale of each layer, by its id."""
-
+YLORBR = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404")
+PUOR = ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788")
 
 INK = "#1d1b18"
 """Ink on the classes' own colours, which are the same in both themes."""

@@ -27,6 +27,7 @@ from nuzuh.scene.completeness import completeness
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.headline import headline
 from nuzuh.scene.labels import own_note, speaker_name, title_of
+from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.legend_rows import LegendRow, legend_rows
 from nuzuh.scene.mark import Mark
@@ -61,6 +62,7 @@ class Scene:
 
     Attributes:
         view: what is looked at.
+        layer: the record of its layer.
         notes: the words around the map: title, headline, what the figures come to,
             method, sources, credits, data version, link.
         unit: unit of the numbers, for the legend.
@@ -77,6 +79,7 @@ class Scene:
     """
 
     view: View
+    layer: Layer
     notes: Notes
     unit: str
     marks: tuple[Mark, ...]
@@ -121,6 +124,7 @@ class SceneCube:
 
     Attributes:
         view: what is looked at; its own day is the last one.
+        layer: the record of its layer.
         frames: in the order of their days.
         notes: the words around all of them; sources are the names of those whose
             figures are shown anywhere, the most frequent first.
@@ -129,6 +133,7 @@ class SceneCube:
     """
 
     view: View
+    layer: Layer
     frames: tuple[Frame, ...]
     notes: Notes
     unit: str
@@ -163,7 +168,7 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
     """
     check_days(view)
     values = _values(view, [view.date], tables)[view.date]
-    picture = reconstruction_of(view, tables)
+    picture, record = reconstruction_of(view, tables), layer_of(view.layer)
     marks = marks_of(values, view.layer, tables, words)
     arrows = arrows_until(view, tables, words)(view.date)
     told = told_by(tables, view.date, later=view.later)
@@ -182,6 +187,7 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
     sources += [source for arrow in arrows for source in arrow.sources]
     return Scene(
         view=view,
+        layer=record,
         notes=notes_of(
             view,
             tables,
@@ -201,7 +207,7 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
         questions=questions,
         lead=lead_of(questions, words, left_out(tables, view)),
         fit=tuple(how_figures_fit(picture, told, view.date, words)) if picture else (),
-        circles=has_circles(view.layer) and not arrows,
+        circles=record.counts and not arrows,
         user=tables.user.digest,
     )
 
@@ -251,6 +257,7 @@ def scenes(
     named = _named(frames) if picture is None else _used(picture, words)
     return SceneCube(
         view=view,
+        layer=layer_of(view.layer),
         frames=frames,
         notes=notes_of(
             view,
@@ -325,11 +332,6 @@ def nothing_told(view: View) -> RefusedError:
         f"nothing is reconstructed for {view.date}: no figure of these publishers "
         "describes the year around it"
     )
-
-
-def has_circles(layer: str) -> bool:
-    """Say whether circles show a layer's numbers where no arrows stand: counts, and no rates."""
-    return layer == "people"
 
 
 def reconstruction_of(view: View, tables: Tables) -> Reconstruction | None:

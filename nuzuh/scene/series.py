@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,17 +19,18 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import WAR_BEGAN
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.labels import publisher_name, speaker_name
 from nuzuh.scene.layers import marks_on
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.notes import Notes
 from nuzuh.scene.scene import check_day, check_days, notes_of, publishers_of_balance, solved
-from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.territory import territory
+from nuzuh.scene.timeline import load_timeline, out_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 
 _STEP = 3
-"""Every third day is told: paper has fewer dots than the war has days."""
+"""Every third day is told: paper and screens have fewer dots than the war has days."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,19 @@ class PublishedPoint:
         people: the number; the middle of a range, or a bound.
         side: the side that speaks, one of :data:`nuzuh.loaders.publishers.GROUPS`.
         publisher: who published it, as they name themselves.
+        name: who says so, in the reader's language.
+        told: the figure as worded.
+        title, url: of the page that it was seen on.
     """
 
     day: date
     people: float
     side: str
     publisher: str
+    name: str
+    told: str
+    title: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -54,12 +63,14 @@ class Curve:
 
     Attributes:
         name: of the area.
+        pcodes: the governorates that it is made of.
         days: days told.
         people, low, high: reconstructed, for each day; None where nothing can be told.
         points: figures as published.
     """
 
     name: str
+    pcodes: tuple[str, ...]
     days: tuple[date, ...]
     people: tuple[float | None, ...]
     low: tuple[float | None, ...]
@@ -112,9 +123,11 @@ def series_of(view: View, tables: Tables, words: Words, link: str = "") -> Serie
         )
     first, last = _period(view)
     picture = solved(view.view, tables)
-    points = _points(tables.estimates, first, last)
+    within = tables.estimates["as_of"].between(pd.Timestamp(first), pd.Timestamp(last))
+    points = _points(tables.estimates[within], words)
+    days = _days_between(max(first, picture.days[0].date()), min(last, picture.days[-1].date()))
     curves = tuple(
-        _curve(name, pcodes, picture, (first, last), points.get(frozenset(pcodes), ()))
+        _curve(name, pcodes, picture, days, points.get(frozenset(pcodes), ()))
         for name, pcodes in _areas(view, words)
     )
     if all(curve.top <= 0 for curve in curves):
@@ -154,25 +167,62 @@ def _areas(view: View, words: Words) -> list[tuple[str, tuple[str, ...]]]:
     """Each area that has a curve: its name, and the governorates that it is made of."""
     if view.area:
         return [(governorate_name(view.area, words.lang), (view.area,))]
-    sides = (("north", pc.ordered(pc.NORTH)), ("south", pc.ordered(pc.SOUTH)))
     return [
-        *((words(f"print.side.{side}"), pcodes) for side, pcodes in sides),
+        *((words(f"print.side.{side.id}"), side.pcodes) for side in territory().sides),
         *((governorate_name(pcode, words.lang), (pcode,)) for pcode in pc.GOVERNORATES),
     ]
+
+
+def people_over_time(
+    picture: Reconstruction | None,
+    view: View,
+    tables: Tables,
+    words: Words,
+    *,
+    pcodes: Sequence[str] = pc.GOVERNORATES,
+) -> tuple[Curve, ...]:
+    """Return people present in governorates over the whole time, for the page.
+
+    Args:
+        picture: the reconstruction of the view; None tells the published figures alone.
+        view: whether what came out after its day is left out.
+        tables: what the figures are taken from.
+        words: the reader's language.
+        pcodes: the governorates.
+    """
+    figures = tables.estimates if view.later else out_by(tables.estimates, view.date)
+    points = _points(figures, words)
+    days: list[date] = []
+    if picture is not None:
+        days = [day.date() for day in picture.days if day.day_of_year % _STEP == 0]
+    return tuple(
+        _curve(
+            governorate_name(pcode, words.lang),
+            (pcode,),
+            picture,
+            days,
+            points.get(frozenset([pcode]), ()),
+        )
+        for pcode in pcodes
+    )
+
+
+def _days_between(first: date, last: date) -> list[date]:
+    days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, _STEP)]
+    if days and days[-1] != last:
+        days.append(last)
+    return days
 
 
 def _curve(
     name: str,
     pcodes: tuple[str, ...],
-    picture: Reconstruction,
-    period: tuple[date, date],
+    picture: Reconstruction | None,
+    days: list[date],
     points: tuple[PublishedPoint, ...],
 ) -> Curve:
-    first = max(period[0], picture.days[0].date())
-    last = min(period[1], picture.days[-1].date())
-    days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, _STEP)]
-    if days and days[-1] != last:
-        days.append(last)
+    if picture is None:
+        return Curve(name, pcodes, (), (), (), (), points)
     told = picture.course(days, pcodes)
     silent = [
         not picture.rests_on_figures or picture.silent(day) or not _is_told(pcodes, day)
@@ -180,7 +230,7 @@ def _curve(
     ]
     told[silent] = math.nan
     people, low, high = (_known(told[:, k]) for k in range(3))
-    return Curve(name, tuple(days), people, low, high, points)
+    return Curve(name, pcodes, tuple(days), people, low, high, points)
 
 
 def _known(numbers: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
@@ -193,9 +243,7 @@ def _is_told(pcodes: tuple[str, ...], day: date) -> bool:
     return all(area.isdisjoint(mark) or area.issuperset(mark) for mark in marks_on(day))
 
 
-def _points(
-    rows: pd.DataFrame, first: date, last: date
-) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:
+def _points(rows: pd.DataFrame, words: Words) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:
     """Published figures of people present by the area that they are for, since the war began."""
     rows = rows[
         (rows["measure"] == "people_present")
@@ -203,11 +251,20 @@ def _points(
         & (rows["repeats"] == "")
         & rows["basis"].isin(["observed", "derived", "planning"])
         & rows["destination_coverage"].isin(["whole", "city"])
-        & rows["as_of"].between(max(pd.Timestamp(first), WAR_BEGAN), pd.Timestamp(last))
+        & (rows["as_of"] >= WAR_BEGAN)
     ]
     points: dict[frozenset[str], tuple[PublishedPoint, ...]] = {}
     for _, row in rows.iterrows():
         figure, area = figure_of(row), frozenset(pc.split(row["destination_pcodes"]))
-        point = PublishedPoint(figure.as_of, figure.central, figure.side, figure.publisher)
+        point = PublishedPoint(
+            figure.as_of,
+            figure.central,
+            figure.side,
+            figure.publisher,
+            publisher_name(figure, words),
+            words.figure(figure),
+            row["source_title"],
+            row["source_url"],
+        )
         points[area] = (*points.get(area, ()), point)
     return points

@@ -24,6 +24,7 @@ from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene import layers
@@ -59,7 +60,7 @@ def figures_per_week(estimates: pd.DataFrame, timeline: Timeline) -> list[int]:
 def phase_names(lang: str) -> dict[str, str]:
     """Return the name of each phase in a language."""
     frame = load_phases().frame
-    return dict(zip(frame["phase"], frame[f"name_{lang}"], strict=True))
+    return dict(zip(frame["phase"], frame[LANGUAGES[lang].name_column], strict=True))
 
 
 def every_day() -> list[date]:

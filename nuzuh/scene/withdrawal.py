@@ -21,7 +21,7 @@ def withdrawal_text(figure: str, words: Words) -> str:
         "notice.withdrawn_figure",
         id=words.isolated(figure),
         date=words.day(row["withdrawn_on"].date()),
-        reason=row[f"reason_{words.lang}"],
+        reason=row[f"reason_{words.language.suffix}"],
         see=words("list.comma").join(words.isolated(other) for other in row["see"].split()),
         data=words.isolated(row["held_in"]),
     )

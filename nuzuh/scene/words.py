@@ -19,12 +19,11 @@ from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
 from nuzuh.evidence.published import Figure
+from nuzuh.loaders import languages
 
-LANGUAGES = ("en", "ar", "he")
+LANGUAGES = tuple(languages.LANGUAGES)
 """Languages offered, as used in links."""
 
-LANGUAGE_NAMES = {"en": "English", "ar": "العربية", "he": "עברית"}
-_LOCALES = {"en": "en_GB", "ar": "ar", "he": "he"}
 _CATALOGUES = Path(__file__).parent / "catalogue"
 _SHARE_UNITS = ("percent", "km2", "people per km2")
 
@@ -43,13 +42,13 @@ def _number(number: str, decimals: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _day(day: date, pattern: str, lang: str) -> str:
-    return format_date(day, pattern, locale=_LOCALES[lang])
+def _day(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 @lru_cache(maxsize=4096)
-def _plural_form(number: int, lang: str) -> str:
-    return Locale.parse(_LOCALES[lang]).plural_form(number)
+def _plural_form(number: int, locale: str) -> str:
+    return Locale.parse(locale).plural_form(number)
 
 
 class Words:
@@ -68,12 +67,13 @@ class Words:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+        self.language = languages.LANGUAGES[lang]
         self._texts = catalogue(lang)
 
     @property
     def right_to_left(self) -> bool:
         """Whether the language is written from right to left."""
-        return self.lang in ("ar", "he")
+        return self.language.right_to_left
 
     def __call__(self, key: str, **parts: object) -> str:
         """Return the text of a key with its placeholders filled.
@@ -103,12 +103,20 @@ class Words:
             year: tell the year.
         """
         pattern = ("d MMM" if short else "d MMMM") + (" y" if year else "")
-        return _day(day, pattern, self.lang)
+        return _day(day, pattern, self.language.locale)
+
+    def month(self, day: date) -> str:
+        """Return a month with its year, as short as on an axis.
+
+        >>> Words("en").month(date(2025, 10, 1))
+        'Oct 2025'
+        """
+        return format_date(day, "LLL y", locale=self.language.locale)
 
     def months(self, *, short: bool = False) -> list[str]:
         """Return the names of the months as :meth:`day` writes them, January first."""
         width: Literal["abbreviated", "wide"] = "abbreviated" if short else "wide"
-        names = get_month_names(width, "format", _LOCALES[self.lang])
+        names = get_month_names(width, "format", self.language.locale)
         return [names[month] for month in range(1, 13)]
 
     def starting(self, beginnings: tuple[str, ...]) -> dict[str, str]:
@@ -180,7 +188,7 @@ class Words:
         """
         if days == 0:
             return self("age.today")
-        form = _plural_form(days, self.lang)
+        form = _plural_form(days, self.language.locale)
         return self(f"age.{form}", days=self.number(days))
 
     def together(self, names: Iterable[str]) -> str:

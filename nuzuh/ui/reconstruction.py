@@ -10,19 +10,17 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, compute_ranges
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.flows import Flows, flows_of
 from nuzuh.scene.labels import speaker_name
-from nuzuh.scene.reconstruction import QUIET_DAYS, last_figure, view_name
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.reconstruction_notices import implied_by_sides, input_notices, movements_told
 from nuzuh.scene.scene import Scene
-from nuzuh.scene.timeline import load_timeline, pictures_of_all_sides
+from nuzuh.scene.series import people_over_time
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 from nuzuh.ui import shared
 from nuzuh.web.chart import people_charts
 from nuzuh.web.legend import marks_legend
-from nuzuh.web.movement_table import flows_table
-from nuzuh.web.reconstruction_html import implied_table, notices_html
-from nuzuh.web.templates import element, paragraphs
+from nuzuh.web.templates import element, paragraphs, render, table_of
 
 _OWN = "custom"
 
@@ -67,20 +65,19 @@ def choose_view(view: View, words: Words) -> None:
 
 def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
     """Say where the balance rests on little, or on figures that contradict each other."""
-    last = last_figure(picture, shared.tables().estimates)
-    if last is not None and (view.date - last).days > QUIET_DAYS:
-        st.info(words("recon.last", day=words.day(last)), icon=":material/info:")
-    period = load_timeline().phase_of(view.date).start, view.date
-    table = shared.tables().estimates
-    for notice in notices_html(picture, table, words, period=period, pcode=view.area):
-        st.html(element("div", notice, class_="nz-fit", data_testid="notice"))
+    told = input_notices(picture, view, shared.tables(), words)
+    if told.quiet:
+        st.info(told.quiet, icon=":material/info:")
+    for notice in told.notices:
+        said = render("notice", notice=notice, words=words)
+        st.html(element("div", said, class_="nz-fit", data_testid="notice"))
 
 
 def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
     """List the movements of the period, each with its range, where one is chosen."""
     if view.since is not None:
-        told = [flow for flow in flows_of(picture, view.since, view.date) if flow.tellable]
-        flows = flows_table(Flows(view.since, view.date, tuple(told)), words)
+        told = movements_told(picture, view, words)
+        flows = table_of(told, test_id="flows-table") if told is not None else ""
         st.html(element("div", flows, class_="nz-dated", data_date=view.date))
 
 
@@ -99,12 +96,12 @@ def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
 def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
     """Draw what each side's figures imply, and people present over time."""
     offer_ranges(picture, view, words)
-    st.html(implied_table(pictures_of_all_sides(shared.tables()), view.date, words))
+    implied = implied_by_sides(view, shared.tables(), words)
+    st.html(table_of(implied, test_id="implied-table"))
     st.html(element("p", words("chart.title"), class_="nz-title"))
     st.caption(words("chart.click"))
-    charts = people_charts(
-        picture, shared.tables().estimates, groups(), view.date, words, theme=shared.theme()
-    )
+    told = people_over_time(picture, view, shared.tables(), words)
+    charts = people_charts(told, view.date, words, theme=shared.theme())
     with st.container(horizontal=True):
         for pcode, chart in charts.items():
             st.altair_chart(chart, width="content", key=f"chart-{pcode}")

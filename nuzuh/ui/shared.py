@@ -23,7 +23,7 @@ from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import Notice, ParsedView, Timeline, View, parse_view
 from nuzuh.scene.withdrawal import withdrawal_text
-from nuzuh.scene.words import LANGUAGE_NAMES, LANGUAGES, Words
+from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.templates import element, paragraphs, style
 
 _STYLES = Path(nuzuh.web.__file__).parent
@@ -292,7 +292,7 @@ def change_date(day: date) -> None:
 
 def language_switch() -> None:
     """Let the reader choose a language; each is named in itself."""
-    switch("lang", LANGUAGES, LANGUAGE_NAMES.__getitem__)
+    switch("lang", LANGUAGES, lambda code: Words(code).language.name)
 
 
 def footer() -> None:

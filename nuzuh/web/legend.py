@@ -6,12 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from nuzuh.scene.flows import Flows
-from nuzuh.scene.labels import area_labels
-from nuzuh.scene.layers import LayerValue
-from nuzuh.scene.legend_rows import LegendRow, legend_rows
+from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.relief import Relief
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, Palette
 from nuzuh.scene.words import Words
 from nuzuh.web.templates import render, table
@@ -33,48 +30,23 @@ def legend_html(
 
 
 def relief_legend(
-    values: list[LayerValue],
-    flows: Flows,
-    words: Words,
-    *,
-    view: str = "all",
-    theme: str = "light",
-    basemap: bool = False,
+    told: Relief, words: Words, *, theme: str = "light", basemap: bool = False
 ) -> Markup:
     """Return the legend of the view in three dimensions: what is always drawn, and what occurs.
 
     Args:
-        values: people present on the day.
-        flows: the movements drawn as arcs.
+        told: what the picture shows.
         words: the reader's language.
-        view: whose figures the movements are reconstructed from.
         theme: ``light`` or ``dark``.
         basemap: whether the online basemap is drawn, in the place of our own compass.
     """
     palette = PALETTES[theme]
-    labels = area_labels(values, "people", words)
-    rows = legend_rows(labels, "people", words)
-    marks = _swatches(rows, palette)
-    notes = []
-    if any(len(label.pcodes) > 1 for label in labels):
-        notes.append(words("relief.together"))
-    if any(None not in (value.low, value.high) for value in values):
-        notes.append(words("relief.rings"))
-    if any(value.reconstructed for value in values):
-        notes += [words("relief.broken"), words("legend.reconstructed")]
-    ends = {"start": words.day(flows.start), "end": words.day(flows.end)}
-    if flows.largest:
+    marks = _swatches(told.scene.legend, palette)
+    if told.flows.largest:
         fade = f"linear-gradient(90deg,{palette.accent}6e,{palette.accent}f0)"
         marks.append((fade, words("relief.arc")))
-        share = round(100 * flows.share)
-        notes.append(words("relief.arcs", **ends, share=share, view=view_name(view, words)))
-    elif any(value.reconstructed for value in values):
-        notes.append(words("relief.noarcs", **ends))
-    else:
-        notes.append(words("relief.published"))
-    if not basemap:
-        notes.append(words("relief.compass", km=5))
-    return _legend(rows, words("layer.people.unit"), marks, notes)
+    compass = [] if basemap else [words("relief.compass", km=5)]
+    return _legend(told.scene.legend, told.scene.unit, marks, [*told.notes, *compass])
 
 
 def _legend(

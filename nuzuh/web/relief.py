@@ -8,7 +8,7 @@ tooltip and in the tables.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pydeck
@@ -17,9 +17,10 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.scene.flows import Flow, Flows
 from nuzuh.scene.geometry import context_shapes, dotting, hatching, outline_of, rings, strip
+from nuzuh.scene.relief import Block
 from nuzuh.scene.scales import PALETTES, Palette
+from nuzuh.scene.territory import territory
 from nuzuh.scene.words import Words
-from nuzuh.web.blocks import Block
 
 BASEMAP = "https://tiles.openfreemap.org/styles/positron"
 """Style of the online basemap; OpenFreeMap asks for no key."""
@@ -28,11 +29,9 @@ METRES_PER_PERSON = 0.004
 HEIGHT = 560
 """Pixels of the picture's height."""
 
-_FRAME = shapely.box(33.85, 31.05, 34.95, 31.84)
+_FRAME = shapely.box(*territory().relief.frame)
 """What is drawn of the surroundings; the neighbours' own outlines end at a frame too."""
-_CAMERA = pydeck.ViewState(
-    longitude=34.365, latitude=31.42, zoom=9.4, pitch=46, bearing=0, min_zoom=8, max_zoom=14
-)
+_CAMERA = pydeck.ViewState(**territory().relief.camera)
 _MATERIAL = {"ambient": 0.75, "diffuse": 0.42, "shininess": 1, "specularColor": [0, 0, 0]}
 """Little shade: a roof must keep the colour that the legend gives its class."""
 
@@ -53,7 +52,12 @@ class CompactDeck(pydeck.Deck):
 
 
 def relief_deck(
-    drawn: list[Block], flows: Flows, words: Words, *, theme: str = "light", basemap: bool = False
+    drawn: Sequence[Block],
+    flows: Flows,
+    words: Words,
+    *,
+    theme: str = "light",
+    basemap: bool = False,
 ) -> pydeck.Deck:
     """Return the picture.
 
@@ -133,16 +137,17 @@ def _surroundings(words: Words, palette: Palette) -> Iterator[pydeck.Layer]:
 
 def _compass(palette: Palette) -> Iterator[Row]:
     """An arrow to the north in the sea, with a bar of five kilometres across its foot."""
-    x, y, tip, half = 34.22, 31.53, 31.6, 5 / 111.13 / 0.8535 / 2
+    x, y, tip = territory().relief.compass
+    half = 5 / 111.13 / 0.8535 / 2
     ink = _rgb(palette.ink)
     yield {"path": [[x, y], [x, tip]], "colour": ink}
     yield {"path": [[x - 0.012, tip - 0.016], [x, tip], [x + 0.012, tip - 0.016]], "colour": ink}
     yield {"path": [[x - half, y], [x + half, y]], "colour": ink}
 
 
-def _unreported(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
+def _unreported(drawn: Sequence[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     missing = [block for block in drawn if not block.reported]
-    shapes = [(block, outline_of(block.label.pcodes)) for block in missing]
+    shapes = [(block, outline_of(block.mark.pcodes)) for block in missing]
     grey, quiet = _rgb(palette.unknown), _rgb(palette.quiet)
     fills = [
         row
@@ -157,21 +162,21 @@ def _unreported(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     )
 
 
-def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
+def _standing(drawn: Sequence[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     """The blocks, their roofs' edges and marks, and a ring at each end of a range."""
     reported = [block for block in drawn if block.reported]
     prisms, roofs, ranges = list[Row](), list[Row](), list[Row]()
     old, wide = list[Row](), list[Row]()
     ink = _rgb(palette.border)
     for block in reported:
-        shape = outline_of(block.label.pcodes)
+        shape = outline_of(block.mark.pcodes)
         told, top = "\n".join(block.told), block.top
         prisms += _polygons(shape, told=told, colour=_rgb(block.colour), height=top)
         roofs += _paths(shape, colour=ink, z=top)
-        if block.label.pattern == "last_known":
+        if block.mark.pattern == "last_known":
             lines = hatching(shape, 0.012, falling=True)
             old += _paths(lines, colour=_rgb(_HATCH, 150), z=top)
-        if block.label.wide:
+        if block.mark.wide:
             spots = shapely.get_coordinates(dotting(shape, 0.011))
             wide += [{"at": [round(x, 5), round(y, 5), round(top, 1)]} for x, y in spots]
         for end in block.ends:
@@ -189,7 +194,7 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
         auto_highlight=True,
         highlight_color=_rgb(palette.halo, 70),
     )
-    dashed = any(block.label.reconstructed for block in reported)
+    dashed = any(block.mark.reconstructed for block in reported)
     yield _lines("roofs", roofs, width=1.5, dashed=dashed)
     yield _lines("old", old, width=1)
     yield pydeck.Layer(
@@ -203,8 +208,8 @@ def _standing(drawn: list[Block], palette: Palette) -> Iterator[pydeck.Layer]:
     yield _lines("ranges", ranges, width=1)
 
 
-def _arcs(drawn: list[Block], flows: Flows, words: Words, palette: Palette) -> pydeck.Layer:
-    tops = {pcode: block.top for block in drawn for pcode in block.label.pcodes}
+def _arcs(drawn: Sequence[Block], flows: Flows, words: Words, palette: Palette) -> pydeck.Layer:
+    tops = {pcode: block.top for block in drawn for pcode in block.mark.pcodes}
 
     def end(pcodes: tuple[str, ...]) -> list[float]:
         spot = outline_of(pcodes).centroid

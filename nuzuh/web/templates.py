@@ -16,7 +16,8 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
-from nuzuh.scene.statement_words import Link
+from nuzuh.scene.mark import Link
+from nuzuh.scene.text_table import TextTable
 
 _HERE = Path(__file__).parent
 
@@ -78,6 +79,18 @@ def table(
     """
     return render(
         "table", head=head, rows=rows, test_id=test_id, caption=caption, isolated=isolated
+    )
+
+
+def table_of(told: TextTable, *, test_id: str) -> Markup:
+    """Return a table in words as HTML.
+
+    Args:
+        told: the table.
+        test_id: name by which tests find it.
+    """
+    return table(
+        told.head, told.rows, test_id=test_id, caption=told.caption, isolated=told.isolated
     )
 
 

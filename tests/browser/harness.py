@@ -18,7 +18,6 @@ import matplotlib as mpl
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize
 
-from nuzuh.loaders.tables import tables_in_use
 from nuzuh.web.timemap import component
 from nuzuh.web.timemap.payload import Payload
 
@@ -111,7 +110,6 @@ class Alone:
                 "bare": False,
             }
             | view,
-            tables=tables_in_use(),
         )
         self.feed(payload)
         self.page.evaluate("code()")

@@ -104,10 +104,10 @@ def test_an_empty_cube_is_a_sentence_and_a_good_one_replaces_it(alone):
         packed(map_of(np.empty((0, 3))))
     good = packed(map_of([[300_000.0]]))
     alone.shows(good, DAYS[0])
-    alone.tell(signature="", refusal=str(refusal.value), tables=tables_in_use())
+    alone.tell(signature="", refusal=str(refusal.value))
     assert alone.root.inner_text() == "There is no area to draw."
     assert alone.day is None
-    alone.tell(signature=good.signature, refusal=None, tables=tables_in_use()).sees(DAYS[0])
+    alone.tell(signature=good.signature, refusal=None).sees(DAYS[0])
     assert alone.table() == [["Area 0", "300,000"]]
 
 
@@ -115,12 +115,12 @@ def test_bytes_that_are_no_payload_are_a_text_and_not_a_crash(alone):
     good = packed(map_of([[300_000.0]]))
     alone.shows(good, DAYS[0])
     alone.feed(replace(good, data=good.data[:100], signature="0" * 16))
-    alone.tell(signature="0" * 16, tables=tables_in_use())
+    alone.tell(signature="0" * 16)
     alone.page.wait_for_function(
         "!document.querySelector('#host').shadowRoot.querySelector('canvas')"
     )
     assert alone.root.inner_text()
-    alone.tell(signature=good.signature, tables=tables_in_use()).sees(DAYS[0])
+    alone.tell(signature=good.signature).sees(DAYS[0])
     assert alone.table() == [["Area 0", "300,000"]]
 
 
@@ -324,12 +324,11 @@ def test_a_place_without_a_size_draws_once_it_has_one(alone):
         stem="nuzuh-{date}",
         refusal=None,
         bare=False,
-        tables=tables_in_use(),
     )
     alone.feed(payload)
     alone.page.evaluate("code()")
     alone.quiet(0.2)
-    alone.tell(date=DAYS[1], tables=tables_in_use())
+    alone.tell(date=DAYS[1])
     alone.page.evaluate("document.getElementById('host').style.display = 'block'")
     alone.sees(DAYS[1])
     alone.page.wait_for_function(
@@ -398,7 +397,7 @@ def test_the_table_says_what_python_says(alone, view, lang):
     alone.shows(gaza(view, lang), "2025-10-05")
     for _ in range(20):
         layer, day = dice.choice(layers), dice.choice(every_day())
-        alone.tell(date=day.isoformat(), layer=layer, tables=tables_in_use())
+        alone.tell(date=day.isoformat(), layer=layer)
         assert (alone.day, alone.root.get_attribute("data-layer")) == (day.isoformat(), layer)
         assert alone.table() == table_of(layer, day, view, words)
 
@@ -610,11 +609,11 @@ def test_an_outdated_echo_does_not_move_the_map_back_and_a_new_date_moves_it(pla
     playing.keys("ArrowRight").quiet(0.5)
     assert [told["told"] for told in playing.settled()] == [1, 2]
     # Python answers the first of two moves: the reader is further on already.
-    playing.tell(date=DAYS[61], heard=1, layer="people", tables=tables_in_use())
+    playing.tell(date=DAYS[61], heard=1, layer="people")
     assert playing.day == DAYS[62]
-    playing.tell(date=DAYS[62], heard=2, tables=tables_in_use())
+    playing.tell(date=DAYS[62], heard=2)
     assert playing.day == DAYS[62]
-    playing.tell(date=DAYS[200], tables=tables_in_use())
+    playing.tell(date=DAYS[200])
     assert playing.day == DAYS[200]
     assert playing.slider.get_attribute("aria-valuetext") == DAYS[200]
     playing.quiet(0.5)
@@ -625,7 +624,7 @@ def test_an_echo_does_not_undo_keys_that_have_not_settled(playing):
     playing.keys("ArrowRight").quiet(0.5)
     playing.keys("ArrowRight", "ArrowRight")
     # Python has heard of the first key only, and says so; the reader is two keys further.
-    playing.tell(date=DAYS[61], heard=1, tables=tables_in_use())
+    playing.tell(date=DAYS[61], heard=1)
     assert playing.day == DAYS[63]
     playing.quiet(0.5)
     assert [told["date"] for told in playing.settled()] == [DAYS[61], DAYS[63]]
@@ -633,11 +632,11 @@ def test_an_echo_does_not_undo_keys_that_have_not_settled(playing):
 
 def test_a_layer_chosen_while_it_plays_lets_it_play_and_a_date_takes_it_there(playing):
     playing.keys(" ").passes(DAYS[62])
-    playing.tell(theme="dark", tables=tables_in_use())
+    playing.tell(theme="dark")
     playing.quiet(0.1)
     assert playing.page.get_by_role("button", name="Pause").count() == 1
     assert playing.day >= DAYS[62]
-    playing.tell(date=DAYS[300], tables=tables_in_use())
+    playing.tell(date=DAYS[300])
     assert playing.day == DAYS[300]
     assert playing.page.get_by_role("button", name="Play").count() == 1
     playing.quiet(0.2)
@@ -649,7 +648,7 @@ def test_other_data_while_it_plays_go_on_from_the_day_shown(playing):
     other = packed(map_of(np.full((2, 400), 3e5)))
     playing.keys(" ").passes(DAYS[65])
     playing.feed(other)
-    playing.tell(signature=other.signature, tables=tables_in_use())
+    playing.tell(signature=other.signature)
     playing.says("300,000")
     assert playing.day >= DAYS[65]
     assert [told["date"] for told in playing.settled()] == [playing.day]
@@ -662,12 +661,12 @@ def test_python_chooses_layer_theme_and_area(alone):
     ]
     areas = squares(1)
     alone.shows(packed(map_of(layers[0], areas, layers=layers)), DAYS[1])
-    alone.tell(layer="density", area="A0", theme="dark", tables=tables_in_use())
+    alone.tell(layer="density", area="A0", theme="dark")
     assert (alone.day, alone.root.get_attribute("data-layer")) == (DAYS[1], "density")
     assert colours_in(alone, areas, areas[0]) == {SCALE.colour(8e5)}
     assert alone.colours(0.02, 0.5) == {PALETTES["dark"].sea}
     assert alone.page.locator("tr.tm-selected").count() == 1
-    alone.tell(date="2031-01-01", layer="unheard of", area="nowhere", tables=tables_in_use())
+    alone.tell(date="2031-01-01", layer="unheard of", area="nowhere")
     assert (alone.day, alone.root.get_attribute("data-layer")) == (DAYS[1], "people")
 
 
@@ -714,7 +713,7 @@ def test_the_zoom_outlives_steps_other_payloads_and_a_new_size(alone):
     alone.slider.focus()
     alone.keys("ArrowRight")
     alone.feed(other)
-    alone.tell(signature=other.signature, tables=tables_in_use())
+    alone.tell(signature=other.signature)
     alone.says("400,000")
     assert alone.day == DAYS[1]
     assert alone.colours(0.02, 0.3) == {SCALE.colour(4e5)}
@@ -722,7 +721,7 @@ def test_the_zoom_outlives_steps_other_payloads_and_a_new_size(alone):
     alone.quiet(0.2)
     assert alone.colours(0.02, 0.3) == {SCALE.colour(4e5)}
     alone.page.set_viewport_size({"width": 1000, "height": 1200})
-    alone.tell(signature=one.signature, date=DAYS[0], heard=1, tables=tables_in_use())
+    alone.tell(signature=one.signature, date=DAYS[0], heard=1)
     alone.says("100,000")
     alone.page.get_by_role("button", name="Show all").click()
     alone.quiet(0.1)

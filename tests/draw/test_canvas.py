@@ -32,6 +32,7 @@ LABEL = Mark(
     number="",
     table_number="",
     notes=(),
+    rivals=0,
     value=None,
     low=None,
     high=None,

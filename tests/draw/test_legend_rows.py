@@ -18,6 +18,7 @@ PLAIN = Mark(
     number="about 65,000",
     table_number="about 65,000",
     notes=(),
+    rivals=0,
     value=65_000,
     low=None,
     high=None,

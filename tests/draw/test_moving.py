@@ -32,8 +32,9 @@ from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MovingError, film_of
 from nuzuh.scene.geometry import governorates
 from nuzuh.scene.labels import area_labels, patterns_on
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.scales import PALETTES, SCALES
+from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_of
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
@@ -197,7 +198,7 @@ def test_decoded_frames_have_the_colours_of_their_classes(fmt, size, theme):
                 seen = colour_of(frames[at], pcode, size)
                 # A film halves the resolution of colours and rounds them; the others keep them.
                 nearest = 4 if fmt == "mp4" else 0
-                colour = SCALES["people"].colours[mark.shade]
+                colour = RECORDS["people"].scale.colours[mark.shade]
                 assert seen == pytest.approx(rgb(colour), abs=nearest), (at, pcode)
 
 
@@ -210,7 +211,7 @@ def test_what_nobody_reported_is_hatched_and_no_class():
     for mark in missing:
         seen = colour_of(frames[1], mark.pcodes[0], "slide")
         assert seen == rgb(PALETTES["light"].unknown)
-        assert seen not in [rgb(colour) for colour in SCALES["people"].colours]
+        assert seen not in [rgb(colour) for colour in RECORDS["people"].scale.colours]
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from nuzuh.draw.sheets import sheet as sheets
-from nuzuh.scene.scales import SCALES
+from nuzuh.scene.layer import RECORDS
 from tests.draw.printed import CASES, FOLDER, MOST, differing, pixels
 from tests.tools import need
 
@@ -46,9 +46,9 @@ def test_there_is_a_reference_of_every_kind_and_language_and_both_families():
 
 @pytest.mark.slow
 def test_a_wrong_colour_is_seen():
-    scale = SCALES["people"]
+    scale = RECORDS["people"].scale
     wrong = replace(scale, colours=(*scale.colours[:3], "#41ab5d", *scale.colours[4:]))
-    with patch.dict("nuzuh.scene.scales.SCALES", people=wrong):
+    with patch.dict(RECORDS, people=replace(RECORDS["people"], scale=wrong)):
         assert against_reference(CASES[0]) > MOST
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from nuzuh import loaders
 from nuzuh.evidence.published import CURRENT_DAYS, figure_of, latest_present, latest_total
 from nuzuh.loaders import pcodes as pc
+from tests import places
 
 FIRST, LAST = date(2023, 10, 1), date(2026, 8, 22)
 WAR = date(2023, 10, 7)
@@ -98,6 +99,7 @@ def test_no_figure_from_before_the_war_stands_on_a_later_map(estimates):
                 assert area.figure.id not in home, day
 
 
+@pytest.mark.slow
 def test_what_stands_on_the_map_is_a_count_of_people_present_that_repeats_nothing(estimates):
     rows = estimates.set_index("id")
     used = {area.figure.id for day in DAYS for area in present(day) if area.figure}
@@ -125,7 +127,7 @@ def on_the_day(estimates):
 
 
 def test_on_5_october_2025_the_un_range_stands_beside_the_armys_number_for_gaza(on_the_day):
-    area = on_the_day[(pc.GAZA,)]
+    area = on_the_day[(places.GAZA,)]
     assert (area.figure.value, area.figure.publisher) == (200_000, "IDF")
     assert (area.figure.as_of, area.age_days, area.status) == (THE_DAY, 0, "current")
     figure = next(rival for rival in area.rivals if rival.publisher == "UN")
@@ -138,25 +140,25 @@ def test_on_5_october_2025_the_un_range_stands_beside_the_armys_number_for_gaza(
 
 
 def test_on_5_october_2025_the_municipality_counts_a_million_in_khan_younis(on_the_day):
-    figure = on_the_day[(pc.KHAN_YOUNIS,)].figure
+    figure = on_the_day[(places.KHAN_YOUNIS,)].figure
     assert (figure.value, figure.quantifier) == (1_000_000, "approximately")
     assert (figure.publisher, figure.as_of) == ("Khan Younis municipality", date(2025, 10, 1))
 
 
 def test_on_5_october_2025_about_640_000_are_in_deir_al_balah(on_the_day):
-    area = on_the_day[(pc.DEIR_AL_BALAH,)]
+    area = on_the_day[(places.DEIR_AL_BALAH,)]
     assert (area.figure.value, area.figure.quantifier) == (640_000, "approximately")
     assert area.status == "current"
 
 
-@pytest.mark.parametrize("pcode", [pc.NORTH_GAZA, pc.RAFAH])
+@pytest.mark.parametrize("pcode", [places.NORTH_GAZA, places.RAFAH])
 def test_on_5_october_2025_the_figures_for_north_gaza_and_rafah_are_old(on_the_day, pcode):
     area = on_the_day[(pcode,)]
     assert area.status == "too_old"
     assert area.age_days > CURRENT_DAYS
 
 
-def one(table, day="2025-07-01", pcode=pc.RAFAH, **options):
+def one(table, day="2025-07-01", pcode=places.RAFAH, **options):
     areas = latest_present(table, date.fromisoformat(day), **options)
     return next(area for area in areas if pcode in area.pcodes)
 
@@ -216,11 +218,11 @@ def test_a_count_of_zero_is_a_figure(some_estimates):
 def test_a_figure_for_two_governorates_is_one_area_until_a_newer_one_splits_it(some_estimates):
     both = {"destination": "Khan Younis; Rafah", "destination_pcodes": "PS0270 PS0275"}
     table = some_estimates({"as_of": "2025-05-01"}, {"as_of": "2025-06-01"} | both)
-    assert one(table).pcodes == (pc.KHAN_YOUNIS, pc.RAFAH)
+    assert one(table).pcodes == (places.KHAN_YOUNIS, places.RAFAH)
     split = some_estimates({"as_of": "2025-05-01"} | both, {"as_of": "2025-06-01"})
     assert one(split).figure.id == "T2"
     # The older figure covers both and cannot be split between them.
-    assert one(split, pcode=pc.KHAN_YOUNIS).figure is None
+    assert one(split, pcode=places.KHAN_YOUNIS).figure is None
 
 
 def test_on_one_day_the_smaller_area_and_the_firmer_number_come_first(some_estimates):

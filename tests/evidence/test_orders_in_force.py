@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from nuzuh.evidence.orders_in_force import CEASEFIRES, in_force, least_share, turning_days
 from nuzuh.loaders import pcodes as pc
+from tests import places
 
 HUNDRED = dict.fromkeys(pc.GOVERNORATES, 100.0)
 """Governorates of 100 km2 each: a square kilometre is a percent."""
@@ -19,12 +20,12 @@ DAYS = [date(2023, 10, 8) + timedelta(days=days) for days in range(0, 1040, 131)
 BOTH = {"areas": "Khan Younis; Rafah", "pcodes": "PS0270 PS0275"}
 
 
-def bound(table, day="2025-07-01", pcode=pc.RAFAH):
+def bound(table, day="2025-07-01", pcode=places.RAFAH):
     shares = least_share(table, HUNDRED, date.fromisoformat(day))
     return next(share for share in shares if share.pcode == pcode)
 
 
-def percent(table, day="2025-07-01", pcode=pc.RAFAH):
+def percent(table, day="2025-07-01", pcode=places.RAFAH):
     return bound(table, day, pcode).percent
 
 
@@ -48,10 +49,10 @@ def test_an_order_without_an_area_cannot_be_measured(some_orders):
 
 def test_an_order_for_two_governorates_covers_in_each_what_the_other_cannot_hold(some_orders):
     table = some_orders(BOTH | {"area_km2": "150"})
-    assert percent(table, pcode=pc.RAFAH) == 50
-    assert percent(table, pcode=pc.KHAN_YOUNIS) == 50
+    assert percent(table, pcode=places.RAFAH) == 50
+    assert percent(table, pcode=places.KHAN_YOUNIS) == 50
     small = some_orders(BOTH | {"area_km2": "100"})
-    assert percent(small, pcode=pc.RAFAH) is None
+    assert percent(small, pcode=places.RAFAH) is None
 
 
 def test_orders_that_share_no_block_are_added(some_orders):
@@ -176,7 +177,7 @@ def test_an_order_after_the_rescission_stands(some_orders):
 
 def test_an_order_that_cannot_be_measured_stands_beside_the_bound(some_orders):
     table = some_orders({"blocks": "1", "area_km2": "10"}, BOTH | {"area_km2": "48", "blocks": "2"})
-    rafah, khan_younis = bound(table), bound(table, pcode=pc.KHAN_YOUNIS)
+    rafah, khan_younis = bound(table), bound(table, pcode=places.KHAN_YOUNIS)
     assert (rafah.percent, rafah.orders, rafah.unmeasured) == (10, ("T1",), ("T2",))
     assert [(order.id, order.measured) for order in rafah.behind] == [
         ("T1", "whole"),
@@ -222,7 +223,7 @@ def test_what_lies_within_the_ground_counted_changes_nothing(some_orders, blocks
     table = some_orders({"blocks": "1; 2; 3", "area_km2": "30"}, inside)
     share = bound(table)
     assert (share.percent, share.unmeasured, share.is_open) == (30, (), False)
-    assert bound(table, pcode=pc.KHAN_YOUNIS).unmeasured == ("T2",)
+    assert bound(table, pcode=places.KHAN_YOUNIS).unmeasured == ("T2",)
 
 
 def test_of_orders_within_each_other_the_widest_stands_for_all(some_orders):
@@ -274,7 +275,7 @@ def known(table, day):
     (share,) = (
         share
         for share in least_share(table, HUNDRED, date.fromisoformat(day), later=False)
-        if share.pcode == pc.RAFAH
+        if share.pcode == places.RAFAH
     )
     return share
 
@@ -479,16 +480,16 @@ def test_the_orders_behind_a_share_are_in_force_and_issued_by_the_day(shares_by_
 
 def test_on_5_october_2025_almost_all_of_gaza_governorate_was_under_orders(orders, areas_km2):
     shares = {s.pcode: s for s in least_share(orders, areas_km2, date(2025, 10, 5))}
-    assert 90 < shares[pc.GAZA].percent <= 100
-    assert shares[pc.GAZA].latest <= date(2025, 10, 5)
+    assert 90 < shares[places.GAZA].percent <= 100
+    assert shares[places.GAZA].latest <= date(2025, 10, 5)
 
 
 def test_the_order_to_leave_the_north_covers_both_northern_governorates(orders, areas_km2):
     shares = {s.pcode: s for s in least_share(orders, areas_km2, date(2023, 10, 14))}
-    for pcode in pc.NORTH:
+    for pcode in places.NORTH:
         assert shares[pcode].percent == 100
         assert shares[pcode].orders == ("GO0002",)
-    assert shares[pc.RAFAH].percent is None
+    assert shares[places.RAFAH].percent is None
     balance = least_share(orders, areas_km2, date(2023, 10, 14), whole_areas=False)
     assert balance[0].percent is None
     assert "GO0002" in balance[0].unmeasured
@@ -496,7 +497,7 @@ def test_the_order_to_leave_the_north_covers_both_northern_governorates(orders, 
 
 def test_an_order_for_nearly_all_of_rafah_does_not_drop_out(orders, areas_km2):
     shares = {s.pcode: s for s in least_share(orders, areas_km2, date(2025, 8, 20))}
-    rafah = shares[pc.RAFAH]
+    rafah = shares[places.RAFAH]
     assert "GO0113" in rafah.unmeasured
     assert rafah.is_open or rafah.percent > 60
     # OCHA's share for orders alone was 81 percent on 9 July 2025 (GE0221).

@@ -13,17 +13,27 @@ from hypothesis import strategies as st
 
 from nuzuh.evidence.matching import matching
 from nuzuh.files.ledger import (
-    DERIVED_COLUMNS,
-    cell_text,
     ledger_csv,
-    ledger_table,
     ledger_view,
     safe_cell,
 )
 from nuzuh.loaders.estimates import COLUMNS
+from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.scene.ledger_selection import (
+    DERIVED_COLUMNS,
+    cell_text,
+    ledger_record,
+    ledger_selection,
+    records_of,
+)
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.record_html import record_rows
+from nuzuh.web.templates import render
 from tests.scene.rivals import ledger
+
+
+def tables_of(rows):
+    """Tables with nothing but some figures."""
+    return Tables("test", rows, pd.DataFrame(), rows["as_of"].max().date())
 
 
 def test_without_a_condition_every_figure_matches_the_newest_first(estimates):
@@ -80,7 +90,7 @@ def test_a_search_is_for_words_and_not_a_pattern(estimates, text):
 def test_a_cell_that_a_spreadsheet_would_run_leaves_as_text(some_estimates, text):
     assert safe_cell(text) == f"'{text}"
     table = some_estimates({"note": text, "publisher": text})
-    (row,) = csv.DictReader(io.StringIO(ledger_csv(table)))
+    (row,) = csv.DictReader(io.StringIO(ledger_csv(records_of(table))))
     assert (row["note"], row["publisher"]) == (f"'{text}", f"'{text}")
 
 
@@ -100,13 +110,14 @@ def test_no_cell_leaves_with_a_formula_in_front(text):
 
 
 def test_the_csv_has_the_columns_of_the_file_and_those_worth_passing_on(estimates):
-    rows = list(csv.DictReader(io.StringIO(ledger_csv(estimates))))
+    rows = list(csv.DictReader(io.StringIO(ledger_csv(records_of(estimates)))))
     assert list(rows[0]) == [*COLUMNS, *DERIVED_COLUMNS]
     assert [row["id"] for row in rows] == estimates["id"].tolist()
 
 
 def test_a_missing_number_leaves_as_an_empty_cell(estimates):
-    texts = ledger_table(estimates).set_index("id")
+    records = records_of(estimates)
+    texts = pd.DataFrame(records.rows, columns=records.columns).set_index("id")
     assert texts.loc["GD0505", ["value", "low", "high"]].tolist() == ["", "600000", "700000"]
     assert texts.loc["GD0508", ["value", "low", "high"]].tolist() == ["900000", "", ""]
     missing = estimates["value"].isna().to_numpy()
@@ -135,7 +146,8 @@ def test_a_value_is_written_as_it_stands_in_the_data(value, text):
 @pytest.mark.parametrize("figure", ["GD0508", "GD0505", "GE0001", "GP0096"])
 def test_a_record_shows_every_column_and_links_its_source(read_html, estimates, figure):
     record = estimates.set_index("id", drop=False).loc[figure]
-    page = read_html(record_rows(record))
+    told = ledger_record(tables_in_use(), figure, Words("en"))
+    page = read_html(render("record", cells=told.cells))
     for name in (*COLUMNS, *DERIVED_COLUMNS):
         assert name in page.text
         assert cell_text(record[name]) in page.text
@@ -145,7 +157,9 @@ def test_a_record_shows_every_column_and_links_its_source(read_html, estimates, 
 def test_a_record_escapes_what_is_in_it(read_html, some_estimates):
     bad = "<script>alert(1)</script>"
     table = some_estimates({"publisher": bad, "note": bad, "source_title": bad})
-    page = read_html(record_rows(table.iloc[0]))
+    records = records_of(table)
+    cells = list(zip(records.columns, records.rows[0], strict=True))
+    page = read_html(render("record", cells=cells))
     assert "script" not in page.names()
     assert page.text.count(bad) == 3
 
@@ -154,7 +168,7 @@ def test_a_record_escapes_what_is_in_it(read_html, some_estimates):
 def test_the_ledger_shows_each_figure_as_it_was_worded(estimates, lang):
     words = Words(lang)
     rows = estimates[estimates["id"].isin(["GD0505", "GD0508", "GD0502"])]
-    shown = ledger_view(rows, words)
+    shown = ledger_view(ledger_selection(tables_of(rows), words))
     assert len(shown) == 3
     assert shown.columns.is_unique
     figures = dict(zip(shown["id"], shown[words("ledger.figure")], strict=True))
@@ -170,7 +184,7 @@ def test_the_ledger_says_since_when_whose_it_is_and_when_it_came_out():
     words = Words("en")
     rows = ledger().set_index("id", drop=False)
     rows.loc["R04", "page"], rows.loc["R05", "page"] = "copy", "undated"
-    shown = ledger_view(rows, words).set_index("id")
+    shown = ledger_view(ledger_selection(tables_of(rows), words)).set_index("id")
     since, who, out = (
         shown[words(f"ledger.{column}")] for column in ("since", "publisher", "appeared")
     )
@@ -181,11 +195,12 @@ def test_the_ledger_says_since_when_whose_it_is_and_when_it_came_out():
     assert list(out[["R03", "R04", "R05"]]) == ["2024-05-27", "from a copy", "page date unknown"]
     assert shown.loc["S01", words("ledger.measure")] == "under evacuation orders"
     for lang in LANGUAGES:
-        measures = ledger_view(rows, Words(lang))[Words(lang)("ledger.measure")]
+        told = ledger_selection(tables_of(rows), Words(lang))
+        measures = ledger_view(told)[Words(lang)("ledger.measure")]
         assert not set(measures) & set(rows["measure"])
 
 
 def test_whose_figure_is_passed_on_leaves_with_the_csv_and_can_be_searched():
-    rows = list(csv.DictReader(io.StringIO(ledger_csv(ledger()))))
+    rows = list(csv.DictReader(io.StringIO(ledger_csv(records_of(ledger())))))
     assert {row["id"]: row["according_to"] for row in rows}["V06"] == "OCHA"
     assert list(matching(ledger(), text="idmc ocha")["id"]) == ["V06"]

@@ -30,6 +30,7 @@ from nuzuh.scene.layers import LAYERS, LayerValue
 from nuzuh.scene.request import Request
 from nuzuh.scene.timeline import values_by_day
 from nuzuh.scene.view import View
+from tests import places
 from tests.loaders.own_files import table
 
 DATA = [form for form, told in FORMATS.items() if told.family == "data"]
@@ -159,7 +160,7 @@ def test_a_bound_has_no_value():
 
 
 def test_a_reconstruction_of_fewer_than_a_step_is_no_count_of_zero(monkeypatch):
-    few = LayerValue((pc.RAFAH,), 120.0, 0.0, 2400.0, "approximately", reconstructed=True)
+    few = LayerValue((places.RAFAH,), 120.0, 0.0, 2400.0, "approximately", reconstructed=True)
     monkeypatch.setattr("nuzuh.scene.scene.shown_by_day", lambda *_: {View().date: [few]})
     (row,) = value_rows(export_scene(Request(View(show="reconstructed")), tables_in_use()))
     assert (row["value"], row["quantifier"], row["shaded_by"]) == (None, "less than", 0.0)
@@ -253,7 +254,7 @@ def test_a_readers_rows_are_marked_and_named(hostile):
     request = Request(View())
     rows = value_rows(export_scene(request, hostile))
     marked = [row for row in rows if row["own"]]
-    assert [row["pcode"] for row in marked] == [pc.RAFAH]
+    assert [row["pcode"] for row in marked] == [places.RAFAH]
     book = openpyxl.load_workbook(io.BytesIO(write("xlsx", request, hostile)))
     told = dict(book["about"].iter_rows(values_only=True, max_col=2))
     assert "mine.csv" in told["own_rows"]
@@ -285,21 +286,21 @@ def test_a_reconstruction_that_holds_nothing_is_refused():
 
 def test_a_number_too_old_for_pictures_stays_in_every_table_with_its_status():
     request = Request(View())
-    (row,) = [row for row in csv_rows(request) if row["pcode"] == pc.NORTH_GAZA]
+    (row,) = [row for row in csv_rows(request) if row["pcode"] == places.NORTH_GAZA]
     assert row["status"] == "too_old"
     assert row["as_worded"] == "65,000 to 75,000"
     assert (row["value"], row["low"], row["high"]) == ("", "65000", "75000")
     feature = next(
         feature["properties"]
         for feature in json.loads(write("geojson", request, tables_in_use()))["features"]
-        if feature["properties"]["pcode"] == pc.NORTH_GAZA
+        if feature["properties"]["pcode"] == places.NORTH_GAZA
     )
     assert (feature["status"], feature["low"]) == ("too_old", 65000)
 
 
 def test_a_row_says_whose_figure_it_is_and_when_its_page_came_out():
     rows = {row["pcode"]: row for row in csv_rows(Request(View(date=date(2025, 8, 20))))}
-    gaza = rows[pc.GAZA]
+    gaza = rows[places.GAZA]
     assert gaza["publisher"] == "IPC"
     assert (gaza["as_of"], gaza["page_date"], gaza["appeared"]) == (
         "2025-08-15",

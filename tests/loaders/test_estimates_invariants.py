@@ -17,6 +17,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders import read_estimates
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, QUANTIFIERS, UNITS
 from nuzuh.loaders.package import read_bytes
+from nuzuh.scene.ledger_selection import records_of
 
 NUMBERS = ["value", "low", "high"]
 
@@ -99,7 +100,7 @@ def test_every_area_is_known_and_lies_in_the_strip_or_outside_it(estimates):
 
 
 def test_the_ledger_leaves_and_comes_back_unchanged(estimates):
-    again = read_estimates(ledger_csv(estimates).encode(), "ledger.csv")
+    again = read_estimates(ledger_csv(records_of(estimates)).encode(), "ledger.csv")
     assert_frame_equal(again[list(COLUMNS)], estimates[list(COLUMNS)])
 
 
@@ -132,7 +133,7 @@ def figures(draw):
 @given(st.lists(figures(), min_size=1, max_size=4))
 def test_any_table_leaves_and_comes_back_with_the_same_numbers(some_estimates, rows):
     table = some_estimates(*rows)
-    again = read_estimates(ledger_csv(table).encode(), "ledger.csv")
+    again = read_estimates(ledger_csv(records_of(table)).encode(), "ledger.csv")
     # A note that a spreadsheet would run as a formula leaves with a mark before it.
     others = [name for name in COLUMNS if name != "note"]
     assert_frame_equal(again[others], table[others])

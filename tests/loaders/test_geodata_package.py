@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from datetime import date
 
@@ -12,6 +14,8 @@ import pytest
 from nuzuh import loaders
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.package import GEODATA, read_bytes, read_descriptor
+from nuzuh.loaders.seal import seal
+from nuzuh.loaders.territory import territory
 
 RESOURCES = read_descriptor()["resources"]
 NAMES = [entry["name"] for entry in RESOURCES]
@@ -131,3 +135,43 @@ def test_nothing_published_describes_a_day_after_it_was_retrieved(estimates, ord
     retrieved = {entry["name"]: pd.Timestamp(entry["retrieved_at"]) for entry in RESOURCES}
     assert (estimates["as_of"] <= retrieved["estimates"]).all()
     assert (orders["issued_on"] <= retrieved["orders"]).all()
+
+
+def test_the_data_version_is_of_every_file_that_holds_data():
+    hashes = {entry["name"]: entry["hash"] for entry in RESOURCES}
+    left_out = {entry["name"] for entry in RESOURCES if not entry.get("in_version", True)}
+    assert left_out == {"territory"}
+    counted = sorted(told for name, told in hashes.items() if name != "territory")
+    told = hashlib.sha256("".join(counted).encode()).hexdigest()[:7]
+    assert loaders.data_version() == f"{read_descriptor()['version']}-{told}"
+
+
+def test_the_territory_holds_the_areas_of_the_outlines_north_to_south():
+    drawn = loaders.load_boundaries().frame
+    assert list(drawn["pcode"]) == list(territory().pcodes)
+    assert list(drawn["name_en"]) == [area.name for area in territory().areas]
+    south = drawn.geometry.bounds["miny"]
+    assert list(south) == sorted(south, reverse=True)
+    assert {side.id: side.pcodes for side in territory().sides} == {
+        "north": ("PS0255", "PS0260"),
+        "south": ("PS0265", "PS0270", "PS0275"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda told: told["sides"][0]["pcodes"].pop(), "on one side"),
+        (lambda told: told["sides"][0]["pcodes"].append("PS0275"), "on one side"),
+        (lambda told: told["joint"]["pcodes"].append("PS0300"), "does not hold"),
+        (lambda told: told["areas"][2].pop("label"), "areas.2.label"),
+        (lambda told: told["areas"][2]["label"].update(side="above"), "areas.2.label.side"),
+    ],
+)
+def test_a_territory_that_makes_no_sense_is_not_sealed(geodata_copy, change, said):
+    path = geodata_copy / "territory.json"
+    told = json.loads(path.read_bytes())
+    change(told)
+    path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(loaders.DataError, match=said):
+        seal(geodata_copy)

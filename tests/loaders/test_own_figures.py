@@ -335,9 +335,12 @@ def test_no_embedded_row_looks_like_a_readers():
 
 def test_a_figure_that_nuzuh_holds_already_counts_once():
     from nuzuh.files.ledger import ledger_csv
+    from nuzuh.scene.ledger_selection import records_of
 
     embedded = loaders.load_estimates().frame
-    taken_home = ledger_csv(embedded[embedded["id"].isin(["GD0500", "GD0508"])]).encode()
+    taken_home = ledger_csv(
+        records_of(embedded[embedded["id"].isin(["GD0500", "GD0508"])])
+    ).encode()
     checked = check(taken_home, "mine.csv")
     assert sorted(checked.frame["repeats"]) == ["GD0500", "GD0508"]
     assert any("counted once" in warning for warning in checked.warnings)
@@ -345,9 +348,10 @@ def test_a_figure_that_nuzuh_holds_already_counts_once():
 
 def test_every_embedded_figure_can_be_taken_home_and_brought_back():
     from nuzuh.files.ledger import ledger_csv
+    from nuzuh.scene.ledger_selection import records_of
 
     embedded = loaders.load_estimates().frame
-    again = check(ledger_csv(embedded).encode(), "mine.csv").frame
+    again = check(ledger_csv(records_of(embedded)).encode(), "mine.csv").frame
     assert len(again) == len(embedded)
     for name in ("value", "low", "high"):
         same = [

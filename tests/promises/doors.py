@@ -7,8 +7,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from nuzuh import __version__ as VERSION  # noqa: N812 (the name that promises know)
-from nuzuh import loaders
+from nuzuh import __version__, loaders
 from nuzuh.balance.shipped import compute_ranges, load_reconstruction
 from nuzuh.cli import main
 from nuzuh.files.formats import file_name
@@ -22,6 +21,9 @@ from nuzuh.scene.view import View, parse_view
 from nuzuh.scene.words import Words
 
 __all__ = ["VERSION", "Ran", "arrows", "file_names", "give_ranges", "opened", "run"]
+
+VERSION = __version__
+"""Of the program: it stands in what is written, and is no promise."""
 
 MEMBERS = 20
 """Size of the ensemble behind the ranges."""

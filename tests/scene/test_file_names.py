@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from nuzuh.draw.sheets import PAPERS
 from nuzuh.files.formats import file_name
-from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.own import check, combine
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.file_names import file_stem, moving_name, one_file_name, picture_name
@@ -21,6 +20,7 @@ from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.request import Request
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES
+from tests import places
 from tests.loaders.own_files import table
 
 DAY, OTHER = date(2025, 10, 5), date(2025, 8, 14)
@@ -44,7 +44,7 @@ views = st.builds(
     figure=st.sampled_from(["", "GD0505"]),
     show=st.sampled_from(["published", "reconstructed"]),
     view=st.sampled_from(["all", "un", "UN", "OCHA", "OCHA,UN", "OCHA,UNRWA"]),
-    area=st.sampled_from(["", pc.GAZA, pc.RAFAH]),
+    area=st.sampled_from(["", places.GAZA, places.RAFAH]),
     since=st.sampled_from([None, date(2025, 8, 14), date(2024, 5, 6)]),
     later=st.booleans(),
 )
@@ -79,7 +79,7 @@ def test_each_part_of_a_view_is_in_its_name(view):
         "layer": "change" if view.layer != "change" else "people",
         "lang": "he" if view.lang != "he" else "en",
         "view": "palestine",
-        "area": pc.KHAN_YOUNIS,
+        "area": places.KHAN_YOUNIS,
         "since": date(2023, 10, 13),
         "later": not view.later,
     }

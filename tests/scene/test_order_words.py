@@ -10,15 +10,17 @@ import pytest
 from nuzuh.evidence.orders_in_force import NEARLY_ALL
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.area_orders import area_orders
 from nuzuh.scene.labels import area_labels, patterns_on
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import layer_values
 from nuzuh.scene.legend_rows import legend_rows
 from nuzuh.scene.marks import marks_of
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.timeline import told_about, value_of, values_of
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.area_orders import orders_html
+from nuzuh.web.area_page import orders_html
 from nuzuh.web.legend import legend_html
+from tests import places
 
 HUNDRED = dict.fromkeys(pc.GOVERNORATES, 100.0)
 DAY = date(2025, 7, 1)
@@ -39,7 +41,7 @@ def rafah(some_orders):
             baseline=None,
             areas_km2=HUNDRED,
         )
-        value = value_of(pc.RAFAH, values)
+        value = value_of(places.RAFAH, values)
         return value, area_labels([value], "orders", words or Words("en"))[0]
 
     return told
@@ -79,7 +81,7 @@ def test_without_an_order_there_is_none_on_record(rafah):
 
 
 def test_nearly_all_is_the_highest_class():
-    assert SCALES["orders"].edges[-1] == NEARLY_ALL
+    assert RECORDS["orders"].scale.edges[-1] == NEARLY_ALL
 
 
 def test_the_legend_says_what_the_hatching_means(rafah):
@@ -127,8 +129,8 @@ def test_on_20_august_2025_no_governorate_has_a_class_that_its_orders_belie(lang
 
 
 def test_the_page_of_rafah_lists_what_is_not_measured(read_html):
-    told = told_about(tables_in_use(), pc.RAFAH, THE_DAY, later=True)
-    html = orders_html(told, Words("en"))
+    told = told_about(tables_in_use(), places.RAFAH, THE_DAY, later=True)
+    html = orders_html(area_orders(told, Words("en")), Words("en"))
     text = read_html(html).text
     assert "Under evacuation orders on 20 August 2025: more than 10% of Rafah." in text
     assert "behind this number: 1; not measured, or only in part: 4." in text
@@ -140,12 +142,17 @@ def test_the_page_of_rafah_lists_what_is_not_measured(read_html):
 
 
 def test_a_page_without_what_came_out_later_lists_no_such_order(read_html):
-    with_it = read_html(
-        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True), Words("en"))
-    ).text
-    without = read_html(
-        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=False), Words("en"))
-    ).text
+    with_it, without = (
+        read_html(
+            orders_html(
+                area_orders(
+                    told_about(tables_in_use(), places.GAZA, THE_DAY, later=later), Words("en")
+                ),
+                Words("en"),
+            )
+        ).text
+        for later in (True, False)
+    )
     assert "(GO0177, not measured, came out later)" in with_it
     assert "GO0177" not in without
     assert "came out later" not in without

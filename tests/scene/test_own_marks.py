@@ -15,14 +15,15 @@ from nuzuh.loaders.own import OwnDataError, check, combine, is_theirs
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.headline import headline
 from nuzuh.scene.labels import area_labels, own_note
+from nuzuh.scene.ledger_selection import ledger_selection, records_of
+from nuzuh.scene.own_file import areas_text, limits_text, refused, understood
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.legend import table_html
-from nuzuh.web.own import areas_text, limits_text
 from nuzuh.web.panel import panel_html
-from nuzuh.web.upload_html import mapping_table, preview_table, problems_table
+from nuzuh.web.templates import table_of
 from tests.loaders.own_files import HEADER, geojson
 
 DAY = date(2025, 10, 5)
@@ -56,7 +57,7 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
         panel_html(shown.questions, DAY, words),
         table_html(shown.columns, shown.marks, words),
         headline({"present_south": [theirs]}, DAY, words),
-        ledger_view(own.estimates.tail(3), words).to_csv(),
+        ledger_view(ledger_selection(own, words, publisher=EVIL)).to_csv(),
     ]
     for page in pages:
         assert mark in page
@@ -69,16 +70,18 @@ def test_a_readers_figure_is_marked_wherever_it_shows(own, lang):
 
 
 def test_what_a_file_holds_is_shown_and_never_run(checked, english):
-    shown = preview_table(checked, english) + mapping_table(checked, english)
+    told = understood(checked, english)
+    shown = table_of(told.preview, test_id="a") + table_of(told.columns, test_id="b")
     assert "<img" not in shown
     assert "&lt;img" in shown
     with pytest.raises(OwnDataError) as refusal:
         check(f"{HEADER}\n2025-10-05,Rafah,{EVIL},idps,x,y".encode(), "a.csv")
-    assert "<img" not in problems_table(refusal.value, english)
+    problems = refused(refusal.value, english).problems
+    assert "<img" not in table_of(problems, test_id="c")
 
 
 def test_what_leaves_as_csv_cannot_start_a_formula(own):
-    assert "'=cmd()" in ledger_csv(own.estimates.tail(2))
+    assert "'=cmd()" in ledger_csv(records_of(own.estimates.tail(2)))
 
 
 @pytest.mark.slow
@@ -107,7 +110,7 @@ def test_limits_and_areas_are_said_in_every_language(lang, checked):
     assert "2,000" in limits_text(words)
     assert areas_text(checked, words)
     shapes = check(geojson(), "a.geojson")
-    assert "PS0270" in preview_table(shapes, words)
+    assert "PS0270" in table_of(understood(shapes, words).preview, test_id="a")
 
 
 @pytest.mark.slow

@@ -20,7 +20,6 @@ from nuzuh.evidence.published import Figure
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import load_baseline, people_before_the_war
-from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import area_labels, reconstructed_people, reconstructed_range
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, reconstructed_values
@@ -31,8 +30,10 @@ from nuzuh.scene.reconstruction import (
     reconstructed_headline,
     view_name,
 )
+from nuzuh.scene.reconstruction_notices import implied_by, notices_of
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.scene import scene
+from nuzuh.scene.series import people_over_time
 from nuzuh.scene.timeline import (
     load_timeline,
     reconstructed_values_of,
@@ -43,12 +44,13 @@ from nuzuh.scene.view import View, parse_view
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.chart import people_charts
 from nuzuh.web.legend import table_html
-from nuzuh.web.reconstruction_html import implied_table, notices_html
+from nuzuh.web.templates import render, table_of
+from tests import places
 from tests.scene.rivals import ledger, told_on
 
 DAY = date(2025, 10, 5)
 ENGLISH = Words("en")
-NORTH = tuple(sorted(pc.NORTH))
+NORTH = tuple(sorted(places.NORTH))
 
 
 TOTAL = Figure(
@@ -74,10 +76,10 @@ def picture(with_ranges):
 def by_hand(picture):
     """600,000 in the north and 1,500,000 in the south; 2,000 people a day from Gaza to Rafah."""
     present = np.zeros_like(picture.present)
-    present[:, PLACES.index(pc.GAZA)] = 600_000
-    present[:, PLACES.index(pc.RAFAH)] = 1_500_000
+    present[:, PLACES.index(places.GAZA)] = 600_000
+    present[:, PLACES.index(places.RAFAH)] = 1_500_000
     flows = np.zeros_like(picture.flows)
-    flows[:, CROSSING.index((pc.GAZA, pc.RAFAH))] = 2_000
+    flows[:, CROSSING.index((places.GAZA, places.RAFAH))] = 2_000
     return replace(picture, present=present, flows=flows, draws=None, flow_draws=None)
 
 
@@ -198,7 +200,7 @@ def test_density_and_change_follow_from_people(picture):
 @pytest.mark.slow
 def test_what_each_side_implies_stands_in_one_table():
     pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
-    table = implied_table(pictures, DAY, ENGLISH)
+    table = table_of(implied_by(pictures, DAY, ENGLISH), test_id="implied-table")
     for view, one in pictures.items():
         number, low, high = one.group(DAY, NORTH)
         assert view_name(view, ENGLISH) in table
@@ -217,9 +219,10 @@ def test_no_number_is_told_more_finely_than_its_range_bears():
 
 
 def test_the_chart_shows_published_figures_with_links_to_their_sources(picture):
-    charts = people_charts(picture, loaders.load_estimates().frame, groups(), DAY, ENGLISH)
+    told = people_over_time(picture, View(date=DAY), tables_in_use(), ENGLISH)
+    charts = people_charts(told, DAY, ENGLISH)
     assert list(charts) == list(pc.GOVERNORATES)
-    marks = charts[pc.GAZA].layer[-1].data
+    marks = charts[places.GAZA].layer[-1].data
     assert {"UN", "Gaza Government Media Office"} <= set(marks["publisher"])
     assert marks["url"].str.startswith("http").mean() > 0.8
 
@@ -279,6 +282,7 @@ def test_a_view_without_usable_figures_shows_no_numbers():
     assert table_html(["area"], marks, ENGLISH).count("not reported") == 5
 
 
+@pytest.mark.slow
 def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():
     day = date(2025, 2, 15)
     quiet = (pd.Timestamp("2024-05-28"), pd.Timestamp("2025-09-03"))
@@ -287,7 +291,8 @@ def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():
     values = reconstructed_values("people", day, israel, baseline=before, areas_km2=areas_km2())
     assert all(value.value is None for value in values)
     pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
-    table = implied_table(pictures | {"israel": israel}, day, ENGLISH)
+    implied = implied_by(pictures | {"israel": israel}, day, ENGLISH)
+    table = table_of(implied, test_id="implied-table")
     assert "<td>Israeli authorities</td><td>not reported</td>" in table
 
 
@@ -299,16 +304,16 @@ def test_of_figures_at_odds_those_of_the_time_and_the_area_are_named(read_html, 
     torn = replace(picture, notices=(odd, gap))
 
     def told(first, last, pcode=""):
-        notices = notices_html(torn, ledger(), words, period=(first, last), pcode=pcode)
-        return [read_html(notice) for notice in notices]
+        notices = notices_of(torn, ledger(), words, period=(first, last), pcode=pcode)
+        return [read_html(render("notice", notice=notice, words=words)) for notice in notices]
 
     at_odds, silence = told(date(2024, 5, 6), date(2024, 5, 26))
     assert "945,000" in at_odds.text
     assert "900,000" not in at_odds.text
     assert at_odds.links() == ["https://example.org/R03"]
     assert words.day(date(2024, 5, 28)) in silence.text
-    assert len(told(date(2024, 5, 6), date(2024, 5, 26), pc.NORTH_GAZA)) == 2
-    assert len(told(date(2025, 8, 14), date(2025, 10, 5), pc.NORTH_GAZA)) == 1
+    assert len(told(date(2024, 5, 6), date(2024, 5, 26), places.NORTH_GAZA)) == 2
+    assert len(told(date(2025, 8, 14), date(2025, 10, 5), places.NORTH_GAZA)) == 1
     assert len(told(date(2023, 10, 7), date(2023, 12, 1))) == 1
 
 
@@ -318,8 +323,8 @@ def test_every_notice_of_a_reconstruction_can_be_told(picture):
     notices = tuple(Notice("text", key, **parts) for key in sorted(keys))
     period = (date(2024, 5, 6), date(2024, 5, 26))
     for lang in LANGUAGES:
-        told = notices_html(replace(picture, notices=notices), ledger(), Words(lang), period=period)
-        assert len(set(told)) == len(keys)
+        told = notices_of(replace(picture, notices=notices), ledger(), Words(lang), period=period)
+        assert len({notice.text for notice in told}) == len(keys)
     assert all(notice.key for notice in picture.notices)
 
 

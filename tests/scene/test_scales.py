@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.scales import PALETTES, SCALES
+from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.words import LANGUAGES, Words
 
 SEQUENTIAL = ("people", "density", "orders")
@@ -30,12 +31,12 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_every_layer_has_a_scale():
-    assert set(SCALES) == set(LAYERS)
+    assert set(RECORDS) == set(LAYERS)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_there_is_one_colour_more_than_there_are_limits(layer):
-    scale = SCALES[layer]
+    scale = RECORDS[layer].scale
     assert len(scale.colours) == len(scale.edges) + 1
     assert len(set(scale.colours)) == len(scale.colours)
     assert list(scale.edges) == sorted(set(scale.edges))
@@ -43,13 +44,13 @@ def test_there_is_one_colour_more_than_there_are_limits(layer):
 
 @pytest.mark.parametrize("layer", SEQUENTIAL)
 def test_more_is_darker(layer):
-    lights = [lightness(colour) for colour in SCALES[layer].colours]
+    lights = [lightness(colour) for colour in RECORDS[layer].scale.colours]
     steps = [a - b for a, b in pairwise(lights)]
     assert min(steps) > 4, "two neighbouring classes look the same in grey"
 
 
 def test_change_is_lightest_where_nothing_changed_and_darkens_to_both_sides():
-    scale = SCALES["change"]
+    scale = RECORDS["change"].scale
     lights = [lightness(colour) for colour in scale.colours]
     middle = scale.colours.index(scale.colour(0))
     assert lights[: middle + 1] == sorted(lights[: middle + 1])
@@ -59,7 +60,7 @@ def test_change_is_lightest_where_nothing_changed_and_darkens_to_both_sides():
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_value_on_a_limit_belongs_to_the_class_above(layer):
-    scale = SCALES[layer]
+    scale = RECORDS[layer].scale
     for place, edge in enumerate(scale.edges):
         assert scale.colour(edge) == scale.colours[place + 1]
         assert scale.colour(math.nextafter(edge, -math.inf)) == scale.colours[place]
@@ -68,7 +69,7 @@ def test_a_value_on_a_limit_belongs_to_the_class_above(layer):
 @pytest.mark.parametrize("layer", LAYERS)
 @given(value=st.floats(-1e9, 1e9))
 def test_every_number_has_a_colour_and_more_is_never_a_lower_class(layer, value):
-    scale = SCALES[layer]
+    scale = RECORDS[layer].scale
     place = scale.colours.index(scale.colour(value))
     assert place <= scale.colours.index(scale.colour(value + 1))
 
@@ -76,13 +77,13 @@ def test_every_number_has_a_colour_and_more_is_never_a_lower_class(layer, value)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_class_has_a_label_of_its_own(layer, lang):
-    labels = SCALES[layer].labels(Words(lang))
-    assert len(labels) == len(SCALES[layer].colours)
+    labels = RECORDS[layer].scale.labels(Words(lang))
+    assert len(labels) == len(RECORDS[layer].scale.colours)
     assert len(set(labels)) == len(labels)
 
 
 def test_labels_of_change_carry_their_sign(english):
-    labels = SCALES["change"].labels(english)
+    labels = RECORDS["change"].scale.labels(english)
     assert labels[0] == "< −75"
     assert labels[-1] == "≥ +100"
 
@@ -97,12 +98,12 @@ def test_writing_stands_out_from_its_ground(theme):
 
 @pytest.mark.parametrize("theme", PALETTES)
 def test_land_without_a_figure_does_not_look_like_a_class(theme):
-    taken = {colour for scale in SCALES.values() for colour in scale.colours}
+    taken = {colour for layer in RECORDS.values() for colour in layer.scale.colours}
     assert PALETTES[theme].unknown not in taken
 
 
 def test_an_upper_bound_on_a_limit_belongs_to_the_class_below():
-    scale = SCALES["people"]
+    scale = RECORDS["people"].scale
     assert scale.colour(100_000) == scale.colours[1]
     assert scale.colour(100_000, below=True) == scale.colours[0]
     assert scale.colour(100_001, below=True) == scale.colours[1]

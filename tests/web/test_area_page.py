@@ -16,11 +16,21 @@ from nuzuh.evidence.statements import statements_about
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.estimates import load_estimates
-from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.area_words import comparison_text, period_told, reconstructed_text
+from nuzuh.scene.area_orders import area_orders
+from nuzuh.scene.area_profile import AreaProfile, area_profile
+from nuzuh.scene.area_words import (
+    comparison_text,
+    movement_tables,
+    period_told,
+    published_sentences,
+    reconstructed_text,
+)
+from nuzuh.scene.claims import claim_of
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_labels, publisher_name, reconstructed_people
+from nuzuh.scene.scene import from_json, to_json
+from nuzuh.scene.series import people_over_time
 from nuzuh.scene.statement_words import when_text
 from nuzuh.scene.timeline import (
     load_timeline,
@@ -29,16 +39,34 @@ from nuzuh.scene.timeline import (
     value_of,
     values_of,
 )
+from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.area_orders import orders_html
-from nuzuh.web.area_page import SHOWN, figures_html, movements_html, published_html
+from nuzuh.web import area_page
+from nuzuh.web.area_page import SHOWN, movements_html, sentences_html
 from nuzuh.web.chart import people_chart
+from tests import places
 
 THE_DAY = date(2025, 10, 5)
 JOINT_DAY = date(2024, 1, 20)
 """On this day the newest figure for Deir al-Balah is one for three governorates together."""
 ENGLISH = Words("en")
 MARKUP = "<script>alert(1)</script>"
+
+
+def published_html(told, sources, words):
+    """The sentences on what was last published, as HTML."""
+    return sentences_html(published_sentences(told, sources, words))
+
+
+def figures_html(told, words):
+    """The published figures of the phase, as HTML."""
+    claims = [[claim_of(s, told.day, words) for s in part] for part in (told.named, told.of_all)]
+    return area_page.figures_html(*claims, words)
+
+
+def orders_html(told, words):
+    """The orders in force, as HTML."""
+    return area_page.orders_html(area_orders(told, words), words)
 
 
 def some_days(count):
@@ -106,7 +134,7 @@ def test_the_sentence_holds_the_reconstructed_number_of_the_map(before, pcode, v
 
 
 def test_one_figure_for_several_governorates_is_told_as_such(read_html, by_id):
-    told = told_about(tables_in_use(), pc.DEIR_AL_BALAH, JOINT_DAY, later=True)
+    told = told_about(tables_in_use(), places.DEIR_AL_BALAH, JOINT_DAY, later=True)
     text = read_html(published_html(told, by_id, ENGLISH)).text
     assert text.startswith(
         "The last figure by 20 January 2024 does not tell how many people were in Deir al-Balah: "
@@ -127,7 +155,7 @@ def area_figure(told, **changes):
 
 
 def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html, by_id):
-    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     sound = area_figure(told, as_of=date(2025, 10, 1))
     told = replace(told, newest=sound, alone=sound, on_map=sound, doubtful=area_figure(told))
     rows = by_id.copy()
@@ -140,7 +168,7 @@ def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html,
 
 
 def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_html, by_id):
-    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     passed_on = area_figure(told, publisher="IDMC", according_to="OCHA", appeared="later")
     told = replace(told, newest=passed_on, alone=passed_on, on_map=passed_on)
     text = read_html(published_html(told, by_id, ENGLISH)).text
@@ -168,7 +196,7 @@ def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_htm
     ],
 )
 def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id, status, sentence):
-    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     current = read_html(published_html(told, by_id, ENGLISH)).text
     assert "current phase" not in current
     old = area_figure(told, status=status)
@@ -178,23 +206,24 @@ def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id, statu
 
 def test_without_what_came_out_later_a_page_tells_none_of_it(read_html, by_id):
     day = date(2025, 8, 20)
-    told = told_about(tables_in_use(), pc.GAZA, day, later=False)
+    told = told_about(tables_in_use(), places.GAZA, day, later=False)
     assert all(statement.appeared != "later" for statement in (*told.named, *told.of_all))
     assert any(
-        s.appeared == "later" for s in told_about(tables_in_use(), pc.GAZA, day, later=True).named
+        s.appeared == "later"
+        for s in told_about(tables_in_use(), places.GAZA, day, later=True).named
     )
     assert "came out later" not in read_html(published_html(told, by_id, ENGLISH)).text
 
 
 def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(read_html, picture):
     period = (date(2025, 10, 12), date(2025, 12, 1))
-    text = read_html(movements_html(picture, pc.GAZA, period, ENGLISH)).text
+    text = read_html(movements_html(movement_tables(picture, places.GAZA, period, ENGLISH))).text
     assert "Arrived in North Gaza + Gaza" in text
-    north = (pc.NORTH_GAZA, pc.GAZA)
-    others = (pc.DEIR_AL_BALAH, pc.KHAN_YOUNIS, pc.RAFAH, pc.EXTERIOR)
+    north = (places.NORTH_GAZA, places.GAZA)
+    others = (places.DEIR_AL_BALAH, places.KHAN_YOUNIS, places.RAFAH, pc.EXTERIOR)
     assert reconstructed_people(*picture.moved(*period, others, north), ENGLISH) in text
     within = replace(
-        told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True).newest, pcodes=(pc.GAZA,)
+        told_about(tables_in_use(), places.GAZA, THE_DAY, later=True).newest, pcodes=(places.GAZA,)
     )
     late = replace(within, figure=replace(within.figure, as_of=date(2025, 11, 1)))
     rows = load_estimates().frame.set_index("id")
@@ -238,23 +267,24 @@ def test_no_figure_of_the_phase_is_dropped(estimates):
 
 
 def test_the_ledger_keeps_to_a_governorate(estimates):
-    rows = matching(estimates, area=pc.RAFAH)
+    rows = matching(estimates, area=places.RAFAH)
     assert 0 < len(rows) < len(estimates)
     assert all(
-        pc.RAFAH in pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
+        places.RAFAH in pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
         for _, row in rows.iterrows()
     )
-    assert told_about(tables_in_use(), pc.RAFAH, THE_DAY, later=True).in_ledger == len(rows)
+    assert told_about(tables_in_use(), places.RAFAH, THE_DAY, later=True).in_ledger == len(rows)
 
 
 def test_missing_never_becomes_zero(read_html, by_id, before):
-    silent = told_about(tables_in_use(), pc.DEIR_AL_BALAH, date(2023, 10, 20), later=True)
+    silent = told_about(tables_in_use(), places.DEIR_AL_BALAH, date(2023, 10, 20), later=True)
     texts = [read_html(published_html(silent, by_id, ENGLISH)).text]
     value = value_of(
-        pc.RAFAH, reconstructed_values_of(tables_in_use(), "people", date(2025, 2, 15), "israel")
+        places.RAFAH,
+        reconstructed_values_of(tables_in_use(), "people", date(2025, 2, 15), "israel"),
     )
-    texts.append(reconstructed_text(value, before.loc[pc.RAFAH], "israel", JOINT_DAY, ENGLISH))
-    quiet = told_about(tables_in_use(), pc.RAFAH, date(2026, 3, 1), later=True)
+    texts.append(reconstructed_text(value, before.loc[places.RAFAH], "israel", JOINT_DAY, ENGLISH))
+    quiet = told_about(tables_in_use(), places.RAFAH, date(2026, 3, 1), later=True)
     assert quiet.orders.empty
     texts.append(read_html(orders_html(quiet, ENGLISH)).text)
     nothing = replace(quiet, named=[], of_all=[])
@@ -268,18 +298,18 @@ def test_missing_never_becomes_zero(read_html, by_id, before):
 def test_an_order_without_an_area_says_so(read_html):
     text = read_html(
         orders_html(
-            told_about(tables_in_use(), pc.KHAN_YOUNIS, date(2026, 3, 1), later=True), ENGLISH
+            told_about(tables_in_use(), places.KHAN_YOUNIS, date(2026, 3, 1), later=True), ENGLISH
         )
     ).text
     assert "What share of it they cover cannot be told." in text
     text = read_html(
-        orders_html(told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True), ENGLISH)
+        orders_html(told_about(tables_in_use(), places.GAZA, THE_DAY, later=True), ENGLISH)
     ).text
     assert "km²: not reported" in text
 
 
 def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
-    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     html = orders_html(told, ENGLISH)
     share = area_labels([told.share], "orders", ENGLISH)[0].number
     assert f"{share} of Gaza, a lower bound" in read_html(html).text
@@ -290,17 +320,17 @@ def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
 
 
 def test_arrivals_and_departures_are_the_movements_of_the_phase(read_html, picture):
-    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     period = period_told(picture, told.phase_start, THE_DAY)
     assert period == (told.phase_start, THE_DAY)
-    text = read_html(movements_html(picture, pc.GAZA, period, ENGLISH)).text
+    text = read_html(movements_html(movement_tables(picture, places.GAZA, period, ENGLISH))).text
     flows = picture.movements(*period)
-    touching = flows[(flows["origin"] == pc.GAZA) | (flows["destination"] == pc.GAZA)]
+    touching = flows[(flows["origin"] == places.GAZA) | (flows["destination"] == places.GAZA)]
     assert len(touching) == 10
     for _, flow in touching.iterrows():
         assert reconstructed_people(flow["people"], flow["low"], flow["high"], ENGLISH) in text
-    others = tuple({*pc.GOVERNORATES, pc.EXTERIOR} - {pc.GAZA})
-    for ends in ((others, (pc.GAZA,)), ((pc.GAZA,), others)):
+    others = tuple({*pc.GOVERNORATES, pc.EXTERIOR} - {places.GAZA})
+    for ends in ((others, (places.GAZA,)), ((places.GAZA,), others)):
         assert reconstructed_people(*picture.moved(*period, *ends), ENGLISH) in text
     assert "likely 0 to 0" not in text
 
@@ -315,7 +345,7 @@ def test_no_movements_are_told_where_nothing_can_be_known_of_them(picture, silen
 
 
 def test_the_last_figure_is_held_against_the_range_of_its_own_day(picture, by_id):
-    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     newest = area_figure(told, as_of=date(2025, 10, 2))
 
     def verdict(low, high):
@@ -348,14 +378,14 @@ def test_every_language_can_tell_every_area_on_any_day(read_html, by_id, before,
         ]
         period = period_told(picture, told.phase_start, day)
         if period is not None:
-            parts.append(movements_html(picture, pcode, period, words))
+            parts.append(movements_html(movement_tables(picture, pcode, period, words)))
         page = read_html("".join(parts))
         assert "{" not in page.text
         assert governorate_name(pcode, lang) in page.text
 
 
 def test_markup_in_names_is_text(read_html, by_id):
-    told = told_about(tables_in_use(), pc.GAZA, THE_DAY, later=True)
+    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     evil = replace(told.newest.figure, publisher=MARKUP, area=MARKUP)
     area = replace(told.newest, figure=evil)
     statement = replace(told.named[0], figure=evil, source_title=MARKUP, origin=MARKUP)
@@ -381,14 +411,16 @@ def test_markup_in_names_is_text(read_html, by_id):
 
 
 @pytest.mark.slow
-def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, silent, estimates):
+def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, silent):
     def layers(picture):
-        chart = people_chart(picture, estimates, groups(), pc.RAFAH, THE_DAY, ENGLISH)
+        view = View(date=THE_DAY)
+        (told,) = people_over_time(picture, view, tables_in_use(), ENGLISH, pcodes=[places.RAFAH])
+        chart = people_chart(told, THE_DAY, ENGLISH)
         band, now, _, figures = chart.layer
         return band.data, now.data, figures.data
 
     days, now, marks = layers(picture)
-    assert set(days["pcode"]) == set(marks["pcode"]) == {pc.RAFAH}
+    assert set(days["pcode"]) == set(marks["pcode"]) == {places.RAFAH}
     assert days["people"].notna().all()
     assert list(now["date"]) == [pd.Timestamp(THE_DAY)]
     days, _, _ = layers(silent)
@@ -398,3 +430,19 @@ def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, sile
     assert days["people"].isna().all()
     assert len(same) == len(marks)
     assert layers(None)[0].empty
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_a_profile_is_what_the_page_says_and_survives_json(read_html, later):
+    view = View(date=THE_DAY, later=later)
+    profile = area_profile(view, places.GAZA, tables_in_use(), ENGLISH)
+    assert from_json(AreaProfile, to_json(profile)) == profile
+    assert profile.name == "Gaza"
+    text = read_html(sentences_html(profile.published, profile.reconstructed)).text
+    assert "about 200,000 people present (IDF" in text
+    assert ("Reconstructed for Gaza on 5 October 2025" in text) is later
+    assert len(profile.movements) == (2 if later else 0)
+    assert profile.moved.startswith("From 14 August 2025" if later else "")
+    assert profile.orders.groups[0].role == "bound"
+    ledger = len(matching(load_estimates().frame, area=places.GAZA))
+    assert f"{ledger}" in profile.in_ledger

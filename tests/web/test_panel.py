@@ -148,6 +148,7 @@ def test_every_card_has_a_link_or_says_that_there_is_none(read_html):
             assert all(link.startswith(("https://", "http://")) for link in page.links())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_counts_of_movements_are_never_called_people(lang):
     words = Words(lang)

@@ -18,15 +18,19 @@ from nuzuh.loaders.areas import areas_km2 as published_km2
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.flows import MOST_DRAWN, Flow, Flows, largest_flows, period_of
 from nuzuh.scene.geometry import Projection, governorate_name, outline_of
+from nuzuh.scene.labels import label_of
 from nuzuh.scene.layers import LayerValue
+from nuzuh.scene.reconstruction_notices import movements_table
+from nuzuh.scene.relief import Relief, block_of, notes_on, relief
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.scene import from_json, to_json
 from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_of
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
-from nuzuh.web.blocks import blocks
 from nuzuh.web.legend import relief_legend
-from nuzuh.web.movement_table import flows_table
 from nuzuh.web.relief import BASEMAP, METRES_PER_PERSON, relief_deck
+from nuzuh.web.templates import table_of
+from tests import places
 
 DAY = date(2025, 10, 5)
 JOINT_AND_MISSING = date(2024, 1, 20)
@@ -41,8 +45,13 @@ def picture():
     return load_reconstruction(tables_in_use(), "all")
 
 
+def blocks(values, words):
+    """The blocks of some values of people present."""
+    return [block_of(value, label_of(value, "people", words), words) for value in values]
+
+
 def deck_of(values, flows=NONE, words=ENGLISH, **options):
-    drawn = blocks(values, published_km2(), words)
+    drawn = blocks(values, words)
     return json.loads(relief_deck(drawn, flows, words, **options).to_json())
 
 
@@ -67,21 +76,22 @@ def test_the_volume_of_a_block_is_proportional_to_people(day, show):
         if show == "published"
         else reconstructed_values_of(tables_in_use(), "people", day, "all")
     )
-    for block in blocks(values, published_km2(), ENGLISH):
+    for block in blocks(values, ENGLISH):
         if not block.reported:
             continue
-        ground = outline_of(block.label.pcodes)
+        ground = outline_of(block.mark.pcodes)
         cubic_km = _km2(ground) * block.top / 1000
-        assert cubic_km * 2000 == pytest.approx(block.label.value, rel=0.02, abs=1)
+        assert cubic_km * 2000 == pytest.approx(block.mark.value, rel=0.02, abs=1)
 
 
 def _km2(shape):
     return TRUE_TO_SCALE.project(shape).area
 
 
+@pytest.mark.slow
 def test_what_is_drawn_is_the_block():
     values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
-    drawn = blocks(values, published_km2(), ENGLISH)
+    drawn = blocks(values, ENGLISH)
     rows = layers_of(deck_of(values))["blocks"]["data"]
     assert [row["height"] for row in rows] == [block.top for block in drawn]
     for row, value in zip(rows, values, strict=True):
@@ -91,9 +101,9 @@ def test_what_is_drawn_is_the_block():
 
 def test_a_block_has_the_colour_of_the_number_that_is_told():
     # 99,600 is told as about 100,000, which is the second class and not the first.
-    value = LayerValue((pc.RAFAH,), 99_600.0, None, None, "approximately", reconstructed=True)
-    (block,) = blocks([value], published_km2(), ENGLISH)
-    assert block.label.number == "about 100,000"
+    value = LayerValue((places.RAFAH,), 99_600.0, None, None, "approximately", reconstructed=True)
+    (block,) = blocks([value], ENGLISH)
+    assert block.mark.number == "about 100,000"
     assert block.colour == "#fee391"
     (row,) = layers_of(deck_of([value]))["blocks"]["data"]
     assert row["colour"][:3] == [0xFE, 0xE3, 0x91]
@@ -101,16 +111,16 @@ def test_a_block_has_the_colour_of_the_number_that_is_told():
 
 def test_a_range_wider_than_the_number_is_dotted_and_what_is_too_old_is_no_block():
     wide = LayerValue(
-        (pc.RAFAH,), 50_000.0, 10_000.0, 90_000.0, "approximately", reconstructed=True
+        (places.RAFAH,), 50_000.0, 10_000.0, 90_000.0, "approximately", reconstructed=True
     )
-    narrow = replace(wide, pcodes=(pc.GAZA,), low=45_000.0, high=55_000.0)
+    narrow = replace(wide, pcodes=(places.GAZA,), low=45_000.0, high=55_000.0)
     layers = layers_of(deck_of([wide, narrow]))
-    west, south, east, north = outline_of((pc.RAFAH,)).bounds
+    west, south, east, north = outline_of((places.RAFAH,)).bounds
     assert layers["wide"]["data"]
     for row in layers["wide"]["data"]:
         assert west <= row["at"][0] <= east
         assert south <= row["at"][1] <= north
-    old = plain(70_000.0, pc.NORTH_GAZA)
+    old = plain(70_000.0, places.NORTH_GAZA)
     assert old.published is not None
     old = replace(old, published=replace(old.published, age_days=300, status="too_old"))
     layers = layers_of(deck_of([old]))
@@ -133,8 +143,8 @@ def test_one_figure_for_several_governorates_is_one_block_over_them_all():
 
 
 def test_what_nobody_reported_is_flat_and_grey_and_unlike_zero():
-    missing = LayerValue((pc.RAFAH,), None, None, None, "")
-    zero = plain(0.0, pc.KHAN_YOUNIS)
+    missing = LayerValue((places.RAFAH,), None, None, None, "")
+    zero = plain(0.0, places.KHAN_YOUNIS)
     layers = layers_of(deck_of([zero, missing]))
     grey = list(bytes.fromhex(PALETTES["light"].unknown[1:]))
     assert [row["colour"][:3] for row in layers["unreported"]["data"]] == [grey]
@@ -191,13 +201,12 @@ def test_a_view_that_is_silent_has_no_arcs_and_says_so(picture):
     silent = replace(picture, rows=picture.rows.assign(weight=0.0))
     flows = largest_flows(silent, date(2025, 8, 14), DAY)
     assert flows.largest == ()
-    assert flows_table(flows, ENGLISH) == ""
+    assert movements_table(flows, ENGLISH) is None
     rebuilt = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
-    assert "No movement" in relief_legend(rebuilt, flows, ENGLISH)
+    assert any("No movement" in note for note in notes_on(rebuilt, flows, ENGLISH))
     # Among blocks as published nothing reconstructed is drawn, and that is no lack of movement.
-    as_published = relief_legend(
-        values_of(tables_in_use(), "people", DAY, later=True), flows, ENGLISH
-    )
+    published = values_of(tables_in_use(), "people", DAY, later=True)
+    as_published = " ".join(notes_on(published, flows, ENGLISH))
     assert "No movement" not in as_published
     assert "Movements as published are on the flat map" in as_published
     absent = replace(picture, absent=((pd.Timestamp("2025-01-01"), pd.Timestamp("2026-01-01")),))
@@ -223,7 +232,7 @@ def test_nothing_comes_from_outside_unless_the_basemap_is_asked_for(picture, lan
     words = Words(lang)
     flows = largest_flows(picture, date(2025, 8, 14), DAY)
     values = values_of(tables_in_use(), "people", DAY, later=True)
-    alone = relief_deck(blocks(values, published_km2(), words), flows, words, theme=theme)
+    alone = relief_deck(blocks(values, words), flows, words, theme=theme)
     assert not re.search(r"https?:|//|carto|mapbox", alone.to_json())
     # Streamlit takes exactly this for "no basemap"; without it there would be one.
     assert json.loads(alone.to_json())["mapStyle"] == "__MAP_STYLE__"
@@ -253,13 +262,13 @@ def test_the_camera_never_moves_by_itself():
 
 def test_names_with_markup_are_text():
     evil = "<img src=x onerror=alert(1)>"
-    value = plain(1000.0, pc.RAFAH, publisher=evil)
-    drawn = blocks([value], published_km2(), ENGLISH)
+    value = plain(1000.0, places.RAFAH, publisher=evil)
+    drawn = blocks([value], ENGLISH)
     deck = relief_deck(drawn, NONE, ENGLISH)
     # The tooltip is set as text, which a browser never reads as markup.
     assert set(deck._tooltip) == {"text", "style"}
     assert evil in "\n".join(drawn[0].told)
-    flow = Flow((pc.RAFAH,), (pc.GAZA,), 1000, None, None)
+    flow = Flow((places.RAFAH,), (places.GAZA,), 1000, None, None)
     assert not isinstance(flow.way(ENGLISH), Markup)
 
 
@@ -267,13 +276,14 @@ def test_names_with_markup_are_text():
 def test_the_table_and_the_legend_say_what_the_arcs_say(read_html, picture, lang):
     words = Words(lang)
     flows = largest_flows(picture, date(2025, 8, 14), DAY)
-    table = read_html(flows_table(flows, words))
+    table = read_html(table_of(movements_table(flows, words), test_id="flows-table"))
     for flow in flows.largest:
         assert flow.number(words) in table.text
         assert flow.likely(words) in table.text
     assert words("recon.mark") in table.text or lang != "en"
-    values = values_of(tables_in_use(), "people", JOINT_AND_MISSING, later=True)
-    legend = read_html(relief_legend(values, flows, words, theme="dark"))
+    told = relief(View(date=JOINT_AND_MISSING), tables_in_use(), words)
+    told = replace(told, flows=flows)
+    legend = read_html(relief_legend(told, words, theme="dark"))
     for part in ("legend.not_reported", "relief.together", "relief.arc"):
         assert words(part) in legend.text
     assert words("relief.broken") not in legend.text
@@ -281,7 +291,18 @@ def test_the_table_and_the_legend_say_what_the_arcs_say(read_html, picture, lang
 
 def test_the_deck_is_small():
     values = values_of(tables_in_use(), "people", DAY, later=True)
-    drawn = blocks(values, published_km2(), ENGLISH)
+    drawn = blocks(values, ENGLISH)
     text = relief_deck(drawn, NONE, ENGLISH).to_json()
     assert len(text) < 150_000
     assert "\n" not in text.replace("\\n", "")
+
+
+@pytest.mark.parametrize("show", ["published", "reconstructed"])
+def test_the_picture_shows_the_scene_of_people_whatever_the_layer(show):
+    view = View(date=DAY, layer="density", show=show, since=date(2025, 9, 1))
+    told = relief(view, tables_in_use(), ENGLISH)
+    assert from_json(Relief, to_json(told)) == told
+    assert told.scene.view.layer == "people"
+    assert [block.mark for block in told.blocks] == list(told.scene.marks)
+    assert (told.flows.start, told.flows.end) == (date(2025, 9, 1), DAY)
+    assert bool(told.flows.largest) == (show == "reconstructed")

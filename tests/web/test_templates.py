@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,12 +20,12 @@ from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.own import combine
 from nuzuh.loaders.own.check import check
 from nuzuh.scene.claims import questions_of
+from nuzuh.scene.ledger_selection import records_of
 from nuzuh.scene.seen import figures_seen, orders_seen
 from nuzuh.scene.words import Words
 from nuzuh.web.embed import embed_snippet
 from nuzuh.web.onefile.sources import seen_html
 from nuzuh.web.panel import panel_html
-from nuzuh.web.record_html import record_rows
 from nuzuh.web.templates import element, paragraphs, render, style, table
 from tests.loaders.own_files import HEADER
 
@@ -168,8 +167,9 @@ def test_a_table_may_hold_anything(read_html, some_estimates, some_orders, lang)
     seen = figures_seen(figures, words), orders_seen(orders, words)
     listed = calm(read_html(seen_html(seen[0], words) + seen_html(seen[1], words)))
     assert listed.text.count(HOSTILE) == 8
-    record: pd.Series = figures.iloc[0]
-    shown = calm(read_html(record_rows(record)))
+    records = records_of(figures.iloc[:1])
+    cells = list(zip(records.columns, records.rows[0], strict=True))
+    shown = calm(read_html(render("record", cells=cells)))
     assert "javascript:alert(1)" in shown.text
     assert shown.links() == []
 

@@ -19,14 +19,15 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.geometry import context_shapes, governorate_name, governorates
 from nuzuh.scene.labels import publisher_name
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.marks import columns_of, marks_of
-from nuzuh.scene.scales import SCALES
 from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import every_day, figures_per_week, reconstructed_by_day, values_by_day
 from nuzuh.scene.view import View
 from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.timemap.payload import build_payload
+from tests import places
 from tests.web.timemaps import Unpacked
 
 PUBLISHED = [("", "en"), ("", "ar"), ("", "he")]
@@ -91,7 +92,7 @@ def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
     rows = list(pc.GOVERNORATES)
     assert [area["id"] for area in read.header["areas"]] == rows
     for index, layer in enumerate(layers):
-        meta, scale = read.header["layers"][index], SCALES[layer]
+        meta, scale = read.header["layers"][index], RECORDS[layer].scale
         assert meta["columns"] == list(columns_of(layer, words, reconstructed=bool(view)))
         assert meta["edges"] == list(scale.edges)
         assert meta["labels"] == scale.labels(words)
@@ -159,6 +160,7 @@ def test_every_published_number_cites_who_and_when(view, lang, estimates):
         assert (layer.note[~np.isnan(layer.value)] >= 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_order_links_to_where_it_was_seen(lang, orders):
     layer = packed("", lang)[0].layers[3]
@@ -233,6 +235,7 @@ def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     assert np.abs(totals.sum(axis=0) - exact).max() <= len(totals)
 
 
+@pytest.mark.slow
 def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(english):
     read = unpacked("all", "en")
     assert [
@@ -244,7 +247,7 @@ def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(engli
     arrows = arrows_of(date(2025, 10, 11), date(2025, 12, 31), english)
     north = [arrow for arrow in arrows if {"PS0255", "PS0260"} & {*arrow.origins}]
     assert all(arrow.origins == ("PS0255", "PS0260") for arrow in north)
-    assert not any(set(arrow.destinations) <= pc.NORTH for arrow in north)
+    assert not any(set(arrow.destinations) <= places.NORTH for arrow in north)
 
 
 def test_the_arrows_of_a_period_are_of_flows_on_the_map(english):
@@ -405,6 +408,7 @@ def test_outlines_come_back_as_they_are(timeline):
     assert chosen.day(chosen.days - 1) == timeline.last
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
 def test_the_bytes_are_few_and_their_name_is_theirs(view, lang):
     _, payload = packed(view, lang)

@@ -19,13 +19,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from nuzuh.scene.arrows import PublishedMovement
-from nuzuh.scene.scales import SCALES
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.time_map import FLAGS, WIDE, Area, CubeLayer, TimeMap
 from nuzuh.scene.words import Words
 from nuzuh.web.timemap.packing import MISSING
 
 FIRST = date(2025, 1, 1)
-SCALE = SCALES["people"]
+SCALE = RECORDS["people"].scale
 
 
 def squares(count: int, *, names: list[str] | None = None, side: float = 0.1) -> list[Area]:

@@ -8,9 +8,8 @@ import shapely
 
 from nuzuh.draw.box import Box
 from nuzuh.draw.map_frame import MapFrame
-from nuzuh.scene.geometry import GOVERNORATES, LABEL_SIDE, strip
-
-_NORTH_GAZA, _GAZA, _DEIR_AL_BALAH, _KHAN_YOUNIS, _RAFAH = GOVERNORATES
+from nuzuh.scene.geometry import strip
+from nuzuh.scene.territory import territory
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,14 @@ class Layout:
         return (left - gap if side == "left" else right + gap), side
 
 
+def _slots(layout: str) -> dict[str, float]:
+    return {area.pcode: area.slot(layout)[0] for area in territory().areas}
+
+
+def _sides(layout: str) -> dict[str, str]:
+    return {area.pcode: area.slot(layout)[1] for area in territory().areas}
+
+
 LAYOUTS = {
     "slide": Layout(
         width=1280,
@@ -83,19 +90,13 @@ LAYOUTS = {
         land=(102, 584),
         units_per_km=10.9,
         shift=-10,
-        slots={
-            _NORTH_GAZA: 172,
-            _GAZA: 308,
-            _DEIR_AL_BALAH: 444,
-            _KHAN_YOUNIS: 378,
-            _RAFAH: 510,
-        },
+        slots=_slots("slide"),
         slot=128,
         legend=Box(1016, 112, 1256, 508),
         scale_at=568,
         bar=608,
         foot=650,
-        sides=dict(LABEL_SIDE),
+        sides=_sides("slide"),
         names={"sea": (120, 238), "west": (398, 562), "east": (1056, 536)},
     ),
     "square": Layout(
@@ -108,13 +109,7 @@ LAYOUTS = {
         land=(134, 838),
         units_per_km=15.6,
         shift=70,
-        slots={
-            _NORTH_GAZA: 216,
-            _GAZA: 364,
-            _DEIR_AL_BALAH: 490,
-            _KHAN_YOUNIS: 628,
-            _RAFAH: 766,
-        },
+        slots=_slots("square"),
         slot=136,
         legend=Box(32, 446, 348, 834),
         # Its lower right corner holds a label.
@@ -122,7 +117,7 @@ LAYOUTS = {
         bar=868,
         foot=924,
         # Its left half holds the legend, so one label more stands on the right.
-        sides=LABEL_SIDE | {_DEIR_AL_BALAH: "right"},
+        sides=_sides("square"),
         names={"sea": (132, 300), "west": (378, 818), "east": (976, 372)},
     ),
 }

@@ -7,15 +7,13 @@ import shapely
 from nuzuh.draw.box import Box
 from nuzuh.draw.canvas import Canvas
 from nuzuh.scene.geometry import region_shapes, strip
-
-_REGION = (29.1, 30.0, 38.3, 35.2)
-"""What the small map shows, in degrees: west, south, east, north."""
+from nuzuh.scene.territory import territory
 
 
 def draw_locator(canvas: Canvas, box: Box) -> None:
     """Draw where the Strip lies in the eastern Mediterranean; the box becomes its frame."""
     palette = canvas.palette
-    west, south, east, north = _REGION
+    west, south, east, north = territory().region
     stretch = 0.84  # the length of a degree of longitude to one of latitude, near 33 N
     unit = max(box.width / ((east - west) * stretch), box.height / (north - south))
     middle = ((west + east) / 2, (south + north) / 2)

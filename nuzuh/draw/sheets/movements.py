@@ -28,6 +28,7 @@ from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name, middle_of, outline_of
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.movements import Movements
+from nuzuh.scene.territory import territory
 
 
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
@@ -72,7 +73,7 @@ def _area_names(sheet: Sheet, frame: MapFrame) -> None:
     for pcode in GOVERNORATES:
         _, y = frame(*middle_of((pcode,)))
         row = frame.project(outline_of((pcode,))).bounds
-        west = pcode != GOVERNORATES[-1]  # west of Rafah lies land
+        west = territory().area(pcode).name_side == "left"
         place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
         name = governorate_name(pcode, sheet.words.lang)
         least = frame.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)

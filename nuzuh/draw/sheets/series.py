@@ -8,7 +8,6 @@ from datetime import date
 
 import pandas as pd
 import shapely
-from babel.dates import format_date
 
 from nuzuh.draw.box import Box, Point
 from nuzuh.draw.legend import ROW
@@ -17,7 +16,6 @@ from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.sheets.signs import sign
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES
 from nuzuh.scene.series import Curve, Series
-from nuzuh.scene.words import Words
 
 _TICK = 6.2
 _Place = Callable[[date, float], Point]
@@ -213,21 +211,10 @@ def _months(sheet: Sheet, area: Box, first: date, last: date, at: _Place) -> Non
         if (month.month - 1) % every or (every == 24 and month.year % 2):
             continue
         x, _ = at(month.date(), 0)
-        told = month_name(month.date(), sheet.words)
+        told = sheet.words.month(month.date())
         sheet.stroke(
             [[(x, area.bottom), (x, area.bottom + sheet.span(0.8))]], sheet.palette.ink, 0.5
         )
         half = sheet.width(told, _TICK) / 2
         if area.left - sheet.span(3) <= x - half and x + half <= area.right + sheet.span(1):
             sheet.text(x, y, told, _TICK, align="middle", colour=sheet.palette.quiet)
-
-
-def month_name(day: date, words: Words) -> str:
-    """Return a month with its year, short.
-
-    >>> month_name(date(2025, 10, 1), Words("en"))
-    'Oct 2025'
-    """
-    return str(
-        format_date(day, "LLL y", locale={"en": "en_GB", "ar": "ar", "he": "he"}[words.lang])
-    )

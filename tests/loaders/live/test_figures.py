@@ -269,6 +269,7 @@ def test_blocks_that_the_operator_supplies_place_the_orders(settings, upstream, 
     assert "NUZUH_BLOCKS" in refresh(["orders"], settings)[0].provenance.reason
 
 
+@pytest.mark.slow
 def test_the_data_version_changes_with_the_figures_and_only_with_them(settings):
     before = loaders.data_version()
     refresh(["boundaries", "population"], settings)

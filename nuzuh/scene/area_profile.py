@@ -1,0 +1,132 @@
+"""What the page of one governorate says: its sentences, who came and went, who ordered, who claims.
+
+Everything published by the day, and what is reconstructed of it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.balance.solve import BalanceError
+from nuzuh.loaders.baseline import load_baseline
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.area_orders import AreaOrders, area_orders
+from nuzuh.scene.area_told import AreaTold
+from nuzuh.scene.area_words import (
+    Sentence,
+    comparison_text,
+    movement_tables,
+    period_told,
+    published_sentences,
+    reconstructed_text,
+)
+from nuzuh.scene.claims import Claim, claim_of
+from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.text_table import TextTable
+from nuzuh.scene.timeline import reconstructed_values_of, told_about, value_of
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+
+@dataclass(frozen=True)
+class AreaProfile:
+    """What the page of one governorate says.
+
+    Attributes:
+        pcode, name: the governorate.
+        day: the day shown.
+        published: on what was last published of people present.
+        reconstructed: on the number reconstructed, beside people before the war,
+            and how the last published figure lies to it.
+        moved: of which days and from whose figures movements are told, or that none are.
+        movements: arrivals and departures: from where, to where, in all.
+        orders: on evacuation orders.
+        claims_lead: how many figures of the phase name it; "" where none do.
+        named: figures of the phase that name it, the newest first.
+        of_all: figures of the phase for the whole Strip, the newest first.
+        in_ledger: how many figures of all times the ledger has for it, in words.
+    """
+
+    pcode: str
+    name: str
+    day: date
+    published: tuple[Sentence, ...]
+    reconstructed: tuple[str, ...]
+    moved: str
+    movements: tuple[TextTable, ...]
+    orders: AreaOrders
+    claims_lead: str
+    named: tuple[Claim, ...]
+    of_all: tuple[Claim, ...]
+    in_ledger: str
+
+
+def area_profile(view: View, pcode: str, tables: Tables, words: Words) -> AreaProfile:
+    """Return what the page of one governorate says on a view's day.
+
+    Args:
+        view: its day, whose figures are used, and whether what came out later is.
+        pcode: the governorate.
+        tables: what it is computed from.
+        words: the reader's language.
+    """
+    told = told_about(tables, pcode, view.date, later=view.later)
+    picture, sources = picture_beside(view, tables), tables.estimates.set_index("id")
+    name, day = governorate_name(pcode, words.lang), words.day(view.date)
+    sentences: list[str] = []
+    period = None
+    if picture is not None:
+        people = reconstructed_values_of(tables, "people", view.date, view.view)
+        before = load_baseline().frame.set_index("pcode").loc[pcode]
+        sentences = [
+            reconstructed_text(value_of(pcode, people), before, view.view, view.date, words),
+            comparison_text(picture, told.newest, sources, view.date, words),
+        ]
+        period = period_told(picture, told.phase_start, view.date)
+    whose = view_name(view.view, words)
+    moved = words("area.moves.none", date=day, view=whose)
+    movements: tuple[TextTable, ...] = ()
+    if picture is not None and period is not None:
+        start, end = map(words.day, period)
+        moved = words("area.moves.note", start=start, end=end, view=whose)
+        movements = movement_tables(picture, pcode, period, words)
+    return AreaProfile(
+        pcode=pcode,
+        name=name,
+        day=view.date,
+        published=published_sentences(told, sources, words),
+        reconstructed=tuple(filter(None, sentences)),
+        moved=moved,
+        movements=movements,
+        orders=area_orders(told, words),
+        claims_lead=_lead(told, name, words),
+        named=tuple(claim_of(statement, view.date, words) for statement in told.named),
+        of_all=tuple(claim_of(statement, view.date, words) for statement in told.of_all),
+        in_ledger=words("area.ledger", n=words.number(told.in_ledger), name=name),
+    )
+
+
+def picture_beside(view: View, tables: Tables) -> Reconstruction | None:
+    """Return the reconstruction that stands beside what is published, as published or not.
+
+    None where it does not converge, or where what came out later is left out: a
+    balance always knows that.
+    """
+    if view.later:
+        with suppress(BalanceError):
+            return load_reconstruction(tables, view.view)
+    return None
+
+
+def _lead(told: AreaTold, name: str, words: Words) -> str:
+    if not told.named:
+        return ""
+    start, end = words.day(told.phase_start), words.day(told.day)
+    return words(
+        "area.figures.lead", n=words.number(len(told.named)), name=name, start=start, end=end
+    )

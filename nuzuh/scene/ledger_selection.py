@@ -1,0 +1,220 @@
+"""The ledger of published figures: a selection in the reader's words, its records, one in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.evidence.matching import matching
+from nuzuh.evidence.precision import bearable
+from nuzuh.evidence.published import figure_of
+from nuzuh.evidence.statements import question_of
+from nuzuh.loaders.estimates import COLUMNS
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.statement_words import counted_text
+from nuzuh.scene.text_table import TextTable
+from nuzuh.scene.words import Words
+
+DERIVED_COLUMNS = ("kind", "basis", "weak")
+"""Columns that the loader adds and that are worth passing on."""
+
+
+@dataclass(frozen=True)
+class Records:
+    """Figures in full, as text: ISO dates, plain numbers, "" for what is missing.
+
+    Attributes:
+        columns: those of ``estimates.csv``, and those worth passing on.
+        rows: the cells of each figure.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """A published figure as the ledger shows it, in the reader's words.
+
+    Attributes:
+        as_of: the day that it describes.
+        since: first day of its period, and whether it is ours; "" for a single day.
+        publisher: who says so, and whose figure it is where another's is passed on.
+        figure: the number as worded.
+        measure: what it counts.
+        origin, area: where from, and the area or where to.
+        source: title of the page that it was seen on.
+        appeared: the date of the page, or why it has none.
+        id: row of the table of figures.
+    """
+
+    as_of: date
+    since: str
+    publisher: str
+    figure: str
+    measure: str
+    origin: str
+    area: str
+    source: str
+    appeared: str
+    id: str
+
+
+@dataclass(frozen=True)
+class LedgerSelection:
+    """Published figures that match what a reader asks for.
+
+    Attributes:
+        lead: how many they are, of how many.
+        titles: of the columns, in the order of :class:`LedgerLine`.
+        lines: the figures, the newest first.
+        records: the same in full.
+    """
+
+    lead: str
+    titles: tuple[str, ...]
+    lines: tuple[LedgerLine, ...]
+    records: Records
+
+
+@dataclass(frozen=True)
+class LedgerRecord:
+    """One published figure in full, and what became of it in the balance.
+
+    Attributes:
+        cells: name of the column and text, as they stand in the data.
+        balance: did it count, does it agree?
+    """
+
+    cells: tuple[tuple[str, str], ...]
+    balance: TextTable
+
+
+def ledger_selection(
+    tables: Tables,
+    words: Words,
+    *,
+    measure: str = "",
+    publisher: str = "",
+    first: date | None = None,
+    last: date | None = None,
+    text: str = "",
+    area: str = "",
+) -> LedgerSelection:
+    """Return the figures that match every condition given; "" or None is none.
+
+    Args:
+        tables: what the figures are taken from.
+        words: the reader's language.
+        measure: exact name.
+        publisher: exact name.
+        first: first day that a figure may describe.
+        last: last day that a figure may describe.
+        text: words, each of which must occur somewhere; case does not matter.
+        area: P-code of a governorate that a figure is for, from or to.
+    """
+    rows = matching(
+        tables.estimates,
+        measure=measure or None,
+        publisher=publisher or None,
+        first=first,
+        last=last,
+        text=text,
+        area=area or None,
+    )
+    total = words.number(len(tables.estimates))
+    names = ("as_of", "since", "publisher", "figure", "measure", "from", "area")
+    return LedgerSelection(
+        lead=words("ledger.lead", n=words.number(len(rows)), total=total),
+        titles=(
+            *(words(f"ledger.{name}") for name in names),
+            words("panel.link"),
+            words("ledger.appeared"),
+            "id",
+        ),
+        lines=tuple(ledger_line(row, words) for _, row in rows.iterrows()),
+        records=records_of(rows),
+    )
+
+
+def ledger_line(row: pd.Series, words: Words) -> LedgerLine:
+    """Return a row of the table of figures as the ledger shows it."""
+    figure = figure_of(row)
+    return LedgerLine(
+        as_of=figure.as_of,
+        since=_since(row, words),
+        publisher=publisher_name(figure, words),
+        figure=words.figure(figure),
+        measure=counted_text(row["measure"], row["counting"], question_of(row) or "", words),
+        origin=area_name(row["origin"], words),
+        area=area_name(row["destination"], words),
+        source=row["source_title"],
+        appeared=_appeared(row, words),
+        id=row["id"],
+    )
+
+
+def _since(row: pd.Series, words: Words) -> str:
+    if pd.isna(row["period_start"]):
+        return ""
+    start = cell_text(row["period_start"])
+    return f"{start} ({words('recon.assumed')})" if row["period_basis"] == "assumed" else start
+
+
+def _appeared(row: pd.Series, words: Words) -> str:
+    return (
+        cell_text(row["source_date"]) if row["page"] == "dated" else words(f"panel.{row['page']}")
+    )
+
+
+def records_of(rows: pd.DataFrame) -> Records:
+    """Return figures in full, in the columns of ``estimates.csv`` and those worth passing on."""
+    columns = (*COLUMNS, *DERIVED_COLUMNS)
+    cells = [[cell_text(value) for value in rows[name]] for name in columns]
+    return Records(columns, tuple(zip(*cells, strict=True)))
+
+
+def ledger_record(tables: Tables, figure: str, words: Words) -> LedgerRecord:
+    """Return one published figure in full, and what became of it in the balance.
+
+    Args:
+        tables: what the figure is taken from.
+        figure: its id.
+        words: the reader's language.
+
+    Raises:
+        KeyError: for an unknown id.
+        BalanceError: when the balance of published figures does not converge.
+    """
+    rows = tables.estimates[tables.estimates["id"] == figure]
+    if rows.empty:
+        raise KeyError(figure)
+    row = load_reconstruction(tables).row(figure)
+    told = [(words("record.treatment"), row["treatment"]), (words("record.reason"), row["reason"])]
+    if row["weight"] > 0:
+        told.append((words("record.predicted"), words.number(bearable(row["predicted"]))))
+        told.append((words("record.residual"), words.number(row["residual"], decimals=1)))
+    records = records_of(rows)
+    (cells,) = records.rows
+    return LedgerRecord(
+        tuple(zip(records.columns, cells, strict=True)), TextTable(("", ""), tuple(told))
+    )
+
+
+def cell_text(value: object) -> str:
+    """Return a value as it stands in the data: ISO dates, plain numbers, "" for what is missing.
+
+    >>> cell_text(900000.0), cell_text(float("nan")), cell_text(pd.Timestamp("2025-10-05"))
+    ('900000', '', '2025-10-05')
+    """
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    if not isinstance(value, str) and pd.isna(value):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value)

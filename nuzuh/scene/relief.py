@@ -1,0 +1,163 @@
+"""People present as blocks, movements as arcs: the scene of a day in three dimensions.
+
+A block is as high as people are dense, so that its volume is people. A number
+drawn as height alone would make a wide governorate look fuller than it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from nuzuh.loaders.areas import areas_km2
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.flows import Flows, largest_flows, period_of
+from nuzuh.scene.labels import layer_number
+from nuzuh.scene.layer import layer_of
+from nuzuh.scene.layers import LayerValue
+from nuzuh.scene.mark import Mark
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.scene import Scene, reconstruction_of, scene
+from nuzuh.scene.timeline import load_timeline, shown_values
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+METRES_PER_DENSITY = 0.5
+"""Metres of height for a person per km2, the same on every day: Rafah in May 2024, with over
+20,000 people per km2, is as high as a quarter of the Strip is long."""
+
+
+def height(density: float) -> float:
+    """Return the metres that stand for people per km2."""
+    return METRES_PER_DENSITY * density
+
+
+@dataclass(frozen=True)
+class Block:
+    """People present in an area: one governorate, or several that one figure is for.
+
+    Attributes:
+        mark: what is told of their number, on every map.
+        km2: size of the area.
+        told: what the tooltip says, a line each.
+    """
+
+    mark: Mark
+    km2: float
+    told: tuple[str, ...]
+
+    @property
+    def reported(self) -> bool:
+        """Whether there is a number; without one the area is flat, which zero is too, but grey."""
+        return self.mark.value is not None
+
+    @property
+    def top(self) -> float:
+        """Height in metres; 0 where there is no number that can be drawn."""
+        return height((self.mark.value or 0.0) / self.km2)
+
+    @property
+    def ends(self) -> list[float]:
+        """Heights in metres of the ends of the range, where they are not the number itself."""
+        mark = self.mark
+        return [
+            height(end / self.km2)
+            for end in (mark.low, mark.high)
+            if end is not None and end != mark.value
+        ]
+
+    @property
+    def colour(self) -> str:
+        """The colour of the class that the number of people falls into."""
+        assert self.mark.shade is not None
+        return layer_of("people").scale.colours[self.mark.shade]
+
+
+@dataclass(frozen=True)
+class Relief:
+    """What the picture in three dimensions shows of a view.
+
+    Attributes:
+        scene: people present on the view's day, as on every map.
+        blocks: one for each of its marks.
+        flows: the movements that are drawn as arcs.
+        notes: how the picture is to be read.
+    """
+
+    scene: Scene
+    blocks: tuple[Block, ...]
+    flows: Flows
+    notes: tuple[str, ...]
+
+
+def relief(view: View, tables: Tables, words: Words) -> Relief:
+    """Return what the picture in three dimensions shows of a view, whatever its layer.
+
+    Args:
+        view: what is looked at.
+        tables: what it is computed from.
+        words: the reader's language.
+
+    Raises:
+        RefusedError: as :func:`nuzuh.scene.scene.scene`.
+    """
+    period = period_of(view, load_timeline())
+    people = replace(view, layer="people", since=None)
+    picture = reconstruction_of(people, tables)
+    # Reconstructed arcs never stand among blocks as published.
+    flows = Flows(*period) if picture is None else largest_flows(picture, *period)
+    shown, values = scene(people, tables, words), shown_values(tables, people)
+    drawn = tuple(
+        block_of(value, mark, words) for value, mark in zip(values, shown.marks, strict=True)
+    )
+    return Relief(shown, drawn, flows, notes_on(values, flows, words, view=view.view))
+
+
+def block_of(value: LayerValue, mark: Mark, words: Words) -> Block:
+    """Return the block of an area, whose tooltip tells people per km2 too.
+
+    Args:
+        value: people present.
+        mark: what maps say of it.
+        words: the reader's language.
+    """
+    km2 = sum(areas_km2()[pcode] for pcode in value.pcodes)
+    told = [mark.name, mark.number, *mark.notes]
+    if mark.value is not None:
+        # Rounded once: from the number itself, not from the one that the mark tells.
+        parts = {name: getattr(value, name) for name in ("value", "low", "high")}
+        per_km2 = {name: None if part is None else part / km2 for name, part in parts.items()}
+        number = layer_number(replace(value, **per_km2), "density", words)
+        told.insert(2, words("relief.density", n=number))
+    return Block(mark, km2, tuple(told))
+
+
+def notes_on(
+    values: Iterable[LayerValue], flows: Flows, words: Words, *, view: str = "all"
+) -> tuple[str, ...]:
+    """Return how blocks and arcs are to be read: of what does not always occur, what does.
+
+    Args:
+        values: people present on the day.
+        flows: the movements drawn as arcs.
+        words: the reader's language.
+        view: whose figures the movements are reconstructed from.
+    """
+    listed = list(values)
+    is_reconstructed = any(value.reconstructed for value in listed)
+    notes = []
+    if any(len(value.pcodes) > 1 for value in listed):
+        notes.append(words("relief.together"))
+    if any(None not in (value.low, value.high) for value in listed):
+        notes.append(words("relief.rings"))
+    if is_reconstructed:
+        notes += [words("relief.broken"), words("legend.reconstructed")]
+    ends = {"start": words.day(flows.start), "end": words.day(flows.end)}
+    if flows.largest:
+        share = round(100 * flows.share)
+        notes.append(words("relief.arcs", **ends, share=share, view=view_name(view, words)))
+    elif is_reconstructed:
+        notes.append(words("relief.noarcs", **ends))
+    else:
+        notes.append(words("relief.published"))
+    return tuple(notes)
