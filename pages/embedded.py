@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from nuzuh import loaders
-from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.scene import arrows_until
+from nuzuh.scene.scene import UnsolvedError, arrows_until
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
 from nuzuh.ui.time_map import show_time_map
@@ -23,7 +22,7 @@ link = view.link(
 try:
     tables = shared.tables()
     show_time_map(view, arrows_until(view, tables, say)(view.date), say, link, bare=True)
-except RefusedError:
+except UnsolvedError:
     st.error(say("error.balance"))
 named = {"target": "_blank", "rel": "noopener", "data_live": "", "data_testid": "full-view"}
 full = element("a", say("embed.full"), href=link, **named)

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.cube import packed
 from nuzuh.scene.file_names import one_file_name
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.page import page_of
 from nuzuh.scene.provenance import badge_of
-from nuzuh.scene.scene import reconstruction_of, scene
+from nuzuh.scene.scene import UnsolvedError, reconstruction_of, scene
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import SHOWS
 from nuzuh.ui import shared
@@ -44,7 +43,7 @@ if view.figure:
     view = shared.view()
 try:
     picture_of_view = reconstruction_of(view, tables)
-except RefusedError:
+except UnsolvedError:
     st.error(say("error.balance"))
     st.stop()
 link = view.link(st.context.url or "http://localhost:8501/", span, tables.version)

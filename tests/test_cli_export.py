@@ -145,7 +145,7 @@ def test_a_day_compared_is_a_comparison_and_a_period_one_of_movements(folder, mo
     cli.main(["export", *DAY, "--compare", "2025-01-01", "-o", "x.pdf"])
     cli.main(["export", *PERIOD, "-o", "x.svg"])
     cli.main(["export", *DAY, "--compare", "2025-01-01", "-o", "x.csv"])
-    assert [(form, taking.kind) for form, taking in asked] == [
+    assert [(form, request.kind) for form, request, *_ in asked] == [
         ("pdf", "comparison"),
         ("svg", "map"),
         ("csv", "map"),

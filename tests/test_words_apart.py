@@ -8,18 +8,13 @@ from pathlib import Path
 import pytest
 
 HTML = (
-    "area_orders",
     "area_page",
     "embed",
     "legend",
-    "movement_table",
     "onefile",
     "panel",
-    "reconstruction_html",
-    "record_html",
     "sources",
     "templates",
-    "upload_html",
 )
 """Everything in `nuzuh/web` that writes HTML."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +12,7 @@ from nuzuh.files.archive import fixed_zip
 from nuzuh.files.citation import AUTHOR, as_bibtex, as_ris, as_text
 from nuzuh.files.columns import SOURCES, VALUES, Column
 from nuzuh.files.geo import as_geojson
-from nuzuh.files.ledger import csv_file, safe_cell
+from nuzuh.files.ledger import csv_file, ledger_csv
 from nuzuh.files.rebuild import command_of
 from nuzuh.files.sheets import table_csv
 from nuzuh.files.sources import source_rows
@@ -37,7 +35,7 @@ def as_bundle(export: ExportScene, whole: WholeTable, picture: bytes) -> bytes:
         "data.csv": table_csv(value_rows(export), VALUES),
         "data.geojson": as_geojson(export),
         "sources.csv": table_csv(source_rows(export), SOURCES),
-        f"{whole.name}.csv": _whole_csv(whole),
+        f"{whole.name}.csv": csv_file(ledger_csv(whole.records)),
         "picture.png": picture,
         "view.json": _json(_view(export.metadata)),
         "citation.txt": as_text(export),
@@ -47,15 +45,6 @@ def as_bundle(export: ExportScene, whole: WholeTable, picture: bytes) -> bytes:
     files["datapackage.json"] = _json(_package(export.metadata, whole, files))
     files = {"README.md": _readme(export.metadata, whole).encode(), **files}
     return fixed_zip(files)
-
-
-def _whole_csv(whole: WholeTable) -> bytes:
-    """The table in the columns of its file, as text that no spreadsheet runs."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([name for name, _ in whole.columns])
-    writer.writerows([safe_cell(cell) for cell in row] for row in whole.rows)
-    return csv_file(text.getvalue())
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
@@ -144,7 +133,8 @@ def _schema(columns: Sequence[Column]) -> dict[str, object]:
 
 
 def _schema_of_whole(whole: WholeTable) -> dict[str, object]:
-    fields = [{"name": name, "type": kind} for name, kind in whole.columns]
+    columns = zip(whole.records.columns, whole.types, strict=True)
+    fields = [{"name": name, "type": kind} for name, kind in columns]
     return {"fields": fields, "missingValues": [""]}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nuzuh.files.about import about_rows
 from nuzuh.files.archive import fixed_zip, unzipped
 from nuzuh.files.columns import SOURCES, VALUES, Column
-from nuzuh.files.ledger import csv_file, safe_cell
+from nuzuh.files.ledger import csv_file, csv_text, safe_cell
 from nuzuh.files.sources import source_rows
 from nuzuh.files.values import Cell, Row, value_rows
 from nuzuh.scene.export import ExportScene, Metadata
@@ -34,12 +33,9 @@ def as_csv(export: ExportScene) -> bytes:
 
 def table_csv(rows: Iterable[Row], columns: Sequence[Column]) -> bytes:
     """Return rows as a CSV file with a row of HXL tags under the names."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    writer.writerow([column.tag for column in columns])
-    writer.writerows([[_text(row[column.name]) for column in columns] for row in rows])
-    return csv_file(text.getvalue())
+    told = [[_text(row[column.name]) for column in columns] for row in rows]
+    heads = [[column.name for column in columns], [column.tag for column in columns]]
+    return csv_file(csv_text([*heads, *told]))
 
 
 def _text(cell: Cell) -> str:

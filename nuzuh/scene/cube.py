@@ -78,7 +78,7 @@ def packed(
         pack: makes of a time map what is sent.
 
     Raises:
-        RefusedError: when the solve for the view does not converge.
+        UnsolvedError: when the solve for the view does not converge.
     """
     picture = reconstruction_of(view, tables)
     whose = "all" if picture is None else view.view
@@ -118,7 +118,7 @@ def time_map_of(view: View, tables: Tables, words: Words) -> TimeMap:
         words: the reader's language.
 
     Raises:
-        RefusedError: when the solve for the view does not converge.
+        UnsolvedError: when the solve for the view does not converge.
     """
     span, picture = load_timeline(), reconstruction_of(view, tables)
     rebuilt = picture is not None

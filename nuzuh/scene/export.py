@@ -15,7 +15,8 @@ from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.package import resource
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import own_note, title_of
-from nuzuh.scene.layer import Layer, layer_of
+from nuzuh.scene.layer import layer_of
+from nuzuh.scene.ledger_selection import DERIVED_COLUMNS, Records, records_of
 from nuzuh.scene.method import method_text
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.request import Request
@@ -120,15 +121,15 @@ class WholeTable:
 
     Attributes:
         name: ``estimates`` or ``orders``.
-        columns: name and type of each, those of its file and what the loader adds.
-        rows: the cells of each row, in the order of the ids; "" for what is missing.
+        records: the rows in the order of their ids.
+        types: of its columns, as in a table schema.
         terms: licences of the project's figures, as a data package writes them.
         terms_of_outlines: those of the governorates' outlines.
     """
 
     name: str
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, ...], ...]
+    records: Records
+    types: tuple[str, ...]
     terms: tuple[dict[str, str], ...]
     terms_of_outlines: tuple[dict[str, str], ...]
 
@@ -136,8 +137,7 @@ class WholeTable:
 def metadata_of(request: Request, tables: Tables) -> Metadata:
     """Return what every file of a view says of itself; nothing is computed for it."""
     view, words, user = request.view, request.words, tables.user
-    layer = layer_of(view.layer)
-    published = load_orders() if layer.evidence == "orders" else load_estimates()
+    published = load_orders() if _of_orders(view.layer) else load_estimates()
     link = view.link(request.address, load_timeline(), tables.version) if request.address else ""
     return Metadata(
         request=request,
@@ -145,7 +145,7 @@ def metadata_of(request: Request, tables: Tables) -> Metadata:
         when=request.when,
         whose=view_name(view.view, words) if view.reconstructed else "",
         method=method_text(view, words),
-        unit=layer.unit_id,
+        unit=layer_of(view.layer).unit_id,
         data=tables.version,
         link=link,
         own_files=user.files,
@@ -198,7 +198,7 @@ def sources_behind(cube: SceneCube, tables: Tables) -> tuple[SourceRecord, ...]:
         ids = {source.id for mark in cube.marks for source in mark.sources}
     else:
         ids = set(picture.rows.loc[picture.rows["weight"] > 0, "id"])
-    table = _table_behind(cube.layer, tables)
+    table = _table_behind(cube.view.layer, tables)
     pages = list(zip(table["publisher"], table["source_title"], table["source_url"], strict=True))
     firsts: dict[tuple[str, str, str], str] = {}
     for page, identity in zip(pages, table["id"], strict=True):
@@ -208,9 +208,9 @@ def sources_behind(cube: SceneCube, tables: Tables) -> tuple[SourceRecord, ...]:
     return tuple(_record(record) for record in records)
 
 
-def _table_behind(layer: Layer, tables: Tables) -> pd.DataFrame:
+def _table_behind(layer: str, tables: Tables) -> pd.DataFrame:
     """The figures or the orders, in the columns of figures."""
-    if layer.evidence != "orders":
+    if not _of_orders(layer):
         return tables.estimates.rename(columns={"destination": "area"})
     table = tables.orders.rename(
         columns={"issuer": "publisher", "issued_on": "as_of", "areas": "area"}
@@ -262,30 +262,20 @@ def _record(row: dict[Any, Any]) -> SourceRecord:
 
 def whole_table(layer: str, tables: Tables) -> WholeTable:
     """Return every row of the table that the values of a layer are computed from."""
-    of_orders = layer_of(layer).evidence == "orders"
-    name, frame = ("orders", tables.orders) if of_orders else ("estimates", tables.estimates)
+    is_orders = _of_orders(layer)
+    name, rows = ("orders", tables.orders) if is_orders else ("estimates", tables.estimates)
     # A reader's own rows keep to the types, not to every rule of the embedded ones.
-    columns = [(field["name"], field["type"]) for field in resource(name)["schema"]["fields"]]
-    if not of_orders:
-        columns += _ADDED
-    ordered = frame.sort_values("id")
-    cells = [[_text(cell) for cell in ordered[column]] for column, _ in columns]
+    types = {field["name"]: field["type"] for field in resource(name)["schema"]["fields"]}
+    if not is_orders:
+        types |= dict.fromkeys(DERIVED_COLUMNS, "string") | {"weak": "boolean"}
     return WholeTable(
         name,
-        tuple(columns),
-        tuple(zip(*cells, strict=True)),
+        records_of(rows.sort_values("id"), tuple(types)),
+        tuple(types.values()),
         terms=tuple(resource("estimates")["licenses"]),
         terms_of_outlines=tuple(resource("governorates")["licenses"]),
     )
 
 
-_ADDED = [("kind", "string"), ("basis", "string"), ("weak", "boolean")]
-"""What the loader adds to a row of figures."""
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, pd.Timestamp):
-        return str(cell.date())
-    if not isinstance(cell, str) and pd.isna(cell):
-        return ""
-    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+def _of_orders(layer: str) -> bool:
+    return layer_of(layer).evidence == "orders"

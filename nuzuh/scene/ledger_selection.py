@@ -25,11 +25,11 @@ DERIVED_COLUMNS = ("kind", "basis", "weak")
 
 @dataclass(frozen=True)
 class Records:
-    """Figures in full, as text: ISO dates, plain numbers, "" for what is missing.
+    """Figures, or orders, in full, as text: ISO dates, plain numbers, "" for what is missing.
 
     Attributes:
-        columns: those of ``estimates.csv``, and those worth passing on.
-        rows: the cells of each figure.
+        columns: those of the file, and of figures those worth passing on.
+        rows: the cells of each row.
     """
 
     columns: tuple[str, ...]
@@ -171,9 +171,10 @@ def _appeared(row: pd.Series, words: Words) -> str:
     )
 
 
-def records_of(rows: pd.DataFrame) -> Records:
-    """Return figures in full, in the columns of ``estimates.csv`` and those worth passing on."""
-    columns = (*COLUMNS, *DERIVED_COLUMNS)
+def records_of(
+    rows: pd.DataFrame, columns: tuple[str, ...] = (*COLUMNS, *DERIVED_COLUMNS)
+) -> Records:
+    """Return rows in full; figures in the columns of their file and those worth passing on."""
     cells = [[cell_text(value) for value in rows[name]] for name in columns]
     return Records(columns, tuple(zip(*cells, strict=True)))
 

@@ -9,6 +9,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import layers_of
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.labels import own_note, title_of
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.method import method_text, reading_note
 from nuzuh.scene.provenance import TableSource, sources_of
 from nuzuh.scene.scene import Scene
@@ -68,6 +69,7 @@ def page_of(shown: Scene, tables: Tables, words: Words, citation: str = "") -> P
             reading_note(layer, words, reconstructed=view.reconstructed),
         )
     ]
+    evidence = {layer_of(layer).evidence for layer in layers}
     told = {"title": title, "date": words.day(view.date), "data": words.isolated(notes.data)}
     ours = [words("onefile.citation", **told), words.isolated(notes.link) if notes.link else ""]
     return Page(
@@ -82,7 +84,6 @@ def page_of(shown: Scene, tables: Tables, words: Words, citation: str = "") -> P
         licences=(words("map.attribution"), words("onefile.licence"), words("footer.orders")),
         citation=citation or " ".join(filter(None, ours)),
         stem=file_stem(view, user=tables.user.digest, moving=True),
-        # A layer that is only ever as published is that of orders.
-        seen=seen_lists_of(tables, words.lang, orders=not view.reconstructed),
+        seen=seen_lists_of(tables, words.lang, orders="orders" in evidence),
         tables=sources_of(words),
     )

@@ -125,11 +125,11 @@ def block_of(value: LayerValue, mark: Mark, words: Words) -> Block:
     told = [mark.name, mark.number, *mark.notes]
     if mark.value is not None:
         # Rounded once: from the number itself, not from the one that the mark tells.
-        parts = (value.value, value.low, value.high)
-        central, low, high = (None if part is None else part / km2 for part in parts)
-        per_km2 = replace(value, value=central, low=low, high=high)
-        number = layer_number(per_km2, "density", words)
-        told.insert(2, words("relief.density", n=number))
+        number, low, high = (
+            None if part is None else part / km2 for part in (value.value, value.low, value.high)
+        )
+        dense = replace(value, value=number, low=low, high=high)
+        told.insert(2, words("relief.density", n=layer_number(dense, "density", words)))
     return Block(mark, km2, tuple(told))
 
 

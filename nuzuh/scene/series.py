@@ -125,9 +125,9 @@ def series_of(view: View, tables: Tables, words: Words, link: str = "") -> Serie
     picture = solved(view.view, tables)
     within = tables.estimates["as_of"].between(pd.Timestamp(first), pd.Timestamp(last))
     points = _points(tables.estimates[within], words)
-    days = _days_between(max(first, picture.days[0].date()), min(last, picture.days[-1].date()))
+    sampled = _days_between(max(first, picture.days[0].date()), min(last, picture.days[-1].date()))
     curves = tuple(
-        _curve(name, pcodes, picture, days, points.get(frozenset(pcodes), ()))
+        _curve(name, pcodes, picture, sampled, points.get(frozenset(pcodes), ()))
         for name, pcodes in _areas(view, words)
     )
     if all(curve.top <= 0 for curve in curves):
@@ -138,14 +138,14 @@ def series_of(view: View, tables: Tables, words: Words, link: str = "") -> Serie
         f"{words.isolated(speaker_name(name, words))} ({words.number(n)})"
         for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-    period = words("relief.days", start=words.day(first), end=words.day(last))
+    days = words("relief.days", start=words.day(first), end=words.day(last))
     notes = notes_of(
         view,
         tables,
         words,
         link,
         what=words("print.series"),
-        title=words("print.where", days=period),
+        title=words("print.where", days=days),
         sources=named or publishers_of_balance(picture, tables, words),
         method=method_beside(view, words, words("print.marks")),
         mapped=False,

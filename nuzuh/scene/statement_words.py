@@ -1,22 +1,16 @@
-"""The words about published statements, and which of them stand together or are folded away."""
+"""The words about published statements, and which of them stand together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from nuzuh.evidence.statements import FRESH_DAYS, Statement
+from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.publishers import UNATTRIBUTED
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name
+from nuzuh.scene.mark import Link
 from nuzuh.scene.words import Words
-
-FIRST = 5
-"""Figures shown of each group of a question before the rest is folded away."""
-
-
-Link = tuple[str, str]
-"""A text and the address that it leads to, "" for none."""
 
 Group = tuple[str, bool]
 """Figures that can be set against each other: their unit, and whether they are of one day alone."""
@@ -25,22 +19,6 @@ Group = tuple[str, bool]
 def came_later(told: dict[str, list[Statement]]) -> int:
     """Return how many figures of a panel came out after its day."""
     return sum(s.appeared == "later" for statements in told.values() for s in statements)
-
-
-def lead_of(told: dict[str, list[Statement]], words: Words, left_out: int = 0) -> list[str]:
-    """Return the sentence on what came out later, where there is anything to say.
-
-    Args:
-        told: statements by question.
-        words: the reader's language.
-        left_out: how many figures the reader leaves out because they came out later.
-    """
-    if left_out:
-        return [words("panel.left_out", n=words.number(left_out))]
-    later, total = came_later(told), sum(len(statements) for statements in told.values())
-    if not later:
-        return []
-    return [words("panel.came_later", n=words.number(later), total=words.number(total))]
 
 
 def groups_of(statements: Iterable[Statement]) -> dict[Group, list[Statement]]:
@@ -57,43 +35,6 @@ def group_title(group: Group, words: Words) -> str:
     unit, of_day = group
     name = words(f"print.axis.{unit}") if words.has(f"print.axis.{unit}") else unit
     return words("panel.of_day", unit=name) if of_day else name
-
-
-def folded(statements: Sequence[Statement], day: date, shown: int = FIRST) -> set[str]:
-    """Return the ids of the statements of a group that are folded away.
-
-    The lowest and the highest of what speakers said last never are. Of the
-    others the newest of each side keep their place first, then the newest at
-    all; what a speaker said before, and what is older than :data:`FRESH_DAYS`
-    while its speaker has a fresher figure on the question, gives way.
-
-    Args:
-        statements: one group, in the order in which it is told.
-        day: the day shown.
-        shown: how many may be shown.
-    """
-    if len(statements) <= shown:
-        return set()
-    latest = [s for s in statements if s.standing == "latest"]
-    by_size = sorted(latest or statements, key=lambda s: s.figure.central)
-    kept = [by_size[0], by_size[-1]]
-    newest: dict[str, date] = {}
-    for s in statements:
-        newest[speaker_of(s)] = max(s.figure.as_of, newest.get(speaker_of(s), s.figure.as_of))
-    rest = [
-        s
-        for s in sorted(latest, key=lambda s: s.figure.as_of, reverse=True)
-        if s not in kept
-        and not (
-            (day - s.figure.as_of).days > FRESH_DAYS and s.figure.as_of < newest[speaker_of(s)]
-        )
-    ]
-    while rest and len(kept) < shown:
-        sides = {s.figure.side for s in kept}
-        chosen = next((s for s in rest if s.figure.side not in sides), rest[0])
-        rest.remove(chosen)
-        kept.append(chosen)
-    return {s.figure.id for s in statements} - {s.figure.id for s in kept}
 
 
 def speaker_of(statement: Statement) -> str:

@@ -89,8 +89,10 @@ def values_of(tables: Tables, layer: str, day: date, *, later: bool) -> list[Lay
     return values_by_day(tables, layer, later=later)[day]
 
 
-def reconstructed_by_day(tables: Tables, layer: str, view: str) -> dict[date, list[LayerValue]]:
-    """Return a layer's reconstructed values on every day.
+def reconstructed_by_day(
+    tables: Tables, layer: str, view: str, days: Iterable[date] | None = None
+) -> dict[date, list[LayerValue]]:
+    """Return a layer's reconstructed values on some days; on every day when None.
 
     See :func:`nuzuh.scene.layers.reconstructed_values`.
 
@@ -99,7 +101,7 @@ def reconstructed_by_day(tables: Tables, layer: str, view: str) -> dict[date, li
     """
     return layers.reconstructed_by_day(
         layer,
-        every_day(),
+        every_day() if days is None else days,
         load_reconstruction(tables, view),
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
@@ -146,13 +148,7 @@ def shown_by_day(tables: Tables, view: View, days: Iterable[date]) -> dict[date,
         BalanceError: when the solve for the view does not converge.
     """
     if view.reconstructed:
-        return layers.reconstructed_by_day(
-            view.layer,
-            days,
-            load_reconstruction(tables, view.view),
-            baseline=load_baseline().frame,
-            areas_km2=areas_km2(),
-        )
+        return reconstructed_by_day(tables, view.layer, view.view, days)
     by_day = values_by_day(tables, view.layer, later=view.later)
     return {day: by_day[day] for day in days}
 

@@ -34,7 +34,7 @@ def show_time_map(
         bare: leave out what a frame on someone else's page has no room for.
 
     Raises:
-        RefusedError: when the solve for the view does not converge.
+        UnsolvedError: when the solve for the view does not converge.
     """
     payload, refusal, tables, theme = None, "", shared.tables(), shared.theme()
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from nuzuh.cli.export import export
@@ -29,6 +31,13 @@ def test_the_command_line_offers_all_but_citations_in_one_order():
         *("csv", "xlsx", "geojson", "gpkg", "parquet", "bundle"),
     )
     assert list(of_family("citation")) == ["txt", "bib", "ris"]
+
+
+def test_the_docs_tell_of_each_format_that_the_command_line_offers(root):
+    text = (root / "docs" / "exports.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    told = [form for row in rows for form in re.findall(r"`(\w+)`", row)]
+    assert told == [form for form in FORMATS if FORMATS[form].family != "citation"]
 
 
 def test_options_that_say_something_about_a_format_exist():

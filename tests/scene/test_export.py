@@ -39,20 +39,20 @@ def test_the_whole_table_is_the_file_with_what_its_loader_adds(layer, name, root
     with (root / "geodata" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         columns, *rows = csv.reader(file)
     assert whole.name == name
-    assert [column for column, _ in whole.columns][: len(columns)] == columns
+    assert list(whole.records.columns[: len(columns)]) == columns
     told = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
-    assert sorted(told) == [row[0] for row in whole.rows]
+    assert sorted(told) == [row[0] for row in whole.records.rows]
     places = [columns.index(one) for one in ("id", "source_title", "source_url", "note")]
-    for row in whole.rows:
+    for row in whole.records.rows:
         assert [row[place] for place in places] == [told[row[0]][columns[p]] for p in places]
-    assert not {"nan", "NaT", "None"} & {cell for row in whole.rows for cell in row}
+    assert not {"nan", "NaT", "None"} & {cell for row in whole.records.rows for cell in row}
 
 
 def test_a_source_is_named_by_the_first_row_of_its_page_in_the_whole_table():
     whole = whole_table("people", TABLES)
-    names = [name for name, _ in whole.columns]
+    names = list(whole.records.columns)
     page = [names.index(name) for name in ("publisher", "source_title", "source_url")]
-    rows = {row[0]: tuple(row[place] for place in page) for row in whole.rows}
+    rows = {row[0]: tuple(row[place] for place in page) for row in whole.records.rows}
     order = {identity: place for place, identity in enumerate(TABLES.estimates["id"])}
     shown = export_scene(Request(View(show="reconstructed")), TABLES).sources
     assert len(shown) > 100

@@ -35,8 +35,6 @@ def one_file(page: Page, payload: Payload, words: Words) -> bytes:
     # Legend and table of the day, which the moving map takes the place of.
     still = legend_html(shown.legend, shown.unit, shown.reading)
     still += table_html(shown.columns, shown.marks, words)
-    # The method says already that figures are left out.
-    lead = shown.lead if view.later else ()
     data = words.isolated(notes.data)
     sources = [*(seen_html(seen, words) for seen in page.seen), tables_html(page.tables, words)]
     return compose(
@@ -56,7 +54,7 @@ def one_file(page: Page, payload: Payload, words: Words) -> bytes:
                 payload.signature, map_view(shown.view, shown.arrows, notes.link, page.stem)
             ),
             still=still,
-            evidence=panel_html(shown.questions, view.date, words, lead=lead),
+            evidence=panel_html(shown.questions, view.date, words, lead=shown.lead),
             sources=Markup().join(sources),
             method=page.method,
             licences=page.licences,

@@ -1,8 +1,4 @@
-"""Exports never disagree with the screen: the same numbers, colours and marks in random views.
-
-What is expected of a picture is computed from the rows of the CSV, with classes and sums of
-our own; the CSV is held against the table on the page and the numbers of the time map.
-"""
+"""What every output says of one view, in sentences and sums of our own."""
 
 from __future__ import annotations
 
@@ -11,20 +7,15 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-import numpy as np
 import pytest
 
 from nuzuh.files.formats import write
-from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.request import Request
-from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline, shown_values, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
-from nuzuh.web.legend import table_html
 from tests import places
 from tests.agreeing import (
     about,
@@ -83,101 +74,6 @@ def number_in_pictures(row, words):
         "ar": f"لا رقم خاصا بها منذ {day}",
         "he": f"אין נתון משלה מאז {day}",
     }[words.lang]
-
-
-@pytest.mark.slow
-@every_view
-def test_the_csv_says_what_the_table_on_the_page_says(view):
-    words, rows = Words(view.lang), csv_rows(view)
-    shown = scene(view, tables_in_use(), words)
-    page = table_rows(table_html(shown.columns, shown.marks, words))
-    file = [row for row, _ in areas_of(rows)]
-    assert [cells[:2] for cells in page] == [
-        [name_of(row, rows, words), row["as_worded"]] for row in file
-    ]
-
-
-@cache
-def time_map(lang, view, reconstructed):
-    shown = View(show="reconstructed" if reconstructed else "published", view=view)
-    drawn = time_map_of(shown, tables_in_use(), Words(lang))
-    return {layer.id: layer for layer in drawn.layers}
-
-
-@pytest.mark.slow
-@every_view
-def test_the_time_map_is_coloured_by_the_numbers_of_the_csv(view):
-    layer = time_map(view.lang, view.view, view.reconstructed)[view.layer]
-    at = (view.date - load_timeline().first).days
-    for row in csv_rows(view):
-        place = pc.GOVERNORATES.index(row["pcode"])
-        told = "" if row["status"] == "too_old" else row["shaded_by"]
-        assert number(told) == pytest.approx(layer.value[place, at], nan_ok=True)
-        if view.layer != "orders" and told:
-            assert number(row["low"]) == pytest.approx(layer.low[place, at], nan_ok=True)
-            assert number(row["high"]) == pytest.approx(layer.high[place, at], nan_ok=True)
-        if layer.note[place, at] >= 0:
-            words_of = number_in_pictures(row, Words(view.lang))
-            assert layer.notes[layer.note[place, at]].number == words_of
-
-
-def number(text):
-    return float(text) if text else np.nan
-
-
-@pytest.mark.slow
-@some_views
-def test_print_film_and_page_say_what_the_csv_says(view):
-    words, rows = Words(view.lang), csv_rows(view)
-    sheet, moving = sheet_text(view), film(view)
-    page = write("html", Request(view), tables_in_use()).decode()
-    assert [cells[1] for cells in table_rows(page)] == [r["as_worded"] for r, _ in areas_of(rows)]
-    for row, _ in areas_of(rows):
-        name = bare(name_of(row, rows, words))
-        told = bare(number_in_pictures(row, words))
-        for picture in (sheet, moving.frame):
-            assert name in picture
-            assert told in picture
-
-
-@pytest.mark.slow
-@some_views
-def test_print_film_and_blocks_have_the_colours_of_the_csv(view):
-    rows = csv_rows(view)
-    expected = {frozenset(members): colour_of(row, view.layer) for row, members in areas_of(rows)}
-    assert film(view).colours == expected
-    people = replace(view, layer="people")
-    expected = [colour_of(row, "people") for row, _ in areas_of(csv_rows(people))]
-    seen = [bytes(row["colour"][:3]).hex() for row in deck_rows(people)["blocks"]]
-    # A block may be of several polygons; its neighbours have their own colour or none.
-    assert list(dict.fromkeys(seen)) == list(
-        dict.fromkeys(colour.removeprefix("#") for colour in expected if colour)
-    )
-
-
-@pytest.mark.slow
-@some_views
-def test_legends_explain_the_marks_that_occur_and_no_others(view):
-    words, rows = Words(view.lang), [row for row, _ in areas_of(csv_rows(view))]
-    occurs = {
-        "legend.last_known": any(row["status"] == "last_known" for row in rows),
-        "legend.too_old": any(row["status"] == "too_old" for row in rows),
-        "legend.together": any(row["shared_with"] for row in rows),
-        "legend.more": view.layer == "orders"
-        and any(row["quantifier"] == "more than" for row in rows),
-    }
-    if view.reconstructed:
-        spans = [
-            (float(row["low"]), float(row["high"]), float(row["shaded_by"]))
-            for row in rows
-            if row["low"] and row["high"]
-        ]
-        wide = any(high - low > told for low, high, told in spans)
-        occurs["legend.wide"] = wide and view.layer != "change"
-    sheet = sheet_text(view)
-    for key, is_there in occurs.items():
-        days = 180 if key == "legend.too_old" else 90
-        assert (bare(words(key, days=days)) in sheet) == is_there, key
 
 
 @pytest.mark.slow

@@ -1,0 +1,39 @@
+"""Which words the browser's cube carries, and which it makes from a number by itself."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene import cube
+from nuzuh.scene.layers import LayerValue
+from nuzuh.scene.timeline import every_day
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
+
+
+def test_a_reconstruction_that_rounds_to_nothing_is_told_as_fewer_than_and_never_as_zero(
+    monkeypatch,
+):
+    def few(_tables, layer, _view):
+        scale = 1.0 if layer == "people" else 0.01
+        values = [
+            LayerValue((pcode,), n * scale, 0.0, 900 * scale, "approximately", reconstructed=True)
+            for pcode, n in zip(pc.GOVERNORATES, (340, 340, 250_000, 250_000, 250_000), strict=True)
+        ]
+        return dict.fromkeys(every_day(), values)
+
+    monkeypatch.setattr(cube, "reconstructed_by_day", few)
+    drawn = cube.time_map_of(View(show="reconstructed"), tables_in_use(), Words("en"))
+    people, _, density = drawn.layers
+    assert [note.number for note in people.notes] == ["fewer than 1,000"] * 2
+    # The people before the war: 448,000 and 754,000.
+    assert [note.cells[-1] for note in people.notes] == ["448,000", "754,000"]
+    assert {(note.as_of, note.credit) for note in people.notes} == {(None, "")}
+    assert (people.note[:2] == [[0], [1]]).all()
+    # Everything else is a number, which the browser words by itself.
+    assert (people.note[2:] == -1).all()
+    assert (people.value[2:] == 250_000).all()
+    assert density.notes == ()
+    assert not np.isnan(density.value).any()
