@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 
-from nuzuh.files.formats import FORMATS, write
+from nuzuh.export.formats import FORMATS, write
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.request import Request
 from nuzuh.scene.timeline import load_timeline

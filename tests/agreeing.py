@@ -15,7 +15,7 @@ from unittest.mock import patch
 from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.film.frames import FrameRenderer
 from nuzuh.draw.sheets import compose
-from nuzuh.files.formats import write
+from nuzuh.export.formats import write
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from nuzuh import cli
-from nuzuh.files.formats import FORMATS
+from nuzuh.export.formats import FORMATS
 from nuzuh.loaders.own import template
 from tests.tools import need
 

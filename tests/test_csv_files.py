@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nuzuh import cli
-from nuzuh.files.formats import write
+from nuzuh.export.formats import write
 from nuzuh.files.ledger import csv_file
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import read_estimates

@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from nuzuh.files.formats import write
+from nuzuh.export.formats import write
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.request import Request

@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from nuzuh.files.formats import write
+from nuzuh.export.formats import write
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use

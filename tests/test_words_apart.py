@@ -18,9 +18,9 @@ HTML = (
 )
 """Everything in `nuzuh/web` that writes HTML."""
 
-ROOMS = ("evidence", "balance", "scene", "draw", "web", "files")
+ROOMS = ("evidence", "balance", "scene", "draw", "web", "files", "export")
 
-DOORS = ["files/pictures.py: nuzuh.web.onefile.one_file"]
+DOORS = ["export/pictures.py: nuzuh.web.onefile.one_file"]
 """What hands a whole page out as a file among others."""
 
 

@@ -15,7 +15,7 @@ from nuzuh.cli.output import counted_steps
 from nuzuh.cli.own import Own, with_figures
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
 from nuzuh.draw.sheets.papers import PAPERS
-from nuzuh.files.formats import of_family, write
+from nuzuh.export.formats import of_family, write
 from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.writing import check_writable, write_whole

@@ -1,5 +1,5 @@
 """What a reader takes away from a view: its numbers as a table or a map file, and citations.
 
-:func:`~nuzuh.files.formats.write` returns any of it as the bytes of a file; the
+:func:`~nuzuh.export.formats.write` returns any of it as the bytes of a file; the
 same input gives the same bytes. Nothing in here knows Streamlit.
 """

@@ -15,7 +15,7 @@ import streamlit as st
 from nuzuh.draw.film.job import Job
 from nuzuh.draw.film.period import Period, frames_of
 from nuzuh.draw.film.picture import SIZES, moving_picture
-from nuzuh.files.formats import FORMATS, of_family
+from nuzuh.export.formats import FORMATS, of_family
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MovingError, film_of
 from nuzuh.scene.timeline import load_timeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from nuzuh.draw.sheets import PAPERS, print_figure
-from nuzuh.files.formats import of_family
+from nuzuh.export.formats import of_family
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.figures import KINDS, figure_of

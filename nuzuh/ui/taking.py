@@ -7,8 +7,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
+from nuzuh.export.formats import Format, file_name, of_family, write
 from nuzuh.files.citation import citation_text
-from nuzuh.files.formats import Format, file_name, of_family, write
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import check_request, metadata_of

@@ -9,7 +9,7 @@ import pytest
 from nuzuh.cli.export import export
 from nuzuh.draw.film.picture import FORMATS as MOVING
 from nuzuh.draw.sheets import FORMS
-from nuzuh.files.formats import FORMATS, of_family
+from nuzuh.export.formats import FORMATS, of_family
 from nuzuh.scene.words import LANGUAGES, Words
 
 

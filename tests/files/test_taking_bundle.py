@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from nuzuh import __version__, cli
-from nuzuh.files.formats import file_name, write
+from nuzuh.export.formats import file_name, write
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.request import Request
 from nuzuh.scene.view import View

@@ -17,8 +17,8 @@ import pyogrio
 import pytest
 import shapely
 
+from nuzuh.export.formats import FORMATS, write
 from nuzuh.files.columns import SOURCES, VALUES
-from nuzuh.files.formats import FORMATS, write
 from nuzuh.files.sources import source_rows
 from nuzuh.files.values import value_rows
 from nuzuh.loaders import pcodes as pc

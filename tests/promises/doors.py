@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from nuzuh import __version__, loaders
 from nuzuh.balance.shipped import compute_ranges, load_reconstruction
 from nuzuh.cli import main
-from nuzuh.files.formats import file_name
+from nuzuh.export.formats import file_name
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from nuzuh.scene.flows import largest_flows

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuzuh.draw.sheets import PAPERS
-from nuzuh.files.formats import file_name
+from nuzuh.export.formats import file_name
 from nuzuh.loaders.own import check, combine
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.file_names import file_stem, moving_name, one_file_name, picture_name

@@ -33,7 +33,7 @@ def downloads(at):
 
 @pytest.mark.parametrize("lang", ["en", "ar", "he"])
 def test_a_view_is_offered_in_every_form_with_its_citation(lang, monkeypatch):
-    monkeypatch.setattr("nuzuh.files.formats.write", lambda *_: pytest.fail("made in advance"))
+    monkeypatch.setattr("nuzuh.export.formats.write", lambda *_: pytest.fail("made in advance"))
     at = opened(lang=lang)
     labels = downloads(at)
     assert len(labels) == 8

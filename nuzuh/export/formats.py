@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from nuzuh.export.pictures import Progress, Writer, as_moving, as_page, as_picture
 from nuzuh.files.bundle import as_bundle
 from nuzuh.files.citation import as_bibtex, as_ris, as_text
 from nuzuh.files.geo import as_geojson, as_gpkg, as_parquet
-from nuzuh.files.pictures import Progress, Writer, as_moving, as_page, as_picture
 from nuzuh.files.sheets import as_csv, as_xlsx
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import ExportScene, export_scene, whole_table
