@@ -446,3 +446,13 @@ def test_a_profile_is_what_the_page_says_and_survives_json(read_html, later):
     assert profile.orders.groups[0].role == "bound"
     ledger = len(matching(load_estimates().frame, area=places.GAZA))
     assert f"{ledger}" in profile.in_ledger
+
+
+@pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+def test_orders_stand_in_groups_of_which_none_is_empty(pcode):
+    told = told_about(tables_in_use(), pcode, THE_DAY, later=True)
+    groups = area_orders(told, ENGLISH).groups
+    roles = [group.role for group in groups]
+    assert roles == [role for role in ("bound", "beside", "others") if role in roles]
+    assert all(group.orders for group in groups)
+    assert sum(len(group.orders) for group in groups) == len(told.orders)
