@@ -19,14 +19,8 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.notes import Notes
-from nuzuh.scene.scene import (
-    Frame,
-    notes_of,
-    publishers_of_balance,
-    reconstruction_of,
-    scenes,
-)
+from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
+from nuzuh.scene.scene import Frame, reconstruction_of, scenes
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 

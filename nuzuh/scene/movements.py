@@ -10,9 +10,9 @@ from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, rec
 from nuzuh.scene.flows import flows_of, largest_flows
 from nuzuh.scene.legend_rows import LegendRow, arrow_rows
 from nuzuh.scene.method import method_beside
-from nuzuh.scene.notes import Notes
-from nuzuh.scene.scene import check_day, check_days, notes_of, publishers_of_balance, solved
-from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
+from nuzuh.scene.scene import solved
+from nuzuh.scene.timeline import check_day, check_days, load_timeline
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import pandas as pd
+
+from nuzuh.balance.result import Reconstruction
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.labels import own_note, speaker_name
+from nuzuh.scene.method import method_text
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.view import View
+from nuzuh.scene.words import Words
 
 
 @dataclass(frozen=True)
@@ -32,3 +43,70 @@ class Notes:
     data: str
     link: str
     query: str
+
+
+def notes_of(
+    view: View,
+    tables: Tables,
+    words: Words,
+    link: str,
+    *,
+    what: str,
+    sources: Sequence[str],
+    lead: str = "",
+    placed: str = "",
+    title: str = "",
+    method: str = "",
+    mapped: bool = True,
+) -> Notes:
+    """Return the words around a picture of a view.
+
+    Args:
+        view: what is looked at.
+        tables: what it is computed from.
+        words: the reader's language.
+        link: address of the live view, or "".
+        what: what is shown.
+        sources: whose figures; each is told once.
+        lead: a sentence with the answer.
+        placed: what the figures on the map come to.
+        title: where and when; the view's day without it.
+        method: how the numbers came about; that of the view without it.
+        mapped: whether the picture holds a map, whose outlines need their credits.
+    """
+    query = view.query(load_timeline(), tables.version)
+    told = [method or method_text(view, words), own_note(tables.user, words)]
+    credited = (words("map.disclaimer"), words("map.attribution"))
+    return Notes(
+        title=title or words("snapshot.where", date=words.day(view.date)),
+        what=what,
+        lead=lead,
+        placed=placed,
+        method=" ".join(filter(None, told)),
+        sources=tuple(dict.fromkeys(filter(None, sources))),
+        credits=credited if mapped else (),
+        data=tables.version,
+        link=link,
+        query="?" + "&".join(f"{name}={value}" for name, value in query.items()),
+    )
+
+
+def publishers_of_balance(picture: Reconstruction, tables: Tables, words: Words) -> list[str]:
+    """Return the publishers behind a reconstruction, with their figures' number and dates."""
+    weighed = picture.rows[picture.rows["weight"] > 0]
+    used = tables.estimates[tables.estimates["id"].isin(weighed["id"])]
+    if used.empty:
+        return []
+    # Equal counts keep one order on every machine.
+    counts = weighed["publisher"].value_counts()
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    first, *rest = (
+        f"{words.isolated(speaker_name(str(name), words))} ({words.number(count)})"
+        for name, count in ordered
+    )
+    start, end = (words.day(day.date(), short=True) for day in _ends(used["as_of"]))
+    return [f"{words('relief.days', start=start, end=end)}: {first}", *rest]
+
+
+def _ends(days: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    return days.min(), days.max()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.scene.scene import check_day
+from nuzuh.scene.timeline import check_day
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 

@@ -8,9 +8,8 @@ from datetime import date
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.claims import Claim, Question, lead_of, questions_of
-from nuzuh.scene.notes import Notes
-from nuzuh.scene.scene import check_day, notes_of
-from nuzuh.scene.timeline import left_out, told_by
+from nuzuh.scene.notes import Notes, notes_of
+from nuzuh.scene.timeline import check_day, left_out, told_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 

@@ -8,12 +8,11 @@ through JSON (:func:`to_json`, :func:`from_json`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-import pandas as pd
 from pydantic import TypeAdapter
 
 from nuzuh.balance.result import Reconstruction
@@ -26,16 +25,18 @@ from nuzuh.scene.claims import Question, lead_of, questions_of
 from nuzuh.scene.completeness import completeness
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.headline import headline
-from nuzuh.scene.labels import own_note, speaker_name, title_of
+from nuzuh.scene.labels import speaker_name, title_of
 from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.legend_rows import LegendRow, legend_rows
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import columns_of, marks_of
-from nuzuh.scene.method import method_text, reading_note
-from nuzuh.scene.notes import Notes
+from nuzuh.scene.method import reading_note
+from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
 from nuzuh.scene.reconstruction import how_figures_fit, reconstructed_headline
 from nuzuh.scene.timeline import (
+    check_day,
+    check_days,
     left_out,
     load_timeline,
     phase_names,
@@ -290,32 +291,6 @@ def from_json(kind: type[Model], content: bytes) -> Model:
     return TypeAdapter(kind).validate_json(content)
 
 
-def check_day(day: date) -> None:
-    """Refuse a day outside the data.
-
-    Raises:
-        RefusedError: with both ends of the data.
-    """
-    span = load_timeline()
-    if not span.first <= day <= span.last:
-        raise RefusedError(f"the date {day} lies outside the data, {span.first} to {span.last}")
-
-
-def check_days(view: View) -> None:
-    """Refuse a view whose day, or the first day of whose period, cannot be shown.
-
-    Raises:
-        RefusedError: in one sentence.
-    """
-    check_day(view.date)
-    if view.since is not None:
-        if view.since > view.date:
-            raise RefusedError(
-                f"the period is empty: it begins on {view.since} and ends on {view.date}"
-            )
-        check_day(view.since)
-
-
 def check_told(shown: Scene) -> None:
     """Refuse a reconstruction that says nothing about its day.
 
@@ -381,73 +356,6 @@ def arrows_until(view: View, tables: Tables, words: Words) -> Callable[[date], t
         return tuple(published_arrows(movements, since, day, words)) if day >= since else ()
 
     return published
-
-
-def notes_of(
-    view: View,
-    tables: Tables,
-    words: Words,
-    link: str,
-    *,
-    what: str,
-    sources: Sequence[str],
-    lead: str = "",
-    placed: str = "",
-    title: str = "",
-    method: str = "",
-    mapped: bool = True,
-) -> Notes:
-    """Return the words around a picture of a view.
-
-    Args:
-        view: what is looked at.
-        tables: what it is computed from.
-        words: the reader's language.
-        link: address of the live view, or "".
-        what: what is shown.
-        sources: whose figures; each is told once.
-        lead: a sentence with the answer.
-        placed: what the figures on the map come to.
-        title: where and when; the view's day without it.
-        method: how the numbers came about; that of the view without it.
-        mapped: whether the picture holds a map, whose outlines need their credits.
-    """
-    query = view.query(load_timeline(), tables.version)
-    told = [method or method_text(view, words), own_note(tables.user, words)]
-    credited = (words("map.disclaimer"), words("map.attribution"))
-    return Notes(
-        title=title or words("snapshot.where", date=words.day(view.date)),
-        what=what,
-        lead=lead,
-        placed=placed,
-        method=" ".join(filter(None, told)),
-        sources=tuple(dict.fromkeys(filter(None, sources))),
-        credits=credited if mapped else (),
-        data=tables.version,
-        link=link,
-        query="?" + "&".join(f"{name}={value}" for name, value in query.items()),
-    )
-
-
-def publishers_of_balance(picture: Reconstruction, tables: Tables, words: Words) -> list[str]:
-    """Return the publishers behind a reconstruction, with their figures' number and dates."""
-    weighed = picture.rows[picture.rows["weight"] > 0]
-    used = tables.estimates[tables.estimates["id"].isin(weighed["id"])]
-    if used.empty:
-        return []
-    # Equal counts keep one order on every machine.
-    counts = weighed["publisher"].value_counts()
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
-    first, *rest = (
-        f"{words.isolated(speaker_name(str(name), words))} ({words.number(count)})"
-        for name, count in ordered
-    )
-    start, end = (words.day(day.date(), short=True) for day in _ends(used["as_of"]))
-    return [f"{words('relief.days', start=start, end=end)}: {first}", *rest]
-
-
-def _ends(days: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    return days.min(), days.max()
 
 
 def _unit(view: View, words: Words) -> str:

@@ -22,10 +22,10 @@ from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import publisher_name, speaker_name
 from nuzuh.scene.layers import marks_on
 from nuzuh.scene.method import method_beside
-from nuzuh.scene.notes import Notes
-from nuzuh.scene.scene import check_day, check_days, notes_of, publishers_of_balance, solved
+from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
+from nuzuh.scene.scene import solved
 from nuzuh.scene.territory import territory
-from nuzuh.scene.timeline import load_timeline, out_by
+from nuzuh.scene.timeline import check_day, check_days, load_timeline, out_by
 from nuzuh.scene.view import View
 from nuzuh.scene.words import Words
 

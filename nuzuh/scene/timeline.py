@@ -23,6 +23,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.current import follows_data
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.phases import load_phases
@@ -215,3 +216,29 @@ def told_about(tables: Tables, pcode: str, day: date, *, later: bool) -> AreaTol
 def value_of(pcode: str, values: list[LayerValue]) -> LayerValue:
     """Return the value that a layer has for a governorate, be it for several together."""
     return next(value for value in values if pcode in value.pcodes)
+
+
+def check_day(day: date) -> None:
+    """Refuse a day outside the data.
+
+    Raises:
+        RefusedError: with both ends of the data.
+    """
+    span = load_timeline()
+    if not span.first <= day <= span.last:
+        raise RefusedError(f"the date {day} lies outside the data, {span.first} to {span.last}")
+
+
+def check_days(view: View) -> None:
+    """Refuse a view whose day, or the first day of whose period, cannot be shown.
+
+    Raises:
+        RefusedError: in one sentence.
+    """
+    check_day(view.date)
+    if view.since is not None:
+        if view.since > view.date:
+            raise RefusedError(
+                f"the period is empty: it begins on {view.since} and ends on {view.date}"
+            )
+        check_day(view.since)
