@@ -10,7 +10,7 @@ import streamlit as st
 try:
     from nuzuh.loaders.errors import DataError
     from nuzuh.loaders.live.settings import SettingError
-    from nuzuh.scene.words import Words
+    from nuzuh.scene.translator import Translator
     from nuzuh.ui import shared
 except ModuleNotFoundError as missing:
     if str(missing.name).split(".")[0] == "nuzuh":
@@ -27,31 +27,31 @@ try:
     shared.load_everything()
     shared.follow_data()
 except (DataError, SettingError) as error:
-    st.error(f"{Words('en')('error.data')}\n\n{error}")
+    st.error(f"{Translator('en')('error.data')}\n\n{error}")
     st.stop()
 
 shared.open_view()
-words = shared.words()
+t = shared.translator()
 # In a frame on someone else's page the map stands alone, without a way to the other pages.
-embedded = shared.embedded()
+in_frame = shared.in_frame()
 page = st.navigation(
     [
         st.Page(
-            "pages/embedded.py" if embedded else "pages/map.py",
-            title=words("page.map"),
+            "pages/frame.py" if in_frame else "pages/map.py",
+            title=t("page.map"),
             url_path="map",
             default=True,
         ),
-        st.Page("pages/areas.py", title=words("page.areas"), url_path="areas"),
-        st.Page("pages/relief.py", title=words("page.relief"), url_path="relief"),
-        st.Page("pages/estimates.py", title=words("page.estimates"), url_path="estimates"),
-        st.Page("pages/yours.py", title=words("page.own"), url_path="yours"),
-        st.Page("pages/sources.py", title=words("page.sources"), url_path="sources"),
+        st.Page("pages/areas.py", title=t("page.areas"), url_path="areas"),
+        st.Page("pages/map3d.py", title=t("page.relief"), url_path="relief"),
+        st.Page("pages/estimates.py", title=t("page.estimates"), url_path="estimates"),
+        st.Page("pages/yours.py", title=t("page.own"), url_path="yours"),
+        st.Page("pages/sources.py", title=t("page.sources"), url_path="sources"),
     ],
-    position="hidden" if embedded else "top",
+    position="hidden" if in_frame else "top",
 )
-shared.dress()
+shared.apply_style()
 page.run()
-if not embedded:
+if not in_frame:
     shared.footer()
 shared.publish_view()

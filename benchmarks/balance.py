@@ -14,7 +14,7 @@ import numpy as np
 
 from nuzuh.balance.ensemble import with_ranges
 from nuzuh.balance.reconstruct import reconstruct
-from nuzuh.balance.shipped import ground, load_reconstruction
+from nuzuh.balance.shipped import balance_inputs, load_reconstruction
 from nuzuh.loaders import load_estimates
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.publishers import groups
@@ -51,19 +51,21 @@ def straight_lines() -> None:
 def main() -> None:
     """Measure and print."""
     frame, sides = load_estimates().frame, groups()
-    land = median_seconds(ground.__wrapped__, runs=3)
+    land = median_seconds(balance_inputs.__wrapped__, runs=3)
     print(f"land under orders, once a process: {land:.2f} s")
     lines = median_seconds(straight_lines)
     for view in ("all", "un", "israel", "palestine"):
-        seconds = median_seconds(lambda view=view: reconstruct(frame, sides, view=view, **ground()))
+        seconds = median_seconds(
+            lambda view=view: reconstruct(frame, sides, view=view, **balance_inputs())
+        )
         ratio = f"{seconds / lines:.0f}x straight lines, {lines * 1000:.0f} ms"
         print(f"reconstruction, {view}: {seconds:.2f} s ({ratio})")
     load_reconstruction(tables_in_use(), "all")
     print(f"the same from the cache: {median_seconds(load_reconstruction) * 1e6:.0f} us")
     ensemble = median_seconds(
-        lambda: with_ranges(frame, sides, **ground(), members=MEMBERS), runs=3
+        lambda: with_ranges(frame, sides, **balance_inputs(), members=MEMBERS), runs=3
     )
-    alone = median_seconds(lambda: reconstruct(frame, sides, **ground()), runs=3)
+    alone = median_seconds(lambda: reconstruct(frame, sides, **balance_inputs()), runs=3)
     member = (ensemble - alone) / MEMBERS
     print(f"a member of the ensemble: {member:.2f} s, so 200 take {200 * member:.0f} s")
 

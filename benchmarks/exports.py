@@ -7,14 +7,14 @@ import time
 
 from nuzuh.export.formats import FORMATS, write
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 
 RUNS = 5
 
 
-def seconds(form: str, request: Request) -> tuple[float, int]:
+def seconds(form: str, request: ExportRequest) -> tuple[float, int]:
     """Return the median time of a format, and the size of its file."""
     size = len(write(form, request, tables_in_use()))
     times = []
@@ -29,11 +29,11 @@ def main() -> None:
     """Measure and print."""
     print("data of a view, warm: seconds and bytes")
     span = load_timeline()
-    whole = Request(View(date=span.last), start=span.first)
+    whole = ExportRequest(View(date=span.last), start=span.first)
     for form, told in FORMATS.items():
         if told.family not in ("data", "bundle"):
             continue
-        day, day_size = seconds(form, Request(View()))
+        day, day_size = seconds(form, ExportRequest(View()))
         line = f"  {form:8} a day {day:.3f} s {day_size:>9,}"
         if told.family == "data":
             period, size = seconds(form, whole)

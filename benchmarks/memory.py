@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import ROOT, serve
 from tests.chromium import SWITCHES, find_chromium
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 
 BUDGET_MB = 600
 PATIENCE = 180_000

@@ -25,8 +25,8 @@ from nuzuh.scene.film import film_of
 from nuzuh.scene.geometry import governorates
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 PERIOD = (date(2025, 8, 12), date(2025, 10, 10))
 """Sixty days, a frame each."""
@@ -34,10 +34,10 @@ BUDGET = 20.0
 """Seconds that a picture of 60 frames may take, warm."""
 
 
-def naive(view: View, words: Words) -> bytes:
+def naive(view: View, t: Translator) -> bytes:
     """Make the picture with ``geopandas.plot`` for every frame."""
     layout, pictures = LAYOUTS["slide"], []
-    shown = film_of(view, frames_of(*PERIOD, words).days, tables_in_use(), words)
+    shown = film_of(view, frames_of(*PERIOD, t).days, tables_in_use(), t)
     classes = class_colours(shown.legend)
     for frame in shown.frames:
         figure = Figure(figsize=(layout.width / 100, layout.height / 100), dpi=100)
@@ -47,7 +47,7 @@ def naive(view: View, words: Words) -> bytes:
         unknown = PALETTES["light"].unknown
         ordered = (shades[pcode] for pcode in governorates())
         table.plot(ax=axes, color=[unknown if n is None else classes[n] for n in ordered])
-        axes.set_title(words.day(frame.day))
+        axes.set_title(t.day(frame.day))
         canvas.draw()
         pictures.append(Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB"))
     target = io.BytesIO()
@@ -57,17 +57,17 @@ def naive(view: View, words: Words) -> bytes:
 
 def main() -> None:
     """Measure and print."""
-    view, words = View(show="reconstructed"), Words("en")
-    naive(view, words)
+    view, t = View(mode="reconstructed"), Translator("en")
+    naive(view, t)
     begin = time.perf_counter()
-    size = len(naive(view, words))
+    size = len(naive(view, t))
     slow = time.perf_counter() - begin
     print(f"60 frames with geopandas.plot, bare: {slow:.1f} s, {size / 1e6:.1f} MB")
     for shape in SIZES:
         for fmt in FORMATS:
             begin = time.perf_counter()
-            shown = film_of(view, frames_of(*PERIOD, words).days, tables_in_use(), words)
-            picture = moving_picture(shown, words=words, fmt=fmt, size=shape, theme="light")
+            shown = film_of(view, frames_of(*PERIOD, t).days, tables_in_use(), t)
+            picture = moving_picture(shown, t=t, fmt=fmt, size=shape, theme="light")
             seconds = time.perf_counter() - begin
             kept = "within" if seconds <= BUDGET else "OVER"
             print(

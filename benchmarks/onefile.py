@@ -16,13 +16,13 @@ from datetime import timedelta
 
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import packed
+from nuzuh.scene.map3d import map3d_of
 from nuzuh.scene.page import page_of
-from nuzuh.scene.relief import relief
 from nuzuh.scene.scene import scene
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
+from nuzuh.web.map3d import map3d_deck
 from nuzuh.web.onefile import one_file
-from nuzuh.web.relief import relief_deck
 from nuzuh.web.timemap.payload import build_payload
 
 RUNS = 7
@@ -41,16 +41,16 @@ def seconds(act: Callable[[View], object], view: View) -> float:
 
 def file_of(view: View) -> bytes:
     """Return the page in one file."""
-    tables, words = tables_in_use(), Words(view.lang)
-    page = page_of(scene(view, tables, words, "https://example.org/"), tables, words)
-    return one_file(page, packed(view, tables, words, build_payload), words)
+    tables, t = tables_in_use(), Translator(view.lang)
+    page = page_of(scene(view, tables, t, "https://example.org/"), tables, t)
+    return one_file(page, packed(view, tables, t, build_payload), t)
 
 
 def deck_of(view: View) -> str:
     """Return pydeck's page of the same day."""
-    words = Words(view.lang)
-    told = relief(view, tables_in_use(), words)
-    deck = relief_deck(told.blocks, told.flows, words)
+    t = Translator(view.lang)
+    told = map3d_of(view, tables_in_use(), t)
+    deck = map3d_deck(told.blocks, told.flows, t)
     return str(deck.to_html(as_string=True, notebook_display=False))
 
 
@@ -65,7 +65,7 @@ def main() -> None:
         f"{asked} addresses to fetch"
     )
     for show in ("published", "reconstructed"):
-        shown = replace(view, show=show)
+        shown = replace(view, mode=show)
         begin = time.perf_counter()
         page = file_of(shown)
         first = time.perf_counter() - begin

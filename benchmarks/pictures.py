@@ -20,8 +20,8 @@ from nuzuh.loaders import load_boundaries
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.timeline import values_of
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 RUNS = 5
 BUDGET = {"png": 2.0, "pdf": 2.0, "svg": 1.0}
@@ -31,9 +31,9 @@ LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city&
 def ours(kind: str, form: str, paper: str = "a4", lang: str = "en") -> bytes:
     """Draw a figure of the default view."""
     compare = date(2025, 8, 14) if kind == "comparison" else None
-    words, view = Words(lang), View(lang=lang)
-    shown = figure_of(kind, view, tables_in_use(), words, LINK, compare)
-    return print_figure(shown, words=words, form=form, paper=paper)
+    t, view = Translator(lang), View(lang=lang)
+    shown = figure_of(kind, view, tables_in_use(), t, LINK, compare)
+    return print_figure(shown, t=t, form=form, paper=paper)
 
 
 def plainly(form: str) -> bytes:

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import nuzuh.web.timemap
 from benchmarks.madeup import made_up_map, outlines, vertices
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.payload import build_payload
 from tests.browser.conftest import ROOT, serve
 from tests.chromium import SWITCHES, find_chromium
@@ -419,10 +419,9 @@ def report_sizes() -> None:
     """Print the bytes that the browser is sent once."""
     bundle = Path(nuzuh.web.timemap.__file__).parent / "bundle" / "timemap.js"
     packed = len(gzip.compress(bundle.read_bytes(), 9))
-    words = Words("en")
+    t = Translator("en")
     weekly, daily = (
-        len(build_payload(made_up_map(620, restless=restless), words).data)
-        for restless in (1 / 7, 1.0)
+        len(build_payload(made_up_map(620, restless=restless), t).data) for restless in (1 / 7, 1.0)
     )
     shapes = outlines(620)
     print(

@@ -34,12 +34,12 @@ class InUse:
 
 EMBEDDED = InUse()
 _in_use = [EMBEDDED]
-_pinned: ContextVar[InUse | None] = ContextVar("pinned", default=None)
+_frozen: ContextVar[InUse | None] = ContextVar("frozen", default=None)
 
 
 def current() -> InUse:
     """Return the tables in use: those that this thread pinned, else the newest."""
-    return _pinned.get() or _in_use[0]
+    return _frozen.get() or _in_use[0]
 
 
 def put_in_use(tables: InUse) -> None:
@@ -51,15 +51,15 @@ def put_in_use(tables: InUse) -> None:
     _in_use[0] = tables
 
 
-def pin() -> InUse:
+def freeze_tables() -> InUse:
     """Hold on to the newest tables in this thread until it pins again; return them."""
-    _pinned.set(_in_use[0])
+    _frozen.set(_in_use[0])
     return _in_use[0]
 
 
-def unpin() -> None:
+def follow_tables() -> None:
     """Follow the newest tables again."""
-    _pinned.set(None)
+    _frozen.set(None)
 
 
 def follows_data(maxsize: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:

@@ -15,7 +15,7 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
 from nuzuh.web.templates import render, table_of
 
-say, span, tables = shared.words(), load_timeline(), shared.tables()
+t, span, tables = shared.translator(), load_timeline(), shared.tables()
 table = tables.estimates
 EVERY = ""
 
@@ -25,22 +25,22 @@ def area_chosen() -> None:
     shared.change_view(replace(shared.view(), area=st.session_state["place"]))
 
 
-st.subheader(say("ledger.title"), anchor=False)
+st.subheader(t("ledger.title"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     measure = st.selectbox(
-        say("ledger.measure"),
+        t("ledger.measure"),
         [EVERY, *sorted(table["measure"].unique())],
-        format_func=lambda option: say(f"measure.{option}") if option else say("ledger.all"),
+        format_func=lambda option: t(f"measure.{option}") if option else t("ledger.all"),
         width=260,
     )
     publisher = st.selectbox(
-        say("ledger.publisher"),
+        t("ledger.publisher"),
         [EVERY, *sorted(table["publisher"].unique(), key=str.casefold)],
-        format_func=lambda option: speaker_name(option, say) if option else say("ledger.all"),
+        format_func=lambda option: speaker_name(option, t) if option else t("ledger.all"),
         width=260,
     )
     period = st.date_input(
-        say("ledger.period"),
+        t("ledger.period"),
         (table["as_of"].min().date(), span.last),
         min_value=table["as_of"].min().date(),
         max_value=span.last,
@@ -49,14 +49,14 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     st.session_state["place"] = shared.view().area
     st.selectbox(
-        say("ledger.place"),
+        t("ledger.place"),
         [EVERY, *pc.GOVERNORATES],
         key="place",
-        format_func=lambda code: governorate_name(code, say.lang) if code else say("ledger.all"),
+        format_func=lambda code: governorate_name(code, t.lang) if code else t("ledger.all"),
         on_change=area_chosen,
         width=180,
     )
-    text = st.text_input(say("ledger.search"), max_chars=80, width=260)
+    text = st.text_input(t("ledger.search"), max_chars=80, width=260)
     shared.language_switch()
 
 
@@ -68,7 +68,7 @@ def close_record() -> None:
 
 told = ledger_selection(
     tables,
-    say,
+    t,
     measure=measure,
     publisher=publisher,
     first=period[0] if len(period) > 0 else None,
@@ -79,7 +79,7 @@ told = ledger_selection(
 ids = [line.id for line in told.lines]
 st.caption(told.lead)
 if not ids:
-    st.info(say("ledger.none"))
+    st.info(t("ledger.none"))
 else:
     chosen = st.dataframe(
         ledger_view(told),
@@ -90,7 +90,7 @@ else:
         key=f"ledger-{hash(tuple(ids))}-{st.session_state.get('closed', 0)}",
     )
     st.download_button(
-        say("ledger.download"),
+        t("ledger.download"),
         csv_file(ledger_csv(told.records)),
         file_name="nuzuh-estimates.csv",
         mime="text/csv",
@@ -104,9 +104,9 @@ else:
 opened = shared.view().figure
 if opened:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(say("ledger.record", id=opened), anchor=False)
-        st.button(say("ledger.close"), on_click=close_record)
-    record = ledger_record(tables, opened, say)
+        st.subheader(t("ledger.record", id=opened), anchor=False)
+        st.button(t("ledger.close"), on_click=close_record)
+    record = ledger_record(tables, opened, t)
     st.html(render("record", cells=record.cells))
-    st.subheader(say("record.balance"), anchor=False)
+    st.subheader(t("record.balance"), anchor=False)
     st.html(table_of(record.balance, test_id="balance-record"))

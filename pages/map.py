@@ -16,6 +16,7 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import SHOWS
 from nuzuh.ui import shared
 from nuzuh.ui.embed import offer_embed
+from nuzuh.ui.export_offer import offer_data_and_citation
 from nuzuh.ui.moving_picture import offer_moving_picture
 from nuzuh.ui.opening import show_opening
 from nuzuh.ui.print_offer import offer_print
@@ -26,7 +27,6 @@ from nuzuh.ui.reconstruction import (
     show_notices,
     show_reconstruction,
 )
-from nuzuh.ui.taking import offer_data_and_citation
 from nuzuh.ui.time_map import show_time_map
 from nuzuh.web.onefile import one_file
 from nuzuh.web.panel import panel_html
@@ -34,7 +34,7 @@ from nuzuh.web.sources import badge_html
 from nuzuh.web.templates import element
 from nuzuh.web.timemap.payload import build_payload
 
-view, say, span = shared.view(), shared.words(), load_timeline()
+view, t, span = shared.view(), shared.translator(), load_timeline()
 tables = shared.tables()
 
 if view.figure:
@@ -42,55 +42,53 @@ if view.figure:
     shared.change_view(replace(view, figure=""))
     view = shared.view()
 try:
-    picture_of_view = reconstruction_of(view, tables)
+    reconstruction = reconstruction_of(view, tables)
 except UnsolvedError:
-    st.error(say("error.balance"))
+    st.error(t("error.balance"))
     st.stop()
 link = view.link(st.context.url or "http://localhost:8501/", span, tables.version)
-shown = scene(view, tables, say, link)
+shown = scene(view, tables, t, link)
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")
 with picture:
     day = view.date.isoformat()
     dated = {"class_": "nz-headline nz-dated", "data_testid": "headline", "data_date": day}
     st.html(element("p", shown.notes.lead, **dated))
-    show_opening(view, say)
+    show_opening(view, t)
     with st.container(horizontal=True, vertical_alignment="center"):
-        shared.switch("show", SHOWS, lambda show: say(f"show.{show}"))
-        shared.switch("layer", LAYERS, lambda layer: say(f"layer.{layer}"))
+        shared.switch("show", SHOWS, lambda show: t(f"show.{show}"))
+        shared.switch("layer", LAYERS, lambda layer: t(f"layer.{layer}"))
         shared.language_switch()
-        offer_print(view, link, say, tables)
+        offer_print(view, link, t, tables)
         st.download_button(
-            say("onefile.button"),
-            lambda: one_file(
-                page_of(shown, tables, say), packed(view, tables, say, build_payload), say
-            ),
+            t("onefile.button"),
+            lambda: one_file(page_of(shown, tables, t), packed(view, tables, t, build_payload), t),
             file_name=one_file_name(view, tables.user.digest),
             mime="text/html",
             icon=":material/html:",
-            help=say("onefile.help"),
+            help=t("onefile.help"),
             on_click="ignore",
         )
-        offer_data_and_citation(view, say)
-        offer_embed(view, link, say)
+        offer_data_and_citation(view, t)
+        offer_embed(view, link, t)
     # A place that is there either way, or the map below it would be made anew.
     with st.container():
         if view.reconstructed:
-            choose_view(view, say)
-    show_time_map(view, shown.arrows, say, link)
-    st.html(badge_html(badge_of(say)))
-    with st.expander(say("moving.offer"), icon=":material/movie:"):
-        offer_moving_picture(view, say)
-    if picture_of_view is not None:
-        show_movements(picture_of_view, view, say)
-        show_notices(picture_of_view, view, say)
-        show_reconstruction(picture_of_view, view, say)
+            choose_view(view, t)
+    show_time_map(view, shown.arrows, t, link)
+    st.html(badge_html(badge_of(t)))
+    with st.expander(t("moving.offer"), icon=":material/movie:"):
+        offer_moving_picture(view, t)
+    if reconstruction is not None:
+        show_movements(reconstruction, view, t)
+        show_notices(reconstruction, view, t)
+        show_reconstruction(reconstruction, view, t)
 
 with evidence:
-    show_fit(shown, say)
-    st.subheader(say("panel.title"), anchor=False)
-    st.caption(say("panel.lead"))
+    show_fit(shown, t)
+    st.subheader(t("panel.title"), anchor=False)
+    st.caption(t("panel.lead"))
     shared.later_switch()
-    panel = panel_html(shown.questions, view.date, say, lead=shown.lead)
+    panel = panel_html(shown.questions, view.date, t, lead=shown.lead)
     dated = {"class_": "nz-panel nz-dated", "data_testid": "panel", "data_date": day}
     st.html(element("div", panel, **dated))

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh.loaders.live import behind, read_settings
+from nuzuh.loaders.live import background, read_settings
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.provenance import live_sources_of, publishers_of, sources_of
 from nuzuh.ui import shared
 from nuzuh.web.sources import publishers_table, sources_table
 from nuzuh.web.templates import element
 
-say = shared.words()
+t = shared.translator()
 
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.subheader(say("sources.title"), anchor=False)
+    st.subheader(t("sources.title"), anchor=False)
     shared.language_switch()
-st.caption(say("sources.lead"))
-st.html(sources_table(sources_of(say), say))
-st.subheader(say("sources.live"), anchor=False)
-st.caption(say("sources.live_lead"))
+st.caption(t("sources.lead"))
+st.html(sources_table(sources_of(t), t))
+st.subheader(t("sources.live"), anchor=False)
+st.caption(t("sources.live_lead"))
 
 
 def look() -> None:
     """Start a refresh behind, unless one is under way or has just ended."""
-    behind.refresh_behind(read_settings())
+    background.refresh_in_background(read_settings())
 
 
-@st.fragment(run_every=1.0 if behind.state().running else None)
+@st.fragment(run_every=1.0 if background.state().running else None)
 def progress() -> None:
     """Tell how far a refresh behind is, and in one sentence what the last one changed."""
-    state = behind.state()
+    state = background.state()
     if state.running:
         st.session_state["looked"] = True
-        told = say("sources.looking", source=state.source or "…")
+        told = t("sources.looking", source=state.source or "…")
         st.progress(state.done / max(state.total, 1), text=told)
         return
     if st.session_state.pop("looked", False):
@@ -44,8 +44,8 @@ def progress() -> None:
 
 
 if not read_settings().offline:
-    st.button(say("sources.look"), on_click=look, disabled=behind.state().running)
+    st.button(t("sources.look"), on_click=look, disabled=background.state().running)
 progress()
-st.html(sources_table(live_sources_of(say), say, test_id="live-table"))
-st.subheader(say("sources.publishers"), anchor=False)
-st.html(publishers_table(publishers_of(tables_in_use().estimates, say), say))
+st.html(sources_table(live_sources_of(t), t, test_id="live-table"))
+st.subheader(t("sources.publishers"), anchor=False)
+st.html(publishers_table(publishers_of(tables_in_use().estimates, t), t))

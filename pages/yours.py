@@ -8,17 +8,17 @@ import streamlit as st
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
-from nuzuh.loaders.own import (
+from nuzuh.loaders.user import (
     Checked,
     Decisions,
-    OwnDataError,
     Question,
+    UserDataError,
     check,
     limits,
     template,
     template_formats,
 )
-from nuzuh.loaders.own.check import KINDS
+from nuzuh.loaders.user.check import KINDS
 from nuzuh.scene import own_file
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.ui import shared
@@ -31,7 +31,7 @@ _MIME = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geojson": "application/geo+json",
 }
-say, state = shared.words(), st.session_state
+t, state = shared.translator(), st.session_state
 
 
 def quiet(sentence: str) -> None:
@@ -47,7 +47,7 @@ def refused(sentence: str) -> None:
 
 def use(checked: Checked) -> None:
     """Take a checked file into this session's views, and let go of the upload."""
-    shared.use_own(checked)
+    shared.use_user_file(checked)
     forget_upload()
 
 
@@ -60,16 +60,16 @@ def forget_upload() -> None:
 
 def name_of(code: str) -> str:
     """Name a governorate, or what lies outside the Strip."""
-    return code if code == pc.EXTERIOR else governorate_name(code, say.lang)
+    return code if code == pc.EXTERIOR else governorate_name(code, t.lang)
 
 
 def ask(number: int, question: Question) -> str | None:
     """Put one question; return the answer, None while there is none."""
-    theirs = shared.plain(say.isolated(question.theirs[:60]))
+    given = shared.plain(t.isolated(question.given[:60]))
     key = f"own-answer-{state.get('own_round', 0)}-{number}-{hash(question)}"
     if question.about == "area":
         chosen = st.multiselect(
-            say("own.ask.area", theirs=theirs, score=question.score),
+            t("own.ask.area", theirs=given, score=question.score),
             question.choices,
             default=question.proposed.split(),
             format_func=name_of,
@@ -77,9 +77,9 @@ def ask(number: int, question: Question) -> str | None:
         )
         return " ".join(chosen) or None
     label = (
-        say("own.ask.measure")
+        t("own.ask.measure")
         if question.about == "measure"
-        else say("own.ask.column", theirs=theirs, score=question.score)
+        else t("own.ask.column", theirs=given, score=question.score)
     )
     choices = [*question.choices, *([""] if question.about == "column" else [])]
     index = choices.index(question.proposed) if question.proposed in choices[:-1] else None
@@ -87,8 +87,8 @@ def ask(number: int, question: Question) -> str | None:
         label,
         choices,
         index=index,
-        format_func=lambda choice: choice or say("own.leave"),
-        placeholder=say("own.choose"),
+        format_func=lambda choice: choice or t("own.leave"),
+        placeholder=t("own.choose"),
         key=key,
     )
     return answer
@@ -96,11 +96,11 @@ def ask(number: int, question: Question) -> str | None:
 
 def ask_all(questions: tuple[Question, ...], told: Decisions) -> None:
     """Put the open questions in a form; nothing is applied before the reader confirms."""
-    st.subheader(say("own.questions"), anchor=False)
+    st.subheader(t("own.questions"), anchor=False)
     with st.form("own-questions"):
         asked = questions[:_ASKED_AT_ONCE]
         answers = [ask(number, question) for number, question in enumerate(asked)]
-        confirmed = st.form_submit_button(say("own.confirm"), type="primary")
+        confirmed = st.form_submit_button(t("own.confirm"), type="primary")
     if not confirmed:
         return
     columns, areas, measure = dict(told.columns), dict(told.areas), told.measure
@@ -110,18 +110,18 @@ def ask_all(questions: tuple[Question, ...], told: Decisions) -> None:
         if question.about == "measure":
             measure = answer
         else:
-            (columns if question.about == "column" else areas)[question.theirs] = answer
+            (columns if question.about == "column" else areas)[question.given] = answer
     state["own_decisions"] = replace(told, columns=columns, areas=areas, measure=measure)
     st.rerun()
 
 
 def show_refusal(refusal: DataError, told: Decisions) -> None:
     """Say everything that is wrong with a file, and ask what it leaves open."""
-    if not isinstance(refusal, OwnDataError):
+    if not isinstance(refusal, UserDataError):
         refused(str(refusal))
         return
     if refusal.problems:
-        wrong = own_file.refused(refusal, say)
+        wrong = own_file.refused(refusal, t)
         refused(wrong.sentence)
         st.html(table_of(wrong.problems, test_id="own-problems"))
         if wrong.more:
@@ -134,7 +134,7 @@ def show_refusal(refusal: DataError, told: Decisions) -> None:
 
 def show_checked(checked: Checked) -> None:
     """Show what was understood, and offer to use it."""
-    told = own_file.understood(checked, say)
+    told = own_file.understood(checked, t)
     shown = element("b", told.sentence) + f" {told.areas}"
     st.html(element("p", shown, data_testid="own-checked"))
     for warning in told.warnings:
@@ -142,30 +142,30 @@ def show_checked(checked: Checked) -> None:
     st.html(table_of(told.preview, test_id="own-preview"))
     if told.note:
         st.caption(told.note)
-    st.button(say("own.use"), type="primary", on_click=use, args=(checked,))
-    with st.expander(say("own.mapping")):
+    st.button(t("own.use"), type="primary", on_click=use, args=(checked,))
+    with st.expander(t("own.mapping")):
         st.html(table_of(told.columns, test_id="own-mapping"))
 
 
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.subheader(say("own.title"), anchor=False)
+    st.subheader(t("own.title"), anchor=False)
     shared.language_switch()
-st.markdown(say("own.lead"))
-st.caption(say("own.privacy"))
+st.markdown(t("own.lead"))
+st.caption(t("own.privacy"))
 
 user = shared.tables().user
 if user.files:
-    files = say("list.comma").join(say.isolated(name) for name in user.files)
-    in_use = say("own.in_use", files=files, n=say.number(user.rows))
+    files = t("list.comma").join(t.isolated(name) for name in user.files)
+    in_use = t("own.in_use", files=files, n=t.number(user.rows))
     st.html(element("p", element("b", in_use), data_testid="own-in-use"))
-    st.button(say("own.remove"), on_click=shared.remove_own, icon=":material/delete:")
+    st.button(t("own.remove"), on_click=shared.remove_user_files, icon=":material/delete:")
 
-st.caption(say("own.templates"))
+st.caption(t("own.templates"))
 with st.container(horizontal=True):
     for one in KINDS:
         for form in template_formats(one):
             st.download_button(
-                f"{say(f'own.kind.{one}')} ({form.upper() if form != 'geojson' else 'GeoJSON'})",
+                f"{t(f'own.kind.{one}')} ({form.upper() if form != 'geojson' else 'GeoJSON'})",
                 template(one, form),
                 file_name=f"nuzuh-{one}.{form}",
                 mime=_MIME[form],
@@ -175,21 +175,21 @@ with st.container(horizontal=True):
             )
 
 upload = st.file_uploader(
-    say("own.upload"),
+    t("own.upload"),
     type=_TYPES,
     max_upload_size=limits.FILE_BYTES // limits.MEGABYTE,
     key=f"own-upload-{state.get('own_round', 0)}",
 )
-st.caption(own_file.limits_text(say))
+st.caption(own_file.limits_text(t))
 if upload is not None:
     if state.get("own_seen") != upload.file_id:
         state["own_seen"] = upload.file_id
         state.pop("own_decisions", None)
     kind = st.segmented_control(
-        say("own.kind"),
+        t("own.kind"),
         ["", *KINDS],
         default="",
-        format_func=lambda one: say(f"own.kind.{one}") if one else say("own.kind.guess"),
+        format_func=lambda one: t(f"own.kind.{one}") if one else t("own.kind.guess"),
         key=f"own-kind-{upload.file_id}",
     )
     decisions = state.get("own_decisions", Decisions())

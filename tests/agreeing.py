@@ -21,12 +21,12 @@ from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
 from nuzuh.scene.flows import Flows
 from nuzuh.scene.legend_rows import class_colours
-from nuzuh.scene.relief import relief
-from nuzuh.scene.request import Request
+from nuzuh.scene.map3d import map3d_of
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import SceneCube
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
-from nuzuh.web.relief import relief_deck
+from nuzuh.web.map3d import map3d_deck
 
 CLASSES = {
     "people": (
@@ -111,23 +111,25 @@ def bare(text):
     )
 
 
-def csv_rows(view, own=None):
+def csv_rows(view, user_tables=None):
     """The rows of the CSV of a view, as texts by column."""
-    content = write("csv", Request(view), own or tables_in_use()).decode("utf-8-sig")
+    content = write("csv", ExportRequest(view), user_tables or tables_in_use()).decode("utf-8-sig")
     header, _, *rows = csv.reader(io.StringIO(content))
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def about(view, own=None):
+def about(view, user_tables=None):
     """What a map file says about itself."""
-    return json.loads(write("geojson", Request(view), own or tables_in_use()))["about"]
+    return json.loads(write("geojson", ExportRequest(view), user_tables or tables_in_use()))[
+        "about"
+    ]
 
 
-def sheet_text(view, own=None, kind="map", paper="a3"):
+def sheet_text(view, user_tables=None, kind="map", paper="a3"):
     """Everything that stands on a sheet, bare."""
-    words = Words(view.lang)
-    shown = figure_of(kind, view, own or tables_in_use(), words)
-    return bare("".join(compose(shown, words=words, paper=paper).texts))
+    t = Translator(view.lang)
+    shown = figure_of(kind, view, user_tables or tables_in_use(), t)
+    return bare("".join(compose(shown, t=t, paper=paper).texts))
 
 
 @dataclass
@@ -148,11 +150,11 @@ class Film:
         }
 
 
-def film(view, own=None, size="slide"):
+def film(view, user_tables=None, size="slide"):
     """A moving picture that ends on the view's day."""
-    words, texts = Words(view.lang), []
+    t, texts = Translator(view.lang), []
     first = view.since or date.fromordinal(view.date.toordinal() - 1)
-    shown = film_of(view, dict.fromkeys((first, view.date)), own or tables_in_use(), words)
+    shown = film_of(view, dict.fromkeys((first, view.date)), user_tables or tables_in_use(), t)
     plain = Canvas.text
 
     def noted(canvas, x, y, text, *options, **more):
@@ -160,18 +162,18 @@ def film(view, own=None, size="slide"):
         return plain(canvas, x, y, text, *options, **more)
 
     with patch.object(Canvas, "text", noted):
-        renderer = FrameRenderer(shown, words, size=size, theme="light")
+        renderer = FrameRenderer(shown, t, size=size, theme="light")
         ground = bare("".join(texts))
         texts.clear()
         renderer.draw(shown.frames[-1])
     return Film(shown, ground, bare("".join(texts)))
 
 
-def deck_rows(view, own=None):
+def deck_rows(view, user_tables=None):
     """The rows of the picture in three dimensions, by layer."""
-    words = Words(view.lang)
-    drawn = relief(view, own or tables_in_use(), words).blocks
-    deck = json.loads(relief_deck(drawn, Flows(view.date, view.date), words).to_json())
+    t = Translator(view.lang)
+    drawn = map3d_of(view, user_tables or tables_in_use(), t).blocks
+    deck = json.loads(map3d_deck(drawn, Flows(view.date, view.date), t).to_json())
     return {layer["id"]: layer["data"] for layer in deck["layers"]}
 
 
@@ -214,8 +216,8 @@ def random_view(chance, span, **parts):
         "date": day,
         "layer": chance.choice(layers),
         "lang": chance.choice(("en", "ar", "he")),
-        "show": show,
-        "view": chance.choice(("all", "un", "israel", "palestine"))
+        "mode": show,
+        "perspective": chance.choice(("all", "un", "israel", "palestine"))
         if show == "reconstructed"
         else "all",
     }

@@ -18,7 +18,7 @@ from nuzuh.loaders import estimates as estimates_module
 from nuzuh.loaders import orders as orders_module
 from nuzuh.loaders.package import GEODATA
 from nuzuh.scene.timeline import load_timeline
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from tests import tools
 
 pytest_plugins = ["tests.markup"]
@@ -145,7 +145,7 @@ def timeline():
 
 @pytest.fixture(scope="session")
 def english():
-    return Words("en")
+    return Translator("en")
 
 
 @pytest.fixture

@@ -78,12 +78,12 @@ def read_xml():
 def with_ranges():
     """Give a reconstruction ranges by hand: a tenth less and a fifth more than each number."""
 
-    def ranged(picture: Reconstruction) -> Reconstruction:
+    def ranged(reconstruction: Reconstruction) -> Reconstruction:
         spread = np.array([0.9] * 3 + [1.0] + [1.2] * 3, dtype=np.float32)[:, None, None]
-        moved = np.cumsum(picture.flows, axis=0)
+        moved = np.cumsum(reconstruction.flows, axis=0)
         return replace(
-            picture,
-            draws=(picture.present[None] * spread).astype(np.float32),
+            reconstruction,
+            draws=(reconstruction.present[None] * spread).astype(np.float32),
             flow_draws=(moved[None] * spread).astype(np.float32),
         )
 

@@ -8,7 +8,7 @@ import pytest
 
 from nuzuh import cli
 from nuzuh.export.formats import FORMATS
-from nuzuh.loaders.own import template
+from nuzuh.loaders.user import template
 from tests.tools import need
 
 DAY = ("--date", "2025-10-05")

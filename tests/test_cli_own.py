@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from nuzuh import cli
-from tests.loaders.own_files import geojson, table
+from tests.loaders.user_files import geojson, table
 
 ROW = "2025-10-05,Rafah,123456,people_present,Us,A survey"
 

@@ -33,15 +33,15 @@ KNOWN = (
 )
 
 
-def run(capsys, *words):
-    code = cli.main(words)
+def run(capsys, *t):
+    code = cli.main(t)
     printed = capsys.readouterr()
     return code, printed.out, printed.err
 
 
-def helped(capsys, *words):
+def helped(capsys, *t):
     with pytest.raises(SystemExit) as ended:
-        cli.main(words)
+        cli.main(t)
     printed = capsys.readouterr()
     assert (ended.value.code, printed.err) == (0, "")
     return printed.out

@@ -13,11 +13,11 @@ from nuzuh.export.formats import write
 from nuzuh.files.ledger import csv_file
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import read_estimates
-from nuzuh.loaders.own import check, template
 from nuzuh.loaders.package import DESCRIPTOR, read_bytes
 from nuzuh.loaders.seal import seal
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.request import Request
+from nuzuh.loaders.user import check, template
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.view import View
 
 MARK = b"\xef\xbb\xbf"
@@ -31,7 +31,7 @@ def written(folder, monkeypatch):
     files = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     for layer in ("people", "orders"):
         with zipfile.ZipFile(
-            io.BytesIO(write("bundle", Request(View(layer=layer)), tables_in_use()))
+            io.BytesIO(write("bundle", ExportRequest(View(layer=layer)), tables_in_use()))
         ) as bundle:
             names = [name for name in bundle.namelist() if name.endswith(".csv")]
             files |= {f"{layer}/{name}": bundle.read(name) for name in names}
@@ -97,7 +97,9 @@ def test_an_embedded_table_saved_with_a_mark_is_sealed_and_damage_still_found(ge
 
 @pytest.mark.slow
 def test_the_ledger_of_a_bundle_is_read_again(estimates):
-    with zipfile.ZipFile(io.BytesIO(write("bundle", Request(View()), tables_in_use()))) as bundle:
+    with zipfile.ZipFile(
+        io.BytesIO(write("bundle", ExportRequest(View()), tables_in_use()))
+    ) as bundle:
         content = bundle.read("estimates.csv")
     assert set(read_estimates(content, "estimates.csv")["id"]) == set(estimates["id"])
 

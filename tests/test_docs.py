@@ -9,7 +9,7 @@ import pytest
 
 from nuzuh import cli, loaders
 from nuzuh.loaders.live import adopt
-from nuzuh.loaders.own import template
+from nuzuh.loaders.user import template
 from tests.loaders.live.recordings import good_day, municipalities_zip
 from tests.loaders.live.upstream import Upstream
 

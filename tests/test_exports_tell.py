@@ -18,9 +18,9 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.flows import largest_flows
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
-from nuzuh.web.relief import relief_deck
+from nuzuh.web.map3d import map3d_deck
 from tests.agreeing import bare, film, sheet_text
 from tests.frozen import frozen_data
 from tests.web.pages import page_file
@@ -50,9 +50,9 @@ def frozen():
 
 def drawn(kind, view, compare=None):
     """A sheet in English."""
-    words = Words("en")
-    shown = figure_of(kind, view, tables_in_use(), words, compare=compare)
-    return compose(shown, words=words, paper="a3")
+    t = Translator("en")
+    shown = figure_of(kind, view, tables_in_use(), t, compare=compare)
+    return compose(shown, t=t, paper="a3")
 
 
 @pytest.mark.slow
@@ -90,7 +90,7 @@ def test_each_rival_claim_stands_beside_the_map_from_the_lowest_to_the_highest()
 @pytest.mark.slow
 @BOTH
 def test_the_time_map_is_sent_every_figure_behind_an_arrow(view):
-    sent = time_map_of(View(), tables_in_use(), Words("en")).movements
+    sent = time_map_of(View(), tables_in_use(), Translator("en")).movements
     numbers = {movement.number for movement in sent}
     for number in ("about 800,000 people", "about 950,000 people", "more than 417,000 movements"):
         assert number in numbers
@@ -120,17 +120,17 @@ def test_an_open_arrow_has_no_filled_tip():
 
 @pytest.mark.slow
 def test_reconstructed_movements_are_the_same_in_print_film_page_and_arcs():
-    view = replace(GAZA_CITY, show="reconstructed")
-    words = Words("en")
+    view = replace(GAZA_CITY, mode="reconstructed")
+    t = Translator("en")
     flows = largest_flows(load_reconstruction(tables_in_use(), "all"), view.since, view.date)
     assert len(flows.largest) > 2
     sheet, moving = sheet_text(view), film(view)
     page = page_file(view).decode()
-    arcs = json.loads(relief_deck([], flows, words).to_json())["layers"][-1]["data"]
+    arcs = json.loads(map3d_deck([], flows, t).to_json())["layers"][-1]["data"]
     ways = [(arrow.origins, arrow.destinations) for arrow in moving.shown.frames[-1].arrows]
     assert ways == [(flow.origins, flow.destinations) for flow in flows.largest]
     for flow, arc in zip(flows.largest, arcs, strict=True):
-        number = bare(flow.number(words))
+        number = bare(flow.number(t))
         assert number in sheet
         assert number in moving.frame
         assert number in bare(arc["told"])

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from nuzuh import loaders
 from nuzuh.balance import shipped
 from nuzuh.loaders import current
-from nuzuh.loaders.live import adopt, behind, read_settings, refresh
+from nuzuh.loaders.live import adopt, background, read_settings, refresh
 from nuzuh.scene.provenance import badge_of, live_sources_of
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.sources import badge_html, sources_table
 from tests.loaders.live.recordings import EVENTS, casualties, events_csv
 from tests.loaders.live.upstream import Answer, Upstream, as_json, silent
@@ -34,9 +34,9 @@ def upstream(monkeypatch, tmp_path):
     server.close()
     monkeypatch.undo()
     adopt()
-    current.unpin()
+    current.follow_tables()
     current.put_in_use(current.EMBEDDED)
-    behind._state[0] = behind.Behind()
+    background._state[0] = background.BackgroundRefresh()
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def ranged(monkeypatch):
     monkeypatch.setattr(
         shipped, "_range_and_release", lambda *_: asked.append(loaders.data_version())
     )
-    monkeypatch.setattr(shipped, "_behind", threading.Semaphore(100))
+    monkeypatch.setattr(shipped, "_in_background", threading.Semaphore(100))
     return asked
 
 
@@ -60,7 +60,7 @@ def html_of(at):
 
 def until_done():
     until = time.monotonic() + 30
-    while behind.state().running and time.monotonic() < until:
+    while background.state().running and time.monotonic() < until:
         time.sleep(0.02)
 
 
@@ -83,7 +83,7 @@ def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
     at = app(root).run()
     assert not at.exception
     until_done()
-    assert behind.state().sentence == "Nothing was refreshed."
+    assert background.state().sentence == "Nothing was refreshed."
     assert loaders.load_estimates().provenance.status == "embedded"
 
 
@@ -114,15 +114,15 @@ def test_a_link_of_before_says_that_the_data_are_others(root):
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_badge_and_the_table_tell_the_status(upstream, lang):
-    words = Words(lang)
-    assert 'data-status="embedded"' in badge_html(badge_of(words))
+    t = Translator(lang)
+    assert 'data-status="embedded"' in badge_html(badge_of(t))
     refresh(["deaths"], read_settings())
-    assert 'data-status="live"' in badge_html(badge_of(words))
+    assert 'data-status="live"' in badge_html(badge_of(t))
     upstream.answers["/deaths.json"] = Answer(b"", 403)
     (read_settings().cache / "http").rename(read_settings().cache / "gone")
     refresh(["deaths"], read_settings())
-    table = sources_table(live_sources_of(words), words)
-    assert words("status.last_good") in table
+    table = sources_table(live_sources_of(t), t)
+    assert t("status.last_good") in table
     assert "127.0.0.1 refuses access (403)" in table
 
 

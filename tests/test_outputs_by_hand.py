@@ -10,12 +10,12 @@ from functools import cache
 import pytest
 
 from nuzuh.export.formats import write
-from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.request import Request
-from nuzuh.scene.timeline import load_timeline, shown_values, told_by
+from nuzuh.loaders.user import check, combine
+from nuzuh.scene.request import ExportRequest
+from nuzuh.scene.timeline import load_timeline, shown_values, statements_on
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 from tests import places
 from tests.agreeing import (
     about,
@@ -31,7 +31,7 @@ from tests.agreeing import (
     sheet_text,
     table_rows,
 )
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 from tests.web.pages import page_file
 
 ALL, FEW = range(20), range(6)
@@ -59,21 +59,21 @@ every_view = pytest.mark.parametrize("view", ALL, indirect=True)
 some_views = pytest.mark.parametrize("view", FEW, indirect=True)
 
 
-def name_of(row, rows, words):
+def name_of(row, rows, t):
     members = {row["pcode"], *row["shared_with"].split()}
-    return words.together(one["area"] for one in rows if one["pcode"] in members)
+    return t.together(one["area"] for one in rows if one["pcode"] in members)
 
 
-def number_in_pictures(row, words):
+def number_in_pictures(row, t):
     """A picture says of what is too old since when there is no figure, and not the number."""
     if row["status"] != "too_old":
         return row["as_worded"]
-    day = words.day(date.fromisoformat(row["as_of"]), short=True)
+    day = t.day(date.fromisoformat(row["as_of"]), short=True)
     return {
         "en": f"no figure of its own since {day}",
         "ar": f"لا رقم خاصا بها منذ {day}",
         "he": f"אין נתון משלה מאז {day}",
-    }[words.lang]
+    }[t.lang]
 
 
 @pytest.mark.slow
@@ -86,7 +86,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     moving = film(view)
     rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (places.RAFAH,))
     assert (moving.colours[frozenset({places.RAFAH})], rafah.pattern) == (None, "more")
-    page = table_rows(write("html", Request(view), tables_in_use()).decode())
+    page = table_rows(write("html", ExportRequest(view), tables_in_use()).decode())
     assert row["as_worded"] in [cells[1] for cells in page]
     for text in (sheet_text(view), moving.frame):
         assert bare(row["as_worded"]) in text
@@ -97,7 +97,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
 @pytest.mark.slow
 @some_views
 def test_every_output_says_what_its_figures_come_to(view):
-    people = replace(view, layer="people", lang="en", show="published", view="all")
+    people = replace(view, layer="people", lang="en", mode="published", perspective="all")
     told = placed(csv_rows(people))
     total = "On this map: {}of" if told else ""
     outputs = {
@@ -112,34 +112,34 @@ def test_every_output_says_what_its_figures_come_to(view):
 
 
 @pytest.fixture(scope="module")
-def own():
+def user_tables():
     text = "2025-10-05,Rafah,4321,people_present,Our survey,Counted by us"
     return combine(check(table(text), "mine.csv"))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "ar"])
-def test_a_readers_own_figure_stands_in_every_output(own, lang):
-    view, words = View(lang=lang), Words(lang)
+def test_a_readers_own_figure_stands_in_every_output(user_tables, lang):
+    view, t = View(lang=lang), Translator(lang)
     told, mark = "4,321", bare({"en": "your file", "ar": "ملفك"}[lang])
-    (row,) = [row for row in csv_rows(view, own) if row["own"] == "true"]
+    (row,) = [row for row in csv_rows(view, user_tables) if row["own"] == "true"]
     assert (row["pcode"], row["value"], row["publisher"]) == (places.RAFAH, "4321", "Our survey")
-    moving = film(view, own)
-    page = page_text(page_file(view, own).decode())
+    moving = film(view, user_tables)
+    page = page_text(page_file(view, user_tables).decode())
     outputs = {
-        "print": sheet_text(view, own),
+        "print": sheet_text(view, user_tables),
         "film": moving.frame + moving.ground,
         "page": bare(page),
-        "blocks": bare("".join(r["told"] for r in deck_rows(view, own)["blocks"])),
+        "blocks": bare("".join(r["told"] for r in deck_rows(view, user_tables)["blocks"])),
     }
     for name, text in outputs.items():
         assert told in text, name
         assert mark in text, name
     for name in ("print", "film", "page"):
         assert "mine.csv" in outputs[name], name
-        assert own.user.digest in outputs[name], name
-    assert "mine.csv" in about(view, own)["own_rows"]
-    sources = page[page.index(words("onefile.figures", n="").split("(")[0]) :]
+        assert user_tables.user.digest in outputs[name], name
+    assert "mine.csv" in about(view, user_tables)["own_rows"]
+    sources = page[page.index(t("onefile.figures", n="").split("(")[0]) :]
     assert "Counted by us" in sources
     assert "4,321" not in sheet_text(view)
 
@@ -154,14 +154,14 @@ LATER = {
 @pytest.mark.parametrize("lang", LATER)
 @pytest.mark.parametrize("day", [date(2024, 3, 20), date(2025, 8, 20)])
 def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, lang):
-    view, words = View(date=day, lang=lang), Words(lang)
+    view, t = View(date=day, lang=lang), Translator(lang)
     bygone = view.without_later()
     with_it, without = csv_rows(view), csv_rows(bygone)
     assert any(row["appeared"] == "later" for row in with_it)
     assert not any(row["appeared"] == "later" for row in without)
     for row in without:
         assert row["appeared"] in ("", "copy", "undated") or row["page_date"] <= day.isoformat()
-    mark = bare(words("map.later"))
+    mark = bare(t("map.later"))
     assert mark in sheet_text(view)
     moving = film(bygone)
     page = page_text(page_file(bygone).decode())
@@ -174,13 +174,13 @@ def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, la
     for name, text in outputs.items():
         assert bare(LATER[lang]) in text, name
         for row, _ in areas_of(without):
-            assert name in ("page", "about") or bare(number_in_pictures(row, words)) in text
+            assert name in ("page", "about") or bare(number_in_pictures(row, t)) in text
     with_arrows = replace(bygone, since=day.replace(month=day.month - 2))
     for text in (outputs["print"], moving.frame, sheet_text(with_arrows)):
         assert mark not in text
     cards = {
         statement.figure.id
-        for statements in told_by(tables_in_use(), day, later=False).values()
+        for statements in statements_on(tables_in_use(), day, later=False).values()
         for statement in statements
         if statement.standing == "latest"
     }
@@ -202,11 +202,11 @@ METHODS = {
 @pytest.mark.slow
 @pytest.mark.parametrize(("layer", "show"), METHODS)
 def test_every_output_tells_the_same_method(layer, show):
-    view = View(layer=layer, show=show, view="un" if show == "reconstructed" else "all")
+    view = View(layer=layer, mode=show, perspective="un" if show == "reconstructed" else "all")
     method = bare(METHODS[layer, show])
     page = page_text(page_file(view).decode())
     assert about(view)["method"] == METHODS[layer, show]
     assert method in sheet_text(view)
     assert method in film(view).ground
     assert method in bare(page)
-    assert method in bare(write("bib", Request(view), tables_in_use()).decode())
+    assert method in bare(write("bib", ExportRequest(view), tables_in_use()).decode())

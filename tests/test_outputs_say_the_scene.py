@@ -19,17 +19,17 @@ import pytest
 
 from nuzuh.export.formats import write
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.user import check, combine
 from nuzuh.scene.cube import time_map_of
-from nuzuh.scene.relief import relief
-from nuzuh.scene.request import Request
+from nuzuh.scene.map3d import map3d_of
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import Scene, SceneCube, from_json, scene, scenes, to_json
 from nuzuh.scene.time_map import FLAGS, WIDE
 from nuzuh.scene.timeline import load_timeline, shown_values
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
-from nuzuh.web.relief import relief_deck
+from nuzuh.web.map3d import map3d_deck
 from tests import places
 from tests.agreeing import (
     CLASSES,
@@ -41,7 +41,7 @@ from tests.agreeing import (
     sheet_text,
     table_rows,
 )
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 from tests.web.pages import page_file
 
 OCTOBER, MAY = date(2025, 10, 5), date(2024, 5, 26)
@@ -49,11 +49,13 @@ CHOSEN = {
     "rivals": View(),
     "arrows": View(MAY, since=date(2024, 5, 6)),
     "counted movements, in Arabic": View(OCTOBER, since=date(2025, 8, 14), lang="ar"),
-    "reconstructed with arrows": View(OCTOBER, since=date(2025, 8, 14), show="reconstructed"),
-    "one side, in Hebrew": View(OCTOBER, show="reconstructed", view="israel", lang="he"),
-    "publishers chosen": View(OCTOBER, show="reconstructed", view="OCHA,UNRWA", layer="density"),
-    "wide ranges": View(date(2025, 8, 14), show="reconstructed", layer="density", view="un"),
-    "north is one": View(date(2026, 3, 1), show="reconstructed"),
+    "reconstructed with arrows": View(OCTOBER, since=date(2025, 8, 14), mode="reconstructed"),
+    "one side, in Hebrew": View(OCTOBER, mode="reconstructed", perspective="israel", lang="he"),
+    "publishers chosen": View(
+        OCTOBER, mode="reconstructed", perspective="OCHA,UNRWA", layer="density"
+    ),
+    "wide ranges": View(date(2025, 8, 14), mode="reconstructed", layer="density", perspective="un"),
+    "north is one": View(date(2026, 3, 1), mode="reconstructed"),
     "orders that cannot be measured": View(date(2025, 8, 20), layer="orders"),
     "too old, in Hebrew": View(OCTOBER, layer="change", lang="he"),
     "without what came out later": View(date(2024, 3, 20)).without_later(),
@@ -89,11 +91,11 @@ class Told:
     def __init__(self, name):
         self.tables = readers() if name == OWN else tables_in_use()
         self.view = View() if name == OWN else (CHOSEN | drawn())[name]
-        self.words = Words(self.view.lang)
-        self.scene = scene(self.view, self.tables, self.words)
+        self.t = Translator(self.view.lang)
+        self.scene = scene(self.view, self.tables, self.t)
 
     def of(self, view):
-        return scene(view, self.tables, self.words)
+        return scene(view, self.tables, self.t)
 
 
 @cache
@@ -109,7 +111,7 @@ def told(request):
 def test_a_scene_goes_through_json(told):
     assert from_json(Scene, to_json(told.scene)) == told.scene
     days = (told.view.since or told.view.date, told.view.date)
-    cube = scenes(told.view, dict.fromkeys(days), told.tables, told.words)
+    cube = scenes(told.view, dict.fromkeys(days), told.tables, told.t)
     assert from_json(SceneCube, to_json(cube)) == cube
     assert (cube.frames[-1].marks, cube.frames[-1].arrows) == (
         told.scene.marks,
@@ -158,7 +160,7 @@ def test_the_legend_explains_what_occurs_and_nothing_else(told):
     rows = [row.text for row in told.scene.legend]
     for key, is_there in occurs.items():
         days = 180 if key == "legend.too_old" else 90
-        assert (told.words(key, days=days) in rows) == is_there, key
+        assert (told.t(key, days=days) in rows) == is_there, key
     edges, colours = CLASSES[view.layer]
     classes = [row.colour for row in told.scene.legend if row.swatch == "class"]
     assert classes == list(colours)
@@ -184,7 +186,7 @@ def test_tables_say_the_scene(told):
             assert row["figure_ids"] == ids
             assert row["own"] == str(any(source.user for source in mark.sources)).lower()
     assert not by_pcode
-    document = json.loads(write("geojson", Request(told.view), told.tables))
+    document = json.loads(write("geojson", ExportRequest(told.view), told.tables))
     numbers = [feature["properties"]["shaded_by"] for feature in document["features"]]
     assert numbers == [as_number(row["shaded_by"]) for row in rows]
     said, notes = document["about"], told.scene.notes
@@ -270,9 +272,9 @@ def data_of(page, identity):
 @pytest.mark.slow
 def test_blocks_say_the_scene_of_people(told):
     people = told.of(replace(told.view, layer="people", since=None))
-    shown = relief(told.view, told.tables, told.words)
+    shown = map3d_of(told.view, told.tables, told.t)
     assert shown.scene.marks == people.marks
-    layers = json.loads(relief_deck(shown.blocks, shown.flows, told.words).to_json())["layers"]
+    layers = json.loads(map3d_deck(shown.blocks, shown.flows, told.t).to_json())["layers"]
     rows = {layer["id"]: layer["data"] for layer in layers}
     _, colours = CLASSES["people"]
     expected = [colours[mark.shade] for mark in people.marks if mark.shade is not None]
@@ -287,7 +289,7 @@ def test_blocks_say_the_scene_of_people(told):
 @cache
 def cube(lang, show, whose, later, own):
     tables = readers() if own else tables_in_use()
-    drawn = time_map_of(View(show=show, view=whose, later=later), tables, Words(lang))
+    drawn = time_map_of(View(mode=show, perspective=whose, later=later), tables, Translator(lang))
     return {layer.id: layer for layer in drawn.layers}
 
 
@@ -295,7 +297,7 @@ def cube(lang, show, whose, later, own):
 def test_the_time_map_holds_the_scene(told):
     view = told.view
     show = "reconstructed" if view.reconstructed else "published"
-    layer = cube(view.lang, show, view.view, view.later, bool(told.scene.user))[view.layer]
+    layer = cube(view.lang, show, view.perspective, view.later, bool(told.scene.user))[view.layer]
     at = (view.date - load_timeline().first).days
     for mark in told.scene.marks:
         for pcode in mark.pcodes:
@@ -309,7 +311,7 @@ def test_the_time_map_holds_the_scene(told):
                 note = layer.notes[layer.note[place, at]]
                 assert (note.number, note.shade) == (mark.number, mark.shade)
                 age = mark.record.age_days
-                in_words = "" if age is None else told.words.age(age)
+                in_words = "" if age is None else told.t.age(age)
                 lines = tuple(line.replace("{age}", in_words) for line in note.lines)
                 assert lines == mark.notes
     assert layer.method in told.scene.notes.method

@@ -112,6 +112,6 @@ def test_the_app_says_which_command_was_left_out(root):
 
 
 def test_a_mistake_of_our_own_is_not_taken_for_a_missing_package(root):
-    told = start(root, "nuzuh.scene.words")
+    told = start(root, "nuzuh.scene.translator")
     assert re.match(r"\[\] \[.+\]$", told.stdout.splitlines()[-1]), told.stdout
-    assert "import of nuzuh.scene.words halted" in told.stdout
+    assert "import of nuzuh.scene.translator halted" in told.stdout

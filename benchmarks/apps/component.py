@@ -8,7 +8,7 @@ from datetime import timedelta
 import streamlit as st
 
 from benchmarks.madeup import FIRST, made_up_map
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.component import MapView, settled, time_map
 from nuzuh.web.timemap.payload import Payload, build_payload
 
@@ -16,7 +16,7 @@ from nuzuh.web.timemap.payload import Payload, build_payload
 @st.cache_resource(show_spinner=False)
 def payload(areas: int) -> Payload:
     """Return the packed set, made once a process."""
-    return build_payload(made_up_map(areas), Words("en"))
+    return build_payload(made_up_map(areas), Translator("en"))
 
 
 def nothing() -> None:

@@ -22,8 +22,8 @@ from benchmarks.madeup import made_up_map
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.time_map import TimeMap
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 _SEA = [[[34.21, 31.54], [34.27, 31.54], [34.27, 31.59], [34.21, 31.59], [34.21, 31.54]]]
 
@@ -32,7 +32,7 @@ _SEA = [[[34.21, 31.54], [34.27, 31.54], [34.27, 31.59], [34.21, 31.59], [34.21,
 def given(areas: int) -> tuple[TimeMap, list[dict[str, Any]]]:
     """Return the set and its outlines, prepared once a process."""
     time_map = (
-        time_map_of(View(show="reconstructed"), tables_in_use(), Words("en"))
+        time_map_of(View(mode="reconstructed"), tables_in_use(), Translator("en"))
         if areas == 5
         else made_up_map(areas)
     )

@@ -6,7 +6,7 @@
 """
 
 from nuzuh.loaders.live.adoption import adopt, live_sources
-from nuzuh.loaders.live.behind import Behind, refresh_behind
+from nuzuh.loaders.live.background import BackgroundRefresh, refresh_in_background
 from nuzuh.loaders.live.refreshing import Change, Refreshed, compare, refresh
 from nuzuh.loaders.live.settings import Settings, read_settings
 from nuzuh.loaders.live.sources import SOURCES
@@ -14,7 +14,7 @@ from nuzuh.loaders.live.tables import load_detailed_boundaries, load_municipalit
 
 __all__ = [
     "SOURCES",
-    "Behind",
+    "BackgroundRefresh",
     "Change",
     "Refreshed",
     "Settings",
@@ -26,5 +26,5 @@ __all__ = [
     "load_population",
     "read_settings",
     "refresh",
-    "refresh_behind",
+    "refresh_in_background",
 ]

@@ -33,7 +33,7 @@ class _Adopted:
 
     stamp: tuple[Any, ...] = ()
     in_use: InUse = EMBEDDED
-    told: Mapping[str, Provenance] = field(default_factory=dict)
+    found: Mapping[str, Provenance] = field(default_factory=dict)
 
 
 _adopted = _Adopted()
@@ -56,13 +56,13 @@ def adopt(settings: Settings | None = None, told: Mapping[str, Provenance] | Non
     stamp = (settings.cache, store.stamp())
     with _one_at_a_time:
         if told:
-            _adopted.told = MappingProxyType({**_adopted.told, **told})
+            _adopted.found = MappingProxyType({**_adopted.found, **told})
         if stamp != _adopted.stamp:
             _adopted.in_use = _put_together(store)
             _adopted.stamp = stamp
             if not told:
                 # Another process has refreshed: what this one found is no longer the newest.
-                _adopted.told = MappingProxyType({})
+                _adopted.found = MappingProxyType({})
         put_in_use(_adopted.in_use)
         return _adopted.in_use
 
@@ -76,7 +76,7 @@ def live_sources(settings: Settings | None = None) -> list[Provenance]:
     """
     store = Store((settings or read_settings()).cache)
     ours = _adopted.stamp[:1] == (store.cache,)
-    found = _adopted.told if ours else {}
+    found = _adopted.found if ours else {}
     return [found.get(name) or standing(source, store) for name, source in SOURCES.items()]
 
 

@@ -18,7 +18,7 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live import hdx, shapes
 from nuzuh.loaders.live.archives import members
 from nuzuh.loaders.live.arrival import Arrival, worse
-from nuzuh.loaders.live.errors import FetchError, RefusedError
+from nuzuh.loaders.live.errors import FetchError, FetchRefusedError
 from nuzuh.loaders.live.fetch import Fetched, Fetcher
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.territory import territory
@@ -86,7 +86,7 @@ def _from_archive(body: bytes, settings: Settings) -> tuple[gpd.GeoDataFrame, st
 
 def _from_arcgis(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arrival:
     if not settings.arcgis_url:
-        raise RefusedError("OCHA's map service is switched off (NUZUH_ARCGIS_URL is empty)")
+        raise FetchRefusedError("OCHA's map service is switched off (NUZUH_ARCGIS_URL is empty)")
     address = settings.arcgis_url.rstrip("/") + "/query"
     where = {"where": "adm0_pcode='PS'", "f": "geojson"}
     counted = fetcher.get(
@@ -117,7 +117,7 @@ def _from_arcgis(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arriva
         statuses.append(page.status)
         times.append(page.retrieved_at)
     if len(parts) != counted.value:
-        raise RefusedError(
+        raise FetchRefusedError(
             f"OCHA's map service cut its answer off: {len(parts)} of {counted.value} areas came"
         )
     whole = json.dumps({"type": "FeatureCollection", "features": parts}).encode()
@@ -125,7 +125,7 @@ def _from_arcgis(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arriva
         name = "OCHA's map service"
         frame, as_of = governorates(shapes.from_geojson(whole, name), name)
     except DataError as error:
-        raise RefusedError(str(error).rstrip(".")) from error
+        raise FetchRefusedError(str(error).rstrip(".")) from error
     return Arrival(
         frame=frame,
         as_of=as_of,
@@ -164,7 +164,7 @@ def _page(body: bytes) -> list[dict[str, Any]]:
 
 def _geoboundaries(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arrival:
     if not settings.geoboundaries_url:
-        raise RefusedError("geoBoundaries is switched off (NUZUH_GEOBOUNDARIES_URL is empty)")
+        raise FetchRefusedError("geoBoundaries is switched off (NUZUH_GEOBOUNDARIES_URL is empty)")
     told = fetcher.get(settings.geoboundaries_url, _description, stale=stale)
     name = "geoBoundaries PSE ADM2"
     got = fetcher.get(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live.arrival import Arrival
-from nuzuh.loaders.live.errors import RefusedError
+from nuzuh.loaders.live.errors import FetchRefusedError
 from nuzuh.loaders.live.fetch import Fetcher
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers
@@ -32,7 +32,7 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
         FetchError: with the reason.
     """
     if not settings.deaths_url:
-        raise RefusedError("the source is switched off (NUZUH_DEATHS_URL is empty)")
+        raise FetchRefusedError("the source is switched off (NUZUH_DEATHS_URL is empty)")
     got = fetcher.get(settings.deaths_url, casualties, stale=stale)
     return Arrival(
         frame=got.value,

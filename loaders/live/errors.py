@@ -17,5 +17,5 @@ class FetchError(Exception):
         self.wait = wait
 
 
-class RefusedError(FetchError):
+class FetchRefusedError(FetchError):
     """Something came, but it is not what it should be; asking again will not help."""

@@ -21,7 +21,7 @@ from requests_cache.models.response import CachedResponse
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live.addresses import origin_of
 from nuzuh.loaders.live.arrival import Freshness
-from nuzuh.loaders.live.errors import FetchError, RefusedError
+from nuzuh.loaders.live.errors import FetchError, FetchRefusedError
 from nuzuh.loaders.live.guard import Errand, GuardedAdapter, errand
 from nuzuh.loaders.live.settings import Settings
 
@@ -120,7 +120,7 @@ class Fetcher:
         try:
             url = str(request.prepare().url)
         except (requests.RequestException, ValueError) as error:
-            raise RefusedError("the address is not one that can be asked") from error
+            raise FetchRefusedError("the address is not one that can be asked") from error
         if stale:
             return self._from_cache(url, parse)
         if self._settings.offline:
@@ -217,11 +217,11 @@ def _accepted(parse: Parser[Value], body: bytes, url: str) -> Value:
     try:
         return parse(body)
     except DataError as error:
-        raise RefusedError(str(error).rstrip(".")) from error
+        raise FetchRefusedError(str(error).rstrip(".")) from error
     except RecursionError as error:
         origin = origin_of(url)
         host = origin[0] if origin else "the server"
-        raise RefusedError(f"what {host} sent is nested too deeply") from error
+        raise FetchRefusedError(f"what {host} sent is nested too deeply") from error
 
 
 def _in_words(error: Exception, url: str) -> FetchError:
@@ -229,7 +229,7 @@ def _in_words(error: Exception, url: str) -> FetchError:
         return error
     origin = origin_of(url)
     # The words of requests repeat the address, and with it any key.
-    return RefusedError(f"{origin[0] if origin else 'the server'} could not be asked")
+    return FetchRefusedError(f"{origin[0] if origin else 'the server'} could not be asked")
 
 
 def _pause(state: tenacity.RetryCallState, settings: Settings) -> float:

@@ -28,7 +28,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from nuzuh.loaders.live.addresses import Origin, is_public, origin_of, origins
-from nuzuh.loaders.live.errors import FetchError, RefusedError
+from nuzuh.loaders.live.errors import FetchError, FetchRefusedError
 from nuzuh.loaders.live.settings import Settings
 
 HOPS = 5
@@ -110,7 +110,7 @@ class GuardedAdapter(HTTPAdapter):
         for _ in range(HOPS + 1):
             address = hop.url or ""
             if address in seen:
-                raise RefusedError(f"{_host(address)} redirects in a circle")
+                raise FetchRefusedError(f"{_host(address)} redirects in a circle")
             seen.add(address)
             self._may_ask(address, how["proxies"], before=request.url or "")
             answer = self._ask(hop, how)
@@ -125,30 +125,32 @@ class GuardedAdapter(HTTPAdapter):
             try:
                 hop.prepare_url(urljoin(address, target), None)
             except (requests.RequestException, ValueError) as error:
-                raise RefusedError(
+                raise FetchRefusedError(
                     f"{_host(address)} redirects to what is no web address"
                 ) from error
-        raise RefusedError(f"{_host(request.url or '')} redirects more than {HOPS} times")
+        raise FetchRefusedError(f"{_host(request.url or '')} redirects more than {HOPS} times")
 
     def _may_ask(self, address: str, proxies: dict[str, str], *, before: str) -> None:
         origin = origin_of(address)
         if origin is None:
-            raise RefusedError(f"{_host(before)} redirects to what is no web address")
+            raise FetchRefusedError(f"{_host(before)} redirects to what is no web address")
         if origin in self._private:
             return
         host, port = origin
         if urlsplit(address).scheme != "https":
             private = _is_private_name(host)
             what = "a private address" if private else "an unencrypted address"
-            raise RefusedError(f"{_host(before)} leads to {what}, which is not asked")
+            raise FetchRefusedError(f"{_host(before)} leads to {what}, which is not asked")
         if _is_private_name(host):
-            raise RefusedError(f"{_host(before)} leads to a private address, which is not asked")
+            raise FetchRefusedError(
+                f"{_host(before)} leads to a private address, which is not asked"
+            )
         if select_proxy(address, proxies):
             # Behind a proxy the socket ends at the proxy; the name is all there is to look at.
             with suppress(OSError):
                 found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
                 if not all(is_public(str(entry[4][0])) for entry in found):
-                    raise RefusedError(f"{host} is a private address, which is not asked")
+                    raise FetchRefusedError(f"{host} is a private address, which is not asked")
 
     def _ask(self, hop: requests.PreparedRequest, how: dict[str, Any]) -> requests.Response:
         host = _host(hop.url or "")
@@ -156,7 +158,7 @@ class GuardedAdapter(HTTPAdapter):
         try:
             return super().send(hop, stream=True, timeout=patience, **how)
         except requests.exceptions.SSLError as error:
-            raise RefusedError(f"the certificate of {host} cannot be verified") from error
+            raise FetchRefusedError(f"the certificate of {host} cannot be verified") from error
         except requests.exceptions.ProxyError as error:
             raise FetchError(f"the proxy on the way to {host} fails", passing=True) from error
         except requests.exceptions.Timeout as error:
@@ -221,7 +223,7 @@ def _looked_at(
     """
     if (host.lower(), port) not in private and not is_public(str(opened.getpeername()[0])):
         opened.close()
-        raise RefusedError(f"{host} is a private address, which is not asked")
+        raise FetchRefusedError(f"{host} is a private address, which is not asked")
     _sockets.opened = [*getattr(_sockets, "opened", []), opened]
     return opened
 
@@ -260,14 +262,14 @@ def _check_status(answer: requests.Response, host: str) -> None:
             f"{host} asks for fewer requests (429)", passing=True, wait=_retry_after(answer)
         )
     if status in (401, 403):
-        raise RefusedError(f"{host} refuses access ({status})")
+        raise FetchRefusedError(f"{host} refuses access ({status})")
     if status in (404, 410):
-        raise RefusedError(f"{host} has nothing at this address ({status})")
+        raise FetchRefusedError(f"{host} has nothing at this address ({status})")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
         raise FetchError(
             f"{host} is out of order ({status})", passing=True, wait=_retry_after(answer)
         )
-    raise RefusedError(f"{host} answers with status {status} instead of data")
+    raise FetchRefusedError(f"{host} answers with status {status} instead of data")
 
 
 def _retry_after(answer: requests.Response) -> float | None:
@@ -286,7 +288,7 @@ def _check_not_a_page(answer: requests.Response, body: bytes, host: str) -> None
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     told = answer.headers.get("content-type", "").lower()
     if start.startswith((b"<!doctype html", b"<html")) or told.startswith("text/html"):
-        raise RefusedError(
+        raise FetchRefusedError(
             f"{host} answers with a web page, perhaps a check for robots, instead of data"
         )
 
@@ -309,8 +311,8 @@ def _host(address: str) -> str:
     return "the server" if origin is None else origin[0]
 
 
-def _too_large(host: str, limit: int) -> RefusedError:
-    return RefusedError(f"{host} sends more than {limit / 1e6:,.0f} MB, which is not taken")
+def _too_large(host: str, limit: int) -> FetchRefusedError:
+    return FetchRefusedError(f"{host} sends more than {limit / 1e6:,.0f} MB, which is not taken")
 
 
 def _too_slow(host: str) -> FetchError:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live.arrival import worse
-from nuzuh.loaders.live.errors import FetchError, RefusedError
+from nuzuh.loaders.live.errors import FetchError, FetchRefusedError
 from nuzuh.loaders.live.fetch import Fetched, Fetcher
 from nuzuh.loaders.live.settings import Settings
 
@@ -53,7 +53,7 @@ def dataset(
         FetchError: with the reason for the first id.
     """
     if not settings.hdx_url:
-        raise RefusedError("the exchange is switched off (NUZUH_HDX_URL is empty)")
+        raise FetchRefusedError("the exchange is switched off (NUZUH_HDX_URL is empty)")
     base = settings.hdx_url.rstrip("/") + "/"
     first: FetchError | None = None
     for id_ in ids:
@@ -68,7 +68,7 @@ def dataset(
             first = first or error
             if error.passing:
                 break
-    raise first or RefusedError("no data set was asked for")
+    raise first or FetchRefusedError("no data set was asked for")
 
 
 def _read(body: bytes, id_: str, base: str) -> Dataset:
@@ -111,7 +111,9 @@ def resource(
     """
     fitting = _fitting(found.value.resources, formats, words)
     if not fitting:
-        raise RefusedError(f"HDX {found.value.id} has no file in the format {' or '.join(formats)}")
+        raise FetchRefusedError(
+            f"HDX {found.value.id} has no file in the format {' or '.join(formats)}"
+        )
     first: FetchError | None = None
     for entry in fitting[:3]:
         address = str(entry.get("download_url") or entry.get("url") or "")

@@ -22,7 +22,7 @@ from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live import shapes
 from nuzuh.loaders.live.arrival import Arrival
-from nuzuh.loaders.live.errors import RefusedError
+from nuzuh.loaders.live.errors import FetchRefusedError
 from nuzuh.loaders.live.fetch import Fetcher
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.orders import embedded_orders
@@ -43,13 +43,13 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
         FetchError: with the reason; so when the source is off, as it is by default.
     """
     if not settings.orders_url:
-        raise RefusedError(
+        raise FetchRefusedError(
             "the source is off, since no open licence was found; NUZUH_ORDERS_URL switches it on"
         )
     try:
         where = _governorate_of_block(settings)
     except DataError as error:
-        raise RefusedError(str(error).rstrip(".")) from error
+        raise FetchRefusedError(str(error).rstrip(".")) from error
     got = fetcher.get(
         settings.orders_url,
         partial(orders, where=where),

@@ -15,9 +15,9 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.inputs import Baseline, people_by_place
 from nuzuh.balance.reconstruct import REQUIRED
 from nuzuh.balance.result import Reconstruction
-from nuzuh.balance.setting import Baseline, people_by_place
 
 Floats = npt.NDArray[np.float64]
 

@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from nuzuh.balance import habits, priors, report, series
+from nuzuh.balance import house_effects, priors, report, series
 from nuzuh.balance.baselines import middle, simple
 from nuzuh.balance.ensemble import Member, draws
 from nuzuh.balance.fit import Fit, Model, model
+from nuzuh.balance.inputs import Baseline, Inputs, make
+from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import read_all
-from nuzuh.balance.readings import Observation
 from nuzuh.balance.reconstruct import prepare
 from nuzuh.balance.report import BacktestReport
 from nuzuh.balance.result import ends
-from nuzuh.balance.setting import Baseline, Setting, make
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -59,7 +59,7 @@ class Trial:
     """Everything that predicts the left-out rows `indices` of a model."""
 
     model: Model
-    habits: habits.Habits
+    house_effects: house_effects.HouseEffects
     fit: Fit
     active: Floats
     members: Sequence[Member]
@@ -72,8 +72,8 @@ class Trial:
         house = m.house(fit.scales)[:count]
         expected = np.maximum(fit.predicted[:count], 0.0) * house
         scale = np.array([fit.scales.error_of(o) for o in m.observations])
-        mean, left = habits.deviation(
-            self.habits, expected, scale, self.active > 0.0, list(indices)
+        mean, left = house_effects.deviation(
+            self.house_effects, expected, scale, self.active > 0.0, list(indices)
         )
         return [
             self._line(i, expected[i], house[i], mean[k], left[k]) for k, i in enumerate(indices)
@@ -89,7 +89,7 @@ class Trial:
             expected, mean = expected * priors.CHILDREN_REACHED, 0.0
         outside = np.array([x.predicted[i] for x in self.members if not x.active[i]])
         number = max((expected + soft) * float(np.exp(mean)) - soft, 0.0)
-        base = simple(o, self.rest, m.setting)
+        base = simple(o, self.rest, m.inputs)
         low = high = float("nan")
         if len(outside) >= priors.FEWEST_MEMBERS:
             rng = np.random.default_rng(i)
@@ -157,13 +157,13 @@ def backtest(
     """
     if rows is not None:
         unseen = estimates["id"].astype(str).isin(list(withheld(estimates, rows)))
-        setting = make(estimates[~unseen], baseline, km2, ordered)
+        inputs = make(estimates[~unseen], baseline, km2, ordered)
         return backtest_file(
-            estimates, publishers, rows, setting, members, workers=workers, progress=progress
+            estimates, publishers, rows, inputs, members, workers=workers, progress=progress
         )
     prepared = prepare(estimates, publishers, baseline=baseline, km2=km2, ordered=ordered)
     m = prepared.model
-    described = habits.describe(m.observations, publishers)
+    described = house_effects.describe(m.observations, publishers)
     publications: dict[str, list[int]] = {}
     for i, o in enumerate(m.observations):
         publications.setdefault(o.publication, []).append(i)
@@ -212,7 +212,7 @@ def backtest_file(
     estimates: pd.DataFrame,
     publishers: Mapping[str, str],
     rows: pd.DataFrame,
-    setting: Setting,
+    inputs: Inputs,
     members: int,
     *,
     workers: int,
@@ -227,19 +227,19 @@ def backtest_file(
     ]
     # A repeat has the figure of its original; here it is to be predicted like any other row.
     fresh = pd.DataFrame([{**row, "repeats": ""} for row in asked], columns=list(rows.columns))
-    seen, _ = read_all(visible, setting, publishers)
-    held, refused = read_all(fresh, setting, publishers)
+    seen, _ = read_all(visible, inputs, publishers)
+    held, refused = read_all(fresh, inputs, publishers)
     last = pd.Timestamp(max(estimates["as_of"].max(), rows["as_of"].max()))
     # The size of a row that is asked about must not even place a knot.
     hidden = {o.id for o in held}
-    m = model([*seen, *held], visible, last, setting, publishers, hidden)
+    m = model([*seen, *held], visible, last, inputs, publishers, hidden)
     active = np.array([1.0] * len(seen) + [0.0] * len(held))
     houses = len({publishers.get(o.publisher, "other") for o in seen}) > 1
     fit = m.fit(active, houses=houses)
     found = draws(
         m, fit, members, held=active == 0.0, progress=progress, workers=workers, houses=houses
     )
-    trial = Trial(m, habits.describe(m.observations, publishers), fit, active, found, seen)
+    trial = Trial(m, house_effects.describe(m.observations, publishers), fit, active, found, seen)
     direct = [len(seen) + k for k, o in enumerate(held) if predictable(o)]
     lines = trial.lines(direct)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nuzuh.balance import priors
-from nuzuh.balance.readings import Observation
-from nuzuh.balance.setting import Setting
+from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.observation_terms import Observation
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def place_key(o: Observation) -> tuple[object, ...]:
     )
 
 
-def simple(target: Observation, rest: Sequence[Observation], setting: Setting) -> Simple:
+def simple(target: Observation, rest: Sequence[Observation], inputs: Inputs) -> Simple:
     """Last figure carried forward and straight line between neighbours, from the remaining rows.
 
     Stocks compare with stocks of the same places, the pre-war population standing at the start.
@@ -46,7 +46,7 @@ def simple(target: Observation, rest: Sequence[Observation], setting: Setting) -
     term = target.point[0]
     if term.what == "flow":
         return movement(target, same)
-    points = [(priors.FIRST_DAY.toordinal(), setting.residents(term.destinations))]
+    points = [(priors.FIRST_DAY.toordinal(), inputs.residents(term.destinations))]
     points += [(o.point[0].end, float(middle(o) or 0.0)) for o in same]
     return Simple(*carry_and_line(points, term.end))
 

@@ -16,9 +16,9 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.fit import Fit, Model
 from nuzuh.balance.grid import PAIR_INDEX
+from nuzuh.balance.inputs import Baseline
 from nuzuh.balance.reconstruct import assemble, daily, fitted, prepare
 from nuzuh.balance.result import Reconstruction
-from nuzuh.balance.setting import Baseline
 from nuzuh.balance.solve import THOUSAND, BalanceError, Solution
 
 Floats = npt.NDArray[np.float64]

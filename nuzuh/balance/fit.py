@@ -12,9 +12,9 @@ import pandas as pd
 from nuzuh.balance import increments, priors, vital
 from nuzuh.balance.grid import Grid, daily_index
 from nuzuh.balance.increments import expand
-from nuzuh.balance.readings import Observation
+from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.scales import Scales, estimate, log_residuals, rivals
-from nuzuh.balance.setting import Setting
 from nuzuh.balance.solve import THOUSAND, TOLERANCE, Problem, Solution
 
 Floats = npt.NDArray[np.float64]
@@ -39,11 +39,11 @@ class Model:
         observations: list[Observation],
         estimates: pd.DataFrame,
         last: int,
-        setting: Setting,
+        inputs: Inputs,
         sides: Mapping[str, str],
         hidden: Collection[str] = (),
     ) -> None:
-        self.setting = setting
+        self.inputs = inputs
         self.observations = observations
         self.increments = increments.find(observations, sides, hidden)
         both = [*observations, *(x.observation for x in self.increments)]
@@ -51,7 +51,7 @@ class Model:
         self.grid = Grid.for_observations(both, last, hidden)
         first = self.grid.knots[0]
         days = daily_index(first, last)
-        births, deaths = vital.rates(estimates, days, setting.total)
+        births, deaths = vital.rates(estimates, days, inputs.total)
         self.daily_births, self.daily_deaths = births, deaths
         edges = np.array(self.grid.knots[:-1]) - first
         # A day's births and deaths belong to the interval that ends with that day or later.
@@ -59,7 +59,7 @@ class Model:
             np.add.reduceat(rate[1:], edges) if len(edges) else np.zeros(0)
             for rate in (births, deaths)
         ]
-        self.problem = Problem(self.grid, both, sums[0], sums[1], setting)
+        self.problem = Problem(self.grid, both, sums[0], sums[1], inputs)
         self.point = self.problem.matrix([o.point for o in both])
         self.floor = self.problem.matrix([o.floor for o in both])
         self.ceiling = self.problem.matrix([o.ceiling for o in both])
@@ -137,7 +137,7 @@ def model(
     observations: list[Observation],
     estimates: pd.DataFrame,
     until: pd.Timestamp | None,
-    setting: Setting,
+    inputs: Inputs,
     sides: Mapping[str, str],
     hidden: Collection[str] = (),
 ) -> Model:
@@ -146,4 +146,4 @@ def model(
     last = max([*ends, priors.FIRST_DAY.toordinal() + 1])
     if until is not None:
         last = max(until.toordinal(), priors.FIRST_DAY.toordinal() + 1)
-    return Model(observations, estimates, last, setting, sides, hidden)
+    return Model(observations, estimates, last, inputs, sides, hidden)

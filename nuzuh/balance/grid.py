@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from nuzuh.balance import priors
-from nuzuh.balance.readings import Observation, Reading, days_of
+from nuzuh.balance.observation_terms import Observation, Terms, days_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -128,7 +128,7 @@ class Grid:
         ]
 
 
-def coefficients(grid: Grid, reading: Reading) -> tuple[dict[int, float], list[tuple[int, float]]]:
+def coefficients(grid: Grid, reading: Terms) -> tuple[dict[int, float], list[tuple[int, float]]]:
     """Columns of a reading and their factors; excess terms come apart as (knot, factor)."""
     columns: dict[int, float] = {}
     excess: list[tuple[int, float]] = []

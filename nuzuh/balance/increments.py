@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nuzuh.balance import priors
-from nuzuh.balance.readings import Observation, Term, flow
+from nuzuh.balance.observation_terms import Observation, Term, flow
 
 Floats = npt.NDArray[np.float64]
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pandas as pd
 
 from nuzuh.balance import priors
-from nuzuh.balance.readings import STRIP, Family, flow
-from nuzuh.balance.rows import (
+from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.observation_terms import STRIP, Family, flow
+from nuzuh.balance.row_parsing import (
     Result,
     Row,
     Verdict,
@@ -22,13 +23,12 @@ from nuzuh.balance.rows import (
     rounding,
     widen_city,
 )
-from nuzuh.balance.setting import Setting
 
 TALLY = re.compile(r"adds up from \w+ interval counts", re.IGNORECASE)
 REMAINDER = re.compile(r"other directions", re.IGNORECASE)
 
 
-def read_movement(row: Row, _setting: Setting) -> Result:
+def read_movement(row: Row, _inputs: Inputs) -> Result:
     """Movements: the sum of flows over the period, in people or in moves."""
     name = str(row["id"])
     origins, codes = places(row["origin_pcodes"]), places(row["destination_pcodes"])

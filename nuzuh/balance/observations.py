@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from nuzuh.balance import percentages, priors
+from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.movements import read_movement
-from nuzuh.balance.readings import Observation
+from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.repetition import share_weight
-from nuzuh.balance.rows import Result, Row, Verdict, interval, places, rounding
-from nuzuh.balance.setting import Setting
+from nuzuh.balance.row_parsing import Result, Row, Verdict, interval, places, rounding
 from nuzuh.balance.stocks import (
     read_change,
     read_children,
@@ -25,7 +25,7 @@ from nuzuh.balance.stocks import (
     read_sheltered,
 )
 
-READERS: dict[str, Callable[[Row, Setting], Result]] = {
+READERS: dict[str, Callable[[Row, Inputs], Result]] = {
     "people_present": read_people,
     "idps": read_idps,
     "sheltered": read_sheltered,
@@ -75,27 +75,27 @@ def refusal(row: Row) -> str | None:
     return next((reason for holds, reason in reasons if holds), None)
 
 
-def absurd(row: Row, setting: Setting) -> bool:
+def absurd(row: Row, inputs: Inputs) -> bool:
     """A count of people, not of moves, that the whole Strip could not supply."""
     low, high = interval(row)
     largest = max(v for v in (low, high) if v is not None)
     people_only = row["unit"] == "people" and row["counting"] != "movements"
-    return people_only and largest > priors.ABSURD * setting.total
+    return people_only and largest > priors.ABSURD * inputs.total
 
 
-def read(row: Row, setting: Setting) -> Result:
+def read(row: Row, inputs: Inputs) -> Result:
     """One row as an observation, or the reason why not."""
     why = refusal(row)
     if why is not None:
         return Verdict(str(row["id"]), "ignored", why)
-    if absurd(row, setting):
+    if absurd(row, inputs):
         return Verdict(
             str(row["id"]),
             "ignored",
             "more people than the Strip had before the war by over a quarter",
         )
     if row["unit"] == "percent":
-        found = percentages.read(row, setting)
+        found = percentages.read(row, inputs)
         return (
             found
             if found is not None
@@ -103,11 +103,11 @@ def read(row: Row, setting: Setting) -> Result:
         )
     if row["unit"] == "households":
         return Verdict(str(row["id"]), "ignored", "households, not people")
-    return READERS[str(row["measure"])](row, setting)
+    return READERS[str(row["measure"])](row, inputs)
 
 
 def read_all(
-    estimates: pd.DataFrame, setting: Setting, sides: Mapping[str, str] | None = None
+    estimates: pd.DataFrame, inputs: Inputs, sides: Mapping[str, str] | None = None
 ) -> tuple[list[Observation], list[Verdict]]:
     """All rows, split into observations and rows not given to the solver.
 
@@ -116,7 +116,7 @@ def read_all(
     found: list[Observation] = []
     verdicts: list[Verdict] = []
     for row in estimates.to_dict("records"):
-        result = read({str(k): v for k, v in row.items()}, setting)
+        result = read({str(k): v for k, v in row.items()}, inputs)
         if isinstance(result, Observation):
             found.append(result)
         else:

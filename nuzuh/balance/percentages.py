@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from nuzuh.balance import priors
-from nuzuh.balance.readings import STRIP, Observation, flow, people
-from nuzuh.balance.rows import build, interval, ordinal, places
-from nuzuh.balance.setting import Setting
+from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.observation_terms import STRIP, Observation, flow, people
+from nuzuh.balance.row_parsing import build, interval, ordinal, places
 
 MOVES = re.compile(r"of (the )?displace|displacements? recorded|of all moves", re.IGNORECASE)
 PEOPLE = re.compile(r"population|people in|residents", re.IGNORECASE)
@@ -20,7 +20,7 @@ STATED = re.compile(r"([\d.]+) million")
 REMAIN = re.compile(r"residents (still )?in place|residents remain|residents still", re.IGNORECASE)
 
 
-def read(row: Mapping[str, Any], setting: Setting) -> Observation | None:
+def read(row: Mapping[str, Any], inputs: Inputs) -> Observation | None:
     """A percentage as a homogeneous observation: part minus share of base is zero.
 
     The base is, in this order: a number of people printed in the note, the residents before the
@@ -36,7 +36,7 @@ def read(row: Mapping[str, Any], setting: Setting) -> Observation | None:
     if row["measure"] == "people_present":
         stated = STATED.search(note)
         if REMAIN.search(note):
-            base = setting.residents(codes)
+            base = inputs.residents(codes)
         elif stated:
             base = float(stated.group(1)) * 1e6
         else:

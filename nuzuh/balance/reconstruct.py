@@ -14,11 +14,11 @@ import pandas as pd
 from nuzuh.balance import priors, views, vital
 from nuzuh.balance.fit import Fit, Model, model
 from nuzuh.balance.grid import CROSSING, PAIRS
+from nuzuh.balance.inputs import Baseline, make
+from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import Verdict, read_all
-from nuzuh.balance.readings import Observation
 from nuzuh.balance.result import ROW_COLUMNS, Notice, Reconstruction
 from nuzuh.balance.scales import START
-from nuzuh.balance.setting import Baseline, make
 from nuzuh.balance.solve import THOUSAND, Solution
 
 Floats = npt.NDArray[np.float64]
@@ -73,7 +73,7 @@ def prepare(
     missing = [c for c in REQUIRED if c not in estimates.columns]
     if missing:
         raise ValueError(f"the estimates lack the columns {', '.join(missing)}")
-    setting = make(estimates, baseline, km2, ordered)
+    inputs = make(estimates, baseline, km2, ordered)
     names = set(estimates["speaker"].astype(str))
     wanted = views.members(view, publishers, names)
     inside = estimates["speaker"].isin(list(wanted))
@@ -88,7 +88,7 @@ def prepare(
             Verdict(str(i), "ignored", "after the chosen last day") for i in chosen.loc[late, "id"]
         ]
         chosen = chosen[~late]
-    observations, refused = read_all(chosen, setting, publishers)
+    observations, refused = read_all(chosen, inputs, publishers)
     last = until
     if last is None and not estimates.empty and estimates["as_of"].notna().any():
         last = max(pd.Timestamp(estimates["as_of"].max()), priors.FIRST_DAY + pd.Timedelta(days=1))
@@ -96,10 +96,10 @@ def prepare(
     houses = len(views.groups(publishers, {o.publisher for o in observations})) > 1
     return Prepared(
         label,
-        model(observations, estimates, last, setting, publishers),
+        model(observations, estimates, last, inputs, publishers),
         verdicts + refused,
         houses,
-        tuple(estimates.loc[vital.beyond(estimates, setting.total), "id"].astype(str)),
+        tuple(estimates.loc[vital.beyond(estimates, inputs.total), "id"].astype(str)),
     )
 
 

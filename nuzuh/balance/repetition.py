@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nuzuh.balance import priors
-from nuzuh.balance.readings import NORTH, SOUTH, Observation
+from nuzuh.balance.observation_terms import NORTH, SOUTH, Observation
 
 
 def region(codes: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ from nuzuh.balance import priors
 from nuzuh.balance.ensemble import Member
 from nuzuh.balance.fit import Fit, Model
 from nuzuh.balance.flows import THOUSAND
-from nuzuh.balance.readings import Observation
+from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.result import ends
 from nuzuh.balance.series import Guess, middle
 

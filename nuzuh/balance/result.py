@@ -85,18 +85,18 @@ class Reconstruction:
         return int((day - self.days[0]).days)
 
     @property
-    def rests_on_figures(self) -> bool:
+    def has_observations(self) -> bool:
         """Whether any published figure of the view could be used."""
         return bool((self.rows["weight"] > 0).any())
 
-    def silent(self, date: object) -> bool:
+    def has_data_gap(self, date: object) -> bool:
         """Whether a day lies in a period of over a year without any figure of the view."""
         day = pd.Timestamp(str(date))
         return any(first < day < last for first, last in self.absent)
 
     def has_range(self, date: object) -> bool:
         """Whether a range can be given on a day."""
-        return self.draws is not None and not self.silent(date)
+        return self.draws is not None and not self.has_data_gap(date)
 
     def group(self, date: object, places: tuple[str, ...]) -> tuple[float, float, float]:
         """People in a group of places on a day: number, low, high (nan without a range)."""

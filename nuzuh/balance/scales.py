@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nuzuh.balance import priors
-from nuzuh.balance.readings import Observation
+from nuzuh.balance.observation_terms import Observation
 
 Floats = npt.NDArray[np.float64]
 START = {

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nuzuh.balance import priors
-from nuzuh.balance.rows import interval, places
+from nuzuh.balance.row_parsing import interval, places
 
 LEAST_SPREAD = 0.05
 FEW_SPREAD = 0.3

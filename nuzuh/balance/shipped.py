@@ -41,7 +41,7 @@ MEMBERS = 200
 BACKTEST_MEMBERS = 80
 
 
-class Ground(TypedDict):
+class BalanceInputs(TypedDict):
     """What the balance stands on beside the figures."""
 
     baseline: dict[str, float]
@@ -50,10 +50,10 @@ class Ground(TypedDict):
 
 
 @follows_data(maxsize=4)
-def ground() -> Ground:
+def balance_inputs() -> BalanceInputs:
     """Return people before the war and areas by P-code, and land under orders by day."""
     last = load_estimates().frame["as_of"].max()
-    return Ground(
+    return BalanceInputs(
         baseline=people_before_the_war(),
         km2=areas_km2(),
         ordered=ordered_land(load_orders().frame, areas_km2(), last),
@@ -62,7 +62,7 @@ def ground() -> Ground:
 
 def key_of(tables: Tables, view: str) -> str:
     """Return what the ensemble of a view was computed from, as a hash."""
-    return fingerprint(tables.estimates, groups(), view, **ground())
+    return fingerprint(tables.estimates, groups(), view, **balance_inputs())
 
 
 def publishers_of(view: str) -> str | tuple[str, ...]:
@@ -110,29 +110,29 @@ def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
     if may_ship and archive.exists():
         with suppress(StaleArchiveError):
             return load_flows(archive, key_of(tables, view))[:, within].sum(axis=1)
-    picture = load_reconstruction(tables, view)
-    moved: npt.NDArray[np.float64] = picture.flows[:, within].sum(axis=1)
+    reconstruction = load_reconstruction(tables, view)
+    moved: npt.NDArray[np.float64] = reconstruction.flows[:, within].sum(axis=1)
     return moved
 
 
 @remembered(maxsize=64)
 def _solved(tables: Tables, view: str) -> Reconstruction:
-    picture = reconstruct(
+    reconstruction = reconstruct(
         tables.estimates,
         groups(),
         view=publishers_of(view),
         until=pd.Timestamp(tables.last),
-        **ground(),
+        **balance_inputs(),
     )
     archive = FOLDER / f"{view}.npz"
     if view not in NAMED_VIEWS or not archive.exists():
-        return picture
+        return reconstruction
     try:
-        return load(archive, picture, key_of(tables, view))
+        return load(archive, reconstruction, key_of(tables, view))
     except StaleArchiveError:
         # A picture without ranges says so on the page; one with the ranges of
         # other figures would be wrong and silent.
-        return picture
+        return reconstruction
 
 
 def compute_ranges(
@@ -150,25 +150,25 @@ def compute_ranges(
         members: size of the ensemble.
         progress: called with the draws done and the draws to do.
     """
-    picture = with_ranges(
+    reconstruction = with_ranges(
         tables.estimates,
         groups(),
         view=publishers_of(view),
         until=pd.Timestamp(tables.last),
-        **ground(),
+        **balance_inputs(),
         members=members,
         progress=progress,
     )
-    tables.keep(_ranges_of(view), picture)
-    return picture
+    tables.keep(_ranges_of(view), reconstruction)
+    return reconstruction
 
 
-_behind = threading.Lock()
+_in_background = threading.Lock()
 _asked: set[tuple[str, str]] = set()
 """Data versions and views whose ranges were asked for behind."""
 
 
-def compute_ranges_behind(view: str = "all") -> bool:
+def compute_ranges_in_background(view: str = "all") -> bool:
     """Compute the ranges of a view that has none, in a thread that nobody waits for.
 
     Returns:
@@ -177,7 +177,7 @@ def compute_ranges_behind(view: str = "all") -> bool:
     """
     tables = tables_in_use()
     wanted = (current().version, view)
-    if wanted in _asked or not _behind.acquire(blocking=False):
+    if wanted in _asked or not _in_background.acquire(blocking=False):
         return False
     _asked.add(wanted)
     threading.Thread(target=_range_and_release, args=(tables, view), daemon=True).start()
@@ -189,7 +189,7 @@ def _range_and_release(tables: Tables, view: str) -> None:
         if load_reconstruction(tables, view).draws is None:
             compute_ranges(tables, view)
     finally:
-        _behind.release()
+        _in_background.release()
 
 
 def run_backtest(
@@ -205,7 +205,7 @@ def run_backtest(
     return backtest(
         load_estimates().frame,
         groups(),
-        **ground(),
+        **balance_inputs(),
         rows=rows,
         members=BACKTEST_MEMBERS,
         progress=progress,

@@ -30,8 +30,8 @@ from nuzuh.balance.flows import (
     pair_priors,
 )
 from nuzuh.balance.grid import PAIRS, PLACE_INDEX, Grid, coefficients
-from nuzuh.balance.readings import Observation, Reading
-from nuzuh.balance.setting import Setting
+from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.observation_terms import Observation, Terms
 
 Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-4
@@ -50,12 +50,12 @@ class Problem:
         observations: Sequence[Observation],
         births: Floats,
         deaths: Floats,
-        setting: Setting,
+        inputs: Inputs,
     ) -> None:
-        self.grid, self.setting = grid, setting
+        self.grid, self.inputs = grid, inputs
         self.observations = list(observations)
         self.births, self.deaths = births, deaths
-        self.baseline = np.array([setting.baseline[a] for a in priors.AREAS]) / THOUSAND
+        self.baseline = np.array([inputs.baseline[a] for a in priors.AREAS]) / THOUSAND
         self.start_excess = grid.people_size + grid.flow_size
         excess = [
             r
@@ -69,7 +69,7 @@ class Problem:
         self._costs()
         self._constraints()
 
-    def _row(self, reading: Reading) -> dict[int, float]:
+    def _row(self, reading: Terms) -> dict[int, float]:
         columns, excess = coefficients(self.grid, reading)
         for knot, factor in excess:
             for i in range(len(priors.AREAS)):
@@ -77,7 +77,7 @@ class Problem:
                 columns[column] = columns.get(column, 0.0) + factor
         return columns
 
-    def matrix(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
+    def matrix(self, readings: Sequence[Terms]) -> sparse.csr_matrix:
         """Readings as rows over the unknowns (thousands of people)."""
         rows, cols, data = [], [], []
         for i, reading in enumerate(readings):
@@ -89,7 +89,7 @@ class Problem:
 
     def _costs(self) -> None:
         grid = self.grid
-        cost, speed = pair_priors(self.setting.baseline)
+        cost, speed = pair_priors(self.inputs.baseline)
         self.base_p = np.zeros(self.width)
         self.base_q = np.zeros(self.width)
         quadratic = 1.0 / (speed[None, :] ** 2 * grid.lengths[:, None])
@@ -113,7 +113,7 @@ class Problem:
     def _closed(self) -> Floats:
         """Share of each interval during which a governorate has long been under orders."""
         first, last = self.grid.knots[0], self.grid.knots[-1]
-        share = self.setting.ordered_on(np.arange(first - priors.ORDERED_AFTER, last + 1))
+        share = self.inputs.ordered_on(np.arange(first - priors.ORDERED_AFTER, last + 1))
         under = np.cumsum(np.asarray(share >= priors.ORDERED_SHARE, dtype=float), axis=0)
         long = np.asarray(under[priors.ORDERED_AFTER :] - under[: -priors.ORDERED_AFTER]) >= (
             priors.ORDERED_AFTER - 0.5
@@ -205,7 +205,7 @@ class Problem:
         width = self.width
         self.conserve = sparse.csr_matrix((data, (rows, cols)), shape=(last + 1, width))
         # One line per distinct reading: a figure with two ends and one reading needs only one.
-        readings: list[Reading] = []
+        readings: list[Terms] = []
         lines: list[tuple[int, int, int]] = []
         for i, o in enumerate(self.observations):
             if o.low is not None:

@@ -7,8 +7,9 @@ import math
 import pandas as pd
 
 from nuzuh.balance import priors
-from nuzuh.balance.readings import STRIP, Reading, Term, people
-from nuzuh.balance.rows import (
+from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.observation_terms import STRIP, Term, Terms, people
+from nuzuh.balance.row_parsing import (
     Result,
     Row,
     Verdict,
@@ -19,10 +20,9 @@ from nuzuh.balance.rows import (
     stock_days,
     widen_city,
 )
-from nuzuh.balance.setting import Setting
 
 
-def read_people(row: Row, _setting: Setting) -> Result:
+def read_people(row: Row, _inputs: Inputs) -> Result:
     """`people_present`: the sum of people in the named places."""
     codes = places(row["destination_pcodes"])
     low, high = interval(row)
@@ -68,7 +68,7 @@ def read_people(row: Row, _setting: Setting) -> Result:
     )
 
 
-def part_of_those_present(row: Row, low: float, point: Reading, who: str) -> Result:
+def part_of_those_present(row: Row, low: float, point: Terms, who: str) -> Result:
     """A floor: people of whom a figure tells are a part of those present."""
     return build(
         row,
@@ -82,7 +82,7 @@ def part_of_those_present(row: Row, low: float, point: Reading, who: str) -> Res
     )
 
 
-def read_idps(row: Row, setting: Setting) -> Result:
+def read_idps(row: Row, inputs: Inputs) -> Result:
     """Displaced people: a floor for people present, a ceiling for people above residents."""
     name = str(row["id"])
     origins, codes = places(row["origin_pcodes"]), places(row["destination_pcodes"])
@@ -93,7 +93,7 @@ def read_idps(row: Row, setting: Setting) -> Result:
             return Verdict(
                 name, "ignored", "at least so many displaced in the Strip bounds no governorate"
             )
-        excess: Reading = (Term("excess", STRIP, end, end),)
+        excess: Terms = (Term("excess", STRIP, end, end),)
         return build(
             row,
             "bound",
@@ -111,7 +111,7 @@ def read_idps(row: Row, setting: Setting) -> Result:
             )
         return part_of_those_present(row, low, people(codes, end, end), "displaced people are")
     if set(origins) & set(codes):
-        residents = setting.residents(codes)
+        residents = inputs.residents(codes)
         return build(
             row,
             "bound",
@@ -122,7 +122,7 @@ def read_idps(row: Row, setting: Setting) -> Result:
             treatment="bounded",
             reason="between the displaced alone and the displaced with all residents",
         )
-    remaining = max(setting.residents(origins) - high, 0.0)
+    remaining = max(inputs.residents(origins) - high, 0.0)
     return build(
         row,
         "bound",
@@ -136,7 +136,7 @@ def read_idps(row: Row, setting: Setting) -> Result:
     )
 
 
-def read_sheltered(row: Row, _setting: Setting) -> Result:
+def read_sheltered(row: Row, _inputs: Inputs) -> Result:
     """People in shelters: a floor for people present."""
     codes = places(row["destination_pcodes"])
     low, _ = interval(row)
@@ -152,7 +152,7 @@ def read_sheltered(row: Row, _setting: Setting) -> Result:
     return part_of_those_present(row, low, people(codes, end, end), "people in shelters are")
 
 
-def read_children(row: Row, _setting: Setting) -> Result:
+def read_children(row: Row, _inputs: Inputs) -> Result:
     """Children: people by a stated age share; children reached by a campaign are a floor."""
     codes = places(row["destination_pcodes"])
     under_10 = row["measure"] == "children_under_10"
@@ -191,12 +191,12 @@ def read_children(row: Row, _setting: Setting) -> Result:
     )
 
 
-def read_density(row: Row, setting: Setting) -> Result:
+def read_density(row: Row, inputs: Inputs) -> Result:
     """Density of a whole governorate times its area."""
     codes = places(row["destination_pcodes"])
-    if row["destination_coverage"] != "whole" or any(c not in setting.km2 for c in codes):
+    if row["destination_coverage"] != "whole" or any(c not in inputs.km2 for c in codes):
         return Verdict(str(row["id"]), "ignored", "density of a place whose area is not known here")
-    area = sum(setting.km2[c] for c in codes)
+    area = sum(inputs.km2[c] for c in codes)
     low, high = (None if v is None else v * area for v in interval(row))
     end = ordinal(row["as_of"])
     one_sided = low is None or high is None
@@ -213,7 +213,7 @@ def read_density(row: Row, setting: Setting) -> Result:
     )
 
 
-def read_change(row: Row, _setting: Setting) -> Result:
+def read_change(row: Row, _inputs: Inputs) -> Result:
     """Net change of people present over a period."""
     codes = places(row["destination_pcodes"])
     low, high = interval(row)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 import click
 
-from nuzuh.cli import export, ledger, live, own, reconstruction
+from nuzuh.cli import export, ledger, live, reconstruction, user_files
 from nuzuh.cli.parsing import Group, refusal
 from nuzuh.loaders import DataError
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.live.settings import SettingError
-from nuzuh.loaders.own import OwnDataError
+from nuzuh.loaders.user import UserDataError
 
 _STOPPED = 130
 """What a shell expects of a command that Ctrl-C has ended."""
@@ -38,7 +38,7 @@ def _nuzuh(context: click.Context) -> None:
 for _command in (
     *(ledger.estimates, ledger.sources, live.refresh, live.diff),
     *(reconstruction.people, reconstruction.movements, reconstruction.backtest),
-    *(export.export, own.check, own.template),
+    *(export.export, user_files.check, user_files.template),
 ):
     _nuzuh.add_command(_command)
 
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         return _refused(f"cannot write the output ({error.strerror})")
-    except OwnDataError as error:
+    except UserDataError as error:
         return _refused(*error.sentences)
     except click.UsageError as error:
         return _refused(refusal(error))

@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from nuzuh.balance.asked import asked_reconstruction, check_publishers
+from nuzuh.balance.require import check_publishers, require_reconstruction
 from nuzuh.cli.output import counted_steps
-from nuzuh.cli.own import Own, with_figures
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
+from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.export.formats import of_family, write
 from nuzuh.loaders import pcodes
@@ -21,10 +21,10 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.writing import check_writable, write_whole
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.request import DEFAULT_ADDRESS, Request
+from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.translator import LANGUAGES
 from nuzuh.scene.view import SHOWS, View
-from nuzuh.scene.words import LANGUAGES
 
 _FORMATS = of_family("picture", "moving", "page", "data", "bundle")
 """The choices of ``--format``: a citation is in every bundle."""
@@ -50,7 +50,7 @@ _Day = date
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Options:
     """The options of ``export``; None where one was not given and has no default."""
 
     date: _Day | None
@@ -70,7 +70,7 @@ class _Asked:
     address: str
     form: str | None
     output: Path
-    own: Own
+    user_files: UserFiles
 
 
 _when, _what, _how = (
@@ -117,24 +117,26 @@ _when, _what, _how = (
 @with_figures
 def export(**options: Any) -> None:
     """Write a view to a file."""
-    asked = _Asked(**options)
-    form = _format(asked)
-    _check_together(asked, form)
-    check_writable(asked.output)
-    request, tables = _request(asked, form), asked.own.tables()
+    chosen = _Options(**options)
+    form = _format(chosen)
+    _check_together(chosen, form)
+    check_writable(chosen.output)
+    request, tables = _request(chosen, form), chosen.user_files.tables()
     request.check()
     if request.view.reconstructed or request.kind in ("series", "movements"):
-        asked_reconstruction(tables, request.view.view, (request.days[0], request.days[-1]))
+        require_reconstruction(
+            tables, request.view.perspective, (request.days[0], request.days[-1])
+        )
     else:
-        check_publishers(tables, request.view.view)
-    write_whole(asked.output, write(form, request, tables, counted_steps()))
+        check_publishers(tables, request.view.perspective)
+    write_whole(chosen.output, write(form, request, tables, counted_steps()))
 
 
-def _format(asked: _Asked) -> str:
+def _format(chosen: _Options) -> str:
     """The format that is asked for, or that the ending of the file's name means."""
-    ending = asked.output.suffix.removeprefix(".").casefold()
+    ending = chosen.output.suffix.removeprefix(".").casefold()
     meant = _BY_ENDING.get(ending)
-    given = asked.form
+    given = chosen.form
     if given is None:
         if meant is None and ending:
             raise RefusedError(
@@ -142,40 +144,40 @@ def _format(asked: _Asked) -> str:
             )
         return meant or "png"
     if meant is not None and meant != given:
-        raise RefusedError(f"--format {given} contradicts the ending of {asked.output.name}")
+        raise RefusedError(f"--format {given} contradicts the ending of {chosen.output.name}")
     return given
 
 
-def _check_together(asked: _Asked, form: str) -> None:
+def _check_together(chosen: _Options, form: str) -> None:
     """Refuse options that contradict each other, or that a format says nothing about.
 
     Raises:
         RefusedError: naming them.
     """
-    given = {name for name in _OPTIONS if getattr(asked, name) is not None}
+    given = {name for name in _OPTIONS if getattr(chosen, name) is not None}
     for one, other in _APART:
         if {one, other} <= given:
             raise RefusedError(f"{_flag(one)} and {_flag(other)} contradict each other")
     for one, other in (("first", "last"), ("last", "first")):
         if one in given and other not in given:
             raise RefusedError(f"{_flag(one)} needs {_flag(other)}, the other end of the period")
-    _check_family(given, asked, form)
+    _check_family(given, chosen, form)
     if not given & {"date", "first"}:
         raise RefusedError("name a day with --date, or a period with --from and --to")
-    is_comparison = asked.kind == "comparison"
-    if is_comparison and asked.compare is None:
+    is_comparison = chosen.kind == "comparison"
+    if is_comparison and chosen.compare is None:
         raise RefusedError("a comparison needs a second day: --compare")
-    if asked.kind is not None and asked.compare is not None and not is_comparison:
-        raise RefusedError(f"--kind {asked.kind} and --compare contradict each other")
+    if chosen.kind is not None and chosen.compare is not None and not is_comparison:
+        raise RefusedError(f"--kind {chosen.kind} and --compare contradict each other")
 
 
-def _check_family(given: set[str], asked: _Asked, form: str) -> None:
+def _check_family(given: set[str], chosen: _Options, form: str) -> None:
     """Refuse options that say nothing about a format."""
     told = _FORMATS[form]
     if told.family == "moving" and "first" not in given:
         raise RefusedError(f"{form} shows a period: --from and --to")
     needless = sorted(given - {"date", "last"} - told.takes)
-    if needless == ["kind"] and asked.kind == "map":
+    if needless == ["kind"] and chosen.kind == "map":
         return
     if needless:
         instead = "; a period of data is --from and --to" if needless[0] == "since" else ""
@@ -186,29 +188,29 @@ def _flag(name: str) -> str:
     return "--" + {"first": "from", "last": "to"}.get(name, name)
 
 
-def _request(asked: _Asked, form: str) -> Request:
-    day_shown = asked.date or asked.last
+def _request(chosen: _Options, form: str) -> ExportRequest:
+    day_shown = chosen.date or chosen.last
     assert day_shown is not None  # a command that names neither was refused
     view = View(
         date=day_shown,
-        layer=asked.layer,
-        lang=asked.lang,
-        show=asked.show,
-        view=asked.view,
+        layer=chosen.layer,
+        lang=chosen.lang,
+        mode=chosen.show,
+        perspective=chosen.view,
         # A link to a period opens the map with the movements of its days.
-        since=asked.since or asked.first,
-        area=asked.pcode or "",
-        later=not asked.without_later,
+        since=chosen.since or chosen.first,
+        area=chosen.pcode or "",
+        later=not chosen.without_later,
     )
     told = _FORMATS[form]
-    compared = "kind" in told.takes and asked.compare is not None
-    return Request(
+    compared = "kind" in told.takes and chosen.compare is not None
+    return ExportRequest(
         view,
-        start=asked.first,
-        compare=asked.compare,
-        kind=asked.kind or ("comparison" if compared else "map"),
-        paper=asked.paper or ("square" if told.family == "moving" else "a4"),
-        theme=asked.theme or "light",
-        address=asked.address,
-        answers=asked.own.words(),
+        start=chosen.first,
+        compare=chosen.compare,
+        kind=chosen.kind or ("comparison" if compared else "map"),
+        paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
+        theme=chosen.theme or "light",
+        address=chosen.address,
+        cli_arguments=chosen.user_files.arguments(),
     )

@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 
-from nuzuh.balance.asked import asked_reconstruction
+from nuzuh.balance.require import require_reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, run_backtest
 from nuzuh.balance.solve import BalanceError
 from nuzuh.cli.output import counted_steps, print_csv, print_json
-from nuzuh.cli.own import Own, with_figures
 from nuzuh.cli.parsing import Command, day, format_option
+from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.loaders import data_version, pcodes, read_estimates
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.layers import movements_apart, people_apart
@@ -34,11 +34,11 @@ def _of_a_view(command: Callable[..., None]) -> Callable[..., Any]:
 @click.command(cls=Command, help="people present on a day, reconstructed")
 @click.option("--date", "on", type=day, required=True, help="the day (ISO date)")
 @_of_a_view
-def people(on: date, view: str, form: str, own: Own) -> None:
+def people(on: date, view: str, form: str, user_files: UserFiles) -> None:
     """Print the people present on a day, with ranges."""
-    tables = own.tables()
-    picture = asked_reconstruction(tables, view, (on,))
-    rows = [_ranged(row) for row in people_apart(picture, on).to_dict("records")]
+    tables = user_files.tables()
+    reconstruction = require_reconstruction(tables, view, (on,))
+    rows = [_ranged(row) for row in people_apart(reconstruction, on).to_dict("records")]
     if form == "csv":
         print_csv(rows)
         return
@@ -55,7 +55,7 @@ def people(on: date, view: str, form: str, own: Own) -> None:
             "total_low": total["low"],
             "total_high": total["high"],
             "data": data_version(),
-            "notices": list(picture.notices),
+            "notices": list(reconstruction.notices),
             **({"own": tables.user.described} if tables.user.files else {}),
         }
     )
@@ -65,12 +65,12 @@ def people(on: date, view: str, form: str, own: Own) -> None:
 @click.option("--from", "first", type=day, required=True, help="first day")
 @click.option("--to", "last", type=day, required=True, help="last day")
 @_of_a_view
-def movements(first: date, last: date, view: str, form: str, own: Own) -> None:
+def movements(first: date, last: date, view: str, form: str, user_files: UserFiles) -> None:
     """Print the movements between every two areas in a period, with ranges."""
     if first > last:
         raise RefusedError(f"--from {first} lies after --to {last}")
-    picture = asked_reconstruction(own.tables(), view, (first, last))
-    table = movements_apart(picture, first, last)
+    reconstruction = require_reconstruction(user_files.tables(), view, (first, last))
+    table = movements_apart(reconstruction, first, last)
     rows = [_ranged(row) for row in table.to_dict("records")]
     if form == "csv":
         print_csv(rows)

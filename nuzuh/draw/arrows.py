@@ -200,7 +200,7 @@ def _place_number(
         room = canvas.detail(_NUMBER_WIDTH)
         lines = [(text, True) for text in canvas.lines(arrow.number, room, size, bold=True)]
         if not arrow.destinations:
-            lines.append((canvas.words("arrow.elsewhere"), False))
+            lines.append((canvas.t("arrow.elsewhere"), False))
         wide = max(canvas.width(text, size, bold=bold) for text, bold in lines)
         high = canvas.leading(size) * len(lines)
         places = _around(canvas, x, y, wide, high)

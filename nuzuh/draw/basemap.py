@@ -40,7 +40,7 @@ def draw_land_and_sea(canvas: Canvas, frame: MapFrame) -> None:
     canvas.fill(frame.box.shape, palette.sea)
     for land in territory().sheet.further:
         canvas.fill(frame.project(shapely.Polygon(land)), palette.land)
-    for item in context_shapes(canvas.words.lang):
+    for item in context_shapes(canvas.t.lang):
         if item.kind == "neighbour":
             canvas.fill(frame.project(item.shape), palette.land)
             # The outer edges of its outline are the frame of a drawing, not a border.
@@ -52,7 +52,7 @@ def draw_land_and_sea(canvas: Canvas, frame: MapFrame) -> None:
 def draw_surroundings(canvas: Canvas, frame: MapFrame, *, crossings: bool = True) -> None:
     """Draw roads, Wadi Gaza and crossings, without any name."""
     palette = canvas.palette
-    for item in context_shapes(canvas.words.lang):
+    for item in context_shapes(canvas.t.lang):
         shape = frame.project(item.shape)
         if shape.is_empty:
             continue
@@ -79,8 +79,8 @@ def draw_names(canvas: Canvas, frame: MapFrame, *, crossings: bool = True) -> No
         return box.left + x * wide, box.top + y * high
 
     sea = [at(x, y) for y in (0.2, 0.12, 0.3, 0.07, 0.42, 0.55, 0.65) for x in (0.2, 0.12, 0.3)]
-    _place(canvas, frame, canvas.words("map.sea"), sea, 8.2, palette.water)
-    for item in context_shapes(canvas.words.lang):
+    _place(canvas, frame, canvas.t("map.sea"), sea, 8.2, palette.water)
+    for item in context_shapes(canvas.t.lang):
         if item.kind == "neighbour":
             east = item.shape.bounds[2] > strip().bounds[2]
             spots = (
@@ -172,7 +172,7 @@ def _place_scale_bar(canvas: Canvas, frame: MapFrame, *, fraction: bool) -> None
     canvas.covered.append(room.shape)
     draw_scale_bar(canvas, frame, x, y, km=km)
     if fraction:
-        told = f"1 : {canvas.words.number(frame.denominator)}"
+        told = f"1 : {canvas.t.number(frame.denominator)}"
         middle = x + length / 2
         canvas.text(middle, y + canvas.span(2.9), told, 6.2, align="middle", foreign=True)
 
@@ -186,7 +186,7 @@ def draw_scale_bar(canvas: Canvas, frame: MapFrame, x: float, y: float, *, km: i
         canvas.fill(block, palette.paper if part else palette.ink, edge=palette.ink, width=0.4)
     label = y - high - canvas.span(1.2)
     canvas.text(x, label, "0", 6.2, align="middle")
-    canvas.text(x + length, label, canvas.words("map.km", km=km), 6.2, align="middle")
+    canvas.text(x + length, label, canvas.t("map.km", km=km), 6.2, align="middle")
 
 
 def draw_north(canvas: Canvas, x: float, y: float) -> None:
@@ -197,7 +197,7 @@ def draw_north(canvas: Canvas, x: float, y: float) -> None:
     ink = canvas.palette.ink
     canvas.fill(left, ink, edge=ink, width=0.4)
     canvas.fill(right, canvas.palette.paper, edge=ink, width=0.4)
-    letter = canvas.words("print.north")
+    letter = canvas.t("print.north")
     canvas.text(x, y - 6.8 * unit, letter, 7, bold=True, align="middle")
     canvas.covered.append(shapely.box(x - 3 * unit, y - 9 * unit, x + 3 * unit, y + unit))
 

@@ -31,7 +31,7 @@ from nuzuh.draw.type import (
 )
 from nuzuh.scene.geometry import rings
 from nuzuh.scene.scales import PALETTES
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 Align = Literal["start", "middle", "end", "left", "right"]
 """Where a line stands to its point; start and end follow the language's direction."""
@@ -59,7 +59,7 @@ class Canvas:
             map is small for its type.
         dpi: dots to an inch.
         theme: ``light`` or ``dark``.
-        words: the reader's language, which also gives the direction.
+        t: the reader's language, which also gives the direction.
     """
 
     def __init__(
@@ -74,9 +74,9 @@ class Canvas:
         detail: float = 1.0,
         dpi: float = 100,
         theme: str,
-        words: Words,
+        t: Translator,
     ) -> None:
-        self.words, self.theme = words, theme
+        self.t, self.theme = t, theme
         self.palette = PALETTES[theme]
         self.inside = Box(margin, margin, width - margin, height - margin)
         self.written: list[Written] = []
@@ -93,7 +93,7 @@ class Canvas:
     @property
     def right_to_left(self) -> bool:
         """Whether lines begin at the right."""
-        return self.words.right_to_left
+        return self.t.right_to_left
 
     @property
     def texts(self) -> list[str]:

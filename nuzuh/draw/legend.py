@@ -138,7 +138,7 @@ def draw_circle_key(canvas: Canvas, box: Box, top: float, frame: MapFrame) -> fl
         y = foot - 2 * radius
         place = min(y, last) if people == _CIRCLES[-1] else max(y, last + canvas.leading(size))
         canvas.stroke([[(x, y), (canvas.along(label, -1.0), place)]], quiet, 0.35)
-        canvas.text(label, place + canvas.drop(size), canvas.words.number(people), size)
+        canvas.text(label, place + canvas.drop(size), canvas.t.number(people), size)
         last = place
     end = max(foot, last + canvas.span(1.5)) + canvas.span(1.2)
-    return canvas.paragraph(canvas.start(box), end, box.width, canvas.words("print.circles"), size)
+    return canvas.paragraph(canvas.start(box), end, box.width, canvas.t("print.circles"), size)

@@ -8,14 +8,14 @@ SMALLEST_STEP = 1_000
 """No reconstructed number is told more finely than to a thousand people."""
 
 
-def bearable_step(number: float, low: float | None = None, high: float | None = None) -> float:
+def rounding_step(number: float, low: float | None = None, high: float | None = None) -> float:
     """Return the finest step in which a number of people may be told: a power of ten.
 
     It is a tenth of half the range, so that the last digit told still means
     something, never finer than :data:`SMALLEST_STEP` and never more than three
     significant digits; without a range, never more than two.
 
-    >>> bearable_step(487_312, 381_000, 622_000)
+    >>> rounding_step(487_312, 381_000, 622_000)
     10000.0
     """
     steps = [math.log10(SMALLEST_STEP)]
@@ -29,11 +29,13 @@ def bearable_step(number: float, low: float | None = None, high: float | None = 
     return float(10 ** max(steps))
 
 
-def bearable(number: float, low: float | None = None, high: float | None = None) -> float:
-    """Round a number of people to what its range can bear, see :func:`bearable_step`.
+def round_to_precision(number: float, low: float | None = None, high: float | None = None) -> float:
+    """Round a number of people to what its range can bear, see :func:`rounding_step`.
 
-    >>> bearable(487_312, 381_000, 622_000), bearable(1_234_567), bearable(340.0)
-    (490000.0, 1200000.0, 0.0)
+    >>> round_to_precision(487_312, 381_000, 622_000)
+    490000.0
+    >>> round_to_precision(1_234_567), round_to_precision(340.0)
+    (1200000.0, 0.0)
     """
-    step = bearable_step(number, low, high)
+    step = rounding_step(number, low, high)
     return float(round(number / step) * step)

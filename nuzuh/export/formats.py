@@ -14,8 +14,8 @@ from nuzuh.files.sheets import as_csv, as_xlsx
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import ExportScene, export_scene, whole_table
 from nuzuh.scene.file_names import file_stem
-from nuzuh.scene.request import Request
-from nuzuh.scene.words import Words
+from nuzuh.scene.request import ExportRequest
+from nuzuh.scene.translator import Translator
 
 Family = Literal["picture", "moving", "page", "data", "bundle", "citation"]
 
@@ -49,16 +49,16 @@ class Format:
     endings: tuple[str, ...]
     help: str = ""
 
-    def label(self, words: Words) -> str:
+    def label(self, t: Translator) -> str:
         """Return what it is called in the reader's language."""
-        return words(self.name) if words.has(self.name) else self.name
+        return t(self.name) if t.has(self.name) else self.name
 
 
 def _told(writer: Callable[[ExportScene], bytes]) -> Writer:
     return lambda request, tables, _: writer(export_scene(request, tables))
 
 
-def _bundle(request: Request, tables: Tables, progress: Progress | None) -> bytes:
+def _bundle(request: ExportRequest, tables: Tables, progress: Progress | None) -> bytes:
     return as_bundle(
         export_scene(request, tables),
         whole_table(request.view.layer, tables),
@@ -127,7 +127,9 @@ def of_family(*families: Family) -> dict[str, Format]:
     return {form: told for form, told in FORMATS.items() if told.family in families}
 
 
-def write(form: str, request: Request, tables: Tables, progress: Progress | None = None) -> bytes:
+def write(
+    form: str, request: ExportRequest, tables: Tables, progress: Progress | None = None
+) -> bytes:
     """Return what is asked for as the bytes of a file: the same input gives the same bytes.
 
     Args:
@@ -143,7 +145,7 @@ def write(form: str, request: Request, tables: Tables, progress: Progress | None
     return FORMATS[form].make(request, tables, progress)
 
 
-def file_name(form: str, request: Request, user: str = "") -> str:
+def file_name(form: str, request: ExportRequest, user: str = "") -> str:
     """Return the name of a file.
 
     Args:
@@ -152,7 +154,7 @@ def file_name(form: str, request: Request, user: str = "") -> str:
         user: digest of a reader's own rows; "" without any.
 
     >>> from nuzuh.scene.view import View
-    >>> file_name("bundle", Request(View()))
+    >>> file_name("bundle", ExportRequest(View()))
     'nuzuh-2025-10-05-people-published-all-en.zip'
     """
     drawn = "paper" in FORMATS[form].takes

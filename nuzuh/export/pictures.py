@@ -12,12 +12,12 @@ from nuzuh.scene.export import metadata_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
 from nuzuh.scene.page import page_of
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import scene
 
 Progress = Callable[[int, int], None]
 """Hears how many steps of how many are done."""
-Writer = Callable[[Request, Tables, Progress | None], bytes]
+Writer = Callable[[ExportRequest, Tables, Progress | None], bytes]
 """Makes a file of what is asked for."""
 _FRAMES = ("slide", "square")
 """The papers whose shape a moving picture has."""
@@ -26,13 +26,13 @@ _FRAMES = ("slide", "square")
 def as_picture(form: str) -> Writer:
     """Return what draws a figure for print in a format."""
 
-    def draw(request: Request, tables: Tables, _: Progress | None) -> bytes:
+    def draw(request: ExportRequest, tables: Tables, _: Progress | None) -> bytes:
         # The drawing libraries take a second to import, which only a picture needs.
         from nuzuh.draw.sheets import print_figure
 
-        view, words, link = request.view, request.words, metadata_of(request, tables).link
-        shown = figure_of(request.kind, view, tables, words, link, request.compare)
-        return print_figure(shown, words=words, paper=request.paper, theme=request.theme, form=form)
+        view, t, link = request.view, request.t, metadata_of(request, tables).link
+        shown = figure_of(request.kind, view, tables, t, link, request.compare)
+        return print_figure(shown, t=t, paper=request.paper, theme=request.theme, form=form)
 
     return draw
 
@@ -40,16 +40,16 @@ def as_picture(form: str) -> Writer:
 def as_moving(form: str) -> Writer:
     """Return what makes a moving picture of a period in a format."""
 
-    def make(request: Request, tables: Tables, progress: Progress | None) -> bytes:
+    def make(request: ExportRequest, tables: Tables, progress: Progress | None) -> bytes:
         from nuzuh.draw.film.period import frames_of
         from nuzuh.draw.film.picture import moving_picture
 
         if request.paper not in _FRAMES:
             raise RefusedError(f"--paper of a moving picture is {' or '.join(_FRAMES)}")
-        period = frames_of(request.days[0], request.days[-1], request.words)
+        period = frames_of(request.days[0], request.days[-1], request.t)
         return moving_picture(
-            film_of(request.view, period.days, tables, request.words),
-            words=request.words,
+            film_of(request.view, period.days, tables, request.t),
+            t=request.t,
             fmt=form,
             size=request.paper,
             theme=request.theme,
@@ -59,14 +59,14 @@ def as_moving(form: str) -> Writer:
     return make
 
 
-def as_page(request: Request, tables: Tables, _: Progress | None) -> bytes:
+def as_page(request: ExportRequest, tables: Tables, _: Progress | None) -> bytes:
     """Return the interactive page in one file."""
     from nuzuh.web.onefile import one_file
     from nuzuh.web.timemap.payload import build_payload
 
-    view, words, told = request.view, request.words, metadata_of(request, tables)
-    page = page_of(scene(view, tables, words, told.link), tables, words, citation_text(told))
+    view, t, told = request.view, request.t, metadata_of(request, tables)
+    page = page_of(scene(view, tables, t, told.link), tables, t, citation_text(told))
     try:
-        return one_file(page, packed(view, tables, words, build_payload), words)
+        return one_file(page, packed(view, tables, t, build_payload), t)
     except ValueError as error:
         raise RefusedError(str(error)) from error

@@ -9,34 +9,34 @@ from nuzuh.scene.export import ExportScene
 
 def about_rows(export: ExportScene) -> list[tuple[str, str]]:
     """Return what a file says about itself as pairs: a name in English, a text in the language."""
-    told, words = export.metadata, export.metadata.request.words
+    told, t = export.metadata, export.metadata.request.t
     rows = [
         ("title", told.title),
-        ("where_and_when", words("snapshot.where", date=told.when)),
+        ("where_and_when", t("snapshot.where", date=told.when)),
         ("unit", export.cube.unit),
         ("method", told.method),
-        ("own_rows", told.own_note),
+        ("own_rows", told.user_data_note),
         # How shares under orders are to be read is their method.
         ("reading", "" if export.cube.reading in told.method else export.cube.reading),
         ("completeness", _completeness(export)),
-        ("adding_up", words("taking.adds_up")),
-        ("missing", words("taking.missing")),
+        ("adding_up", t("taking.adds_up")),
+        ("missing", t("taking.missing")),
         ("data_version", told.data),
         ("software", f"nuzuh {__version__}"),
         ("link", told.link),
         ("citation", citation_text(told)),
         ("licence_of_figures", told.licence),
         ("licence_of_outlines", told.licence_of_outlines),
-        ("attribution", words("map.attribution")),
-        ("disclaimer", words("map.disclaimer")),
+        ("attribution", t("map.attribution")),
+        ("disclaimer", t("map.disclaimer")),
     ]
     return [(name, text) for name, text in rows if text]
 
 
 def _completeness(export: ExportScene) -> str:
     """What the figures of each day come to; of a long period its first and its last day."""
-    words, frames = export.metadata.request.words, export.cube.frames
+    t, frames = export.metadata.request.t, export.cube.frames
     if len(frames) == 1:
         return frames[0].placed
     ends = (frames[0], frames[-1])
-    return " ".join(f"{words.day(end.day)}: {end.placed}" for end in ends if end.placed)
+    return " ".join(f"{t.day(end.day)}: {end.placed}" for end in ends if end.placed)

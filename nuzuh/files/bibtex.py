@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 if TYPE_CHECKING:
     from nuzuh.files.citation import Reference
@@ -69,7 +69,7 @@ def _entry(reference: Reference) -> str:
     if reference.accessed is not None:
         fields["urldate"] = reference.accessed.isoformat()
     if reference.language:
-        fields["langid"] = Words(reference.language).language.biblatex
+        fields["langid"] = Translator(reference.language).language.biblatex
     if reference.note:
         fields["note"] = escaped(reference.note)
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]

@@ -62,8 +62,8 @@ def _view(told: Metadata) -> dict[str, object]:
         "since": view.since.isoformat() if view.since else None,
         "compare": request.compare.isoformat() if request.compare else None,
         "layer": view.layer,
-        "show": view.show,
-        "view": view.view,
+        "show": view.mode,
+        "view": view.perspective,
         "later": view.later,
         "area": view.area or None,
         "lang": view.lang,
@@ -78,9 +78,9 @@ def _view(told: Metadata) -> dict[str, object]:
 
 def _own(told: Metadata) -> dict[str, object] | None:
     """The reader's part of the bundle; None without one."""
-    if not told.own_files:
+    if not told.user_files:
         return None
-    return {"files": told.own_files, "rows": told.own_rows, "digest": told.own_digest}
+    return {"files": told.user_files, "rows": told.user_rows, "digest": told.user_digest}
 
 
 def _package(told: Metadata, whole: WholeTable, files: Mapping[str, bytes]) -> dict[str, object]:
@@ -139,18 +139,18 @@ def _schema_of_whole(whole: WholeTable) -> dict[str, object]:
 
 
 def _readme(told: Metadata, whole: WholeTable) -> str:
-    own, words = "", told.request.words
-    if told.own_files:
-        files = ", ".join(told.own_files)
+    own, t = "", told.request.t
+    if told.user_files:
+        files = ", ".join(told.user_files)
         own = (
-            f"\nIt includes {told.own_rows} rows from a reader's own files ({files}; digest "
-            f"{told.own_digest}), marked `own`. The command needs these files beside it; "
+            f"\nIt includes {told.user_rows} rows from a reader's own files ({files}; digest "
+            f"{told.user_digest}), marked `own`. The command needs these files beside it; "
             "no link holds them.\n"
         )
-    attribution = words("map.attribution")
+    attribution = t("map.attribution")
     return f"""# {told.title}
 
-{words("snapshot.where", date=told.when)}. Data version {told.data}, nuzuh {__version__}.
+{t("snapshot.where", date=told.when)}. Data version {told.data}, nuzuh {__version__}.
 {own}
 | file | holds |
 |---|---|
@@ -183,5 +183,5 @@ of the libraries too: those of `requirements.lock`.
 {whole.terms[0]["title"]}. Outlines: {told.licence_of_outlines}.
 {attribution}
 
-{words("map.disclaimer")}
+{t("map.disclaimer")}
 """

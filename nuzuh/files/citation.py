@@ -54,35 +54,35 @@ def citation_text(told: Metadata, accessed: date | None = None) -> str:
         told: what a file of the view says of itself.
         accessed: the day on which the reader looked at it.
     """
-    words = told.request.words
+    t = told.request.t
     parts = [
-        words(
+        t(
             "taking.cite",
             year=told.released.year,
             title=_title(told),
-            data=words.isolated(told.data),
+            data=t.isolated(told.data),
         )
     ]
-    if told.own_digest:
-        parts.append(words("taking.cite.own", digest=words.isolated(told.own_digest)))
+    if told.user_digest:
+        parts.append(t("taking.cite.own", digest=t.isolated(told.user_digest)))
     if told.link:
-        parts.append(words.isolated(told.link))
+        parts.append(t.isolated(told.link))
     if accessed is not None:
-        parts.append(words("taking.cite.accessed", date=words.day(accessed)))
+        parts.append(t("taking.cite.accessed", date=t.day(accessed)))
     return " ".join(parts)
 
 
 def sources_text(export: ExportScene) -> list[str]:
     """Return a sentence for each source behind a view."""
-    words = export.metadata.request.words
+    t = export.metadata.request.t
     told = []
     for source in source_references(export):
         day = source.published
-        parts = [words.isolated(speaker_name(source.author, words))]
-        parts += [words("taking.cite.title", title=words.isolated(source.title))]
-        parts += [words.day(day)] if day is not None else []
-        line = words("list.comma").join(parts) + f" [{source.key}]."
-        told.append(f"{line} {words.isolated(source.url)}" if source.url else line)
+        parts = [t.isolated(speaker_name(source.author, t))]
+        parts += [t("taking.cite.title", title=t.isolated(source.title))]
+        parts += [t.day(day)] if day is not None else []
+        line = t("list.comma").join(parts) + f" [{source.key}]."
+        told.append(f"{line} {t.isolated(source.url)}" if source.url else line)
     return told
 
 
@@ -115,8 +115,8 @@ def references(export: ExportScene, accessed: date | None = None) -> list[Refere
 def view_reference(told: Metadata, accessed: date | None = None) -> Reference:
     """Return what a view is cited as."""
     note = told.method
-    if told.own_digest:
-        note = f"{note} {told.request.words('taking.cite.own', digest=told.own_digest)}"
+    if told.user_digest:
+        note = f"{note} {told.request.t('taking.cite.own', digest=told.user_digest)}"
     return Reference(
         _view_key(told),
         AUTHOR,
@@ -143,13 +143,13 @@ def _reference(records: list[SourceRecord], told: Metadata) -> Reference:
     first, ids = records[0], [record.id for record in records]
     key = f"nuzuh-{first.source}"
     if first.own:
-        key += f"-{told.own_digest}"
+        key += f"-{told.user_digest}"
     seen = "" if first.seen in ("primary", "") else f"seen as: {first.seen}; "
     days = [record.source_date for record in records if record.source_date is not None]
     return Reference(
         re.sub(r"[^A-Za-z0-9-]", "-", key),
         first.publisher,
-        first.source_title or told.request.words("taking.cite.untitled"),
+        first.source_title or told.request.t("taking.cite.untitled"),
         min(days, default=None),
         first.source_url,
         note=f"{seen}rows of nuzuh: {', '.join(ids)}",
@@ -157,15 +157,15 @@ def _reference(records: list[SourceRecord], told: Metadata) -> Reference:
 
 
 def _title(told: Metadata) -> str:
-    words = told.request.words
-    title = words("taking.cite.view", title=told.title, when=told.when)
-    return title + words("taking.cite.whose", view=told.whose) if told.whose else title
+    t = told.request.t
+    title = t("taking.cite.view", title=told.title, when=told.when)
+    return title + t("taking.cite.whose", view=told.whose) if told.whose else title
 
 
 def _view_key(told: Metadata) -> str:
     """The name of the view's file, and the hash of its data."""
     request = told.request
     stem = file_stem(
-        request.view, days=request.days, compared=request.start is None, user=told.own_digest
+        request.view, days=request.days, compared=request.start is None, user=told.user_digest
     )
     return f"{stem}-{told.data.rpartition('-')[2]}"

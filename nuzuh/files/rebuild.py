@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shlex
 
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
 
 
-def command_of(request: Request, form: str, output: str) -> str:
+def command_of(request: ExportRequest, form: str, output: str) -> str:
     """Return the command line that makes the same bytes from the same data.
 
     Nothing is left to a default, so that the command outlives a change of one.
 
     >>> from nuzuh.scene.view import View
-    >>> command_of(Request(View()), "csv", "people.csv")[:46]
+    >>> command_of(ExportRequest(View()), "csv", "people.csv")[:46]
     'nuzuh export --date 2025-10-05 --layer people '
     """
     view = request.view
@@ -26,12 +26,12 @@ def command_of(request: Request, form: str, output: str) -> str:
             words += ["--since", view.since.isoformat()]
     if request.compare is not None:
         words += ["--compare", request.compare.isoformat()]
-    words += ["--layer", view.layer, "--show", view.show, "--view", view.view]
+    words += ["--layer", view.layer, "--show", view.mode, "--view", view.perspective]
     words += ["--lang", view.lang, "--kind", request.kind]
     words += ["--paper", request.paper, "--theme", request.theme]
     if not view.later:
         words += ["--without-later"]
     if view.area:
         words += ["--pcode", view.area]
-    words += ["--address", request.address, *request.answers]
+    words += ["--address", request.address, *request.cli_arguments]
     return shlex.join([*words, "--format", form, "-o", output])

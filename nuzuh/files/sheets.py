@@ -58,7 +58,7 @@ def as_xlsx(export: ExportScene) -> bytes:
     told = export.metadata
     book = Workbook()
     book.remove(book.active)
-    sides = told.request.words.right_to_left
+    sides = told.request.t.right_to_left
     _fill(book.create_sheet("values"), VALUES, value_rows(export), right_to_left=sides)
     _fill(book.create_sheet("sources"), SOURCES, source_rows(export), right_to_left=sides)
     _about(book.create_sheet("about"), export)

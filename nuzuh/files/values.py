@@ -36,7 +36,7 @@ def _rows_of(day: date, mark: Mark, export: ExportScene) -> Iterator[Row]:
         "layer": view.layer,
         "unit": export.metadata.unit,
         "kind": told.kind,
-        "view": view.view if mark.reconstructed else "",
+        "view": view.perspective if mark.reconstructed else "",
         "value": told.value,
         "low": told.low,
         "high": told.high,

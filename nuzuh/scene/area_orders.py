@@ -8,12 +8,12 @@ from typing import Literal
 import pandas as pd
 
 from nuzuh.evidence.orders_in_force import Measured
-from nuzuh.scene.area_told import AreaTold
+from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import layer_number, speaker_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.order_words import order_marks
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -65,43 +65,42 @@ class AreaOrders:
     groups: tuple[OrderGroup, ...] = ()
 
 
-def area_orders(told: AreaTold, words: Words) -> AreaOrders:
+def area_orders(evidence: AreaEvidence, t: Translator) -> AreaOrders:
     """Return the least share of a governorate under orders, and the orders in force that name it.
 
     Args:
-        told: what was published.
-        words: the reader's language.
+        evidence: what was published.
+        t: the reader's language.
     """
-    name, day = governorate_name(told.pcode, words.lang), words.day(told.day)
-    if told.orders.empty:
-        return AreaOrders(words("area.orders.none", name=name, date=day))
-    measured = {order.id: order.measured for order in told.bound.behind}
-    counted = told.orders["id"].isin(told.bound.orders)
-    beside = told.orders["id"].isin(list(measured)) & ~counted
+    name, day = governorate_name(evidence.pcode, t.lang), t.day(evidence.day)
+    if evidence.orders.empty:
+        return AreaOrders(t("area.orders.none", name=name, date=day))
+    measured = {order.id: order.measured for order in evidence.bound.behind}
+    counted = evidence.orders["id"].isin(evidence.bound.orders)
+    beside = evidence.orders["id"].isin(list(measured)) & ~counted
     key = "area.orders.share"
-    if told.bound.is_open:
-        key = "area.orders.unmeasured" if told.share.value is None else "area.orders.more"
-    sentence = words(
+    if evidence.bound.is_open:
+        key = "area.orders.unmeasured" if evidence.share.value is None else "area.orders.more"
+    sentence = t(
         key,
-        share=layer_number(told.share, "orders", words),
+        share=layer_number(evidence.share, "orders", t),
         name=name,
         date=day,
-        total=words.number(len(told.orders)),
-        n=words.number(int(counted.sum())),
-        more=words.number(len(told.bound.unmeasured)),
+        total=t.number(len(evidence.orders)),
+        n=t.number(int(counted.sum())),
+        more=t.number(len(evidence.bound.unmeasured)),
     )
     parts: dict[Literal["bound", "beside", "others"], pd.DataFrame] = {
-        "bound": told.orders[counted],
-        "beside": told.orders[beside],
-        "others": told.orders[~counted & ~beside],
+        "bound": evidence.orders[counted],
+        "beside": evidence.orders[beside],
+        "others": evidence.orders[~counted & ~beside],
     }
     groups = [
         OrderGroup(
             role,
-            words(f"area.orders.{role}"),
+            t(f"area.orders.{role}"),
             tuple(
-                _row(order, measured.get(order["id"], "whole"), words)
-                for _, order in rows.iterrows()
+                _row(order, measured.get(order["id"], "whole"), t) for _, order in rows.iterrows()
             ),
         )
         for role, rows in parts.items()
@@ -110,17 +109,17 @@ def area_orders(told: AreaTold, words: Words) -> AreaOrders:
     return AreaOrders(sentence, tuple(groups))
 
 
-def _row(order: pd.Series, measured: Measured, words: Words) -> OrderRow:
-    day = words.day(order["issued_on"].date(), short=True)
+def _row(order: pd.Series, measured: Measured, t: Translator) -> OrderRow:
+    day = t.day(order["issued_on"].date(), short=True)
     size = order["area_km2"]
-    marks = (order["id"], *order_marks(order["id"], measured, order["appeared"], words))
-    unit, comma = words("unit.km2"), words("list.comma")
-    known = words.number(size, decimals=1) if not pd.isna(size) else ""
-    issuer = words.isolated(speaker_name(order["issuer"], words))
+    marks = (order["id"], *order_marks(order["id"], measured, order["appeared"], t))
+    unit, comma = t("unit.km2"), t("list.comma")
+    known = t.number(size, decimals=1) if not pd.isna(size) else ""
+    issuer = t.isolated(speaker_name(order["issuer"], t))
     return OrderRow(
         name=f"{issuer}{comma}{day} ({comma.join(marks)})",
         term=order["term"],
         areas=order["areas"],
         source=(order["source_title"], order["source_url"]),
-        size=f"{known} {unit}" if known else f"{unit}: {words('legend.not_reported')}",
+        size=f"{known} {unit}" if known else f"{unit}: {t('legend.not_reported')}",
     )

@@ -14,13 +14,13 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.area_orders import AreaOrders, area_orders
-from nuzuh.scene.area_told import AreaTold
 from nuzuh.scene.area_words import (
     Sentence,
     comparison_text,
     movement_tables,
-    period_told,
+    period_with_data,
     published_sentences,
     reconstructed_text,
 )
@@ -28,9 +28,9 @@ from nuzuh.scene.claims import Claim, claim_of
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.text_table import TextTable
-from nuzuh.scene.timeline import reconstructed_values_of, told_about, value_of
+from nuzuh.scene.timeline import evidence_about, reconstructed_values_of, value_of
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 
 @dataclass(frozen=True)
@@ -66,52 +66,52 @@ class AreaProfile:
     in_ledger: str
 
 
-def area_profile(view: View, pcode: str, tables: Tables, words: Words) -> AreaProfile:
+def area_profile(view: View, pcode: str, tables: Tables, t: Translator) -> AreaProfile:
     """Return what the page of one governorate says on a view's day.
 
     Args:
         view: its day, whose figures are used, and whether what came out later is.
         pcode: the governorate.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
     """
-    told = told_about(tables, pcode, view.date, later=view.later)
-    picture, sources = picture_beside(view, tables), tables.estimates.set_index("id")
-    name, day = governorate_name(pcode, words.lang), words.day(view.date)
+    evidence = evidence_about(tables, pcode, view.date, later=view.later)
+    reconstruction, sources = reconstruction_beside(view, tables), tables.estimates.set_index("id")
+    name, day = governorate_name(pcode, t.lang), t.day(view.date)
     sentences: list[str] = []
     period = None
-    if picture is not None:
-        people = reconstructed_values_of(tables, "people", view.date, view.view)
+    if reconstruction is not None:
+        people = reconstructed_values_of(tables, "people", view.date, view.perspective)
         before = load_baseline().frame.set_index("pcode").loc[pcode]
         sentences = [
-            reconstructed_text(value_of(pcode, people), before, view.view, view.date, words),
-            comparison_text(picture, told.newest, sources, view.date, words),
+            reconstructed_text(value_of(pcode, people), before, view.perspective, view.date, t),
+            comparison_text(reconstruction, evidence.newest, sources, view.date, t),
         ]
-        period = period_told(picture, told.phase_start, view.date)
-    whose = view_name(view.view, words)
-    moved = words("area.moves.none", date=day, view=whose)
+        period = period_with_data(reconstruction, evidence.phase_start, view.date)
+    whose = view_name(view.perspective, t)
+    moved = t("area.moves.none", date=day, view=whose)
     movements: tuple[TextTable, ...] = ()
-    if picture is not None and period is not None:
-        start, end = map(words.day, period)
-        moved = words("area.moves.note", start=start, end=end, view=whose)
-        movements = movement_tables(picture, pcode, period, words)
+    if reconstruction is not None and period is not None:
+        start, end = map(t.day, period)
+        moved = t("area.moves.note", start=start, end=end, view=whose)
+        movements = movement_tables(reconstruction, pcode, period, t)
     return AreaProfile(
         pcode=pcode,
         name=name,
         day=view.date,
-        published=published_sentences(told, sources, words),
+        published=published_sentences(evidence, sources, t),
         reconstructed=tuple(filter(None, sentences)),
         moved=moved,
         movements=movements,
-        orders=area_orders(told, words),
-        claims_lead=_lead(told, name, words),
-        named=tuple(claim_of(statement, view.date, words) for statement in told.named),
-        of_all=tuple(claim_of(statement, view.date, words) for statement in told.of_all),
-        in_ledger=words("area.ledger", n=words.number(told.in_ledger), name=name),
+        orders=area_orders(evidence, t),
+        claims_lead=_lead(evidence, name, t),
+        named=tuple(claim_of(statement, view.date, t) for statement in evidence.named),
+        of_all=tuple(claim_of(statement, view.date, t) for statement in evidence.of_all),
+        in_ledger=t("area.ledger", n=t.number(evidence.in_ledger), name=name),
     )
 
 
-def picture_beside(view: View, tables: Tables) -> Reconstruction | None:
+def reconstruction_beside(view: View, tables: Tables) -> Reconstruction | None:
     """Return the reconstruction that stands beside what is published, as published or not.
 
     None where it does not converge, or where what came out later is left out: a
@@ -119,14 +119,12 @@ def picture_beside(view: View, tables: Tables) -> Reconstruction | None:
     """
     if view.later:
         with suppress(BalanceError):
-            return load_reconstruction(tables, view.view)
+            return load_reconstruction(tables, view.perspective)
     return None
 
 
-def _lead(told: AreaTold, name: str, words: Words) -> str:
-    if not told.named:
+def _lead(evidence: AreaEvidence, name: str, t: Translator) -> str:
+    if not evidence.named:
         return ""
-    start, end = words.day(told.phase_start), words.day(told.day)
-    return words(
-        "area.figures.lead", n=words.number(len(told.named)), name=name, start=start, end=end
-    )
+    start, end = t.day(evidence.phase_start), t.day(evidence.day)
+    return t("area.figures.lead", n=t.number(len(evidence.named)), name=name, start=start, end=end)

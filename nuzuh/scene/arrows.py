@@ -21,7 +21,7 @@ from nuzuh.scene.flows import Flows, drawn
 from nuzuh.scene.geometry import way_out
 from nuzuh.scene.labels import area_name, publisher_name
 from nuzuh.scene.statement_words import measure_text, since_text, where_from_to
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Arrow:
             the same for a single figure and for a reconstruction.
         number: the number as worded, or the lowest and the highest with who says so.
         way: from where to where, in words.
-        told: a line for each figure, from the lowest to the highest: number, who,
+        lines: a line for each figure, from the lowest to the highest: number, who,
             when, what is counted; for a reconstruction its likely range.
         reconstructed: whether it is reconstructed.
         counts: whether movements are counted rather than people.
@@ -102,7 +102,7 @@ class Arrow:
     high: float
     number: str
     way: str
-    told: tuple[str, ...]
+    lines: tuple[str, ...]
     reconstructed: bool
     counts: bool = False
     sources: tuple[str, ...] = ()
@@ -111,10 +111,10 @@ class Arrow:
     @property
     def sentence(self) -> str:
         """Everything that is known of it, in one line."""
-        return f"{self.way}: {'; '.join(self.told)}"
+        return f"{self.way}: {'; '.join(self.lines)}"
 
 
-def published_movements(tables: Tables, words: Words, *, later: bool) -> list[PublishedMovement]:
+def published_movements(tables: Tables, t: Translator, *, later: bool) -> list[PublishedMovement]:
     """Return every published movement of people within the Strip that an arrow can stand for.
 
     Movements within one area, in and out of the Strip, without a first day, of
@@ -122,7 +122,7 @@ def published_movements(tables: Tables, words: Words, *, later: bool) -> list[Pu
 
     Args:
         tables: the figures.
-        words: the reader's language.
+        t: the reader's language.
         later: draw figures before the day of their page, too.
     """
     frame = tables.estimates
@@ -133,11 +133,11 @@ def published_movements(tables: Tables, words: Words, *, later: bool) -> list[Pu
         & ~frame["weak"]
         & frame["period_start"].notna()
     ]
-    movements = (_movement(row, words, later=later) for _, row in rows.iterrows())
+    movements = (_movement(row, t, later=later) for _, row in rows.iterrows())
     return [movement for movement in movements if movement is not None]
 
 
-def _movement(row: pd.Series, words: Words, *, later: bool) -> PublishedMovement | None:
+def _movement(row: pd.Series, t: Translator, *, later: bool) -> PublishedMovement | None:
     ends = [
         pc.ordered(pc.split(row[f"{end}_pcodes"]) & pc.STRIP) for end in ("origin", "destination")
     ]
@@ -150,29 +150,27 @@ def _movement(row: pd.Series, words: Words, *, later: bool) -> PublishedMovement
         return None
     figure = figure_of(row)
     start = row["period_start"].date()
-    comma = words("list.comma")
-    told = [publisher_name(figure, words), words.day(figure.as_of, short=True)]
-    told.append(since_text(start, words, assumed=row["period_basis"] == "assumed"))
+    comma = t("list.comma")
+    told = [publisher_name(figure, t), t.day(figure.as_of, short=True)]
+    told.append(since_text(start, t, assumed=row["period_basis"] == "assumed"))
     came_out = figure.page_date if figure.page == "dated" else None
     return PublishedMovement(
         id=figure.id,
         origins=origins,
         destinations=destinations,
-        origin=area_name(row["origin"], words),
-        destination=area_name(row["destination"], words)
-        if destinations
-        else words("arrow.elsewhere"),
+        origin=area_name(row["origin"], t),
+        destination=area_name(row["destination"], t) if destinations else t("arrow.elsewhere"),
         start=start,
         end=figure.as_of,
         known=figure.as_of if later or came_out is None else max(came_out, figure.as_of),
         value=figure.central,
         party=row["speaker"] if figure.side == "other" else figure.side,
         question=f"{_question(row, origins, destinations)} {figure.unit}",
-        number=words.figure(figure),
+        number=t.figure(figure),
         who=comma.join(told),
-        publisher=publisher_name(figure, words),
-        kind=measure_text("movement", row["counting"], words),
-        way=where_from_to(row["origin"], row["destination"], words),
+        publisher=publisher_name(figure, t),
+        kind=measure_text("movement", row["counting"], t),
+        way=where_from_to(row["origin"], row["destination"], t),
         came_out=came_out,
         open_end=None if destinations else way_out(origins),
     )
@@ -186,7 +184,7 @@ def _question(row: pd.Series, origins: tuple[str, ...], destinations: tuple[str,
 
 
 def published_arrows(
-    movements: Sequence[PublishedMovement], since: date, until: date, words: Words
+    movements: Sequence[PublishedMovement], since: date, until: date, t: Translator
 ) -> list[Arrow]:
     """Return the arrows of published movements whose own period lies within a period.
 
@@ -201,7 +199,7 @@ def published_arrows(
         movements: see :func:`published_movements`.
         since: first day of the period.
         until: its last day.
-        words: the reader's language.
+        t: the reader's language.
 
     Returns:
         The largest first; which are drawn says :func:`nuzuh.scene.flows.drawn`.
@@ -217,7 +215,7 @@ def published_arrows(
     for way, claims in rivals.items():
         newest = max(claim.end for claim in claims)
         rivals[way] = [claim for claim in claims if (newest - claim.end).days <= FRESH_DAYS]
-    arrows = [_arrow(sorted(of_way, key=_height), until, words) for of_way in rivals.values()]
+    arrows = [_arrow(sorted(of_way, key=_height), until, t) for of_way in rivals.values()]
     arrows.sort(key=lambda arrow: (arrow.origins, arrow.destinations))
     return drawn(arrows, lambda arrow: arrow.high)
 
@@ -245,16 +243,16 @@ def _height(movement: PublishedMovement) -> tuple[float, str]:
     return movement.value, movement.id
 
 
-def _arrow(claims: Sequence[PublishedMovement], until: date, words: Words) -> Arrow:
+def _arrow(claims: Sequence[PublishedMovement], until: date, t: Translator) -> Arrow:
     lowest, highest = claims[0], claims[-1]
     number = highest.number
     if lowest.value < highest.value:
-        number = words(
+        number = t(
             "arrow.rivals",
             low=lowest.number,
-            low_who=_dated(lowest, words),
+            low_who=_dated(lowest, t),
             high=highest.number,
-            high_who=_dated(highest, words),
+            high_who=_dated(highest, t),
         )
     return Arrow(
         origins=highest.origins,
@@ -262,8 +260,8 @@ def _arrow(claims: Sequence[PublishedMovement], until: date, words: Words) -> Ar
         low=lowest.value,
         high=highest.value,
         number=number,
-        way=words("arrow.way", origin=highest.origin, destination=highest.destination),
-        told=tuple(_told(one, until, words) for one in claims),
+        way=t("arrow.way", origin=highest.origin, destination=highest.destination),
+        lines=tuple(_told(one, until, t) for one in claims),
         reconstructed=False,
         counts=highest.counts,
         sources=tuple(one.who for one in claims),
@@ -271,34 +269,30 @@ def _arrow(claims: Sequence[PublishedMovement], until: date, words: Words) -> Ar
     )
 
 
-def _told(movement: PublishedMovement, until: date, words: Words) -> str:
+def _told(movement: PublishedMovement, until: date, t: Translator) -> str:
     """All that is known of a figure, and whether its page came out after the day shown."""
     who = movement.who
     if movement.came_out is not None and movement.came_out > until:
-        who += words("list.comma") + words("map.later")
+        who += t("list.comma") + t("map.later")
     return f"{movement.number}, {movement.way} ({movement.kind}; {who})"
 
 
-def _dated(movement: PublishedMovement, words: Words) -> str:
+def _dated(movement: PublishedMovement, t: Translator) -> str:
     """Who says so, and until when: rival totals need not end on one day."""
-    return words("list.comma").join([movement.publisher, words.day(movement.end, short=True)])
+    return t("list.comma").join([movement.publisher, t.day(movement.end, short=True)])
 
 
-def reconstructed_arrows(flows: Flows, words: Words) -> list[Arrow]:
+def reconstructed_arrows(flows: Flows, t: Translator) -> list[Arrow]:
     """Return the arrows of reconstructed movements, see :func:`nuzuh.scene.flows.largest_flows`."""
     return [
         Arrow(
             origins=flow.origins,
             destinations=flow.destinations,
-            low=flow.told,
-            high=flow.told,
-            number=flow.number(words),
-            way=flow.way(words),
-            told=(
-                words("list.comma").join(
-                    [flow.number(words), words("recon.mark"), flow.likely(words)]
-                ),
-            ),
+            low=flow.rounded,
+            high=flow.rounded,
+            number=flow.number(t),
+            way=flow.way(t),
+            lines=(t("list.comma").join([flow.number(t), t("recon.mark"), flow.likely(t)]),),
             reconstructed=True,
         )
         for flow in flows.largest

@@ -20,7 +20,7 @@ from nuzuh.scene.statement_words import (
     when_text,
     where_text,
 )
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 FIRST = 5
 """Claims shown of each group of a question before the rest is folded away."""
@@ -126,26 +126,28 @@ class Question:
     groups: tuple[ClaimGroup, ...]
 
 
-def questions_of(told: dict[str, list[Statement]], day: date, words: Words) -> tuple[Question, ...]:
+def questions_of(
+    told: dict[str, list[Statement]], day: date, t: Translator
+) -> tuple[Question, ...]:
     """Return what publishers said by a day, by question, worded.
 
     Args:
         told: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
         day: the day shown.
-        words: the reader's language.
+        t: the reader's language.
     """
     outflow = largest_outflow(told, day)
     opened = (*OPEN, LEFT[outflow]) if outflow else OPEN
     return tuple(
         Question(
             question,
-            question_text(question, words),
+            question_text(question, t),
             question in opened,
             tuple(
                 ClaimGroup(
                     *group,
-                    group_title(group, words),
-                    tuple(claim_of(statement, day, words) for statement in rows),
+                    group_title(group, t),
+                    tuple(claim_of(statement, day, t) for statement in rows),
                 )
                 for group, rows in groups_of(statements).items()
             ),
@@ -154,31 +156,31 @@ def questions_of(told: dict[str, list[Statement]], day: date, words: Words) -> t
     )
 
 
-def claim_of(statement: Statement, day: date, words: Words) -> Claim:
+def claim_of(statement: Statement, day: date, t: Translator) -> Claim:
     """Return a statement in words.
 
     Args:
         statement: the published figure.
         day: the day shown, from which its age is counted.
-        words: the reader's language.
+        t: the reader's language.
     """
     figure = statement.figure
     return Claim(
         id=figure.id,
-        number=words.figure(figure),
-        bare=words.figure(figure, unit=False),
-        publisher=publisher_name(figure, words),
+        number=t.figure(figure),
+        bare=t.figure(figure, unit=False),
+        publisher=publisher_name(figure, t),
         outlet=figure.publisher,
         speaker=speaker_of(statement),
         side=figure.side,
         as_of=figure.as_of,
-        when=when_text(statement, words),
-        age=words.age((day - figure.as_of).days),
-        kinds=tuple(kinds_of(statement, words)),
-        where=where_text(statement, words),
+        when=when_text(statement, t),
+        age=t.age((day - figure.as_of).days),
+        kinds=tuple(kinds_of(statement, t)),
+        where=where_text(statement, t),
         title=statement.source_title,
-        source=source_link(statement, words),
-        came_out=mark_text(statement, words),
+        source=source_link(statement, t),
+        came_out=mark_text(statement, t),
         later=statement.appeared == "later",
         repeats=statement.repeats,
         standing=statement.standing,
@@ -191,21 +193,21 @@ def claim_of(statement: Statement, day: date, words: Words) -> Claim:
     )
 
 
-def lead_of(questions: Iterable[Question], words: Words, left_out: int = 0) -> tuple[str, ...]:
+def lead_of(questions: Iterable[Question], t: Translator, left_out: int = 0) -> tuple[str, ...]:
     """Return the sentence on what came out later, where there is anything to say.
 
     Args:
         questions: what publishers said.
-        words: the reader's language.
+        t: the reader's language.
         left_out: how many figures the reader leaves out because they came out later.
     """
     if left_out:
-        return (words("panel.left_out", n=words.number(left_out)),)
+        return (t("panel.left_out", n=t.number(left_out)),)
     claims = [claim for q in questions for group in q.groups for claim in group.claims]
     later = sum(claim.later for claim in claims)
     if not later:
         return ()
-    return (words("panel.came_later", n=words.number(later), total=words.number(len(claims))),)
+    return (t("panel.came_later", n=t.number(later), total=t.number(len(claims))),)
 
 
 def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:

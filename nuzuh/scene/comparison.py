@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.evidence.precision import bearable
+from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name
@@ -21,8 +21,8 @@ from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
 from nuzuh.scene.scene import Frame, reconstruction_of, scenes
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Comparison:
 
 
 def comparison_of(
-    view: View, other: date | None, tables: Tables, words: Words, link: str = ""
+    view: View, other: date | None, tables: Tables, t: Translator, link: str = ""
 ) -> Comparison:
     """Return a view's layer on its own day and on another one.
 
@@ -56,7 +56,7 @@ def comparison_of(
         view: what is looked at.
         other: the other day.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
         link: address of the live view, or "".
 
     Raises:
@@ -67,10 +67,10 @@ def comparison_of(
         raise RefusedError("a comparison needs a second date")
     if other == view.date:
         raise RefusedError(f"a comparison needs two different dates, not {other} twice")
-    both = scenes(view, sorted((view.date, other)), tables, words, link, with_arrows=False)
+    both = scenes(view, sorted((view.date, other)), tables, t, link, with_arrows=False)
     first, last = both.frames
-    picture = reconstruction_of(view, tables)
-    for frame in both.frames if picture else ():
+    reconstruction = reconstruction_of(view, tables)
+    for frame in both.frames if reconstruction else ():
         if all(mark.shaded_by is None for mark in frame.marks):
             raise RefusedError(
                 f"nothing is reconstructed for {frame.day} from these publishers' figures"
@@ -79,14 +79,14 @@ def comparison_of(
     notes = notes_of(
         view,
         tables,
-        words,
+        t,
         link,
         what=f"{both.notes.what} ({both.unit})",
-        title=words("print.two", first=words.day(first.day), last=words.day(last.day)),
-        sources=publishers_of_balance(picture, tables, words) if picture else cited,
+        title=t("print.two", first=t.day(first.day), last=t.day(last.day)),
+        sources=publishers_of_balance(reconstruction, tables, t) if reconstruction else cited,
     )
-    changing = picture if both.layer.counts else None
-    days = (words.day(frame.day, short=True) for frame in both.frames)
+    changing = reconstruction if both.layer.counts else None
+    days = (t.day(frame.day, short=True) for frame in both.frames)
     return Comparison(
         notes=notes,
         unit=both.unit,
@@ -94,47 +94,47 @@ def comparison_of(
         reading=both.reading,
         circles=both.layer.counts,
         frames=(first, last),
-        columns=(words("table.area"), *days, *([words("print.change")] if changing else ())),
-        rows=tuple(_row(pcode, first, last, changing, words) for pcode in GOVERNORATES),
+        columns=(t("table.area"), *days, *([t("print.change")] if changing else ())),
+        rows=tuple(_row(pcode, first, last, changing, t) for pcode in GOVERNORATES),
     )
 
 
 def _row(
-    pcode: str, first: Frame, last: Frame, changing: Reconstruction | None, words: Words
+    pcode: str, first: Frame, last: Frame, changing: Reconstruction | None, t: Translator
 ) -> tuple[str, ...]:
     marks = [next(mark for mark in frame.marks if pcode in mark.pcodes) for frame in (first, last)]
-    cells = (governorate_name(pcode, words.lang), *(_cell(mark, words) for mark in marks))
+    cells = (governorate_name(pcode, t.lang), *(_cell(mark, t) for mark in marks))
     if changing is None:
         return cells
     # Where one of the days tells areas only together, so does their change.
     areas = max((mark.pcodes for mark in marks), key=len)
-    return (*cells, _change(changing, areas, first.day, last.day, words))
+    return (*cells, _change(changing, areas, first.day, last.day, t))
 
 
-def _cell(mark: Mark, words: Words) -> str:
-    who = [note for note in mark.notes if note != words("recon.mark")][:1]
+def _cell(mark: Mark, t: Translator) -> str:
+    who = [note for note in mark.notes if note != t("recon.mark")][:1]
     together = [mark.name] if len(mark.pcodes) > 1 else []
-    return words("list.comma").join([mark.number, *together, *who])
+    return t("list.comma").join([mark.number, *together, *who])
 
 
 def _change(
-    picture: Reconstruction, areas: tuple[str, ...], first: date, last: date, words: Words
+    reconstruction: Reconstruction, areas: tuple[str, ...], first: date, last: date, t: Translator
 ) -> str:
-    number, low, high = picture.change(first, last, areas)
+    number, low, high = reconstruction.change(first, last, areas)
 
     span: tuple[float | None, float | None] = (None, None)
 
     def signed(people: float) -> str:
-        told = bearable(abs(people), *span)
+        told = round_to_precision(abs(people), *span)
         sign = "" if told == 0 else "+" if people > 0 else "−"
-        return f"\u2066{sign}{words.number(told)}\u2069"
+        return f"\u2066{sign}{t.number(told)}\u2069"
 
     if math.isnan(low):
-        likely = words("recon.norange")
+        likely = t("recon.norange")
     else:
         span = (low, high)
-        likely = words("recon.likely", low=signed(low), high=signed(high))
-    is_tellable = bearable(abs(number), *span) > 0
-    told = words("recon.about", n=signed(number)) if is_tellable else words("print.no_change")
-    names = [words.together(governorate_name(pcode, words.lang) for pcode in areas)]
-    return words("list.comma").join([told, *(names if len(areas) > 1 else ()), likely])
+        likely = t("recon.likely", low=signed(low), high=signed(high))
+    is_significant = round_to_precision(abs(number), *span) > 0
+    told = t("recon.about", n=signed(number)) if is_significant else t("print.no_change")
+    names = [t.together(governorate_name(pcode, t.lang) for pcode in areas)]
+    return t("list.comma").join([told, *(names if len(areas) > 1 else ()), likely])

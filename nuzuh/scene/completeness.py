@@ -5,7 +5,7 @@ from __future__ import annotations
 from nuzuh.evidence.published import Figure
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.layers import LayerValue
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 def people_placed(values: list[LayerValue]) -> float | None:
@@ -26,13 +26,13 @@ def people_placed(values: list[LayerValue]) -> float | None:
     return sum(numbers) if numbers else None
 
 
-def completeness(values: list[LayerValue], total: Figure | None, words: Words) -> str:
+def completeness(values: list[LayerValue], total: Figure | None, t: Translator) -> str:
     """Return what the map's figures come to, of the latest published total of the Strip.
 
     Args:
         values: the values of a layer of people on a day.
         total: see :func:`nuzuh.evidence.published.latest_total`.
-        words: the reader's language.
+        t: the reader's language.
 
     Returns:
         A sentence that cites the total; "" for orders, for a reconstruction, which
@@ -41,14 +41,14 @@ def completeness(values: list[LayerValue], total: Figure | None, words: Words) -
     placed = people_placed(values)
     if placed is None:
         return ""
-    told = words.number(float(f"{placed:.3g}"))
+    told = t.number(float(f"{placed:.3g}"))
     if total is None:
-        return words("placed.alone", n=told)
+        return t("placed.alone", n=told)
     key = "placed.more" if placed > 1.02 * total.central else "placed.less"
-    return words(
+    return t(
         key,
         n=told,
-        total=words.figure(total),
-        who=publisher_name(total, words),
-        date=words.day(total.as_of, short=True),
+        total=t.figure(total),
+        who=publisher_name(total, t),
+        date=t.day(total.as_of, short=True),
     )

@@ -13,7 +13,7 @@ from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import moved_by_day
 from nuzuh.evidence.orders_in_force import CEASEFIRES
-from nuzuh.evidence.precision import bearable
+from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import load_places
 from nuzuh.loaders.baseline import people_before_the_war
@@ -28,7 +28,7 @@ from nuzuh.scene.geometry import (
     label_latitude,
     middle_of,
 )
-from nuzuh.scene.labels import own_note, pattern_words, title_of
+from nuzuh.scene.labels import pattern_words, title_of, user_data_note
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
 from nuzuh.scene.mark import Mark
@@ -45,9 +45,9 @@ from nuzuh.scene.time_map import (
     Joint,
     Note,
     OrderArea,
+    Phase,
     Place,
     TimeMap,
-    Turn,
 )
 from nuzuh.scene.timeline import (
     every_day,
@@ -57,8 +57,8 @@ from nuzuh.scene.timeline import (
     reconstructed_by_day,
     values_by_day,
 )
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 Packed = TypeVar("Packed")
 
@@ -67,31 +67,31 @@ _PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
 
 
 def packed(
-    view: View, tables: Tables, words: Words, pack: Callable[[TimeMap, Words], Packed]
+    view: View, tables: Tables, t: Translator, pack: Callable[[TimeMap, Translator], Packed]
 ) -> Packed:
     """Return the time map of a view as it is sent, remembered in the tables: it takes seconds.
 
     Args:
         view: how it is shown, and whose figures; its day and its layer do not matter.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
         pack: makes of a time map what is sent.
 
     Raises:
         UnsolvedError: when the solve for the view does not converge.
     """
-    picture = reconstruction_of(view, tables)
-    whose = "all" if picture is None else view.view
+    reconstruction = reconstruction_of(view, tables)
+    whose = "all" if reconstruction is None else view.perspective
     # Ranges may have been computed meanwhile: they are part of what is sent.
-    ranged = picture is not None and picture.draws is not None
-    kept = _packed(tables, pack, words.lang, view.show, whose, later=view.later, ranged=ranged)
+    ranged = reconstruction is not None and reconstruction.draws is not None
+    kept = _packed(tables, pack, t.lang, view.mode, whose, later=view.later, ranged=ranged)
     return cast("Packed", kept)
 
 
 @remembered(maxsize=32)
 def _packed(
     tables: Tables,
-    pack: Callable[[TimeMap, Words], Any],
+    pack: Callable[[TimeMap, Translator], Any],
     lang: str,
     show: str,
     whose: str,
@@ -100,8 +100,8 @@ def _packed(
     ranged: bool,
 ) -> Any:
     del ranged
-    words = Words(lang)
-    return pack(time_map_of(View(show=show, view=whose, later=later), tables, words), words)
+    t = Translator(lang)
+    return pack(time_map_of(View(mode=show, perspective=whose, later=later), tables, t), t)
 
 
 def layers_of(view: View) -> tuple[str, ...]:
@@ -109,21 +109,21 @@ def layers_of(view: View) -> tuple[str, ...]:
     return RECONSTRUCTED_LAYERS if view.reconstructed else LAYERS
 
 
-def time_map_of(view: View, tables: Tables, words: Words) -> TimeMap:
+def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
     """Return every layer of a view over the whole timeline.
 
     Args:
         view: how it is shown, and whose figures; its day and its layer do not matter.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
 
     Raises:
         UnsolvedError: when the solve for the view does not converge.
     """
-    span, picture = load_timeline(), reconstruction_of(view, tables)
-    rebuilt = picture is not None
+    span, reconstruction = load_timeline(), reconstruction_of(view, tables)
+    rebuilt = reconstruction is not None
     joints = _joints() if rebuilt else []
-    placed, placed_on = ([], []) if rebuilt else placed_by_day(tables, words, later=view.later)
+    placed, placed_on = ([], []) if rebuilt else placed_by_day(tables, t, later=view.later)
     days = (span.last - span.first).days + 1
     return TimeMap(
         first=span.first,
@@ -131,7 +131,7 @@ def time_map_of(view: View, tables: Tables, words: Words) -> TimeMap:
         areas=[
             Area(
                 pcode,
-                governorate_name(pcode, words.lang),
+                governorate_name(pcode, t.lang),
                 shape,
                 LABEL_SIDE[pcode],
                 middle_of((pcode,)),
@@ -139,30 +139,28 @@ def time_map_of(view: View, tables: Tables, words: Words) -> TimeMap:
             )
             for pcode, shape in governorates().items()
         ],
-        layers=[
-            _layer(replace(view, layer=layer), joints, tables, words) for layer in layers_of(view)
-        ],
+        layers=[_layer(replace(view, layer=layer), joints, tables, t) for layer in layers_of(view)],
         reconstructed=rebuilt,
         later=view.later,
         joints=joints,
         placed=placed,
         placed_on=placed_on,
-        flows=() if picture is None else _flows(picture),
-        movements=() if rebuilt else published_movements(tables, words, later=view.later),
+        flows=() if reconstruction is None else _flows(reconstruction),
+        movements=() if rebuilt else published_movements(tables, t, later=view.later),
         orders=_orders(tables),
         context=[
-            *(Context(c.kind, c.name, c.shape) for c in context_shapes(words.lang)),
+            *(Context(c.kind, c.name, c.shape) for c in context_shapes(t.lang)),
             *(Context("own", o.name, o.shape) for o in _outlines(tables, "areas")),
         ],
-        places=_places(words),
-        turns=[
-            Turn(phase.id, phase_names(words.lang)[phase.id], phase.start, phase.end, phase.preset)
+        places=_places(t),
+        phases=[
+            Phase(phase.id, phase_names(t.lang)[phase.id], phase.start, phase.end, phase.preset)
             for phase in span.phases
         ],
-        evidence=evidence_of(tables, words),
-        weeks=_weeks(tables, view.view if rebuilt else "all", days),
+        evidence=evidence_of(tables, t),
+        weeks=_weeks(tables, view.perspective if rebuilt else "all", days),
         figures=figures_per_week(figures_of(tables), span),
-        credits=_credits(words, tables),
+        credits=_credits(t, tables),
     )
 
 
@@ -176,10 +174,10 @@ def _joints() -> list[Joint]:
     return [Joint(mark, of[0], of[-1]) for mark, of in days.items()]
 
 
-def _layer(view: View, joints: Sequence[Joint], tables: Tables, words: Words) -> CubeLayer:
+def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -> CubeLayer:
     layer, rebuilt = view.layer, view.reconstructed
     by_day = (
-        reconstructed_by_day(tables, layer, view.view)
+        reconstructed_by_day(tables, layer, view.perspective)
         if rebuilt
         else values_by_day(tables, layer, later=view.later)
     )
@@ -195,8 +193,8 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, words: Words) ->
             key = _ageless(area)
             known = told.get(key)
             if known is None:
-                (one,) = marks_of([key], layer, tables, words, age=AGE)
-                known = told[key] = one, _note(one, words)
+                (one,) = marks_of([key], layer, tables, t, age=AGE)
+                known = told[key] = one, _note(one, t)
             mark, written = known
             at = [rows[pcode] for pcode in mark.pcodes]
             for cube, number in ((value, mark.value), (low, mark.low), (high, mark.high)):
@@ -204,17 +202,17 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, words: Words) ->
             flags[at, column] = FLAGS[mark.pattern] + WIDE * mark.wide
             if written is not None:
                 note[at, column] = notes.setdefault(written, len(notes))
-    record, columns = layer_of(layer), columns_of(layer, words, reconstructed=rebuilt)
+    record, columns = layer_of(layer), columns_of(layer, t, reconstructed=rebuilt)
     scale, of_orders = record.scale, record.evidence == "orders"
     return CubeLayer(
         id=layer,
-        name=words(f"layer.{layer}"),
-        title=title_of(layer, words, reconstructed=rebuilt),
-        unit=words(f"layer.{layer}.unit"),
+        name=t(f"layer.{layer}"),
+        title=title_of(layer, t, reconstructed=rebuilt),
+        unit=t(f"layer.{layer}.unit"),
         edges=scale.edges,
         colours=scale.colours,
-        labels=tuple(scale.labels(words)),
-        marks=pattern_words(layer, words),
+        labels=tuple(scale.labels(t)),
+        marks=pattern_words(layer, t),
         value=value,
         low=low,
         high=high,
@@ -223,26 +221,26 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, words: Words) ->
         flags=flags,
         columns=columns,
         plain=tuple(
-            _plain(pcodes, len(columns) - 2 - rebuilt, words, of_orders=of_orders)
+            _plain(pcodes, len(columns) - 2 - rebuilt, t, of_orders=of_orders)
             for pcodes in (*((pcode,) for pcode in pc.GOVERNORATES), *(j.areas for j in joints))
         ),
         signed=record.signed,
         circles=record.counts,
         ranged=rebuilt,
-        legend=reading_note(layer, words, reconstructed=rebuilt),
-        method=method_text(view, words),
+        legend=reading_note(layer, t, reconstructed=rebuilt),
+        method=method_text(view, t),
         placed=not of_orders and not rebuilt,
     )
 
 
 def _plain(
-    pcodes: tuple[str, ...], cells: int, words: Words, *, of_orders: bool
+    pcodes: tuple[str, ...], cells: int, t: Translator, *, of_orders: bool
 ) -> tuple[str, ...]:
     """The cells of an area without a note; people before the war are known of every area."""
     if of_orders:
         return ("",) * cells
     before = people_before_the_war()
-    return (*("",) * (cells - 1), words.number(sum(before[pcode] for pcode in pcodes)))
+    return (*("",) * (cells - 1), t.number(sum(before[pcode] for pcode in pcodes)))
 
 
 def _ageless(area: LayerValue) -> LayerValue:
@@ -252,7 +250,7 @@ def _ageless(area: LayerValue) -> LayerValue:
     return replace(area, published=replace(area.published, age_days=0))
 
 
-def _note(mark: Mark, words: Words) -> Note | None:
+def _note(mark: Mark, t: Translator) -> Note | None:
     """The words of a mark, where they cannot be made from its number alone."""
     record = mark.record
     assert record is not None
@@ -272,15 +270,15 @@ def _note(mark: Mark, words: Words) -> Note | None:
         cells=mark.cells[1:],
         credit=""
         if as_of is None
-        else words("list.comma").join([mark.sources[0].name, words.day(as_of, short=True)]),
+        else t("list.comma").join([mark.sources[0].name, t.day(as_of, short=True)]),
     )
 
 
-def _flows(picture: Reconstruction) -> list[Flow]:
+def _flows(reconstruction: Reconstruction) -> list[Flow]:
     span = load_timeline()
-    offset = (span.first - picture.days[0].date()).days
+    offset = (span.first - reconstruction.days[0].date()).days
     days = (span.last - span.first).days + 1
-    totals = np.cumsum(picture.flows, axis=0)[offset : offset + days]
+    totals = np.cumsum(reconstruction.flows, axis=0)[offset : offset + days]
     return [
         Flow(a, b, totals[:, column])
         for column, (a, b) in enumerate(CROSSING)
@@ -290,7 +288,7 @@ def _flows(picture: Reconstruction) -> list[Flow]:
 
 def _weeks(tables: Tables, view: str, days: int) -> list[float]:
     moved = moved_by_day(tables, view)[:days]
-    return [float(bearable(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
+    return [float(round_to_precision(moved[at : at + 7].sum())) for at in range(0, len(moved), 7)]
 
 
 def _outlines(tables: Tables, kind: str) -> list[Outline]:
@@ -311,12 +309,12 @@ def _orders(tables: Tables) -> list[OrderArea]:
     return areas
 
 
-def _places(words: Words) -> list[Place]:
+def _places(t: Translator) -> list[Place]:
     frame = load_places().frame
     rows = frame[frame["kind"].isin(_PLACE_RANKS)]
     return [
         Place(
-            row[words.language.name_column] or row["name_en"],
+            row[t.language.name_column] or row["name_en"],
             (row["longitude"], row["latitude"]),
             _PLACE_RANKS[row["kind"]],
         )
@@ -324,6 +322,6 @@ def _places(words: Words) -> list[Place]:
     ]
 
 
-def _credits(words: Words, tables: Tables) -> Sequence[str]:
-    told = (own_note(tables.user, words), words("map.attribution"), words("map.disclaimer"))
+def _credits(t: Translator, tables: Tables) -> Sequence[str]:
+    told = (user_data_note(tables.user, t), t("map.attribution"), t("map.disclaimer"))
     return [text for text in told if text]

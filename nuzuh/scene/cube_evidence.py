@@ -8,29 +8,29 @@ from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
-from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.completeness import completeness
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.statement_words import measure_text, where_from_to
 from nuzuh.scene.time_map import Evidence
 from nuzuh.scene.timeline import load_timeline, total_of, values_by_day
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 def figures_of(tables: Tables) -> pd.DataFrame:
     """Return the figures to draw: a reader may bring some of days that are not on the timeline."""
     frame = tables.estimates
     inside = frame["as_of"] <= pd.Timestamp(tables.last)
-    return frame[inside & (~frame["id"].map(is_theirs) | (frame["as_of"] >= WAR_BEGAN))]
+    return frame[inside & (~frame["id"].map(is_user_row) | (frame["as_of"] >= WAR_BEGAN))]
 
 
-def placed_by_day(tables: Tables, words: Words, *, later: bool) -> tuple[list[str], list[int]]:
+def placed_by_day(tables: Tables, t: Translator, *, later: bool) -> tuple[list[str], list[int]]:
     """Return what each day's published figures come to: every sentence once, and each day's index.
 
     Args:
         tables: the figures.
-        words: the reader's language.
+        t: the reader's language.
         later: use figures before the day of their page, too.
 
     Returns:
@@ -47,17 +47,17 @@ def placed_by_day(tables: Tables, words: Words, *, later: bool) -> tuple[list[st
         key = (*figures, (total, False))
         sentence = written.get(key)
         if sentence is None:
-            sentence = written[key] = completeness(values, total, words)
+            sentence = written[key] = completeness(values, total, t)
         by_day.append(indices.setdefault(sentence, len(indices)) if sentence else -1)
     return list(indices), by_day
 
 
-def evidence_of(tables: Tables, words: Words) -> list[Evidence]:
+def evidence_of(tables: Tables, t: Translator) -> list[Evidence]:
     """Return every published figure that an area's card may show.
 
     Args:
         tables: the figures.
-        words: the reader's language.
+        t: the reader's language.
     """
     frame = figures_of(tables)
     span = load_timeline()
@@ -81,10 +81,10 @@ def evidence_of(tables: Tables, words: Words) -> list[Evidence]:
                 figure.as_of,
                 figure.as_of if came is None else max(came, figure.as_of),
                 # "About 900,000 people moved": the measure names the unit.
-                words.figure(figure, unit=figure.unit not in ("people", "movements")),
-                measure_text(row["measure"], row["counting"], words),
-                where_from_to(row["origin"], row["destination"], words),
-                publisher_name(figure, words),
+                t.figure(figure, unit=figure.unit not in ("people", "movements")),
+                measure_text(row["measure"], row["counting"], t),
+                where_from_to(row["origin"], row["destination"], t),
+                publisher_name(figure, t),
             )
         )
     return pieces

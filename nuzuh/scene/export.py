@@ -11,16 +11,16 @@ import pandas as pd
 from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.orders import load_orders
-from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.package import resource
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.labels import own_note, title_of
+from nuzuh.loaders.user import is_user_row
+from nuzuh.scene.labels import title_of, user_data_note
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.ledger_selection import DERIVED_COLUMNS, Records, records_of
 from nuzuh.scene.method import method_text
 from nuzuh.scene.reconstruction import view_name
-from nuzuh.scene.request import Request
-from nuzuh.scene.scene import SceneCube, nothing_told, reconstruction_of, scenes
+from nuzuh.scene.request import ExportRequest
+from nuzuh.scene.scene import SceneCube, nothing_reconstructed, reconstruction_of, scenes
 from nuzuh.scene.timeline import load_timeline, shown_values
 
 
@@ -45,7 +45,7 @@ class Metadata:
         licence_of_outlines: terms of the governorates' outlines.
     """
 
-    request: Request
+    request: ExportRequest
     title: str
     when: str
     whose: str
@@ -53,10 +53,10 @@ class Metadata:
     unit: str
     data: str
     link: str
-    own_files: tuple[str, ...]
-    own_rows: int
-    own_digest: str
-    own_note: str
+    user_files: tuple[str, ...]
+    user_rows: int
+    user_digest: str
+    user_data_note: str
     licence: str
     licence_of_outlines: str
 
@@ -134,30 +134,30 @@ class WholeTable:
     terms_of_outlines: tuple[dict[str, str], ...]
 
 
-def metadata_of(request: Request, tables: Tables) -> Metadata:
+def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
     """Return what every file of a view says of itself; nothing is computed for it."""
-    view, words, user = request.view, request.words, tables.user
+    view, t, user = request.view, request.t, tables.user
     published = load_orders() if _of_orders(view.layer) else load_estimates()
     link = view.link(request.address, load_timeline(), tables.version) if request.address else ""
     return Metadata(
         request=request,
-        title=title_of(view.layer, words, reconstructed=view.reconstructed),
+        title=title_of(view.layer, t, reconstructed=view.reconstructed),
         when=request.when,
-        whose=view_name(view.view, words) if view.reconstructed else "",
-        method=method_text(view, words),
+        whose=view_name(view.perspective, t) if view.reconstructed else "",
+        method=method_text(view, t),
         unit=layer_of(view.layer).unit_id,
         data=tables.version,
         link=link,
-        own_files=user.files,
-        own_rows=user.rows,
-        own_digest=user.digest,
-        own_note=own_note(user, words),
+        user_files=user.files,
+        user_rows=user.rows,
+        user_digest=user.digest,
+        user_data_note=user_data_note(user, t),
         licence=published.provenance.licence,
         licence_of_outlines=load_boundaries().provenance.licence,
     )
 
 
-def check_request(request: Request, tables: Tables) -> None:
+def check_request(request: ExportRequest, tables: Tables) -> None:
     """Refuse what no file can be made of, before anything is worded.
 
     Raises:
@@ -170,10 +170,10 @@ def check_request(request: Request, tables: Tables) -> None:
         return
     days = (shown_values(tables, replace(view, date=day)) for day in request.days)
     if all(value.value is None for values in days for value in values):
-        raise nothing_told(view)
+        raise nothing_reconstructed(view)
 
 
-def export_scene(request: Request, tables: Tables) -> ExportScene:
+def export_scene(request: ExportRequest, tables: Tables) -> ExportScene:
     """Return what a file of numbers holds.
 
     Args:
@@ -185,19 +185,17 @@ def export_scene(request: Request, tables: Tables) -> ExportScene:
     """
     check_request(request, tables)
     metadata = metadata_of(request, tables)
-    cube = scenes(
-        request.view, request.days, tables, request.words, metadata.link, with_arrows=False
-    )
+    cube = scenes(request.view, request.days, tables, request.t, metadata.link, with_arrows=False)
     return ExportScene(metadata, cube, sources_behind(cube, tables))
 
 
 def sources_behind(cube: SceneCube, tables: Tables) -> tuple[SourceRecord, ...]:
     """Return the figures or orders that values rest on, in the order of the tables."""
-    picture = reconstruction_of(cube.view, tables)
-    if picture is None:
+    reconstruction = reconstruction_of(cube.view, tables)
+    if reconstruction is None:
         ids = {source.id for mark in cube.marks for source in mark.sources}
     else:
-        ids = set(picture.rows.loc[picture.rows["weight"] > 0, "id"])
+        ids = set(reconstruction.rows.loc[reconstruction.rows["weight"] > 0, "id"])
     table = _table_behind(cube.view.layer, tables)
     pages = list(zip(table["publisher"], table["source_title"], table["source_url"], strict=True))
     firsts: dict[tuple[str, str, str], str] = {}
@@ -255,7 +253,7 @@ def _record(row: dict[Any, Any]) -> SourceRecord:
         source_url=text("source_url"),
         source_date=day("source_date"),
         seen=text("seen"),
-        own=is_theirs(text("id")),
+        own=is_user_row(text("id")),
         source=text("source"),
     )
 

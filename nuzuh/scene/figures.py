@@ -9,10 +9,10 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.movements import Movements, movements_of
 from nuzuh.scene.rivals import Rivals, rivals_of
-from nuzuh.scene.scene import Scene, check_told, scene
+from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 KINDS = ("map", "series", "comparison", "movements", "rivals")
 """Kinds of figures."""
@@ -25,7 +25,7 @@ def figure_of(
     kind: str,
     view: View,
     tables: Tables,
-    words: Words,
+    t: Translator,
     link: str = "",
     compare: date | None = None,
 ) -> Figure:
@@ -35,7 +35,7 @@ def figure_of(
         kind: one of :data:`KINDS`.
         view: what is shown: day, layer, as published or reconstructed, period.
         tables: what it is computed from; where a reader's rows are in them, the figure says so.
-        words: the reader's language.
+        t: the reader's language.
         link: address of the live view; "" when the app's address is not known.
         compare: the other day of a comparison.
 
@@ -44,15 +44,15 @@ def figure_of(
             one sentence.
     """
     if kind == "map":
-        shown = scene(view, tables, words, link)
-        check_told(shown)
+        shown = scene(view, tables, t, link)
+        check_has_data(shown)
         return shown
     if kind == "series":
-        return series_of(view, tables, words, link)
+        return series_of(view, tables, t, link)
     if kind == "comparison":
-        return comparison_of(view, compare, tables, words, link)
+        return comparison_of(view, compare, tables, t, link)
     if kind == "movements":
-        return movements_of(view, tables, words, link)
+        return movements_of(view, tables, t, link)
     if kind == "rivals":
-        return rivals_of(view, tables, words, link)
+        return rivals_of(view, tables, t, link)
     raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")

@@ -38,7 +38,7 @@ def file_stem(
 
     >>> file_stem(View())
     'nuzuh-2025-10-05-people-published-all-en'
-    >>> file_stem(View(since=date(2025, 8, 14), view="OCHA,UNRWA"), kind="movements")
+    >>> file_stem(View(since=date(2025, 8, 14), perspective="OCHA,UNRWA"), kind="movements")
     'nuzuh-2025-10-05-since-2025-08-14-movements-people-published-of-1887d9-en'
     """
     shown = ["{date}"] if moving else [day.isoformat() for day in days or (view.date,)]
@@ -50,7 +50,7 @@ def file_stem(
     parts = ["nuzuh", *when]
     parts += [] if kind == "map" else [kind]
     parts += [view.layer, "reconstructed" if view.reconstructed else "published"]
-    parts += [_whose(view.view), view.lang]
+    parts += [_whose(view.perspective), view.lang]
     parts += [view.area] if view.area else []
     parts += [] if view.later else ["without", "later"]
     parts += ["own", user] if user else []

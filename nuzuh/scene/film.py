@@ -8,15 +8,15 @@ from datetime import date
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.scene import SceneCube, UnsolvedError, scenes
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 
 class MovingError(RefusedError):
     """A moving picture cannot be made; the message says why in the reader's language."""
 
 
-def film_of(view: View, days: Iterable[date], tables: Tables, words: Words) -> SceneCube:
+def film_of(view: View, days: Iterable[date], tables: Tables, t: Translator) -> SceneCube:
     """Return what a moving picture of a view shows.
 
     Args:
@@ -25,18 +25,16 @@ def film_of(view: View, days: Iterable[date], tables: Tables, words: Words) -> S
             its own day does not matter.
         days: the days of the frames.
         tables: what it is computed from; a reader's own rows are marked.
-        words: the reader's language.
+        t: the reader's language.
 
     Raises:
         MovingError: when the view has no figure on any of the days, or no solution.
     """
     try:
-        shown = scenes(view, days, tables, words)
+        shown = scenes(view, days, tables, t)
     except UnsolvedError as error:
-        raise MovingError(words("error.balance")) from error
+        raise MovingError(t("error.balance")) from error
     if all(mark.shaded_by is None for mark in shown.marks):
         first, last = shown.frames[0].day, shown.frames[-1].day
-        raise MovingError(
-            words("moving.error.nothing", start=words.day(first), end=words.day(last))
-        )
+        raise MovingError(t("moving.error.nothing", start=t.day(first), end=t.day(last)))
     return shown

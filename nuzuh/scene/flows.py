@@ -10,12 +10,12 @@ from itertools import permutations
 from typing import TypeVar
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.evidence.precision import bearable
+from nuzuh.evidence.precision import round_to_precision
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import reconstructed_people, reconstructed_range
 from nuzuh.scene.layers import marks_on
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Timeline, View
-from nuzuh.scene.words import Words
 
 Movement = TypeVar("Movement")
 MOST_DRAWN = 8
@@ -41,34 +41,34 @@ class Flow:
     high: float | None
 
     @property
-    def told(self) -> float:
+    def rounded(self) -> float:
         """The number rounded to what its range can bear, which is the one that is drawn."""
-        return bearable(self.people, self.low, self.high)
+        return round_to_precision(self.people, self.low, self.high)
 
     @property
-    def tellable(self) -> bool:
+    def is_significant(self) -> bool:
         """Whether the number is large enough for the balance to tell it from none."""
-        return self.told > 0
+        return self.rounded > 0
 
-    def way(self, words: Words) -> str:
+    def way(self, t: Translator) -> str:
         """Return from where to where, in words."""
-        origin, destination = self.names(words)
-        return words("arrow.way", origin=origin, destination=destination)
+        origin, destination = self.names(t)
+        return t("arrow.way", origin=origin, destination=destination)
 
-    def names(self, words: Words) -> list[str]:
+    def names(self, t: Translator) -> list[str]:
         """Return the names of where from and where to."""
         return [
-            words.together(governorate_name(pcode, words.lang) for pcode in end)
+            t.together(governorate_name(pcode, t.lang) for pcode in end)
             for end in (self.origins, self.destinations)
         ]
 
-    def number(self, words: Words) -> str:
+    def number(self, t: Translator) -> str:
         """Return how many, rounded to what the range can bear."""
-        return reconstructed_people(self.people, self.low, self.high, words)
+        return reconstructed_people(self.people, self.low, self.high, t)
 
-    def likely(self, words: Words) -> str:
+    def likely(self, t: Translator) -> str:
         """Return the likely range in words, or that there is none."""
-        return reconstructed_range(self.low, self.high, words)
+        return reconstructed_range(self.low, self.high, t)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def period_of(view: View, timeline: Timeline) -> tuple[date, date]:
     return min(max(start, timeline.first), view.date), view.date
 
 
-def largest_flows(picture: Reconstruction, start: date, end: date) -> Flows:
+def largest_flows(reconstruction: Reconstruction, start: date, end: date) -> Flows:
     """Return the movements between governorates that are drawn for a period.
 
     They are at most :data:`MOST_DRAWN`, none below :data:`LEAST_SHARE` of the
@@ -120,40 +120,40 @@ def largest_flows(picture: Reconstruction, start: date, end: date) -> Flows:
     Strip are left out. A view whose figures are silent on the last day has none.
 
     Args:
-        picture: the reconstruction of a view.
+        reconstruction: the reconstruction of a view.
         start: first day of the period.
         end: its last day.
 
     Raises:
         ValueError: when the period is reversed or outside the balance.
     """
-    flows = flows_of(picture, start, end)
+    flows = flows_of(reconstruction, start, end)
     total = sum(flow.people for flow in flows)
-    largest = drawn((flow for flow in flows if flow.tellable), lambda flow: flow.told)
+    largest = drawn((flow for flow in flows if flow.is_significant), lambda flow: flow.rounded)
     held = sum(flow.people for flow in largest)
     return Flows(start, end, tuple(largest), held / total if total else 0.0)
 
 
-def flows_of(picture: Reconstruction, start: date, end: date) -> list[Flow]:
+def flows_of(reconstruction: Reconstruction, start: date, end: date) -> list[Flow]:
     """Return all movements between governorates in a period, the largest first.
 
     A view whose figures are silent on the last day has none.
 
     Args:
-        picture: the reconstruction of a view.
+        reconstruction: the reconstruction of a view.
         start: first day of the period.
         end: its last day.
 
     Raises:
         ValueError: when the period is reversed or outside the balance.
     """
-    if not picture.rests_on_figures or picture.silent(end):
+    if not reconstruction.has_observations or reconstruction.has_data_gap(end):
         return []
     marks = marks_on(end)
     flows = [
         Flow(origin, destination, people, _known(low), _known(high))
         for origin, destination in permutations(marks, 2)
-        for people, low, high in [picture.moved(start, end, origin, destination)]
+        for people, low, high in [reconstruction.moved(start, end, origin, destination)]
     ]
     return sorted(flows, key=lambda flow: flow.people, reverse=True)
 

@@ -18,7 +18,7 @@ from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name, publisher_name
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.statement_words import speaker_of
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 NEAR_DAYS = 14
 """A total of people who moved that is older by more than this is no rival: totals grow."""
@@ -29,10 +29,10 @@ _WITHIN = {area.name: area.within for area in territory().areas if area.within}
 _NO_PLACES = (*_SIDES, _STRIP)
 """Ends of a movement that are a side or the whole, not a place that people leave or reach."""
 
-_Told = dict[str, list[Statement]]
+_Statements = dict[str, list[Statement]]
 
 
-def headline(told: _Told, day: date, words: Words, *, layer: str = "people") -> str:
+def headline(statements: _Statements, day: date, t: Translator, *, layer: str = "people") -> str:
     """Return the sentence above the map of a day, as published.
 
     Where a sound total of people who moved is at most :data:`FRESH_DAYS` old, it
@@ -45,37 +45,37 @@ def headline(told: _Told, day: date, words: Words, *, layer: str = "people") -> 
     or author is doubtful stay out.
 
     Args:
-        told: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
+        statements: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
         day: the day shown.
-        words: the reader's language.
+        t: the reader's language.
         layer: the layer shown.
     """
-    teller = _Teller(words)
+    clauses = _Clauses(t)
     if layer_of(layer).evidence == "orders":
-        parts = _orders(told, day, teller)
-        missing = words("head.no_orders", date=words.day(day), days=FRESH_DAYS)
+        parts = _orders(statements, day, clauses)
+        missing = t("head.no_orders", date=t.day(day), days=FRESH_DAYS)
     else:
         parts = (
-            _movement(told, day, teller)
-            or _present(told, day, teller)
-            or _displaced(told, day, teller)
+            _movement(statements, day, clauses)
+            or _present(statements, day, clauses)
+            or _displaced(statements, day, clauses)
         )
-        missing = _nothing(told, day, words)
-    return " ".join([*parts, *teller.notes()]) if parts else missing
+        missing = _nothing(statements, day, t)
+    return " ".join([*parts, *clauses.notes()]) if parts else missing
 
 
-class _Teller:
+class _Clauses:
     """Words claims, names the year once, and keeps what its marks mean."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
+    def __init__(self, t: Translator) -> None:
+        self.t = t
         self._year = 0
         self._assumed = self._later = False
 
     def day(self, day: date) -> str:
         """Return a date, with its year where another date did not just have the same."""
         known, self._year = self._year, day.year
-        return self.words.day(day, short=True, year=day.year != known)
+        return self.t.day(day, short=True, year=day.year != known)
 
     def since(self, claims: Sequence[Statement]) -> str:
         """Return since when claims count, where that is the same for all of them; else ""."""
@@ -83,7 +83,7 @@ class _Teller:
         start = next(iter(starts))
         if len(starts) > 1 or start is None:
             return ""
-        return self.words("head.since", start=self._start(start, claims))
+        return self.t("head.since", start=self._start(start, claims))
 
     def _start(self, start: date, claims: Iterable[Statement]) -> str:
         if not any(s.period_assumed for s in claims):
@@ -91,8 +91,8 @@ class _Teller:
         # A start that is ours is never told to the day.
         self._assumed, self._year = True, start.year
         part = "early" if start.day <= 10 else "mid" if start.day <= 20 else "late"
-        month = f"{self.words.months()[start.month - 1]} {start.year}"
-        return self.words(f"head.{part}", month=month) + "*"
+        month = f"{self.t.months()[start.month - 1]} {start.year}"
+        return self.t(f"head.{part}", month=month) + "*"
 
     def claims(self, claims: Sequence[Statement], *, where: bool = False) -> str:
         """Return claims in their order, the unit with the first of them.
@@ -106,51 +106,50 @@ class _Teller:
         *before, last = said
         if not before:
             return last
-        comma = self.words("list.comma")
-        return self.words("head.or", first=comma.join(before), last=last)
+        comma = self.t("list.comma")
+        return self.t("head.or", first=comma.join(before), last=last)
 
     def _claim(self, statement: Statement, *, unit: bool, where: bool, since: bool) -> str:
-        words, figure = self.words, statement.figure
-        who = [publisher_name(figure, words)]
+        t, figure = self.t, statement.figure
+        who = [publisher_name(figure, t)]
         if where:
-            who.append(words("head.and").join(area_name(a, words) for a in figure.area.split("; ")))
+            who.append(t("head.and").join(area_name(a, t) for a in figure.area.split("; ")))
         later = statement.appeared == "later"
         self._later |= later
         who.append(self.day(figure.as_of) + ("†" if later else ""))
         if since and statement.period_start is not None:
             start = self._start(statement.period_start, [statement])
-            who.append(words("panel.since", date=start))
+            who.append(t("panel.since", date=start))
         if figure.value is not None and figure.low is not None and figure.high is not None:
-            ends = (words.number(end) for end in (figure.low, figure.high))
-            who.insert(0, words("q.range", low=next(ends), high=next(ends)))
+            ends = (t.number(end) for end in (figure.low, figure.high))
+            who.insert(0, t("q.range", low=next(ends), high=next(ends)))
             figure = replace(figure, low=None, high=None)
-        number = words.figure(figure, unit=unit or figure.unit == "percent")
-        return words("head.claim", figure=number, who=words("list.comma").join(who))
+        number = t.figure(figure, unit=unit or figure.unit == "percent")
+        return t("head.claim", figure=number, who=t("list.comma").join(who))
 
     def notes(self) -> list[str]:
         """Return what the marks mean that were used."""
         used = {"head.start_ours": self._assumed, "head.came_later": self._later}
-        return [self.words(key) for key, is_used in used.items() if is_used]
+        return [self.t(key) for key, is_used in used.items() if is_used]
 
 
-def place_name(area: str, words: Words) -> str:
+def place_name(area: str, t: Translator) -> str:
     """Return an area as its publisher named it, as it stands within a sentence."""
     if area == _STRIP:
-        return words("head.strip")
+        return t("head.strip")
     if area in _SIDES:
-        return words("head.side", name=area_name(area, words))
-    return words("head.and").join(
-        words(_WITHIN[part]) if part in _WITHIN else area_name(part, words)
-        for part in area.split("; ")
+        return t("head.side", name=area_name(area, t))
+    return t("head.and").join(
+        t(_WITHIN[part]) if part in _WITHIN else area_name(part, t) for part in area.split("; ")
     )
 
 
-def _fresh(told: _Told, question: str, day: date) -> list[Statement]:
+def _fresh(statements: _Statements, question: str, day: date) -> list[Statement]:
     """The sound claims on a question that are news on a day and are not of a part."""
     since = day - timedelta(days=FRESH_DAYS)
     return [
         s
-        for s in told.get(question, [])
+        for s in statements.get(question, [])
         if s.figure.unit in ("people", "percent")
         and s.standing == "latest"
         and not s.weak
@@ -182,38 +181,38 @@ def _rivals(claims: list[Statement], near_days: int = RIVAL_DAYS) -> list[Statem
     return sorted(chosen, key=lambda s: s.figure.central)
 
 
-def _movement(told: _Told, day: date, teller: _Teller) -> list[str]:
+def _movement(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
     """Who is said to have moved, and who was still there after that."""
-    question = _news(told, day)
+    question = _news(statements, day)
     if question is None:
         return []
-    words = teller.words
-    claims = _rivals(_comparable(_totals(told, question, day)), NEAR_DAYS)
+    t = clauses.t
+    claims = _rivals(_comparable(_totals(statements, question, day)), NEAR_DAYS)
     origins = {s.origin for s in claims}
     origin = next(iter(origins))
     left = len(origins) == 1 and origin not in _NO_PLACES
-    since = teller.since(claims)
+    since = clauses.since(claims)
     if question in LEFT.values() or (left and question == "moved_south"):
         pcode = question.removeprefix("left_")
-        where = place_name(origin, words) if left else governorate_name(pcode, words.lang)
-        moved = words("head.left", since=since, claims=teller.claims(claims), where=where)
+        where = place_name(origin, t) if left else governorate_name(pcode, t.lang)
+        moved = t("head.left", since=since, claims=clauses.claims(claims), where=where)
     else:
         ends = {s.figure.area for s in claims}
         end = next(iter(ends))
-        to = words(f"head.to.{question}")
+        to = t(f"head.to.{question}")
         if len(ends) == 1 and end not in _NO_PLACES and question == "moved_north":
-            to = place_name(end, words)
-        moved = words(f"head.{question}", since=since, claims=teller.claims(claims), to=to)
+            to = place_name(end, t)
+        moved = t(f"head.{question}", since=since, claims=clauses.claims(claims), to=to)
     parts = [_capital(moved)]
-    counted = _counted(told, question, day)
+    counted = _counted(statements, question, day)
     if counted is not None:
-        parts.append(_capital(words("head.counted", claims=teller.claims([counted]))))
+        parts.append(_capital(t("head.counted", claims=clauses.claims([counted]))))
     from_side = {LEFT[pcode]: side.id for side in territory().sides for pcode in side.pcodes}
     whereabouts = f"present_{from_side.get(question, territory().sides[0].id)}"
     began = max(s.period_start or day for s in claims)
     there = [
         s
-        for s in _fresh(told, whereabouts, day)
+        for s in _fresh(statements, whereabouts, day)
         if s.figure.as_of > began and (not left or _lies_in(s.figure.area, origin))
     ]
     if question in LEFT.values() and not left:
@@ -223,7 +222,7 @@ def _movement(told: _Told, day: date, teller: _Teller) -> list[str]:
         named = not left or {s.figure.area for s in chosen} != {origin}
         key = {"moved_south": "head.still_north", "moved_north": "head.were_north"}.get(question)
         key = "head.still" if left or key is None else key
-        parts.append(_capital(words(key, claims=teller.claims(chosen, where=named))))
+        parts.append(_capital(t(key, claims=clauses.claims(chosen, where=named))))
     return parts
 
 
@@ -239,16 +238,16 @@ def _lies_in(area: str, place: str) -> bool:
     return area == place or area.startswith(f"{place} (")
 
 
-def _totals(told: _Told, question: str, day: date) -> list[Statement]:
+def _totals(statements: _Statements, question: str, day: date) -> list[Statement]:
     """The sound totals of people over several days on a question."""
-    return [s for s in _fresh(told, question, day) if s.covers(day)]
+    return [s for s in _fresh(statements, question, day) if s.covers(day)]
 
 
-def _counted(told: _Told, question: str, day: date) -> Statement | None:
+def _counted(statements: _Statements, question: str, day: date) -> Statement | None:
     """The largest sound total of movements on a question: a count at each move, not people."""
     totals = [
         s
-        for s in told.get(question, [])
+        for s in statements.get(question, [])
         if s.figure.unit == "movements" and not s.weak and s.covers(day)
     ]
     return max(totals, key=lambda s: (s.figure.central, s.figure.as_of), default=None)
@@ -271,88 +270,90 @@ def _comparable(totals: list[Statement]) -> list[Statement]:
     ]
 
 
-def _news(told: _Told, day: date) -> str | None:
+def _news(statements: _Statements, day: date) -> str | None:
     """The movement with the largest total; one that ended before its way back began is over."""
-    outflow = largest_outflow(told, day)
+    outflow = largest_outflow(statements, day)
     asked = ["moved_south", "moved_north", *([LEFT[outflow]] if outflow else [])]
     largest = {
         question: max(totals, key=lambda s: s.figure.central)
         for question in asked
-        if (totals := _totals(told, question, day))
+        if (totals := _totals(statements, question, day))
     }
     back = {"moved_south": "moved_north", "moved_north": "moved_south"}
     begun = {question: s.period_start for question, s in largest.items() if s.period_start}
     going = [
         question
         for question in largest
-        if max(s.figure.as_of for s in _totals(told, question, day))
+        if max(s.figure.as_of for s in _totals(statements, question, day))
         >= begun.get(back.get(question, ""), date.min)
     ]
     return max(going, key=lambda question: largest[question].figure.central, default=None)
 
 
-def _present(told: _Told, day: date, teller: _Teller) -> list[str]:
+def _present(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
     """How many people are said to be north and south of Wadi Gaza, or in the whole Strip."""
     sides = [
         clause
         for question in ("present_north", "present_south")
-        if (clause := _largest_area(told, question, "head.were", day, teller))
+        if (clause := _largest_area(statements, question, "head.were", day, clauses))
     ]
     if sides:
-        return [_capital(teller.words("head.join").join(sides)) + "."]
-    whole = _largest_area(told, "present_strip", "head.were", day, teller)
+        return [_capital(clauses.t("head.join").join(sides)) + "."]
+    whole = _largest_area(statements, "present_strip", "head.were", day, clauses)
     if not whole:
         return []
-    return [_capital(whole) + ".", teller.words("head.nowhere", days=FRESH_DAYS)]
+    return [_capital(whole) + ".", clauses.t("head.nowhere", days=FRESH_DAYS)]
 
 
-def _displaced(told: _Told, day: date, teller: _Teller) -> list[str]:
+def _displaced(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
     for question in ("displaced", "sheltered"):
-        clause = _largest_area(told, question, f"head.{question}", day, teller)
+        clause = _largest_area(statements, question, f"head.{question}", day, clauses)
         if clause:
             return [_capital(clause) + "."]
     return []
 
 
-def _largest_area(told: _Told, question: str, key: str, day: date, teller: _Teller) -> str:
+def _largest_area(
+    statements: _Statements, question: str, key: str, day: date, clauses: _Clauses
+) -> str:
     """What is claimed of the area with the largest figure on a question; "" for none."""
-    claims = [s for s in _fresh(told, question, day) if s.figure.unit == "people"]
+    claims = [s for s in _fresh(statements, question, day) if s.figure.unit == "people"]
     if not claims:
         return ""
     area = max(claims, key=lambda s: s.figure.central).figure.area
     chosen = _rivals([s for s in claims if s.figure.area == area])
-    where = place_name(area, teller.words)
-    return teller.words(key, claims=teller.claims(chosen), where=where)
+    where = place_name(area, clauses.t)
+    return clauses.t(key, claims=clauses.claims(chosen), where=where)
 
 
-def _nothing(told: _Told, day: date, words: Words) -> str:
+def _nothing(statements: _Statements, day: date, t: Translator) -> str:
     """That nothing of late says how many people were where, and what was the last to say so."""
     known = [
         s
         for question in ("present_north", "present_south")
-        for s in told.get(question, [])
+        for s in statements.get(question, [])
         if not s.weak and s.standing == "latest"
     ]
     if not known:
-        return words("head.none", date=words.day(day), days=FRESH_DAYS)
+        return t("head.none", date=t.day(day), days=FRESH_DAYS)
     last = max(known, key=lambda s: (s.figure.as_of, s.figure.central))
-    return words(
+    return t(
         "head.last",
-        date=words.day(day),
+        date=t.day(day),
         days=FRESH_DAYS,
-        figure=words.figure(last.figure),
-        where=place_name(last.figure.area, words),
-        publisher=publisher_name(last.figure, words),
-        when=words.day(last.figure.as_of, short=True),
+        figure=t.figure(last.figure),
+        where=place_name(last.figure.area, t),
+        publisher=publisher_name(last.figure, t),
+        when=t.day(last.figure.as_of, short=True),
     )
 
 
-def _orders(told: _Told, day: date, teller: _Teller) -> list[str]:
+def _orders(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
     """The published shares of land under orders, of the whole Strip where there are any."""
     for question in ("under_orders", "orders_or_zones"):
         claims = [
             s
-            for s in _fresh(told, question, day)
+            for s in _fresh(statements, question, day)
             if s.figure.unit == "percent" and s.origin in ("", s.figure.area)
         ]
         if claims:
@@ -360,8 +361,8 @@ def _orders(told: _Told, day: date, teller: _Teller) -> list[str]:
             newest = max(claims, key=lambda s: s.figure.as_of).figure.area
             area = _STRIP if _STRIP in areas else newest
             chosen = _rivals([s for s in claims if s.figure.area == area])
-            where = place_name(area, teller.words)
-            told_of = teller.words(f"head.{question}", claims=teller.claims(chosen), where=where)
+            where = place_name(area, clauses.t)
+            told_of = clauses.t(f"head.{question}", claims=clauses.claims(chosen), where=where)
             return [_capital(told_of)]
     return []
 

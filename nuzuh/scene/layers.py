@@ -35,23 +35,23 @@ def marks_on(day: date) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(together))
 
 
-def people_apart(picture: Reconstruction, day: date) -> pd.DataFrame:
+def people_apart(reconstruction: Reconstruction, day: date) -> pd.DataFrame:
     """Return people by area on a day as :meth:`Reconstruction.people`, see :func:`marks_on`.
 
     Areas told together are one row, their P-codes apart by a space.
     """
-    people = picture.people(day).set_index("pcode")
+    people = reconstruction.people(day).set_index("pcode")
     rows = []
     for mark in [*marks_on(day), (pc.EXTERIOR,), ("total",)]:
         name = " + ".join(people.loc[list(mark), "name"])
         number, low, high = people.loc[mark[0], ["people", "low", "high"]]
         if len(mark) > 1:
-            number, low, high = picture.group(day, mark)
+            number, low, high = reconstruction.group(day, mark)
         rows.append((" ".join(mark), name, float(number), float(low), float(high)))
     return pd.DataFrame(rows, columns=["pcode", "name", "people", "low", "high"])
 
 
-def movements_apart(picture: Reconstruction, first: date, last: date) -> pd.DataFrame:
+def movements_apart(reconstruction: Reconstruction, first: date, last: date) -> pd.DataFrame:
     """Return movements of a period as :meth:`Reconstruction.movements`, see :func:`marks_on`.
 
     Areas told together are one origin or destination, their P-codes apart by a space.
@@ -65,7 +65,7 @@ def movements_apart(picture: Reconstruction, first: date, last: date) -> pd.Data
             (
                 " ".join(origin),
                 " ".join(destination),
-                *picture.moved(first, last, origin, destination),
+                *reconstruction.moved(first, last, origin, destination),
             )
             for origin, destination in permutations(ends, 2)
         ],
@@ -230,7 +230,7 @@ def _scaled(area: AreaFigure, factor: float, offset: float) -> LayerValue:
 def reconstructed_values(
     layer: str,
     day: date,
-    picture: Reconstruction,
+    reconstruction: Reconstruction,
     *,
     baseline: pd.DataFrame,
     areas_km2: dict[str, float],
@@ -243,21 +243,23 @@ def reconstructed_values(
     Args:
         layer: ``people``, ``change`` or ``density``.
         day: the day asked about.
-        picture: the reconstruction of a view.
+        reconstruction: the reconstruction of a view.
         baseline: the table of :func:`nuzuh.loaders.load_baseline`.
         areas_km2: area of each governorate in km2.
 
     Raises:
         ValueError: for a layer that is not reconstructed, or a day outside the picture.
     """
-    by_day = reconstructed_by_day(layer, [day], picture, baseline=baseline, areas_km2=areas_km2)
+    by_day = reconstructed_by_day(
+        layer, [day], reconstruction, baseline=baseline, areas_km2=areas_km2
+    )
     return by_day[day]
 
 
 def reconstructed_by_day(
     layer: str,
     days: Iterable[date],
-    picture: Reconstruction,
+    reconstruction: Reconstruction,
     *,
     baseline: pd.DataFrame,
     areas_km2: dict[str, float],
@@ -268,9 +270,9 @@ def reconstructed_by_day(
     scale = _scale(layer, baseline, areas_km2)
     values = {}
     for day in days:
-        told = picture.rests_on_figures and not picture.silent(day)
+        told = reconstruction.has_observations and not reconstruction.has_data_gap(day)
         values[day] = [
-            _reconstructed(pcodes, picture.group(day, pcodes), *scale(pcodes))
+            _reconstructed(pcodes, reconstruction.group(day, pcodes), *scale(pcodes))
             if told
             else LayerValue(pcodes, None, None, None, "", reconstructed=True)
             for pcodes in marks_on(day)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.matching import matching
-from nuzuh.evidence.precision import bearable
+from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of
 from nuzuh.loaders.estimates import COLUMNS
@@ -17,7 +17,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import area_name, publisher_name
 from nuzuh.scene.statement_words import counted_text
 from nuzuh.scene.text_table import TextTable
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 DERIVED_COLUMNS = ("kind", "basis", "weak")
 """Columns that the loader adds and that are worth passing on."""
@@ -96,7 +96,7 @@ class LedgerRecord:
 
 def ledger_selection(
     tables: Tables,
-    words: Words,
+    t: Translator,
     *,
     measure: str = "",
     publisher: str = "",
@@ -109,7 +109,7 @@ def ledger_selection(
 
     Args:
         tables: what the figures are taken from.
-        words: the reader's language.
+        t: the reader's language.
         measure: exact name.
         publisher: exact name.
         first: first day that a figure may describe.
@@ -126,49 +126,47 @@ def ledger_selection(
         text=text,
         area=area or None,
     )
-    total = words.number(len(tables.estimates))
+    total = t.number(len(tables.estimates))
     names = ("as_of", "since", "publisher", "figure", "measure", "from", "area")
     return LedgerSelection(
-        lead=words("ledger.lead", n=words.number(len(rows)), total=total),
+        lead=t("ledger.lead", n=t.number(len(rows)), total=total),
         titles=(
-            *(words(f"ledger.{name}") for name in names),
-            words("panel.link"),
-            words("ledger.appeared"),
+            *(t(f"ledger.{name}") for name in names),
+            t("panel.link"),
+            t("ledger.appeared"),
             "id",
         ),
-        lines=tuple(ledger_line(row, words) for _, row in rows.iterrows()),
+        lines=tuple(ledger_line(row, t) for _, row in rows.iterrows()),
         records=records_of(rows),
     )
 
 
-def ledger_line(row: pd.Series, words: Words) -> LedgerLine:
+def ledger_line(row: pd.Series, t: Translator) -> LedgerLine:
     """Return a row of the table of figures as the ledger shows it."""
     figure = figure_of(row)
     return LedgerLine(
         as_of=figure.as_of,
-        since=_since(row, words),
-        publisher=publisher_name(figure, words),
-        figure=words.figure(figure),
-        measure=counted_text(row["measure"], row["counting"], question_of(row) or "", words),
-        origin=area_name(row["origin"], words),
-        area=area_name(row["destination"], words),
+        since=_since(row, t),
+        publisher=publisher_name(figure, t),
+        figure=t.figure(figure),
+        measure=counted_text(row["measure"], row["counting"], question_of(row) or "", t),
+        origin=area_name(row["origin"], t),
+        area=area_name(row["destination"], t),
         source=row["source_title"],
-        appeared=_appeared(row, words),
+        appeared=_appeared(row, t),
         id=row["id"],
     )
 
 
-def _since(row: pd.Series, words: Words) -> str:
+def _since(row: pd.Series, t: Translator) -> str:
     if pd.isna(row["period_start"]):
         return ""
     start = cell_text(row["period_start"])
-    return f"{start} ({words('recon.assumed')})" if row["period_basis"] == "assumed" else start
+    return f"{start} ({t('recon.assumed')})" if row["period_basis"] == "assumed" else start
 
 
-def _appeared(row: pd.Series, words: Words) -> str:
-    return (
-        cell_text(row["source_date"]) if row["page"] == "dated" else words(f"panel.{row['page']}")
-    )
+def _appeared(row: pd.Series, t: Translator) -> str:
+    return cell_text(row["source_date"]) if row["page"] == "dated" else t(f"panel.{row['page']}")
 
 
 def records_of(
@@ -179,13 +177,13 @@ def records_of(
     return Records(columns, tuple(zip(*cells, strict=True)))
 
 
-def ledger_record(tables: Tables, figure: str, words: Words) -> LedgerRecord:
+def ledger_record(tables: Tables, figure: str, t: Translator) -> LedgerRecord:
     """Return one published figure in full, and what became of it in the balance.
 
     Args:
         tables: what the figure is taken from.
         figure: its id.
-        words: the reader's language.
+        t: the reader's language.
 
     Raises:
         KeyError: for an unknown id.
@@ -195,10 +193,10 @@ def ledger_record(tables: Tables, figure: str, words: Words) -> LedgerRecord:
     if rows.empty:
         raise KeyError(figure)
     row = load_reconstruction(tables).row(figure)
-    told = [(words("record.treatment"), row["treatment"]), (words("record.reason"), row["reason"])]
+    told = [(t("record.treatment"), row["treatment"]), (t("record.reason"), row["reason"])]
     if row["weight"] > 0:
-        told.append((words("record.predicted"), words.number(bearable(row["predicted"]))))
-        told.append((words("record.residual"), words.number(row["residual"], decimals=1)))
+        told.append((t("record.predicted"), t.number(round_to_precision(row["predicted"]))))
+        told.append((t("record.residual"), t.number(row["residual"], decimals=1)))
     records = records_of(rows)
     (cells,) = records.rows
     return LedgerRecord(

@@ -10,7 +10,7 @@ from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.labels import patterns_on
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 Swatch = Literal["class", "pattern", "joint", "broken", "arrow"]
 """What a row explains: a colour; a pattern; the dotted border within a joint figure; the broken
@@ -39,28 +39,28 @@ class LegendRow:
 
 
 def legend_rows(
-    labels: Iterable[Mark], layer: str, words: Words, arrows: Sequence[Arrow] = ()
+    labels: Iterable[Mark], layer: str, t: Translator, arrows: Sequence[Arrow] = ()
 ) -> list[LegendRow]:
     """Return the legend of a layer: its classes, and what occurs of everything else.
 
     Args:
         labels: everything that the maps show.
         layer: id of the layer.
-        words: the reader's language.
+        t: the reader's language.
         arrows: the arrows on the maps.
     """
     listed, scale = list(labels), layer_of(layer).scale
     rows = [
         LegendRow("class", label, colour)
-        for colour, label in zip(scale.colours, scale.labels(words), strict=True)
+        for colour, label in zip(scale.colours, scale.labels(t), strict=True)
     ]
-    for pattern, text in patterns_on(listed, layer, words):
+    for pattern, text in patterns_on(listed, layer, t):
         over = scale.colours[2] if pattern in ("last_known", "wide") else ""
         is_joint = pattern == "joint"
         rows.append(LegendRow("joint" if is_joint else "pattern", text, over, pattern))
     if any(label.reconstructed for label in listed):
-        rows.append(LegendRow("broken", words("print.broken")))
-    return [*rows, *arrow_rows(arrows, words)]
+        rows.append(LegendRow("broken", t("print.broken")))
+    return [*rows, *arrow_rows(arrows, t)]
 
 
 def class_colours(rows: Iterable[LegendRow]) -> tuple[str, ...]:
@@ -68,18 +68,18 @@ def class_colours(rows: Iterable[LegendRow]) -> tuple[str, ...]:
     return tuple(row.colour for row in rows if row.swatch == "class")
 
 
-def arrow_rows(arrows: Sequence[Arrow], words: Words) -> Iterator[LegendRow]:
+def arrow_rows(arrows: Sequence[Arrow], t: Translator) -> Iterator[LegendRow]:
     """Yield the rows that explain arrows: one of a round number, and how others differ from it."""
     if not arrows:
         return
     largest = max(arrow.high for arrow in arrows)
     sample = next((n for n in _SAMPLES if n <= largest), 1_000)
-    number, share = words.number(sample), sample / largest
+    number, share = t.number(sample), sample / largest
     if arrows[0].reconstructed:
-        text = words("timemap.hollow", n=number)
+        text = t("timemap.hollow", n=number)
         yield LegendRow("arrow", text, pattern="hollow", share=share)
         return
-    text = words("print.arrow.published", n=number)
+    text = t("print.arrow.published", n=number)
     yield LegendRow("arrow", text, pattern="published", share=share)
     occurring = {
         "rivals": any(arrow.low < arrow.high for arrow in arrows),
@@ -87,4 +87,4 @@ def arrow_rows(arrows: Sequence[Arrow], words: Words) -> Iterator[LegendRow]:
         "open": any(not arrow.destinations for arrow in arrows),
     }
     for kind in (kind for kind, occurs in occurring.items() if occurs):
-        yield LegendRow("arrow", words(f"print.arrow.{kind}"), pattern=kind)
+        yield LegendRow("arrow", t(f"print.arrow.{kind}"), pattern=kind)

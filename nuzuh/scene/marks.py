@@ -8,14 +8,14 @@ from dataclasses import replace
 from nuzuh.evidence.orders_in_force import OrderShare
 from nuzuh.evidence.published import AreaFigure
 from nuzuh.loaders.baseline import people_before_the_war
-from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.labels import label_of, publisher_name, rounded_range, rounded_value, speaker_name
 from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Cell, Mark, Record, Source
 from nuzuh.scene.order_words import order_name
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 AGE = "{age}"
 """Stands in words for a figure's age, where it is counted later: it changes from day to day."""
@@ -25,7 +25,7 @@ def marks_of(
     values: Iterable[LayerValue],
     layer: str,
     tables: Tables,
-    words: Words,
+    t: Translator,
     *,
     age: str | None = None,
 ) -> tuple[Mark, ...]:
@@ -35,59 +35,59 @@ def marks_of(
         values: the layer's values on a day.
         layer: id of the layer.
         tables: what the values were computed from.
-        words: the reader's language.
+        t: the reader's language.
         age: what stands in the place of a figure's age; the age itself when None.
     """
-    return tuple(_mark(value, layer, tables, words, age) for value in values)
+    return tuple(_mark(value, layer, tables, t, age) for value in values)
 
 
-def _mark(value: LayerValue, layer: str, tables: Tables, words: Words, age: str | None) -> Mark:
-    label = label_of(value, layer, words, age=age)
-    sources = _sources(value, tables, words)
+def _mark(value: LayerValue, layer: str, tables: Tables, t: Translator, age: str | None) -> Mark:
+    label = label_of(value, layer, t, age=age)
+    sources = _sources(value, tables, t)
     return replace(
         label,
-        cells=_cells(value, label, sources, words, age),
+        cells=_cells(value, label, sources, t, age),
         record=_record(value, layer_of(layer), label),
         sources=sources,
-        cited=_cited(value, sources, words),
+        cited=_cited(value, sources, t),
     )
 
 
-def columns_of(layer: str, words: Words, *, reconstructed: bool) -> tuple[str, ...]:
+def columns_of(layer: str, t: Translator, *, reconstructed: bool) -> tuple[str, ...]:
     """Return the titles of the columns of the table that says the same as the map."""
     more = ("table.range", "table.baseline") if reconstructed else layer_of(layer).columns
-    return tuple(words(key) for key in ("table.area", "table.figure", *more))
+    return tuple(t(key) for key in ("table.area", "table.figure", *more))
 
 
 def _cells(
     value: LayerValue,
     label: Mark,
     sources: tuple[Source, ...],
-    words: Words,
+    t: Translator,
     age: str | None,
 ) -> tuple[Cell, ...]:
     """A row of the table: texts, and for orders the links to where each was seen."""
     cells: list[Cell] = [label.name, label.table_number]
     if value.share is not None:
         orders = zip(value.share.behind, sources, strict=True)
-        return (*cells, tuple((order_name(order, words), seen.url) for order, seen in orders))
+        return (*cells, tuple((order_name(order, t), seen.url) for order, seen in orders))
     if value.reconstructed:
         cells += [*label.notes[-1:], ""][:1]
     else:
-        cells += _who(value.published, words, age)
+        cells += _who(value.published, t, age)
     before = people_before_the_war()
-    return (*cells, words.number(sum(before[pcode] for pcode in value.pcodes)))
+    return (*cells, t.number(sum(before[pcode] for pcode in value.pcodes)))
 
 
-def _who(area: AreaFigure | None, words: Words, age: str | None) -> list[str]:
+def _who(area: AreaFigure | None, t: Translator, age: str | None) -> list[str]:
     if area is None or area.figure is None or area.age_days is None:
         return ["", "", ""]
-    how_old = words.age(area.age_days) if age is None else age
+    how_old = t.age(area.age_days) if age is None else age
     if area.status != "current":
-        how_old += words("list.sep") + words(f"status.{area.status}")
+        how_old += t("list.sep") + t(f"status.{area.status}")
     return [
-        publisher_name(area.figure, words),
-        words.day(area.figure.as_of, short=True),
+        publisher_name(area.figure, t),
+        t.day(area.figure.as_of, short=True),
         how_old,
     ]
 
@@ -123,9 +123,9 @@ def _record(value: LayerValue, layer: Layer, label: Mark) -> Record:
     )
 
 
-def _sources(value: LayerValue, tables: Tables, words: Words) -> tuple[Source, ...]:
+def _sources(value: LayerValue, tables: Tables, t: Translator) -> tuple[Source, ...]:
     if value.share is not None:
-        return _orders(value.share, tables, words)
+        return _orders(value.share, tables, t)
     area = value.published
     if area is None or area.figure is None:
         return ()
@@ -134,7 +134,7 @@ def _sources(value: LayerValue, tables: Tables, words: Words) -> tuple[Source, .
     return (
         Source(
             figure.id,
-            publisher_name(figure, words),
+            publisher_name(figure, t),
             figure.publisher,
             figure.according_to,
             figure.as_of,
@@ -143,19 +143,19 @@ def _sources(value: LayerValue, tables: Tables, words: Words) -> tuple[Source, .
             figure.area,
             title,
             url,
-            is_theirs(figure.id),
+            is_user_row(figure.id),
             figure.central,
         ),
     )
 
 
-def _orders(share: OrderShare, tables: Tables, words: Words) -> tuple[Source, ...]:
+def _orders(share: OrderShare, tables: Tables, t: Translator) -> tuple[Source, ...]:
     """The orders in force, those whose area cannot be measured among them."""
     seen = _pages_of_orders(tables)
     return tuple(
         Source(
             order.id,
-            speaker_name(order.issuer, words),
+            speaker_name(order.issuer, t),
             order.issuer,
             "",
             order.issued_on,
@@ -163,7 +163,7 @@ def _orders(share: OrderShare, tables: Tables, words: Words) -> tuple[Source, ..
             order.appeared,
             "",
             *seen[order.id],
-            is_theirs(order.id),
+            is_user_row(order.id),
         )
         for order in share.behind
     )
@@ -184,14 +184,14 @@ def _pages(frame: object) -> dict[str, tuple[str, str]]:
     return {identity: (title, url) for identity, title, url in table.itertuples(index=False)}
 
 
-def _cited(value: LayerValue, sources: tuple[Source, ...], words: Words) -> str:
+def _cited(value: LayerValue, sources: tuple[Source, ...], t: Translator) -> str:
     """Publisher, date and page of a figure; issuers and ids of orders."""
     if not sources:
         return ""
-    comma = words("list.comma")
+    comma = t("list.comma")
     if value.share is not None:
-        issuers = dict.fromkeys(words.isolated(order.name) for order in sources)
+        issuers = dict.fromkeys(t.isolated(order.name) for order in sources)
         return f"{comma.join(issuers)} ({', '.join(order.id for order in sources)})"
     (figure,) = sources
-    day = words.day(figure.as_of, short=True)
-    return f"{figure.name}{comma}{day} ({words.isolated(figure.title)})"
+    day = t.day(figure.as_of, short=True)
+    return f"{figure.name}{comma}{day} ({t.isolated(figure.title)})"

@@ -13,8 +13,8 @@ from nuzuh.scene.method import method_beside
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
 from nuzuh.scene.scene import solved
 from nuzuh.scene.timeline import check_day, check_days, load_timeline
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Movements:
     reconstructed: tuple[tuple[str, ...], ...] | None
 
 
-def movements_of(view: View, tables: Tables, words: Words, link: str = "") -> Movements:
+def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> Movements:
     """Return the movements of a view's period, or of its phase so far.
 
     A view without what came out later shows nothing reconstructed: the balance knows it.
@@ -47,7 +47,7 @@ def movements_of(view: View, tables: Tables, words: Words, link: str = "") -> Mo
     Args:
         view: what is looked at.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
         link: address of the live view, or "".
 
     Raises:
@@ -57,31 +57,31 @@ def movements_of(view: View, tables: Tables, words: Words, link: str = "") -> Mo
     check_day(view.date)
     since, until = view.since or load_timeline().phase_of(view.date).start, view.date
     check_days(replace(view, since=since))
-    told = published_movements(tables, words, later=view.later)
-    published = published_arrows(told, since, until, words)
+    told = published_movements(tables, t, later=view.later)
+    published = published_arrows(told, since, until, t)
     sources = [source for arrow in published for source in arrow.sources]
     rows, largest, method = None, list[Arrow](), ""
     if view.later:
-        picture = solved(view.view, tables)
-        flows = [flow for flow in flows_of(picture, since, until) if flow.tellable]
-        rows = tuple((*flow.names(words), flow.number(words), flow.likely(words)) for flow in flows)
-        largest = reconstructed_arrows(largest_flows(picture, since, until), words)
-        sources += publishers_of_balance(picture, tables, words)
-        method = method_beside(view, words, words("print.people_not_moves"))
+        reconstruction = solved(view.perspective, tables)
+        flows = [flow for flow in flows_of(reconstruction, since, until) if flow.is_significant]
+        rows = tuple((*flow.names(t), flow.number(t), flow.likely(t)) for flow in flows)
+        largest = reconstructed_arrows(largest_flows(reconstruction, since, until), t)
+        sources += publishers_of_balance(reconstruction, tables, t)
+        method = method_beside(view, t, t("print.people_not_moves"))
     arrows = largest if view.reconstructed else published or largest
     if not arrows:
         raise RefusedError(f"no movement between areas is known from {since} to {until}")
-    days = words("relief.days", start=words.day(since), end=words.day(until))
+    days = t("relief.days", start=t.day(since), end=t.day(until))
     kind = "reconstructed" if arrows[0].reconstructed else "published"
     notes = notes_of(
         view,
         tables,
-        words,
+        t,
         link,
-        what=words(f"print.movements.{kind}"),
-        title=words("print.where", days=days),
+        what=t(f"print.movements.{kind}"),
+        title=t("print.where", days=days),
         sources=sources,
         method=method,
     )
-    legend = tuple(arrow_rows(arrows, words))
+    legend = tuple(arrow_rows(arrows, t))
     return Movements(notes, tuple(arrows), legend, tuple(published), rows)

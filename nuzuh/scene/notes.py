@@ -9,11 +9,11 @@ import pandas as pd
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.labels import own_note, speaker_name
+from nuzuh.scene.labels import speaker_name, user_data_note
 from nuzuh.scene.method import method_text
 from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Notes:
 def notes_of(
     view: View,
     tables: Tables,
-    words: Words,
+    t: Translator,
     link: str,
     *,
     what: str,
@@ -64,7 +64,7 @@ def notes_of(
     Args:
         view: what is looked at.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
         link: address of the live view, or "".
         what: what is shown.
         sources: whose figures; each is told once.
@@ -75,10 +75,10 @@ def notes_of(
         mapped: whether the picture holds a map, whose outlines need their credits.
     """
     query = view.query(load_timeline(), tables.version)
-    told = [method or method_text(view, words), own_note(tables.user, words)]
-    credited = (words("map.disclaimer"), words("map.attribution"))
+    told = [method or method_text(view, t), user_data_note(tables.user, t)]
+    credited = (t("map.disclaimer"), t("map.attribution"))
     return Notes(
-        title=title or words("snapshot.where", date=words.day(view.date)),
+        title=title or t("snapshot.where", date=t.day(view.date)),
         what=what,
         lead=lead,
         placed=placed,
@@ -91,9 +91,11 @@ def notes_of(
     )
 
 
-def publishers_of_balance(picture: Reconstruction, tables: Tables, words: Words) -> list[str]:
+def publishers_of_balance(
+    reconstruction: Reconstruction, tables: Tables, t: Translator
+) -> list[str]:
     """Return the publishers behind a reconstruction, with their figures' number and dates."""
-    weighed = picture.rows[picture.rows["weight"] > 0]
+    weighed = reconstruction.rows[reconstruction.rows["weight"] > 0]
     used = tables.estimates[tables.estimates["id"].isin(weighed["id"])]
     if used.empty:
         return []
@@ -101,11 +103,10 @@ def publishers_of_balance(picture: Reconstruction, tables: Tables, words: Words)
     counts = weighed["publisher"].value_counts()
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     first, *rest = (
-        f"{words.isolated(speaker_name(str(name), words))} ({words.number(count)})"
-        for name, count in ordered
+        f"{t.isolated(speaker_name(str(name), t))} ({t.number(count)})" for name, count in ordered
     )
-    start, end = (words.day(day.date(), short=True) for day in _ends(used["as_of"]))
-    return [f"{words('relief.days', start=start, end=end)}: {first}", *rest]
+    start, end = (t.day(day.date(), short=True) for day in _ends(used["as_of"]))
+    return [f"{t('relief.days', start=start, end=end)}: {first}", *rest]
 
 
 def _ends(days: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:

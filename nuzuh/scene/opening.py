@@ -15,8 +15,8 @@ from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.timeline import reconstructed_values_of, values_of
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 ENOUGH = 3
 """Governorates with a fresh figure, of five, from which on the day is shown as published."""
@@ -76,18 +76,18 @@ def opening_on(
     enough = fresh >= ENOUGH
     show: Literal["published", "reconstructed"]
     show = "published" if enough or not can_be_reconstructed() else "reconstructed"
-    return Opening(View(date=day, show=show), show, fresh)
+    return Opening(View(date=day, mode=show), show, fresh)
 
 
-def opening_text(opening: Opening, words: Words) -> str:
+def opening_text(opening: Opening, t: Translator) -> str:
     """Return on which day the map opens, how that day is shown, and why."""
-    day = words.day(opening.view.date)
+    day = t.day(opening.view.date)
     if opening.governorates >= ENOUGH:
-        n = words.number(opening.governorates)
-        return words("opening.published", date=day, n=n, days=CURRENT_DAYS)
+        n = t.number(opening.governorates)
+        return t("opening.published", date=day, n=n, days=CURRENT_DAYS)
     key = "reconstructed" if opening.reason == "reconstructed" else "nothing"
-    few = words(f"opening.few.{opening.governorates}", days=CURRENT_DAYS)
-    return words(f"opening.{key}", date=day, few=few)
+    few = t(f"opening.few.{opening.governorates}", days=CURRENT_DAYS)
+    return t(f"opening.{key}", date=day, few=few)
 
 
 def _is_fresh(value: LayerValue) -> bool:

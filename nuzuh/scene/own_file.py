@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.own import Checked, OwnDataError, limits
+from nuzuh.loaders.user import Checked, UserDataError, limits
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name
 from nuzuh.scene.ledger_selection import cell_text, ledger_line
 from nuzuh.scene.text_table import TextTable
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 PREVIEWED = 8
 """Rows of a preview."""
@@ -56,87 +56,84 @@ class RefusedFile:
     note: str
 
 
-def understood(checked: Checked, words: Words) -> UnderstoodFile:
+def understood(checked: Checked, t: Translator) -> UnderstoodFile:
     """Return what was understood of a reader's file.
 
     Args:
         checked: the file.
-        words: the reader's language.
+        t: the reader's language.
     """
-    kind, rows = words(f"own.kind.{checked.kind}"), words.number(len(checked.frame))
-    sentence = words("own.checked", file=words.isolated(checked.file), kind=kind, n=rows)
+    kind, rows = t(f"own.kind.{checked.kind}"), t.number(len(checked.frame))
+    sentence = t("own.checked", file=t.isolated(checked.file), kind=kind, n=rows)
     if checked.first is not None and checked.last is not None:
-        first, last = words.day(checked.first), words.day(checked.last)
-        sentence += " " + words("own.period", first=first, last=last)
+        first, last = t.day(checked.first), t.day(checked.last)
+        sentence += " " + t("own.period", first=first, last=last)
     return UnderstoodFile(
         sentence=sentence,
-        areas=areas_text(checked, words),
+        areas=areas_text(checked, t),
         warnings=checked.warnings,
-        preview=_preview(checked, words),
-        note=words("own.areas_note") if checked.kind == "areas" else "",
+        preview=_preview(checked, t),
+        note=t("own.areas_note") if checked.kind == "areas" else "",
         columns=TextTable(
-            (words("own.column"), ""),
-            tuple(
-                (match.theirs or "–", match.ours or words("own.unused"))
-                for match in checked.matches
-            ),
+            (t("own.column"), ""),
+            tuple((match.given or "–", match.ours or t("own.unused")) for match in checked.matches),
             isolated=(0,),
         ),
     )
 
 
-def refused(refusal: OwnDataError, words: Words) -> RefusedFile:
+def refused(refusal: UserDataError, t: Translator) -> RefusedFile:
     """Return what is wrong with a reader's file.
 
     Args:
         refusal: every problem of it.
-        words: the reader's language.
+        t: the reader's language.
     """
-    count = words.number(len(refusal.problems) + refusal.more)
+    count = t.number(len(refusal.problems) + refusal.more)
     return RefusedFile(
-        sentence=words("own.refused", file=words.isolated(refusal.file), n=count),
+        sentence=t("own.refused", file=t.isolated(refusal.file), n=count),
         problems=TextTable(
-            (words(f"own.{refusal.unit}"), words("own.column"), words("own.problem")),
+            (t(f"own.{refusal.unit}"), t("own.column"), t("own.problem")),
             tuple((str(p.row or "–"), p.column or "–", f"{p.rule}.") for p in refusal.problems),
             # A stranger's text, and a rule in English, keep their own direction.
             isolated=(1, 2),
         ),
-        more=words("own.more", n=words.number(refusal.more)) if refusal.more else "",
-        note=words("own.english") if words.lang != "en" else "",
+        more=t("own.more", n=t.number(refusal.more)) if refusal.more else "",
+        note=t("own.english") if t.lang != "en" else "",
     )
 
 
-def limits_text(words: Words) -> str:
+def limits_text(t: Translator) -> str:
     """Return how large a file may be, in a sentence."""
-    return words(
+    return t(
         "own.limits",
-        rows=words.number(limits.ROWS),
+        rows=t.number(limits.ROWS),
         columns=limits.COLUMNS,
-        features=words.number(limits.FEATURES),
-        vertices=words.number(limits.VERTICES),
+        features=t.number(limits.FEATURES),
+        vertices=t.number(limits.VERTICES),
         megabytes=limits.FILE_BYTES // limits.MEGABYTE,
     )
 
 
-def areas_text(checked: Checked, words: Words) -> str:
+def areas_text(checked: Checked, t: Translator) -> str:
     """Return the areas that a file speaks of, by their names where these are P-codes."""
     names = [
-        governorate_name(area, words.lang)
+        governorate_name(area, t.lang)
         if area in pc.GOVERNORATES
-        else words.isolated(area_name(area, words))
+        else t.isolated(area_name(area, t))
         for area in checked.areas[:12]
     ]
     more = ["…"] if len(checked.areas) > len(names) else []
-    return words("list.comma").join([*names, *more])
+    return t("list.comma").join([*names, *more])
 
 
-def _preview(checked: Checked, words: Words) -> TextTable:
+def _preview(checked: Checked, t: Translator) -> TextTable:
     frame = checked.frame.head(PREVIEWED)
-    caption = words("own.preview", n=len(frame))
+    caption = t("own.preview", n=len(frame))
     if checked.kind == "estimates":
         columns = ("as_of", "publisher", "figure", "measure", "from", "area")
-        titles = ("id", *(words(f"ledger.{key}") for key in columns), words("sources.source"))
-        figures = tuple(_figure(row, words) for _, row in frame.iterrows())
+        titles = ("id", *(t(f"ledger.{key}") for key in columns), t("sources.source"))
+        figures = tuple(_figure(row, t) for _, row in frame.iterrows())
         return TextTable(titles, figures, caption, isolated=(2, 5, 6, 7))
     names = ["feature", "name", "pcodes", "area_km2"]
     names += ["issued_on", "effective_to", "issuer"] if checked.kind == "orders" else []
@@ -144,9 +141,9 @@ def _preview(checked: Checked, words: Words) -> TextTable:
     return TextTable(tuple(names), rows, caption, isolated=tuple(range(len(names))))
 
 
-def _figure(row: pd.Series, words: Words) -> tuple[str, ...]:
+def _figure(row: pd.Series, t: Translator) -> tuple[str, ...]:
     """The cells of a figure; what it measures stands under the name of the data."""
-    line = ledger_line(row, words)
+    line = ledger_line(row, t)
     measure = row["measure"] + (" (movements)" if row["counting"] == "movements" else "")
     day = line.as_of.isoformat()
     return (

@@ -8,14 +8,14 @@ from datetime import date
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import layers_of
 from nuzuh.scene.file_names import file_stem
-from nuzuh.scene.labels import own_note, title_of
+from nuzuh.scene.labels import title_of, user_data_note
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.method import method_text, reading_note
 from nuzuh.scene.provenance import TableSource, sources_of
 from nuzuh.scene.scene import Scene
 from nuzuh.scene.seen import SeenList, seen_lists_of
 from nuzuh.scene.timeline import load_timeline
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -50,40 +50,40 @@ class Page:
     tables: tuple[TableSource, ...]
 
 
-def page_of(shown: Scene, tables: Tables, words: Words, citation: str = "") -> Page:
+def page_of(shown: Scene, tables: Tables, t: Translator, citation: str = "") -> Page:
     """Return what a page in one file says of a scene.
 
     Args:
         shown: what it shows when it opens.
         tables: what that was computed from.
-        words: the reader's language.
+        t: the reader's language.
         citation: how to cite the view; a sentence of our own when "".
     """
     view, notes, span, layers = shown.view, shown.notes, load_timeline(), layers_of(shown.view)
-    title = title_of(view.layer, words, reconstructed=view.reconstructed)
+    title = title_of(view.layer, t, reconstructed=view.reconstructed)
     method = [
         text
         for layer in layers
         for text in (
-            method_text(replace(view, layer=layer), words),
-            reading_note(layer, words, reconstructed=view.reconstructed),
+            method_text(replace(view, layer=layer), t),
+            reading_note(layer, t, reconstructed=view.reconstructed),
         )
     ]
     evidence = {layer_of(layer).evidence for layer in layers}
-    told = {"title": title, "date": words.day(view.date), "data": words.isolated(notes.data)}
-    ours = [words("onefile.citation", **told), words.isolated(notes.link) if notes.link else ""]
+    told = {"title": title, "date": t.day(view.date), "data": t.isolated(notes.data)}
+    ours = [t("onefile.citation", **told), t.isolated(notes.link) if notes.link else ""]
     return Page(
         scene=shown,
         title=title,
         first=span.first,
         last=span.last,
         # The map moves on to other days, so the sentence names its own.
-        placed=f"{words.day(view.date)}: {notes.placed}" if notes.placed else "",
-        layers=tuple((layer, words(f"layer.{layer}")) for layer in layers),
-        method=tuple(dict.fromkeys(filter(None, [*method, own_note(tables.user, words)]))),
-        licences=(words("map.attribution"), words("onefile.licence"), words("footer.orders")),
+        placed=f"{t.day(view.date)}: {notes.placed}" if notes.placed else "",
+        layers=tuple((layer, t(f"layer.{layer}")) for layer in layers),
+        method=tuple(dict.fromkeys(filter(None, [*method, user_data_note(tables.user, t)]))),
+        licences=(t("map.attribution"), t("onefile.licence"), t("footer.orders")),
         citation=citation or " ".join(filter(None, ours)),
         stem=file_stem(view, user=tables.user.digest, moving=True),
-        seen=seen_lists_of(tables, words.lang, orders="orders" in evidence),
-        tables=sources_of(words),
+        seen=seen_lists_of(tables, t.lang, orders="orders" in evidence),
+        tables=sources_of(t),
     )

@@ -14,7 +14,7 @@ from nuzuh.loaders.live import live_sources
 from nuzuh.loaders.publishers import load_publishers
 from nuzuh.loaders.table import Provenance
 from nuzuh.scene.mark import Link
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -78,41 +78,41 @@ class Badge:
     title: str
 
 
-def sources_of(words: Words) -> tuple[TableSource, ...]:
+def sources_of(t: Translator) -> tuple[TableSource, ...]:
     """Return what the app stands on, a row a table, the figures first."""
-    return _worded(all_sources(), words)
+    return _worded(all_sources(), t)
 
 
-def live_sources_of(words: Words) -> tuple[TableSource, ...]:
+def live_sources_of(t: Translator) -> tuple[TableSource, ...]:
     """Return the live sources, with the status of each and why it is not live."""
-    return _worded(live_sources(), words)
+    return _worded(live_sources(), t)
 
 
-def publishers_of(estimates: pd.DataFrame, words: Words) -> tuple[PublisherRow, ...]:
+def publishers_of(estimates: pd.DataFrame, t: Translator) -> tuple[PublisherRow, ...]:
     """Return every publisher of a table of figures, the one with most figures first."""
     known = load_publishers().frame.set_index("publisher")
     return tuple(
         PublisherRow(
             str(name),
             known.loc[name, "full_name"],
-            words(f"group.{known.loc[name, 'group']}"),
+            t(f"group.{known.loc[name, 'group']}"),
             known.loc[name, "note"],
-            words.number(count),
+            t.number(count),
         )
         for name, count in estimates["publisher"].value_counts().items()
     )
 
 
-def badge_of(words: Words) -> Badge:
+def badge_of(t: Translator) -> Badge:
     """Return whether live figures are in use, and of when they are."""
     estimates = load_estimates().provenance
     live = estimates.status != "embedded"
-    day = words.day(date.fromisoformat(estimates.retrieved_at[:10]))
-    text = words("badge.live" if live else "badge.embedded", day=day)
+    day = t.day(date.fromisoformat(estimates.retrieved_at[:10]))
+    text = t("badge.live" if live else "badge.embedded", day=day)
     return Badge(text, live, estimates.note or estimates.reason)
 
 
-def _worded(sources: Iterable[Provenance], words: Words) -> tuple[TableSource, ...]:
+def _worded(sources: Iterable[Provenance], t: Translator) -> tuple[TableSource, ...]:
     return tuple(
         TableSource(
             title=source.title,
@@ -121,8 +121,8 @@ def _worded(sources: Iterable[Provenance], words: Words) -> tuple[TableSource, .
             licence=source.licence,
             as_of=source.as_of,
             retrieved=source.retrieved_at[:16].replace("T", " "),
-            rows=words.number(source.rows),
-            status=words(f"status.{source.status.replace(' ', '_')}"),
+            rows=t.number(source.rows),
+            status=t(f"status.{source.status.replace(' ', '_')}"),
             notes=tuple(text for text in (source.reason, source.note) if text),
         )
         for source in sources

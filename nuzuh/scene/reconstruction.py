@@ -18,7 +18,7 @@ from nuzuh.scene.labels import (
     reconstructed_range,
     speaker_name,
 )
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 QUIET_DAYS = 60
 """When the last figure behind a reconstruction is older, the page says so."""
@@ -28,60 +28,58 @@ Told = tuple[float, float | None, float | None]
 """A number with its likely range, where there is one."""
 
 
-def view_name(view: str, words: Words) -> str:
+def view_name(view: str, t: Translator) -> str:
     """Return the name of a view: of a group of publishers, or the publishers themselves."""
     if view in NAMED_VIEWS:
-        return words("view.all") if view == "all" else words(f"group.{view}")
-    return words("list.comma").join(
-        words.isolated(speaker_name(name, words)) for name in view.split(",")
-    )
+        return t("view.all") if view == "all" else t(f"group.{view}")
+    return t("list.comma").join(t.isolated(speaker_name(name, t)) for name in view.split(","))
 
 
 def reconstructed_headline(
-    picture: Reconstruction, view: str, day: date, words: Words, *, total: Figure | None
+    reconstruction: Reconstruction, view: str, day: date, t: Translator, *, total: Figure | None
 ) -> str:
     """Return a sentence that a reporter can quote: people north and south of Wadi Gaza.
 
     Args:
-        picture: the reconstruction of a view.
+        reconstruction: the reconstruction of a view.
         view: whose figures it uses.
         day: the day shown.
-        words: the reader's language.
+        t: the reader's language.
         total: the latest published total of the Strip, which the sentence cites; None
             where there is none.
     """
-    if not picture.rests_on_figures or picture.silent(day):
-        return words("recon.nothing", view=view_name(view, words), date=words.day(day))
-    north, south = (number_and_range(picture.group(day, side)) for side in (NORTH, SOUTH))
-    sentence = words(
+    if not reconstruction.has_observations or reconstruction.has_data_gap(day):
+        return t("recon.nothing", view=view_name(view, t), date=t.day(day))
+    north, south = (number_and_range(reconstruction.group(day, side)) for side in (NORTH, SOUTH))
+    sentence = t(
         "recon.headline",
-        date=words.day(day),
-        number=reconstructed_people(*north, words),
-        range=reconstructed_range(*north[1:], words),
-        south=reconstructed_people(*south, words),
-        south_range=reconstructed_range(*south[1:], words),
-        view=view_name(view, words),
+        date=t.day(day),
+        number=reconstructed_people(*north, t),
+        range=reconstructed_range(*north[1:], t),
+        south=reconstructed_people(*south, t),
+        south_range=reconstructed_range(*south[1:], t),
+        view=view_name(view, t),
     )
     if total is None:
         return sentence
-    cited = words(
+    cited = t(
         "recon.total",
-        figure=words.figure(total),
-        publisher=publisher_name(total, words),
-        date=words.day(total.as_of, short=True),
+        figure=t.figure(total),
+        publisher=publisher_name(total, t),
+        date=t.day(total.as_of, short=True),
     )
     return f"{sentence} {cited}"
 
 
-def last_figure(picture: Reconstruction, estimates: pd.DataFrame) -> date | None:
+def last_figure(reconstruction: Reconstruction, estimates: pd.DataFrame) -> date | None:
     """Return the last day that a figure used in a reconstruction describes; None without any."""
-    used = picture.rows.loc[picture.rows["weight"] > 0, "id"]
+    used = reconstruction.rows.loc[reconstruction.rows["weight"] > 0, "id"]
     days = estimates.loc[estimates["id"].isin(used), "as_of"]
     return None if days.empty else days.max().date()
 
 
 def how_figures_fit(
-    picture: Reconstruction, told: dict[str, list[Statement]], day: date, words: Words
+    reconstruction: Reconstruction, told: dict[str, list[Statement]], day: date, t: Translator
 ) -> list[str]:
     """Return sentences on how rival figures for the way south fit into the reconstruction.
 
@@ -91,16 +89,16 @@ def how_figures_fit(
     compared: it is no number of people.
 
     Args:
-        picture: the reconstruction of a view.
+        reconstruction: the reconstruction of a view.
         told: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
         day: the day shown.
-        words: the reader's language.
+        t: the reader's language.
 
     Returns:
         No sentence when nothing recent speaks of people going south, or the
         view has no figures to reconstruct from.
     """
-    if not picture.rests_on_figures or picture.silent(day):
+    if not reconstruction.has_observations or reconstruction.has_data_gap(day):
         return []
     totals = [
         s
@@ -115,67 +113,67 @@ def how_figures_fit(
     sentences = []
     if people:
         newest = max(people, key=lambda s: (s.figure.as_of, s.figure.central, s.figure.id))
-        sentences += _people(picture, newest, words)
+        sentences += _people(reconstruction, newest, t)
     if counts:
         longest = max(s.days for s in counts)
         largest = max(counts, key=lambda s: (2 * s.days >= longest, s.figure.central))
-        sentences += _count(picture, largest, words)
+        sentences += _count(reconstruction, largest, t)
     return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
 
 
-def _people(picture: Reconstruction, claim: Statement, words: Words) -> list[str]:
+def _people(reconstruction: Reconstruction, claim: Statement, t: Translator) -> list[str]:
     start, end = _period(claim)
-    flow = number_and_range(picture.moved(start, end, NORTH, SOUTH))
-    assumed = f" ({words('recon.assumed')})" if claim.period_assumed else ""
+    flow = number_and_range(reconstruction.moved(start, end, NORTH, SOUTH))
+    assumed = f" ({t('recon.assumed')})" if claim.period_assumed else ""
     sentences = [
-        words(
+        t(
             "recon.flow",
-            start=words.day(start) + assumed,
-            end=words.day(end),
-            number=reconstructed_people(*flow, words),
-            range=reconstructed_range(*flow[1:], words),
+            start=t.day(start) + assumed,
+            end=t.day(end),
+            number=reconstructed_people(*flow, t),
+            range=reconstructed_range(*flow[1:], t),
         )
     ]
     sentences.append(
-        words(
+        t(
             f"recon.claim.{_side(claim.figure.central, flow)}",
-            figure=words.figure(claim.figure),
-            publisher=publisher_name(claim.figure, words),
+            figure=t.figure(claim.figure),
+            publisher=publisher_name(claim.figure, t),
         )
     )
-    before = picture.group(start - timedelta(days=1), NORTH)[0]
+    before = reconstruction.group(start - timedelta(days=1), NORTH)[0]
     rest = before - claim.figure.central
     if rest < 0:
-        there = reconstructed_people(before, None, None, words)
-        return [*sentences, words("recon.more", before=there, start=words.day(start))]
-    left = number_and_range(picture.group(end, NORTH))
+        there = reconstructed_people(before, None, None, t)
+        return [*sentences, t("recon.more", before=there, start=t.day(start))]
+    left = number_and_range(reconstruction.group(end, NORTH))
     sentences.append(
-        words(
+        t(
             "recon.leave",
-            figure=words.figure(claim.figure),
-            rest=reconstructed_people(rest, None, None, words),
-            before=reconstructed_people(before, None, None, words),
-            start=words.day(start),
-            end=words.day(end),
-            number=reconstructed_people(*left, words),
-            range=reconstructed_range(*left[1:], words),
+            figure=t.figure(claim.figure),
+            rest=reconstructed_people(rest, None, None, t),
+            before=reconstructed_people(before, None, None, t),
+            start=t.day(start),
+            end=t.day(end),
+            number=reconstructed_people(*left, t),
+            range=reconstructed_range(*left[1:], t),
         )
     )
     return sentences
 
 
-def _count(picture: Reconstruction, count: Statement, words: Words) -> list[str]:
+def _count(reconstruction: Reconstruction, count: Statement, t: Translator) -> list[str]:
     start, end = _period(count)
-    flow = number_and_range(picture.moved(start, end, NORTH, SOUTH))
+    flow = number_and_range(reconstruction.moved(start, end, NORTH, SOUTH))
     return [
-        words(
+        t(
             "recon.count",
-            figure=words.figure(count.figure),
-            publisher=publisher_name(count.figure, words),
-            start=words.day(start),
-            end=words.day(end),
-            number=reconstructed_people(*flow, words),
-            range=reconstructed_range(*flow[1:], words),
+            figure=t.figure(count.figure),
+            publisher=publisher_name(count.figure, t),
+            start=t.day(start),
+            end=t.day(end),
+            number=reconstructed_people(*flow, t),
+            range=reconstructed_range(*flow[1:], t),
         )
     ]
 

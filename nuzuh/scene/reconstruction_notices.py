@@ -33,9 +33,9 @@ from nuzuh.scene.reconstruction import (
 )
 from nuzuh.scene.statement_words import where_from_to
 from nuzuh.scene.text_table import TextTable
-from nuzuh.scene.timeline import load_timeline, pictures_of_all_sides
+from nuzuh.scene.timeline import load_timeline, reconstructions_of_all_sides
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 
 @dataclass(frozen=True)
@@ -75,29 +75,29 @@ class InputNotices:
 
 
 def input_notices(
-    picture: Reconstruction, view: View, tables: Tables, words: Words
+    reconstruction: Reconstruction, view: View, tables: Tables, t: Translator
 ) -> InputNotices:
     """Return what is to be said of the figures behind a reconstruction on a view's day.
 
     Args:
-        picture: the reconstruction of the view.
+        reconstruction: the reconstruction of the view.
         view: its day, and the governorate that it is about where it names one.
         tables: what the reconstruction was computed from.
-        words: the reader's language.
+        t: the reader's language.
     """
-    last = last_figure(picture, tables.estimates)
+    last = last_figure(reconstruction, tables.estimates)
     is_quiet = last is not None and (view.date - last).days > QUIET_DAYS
     period = load_timeline().phase_of(view.date).start, view.date
     return InputNotices(
-        words("recon.last", day=words.day(last)) if is_quiet and last is not None else "",
-        tuple(notices_of(picture, tables.estimates, words, period=period, pcode=view.area)),
+        t("recon.last", day=t.day(last)) if is_quiet and last is not None else "",
+        tuple(notices_of(reconstruction, tables.estimates, t, period=period, pcode=view.area)),
     )
 
 
 def notices_of(
-    picture: Reconstruction,
+    reconstruction: Reconstruction,
     estimates: pd.DataFrame,
-    words: Words,
+    t: Translator,
     *,
     period: tuple[date, date],
     pcode: str = "",
@@ -108,33 +108,33 @@ def notices_of(
     named, with who said what.
 
     Args:
-        picture: the reconstruction of a view.
+        reconstruction: the reconstruction of a view.
         estimates: the table that it rests on.
-        words: the reader's language.
+        t: the reader's language.
         period: first and last day that a contradicting figure may describe.
         pcode: a governorate that it must be about; "" for any.
     """
-    for notice in picture.notices:
+    for notice in reconstruction.notices:
         parts: dict[str, object] = {
-            part: words.day(value) if isinstance(value, date) else value
+            part: t.day(value) if isinstance(value, date) else value
             for part, value in notice.parts.items()
         }
         if notice.key == "at_odds":
-            figures = _contradictions(estimates, notice.parts["ids"], words, period, pcode)
+            figures = _contradictions(estimates, notice.parts["ids"], t, period, pcode)
             if figures:
-                yield InputNotice(words("recon.notice.at_odds"), figures)
+                yield InputNotice(t("recon.notice.at_odds"), figures)
             continue
         if "ids" in parts:
-            parts["n"] = words.number(len(notice.parts["ids"]))
+            parts["n"] = t.number(len(notice.parts["ids"]))
         if "name" in parts:
-            parts["name"] = words.isolated(speaker_name(notice.parts["name"], words))
-        yield InputNotice(words(f"recon.notice.{notice.key}", **parts))
+            parts["name"] = t.isolated(speaker_name(notice.parts["name"], t))
+        yield InputNotice(t(f"recon.notice.{notice.key}", **parts))
 
 
 def _contradictions(
     estimates: pd.DataFrame,
     ids: tuple[str, ...],
-    words: Words,
+    t: Translator,
     period: tuple[date, date],
     pcode: str,
 ) -> tuple[Contradiction, ...]:
@@ -147,67 +147,67 @@ def _contradictions(
         ):
             continue
         figure = figure_of(row)
-        where = where_from_to(row["origin"], row["destination"], words)
+        where = where_from_to(row["origin"], row["destination"], t)
         told.append(
             Contradiction(
-                words.figure(figure) + words("list.comma") + where,
-                (publisher_name(figure, words), row["source_url"]),
-                words.day(figure.as_of, short=True),
+                t.figure(figure) + t("list.comma") + where,
+                (publisher_name(figure, t), row["source_url"]),
+                t.day(figure.as_of, short=True),
             )
         )
     return tuple(told)
 
 
-def implied_by_sides(view: View, tables: Tables, words: Words) -> TextTable:
+def implied_by_sides(view: View, tables: Tables, t: Translator) -> TextTable:
     """Return what each side's figures imply on their own on a view's day, a row a side."""
-    return implied_by(pictures_of_all_sides(tables), view.date, words)
+    return implied_by(reconstructions_of_all_sides(tables), view.date, t)
 
 
-def implied_by(pictures: Mapping[str, Reconstruction], day: date, words: Words) -> TextTable:
+def implied_by(
+    reconstructions: Mapping[str, Reconstruction], day: date, t: Translator
+) -> TextTable:
     """Return what reconstructions say of people north and south of Wadi Gaza, a row each.
 
     Args:
-        pictures: the reconstruction of each view.
+        reconstructions: the reconstruction of each view.
         day: the day shown.
-        words: the reader's language.
+        t: the reader's language.
     """
     rows = []
-    for view, picture in pictures.items():
-        cells = [view_name(view, words)]
-        if picture.silent(day) or not picture.rests_on_figures:
-            cells += [words("legend.not_reported"), ""] * 2
+    for view, reconstruction in reconstructions.items():
+        cells = [view_name(view, t)]
+        if reconstruction.has_data_gap(day) or not reconstruction.has_observations:
+            cells += [t("legend.not_reported"), ""] * 2
         else:
             for side in (NORTH, SOUTH):
-                told = number_and_range(picture.group(day, side))
-                cells += [reconstructed_people(*told, words), reconstructed_range(*told[1:], words)]
+                told = number_and_range(reconstruction.group(day, side))
+                cells += [reconstructed_people(*told, t), reconstructed_range(*told[1:], t)]
         rows.append(tuple(cells))
     head = ["view.label", "question.present_north", "table.range", "question.present_south"]
-    titles = tuple(words(key) for key in (*head, "table.range"))
-    return TextTable(titles, tuple(rows), words("chart.implied"))
+    titles = tuple(t(key) for key in (*head, "table.range"))
+    return TextTable(titles, tuple(rows), t("chart.implied"))
 
 
-def movements_told(picture: Reconstruction, view: View, words: Words) -> TextTable | None:
+def movements_since(reconstruction: Reconstruction, view: View, t: Translator) -> TextTable | None:
     """Return the reconstructed movements of a view's period; None without a period or any."""
     if view.since is None:
         return None
-    told = [flow for flow in flows_of(picture, view.since, view.date) if flow.tellable]
-    return movements_table(Flows(view.since, view.date, tuple(told)), words)
+    told = [flow for flow in flows_of(reconstruction, view.since, view.date) if flow.is_significant]
+    return movements_table(Flows(view.since, view.date, tuple(told)), t)
 
 
-def movements_table(flows: Flows, words: Words, *, drawn: bool = False) -> TextTable | None:
+def movements_table(flows: Flows, t: Translator, *, drawn: bool = False) -> TextTable | None:
     """Return movements as a table, the largest first; None without any.
 
     Args:
         flows: the movements.
-        words: the reader's language.
+        t: the reader's language.
         drawn: the table is the key to arcs that are drawn.
     """
     if not flows.largest:
         return None
-    rows = tuple(
-        (*flow.names(words), flow.number(words), flow.likely(words)) for flow in flows.largest
-    )
-    head = tuple(words(key) for key in ("relief.from", "relief.to", "relief.people", "table.range"))
+    rows = tuple((*flow.names(t), flow.number(t), flow.likely(t)) for flow in flows.largest)
+    head = tuple(t(key) for key in ("relief.from", "relief.to", "relief.people", "table.range"))
     key = "relief.movements" if drawn else "flows.title"
-    caption = words(key, start=words.day(flows.start), end=words.day(flows.end))
+    caption = t(key, start=t.day(flows.start), end=t.day(flows.end))
     return TextTable(head, rows, caption)

@@ -8,15 +8,15 @@ from functools import cached_property
 
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.timeline import check_day
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 DEFAULT_ADDRESS = "http://localhost:8501/"
 """Where the app runs for those who have not said otherwise."""
 
 
 @dataclass(frozen=True)
-class Request:
+class ExportRequest:
     """Everything that decides what is in a file, beside the tables.
 
     Attributes:
@@ -26,7 +26,7 @@ class Request:
         kind: kind of figure, for pictures.
         paper, theme: how a picture is drawn.
         address: where the app runs, for the link; "" leaves the link out.
-        answers: the words on a command line that read the reader's files again.
+        cli_arguments: the words on a command line that read the reader's files again.
     """
 
     view: View
@@ -36,12 +36,12 @@ class Request:
     paper: str = "a4"
     theme: str = "light"
     address: str = DEFAULT_ADDRESS
-    answers: tuple[str, ...] = ()
+    cli_arguments: tuple[str, ...] = ()
 
     @cached_property
-    def words(self) -> Words:
+    def t(self) -> Translator:
         """The language of the file."""
-        return Words(self.view.lang)
+        return Translator(self.view.lang)
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -57,12 +57,12 @@ class Request:
     @property
     def when(self) -> str:
         """The day, the two days, or the period, in the reader's language."""
-        first, last = self.words.day(self.days[0]), self.words.day(self.days[-1])
+        first, last = self.t.day(self.days[0]), self.t.day(self.days[-1])
         if first == last:
             return first
         if self.start is not None:
-            return self.words("taking.period", start=first, end=last)
-        return self.words("taking.two", first=first, second=last)
+            return self.t("taking.period", start=first, end=last)
+        return self.t("taking.two", first=first, second=last)
 
     def check(self) -> None:
         """Refuse days that are not in the data, and options that contradict each other.
@@ -81,12 +81,12 @@ class Request:
                 check_day(day)
         if self.compare == view.date:
             raise RefusedError(f"a comparison needs two different dates, not {view.date} twice")
-        if view.show == "reconstructed" and not view.later:
+        if view.mode == "reconstructed" and not view.later:
             raise RefusedError(
                 "a reconstruction cannot leave out what came out later: its balance knows "
                 "every figure; show the view as published"
             )
-        if view.show == "reconstructed" and not view.reconstructed:
+        if view.mode == "reconstructed" and not view.reconstructed:
             raise RefusedError(
                 f"the layer {view.layer} is only ever shown as published, never reconstructed"
             )

@@ -9,9 +9,9 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.claims import Claim, Question, lead_of, questions_of
 from nuzuh.scene.notes import Notes, notes_of
-from nuzuh.scene.timeline import check_day, left_out, told_by
+from nuzuh.scene.timeline import check_day, left_out, statements_on
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 
 @dataclass(frozen=True)
@@ -30,38 +30,38 @@ class Rivals:
     questions: tuple[Question, ...]
 
 
-def rivals_of(view: View, tables: Tables, words: Words, link: str = "") -> Rivals:
+def rivals_of(view: View, tables: Tables, t: Translator, link: str = "") -> Rivals:
     """Return what had been published by a view's day.
 
     Args:
         view: what is looked at.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
         link: address of the live view, or "".
 
     Raises:
         RefusedError: for a day outside the data, or one about which nothing was published.
     """
     check_day(view.date)
-    told = told_by(tables, view.date, later=view.later)
-    questions = questions_of(told, view.date, words)
+    statements = statements_on(tables, view.date, later=view.later)
+    questions = questions_of(statements, view.date, t)
     if not any(question.groups for question in questions):
         raise RefusedError(f"nothing about the time of {view.date} is in the data")
-    later = lead_of(questions, words, left_out(tables, view))
+    later = lead_of(questions, t, left_out(tables, view))
     notes = notes_of(
         view,
         tables,
-        words,
+        t,
         link,
-        what=words("print.rivals"),
+        what=t("print.rivals"),
         sources=(),
-        method=" ".join([words("panel.lead"), *later, words("print.bounds")]),
+        method=" ".join([t("panel.lead"), *later, t("print.bounds")]),
         mapped=False,
     )
     return Rivals(notes, view.date, questions)
 
 
-def cited(claim: Claim, words: Words) -> str:
+def cited(claim: Claim, t: Translator) -> str:
     """Return publisher, dates and page of a claim, as a picture cites it."""
-    who = words("list.comma").join([claim.publisher, claim.when])
-    return f"{who} ({words.isolated(claim.title)})"
+    who = t("list.comma").join([claim.publisher, claim.when])
+    return f"{who} ({t.isolated(claim.title)})"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ class Scale:
         """Return the colour of the class that a value falls into, see :meth:`shade`."""
         return self.colours[self.shade(value, below=below)]
 
-    def labels(self, words: Words) -> list[str]:
+    def labels(self, t: Translator) -> list[str]:
         """Return one label a class, lowest first.
 
-        >>> Scale((10, 20), ("a", "b", "c")).labels(Words("en"))
+        >>> Scale((10, 20), ("a", "b", "c")).labels(Translator("en"))
         ['< 10', '10 – 20', '≥ 20']
         """
 
         def written(edge: float) -> str:
             sign = "+" if self.signed and edge > 0 else "−" if edge < 0 else ""
-            return sign + words.number(abs(edge))
+            return sign + t.number(abs(edge))
 
         inner = zip(self.edges, self.edges[1:], strict=False)
         middle = [f"{written(low)} – {written(high)}" for low, high in inner]

@@ -41,11 +41,11 @@ from nuzuh.scene.timeline import (
     load_timeline,
     phase_names,
     shown_by_day,
-    told_by,
+    statements_on,
     total_of,
 )
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 Model = TypeVar("Model")
 
@@ -95,7 +95,7 @@ class Scene:
     user: str = ""
 
     @property
-    def is_silent(self) -> bool:
+    def has_data_gap(self) -> bool:
         """Whether it is a reconstruction that tells no number: no figure speaks of the day."""
         return self.view.reconstructed and all(mark.shaded_by is None for mark in self.marks)
 
@@ -154,13 +154,13 @@ class SceneCube:
         return [arrow for frame in self.frames for arrow in frame.arrows]
 
 
-def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
+def scene(view: View, tables: Tables, t: Translator, link: str = "") -> Scene:
     """Return what a view shows on its day.
 
     Args:
         view: what is looked at.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
         link: address of the live view, or "".
 
     Raises:
@@ -169,22 +169,22 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
     """
     check_days(view)
     values = _values(view, [view.date], tables)[view.date]
-    picture, record = reconstruction_of(view, tables), layer_of(view.layer)
-    marks = marks_of(values, view.layer, tables, words)
-    arrows = arrows_until(view, tables, words)(view.date)
-    told = told_by(tables, view.date, later=view.later)
-    questions = questions_of(told, view.date, words)
-    if picture is None:
-        lead = headline(told, view.date, words, layer=view.layer)
+    reconstruction, record = reconstruction_of(view, tables), layer_of(view.layer)
+    marks = marks_of(values, view.layer, tables, t)
+    arrows = arrows_until(view, tables, t)(view.date)
+    statements = statements_on(tables, view.date, later=view.later)
+    questions = questions_of(statements, view.date, t)
+    if reconstruction is None:
+        lead = headline(statements, view.date, t, layer=view.layer)
         sources = [mark.cited for mark in marks]
     else:
         total = total_of(tables, view.date, later=True)
-        lead = reconstructed_headline(picture, view.view, view.date, words, total=total)
-        sources = publishers_of_balance(picture, tables, words)
-    what = f"{title_of(view.layer, words, reconstructed=view.reconstructed)} ({_unit(view, words)})"
+        lead = reconstructed_headline(reconstruction, view.perspective, view.date, t, total=total)
+        sources = publishers_of_balance(reconstruction, tables, t)
+    what = f"{title_of(view.layer, t, reconstructed=view.reconstructed)} ({_unit(view, t)})"
     if view.since is not None:
-        days = words("relief.days", start=words.day(view.since), end=words.day(view.date))
-        what += words("list.sep") + words("print.arrows", days=days)
+        days = t("relief.days", start=t.day(view.since), end=t.day(view.date))
+        what += t("list.sep") + t("print.arrows", days=days)
     sources += [source for arrow in arrows for source in arrow.sources]
     return Scene(
         view=view,
@@ -192,22 +192,24 @@ def scene(view: View, tables: Tables, words: Words, link: str = "") -> Scene:
         notes=notes_of(
             view,
             tables,
-            words,
+            t,
             link,
             what=what,
             lead=lead,
-            placed=_placed(values, view.date, view, tables, words),
+            placed=_placed(values, view.date, view, tables, t),
             sources=sources,
         ),
-        unit=_unit(view, words),
+        unit=_unit(view, t),
         marks=marks,
-        columns=columns_of(view.layer, words, reconstructed=view.reconstructed),
+        columns=columns_of(view.layer, t, reconstructed=view.reconstructed),
         arrows=arrows,
-        legend=tuple(legend_rows(marks, view.layer, words, arrows)),
-        reading=reading_note(view.layer, words, reconstructed=view.reconstructed),
+        legend=tuple(legend_rows(marks, view.layer, t, arrows)),
+        reading=reading_note(view.layer, t, reconstructed=view.reconstructed),
         questions=questions,
-        lead=lead_of(questions, words, left_out(tables, view)),
-        fit=tuple(how_figures_fit(picture, told, view.date, words)) if picture else (),
+        lead=lead_of(questions, t, left_out(tables, view)),
+        fit=tuple(how_figures_fit(reconstruction, statements, view.date, t))
+        if reconstruction
+        else (),
         circles=record.counts and not arrows,
         user=tables.user.digest,
     )
@@ -217,7 +219,7 @@ def scenes(
     view: View,
     days: Iterable[date],
     tables: Tables,
-    words: Words,
+    t: Translator,
     link: str = "",
     *,
     with_arrows: bool = True,
@@ -228,34 +230,34 @@ def scenes(
         view: what is looked at.
         days: the days.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
         link: address of the live view, or "".
         with_arrows: tell movements too, where the view has a period.
 
     Raises:
         RefusedError: for a day outside the data, or a balance that does not converge.
     """
-    span, names = load_timeline(), phase_names(words.lang)
+    span, names = load_timeline(), phase_names(t.lang)
     listed = list(days)
     for day in listed:
         check_day(day)
     shown = view if with_arrows else replace(view, since=None)
-    until = arrows_until(shown, tables, words)
+    until = arrows_until(shown, tables, t)
     values = _values(view, listed, tables)
     frames = tuple(
         Frame(
             day,
             names[span.phase_of(day).id],
-            marks_of(values[day], view.layer, tables, words),
-            _placed(values[day], day, view, tables, words),
+            marks_of(values[day], view.layer, tables, t),
+            _placed(values[day], day, view, tables, t),
             until(day),
         )
         for day in listed
     )
     marks = [mark for frame in frames for mark in frame.marks]
     arrows = [arrow for frame in frames for arrow in frame.arrows]
-    picture = reconstruction_of(view, tables)
-    named = _named(frames) if picture is None else _used(picture, words)
+    reconstruction = reconstruction_of(view, tables)
+    named = _named(frames) if reconstruction is None else _used(reconstruction, t)
     return SceneCube(
         view=view,
         layer=layer_of(view.layer),
@@ -263,16 +265,16 @@ def scenes(
         notes=notes_of(
             view,
             tables,
-            words,
+            t,
             link,
-            what=title_of(view.layer, words, reconstructed=view.reconstructed),
+            what=title_of(view.layer, t, reconstructed=view.reconstructed),
             # Equally frequent names in the order of the alphabet: the same input, the same bytes.
             sources=sorted(named, key=lambda name: (-named[name], name.casefold())),
         ),
-        unit=_unit(view, words),
-        columns=columns_of(view.layer, words, reconstructed=view.reconstructed),
-        legend=tuple(legend_rows(marks, view.layer, words, arrows)),
-        reading=reading_note(view.layer, words, reconstructed=view.reconstructed),
+        unit=_unit(view, t),
+        columns=columns_of(view.layer, t, reconstructed=view.reconstructed),
+        legend=tuple(legend_rows(marks, view.layer, t, arrows)),
+        reading=reading_note(view.layer, t, reconstructed=view.reconstructed),
         user=tables.user.digest,
     )
 
@@ -291,17 +293,17 @@ def from_json(kind: type[Model], content: bytes) -> Model:
     return TypeAdapter(kind).validate_json(content)
 
 
-def check_told(shown: Scene) -> None:
+def check_has_data(shown: Scene) -> None:
     """Refuse a reconstruction that says nothing about its day.
 
     Raises:
         RefusedError: in one sentence.
     """
-    if shown.is_silent:
-        raise nothing_told(shown.view)
+    if shown.has_data_gap:
+        raise nothing_reconstructed(shown.view)
 
 
-def nothing_told(view: View) -> RefusedError:
+def nothing_reconstructed(view: View) -> RefusedError:
     """Return the refusal of a reconstruction that says nothing about its day."""
     return RefusedError(
         f"nothing is reconstructed for {view.date}: no figure of these publishers "
@@ -315,7 +317,7 @@ def reconstruction_of(view: View, tables: Tables) -> Reconstruction | None:
     Raises:
         UnsolvedError: when the solve does not converge.
     """
-    return solved(view.view, tables) if view.reconstructed else None
+    return solved(view.perspective, tables) if view.reconstructed else None
 
 
 def solved(view: str, tables: Tables) -> Reconstruction:
@@ -330,36 +332,36 @@ def solved(view: str, tables: Tables) -> Reconstruction:
         raise UnsolvedError from error
 
 
-def arrows_until(view: View, tables: Tables, words: Words) -> Callable[[date], tuple[Arrow, ...]]:
+def arrows_until(view: View, tables: Tables, t: Translator) -> Callable[[date], tuple[Arrow, ...]]:
     """Return what gives the arrows from the first day of a view's period to another day.
 
     Args:
         view: what is looked at; without a period there are no arrows.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
     """
     since = view.since
     if since is None:
         return lambda _: ()
-    picture = reconstruction_of(view, tables)
-    if picture is not None:
-        told = picture
+    reconstruction = reconstruction_of(view, tables)
+    if reconstruction is not None:
+        told = reconstruction
 
         def reconstructed(day: date) -> tuple[Arrow, ...]:
             flows = largest_flows(told, since, day)
-            return tuple(reconstructed_arrows(flows, words)) if day >= since else ()
+            return tuple(reconstructed_arrows(flows, t)) if day >= since else ()
 
         return reconstructed
-    movements = published_movements(tables, words, later=view.later)
+    movements = published_movements(tables, t, later=view.later)
 
     def published(day: date) -> tuple[Arrow, ...]:
-        return tuple(published_arrows(movements, since, day, words)) if day >= since else ()
+        return tuple(published_arrows(movements, since, day, t)) if day >= since else ()
 
     return published
 
 
-def _unit(view: View, words: Words) -> str:
-    return words(f"layer.{view.layer}.unit")
+def _unit(view: View, t: Translator) -> str:
+    return t(f"layer.{view.layer}.unit")
 
 
 def _values(view: View, days: Iterable[date], tables: Tables) -> dict[date, list[LayerValue]]:
@@ -369,8 +371,8 @@ def _values(view: View, days: Iterable[date], tables: Tables) -> dict[date, list
         raise UnsolvedError from error
 
 
-def _placed(values: list[LayerValue], day: date, view: View, tables: Tables, words: Words) -> str:
-    return completeness(values, total_of(tables, day, later=view.later), words)
+def _placed(values: list[LayerValue], day: date, view: View, tables: Tables, t: Translator) -> str:
+    return completeness(values, total_of(tables, day, later=view.later), t)
 
 
 def _named(frames: Iterable[Frame]) -> Counter[str]:
@@ -382,6 +384,6 @@ def _named(frames: Iterable[Frame]) -> Counter[str]:
     return named
 
 
-def _used(picture: Reconstruction, words: Words) -> Counter[str]:
-    used = picture.rows.loc[picture.rows["weight"] > 0, "publisher"]
-    return Counter(speaker_name(str(name), words) for name in used)
+def _used(reconstruction: Reconstruction, t: Translator) -> Counter[str]:
+    used = reconstruction.rows.loc[reconstruction.rows["weight"] > 0, "publisher"]
+    return Counter(speaker_name(str(name), t) for name in used)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nuzuh.evidence.published import figure_of
-from nuzuh.loaders.own import is_theirs
 from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.labels import publisher_name, speaker_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.statement_words import linked, measure_text, where_from_to
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,18 @@ def seen_lists_of(tables: Tables, lang: str, *, orders: bool) -> tuple[SeenList,
         lang: the reader's language.
         orders: list the orders too.
     """
-    words = Words(lang)
-    lists = [figures_seen(tables.estimates, words)]
-    return (*lists, orders_seen(tables.orders, words)) if orders else (*lists,)
+    t = Translator(lang)
+    lists = [figures_seen(tables.estimates, t)]
+    return (*lists, orders_seen(tables.orders, t)) if orders else (*lists,)
 
 
-def figures_seen(estimates: pd.DataFrame, words: Words) -> SeenList:
+def figures_seen(estimates: pd.DataFrame, t: Translator) -> SeenList:
     """Return every published figure with the page it was seen on, the newest first.
 
     Args:
         estimates: the table of :func:`nuzuh.loaders.load_estimates`; a row that
             repeats another stands with it.
-        words: the reader's language.
+        t: the reader's language.
     """
     again: dict[str, list[Link]] = {}
     repeats = dict(zip(estimates["id"], estimates["repeats"], strict=True))
@@ -89,38 +89,38 @@ def figures_seen(estimates: pd.DataFrame, words: Words) -> SeenList:
     told = estimates[estimates["repeats"] == ""]
     for _, row in told.sort_values(["as_of", "id"], ascending=[False, True]).iterrows():
         figure = figure_of(row)
-        who, number = publisher_name(figure, words), words.figure(figure)
+        who, number = publisher_name(figure, t), t.figure(figure)
         others = again.get(row["id"], [])
-        rows.append(_seen(row, "as_of", who, (number, _what(row, words)), words, others))
+        rows.append(_seen(row, "as_of", who, (number, _what(row, t)), t, others))
     return SeenList(
         "figures",
-        words("onefile.figures", n=words.number(len(rows))),
-        _columns(words, "ledger.as_of", "ledger.figure", "area.column.what"),
+        t("onefile.figures", n=t.number(len(rows))),
+        _columns(t, "ledger.as_of", "ledger.figure", "area.column.what"),
         tuple(rows),
     )
 
 
-def orders_seen(orders: pd.DataFrame, words: Words) -> SeenList:
+def orders_seen(orders: pd.DataFrame, t: Translator) -> SeenList:
     """Return every evacuation order on record with the page it was seen on, the newest first.
 
     Args:
         orders: the table of :func:`nuzuh.loaders.load_orders`.
-        words: the reader's language.
+        t: the reader's language.
     """
     rows = tuple(
-        _seen(row, "issued_on", _issuer(row, words), (row["term"], row["areas"]), words)
+        _seen(row, "issued_on", _issuer(row, t), (row["term"], row["areas"]), t)
         for _, row in orders.sort_values(["issued_on", "id"], ascending=[False, True]).iterrows()
     )
     return SeenList(
         "orders",
-        words("onefile.orders", n=words.number(len(rows))),
-        _columns(words, "area.column.order", "onefile.term", "ledger.area"),
+        t("onefile.orders", n=t.number(len(rows))),
+        _columns(t, "area.column.order", "onefile.term", "ledger.area"),
         rows,
     )
 
 
-def _columns(words: Words, day: str, *told: str) -> tuple[str, ...]:
-    return tuple(words(key) for key in (day, "table.publisher", *told, "sources.source"))
+def _columns(t: Translator, day: str, *told: str) -> tuple[str, ...]:
+    return tuple(t(key) for key in (day, "table.publisher", *told, "sources.source"))
 
 
 def _seen(
@@ -128,26 +128,26 @@ def _seen(
     day: str,
     who: str,
     told: tuple[str, ...],
-    words: Words,
+    t: Translator,
     again: Sequence[Link] = (),
 ) -> Seen:
     seen = row["source_date"]
     return Seen(
         id=row["id"],
-        day=words.day(row[day].date(), short=True),
+        day=t.day(row[day].date(), short=True),
         who=who,
         told=told,
-        source=linked(row["source_title"], row["source_url"], words),
-        seen="" if pd.isna(seen) else words.day(seen.date(), short=True),
+        source=linked(row["source_title"], row["source_url"], t),
+        seen="" if pd.isna(seen) else t.day(seen.date(), short=True),
         again=tuple(again),
     )
 
 
-def _issuer(row: pd.Series, words: Words) -> str:
-    name = speaker_name(row["issuer"], words)
-    return f"{name} ({words('own.mark')})" if is_theirs(row["id"]) else name
+def _issuer(row: pd.Series, t: Translator) -> str:
+    name = speaker_name(row["issuer"], t)
+    return f"{name} ({t('own.mark')})" if is_user_row(row["id"]) else name
 
 
-def _what(row: pd.Series, words: Words) -> str:
-    what = measure_text(row["measure"], row["counting"], words)
-    return f"{what} · {where_from_to(row['origin'], row['destination'], words)}"
+def _what(row: pd.Series, t: Translator) -> str:
+    what = measure_text(row["measure"], row["counting"], t)
+    return f"{what} · {where_from_to(row['origin'], row['destination'], t)}"

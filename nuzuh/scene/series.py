@@ -26,8 +26,8 @@ from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
 from nuzuh.scene.scene import solved
 from nuzuh.scene.territory import territory
 from nuzuh.scene.timeline import check_day, check_days, load_timeline, out_by
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 _STEP = 3
 """Every third day is told: paper and screens have fewer dots than the war has days."""
@@ -102,13 +102,13 @@ class Series:
     day: date
 
 
-def series_of(view: View, tables: Tables, words: Words, link: str = "") -> Series:
+def series_of(view: View, tables: Tables, t: Translator, link: str = "") -> Series:
     """Return people present over a view's period, or over the whole time without one.
 
     Args:
         view: what is looked at; of one with an area only that is told.
         tables: what it is computed from.
-        words: the reader's language.
+        t: the reader's language.
         link: address of the live view, or "".
 
     Raises:
@@ -122,32 +122,34 @@ def series_of(view: View, tables: Tables, words: Words, link: str = "") -> Serie
             "every figure"
         )
     first, last = _period(view)
-    picture = solved(view.view, tables)
+    reconstruction = solved(view.perspective, tables)
     within = tables.estimates["as_of"].between(pd.Timestamp(first), pd.Timestamp(last))
-    points = _points(tables.estimates[within], words)
-    sampled = _days_between(max(first, picture.days[0].date()), min(last, picture.days[-1].date()))
+    points = _points(tables.estimates[within], t)
+    sampled = _days_between(
+        max(first, reconstruction.days[0].date()), min(last, reconstruction.days[-1].date())
+    )
     curves = tuple(
-        _curve(name, pcodes, picture, sampled, points.get(frozenset(pcodes), ()))
-        for name, pcodes in _areas(view, words)
+        _curve(name, pcodes, reconstruction, sampled, points.get(frozenset(pcodes), ()))
+        for name, pcodes in _areas(view, t)
     )
     if all(curve.top <= 0 for curve in curves):
         where = ", ".join(curve.name for curve in curves)
         raise RefusedError(f"no figure of people present is known for {where} in this period")
     counts = Counter(point.publisher for curve in curves for point in curve.points)
     named = [
-        f"{words.isolated(speaker_name(name, words))} ({words.number(n)})"
+        f"{t.isolated(speaker_name(name, t))} ({t.number(n)})"
         for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-    days = words("relief.days", start=words.day(first), end=words.day(last))
+    days = t("relief.days", start=t.day(first), end=t.day(last))
     notes = notes_of(
         view,
         tables,
-        words,
+        t,
         link,
-        what=words("print.series"),
-        title=words("print.where", days=days),
-        sources=named or publishers_of_balance(picture, tables, words),
-        method=method_beside(view, words, words("print.marks")),
+        what=t("print.series"),
+        title=t("print.where", days=days),
+        sources=named or publishers_of_balance(reconstruction, tables, t),
+        method=method_beside(view, t, t("print.marks")),
         mapped=False,
     )
     return Series(notes, curves, first, last, view.date)
@@ -163,43 +165,43 @@ def _period(view: View) -> tuple[date, date]:
     return view.since, view.date
 
 
-def _areas(view: View, words: Words) -> list[tuple[str, tuple[str, ...]]]:
+def _areas(view: View, t: Translator) -> list[tuple[str, tuple[str, ...]]]:
     """Each area that has a curve: its name, and the governorates that it is made of."""
     if view.area:
-        return [(governorate_name(view.area, words.lang), (view.area,))]
+        return [(governorate_name(view.area, t.lang), (view.area,))]
     return [
-        *((words(f"print.side.{side.id}"), side.pcodes) for side in territory().sides),
-        *((governorate_name(pcode, words.lang), (pcode,)) for pcode in pc.GOVERNORATES),
+        *((t(f"print.side.{side.id}"), side.pcodes) for side in territory().sides),
+        *((governorate_name(pcode, t.lang), (pcode,)) for pcode in pc.GOVERNORATES),
     ]
 
 
 def people_over_time(
-    picture: Reconstruction | None,
+    reconstruction: Reconstruction | None,
     view: View,
     tables: Tables,
-    words: Words,
+    t: Translator,
     *,
     pcodes: Sequence[str] = pc.GOVERNORATES,
 ) -> tuple[Curve, ...]:
     """Return people present in governorates over the whole time, for the page.
 
     Args:
-        picture: the reconstruction of the view; None tells the published figures alone.
+        reconstruction: the reconstruction of the view; None tells the published figures alone.
         view: whether what came out after its day is left out.
         tables: what the figures are taken from.
-        words: the reader's language.
+        t: the reader's language.
         pcodes: the governorates.
     """
     figures = tables.estimates if view.later else out_by(tables.estimates, view.date)
-    points = _points(figures, words)
+    points = _points(figures, t)
     days: list[date] = []
-    if picture is not None:
-        days = [day.date() for day in picture.days if day.day_of_year % _STEP == 0]
+    if reconstruction is not None:
+        days = [day.date() for day in reconstruction.days if day.day_of_year % _STEP == 0]
     return tuple(
         _curve(
-            governorate_name(pcode, words.lang),
+            governorate_name(pcode, t.lang),
             (pcode,),
-            picture,
+            reconstruction,
             days,
             points.get(frozenset([pcode]), ()),
         )
@@ -217,15 +219,17 @@ def _days_between(first: date, last: date) -> list[date]:
 def _curve(
     name: str,
     pcodes: tuple[str, ...],
-    picture: Reconstruction | None,
+    reconstruction: Reconstruction | None,
     days: list[date],
     points: tuple[PublishedPoint, ...],
 ) -> Curve:
-    if picture is None:
+    if reconstruction is None:
         return Curve(name, pcodes, (), (), (), (), points)
-    told = picture.course(days, pcodes)
+    told = reconstruction.course(days, pcodes)
     silent = [
-        not picture.rests_on_figures or picture.silent(day) or not _is_told(pcodes, day)
+        not reconstruction.has_observations
+        or reconstruction.has_data_gap(day)
+        or not _is_told(pcodes, day)
         for day in days
     ]
     told[silent] = math.nan
@@ -243,7 +247,7 @@ def _is_told(pcodes: tuple[str, ...], day: date) -> bool:
     return all(area.isdisjoint(mark) or area.issuperset(mark) for mark in marks_on(day))
 
 
-def _points(rows: pd.DataFrame, words: Words) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:
+def _points(rows: pd.DataFrame, t: Translator) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:
     """Published figures of people present by the area that they are for, since the war began."""
     rows = rows[
         (rows["measure"] == "people_present")
@@ -261,8 +265,8 @@ def _points(rows: pd.DataFrame, words: Words) -> dict[frozenset[str], tuple[Publ
             figure.central,
             figure.side,
             figure.publisher,
-            publisher_name(figure, words),
-            words.figure(figure),
+            publisher_name(figure, t),
+            t.figure(figure),
             row["source_title"],
             row["source_url"],
         )

@@ -208,7 +208,7 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Turn:
+class Phase:
     """A named span of time, with the day that its name opens."""
 
     id: str
@@ -249,7 +249,7 @@ class TimeMap:
     orders: Sequence[OrderArea] = ()
     context: Sequence[Context] = ()
     places: Sequence[Place] = ()
-    turns: Sequence[Turn] = ()
+    phases: Sequence[Phase] = ()
     evidence: Sequence[Evidence] = ()
     weeks: Sequence[float] = field(default=())
     figures: Sequence[int] = field(default=())

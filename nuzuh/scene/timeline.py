@@ -29,7 +29,7 @@ from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene import layers
-from nuzuh.scene.area_told import AreaTold
+from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.layers import LayerValue, layer_values_by_day, reconstructed_values
 from nuzuh.scene.statement_words import came_later
 from nuzuh.scene.view import Phase, Timeline, View
@@ -124,7 +124,7 @@ def reconstructed_values_of(tables: Tables, layer: str, day: date, view: str) ->
     )
 
 
-def pictures_of_all_sides(tables: Tables) -> dict[str, Reconstruction]:
+def reconstructions_of_all_sides(tables: Tables) -> dict[str, Reconstruction]:
     """Return the reconstruction of every named view that converges."""
     pictures = {}
     for view in NAMED_VIEWS:
@@ -149,7 +149,7 @@ def shown_by_day(tables: Tables, view: View, days: Iterable[date]) -> dict[date,
         BalanceError: when the solve for the view does not converge.
     """
     if view.reconstructed:
-        return reconstructed_by_day(tables, view.layer, view.view, days)
+        return reconstructed_by_day(tables, view.layer, view.perspective, days)
     by_day = values_by_day(tables, view.layer, later=view.later)
     return {day: by_day[day] for day in days}
 
@@ -165,7 +165,7 @@ def _totals(tables: Tables, *, later: bool) -> dict[date, Figure | None]:
 
 
 @remembered(maxsize=1024)
-def told_by(tables: Tables, day: date, *, later: bool) -> dict[str, list[Statement]]:
+def statements_on(tables: Tables, day: date, *, later: bool) -> dict[str, list[Statement]]:
     """Return what is known of a day, see :func:`nuzuh.evidence.statements.published_by`."""
     start = load_timeline().phase_of(day).start
     return published_by(tables.estimates, day, phase_start=start, later=later)
@@ -173,7 +173,7 @@ def told_by(tables: Tables, day: date, *, later: bool) -> dict[str, list[Stateme
 
 def left_out(tables: Tables, view: View) -> int:
     """Return how many figures a view leaves out because they came out after its day."""
-    return 0 if view.later else came_later(told_by(tables, view.date, later=True))
+    return 0 if view.later else came_later(statements_on(tables, view.date, later=True))
 
 
 def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -183,7 +183,7 @@ def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
 
 
 @remembered(maxsize=256)
-def told_about(tables: Tables, pcode: str, day: date, *, later: bool) -> AreaTold:
+def evidence_about(tables: Tables, pcode: str, day: date, *, later: bool) -> AreaEvidence:
     """Return what is known about a governorate by a day."""
     estimates, orders = tables.estimates, tables.orders
     start = load_timeline().phase_of(day).start
@@ -197,7 +197,7 @@ def told_about(tables: Tables, pcode: str, day: date, *, later: bool) -> AreaTol
     running = in_force(orders, day, later=later).sort_values(
         "start", ascending=False, kind="stable"
     )
-    return AreaTold(
+    return AreaEvidence(
         pcode=pcode,
         day=day,
         phase_start=start,

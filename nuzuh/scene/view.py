@@ -18,7 +18,7 @@ from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.received import mended, received, understood, understood_day
-from nuzuh.scene.words import LANGUAGES
+from nuzuh.scene.translator import LANGUAGES
 
 Notice = Literal[
     "bad_date",
@@ -43,6 +43,9 @@ _Day = date
 
 _COMMA = re.compile(r",|%2C", re.IGNORECASE)
 """The sign between publishers, which mail may have encoded once more."""
+
+FIELDS = {"show": "mode", "view": "perspective"}
+"""Parts of a link whose field has another name in a view."""
 
 SHOWS = ("published", "reconstructed")
 """Kinds of picture: the latest published figure for each area, or the population balance."""
@@ -84,10 +87,10 @@ class View:
     Attributes:
         date: the day shown.
         layer: one of :data:`nuzuh.scene.layers.LAYERS`.
-        lang: one of :data:`nuzuh.scene.words.LANGUAGES`.
+        lang: one of :data:`nuzuh.scene.translator.LANGUAGES`.
         figure: id of the figure whose record is open; "" for none.
-        show: one of :data:`SHOWS`.
-        view: whose figures the reconstruction uses: an id of
+        mode: one of :data:`SHOWS`.
+        perspective: whose figures the reconstruction uses: an id of
             :data:`nuzuh.balance.shipped.NAMED_VIEWS`, or publishers joined by commas.
         area: P-code of the governorate that is selected; "" for none.
         since: first day of the period whose movements are shown; None without arrows.
@@ -98,8 +101,8 @@ class View:
     layer: str = "people"
     lang: str = "en"
     figure: str = ""
-    show: str = "published"
-    view: str = "all"
+    mode: str = "published"
+    perspective: str = "all"
     area: str = ""
     since: _Day | None = None
     later: bool = True
@@ -111,12 +114,12 @@ class View:
         Orders are only ever shown as published, and so is a view without what
         came out later: the balance always knows that.
         """
-        wanted = self.show == "reconstructed" and self.later
+        wanted = self.mode == "reconstructed" and self.later
         return wanted and self.layer in RECONSTRUCTED_LAYERS
 
     def without_later(self) -> View:
         """Return the view as published, without what came out after its day."""
-        return replace(self, later=False, show="published")
+        return replace(self, later=False, mode="published")
 
     def query(self, timeline: Timeline, data: str) -> dict[str, str]:
         """Return every part of the view, and the data version, as URL parameters."""
@@ -125,8 +128,8 @@ class View:
             "layer": self.layer,
             "phase": timeline.phase_of(self.date).id,
             "lang": self.lang,
-            "show": self.show,
-            "view": self.view,
+            "show": self.mode,
+            "view": self.perspective,
             "data": data,
         }
         if self.since is not None:
@@ -210,7 +213,10 @@ def parse_view(
     gone = understood(given["figure"], withdrawn) if "bad_figure" in notices else None
     if gone is not None:
         notices[notices.index("bad_figure")] = "withdrawn_figure"
-    view = replace(view, **cast("dict[str, Any]", chosen))
+    view = replace(
+        view,
+        **cast("dict[str, Any]", {FIELDS.get(part, part): value for part, value in chosen.items()}),
+    )
     view, more = _with_publishers(view, given, publishers)
     notices += more
     view, more = _with_period(view, given, timeline)
@@ -254,9 +260,9 @@ def _with_publishers(
     named = {understood(name, known) for name in _COMMA.split(given["view"]) if mended(name)}
     chosen = sorted(name for name in named if name is not None)
     if len(chosen) == len(named) == 1 and chosen[0] in NAMED_VIEWS:
-        return replace(view, view=chosen[0]), []
+        return replace(view, perspective=chosen[0]), []
     if named and named <= set(publishers):
-        return replace(view, view=",".join(chosen)), []
+        return replace(view, perspective=",".join(chosen)), []
     return view, ["bad_view"]
 
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from nuzuh.loaders.withdrawn import load_withdrawn
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
-def withdrawal_text(figure: str, words: Words) -> str:
+def withdrawal_text(figure: str, t: Translator) -> str:
     """Return when and why a figure was withdrawn, and where to look instead.
 
     Args:
         figure: its id in :func:`nuzuh.loaders.withdrawn.load_withdrawn`.
-        words: the reader's language.
+        t: the reader's language.
 
     Raises:
         KeyError: for a figure that was not withdrawn.
     """
     row = load_withdrawn().frame.set_index("id").loc[figure]
-    return words(
+    return t(
         "notice.withdrawn_figure",
-        id=words.isolated(figure),
-        date=words.day(row["withdrawn_on"].date()),
-        reason=row[f"reason_{words.language.suffix}"],
-        see=words("list.comma").join(words.isolated(other) for other in row["see"].split()),
-        data=words.isolated(row["held_in"]),
+        id=t.isolated(figure),
+        date=t.day(row["withdrawn_on"].date()),
+        reason=row[f"reason_{t.language.suffix}"],
+        see=t("list.comma").join(t.isolated(other) for other in row["see"].split()),
+        data=t.isolated(row["held_in"]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 _HTML = """
 <button type="button" data-testid="copy-link"></button>
@@ -48,12 +48,12 @@ export default function ({ data, parentElement }) {
 """
 
 
-def copy_link(link: str, words: Words) -> None:
+def copy_link(link: str, t: Translator) -> None:
     """Draw the button.
 
     Args:
         link: the absolute address of the view.
-        words: the reader's language.
+        t: the reader's language.
     """
     component = st.components.v2.component("copy_link", html=_HTML, css=_CSS, js=_JS)
     component(
@@ -61,8 +61,8 @@ def copy_link(link: str, words: Words) -> None:
         width="content",
         data={
             "link": link,
-            "label": words("copy.button"),
-            "done": words("copy.done"),
-            "manual": words("copy.manual"),
+            "label": t("copy.button"),
+            "done": t("copy.done"),
+            "manual": t("copy.manual"),
         },
     )

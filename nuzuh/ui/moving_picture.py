@@ -19,8 +19,8 @@ from nuzuh.export.formats import FORMATS, of_family
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MovingError, film_of
 from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Timeline, View
-from nuzuh.scene.words import Words
 from nuzuh.ui import shared
 
 _JOB = "moving-job"
@@ -42,20 +42,20 @@ def default_period(view: View, span: Timeline) -> tuple[date, date]:
     return (start, end) if start < end else (span.first, span.phases[1].end)
 
 
-def offer_moving_picture(view: View, words: Words) -> None:
+def offer_moving_picture(view: View, t: Translator) -> None:
     """Let the reader choose period and form, have the picture made, stop it, and save it.
 
     Args:
         view: layer, and whether and from whose figures it is reconstructed.
-        words: the reader's language.
+        t: the reader's language.
     """
-    start, end = _choose_period(view, words)
-    fmt, size = _choose_form(words)
+    start, end = _choose_period(view, t)
+    fmt, size = _choose_form(t)
     job: Job | None = st.session_state.get(_JOB)
     running = job is not None and job.running
-    period = _frames(start, end, words)
+    period = _frames(start, end, t)
     st.button(
-        words("moving.make"),
+        t("moving.make"),
         key="moving-make",
         icon=":material/movie:",
         disabled=running or period is None,
@@ -63,14 +63,14 @@ def offer_moving_picture(view: View, words: Words) -> None:
         # A clip of people on the move shows who moved since its first day.
         args=(replace(view, since=start), start, end, fmt, size),
     )
-    st.fragment(_watch, run_every=_EVERY if running else None)(words, looking_on=running)
+    st.fragment(_watch, run_every=_EVERY if running else None)(t, looking_on=running)
 
 
-def _choose_period(view: View, words: Words) -> tuple[date, date]:
+def _choose_period(view: View, t: Translator) -> tuple[date, date]:
     span = load_timeline()
     start, end = default_period(view, span)
     chosen = st.date_input(
-        words("moving.period"),
+        t("moving.period"),
         (start, end),
         min_value=span.first,
         max_value=span.last,
@@ -83,47 +83,47 @@ def _choose_period(view: View, words: Words) -> tuple[date, date]:
     return (days[0], days[-1]) if days else (start, end)
 
 
-def _choose_form(words: Words) -> tuple[str, str]:
+def _choose_form(t: Translator) -> tuple[str, str]:
     forms = of_family("moving")
     with st.container(horizontal=True):
         fmt = st.segmented_control(
-            words("moving.format"),
+            t("moving.format"),
             tuple(forms),
             default="mp4",
             key="moving-format",
-            format_func=lambda form: forms[form].label(words),
+            format_func=lambda form: forms[form].label(t),
             required=True,
         )
         size = st.segmented_control(
-            words("moving.size"),
+            t("moving.size"),
             SIZES,
             default="square",
             key="moving-size",
-            format_func=lambda size: words(f"moving.size.{size}"),
+            format_func=lambda size: t(f"moving.size.{size}"),
             required=True,
         )
     return fmt, size
 
 
-def _frames(start: date, end: date, words: Words) -> Period | None:
+def _frames(start: date, end: date, t: Translator) -> Period | None:
     """The frames of the chosen period, told to the reader; None where it has none."""
     try:
-        period = frames_of(start, end, words)
+        period = frames_of(start, end, t)
     except MovingError as error:
         st.caption(str(error))
         return None
     seconds = round(sum(period.durations) / 1000)
     step = (period.days[1] - period.days[0]).days
-    st.caption(words("moving.frames", n=len(period.days), step=step, seconds=seconds))
+    st.caption(t("moving.frames", n=len(period.days), step=step, seconds=seconds))
     return period
 
 
 def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
-    theme, words, tables = shared.theme(), Words(view.lang), shared.tables()
+    theme, t, tables = shared.theme(), Translator(view.lang), shared.tables()
     st.session_state[_JOB] = Job(
         lambda progress, should_stop: moving_picture(
-            film_of(view, frames_of(start, end, words).days, tables, words),
-            words=words,
+            film_of(view, frames_of(start, end, t).days, tables, t),
+            t=t,
             fmt=fmt,
             size=size,
             theme=theme,
@@ -135,26 +135,24 @@ def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
     )
 
 
-def _watch(words: Words, *, looking_on: bool) -> None:
+def _watch(t: Translator, *, looking_on: bool) -> None:
     """Show how far the work is, with a way to stop it; then what came of it."""
     job: Job | None = st.session_state.get(_JOB)
     if job is None:
         return
     if job.running:
         done, total = job.progress
-        told = words("moving.progress", done=done, total=total) if total else ""
-        st.progress(done / total if total else 0.0, told or words("moving.waiting"))
-        st.button(
-            words("moving.stop"), key="moving-stop", icon=":material/stop:", on_click=job.stop
-        )
+        told = t("moving.progress", done=done, total=total) if total else ""
+        st.progress(done / total if total else 0.0, told or t("moving.waiting"))
+        st.button(t("moving.stop"), key="moving-stop", icon=":material/stop:", on_click=job.stop)
         return
     if looking_on:
         # The work has ended: the whole page runs once more, and stops looking on.
         st.rerun()
     if job.picture is not None:
-        mb = words.number(len(job.picture) / 1e6, decimals=1)
+        mb = t.number(len(job.picture) / 1e6, decimals=1)
         st.download_button(
-            words("moving.save", name=words.isolated(job.name), mb=mb),
+            t("moving.save", name=t.isolated(job.name), mb=mb),
             job.picture,
             file_name=job.name,
             mime=job.mime,
@@ -163,4 +161,4 @@ def _watch(words: Words, *, looking_on: bool) -> None:
             on_click="ignore",
         )
     else:
-        st.info(job.refusal or words("moving.error.stopped"), icon=":material/info:")
+        st.info(job.refusal or t("moving.error.stopped"), icon=":material/info:")

@@ -8,27 +8,27 @@ from dataclasses import replace
 import streamlit as st
 
 from nuzuh.scene.opening import opening, opening_text
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import CASE_DATE, View
-from nuzuh.scene.words import Words
 from nuzuh.ui import shared
 from nuzuh.web.templates import element
 
 
-def show_opening(view: View, words: Words) -> None:
+def show_opening(view: View, t: Translator) -> None:
     """Draw the two buttons and, where the app opened, on which day that is and why.
 
     Args:
         view: what is shown.
-        words: the reader's language.
+        t: the reader's language.
     """
     opened = opening()
     # A place that is there either way, or the map below it would be made anew.
     with st.container(horizontal=True, vertical_alignment="center"):
-        _button("latest", words("opening.latest"), ":material/update:", _latest)
-        case = words("opening.case", date=words.day(CASE_DATE))
+        _button("latest", t("opening.latest"), ":material/update:", _latest)
+        case = t("opening.case", date=t.day(CASE_DATE))
         _button("case", case, ":material/compare_arrows:", _case)
-        if (view.date, view.show) == (opened.view.date, opened.view.show):
-            told = opening_text(opened, words)
+        if (view.date, view.mode) == (opened.view.date, opened.view.mode):
+            told = opening_text(opened, t)
             st.html(element("div", told, class_="nz-quiet", data_testid="opening"))
 
 
@@ -38,8 +38,8 @@ def _button(name: str, label: str, icon: str, clicked: Callable[[], None]) -> No
 
 def _latest() -> None:
     here, there = shared.view(), opening().view
-    show = there.show if here.later else "published"
-    shared.change_view(replace(here, date=there.date, show=show, since=None))
+    show = there.mode if here.later else "published"
+    shared.change_view(replace(here, date=there.date, mode=show, since=None))
 
 
 def _case() -> None:

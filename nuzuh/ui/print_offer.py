@@ -11,14 +11,14 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 _KINDS = tuple(kind for kind in KINDS if kind != "comparison")
 """A comparison needs a second day, which only the command line asks for so far."""
 
 
-def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
+def offer_print(view: View, link: str, t: Translator, tables: Tables) -> None:
     """Draw a button that opens the choices, and the button that saves the figure.
 
     Nothing is drawn before the reader asks for the file.
@@ -26,38 +26,38 @@ def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
     Args:
         view: what is shown.
         link: absolute address of the view.
-        words: the reader's language.
+        t: the reader's language.
         tables: what they are drawn from.
     """
     forms = of_family("picture")
-    with st.popover(words("save.button"), icon=":material/print:"):
+    with st.popover(t("save.button"), icon=":material/print:"):
         kind = st.selectbox(
-            words("print.kind"), _KINDS, format_func=lambda kind: words(f"print.kind.{kind}")
+            t("print.kind"), _KINDS, format_func=lambda kind: t(f"print.kind.{kind}")
         )
         paper = st.selectbox(
-            words("print.paper"), tuple(PAPERS), format_func=lambda paper: words(f"print.{paper}")
+            t("print.paper"), tuple(PAPERS), format_func=lambda paper: t(f"print.{paper}")
         )
         theme = st.segmented_control(
-            words("print.theme"),
+            t("print.theme"),
             tuple(PALETTES),
             default="light",
             required=True,
-            format_func=lambda theme: words(f"print.theme.{theme}"),
+            format_func=lambda theme: t(f"print.theme.{theme}"),
         )
         form = st.segmented_control(
-            words("print.form"),
+            t("print.form"),
             tuple(forms),
             default="png",
             required=True,
-            format_func=lambda form: forms[form].label(words),
+            format_func=lambda form: forms[form].label(t),
         )
         refusal = st.empty()
 
         def drawn() -> bytes:
             try:
                 return print_figure(
-                    figure_of(kind, view, tables, words, link),
-                    words=words,
+                    figure_of(kind, view, tables, t, link),
+                    t=t,
                     paper=paper,
                     theme=theme or "light",
                     form=form or "png",
@@ -67,7 +67,7 @@ def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
                 raise
 
         st.download_button(
-            words("print.save"),
+            t("print.save"),
             drawn,
             file_name=picture_name(
                 view,
@@ -79,6 +79,6 @@ def offer_print(view: View, link: str, words: Words, tables: Tables) -> None:
             ),
             mime=forms[form or "png"].mime,
             icon=":material/download:",
-            help=words("save.help"),
+            help=t("save.help"),
             on_click="ignore",
         )

@@ -12,11 +12,11 @@ from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.reconstruction import view_name
-from nuzuh.scene.reconstruction_notices import implied_by_sides, input_notices, movements_told
+from nuzuh.scene.reconstruction_notices import implied_by_sides, input_notices, movements_since
 from nuzuh.scene.scene import Scene
 from nuzuh.scene.series import people_over_time
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 from nuzuh.ui import shared
 from nuzuh.web.chart import people_charts
 from nuzuh.web.legend import marks_legend
@@ -25,92 +25,96 @@ from nuzuh.web.templates import element, paragraphs, render, table_of
 _OWN = "custom"
 
 
-def choose_view(view: View, words: Words) -> None:
+def choose_view(view: View, t: Translator) -> None:
     """Let the reader choose whose figures the reconstruction uses."""
 
     def side_chosen() -> None:
-        chosen, before = st.session_state["side"], shared.view().view
+        chosen, before = st.session_state["side"], shared.view().perspective
         if chosen == _OWN:
             names = tables_in_use().estimates["speaker"].value_counts().index
             sides = groups()
             same = [name for name in names if before in ("all", sides.get(name, "other"))]
             chosen = ",".join(sorted(same[:8]))
-        shared.change_view(replace(shared.view(), view=chosen))
+        shared.change_view(replace(shared.view(), perspective=chosen))
 
     def publishers_chosen() -> None:
         names = st.session_state["publishers"]
-        shared.change_view(replace(shared.view(), view=",".join(sorted(names)) or "all"))
+        shared.change_view(replace(shared.view(), perspective=",".join(sorted(names)) or "all"))
 
-    own = view.view not in NAMED_VIEWS
-    st.session_state["side"] = _OWN if own else view.view
+    own = view.perspective not in NAMED_VIEWS
+    st.session_state["side"] = _OWN if own else view.perspective
     st.segmented_control(
-        words("view.label"),
+        t("view.label"),
         [*NAMED_VIEWS, _OWN],
         key="side",
-        format_func=lambda side: words("view.custom") if side == _OWN else view_name(side, words),
+        format_func=lambda side: t("view.custom") if side == _OWN else view_name(side, t),
         on_change=side_chosen,
         required=True,
         wrap=True,
     )
     if own:
-        st.session_state["publishers"] = view.view.split(",")
+        st.session_state["publishers"] = view.perspective.split(",")
         st.multiselect(
-            words("view.choose"),
+            t("view.choose"),
             sorted(tables_in_use().estimates["speaker"].unique(), key=str.casefold),
             key="publishers",
-            format_func=lambda name: speaker_name(name, words),
+            format_func=lambda name: speaker_name(name, t),
             on_change=publishers_chosen,
         )
 
 
-def show_notices(picture: Reconstruction, view: View, words: Words) -> None:
+def show_notices(reconstruction: Reconstruction, view: View, t: Translator) -> None:
     """Say where the balance rests on little, or on figures that contradict each other."""
-    told = input_notices(picture, view, shared.tables(), words)
+    told = input_notices(reconstruction, view, shared.tables(), t)
     if told.quiet:
         st.info(told.quiet, icon=":material/info:")
     for notice in told.notices:
-        said = render("notice", notice=notice, words=words)
+        said = render("notice", notice=notice, t=t)
         st.html(element("div", said, class_="nz-fit", data_testid="notice"))
 
 
-def show_movements(picture: Reconstruction, view: View, words: Words) -> None:
+def show_movements(reconstruction: Reconstruction, view: View, t: Translator) -> None:
     """List the movements of the period, each with its range, where one is chosen."""
     if view.since is not None:
-        told = movements_told(picture, view, words)
+        told = movements_since(reconstruction, view, t)
         flows = table_of(told, test_id="flows-table") if told is not None else ""
         st.html(element("div", flows, class_="nz-dated", data_date=view.date))
 
 
-def offer_ranges(picture: Reconstruction, view: View, words: Words) -> None:
+def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> None:
     """Let the reader have likely ranges computed where none ship with the app."""
-    if picture.draws is None and picture.rests_on_figures and st.button(words("view.ranges")):
+    if (
+        reconstruction.draws is None
+        and reconstruction.has_observations
+        and st.button(t("view.ranges"))
+    ):
         bar = st.progress(0.0)
 
         def progress(done: int, total: int) -> None:
-            bar.progress(done / total, words("view.progress", done=done, total=total))
+            bar.progress(done / total, t("view.progress", done=done, total=total))
 
-        compute_ranges(shared.tables(), view.view, progress=progress)
+        compute_ranges(shared.tables(), view.perspective, progress=progress)
         st.rerun()
 
 
-def show_reconstruction(picture: Reconstruction, view: View, words: Words) -> None:
+def show_reconstruction(reconstruction: Reconstruction, view: View, t: Translator) -> None:
     """Draw what each side's figures imply, and people present over time."""
-    offer_ranges(picture, view, words)
-    implied = implied_by_sides(view, shared.tables(), words)
+    offer_ranges(reconstruction, view, t)
+    implied = implied_by_sides(view, shared.tables(), t)
     st.html(table_of(implied, test_id="implied-table"))
-    st.html(element("p", words("chart.title"), class_="nz-title"))
-    st.caption(words("chart.click"))
-    told = people_over_time(picture, view, shared.tables(), words)
-    charts = people_charts(told, view.date, words, theme=shared.theme())
+    st.html(element("p", t("chart.title"), class_="nz-title"))
+    st.caption(t("chart.click"))
+    told = people_over_time(reconstruction, view, shared.tables(), t)
+    charts = people_charts(told, view.date, t, theme=shared.theme())
     with st.container(horizontal=True):
         for pcode, chart in charts.items():
             st.altair_chart(chart, width="content", key=f"chart-{pcode}")
-    st.html(marks_legend(words, theme=shared.theme()))
+    st.html(marks_legend(t, theme=shared.theme()))
 
 
-def show_fit(shown: Scene, words: Words) -> None:
+def show_fit(shown: Scene, t: Translator) -> None:
     """Say how the rival figures of the day fit into the reconstruction."""
     if shown.fit:
-        st.subheader(words("recon.fit"), anchor=False)
+        st.subheader(t("recon.fit"), anchor=False)
         dated = {"class_": "nz-fit nz-dated", "data_testid": "fit", "data_date": shown.view.date}
         st.html(element("div", paragraphs(shown.fit), **dated))

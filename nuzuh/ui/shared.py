@@ -14,16 +14,16 @@ import streamlit as st
 
 import nuzuh.web
 from nuzuh import loaders
-from nuzuh.balance.shipped import compute_ranges_behind
+from nuzuh.balance.shipped import compute_ranges_in_background
 from nuzuh.loaders import current
-from nuzuh.loaders.live import adopt, read_settings, refresh_behind
-from nuzuh.loaders.own import Checked, combine, is_theirs
+from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
 from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.loaders.user import Checked, combine, is_user_row
 from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
-from nuzuh.scene.view import Notice, ParsedView, Timeline, View, parse_view
+from nuzuh.scene.translator import LANGUAGES, Translator
+from nuzuh.scene.view import FIELDS, Notice, ParsedView, Timeline, View, parse_view
 from nuzuh.scene.withdrawal import withdrawal_text
-from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.templates import element, paragraphs, style
 
 _STYLES = Path(nuzuh.web.__file__).parent
@@ -59,12 +59,12 @@ def follow_data() -> None:
     """
     settings = read_settings()
     adopt(settings)
-    current.pin()
+    current.freeze_tables()
     if settings.refresh:
-        refresh_behind(settings)
+        refresh_in_background(settings)
         if current.current().version:
             # The ensembles that ship belong to the embedded figures.
-            compute_ranges_behind()
+            compute_ranges_in_background()
 
 
 def tables() -> Tables:
@@ -73,37 +73,37 @@ def tables() -> Tables:
     A reader's own rows live in this session's state and nowhere else.
     """
     state = st.session_state
-    mine: Tables | None = state.get("own_tables")
-    if mine is not None and mine.version != loaders.data_version():
+    user_tables: Tables | None = state.get("user_tables")
+    if user_tables is not None and user_tables.version != loaders.data_version():
         # A refresh has changed the tables that the reader's rows stand beside.
         return _put_together()
-    return mine or tables_in_use()
+    return user_tables or tables_in_use()
 
 
-def use_own(checked: Checked) -> None:
+def use_user_file(checked: Checked) -> None:
     """Take a checked file into this session's views, beside those already in use."""
     state = st.session_state
-    others = [one for one in state.get("own_files", ()) if one.kind != checked.kind]
-    state["own_files"] = (*others, checked)
+    others = [one for one in state.get("user_files", ()) if one.kind != checked.kind]
+    state["user_files"] = (*others, checked)
     _put_together()
     _close_their_record()
 
 
 def _put_together() -> Tables:
-    together = combine(*st.session_state["own_files"])
-    st.session_state["own_tables"] = together
+    together = combine(*st.session_state["user_files"])
+    st.session_state["user_tables"] = together
     return together
 
 
-def remove_own() -> None:
+def remove_user_files() -> None:
     """Take every file of this reader out of this session."""
-    for key in ("own_files", "own_tables"):
+    for key in ("user_files", "user_tables"):
         st.session_state.pop(key, None)
     _close_their_record()
 
 
 def _close_their_record() -> None:
-    if is_theirs(view().figure):
+    if is_user_row(view().figure):
         change_view(replace(view(), figure=""))
 
 
@@ -165,7 +165,7 @@ def change_view(changed: View, *, read: bool = True) -> None:
 def publish_view() -> None:
     """Write the whole view to the URL, but for what only this reader has."""
     shown = view()
-    if is_theirs(shown.figure):
+    if is_user_row(shown.figure):
         shown = replace(shown, figure="")
     query = shown.query(load_timeline(), loaders.data_version())
     state = st.session_state
@@ -176,14 +176,14 @@ def publish_view() -> None:
     state["written"] = query
 
 
-def embedded() -> bool:
+def in_frame() -> bool:
     """Whether the app stands in a frame on someone else's page: ``?embed=true``."""
     return bool(st.context.is_embedded)
 
 
-def words() -> Words:
+def translator() -> Translator:
     """Return the words of this reader's language."""
-    return Words(view().lang)
+    return Translator(view().lang)
 
 
 def theme() -> str:
@@ -191,22 +191,22 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def dress() -> None:
+def apply_style() -> None:
     """Put on the style sheet, the language switch and the notices about the opened link."""
-    st.html(style("style.css", *(["rtl.css"] if words().right_to_left else [])))
+    st.html(style("style.css", *(["rtl.css"] if translator().right_to_left else [])))
     # A place of their own: when they go, what stands below is not made anew.
     with st.container():
         for notice in st.session_state["notices"]:
             st.info(notice_text(notice), icon=":material/info:")
         user = tables().user
         if user.files:
-            say = words()
-            files = say("list.comma").join(say.isolated(name) for name in user.files)
-            told = say("own.banner", n=say.number(user.rows), files=files)
+            t = translator()
+            files = t("list.comma").join(t.isolated(name) for name in user.files)
+            told = t("own.banner", n=t.number(user.rows), files=files)
             st.html(element("p", told, class_="nz-own-banner", data_testid="own-banner"))
 
 
-def dress_frame() -> None:
+def apply_frame_style() -> None:
     """Let the page fill the frame on someone else's page that it stands in."""
     st.html(style("embed.css"))
 
@@ -214,14 +214,14 @@ def dress_frame() -> None:
 def notice_text(notice: Notice) -> str:
     """Return the sentence of a notice; it never repeats what the URL held."""
     span = load_timeline()
-    say = words()
+    t = translator()
     if notice == "withdrawn_figure":
-        return withdrawal_text(st.session_state["withdrawn"], say)
+        return withdrawal_text(st.session_state["withdrawn"], t)
     parts = {
-        "date_outside": {"first": say.day(span.first), "last": say.day(span.last)},
+        "date_outside": {"first": t.day(span.first), "last": t.day(span.last)},
         "other_data": {"data": loaders.data_version()},
     }
-    return say(f"notice.{notice}", **parts.get(notice, {}))
+    return t(f"notice.{notice}", **parts.get(notice, {}))
 
 
 def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> None:
@@ -232,16 +232,17 @@ def switch(part: str, options: Sequence[str], name_of: Callable[[str], str]) -> 
         options: ids, as used in links.
         name_of: the words for an id.
     """
+    field = FIELDS.get(part, part)
 
     def chosen() -> None:
-        changed = replace(view(), **{part: st.session_state[part]})
+        changed = replace(view(), **{field: st.session_state[part]})
         # A reconstruction knows what came out later, whatever the link said before.
-        is_reconstructed = changed.show == "reconstructed"
+        is_reconstructed = changed.mode == "reconstructed"
         change_view(replace(changed, later=changed.later or is_reconstructed))
 
-    st.session_state[part] = getattr(view(), part)
+    st.session_state[part] = getattr(view(), field)
     st.segmented_control(
-        words()(f"{part}.label"),
+        translator()(f"{part}.label"),
         options,
         key=part,
         format_func=name_of,
@@ -260,10 +261,10 @@ def later_switch() -> None:
         change_view(view().without_later() if leaves_out else replace(view(), later=True))
 
     st.session_state["later"] = not view().later
-    st.toggle(words()("panel.leave_out"), key="later", on_change=chosen)
+    st.toggle(translator()("panel.leave_out"), key="later", on_change=chosen)
 
 
-def date_field(span: Timeline, say: Words) -> None:
+def date_field(span: Timeline, t: Translator) -> None:
     """Let the reader type a day; an emptied field leaves the day as it was."""
 
     def chosen() -> None:
@@ -273,7 +274,7 @@ def date_field(span: Timeline, say: Words) -> None:
 
     st.session_state["field"] = view().date
     st.date_input(
-        say("date.label"),
+        t("date.label"),
         min_value=span.first,
         max_value=span.last,
         key="field",
@@ -292,17 +293,17 @@ def change_date(day: date) -> None:
 
 def language_switch() -> None:
     """Let the reader choose a language; each is named in itself."""
-    switch("lang", LANGUAGES, lambda code: Words(code).language.name)
+    switch("lang", LANGUAGES, lambda code: Translator(code).language.name)
 
 
 def footer() -> None:
     """Say on which data the page stands, whose boundaries these are, and what is not implied."""
-    say = words()
-    last = say.day(load_timeline().last)
+    t = translator()
+    last = t.day(load_timeline().last)
     lines = [
-        say("map.disclaimer"),
-        say("map.attribution"),
-        say("footer.orders"),
-        say("footer.data", data=say.isolated(loaders.data_version()), last=last),
+        t("map.disclaimer"),
+        t("map.attribution"),
+        t("footer.orders"),
+        t("footer.data", data=t.isolated(loaders.data_version()), last=last),
     ]
     st.html(element("div", paragraphs(lines), class_="nz-foot"))

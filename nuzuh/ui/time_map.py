@@ -12,8 +12,8 @@ from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.cube import packed
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 from nuzuh.ui import shared
 from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.component import opened, settled, time_map
@@ -22,14 +22,14 @@ from nuzuh.web.timemap.payload import build_payload
 
 
 def show_time_map(
-    view: View, arrows: Sequence[Arrow], words: Words, link: str, *, bare: bool = False
+    view: View, arrows: Sequence[Arrow], t: Translator, link: str, *, bare: bool = False
 ) -> None:
     """Draw the time map of a view; the page runs again when the reader has settled.
 
     Args:
         view: what is shown.
         arrows: the movements of its period.
-        words: the reader's language.
+        t: the reader's language.
         link: absolute address of the view, which the map moves to the day on the screen.
         bare: leave out what a frame on someone else's page has no room for.
 
@@ -38,7 +38,7 @@ def show_time_map(
     """
     payload, refusal, tables, theme = None, "", shared.tables(), shared.theme()
     try:
-        payload = packed(view, tables, words, build_payload)
+        payload = packed(view, tables, t, build_payload)
     except TimeMapError as error:
         refusal = str(error)
     stem = file_stem(view, user=tables.user.digest, theme=theme, moving=True)

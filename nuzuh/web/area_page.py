@@ -10,7 +10,7 @@ from nuzuh.scene.area_orders import AreaOrders
 from nuzuh.scene.area_words import Sentence
 from nuzuh.scene.claims import Claim
 from nuzuh.scene.text_table import TextTable
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render
 
 SHOWN = 12
@@ -30,24 +30,24 @@ def movements_html(movements: Sequence[TextTable]) -> Markup:
     return render("area_movements", ways=ways)
 
 
-def figures_html(named: Sequence[Claim], of_all: Sequence[Claim], words: Words) -> Markup:
+def figures_html(named: Sequence[Claim], of_all: Sequence[Claim], t: Translator) -> Markup:
     """Return the phase's published figures, those for the whole Strip folded.
 
     Args:
         named: figures that name the governorate.
         of_all: figures for the whole Strip.
-        words: the reader's language.
+        t: the reader's language.
     """
-    head = [words(f"area.column.{column}") for column in ("figure", "what", "who", "source")]
-    return render("area_figures", head=head, named=named, of_all=of_all, shown=SHOWN, words=words)
+    head = [t(f"area.column.{column}") for column in ("figure", "what", "who", "source")]
+    return render("area_figures", head=head, named=named, of_all=of_all, shown=SHOWN, t=t)
 
 
-def orders_html(orders: AreaOrders, words: Words) -> Markup:
+def orders_html(orders: AreaOrders, t: Translator) -> Markup:
     """Return the sentence on the least share under orders, and the orders in force.
 
     Args:
         orders: what is said of them.
-        words: the reader's language.
+        t: the reader's language.
     """
-    head = [words(f"area.column.{column}") for column in ("order", "areas", "km2")]
-    return render("area_orders", head=head, orders=orders, shown=ORDERS_SHOWN, words=words)
+    head = [t(f"area.column.{column}") for column in ("order", "areas", "km2")]
+    return render("area_orders", head=head, orders=orders, shown=ORDERS_SHOWN, t=t)

@@ -16,7 +16,7 @@ from babel.dates import get_day_names, get_month_names
 
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, PALETTES
 from nuzuh.scene.series import Curve
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 _STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
 """What the tops of the scales are multiples of."""
@@ -24,7 +24,7 @@ _NUMBERS = ("people", "low", "high")
 
 
 def people_charts(
-    told: Sequence[Curve], day: date, words: Words, *, theme: str = "light"
+    told: Sequence[Curve], day: date, t: Translator, *, theme: str = "light"
 ) -> dict[str, alt.LayerChart]:
     """Return a small chart for each governorate: people present, range, published figures.
 
@@ -33,7 +33,7 @@ def people_charts(
     Args:
         told: people present over time in each governorate.
         day: the day shown, marked by a line.
-        words: the reader's language.
+        t: the reader's language.
         theme: ``light`` or ``dark``.
 
     Returns:
@@ -45,14 +45,14 @@ def people_charts(
         alt.Axis(format="~s", tickCount=4),
     )
     return {
-        _area(one): _chart(one, day, axes, words, theme).properties(
+        _area(one): _chart(one, day, axes, t, theme).properties(
             title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=246, height=215
         )
         for one in told
     }
 
 
-def people_chart(told: Curve, day: date, words: Words, *, theme: str = "light") -> alt.LayerChart:
+def people_chart(told: Curve, day: date, t: Translator, *, theme: str = "light") -> alt.LayerChart:
     """Return the chart of one governorate, as wide as the page.
 
     Its scale is the governorate's own.
@@ -60,7 +60,7 @@ def people_chart(told: Curve, day: date, words: Words, *, theme: str = "light") 
     Args:
         told: people present over time.
         day: the day shown, marked by a line.
-        words: the reader's language.
+        t: the reader's language.
         theme: ``light`` or ``dark``.
     """
     months = alt.TimeIntervalStep(interval="month", step=3)
@@ -76,7 +76,7 @@ def people_chart(told: Curve, day: date, words: Words, *, theme: str = "light") 
         ),
         alt.Axis(format=",.0f", tickCount=5),
     )
-    return _chart(told, day, axes, words, theme).properties(width="container", height=330)
+    return _chart(told, day, axes, t, theme).properties(width="container", height=330)
 
 
 def _days(told: Curve) -> pd.DataFrame:
@@ -120,7 +120,7 @@ def _chart(
     told: Curve,
     day: date,
     axes: tuple[alt.X, alt.Y],
-    words: Words,
+    t: Translator,
     theme: str,
 ) -> alt.LayerChart:
     palette, colours = PALETTES[theme], GROUP_COLOURS[theme]
@@ -134,7 +134,7 @@ def _chart(
         y=people,
         tooltip=[
             alt.Tooltip("date:T", format="%Y-%m-%d", title=" "),
-            alt.Tooltip("people:Q", format=",.2r", title=words("recon.mark")),
+            alt.Tooltip("people:Q", format=",.2r", title=t("recon.mark")),
             alt.Tooltip("low:Q", format=",.2r", title="≥"),
             alt.Tooltip("high:Q", format=",.2r", title="≤"),
         ],
@@ -158,10 +158,10 @@ def _chart(
             ),
             href="url:N",
             tooltip=[
-                alt.Tooltip("publisher:N", title=words("table.publisher")),
-                alt.Tooltip("told:N", title=words("table.figure")),
-                alt.Tooltip("date:T", format="%Y-%m-%d", title=words("table.as_of")),
-                alt.Tooltip("source:N", title=words("panel.link")),
+                alt.Tooltip("publisher:N", title=t("table.publisher")),
+                alt.Tooltip("told:N", title=t("table.figure")),
+                alt.Tooltip("date:T", format="%Y-%m-%d", title=t("table.as_of")),
+                alt.Tooltip("source:N", title=t("panel.link")),
             ],
         )
     )
@@ -174,7 +174,7 @@ def _chart(
         alt.layer(band, now, line, figures)
         .properties(usermeta={"embedOptions": {"loader": {"target": "_blank"}}})
         .configure_view(strokeWidth=0)
-        .configure(locale=alt.Locale(time=alt.TimeLocale(**_calendar(words.lang))))
+        .configure(locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))))
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from nuzuh.scene.legend_rows import LegendRow
+from nuzuh.scene.map3d import Map3D
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.relief import Relief
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, Palette
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render, table
 
 
@@ -29,14 +29,14 @@ def legend_html(
     return _legend(listed, unit, _swatches(listed, PALETTES[theme]), [reading])
 
 
-def relief_legend(
-    told: Relief, words: Words, *, theme: str = "light", basemap: bool = False
+def map3d_legend(
+    told: Map3D, t: Translator, *, theme: str = "light", basemap: bool = False
 ) -> Markup:
     """Return the legend of the view in three dimensions: what is always drawn, and what occurs.
 
     Args:
         told: what the picture shows.
-        words: the reader's language.
+        t: the reader's language.
         theme: ``light`` or ``dark``.
         basemap: whether the online basemap is drawn, in the place of our own compass.
     """
@@ -44,8 +44,8 @@ def relief_legend(
     marks = _swatches(told.scene.legend, palette)
     if told.flows.largest:
         fade = f"linear-gradient(90deg,{palette.accent}6e,{palette.accent}f0)"
-        marks.append((fade, words("relief.arc")))
-    compass = [] if basemap else [words("relief.compass", km=5)]
+        marks.append((fade, t("relief.arc")))
+    compass = [] if basemap else [t("relief.compass", km=5)]
     return _legend(told.scene.legend, told.scene.unit, marks, [*told.notes, *compass])
 
 
@@ -57,16 +57,16 @@ def _legend(
     return render("legend", unit=unit, classes=classes, marks=marks, notes=notes)
 
 
-def marks_legend(words: Words, *, theme: str = "light") -> Markup:
+def marks_legend(t: Translator, *, theme: str = "light") -> Markup:
     """Return the legend of the marks as HTML: a colour and a shape for each group of publishers.
 
     Args:
-        words: the reader's language.
+        t: the reader's language.
         theme: ``light`` or ``dark``.
     """
     signs = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
     groups = [
-        (signs[GROUP_SHAPES[group]], colour, words(f"group.{group}"))
+        (signs[GROUP_SHAPES[group]], colour, t(f"group.{group}"))
         for group, colour in GROUP_COLOURS[theme].items()
     ]
     return render("legend_of_groups", groups=groups)
@@ -90,13 +90,13 @@ def _swatches(rows: Iterable[LegendRow], palette: Palette) -> list[tuple[str, st
     ]
 
 
-def table_html(columns: Sequence[str], marks: Iterable[Mark], words: Words) -> Markup:
+def table_html(columns: Sequence[str], marks: Iterable[Mark], t: Translator) -> Markup:
     """Return the map's numbers as a table, one row an area.
 
     Args:
         columns: their titles.
         marks: the areas.
-        words: the reader's language.
+        t: the reader's language.
     """
     cells = [mark.cells for mark in marks]
-    return table(columns, cells, test_id="layer-table", caption=words("table.title"))
+    return table(columns, cells, test_id="layer-table", caption=t("table.title"))

@@ -9,27 +9,27 @@ from typing import Any
 from markupsafe import Markup
 
 from nuzuh.scene.claims import Claim, Question, folded
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render
 
 
 def panel_html(
-    questions: Sequence[Question], day: date, words: Words, *, lead: Sequence[str] = ()
+    questions: Sequence[Question], day: date, t: Translator, *, lead: Sequence[str] = ()
 ) -> Markup:
     """Return the panel of what publishers say of a day and of the time before.
 
     Args:
         questions: what they say, by the question they answer.
         day: the day shown.
-        words: the reader's language.
+        t: the reader's language.
         lead: sentences above.
     """
-    lead = [*lead, *([] if questions else [words("panel.none")])]
-    sections = [_section(question, day, words) for question in questions]
-    return render("panel", lead=lead, sections=sections, words=words)
+    lead = [*lead, *([] if questions else [t("panel.none")])]
+    sections = [_section(question, day, t) for question in questions]
+    return render("panel", lead=lead, sections=sections, t=t)
 
 
-def _section(question: Question, day: date, words: Words) -> dict[str, Any]:
+def _section(question: Question, day: date, t: Translator) -> dict[str, Any]:
     opened: dict[str, list[Claim]] = {}
     groups = []
     for group in question.groups:
@@ -53,5 +53,5 @@ def _section(question: Question, day: date, words: Words) -> dict[str, Any]:
                 "away": cards[len(cards) - len(away) :],
             }
         )
-    count = words.number(sum(len(claims) for _, claims in groups))
+    count = t.number(sum(len(claims) for _, claims in groups))
     return {"question": question, "count": count, "groups": told}

@@ -7,23 +7,23 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from nuzuh.scene.provenance import Badge, PublisherRow, TableSource
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import element, render, table
 
 _COLUMNS = ("table", "source", "licence", "as_of", "retrieved", "rows", "status")
 
 
 def sources_table(
-    sources: Sequence[TableSource], words: Words, *, test_id: str = "sources-table"
+    sources: Sequence[TableSource], t: Translator, *, test_id: str = "sources-table"
 ) -> Markup:
     """Return tables that the app stands on as HTML, a row a table.
 
     Args:
         sources: where each table comes from.
-        words: the reader's language.
+        t: the reader's language.
         test_id: name by which tests find it.
     """
-    head = [words(f"sources.{key}") for key in _COLUMNS]
+    head = [t(f"sources.{key}") for key in _COLUMNS]
     return render("sources", head=head, rows=sources, test_id=test_id)
 
 
@@ -39,8 +39,8 @@ def badge_html(badge: Badge) -> Markup:
     )
 
 
-def publishers_table(publishers: Sequence[PublisherRow], words: Words) -> Markup:
+def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:
     """Return every publisher with its group and how many figures it has in the data."""
     rows = [[row.name, row.full_name, row.group, row.note, row.figures] for row in publishers]
-    head = [words("table.publisher"), "", words("sources.group"), "", words("sources.figures")]
+    head = [t("table.publisher"), "", t("sources.group"), "", t("sources.figures")]
     return table(head, rows, test_id="publishers-table")

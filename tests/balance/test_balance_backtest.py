@@ -8,8 +8,8 @@ import pytest
 
 from nuzuh.balance.backtest import backtest, withheld
 from nuzuh.balance.baselines import simple
+from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.observations import read_all
-from nuzuh.balance.setting import Setting
 from tests.balance.tables import BASELINE, PUBLISHERS, move, stock, table
 
 
@@ -68,9 +68,9 @@ def test_baselines() -> None:
                 stock("2024-01-06", "PS0275", 170.0),
             ]
         ),
-        Setting(BASELINE, sum(BASELINE.values())),
+        Inputs(BASELINE, sum(BASELINE.values())),
     )
-    guess = simple(found[2], found[:2], Setting(BASELINE, sum(BASELINE.values())))
+    guess = simple(found[2], found[:2], Inputs(BASELINE, sum(BASELINE.values())))
     assert guess.carried == pytest.approx(100.0)
     assert guess.line == pytest.approx(150.0)
 

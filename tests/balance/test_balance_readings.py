@@ -7,16 +7,16 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import Verdict, read, read_all, rounding
-from nuzuh.balance.readings import Observation
-from nuzuh.balance.setting import Setting
 from tests.balance.tables import BASELINE, NORTH, SOUTH, STRIP, move, stock, table
 
-SETTING = Setting(BASELINE, sum(BASELINE.values()))
+INPUTS = Inputs(BASELINE, sum(BASELINE.values()))
 
 
 def one(row: dict[str, Any]) -> Observation | Verdict:
-    return read({str(k): v for k, v in table([row]).iloc[0].to_dict().items()}, SETTING)
+    return read({str(k): v for k, v in table([row]).iloc[0].to_dict().items()}, INPUTS)
 
 
 def seen(row: dict[str, Any]) -> Observation:
@@ -113,11 +113,11 @@ def test_share_of_a_stated_base() -> None:
 
 def test_one_side_repeating_itself_weighs_less() -> None:
     rows = [stock(f"2024-01-{d:02d}", "PS0275", 1_000_000.0) for d in (1, 3, 5)]
-    found, _ = read_all(table(rows), SETTING, {"A": "un"})
+    found, _ = read_all(table(rows), INPUTS, {"A": "un"})
     assert all(o.weight == pytest.approx(0.5) for o in found)
     apart, _ = read_all(
         table([move(f"2024-01-{d:02d}", f"2024-01-{d:02d}", NORTH, SOUTH, 900.0) for d in (1, 2)]),
-        SETTING,
+        INPUTS,
     )
     assert all(o.weight == 1.0 for o in apart)
 
@@ -125,7 +125,7 @@ def test_one_side_repeating_itself_weighs_less() -> None:
 def test_who_passes_a_figure_on_is_no_second_voice() -> None:
     own = stock("2024-01-01", "PS0275", 1_000_000.0, publisher="OCHA")
     passed_on = stock("2024-01-03", "PS0275", 1_000_000.0, publisher="IDMC", according_to="OCHA")
-    found, _ = read_all(table([own, passed_on]), SETTING, {"OCHA": "un", "IDMC": "other"})
+    found, _ = read_all(table([own, passed_on]), INPUTS, {"OCHA": "un", "IDMC": "other"})
     assert [o.publisher for o in found] == ["OCHA", "OCHA"]
     # Two figures of one side within a fortnight share a weight: 1 / (1 + 0.5) each.
     assert [o.weight for o in found] == [pytest.approx(2 / 3)] * 2
@@ -146,6 +146,6 @@ def test_every_row_comes_back_once() -> None:
             move("2024-01-02", "2024-01-01", NORTH, SOUTH, 5.0),
         ]
     )
-    found, verdicts = read_all(frame, SETTING)
+    found, verdicts = read_all(frame, INPUTS)
     assert sorted([o.id for o in found] + [v.id for v in verdicts]) == sorted(frame["id"])
     assert pd.notna(frame["as_of"]).all()

@@ -18,8 +18,8 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.marks import columns_of
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import every_day
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 from nuzuh.web.onefile.document import compose
 from tests.browser.conftest import PATIENCE
 from tests.web.pages import page_file
@@ -95,22 +95,24 @@ def in_silence(someone: Opened) -> Iterator[None]:
 def expected(view: View) -> list[list[str]]:
     return [
         [c if isinstance(c, str) else "".join(text for text, _ in c) for c in mark.cells]
-        for mark in scene(view, tables_in_use(), Words(view.lang)).marks
+        for mark in scene(view, tables_in_use(), Translator(view.lang)).marks
     ]
 
 
 @pytest.mark.parametrize(("show", "lang"), [("published", "en"), ("reconstructed", "ar")])
 def test_the_table_says_what_the_app_says_on_random_days(opened, show, lang):
-    someone = opened(View(show=show, lang=lang))
+    someone = opened(View(mode=show, lang=lang))
     chance = random.Random(7)  # noqa: S311 (the same days every time)
     layers = ["people", "change", "density", *(["orders"] if show == "published" else [])]
     with in_silence(someone):
         for day in chance.sample(every_day(), 10):
-            view = View(date=day, layer=chance.choice(layers), show=show, lang=lang)
+            view = View(date=day, layer=chance.choice(layers), mode=show, lang=lang)
             someone.goes(day.isoformat(), view.layer)
             assert someone.cells() == expected(view), view
             titles = someone.page.locator(f"{TABLE} thead th").all_text_contents()
-            columns = columns_of(view.layer, Words(lang), reconstructed=show == "reconstructed")
+            columns = columns_of(
+                view.layer, Translator(lang), reconstructed=show == "reconstructed"
+            )
             assert tuple(titles) == columns
 
 
@@ -192,7 +194,7 @@ def test_a_saved_picture_tells_the_live_link_and_not_where_the_file_lies(opened)
 @pytest.mark.parametrize("lang", ["en", "ar", "he"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_nothing_sticks_out(opened, lang, width):
-    someone = opened(View(lang=lang, show="reconstructed"), width=width, scheme="dark")
+    someone = opened(View(lang=lang, mode="reconstructed"), width=width, scheme="dark")
     with in_silence(someone):
         for fold in someone.page.locator("details").all():
             fold.evaluate("fold => { fold.open = true }")
@@ -224,9 +226,9 @@ def test_assistive_tools_find_their_way(opened):
 @pytest.mark.parametrize("lang", ["en", "he"])
 def test_without_scripts_table_evidence_and_sources_can_be_read(opened, lang):
     someone = opened(View(lang=lang), scripts=False)
-    page, words = someone.page, Words(lang)
+    page, t = someone.page, Translator(lang)
     said = page.locator("noscript p")
-    expect(said).to_have_text(words("onefile.noscript", date=words.day(View().date)))
+    expect(said).to_have_text(t("onefile.noscript", date=t.day(View().date)))
     assert said.is_visible()
     rows = page.locator(f"{TABLE} tbody tr").all()
     told = [row.locator("td, th").all_text_contents() for row in rows]
@@ -235,7 +237,7 @@ def test_without_scripts_table_evidence_and_sources_can_be_read(opened, lang):
     expect(page.get_by_test_id("panel").locator("a[href^='https://']").first).to_be_visible()
     # A row that repeats another stands with it.
     figures = int((load_estimates().frame["repeats"] == "").sum())
-    page.locator("summary", has_text=words("onefile.figures", n=words.number(figures))).click()
+    page.locator("summary", has_text=t("onefile.figures", n=t.number(figures))).click()
     expect(page.get_by_test_id("figures-list").locator("tbody tr")).to_have_count(figures)
     assert someone.said == []
 
@@ -282,8 +284,8 @@ def test_paper_gets_ink_on_white_and_no_controls(opened):
 
 
 def test_reconstructed_arrows_have_their_numbers_in_the_period_of_the_file_only(opened):
-    view = View(show="reconstructed", since=date(2025, 8, 14))
-    arrows = scene(view, tables_in_use(), Words("en")).arrows
+    view = View(mode="reconstructed", since=date(2025, 8, 14))
+    arrows = scene(view, tables_in_use(), Translator("en")).arrows
     someone = opened(view)
     listed = someone.page.locator("[data-testid=arrows] li")
     numbers = "all => all.map(one => one.dataset.number)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import PATIENCE, ROOT, serve
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 
 EVIL = "<img src=x onerror=alert(1)> ![a](http://127.0.0.1:1/x.png)"
 GOOD = table(f"2025-10-05,Rafah,123456,people_present,{EVIL},=cmd()")

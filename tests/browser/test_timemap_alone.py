@@ -26,12 +26,12 @@ from nuzuh.scene.time_map import (
     Flow,
     Note,
     OrderArea,
+    Phase,
     Place,
-    Turn,
 )
 from nuzuh.scene.timeline import every_day, reconstructed_values_of, values_of
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.payload import build_payload
 from tests.browser.harness import days_from
@@ -40,7 +40,7 @@ from tests.web.timemaps import FIRST, SCALE, layer_of, map_of, moved, squares
 pytestmark = pytest.mark.walk
 
 DAYS = days_from(FIRST, range(400))
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 MARKUP = "<img src=x onerror=alert(1)>"
 UNKNOWN = PALETTES["light"].unknown
 SEA = PALETTES["light"].sea
@@ -49,19 +49,19 @@ CLASSES = set(SCALE.colours)
 
 @cache
 def gaza(view="", lang="en"):
-    words = Words(lang)
+    t = Translator(lang)
     return packed(
         time_map_of(
-            View(show="reconstructed" if view else "published", view=view or "all"),
+            View(mode="reconstructed" if view else "published", perspective=view or "all"),
             tables_in_use(),
-            words,
+            t,
         ),
-        words,
+        t,
     )
 
 
-def packed(time_map, words=ENGLISH):
-    return build_payload(time_map, words)
+def packed(time_map, t=ENGLISH):
+    return build_payload(time_map, t)
 
 
 def place_of(areas, at, size):
@@ -263,7 +263,7 @@ def test_markup_in_any_name_is_text_and_never_runs(alone):
         orders=[OrderArea(MARKUP, areas[0].shape, FIRST, FIRST)],
         context=[Context("neighbour", MARKUP, shapely.box(33, 30, 34, 31))],
         places=[Place(MARKUP, (34.05, 31.05), 1)],
-        turns=[Turn("t", MARKUP, FIRST, FIRST + timedelta(1), FIRST)],
+        turns=[Phase("t", MARKUP, FIRST, FIRST + timedelta(1), FIRST)],
         evidence=[Evidence(("A0",), FIRST, FIRST, FIRST, MARKUP, MARKUP, MARKUP, MARKUP)],
         credits=[MARKUP],
         figures=[1],
@@ -298,7 +298,7 @@ def test_long_names_stay_inside_the_canvas(alone, side, lang, width):
     alone.page.set_viewport_size({"width": width, "height": 1200})
     names = [LONG, "مخيم " * 60, "W" * 400, "\u202eخان يونس\u202c (Khan Younis) " * 12]
     areas = [replace(area, side=side) for area in squares(4, names=names)]
-    alone.shows(packed(map_of([[300_000.0]] * 4, areas), Words(lang)), DAYS[0])
+    alone.shows(packed(map_of([[300_000.0]] * 4, areas), Translator(lang)), DAYS[0])
     picture = alone.picture()
     for x in (0, 1, picture.width - 2, picture.width - 1):
         edge = picture.crop((x, 0, x + 1, picture.height)).getcolors()
@@ -377,21 +377,24 @@ def test_words_are_drawn_again_once_their_font_has_come(alone):
 # Picture, table and Python agree.
 
 
-def table_of(layer, day, view, words):
+def table_of(layer, day, view, t):
     values = (
         reconstructed_values_of(tables_in_use(), layer, day, view)
         if view
         else values_of(tables_in_use(), layer, day, later=True)
     )
     return [
-        [cell if isinstance(cell, str) else "\n".join(t for t, _ in cell) for cell in mark.cells]
-        for mark in marks_of(values, layer, tables_in_use(), words)
+        [
+            cell if isinstance(cell, str) else "\n".join(text for text, _ in cell)
+            for cell in mark.cells
+        ]
+        for mark in marks_of(values, layer, tables_in_use(), t)
     ]
 
 
 @pytest.mark.parametrize(("view", "lang"), [("", "en"), ("all", "ar")])
 def test_the_table_says_what_python_says(alone, view, lang):
-    words = Words(lang)
+    t = Translator(lang)
     layers = ["people", "change", "density"] + ([] if view else ["orders"])
     dice = random.Random(5)  # noqa: S311 - a sample, not a secret
     alone.shows(gaza(view, lang), "2025-10-05")
@@ -399,7 +402,7 @@ def test_the_table_says_what_python_says(alone, view, lang):
         layer, day = dice.choice(layers), dice.choice(every_day())
         alone.tell(date=day.isoformat(), layer=layer)
         assert (alone.day, alone.root.get_attribute("data-layer")) == (day.isoformat(), layer)
-        assert alone.table() == table_of(layer, day, view, words)
+        assert alone.table() == table_of(layer, day, view, t)
 
 
 def test_card_and_table_say_the_same_number(alone):
@@ -420,11 +423,11 @@ def playing(alone):
     """A map of 400 days with a phase from day 100 to 104, on day 60."""
     numbers = np.linspace(0, 1.2e6, 400)[None, :]
     turns = [
-        Turn("calm", "Calm", FIRST, FIRST + timedelta(99), FIRST + timedelta(30)),
-        Turn(
+        Phase("calm", "Calm", FIRST, FIRST + timedelta(99), FIRST + timedelta(30)),
+        Phase(
             "storm", "Storm", FIRST + timedelta(100), FIRST + timedelta(104), FIRST + timedelta(102)
         ),
-        Turn(
+        Phase(
             "after", "After", FIRST + timedelta(105), FIRST + timedelta(399), FIRST + timedelta(200)
         ),
     ]

@@ -15,15 +15,15 @@ from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.time_map import Flow, Joint
 from nuzuh.scene.timeline import every_day
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.timemap.message import MapView, view_message
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, map_of, moved, squares
 
 pytestmark = pytest.mark.walk
 
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 
 
 def told(arrows):
@@ -51,10 +51,10 @@ def written(periods):
 
 @cache
 def gaza(lang, *, later=True, reconstructed=False):
-    words = Words(lang)
-    view = View(show="reconstructed" if reconstructed else "published", later=later)
-    drawn = time_map_of(view, tables_in_use(), words)
-    return build_payload(drawn, words)
+    t = Translator(lang)
+    view = View(mode="reconstructed" if reconstructed else "published", later=later)
+    drawn = time_map_of(view, tables_in_use(), t)
+    return build_payload(drawn, t)
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,14 @@ def gaza(lang, *, later=True, reconstructed=False):
     [("en", True, 250), ("en", False, 120), ("ar", True, 60), ("he", True, 60)],
 )
 def test_published_arrows_are_pythons_on_the_real_ledger(alone, lang, later, count):
-    words = Words(lang)
-    movements = published_movements(tables_in_use(), words, later=later)
+    t = Translator(lang)
+    movements = published_movements(tables_in_use(), t, later=later)
     periods = some_periods(every_day(), count, 11)
     periods += [(date(2024, 5, 6), date(2024, 5, 26)), (date(2025, 8, 14), date(2025, 10, 5))]
     alone.shows(gaza(lang, later=later), "2025-10-05")
     found = 0
     for period, seen in zip(periods, alone.arrows(*written(periods)), strict=True):
-        expected = told(published_arrows(movements, *period, words))
+        expected = told(published_arrows(movements, *period, t))
         assert seen == expected, period
         found += len(expected)
     assert found > count
@@ -136,7 +136,7 @@ def test_rivals_are_one_arrow_and_where_to_is_not_made_up(alone):
 
 def test_a_reconstructions_arrows_are_pythons_and_have_no_numbers_before_they_come(alone):
     since, until = date(2025, 8, 14), date(2025, 10, 5)
-    arrows = arrows_until(View(show="reconstructed", since=since), tables_in_use(), ENGLISH)(until)
+    arrows = arrows_until(View(mode="reconstructed", since=since), tables_in_use(), ENGLISH)(until)
     payload = gaza("en", reconstructed=True)
     message = view_message(payload.signature, MapView(until, "people", since, arrows=arrows))
     alone.shows(payload, until.isoformat(), **message)

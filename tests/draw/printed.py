@@ -23,8 +23,8 @@ from nuzuh.balance.shipped import compute_ranges
 from nuzuh.draw.sheets import print_figure, saving
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import figure_of
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 from tests.frozen import frozen_data
 
 FOLDER = Path(__file__).parent / "references"
@@ -58,16 +58,14 @@ class Case:
     def drawn(self) -> bytes:
         """The file, at the size of references."""
         with frozen_data(), patch.object(saving, "DPI", DPI):
-            if dict(self.view).get("show") == "reconstructed" or self.kind == "series":
+            if dict(self.view).get("mode") == "reconstructed" or self.kind == "series":
                 _with_ranges()
-            view, words = View(lang=self.lang, **dict(self.view)), Words(self.lang)
-            shown = figure_of(self.kind, view, tables_in_use(), words, LINK, self.compare)
-            return print_figure(
-                shown, words=words, paper=self.paper, theme=self.theme, form=self.form
-            )
+            view, t = View(lang=self.lang, **dict(self.view)), Translator(self.lang)
+            shown = figure_of(self.kind, view, tables_in_use(), t, LINK, self.compare)
+            return print_figure(shown, t=t, paper=self.paper, theme=self.theme, form=self.form)
 
 
-RECONSTRUCTED = (("show", "reconstructed"),)
+RECONSTRUCTED = (("mode", "reconstructed"),)
 ARROWS = (("since", date(2025, 8, 14)),)
 MAY = date(2024, 5, 14)
 

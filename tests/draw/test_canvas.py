@@ -22,9 +22,9 @@ from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.geometry import middle_of
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.scales import PALETTES
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 COLOURS = ("#ffffd4", "#993404")
 LABEL = Mark(
     pcodes=("PS0255", "PS0260"),
@@ -80,7 +80,7 @@ def test_areas_have_their_colours_on_a_sheet_and_in_a_frame_alike(theme):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("size", LAYOUTS)
 def test_a_line_of_a_frame_takes_the_room_that_is_reckoned_for_it(size, lang):
-    canvas = FrameCanvas(size, "light", Words(lang))
+    canvas = FrameCanvas(size, "light", Translator(lang))
     with drawing():
         box = canvas.text(600, 300, TEXTS[lang], 10.6, bold=True)
     rows, columns = np.nonzero((canvas.pixels() < 128).all(axis=2))
@@ -113,7 +113,7 @@ def test_a_number_without_room_is_left_to_the_list_or_stands_on_words(crowded):
         high=100_000,
         number="about 100,000 people",
         way="",
-        told=(),
+        lines=(),
         reconstructed=False,
     )
     sheet = Sheet(PAPERS["a4"], "light", ENGLISH)

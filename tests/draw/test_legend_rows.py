@@ -9,9 +9,9 @@ import pytest
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.legend_rows import arrow_rows, legend_rows
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 PLAIN = Mark(
     pcodes=("PS0275",),
     name="Rafah",
@@ -35,7 +35,7 @@ ARROW = Arrow(
     high=300_000,
     number="about 300,000 people",
     way="Rafah → Khan Younis",
-    told=(),
+    lines=(),
     reconstructed=False,
 )
 CLASSES = [
@@ -106,6 +106,6 @@ def test_arrows_are_explained_by_a_round_number_and_by_how_they_differ():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_rows_have_words_in_every_language(lang):
-    rows = legend_rows([replace(PLAIN, wide=True)], "orders", Words(lang), [ARROW])
+    rows = legend_rows([replace(PLAIN, wide=True)], "orders", Translator(lang), [ARROW])
     assert len(rows) == len(CLASSES) + 2
     assert all(row.text for row in rows)

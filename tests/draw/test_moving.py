@@ -36,28 +36,28 @@ from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_of
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES, Words
 
 PHASE = (date(2025, 8, 14), date(2025, 10, 9))
 WHOLE = (load_timeline().first, load_timeline().last)
 SHORT = (date(2025, 10, 1), date(2025, 10, 7))
 VIEWS = [
     View(layer="people"),
-    View(layer="people", show="reconstructed"),
-    View(layer="change", lang="ar", show="reconstructed"),
+    View(layer="people", mode="reconstructed"),
+    View(layer="change", lang="ar", mode="reconstructed"),
     View(layer="orders", lang="he"),
 ]
 
 
 def told(view, period, step=None):
-    words = Words(view.lang)
-    return film_of(view, frames_of(*period, words, step).days, tables_in_use(), words)
+    t = Translator(view.lang)
+    return film_of(view, frames_of(*period, t, step).days, tables_in_use(), t)
 
 
 def make(view=VIEWS[0], period=SHORT, fmt="gif", size="slide", theme="light", step=None, **more):
-    words, shown = Words(view.lang), told(view, period, step)
-    return moving_picture(shown, words=words, fmt=fmt, size=size, theme=theme, **more)
+    t, shown = Translator(view.lang), told(view, period, step)
+    return moving_picture(shown, t=t, fmt=fmt, size=size, theme=theme, **more)
 
 
 @cache
@@ -101,20 +101,20 @@ def rgb(colour):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}-{view.lang}")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.mode}-{view.lang}")
 def test_every_frame_says_what_the_labels_of_its_day_say(view):
-    words = Words(view.lang)
+    t = Translator(view.lang)
     frames = told(view, PHASE).frames
     assert [frame.day for frame in frames] == [
         PHASE[0] + timedelta(days=n) for n in range((PHASE[1] - PHASE[0]).days + 1)
     ]
     for frame in frames:
         values = (
-            reconstructed_values_of(tables_in_use(), view.layer, frame.day, view.view)
+            reconstructed_values_of(tables_in_use(), view.layer, frame.day, view.perspective)
             if view.reconstructed
             else values_of(tables_in_use(), view.layer, frame.day, later=True)
         )
-        for mark, label in zip(frame.marks, area_labels(values, view.layer, words), strict=True):
+        for mark, label in zip(frame.marks, area_labels(values, view.layer, t), strict=True):
             assert replace(mark, cells=(), record=None, sources=(), cited="") == label
 
 
@@ -136,27 +136,27 @@ def written(monkeypatch):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(written, lang, size):
-    view, words = View(lang=lang), Words(lang)
+    view, t = View(lang=lang), Translator(lang)
     film = told(view, SHORT)
     with warnings.catch_warnings():
         # matplotlib only warns when its font lacks a letter and draws a box instead.
         warnings.simplefilter("error")
-        renderer = FrameRenderer(film, words, size=size, theme="light")
+        renderer = FrameRenderer(film, t, size=size, theme="light")
         ground = " ".join(text for _, text in written)
         for key in ("map.disclaimer", "map.attribution", "map.sea"):
-            assert words(key) in ground
-        assert patterns_on(film.marks, "people", words)
-        for _, text in patterns_on(film.marks, "people", words):
+            assert t(key) in ground
+        assert patterns_on(film.marks, "people", t)
+        for _, text in patterns_on(film.marks, "people", t):
             assert text in ground
-        assert words("snapshot.as_published") in ground
-        assert words("layer.people.title") in ground
-        assert words.isolated(film.notes.sources[0]) in ground
+        assert t("snapshot.as_published") in ground
+        assert t("layer.people.title") in ground
+        assert t.isolated(film.notes.sources[0]) in ground
         assert data_version() in ground
         for frame in film.frames:
             written.clear()
             renderer.draw(frame)
             said = " ".join(text for _, text in written)
-            assert words.day(frame.day) in said
+            assert t.day(frame.day) in said
             assert frame.phase in said
             for mark in frame.marks:
                 for text in (mark.name, mark.number, *mark.notes):
@@ -168,9 +168,9 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_labels_of_the_whole_timeline_stay_on_the_map_and_apart(lang, layer, size):
-    view, words, layout = View(lang=lang, layer=layer), Words(lang), LAYOUTS[size]
+    view, t, layout = View(lang=lang, layer=layer), Translator(lang), LAYOUTS[size]
     film = told(view, WHOLE, 28)
-    renderer = FrameRenderer(film, words, size=size, theme="light")
+    renderer = FrameRenderer(film, t, size=size, theme="light")
     top, bottom = layout.land
     for frame in film.frames:
         heights = {"left": [], "right": []}
@@ -232,7 +232,7 @@ def test_a_picture_is_small_enough_for_a_chat(fmt, period):
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_the_last_frame_stays_longest_and_each_has_its_turn(fmt):
     frames, stays = shown(made(VIEWS[0], SHORT, fmt), fmt)
-    days = frames_of(*SHORT, Words("en"))
+    days = frames_of(*SHORT, Translator("en"))
     if fmt == "mp4":
         assert stays[0] == pytest.approx(days.pace)
         assert len(frames) == len(days.days) - 1 + round(HOLD / days.pace)
@@ -307,9 +307,9 @@ def test_progress_counts_every_frame():
     step=st.none() | st.integers(1, 40),
 )
 def test_a_period_is_shown_from_its_first_day_to_its_last_or_refused(first, length, step):
-    last, words = min(first + timedelta(days=length), WHOLE[1]), Words("en")
+    last, t = min(first + timedelta(days=length), WHOLE[1]), Translator("en")
     try:
-        period = frames_of(first, last, words, step)
+        period = frames_of(first, last, t, step)
     except MovingError:
         # Only a step can be too short: of itself one is chosen that fits.
         assert first == last or (step is not None and length / step > MOST_FRAMES - 2)
@@ -345,7 +345,7 @@ def test_what_cannot_be_made_is_refused_in_a_sentence(period, more, sentence):
 
 
 def test_a_view_without_figures_in_the_whole_period_is_refused():
-    view = View(show="reconstructed", view="ICRC")
+    view = View(mode="reconstructed", perspective="ICRC")
     silent = (date(2024, 7, 1), date(2024, 7, 20))
     with pytest.raises(MovingError, match="nothing to show"):
         make(view, silent)

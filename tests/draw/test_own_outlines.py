@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.user import check, combine
 from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.view import View
 from nuzuh.web.timemap.payload import build_payload
@@ -39,8 +39,8 @@ def geojson(**properties) -> bytes:
     ],
 )
 def test_an_order_is_drawn_from_its_first_day_in_force_to_its_last(english, dates, start, end):
-    own = combine(check(geojson(name="Block 2351", **dates), "mine.geojson", "orders"))
-    drawn = time_map_of(View(), own, english)
+    user_tables = combine(check(geojson(name="Block 2351", **dates), "mine.geojson", "orders"))
+    drawn = time_map_of(View(), user_tables, english)
     order = drawn.orders[0]
     assert (order.start, order.end) == (start, end or drawn.day(drawn.days - 1))
     assert order.shape.area == pytest.approx(0.02 * 0.02)
@@ -49,11 +49,11 @@ def test_an_order_is_drawn_from_its_first_day_in_force_to_its_last(english, date
 
 @pytest.mark.slow
 def test_an_area_is_drawn_with_its_name_and_changes_no_figure(english):
-    own = combine(check(geojson(name="Al-Qarara"), "mine.geojson", "areas"))
-    drawn = time_map_of(View(), own, english)
+    user_tables = combine(check(geojson(name="Al-Qarara"), "mine.geojson", "areas"))
+    drawn = time_map_of(View(), user_tables, english)
     plain = time_map_of(View(), tables_in_use(), english)
     assert [c.name for c in drawn.context if c.kind == "own"] == ["Al-Qarara"]
     for mine, theirs in zip(drawn.layers, plain.layers, strict=True):
         assert (mine.note == theirs.note).all()
-    assert own.user.rows == 1
+    assert user_tables.user.rows == 1
     build_payload(drawn, english)

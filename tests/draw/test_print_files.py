@@ -15,8 +15,8 @@ from nuzuh.draw.sheets import FORMS, PAPERS, print_figure
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.file_names import picture_name
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 from tests.tools import need
 
 LINK = "https://nuzuh.example.org/?date=2025-10-05&lang=en"
@@ -27,9 +27,9 @@ def file_of(kind="map", form="png", lang="en", paper="a4", **view):
     with warnings.catch_warnings():
         # matplotlib only warns when its fonts lack a letter, and draws a box instead.
         warnings.simplefilter("error", UserWarning)
-        words, compare = Words(lang), MAY if kind == "comparison" else None
-        shown = figure_of(kind, View(lang=lang, **view), tables_in_use(), words, LINK, compare)
-        return print_figure(shown, words=words, paper=paper, form=form)
+        t, compare = Translator(lang), MAY if kind == "comparison" else None
+        shown = figure_of(kind, View(lang=lang, **view), tables_in_use(), t, LINK, compare)
+        return print_figure(shown, t=t, paper=paper, form=form)
 
 
 @pytest.mark.slow
@@ -47,7 +47,7 @@ def test_a_png_has_300_dots_per_inch_and_nothing_of_the_machine(paper, lang):
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
         assert set(image.info) == {"dpi", "Software", "Title", "Source"}
         assert image.info["Source"] == LINK
-        assert Words(lang).day(View().date) in image.info["Title"]
+        assert Translator(lang).day(View().date) in image.info["Title"]
         for side, inches in zip(image.size, PAPERS[paper].inches, strict=True):
             assert side == pytest.approx(300 * inches, abs=1)
         assert len(image.reduce(8).convert("RGB").getcolors(maxcolors=1_000_000)) > 50
@@ -83,7 +83,7 @@ def test_an_svg_is_shapes_that_need_no_font_and_says_its_words(lang):
     root = ET.fromstring(content)  # noqa: S314 (our own drawing)
     names = {element.tag.rsplit("}", maxsplit=1)[-1] for element in root.iter()}
     assert names.isdisjoint({"text", "script", "image", "foreignObject", "a"})
-    assert Words(lang)("snapshot.where", date=Words(lang).day(View().date)) in content
+    assert Translator(lang)("snapshot.where", date=Translator(lang).day(View().date)) in content
     assert "<dc:date>" not in content
     links = set(re.findall(r'(?:xlink:)?href="([^"]*)"', content))
     assert all(link.startswith("#") for link in links)

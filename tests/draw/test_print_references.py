@@ -37,7 +37,7 @@ def test_references_are_small_and_each_is_of_a_case():
 
 def test_there_is_a_reference_of_every_kind_and_language_and_both_families():
     from nuzuh.scene.figures import KINDS
-    from nuzuh.scene.words import LANGUAGES
+    from nuzuh.scene.translator import LANGUAGES
 
     assert {case.kind for case in CASES} == set(KINDS)
     assert {case.lang for case in CASES} == set(LANGUAGES)

@@ -16,7 +16,7 @@ from nuzuh.draw.sheets import PAPERS, compose, print_figure
 from nuzuh.draw.sheets.frame import short_link
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.type import drawing, lines_of, plain, width_of
-from nuzuh.evidence.precision import bearable
+from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.publishers import names
 from nuzuh.loaders.tables import tables_in_use
@@ -25,9 +25,9 @@ from nuzuh.scene.flows import flows_of
 from nuzuh.scene.geometry import strip
 from nuzuh.scene.labels import area_labels
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.timeline import load_timeline, shown_values, told_by
+from nuzuh.scene.timeline import load_timeline, shown_values, statements_on
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES, Words
 
 SPAN = load_timeline()
 LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city&lang=en"
@@ -38,9 +38,9 @@ def sheet_of(kind="map", *, paper="a4", theme="light", compare=None, link=LINK, 
 
 
 def drawn(kind, view, paper="a4", *, theme="light", link=LINK, compare=None):
-    words = Words(view.lang)
-    shown = figure_of(kind, view, tables_in_use(), words, link, compare)
-    return compose(shown, words=words, paper=paper, theme=theme)
+    t = Translator(view.lang)
+    shown = figure_of(kind, view, tables_in_use(), t, link, compare)
+    return compose(shown, t=t, paper=paper, theme=theme)
 
 
 def joined(sheet):
@@ -58,7 +58,7 @@ def some_views(count, seed=5):
             date=day,
             layer=chance.choice(LAYERS),
             lang=chance.choice(LANGUAGES),
-            show=chance.choice(("published", "reconstructed")),
+            mode=chance.choice(("published", "reconstructed")),
             since=chance.choice((None, SPAN.phase_of(day).start)),
         )
         yield kind, paper, view, other if kind == "comparison" else None
@@ -117,24 +117,24 @@ def test_a_line_takes_the_room_that_is_reckoned_for_it():
 @pytest.mark.parametrize("phase", SPAN.phases, ids=lambda phase: phase.id)
 def test_the_numbers_on_the_map_are_those_of_the_table(phase, show):
     for number, layer in enumerate(LAYERS):
-        view = View(phase.preset, layer, LANGUAGES[number % 3], show=show)
+        view = View(phase.preset, layer, LANGUAGES[number % 3], mode=show)
         told = joined(drawn("map", view, "a3"))
-        for label in area_labels(shown_values(tables_in_use(), view), layer, Words(view.lang)):
+        for label in area_labels(shown_values(tables_in_use(), view), layer, Translator(view.lang)):
             for text in (label.name, label.number, *label.notes):
                 assert all(word in told for word in plain(text).split()), text
 
 
 def test_a_sheet_says_what_where_when_how_under_whose_name_and_where_to_find_it():
     sheet = sheet_of()
-    told, words = joined(sheet), Words("en")
+    told, t = joined(sheet), Translator("en")
     for text in (
-        words("snapshot.where", date="5 October 2025"),
-        words("layer.people.title"),
-        words("snapshot.as_published"),
-        words("map.disclaimer"),
+        t("snapshot.where", date="5 October 2025"),
+        t("layer.people.title"),
+        t("snapshot.as_published"),
+        t("map.disclaimer"),
         "last figure older than 180 days and from before this phase: no number",
         "On this map: 1,840,000 of about 2,100,000 people in the Strip",
-        words("print.strip"),
+        t("print.strip"),
         "5 km",
         "1 : ",
         short_link(LINK),
@@ -143,7 +143,7 @@ def test_a_sheet_says_what_where_when_how_under_whose_name_and_where_to_find_it(
     for value in shown_values(tables_in_use(), View()):
         figure = value.published.figure
         assert figure.publisher in told
-        assert words.day(figure.as_of, short=True) in told
+        assert t.day(figure.as_of, short=True) in told
 
 
 def test_without_an_address_the_sheet_says_how_to_find_the_view():
@@ -155,12 +155,12 @@ def test_without_an_address_the_sheet_says_how_to_find_the_view():
 @pytest.mark.slow
 def test_movements_are_told_as_in_the_reconstruction():
     since = date(2025, 8, 14)
-    view = View(show="reconstructed", since=since)
+    view = View(mode="reconstructed", since=since)
     told = joined(drawn("movements", view, "a3"))
     flows = flows_of(load_reconstruction(tables_in_use(), "all"), since, view.date)
-    for flow in [flow for flow in flows if flow.tellable][:6]:
-        assert flow.number(Words("en")) in told
-        assert flow.likely(Words("en")).split()[-1] in told
+    for flow in [flow for flow in flows if flow.is_significant][:6]:
+        assert flow.number(Translator("en")) in told
+        assert flow.likely(Translator("en")).split()[-1] in told
     assert "more than 24,000 people" in told
     assert "Gaza Government Media Office" in told
 
@@ -168,31 +168,31 @@ def test_movements_are_told_as_in_the_reconstruction():
 @pytest.mark.slow
 def test_published_figures_are_never_subtracted():
     compare = date(2025, 8, 14)
-    assert Words("en")("print.change") not in joined(sheet_of("comparison", compare=compare))
-    told = joined(sheet_of("comparison", compare=compare, show="reconstructed", paper="a3"))
-    assert Words("en")("print.change") in told
-    picture = load_reconstruction(tables_in_use(), "all")
-    number, low, high = picture.change(compare, View().date, ("PS0260",))
-    assert f"about −{bearable(-number, low, high):,.0f}" in told
+    assert Translator("en")("print.change") not in joined(sheet_of("comparison", compare=compare))
+    told = joined(sheet_of("comparison", compare=compare, mode="reconstructed", paper="a3"))
+    assert Translator("en")("print.change") in told
+    reconstruction = load_reconstruction(tables_in_use(), "all")
+    number, low, high = reconstruction.change(compare, View().date, ("PS0260",))
+    assert f"about −{round_to_precision(-number, low, high):,.0f}" in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_rivals_stand_with_publisher_date_and_number_and_never_people_beside_movements(lang):
-    words = Words(lang)
+    t = Translator(lang)
     sheet = sheet_of("rivals", lang=lang, paper="a4-portrait")
     told = joined(sheet)
-    first = told_by(tables_in_use(), View().date, later=True)["moved_south"][0]
+    first = statements_on(tables_in_use(), View().date, later=True)["moved_south"][0]
     name = names(lang)[first.figure.publisher]
     assert all(word in told for word in name.split())
-    for word in plain(words.figure(first.figure, unit=False)).split():
+    for word in plain(t.figure(first.figure, unit=False)).split():
         assert word in told
-    assert words("print.axis.people") in sheet.texts
-    assert words("print.axis.movements") in sheet.texts
+    assert t("print.axis.people") in sheet.texts
+    assert t("print.axis.movements") in sheet.texts
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_whole_strip_is_on_the_map_of_every_paper(paper):
-    sheet = Sheet(PAPERS[paper], "light", Words("en"))
+    sheet = Sheet(PAPERS[paper], "light", Translator("en"))
     box = Box(20, 40, PAPERS[paper].width * 0.7, PAPERS[paper].height * 0.7)
     ground = fit_map(sheet, box)
     x0, y0 = ground(*strip().bounds[:2])
@@ -209,12 +209,12 @@ MARKUP = '<script>alert("1")</script> & $\\frac{1}{2}$ --> ' + "نزوح " * 30
 @pytest.mark.parametrize("name", [LONG, MARKUP, "a " * 150, "$x_1$" * 60])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):
-    with patch("nuzuh.scene.words.Words.isolated", lambda _, __: f"\u2068{name}\u2069"):
+    with patch("nuzuh.scene.translator.Translator.isolated", lambda _, __: f"\u2068{name}\u2069"):
         sheet = sheet_of(kind, compare=date(2024, 5, 14))
         assert clashes(sheet) == ([], [])
-        words = Words("en")
-        shown = figure_of(kind, View(), tables_in_use(), words, compare=date(2024, 5, 14))
-        content = print_figure(shown, words=words, form="svg")
+        t = Translator("en")
+        shown = figure_of(kind, View(), tables_in_use(), t, compare=date(2024, 5, 14))
+        content = print_figure(shown, t=t, form="svg")
     assert b"<script" not in content
 
 
@@ -239,7 +239,12 @@ def test_lines_are_no_wider_than_they_may_be_and_what_is_cut_says_so():
         ("series", {"since": date(2025, 10, 5)}, "period is empty"),
         (
             "series",
-            {"area": "PS0255", "view": "ICRC", "since": date(2026, 3, 1), "date": date(2026, 4, 1)},
+            {
+                "area": "PS0255",
+                "perspective": "ICRC",
+                "since": date(2026, 3, 1),
+                "date": date(2026, 4, 1),
+            },
             "no figure",
         ),
         ("series", {"later": False}, "came out later"),
@@ -258,6 +263,6 @@ def test_what_cannot_be_printed_is_refused_in_a_sentence(kind, options, told):
 
 
 def test_an_unknown_kind_of_file_is_refused():
-    shown = figure_of("rivals", View(), tables_in_use(), Words("en"))
+    shown = figure_of("rivals", View(), tables_in_use(), Translator("en"))
     with pytest.raises(RefusedError, match="png, svg, pdf"):
-        print_figure(shown, words=Words("en"), form="docx")
+        print_figure(shown, t=Translator("en"), form="docx")

@@ -11,17 +11,17 @@ from nuzuh.draw.type import plain
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.rivals import rivals_of
-from nuzuh.scene.timeline import told_by
+from nuzuh.scene.timeline import statements_on
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 RAFAH = date(2024, 5, 26)
 
 
 def texts(view, paper="a4"):
     shown = figure_of("rivals", view, tables_in_use(), ENGLISH)
-    return " ".join(map(plain, compose(shown, words=ENGLISH, paper=paper).texts))
+    return " ".join(map(plain, compose(shown, t=ENGLISH, paper=paper).texts))
 
 
 @pytest.mark.slow
@@ -35,9 +35,9 @@ def test_who_left_rafah_is_a_section_of_its_own_with_the_largest_in_it():
 
 @pytest.mark.slow
 def test_what_came_out_later_is_counted_or_left_out():
-    told = told_by(tables_in_use(), RAFAH, later=True)
-    later = sum(s.appeared == "later" for rows in told.values() for s in rows)
-    total = sum(map(len, told.values()))
+    statements = statements_on(tables_in_use(), RAFAH, later=True)
+    later = sum(s.appeared == "later" for rows in statements.values() for s in rows)
+    total = sum(map(len, statements.values()))
     assert f"{later} of {total} figures came out later." in texts(View(date=RAFAH))
     without = texts(View(date=RAFAH, later=False))
     assert f"Left out because they came out later: {later}." in without
@@ -61,7 +61,7 @@ def test_the_largest_and_the_smallest_claim_are_on_every_paper(paper):
     told = texts(view, paper)
     north = [
         s
-        for s in told_by(tables_in_use(), view.date, later=True)["present_north"]
+        for s in statements_on(tables_in_use(), view.date, later=True)["present_north"]
         if s.standing == "latest"
     ]
     for end in (min, max):

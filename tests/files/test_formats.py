@@ -10,7 +10,7 @@ from nuzuh.cli.export import export
 from nuzuh.draw.film.picture import FORMATS as MOVING
 from nuzuh.draw.sheets import FORMS
 from nuzuh.export.formats import FORMATS, of_family
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 
 
 def test_no_two_formats_share_an_ending_and_each_has_a_type_of_its_own():
@@ -47,8 +47,8 @@ def test_options_that_say_something_about_a_format_exist():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_format_has_a_name_in_every_language(lang):
-    words = Words(lang)
-    labels = [told.label(words) for told in FORMATS.values()]
+    t = Translator(lang)
+    labels = [told.label(t) for told in FORMATS.values()]
     assert len(set(labels)) == len(labels)
     assert not [label for label in labels if "taking." in label]
-    assert [told.id for told in FORMATS.values() if told.help and not words.has(told.help)] == []
+    assert [told.id for told in FORMATS.values() if told.help and not t.has(told.help)] == []

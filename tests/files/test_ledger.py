@@ -26,7 +26,7 @@ from nuzuh.scene.ledger_selection import (
     ledger_selection,
     records_of,
 )
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.templates import render
 from tests.scene.rivals import ledger
 
@@ -146,7 +146,7 @@ def test_a_value_is_written_as_it_stands_in_the_data(value, text):
 @pytest.mark.parametrize("figure", ["GD0508", "GD0505", "GE0001", "GP0096"])
 def test_a_record_shows_every_column_and_links_its_source(read_html, estimates, figure):
     record = estimates.set_index("id", drop=False).loc[figure]
-    told = ledger_record(tables_in_use(), figure, Words("en"))
+    told = ledger_record(tables_in_use(), figure, Translator("en"))
     page = read_html(render("record", cells=told.cells))
     for name in (*COLUMNS, *DERIVED_COLUMNS):
         assert name in page.text
@@ -166,37 +166,37 @@ def test_a_record_escapes_what_is_in_it(read_html, some_estimates):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_ledger_shows_each_figure_as_it_was_worded(estimates, lang):
-    words = Words(lang)
+    t = Translator(lang)
     rows = estimates[estimates["id"].isin(["GD0505", "GD0508", "GD0502"])]
-    shown = ledger_view(ledger_selection(tables_of(rows), words))
+    shown = ledger_view(ledger_selection(tables_of(rows), t))
     assert len(shown) == 3
     assert shown.columns.is_unique
-    figures = dict(zip(shown["id"], shown[words("ledger.figure")], strict=True))
+    figures = dict(zip(shown["id"], shown[t("ledger.figure")], strict=True))
     assert "600,000" in figures["GD0505"]
     assert "700,000" in figures["GD0505"]
-    assert words("unit.movements") in figures["GD0502"]
-    measures = dict(zip(shown["id"], shown[words("ledger.measure")], strict=True))
-    assert measures["GD0502"] == words("kind.movement.movements")
-    assert measures["GD0508"] == words("kind.movement.people")
+    assert t("unit.movements") in figures["GD0502"]
+    measures = dict(zip(shown["id"], shown[t("ledger.measure")], strict=True))
+    assert measures["GD0502"] == t("kind.movement.movements")
+    assert measures["GD0508"] == t("kind.movement.people")
 
 
 def test_the_ledger_says_since_when_whose_it_is_and_when_it_came_out():
-    words = Words("en")
+    t = Translator("en")
     rows = ledger().set_index("id", drop=False)
     rows.loc["R04", "page"], rows.loc["R05", "page"] = "copy", "undated"
-    shown = ledger_view(ledger_selection(tables_of(rows), words)).set_index("id")
+    shown = ledger_view(ledger_selection(tables_of(rows), t)).set_index("id")
     since, who, out = (
-        shown[words(f"ledger.{column}")] for column in ("since", "publisher", "appeared")
+        shown[t(f"ledger.{column}")] for column in ("since", "publisher", "appeared")
     )
     assert since["R03"] == "2024-05-06"
     assert since["V03"] == "2025-08-14 (start assumed)"
     assert since["R06"] == ""
     assert who["V06"] == "IDMC (OCHA)"
     assert list(out[["R03", "R04", "R05"]]) == ["2024-05-27", "from a copy", "page date unknown"]
-    assert shown.loc["S01", words("ledger.measure")] == "under evacuation orders"
+    assert shown.loc["S01", t("ledger.measure")] == "under evacuation orders"
     for lang in LANGUAGES:
-        told = ledger_selection(tables_of(rows), Words(lang))
-        measures = ledger_view(told)[Words(lang)("ledger.measure")]
+        told = ledger_selection(tables_of(rows), Translator(lang))
+        measures = ledger_view(told)[Translator(lang)("ledger.measure")]
         assert not set(measures) & set(rows["measure"])
 
 

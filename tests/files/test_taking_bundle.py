@@ -17,9 +17,9 @@ import pytest
 from nuzuh import __version__, cli
 from nuzuh.export.formats import file_name, write
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.view import View
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 
 FILES = {
     "README.md",
@@ -43,7 +43,7 @@ def parts(content):
 
 @pytest.mark.slow
 def test_a_bundle_is_whole_and_every_file_has_its_hash():
-    files = parts(write("bundle", Request(View()), tables_in_use()))
+    files = parts(write("bundle", ExportRequest(View()), tables_in_use()))
     assert set(files) == FILES
     package = json.loads(files["datapackage.json"])
     told = {resource["path"]: resource for resource in package["resources"]}
@@ -54,9 +54,9 @@ def test_a_bundle_is_whole_and_every_file_has_its_hash():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("view", [View(layer="orders", lang="ar"), View(show="reconstructed")])
+@pytest.mark.parametrize("view", [View(layer="orders", lang="ar"), View(mode="reconstructed")])
 def test_a_bundle_is_a_valid_data_package(view, tmp_path):
-    for name, content in parts(write("bundle", Request(view), tables_in_use())).items():
+    for name, content in parts(write("bundle", ExportRequest(view), tables_in_use())).items():
         (tmp_path / name).write_bytes(content)
     report = frictionless.validate(tmp_path / "datapackage.json")
     assert report.valid, report.flatten(["title", "note"])
@@ -118,6 +118,6 @@ def test_the_version_to_cite_is_that_of_the_package(root):
 
 
 def test_files_are_named_by_what_they_hold():
-    assert file_name("csv", Request(View(show="reconstructed"), start=date(2025, 9, 1))) == (
+    assert file_name("csv", ExportRequest(View(mode="reconstructed"), start=date(2025, 9, 1))) == (
         "nuzuh-2025-09-01-to-2025-10-05-people-reconstructed-all-en.csv"
     )

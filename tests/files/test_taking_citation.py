@@ -17,24 +17,24 @@ from nuzuh.files.citation import (
     sources_text,
     view_reference,
 )
-from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.user import check, combine
 from nuzuh.scene.export import export_scene, metadata_of
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
+from nuzuh.scene.translator import LANGUAGES
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 
 VIEWS = [
-    Request(View()),
-    Request(View(lang="ar", show="reconstructed", view="un")),
-    Request(View(lang="he", layer="orders"), start=date(2025, 9, 1)),
+    ExportRequest(View()),
+    ExportRequest(View(lang="ar", mode="reconstructed", perspective="un")),
+    ExportRequest(View(lang="he", layer="orders"), start=date(2025, 9, 1)),
 ]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_text_names_what_when_which_data_and_where(lang):
-    export = export_scene(Request(View(lang=lang)), tables_in_use())
+    export = export_scene(ExportRequest(View(lang=lang)), tables_in_use())
     about = export.metadata
     told = citation_text(about)
     for part in ("nuzuh", about.title, about.when, about.data, about.link):
@@ -43,7 +43,7 @@ def test_the_text_names_what_when_which_data_and_where(lang):
 
 
 def test_the_day_of_access_is_told_only_where_it_is_given():
-    export = export_scene(Request(View()), tables_in_use())
+    export = export_scene(ExportRequest(View()), tables_in_use())
     assert "Accessed" not in citation_text(export.metadata)
     assert "urldate" not in as_bibtex(export).decode()
     assert "Y2  -" not in as_ris(export).decode()
@@ -68,8 +68,8 @@ def test_a_source_has_one_key_in_every_view():
     def by_page(export):
         return {(r.author, r.title, r.url): r.key for r in references(export)[1:]}
 
-    one = by_page(export_scene(Request(View()), tables_in_use()))
-    other = by_page(export_scene(Request(View(show="reconstructed")), tables_in_use()))
+    one = by_page(export_scene(ExportRequest(View()), tables_in_use()))
+    other = by_page(export_scene(ExportRequest(View(mode="reconstructed")), tables_in_use()))
     shared = set(one) & set(other)
     assert shared
     assert all(one[page] == other[page] for page in shared)
@@ -79,12 +79,12 @@ def test_two_views_and_two_publishers_choices_have_two_keys():
     views = [
         View(),
         View(layer="change"),
-        View(show="reconstructed"),
-        View(show="reconstructed", view="un"),
-        View(show="reconstructed", view="OCHA,UNRWA"),
-        View(show="reconstructed", view="OCHA,UN"),
+        View(mode="reconstructed"),
+        View(mode="reconstructed", perspective="un"),
+        View(mode="reconstructed", perspective="OCHA,UNRWA"),
+        View(mode="reconstructed", perspective="OCHA,UN"),
     ]
-    keys = {view_reference(metadata_of(Request(view), tables_in_use())).key for view in views}
+    keys = {view_reference(metadata_of(ExportRequest(view), tables_in_use())).key for view in views}
     assert len(keys) == len(views)
 
 
@@ -122,9 +122,11 @@ def test_no_text_can_break_ris():
 
 
 def test_a_readers_file_is_named_in_the_citation_and_its_sources_keep_apart():
-    own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,A survey"), "mine.csv"))
-    export = export_scene(Request(View()), own)
-    assert own.user.digest in citation_text(export.metadata)
+    user_tables = combine(
+        check(table("2025-10-05,Rafah,123456,people_present,Us,A survey"), "mine.csv")
+    )
+    export = export_scene(ExportRequest(View()), user_tables)
+    assert user_tables.user.digest in citation_text(export.metadata)
     assert [r.key for r in references(export) if "OWN" in r.key] == [
-        f"nuzuh-OWN-001-{own.user.digest}"
+        f"nuzuh-OWN-001-{user_tables.user.digest}"
     ]

@@ -23,21 +23,21 @@ from nuzuh.files.sources import source_rows
 from nuzuh.files.values import value_rows
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.user import check, combine
 from nuzuh.scene.export import export_scene
 from nuzuh.scene.layers import LAYERS, LayerValue
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.timeline import values_by_day
 from nuzuh.scene.view import View
 from tests import places
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 
 DATA = [form for form, told in FORMATS.items() if told.family == "data"]
 VIEWS = [
     View(),
     View(layer="orders", lang="ar"),
-    View(layer="density", show="reconstructed", lang="he"),
+    View(layer="density", mode="reconstructed", lang="he"),
 ]
 
 
@@ -71,27 +71,31 @@ def csv_rows(request):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", DATA)
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.mode}")
 def test_the_same_view_gives_the_same_bytes(form, view):
-    assert write(form, Request(view), tables_in_use()) == write(
-        form, Request(view), tables_in_use()
+    assert write(form, ExportRequest(view), tables_in_use()) == write(
+        form, ExportRequest(view), tables_in_use()
     )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["xlsx", "bundle"])
 def test_no_file_holds_the_moment_of_its_making(form):
-    with zipfile.ZipFile(io.BytesIO(write(form, Request(View()), tables_in_use()))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(write(form, ExportRequest(View()), tables_in_use()))
+    ) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     if form == "xlsx":
-        book = openpyxl.load_workbook(io.BytesIO(write(form, Request(View()), tables_in_use())))
+        book = openpyxl.load_workbook(
+            io.BytesIO(write(form, ExportRequest(View()), tables_in_use()))
+        )
         assert book.properties.modified == datetime.fromisoformat(tables_in_use().version[:10])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.mode}")
 def test_every_format_holds_the_same_numbers(view, tmp_path):
-    request = Request(view)
+    request = ExportRequest(view)
     numbers = [
         [row[n] for n in ("value", "low", "high", "age_days")]
         for row in value_rows(export_scene(request, tables_in_use()))
@@ -119,7 +123,7 @@ def test_every_format_holds_the_same_numbers(view, tmp_path):
 @pytest.mark.parametrize("layer", LAYERS)
 def test_each_day_has_each_governorate_once_and_a_joint_figure_adds_up_once(layer):
     day = joint_day()
-    rows = csv_rows(Request(View(date=day, layer=layer)))
+    rows = csv_rows(ExportRequest(View(date=day, layer=layer)))
     assert [row["pcode"] for row in rows] == list(pc.GOVERNORATES)
     if layer == "orders":
         return
@@ -134,7 +138,7 @@ def test_each_day_has_each_governorate_once_and_a_joint_figure_adds_up_once(laye
 
 
 def test_what_was_not_reported_is_empty_in_every_format_and_never_zero(tmp_path):
-    request = Request(View(date=bare_day()))
+    request = ExportRequest(View(date=bare_day()))
     rows = [row for row in csv_rows(request) if row["as_worded"] == "not reported"]
     assert rows
     for row in rows:
@@ -153,7 +157,9 @@ def test_what_was_not_reported_is_empty_in_every_format_and_never_zero(tmp_path)
 
 
 def test_a_bound_has_no_value():
-    for row in value_rows(export_scene(Request(View(), start=date(2023, 10, 6)), tables_in_use())):
+    for row in value_rows(
+        export_scene(ExportRequest(View(), start=date(2023, 10, 6)), tables_in_use())
+    ):
         if row["quantifier"] in ("more than", "at least"):
             assert row["value"] is None
             assert row["low"] is not None
@@ -162,22 +168,22 @@ def test_a_bound_has_no_value():
 def test_a_reconstruction_of_fewer_than_a_step_is_no_count_of_zero(monkeypatch):
     few = LayerValue((places.RAFAH,), 120.0, 0.0, 2400.0, "approximately", reconstructed=True)
     monkeypatch.setattr("nuzuh.scene.scene.shown_by_day", lambda *_: {View().date: [few]})
-    (row,) = value_rows(export_scene(Request(View(show="reconstructed")), tables_in_use()))
+    (row,) = value_rows(export_scene(ExportRequest(View(mode="reconstructed")), tables_in_use()))
     assert (row["value"], row["quantifier"], row["shaded_by"]) == (None, "less than", 0.0)
     assert row["as_worded"] == "fewer than 1,000"
     assert (row["low"], row["high"]) == (0.0, 2000.0)
 
 
 def test_a_period_is_every_day_and_a_comparison_two():
-    rows = csv_rows(Request(View(), start=date(2025, 10, 1)))
+    rows = csv_rows(ExportRequest(View(), start=date(2025, 10, 1)))
     assert [row["date"] for row in rows[::5]] == [f"2025-10-0{n}" for n in range(1, 6)]
-    rows = csv_rows(Request(View(), compare=date(2025, 1, 1)))
+    rows = csv_rows(ExportRequest(View(), compare=date(2025, 1, 1)))
     assert [row["date"] for row in rows[::5]] == ["2025-01-01", "2025-10-05"]
 
 
 def test_geojson_keeps_to_its_standard():
     document = json.loads(
-        write("geojson", Request(View(), compare=date(2025, 1, 1)), tables_in_use())
+        write("geojson", ExportRequest(View(), compare=date(2025, 1, 1)), tables_in_use())
     )
     assert "crs" not in document
     assert len({feature["id"] for feature in document["features"]}) == 10
@@ -197,7 +203,7 @@ def test_geojson_keeps_to_its_standard():
 
 def test_a_geopackage_holds_values_sources_and_what_it_is(tmp_path):
     path = tmp_path / "view.gpkg"
-    path.write_bytes(write("gpkg", Request(View()), tables_in_use()))
+    path.write_bytes(write("gpkg", ExportRequest(View()), tables_in_use()))
     assert [name for name, _ in pyogrio.list_layers(path)] == ["areas", "sources", "about"]
     frame = gpd.read_file(path, layer="areas")
     assert frame.crs.to_epsg() == 4326
@@ -209,7 +215,7 @@ def test_a_geopackage_holds_values_sources_and_what_it_is(tmp_path):
 
 def test_geoparquet_says_what_it_is_and_has_no_column_without_a_type():
     schema = pq.read_schema(
-        io.BytesIO(write("parquet", Request(View(layer="orders")), tables_in_use()))
+        io.BytesIO(write("parquet", ExportRequest(View(layer="orders")), tables_in_use()))
     )
     assert {"geo", "nuzuh"} == {name.decode() for name in schema.metadata}
     assert not [field.name for field in schema if str(field.type) == "null"]
@@ -217,7 +223,7 @@ def test_geoparquet_says_what_it_is_and_has_no_column_without_a_type():
 
 def test_a_workbook_has_typed_cells_and_reads_from_the_right_where_its_language_does():
     book = openpyxl.load_workbook(
-        io.BytesIO(write("xlsx", Request(View(lang="ar")), tables_in_use()))
+        io.BytesIO(write("xlsx", ExportRequest(View(lang="ar")), tables_in_use()))
     )
     assert book.sheetnames == ["values", "sources", "about"]
     row = dict(zip([c.name for c in VALUES], book["values"][3], strict=True))
@@ -237,7 +243,7 @@ def hostile():
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_no_cell_of_a_readers_file_can_run(form, hostile):
-    content = write(form, Request(View()), hostile)
+    content = write(form, ExportRequest(View()), hostile)
     if form == "csv":
         cells = [
             cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row
@@ -251,7 +257,7 @@ def test_no_cell_of_a_readers_file_can_run(form, hostile):
 
 
 def test_a_readers_rows_are_marked_and_named(hostile):
-    request = Request(View())
+    request = ExportRequest(View())
     rows = value_rows(export_scene(request, hostile))
     marked = [row for row in rows if row["own"]]
     assert [row["pcode"] for row in marked] == [places.RAFAH]
@@ -261,9 +267,9 @@ def test_a_readers_rows_are_marked_and_named(hostile):
     assert hostile.user.digest in told["own_rows"]
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.show}")
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: f"{view.layer}-{view.mode}")
 def test_every_number_names_a_source_that_is_among_the_sources(view):
-    export = export_scene(Request(view), tables_in_use())
+    export = export_scene(ExportRequest(view), tables_in_use())
     rows = source_rows(export)
     assert rows
     assert all(list(row) == [column.name for column in SOURCES] for row in rows)
@@ -277,15 +283,19 @@ def test_a_reconstruction_that_holds_nothing_is_refused():
     with pytest.raises(RefusedError, match="nothing is reconstructed"):
         write(
             "csv",
-            Request(
-                View(show="reconstructed", view="Khan Younis municipality", date=date(2023, 10, 10))
+            ExportRequest(
+                View(
+                    mode="reconstructed",
+                    perspective="Khan Younis municipality",
+                    date=date(2023, 10, 10),
+                )
             ),
             tables_in_use(),
         )
 
 
 def test_a_number_too_old_for_pictures_stays_in_every_table_with_its_status():
-    request = Request(View())
+    request = ExportRequest(View())
     (row,) = [row for row in csv_rows(request) if row["pcode"] == places.NORTH_GAZA]
     assert row["status"] == "too_old"
     assert row["as_worded"] == "65,000 to 75,000"
@@ -299,7 +309,7 @@ def test_a_number_too_old_for_pictures_stays_in_every_table_with_its_status():
 
 
 def test_a_row_says_whose_figure_it_is_and_when_its_page_came_out():
-    rows = {row["pcode"]: row for row in csv_rows(Request(View(date=date(2025, 8, 20))))}
+    rows = {row["pcode"]: row for row in csv_rows(ExportRequest(View(date=date(2025, 8, 20))))}
     gaza = rows[places.GAZA]
     assert gaza["publisher"] == "IPC"
     assert (gaza["as_of"], gaza["page_date"], gaza["appeared"]) == (
@@ -309,5 +319,5 @@ def test_a_row_says_whose_figure_it_is_and_when_its_page_came_out():
     )
     assert gaza["status"] == "current"
     assert {row["according_to"] for row in rows.values()} >= {""}
-    rebuilt = csv_rows(Request(View(show="reconstructed")))
+    rebuilt = csv_rows(ExportRequest(View(mode="reconstructed")))
     assert {(row["status"], row["page_date"], row["appeared"]) for row in rebuilt} == {("", "", "")}

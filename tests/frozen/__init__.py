@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from nuzuh.loaders.current import EMBEDDED, InUse, pin, put_in_use, unpin
+from nuzuh.loaders.current import EMBEDDED, InUse, follow_tables, freeze_tables, put_in_use
 from nuzuh.loaders.estimates import read_estimates
 from nuzuh.loaders.orders import read_orders
 from nuzuh.loaders.table import Provenance, Table
@@ -40,9 +40,9 @@ def frozen_data() -> Iterator[None]:
     They are pinned in this thread, since every command takes the last good copies into use.
     """
     put_in_use(frozen_tables())
-    pin()
+    freeze_tables()
     try:
         yield
     finally:
-        unpin()
+        follow_tables()
         put_in_use(EMBEDDED)

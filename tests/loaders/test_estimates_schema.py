@@ -9,7 +9,7 @@ import pytest
 
 from nuzuh.loaders import DataError, read_estimates
 from nuzuh.loaders import estimates as module
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 
 RULES = [
     pytest.param({"id": ""}, "id", "an id is", id="no id"),
@@ -303,7 +303,7 @@ def test_what_keeps_the_rules_is_taken_and_can_be_worded(some_estimates, cells):
 
     table = some_estimates(cells)
     for lang in LANGUAGES:
-        assert Words(lang).figure(figure_of(table.iloc[0]))
+        assert Translator(lang).figure(figure_of(table.iloc[0]))
 
 
 def test_cells_are_stripped_and_other_columns_and_a_byte_order_mark_are_no_trouble(estimates_csv):

@@ -13,23 +13,31 @@ from nuzuh import loaders
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders import DataError
 from nuzuh.loaders.estimates import SCHEMA
-from nuzuh.loaders.own import Decisions, OwnDataError, check, combine, is_theirs, limits, template
-from nuzuh.loaders.own.columns import ASK, SURE, VOCABULARY, column_of_tag, match_columns
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.timeline import told_by, values_of
-from tests.loaders.own_files import HEADER, sentence_of, table
+from nuzuh.loaders.user import (
+    Decisions,
+    UserDataError,
+    check,
+    combine,
+    is_user_row,
+    limits,
+    template,
+)
+from nuzuh.loaders.user.columns import ASK, SURE, VOCABULARY, column_of_tag, match_columns
+from nuzuh.scene.timeline import statements_on, values_of
+from tests.loaders.user_files import HEADER, sentence_of, table
 
 ROW = "2025-10-05,Rafah,1000,people_present,UN,A report"
 
 
-def refused(content: bytes, **how) -> OwnDataError:
-    with pytest.raises(OwnDataError) as refusal:
+def refused(content: bytes, **how) -> UserDataError:
+    with pytest.raises(UserDataError) as refusal:
         check(content, "mine.csv", decisions=Decisions(**how))
     return refusal.value
 
 
-def places(refusal: OwnDataError) -> set[tuple[int, str]]:
+def places(refusal: UserDataError) -> set[tuple[int, str]]:
     return {(problem.row, problem.column) for problem in refusal.problems}
 
 
@@ -113,11 +121,11 @@ def test_silence_never_becomes_a_number(cells):
 
 def test_a_refused_file_changes_nothing():
     before = loaders.load_estimates().frame.copy()
-    own = combine(check(table(ROW), "mine.csv"))
-    kept = own.estimates.copy()
+    user_tables = combine(check(table(ROW), "mine.csv"))
+    kept = user_tables.estimates.copy()
     refused(table(ROW, "2025-10-05,Rafah,lots,idps,UN,x"))
     pd.testing.assert_frame_equal(loaders.load_estimates().frame, before)
-    pd.testing.assert_frame_equal(own.estimates, kept)
+    pd.testing.assert_frame_equal(user_tables.estimates, kept)
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.csv", "a.xlsx", "a.geojson", "a.zip", "a"]))
@@ -252,7 +260,7 @@ def test_an_unsure_column_is_asked_about_and_never_applied(name):
 def test_a_near_name_waits_for_the_readers_word():
     content = table("2025-10-05,Rafah,1000,idps", header="Dat reported,area,value,measure")
     (question,) = refused(content).questions
-    assert (question.theirs, question.proposed) == ("Dat reported", "as_of")
+    assert (question.given, question.proposed) == ("Dat reported", "as_of")
     told = Decisions(columns={"Dat reported": "as_of"})
     assert len(check(content, "a.csv", decisions=told).frame) == 1
     left_out = refused(content, columns={"Dat reported": ""})
@@ -317,20 +325,20 @@ def test_a_movement_keeps_where_from_and_what_was_counted():
 
 
 def test_the_readers_rows_stand_beside_the_embedded_ones():
-    own = combine(check(table(ROW), "mine.csv"))
+    user_tables = combine(check(table(ROW), "mine.csv"))
     embedded = loaders.load_estimates().frame
-    brought = own.estimates["id"].map(is_theirs)
-    theirs = own.estimates[brought]
-    assert len(own.estimates) == len(embedded) + 1
+    brought = user_tables.estimates["id"].map(is_user_row)
+    theirs = user_tables.estimates[brought]
+    assert len(user_tables.estimates) == len(embedded) + 1
     assert theirs["id"].tolist() == ["OWN-001"]
     pd.testing.assert_frame_equal(
-        own.estimates[~brought][embedded.columns].reset_index(drop=True), embedded
+        user_tables.estimates[~brought][embedded.columns].reset_index(drop=True), embedded
     )
 
 
 def test_no_embedded_row_looks_like_a_readers():
-    assert not loaders.load_estimates().frame["id"].map(is_theirs).any()
-    assert not loaders.load_orders().frame["id"].map(is_theirs).any()
+    assert not loaders.load_estimates().frame["id"].map(is_user_row).any()
+    assert not loaders.load_orders().frame["id"].map(is_user_row).any()
 
 
 def test_a_figure_that_nuzuh_holds_already_counts_once():
@@ -371,27 +379,32 @@ def test_a_readers_figures_change_their_views_and_nobody_elses():
     day = date(2025, 10, 5)
     before = (
         values_of(tables_in_use(), "people", day, later=True),
-        told_by(tables_in_use(), day, later=True),
+        statements_on(tables_in_use(), day, later=True),
     )
-    own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,x"), "mine.csv"))
-    rafah = values_of(own, "people", day, later=True)[-1]
+    user_tables = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,x"), "mine.csv"))
+    rafah = values_of(user_tables, "people", day, later=True)[-1]
     assert rafah.value == 123_456
-    assert is_theirs(rafah.published.figure.id)
-    assert any(s.figure.id == "OWN-001" for s in told_by(own, day, later=True)["present_south"])
+    assert is_user_row(rafah.published.figure.id)
+    assert any(
+        s.figure.id == "OWN-001"
+        for s in statements_on(user_tables, day, later=True)["present_south"]
+    )
     assert (
         values_of(tables_in_use(), "people", day, later=True),
-        told_by(tables_in_use(), day, later=True),
+        statements_on(tables_in_use(), day, later=True),
     ) == before
-    assert values_of(own, "people", day, later=True) is values_of(own, "people", day, later=True)
+    assert values_of(user_tables, "people", day, later=True) is values_of(
+        user_tables, "people", day, later=True
+    )
 
 
 @pytest.mark.slow
 def test_a_reconstruction_with_a_readers_figures_stays_with_them():
-    own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,x"), "mine.csv"))
-    picture = load_reconstruction(own)
-    assert picture.row("OWN-001")["treatment"] in ("used", "down-weighted")
-    assert load_reconstruction(own) is picture
-    assert load_reconstruction(tables_in_use(), "all") is not picture
+    user_tables = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,x"), "mine.csv"))
+    reconstruction = load_reconstruction(user_tables)
+    assert reconstruction.row("OWN-001")["treatment"] in ("used", "down-weighted")
+    assert load_reconstruction(user_tables) is reconstruction
+    assert load_reconstruction(tables_in_use(), "all") is not reconstruction
     with pytest.raises(KeyError):
         load_reconstruction(tables_in_use(), "all").row("OWN-001")
-    assert picture.days[-1] == load_reconstruction(tables_in_use(), "all").days[-1]
+    assert reconstruction.days[-1] == load_reconstruction(tables_in_use(), "all").days[-1]

@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuzuh.loaders import DataError
-from nuzuh.loaders.own import Decisions, OwnDataError, check, combine, is_theirs, limits, template
 from nuzuh.loaders.tables import tables_in_use
-from tests.loaders.own_files import (
+from nuzuh.loaders.user import (
+    Decisions,
+    UserDataError,
+    check,
+    combine,
+    is_user_row,
+    limits,
+    template,
+)
+from tests.loaders.user_files import (
     SQUARE,
     collection,
     frame,
@@ -101,7 +109,7 @@ def test_too_many_features_or_vertices_are_refused():
 
 
 def test_every_feature_that_lies_elsewhere_is_listed():
-    with pytest.raises(OwnDataError) as refusal:
+    with pytest.raises(UserDataError) as refusal:
         check(geojson(SQUARE, BERLIN, BERLIN), "a.geojson")
     assert [problem.row for problem in refusal.value.problems] == [2, 3]
     assert "feature 2" in refusal.value.sentences[0]
@@ -109,7 +117,7 @@ def test_every_feature_that_lies_elsewhere_is_listed():
 
 def test_a_near_name_waits_for_the_readers_word():
     content = geojson(SQUARE, name=["Khan Yuniss"])
-    with pytest.raises(OwnDataError) as refusal:
+    with pytest.raises(UserDataError) as refusal:
         check(content, "a.geojson")
     (question,) = refusal.value.questions
     assert question.proposed == "PS0270"
@@ -119,7 +127,7 @@ def test_a_near_name_waits_for_the_readers_word():
 
 def test_a_field_that_tells_the_day_of_issue_makes_them_orders():
     fields = {"name": ["Block 1"], "issued": ["2025-08-20"], "until": ["2025-08-10"]}
-    with pytest.raises(OwnDataError, match=r"ends before it starts|until"):
+    with pytest.raises(UserDataError, match=r"ends before it starts|until"):
         check(geojson(SQUARE, **fields | {"effective_from": ["2025-08-20"]}), "a.geojson")
     checked = check(geojson(SQUARE, **fields | {"until": [None]}), "a.geojson")
     assert checked.kind == "orders"
@@ -127,9 +135,9 @@ def test_a_field_that_tells_the_day_of_issue_makes_them_orders():
 
 
 def test_orders_without_a_day_are_refused():
-    with pytest.raises(OwnDataError, match="day of issue"):
+    with pytest.raises(UserDataError, match="day of issue"):
         check(geojson(SQUARE), "a.geojson", "orders")
-    with pytest.raises(OwnDataError, match="may be"):
+    with pytest.raises(UserDataError, match="may be"):
         check(geojson(SQUARE, issued=["03/04/2025"]), "a.geojson", "orders")
 
 
@@ -141,12 +149,12 @@ def test_a_readers_order_counts_on_the_layer_of_orders():
     whole = shapely.box(34.24, 31.25, 34.40, 31.42)
     fields = {"name": ["Zone"], "issued": ["2026-03-01"]}
     checked = check(geojson(whole, **fields), "a.geojson", "orders")
-    own = combine(checked)
+    user_tables = combine(checked)
     day = date(2026, 3, 5)
     before = values_of(tables_in_use(), "orders", day, later=True)
-    assert values_of(own, "orders", day, later=True) is not before
+    assert values_of(user_tables, "orders", day, later=True) is not before
     assert values_of(tables_in_use(), "orders", day, later=True) is before
-    assert own.orders["id"].map(is_theirs).sum() == 1
+    assert user_tables.orders["id"].map(is_user_row).sum() == 1
 
 
 @given(st.binary(max_size=300))

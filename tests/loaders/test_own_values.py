@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuzuh.loaders.own.days import DayError, read_day
-from nuzuh.loaders.own.numbers import NumberError, quantifier_of, read_number
+from nuzuh.loaders.user.days import DayError, read_day
+from nuzuh.loaders.user.numbers import NumberError, quantifier_of, read_number
 
 COUNTS = st.integers(0, 10**9)
 DAYS = st.dates(date(1995, 1, 1), date(2025, 12, 31))
@@ -25,15 +25,15 @@ def test_every_way_to_group_digits_reads_as_the_same_number(count):
 
 
 @given(COUNTS, st.sampled_from(["more than", "over", ">", "أكثر من", "יותר מ-", "at least", "≥"]))
-def test_a_bound_in_words_is_a_low_and_no_value(count, words):
-    number = read_number(f"{words} {count:,}")
+def test_a_bound_in_words_is_a_low_and_no_value(count, t):
+    number = read_number(f"{t} {count:,}")
     assert (number.value, number.low, number.high) == (None, count, None)
     assert number.quantifier in ("more than", "at least")
 
 
 @given(COUNTS, st.sampled_from(["up to", "less than", "<", "حتى", "עד", "at most"]))
-def test_an_upper_bound_in_words_is_a_high_and_no_value(count, words):
-    number = read_number(f"{words} {count}")
+def test_an_upper_bound_in_words_is_a_high_and_no_value(count, t):
+    number = read_number(f"{t} {count}")
     assert (number.value, number.low, number.high) == (None, None, count)
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuzuh.loaders import DataError
-from nuzuh.loaders.own import check, limits, template
-from nuzuh.loaders.own.archives import read_archive
-from tests.loaders.own_files import repacked, sentence_of, workbook, zipped
+from nuzuh.loaders.user import check, limits, template
+from nuzuh.loaders.user.archives import read_archive
+from tests.loaders.user_files import repacked, sentence_of, workbook, zipped
 
 NAMES = ["date", "area", "value", "measure"]
 ROW = [date(2025, 10, 5), "Rafah", 1000, "idps"]

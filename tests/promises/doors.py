@@ -15,10 +15,10 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.opening import opening
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View, parse_view
-from nuzuh.scene.words import Words
 
 __all__ = ["VERSION", "Ran", "arrows", "file_names", "give_ranges", "opened", "run"]
 
@@ -72,13 +72,13 @@ def written(view: View) -> dict[str, str]:
 def file_names(view: View) -> list[str]:
     """Return the names of a view's files: data, page, map, film, series, movements, bundle."""
     return [
-        file_name("csv", Request(view)),
-        file_name("html", Request(view)),
-        file_name("png", Request(view, theme="dark")),
-        file_name("mp4", Request(view, start=view.since, paper="square")),
-        file_name("pdf", Request(view, kind="series", paper="a3")),
-        file_name("svg", Request(view, kind="movements", paper="slide")),
-        file_name("bundle", Request(view)),
+        file_name("csv", ExportRequest(view)),
+        file_name("html", ExportRequest(view)),
+        file_name("png", ExportRequest(view, theme="dark")),
+        file_name("mp4", ExportRequest(view, start=view.since, paper="square")),
+        file_name("pdf", ExportRequest(view, kind="series", paper="a3")),
+        file_name("svg", ExportRequest(view, kind="movements", paper="slide")),
+        file_name("bundle", ExportRequest(view)),
     ]
 
 
@@ -86,16 +86,16 @@ def arrows(view: View) -> list[dict[str, object]]:
     """Return the arrows of a view with their numbers, the largest first."""
     if view.since is None:
         return []
-    return [_told(arrow) for arrow in _arrows(view, Words(view.lang))]
+    return [_told(arrow) for arrow in _arrows(view, Translator(view.lang))]
 
 
-def _arrows(view: View, words: Words) -> list[Arrow]:
+def _arrows(view: View, t: Translator) -> list[Arrow]:
     assert view.since is not None
     if view.reconstructed:
-        picture = load_reconstruction(tables_in_use(), view.view)
-        return reconstructed_arrows(largest_flows(picture, view.since, view.date), words)
-    movements = published_movements(tables_in_use(), words, later=view.later)
-    return published_arrows(movements, view.since, view.date, words)
+        reconstruction = load_reconstruction(tables_in_use(), view.perspective)
+        return reconstructed_arrows(largest_flows(reconstruction, view.since, view.date), t)
+    movements = published_movements(tables_in_use(), t, later=view.later)
+    return published_arrows(movements, view.since, view.date, t)
 
 
 def _told(arrow: Arrow) -> dict[str, object]:

@@ -60,7 +60,7 @@ def link(query: str) -> dict[str, Any]:
     view, _ = doors.opened(query)
     if view.layer == "orders":
         # A file of orders is asked for as published, whatever the link says.
-        view = replace(view, show="published")
+        view = replace(view, mode="published")
     # Neither the open record nor the selected area is part of a file of a whole view.
     found |= _exported(replace(view, figure="", area="")) | {"arrows": doors.arrows(view)}
     return found
@@ -73,7 +73,7 @@ def _exported(view: Any) -> dict[str, Any]:
     A phase that begins after the frozen figures opens a day of which the command has no file.
     """
     words = ["export", "--date", view.date.isoformat(), "--layer", view.layer, "--lang", view.lang]
-    words += ["--show", view.show, "--view", view.view]
+    words += ["--show", view.mode, "--view", view.perspective]
     words += [] if view.later else ["--without-later"]
     for name in ("x.csv", "x.html"):
         since = ["--since", view.since.isoformat()] if view.since and name == "x.html" else []

@@ -55,7 +55,7 @@ def ledger() -> pd.DataFrame:
     return read_estimates(text.getvalue().encode(), "rivals.csv")
 
 
-def told_on(day: str, *, later: bool = True) -> tuple[dict[str, list[Statement]], date]:
+def statements_of_day(day: str, *, later: bool = True) -> tuple[dict[str, list[Statement]], date]:
     """What the small ledger tells of a day, and the day."""
     shown = date.fromisoformat(day)
     return published_by(ledger(), shown, phase_start=OFFENSIVES[shown.year], later=later), shown

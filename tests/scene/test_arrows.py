@@ -10,9 +10,9 @@ import pytest
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import published_arrows, published_movements
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 STRIP = " ".join(pc.GOVERNORATES)
 SOUTH = "PS0265 PS0270 PS0275"
 RAFAH = {
@@ -64,7 +64,7 @@ def test_rival_sides_are_one_arrow_from_the_lowest_to_the_highest(arrows):
     assert arrow.number == (
         "more than 945,000 people (OCHA, 18 May 2024) to about 950,000 people (IDF, 20 May 2024)"
     )
-    assert len(arrow.told) == 2
+    assert len(arrow.lines) == 2
 
 
 def test_of_a_side_the_longest_period_counts_and_an_old_total_is_no_rival(arrows):
@@ -96,9 +96,9 @@ def test_people_and_movements_are_never_one_arrow(arrows):
 
 def test_what_came_out_after_the_day_shown_says_so_and_can_be_left_out(arrows):
     (arrow,) = arrows(RAFAH, until="2024-05-18")
-    assert "came out later" in arrow.told[0]
+    assert "came out later" in arrow.lines[0]
     (arrow,) = arrows(RAFAH, until="2024-05-19")
-    assert "came out later" not in arrow.told[0]
+    assert "came out later" not in arrow.lines[0]
     assert arrows(RAFAH, until="2024-05-18", later=False) == []
     assert len(arrows(RAFAH, until="2024-05-19", later=False)) == 1
 

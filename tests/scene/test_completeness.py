@@ -10,10 +10,10 @@ from nuzuh.evidence.published import figure_of, latest_present
 from nuzuh.scene.completeness import completeness
 from nuzuh.scene.labels import label_of
 from nuzuh.scene.layers import LayerValue
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 DAY = date(2025, 6, 10)
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene import cube
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.timeline import every_day
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 
 def test_a_reconstruction_that_rounds_to_nothing_is_told_as_fewer_than_and_never_as_zero(
@@ -25,7 +25,7 @@ def test_a_reconstruction_that_rounds_to_nothing_is_told_as_fewer_than_and_never
         return dict.fromkeys(every_day(), values)
 
     monkeypatch.setattr(cube, "reconstructed_by_day", few)
-    drawn = cube.time_map_of(View(show="reconstructed"), tables_in_use(), Words("en"))
+    drawn = cube.time_map_of(View(mode="reconstructed"), tables_in_use(), Translator("en"))
     people, _, density = drawn.layers
     assert [note.number for note in people.notes] == ["fewer than 1,000"] * 2
     # The people before the war: 448,000 and 754,000.

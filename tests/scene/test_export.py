@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.loaders.own import check, combine
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.user import check, combine
 from nuzuh.scene.export import check_request, export_scene, metadata_of, whole_table
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import from_json, to_json
 from nuzuh.scene.view import View
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 
 TABLES = tables_in_use()
 
@@ -22,9 +22,13 @@ TABLES = tables_in_use()
 @pytest.mark.parametrize(
     "asked",
     [
-        Request(View(lang="ar"), start=date(2025, 9, 28)),
-        Request(View(show="reconstructed", view="un"), compare=date(2025, 1, 1), address=""),
-        Request(View(layer="orders", lang="he"), kind="series", answers=("--figures", "a.csv")),
+        ExportRequest(View(lang="ar"), start=date(2025, 9, 28)),
+        ExportRequest(
+            View(mode="reconstructed", perspective="un"), compare=date(2025, 1, 1), address=""
+        ),
+        ExportRequest(
+            View(layer="orders", lang="he"), kind="series", cli_arguments=("--figures", "a.csv")
+        ),
     ],
     ids=["period", "comparison", "orders"],
 )
@@ -54,7 +58,7 @@ def test_a_source_is_named_by_the_first_row_of_its_page_in_the_whole_table():
     page = [names.index(name) for name in ("publisher", "source_title", "source_url")]
     rows = {row[0]: tuple(row[place] for place in page) for row in whole.records.rows}
     order = {identity: place for place, identity in enumerate(TABLES.estimates["id"])}
-    shown = export_scene(Request(View(show="reconstructed")), TABLES).sources
+    shown = export_scene(ExportRequest(View(mode="reconstructed")), TABLES).sources
     assert len(shown) > 100
     for record in shown:
         same = [identity for identity, seen in rows.items() if seen == rows[record.id]]
@@ -62,35 +66,50 @@ def test_a_source_is_named_by_the_first_row_of_its_page_in_the_whole_table():
 
 
 def test_a_readers_rows_are_told_with_their_digest():
-    own = combine(check(table("2025-10-05,Rafah,123456,people_present,Us,A survey"), "mine.csv"))
-    told = metadata_of(Request(View()), own)
-    assert (told.own_files, told.own_rows, told.own_digest) == (("mine.csv",), 1, own.user.digest)
-    assert "mine.csv" in told.own_note
-    assert [record.id for record in export_scene(Request(View()), own).sources if record.own] == [
-        "OWN-001"
-    ]
-    plain = metadata_of(Request(View()), TABLES)
-    assert (plain.own_files, plain.own_rows, plain.own_digest, plain.own_note) == ((), 0, "", "")
+    user_tables = combine(
+        check(table("2025-10-05,Rafah,123456,people_present,Us,A survey"), "mine.csv")
+    )
+    told = metadata_of(ExportRequest(View()), user_tables)
+    assert (told.user_files, told.user_rows, told.user_digest) == (
+        ("mine.csv",),
+        1,
+        user_tables.user.digest,
+    )
+    assert "mine.csv" in told.user_data_note
+    assert [
+        record.id
+        for record in export_scene(ExportRequest(View()), user_tables).sources
+        if record.own
+    ] == ["OWN-001"]
+    plain = metadata_of(ExportRequest(View()), TABLES)
+    assert (plain.user_files, plain.user_rows, plain.user_digest, plain.user_data_note) == (
+        (),
+        0,
+        "",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
         (
-            Request(View(), start=date(2026, 1, 1)),
+            ExportRequest(View(), start=date(2026, 1, 1)),
             "the period is empty: it begins on 2026-01-01 and ends on 2025-10-05",
         ),
         (
-            Request(View(since=date(2026, 1, 1))),
+            ExportRequest(View(since=date(2026, 1, 1))),
             "the period is empty: it begins on 2026-01-01 and ends on 2025-10-05",
         ),
         (
-            Request(View(), compare=date(2025, 10, 5)),
+            ExportRequest(View(), compare=date(2025, 10, 5)),
             "a comparison needs two different dates, not 2025-10-05 twice",
         ),
         (
-            Request(
-                View(date(2023, 10, 10), show="reconstructed", view="Khan Younis municipality")
+            ExportRequest(
+                View(
+                    date(2023, 10, 10), mode="reconstructed", perspective="Khan Younis municipality"
+                )
             ),
             (
                 "nothing is reconstructed for 2023-10-10: no figure of these publishers "
@@ -98,7 +117,7 @@ def test_a_readers_rows_are_told_with_their_digest():
             ),
         ),
         (
-            Request(View(layer="orders", show="reconstructed")),
+            ExportRequest(View(layer="orders", mode="reconstructed")),
             "the layer orders is only ever shown as published, never reconstructed",
         ),
     ],

@@ -13,21 +13,21 @@ from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.film import MovingError, film_of
 from nuzuh.scene.scene import UnsolvedError, from_json, to_json
 from nuzuh.scene.series import series_of
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
 
 MAY = date(2024, 5, 14)
 AUTUMN = View(since=date(2025, 8, 14))
 
 
 def shown(kind, view):
-    return figure_of(kind, view, tables_in_use(), Words(view.lang), compare=MAY)
+    return figure_of(kind, view, tables_in_use(), Translator(view.lang), compare=MAY)
 
 
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_a_figure_shows_goes_through_json(kind, show):
-    model = shown(kind, replace(AUTUMN, show=show))
+    model = shown(kind, replace(AUTUMN, mode=show))
     assert from_json(type(model), to_json(model)) == model
 
 
@@ -40,7 +40,7 @@ def test_a_map_of_people_has_circles_where_no_arrows_stand():
 
 
 def test_nothing_is_told_of_an_area_that_the_balance_cannot_tell_from_another():
-    series = series_of(View(), tables_in_use(), Words("en"))
+    series = series_of(View(), tables_in_use(), Translator("en"))
     gaza = series.curves[3]
     assert gaza.name == "Gaza"
     known = dict(zip(gaza.days, gaza.people, strict=True))
@@ -57,4 +57,4 @@ def test_a_balance_that_does_not_converge_is_told_in_the_readers_words(monkeypat
 
     monkeypatch.setattr("nuzuh.scene.film.scenes", unsolved)
     with pytest.raises(MovingError, match="لم يتقارب الميزان"):
-        film_of(View(lang="ar"), [MAY], tables_in_use(), Words("ar"))
+        film_of(View(lang="ar"), [MAY], tables_in_use(), Translator("ar"))

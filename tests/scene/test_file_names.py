@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from nuzuh.draw.sheets import PAPERS
 from nuzuh.export.formats import file_name
-from nuzuh.loaders.own import check, combine
+from nuzuh.loaders.user import check, combine
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.file_names import file_stem, moving_name, one_file_name, picture_name
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.request import Request
+from nuzuh.scene.request import ExportRequest
+from nuzuh.scene.translator import LANGUAGES
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES
 from tests import places
-from tests.loaders.own_files import table
+from tests.loaders.user_files import table
 
 DAY, OTHER = date(2025, 10, 5), date(2025, 8, 14)
 
@@ -42,8 +42,8 @@ views = st.builds(
     layer=st.sampled_from(LAYERS),
     lang=st.sampled_from(LANGUAGES),
     figure=st.sampled_from(["", "GD0505"]),
-    show=st.sampled_from(["published", "reconstructed"]),
-    view=st.sampled_from(["all", "un", "UN", "OCHA", "OCHA,UN", "OCHA,UNRWA"]),
+    mode=st.sampled_from(["published", "reconstructed"]),
+    perspective=st.sampled_from(["all", "un", "UN", "OCHA", "OCHA,UN", "OCHA,UNRWA"]),
     area=st.sampled_from(["", places.GAZA, places.RAFAH]),
     since=st.sampled_from([None, date(2025, 8, 14), date(2024, 5, 6)]),
     later=st.booleans(),
@@ -59,7 +59,7 @@ drawings = st.fixed_dictionaries(
 
 def shown(view):
     """Everything of a view that a file shows: a record that is open stands in no file."""
-    return replace(view, figure="", show="reconstructed" if view.reconstructed else "published")
+    return replace(view, figure="", mode="reconstructed" if view.reconstructed else "published")
 
 
 @given(one=views, other=views, drawn=drawings, again=drawings)
@@ -78,7 +78,7 @@ def test_each_part_of_a_view_is_in_its_name(view):
         "date": date(2025, 1, 19),
         "layer": "change" if view.layer != "change" else "people",
         "lang": "he" if view.lang != "he" else "en",
-        "view": "palestine",
+        "perspective": "palestine",
         "area": places.KHAN_YOUNIS,
         "since": date(2023, 10, 13),
         "later": not view.later,
@@ -88,7 +88,7 @@ def test_each_part_of_a_view_is_in_its_name(view):
 
 
 def test_published_and_reconstructed_maps_of_a_day_do_not_share_a_name():
-    published, rebuilt = View(), View(show="reconstructed")
+    published, rebuilt = View(), View(mode="reconstructed")
     for name in (picture_name, one_file_name):
         assert name(published) != name(rebuilt)
 
@@ -120,20 +120,22 @@ def test_days_periods_and_comparisons_are_apart():
 def test_the_app_and_the_command_line_call_a_picture_the_same():
     view = View(since=OTHER, lang="ar")
     assert picture_name(view, "pdf", "rivals", paper="slide", theme="dark") == file_name(
-        "pdf", Request(view, kind="rivals", paper="slide", theme="dark")
+        "pdf", ExportRequest(view, kind="rivals", paper="slide", theme="dark")
     )
-    assert one_file_name(view) == file_name("html", Request(view, paper="slide", theme="dark"))
+    assert one_file_name(view) == file_name(
+        "html", ExportRequest(view, paper="slide", theme="dark")
+    )
     assert moving_name(view, OTHER, DAY, fmt="mp4", size="square") == file_name(
-        "mp4", Request(view, start=OTHER, paper="square")
+        "mp4", ExportRequest(view, start=OTHER, paper="square")
     )
-    compared = Request(View(), compare=OTHER, kind="comparison")
+    compared = ExportRequest(View(), compare=OTHER, kind="comparison")
     assert picture_name(View(), "png", "comparison", compare=OTHER) == file_name("png", compared)
 
 
 def test_every_film_of_a_view_has_its_own_name():
     films = [
         moving_name(view, start, DAY, fmt=fmt, size=size, theme=theme)
-        for view in (View(), View(since=OTHER), View(show="reconstructed"), View(later=False))
+        for view in (View(), View(since=OTHER), View(mode="reconstructed"), View(later=False))
         for start in (OTHER, date(2025, 9, 1))
         for fmt in ("gif", "mp4")
         for size in ("slide", "square")

@@ -25,7 +25,7 @@ from nuzuh.scene.geometry import (
     rings,
     strip,
 )
-from nuzuh.scene.words import LANGUAGES
+from nuzuh.scene.translator import LANGUAGES
 from tests import places
 
 GEOD = Geod(ellps="WGS84")

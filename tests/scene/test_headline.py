@@ -10,11 +10,11 @@ import pytest
 from nuzuh.evidence.statements import largest_outflow
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.headline import FRESH_DAYS, headline
-from nuzuh.scene.timeline import told_by
-from nuzuh.scene.words import LANGUAGES, Words
-from tests.scene.rivals import told_on
+from nuzuh.scene.timeline import statements_on
+from nuzuh.scene.translator import LANGUAGES, Translator
+from tests.scene.rivals import statements_of_day
 
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 DAYS = [date(2023, 10, 20) + timedelta(days=days) for days in range(0, 1030, 49)]
 
 
@@ -57,8 +57,8 @@ SENTENCES = {
 
 
 def said(day, *, lang="en", layer="people", later=True):
-    told, shown = told_on(day, later=later)
-    return headline(told, shown, Words(lang), layer=layer)
+    told, shown = statements_of_day(day, later=later)
+    return headline(told, shown, Translator(lang), layer=layer)
 
 
 @pytest.mark.parametrize("day", SENTENCES)
@@ -70,7 +70,7 @@ def test_on_20_august_2025_the_share_says_what_it_counts():
     assert said("2025-08-20", layer="orders") == (
         "About 86% (OCHA, 18 Aug 2025) of the Gaza Strip was under evacuation orders."
     )
-    told, day = told_on("2025-08-20")
+    told, day = statements_of_day("2025-08-20")
     (share,) = told.pop("under_orders")
 
     def of(question):
@@ -128,7 +128,7 @@ def test_movements_a_days_count_and_doubtful_figures_never_stand_among_people(da
 
 
 def test_a_days_count_alone_is_no_movement_to_tell():
-    told, day = told_on("2024-05-26")
+    told, day = statements_of_day("2024-05-26")
     count = next(s for s in told["left_PS0275"] if s.figure.id == "R07")
     for question in ("left_PS0275", "moved_south", "moved_north"):
         alone = {question: [replace(count, question=question)]}
@@ -136,7 +136,7 @@ def test_a_days_count_alone_is_no_movement_to_tell():
 
 
 def test_a_total_of_a_much_shorter_period_is_no_rival():
-    told, day = told_on("2024-05-26")
+    told, day = statements_of_day("2024-05-26")
     (ocha,) = (s for s in told["left_PS0275"] if s.figure.id == "R03")
     short = replace(
         ocha,
@@ -151,8 +151,8 @@ def test_a_total_of_a_much_shorter_period_is_no_rival():
 
 
 def test_an_outflow_and_a_way_south_are_told_by_the_larger_total():
-    rafah, day = told_on("2024-05-26")
-    south, _ = told_on("2025-10-05")
+    rafah, day = statements_of_day("2024-05-26")
+    south, _ = statements_of_day("2025-10-05")
     moved = {
         "moved_south": [
             replace(
@@ -174,7 +174,7 @@ def test_an_outflow_and_a_way_south_are_told_by_the_larger_total():
 
 
 def test_a_movement_that_was_over_before_another_began_is_not_told():
-    told, _ = told_on("2025-10-05")
+    told, _ = statements_of_day("2025-10-05")
     said_by_un = next(s for s in told["moved_south"] if s.figure.id == "V01")
     back = replace(
         said_by_un,
@@ -203,7 +203,7 @@ def test_where_nobody_moved_of_late_the_sentence_tells_how_many_were_where():
 
 
 def test_where_nothing_is_news_the_sentence_names_the_last_that_was():
-    told, day = told_on("2024-05-26")
+    told, day = statements_of_day("2024-05-26")
     quiet = {"present_south": [s for s in told["present_south"] if s.figure.id == "R06"]}
     assert headline(quiet, date(2024, 6, 20), ENGLISH) == (
         "No sound figure of the 21 days before 20 June 2024 tells how many people were where. "
@@ -216,9 +216,9 @@ def test_where_nothing_is_news_the_sentence_names_the_last_that_was():
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", ["people", "orders"])
 def test_there_is_a_sentence_for_any_day(lang, layer):
-    words = Words(lang)
+    t = Translator(lang)
     for day in DAYS:
-        told = headline(told_by(tables_in_use(), day, later=True), day, words, layer=layer)
+        told = headline(statements_on(tables_in_use(), day, later=True), day, t, layer=layer)
         assert told.endswith(".")
         assert "{" not in told
         assert "  " not in told
@@ -226,6 +226,6 @@ def test_there_is_a_sentence_for_any_day(lang, layer):
 
 def test_the_real_ledger_tells_who_left_rafah():
     day = date(2024, 5, 26)
-    told = told_by(tables_in_use(), day, later=True)
-    assert largest_outflow(told, day) == "PS0275"
-    assert "more than 945,000 (OCHA, 26 May" in headline(told, day, ENGLISH)
+    statements = statements_on(tables_in_use(), day, later=True)
+    assert largest_outflow(statements, day) == "PS0275"
+    assert "more than 945,000 (OCHA, 26 May" in headline(statements, day, ENGLISH)

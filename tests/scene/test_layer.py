@@ -20,8 +20,8 @@ from nuzuh.scene.labels import area_name
 from nuzuh.scene.layer import RECORDS, layer_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.scene import Scene, from_json, scene, to_json
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES, Words
 
 ROOM = Path(nuzuh.scene.__file__).parent
 
@@ -42,11 +42,11 @@ def test_the_layers_are_what_readers_know():
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", RECORDS.values(), ids=RECORDS)
 def test_a_layer_names_words_that_there_are(layer, lang):
-    words = Words(lang)
+    t = Translator(lang)
     keys = [layer.missing, layer.reading, layer.method, layer.without_later, *layer.columns]
     keys += [f"layer.{layer.id}{part}" for part in ("", ".title", ".unit")]
     keys += [f"layer.{layer.id}.reconstructed"] * layer.is_reconstructed
-    assert [key for key in keys if not words.has(key)] == []
+    assert [key for key in keys if not t.has(key)] == []
 
 
 def test_an_unknown_layer_is_refused_with_those_there_are():
@@ -56,7 +56,7 @@ def test_an_unknown_layer_is_refused_with_those_there_are():
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_scene_carries_its_layer_through_json(layer):
-    shown = scene(View(layer=layer), tables_in_use(), Words("en"))
+    shown = scene(View(layer=layer), tables_in_use(), Translator("en"))
     assert shown.layer is RECORDS[layer]
     assert from_json(Scene, to_json(shown)).layer == shown.layer
 
@@ -75,9 +75,13 @@ def test_another_layer_is_a_record():
     # Six people to a household, to the square kilometre.
     homes = replace(RECORDS["density"], id="homes", unit_id="households per km2", times=1 / 6)
     with patch.dict(RECORDS, homes=homes):
-        told = scene(View(date=date(2025, 10, 5), layer="people"), tables_in_use(), Words("en"))
-        with patch.object(Words, "__call__", lambda _, key, **__: key):
-            made = scene(View(date=date(2025, 10, 5), layer="homes"), tables_in_use(), Words("en"))
+        told = scene(
+            View(date=date(2025, 10, 5), layer="people"), tables_in_use(), Translator("en")
+        )
+        with patch.object(Translator, "__call__", lambda _, key, **__: key):
+            made = scene(
+                View(date=date(2025, 10, 5), layer="homes"), tables_in_use(), Translator("en")
+            )
     people = {mark.pcodes: mark.value for mark in told.marks if mark.value is not None}
     assert people
     for mark in made.marks:
@@ -89,9 +93,9 @@ def test_another_layer_is_a_record():
 
 def test_the_languages_are_what_readers_know():
     assert LANGUAGES == ("en", "ar", "he")
-    assert [Words(lang).right_to_left for lang in LANGUAGES] == [False, True, True]
-    assert [Words(lang).language.name for lang in LANGUAGES] == ["English", "العربية", "עברית"]
-    told = [Words(lang).language.biblatex for lang in LANGUAGES]
+    assert [Translator(lang).right_to_left for lang in LANGUAGES] == [False, True, True]
+    assert [Translator(lang).language.name for lang in LANGUAGES] == ["English", "العربية", "עברית"]
+    told = [Translator(lang).language.biblatex for lang in LANGUAGES]
     assert told == ["english", "arabic", "hebrew"]
 
 
@@ -101,11 +105,11 @@ def test_another_language_is_a_record_and_a_catalogue(tmp_path):
     french = Language("fr", "français", "fr", "french", names="en")
     with (
         patch.dict(languages.LANGUAGES, fr=french),
-        patch("nuzuh.scene.words._CATALOGUES", tmp_path),
+        patch("nuzuh.scene.translator._CATALOGUES", tmp_path),
     ):
-        words = Words("fr")
-        assert words.day(date(2025, 10, 5)) == "5 octobre 2025"
+        t = Translator("fr")
+        assert t.day(date(2025, 10, 5)) == "5 octobre 2025"
         assert governorate_name("PS0275", "fr") == "Rafah"
-        assert area_name("Al-Mawasi", words) == "Al-Mawasi"
-        shown = scene(View(lang="fr"), tables_in_use(), words)
+        assert area_name("Al-Mawasi", t) == "Al-Mawasi"
+        shown = scene(View(lang="fr"), tables_in_use(), t)
     assert "Rafah" in [mark.name for mark in shown.marks]

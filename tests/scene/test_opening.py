@@ -17,8 +17,8 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.opening import Opening, last_counted, opening, opening_on, opening_text
 from nuzuh.scene.timeline import values_of
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES, Words
 
 DAY = date(2026, 8, 20)
 NORTH, GAZA, DEIR, KHAN, RAFAH = pc.GOVERNORATES
@@ -85,7 +85,7 @@ def test_a_doubtful_figure_and_a_projection_open_no_day_and_a_repeated_one_does(
 def test_three_governorates_with_a_figure_of_the_last_90_days_are_enough(value, ages, show, fresh):
     values = [value(pcodes, age) for pcodes, age in ages.items()]
     opened = opening_on(DAY, values, never if show == "published" else lambda: True)
-    assert opened == Opening(View(date=DAY, show=show), show, fresh)
+    assert opened == Opening(View(date=DAY, mode=show), show, fresh)
 
 
 def test_where_nothing_can_be_reconstructed_the_day_is_as_published(value):
@@ -127,8 +127,8 @@ SAID = {
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(("show", "governorates"), SAID)
 def test_the_map_says_on_which_day_it_opens_and_why(show, governorates, lang):
-    opened = Opening(View(date=DAY, show=show), show, governorates)
-    assert opening_text(opened, Words(lang)) == SAID[show, governorates][lang]
+    opened = Opening(View(date=DAY, mode=show), show, governorates)
+    assert opening_text(opened, Translator(lang)) == SAID[show, governorates][lang]
 
 
 def test_the_tables_in_use_say_where_the_app_opens(estimates, some_estimates, monkeypatch):
@@ -173,8 +173,8 @@ def test_the_embedded_data_open_on_their_last_count(estimates, timeline):
         and opened.view.date - area.published.figure.as_of < timedelta(days=90)
     }
     assert opened.governorates == len(fresh)
-    assert opened.view.show == opened.reason
+    assert opened.view.mode == opened.reason
     assert opened.reason == "published" or len(fresh) < 3
     for lang in LANGUAGES:
-        words = Words(lang)
-        assert words.day(opened.view.date) in opening_text(opened, words)
+        t = Translator(lang)
+        assert t.day(opened.view.date) in opening_text(opened, t)

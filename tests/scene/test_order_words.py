@@ -16,8 +16,8 @@ from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import layer_values
 from nuzuh.scene.legend_rows import legend_rows
 from nuzuh.scene.marks import marks_of
-from nuzuh.scene.timeline import told_about, value_of, values_of
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.timeline import evidence_about, value_of, values_of
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.area_page import orders_html
 from nuzuh.web.legend import legend_html
 from tests import places
@@ -32,7 +32,7 @@ ISSUED_LATER = {"area_km2": "", "issued_on": "2025-06-20", "source_date": "2025-
 def rafah(some_orders):
     """The value and the label of Rafah, of 100 km2, under some orders."""
 
-    def told(*rows, words=None):
+    def told(*rows, t=None):
         values = layer_values(
             "orders",
             DAY,
@@ -42,7 +42,7 @@ def rafah(some_orders):
             areas_km2=HUNDRED,
         )
         value = value_of(places.RAFAH, values)
-        return value, area_labels([value], "orders", words or Words("en"))[0]
+        return value, area_labels([value], "orders", t or Translator("en"))[0]
 
     return told
 
@@ -85,11 +85,11 @@ def test_nearly_all_is_the_highest_class():
 
 
 def test_the_legend_says_what_the_hatching_means(rafah):
-    words = Words("en")
+    t = Translator("en")
     _, label = rafah({"area_km2": "10"}, ISSUED_LATER)
     told = "“more than”: orders that cannot be measured; no class"
-    assert patterns_on([label], "orders", words) == [("more", told)]
-    rows = legend_rows([label], "orders", words)
+    assert patterns_on([label], "orders", t) == [("more", told)]
+    rows = legend_rows([label], "orders", t)
     assert told in legend_html(rows, "percent", "a lower bound")
 
 
@@ -108,8 +108,8 @@ def test_the_table_lists_every_order_behind_the_share_and_what_is_to_be_known_of
         ISSUED_LATER | {"source_date": "2025-07-02"},
     )
     # Both are rows of the real table too, whose addresses the links take.
-    words = Words("en")
-    (mark,) = marks_of([real(value)], "orders", tables_in_use(), words)
+    t = Translator("en")
+    (mark,) = marks_of([real(value)], "orders", tables_in_use(), t)
     texts = [text for text, _ in mark.cells[2]]
     assert texts == [
         "IDF, 2 Jun 2025 (GO0001, from a copy)",
@@ -119,9 +119,9 @@ def test_the_table_lists_every_order_behind_the_share_and_what_is_to_be_known_of
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_on_20_august_2025_no_governorate_has_a_class_that_its_orders_belie(lang):
-    words = Words(lang)
-    labels = area_labels(values_of(tables_in_use(), "orders", THE_DAY, later=True), "orders", words)
-    least = words.quantified(None, 10, None, "at least", suffix=words("unit.percent"))
+    t = Translator(lang)
+    labels = area_labels(values_of(tables_in_use(), "orders", THE_DAY, later=True), "orders", t)
+    least = t.quantified(None, 10, None, "at least", suffix=t("unit.percent"))
     assert labels[-1].number != least
     for label in labels:
         assert label.shade is None or label.value > 60
@@ -129,8 +129,8 @@ def test_on_20_august_2025_no_governorate_has_a_class_that_its_orders_belie(lang
 
 
 def test_the_page_of_rafah_lists_what_is_not_measured(read_html):
-    told = told_about(tables_in_use(), places.RAFAH, THE_DAY, later=True)
-    html = orders_html(area_orders(told, Words("en")), Words("en"))
+    evidence = evidence_about(tables_in_use(), places.RAFAH, THE_DAY, later=True)
+    html = orders_html(area_orders(evidence, Translator("en")), Translator("en"))
     text = read_html(html).text
     assert "Under evacuation orders on 20 August 2025: more than 10% of Rafah." in text
     assert "behind this number: 1; not measured, or only in part: 4." in text
@@ -146,9 +146,10 @@ def test_a_page_without_what_came_out_later_lists_no_such_order(read_html):
         read_html(
             orders_html(
                 area_orders(
-                    told_about(tables_in_use(), places.GAZA, THE_DAY, later=later), Words("en")
+                    evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=later),
+                    Translator("en"),
                 ),
-                Words("en"),
+                Translator("en"),
             )
         ).text
         for later in (True, False)

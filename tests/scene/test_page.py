@@ -10,23 +10,23 @@ import pytest
 
 from nuzuh.balance.solve import BalanceError
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.loaders.own import combine
-from nuzuh.loaders.own.check import check
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.user import combine
+from nuzuh.loaders.user.check import check
 from nuzuh.scene import cube
 from nuzuh.scene import scene as scenes
 from nuzuh.scene.page import Page, page_of
 from nuzuh.scene.scene import from_json, scene, to_json
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import Words
-from tests.loaders.own_files import HEADER
+from tests.loaders.user_files import HEADER
 
-REBUILT = View(show="reconstructed", lang="ar", since=date(2025, 8, 14))
+REBUILT = View(mode="reconstructed", lang="ar", since=date(2025, 8, 14))
 
 
 def page(view, tables=None, **more):
-    tables, words = tables or tables_in_use(), Words(view.lang)
-    return page_of(scene(view, tables, words, "https://example.org/"), tables, words, **more)
+    tables, t = tables or tables_in_use(), Translator(view.lang)
+    return page_of(scene(view, tables, t, "https://example.org/"), tables, t, **more)
 
 
 @pytest.mark.parametrize("view", [View(), View(layer="orders", since=date(2025, 8, 14)), REBUILT])
@@ -68,10 +68,10 @@ def test_every_row_of_the_data_stands_in_a_list_of_sources(root):
 
 def test_a_readers_rows_are_in_the_method_the_lists_and_the_name_of_a_picture():
     rows = f"{HEADER}\n2025-10-05,Rafah,4321,people_present,Our survey,Counted"
-    own = combine(check(rows.encode(), "mine.csv"))
-    told = page(View(), own)
+    user_tables = combine(check(rows.encode(), "mine.csv"))
+    told = page(View(), user_tables)
     assert "mine.csv" in told.method[-1]
-    assert own.user.digest in told.stem
+    assert user_tables.user.digest in told.stem
     assert any(row.who == "Our survey (your file)" for row in told.seen[0].rows)
     assert "mine.csv" not in " ".join(page(View()).method)
 
@@ -79,18 +79,18 @@ def test_a_readers_rows_are_in_the_method_the_lists_and_the_name_of_a_picture():
 def test_the_packed_map_is_made_once_whatever_day_and_layer():
     made = []
 
-    def pack(time_map, words):
-        made.append((time_map.reconstructed, words.lang))
+    def pack(time_map, t):
+        made.append((time_map.reconstructed, t.lang))
         return object()
 
     view, tables = View(), combine()
-    first = cube.packed(view, tables, Words("en"), pack)
+    first = cube.packed(view, tables, Translator("en"), pack)
     other = replace(view, date=date(2024, 6, 7), layer="orders", area="PS0275")
-    assert cube.packed(other, tables, Words("en"), pack) is first
+    assert cube.packed(other, tables, Translator("en"), pack) is first
     # As published it is the same whoever's figures a balance would use.
-    assert cube.packed(replace(view, view="un"), tables, Words("en"), pack) is first
+    assert cube.packed(replace(view, perspective="un"), tables, Translator("en"), pack) is first
     assert made == [(False, "en")]
-    assert cube.packed(view, tables, Words("he"), pack) is not first
+    assert cube.packed(view, tables, Translator("he"), pack) is not first
     assert made == [(False, "en"), (False, "he")]
 
 
@@ -100,4 +100,4 @@ def test_a_balance_that_does_not_converge_is_refused(monkeypatch):
 
     monkeypatch.setattr(scenes, "load_reconstruction", fails)
     with pytest.raises(RefusedError, match="did not converge"):
-        cube.packed(REBUILT, tables_in_use(), Words("ar"), lambda *_: None)
+        cube.packed(REBUILT, tables_in_use(), Translator("ar"), lambda *_: None)

@@ -78,7 +78,7 @@ def opened(link, **options):
 
 
 @given(views, st.sampled_from(sorted(DAMAGES)), st.sampled_from(["", *TAILS]))
-@example(View(view="PM (Israel)"), "nothing", ")")
+@example(View(perspective="PM (Israel)"), "nothing", ")")
 def test_a_link_damaged_in_the_mail_is_the_same_view(view, damage, tail):
     link = DAMAGES[damage](view.link("https://nuzuh.example.org/", SPAN, DATA)) + tail
     parsed = opened(link)
@@ -88,7 +88,7 @@ def test_a_link_damaged_in_the_mail_is_the_same_view(view, damage, tail):
 @pytest.mark.parametrize("tail", TAILS)
 @pytest.mark.parametrize("damage", sorted(DAMAGES))
 def test_every_damage_with_every_tail(damage, tail):
-    view = View(date(2024, 5, 6), "density", "ar", view="IDF,U.N.", since=date(2024, 5, 1))
+    view = View(date(2024, 5, 6), "density", "ar", perspective="IDF,U.N.", since=date(2024, 5, 1))
     link = DAMAGES[damage](view.link("https://nuzuh.example.org/", SPAN, DATA)) + tail
     assert (opened(link).view, opened(link).notices) == (view, ())
 
@@ -174,7 +174,7 @@ def test_what_streamlit_and_those_who_count_visits_add_is_passed_over(key):
 )
 def test_a_publisher_and_a_group_that_are_written_alike_are_told_apart(written, view, notices):
     parsed = parse_view({"view": written}, SPAN, DATA, publishers={"UN", "IDF"})
-    assert (parsed.view.view, parsed.notices) == (view, notices)
+    assert (parsed.view.perspective, parsed.notices) == (view, notices)
 
 
 def test_what_came_out_later_is_left_out_with_one_key():
@@ -188,14 +188,14 @@ def test_what_came_out_later_is_left_out_with_one_key():
 
 
 def test_a_view_without_what_came_out_later_is_never_reconstructed():
-    assert View(show="reconstructed").reconstructed
-    assert not View(show="reconstructed", later=False).reconstructed
-    assert View(show="reconstructed").without_later() == View(later=False)
+    assert View(mode="reconstructed").reconstructed
+    assert not View(mode="reconstructed", later=False).reconstructed
+    assert View(mode="reconstructed").without_later() == View(later=False)
     parsed = parse({"show": "reconstructed", "later": "no"})
     assert (parsed.view, parsed.notices) == (View(later=False), ("later_published",))
 
 
-OPENING = View(date(2026, 8, 20), show="reconstructed")
+OPENING = View(date(2026, 8, 20), mode="reconstructed")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ OPENING = View(date(2026, 8, 20), show="reconstructed")
 )
 def test_a_link_that_names_no_day_opens_where_the_app_opens(query, day, show):
     parsed = parse(query, opening=OPENING)
-    assert (parsed.view.date, parsed.view.show) == (day, show)
+    assert (parsed.view.date, parsed.view.mode) == (day, show)
     assert "later_published" not in parsed.notices
 
 

@@ -15,7 +15,7 @@ from nuzuh.balance.priors import PLACES
 from nuzuh.balance.result import Notice
 from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
 from nuzuh.draw.sheets import compose
-from nuzuh.evidence.precision import bearable, bearable_step
+from nuzuh.evidence.precision import round_to_precision, rounding_step
 from nuzuh.evidence.published import Figure
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import areas_km2
@@ -38,18 +38,18 @@ from nuzuh.scene.timeline import (
     load_timeline,
     reconstructed_values_of,
     shown_values,
-    told_by,
+    statements_on,
 )
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View, parse_view
-from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.chart import people_charts
 from nuzuh.web.legend import table_html
 from nuzuh.web.templates import render, table_of
 from tests import places
-from tests.scene.rivals import ledger, told_on
+from tests.scene.rivals import ledger, statements_of_day
 
 DAY = date(2025, 10, 5)
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 NORTH = tuple(sorted(places.NORTH))
 
 
@@ -68,19 +68,19 @@ TOTAL = Figure(
 
 
 @pytest.fixture(scope="module")
-def picture(with_ranges):
+def reconstruction(with_ranges):
     return with_ranges(load_reconstruction(tables_in_use(), "all"))
 
 
 @pytest.fixture(scope="module")
-def by_hand(picture):
+def by_hand(reconstruction):
     """600,000 in the north and 1,500,000 in the south; 2,000 people a day from Gaza to Rafah."""
-    present = np.zeros_like(picture.present)
+    present = np.zeros_like(reconstruction.present)
     present[:, PLACES.index(places.GAZA)] = 600_000
     present[:, PLACES.index(places.RAFAH)] = 1_500_000
-    flows = np.zeros_like(picture.flows)
+    flows = np.zeros_like(reconstruction.flows)
     flows[:, CROSSING.index((places.GAZA, places.RAFAH))] = 2_000
-    return replace(picture, present=present, flows=flows, draws=None, flow_draws=None)
+    return replace(reconstruction, present=present, flows=flows, draws=None, flow_draws=None)
 
 
 def test_the_headline_tells_numbers_ranges_and_the_published_total(by_hand, with_ranges):
@@ -97,7 +97,7 @@ def test_the_headline_tells_numbers_ranges_and_the_published_total(by_hand, with
 
 
 def test_the_fit_of_5_october_2025_is_told_without_comparing_movements_with_people(by_hand):
-    told, day = told_on("2025-10-05")
+    told, day = statements_of_day("2025-10-05")
     assert how_figures_fit(by_hand, told, day, ENGLISH) == [
         (
             "From 14 August 2025 (start assumed) to 5 October 2025, about 110,000 people, no range "
@@ -117,7 +117,7 @@ def test_the_fit_of_5_october_2025_is_told_without_comparing_movements_with_peop
 
 
 def test_a_claim_is_held_against_the_range_and_against_who_would_remain(by_hand, with_ranges):
-    told, day = told_on("2025-10-05")
+    told, day = statements_of_day("2025-10-05")
     claim = next(s for s in told["moved_south"] if s.figure.id == "V03")
 
     def fit(value):
@@ -135,22 +135,29 @@ def test_a_claim_is_held_against_the_range_and_against_who_would_remain(by_hand,
     assert "lies within this range" in fit(106_000.0)[1]
 
 
-def test_nothing_is_said_of_a_fit_where_nobody_spoke_of_going_south(picture):
-    assert how_figures_fit(picture, {}, DAY, ENGLISH) == []
+def test_nothing_is_said_of_a_fit_where_nobody_spoke_of_going_south(reconstruction):
+    assert how_figures_fit(reconstruction, {}, DAY, ENGLISH) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_language_can_tell_a_reconstruction(picture, lang):
-    words = Words(lang)
-    told = reconstructed_headline(picture, "all", DAY, words, total=TOTAL)
+def test_every_language_can_tell_a_reconstruction(reconstruction, lang):
+    t = Translator(lang)
+    told = reconstructed_headline(reconstruction, "all", DAY, t, total=TOTAL)
     assert "2,100,000" in told
-    assert len(how_figures_fit(picture, told_by(tables_in_use(), DAY, later=True), DAY, words)) == 4
+    assert (
+        len(
+            how_figures_fit(reconstruction, statements_on(tables_in_use(), DAY, later=True), DAY, t)
+        )
+        == 4
+    )
 
 
 @pytest.mark.parametrize("layer", RECONSTRUCTED_LAYERS)
-def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(picture, layer):
+def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(reconstruction, layer):
     before = load_baseline().frame
-    values = reconstructed_values(layer, DAY, picture, baseline=before, areas_km2=areas_km2())
+    values = reconstructed_values(
+        layer, DAY, reconstruction, baseline=before, areas_km2=areas_km2()
+    )
     assert [value.pcodes for value in values] == [(pcode,) for pcode in pc.GOVERNORATES]
     for label in area_labels(values, layer, ENGLISH):
         assert label.notes[0] == "reconstructed"
@@ -159,7 +166,7 @@ def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(picture, l
 
 
 def test_the_table_says_the_same_as_the_map():
-    shown = scene(View(date=DAY, show="reconstructed"), tables_in_use(), ENGLISH)
+    shown = scene(View(date=DAY, mode="reconstructed"), tables_in_use(), ENGLISH)
     table = table_html(shown.columns, shown.marks, ENGLISH)
     values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
     for label in area_labels(values, "people", ENGLISH):
@@ -168,17 +175,17 @@ def test_the_table_says_the_same_as_the_map():
 
 def test_a_reconstruction_is_drawn_with_broken_outlines_and_a_publication_with_whole_ones():
     def dashes(view):
-        figure = compose(scene(view, tables_in_use(), ENGLISH), words=ENGLISH).figure
+        figure = compose(scene(view, tables_in_use(), ENGLISH), t=ENGLISH).figure
         thick = [c for c in figure.axes[0].collections if c.get_linewidth()[0] in (0.6, 1.0)]
         borders = [c for c in thick if to_hex(c.get_color()[0]) == PALETTES["light"].border]
         assert len(borders) == 2
         return [pattern for c in borders for _, pattern in c.get_linestyle()]
 
-    assert all(dashes(View(date=DAY, show="reconstructed")))
+    assert all(dashes(View(date=DAY, mode="reconstructed")))
     assert not any(dashes(View(date=DAY)))
 
 
-def test_density_and_change_follow_from_people(picture):
+def test_density_and_change_follow_from_people(reconstruction):
     people = [
         value.value for value in reconstructed_values_of(tables_in_use(), "people", DAY, "all")
     ]
@@ -192,19 +199,19 @@ def test_density_and_change_follow_from_people(picture):
     for pcode, number, per_km2, percent in zip(
         pc.GOVERNORATES, people, density, change, strict=True
     ):
-        assert number == pytest.approx(picture.group(DAY, (pcode,))[0])
+        assert number == pytest.approx(reconstruction.group(DAY, (pcode,))[0])
         assert per_km2 == pytest.approx(number / areas_km2()[pcode])
         assert percent == pytest.approx(100 * (number / home[pcode] - 1))
 
 
 @pytest.mark.slow
 def test_what_each_side_implies_stands_in_one_table():
-    pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
-    table = table_of(implied_by(pictures, DAY, ENGLISH), test_id="implied-table")
-    for view, one in pictures.items():
+    reconstructions = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
+    table = table_of(implied_by(reconstructions, DAY, ENGLISH), test_id="implied-table")
+    for view, one in reconstructions.items():
         number, low, high = one.group(DAY, NORTH)
         assert view_name(view, ENGLISH) in table
-        assert ENGLISH.number(bearable(number, low, high)) in table
+        assert ENGLISH.number(round_to_precision(number, low, high)) in table
 
 
 def test_without_a_range_the_words_say_so():
@@ -213,13 +220,13 @@ def test_without_a_range_the_words_say_so():
 
 
 def test_no_number_is_told_more_finely_than_its_range_bears():
-    assert bearable(487_312, 381_000, 622_000) == 490_000
-    assert bearable_step(999_999, None, None) == 10_000
-    assert bearable(12_345_678) == 12_000_000
+    assert round_to_precision(487_312, 381_000, 622_000) == 490_000
+    assert rounding_step(999_999, None, None) == 10_000
+    assert round_to_precision(12_345_678) == 12_000_000
 
 
-def test_the_chart_shows_published_figures_with_links_to_their_sources(picture):
-    told = people_over_time(picture, View(date=DAY), tables_in_use(), ENGLISH)
+def test_the_chart_shows_published_figures_with_links_to_their_sources(reconstruction):
+    told = people_over_time(reconstruction, View(date=DAY), tables_in_use(), ENGLISH)
     charts = people_charts(told, DAY, ENGLISH)
     assert list(charts) == list(pc.GOVERNORATES)
     marks = charts[places.GAZA].layer[-1].data
@@ -229,7 +236,7 @@ def test_the_chart_shows_published_figures_with_links_to_their_sources(picture):
 
 def test_show_and_view_are_parts_of_the_link():
     timeline = load_timeline()
-    view = View(date=DAY, show="reconstructed", view="IDF,OCHA")
+    view = View(date=DAY, mode="reconstructed", perspective="IDF,OCHA")
     query = view.query(timeline, "v")
     parsed = parse_view(query, timeline, "v", publishers={"OCHA", "IDF"})
     assert parsed.view == view
@@ -253,7 +260,7 @@ def test_an_unknown_view_gives_the_default_and_a_notice(query, notice):
 
 
 def test_orders_are_only_ever_shown_as_published():
-    view = View(date=DAY, layer="orders", show="reconstructed")
+    view = View(date=DAY, layer="orders", mode="reconstructed")
     assert not view.reconstructed
     assert all(value.share for value in shown_values(tables_in_use(), view))
 
@@ -263,21 +270,26 @@ def test_orders_are_only_ever_shown_as_published():
 @pytest.mark.parametrize("end", ["first", "last"])
 def test_the_first_and_the_last_day_of_the_rail_can_be_reconstructed(view, end):
     day = getattr(load_timeline(), end)
-    values = shown_values(tables_in_use(), View(date=day, show="reconstructed", view=view))
+    values = shown_values(tables_in_use(), View(date=day, mode="reconstructed", perspective=view))
     assert all(value.reconstructed and value.value is not None for value in values)
     assert area_labels(values, "people", ENGLISH)
 
 
 def test_a_view_without_usable_figures_shows_no_numbers():
-    picture = load_reconstruction(tables_in_use(), "Maan")
-    assert picture.notices
-    values = shown_values(tables_in_use(), View(date=DAY, show="reconstructed", view="Maan"))
+    reconstruction = load_reconstruction(tables_in_use(), "Maan")
+    assert reconstruction.notices
+    values = shown_values(tables_in_use(), View(date=DAY, mode="reconstructed", perspective="Maan"))
     assert all(value.value is None for value in values)
     assert {label.number for label in area_labels(values, "people", ENGLISH)} == {"not reported"}
     assert "nothing is reconstructed" in reconstructed_headline(
-        picture, "Maan", DAY, ENGLISH, total=TOTAL
+        reconstruction, "Maan", DAY, ENGLISH, total=TOTAL
     )
-    assert how_figures_fit(picture, told_by(tables_in_use(), DAY, later=True), DAY, ENGLISH) == []
+    assert (
+        how_figures_fit(
+            reconstruction, statements_on(tables_in_use(), DAY, later=True), DAY, ENGLISH
+        )
+        == []
+    )
     marks = marks_of(values, "people", tables_in_use(), ENGLISH)
     assert table_html(["area"], marks, ENGLISH).count("not reported") == 5
 
@@ -290,56 +302,60 @@ def test_a_view_that_is_silent_for_over_a_year_gives_no_numbers_there():
     before = load_baseline().frame
     values = reconstructed_values("people", day, israel, baseline=before, areas_km2=areas_km2())
     assert all(value.value is None for value in values)
-    pictures = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
-    implied = implied_by(pictures | {"israel": israel}, day, ENGLISH)
+    reconstructions = {view: load_reconstruction(tables_in_use(), view) for view in NAMED_VIEWS}
+    implied = implied_by(reconstructions | {"israel": israel}, day, ENGLISH)
     table = table_of(implied, test_id="implied-table")
     assert "<td>Israeli authorities</td><td>not reported</td>" in table
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_of_figures_at_odds_those_of_the_time_and_the_area_are_named(read_html, picture, lang):
-    words = Words(lang)
+def test_of_figures_at_odds_those_of_the_time_and_the_area_are_named(
+    read_html, reconstruction, lang
+):
+    t = Translator(lang)
     odd = Notice("2 figures lie far off", "at_odds", ids=("R03", "V03"))
     gap = Notice("No figure", "gap", first=date(2024, 5, 28), last=date(2025, 9, 3))
-    torn = replace(picture, notices=(odd, gap))
+    torn = replace(reconstruction, notices=(odd, gap))
 
     def told(first, last, pcode=""):
-        notices = notices_of(torn, ledger(), words, period=(first, last), pcode=pcode)
-        return [read_html(render("notice", notice=notice, words=words)) for notice in notices]
+        notices = notices_of(torn, ledger(), t, period=(first, last), pcode=pcode)
+        return [read_html(render("notice", notice=notice, t=t)) for notice in notices]
 
     at_odds, silence = told(date(2024, 5, 6), date(2024, 5, 26))
     assert "945,000" in at_odds.text
     assert "900,000" not in at_odds.text
     assert at_odds.links() == ["https://example.org/R03"]
-    assert words.day(date(2024, 5, 28)) in silence.text
+    assert t.day(date(2024, 5, 28)) in silence.text
     assert len(told(date(2024, 5, 6), date(2024, 5, 26), places.NORTH_GAZA)) == 2
     assert len(told(date(2025, 8, 14), date(2025, 10, 5), places.NORTH_GAZA)) == 1
     assert len(told(date(2023, 10, 7), date(2023, 12, 1))) == 1
 
 
-def test_every_notice_of_a_reconstruction_can_be_told(picture):
+def test_every_notice_of_a_reconstruction_can_be_told(reconstruction):
     keys = {"nothing", "alone", "absurd", "vital", "far"}
     parts = {"name": "OCHA", "ids": ("R03",)}
     notices = tuple(Notice("text", key, **parts) for key in sorted(keys))
     period = (date(2024, 5, 6), date(2024, 5, 26))
     for lang in LANGUAGES:
-        told = notices_of(replace(picture, notices=notices), ledger(), Words(lang), period=period)
+        told = notices_of(
+            replace(reconstruction, notices=notices), ledger(), Translator(lang), period=period
+        )
         assert len({notice.text for notice in told}) == len(keys)
-    assert all(notice.key for notice in picture.notices)
+    assert all(notice.key for notice in reconstruction.notices)
 
 
 def test_the_page_knows_the_last_figure_behind_a_picture():
-    picture = load_reconstruction(tables_in_use(), "israel")
-    rows = picture.rows[picture.rows["id"].isin(["GD0266", "GD0421", "GD0508"])]
+    reconstruction = load_reconstruction(tables_in_use(), "israel")
+    rows = reconstruction.rows[reconstruction.rows["id"].isin(["GD0266", "GD0421", "GD0508"])]
     assert (rows["weight"] > 0).sum() == 3
     table = loaders.load_estimates().frame
-    assert last_figure(replace(picture, rows=rows), table) == date(2025, 10, 5)
-    assert last_figure(replace(picture, rows=rows.assign(weight=0.0)), table) is None
+    assert last_figure(replace(reconstruction, rows=rows), table) == date(2025, 10, 5)
+    assert last_figure(replace(reconstruction, rows=rows.assign(weight=0.0)), table) is None
 
 
 def test_a_claim_of_more_people_than_were_there_is_called_so():
-    told = told_by(tables_in_use(), DAY, later=True)
-    claim = next(s for s in told["moved_south"] if s.figure.id == "GD0508")
+    statements = statements_on(tables_in_use(), DAY, later=True)
+    claim = next(s for s in statements["moved_south"] if s.figure.id == "GD0508")
     huge = replace(claim, figure=replace(claim.figure, value=2_000_000.0))
     said = how_figures_fit(
         load_reconstruction(tables_in_use(), "all"), {"moved_south": [huge]}, DAY, ENGLISH

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.scales import PALETTES
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 
 SEQUENTIAL = ("people", "density", "orders")
 
@@ -77,7 +77,7 @@ def test_every_number_has_a_colour_and_more_is_never_a_lower_class(layer, value)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("layer", LAYERS)
 def test_every_class_has_a_label_of_its_own(layer, lang):
-    labels = RECORDS[layer].scale.labels(Words(lang))
+    labels = RECORDS[layer].scale.labels(Translator(lang))
     assert len(labels) == len(RECORDS[layer].scale.colours)
     assert len(set(labels)) == len(labels)
 

@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.translator import LANGUAGES, catalogue
 from nuzuh.scene.view import CASE_DATE, Notice, Phase, Timeline, View, parse_view
-from nuzuh.scene.words import LANGUAGES, catalogue
 
 PARTS = ("date", "layer", "phase", "lang", "figure", "later", "data")
 PUBLISHERS = frozenset({"IDF", "OCHA", "PM (Israel)", "Médecins Sans Frontières", "U.N."})
@@ -155,11 +155,13 @@ views = st.builds(
     layer=st.sampled_from(LAYERS),
     lang=st.sampled_from(LANGUAGES),
     figure=st.sampled_from(["", *sorted(FIGURES)]),
-    view=st.sampled_from(["all", "un", "IDF", "PM (Israel)", "IDF,Médecins Sans Frontières,U.N."]),
+    perspective=st.sampled_from(
+        ["all", "un", "IDF", "PM (Israel)", "IDF,Médecins Sans Frontières,U.N."]
+    ),
     area=st.sampled_from(["", "PS0255"]),
     since=st.sampled_from([None, SPAN.first]),
     later=st.booleans(),
-) | st.builds(View, show=st.just("reconstructed"), date=st.dates(SPAN.first, SPAN.last))
+) | st.builds(View, mode=st.just("reconstructed"), date=st.dates(SPAN.first, SPAN.last))
 
 
 @given(views)

@@ -12,9 +12,9 @@ import pytest
 from nuzuh import loaders
 from nuzuh.loaders import DataError
 from nuzuh.loaders.withdrawn import hold_withdrawn, read_withdrawn
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import parse_view
 from nuzuh.scene.withdrawal import withdrawal_text
-from nuzuh.scene.words import Words
 from tests.scene.test_view import DATA, FIGURES, PUBLISHERS, SPAN
 
 WITHDRAWN = frozenset({"GD0265", "GD0422"})
@@ -61,7 +61,7 @@ SENTENCES = {
 
 @pytest.mark.parametrize(("figure", "lang"), SENTENCES)
 def test_the_sentence_tells_when_why_and_where_to_look(figure, lang):
-    assert withdrawal_text(figure, Words(lang)) == SENTENCES[figure, lang]
+    assert withdrawal_text(figure, Translator(lang)) == SENTENCES[figure, lang]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_the_sentence_tells_when_why_and_where_to_look(figure, lang):
     ],
 )
 def test_the_sentence_is_in_the_readers_language(lang, parts):
-    told = withdrawal_text("GD0265", Words(lang))
+    told = withdrawal_text("GD0265", Translator(lang))
     for part in (
         *parts,
         "\u2068GD0265\u2069",

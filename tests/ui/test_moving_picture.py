@@ -21,13 +21,13 @@ def page():
 
     import streamlit as st
 
+    from nuzuh.scene.translator import Translator
     from nuzuh.scene.view import View
-    from nuzuh.scene.words import Words
     from nuzuh.ui.moving_picture import offer_moving_picture
 
     view = View(date=date(2025, 10, 5), since=date(2025, 10, 2))
     st.write("above")
-    offer_moving_picture(view, Words("en"))
+    offer_moving_picture(view, Translator("en"))
     st.write("below")
 
 
@@ -61,11 +61,11 @@ def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
 def day_alone():
     from datetime import date
 
+    from nuzuh.scene.translator import Translator
     from nuzuh.scene.view import View
-    from nuzuh.scene.words import Words
     from nuzuh.ui.moving_picture import offer_moving_picture
 
-    offer_moving_picture(View(date=date(2024, 5, 26)), Words("en"))
+    offer_moving_picture(View(date=date(2024, 5, 26)), Translator("en"))
 
 
 def test_a_clip_shows_who_moved_since_its_first_day(monkeypatch):

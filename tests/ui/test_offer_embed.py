@@ -8,11 +8,11 @@ LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people"
 
 
 def page(link):
+    from nuzuh.scene.translator import Translator
     from nuzuh.scene.view import View
-    from nuzuh.scene.words import Words
     from nuzuh.ui.embed import offer_embed
 
-    offer_embed(View(show="reconstructed"), link, Words("en"))
+    offer_embed(View(mode="reconstructed"), link, Translator("en"))
 
 
 def test_the_button_offers_the_code_with_a_title_that_says_what_it_shows():

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nuzuh.scene.opening import opening
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 def page():
@@ -19,8 +19,8 @@ def page():
 
     shared.open_view()
     shared.switch("show", ["published", "reconstructed"], str)
-    show_opening(shared.view(), shared.words())
-    st.text(f"{shared.view().date} {shared.view().show} {shared.view().later}")
+    show_opening(shared.view(), shared.translator())
+    st.text(f"{shared.view().date} {shared.view().mode} {shared.view().later}")
     for notice in st.session_state["notices"]:
         st.info(shared.notice_text(notice))
     shared.publish_view()
@@ -47,9 +47,9 @@ def sentences(at):
 def test_an_empty_link_opens_on_the_last_count_and_says_why(lang):
     at = opened(lang=lang)
     there = opening().view
-    assert at.text[0].value == f"{there.date} {there.show} True"
+    assert at.text[0].value == f"{there.date} {there.mode} True"
     (told,) = sentences(at)
-    assert Words(lang).day(there.date) in told
+    assert Translator(lang).day(there.date) in told
     assert at.query_params["date"] == str(there.date)
 
 
@@ -67,7 +67,7 @@ def test_the_case_and_the_latest_are_one_click_away():
     assert at.text[0].value == f"{date(2025, 10, 5)} published True"
     at.button(key="opening-latest").click().run()
     there = opening().view
-    assert at.text[0].value == f"{there.date} {there.show} True"
+    assert at.text[0].value == f"{there.date} {there.mode} True"
     assert len(sentences(at)) == 1
 
 

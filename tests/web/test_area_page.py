@@ -22,7 +22,7 @@ from nuzuh.scene.area_profile import AreaProfile, area_profile
 from nuzuh.scene.area_words import (
     comparison_text,
     movement_tables,
-    period_told,
+    period_with_data,
     published_sentences,
     reconstructed_text,
 )
@@ -33,14 +33,14 @@ from nuzuh.scene.scene import from_json, to_json
 from nuzuh.scene.series import people_over_time
 from nuzuh.scene.statement_words import when_text
 from nuzuh.scene.timeline import (
+    evidence_about,
     load_timeline,
     reconstructed_values_of,
-    told_about,
     value_of,
     values_of,
 )
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web import area_page
 from nuzuh.web.area_page import SHOWN, movements_html, sentences_html
 from nuzuh.web.chart import people_chart
@@ -49,24 +49,24 @@ from tests import places
 THE_DAY = date(2025, 10, 5)
 JOINT_DAY = date(2024, 1, 20)
 """On this day the newest figure for Deir al-Balah is one for three governorates together."""
-ENGLISH = Words("en")
+ENGLISH = Translator("en")
 MARKUP = "<script>alert(1)</script>"
 
 
-def published_html(told, sources, words):
+def published_html(told, sources, t):
     """The sentences on what was last published, as HTML."""
-    return sentences_html(published_sentences(told, sources, words))
+    return sentences_html(published_sentences(told, sources, t))
 
 
-def figures_html(told, words):
+def figures_html(told, t):
     """The published figures of the phase, as HTML."""
-    claims = [[claim_of(s, told.day, words) for s in part] for part in (told.named, told.of_all)]
-    return area_page.figures_html(*claims, words)
+    claims = [[claim_of(s, told.day, t) for s in part] for part in (told.named, told.of_all)]
+    return area_page.figures_html(*claims, t)
 
 
-def orders_html(told, words):
+def orders_html(told, t):
     """The orders in force, as HTML."""
-    return area_page.orders_html(area_orders(told, words), words)
+    return area_page.orders_html(area_orders(told, t), t)
 
 
 def some_days(count):
@@ -81,7 +81,7 @@ def by_id(estimates):
 
 
 @pytest.fixture(scope="module")
-def picture(with_ranges):
+def reconstruction(with_ranges):
     return with_ranges(load_reconstruction(tables_in_use(), "all"))
 
 
@@ -104,7 +104,7 @@ def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pc
         value = value_of(pcode, values_of(tables_in_use(), "people", day, later=True))
         label = area_labels([value], "people", ENGLISH)[0]
         text = read_html(
-            published_html(told_about(tables_in_use(), pcode, day, later=True), by_id, ENGLISH)
+            published_html(evidence_about(tables_in_use(), pcode, day, later=True), by_id, ENGLISH)
         ).text
         if value.value is None:
             assert "ot reported" in text
@@ -134,8 +134,8 @@ def test_the_sentence_holds_the_reconstructed_number_of_the_map(before, pcode, v
 
 
 def test_one_figure_for_several_governorates_is_told_as_such(read_html, by_id):
-    told = told_about(tables_in_use(), places.DEIR_AL_BALAH, JOINT_DAY, later=True)
-    text = read_html(published_html(told, by_id, ENGLISH)).text
+    evidence = evidence_about(tables_in_use(), places.DEIR_AL_BALAH, JOINT_DAY, later=True)
+    text = read_html(published_html(evidence, by_id, ENGLISH)).text
     assert text.startswith(
         "The last figure by 20 January 2024 does not tell how many people were in Deir al-Balah: "
         "it is one for Deir al-Balah + Khan Younis + Rafah together, 1,626,544 people (IPC"
@@ -155,12 +155,14 @@ def area_figure(told, **changes):
 
 
 def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html, by_id):
-    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
-    sound = area_figure(told, as_of=date(2025, 10, 1))
-    told = replace(told, newest=sound, alone=sound, on_map=sound, doubtful=area_figure(told))
+    evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
+    sound = area_figure(evidence, as_of=date(2025, 10, 1))
+    evidence = replace(
+        evidence, newest=sound, alone=sound, on_map=sound, doubtful=area_figure(evidence)
+    )
     rows = by_id.copy()
     rows["weak"] = True
-    page = read_html(published_html(told, rows, ENGLISH))
+    page = read_html(published_html(evidence, rows, ENGLISH))
     assert page.text.startswith("Last published for Gaza by 5 October 2025: ")
     assert "Newer, but less sure, for Gaza: " in page.text
     assert "date or author doubtful" in page.text
@@ -168,10 +170,10 @@ def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html,
 
 
 def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_html, by_id):
-    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
-    passed_on = area_figure(told, publisher="IDMC", according_to="OCHA", appeared="later")
-    told = replace(told, newest=passed_on, alone=passed_on, on_map=passed_on)
-    text = read_html(published_html(told, by_id, ENGLISH)).text
+    evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
+    passed_on = area_figure(evidence, publisher="IDMC", according_to="OCHA", appeared="later")
+    evidence = replace(evidence, newest=passed_on, alone=passed_on, on_map=passed_on)
+    text = read_html(published_html(evidence, by_id, ENGLISH)).text
     assert "IDMC (OCHA)" in text
     assert "came out later" in text
 
@@ -196,48 +198,53 @@ def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_htm
     ],
 )
 def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id, status, sentence):
-    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
-    current = read_html(published_html(told, by_id, ENGLISH)).text
+    evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
+    current = read_html(published_html(evidence, by_id, ENGLISH)).text
     assert "current phase" not in current
-    old = area_figure(told, status=status)
-    told = replace(told, newest=old, alone=old, on_map=old)
-    assert sentence in read_html(published_html(told, by_id, ENGLISH)).text
+    old = area_figure(evidence, status=status)
+    evidence = replace(evidence, newest=old, alone=old, on_map=old)
+    assert sentence in read_html(published_html(evidence, by_id, ENGLISH)).text
 
 
 def test_without_what_came_out_later_a_page_tells_none_of_it(read_html, by_id):
     day = date(2025, 8, 20)
-    told = told_about(tables_in_use(), places.GAZA, day, later=False)
-    assert all(statement.appeared != "later" for statement in (*told.named, *told.of_all))
+    evidence = evidence_about(tables_in_use(), places.GAZA, day, later=False)
+    assert all(statement.appeared != "later" for statement in (*evidence.named, *evidence.of_all))
     assert any(
         s.appeared == "later"
-        for s in told_about(tables_in_use(), places.GAZA, day, later=True).named
+        for s in evidence_about(tables_in_use(), places.GAZA, day, later=True).named
     )
-    assert "came out later" not in read_html(published_html(told, by_id, ENGLISH)).text
+    assert "came out later" not in read_html(published_html(evidence, by_id, ENGLISH)).text
 
 
-def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(read_html, picture):
+def test_after_the_ceasefire_the_north_is_one_mark_in_arrivals_and_departures(
+    read_html, reconstruction
+):
     period = (date(2025, 10, 12), date(2025, 12, 1))
-    text = read_html(movements_html(movement_tables(picture, places.GAZA, period, ENGLISH))).text
+    text = read_html(
+        movements_html(movement_tables(reconstruction, places.GAZA, period, ENGLISH))
+    ).text
     assert "Arrived in North Gaza + Gaza" in text
     north = (places.NORTH_GAZA, places.GAZA)
     others = (places.DEIR_AL_BALAH, places.KHAN_YOUNIS, places.RAFAH, pc.EXTERIOR)
-    assert reconstructed_people(*picture.moved(*period, others, north), ENGLISH) in text
+    assert reconstructed_people(*reconstruction.moved(*period, others, north), ENGLISH) in text
     within = replace(
-        told_about(tables_in_use(), places.GAZA, THE_DAY, later=True).newest, pcodes=(places.GAZA,)
+        evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True).newest,
+        pcodes=(places.GAZA,),
     )
     late = replace(within, figure=replace(within.figure, as_of=date(2025, 11, 1)))
     rows = load_estimates().frame.set_index("id")
-    assert comparison_text(picture, late, rows, date(2025, 11, 5), ENGLISH) == ""
+    assert comparison_text(reconstruction, late, rows, date(2025, 11, 5), ENGLISH) == ""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
 def test_every_figure_shown_cites_publisher_day_and_source(read_html, pcode):
     for day in (THE_DAY, JOINT_DAY):
-        told = told_about(tables_in_use(), pcode, day, later=True)
-        html = figures_html(told, ENGLISH)
+        evidence = evidence_about(tables_in_use(), pcode, day, later=True)
+        html = figures_html(evidence, ENGLISH)
         rows = re.findall(r"<tr><td>.*?</tr>", html)
-        statements = [*told.named, *told.of_all]
+        statements = [*evidence.named, *evidence.of_all]
         assert len(rows) == len(statements)
         for row, statement in zip(rows, statements, strict=True):
             text = read_html(row).text
@@ -248,8 +255,8 @@ def test_every_figure_shown_cites_publisher_day_and_source(read_html, pcode):
                 statement.source_title,
             ):
                 assert part in text
-        if len(told.named) > SHOWN:
-            assert f"{len(told.named) - SHOWN} more" in html
+        if len(evidence.named) > SHOWN:
+            assert f"{len(evidence.named) - SHOWN} more" in html
 
 
 @pytest.mark.slow
@@ -273,18 +280,18 @@ def test_the_ledger_keeps_to_a_governorate(estimates):
         places.RAFAH in pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
         for _, row in rows.iterrows()
     )
-    assert told_about(tables_in_use(), places.RAFAH, THE_DAY, later=True).in_ledger == len(rows)
+    assert evidence_about(tables_in_use(), places.RAFAH, THE_DAY, later=True).in_ledger == len(rows)
 
 
 def test_missing_never_becomes_zero(read_html, by_id, before):
-    silent = told_about(tables_in_use(), places.DEIR_AL_BALAH, date(2023, 10, 20), later=True)
+    silent = evidence_about(tables_in_use(), places.DEIR_AL_BALAH, date(2023, 10, 20), later=True)
     texts = [read_html(published_html(silent, by_id, ENGLISH)).text]
     value = value_of(
         places.RAFAH,
         reconstructed_values_of(tables_in_use(), "people", date(2025, 2, 15), "israel"),
     )
     texts.append(reconstructed_text(value, before.loc[places.RAFAH], "israel", JOINT_DAY, ENGLISH))
-    quiet = told_about(tables_in_use(), places.RAFAH, date(2026, 3, 1), later=True)
+    quiet = evidence_about(tables_in_use(), places.RAFAH, date(2026, 3, 1), later=True)
     assert quiet.orders.empty
     texts.append(read_html(orders_html(quiet, ENGLISH)).text)
     nothing = replace(quiet, named=[], of_all=[])
@@ -298,100 +305,105 @@ def test_missing_never_becomes_zero(read_html, by_id, before):
 def test_an_order_without_an_area_says_so(read_html):
     text = read_html(
         orders_html(
-            told_about(tables_in_use(), places.KHAN_YOUNIS, date(2026, 3, 1), later=True), ENGLISH
+            evidence_about(tables_in_use(), places.KHAN_YOUNIS, date(2026, 3, 1), later=True),
+            ENGLISH,
         )
     ).text
     assert "What share of it they cover cannot be told." in text
     text = read_html(
-        orders_html(told_about(tables_in_use(), places.GAZA, THE_DAY, later=True), ENGLISH)
+        orders_html(evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True), ENGLISH)
     ).text
     assert "km²: not reported" in text
 
 
 def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
-    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
-    html = orders_html(told, ENGLISH)
-    share = area_labels([told.share], "orders", ENGLISH)[0].number
+    evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
+    html = orders_html(evidence, ENGLISH)
+    share = area_labels([evidence.share], "orders", ENGLISH)[0].number
     assert f"{share} of Gaza, a lower bound" in read_html(html).text
-    assert len(re.findall(r"<tr><td>.*?</tr>", html)) == len(told.orders)
-    bound = orders.set_index("id").loc[list(told.bound.orders), "source_title"]
+    assert len(re.findall(r"<tr><td>.*?</tr>", html)) == len(evidence.orders)
+    bound = orders.set_index("id").loc[list(evidence.bound.orders), "source_title"]
     top = html.split('data-testid="orders-others"')[0]
     assert all(title in top for title in bound)
 
 
-def test_arrivals_and_departures_are_the_movements_of_the_phase(read_html, picture):
-    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
-    period = period_told(picture, told.phase_start, THE_DAY)
-    assert period == (told.phase_start, THE_DAY)
-    text = read_html(movements_html(movement_tables(picture, places.GAZA, period, ENGLISH))).text
-    flows = picture.movements(*period)
+def test_arrivals_and_departures_are_the_movements_of_the_phase(read_html, reconstruction):
+    evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
+    period = period_with_data(reconstruction, evidence.phase_start, THE_DAY)
+    assert period == (evidence.phase_start, THE_DAY)
+    text = read_html(
+        movements_html(movement_tables(reconstruction, places.GAZA, period, ENGLISH))
+    ).text
+    flows = reconstruction.movements(*period)
     touching = flows[(flows["origin"] == places.GAZA) | (flows["destination"] == places.GAZA)]
     assert len(touching) == 10
     for _, flow in touching.iterrows():
         assert reconstructed_people(flow["people"], flow["low"], flow["high"], ENGLISH) in text
     others = tuple({*pc.GOVERNORATES, pc.EXTERIOR} - {places.GAZA})
     for ends in ((others, (places.GAZA,)), ((places.GAZA,), others)):
-        assert reconstructed_people(*picture.moved(*period, *ends), ENGLISH) in text
+        assert reconstructed_people(*reconstruction.moved(*period, *ends), ENGLISH) in text
     assert "likely 0 to 0" not in text
 
 
-def test_no_movements_are_told_where_nothing_can_be_known_of_them(picture, silent):
+def test_no_movements_are_told_where_nothing_can_be_known_of_them(reconstruction, silent):
     first = load_timeline().first
-    assert period_told(picture, first, first) is None
-    assert period_told(silent, date(2025, 1, 19), date(2025, 2, 15)) is None
-    assert period_told(silent, date(2025, 8, 14), THE_DAY) == (date(2025, 9, 3), THE_DAY)
+    assert period_with_data(reconstruction, first, first) is None
+    assert period_with_data(silent, date(2025, 1, 19), date(2025, 2, 15)) is None
+    assert period_with_data(silent, date(2025, 8, 14), THE_DAY) == (date(2025, 9, 3), THE_DAY)
     nothing = load_reconstruction(tables_in_use(), "Maan")
-    assert period_told(nothing, date(2025, 8, 14), THE_DAY) is None
+    assert period_with_data(nothing, date(2025, 8, 14), THE_DAY) is None
 
 
-def test_the_last_figure_is_held_against_the_range_of_its_own_day(picture, by_id):
-    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
-    newest = area_figure(told, as_of=date(2025, 10, 2))
+def test_the_last_figure_is_held_against_the_range_of_its_own_day(reconstruction, by_id):
+    evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
+    newest = area_figure(evidence, as_of=date(2025, 10, 2))
 
     def verdict(low, high):
         edges = by_id.copy()
         edges.loc[newest.figure.id, ["low_bound", "high_bound"]] = low, high
-        return comparison_text(picture, newest, edges, THE_DAY, ENGLISH)
+        return comparison_text(reconstruction, newest, edges, THE_DAY, ENGLISH)
 
     assert verdict(3e6, float("inf")).startswith("On 2 October 2025")
     assert verdict(3e6, float("inf")).endswith("lies above this range.")
     assert verdict(0.0, 1_000.0).endswith("lies below this range.")
     assert verdict(1_000.0, 3e6).endswith("agrees with this range.")
     nothing = load_reconstruction(tables_in_use(), "Maan")
-    assert comparison_text(nothing, told.newest, by_id, THE_DAY, ENGLISH) == ""
+    assert comparison_text(nothing, evidence.newest, by_id, THE_DAY, ENGLISH) == ""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_language_can_tell_every_area_on_any_day(read_html, by_id, before, picture, lang):
-    words = Words(lang)
+def test_every_language_can_tell_every_area_on_any_day(
+    read_html, by_id, before, reconstruction, lang
+):
+    t = Translator(lang)
     for number, day in enumerate(some_days(10)):
         pcode = pc.GOVERNORATES[number % 5]
-        told = told_about(tables_in_use(), pcode, day, later=True)
+        evidence = evidence_about(tables_in_use(), pcode, day, later=True)
         value = value_of(pcode, reconstructed_values_of(tables_in_use(), "people", day, "all"))
         parts = [
-            published_html(told, by_id, words),
-            reconstructed_text(value, before.loc[pcode], "all", day, words),
-            comparison_text(picture, told.newest, by_id, day, words),
-            figures_html(told, words),
-            orders_html(told, words),
+            published_html(evidence, by_id, t),
+            reconstructed_text(value, before.loc[pcode], "all", day, t),
+            comparison_text(reconstruction, evidence.newest, by_id, day, t),
+            figures_html(evidence, t),
+            orders_html(evidence, t),
         ]
-        period = period_told(picture, told.phase_start, day)
+        period = period_with_data(reconstruction, evidence.phase_start, day)
         if period is not None:
-            parts.append(movements_html(movement_tables(picture, pcode, period, words)))
+            parts.append(movements_html(movement_tables(reconstruction, pcode, period, t)))
         page = read_html("".join(parts))
         assert "{" not in page.text
         assert governorate_name(pcode, lang) in page.text
 
 
 def test_markup_in_names_is_text(read_html, by_id):
-    told = told_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
-    evil = replace(told.newest.figure, publisher=MARKUP, area=MARKUP)
-    area = replace(told.newest, figure=evil)
-    statement = replace(told.named[0], figure=evil, source_title=MARKUP, origin=MARKUP)
-    orders = told.orders.assign(issuer=MARKUP, areas=MARKUP, term=MARKUP, source_title=MARKUP)
-    told = replace(
-        told,
+    evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
+    evil = replace(evidence.newest.figure, publisher=MARKUP, area=MARKUP)
+    area = replace(evidence.newest, figure=evil)
+    statement = replace(evidence.named[0], figure=evil, source_title=MARKUP, origin=MARKUP)
+    orders = evidence.orders.assign(issuer=MARKUP, areas=MARKUP, term=MARKUP, source_title=MARKUP)
+    evidence = replace(
+        evidence,
         newest=area,
         alone=area,
         on_map=area,
@@ -401,9 +413,9 @@ def test_markup_in_names_is_text(read_html, by_id):
     )
     sources = by_id.assign(source_title=MARKUP)
     for html in (
-        published_html(told, sources, ENGLISH),
-        figures_html(told, ENGLISH),
-        orders_html(told, ENGLISH),
+        published_html(evidence, sources, ENGLISH),
+        figures_html(evidence, ENGLISH),
+        orders_html(evidence, ENGLISH),
     ):
         page = read_html(html)
         assert MARKUP in page.text
@@ -411,15 +423,17 @@ def test_markup_in_names_is_text(read_html, by_id):
 
 
 @pytest.mark.slow
-def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(picture, silent):
-    def layers(picture):
+def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(reconstruction, silent):
+    def layers(reconstruction):
         view = View(date=THE_DAY)
-        (told,) = people_over_time(picture, view, tables_in_use(), ENGLISH, pcodes=[places.RAFAH])
+        (told,) = people_over_time(
+            reconstruction, view, tables_in_use(), ENGLISH, pcodes=[places.RAFAH]
+        )
         chart = people_chart(told, THE_DAY, ENGLISH)
         band, now, _, figures = chart.layer
         return band.data, now.data, figures.data
 
-    days, now, marks = layers(picture)
+    days, now, marks = layers(reconstruction)
     assert set(days["pcode"]) == set(marks["pcode"]) == {places.RAFAH}
     assert days["people"].notna().all()
     assert list(now["date"]) == [pd.Timestamp(THE_DAY)]
@@ -450,9 +464,9 @@ def test_a_profile_is_what_the_page_says_and_survives_json(read_html, later):
 
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
 def test_orders_stand_in_groups_of_which_none_is_empty(pcode):
-    told = told_about(tables_in_use(), pcode, THE_DAY, later=True)
-    groups = area_orders(told, ENGLISH).groups
+    evidence = evidence_about(tables_in_use(), pcode, THE_DAY, later=True)
+    groups = area_orders(evidence, ENGLISH).groups
     roles = [group.role for group in groups]
     assert roles == [role for role in ("bound", "beside", "others") if role in roles]
     assert all(group.orders for group in groups)
-    assert sum(len(group.orders) for group in groups) == len(told.orders)
+    assert sum(len(group.orders) for group in groups) == len(evidence.orders)

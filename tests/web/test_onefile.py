@@ -24,9 +24,9 @@ from nuzuh.scene.file_names import one_file_name
 from nuzuh.scene.scene import scene
 from nuzuh.scene.seen import figures_seen, orders_seen
 from nuzuh.scene.time_map import Area, CubeLayer, TimeMap
-from nuzuh.scene.timeline import load_timeline, told_by
+from nuzuh.scene.timeline import load_timeline, statements_on
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.onefile.document import _SCRIPTS, Contents, compose, inline_script
 from nuzuh.web.onefile.sources import seen_html
 from nuzuh.web.timemap.payload import build_payload
@@ -92,7 +92,7 @@ def page():
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
-    view = View(lang=lang, show=show)
+    view = View(lang=lang, mode=show)
     first = page_of(view)
     assert len(first) < 1_000_000
     assert page_of(view) == first
@@ -160,33 +160,33 @@ def test_it_carries_the_packed_map_and_its_hash(page):
         View(),
         View(layer="orders"),
         View(layer="change", lang="ar", date=date(2024, 6, 7)),
-        View(show="reconstructed", lang="he", layer="density"),
+        View(mode="reconstructed", lang="he", layer="density"),
     ],
     ids=str,
 )
 def test_without_its_script_it_holds_the_table_the_evidence_and_the_words_of_the_day(view):
-    words = Words(view.lang)
+    t = Translator(view.lang)
     found = Elements(page_of(view))
-    for mark in scene(view, tables_in_use(), words).marks:
+    for mark in scene(view, tables_in_use(), t).marks:
         for cell in mark.cells:
             texts = [cell] if isinstance(cell, str) else [text for text, _ in cell]
             assert all(text in found.text for text in texts)
     cards = {a["data-figure"] for _, a in found.found if "data-figure" in a}
     told = [
         s
-        for statements in told_by(tables_in_use(), view.date, later=True).values()
+        for statements in statements_on(tables_in_use(), view.date, later=True).values()
         for s in statements
     ]
     assert cards == {s.figure.id for s in told if s.standing == "latest"}
-    assert words("map.disclaimer") in found.text
-    assert words("map.attribution") in found.text
-    assert words("onefile.evidence", date=words.day(view.date)) in found.text
+    assert t("map.disclaimer") in found.text
+    assert t("map.attribution") in found.text
+    assert t("onefile.evidence", date=t.day(view.date)) in found.text
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
 def test_every_figure_stands_with_its_source(show):
-    found = Elements(page_of(View(show=show)))
+    found = Elements(page_of(View(mode=show)))
     links = {attributes["href"] for attributes in found.named("a")}
     figures = loaders.load_estimates().frame
     assert set(figures["source_url"]) - {""} <= links
@@ -262,11 +262,11 @@ def hostile_map():
     return TimeMap(date(2025, 10, 4), 2, areas, [layer], credits=[HOSTILE])
 
 
-def hostile_contents(words, estimates, orders):
-    packed = build_payload(hostile_map(), words)
-    seen = figures_seen(estimates, words), orders_seen(orders, words)
+def hostile_contents(t, estimates, orders):
+    packed = build_payload(hostile_map(), t)
+    seen = figures_seen(estimates, t), orders_seen(orders, t)
     return Contents(
-        words=words,
+        t=t,
         title=HOSTILE,
         day=date(2025, 10, 5),
         first=date(2025, 10, 4),
@@ -293,7 +293,7 @@ def hostile_contents(words, estimates, orders):
         },
         still=Markup("<p>still</p>"),
         evidence=Markup("<p>evidence</p>"),
-        sources=Markup().join(seen_html(listed, words) for listed in seen),
+        sources=Markup().join(seen_html(listed, t) for listed in seen),
         method=[HOSTILE],
         licences=[HOSTILE],
         citation=HOSTILE,

@@ -9,7 +9,7 @@ import pytest
 from nuzuh import loaders
 from nuzuh.scene.provenance import publishers_of, sources_of
 from nuzuh.scene.timeline import figures_per_week
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.sources import publishers_table, sources_table
 
 
@@ -22,7 +22,7 @@ def test_the_weeks_on_the_rail_hold_every_figure_of_the_timeline_once(estimates,
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_of_sources_names_every_table_with_its_licence(read_html, lang):
-    page = read_html(sources_table(sources_of(Words(lang)), Words(lang)))
+    page = read_html(sources_table(sources_of(Translator(lang)), Translator(lang)))
     for source in loaders.all_sources():
         for part in (source.title, source.licence, source.as_of, source.retrieved_at):
             assert part in page.text

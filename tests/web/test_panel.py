@@ -13,10 +13,10 @@ from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.claims import FIRST, claim_of, folded, lead_of, questions_of
 from nuzuh.scene.statement_words import kinds_of, mark_text
-from nuzuh.scene.timeline import told_by
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.timeline import statements_on
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.panel import panel_html
-from tests.scene.rivals import told_on
+from tests.scene.rivals import statements_of_day
 
 THE_DAY = date(2025, 10, 5)
 DAYS = [date(2023, 10, 20) + timedelta(days=days) for days in range(0, 1030, 147)]
@@ -53,21 +53,23 @@ PLAIN = Statement(
 
 
 def claims_of(statements):
-    return [claim_of(statement, THE_DAY, Words("en")) for statement in statements]
+    return [claim_of(statement, THE_DAY, Translator("en")) for statement in statements]
 
 
-def told_panel(told, day, words, left_out=0):
-    questions = questions_of(told, day, words)
-    return panel_html(questions, day, words, lead=lead_of(questions, words, left_out))
+def told_panel(told, day, t, left_out=0):
+    questions = questions_of(told, day, t)
+    return panel_html(questions, day, t, lead=lead_of(questions, t, left_out))
 
 
 def panel(*statements, lang="en"):
-    return told_panel({"present_north": list(statements)}, THE_DAY, Words(lang))
+    return told_panel({"present_north": list(statements)}, THE_DAY, Translator(lang))
 
 
 @pytest.fixture(scope="module")
 def the_panel():
-    return told_panel(told_by(tables_in_use(), THE_DAY, later=True), THE_DAY, Words("en"))
+    return told_panel(
+        statements_on(tables_in_use(), THE_DAY, later=True), THE_DAY, Translator("en")
+    )
 
 
 def card(html, figure):
@@ -122,8 +124,8 @@ def test_the_million_before_the_assault_stands_by_what_the_un_said_later(read_ht
 @pytest.mark.slow
 @pytest.mark.parametrize("day", [THE_DAY, *DAYS])
 def test_every_figure_told_is_in_the_panel(read_html, day):
-    told, words = told_by(tables_in_use(), day, later=True), Words("en")
-    html = told_panel(told, day, words)
+    told, t = statements_on(tables_in_use(), day, later=True), Translator("en")
+    html = told_panel(told, day, t)
     cards = re.findall(r'data-figure="([^"]+)"', html)
     latest, before = [], []
     for statements in told.values():
@@ -132,40 +134,40 @@ def test_every_figure_told_is_in_the_panel(read_html, day):
     assert sorted(cards) == sorted(latest)
     text = read_html(html).text
     for statement in before:
-        said = f"{words('panel.before')}: {words.figure(statement.figure)}"
+        said = f"{t('panel.before')}: {t.figure(statement.figure)}"
         assert said in text, statement.figure.id
         assert text.count(statement.source_title) >= 1, statement.figure.id
 
 
 @pytest.mark.slow
 def test_every_card_has_a_link_or_says_that_there_is_none(read_html):
-    words = Words("en")
+    t = Translator("en")
     for day in DAYS:
-        html = told_panel(told_by(tables_in_use(), day, later=True), day, words)
+        html = told_panel(statements_on(tables_in_use(), day, later=True), day, t)
         for found in re.findall(r"<article.*?</article>", html):
             page = read_html(found)
-            assert page.links() or words("panel.nolink") in page.text
+            assert page.links() or t("panel.nolink") in page.text
             assert all(link.startswith(("https://", "http://")) for link in page.links())
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_counts_of_movements_are_never_called_people(lang):
-    words = Words(lang)
+    t = Translator(lang)
     checked = 0
     for day in (THE_DAY, *DAYS):
-        told = told_by(tables_in_use(), day, later=True)
-        html = told_panel(told, day, words)
+        told = statements_on(tables_in_use(), day, later=True)
+        html = told_panel(told, day, t)
         for statement in (s for statements in told.values() for s in statements):
             if statement.counting == "movements":
                 checked += 1
-                assert words("kind.movement.movements") in kinds_of(statement, words)
-                assert words("kind.movement.people") not in kinds_of(statement, words)
+                assert t("kind.movement.movements") in kinds_of(statement, t)
+                assert t("kind.movement.people") not in kinds_of(statement, t)
                 if statement.standing == "latest":
                     found = card(html, statement.figure.id)
                     number = re.search('<div class="nz-number">(.*?)</div>', found)[1]
-                    assert words("unit.movements") in number
-                    assert words("unit.people") not in number
+                    assert t("unit.movements") in number
+                    assert t("unit.people") not in number
     assert checked > 5
 
 
@@ -264,8 +266,8 @@ def cards_of(html, question):
 
 
 def test_on_26_may_2024_who_left_rafah_is_open_and_told_from_the_lowest(read_html):
-    told, day = told_on("2024-05-26")
-    html = told_panel(told, day, Words("en"))
+    told, day = statements_of_day("2024-05-26")
+    html = told_panel(told, day, Translator("en"))
     section, cards = cards_of(html, "left_PS0275")
     assert section.startswith(" open>")
     assert "Left Rafah for elsewhere in the Strip" in section
@@ -276,8 +278,8 @@ def test_on_26_may_2024_who_left_rafah_is_open_and_told_from_the_lowest(read_htm
 
 
 def test_a_running_total_and_a_days_count_stand_apart(read_html):
-    told, day = told_on("2025-09-30")
-    section, cards = cards_of(told_panel(told, day, Words("en")), "moved_south")
+    told, day = statements_of_day("2025-09-30")
+    section, cards = cards_of(told_panel(told, day, Translator("en")), "moved_south")
     assert cards.index("U01") < cards.index("U02")
     between = section[section.index('data-figure="U01"') : section.index('data-figure="U02"')]
     assert "movements counted, not people: of one day, or with no first day given" in between
@@ -286,22 +288,22 @@ def test_a_running_total_and_a_days_count_stand_apart(read_html):
 
 
 def test_who_passes_a_figure_on_and_whose_it_is_stand_on_the_card(read_html):
-    told, day = told_on("2025-10-05")
-    html = told_panel(told, day, Words("en"))
+    told, day = statements_of_day("2025-10-05")
+    html = told_panel(told, day, Translator("en"))
     assert "IDMC (OCHA)" in read_html(card(html, "V06")).text
 
 
 def test_what_came_out_later_is_marked_and_counted(read_html):
-    told, day = told_on("2024-05-26")
-    page = read_html(told_panel(told, day, Words("en")))
+    told, day = statements_of_day("2024-05-26")
+    page = read_html(told_panel(told, day, Translator("en")))
     total = sum(map(len, told.values()))
     assert f"1 of {total} figures came out later." in page.text
     assert (
         "came out later (27 May 2024)"
-        in read_html(card(told_panel(told, day, Words("en")), "R03")).text
+        in read_html(card(told_panel(told, day, Translator("en")), "R03")).text
     )
-    told, day = told_on("2024-05-26", later=False)
-    page = read_html(told_panel(told, day, Words("en"), left_out=1))
+    told, day = statements_of_day("2024-05-26", later=False)
+    page = read_html(told_panel(told, day, Translator("en"), left_out=1))
     assert "Left out because they came out later: 1." in page.text
     assert "945,000" not in page.text
 
@@ -317,7 +319,7 @@ def test_what_came_out_later_is_marked_and_counted(read_html):
 )
 def test_a_card_says_when_its_page_came_out(read_html, appeared, mark):
     statement = replace(PLAIN, appeared=appeared)
-    assert mark_text(statement, Words("en")) == mark
+    assert mark_text(statement, Translator("en")) == mark
     assert mark in read_html(panel(statement)).text
 
 
@@ -335,7 +337,7 @@ def test_a_share_of_orders_or_zones_is_not_called_one_of_orders():
         ("ever_ordered", "ever under an evacuation order, not those in force"),
     ):
         said = replace(share, question=question)
-        assert kinds_of(said, Words("en")) == [words]
+        assert kinds_of(said, Translator("en")) == [words]
 
 
 @pytest.mark.parametrize("measure", ["movement", "affected", "sheltered"])
@@ -359,7 +361,7 @@ def test_what_was_said_before_is_joined_in_the_readers_language(read_html):
 
 
 def test_a_day_without_figures_says_so():
-    html = told_panel({}, THE_DAY, Words("en"))
+    html = told_panel({}, THE_DAY, Translator("en"))
     assert "Nothing about this time is in the data." in html
 
 
@@ -383,4 +385,6 @@ def test_markup_in_the_data_is_text(read_html, lang):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_panel_is_well_formed_on_any_day(read_html, lang):
     for day in DAYS:
-        read_html(told_panel(told_by(tables_in_use(), day, later=True), day, Words(lang)))
+        read_html(
+            told_panel(statements_on(tables_in_use(), day, later=True), day, Translator(lang))
+        )

@@ -17,17 +17,17 @@ from streamlit.testing.v1 import AppTest
 
 from nuzuh.evidence.published import Figure
 from nuzuh.evidence.statements import Statement
-from nuzuh.loaders.own import combine
-from nuzuh.loaders.own.check import check
+from nuzuh.loaders.user import combine
+from nuzuh.loaders.user.check import check
 from nuzuh.scene.claims import questions_of
 from nuzuh.scene.ledger_selection import records_of
 from nuzuh.scene.seen import figures_seen, orders_seen
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.embed import embed_snippet
 from nuzuh.web.onefile.sources import seen_html
 from nuzuh.web.panel import panel_html
 from nuzuh.web.templates import element, paragraphs, render, style, table
-from tests.loaders.own_files import HEADER
+from tests.loaders.user_files import HEADER
 
 HOSTILE = (
     "</td></table></details><script>alert(1)</script><img src=x onerror=alert(2)> \"'` {{ 7 * 7 }}"
@@ -157,15 +157,15 @@ def test_no_address_but_one_of_the_web_is_led_to(read_html, english, address):
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_a_table_may_hold_anything(read_html, some_estimates, some_orders, lang):
-    words = Words(lang)
+    t = Translator(lang)
     # A table lets no other than web addresses in: here one is forced on it.
     names = dict.fromkeys(("publisher", "destination", "source_title"), HOSTILE)
     figures = some_estimates(names, names | {"id": "T2", "repeats": "T1"}).assign(
         source_url="javascript:alert(1)"
     )
     orders = some_orders(dict.fromkeys(("issuer", "areas", "term", "source_title"), HOSTILE))
-    seen = figures_seen(figures, words), orders_seen(orders, words)
-    listed = calm(read_html(seen_html(seen[0], words) + seen_html(seen[1], words)))
+    seen = figures_seen(figures, t), orders_seen(orders, t)
+    listed = calm(read_html(seen_html(seen[0], t) + seen_html(seen[1], t)))
     assert listed.text.count(HOSTILE) == 8
     records = records_of(figures.iloc[:1])
     cells = list(zip(records.columns, records.rows[0], strict=True))
@@ -180,8 +180,8 @@ def test_a_readers_file_is_text_on_every_page(root, read_html):
     rows = f'{HEADER}\n2025-10-05,Rafah,7,people_present,"{publisher}",x'
     checked = check(rows.encode(), name)
     at = AppTest.from_file(str(root / "app.py"), default_timeout=120)
-    at.session_state["own_files"] = (checked,)
-    at.session_state["own_tables"] = combine(checked)
+    at.session_state["user_files"] = (checked,)
+    at.session_state["user_tables"] = combine(checked)
     at.session_state["own_version"] = ""  # so it is put together anew
     at.run()
     shown = at.get("html")

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nuzuh.balance.shipped import load_reconstruction, moved_by_day
-from nuzuh.evidence.precision import bearable
+from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import tables_in_use
@@ -24,8 +24,8 @@ from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.marks import columns_of, marks_of
 from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import every_day, figures_per_week, reconstructed_by_day, values_by_day
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words import LANGUAGES, Words
 from nuzuh.web.timemap.payload import build_payload
 from tests import places
 from tests.web.timemaps import Unpacked
@@ -38,14 +38,14 @@ STEP = {("", "ar"): 3, ("", "he"): 5}
 
 
 def view_of(view):
-    return View(show="reconstructed", view=view) if view else View()
+    return View(mode="reconstructed", perspective=view) if view else View()
 
 
 @cache
 def packed(view, lang):
-    words = Words(lang)
-    chosen = time_map_of(view_of(view), tables_in_use(), words)
-    return chosen, build_payload(chosen, words)
+    t = Translator(lang)
+    chosen = time_map_of(view_of(view), tables_in_use(), t)
+    return chosen, build_payload(chosen, t)
 
 
 @cache
@@ -53,8 +53,8 @@ def unpacked(view, lang):
     return Unpacked(packed(view, lang)[1].data)
 
 
-def arrows_of(since, until, words):
-    return arrows_until(replace(view_of("all"), since=since), tables_in_use(), words)(until)
+def arrows_of(since, until, t):
+    return arrows_until(replace(view_of("all"), since=since), tables_in_use(), t)(until)
 
 
 def days_to(*day):
@@ -78,24 +78,24 @@ def close(told, told_by_python):
 
 @cache
 def label_and_row(value, layer, lang):
-    words = Words(lang)
-    (mark,) = marks_of([value], layer, tables_in_use(), words)
+    t = Translator(lang)
+    (mark,) = marks_of([value], layer, tables_in_use(), t)
     return mark, [cell or "" for cell in mark.cells]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED + RECONSTRUCTED)
 def test_every_cell_of_every_day_says_what_the_tables_say(view, lang):
-    read, words = unpacked(view, lang), Words(lang)
+    read, t = unpacked(view, lang), Translator(lang)
     layers = RECONSTRUCTED_LAYERS if view else LAYERS
     assert read.layers == list(layers)
     rows = list(pc.GOVERNORATES)
     assert [area["id"] for area in read.header["areas"]] == rows
     for index, layer in enumerate(layers):
         meta, scale = read.header["layers"][index], RECORDS[layer].scale
-        assert meta["columns"] == list(columns_of(layer, words, reconstructed=bool(view)))
+        assert meta["columns"] == list(columns_of(layer, t, reconstructed=bool(view)))
         assert meta["edges"] == list(scale.edges)
-        assert meta["labels"] == scale.labels(words)
+        assert meta["labels"] == scale.labels(t)
         days = values_of_all_days(layer, view)
         assert list(days) == every_day()
         for day, values in list(enumerate(days.values()))[:: STEP.get((view, lang), 1)]:
@@ -134,7 +134,7 @@ def test_missing_is_never_zero_and_zero_is_published():
             too_old = told.pattern == "too_old" and told.number.startswith(
                 "no figure of its own since "
             )
-            assert too_old or told.number in (missing, Words("en")("legend.unmeasured"))
+            assert too_old or told.number in (missing, Translator("en")("legend.unmeasured"))
     assert not np.isnan(packed("all", "en")[0].layers[0].value).any()
 
 
@@ -142,15 +142,15 @@ def test_missing_is_never_zero_and_zero_is_published():
 @pytest.mark.parametrize(("view", "lang"), PUBLISHED)
 def test_every_published_number_cites_who_and_when(view, lang, estimates):
     chosen, _ = packed(view, lang)
-    words = Words(lang)
-    publishers = {publisher_name(figure_of(row), words) for _, row in estimates.iterrows()}
+    t = Translator(lang)
+    publishers = {publisher_name(figure_of(row), t) for _, row in estimates.iterrows()}
     for layer in chosen.layers[:3]:
         assert layer.notes
         for number, note in enumerate(layer.notes):
             assert note.as_of is not None
-            who, _, day = note.credit.rpartition(words("list.comma"))
+            who, _, day = note.credit.rpartition(t("list.comma"))
             assert who in publishers
-            assert day == words.day(note.as_of, short=True)
+            assert day == t.day(note.as_of, short=True)
             assert any(who in line for line in note.lines)
             assert note.cells[1:3] == (who, day)
             assert note.cells[3].startswith("{age}")
@@ -171,7 +171,7 @@ def test_an_order_links_to_where_it_was_seen(lang, orders):
         for text, url in links:
             row = known.loc[re.search(r"\(.*?([A-Z]{2}\d{4})", text)[1]]
             assert url == row["source_url"]
-            assert Words(lang).day(row["issued_on"].date(), short=True) in text
+            assert Translator(lang).day(row["issued_on"].date(), short=True) in text
 
 
 def test_a_joint_figure_is_shared_and_no_other_is():
@@ -208,7 +208,7 @@ def test_weeks_are_the_days_added_up(view):
     assert len(chosen.weeks) == math.ceil(chosen.days / 7)
     for week, told in enumerate(chosen.weeks):
         exact = moved[7 * week : 7 * week + 7].sum()
-        assert told == float(bearable(exact))
+        assert told == float(round_to_precision(exact))
     assert sum(chosen.weeks) == pytest.approx(moved.sum(), rel=0.02)
 
 
@@ -223,9 +223,9 @@ def test_figures_of_each_week_count_every_figure_of_the_timeline_once(estimates,
 @pytest.mark.parametrize(("view", "lang"), RECONSTRUCTED)
 def test_flows_are_running_totals_of_the_reconstruction(view, lang):
     chosen, _ = packed(view, lang)
-    read, picture = unpacked(view, lang), load_reconstruction(tables_in_use(), view)
+    read, reconstruction = unpacked(view, lang), load_reconstruction(tables_in_use(), view)
     # Flows, weeks and days begin on the same day.
-    assert picture.days[0].date() == chosen.first
+    assert reconstruction.days[0].date() == chosen.first
     assert {(flow["from"], flow["to"]) for flow in read.header["flows"]} == {
         (a, b) for a in pc.GOVERNORATES for b in pc.GOVERNORATES if a != b
     }
@@ -280,7 +280,7 @@ def test_movements_stand_as_published(lang, estimates):
         assert min(bounds) <= one.value <= max(bounds)
         assert any(f"{number:,.0f}" in one.number for number in bounds)
         assert one.publisher in one.who
-        assert Words(lang).day(one.end, short=True) in one.who
+        assert Translator(lang).day(one.end, short=True) in one.who
         assert one.counts == (row["unit"] == "movements")
     assert packed("all", "en")[0].movements == ()
 
@@ -352,7 +352,7 @@ def test_evidence_names_its_areas_and_days(lang, estimates):
     known = {}
     for _, row in rows.iterrows():
         areas = pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
-        who = publisher_name(figure_of(row), Words(lang))
+        who = publisher_name(figure_of(row), Translator(lang))
         known.setdefault((who, row["as_of"].date()), []).append(areas & pc.STRIP)
     ids = [area["id"] for area in read.header["areas"]]
     for piece, told in zip(chosen.evidence, read.header["evidence"], strict=True):
@@ -370,10 +370,10 @@ def test_evidence_names_its_areas_and_days(lang, estimates):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_everything_is_in_the_readers_language(lang, timeline):
     chosen, _ = packed("", lang)
-    read, words = unpacked("", lang), Words(lang)
+    read, t = unpacked("", lang), Translator(lang)
     header = read.header
     assert header["lang"] == lang
-    assert header["rtl"] == words.right_to_left
+    assert header["rtl"] == t.right_to_left
     assert [area.name for area in chosen.areas] == [
         governorate_name(pcode, lang) for pcode in pc.GOVERNORATES
     ]
@@ -389,7 +389,7 @@ def test_everything_is_in_the_readers_language(lang, timeline):
         same = [key for key, text in own.items() if text in english and re.search("[a-z]{4}", text)]
         assert same == []
         script = "[\u0600-\u06ff]" if lang == "ar" else "[\u0590-\u05ff]"
-        told = [layer.title for layer in chosen.layers] + [turn.name for turn in chosen.turns]
+        told = [layer.title for layer in chosen.layers] + [turn.name for turn in chosen.phases]
         told += [one.kind for one in chosen.movements]
         # Hebrew names of most places are not in the data; those stand in English.
         told += [place.name for place in chosen.places] if lang == "ar" else []
@@ -413,6 +413,6 @@ def test_outlines_come_back_as_they_are(timeline):
 def test_the_bytes_are_few_and_their_name_is_theirs(view, lang):
     _, payload = packed(view, lang)
     assert len(payload.data) < (90_000 if view else 60_000)
-    again = build_payload(packed(view, lang)[0], Words(lang))
+    again = build_payload(packed(view, lang)[0], Translator(lang))
     assert again == payload
     assert re.fullmatch("[0-9a-f]{16}", payload.signature)

@@ -21,7 +21,7 @@ from nuzuh.scene.time_map import (
     OrderArea,
     Place,
 )
-from nuzuh.scene.words import LANGUAGES, Words
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.timemap import checks
 from nuzuh.web.timemap.checks import TimeMapError, checked
 from nuzuh.web.timemap.payload import build_payload
@@ -182,7 +182,7 @@ def test_what_cannot_be_drawn_is_refused_and_the_sentence_says_why(given, parts,
 @pytest.mark.parametrize(("given", "parts"), REFUSED.values(), ids=REFUSED.keys())
 def test_it_is_refused_in_every_language(given, parts, lang):
     with pytest.raises(TimeMapError) as refusal:
-        build_payload(given, Words(lang))
+        build_payload(given, Translator(lang))
     sentence = str(refusal.value)
     # Names and numbers are given; everything else is in the reader's own script.
     kept = [part for part in parts.split("|") if re.search(r"[A-Z]\d|[A-Z][a-z]+ > ", part)]
@@ -217,8 +217,8 @@ def test_every_refusal_of_the_checks_is_tried_here(root, english):
     assert {key for key in keys if not told(key)} == {"timemap.too_fine"}
 
 
-def shape_after(shape, words):
-    return checked(with_area(shape), words).areas[1].shape
+def shape_after(shape, t):
+    return checked(with_area(shape), t).areas[1].shape
 
 
 def test_an_outline_that_crosses_itself_is_repaired(english):
@@ -279,5 +279,5 @@ def test_what_is_at_the_limit_is_drawn(english):
 def test_names_come_through_as_they_are(lang):
     names = ["<img src=x onerror=alert(1)>", "خان يونس‎ \u202e x", "a" * 5000]
     areas = squares(3, names=names)
-    data = build_payload(map_of([[1.0]] * 3, areas), Words(lang)).data
+    data = build_payload(map_of([[1.0]] * 3, areas), Translator(lang)).data
     assert [area["name"] for area in Unpacked(data).header["areas"]] == names

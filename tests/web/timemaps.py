@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from nuzuh.scene.arrows import PublishedMovement
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.time_map import FLAGS, WIDE, Area, CubeLayer, TimeMap
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.packing import MISSING
 
 FIRST = date(2025, 1, 1)
@@ -48,7 +48,7 @@ def layer_of(value: Any, **changed: Any) -> CubeLayer:
         "unit": "people",
         "edges": SCALE.edges,
         "colours": SCALE.colours,
-        "labels": tuple(SCALE.labels(Words("en"))),
+        "labels": tuple(SCALE.labels(Translator("en"))),
         "marks": {"missing": "not reported", "wide": "a wide range"},
         "value": given,
         "low": np.full(given.shape, np.nan),
@@ -129,7 +129,7 @@ class Unpacked:
             )
             at = end
         assert at == len(whole), "bytes are left that no section names"
-        self.words = Words(self.header["lang"])
+        self.t = Translator(self.header["lang"])
         self.layers = [layer["id"] for layer in self.header["layers"]]
         cube = (len(self.layers), len(self.header["areas"]), self.header["days"])
         for name in ("value", "low", "high", "note", "flags"):
@@ -186,8 +186,8 @@ class Unpacked:
         elif math.isnan(value):
             number, lines = meta["marks"]["missing"], ()
         else:
-            number = self.words("recon.about", n=self._written(value, signed=meta["signed"]))
-            lines = (self.words("recon.mark"), self.range(layer, low, high))
+            number = self.t("recon.about", n=self._written(value, signed=meta["signed"]))
+            lines = (self.t("recon.mark"), self.range(layer, low, high))
             assert self.header["reconstructed"], "a published number without its words"
         return Told(
             areas,
@@ -197,7 +197,7 @@ class Unpacked:
             note["shade"] if note else self._shade(layer, value),
             next((name for name, bit in FLAGS.items() if bit and flags & bit), ""),
             bool(flags & WIDE),
-            self.words.together(self.header["areas"][area]["name"] for area in areas),
+            self.t.together(self.header["areas"][area]["name"] for area in areas),
             number,
             lines,
             note,
@@ -205,7 +205,7 @@ class Unpacked:
 
     def _aged(self, text: str, note: dict[str, Any], day: int) -> str:
         as_of = note["asOf"]
-        return text if as_of is None else text.replace("{age}", self.words.age(day - as_of))
+        return text if as_of is None else text.replace("{age}", self.t.age(day - as_of))
 
     def _shade(self, layer: int, value: float) -> int | None:
         if math.isnan(value):
@@ -215,10 +215,10 @@ class Unpacked:
     def range(self, layer: int, low: float, high: float) -> str:
         """The likely range in words."""
         if math.isnan(low) or math.isnan(high):
-            return self.words("recon.norange")
+            return self.t("recon.norange")
         signed = self.header["layers"][layer]["signed"]
         ends = (self._written(end, signed=signed) for end in (low, high))
-        return self.words("recon.likely", low=next(ends), high=next(ends))
+        return self.t("recon.likely", low=next(ends), high=next(ends))
 
     def row(self, layer: int, told: Told, day: int) -> list[Any]:
         """The table's row: texts, and for orders the links."""

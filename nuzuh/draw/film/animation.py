@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nuzuh.draw.film.errors import StoppedError
 from nuzuh.scene.scene import SceneCube
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 if TYPE_CHECKING:
     # A page that waits for a picture knows this module, and draws nothing itself.
@@ -26,7 +26,7 @@ class Animation:
     Args:
         shown: what the frames show.
         renderer: draws them.
-        words: the reader's language.
+        t: the reader's language.
         progress: told after each frame of a run.
         should_stop: asked before each frame.
     """
@@ -35,12 +35,12 @@ class Animation:
         self,
         shown: SceneCube,
         renderer: FrameRenderer,
-        words: Words,
+        t: Translator,
         *,
         progress: Progress | None = None,
         should_stop: ShouldStop | None = None,
     ) -> None:
-        self._shown, self._renderer, self._words = shown, renderer, words
+        self._shown, self._renderer, self._t = shown, renderer, t
         self._progress, self._should_stop = progress, should_stop
 
     def __len__(self) -> int:
@@ -71,4 +71,4 @@ class Animation:
             StoppedError: then.
         """
         if self._should_stop is not None and self._should_stop():
-            raise StoppedError(self._words("moving.error.stopped"))
+            raise StoppedError(self._t("moving.error.stopped"))

@@ -49,8 +49,8 @@ def draw_background(canvas: FrameCanvas, shown: SceneCube) -> Background:
 
 def _draw_names(canvas: FrameCanvas) -> None:
     palette, layout = canvas.palette, canvas.layout
-    names = {"sea": (canvas.words("map.sea"), palette.water)}
-    for item in context_shapes(canvas.words.lang):
+    names = {"sea": (canvas.t("map.sea"), palette.water)}
+    for item in context_shapes(canvas.t.lang):
         if item.kind == "neighbour":
             land = layout.map_frame.project(item.shape)
             side = "east" if land.centroid.x > layout.width / 2 else "west"
@@ -61,11 +61,11 @@ def _draw_names(canvas: FrameCanvas) -> None:
 
 
 def _draw_head(canvas: FrameCanvas, shown: SceneCube) -> None:
-    words, since = canvas.words, shown.view.since
-    title = words("moving.title", what=shown.notes.what)
+    t, since = canvas.t, shown.view.since
+    title = t("moving.title", what=shown.notes.what)
     if since is not None:
-        days = words("panel.since", date=words.day(since))
-        title += words("list.sep") + words("print.arrows", days=days)
+        days = t("panel.since", date=t.day(since))
+        title += t("list.sep") + t("print.arrows", days=days)
     size = TITLE * min(1.0, canvas.inside.width / canvas.width(title, TITLE))
     canvas.line(canvas.layout.title, title, size)
 
@@ -84,8 +84,8 @@ def _draw_legend(canvas: FrameCanvas, shown: SceneCube) -> Box:
 
 def _draw_foot(canvas: FrameCanvas, shown: SceneCube) -> tuple[float, float]:
     """The notes below the map; returns the size of their type and the distance of their lines."""
-    words, layout, notes = canvas.words, canvas.layout, shown.notes
-    version = words("snapshot.data", data=words.isolated(notes.data))
+    t, layout, notes = canvas.t, canvas.layout, shown.notes
+    version = t("snapshot.data", data=t.isolated(notes.data))
     *disclaimers, attribution = notes.credits
     paragraphs = [
         notes.method,
@@ -111,13 +111,13 @@ def across(canvas: FrameCanvas, text: str) -> list[str]:
 
 def _sources(canvas: FrameCanvas, sources: Sequence[str]) -> list[str]:
     """The publishers whose figures are shown, as many as a line or two hold."""
-    words, names = canvas.words, [canvas.words.isolated(name) for name in sources]
+    t, names = canvas.t, [canvas.t.isolated(name) for name in sources]
 
     def told(count: int) -> str:
-        listed = words("list.comma").join(names[:count])
+        listed = t("list.comma").join(names[:count])
         if count < len(names):
-            listed = words("moving.more", names=listed, n=len(names) - count)
-        return f"{words('snapshot.sources')}: {listed}"
+            listed = t("moving.more", names=listed, n=len(names) - count)
+        return f"{t('snapshot.sources')}: {listed}"
 
     most = 1 if canvas.layout.width > canvas.layout.height else 2
     shorter = map(told, range(len(names), 0, -1))

@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 
 from nuzuh.draw.canvas import Align, Canvas
 from nuzuh.draw.film.layout import LAYOUTS
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 Pixels = npt.NDArray[np.uint8]
 """A picture: rows, columns, and red, green and blue."""
@@ -28,11 +28,11 @@ class FrameCanvas(Canvas):
     Args:
         size: one of :data:`nuzuh.draw.film.layout.LAYOUTS`.
         theme: ``light`` or ``dark``.
-        words: the reader's language.
+        t: the reader's language.
         scale: how much smaller than its full size the picture is drawn.
     """
 
-    def __init__(self, size: str, theme: str, words: Words, scale: float = 1.0) -> None:
+    def __init__(self, size: str, theme: str, t: Translator, scale: float = 1.0) -> None:
         self.layout = layout = LAYOUTS[size]
         super().__init__(
             layout.width,
@@ -44,7 +44,7 @@ class FrameCanvas(Canvas):
             detail=_DETAIL,
             dpi=_DPI * scale,
             theme=theme,
-            words=words,
+            t=t,
         )
         # matplotlib types its artists, but not what they are drawn on.
         self._agg: Any = self.figure.canvas

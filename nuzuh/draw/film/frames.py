@@ -20,7 +20,7 @@ from nuzuh.scene.geometry import middle_of
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.scene import Frame, SceneCube
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 class FrameRenderer:
@@ -28,7 +28,7 @@ class FrameRenderer:
 
     Args:
         shown: what the frames show.
-        words: the reader's language.
+        t: the reader's language.
         size: one of :data:`nuzuh.draw.film.layout.LAYOUTS`.
         theme: ``light`` or ``dark``.
         scale: how much smaller than its full size the picture is drawn.
@@ -37,13 +37,13 @@ class FrameRenderer:
     def __init__(
         self,
         shown: SceneCube,
-        words: Words,
+        t: Translator,
         *,
         size: str,
         theme: str,
         scale: float = 1.0,
     ) -> None:
-        self._canvas = FrameCanvas(size, theme, words, scale)
+        self._canvas = FrameCanvas(size, theme, t, scale)
         self._colours = class_colours(shown.legend)
         # People do not seem to grow fewer because others are counted later.
         self._largest = max((arrow.high for arrow in shown.arrows), default=None)
@@ -72,7 +72,7 @@ class FrameRenderer:
     def _draw_words(self, frame: Frame) -> None:
         """The day, its phase, and what its figures come to."""
         canvas, layout = self._canvas, self._canvas.layout
-        canvas.line(layout.date, canvas.words.day(frame.day), DATE, bold=True)
+        canvas.line(layout.date, canvas.t.day(frame.day), DATE, bold=True)
         accent = canvas.palette.accent
         canvas.line(layout.date, frame.phase, TITLE, colour=accent, align="end")
         for at, line in enumerate(across(canvas, frame.placed)):

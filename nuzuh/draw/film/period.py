@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from nuzuh.scene.film import MovingError
 from nuzuh.scene.timeline import load_timeline
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 MOST_FRAMES = 120
 """More frames than this fit into no chat, and nobody watches them to their end."""
@@ -60,13 +60,13 @@ def least_step(start: date, end: date) -> int:
     return max(1, -(-(end - start).days // (MOST_FRAMES - 1)))
 
 
-def frames_of(start: date, end: date, words: Words, step: int | None = None) -> Period:
+def frames_of(start: date, end: date, t: Translator, step: int | None = None) -> Period:
     """Return the frames of a period: every so many days from its first day, and its last day.
 
     Args:
         start: first day.
         end: last day, always shown.
-        words: the language of what is refused.
+        t: the language of what is refused.
         step: days from frame to frame; the finest that fits when None.
 
     Raises:
@@ -74,25 +74,25 @@ def frames_of(start: date, end: date, words: Words, step: int | None = None) -> 
     """
     span = load_timeline()
     if start >= end:
-        raise MovingError(words("moving.error.empty", start=words.day(start), end=words.day(end)))
+        raise MovingError(t("moving.error.empty", start=t.day(start), end=t.day(end)))
     if start < span.first or end > span.last:
         raise MovingError(
-            words(
+            t(
                 "moving.error.outside",
-                start=words.day(start),
-                end=words.day(end),
-                first=words.day(span.first),
-                last=words.day(span.last),
+                start=t.day(start),
+                end=t.day(end),
+                first=t.day(span.first),
+                last=t.day(span.last),
             )
         )
     chosen = default_step(start, end) if step is None else step
     if chosen < 1:
-        raise MovingError(words("moving.error.step"))
+        raise MovingError(t("moving.error.step"))
     count = _count(start, end, chosen)
     if count > MOST_FRAMES:
         least = least_step(start, end)
         raise MovingError(
-            words("moving.error.long", step=chosen, n=count, most=MOST_FRAMES, least=least)
+            t("moving.error.long", step=chosen, n=count, most=MOST_FRAMES, least=least)
         )
     days = [start + timedelta(days=at) for at in range(0, (end - start).days, chosen)]
     return Period((*days, end))

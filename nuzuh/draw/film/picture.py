@@ -11,7 +11,7 @@ from nuzuh.scene.film import MovingError
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.scene import SceneCube
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 if TYPE_CHECKING:
     from nuzuh.draw.film.animation import Animation, Progress, ShouldStop
@@ -35,7 +35,7 @@ FORMATS = tuple(_ATTEMPTS)
 def moving_picture(
     shown: SceneCube,
     *,
-    words: Words,
+    t: Translator,
     fmt: str,
     size: str,
     theme: str,
@@ -53,7 +53,7 @@ def moving_picture(
 
     Args:
         shown: what the frames show, see :func:`nuzuh.scene.film.film_of`.
-        words: the reader's language.
+        t: the reader's language.
         fmt: one of :data:`FORMATS`.
         size: one of :data:`SIZES`.
         theme: one of :data:`THEMES`.
@@ -68,31 +68,31 @@ def moving_picture(
         StoppedError: when the reader stopped it. Nothing is left behind.
     """
     for given, known in ((fmt, FORMATS), (size, SIZES), (theme, THEMES)):
-        _check_choice(given, known, words)
+        _check_choice(given, known, t)
     # The drawing libraries take a second to import, which only a picture needs.
     from nuzuh.draw.film.animation import Animation
     from nuzuh.draw.film.frames import FrameRenderer
 
     for scale, fineness in _ATTEMPTS[fmt]:
-        renderer = FrameRenderer(shown, words, size=size, theme=theme, scale=scale)
-        animation = Animation(shown, renderer, words, progress=progress, should_stop=should_stop)
+        renderer = FrameRenderer(shown, t, size=size, theme=theme, scale=scale)
+        animation = Animation(shown, renderer, t, progress=progress, should_stop=should_stop)
         animation.check()
-        picture = _encoded(animation, shown, words, fmt=fmt, theme=theme, fineness=fineness)
+        picture = _encoded(animation, shown, t, fmt=fmt, theme=theme, fineness=fineness)
         animation.check()
         if len(picture) <= most_bytes:
             return picture
-    raise MovingError(words("moving.error.large", mb=words.number(most_bytes / 1e6, decimals=1)))
+    raise MovingError(t("moving.error.large", mb=t.number(most_bytes / 1e6, decimals=1)))
 
 
-def _check_choice(given: str, known: Collection[str], words: Words) -> None:
+def _check_choice(given: str, known: Collection[str], t: Translator) -> None:
     if given not in known:
-        raise MovingError(words("moving.error.choice", known=", ".join(known)))
+        raise MovingError(t("moving.error.choice", known=", ".join(known)))
 
 
 def _encoded(
     animation: Animation,
     shown: SceneCube,
-    words: Words,
+    t: Translator,
     *,
     fmt: str,
     theme: str,
@@ -111,4 +111,4 @@ def _encoded(
     try:
         return encoders.mp4(animation, durations, quality=fineness)
     except ImportError as error:  # the one library of these that not every computer can load
-        raise MovingError(words("moving.error.encoder")) from error
+        raise MovingError(t("moving.error.encoder")) from error

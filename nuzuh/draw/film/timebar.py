@@ -25,7 +25,7 @@ class TimeBar:
 
     def __init__(self, canvas: FrameCanvas, first: date, last: date) -> None:
         self._canvas, self._first, self._last = canvas, first, last
-        self._ends = [canvas.words.day(day, short=True) for day in (first, last)]
+        self._ends = [canvas.t.day(day, short=True) for day in (first, last)]
         widths = [canvas.width(text, SMALL) + canvas.rise(SMALL) for text in self._ends]
         self._from = canvas.inside.left + widths[0]
         self._to = canvas.inside.right - widths[1]
@@ -55,7 +55,7 @@ class TimeBar:
     def draw_empty(self) -> None:
         """Draw the empty bar, the names of its phases, and the days of its ends."""
         canvas, y = self._canvas, self._canvas.layout.bar
-        names, quiet = phase_names(canvas.words.lang), canvas.palette.quiet
+        names, quiet = phase_names(canvas.t.lang), canvas.palette.quiet
         for phase, left, right in self.spans():
             self._draw_piece(left, right, quiet, 0.28)
             if canvas.width(names[phase], SMALL) < right - left - 6:

@@ -17,7 +17,7 @@ from nuzuh.scene.movements import Movements
 from nuzuh.scene.rivals import Rivals
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.series import Series
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 if TYPE_CHECKING:
     from nuzuh.draw.sheets.sheet import Sheet
@@ -28,7 +28,7 @@ __all__ = ["FORMS", "PAPERS", "Paper", "compose", "print_figure"]
 def print_figure(
     shown: Figure,
     *,
-    words: Words,
+    t: Translator,
     paper: str = "a4",
     theme: str = "light",
     form: str = "png",
@@ -37,7 +37,7 @@ def print_figure(
 
     Args:
         shown: what it shows, see :func:`nuzuh.scene.figures.figure_of`.
-        words: the reader's language.
+        t: the reader's language.
         paper: id of one of :data:`PAPERS`.
         theme: ``light`` or ``dark``.
         form: one of :data:`FORMS`.
@@ -47,14 +47,14 @@ def print_figure(
     """
     if form not in FORMS:
         raise RefusedError(f"a figure is saved as {', '.join(FORMS)}, not as {form[:20]!r}")
-    sheet = compose(shown, words=words, paper=paper, theme=theme)
+    sheet = compose(shown, t=t, paper=paper, theme=theme)
     from nuzuh.draw.sheets.saving import to_bytes
 
     told = "\n".join(sheet.texts)
     return to_bytes(sheet.figure, form, title=sheet.title, description=told, link=shown.notes.link)
 
 
-def compose(shown: Figure, *, words: Words, paper: str = "a4", theme: str = "light") -> Sheet:
+def compose(shown: Figure, *, t: Translator, paper: str = "a4", theme: str = "light") -> Sheet:
     """Return a figure's sheet with everything on it; see :func:`print_figure`.
 
     Raises:
@@ -72,7 +72,7 @@ def compose(shown: Figure, *, words: Words, paper: str = "a4", theme: str = "lig
     from nuzuh.draw.sheets.series import draw_series
     from nuzuh.draw.sheets.sheet import Sheet
 
-    sheet = Sheet(PAPERS[paper], theme, words)
+    sheet = Sheet(PAPERS[paper], theme, t)
     if isinstance(shown, Series):
         draw_series(sheet, shown)
     elif isinstance(shown, Comparison):

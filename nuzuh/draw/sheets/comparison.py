@@ -29,7 +29,7 @@ def draw_comparison(sheet: Sheet, shown: Comparison) -> None:
         for frame in shown.frames
     )
     for box, frame in zip(maps, shown.frames, strict=True):
-        _heading(sheet, box, sheet.words.day(frame.day), frame.placed)
+        _heading(sheet, box, sheet.t.day(frame.day), frame.placed)
         top = box.top + sheet.leading(_DAY) + lines * sheet.leading(_PLACED)
         _map(sheet, Box(box.left, top, box.right, box.bottom), shown, frame)
     _below(sheet, below, shown)

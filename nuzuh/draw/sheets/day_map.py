@@ -159,7 +159,7 @@ def list_movements(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> float:
     if not arrows:
         return box.top
     key = "print.reconstructed_moves" if arrows[0].reconstructed else "print.published_moves"
-    y = heading(sheet, box, box.top, sheet.words(key))
+    y = heading(sheet, box, box.top, sheet.t(key))
     room = box.bottom - y
     told = [_in_short(sheet, box, arrow) for arrow in arrows]
     while told and _height(sheet, told) > room - sheet.leading(6.2) * (len(told) < len(arrows)):
@@ -173,7 +173,7 @@ def list_movements(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> float:
             y = sheet.paragraph(sheet.start(box), y, box.width + 1, line, size, bold=bold)
         y += sheet.span(_BETWEEN)
     if len(told) < len(arrows):
-        rest = sheet.words("panel.more", n=sheet.words.number(len(arrows) - len(told)))
+        rest = sheet.t("panel.more", n=sheet.t.number(len(arrows) - len(told)))
         y = sheet.paragraph(sheet.start(box), y, box.width, rest, 6.2)
     return y
 
@@ -194,5 +194,5 @@ def _in_short(sheet: Sheet, box: Box, arrow: Arrow) -> list[_Line]:
 
 def _in_full(sheet: Sheet, box: Box, arrow: Arrow) -> list[_Line]:
     way = sheet.lines(arrow.way, box.width, 6.8, bold=True)
-    told = [line for text in arrow.told for line in sheet.lines(text, box.width, 6.2)]
+    told = [line for text in arrow.lines for line in sheet.lines(text, box.width, 6.2)]
     return [*((line, 6.8, True) for line in way), *((line, 6.2, False) for line in told)]

@@ -79,7 +79,7 @@ def _footer(sheet: Sheet, notes: Notes, inside: Box) -> float:
     for line, colour in blocks:
         sheet.text(x, y, line, SMALL, colour=colour)
         y += leading
-    data = sheet.words("snapshot.data", data=sheet.words.isolated(notes.data))
+    data = sheet.t("snapshot.data", data=sheet.t.isolated(notes.data))
     (line,) = sheet.lines(data, width, SMALL, bold=True, most=1)
     sheet.text(x, y, line, SMALL, bold=True)
     _link(sheet, notes, x, y + leading, width)
@@ -91,15 +91,15 @@ def _footer(sheet: Sheet, notes: Notes, inside: Box) -> float:
 
 def _sources(sheet: Sheet, notes: Notes, width: float) -> str:
     """The sources, as many as fit, and how many more there are and where they are listed."""
-    words = sheet.words
+    t = sheet.t
     most = 2 if sheet.paper.brief else 4
     listed = list(dict.fromkeys(notes.sources))
 
     def told(kept: int) -> str:
         parts = listed[:kept]
         if kept < len(listed):
-            parts.append(words("print.rest", n=words.number(len(listed) - kept)))
-        return f"{words('snapshot.sources')}: {words('list.sep').join(parts) or '–'}"
+            parts.append(t("print.rest", n=t.number(len(listed) - kept)))
+        return f"{t('snapshot.sources')}: {t('list.sep').join(parts) or '–'}"
 
     return sheet.first_fitting(map(told, range(len(listed), -1, -1)), width, SMALL, most)
 
@@ -107,7 +107,7 @@ def _sources(sheet: Sheet, notes: Notes, width: float) -> str:
 def _link(sheet: Sheet, notes: Notes, x: float, y: float, width: float) -> None:
     accent = sheet.palette.accent
     if not notes.link:
-        text = sheet.words("print.nolink", query=sheet.words.isolated(notes.query))
+        text = sheet.t("print.nolink", query=sheet.t.isolated(notes.query))
         (line,) = sheet.lines(text, width, SMALL, most=1)
         sheet.text(x, y, line, SMALL, colour=accent)
         return

@@ -27,7 +27,7 @@ def draw_locator(canvas: Canvas, box: Box) -> None:
         return shapely.clip_by_rect(moved, box.left, box.top, box.right, box.bottom)
 
     canvas.fill(box.shape, palette.sea)
-    region = region_shapes(canvas.words.lang)
+    region = region_shapes(canvas.t.lang)
     for item in region:
         if item.kind == "land":
             canvas.fill(project(item.shape), palette.land, edge=palette.quiet, width=0.35)
@@ -38,7 +38,7 @@ def draw_locator(canvas: Canvas, box: Box) -> None:
     canvas.stroke(
         shapely.box(west - gap, south - gap, east + gap, north + gap).boundary, palette.accent, 0.9
     )
-    name, size = canvas.words("print.strip"), 6.0
+    name, size = canvas.t("print.strip"), 6.0
     spot = (west - gap - canvas.span(0.8), (south + north) / 2 - canvas.span(0.6))
     if canvas.box_of(*spot, name, size, "right", bold=True).left > box.left:
         canvas.text(*spot, name, size, bold=True, align="right", halo=palette.sea)

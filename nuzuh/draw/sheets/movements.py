@@ -75,7 +75,7 @@ def _area_names(sheet: Sheet, frame: MapFrame) -> None:
         row = frame.project(outline_of((pcode,))).bounds
         west = territory().area(pcode).name_side == "left"
         place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
-        name = governorate_name(pcode, sheet.words.lang)
+        name = governorate_name(pcode, sheet.t.lang)
         least = frame.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)
         shift = (row[2] - row[0]) * 0.28 if west else 0.0
         sheet.text(
@@ -92,19 +92,17 @@ def _area_names(sheet: Sheet, frame: MapFrame) -> None:
 def _reconstructed(
     sheet: Sheet, box: Box, rows: Sequence[Sequence[str]], legend: Sequence[LegendRow]
 ) -> float:
-    words = sheet.words
+    t = sheet.t
     y = draw_rows(sheet, box, box.top, legend) + sheet.span(1)
-    y = heading(
-        sheet, Box(box.left, y, box.right, box.bottom), y, words("print.reconstructed_moves")
-    )
+    y = heading(sheet, Box(box.left, y, box.right, box.bottom), y, t("print.reconstructed_moves"))
     if not rows:
-        return note(sheet, box, y, words("print.no_reconstructed"))
+        return note(sheet, box, y, t("print.no_reconstructed"))
     columns = [
-        Column(words("relief.from"), 1.0),
-        Column(words("relief.to"), 1.0),
-        Column(words("relief.people"), 1.0, number=True),
-        Column(words("table.range"), 1.5, number=True),
+        Column(t("relief.from"), 1.0),
+        Column(t("relief.to"), 1.0),
+        Column(t("relief.people"), 1.0, number=True),
+        Column(t("table.range"), 1.5, number=True),
     ]
     low = box.bottom - 2.2 * sheet.leading(6.4)
     y = draw_table(sheet, Box(box.left, y, box.right, low), columns, rows, size=6.4, most=2)
-    return note(sheet, box, y + sheet.span(0.8), words("print.people_not_moves"), most=2)
+    return note(sheet, box, y + sheet.span(0.8), t("print.people_not_moves"), most=2)

@@ -42,14 +42,14 @@ class _Section:
 
 def draw_rivals(sheet: Sheet, shown: Rivals) -> None:
     """Draw what had been published by a day."""
-    words = sheet.words
+    t = sheet.t
     sections = [
         _Section(question.text, group, shown.day)
         for question in shown.questions
         for group in question.groups
     ]
     listed = [claim for section in sections for claim in section.shown(_most(sheet))]
-    sources = dict.fromkeys(cited(claim, words) for claim in listed)
+    sources = dict.fromkeys(cited(claim, t) for claim in listed)
     body = draw_frame(sheet, replace(shown.notes, sources=tuple(sources)))
     top = draw_groups(sheet, body, body.top + sheet.span(1.6))
     body = Box(body.left, top, body.right, body.bottom)
@@ -57,7 +57,7 @@ def draw_rivals(sheet: Sheet, shown: Rivals) -> None:
     left = _fill(sheet, columns, sections)
     if left:
         last = columns[-1]
-        told = words("print.questions_left", n=words.number(left))
+        told = t("print.questions_left", n=t.number(left))
         y = last.bottom - sheet.span(0.6)
         sheet.text(sheet.start(last), y, told, _SMALL, colour=sheet.palette.quiet)
 
@@ -86,7 +86,7 @@ class _Row:
 
 
 def _rows(sheet: Sheet, claims: Sequence[Claim], width: float) -> list[_Row]:
-    words = sheet.words
+    t = sheet.t
     first, last = (share * width - sheet.span(3.5) for share in (_PLOT[0], 1 - _PLOT[1]))
 
     def lines(text: str, room: float, *, bold: bool, most: int) -> list[tuple[str, bool]]:
@@ -97,7 +97,7 @@ def _rows(sheet: Sheet, claims: Sequence[Claim], width: float) -> list[_Row]:
     for claim in claims:
         who = claim.publisher
         if claim.standing == "before":
-            who = f"{who} ({words('panel.before')})"
+            who = f"{who} ({t('panel.before')})"
         kinds = [claim.where, *claim.kinds[1:], *([claim.came_out] if claim.came_out else ())]
         rows.append(
             _Row(
@@ -108,7 +108,7 @@ def _rows(sheet: Sheet, claims: Sequence[Claim], width: float) -> list[_Row]:
                 ),
                 (
                     *lines(claim.bare, last, bold=True, most=3),
-                    *lines(words("list.sep").join(kinds), last, bold=False, most=2),
+                    *lines(t("list.sep").join(kinds), last, bold=False, most=2),
                 ),
             )
         )
@@ -148,7 +148,7 @@ def _that_fit(sheet: Sheet, box: Box, top: float, section: _Section) -> list[_Ro
 
 
 def _section(sheet: Sheet, box: Box, section: _Section, rows: list[_Row]) -> float:
-    words, palette = sheet.words, sheet.palette
+    t, palette = sheet.t, sheet.palette
     start = sheet.start(box)
     y = box.top + sheet.rise(_HEAD)
     head = sheet.text(start, y, section.title, _HEAD, bold=True)
@@ -177,7 +177,7 @@ def _section(sheet: Sheet, box: Box, section: _Section, rows: list[_Row]) -> flo
     y = bottom + sheet.leading(_SMALL) + sheet.span(0.8)
     left = len(section.group.claims) - len(rows)
     if left:
-        text = words("panel.more", n=words.number(left))
+        text = t("panel.more", n=t.number(left))
         sheet.text(start, y, text, _SMALL, colour=palette.quiet)
     return y + sheet.span(2.6)
 
@@ -200,11 +200,11 @@ def _reach(claim: Claim) -> float:
 def _axis(sheet: Sheet, plot: Box, scale: float, unit: str) -> None:
     palette = sheet.palette
     steps = 4
-    parts = 2 if sheet.width(sheet.words.number(scale), _SMALL) * 5.6 > plot.width else 1
+    parts = 2 if sheet.width(sheet.t.number(scale), _SMALL) * 5.6 > plot.width else 1
     for step in range(0, steps + 1, parts):
         x = plot.left + plot.width * step / steps
         sheet.stroke([[(x, plot.top), (x, plot.bottom)]], palette.quiet, 0.3, opacity=0.5)
-        number = sheet.words.number(scale * step / steps, decimals=1)
+        number = sheet.t.number(scale * step / steps, decimals=1)
         told = number + ("%" if unit == "percent" else "")
         y = plot.bottom + sheet.rise(_SMALL) + sheet.span(0.4)
         sheet.text(x, y, told, _SMALL, align="middle", colour=palette.quiet, foreign=True)

@@ -37,7 +37,7 @@ def draw_series(sheet: Sheet, shown: Series) -> None:
 
 def _legend(sheet: Sheet, body: Box) -> float:
     """One line or two: what line, band and marks are."""
-    band = [("band", sheet.words("print.line"))]
+    band = [("band", sheet.t("print.line"))]
     return draw_groups(sheet, body, body.top + sheet.span(2.2), band, gap=1)
 
 
@@ -59,7 +59,7 @@ def draw_groups(
         gap: between a sign and its words, in mm on A4.
     """
     x, y = sheet.start(body), middle
-    groups = [(group, sheet.words(f"group.{group}")) for group in GROUP_COLOURS[sheet.theme]]
+    groups = [(group, sheet.t(f"group.{group}")) for group in GROUP_COLOURS[sheet.theme]]
     for form, text in (*before, *groups):
         wide = sheet.span(8) if form == "band" else sheet.span(3.2)
         need = wide + sheet.width(text, ROW) + sheet.span(6)
@@ -125,7 +125,7 @@ def _plot(
     now: date,
 ) -> None:
     """One area: time runs from left to right in every language, as it does on calendars here."""
-    palette, words = sheet.palette, sheet.words
+    palette, t = sheet.palette, sheet.t
     head = sheet.leading(8.4)
     sheet.text(
         sheet.start(box),
@@ -134,7 +134,7 @@ def _plot(
         8.4,
         bold=True,
     )
-    scale_width = sheet.width(words.number(scale), _TICK) + sheet.span(1.5)
+    scale_width = sheet.width(t.number(scale), _TICK) + sheet.span(1.5)
     area = Box(
         box.left + scale_width,
         box.top + head + sheet.span(1),
@@ -152,7 +152,7 @@ def _plot(
         _, y = at(first, scale * step / 4)
         sheet.stroke([[(area.left, y), (area.right, y)]], palette.quiet, 0.3, opacity=0.45)
         drop = sheet.drop(_TICK)
-        told = words.number(scale * step / 4)
+        told = t.number(scale * step / 4)
         x = area.left - sheet.span(1)
         sheet.text(x, y + drop, told, _TICK, align="right", colour=palette.quiet, foreign=True)
     _months(sheet, area, first, last, at)
@@ -168,7 +168,7 @@ def _plot(
     if first < now < last:
         x, _ = at(now, 0)
         sheet.stroke([[(x, area.top), (x, area.bottom)]], palette.accent, 0.9)
-        told = words.day(now, short=True)
+        told = t.day(now, short=True)
         half = sheet.width(told, _TICK) / 2
         place = min(max(x, area.left + half), area.right - half)
         y = area.top - sheet.span(0.5)
@@ -211,7 +211,7 @@ def _months(sheet: Sheet, area: Box, first: date, last: date, at: _Place) -> Non
         if (month.month - 1) % every or (every == 24 and month.year % 2):
             continue
         x, _ = at(month.date(), 0)
-        told = sheet.words.month(month.date())
+        told = sheet.t.month(month.date())
         sheet.stroke(
             [[(x, area.bottom), (x, area.bottom + sheet.span(0.8))]], sheet.palette.ink, 0.5
         )

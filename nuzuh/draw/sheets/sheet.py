@@ -5,7 +5,7 @@ from __future__ import annotations
 from nuzuh.draw.box import Box
 from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.sheets.papers import Paper
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 
 
 class Sheet(Canvas):
@@ -14,10 +14,10 @@ class Sheet(Canvas):
     Args:
         paper: size, margin and type.
         theme: ``light`` or ``dark``.
-        words: the reader's language, which also gives the direction.
+        t: the reader's language, which also gives the direction.
     """
 
-    def __init__(self, paper: Paper, theme: str, words: Words) -> None:
+    def __init__(self, paper: Paper, theme: str, t: Translator) -> None:
         super().__init__(
             paper.width,
             paper.height,
@@ -25,7 +25,7 @@ class Sheet(Canvas):
             inches=paper.inches,
             type_factor=paper.type,
             theme=theme,
-            words=words,
+            t=t,
         )
         self.paper = paper
         self.title = ""

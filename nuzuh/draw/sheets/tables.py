@@ -56,7 +56,7 @@ def draw_table(
         left = len(rows) - number
         spare = sheet.leading(size) if left > 1 else 0.0
         if y + height + spare > box.bottom:
-            more = sheet.words("panel.more", n=sheet.words.number(left))
+            more = sheet.t("panel.more", n=sheet.t.number(left))
             return sheet.paragraph(sheet.start(box), y + sheet.span(0.6), box.width, more, size)
         y = _row(sheet, box, y, columns, row, size, most)
         _line(sheet, box, y, 0.3)

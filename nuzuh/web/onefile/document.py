@@ -20,7 +20,7 @@ from typing import Any
 from markupsafe import Markup
 
 import nuzuh.web
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render, style
 
 _MAPS = Path(nuzuh.web.__file__).parent
@@ -32,7 +32,7 @@ class Contents:
     """What the page says, in the order in which a reader meets it.
 
     Attributes:
-        words: the language of the page.
+        t: the language of the page.
         title: what is shown.
         day: the day that headline and evidence are for.
         first, last: the days that the map can show.
@@ -51,7 +51,7 @@ class Contents:
         link: address of the live view; "" for none.
     """
 
-    words: Words
+    t: Translator
     title: str
     day: date
     first: date
@@ -79,13 +79,13 @@ def compose(contents: Contents) -> bytes:
     Args:
         contents: what it says.
     """
-    words, scripts = contents.words, _scripts()
-    day = words.day(contents.day)
+    t, scripts = contents.t, _scripts()
+    day = t.day(contents.day)
     return render(
         "page",
         page=contents,
-        words=words,
-        title=f"{contents.title} · {words('snapshot.where', date=day)}",
+        t=t,
+        title=f"{contents.title} · {t('snapshot.where', date=day)}",
         day=day,
         policy=_policy(scripts),
         style=style("style.css", "onefile/page.css"),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from nuzuh.scene.page import Page
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.legend import legend_html, table_html
 from nuzuh.web.onefile.document import Contents, compose
 from nuzuh.web.onefile.sources import seen_html, tables_html
@@ -17,13 +17,13 @@ from nuzuh.web.timemap.message import map_view, view_message
 from nuzuh.web.timemap.payload import Payload
 
 
-def one_file(page: Page, payload: Payload, words: Words) -> bytes:
+def one_file(page: Page, payload: Payload, t: Translator) -> bytes:
     """Return a page as one HTML file that needs no network: the same page gives the same bytes.
 
     Args:
         page: what it says.
         payload: the packed map of the same view, language and tables.
-        words: the language of the page.
+        t: the language of the page.
 
     Raises:
         ValueError: for a link that is not http(s).
@@ -34,12 +34,12 @@ def one_file(page: Page, payload: Payload, words: Words) -> bytes:
         raise ValueError("the link to the live view is not an http(s) address")
     # Legend and table of the day, which the moving map takes the place of.
     still = legend_html(shown.legend, shown.unit, shown.reading)
-    still += table_html(shown.columns, shown.marks, words)
-    data = words.isolated(notes.data)
-    sources = [*(seen_html(seen, words) for seen in page.seen), tables_html(page.tables, words)]
+    still += table_html(shown.columns, shown.marks, t)
+    data = t.isolated(notes.data)
+    sources = [*(seen_html(seen, t) for seen in page.seen), tables_html(page.tables, t)]
     return compose(
         Contents(
-            words=words,
+            t=t,
             title=page.title,
             day=view.date,
             first=page.first,
@@ -54,14 +54,14 @@ def one_file(page: Page, payload: Payload, words: Words) -> bytes:
                 payload.signature, map_view(shown.view, shown.arrows, notes.link, page.stem)
             ),
             still=still,
-            evidence=panel_html(shown.questions, view.date, words, lead=shown.lead),
+            evidence=panel_html(shown.questions, view.date, t, lead=shown.lead),
             sources=Markup().join(sources),
             method=page.method,
             licences=page.licences,
             citation=page.citation,
             version=[
-                words("footer.data", data=data, last=words.day(page.last)),
-                words("onefile.hash", hash=hashlib.sha256(payload.data).hexdigest()),
+                t("footer.data", data=data, last=t.day(page.last)),
+                t("onefile.hash", hash=hashlib.sha256(payload.data).hexdigest()),
             ],
             link=notes.link,
         )

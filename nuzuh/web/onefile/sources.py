@@ -8,18 +8,18 @@ from markupsafe import Markup
 
 from nuzuh.scene.provenance import TableSource
 from nuzuh.scene.seen import SeenList
-from nuzuh.scene.words import Words
+from nuzuh.scene.translator import Translator
 from nuzuh.web.sources import sources_table
 from nuzuh.web.templates import render
 
 
-def seen_html(listed: SeenList, words: Words) -> Markup:
+def seen_html(listed: SeenList, t: Translator) -> Markup:
     """Return a list of figures or orders with the page each was seen on, folded."""
     test_id = f"{listed.name}-list"
-    return render("seen", listed=listed, test_id=test_id, words=words)
+    return render("seen", listed=listed, test_id=test_id, t=t)
 
 
-def tables_html(sources: Sequence[TableSource], words: Words) -> Markup:
+def tables_html(sources: Sequence[TableSource], t: Translator) -> Markup:
     """Return the tables that the app stands on, folded."""
-    content = sources_table(sources, words)
-    return render("folded", title=words("sources.title"), content=content)
+    content = sources_table(sources, t)
+    return render("folded", title=t("sources.title"), content=content)

@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from nuzuh.scene.arrows import PublishedMovement
 from nuzuh.scene.scales import PALETTES
-from nuzuh.scene.time_map import ARROWS, CubeLayer, Evidence, Note, TimeMap, Turn
-from nuzuh.scene.words import Words
+from nuzuh.scene.time_map import ARROWS, CubeLayer, Evidence, Note, Phase, TimeMap
+from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.checks import checked
 from nuzuh.web.timemap.packing import decimal_codes, pack, shape_arrays
 
@@ -28,12 +28,12 @@ class Payload:
     signature: str
 
 
-def build_payload(time_map: TimeMap, words: Words) -> Payload:
+def build_payload(time_map: TimeMap, t: Translator) -> Payload:
     """Check a time map and pack it.
 
     Args:
         time_map: what to draw.
-        words: the reader's language.
+        t: the reader's language.
 
     Raises:
         TimeMapError: when something in it cannot be drawn; says what and where.
@@ -51,12 +51,12 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
         ... )
         >>> areas = [Area("A", "West", box(34.3, 31.4, 34.4, 31.5)),
         ...          Area("B", "East", box(34.4, 31.4, 34.5, 31.5))]
-        >>> packed = build_payload(TimeMap(date(2025, 10, 1), 3, areas, [layer]), Words("en"))
+        >>> packed = build_payload(TimeMap(date(2025, 10, 1), 3, areas, [layer]), Translator("en"))
         >>> len(packed.data) < 10_000, len(packed.signature)
         (True, 16)
     """
-    sound = checked(time_map, words)
-    header = _Header(sound, words)
+    sound = checked(time_map, t)
+    header = _Header(sound, t)
     layers = sound.layers
     totals = [np.rint(flow.total).astype(np.int32) for flow in sound.flows]
     counts, x, y = shape_arrays(
@@ -81,19 +81,19 @@ def build_payload(time_map: TimeMap, words: Words) -> Payload:
 class _Header:
     """Everything that is not a large array: words, names, classes, notes. Days are indices."""
 
-    def __init__(self, time_map: TimeMap, words: Words) -> None:
+    def __init__(self, time_map: TimeMap, t: Translator) -> None:
         self._map = time_map
-        self._words = words
+        self._t = t
         self._ids = {area.id: index for index, area in enumerate(time_map.areas)}
 
     def parts(self) -> dict[str, Any]:
         """Return the header as ``frontend/src/contract.ts`` describes it."""
-        given, words = self._map, self._words
+        given, t = self._map, self._t
         return {
-            "words": _component_words(words),
-            "lang": words.lang,
-            "rtl": words.right_to_left,
-            "months": {"long": words.months(), "short": words.months(short=True)},
+            "words": _component_words(t),
+            "lang": t.lang,
+            "rtl": t.right_to_left,
+            "months": {"long": t.months(), "short": t.months(short=True)},
             "first": given.first.isoformat(),
             "days": given.days,
             "reconstructed": given.reconstructed,
@@ -106,7 +106,7 @@ class _Header:
             ],
             "context": [{"kind": item.kind, "name": item.name} for item in given.context],
             "places": [asdict(place) for place in given.places],
-            "phases": [self._turn(turn) for turn in given.turns],
+            "phases": [self._phase(phase) for phase in given.phases],
             "weeks": [None if math.isnan(week) else week for week in given.weeks],
             "figures": list(given.figures),
             "evidence": [self._evidence(piece) for piece in given.evidence],
@@ -136,9 +136,9 @@ class _Header:
     def _index(self, day: date) -> int:
         return (day - self._map.first).days
 
-    def _turn(self, turn: Turn) -> dict[str, Any]:
-        days = {name: self._index(getattr(turn, name)) for name in ("start", "end", "preset")}
-        return {"id": turn.id, "name": turn.name, **days}
+    def _phase(self, phase: Phase) -> dict[str, Any]:
+        days = {name: self._index(getattr(phase, name)) for name in ("start", "end", "preset")}
+        return {"id": phase.id, "name": phase.name, **days}
 
     def _evidence(self, piece: Evidence) -> dict[str, Any]:
         return {
@@ -215,7 +215,7 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
     }
 
 
-def _component_words(words: Words) -> dict[str, str]:
+def _component_words(t: Translator) -> dict[str, str]:
     """The words that the component writes itself: its own, and a few shared ones."""
     shared = ("age.", "recon.", "map.", "arrow.", "copy.", "list.comma", "table.title")
-    return words.starting(("timemap.", "rail.", *shared))
+    return t.starting(("timemap.", "rail.", *shared))

@@ -6,7 +6,7 @@ import pytest
 
 from nuzuh.loaders import current
 from nuzuh.loaders.live import adoption as adopting
-from nuzuh.loaders.live import behind
+from nuzuh.loaders.live import background
 from nuzuh.loaders.live.settings import Settings
 from tests.loaders.live.recordings import good_day, municipalities_zip
 from tests.loaders.live.upstream import Upstream
@@ -65,6 +65,6 @@ def embedded_again():
     """Leave no table of a test in use."""
     yield
     current.put_in_use(current.EMBEDDED)
-    current.unpin()
+    current.follow_tables()
     adopting._adopted = type(adopting._adopted)()
-    behind._state[0] = behind.Behind()
+    background._state[0] = background.BackgroundRefresh()

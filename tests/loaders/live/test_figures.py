@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from nuzuh import loaders
 from nuzuh.loaders import DataError, current
-from nuzuh.loaders.live import adopt, behind, refresh, refresh_behind
+from nuzuh.loaders.live import adopt, background, refresh, refresh_in_background
 from nuzuh.loaders.live import orders as orders_module
 from nuzuh.loaders.live.archives import members, sheet
 from nuzuh.loaders.live.deaths import casualties as read_casualties
@@ -292,14 +292,14 @@ def test_live_figures_that_say_the_same_leave_the_version_as_it_is(settings, ups
 
 
 def test_a_pinned_thread_sees_one_set_of_tables_to_its_end(settings):
-    current.pin()
+    current.freeze_tables()
     before, span = loaders.load_estimates(), load_timeline()
     thread = threading.Thread(target=refresh, args=(["deaths"], settings))
     thread.start()
     thread.join()
     assert loaders.load_estimates() is before
     assert load_timeline() is span
-    current.pin()
+    current.freeze_tables()
     assert loaders.load_estimates() is not before
     assert load_timeline().last > span.last
 
@@ -316,18 +316,18 @@ def test_another_process_is_followed_without_a_network(settings, upstream):
 
 @pytest.mark.slow
 def test_a_refresh_behind_is_told_of_and_never_doubled(settings):
-    assert refresh_behind(settings)
-    assert not refresh_behind(settings)
-    assert behind.state().running
+    assert refresh_in_background(settings)
+    assert not refresh_in_background(settings)
+    assert background.state().running
     until = time.monotonic() + 20
-    while behind.state().running and time.monotonic() < until:
+    while background.state().running and time.monotonic() < until:
         time.sleep(0.02)
-    told_of = behind.state()
+    told_of = background.state()
     assert not told_of.running
     assert "displacement: 3 new figures" in told_of.sentence
     assert live_ids()
-    assert not refresh_behind(dataclasses.replace(settings, offline=True))
-    assert not refresh_behind(dataclasses.replace(settings, fresh_seconds=3600.0))
+    assert not refresh_in_background(dataclasses.replace(settings, offline=True))
+    assert not refresh_in_background(dataclasses.replace(settings, fresh_seconds=3600.0))
 
 
 def test_changes_are_said_in_one_sentence():

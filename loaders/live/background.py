@@ -1,0 +1,77 @@
+"""Refresh behind a running app: one refresh at a time, in a thread that nobody waits for."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass
+
+from nuzuh.loaders.live.refreshing import refresh, said
+from nuzuh.loaders.live.settings import Settings, read_settings
+from nuzuh.loaders.live.sources import SOURCES
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class BackgroundRefresh:
+    """How far a refresh behind is.
+
+    Attributes:
+        running: whether one is under way.
+        source: id of the source that is being refreshed; "" when none is.
+        done: sources done.
+        total: sources to do.
+        sentence: what the last one changed; "" before the first has ended.
+        ended_at: moment of :func:`time.time` when it ended; 0 before.
+    """
+
+    running: bool = False
+    source: str = ""
+    done: int = 0
+    total: int = len(SOURCES)
+    sentence: str = ""
+    ended_at: float = 0.0
+
+
+_state = [BackgroundRefresh()]
+_starting = threading.Lock()
+
+
+def state() -> BackgroundRefresh:
+    """Return how far the refresh behind is."""
+    return _state[0]
+
+
+def refresh_in_background(settings: Settings | None = None) -> bool:
+    """Start a refresh in a thread of its own, unless one is under way or has just ended.
+
+    Returns:
+        Whether one was started.
+    """
+    settings = settings or read_settings()
+    with _starting:
+        before = _state[0]
+        too_soon = time.time() - before.ended_at < settings.fresh_seconds
+        if before.running or settings.offline or too_soon:
+            return False
+        _state[0] = BackgroundRefresh(running=True, sentence=before.sentence)
+    threading.Thread(target=_run, args=(settings,), name="refresh", daemon=True).start()
+    return True
+
+
+def _run(settings: Settings) -> None:
+    def progress(source: str, done: int, total: int) -> None:
+        _state[0] = BackgroundRefresh(running=True, source=source, done=done, total=total)
+
+    # Orders are off by default: what is switched off is no failure to report.
+    names = [name for name in SOURCES if name != "orders" or settings.orders_url]
+    try:
+        sentence = said(refresh(names, settings, progress=progress))
+    except Exception:  # noqa: BLE001 - whatever it is, the app goes on with what it has
+        _log.exception("the refresh behind ended early")
+        sentence = "The refresh ended early."
+    _state[0] = BackgroundRefresh(
+        sentence=sentence, done=len(names), total=len(names), ended_at=time.time()
+    )

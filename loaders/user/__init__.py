@@ -1,0 +1,24 @@
+"""A reader's own files: read from memory, checked whole, never written anywhere.
+
+Estimates come as CSV or XLSX, areas and order polygons as GeoJSON, GeoPackage
+or zipped shapefile. Whatever is uncertain (a column's meaning, an area's name)
+is proposed and waits for the reader's word; nothing uncertain is applied.
+"""
+
+from nuzuh.loaders.user.check import Checked, Decisions, check
+from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
+from nuzuh.loaders.user.tables import combine, is_user_row
+from nuzuh.loaders.user.template import template, template_formats
+
+__all__ = [
+    "Checked",
+    "Decisions",
+    "Problem",
+    "Question",
+    "UserDataError",
+    "check",
+    "combine",
+    "is_user_row",
+    "template",
+    "template_formats",
+]

@@ -1,0 +1,225 @@
+"""Areas and orders from a reader's polygons: names, P-codes, dates, and the land they cover."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.areas import load_boundaries
+from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
+from nuzuh.loaders.pages import with_pages
+from nuzuh.loaders.schema import breaches
+from nuzuh.loaders.user.columns import Columns, Match, match_columns
+from nuzuh.loaders.user.days import DayError, read_day
+from nuzuh.loaders.user.figures import PREFIX, PUBLISHER
+from nuzuh.loaders.user.names import ask_about, find_area, joined
+from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
+from nuzuh.loaders.user.shapes import read_shapes
+from nuzuh.loaders.user.sheet import clean
+
+METRES = "EPSG:32636"
+"""UTM zone 36 N, in which areas of the Strip are measured."""
+
+NAME_ALIKE = 88
+"""An unknown name this alike to a governorate's raises a question; others go by where they lie."""
+
+LEAST_SHARE = 0.02
+"""A governorate counts when it holds this share of a polygon: outlines differ by some metres."""
+
+
+@dataclass(frozen=True)
+class ReadPolygons:
+    """What a reader's file of polygons holds.
+
+    Attributes:
+        frame: one row a feature, with its number, name, P-codes, km2 and shape (EPSG:4326);
+            of orders also the columns of ``orders.csv``.
+        matches: what each field was taken for.
+        by_place: how many features got their P-codes from where they lie.
+    """
+
+    frame: gpd.GeoDataFrame
+    matches: tuple[Match, ...]
+    by_place: int
+
+
+def read_polygons(
+    content: bytes,
+    file: str,
+    kind: str,
+    *,
+    columns: Mapping[str, str],
+    areas: Mapping[str, str],
+) -> ReadPolygons:
+    """Return the areas or orders in a file of polygons.
+
+    Args:
+        content: bytes of the file.
+        file: its name, for messages only.
+        kind: ``areas`` or ``orders``.
+        columns: the reader's word on fields.
+        areas: the reader's word on names: P-codes by name.
+
+    Raises:
+        DataError: when the file is refused; an :class:`UserDataError` lists
+            every feature that is wrong.
+    """
+    shapes = read_shapes(content, file)
+    return describe(shapes, file, kind, columns=columns, areas=areas)
+
+
+def fields_of(shapes: gpd.GeoDataFrame) -> list[str]:
+    """Return the names of a frame's columns beside the shapes."""
+    return [str(name) for name in shapes.columns if name != shapes.geometry.name]
+
+
+def describe(
+    shapes: gpd.GeoDataFrame,
+    file: str,
+    kind: str,
+    *,
+    columns: Mapping[str, str],
+    areas: Mapping[str, str],
+) -> ReadPolygons:
+    """Return polygons with names, P-codes and, for orders, dates; see :func:`read_polygons`."""
+    header = fields_of(shapes)
+    found = match_columns(header, [""] * len(header), kind, columns)
+    problems: list[Problem] = list(found.problems)
+    questions: list[Question] = list(found.questions)
+    cells = {
+        ours: [_text(value) for value in shapes.iloc[:, list(shapes.columns).index(header[place])]]
+        for ours, place in found.place_of.items()
+    }
+    numbers = [int(number) for number in shapes.index]
+    names = cells.get("name", [""] * len(numbers))
+    overlap = _overlap(shapes)
+    codes, asked, by_place = [], dict[str, Question](), 0
+    for place, number in enumerate(numbers):
+        said = cells.get("pcode", [""] * len(numbers))[place]
+        told, question = _told(names[place], said, areas)
+        if question is not None:
+            asked[names[place]] = question
+        lies = frozenset(c for c, share in overlap[place].items() if share >= LEAST_SHARE)
+        if told and not told & lies:
+            at = joined(lies) or "none of the governorates"
+            column = found.given("pcode" if said else "name")
+            rule = f"is said to be in {joined(told)} but lies in {at}: mend the code or the shape"
+            problems.append(Problem(number, column, rule))
+        if not told and not lies:
+            problems.append(Problem(number, "", "lies in none of the governorates"))
+        by_place += not told
+        codes.append(joined(told & lies or lies))
+    questions += asked.values()
+    frame = gpd.GeoDataFrame(
+        {"feature": numbers, "name": names, "pcodes": codes},
+        geometry=shapes.geometry.to_numpy(),
+        crs=shapes.crs,
+    )
+    frame["area_km2"] = (shapes.to_crs(METRES).area / 1e6).round(4).to_numpy()
+    if kind == "orders":
+        frame, wrong = _orders(frame, cells, found, file, asked=bool(questions))
+        problems += wrong
+    if problems or questions:
+        raise UserDataError(file, problems, questions, unit="feature")
+    return ReadPolygons(frame, found.matches, by_place)
+
+
+def _text(value: object) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
+        return ""
+    if isinstance(value, (pd.Timestamp, datetime)):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (float, np.floating)):
+        return f"{value:.15g}"
+    return clean(str(value))[:2_000]
+
+
+def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str], Question | None]:
+    """The governorates that the fields name, or the question that a near miss raises."""
+    codes = pc.split(said.replace(",", " ").replace(";", " ").upper())
+    if codes and codes <= pc.STRIP:
+        return codes, None
+    if name in areas:
+        return pc.split(areas[name]) & pc.STRIP, None
+    found = find_area(name) if name else None
+    if found is not None:
+        return pc.split(found[1]) & pc.STRIP, None
+    question = ask_about(name) if name else None
+    if question is not None and question.score >= NAME_ALIKE and " " not in question.proposed:
+        return frozenset(), question
+    return frozenset(), None
+
+
+def _overlap(shapes: gpd.GeoDataFrame) -> list[dict[str, float]]:
+    """The share of each polygon that lies in each governorate."""
+    strip = load_boundaries().frame.to_crs(METRES)
+    local = shapes.to_crs(METRES).geometry
+    area = local.area.to_numpy()
+    shares: list[dict[str, float]] = [{} for _ in area]
+    for pcode, outline in zip(strip["pcode"], strip.geometry, strict=True):
+        common = local.intersection(outline).area.to_numpy()
+        for place, km2 in enumerate(common):
+            if km2 > 0:
+                shares[place][pcode] = float(km2 / area[place])
+    return shares
+
+
+def _orders(
+    frame: gpd.GeoDataFrame,
+    cells: Mapping[str, list[str]],
+    found: Columns,
+    file: str,
+    *,
+    asked: bool,
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """The frame with the columns of ``orders.csv``, and what is wrong with it."""
+    problems: list[Problem] = []
+    if "issued_on" not in cells and not asked:
+        rule = "no field holds the day of issue: name one 'issued', or say --map 'field=issued_on'"
+        return frame, [Problem(0, "", rule)]
+    rows = len(frame)
+    orders = pd.DataFrame(dict.fromkeys(COLUMNS, [""] * rows))
+    for name in ("issuer", "term", "blocks", "source_title", "source_url", "note"):
+        orders[name] = cells.get(name, [""] * rows)
+    kinds = [kind.casefold() or "order" for kind in cells.get("kind", [""] * rows)]
+    orders["kind"] = [kind if kind in KINDS else "order" for kind in kinds]
+    orders["term"] = [t or k for t, k in zip(orders["term"], kinds, strict=True)]
+    orders["id"] = [f"{PREFIX}ORDER-{number:03}" for number in range(1, rows + 1)]
+    orders["issuer"] = orders["issuer"].replace("", PUBLISHER)
+    for name in ("issued_on", "effective_from", "effective_to", "source_date"):
+        days = []
+        for number, text in zip(frame["feature"], cells.get(name, [""] * rows), strict=True):
+            try:
+                days.append(read_day(text))
+            except DayError as error:
+                days.append(None)
+                problems.append(Problem(number, found.given(name), str(error)))
+        stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in days]
+        orders[name] = pd.Series(stamps, dtype="datetime64[s]")
+    for name in ("share_of_strip_percent", "people_affected_low", "people_affected_high"):
+        orders[name] = math.nan
+    orders["area_km2"] = frame["area_km2"]
+    orders["areas"], orders["pcodes"] = frame["name"], frame["pcodes"]
+    orders["source_title"] = [
+        title or f"{clean(file)[:80]}, feature {number}"
+        for title, number in zip(orders["source_title"], frame["feature"], strict=True)
+    ]
+    bad = {problem.row for problem in problems}
+    problems += [
+        Problem(number, found.given(column), rule)
+        for index, column, rule in breaches(SCHEMA, orders)
+        if (number := int(frame["feature"].iloc[index]) if index >= 0 else 0) not in bad
+    ]
+    orders["order"] = orders["id"]
+    orders = with_pages(orders)
+    joined_frame = frame.drop(columns=["area_km2", "pcodes"]).join(orders)
+    return gpd.GeoDataFrame(joined_frame, geometry="geometry", crs=frame.crs), problems

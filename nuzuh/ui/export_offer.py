@@ -1,0 +1,77 @@
+"""The offer of what the map shows as data, and of how to cite it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlsplit, urlunsplit
+
+import streamlit as st
+
+from nuzuh.export.formats import Format, file_name, of_family, write
+from nuzuh.files.citation import citation_text
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.export import check_request, metadata_of
+from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
+from nuzuh.ui import shared
+
+
+def offer_data_and_citation(view: View, t: Translator) -> None:
+    """Draw a button that opens the data of a view in every format, and its citation.
+
+    Nothing is computed before the reader asks for a file.
+
+    Args:
+        view: what is shown.
+        t: the reader's language.
+    """
+    with st.popover(t("taking.button"), icon=":material/dataset:"):
+        request, tables = _request(view, t), shared.tables()
+        try:
+            check_request(request, tables)
+        except RefusedError:
+            st.info(t("taking.nothing"), icon=":material/info:")
+            return
+        st.caption(t("taking.lead", when=request.when))
+        with st.container(horizontal=True):
+            for form in of_family("data", "bundle").values():
+                _offer(form, form.label(t), request, tables)
+        st.caption(f"{t('taking.missing')} {t('taking.adds_up')}")
+        st.markdown(f"**{t('taking.cite.heading')}**")
+        st.code(citation_text(metadata_of(request, tables)), language=None, wrap_lines=True)
+        st.caption(t("taking.cite.publishers"))
+        with st.container(horizontal=True):
+            for form in of_family("citation").values():
+                # The text is on the page already, to be copied.
+                if form.id != "txt":
+                    _offer(form, t("taking.refs", form=form.label(t)), request, tables)
+
+
+def _request(view: View, t: Translator) -> ExportRequest:
+    start = None
+    if view.since is not None and view.since < view.date:
+        period = t("taking.whole", start=t.day(view.since), end=t.day(view.date))
+        start = view.since if st.toggle(period, key="taking-whole") else None
+    # Orders are only ever shown as published, whatever the switch says.
+    show = "reconstructed" if view.reconstructed else "published"
+    scheme, host, path, _, _ = urlsplit(st.context.url or DEFAULT_ADDRESS)
+    return ExportRequest(
+        replace(view, mode=show, figure=""),
+        start=start,
+        address=urlunsplit((scheme, host, path, "", "")),
+    )
+
+
+def _offer(form: Format, label: str, request: ExportRequest, tables: Tables) -> None:
+    help_ = request.t(form.help) if form.help else None
+    st.download_button(
+        label,
+        lambda: write(form.id, request, tables),
+        file_name=file_name(form.id, request, tables.user.digest),
+        mime=form.mime,
+        key=f"taking-{form.id}",
+        help=help_,
+        on_click="ignore",
+    )
