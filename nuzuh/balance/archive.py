@@ -16,6 +16,7 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.inputs import Baseline, people_by_place
+from nuzuh.balance.marked import Marked
 from nuzuh.balance.reconstruct import REQUIRED
 from nuzuh.balance.result import Reconstruction
 
@@ -88,7 +89,9 @@ def save(
         raise ValueError("the reconstruction has no ensemble to save")
     pick = np.linspace(0, len(result.draws) - 1, min(members, len(result.draws))).astype(int)
     at = marked_days(result.flows, days)
-    moved = np.diff(result.flow_draws[pick][:, at], axis=1, prepend=0.0)
+    moved = np.diff(
+        np.stack([result.flow_draws[:, day] for day in at], axis=1)[pick], axis=1, prepend=0.0
+    )
     target = Path(path)
     np.savez_compressed(
         target,
@@ -139,7 +142,8 @@ def load(path: str | Path, result: Reconstruction, key: str) -> Reconstruction:
             deaths=deaths,
             rows=rows.reset_index()[list(result.rows.columns)],
         )
-        return centred.with_draws(present, spread(cumulative, at, len(result.days)))
+        # Told for each day, the flows of four views would take 100 MB of every process.
+        return centred.with_draws(present, Marked(cumulative, at))
 
 
 def load_flows(path: str | Path, key: str) -> Floats:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.marked import Marked
 
 Floats = npt.NDArray[np.float64]
 ROW_COLUMNS = (
@@ -72,7 +73,7 @@ class Reconstruction:
     scales: pd.DataFrame
     seconds: float
     draws: npt.NDArray[np.float32] | None = None
-    flow_draws: npt.NDArray[np.float32] | None = None
+    flow_draws: npt.NDArray[np.float32] | Marked | None = None
     absent: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = field(default=())
     """Periods of over a year without any figure in the view: no range is given there."""
 
@@ -224,7 +225,7 @@ class Reconstruction:
         return pd.concat(frames, ignore_index=True)
 
     def with_draws(
-        self, draws: npt.NDArray[np.float32], flow_draws: npt.NDArray[np.float32]
+        self, draws: npt.NDArray[np.float32], flow_draws: npt.NDArray[np.float32] | Marked
     ) -> Reconstruction:
         """The same reconstruction with an ensemble."""
         return replace(self, draws=draws, flow_draws=flow_draws)
