@@ -263,7 +263,7 @@ def test_markup_in_any_name_is_text_and_never_runs(alone):
         orders=[OrderArea(MARKUP, areas[0].shape, FIRST, FIRST)],
         context=[Context("neighbour", MARKUP, shapely.box(33, 30, 34, 31))],
         places=[Place(MARKUP, (34.05, 31.05), 1)],
-        turns=[Phase("t", MARKUP, FIRST, FIRST + timedelta(1), FIRST)],
+        phases=[Phase("t", MARKUP, FIRST, FIRST + timedelta(1), FIRST)],
         evidence=[Evidence(("A0",), FIRST, FIRST, FIRST, MARKUP, MARKUP, MARKUP, MARKUP)],
         credits=[MARKUP],
         figures=[1],
@@ -422,7 +422,7 @@ def test_card_and_table_say_the_same_number(alone):
 def playing(alone):
     """A map of 400 days with a phase from day 100 to 104, on day 60."""
     numbers = np.linspace(0, 1.2e6, 400)[None, :]
-    turns = [
+    phases = [
         Phase("calm", "Calm", FIRST, FIRST + timedelta(99), FIRST + timedelta(30)),
         Phase(
             "storm", "Storm", FIRST + timedelta(100), FIRST + timedelta(104), FIRST + timedelta(102)
@@ -435,7 +435,7 @@ def playing(alone):
     areas = squares(2)
     flows = [Flow("A0", "A1", total)]
     given = map_of(
-        np.vstack([numbers, numbers]), areas, turns=turns, flows=flows, reconstructed=True
+        np.vstack([numbers, numbers]), areas, phases=phases, flows=flows, reconstructed=True
     )
     alone.shows(packed(given), DAYS[60])
     alone.slider.focus()

@@ -53,10 +53,10 @@ def test_a_view_with_movements_offers_every_day_of_its_period():
 
 
 def test_orders_are_offered_as_published_whatever_the_switch_says():
-    assert downloads(opened(layer="orders", show="reconstructed"))
+    assert downloads(opened(layer="orders", mode="reconstructed"))
 
 
 def test_where_nothing_is_reconstructed_nothing_is_offered():
-    at = opened(date="2023-10-10", show="reconstructed", view="Khan Younis municipality")
+    at = opened(date="2023-10-10", mode="reconstructed", perspective="Khan Younis municipality")
     assert downloads(at) == []
     assert at.info

@@ -201,7 +201,7 @@ def test_too_many_corners_are_refused(english, monkeypatch):
 
 def test_every_refusal_of_the_checks_is_tried_here(root, english):
     text = (root / "nuzuh/web/timemap/checks.py").read_text(encoding="utf-8")
-    keys = set(re.findall(r'words\(\s*"(timemap\.\w+)"', text))
+    keys = set(re.findall(r't\(\s*"(timemap\.\w+)"', text))
     said = set()
     for given, _ in REFUSED.values():
         with pytest.raises(TimeMapError) as refusal:
