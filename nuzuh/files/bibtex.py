@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from nuzuh.files.reference import NO_ISOLATES, Reference
 from nuzuh.scene.translator import Translator
-
-if TYPE_CHECKING:
-    from nuzuh.files.citation import Reference
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPECIAL = {
@@ -21,8 +18,6 @@ _SPECIAL = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
-NO_ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
-"""Takes out the signs that keep directions of writing apart, which no reference manager knows."""
 _NOT_IN_URL = re.compile(r"[{}\\^`<>\"|\s]")
 
 

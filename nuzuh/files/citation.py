@@ -7,44 +7,15 @@ that one view has one citation. A source has the same key in every view.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from nuzuh.files import bibtex, ris
+from nuzuh.files.reference import Reference
 from nuzuh.scene.export import ExportScene, Metadata, SourceRecord
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.labels import speaker_name
 
 AUTHOR = "The nuzuh maintainers"
-
-
-@dataclass(frozen=True)
-class Reference:
-    """One thing to cite.
-
-    Attributes:
-        key: name of the entry: ASCII letters, digits and hyphens.
-        author: who is behind it, a body and never a person's parts of a name.
-        title: what it is called.
-        published: its day; None where that is not known.
-        url: where it is; "" for nowhere.
-        dataset: whether it is this project's data rather than someone's page.
-        version: of the data; "" for none.
-        note: what else a reader must know.
-        language: code of the language of its title; "" where that is not known.
-        accessed: the day on which it was looked at; None to leave that out.
-    """
-
-    key: str
-    author: str
-    title: str
-    published: date | None
-    url: str
-    dataset: bool = False
-    version: str = ""
-    note: str = ""
-    language: str = ""
-    accessed: date | None = None
 
 
 def citation_text(told: Metadata, accessed: date | None = None) -> str:

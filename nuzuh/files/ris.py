@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
-from nuzuh.files.bibtex import NO_ISOLATES
-
-if TYPE_CHECKING:
-    from nuzuh.files.citation import Reference
+from nuzuh.files.reference import NO_ISOLATES, Reference
 
 
 def entries(references: Iterable[Reference]) -> str:
