@@ -68,7 +68,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         hello = first_page_seconds(page, Path(empty), "text=hello")
-        drawn = first_page_seconds(page, ROOT, "svg[data-date]")
+        drawn = first_page_seconds(page, ROOT, "[data-testid=time-map][data-date]")
         browser.close()
     print(
         f"command to first page: one line of text {hello:.2f} s, "
