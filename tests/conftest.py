@@ -93,6 +93,14 @@ def _csv_of(valid: dict[str, str], columns: tuple[str, ...], rows: tuple[dict, .
     return text.getvalue().encode()
 
 
+@pytest.fixture(autouse=True)
+def one_limit_of_cells():
+    """Frictionless lifts the limit of a cell for the whole process: each test begins with ours."""
+    limit = csv.field_size_limit()
+    yield
+    csv.field_size_limit(limit)
+
+
 @pytest.fixture(scope="session")
 def estimates_csv() -> Callable[..., bytes]:
     """Make the bytes of an estimates file: one valid row (T1, T2, ...) a dict of changed cells."""

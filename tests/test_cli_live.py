@@ -101,6 +101,7 @@ def test_other_commands_use_what_a_refresh_has_left(upstream, capsys):
     assert len(upstream.asked) == asked
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("upstream")
 def test_a_command_in_a_later_process_uses_what_a_refresh_has_left(root, capsys):
     run(capsys, "refresh", "--source", "displacement")

@@ -185,6 +185,7 @@ def test_help_says_what_a_file_is(capsys):
     assert "[FILE.csv] rows in the columns of estimates.csv; none of their ids is fitted" in text
 
 
+@pytest.mark.slow
 def test_a_pipe_that_is_closed_early_is_no_error(root):
     with subprocess.Popen(
         [sys.executable, "-m", "nuzuh.cli", "estimates"],
@@ -197,6 +198,7 @@ def test_a_pipe_that_is_closed_early_is_no_error(root):
         assert (started.stderr.read(), started.wait()) == (b"", 0)
 
 
+@pytest.mark.slow
 def test_commands_that_draw_nothing_start_without_what_draws(root):
     program = (
         "import sys\n"

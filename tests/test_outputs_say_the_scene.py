@@ -44,6 +44,8 @@ from tests.agreeing import (
 from tests.loaders.user_files import table
 from tests.web.pages import page_file
 
+pytestmark = pytest.mark.slow
+
 OCTOBER, MAY = date(2025, 10, 5), date(2024, 5, 26)
 CHOSEN = {
     "rivals": View(),
@@ -167,7 +169,6 @@ def test_the_legend_explains_what_occurs_and_nothing_else(told):
     assert len(edges) == len(colours) - 1
 
 
-@pytest.mark.slow
 def test_tables_say_the_scene(told):
     rows = csv_rows(told.view, told.tables)
     by_pcode = {row["pcode"]: row for row in rows}
@@ -200,7 +201,6 @@ def as_number(text):
     return float(text) if text else None
 
 
-@pytest.mark.slow
 def test_print_says_the_scene(told):
     shown, text = told.scene, sheet_text(told.view, told.tables)
     for mark in shown.marks:
@@ -218,7 +218,6 @@ def test_print_says_the_scene(told):
     assert all(bare(source) in text for source in notes.sources[:1])
 
 
-@pytest.mark.slow
 def test_film_says_the_scene(told):
     moving = film(told.view, told.tables)
     assert moving.shown.frames[-1].marks == told.scene.marks
@@ -235,7 +234,6 @@ def test_film_says_the_scene(told):
         assert row.swatch == "broken" or bare(row.text) in moving.ground
 
 
-@pytest.mark.slow
 def test_the_page_in_one_file_says_the_scene(told):
     html = page_file(told.view, told.tables).decode()
     text, shown = bare(page_text(html)), told.scene
@@ -269,7 +267,6 @@ def data_of(page, identity):
     return page[page.index(">", start) + 1 : page.index("</script>", start)]
 
 
-@pytest.mark.slow
 def test_blocks_say_the_scene_of_people(told):
     people = told.of(replace(told.view, layer="people", since=None))
     shown = map3d_of(told.view, told.tables, told.t)
@@ -293,7 +290,6 @@ def cube(lang, show, whose, later, own):
     return {layer.id: layer for layer in drawn.layers}
 
 
-@pytest.mark.slow
 def test_the_time_map_holds_the_scene(told):
     view = told.view
     show = "reconstructed" if view.reconstructed else "published"

@@ -15,6 +15,8 @@ import pytest
 
 from nuzuh import __version__
 
+pytestmark = pytest.mark.slow
+
 
 def run(folder: Path, program: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -206,6 +206,7 @@ def run(root: Path, program: str, *words: str) -> str:
     return ended.stdout
 
 
+@pytest.mark.slow
 def test_the_first_rooms_work_where_streamlit_and_matplotlib_are_missing(root):
     # A notebook without either: what they import in turn counts too.
     program = (
@@ -219,6 +220,7 @@ def test_the_first_rooms_work_where_streamlit_and_matplotlib_are_missing(root):
     assert run(root, program) == "ready\n"
 
 
+@pytest.mark.slow
 def test_nothing_is_loaded_under_two_names(root):
     program = (
         "import importlib, json, os, sys\n"
@@ -244,6 +246,7 @@ def test_nothing_is_loaded_under_two_names(root):
     assert loaded == ours
 
 
+@pytest.mark.slow
 def test_a_checkout_runs_on_its_own_rooms_where_another_is_installed(root, tmp_path):
     # What `pip install -e` of another checkout leaves: a finder that is asked last.
     for room in ("nuzuh", "loaders"):

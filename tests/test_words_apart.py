@@ -49,6 +49,7 @@ def _is_html(name: str) -> bool:
     return writes or (parts[:2] == ["nuzuh", "web"] and len(parts) > 2 and parts[2] in HTML)
 
 
+@pytest.mark.slow
 def test_words_and_figures_know_no_html(root):
     assert html_imports(root / "nuzuh") == DOORS
 

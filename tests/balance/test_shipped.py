@@ -33,6 +33,7 @@ def test_every_named_view_has_ranges_around_its_numbers(view):
             assert 0 <= row.low <= row.people <= row.high
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", NAMED_VIEWS)
 def test_people_are_conserved_on_every_day(view):
     reconstruction = load_reconstruction(tables_in_use(), view)

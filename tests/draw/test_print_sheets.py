@@ -176,6 +176,7 @@ def test_published_figures_are_never_subtracted():
     assert f"about −{round_to_precision(-number, low, high):,.0f}" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_rivals_stand_with_publisher_date_and_number_and_never_people_beside_movements(lang):
     t = Translator(lang)
@@ -227,6 +228,7 @@ def test_lines_are_no_wider_than_they_may_be_and_what_is_cut_says_so():
     assert cut[-1].endswith("…")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "options", "told"),
     [

@@ -117,12 +117,14 @@ def test_questions_come_in_order_and_none_is_empty():
             assert {statement.question for statement in statements} == {question}
 
 
+@pytest.mark.slow
 def test_a_repetition_never_stands_for_itself(estimates):
     repeated = set(estimates.loc[estimates["repeats"] != "", "id"])
     for day in DAYS:
         assert not repeated & {statement.figure.id for statement in all_of(told(day))}
 
 
+@pytest.mark.slow
 def test_counts_of_movements_are_told_as_movements():
     counted = [
         statement

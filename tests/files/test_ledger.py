@@ -143,6 +143,7 @@ def test_a_value_is_written_as_it_stands_in_the_data(value, text):
     assert cell_text(value) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figure", ["GD0508", "GD0505", "GE0001", "GP0096"])
 def test_a_record_shows_every_column_and_links_its_source(read_html, estimates, figure):
     record = estimates.set_index("id", drop=False).loc[figure]

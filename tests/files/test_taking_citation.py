@@ -53,6 +53,7 @@ def test_the_day_of_access_is_told_only_where_it_is_given():
     assert "Y2  - 2026/09/01/" in as_ris(export, day).decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("request_", VIEWS, ids=lambda request: request.view.layer)
 def test_every_reference_stands_in_each_form_once_under_the_same_key(request_):
     export = export_scene(request_, tables_in_use())

@@ -66,6 +66,7 @@ def test_every_row_of_the_data_stands_in_a_list_of_sources(root):
     assert repeated == len(tables_in_use().estimates) - len(figures.rows) > 0
 
 
+@pytest.mark.slow
 def test_a_readers_rows_are_in_the_method_the_lists_and_the_name_of_a_picture():
     rows = f"{HEADER}\n2025-10-05,Rafah,4321,people_present,Our survey,Counted"
     user_tables = combine(check(rows.encode(), "mine.csv"))
@@ -76,6 +77,7 @@ def test_a_readers_rows_are_in_the_method_the_lists_and_the_name_of_a_picture():
     assert "mine.csv" not in " ".join(page(View()).method)
 
 
+@pytest.mark.slow
 def test_the_packed_map_is_made_once_whatever_day_and_layer():
     made = []
 

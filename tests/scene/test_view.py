@@ -68,6 +68,7 @@ texts = (
 )
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(
         st.sampled_from(PARTS) | texts | st.sampled_from(PARTS).map("amp;{}".format),

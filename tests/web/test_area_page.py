@@ -206,6 +206,7 @@ def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id, statu
     assert sentence in read_html(published_html(evidence, by_id, ENGLISH)).text
 
 
+@pytest.mark.slow
 def test_without_what_came_out_later_a_page_tells_none_of_it(read_html, by_id):
     day = date(2025, 8, 20)
     evidence = evidence_about(tables_in_use(), places.GAZA, day, later=False)

@@ -110,6 +110,7 @@ def test_it_states_language_and_direction(lang, direction):
     assert found == [{"lang": lang, "dir": direction}]
 
 
+@pytest.mark.slow
 def test_only_links_name_another_address(page):
     for tag, attributes in page.found:
         for name, value in attributes.items():

@@ -382,6 +382,7 @@ def test_markup_in_the_data_is_text(read_html, lang):
     assert bad in page.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_panel_is_well_formed_on_any_day(read_html, lang):
     for day in DAYS:

@@ -174,6 +174,7 @@ def test_a_table_may_hold_anything(read_html, some_estimates, some_orders, lang)
     assert shown.links() == []
 
 
+@pytest.mark.slow
 def test_a_readers_file_is_text_on_every_page(root, read_html):
     name = "<img src=x onerror=alert(1)> {{ 7 * 7 }} &amp; \u202e.csv"
     publisher = HOSTILE.replace('"', '""')
@@ -221,6 +222,7 @@ def html_in_code(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_no_program_writes_html_or_escapes_it(root):
     tops = [top for top in root.iterdir() if top.name not in OTHERS and top.name[0] != "."]
     files = [file for top in tops for file in ([top] if top.is_file() else top.rglob("*.py"))]

@@ -250,6 +250,7 @@ def test_after_the_ceasefire_the_north_is_one_mark_with_one_arrow_each_way(engli
     assert not any(set(arrow.destinations) <= places.NORTH for arrow in north)
 
 
+@pytest.mark.slow
 def test_the_arrows_of_a_period_are_of_flows_on_the_map(english):
     arrows = arrows_of(date(2025, 8, 14), date(2025, 10, 5), english)
     ways = {(flow["from"], flow["to"]) for flow in unpacked("all", "en").header["flows"]}
@@ -258,6 +259,7 @@ def test_the_arrows_of_a_period_are_of_flows_on_the_map(english):
     assert all(re.match(r"(about|fewer than) [\d,]+", arrow.number) for arrow in arrows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_movements_stand_as_published(lang, estimates):
     chosen, _ = packed("", lang)

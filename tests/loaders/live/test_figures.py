@@ -40,6 +40,8 @@ from tests.loaders.live.recordings import (
 )
 from tests.loaders.live.upstream import Answer, as_json, zipped
 
+pytestmark = pytest.mark.slow
+
 
 def told(*rows, **options):
     return events(events_csv(*rows, **options))
@@ -221,7 +223,6 @@ def test_the_quantifier_is_part_of_the_number(qualifier, quantifier, column):
     assert row[["value", "low", "high"]].notna().sum() == 1
 
 
-@pytest.mark.slow
 def test_deaths_go_in_at_the_end_of_each_month_and_are_revised_by_day(settings, upstream):
     refresh(["deaths"], settings)
     assert live_ids() == ["TFP-2026-08-31", "TFP-2026-09-30", "TFP-2026-10-20"]
@@ -269,7 +270,6 @@ def test_blocks_that_the_operator_supplies_place_the_orders(settings, upstream, 
     assert "NUZUH_BLOCKS" in refresh(["orders"], settings)[0].provenance.reason
 
 
-@pytest.mark.slow
 def test_the_data_version_changes_with_the_figures_and_only_with_them(settings):
     before = loaders.data_version()
     refresh(["boundaries", "population"], settings)
@@ -314,7 +314,6 @@ def test_another_process_is_followed_without_a_network(settings, upstream):
     assert len(upstream.asked) == asked
 
 
-@pytest.mark.slow
 def test_a_refresh_behind_is_told_of_and_never_doubled(settings):
     assert refresh_in_background(settings)
     assert not refresh_in_background(settings)
@@ -392,7 +391,6 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.slow
 @given(
     st.lists(
         st.dictionaries(
@@ -411,7 +409,6 @@ def test_no_json_crashes_a_parser(content):
     parses_or_refuses(lambda body: from_geojson(body, "g"), features_)
 
 
-@pytest.mark.slow
 @given(st.integers(0, 4), st.sampled_from(UPSTREAM), st.text(max_size=12))
 def test_no_cell_crashes_the_reader_of_events(row, column, text):
     rows = [dict(event) for event in EVENTS]
