@@ -20,6 +20,10 @@ except ModuleNotFoundError as missing:
         "`python -m pip install -r requirements.txt`, then start the app again."
     )
     st.stop()
+except ValueError as damage:
+    # The territory is read with the first module that names an area.
+    st.error(str(damage))
+    st.stop()
 
 st.set_page_config(page_title="nuzuh نزوح", page_icon=shared.ICON, layout="wide")
 

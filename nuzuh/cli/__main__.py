@@ -1,4 +1,4 @@
-"""``python -m cli``: the command line where nothing is installed."""
+"""``python -m nuzuh.cli``: the command line where nothing is installed."""
 
 import sys
 

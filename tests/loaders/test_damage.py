@@ -223,11 +223,21 @@ def test_sealing_what_has_not_changed_writes_the_same_descriptor(geodata_copy):
 
 
 @pytest.mark.slow
-def test_the_start_stops_with_one_sentence_when_a_figure_was_edited(root, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "change", "sentence"),
+    [
+        ("estimates", (b"900000", b"90000"), r"estimates\.csv, row \d+: [^\n]*\n"),
+        # Read while modules load: every one that names an area needs it.
+        ("territory", (b"{", b"["), r"territory\.json[^\n]*\n"),
+    ],
+)
+def test_the_start_stops_with_one_sentence_when_a_file_was_edited(
+    root, tmp_path, name, change, sentence
+):
     for room in ("geodata", "loaders", "nuzuh"):
         shutil.copytree(root / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(root / "pyproject.toml", tmp_path)
-    edit(tmp_path / "geodata", "estimates", lambda content: content.replace(b"900000", b"90000"))
+    edit(tmp_path / "geodata", name, lambda content: content.replace(*change))
     ended = subprocess.run(
         [sys.executable, "-m", "nuzuh.cli", "sources"],
         cwd=tmp_path,
@@ -236,4 +246,4 @@ def test_the_start_stops_with_one_sentence_when_a_figure_was_edited(root, tmp_pa
         check=False,
     )
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert re.fullmatch(r"estimates\.csv, row \d+: [^\n]*\n", ended.stderr)
+    assert re.fullmatch(sentence, ended.stderr)

@@ -1,0 +1,83 @@
+"""The commands of nuzuh, and how whatever goes wrong in one is said."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from nuzuh.cli import export, ledger, live, reconstruction, user_files
+from nuzuh.cli.parsing import Group, refusal
+from nuzuh.loaders import DataError
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.live.settings import SettingError
+from nuzuh.loaders.user import UserDataError
+
+_STOPPED = 130
+"""What a shell expects of a command that Ctrl-C has ended."""
+
+
+@click.group(
+    cls=Group,
+    help="Published estimates of displacement in the Gaza Strip.",
+    subcommand_metavar="command ...",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.pass_context
+def _nuzuh(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        context.fail("the following arguments are required: command")
+
+
+for _command in (
+    *(ledger.estimates, ledger.sources, live.refresh, live.diff),
+    *(reconstruction.people, reconstruction.movements, reconstruction.backtest),
+    *(export.export, user_files.check, user_files.template),
+):
+    _nuzuh.add_command(_command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line.
+
+    Args:
+        arguments: the words after ``nuzuh``; those of the process when None.
+
+    Returns:
+        0, 2 when something was refused, or 130 when the reader stopped it.
+
+    Raises:
+        SystemExit: with 0, after ``--help``.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        # Not click's own main: it has other words, and another code for a broken pipe.
+        with _nuzuh.make_context("nuzuh", words) as context:
+            _nuzuh.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped; nothing was written\n")
+        return _STOPPED
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has seen enough; Python must not
+        # complain about it again while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        return _refused(f"cannot write the output ({error.strerror})")
+    except UserDataError as error:
+        return _refused(*error.sentences)
+    except click.UsageError as error:
+        return _refused(refusal(error))
+    except (RefusedError, DataError, SettingError) as error:
+        return _refused(str(error))
+    return 0
+
+
+def _refused(*sentences: str) -> int:
+    sys.stderr.write("".join(f"{sentence}\n" for sentence in sentences))
+    return 2
