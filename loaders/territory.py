@@ -199,8 +199,8 @@ def parse_territory(content: bytes, file: str = FILE) -> Territory:
         found = TypeAdapter(Territory).validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise DataError(file, f"does not describe a territory ({where}: {first['msg']})") from error
+        where = ": ".join(filter(None, [".".join(map(str, first["loc"])), first["msg"]]))
+        raise DataError(file, f"does not describe a territory ({where})") from error
     on_sides = [pcode for side in found.sides for pcode in side.pcodes]
     if sorted(on_sides) != sorted(set(found.pcodes)):
         raise DataError(file, "must hold each area once, and on one side", column="sides")
