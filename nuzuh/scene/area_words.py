@@ -15,7 +15,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import (
-    area_labels,
+    label_of,
     published_notes,
     reconstructed_people,
     reconstructed_range,
@@ -99,7 +99,7 @@ def reconstructed_text(
         day: the day shown.
         t: the reader's language.
     """
-    label = area_labels([value], "people", t)[0]
+    label = label_of(value, "people", t)
     if value.value is None:
         told = t("recon.nothing", view=view_name(view, t), date=t.day(day))
     else:

@@ -27,11 +27,6 @@ def title_of(layer: str, t: Translator, *, reconstructed: bool) -> str:
     return t(f"layer.{layer}.{'reconstructed' if reconstructed else 'title'}")
 
 
-def area_labels(values: list[LayerValue], layer: str, t: Translator) -> list[Mark]:
-    """Return the label of each area of a layer, in the order of the values."""
-    return [label_of(value, layer, t) for value in values]
-
-
 def patterns_on(labels: Iterable[Mark], layer: str, t: Translator) -> list[tuple[str, str]]:
     """Return the marks that occur on a map with their words, for its legend.
 

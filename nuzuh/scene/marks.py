@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+import pandas as pd
+
 from nuzuh.evidence.orders_in_force import OrderShare
 from nuzuh.evidence.published import AreaFigure
 from nuzuh.loaders.baseline import people_before_the_war
@@ -179,9 +181,9 @@ def _pages_of_orders(tables: Tables) -> dict[str, tuple[str, str]]:
     return _pages(tables.orders)
 
 
-def _pages(frame: object) -> dict[str, tuple[str, str]]:
-    table = frame[["id", "source_title", "source_url"]]  # type: ignore[index]
-    return {identity: (title, url) for identity, title, url in table.itertuples(index=False)}
+def _pages(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    seen = zip(frame["source_title"], frame["source_url"], strict=True)
+    return dict(zip(frame["id"], seen, strict=True))
 
 
 def _cited(value: LayerValue, sources: tuple[Source, ...], t: Translator) -> str:

@@ -31,7 +31,7 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MovingError, film_of
 from nuzuh.scene.geometry import governorates
-from nuzuh.scene.labels import area_labels, patterns_on
+from nuzuh.scene.labels import label_of, patterns_on
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.scales import PALETTES
@@ -114,7 +114,8 @@ def test_every_frame_says_what_the_labels_of_its_day_say(view):
             if view.reconstructed
             else values_of(tables_in_use(), view.layer, frame.day, later=True)
         )
-        for mark, label in zip(frame.marks, area_labels(values, view.layer, t), strict=True):
+        labels = [label_of(value, view.layer, t) for value in values]
+        for mark, label in zip(frame.marks, labels, strict=True):
             assert replace(mark, cells=(), record=None, sources=(), cited="") == label
 
 

@@ -23,7 +23,7 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.flows import flows_of
 from nuzuh.scene.geometry import strip
-from nuzuh.scene.labels import area_labels
+from nuzuh.scene.labels import label_of
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.timeline import load_timeline, shown_values, statements_on
 from nuzuh.scene.translator import LANGUAGES, Translator
@@ -119,7 +119,8 @@ def test_the_numbers_on_the_map_are_those_of_the_table(phase, show):
     for number, layer in enumerate(LAYERS):
         view = View(phase.preset, layer, LANGUAGES[number % 3], mode=show)
         told = joined(drawn("map", view, "a3"))
-        for label in area_labels(shown_values(tables_in_use(), view), layer, Translator(view.lang)):
+        for value in shown_values(tables_in_use(), view):
+            label = label_of(value, layer, Translator(view.lang))
             for text in (label.name, label.number, *label.notes):
                 assert all(word in told for word in plain(text).split()), text
 

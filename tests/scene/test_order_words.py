@@ -11,7 +11,7 @@ from nuzuh.evidence.orders_in_force import NEARLY_ALL
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.area_orders import area_orders
-from nuzuh.scene.labels import area_labels, patterns_on
+from nuzuh.scene.labels import label_of, patterns_on
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.layers import layer_values
 from nuzuh.scene.legend_rows import legend_rows
@@ -42,7 +42,7 @@ def rafah(some_orders):
             areas_km2=HUNDRED,
         )
         value = value_of(places.RAFAH, values)
-        return value, area_labels([value], "orders", t or Translator("en"))[0]
+        return value, label_of(value, "orders", t or Translator("en"))
 
     return told
 
@@ -120,7 +120,8 @@ def test_the_table_lists_every_order_behind_the_share_and_what_is_to_be_known_of
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_on_20_august_2025_no_governorate_has_a_class_that_its_orders_belie(lang):
     t = Translator(lang)
-    labels = area_labels(values_of(tables_in_use(), "orders", THE_DAY, later=True), "orders", t)
+    values = values_of(tables_in_use(), "orders", THE_DAY, later=True)
+    labels = [label_of(value, "orders", t) for value in values]
     least = t.quantified(None, 10, None, "at least", suffix=t("unit.percent"))
     assert labels[-1].number != least
     for label in labels:

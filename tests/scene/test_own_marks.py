@@ -14,7 +14,7 @@ from nuzuh.loaders import data_version
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.loaders.user import UserDataError, check, combine, is_user_row
 from nuzuh.scene.headline import headline
-from nuzuh.scene.labels import area_labels, user_data_note
+from nuzuh.scene.labels import label_of, user_data_note
 from nuzuh.scene.ledger_selection import ledger_selection, records_of
 from nuzuh.scene.own_file import areas_text, limits_text, refused, understood
 from nuzuh.scene.scene import scene
@@ -53,7 +53,7 @@ def test_a_readers_figure_is_marked_wherever_it_shows(user_tables, lang):
     mark = t("own.mark")
     shown = scene(view, user_tables, t)
     pages = [
-        escape(" ".join(label.sentence for label in area_labels(values, "people", t))),
+        escape(" ".join(label_of(value, "people", t).sentence for value in values)),
         panel_html(shown.questions, DAY, t),
         table_html(shown.columns, shown.marks, t),
         headline({"present_south": [theirs]}, DAY, t),

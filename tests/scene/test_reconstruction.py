@@ -21,7 +21,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import load_baseline, people_before_the_war
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.labels import area_labels, reconstructed_people, reconstructed_range
+from nuzuh.scene.labels import label_of, reconstructed_people, reconstructed_range
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, reconstructed_values
 from nuzuh.scene.marks import marks_of
 from nuzuh.scene.reconstruction import (
@@ -159,7 +159,7 @@ def test_a_reconstructed_number_says_that_it_is_and_carries_its_range(reconstruc
         layer, DAY, reconstruction, baseline=before, areas_km2=areas_km2()
     )
     assert [value.pcodes for value in values] == [(pcode,) for pcode in pc.GOVERNORATES]
-    for label in area_labels(values, layer, ENGLISH):
+    for label in (label_of(value, layer, ENGLISH) for value in values):
         assert label.notes[0] == "reconstructed"
         assert label.notes[1].startswith("likely ")
         assert re.match(r"about|fewer", label.number)
@@ -169,7 +169,7 @@ def test_the_table_says_the_same_as_the_map():
     shown = scene(View(date=DAY, mode="reconstructed"), tables_in_use(), ENGLISH)
     table = table_html(shown.columns, shown.marks, ENGLISH)
     values = reconstructed_values_of(tables_in_use(), "people", DAY, "all")
-    for label in area_labels(values, "people", ENGLISH):
+    for label in (label_of(value, "people", ENGLISH) for value in values):
         assert f"<td>{label.number}</td><td>{label.notes[1]}</td>" in table
 
 
@@ -272,7 +272,7 @@ def test_the_first_and_the_last_day_of_the_rail_can_be_reconstructed(view, end):
     day = getattr(load_timeline(), end)
     values = shown_values(tables_in_use(), View(date=day, mode="reconstructed", perspective=view))
     assert all(value.reconstructed and value.value is not None for value in values)
-    assert area_labels(values, "people", ENGLISH)
+    assert [label_of(value, "people", ENGLISH) for value in values]
 
 
 def test_a_view_without_usable_figures_shows_no_numbers():
@@ -280,7 +280,7 @@ def test_a_view_without_usable_figures_shows_no_numbers():
     assert reconstruction.notices
     values = shown_values(tables_in_use(), View(date=DAY, mode="reconstructed", perspective="Maan"))
     assert all(value.value is None for value in values)
-    assert {label.number for label in area_labels(values, "people", ENGLISH)} == {"not reported"}
+    assert {label_of(value, "people", ENGLISH).number for value in values} == {"not reported"}
     assert "nothing is reconstructed" in reconstructed_headline(
         reconstruction, "Maan", DAY, ENGLISH, total=TOTAL
     )

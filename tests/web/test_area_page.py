@@ -28,7 +28,7 @@ from nuzuh.scene.area_words import (
 )
 from nuzuh.scene.claims import claim_of
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.labels import area_labels, publisher_name, reconstructed_people
+from nuzuh.scene.labels import label_of, publisher_name, reconstructed_people
 from nuzuh.scene.scene import from_json, to_json
 from nuzuh.scene.series import people_over_time
 from nuzuh.scene.statement_words import when_text
@@ -102,7 +102,7 @@ def before():
 def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pcode):
     for day in some_days(25):
         value = value_of(pcode, values_of(tables_in_use(), "people", day, later=True))
-        label = area_labels([value], "people", ENGLISH)[0]
+        label = label_of(value, "people", ENGLISH)
         text = read_html(
             published_html(evidence_about(tables_in_use(), pcode, day, later=True), by_id, ENGLISH)
         ).text
@@ -120,7 +120,7 @@ def test_the_sentences_hold_the_published_number_of_the_map(read_html, by_id, pc
 def test_the_sentence_holds_the_reconstructed_number_of_the_map(before, pcode, view):
     for day in some_days(15):
         value = value_of(pcode, reconstructed_values_of(tables_in_use(), "people", day, view))
-        label = area_labels([value], "people", ENGLISH)[0]
+        label = label_of(value, "people", ENGLISH)
         text = reconstructed_text(value, before.loc[pcode], view, day, ENGLISH)
         if value.value is None:
             assert "nothing is reconstructed" in text
@@ -320,7 +320,7 @@ def test_an_order_without_an_area_says_so(read_html):
 def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
     evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     html = orders_html(evidence, ENGLISH)
-    share = area_labels([evidence.share], "orders", ENGLISH)[0].number
+    share = label_of(evidence.share, "orders", ENGLISH).number
     assert f"{share} of Gaza, a lower bound" in read_html(html).text
     assert len(re.findall(r"<tr><td>.*?</tr>", html)) == len(evidence.orders)
     bound = orders.set_index("id").loc[list(evidence.bound.orders), "source_title"]

@@ -19,12 +19,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-import nuzuh.web
 from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render, style
 
-_MAPS = Path(nuzuh.web.__file__).parent
-_SCRIPTS = (_MAPS / "timemap/bundle/timemap.js", _MAPS / "onefile/bundle/page.js")
+_WEB = Path(__file__).parent.parent
+_SCRIPTS = (_WEB / "timemap/bundle/timemap.js", _WEB / "onefile/bundle/page.js")
 
 
 @dataclass(frozen=True)
