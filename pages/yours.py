@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from nuzuh.loaders import pcodes as pc
@@ -63,31 +61,33 @@ def name_of(code: str) -> str:
     return code if code == pc.EXTERIOR else governorate_name(code, t.lang)
 
 
+def shown_answer(about: str, choice: str) -> str:
+    """Name a choice as the reader sees it."""
+    if not choice:
+        return t("own.leave")
+    if about == "area":
+        return name_of(choice)
+    return t(f"own.answer.{choice}") if t.has(f"own.answer.{choice}") else choice
+
+
 def ask(number: int, question: Question) -> str | None:
-    """Put one question; return the answer, None while there is none."""
-    given = shared.plain(t.isolated(question.given[:60]))
+    """Put one question; return the answer, None while there is none. Nothing is chosen before."""
+    given = shared.plain(t.isolated(question.given))
+    label = t(f"own.ask.{question.about}", theirs=given)
+    if question.proposed:
+        guess = shown_answer(question.about, question.proposed)
+        label += " " + t("own.ask.alike", guess=guess, score=question.score)
     key = f"own-answer-{state.get('own_round', 0)}-{number}-{hash(question)}"
     if question.about == "area":
         chosen = st.multiselect(
-            t("own.ask.area", theirs=given, score=question.score),
-            question.choices,
-            default=question.proposed.split(),
-            format_func=name_of,
-            key=key,
+            label, question.choices, format_func=lambda one: shown_answer("area", one), key=key
         )
-        return " ".join(chosen) or None
-    label = (
-        t("own.ask.measure")
-        if question.about == "measure"
-        else t("own.ask.column", theirs=given, score=question.score)
-    )
-    choices = [*question.choices, *([""] if question.about == "column" else [])]
-    index = choices.index(question.proposed) if question.proposed in choices[:-1] else None
+        return " ".join(chosen) if chosen else None
     answer: str | None = st.selectbox(
         label,
-        choices,
-        index=index,
-        format_func=lambda choice: choice or t("own.leave"),
+        question.choices,
+        index=None,
+        format_func=lambda one: shown_answer(question.about, one),
         placeholder=t("own.choose"),
         key=key,
     )
@@ -103,15 +103,10 @@ def ask_all(questions: tuple[Question, ...], told: Decisions) -> None:
         confirmed = st.form_submit_button(t("own.confirm"), type="primary")
     if not confirmed:
         return
-    columns, areas, measure = dict(told.columns), dict(told.areas), told.measure
     for question, answer in zip(asked, answers, strict=True):
-        if answer is None:
-            continue
-        if question.about == "measure":
-            measure = answer
-        else:
-            (columns if question.about == "column" else areas)[question.given] = answer
-    state["own_decisions"] = replace(told, columns=columns, areas=areas, measure=measure)
+        if answer is not None:
+            told = told.with_answer(question.about, question.given, answer)
+    state["own_decisions"] = told
     st.rerun()
 
 

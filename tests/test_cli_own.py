@@ -42,7 +42,7 @@ def test_check_prints_what_was_understood(mine, capsys):
         "2025-10-05",
         "Rafah",
         "area -> destination",
-        "row 3",
+        "Rows: 1 (3)",
     ):
         assert part in printed.out
 

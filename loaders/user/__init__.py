@@ -5,7 +5,8 @@ or zipped shapefile. Whatever is uncertain (a column's meaning, an area's name)
 is proposed and waits for the reader's word; nothing uncertain is applied.
 """
 
-from nuzuh.loaders.user.check import Checked, Decisions, check
+from nuzuh.loaders.user.check import Checked, check
+from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.tables import combine, is_user_row
 from nuzuh.loaders.user.template import template, template_formats

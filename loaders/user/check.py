@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -12,8 +11,10 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
-from nuzuh.loaders.user.figures import EXAMPLE_AREA, ReadFigures, read_figures
+from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.figures import ReadFigures, read_figures
 from nuzuh.loaders.user.limits import within_bytes
+from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
 from nuzuh.loaders.user.shapes import read_shapes
 from nuzuh.loaders.user.sheet import Sheet, read_sheet
@@ -33,23 +34,6 @@ _SAME = (
 
 
 @dataclass(frozen=True)
-class Decisions:
-    """What only the reader can say about their file.
-
-    Attributes:
-        columns: our column by the reader's name for it; "" leaves theirs out.
-        areas: P-codes, joined by spaces, by the reader's name of an area.
-        measure: what the numbers count, where the file does not say.
-        sheet: which sheet of a workbook to read; the first with content when None.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    areas: Mapping[str, str] = field(default_factory=dict)
-    measure: str = ""
-    sheet: str | None = None
-
-
-@dataclass(frozen=True)
 class Checked:
     """A reader's file, understood.
 
@@ -60,7 +44,8 @@ class Checked:
         matches: what each column was taken for.
         first, last: the days it speaks of; None where it has none.
         areas: names of the areas it speaks of.
-        warnings: sentences on what a reader should look at.
+        notes: what a reader should look at.
+        left_out: what is not used of the file, and why.
     """
 
     file: str
@@ -70,7 +55,8 @@ class Checked:
     first: date | None
     last: date | None
     areas: tuple[str, ...]
-    warnings: tuple[str, ...]
+    notes: tuple[Note, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def check(
@@ -100,14 +86,13 @@ def check(
     if kind not in (None, *KINDS):
         raise DataError(name, f"a kind is one of {', '.join(KINDS)}")
     within_bytes(content, name)
+    kind = kind or told.kind or None
     if kind == "estimates" or (kind is None and not _is_map(content, name)):
-        sheet = read_sheet(content, name, told.sheet)
-        figures = read_figures(sheet, columns=told.columns, areas=told.areas, measure=told.measure)
-        return _checked_figures(figures, sheet)
-    shapes = read_shapes(content, name)
-    kind = kind or _kind_of(fields_of(shapes))
-    polygons = describe(shapes, name, kind, columns=told.columns, areas=told.areas)
-    return _checked_polygons(polygons, name, kind)
+        sheet = read_sheet(content, name, told)
+        return _checked_figures(read_figures(sheet, told), sheet)
+    shapes = read_shapes(content, name, told)
+    polygons = describe(shapes, name, kind or _kind_of(fields_of(shapes)), told)
+    return _checked_polygons(polygons, name)
 
 
 def _is_map(content: bytes, name: str) -> bool:
@@ -131,25 +116,12 @@ def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
     frame, repeats = _repeats_of_embedded(read.frame)
     days = frame["as_of"]
     last_embedded = load_estimates().frame["as_of"].max()
-    warnings = [f"{note[:1].upper()}{note[1:]}." for note in sheet.notes]
-    warnings += _unused(read.matches)
-    if read.silent:
-        warnings.append(
-            f"Without a number, and so left out: row {_listed(read.silent)}. "
-            "Nothing is taken for zero."
-        )
-    if read.example:
-        warnings.append(f"Row {_listed(read.example)} is the template's example: delete it.")
+    notes = [*sheet.notes, *read.notes, *_alike(read.matches)]
     if repeats:
-        warnings.append(
-            f"Figures that nuzuh holds already, each counted once: row {_listed(repeats)}."
-        )
+        notes.append(note("repeats", n=len(repeats), rows=listed(repeats)))
     late = int((days > last_embedded).sum())
     if late:
-        warnings.append(
-            f"Rows that describe days after {last_embedded.date()}, the last day that the map "
-            f"and the reconstruction show: {late}."
-        )
+        notes.append(note("late", n=late, last=last_embedded.date().isoformat()))
     return Checked(
         sheet.file,
         "estimates",
@@ -158,7 +130,8 @@ def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
         days.min().date(),
         days.max().date(),
         tuple(dict.fromkeys(name for name in frame["destination"] if name)),
-        tuple(warnings),
+        tuple(notes),
+        (*sheet.left_out, *read.left_out, *_unused(read.matches)),
     )
 
 
@@ -183,46 +156,33 @@ def _repeats_of_embedded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     )
 
 
-def _checked_polygons(read: ReadPolygons, file: str, kind: str) -> Checked:
+def _checked_polygons(read: ReadPolygons, file: str) -> Checked:
     frame = read.frame
-    warnings = _unused(read.matches)
+    notes = [*read.notes, *_alike(read.matches)]
     if read.by_place:
-        warnings.append(
-            "Features that name no known area, whose P-codes are those of the governorates in "
-            f"which they lie: {read.by_place}."
-        )
-    examples = [
-        n for n, name in zip(frame["feature"], frame["name"], strict=True) if name == EXAMPLE_AREA
-    ]
-    if examples:
-        warnings.append(f"Feature {_listed(examples)} is the template's example: delete it.")
+        notes.append(note("by_place", n=read.by_place))
     days = pd.Series(dtype="datetime64[s]")
-    if kind == "orders":
+    if read.kind == "orders":
         days = frame["issued_on"]
         if frame["effective_to"].isna().any():
-            still = int(frame["effective_to"].isna().sum())
-            warnings.append(f"Orders without an end, which count as in force: {still}.")
+            notes.append(note("without_end", n=int(frame["effective_to"].isna().sum())))
     codes = frozenset[str]().union(*map(pc.split, frame["pcodes"]))
     return Checked(
         file,
-        kind,
+        read.kind,
         frame,
         read.matches,
         None if days.empty else days.min().date(),
         None if days.empty else days.max().date(),
         tuple(code for code in pc.GOVERNORATES if code in codes),
-        tuple(warnings),
+        tuple(notes),
+        (*read.left_out, *_unused(read.matches)),
     )
 
 
-def _unused(matches: tuple[Match, ...]) -> list[str]:
-    unused = [match.given or "(without a name)" for match in matches if not match.ours]
-    alike = [f"{m.given!r} was taken for {m.ours}" for m in matches if m.how == "alike"]
-    told = (
-        [f"Columns that are not used: {', '.join(n[:40] for n in unused[:12])}."] if unused else []
-    )
-    return told + [f"{sentence}." for sentence in alike]
+def _unused(matches: tuple[Match, ...]) -> tuple[LeftOut, ...]:
+    return left_out("unused", "column", names=(m.given or "–" for m in matches if not m.ours))
 
 
-def _listed(numbers: tuple[int, ...] | list[int]) -> str:
-    return ", ".join(map(str, numbers[:8])) + (" ..." if len(numbers) > 8 else "")
+def _alike(matches: tuple[Match, ...]) -> list[Note]:
+    return [note("alike", given=m.given, ours=m.ours) for m in matches if m.how == "alike"]

@@ -290,7 +290,7 @@ def match_columns(
             matches.append(guess)
             taken.add(guess.ours)
         else:
-            questions.append(Question("column", guess.given, guess.ours, guess.score, ours))
+            questions.append(Question("column", guess.given, guess.ours, guess.score, (*ours, "")))
     problems += _twice(matches)
     ordered = tuple(sorted(matches, key=lambda match: match.place))
     return Columns(ordered, tuple(questions), tuple(problems))
@@ -318,7 +318,7 @@ def _twice(matches: Sequence[Match]) -> list[Problem]:
                     0,
                     "",
                     f"has more than one column for {column} ({told}): "
-                    f"leave one out with --map {f'{same[-1][:40]}='!r}",
+                    f"leave one out with {Question('column', same[-1]).option('')}",
                 )
             )
     return problems

@@ -10,6 +10,7 @@ from babel import Locale
 
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.user.numbers import is_silent
+from nuzuh.loaders.user.refusal import CellError
 
 FIRST = date(1990, 1, 1)
 """No figure on the Strip of earlier days is of use here: an earlier day is a slip."""
@@ -24,7 +25,7 @@ _LEVANTINE = (
 )
 
 
-class DayError(ValueError):
+class DayError(CellError):
     """A cell is no day that can be read in one way only; the message tells what to write."""
 
 
@@ -44,8 +45,9 @@ def read_day(cell: str | float | date) -> date | None:
         return _sane(cell, cell.isoformat())
     if isinstance(cell, float):
         raise DayError(
-            f"{cell:.15g} is a number: in a spreadsheet give the cell the format of a date, "
-            "or write it as YYYY-MM-DD"
+            "is a number: in a spreadsheet give the cell the format of a date, "
+            "or write it as YYYY-MM-DD",
+            f"{cell:.15g}",
         )
     text = " ".join(cell.translate(_DIGITS).split())
     if is_silent(text):
@@ -54,7 +56,7 @@ def read_day(cell: str | float | date) -> date | None:
 
 
 def _day(text: str, cell: str) -> date:
-    shown = repr(cell[:40])
+    shown = cell[:40]
     if found := _ISO.fullmatch(text):
         return _made(int(found[1]), int(found[3]), int(found[4]), shown)
     if found := _NUMBERED.fullmatch(text):
@@ -64,7 +66,7 @@ def _day(text: str, cell: str) -> date:
                 _made(year, other, one, shown),
                 _made(year, one, other, shown),
             )
-            raise DayError(f"{shown} may be {day_first} or {month_first}: write it as YYYY-MM-DD")
+            raise DayError(f"may be {day_first} or {month_first}: write it as YYYY-MM-DD", shown)
         month, day = (one, other) if other > 12 else (other, one)
         return _made(year, month, day, shown)
     plain = text.casefold()
@@ -75,14 +77,14 @@ def _day(text: str, cell: str) -> date:
         month = _months().get(found[places[1]], 0) if found else 0
         if found and month:
             return _made(int(found[places[0]]), month, int(found[places[2]]), shown)
-    raise DayError(f"{shown} is not a day that can be read: write it as YYYY-MM-DD")
+    raise DayError("is not a day that can be read: write it as YYYY-MM-DD", shown)
 
 
 def _made(year: int, month: int, day: int, shown: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise DayError(f"{shown} is no day of the calendar: write it as YYYY-MM-DD") from None
+        raise DayError("is no day of the calendar: write it as YYYY-MM-DD", shown) from None
 
 
 def _sane(day: date, shown: str) -> date:
@@ -90,7 +92,7 @@ def _sane(day: date, shown: str) -> date:
     latest = datetime.now(UTC).date() + timedelta(days=1)
     if not FIRST <= day <= latest:
         raise DayError(
-            f"{shown[:40]} is not between {FIRST} and today: a figure describes a day that has come"
+            f"is not between {FIRST} and today: a figure describes a day that has come", shown
         )
     return day
 

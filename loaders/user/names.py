@@ -106,5 +106,5 @@ def ask_about(name: str) -> Question:
     placed = [other for other, (_, codes) in known.items() if codes]
     found = process.extractOne(plain(name[:120]), placed, scorer=fuzz.WRatio, score_cutoff=ASK)
     if found is None:
-        return Question("area", name, "", 0, _CHOICES)
-    return Question("area", name, known[found[0]][1], int(found[1]), _CHOICES)
+        return Question("area", name, "", 0, (*_CHOICES, ""))
+    return Question("area", name, known[found[0]][1], int(found[1]), (*_CHOICES, ""))

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nuzuh.loaders.user.refusal import CellError
+
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫٪", "01234567890123456789,.%")
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 
@@ -62,7 +64,7 @@ class Number:
     percent: bool = False
 
 
-class NumberError(ValueError):
+class NumberError(CellError):
     """A cell is no number that can be read in one way only; the message tells what to write."""
 
 

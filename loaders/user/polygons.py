@@ -18,10 +18,12 @@ from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
 from nuzuh.loaders.user.days import DayError, read_day
-from nuzuh.loaders.user.figures import PREFIX, PUBLISHER
+from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.figures import EXAMPLE_AREA, PREFIX
 from nuzuh.loaders.user.names import ask_about, find_area, joined
+from nuzuh.loaders.user.notes import LeftOut, Note, listed, note
+from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
-from nuzuh.loaders.user.shapes import read_shapes
 from nuzuh.loaders.user.sheet import clean
 
 METRES = "EPSG:32636"
@@ -42,37 +44,18 @@ class ReadPolygons:
         frame: one row a feature, with its number, name, P-codes, km2 and shape (EPSG:4326);
             of orders also the columns of ``orders.csv``.
         matches: what each field was taken for.
+        kind: ``areas`` or ``orders``.
         by_place: how many features got their P-codes from where they lie.
+        notes: what a reader should look at.
+        left_out: features that are not used, and why.
     """
 
     frame: gpd.GeoDataFrame
     matches: tuple[Match, ...]
+    kind: str
     by_place: int
-
-
-def read_polygons(
-    content: bytes,
-    file: str,
-    kind: str,
-    *,
-    columns: Mapping[str, str],
-    areas: Mapping[str, str],
-) -> ReadPolygons:
-    """Return the areas or orders in a file of polygons.
-
-    Args:
-        content: bytes of the file.
-        file: its name, for messages only.
-        kind: ``areas`` or ``orders``.
-        columns: the reader's word on fields.
-        areas: the reader's word on names: P-codes by name.
-
-    Raises:
-        DataError: when the file is refused; an :class:`UserDataError` lists
-            every feature that is wrong.
-    """
-    shapes = read_shapes(content, file)
-    return describe(shapes, file, kind, columns=columns, areas=areas)
+    notes: tuple[Note, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 def fields_of(shapes: gpd.GeoDataFrame) -> list[str]:
@@ -80,17 +63,20 @@ def fields_of(shapes: gpd.GeoDataFrame) -> list[str]:
     return [str(name) for name in shapes.columns if name != shapes.geometry.name]
 
 
-def describe(
-    shapes: gpd.GeoDataFrame,
-    file: str,
-    kind: str,
-    *,
-    columns: Mapping[str, str],
-    areas: Mapping[str, str],
-) -> ReadPolygons:
-    """Return polygons with names, P-codes and, for orders, dates; see :func:`read_polygons`."""
+def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) -> ReadPolygons:
+    """Return the areas or orders that polygons are: their names, P-codes and days.
+
+    Args:
+        shapes: the polygons of a file, see :func:`nuzuh.loaders.user.shapes.read_shapes`.
+        file: its name, for messages only.
+        kind: ``areas`` or ``orders``.
+        told: the reader's answers.
+
+    Raises:
+        UserDataError: with every feature that is wrong and every open question.
+    """
     header = fields_of(shapes)
-    found = match_columns(header, [""] * len(header), kind, columns)
+    found = match_columns(header, [""] * len(header), kind, told.columns)
     problems: list[Problem] = list(found.problems)
     questions: list[Question] = list(found.questions)
     cells = {
@@ -103,19 +89,19 @@ def describe(
     codes, asked, by_place = [], dict[str, Question](), 0
     for place, number in enumerate(numbers):
         said = cells.get("pcode", [""] * len(numbers))[place]
-        told, question = _told(names[place], said, areas)
+        named, question = _told(names[place], said, told.areas)
         if question is not None:
             asked[names[place]] = question
         lies = frozenset(c for c, share in overlap[place].items() if share >= LEAST_SHARE)
-        if told and not told & lies:
+        if named and not named & lies:
             at = joined(lies) or "none of the governorates"
             column = found.given("pcode" if said else "name")
-            rule = f"is said to be in {joined(told)} but lies in {at}: mend the code or the shape"
+            rule = f"is said to be in {joined(named)} but lies in {at}: mend the code or the shape"
             problems.append(Problem(number, column, rule))
-        if not told and not lies:
+        if not named and not lies:
             problems.append(Problem(number, "", "lies in none of the governorates"))
-        by_place += not told
-        codes.append(joined(told & lies or lies))
+        by_place += not named
+        codes.append(joined(named & lies or lies))
     questions += asked.values()
     frame = gpd.GeoDataFrame(
         {"feature": numbers, "name": names, "pcodes": codes},
@@ -128,7 +114,9 @@ def describe(
         problems += wrong
     if problems or questions:
         raise UserDataError(file, problems, questions, unit="feature")
-    return ReadPolygons(frame, found.matches, by_place)
+    example = frame.loc[frame["name"] == EXAMPLE_AREA, "feature"]
+    notes = (note("example", rows=listed(example)),) if len(example) else ()
+    return ReadPolygons(frame, found.matches, kind, by_place, notes, ())
 
 
 def _text(value: object) -> str:
@@ -202,7 +190,7 @@ def _orders(
                 days.append(read_day(text))
             except DayError as error:
                 days.append(None)
-                problems.append(Problem(number, found.given(name), str(error)))
+                problems.append(Problem(number, found.given(name), error.rule, error.cell))
         stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in days]
         orders[name] = pd.Series(stamps, dtype="datetime64[s]")
     for name in ("share_of_strip_percent", "people_affected_low", "people_affected_high"):

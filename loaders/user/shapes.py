@@ -29,6 +29,7 @@ from nuzuh.loaders.areas import BOUNDS
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.archives import read_archive
+from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.refusal import Problem, UserDataError
 
 TOLERANCE = 0.02
@@ -41,7 +42,7 @@ _CRS84 = re.compile(r"urn:ogc:def:crs:OGC:[\d.]*:CRS84", re.IGNORECASE)
 _SAVE = "save it as GeoJSON, GeoPackage or zipped shapefile"
 
 
-def read_shapes(content: bytes, file: str) -> gpd.GeoDataFrame:
+def read_shapes(content: bytes, file: str, told: Decisions) -> gpd.GeoDataFrame:
     """Return the polygons of a file in longitude and latitude, valid, inside the Strip's box.
 
     The index holds the number of each feature in the file, from 1.
@@ -49,11 +50,13 @@ def read_shapes(content: bytes, file: str) -> gpd.GeoDataFrame:
     Args:
         content: bytes of the file.
         file: its name, for messages only.
+        told: the reader's answers.
 
     Raises:
         DataError: when the file cannot be read whole, does not say where on
             Earth it lies, lies elsewhere, or holds what is no polygon.
     """
+    del told
     limits.within_bytes(content, file)
     try:
         with warnings.catch_warnings():

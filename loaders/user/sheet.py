@@ -11,6 +11,8 @@ from datetime import date, datetime
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
+from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.notes import LeftOut, Note
 from nuzuh.loaders.user.refusal import Problem, UserDataError
 from nuzuh.loaders.user.workbook import read_workbook
 
@@ -35,6 +37,7 @@ class Sheet:
         rows: row number as the reader's program shows it, and the cells.
         header_row: the number of the row with the names.
         notes: what a reader should know about how the file was read.
+        left_out: rows and columns that are no part of the table, and why.
     """
 
     file: str
@@ -42,7 +45,8 @@ class Sheet:
     tags: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     header_row: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -60,21 +64,21 @@ def clean(text: str) -> str:
     return " ".join(seen.split())
 
 
-def read_sheet(content: bytes, file: str, sheet: str | None = None) -> Sheet:
+def read_sheet(content: bytes, file: str, told: Decisions) -> Sheet:
     """Return the table in a CSV or XLSX file.
 
     Args:
         content: bytes of the file.
         file: its name, for messages and for the kind of file; never used as a path.
-        sheet: name of the sheet of a workbook; the first with content when None.
+        told: the reader's answers.
 
     Raises:
         DataError: when the file is not a table that can be read whole.
     """
     limits.within_bytes(content, file)
-    notes: list[str] = []
+    notes: list[Note] = []
     if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or _suffix(file) in ("xlsx", "xlsm", "xls"):
-        grid, notes = read_workbook(content, file, sheet)
+        grid, notes = read_workbook(content, file, told.sheet or None)
     else:
         grid = _read_csv(content, file)
     cells, problems = [], []
@@ -112,7 +116,7 @@ def _cell(value: object) -> Cell:
     return float(value) if isinstance(value, (int, float)) else clean(str(value)) or None
 
 
-def _split(cells: list[tuple[int, tuple[Cell, ...]]], file: str, notes: list[str]) -> Sheet:
+def _split(cells: list[tuple[int, tuple[Cell, ...]]], file: str, notes: list[Note]) -> Sheet:
     """Tell header, HXL tags and rows apart."""
     at = next(
         (

@@ -11,6 +11,7 @@ from typing import Any
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.archives import read_archive
+from nuzuh.loaders.user.notes import Note, note
 from nuzuh.loaders.user.refusal import Problem, UserDataError
 
 _BLANK_ROWS = 20 * limits.ROWS
@@ -19,7 +20,7 @@ _BLANK_ROWS = 20 * limits.ROWS
 
 def read_workbook(
     content: bytes, file: str, sheet: str | None = None
-) -> tuple[list[list[object]], list[str]]:
+) -> tuple[list[list[object]], list[Note]]:
     """Return the cells of one sheet, row by row from the first, and notes on how it was read.
 
     Args:
@@ -48,10 +49,8 @@ def read_workbook(
         raise DataError(
             file, "cannot be read as a workbook: open it and save it anew as XLSX"
         ) from error
-    notes = []
-    if others:
-        notes.append(f"only the sheet {chosen!r} was read, not {', '.join(map(repr, others[:5]))}")
-    return grid, notes
+    left = ", ".join(others[:8])
+    return grid, [note("sheet", chosen=chosen, others=left)] if others else []
 
 
 def _open(content: bytes, *, values: bool) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,15 @@ from nuzuh.cli.parsing import Choice, Command, pair
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.tables import Tables, tables_in_use
-from nuzuh.loaders.user.check import KINDS, Checked, Decisions
+from nuzuh.loaders.user.check import KINDS, Checked
 from nuzuh.loaders.user.check import check as check_content
+from nuzuh.loaders.user.decisions import COUNTINGS, DAY_ORDERS, Decisions
 from nuzuh.loaders.user.limits import FILE_BYTES
 from nuzuh.loaders.user.tables import combine
 from nuzuh.loaders.user.template import template as template_content
 from nuzuh.loaders.writing import write_whole
+from nuzuh.scene.own_file import remarks
+from nuzuh.scene.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -28,33 +31,26 @@ class UserFiles:
     """A reader's files, and their answers to what those leave open.
 
     Attributes:
-        columns: our column by the reader's name for it.
-        areas: P-codes, joined by spaces, by the reader's name of an area.
-        measure: what the numbers count.
-        sheet: which sheet of a workbook to read.
+        decisions: the answers.
         figures: the files that a command computes with.
     """
 
-    columns: tuple[tuple[str, str], ...]
-    areas: tuple[tuple[str, str], ...]
-    measure: str | None
-    sheet: str | None
+    decisions: Decisions
     figures: tuple[Path, ...] = ()
 
-    def checked(self, path: Path, kind: str | None = None) -> Checked:
+    def checked(self, path: Path) -> Checked:
         """Read and check a file with the answers.
 
         Raises:
             DataError: when it cannot be read or is refused.
         """
-        decisions = Decisions(dict(self.columns), dict(self.areas), self.measure or "", self.sheet)
         try:
             with path.open("rb") as stream:
                 # One byte more than is read tells a file that is too large.
                 content = stream.read(FILE_BYTES + 1)
         except OSError as error:
             raise DataError(path.name, f"cannot be read ({error.strerror})") from error
-        return check_content(content, path.name, kind, decisions)
+        return check_content(content, path.name, decisions=self.decisions)
 
     def tables(self) -> Tables:
         """Return the tables in use with the files in them, which is said on stderr.
@@ -78,12 +74,11 @@ class UserFiles:
         for path in self.figures:
             # Where the files lie on this computer is nobody else's business.
             words += ["--figures", path.name]
-        for option, pairs in (("--map", self.columns), ("--area", self.areas)):
-            for given, ours in pairs:
-                words += [option, f"{given}={ours}"]
-        words += ["--measure", self.measure] if self.measure else []
-        words += ["--sheet", self.sheet] if self.sheet else []
-        return tuple(words)
+        return (*words, *self.decisions.arguments())
+
+
+_GIVEN = {one.name: "file_kind" if one.name == "kind" else one.name for one in fields(Decisions)}
+"""What click calls each of the reader's answers: a picture has a kind too."""
 
 
 def with_file_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -98,29 +93,61 @@ def with_file_options(command: Callable[..., None]) -> Callable[..., None]:
         help="take a column of the file for one of ours; nothing after = leaves it out",
     )
     @click.option(
+        "--file-kind",
+        type=Choice(KINDS),
+        help="what is in the file; guessed when not given",
+    )
+    @click.option(
         "--area",
         "areas",
         multiple=True,
         type=pair,
         metavar="NAME=PCODES",
-        help="the governorates that a name in the file means, as P-codes joined by spaces",
+        help="the governorates that a name in the file means, as P-codes joined by spaces; "
+        "nothing after = leaves its rows out",
     )
     @click.option(
         "--measure",
         type=Choice(sorted(KIND_OF_MEASURE)),
         help="what the numbers of the file count",
     )
+    @click.option(
+        "--counting",
+        type=Choice(COUNTINGS),
+        help="whether movements count everyone once, or a person each time they move",
+    )
+    @click.option(
+        "--dates",
+        type=Choice(DAY_ORDERS),
+        help="in which order days such as 03/04/2025 are written",
+    )
+    @click.option(
+        "--sum",
+        "add_parts",
+        is_flag=True,
+        help="add rows of parts (sites, camps, blocks, groups of people) up to their area",
+    )
+    @click.option(
+        "--status",
+        multiple=True,
+        type=pair,
+        metavar="WORD=out",
+        help="areas marked with a word are no orders (out), or are (in)",
+    )
     @click.option("--sheet", help="the sheet of a workbook to read")
+    @click.option("--file-layer", help="the layer to read, of a file that holds several")
+    @click.option("--encoding", help="how a text file is written, such as cp1256")
     @wraps(command)
     def run(**options: Any) -> None:
-        user_files = UserFiles(
-            **{
-                part.name: options.pop(part.name)
-                for part in fields(UserFiles)
-                if part.name in options
-            }
-        )
-        command(user_files=user_files, **options)
+        answers = {name: options.pop(option) for name, option in _GIVEN.items()}
+        given: dict[str, Any] = {
+            name: dict(answer) if isinstance(answer, tuple) else answer
+            for name, answer in answers.items()
+            if answer is not None
+        }
+        decisions = Decisions(**given)
+        figures = {"figures": options.pop("figures")} if "figures" in options else {}
+        command(user_files=UserFiles(decisions, **figures), **options)
 
     return run
 
@@ -138,11 +165,12 @@ def with_figures(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command(cls=Command, help="what is understood of a file of your own")
 @click.argument("file", type=Path, metavar="FILE")
-@click.option("--kind", type=Choice(KINDS), help="guessed from the file when not given")
+@click.option("--kind", type=Choice(KINDS), help="the same as --file-kind")
 @with_file_options
 def check(file: Path, kind: str | None, user_files: UserFiles) -> None:
     """Print what was understood of a file."""
-    for line in _report(user_files.checked(file, kind)):
+    decisions = replace(user_files.decisions, kind=kind or user_files.decisions.kind)
+    for line in _report(replace(user_files, decisions=decisions).checked(file)):
         sys.stdout.write(f"{line}\n")
 
 
@@ -166,5 +194,5 @@ def _report(checked: Checked) -> list[str]:
     for match in checked.matches:
         taken = f"{match.ours} ({match.how})" if match.ours else "not used"
         lines.append(f"  {match.given or '(without a name)'} -> {taken}")
-    lines += [f"warning: {warning}" for warning in checked.warnings]
+    lines += remarks(checked, Translator("en"))
     return lines

@@ -8,6 +8,7 @@ import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.user import Checked, UserDataError, limits
+from nuzuh.loaders.user.notes import LeftOut, Note, listed
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name
 from nuzuh.scene.ledger_selection import cell_text, ledger_line
@@ -17,6 +18,9 @@ from nuzuh.scene.translator import Translator
 PREVIEWED = 8
 """Rows of a preview."""
 
+_LISTED = 8
+"""Names of what was left out that are told one by one."""
+
 
 @dataclass(frozen=True)
 class UnderstoodFile:
@@ -25,7 +29,7 @@ class UnderstoodFile:
     Attributes:
         sentence: which kind of file, how many rows, of which days.
         areas: those that it speaks of.
-        warnings: sentences on what a reader should look at.
+        warnings: sentences on what was left out and what a reader should look at.
         preview: its first rows.
         note: what is not done with it; "" for nothing.
         columns: what each of its columns was taken for.
@@ -71,7 +75,7 @@ def understood(checked: Checked, t: Translator) -> UnderstoodFile:
     return UnderstoodFile(
         sentence=sentence,
         areas=areas_text(checked, t),
-        warnings=checked.warnings,
+        warnings=remarks(checked, t),
         preview=_preview(checked, t),
         note=t("own.areas_note") if checked.kind == "areas" else "",
         columns=TextTable(
@@ -80,6 +84,42 @@ def understood(checked: Checked, t: Translator) -> UnderstoodFile:
             isolated=(0,),
         ),
     )
+
+
+def remarks(checked: Checked, t: Translator) -> tuple[str, ...]:
+    """Return what was left out of a file and what a reader should look at, in sentences.
+
+    Args:
+        checked: the file.
+        t: the reader's language.
+    """
+    noted = tuple(t(f"own.note.{one.key}", **_shown(one, t)) for one in checked.notes)
+    return (*(left_out_text(one, t) for one in checked.left_out), *noted)
+
+
+def left_out_text(one: LeftOut, t: Translator) -> str:
+    """Return a sentence on what was left out for one reason.
+
+    Args:
+        one: what was left out.
+        t: the reader's language.
+    """
+    names = t("list.comma").join(t.isolated(name[:40]) for name in one.names[:_LISTED])
+    names += " …" if len(one.names) > _LISTED else ""
+    reason = t(f"own.left.{one.reason}")
+    return t(
+        f"own.left_out.{one.unit}",
+        reason=f"{reason} ({names})" if names else reason,
+        n=t.number(one.count),
+        numbers=listed(one.numbers),
+    )
+
+
+def _shown(one: Note, t: Translator) -> dict[str, str]:
+    return {
+        name: t.number(value) if isinstance(value, int) else t.isolated(value)
+        for name, value in one.values
+    }
 
 
 def refused(refusal: UserDataError, t: Translator) -> RefusedFile:
@@ -94,7 +134,7 @@ def refused(refusal: UserDataError, t: Translator) -> RefusedFile:
         sentence=t("own.refused", file=t.isolated(refusal.file), n=count),
         problems=TextTable(
             (t(f"own.{refusal.unit}"), t("own.column"), t("own.problem")),
-            tuple((str(p.row or "–"), p.column or "–", f"{p.rule}.") for p in refusal.problems),
+            tuple((str(p.row or "–"), p.column or "–", f"{p.told}.") for p in refusal.problems),
             # A stranger's text, and a rule in English, keep their own direction.
             isolated=(1, 2),
         ),

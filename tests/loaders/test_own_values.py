@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nuzuh.loaders import user
+from nuzuh.loaders.user import refusal
 from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.numbers import NumberError, quantifier_of, read_number
+from nuzuh.scene.translator import Translator
 
 COUNTS = st.integers(0, 10**9)
 DAYS = st.dates(date(1995, 1, 1), date(2025, 12, 31))
@@ -187,3 +192,17 @@ def test_days_in_words_and_in_three_languages(text, day):
 def test_a_day_that_could_be_another_is_refused(cell):
     with pytest.raises(DayError):
         read_day(cell)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "he"])
+def test_every_remark_has_a_text(language):
+    """A key that is written anywhere in the readers of files is in the catalogues."""
+    t = Translator(language)
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in Path(user.__path__[0]).glob("**/*.py")
+    )
+    told = {f"own.note.{key}" for key in re.findall(r"\bnote\(\s*\"(\w+)\"", code)}
+    told |= {f"own.left.{key}" for key in re.findall(r"\bleft_out\(\s*\"(\w+)\"", code)}
+    told |= {f"own.ask.{about}" for about in refusal._OPTIONS}
+    assert len(told) > 15
+    assert [key for key in sorted(told) if not t.has(key)] == []

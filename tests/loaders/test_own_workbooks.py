@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nuzuh.loaders import DataError
 from nuzuh.loaders.user import check, limits, template
 from nuzuh.loaders.user.archives import read_archive
-from tests.loaders.user_files import repacked, sentence_of, workbook, zipped
+from tests.loaders.user_files import notes, repacked, sentence_of, workbook, zipped
 
 NAMES = ["date", "area", "value", "measure"]
 ROW = [date(2025, 10, 5), "Rafah", 1000, "idps"]
@@ -42,7 +42,7 @@ def test_only_one_sheet_is_read_and_said_so():
         book.create_sheet("other").append(["x", "y"])
 
     checked = check(workbook(NAMES, ROW, change=second), "a.xlsx")
-    assert any("'figures'" in w and "'other'" in w for w in checked.warnings)
+    assert dict(notes(checked)["sheet"].values) == {"chosen": "figures", "others": "other"}
 
 
 def test_a_formula_without_its_result_is_not_taken_for_silence():

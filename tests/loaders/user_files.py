@@ -15,7 +15,8 @@ import openpyxl
 import shapely
 
 from nuzuh.loaders import DataError
-from nuzuh.loaders.user import check
+from nuzuh.loaders.user import Checked, check
+from nuzuh.loaders.user.notes import LeftOut, Note
 
 HEADER = "date,area,value,measure,publisher,source"
 SQUARE = shapely.box(34.30, 31.34, 34.33, 31.37)
@@ -28,6 +29,16 @@ def sentence_of(content: bytes, name: str, kind: str | None = None) -> str:
     except DataError as refusal:
         return str(refusal)
     return "read"
+
+
+def notes(checked: Checked) -> dict[str, Note]:
+    """What a reader should look at, by key."""
+    return {one.key: one for one in checked.notes}
+
+
+def left(checked: Checked) -> dict[str, LeftOut]:
+    """What was left out, by reason."""
+    return {one.reason: one for one in checked.left_out}
 
 
 def table(*rows: str, header: str = HEADER) -> bytes:

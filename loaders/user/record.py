@@ -1,0 +1,254 @@
+"""One figure from one row of a reader's table: what its cells say, and what is wrong there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
+from nuzuh.loaders.user.columns import Columns, plain
+from nuzuh.loaders.user.days import DayError, read_day
+from nuzuh.loaders.user.names import find_area, joined, name_of
+from nuzuh.loaders.user.numbers import Number, NumberError, is_silent, quantifier_of, read_number
+from nuzuh.loaders.user.refusal import Problem
+from nuzuh.loaders.user.sheet import Cell, clean
+
+PUBLISHER = "your file"
+"""Who says it, where a row names no publisher."""
+
+_MEASURE_WORDS = {
+    "people_present": "people present|population present|present|population|people|"
+    "السكان الموجودون|الموجودون|נוכחים",
+    "idps": "idp|displaced|displaced people|internally displaced people|نازحون|النازحون|עקורים",
+    "sheltered": "people in shelters|sheltered people|shelter|in shelters",
+    "movement": "movements|moved|displacement|displacements|people moved|حركة|نزوح|תנועה",
+    "deaths": "killed|fatalities|وفيات|הרוגים",
+    "under_orders": "under evacuation orders|evacuation orders",
+}
+_UNIT_WORDS = {
+    "people": "person|persons|individuals|individual|أشخاص|אנשים",
+    "movements": "movement|حركات|תנועות",
+    "households": "household|families|family|hh|أسر|משקי בית",
+    "percent": "%|per cent|percentage|share",
+    "km2": "sq km|km²|square kilometres",
+    "people per km2": "people per sq km|people/km2",
+}
+_NO_UNIT = ("under_orders", "control_zone", "control_zone_plan")
+NUMBERS = ("value", "low", "high")
+DATES = ("period_start", "as_of", "source_date")
+
+
+@dataclass
+class Row:
+    """One row being read; what is wrong with it is collected, not raised."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    columns: Columns
+    problems: list[Problem] = field(default_factory=list)
+
+    def cell(self, ours: str) -> Cell:
+        """Return the cell of a column of ours; None where the file has none."""
+        place = self.columns.place_of.get(ours)
+        return None if place is None else self.cells[place]
+
+    def text(self, ours: str) -> str:
+        """Return the cell as text; "" for what was not reported."""
+        value = self.cell(ours)
+        if isinstance(value, float):
+            return f"{value:.15g}"
+        text = "" if value is None else str(value)
+        return "" if is_silent(text) else text
+
+    def wrong(self, ours: str, rule: str, cell: str = "") -> None:
+        """Add what is wrong with a cell."""
+        self.problems.append(Problem(self.number, self.columns.given(ours), rule, cell))
+
+
+def record_of(
+    row: Row, measure: str, areas: Mapping[str, str], unknown: dict[str, None], file: str
+) -> dict[str, object] | None:
+    """The cells of one figure; None for a row that reports nothing."""
+    number = _number(row)
+    if number is None:
+        if not row.problems:
+            return None
+        number = Number()
+    record: dict[str, object] = dict.fromkeys(COLUMNS, "")
+    for name in ("publisher", "according_to", "source_title", "source_url", "seen", "note"):
+        record[name] = row.text(name)
+    for name in DATES:
+        record[name] = _day(row, name)
+    if "as_of" in row.columns.place_of and not row.text("as_of"):
+        row.wrong("as_of", "a figure must have the day it describes: fill in the date")
+    record["period_basis"] = row.text("period_basis").casefold() or (
+        "stated" if record["period_start"] is not None else ""
+    )
+    record |= {"value": number.value, "low": number.low, "high": number.high}
+    record["quantifier"] = number.quantifier
+    record |= _kind(row, measure, percent=number.percent)
+    if record["measure"] == "under_orders" and record["unit"] == "percent":
+        record["scope"] = "orders"
+    for end in ("origin", "destination"):
+        record |= _area(row, end, areas, unknown)
+    record["publisher"] = record["publisher"] or PUBLISHER
+    record["source_title"] = record["source_title"] or f"{clean(file)[:80]}, row {row.number}"
+    record["id"], record["repeats"] = row.text("id"), row.text("repeats")
+    return record
+
+
+def _day(row: Row, name: str) -> date | None:
+    try:
+        value = row.cell(name)
+        return None if value is None else read_day(value)
+    except DayError as error:
+        row.wrong(name, error.rule, error.cell)
+        return None
+
+
+def _read(row: Row, name: str) -> Number | None:
+    value = row.cell(name)
+    if value is None:
+        return None
+    try:
+        return read_number(value.isoformat() if isinstance(value, date) else value)
+    except NumberError as error:
+        row.wrong(name, error.rule, error.cell)
+        return None
+
+
+def _number(row: Row) -> Number | None:
+    """The number of a row from its cells for value, low, high and quantifier."""
+    told, low, high = (_read(row, name) for name in NUMBERS)
+    for name, end in (("low", low), ("high", high)):
+        if end is not None and (end.value is None or end.quantifier):
+            row.wrong(name, "a bound is a plain number: write words into the value or quantifier")
+    if told is None and low is None and high is None:
+        return None
+    told = told or Number()
+    low_end, high_end = (end.value if end is not None else None for end in (low, high))
+    if (low is not None and told.low is not None) or (high is not None and told.high is not None):
+        row.wrong("value", "says a bound in words that another column gives too: keep one of them")
+    word = row.text("quantifier")
+    quantifier = quantifier_of(word) if word else told.quantifier
+    if quantifier is None:
+        row.wrong(
+            "quantifier",
+            f"{word[:40]!r} is not known: write exact, approximately, more than, at least, "
+            "nearly, up to, less than or range",
+        )
+        quantifier = ""
+    elif word and told.quantifier and quantifier != told.quantifier:
+        row.wrong("quantifier", f"says {quantifier!r} where the number says {told.quantifier!r}")
+    low_end = told.low if low_end is None else low_end
+    high_end = told.high if high_end is None else high_end
+    value = told.value
+    # "More than 400,000" is a bound: the number itself was not stated as a value.
+    if quantifier in ("more than", "at least") and low_end is None and high_end is None:
+        value, low_end = None, value
+    elif quantifier in ("up to", "less than") and low_end is None and high_end is None:
+        value, high_end = None, value
+    percent = any(number.percent for number in (told, low, high) if number is not None)
+    return Number(
+        value, low_end, high_end, quantifier or _wording(value, low_end, high_end), percent
+    )
+
+
+def _wording(value: float | None, low: float | None, high: float | None) -> str:
+    """The quantifier of a number that comes without one."""
+    if value is not None:
+        return "exact" if low is None and high is None else "approximately"
+    if low is not None and high is not None:
+        return "range"
+    return "at least" if low is not None else "up to"
+
+
+def _one_of(words: Mapping[str, str], known: tuple[str, ...], text: str) -> str | None:
+    folded = " ".join(text.casefold().replace("_", " ").split())
+    for name in known:
+        if folded == name.replace("_", " "):
+            return name
+    for name, also in words.items():
+        if folded in also.split("|") or plain(folded) in [plain(a) for a in also.split("|") if a]:
+            return name
+    return None
+
+
+def _kind(row: Row, default: str, *, percent: bool) -> dict[str, object]:
+    """Measure, unit and counting: what is measured, in what, and whether people or movements."""
+    said = row.text("measure")
+    measure = _one_of(_MEASURE_WORDS, tuple(KIND_OF_MEASURE), said) if said else default
+    if measure is None:
+        row.wrong("measure", f"{said[:40]!r} is not one of {', '.join(KIND_OF_MEASURE)}")
+    elif not measure and "measure" in row.columns.place_of:
+        row.wrong("measure", f"is empty: write one of {', '.join(KIND_OF_MEASURE)}")
+    counting = _one_of(
+        {"people": "person|persons|individuals", "movements": "movement"},
+        ("people", "movements"),
+        row.text("counting"),
+    )
+    if row.text("counting") and counting is None:
+        row.wrong("counting", "is people or movements, or empty for land and shares")
+    said = row.text("unit")
+    unit = _one_of(_UNIT_WORDS, UNITS, said) if said else ""
+    if unit is None:
+        row.wrong("unit", f"{said[:40]!r} is not one of {', '.join(UNITS)}")
+    elif percent and unit not in ("", "percent"):
+        row.wrong("unit", f"is {unit}, but the number is a percentage")
+    elif percent:
+        unit = "percent"
+    if measure == "movement" and not counting and unit in ("", None):
+        row.wrong(
+            "counting",
+            "a movement row must say what was counted: 'movements' (a person each time they "
+            "move) or 'people'; add a column 'counting'",
+        )
+    if measure in _NO_UNIT and unit == "":
+        row.wrong("unit", "must say what it measures: percent, km2, people or households")
+    unit = unit or _unit_of(measure, counting)
+    counted = unit if unit in ("people", "movements") else ""
+    counted = "people" if measure == "density" else counted
+    return {"measure": measure or "", "unit": unit, "counting": counting or counted}
+
+
+def _unit_of(measure: str | None, counting: str | None) -> str:
+    if measure == "density":
+        return "people per km2"
+    return counting or "people"
+
+
+def _area(
+    row: Row, end: str, areas: Mapping[str, str], unknown: dict[str, None]
+) -> dict[str, object]:
+    """The name and the P-codes of where from or where to."""
+    column = f"{end}_pcodes"
+    name, codes = row.text(end), " ".join(re.split(r"[,;\s]+", row.text(column).upper())).strip()
+    if codes and not pc.split(codes) <= pc.KNOWN:
+        row.wrong(column, f"{codes[:40]!r} holds an unknown P-code: {known_codes()}")
+        return {end: name, column: ""}
+    codes = joined(pc.split(codes))
+    answered = joined(pc.split(areas[name])) if name in areas and name else ""
+    if answered:
+        return {end: name_of(answered), column: answered}
+    found = find_area(name) if name else None
+    if codes:
+        if found is not None and pc.split(found[1]) != pc.split(codes):
+            row.wrong(
+                column, f"{codes} is not {name[:40]!r}, which is {found[1]}: mend one of them"
+            )
+        return {end: found[0] if found else name or name_of(codes), column: codes}
+    if found is not None:
+        return {end: found[0], column: found[1]}
+    if name:
+        unknown[name] = None
+    elif end == "destination" and {end, column} & row.columns.place_of.keys():
+        row.wrong(end if end in row.columns.place_of else column, "names no area: fill it in")
+    return {end: name, column: ""}
+
+
+def known_codes() -> str:
+    """Return a sentence on the P-codes that an area can have."""
+    return f"a P-code is one of {', '.join(pc.GOVERNORATES)}, or {pc.EXTERIOR} outside the Strip"
