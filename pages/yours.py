@@ -16,7 +16,7 @@ from nuzuh.loaders.user import (
     template,
     template_formats,
 )
-from nuzuh.loaders.user.check import KINDS
+from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.scene import own_file
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.ui import shared

@@ -11,7 +11,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
-from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.decisions import KINDS, Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
 from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
@@ -19,7 +19,6 @@ from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
 from nuzuh.loaders.user.shapes import read_shapes
 from nuzuh.loaders.user.sheet import Sheet, read_sheet
 
-KINDS = ("estimates", "areas", "orders")
 _SAME = (
     "publisher",
     "measure",
