@@ -203,7 +203,11 @@ class UserDataError(DataError):
         more: how many problems are not listed.
         questions: what the reader may decide; a file may be refused for these alone.
         unit: what ``row`` numbers: ``row`` or ``feature``.
+        layout: of the names of its columns or fields, the same for every file that has these;
+            "" where the file was refused before they were read.
     """
+
+    layout = ""
 
     def __init__(
         self,

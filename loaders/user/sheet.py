@@ -13,7 +13,7 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.notes import LeftOut, Note
-from nuzuh.loaders.user.refusal import Problem, UserDataError
+from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.workbook import read_workbook
 
 Cell = str | float | date | None
@@ -38,6 +38,7 @@ class Sheet:
         header_row: the number of the row with the names.
         notes: what a reader should know about how the file was read.
         left_out: rows and columns that are no part of the table, and why.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Sheet:
     header_row: int
     notes: tuple[Note, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    choices: tuple[Question, ...] = ()
 
 
 def clean(text: str) -> str:
