@@ -132,13 +132,13 @@ def _any_of(question: Question) -> str:
 
 
 def _ask_area(question: Question) -> str:
-    leave = f"leave its rows out with {question.option('')}"
-    guess = question.proposed
-    asked = f"did you mean {guess}? Say so" if guess else "say which it is"
-    return (
-        f"the area {question.given!r} is not known: {asked} with "
-        f"{question.option(guess or 'PCODE')}, or {leave}"
-    )
+    leave = question.option("")
+    if question.proposed:
+        answer = question.option(question.proposed)
+        told = f"did you mean {question.proposed}? Say so with {answer}, or leave its rows out with"
+    else:
+        told = "give its P-codes behind the sign, or leave its rows out as it stands, with"
+    return f"the area {question.given!r} is not known: {told} {leave}"
 
 
 def _ask_column(question: Question) -> str:
