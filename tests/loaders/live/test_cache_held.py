@@ -16,7 +16,9 @@ SAID = "The cache of answers cannot be used ({}); the refresh goes on without it
 def refreshed(settings):
     """Refresh one source; fail where that would wait for ever."""
     done = []
-    thread = threading.Thread(target=lambda: done.extend(refresh(["deaths"], settings)), daemon=True)
+    thread = threading.Thread(
+        target=lambda: done.extend(refresh(["deaths"], settings)), daemon=True
+    )
     thread.start()
     thread.join(30)
     assert not thread.is_alive(), "the refresh waits for the cache"
