@@ -8,6 +8,7 @@ import shlex
 import socket
 import subprocess
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -86,6 +87,10 @@ def test_what_is_no_file_is_never_replaced(tmp_path, monkeypatch, capsys, comman
 def test_a_pipe_is_not_waited_for(tmp_path, monkeypatch, capsys, option):
     monkeypatch.chdir(tmp_path)
     os.mkfifo("mine.csv")
+    # Whoever waits for the pipe all the same is let go, with nothing.
+    writer = threading.Thread(target=lambda: os.close(os.open("mine.csv", os.O_WRONLY)))
+    writer.daemon = True
+    writer.start()
     words = {
         "check": ("check", "mine.csv"),
         "--figures": ("people", *DAY, "--figures", "mine.csv"),
