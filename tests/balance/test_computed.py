@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nuzuh.balance import shipped
@@ -16,7 +16,6 @@ from nuzuh.balance.computed import Computed
 from nuzuh.loaders import current
 from nuzuh.loaders.current import InUse, put_in_use
 from nuzuh.loaders.tables import Tables, tables_in_use
-from nuzuh.loaders.turns import Turns
 
 
 def tables_of(version=None):
@@ -27,9 +26,8 @@ def tables_of(version=None):
 
 @pytest.fixture
 def no_others(monkeypatch):
-    """Nothing is remembered, and nobody has a turn."""
+    """Nothing is remembered."""
     monkeypatch.setattr(shipped, "_computed", Computed(most=4))
-    monkeypatch.setattr(shipped, "_turns", Turns(at_once=1))
 
 
 @pytest.fixture
@@ -47,6 +45,7 @@ def solved(monkeypatch):
     return asked
 
 
+@example([(True, "a"), (True, "b"), (True, "c"), (False, "a"), (True, "d"), (False, "a")])
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from("abcdef")), max_size=40))
 def test_the_last_few_that_were_looked_at_are_kept(steps):
     known, tables = Computed(most=3), tables_of()
