@@ -199,7 +199,8 @@ def test_a_sign_that_no_font_has_is_drawn_without_a_word_of_python(started, tmp_
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("a\nb.csv", "`a b.csv`"),
+        ("mine 1.csv", "mine 1.csv"),
+        ("a\nb.csv", "a b.csv"),
         ("a\n```\n# head\n```.csv", "```` a ``` # head ```.csv ````"),
         ("````.csv", "````` ````.csv `````"),
         ("a`b.csv", "`` a`b.csv ``"),

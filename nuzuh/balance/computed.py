@@ -8,7 +8,7 @@ from collections import OrderedDict
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders.current import newest
-from nuzuh.loaders.package import embedded_version
+from nuzuh.loaders.package import data_version, embedded_version
 from nuzuh.loaders.tables import Tables
 
 
@@ -55,8 +55,9 @@ class Computed:
 
     def _tidy(self, asked: Tables | None) -> None:
         """Drop what is of another version of the data, but for the tables asked about."""
-        version = newest().version or embedded_version()
+        # A page may still be drawn from the tables that its thread has pinned.
+        versions = {data_version(), newest().version or embedded_version()}
         for key in list(self._known):
             tables = key[0]()
-            if tables is None or (tables is not asked and tables.version != version):
+            if tables is None or (tables is not asked and tables.version not in versions):
                 del self._known[key]

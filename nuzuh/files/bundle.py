@@ -145,7 +145,9 @@ def _fence(text: str, least: int) -> str:
 
 
 def _code(text: str) -> str:
-    """A reader's words within a line of Markdown, as they stand."""
+    """A reader's words within a line of Markdown, as they stand; a plain name needs no signs."""
+    if re.fullmatch(r"[\w .-]*", text):
+        return text
     fence = _fence(text, 1)
     return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
 

@@ -95,6 +95,21 @@ def test_what_was_computed_goes_with_the_version_of_the_data():
         put_in_use(current.EMBEDDED)
 
 
+def test_a_page_that_has_pinned_the_data_of_before_keeps_what_was_computed_of_them():
+    known, before = Computed(most=4), tables_of()
+    known.put(before, "all", "of before")
+    current.freeze_tables()
+    put_in_use(InUse("2099-01-01-changed"))
+    try:
+        assert known.get(tables_of(), "all") is None
+        assert known.get(before, "all") == "of before"
+        current.follow_tables()
+        assert len(known) == 0
+    finally:
+        current.follow_tables()
+        put_in_use(current.EMBEDDED)
+
+
 @pytest.mark.usefixtures("no_others")
 def test_ranges_are_remembered_until_others_take_their_place(solved):
     tables = tables_of()
