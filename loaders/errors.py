@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def one_line(name: str) -> str:
+    r"""Return a name that somebody gave a file, without what would break a sentence or a table.
+
+    >>> one_line("mine\n# two.csv")
+    'mine # two.csv'
+    """
+    return _BREAKS.sub(" ", name)
+
 
 class DataError(ValueError):
     """A file of data was refused whole.
@@ -20,11 +33,11 @@ class DataError(ValueError):
     def __init__(
         self, file: str, rule: str, *, row: int | None = None, column: str | None = None
     ) -> None:
-        self.file = file
+        self.file = one_line(file)
         self.rule = rule.rstrip(".")
         self.row = row
         self.column = column
-        where = [file]
+        where = [self.file]
         if row is not None:
             where.append(f"row {row}")
         if column is not None:

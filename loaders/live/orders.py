@@ -26,6 +26,7 @@ from nuzuh.loaders.live.errors import FetchRefusedError
 from nuzuh.loaders.live.fetch import Fetcher
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.orders import embedded_orders
+from nuzuh.loaders.reading import read_named
 from nuzuh.loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers, web_address
 
 FILE = "orders"
@@ -158,13 +159,9 @@ def load_blocks(settings: Settings) -> gpd.GeoDataFrame:
         DataError: when the file cannot be read, has no numbers, or lies elsewhere.
     """
     name = "the file of blocks (NUZUH_BLOCKS)"
-    try:
-        path = Path(settings.blocks).expanduser()
-        if path.stat().st_size > settings.download_bytes:
-            raise DataError(name, "is larger than is taken")
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataError(name, f"cannot be read ({error.strerror})") from error
+    content = read_named(Path(settings.blocks).expanduser(), settings.download_bytes, name)
+    if len(content) > settings.download_bytes:
+        raise DataError(name, "is larger than is taken")
     frame = shapes.from_geojson(content, name)
     shapes.check_inside_the_strip(frame, name)
     for column in frame.columns:

@@ -113,10 +113,21 @@ def _value(variable: str, text: str, default: object) -> object:
     if isinstance(default, (int, float)):
         return _number(variable, text, whole=isinstance(default, int))
     if isinstance(default, Path):
-        return Path(text).expanduser() if text else default
+        return _path(variable, text) if text else default
+    if variable == "NUZUH_BLOCKS" and text:
+        return str(_path(variable, text))
     if variable.endswith("_URL") and text:
         _check_address(variable, text)
     return text
+
+
+def _path(variable: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise SettingError(
+            f"{variable} begins with a home folder (~) that is not known."
+        ) from error
 
 
 def _number(variable: str, text: str, *, whole: bool) -> float:

@@ -21,6 +21,7 @@ from typing import Any
 import filelock
 
 from nuzuh.loaders.live.errors import FetchError
+from nuzuh.loaders.writing import replace_with
 
 _MANIFEST = "manifest.json"
 _BEFORE = "manifest-before.json"
@@ -172,17 +173,7 @@ class Store:
 
 def _put(target: Path, content: bytes) -> None:
     """Write a file beside its target, flush it to the disk, and let it take the target's place."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink()
-        raise
+    replace_with(target, content)
     if os.name == "posix":
         # The new name, too, must be on the disk before the next step relies on it.
         folder = os.open(target.parent, os.O_RDONLY)

@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.errors import DataError, one_line
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
 from nuzuh.loaders.user.decisions import KINDS, Decisions
@@ -89,7 +89,7 @@ def check(
         ('estimates', 1, ('Khan Younis',))
     """
     told = decisions or Decisions()
-    name = file.replace("\\", "/").rpartition("/")[2][:120] or "the file"
+    name = one_line(file.replace("\\", "/").rpartition("/")[2][:120]) or "the file"
     if kind not in (None, *KINDS):
         raise DataError(name, f"a kind is one of {', '.join(KINDS)}")
     within_bytes(content, name)

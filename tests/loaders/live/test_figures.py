@@ -354,6 +354,8 @@ def test_settings_come_from_the_environment():
         ("NUZUH_OFFLINE", "perhaps"),
         ("NUZUH_ATTEMPTS", "0"),
         ("NUZUH_TOTAL_SECONDS", "inf"),
+        ("NUZUH_CACHE", "~nobody-hush/x"),
+        ("NUZUH_BLOCKS", "~nobody-hush"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(variable, text):
