@@ -75,24 +75,24 @@ def embedded_last_day() -> str:
 
 def _put_events(rows: list[Row], events: pd.DataFrame, changed: Changes) -> None:
     cited = {event: row for row in rows if (event := event_of(row["source_title"]))}
-    known = {
-        (row["publisher"], row["period_start"], row["as_of"], _number(row)): row["id"]
-        for row in rows
-        if row["measure"] == "movement"
-    }
-    publishers = set(groups())
     # What no answer has told of is embedded, perhaps in a newer form than when it was kept.
     latest = events[events["seen_on"].notna()].groupby("id", sort=False).tail(1)
     said = {_said(event) for event in latest[latest["state"] == "current"].itertuples()}
-    for event in latest.itertuples(index=False):
+    for event in latest[latest["state"] != "current"].itertuples(index=False):
         row = cited.get(event.id)
-        seen = str(event.seen_on.date())
-        if event.state != "current":
-            # One that was renumbered stands as long as its successor says the same.
-            if row is not None and (event.state == "withdrawn" or _said(event) not in said):
-                row["note"] += f"; withdrawn by IDMC by {seen}, hence weak"
-                changed.withdrawn.append(row["id"])
-            continue
+        # One that was renumbered stands as long as its successor says the same.
+        if row is not None and (event.state == "withdrawn" or _said(event) not in said):
+            row["note"] += f"; withdrawn by IDMC by {event.seen_on.date()}, hence weak"
+            changed.withdrawn.append(row["id"])
+    known = {
+        (row["publisher"], row["period_start"], row["as_of"], _number(row)): row["id"]
+        for row in rows
+        if row["measure"] == "movement" and row["id"] not in changed.withdrawn
+    }
+    publishers = set(groups())
+    for event in latest[latest["state"] == "current"].itertuples(index=False):
+        row = cited.get(event.id)
+        seen = event.seen_on.date()
         if row is None:
             made = _new_figure(event, publishers)
             told = (made["publisher"], made["period_start"], made["as_of"], _number(made))

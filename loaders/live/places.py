@@ -64,7 +64,8 @@ def path_of(names: str, types: str, points: str) -> Path | None:
         for name, spot in zip(places, spots, strict=True):
             if _inside(name):
                 _check_point(spot)
-    kinds = kinds * len(places) if len(kinds) == 1 else kinds
+    if len(kinds) <= 1:
+        kinds = (kinds or [""]) * len(places)
     if len(kinds) != len(places):
         # Which place is which end cannot be told, but all of them may be in the Strip.
         return Path("", "") if all(map(_inside, places)) else None

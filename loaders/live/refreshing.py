@@ -204,11 +204,7 @@ def _held(
             arrival.retrieved_at.date(),
             again=last is not None and _again(arrival, last[1]),
         )
-        if missing := revisions.lacking(frame):
-            note += (
-                f" {missing} events were missing from this answer; they count as withdrawn"
-                " once the next answer lacks them too."
-            )
+        note = f"{note} {revisions.noted(frame, arrival.frame)}".strip()
     check_rows(source, last[0] if last else None, frame)
     content = stored(frame)
     # What is kept is what can be read back, not what was in memory.

@@ -61,11 +61,28 @@ def combine(
     if known["seen_on"].isna().all():
         _check_not_older(known, arrived)
     rows: list[Row] = known.to_dict("records")
+    told: list[Row] = arrived[list(COLUMNS)].to_dict("records")
+    started = {_content(row) for row in told if row["id"] not in set(known["id"])}
+    standing = _upsert(rows, told)
+    day = pd.Timestamp(today).as_unit("s")
+    for row in standing:
+        if _content(row) in started:
+            row |= {"state": "revised", "seen_on": day}
+    left = [row for row in standing if row["state"] == "current"]
+    for row in _missing(left, arrived["end"].min(), known):
+        if pd.isna(row["missing_since"]):
+            row["missing_since"] = day
+        elif not again or day - row["missing_since"] >= _STANDS:
+            row |= {"state": "withdrawn", "seen_on": day}
+    return typed(pd.DataFrame([row for row in rows if _told_of(row)], columns=list(COLUMNS)))
+
+
+def _upsert(rows: list[Row], told: list[Row]) -> list[Row]:
+    """Put what an answer tells into the known rows, and return the current ones it lacks."""
     standing = {row["id"]: row for row in rows if row["state"] == "current"}
     newest: dict[str, int] = {}
     for row in rows:
         newest[row["id"]] = max(newest.get(row["id"], 0), int(row["revision"]))
-    told: list[Row] = arrived[list(COLUMNS)].to_dict("records")
     for row in told:
         before = standing.pop(row["id"], None)
         if before is not None and _same(before, row):
@@ -76,21 +93,25 @@ def combine(
         if before is not None:
             before["state"] = "revised"
         rows.append({**row, "revision": newest.get(row["id"], 0) + 1})
-    started = {_content(row) for row in told if row["id"] not in newest}
-    day = pd.Timestamp(today).as_unit("s")
-    for row in _missing(list(standing.values()), arrived["end"].min(), known):
-        if _content(row) in started:
-            row |= {"state": "revised", "seen_on": day}
-        elif pd.isna(row["missing_since"]):
-            row["missing_since"] = day
-        elif not again or day - row["missing_since"] >= _STANDS:
-            row |= {"state": "withdrawn", "seen_on": day}
-    return typed(pd.DataFrame([row for row in rows if _told_of(row)], columns=list(COLUMNS)))
+    return list(standing.values())
 
 
-def lacking(frame: pd.DataFrame) -> int:
-    """Return how many events the last answer lacked that are not withdrawn yet."""
-    return int((frame["missing_since"].notna() & (frame["state"] == "current")).sum())
+def noted(frame: pd.DataFrame, arrived: pd.DataFrame) -> str:
+    """Return what a reader should know of the events that an answer lacks; "" for nothing."""
+    notes = list[str]()
+    if missing := int((frame["missing_since"].notna() & (frame["state"] == "current")).sum()):
+        notes.append(
+            f"{missing} events were missing from this answer; they count as withdrawn once the"
+            " next answer lacks them too."
+        )
+    start = embedded_events()
+    untold = (start["end"] >= arrived["end"].min()) & ~start["id"].isin(frame["id"])
+    if untold.any():
+        notes.append(
+            f"{untold.sum()} embedded events of its period are not in this answer; they are so"
+            " many that it seems to count otherwise, and they stand."
+        )
+    return " ".join(notes)
 
 
 def _known(last: pd.DataFrame | None) -> pd.DataFrame:
@@ -113,16 +134,28 @@ def _told_of(row: Row) -> bool:
 
 
 def _missing(standing: list[Row], window: pd.Timestamp, known: pd.DataFrame) -> list[Row]:
-    missing = [row for row in standing if row["end"] >= window]
-    # Embedded events that no answer has told of do not measure whether this one is whole.
-    answered = (known["state"] == "current") & known["seen_on"].notna()
-    within = int((answered & (known["end"] >= window)).sum())
-    gone = sum(pd.notna(row["seen_on"]) for row in missing)
-    if gone > max(3, MOST_WITHDRAWN * within):
+    """The events that an answer should hold and lacks.
+
+    Of the embedded ones that no answer has told of yet, many may be missing when
+    the publisher has begun to count otherwise: that is no withdrawal of any.
+    """
+    within = known[(known["state"] == "current") & (known["end"] >= window)]
+    told = within["seen_on"].notna()
+    gone = [row for row in standing if row["end"] >= window]
+    of_answers = [row for row in gone if pd.notna(row["seen_on"])]
+    if len(of_answers) > _few(told.sum()):
         raise DataError(
-            FILE, f"lack {gone} of {within} events that were there before; it looks cut off"
+            FILE,
+            f"lack {len(of_answers)} of {told.sum()} events that were there before; "
+            "it looks cut off",
         )
-    return missing
+    of_start = [row for row in gone if pd.isna(row["seen_on"])]
+    embedded = int((embedded_events()["end"] >= window).sum())
+    return of_answers + (of_start if len(of_start) <= _few(embedded) else [])
+
+
+def _few(count: int) -> float:
+    return max(3, MOST_WITHDRAWN * count)
 
 
 def _check_not_older(start: pd.DataFrame, arrived: pd.DataFrame) -> None:
