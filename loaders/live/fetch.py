@@ -49,11 +49,13 @@ class Fetched(Generic[Value]):
         value: the parsed content.
         status: ``live`` (asked now), ``cached`` (fresh enough not to ask), ``stale``.
         retrieved_at: when the content came over the network.
+        modified: when the catalogue says that it last changed, ISO; "" when none says so.
     """
 
     value: Value
     status: Freshness
     retrieved_at: datetime
+    modified: str = ""
 
 
 class Fetcher:

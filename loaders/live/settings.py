@@ -37,7 +37,8 @@ class Settings:
             population, displacement).
         arcgis_url: OCHA's map service, for boundaries when the exchange fails.
         geoboundaries_url: geoBoundaries, for boundaries when both fail.
-        idmc_url: a CSV of IDMC events to use instead of the one on the exchange.
+        idmc_url: a CSV of IDMC events, or IDMC's own JSON, to use instead of the CSV on the
+            exchange.
         deaths_url: TechForPalestine's daily casualties (JSON).
         orders_url: orders in the shape of GazaMaps (JSON); off by default,
             because no open licence was found.

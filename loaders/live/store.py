@@ -40,7 +40,7 @@ class Manifest:
         rows: number of rows.
         as_of: last day that the content describes, ISO date.
         retrieved_at: moment it came over the network, ISO with zone.
-        source, links, licence, note: as the upstream states them, see Arrival.
+        source, links, licence, note, modified: as the upstream states them, see Arrival.
     """
 
     file: str
@@ -52,6 +52,7 @@ class Manifest:
     links: tuple[str, ...]
     licence: str
     note: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,7 +206,13 @@ def _manifest(content: bytes | None) -> Manifest | None:
         manifest = Manifest(**{**told, "links": tuple(map(str, told["links"]))})
     except (KeyError, TypeError):
         return None
-    texts = (manifest.file, manifest.sha256, manifest.as_of, manifest.retrieved_at)
+    texts = (
+        manifest.file,
+        manifest.sha256,
+        manifest.as_of,
+        manifest.retrieved_at,
+        manifest.modified,
+    )
     plain = all(isinstance(text, str) for text in texts) and isinstance(manifest.rows, int)
     # The name is that of a file beside the manifest, never a path.
     return manifest if plain and Path(manifest.file).name == manifest.file else None
