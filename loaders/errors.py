@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copyreg
+
 
 class DataError(ValueError):
     """A file of data was refused whole.
@@ -31,6 +33,10 @@ class DataError(ValueError):
             where.append(f"column {column}")
         joint = " " if len(where) == 1 else ": "
         super().__init__(f"{', '.join(where)}{joint}{self.rule}.")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle what it holds: it is not made anew from its message."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class RefusedError(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
@@ -13,11 +14,12 @@ from nuzuh.loaders.user import (
     Decisions,
     Question,
     UserDataError,
-    check,
+    check_apart,
     limits,
     template,
     template_formats,
 )
+from nuzuh.loaders.user.apart import start
 from nuzuh.loaders.user.check import KINDS
 from nuzuh.scene import own_file
 from nuzuh.scene.geometry import governorate_name
@@ -54,8 +56,31 @@ def use(checked: Checked) -> None:
 def forget_upload() -> None:
     """Empty the field for files, and with it the memory of the bytes."""
     state["own_round"] = state.get("own_round", 0) + 1
-    state.pop("own_decisions", None)
-    state.pop("own_seen", None)
+    for key in ("own_decisions", "own_seen", "own_result"):
+        state.pop(key, None)
+
+
+def result_of(upload: UploadedFile, kind: str, told: Decisions) -> Checked | DataError:
+    """Check a file, in its turn; what came of the same one and the same answers is kept."""
+    asked = (upload.file_id, kind, told)
+    kept = state.get("own_result")
+    if kept is not None and kept[0] == asked:
+        result: Checked | DataError = kept[1]
+        return result
+    place = st.empty()
+
+    def waiting(before: int) -> None:
+        """Say how long it takes. Streamlit ends the run here when its reader has left."""
+        sentence = t("own.place", n=t.number(before)) if before else t("own.checking")
+        place.html(element("p", sentence, role="status", data_testid="own-waiting"))
+
+    try:
+        result = check_apart(upload.getvalue(), upload.name, kind or None, told, waiting=waiting)
+    except DataError as refusal:
+        result = refusal.with_traceback(None)
+    place.empty()
+    state["own_result"] = (asked, result)
+    return result
 
 
 def name_of(code: str) -> str:
@@ -147,6 +172,7 @@ def show_checked(checked: Checked) -> None:
         st.html(table_of(told.columns, test_id="own-mapping"))
 
 
+start()  # the process that checks gets ready while its reader looks for a file
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("own.title"), anchor=False)
     shared.language_switch()
@@ -193,9 +219,8 @@ if upload is not None:
         key=f"own-kind-{upload.file_id}",
     )
     decisions = state.get("own_decisions", Decisions())
-    try:
-        understood = check(upload.getvalue(), upload.name, kind or None, decisions)
-    except DataError as refusal:
-        show_refusal(refusal, decisions)
+    understood = result_of(upload, kind or "", decisions)
+    if isinstance(understood, DataError):
+        show_refusal(understood, decisions)
     else:
         show_checked(understood)

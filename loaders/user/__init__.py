@@ -5,6 +5,7 @@ or zipped shapefile. Whatever is uncertain (a column's meaning, an area's name)
 is proposed and waits for the reader's word; nothing uncertain is applied.
 """
 
+from nuzuh.loaders.user.apart import check_apart
 from nuzuh.loaders.user.check import Checked, Decisions, check
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.tables import combine, is_user_row
@@ -17,6 +18,7 @@ __all__ = [
     "Question",
     "UserDataError",
     "check",
+    "check_apart",
     "combine",
     "is_user_row",
     "template",

@@ -15,8 +15,8 @@ from nuzuh.cli.parsing import Choice, Command, pair
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.loaders.user.apart import check_apart
 from nuzuh.loaders.user.check import KINDS, Checked, Decisions
-from nuzuh.loaders.user.check import check as check_content
 from nuzuh.loaders.user.limits import FILE_BYTES
 from nuzuh.loaders.user.tables import combine
 from nuzuh.loaders.user.template import template as template_content
@@ -54,7 +54,7 @@ class UserFiles:
                 content = stream.read(FILE_BYTES + 1)
         except OSError as error:
             raise DataError(path.name, f"cannot be read ({error.strerror})") from error
-        return check_content(content, path.name, kind, decisions)
+        return check_apart(content, path.name, kind, decisions)
 
     def tables(self) -> Tables:
         """Return the tables in use with the files in them, which is said on stderr.
