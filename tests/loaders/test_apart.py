@@ -11,7 +11,6 @@ import textwrap
 import threading
 import time
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -19,6 +18,7 @@ from nuzuh.loaders import DataError
 from nuzuh.loaders.apart import EndedError, Limits, Turns, Workers
 from nuzuh.loaders.user import UserDataError
 from tests.loaders import bad_work
+from tests.loaders.processes import children_of, gone
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux has these limits and tells of processes"
@@ -33,33 +33,6 @@ def workers(request):
     some = Workers(way=request.param)
     yield some
     some.stop()
-
-
-def children_of(number: int | str) -> list[int]:
-    """The processes that a process has started, and those that these have."""
-    try:
-        told = Path(f"/proc/{number}/task/{number}/children").read_text("ascii").split()
-    except OSError:
-        return []
-    return [one for child in told for one in (int(child), *children_of(child))]
-
-
-def is_running(number: int) -> bool:
-    try:
-        stat = Path(f"/proc/{number}/stat").read_text("ascii")
-    except OSError:
-        return False
-    return stat.rpartition(")")[2].split()[0] not in ("Z", "X")
-
-
-def gone(numbers, seconds=2.0) -> bool:
-    """Whether processes are gone, or go within some seconds."""
-    until = time.monotonic() + seconds
-    while any(map(is_running, numbers)):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 class Left(BaseException):
@@ -173,6 +146,7 @@ def test_nothing_stays_when_the_server_is_killed(root, way):
     code = f"""
         from nuzuh.loaders.apart import Limits, Workers
         from tests.loaders import bad_work
+from tests.loaders.processes import children_of, gone
         Workers(way={way!r}).run(bad_work.asleep, Limits(10**9, 20, 60, 10**6))
     """
     server = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], cwd=root)
