@@ -7,6 +7,7 @@ import math
 import os
 import signal
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -66,7 +67,7 @@ def hold(limits: Limits) -> None:
     for kind, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CPU, limits.processor),
+        (resource.RLIMIT_CPU, math.ceil(time.process_time()) + limits.processor),
         (resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory),
     ):
         _, hard = resource.getrlimit(kind)

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 import time
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -25,10 +26,12 @@ pytestmark = pytest.mark.skipif(
 )
 
 AMPLE = Limits(memory=300_000_000, processor=20, time=60, answer=10_000_000)
-LITTLE = Limits(memory=300_000_000, processor=2, time=4, answer=10_000_000)
+LITTLE = replace(AMPLE, processor=2)
 
 
-@pytest.fixture(scope="module", params=["warm", "here", "afresh"])
+@pytest.fixture(
+    scope="module", params=["warm", "here", pytest.param("afresh", marks=pytest.mark.slow)]
+)
 def workers(request):
     some = Workers(way=request.param)
     yield some
@@ -95,7 +98,7 @@ def test_a_mistake_is_raised_here_with_its_place_there(workers):
 def test_what_takes_too_much_is_ended_with_the_reason(workers, work, reason):
     before = set(children_of(os.getpid()))
     with pytest.raises(EndedError) as ended:
-        workers.run(work, LITTLE)
+        workers.run(work, replace(LITTLE, time=3) if work is bad_work.asleep else LITTLE)
     assert ended.value.reason == reason
     assert workers.run(partial(abs, -1), AMPLE) == 1
     assert gone(set(children_of(os.getpid())) - before)
@@ -146,7 +149,6 @@ def test_nothing_stays_when_the_server_is_killed(root, way):
     code = f"""
         from nuzuh.loaders.apart import Limits, Workers
         from tests.loaders import bad_work
-from tests.loaders.processes import children_of, gone
         Workers(way={way!r}).run(bad_work.asleep, Limits(10**9, 20, 60, 10**6))
     """
     server = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], cwd=root)
