@@ -24,6 +24,7 @@ from nuzuh.loaders.user.check import KINDS
 from nuzuh.scene import own_file
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.ui import shared
+from nuzuh.ui.uploads import let_go_of_uploads
 from nuzuh.web.templates import element, table_of
 
 _TYPES = ["csv", "xlsx", "geojson", "json", "gpkg", "zip"]
@@ -58,6 +59,7 @@ def forget_upload() -> None:
     state["own_round"] = state.get("own_round", 0) + 1
     for key in ("own_decisions", "own_seen", "own_result"):
         state.pop(key, None)
+    let_go_of_uploads()
 
 
 def result_of(upload: UploadedFile, kind: str, told: Decisions) -> Checked | DataError:

@@ -29,6 +29,9 @@ ANSWER_BYTES = 100 * MEGABYTE
 CHECKS_AT_ONCE = 2
 """Files that are checked at the same time; the others wait for their turn."""
 
+UPLOADS = 4
+"""Files of one session whose bytes the server holds; none of those that are in use."""
+
 PROBLEMS_LISTED = 50
 """Problems that are listed one by one; of the rest only the number is told."""
 
