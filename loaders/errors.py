@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import re
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -44,6 +45,10 @@ class DataError(ValueError):
             where.append(f"column {column}")
         joint = " " if len(where) == 1 else ": "
         super().__init__(f"{', '.join(where)}{joint}{self.rule}.")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle what it holds: it is not made anew from its message."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class RefusedError(Exception):

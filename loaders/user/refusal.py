@@ -207,7 +207,7 @@ class UserDataError(DataError):
             "" where the file was refused before they were read.
     """
 
-    layout = ""
+    layout: str = ""
 
     def __init__(
         self,

@@ -16,8 +16,8 @@ from nuzuh.cli.parsing import Choice, Command, pair
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.reading import read_named
 from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.loaders.user.apart import check_apart
 from nuzuh.loaders.user.check import Checked
-from nuzuh.loaders.user.check import check as check_content
 from nuzuh.loaders.user.decisions import (
     COUNTINGS,
     DAY_ORDERS,
@@ -55,7 +55,7 @@ class UserFiles:
             DataError: when it cannot be read or is refused.
         """
         content = read_named(path, FILE_BYTES)
-        return check_content(content, path.name, decisions=self.decisions)
+        return check_apart(content, path.name, decisions=self.decisions)
 
     def tables(self) -> Tables:
         """Return the tables in use with the files in them, which is said on stderr.
