@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from numbers import Real
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -143,18 +144,20 @@ def readings(cell: object) -> Reading | None:
 
 
 def _readings(cell: object) -> Reading | None:
-    if cell is None or cell is pd.NaT or cell != cell:  # noqa: PLR0124 (NaN of any kind)
+    if cell is None or cell is pd.NaT or cell is pd.NA:
         return None
     if isinstance(cell, date):
         return _of_calendar(cell)
-    if isinstance(cell, Real) and not isinstance(cell, bool):
-        return _number(f"{float(cell):.15g}")
-    text = folded(str(cell))
+    text = folded(f"{float(cell):.15g}" if _is_number(cell) else str(cell))
     if is_silent(text):
         return None
     if is_error(text):
         raise DayError(ERROR_RULE)
     return _number(text) if re.fullmatch(r"\d+(\.\d+)?", text) else _text(text)
+
+
+def _is_number(cell: object) -> TypeGuard[Real]:
+    return isinstance(cell, Real) and not isinstance(cell, bool)
 
 
 def _of_calendar(cell: date) -> Reading:
@@ -329,10 +332,10 @@ def _fitting(reading: Reading, weekday: int | None, clock: _Clock) -> Reading:
     if fits == [None, None] and year_first is None:
         raise DayError(_NO_WEEKDAY)
     here = [day and clock.in_gaza(day) for day in fits]
-    return Reading(
-        *here,
-        in_numbers=reading.in_numbers,
+    return replace(
+        reading,
+        day_first=here[0],
+        month_first=here[1],
         year_first=year_first and clock.in_gaza(year_first),
-        form=reading.form,
         moved=here != fits,
     )

@@ -50,7 +50,7 @@ TIMES = {
 """Words behind a number that multiply it, as powers of ten."""
 
 _UNITS = {
-    "people": "people|persons|individuals|idps|شخص|أشخاص|نازح|نازحين|אנשים|נפש|עקורים",
+    "people": "people|persons|individuals|idps|شخص|أشخاص|نازح|نازحين|אנשים|איש|נפש|עקורים",
     "households": "households|families|hh|hhs|أسرة|أسر|عائلة|عائلات|משפחות|משקי בית",
     "movements": "movements|حركة|תנועות",
     "percent": "%|percent|per cent|بالمئة|بالمائة|في المئة|في المائة|אחוז|אחוזים",

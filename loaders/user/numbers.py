@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nuzuh.loaders.schema import LARGEST
@@ -27,9 +27,13 @@ _SEPARATORS = str.maketrans("٬،，٫．٪％", ",,,..%%")
 _NUMBER = re.compile(r"(?P<sign>[+\-]?)\s?(?P<digits>\d[\d., ']*)\s?(?P<times>[^\W\d_]*)\.?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?P<mark>[,.' ])\d{3}((?P=mark)\d{3})*")
 _LAKHS = re.compile(r"[1-9]\d?(,\d\d)+,\d{3}")
-_RANGE = re.compile(rf"\s?(?:-|\bto\b|\band\b|\b{folded('إلى')}\b|\bעד\b)\s?")
+_RANGE = re.compile(rf"\s?(?:-|\bto\b|\band\b|\b{folded('إلى')}\b|\bو|\bעד\b|\bל-)\s?")
+_SHARE_BEFORE = re.compile(rf"%(?={_RANGE.pattern})")
 _BETWEEN = re.compile(r"^(between|from|بين|من|בין)\s")
-_FOOTNOTE = re.compile(r"(\s?(\*{1,3}|[†‡§]+|[¹²³⁰⁴-⁹ᵃ-ᵈ]+|\[[0-9a-z]{1,2}\]|\([a-z]\)))+$")
+_FOOTNOTE = re.compile(
+    # A raised digit behind fewer digits may be a power: 10⁶.
+    r"(?:(?<=\d{3})[¹²³⁰⁴-⁹ᵃ-ᵈ]+|\s?(?:\*{1,3}|[†‡§]+|\[[0-9a-z]{1,2}\]|\([a-z]\))+)$"
+)
 
 _POINTS_GROUP = re.compile(
     r"[1-9]\d{0,2}(\.\d{3}){2,}(,\d+)?|[1-9]\d{0,2}(\.\d{3})+,\d+|"
@@ -179,31 +183,37 @@ def read_number(cell: str | float, *, points_group: bool = False) -> Number | No
         return None
     if is_error(text):
         raise NumberError(ERROR_RULE, cell)
-    marked, text = text, _FOOTNOTE.sub("", text)
-    footnote = marked != text
+    bare = _FOOTNOTE.sub("", text)
+    return replace(_worded(bare, cell, points_group=points_group), footnote=bare != text)
+
+
+def _worded(text: str, cell: str, *, points_group: bool) -> Number:
+    """A number with the words around it."""
     if re.fullmatch(r"\(.*\d.*\)", text):
         raise NumberError(_IN_BRACKETS, cell)
     text, unit = without_unit(text)
     quantifier, text = _quantifier(text)
     if text.startswith("%"):
         text, unit = text[1:].strip(), "percent"
+    if unit == "percent":  # 35%-40%
+        text = _SHARE_BEFORE.sub("", text)
     ends = _ends(text, cell, points_group=points_group)
     if ends is not None:
         if quantifier not in ("", "approximately"):
             raise NumberError("is both a bound and a range: write one of them", cell)
-        return Number(None, *ends, quantifier=quantifier or "range", unit=unit, footnote=footnote)
+        return Number(None, *ends, quantifier=quantifier or "range", unit=unit)
     number, rounded = _plain(text, cell, points_group=points_group)
     if quantifier in ("more than", "at least"):
-        return Number(low=number, quantifier=quantifier, unit=unit, footnote=footnote)
+        return Number(low=number, quantifier=quantifier, unit=unit)
     if quantifier in ("up to", "less than"):
-        return Number(high=number, quantifier=quantifier, unit=unit, footnote=footnote)
+        return Number(high=number, quantifier=quantifier, unit=unit)
     rounded = rounded and not quantifier
     quantifier = "approximately" if rounded else quantifier
-    return Number(number, None, None, quantifier, unit, rounded, footnote)
+    return Number(number, None, None, quantifier, unit, rounded)
 
 
 def _bounded(number: float | Decimal, cell: str) -> float:
-    if not abs(number) < LARGEST:
+    if not -LARGEST < number < LARGEST:
         raise NumberError(_TOO_LARGE, cell)
     return float(f"{number:.15g}")
 

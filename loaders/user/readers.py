@@ -25,8 +25,9 @@ class Readers:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader should know of how the rows so far were read."""
-        readers = (*self.days.values(), *self.numbers.values())
-        return tuple(told for reader in readers for told in reader.notes())
+        days = (told for reader in self.days.values() for told in reader.notes())
+        numbers = (told for reader in self.numbers.values() for told in reader.notes())
+        return (*days, *numbers)
 
 
 def readers_of(sheet: Sheet, found: Columns, dates: str) -> Readers:
