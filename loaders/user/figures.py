@@ -22,7 +22,8 @@ from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.names import ask_about
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
-from nuzuh.loaders.user.record import DATES, NUMBERS, Row, known_codes, record_of
+from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of
+from nuzuh.loaders.user.record import Row, known_codes, record_of
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.sheet import Sheet
 
@@ -77,12 +78,16 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
         questions.append(Question("measure", "", "", 0, tuple(KIND_OF_MEASURE)))
-    records, silent, numbers, unknown = [], [], [], dict[str, None]()
+    readers = readers_of(sheet, found, told.dates)
+    questions += [one for reader in readers.days.values() for one in reader.questions][:1]
+    problems += [one for reader in readers.days.values() for one in reader.problems]
+    records, numbers, unknown = [], [], dict[str, None]()
+    left: dict[str, list[int]] = {"silent": [], "no_day": []}
     for number, cells in sheet.rows:
-        row = Row(number, cells, found)
+        row = Row(number, cells, found, readers)
         record = record_of(row, measure, told.areas, unknown, sheet.file)
         if record is None:
-            silent.append(number)
+            left[row.left_out].append(number)
         else:
             records.append(record)
             numbers.append(number)
@@ -92,13 +97,16 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     problems += _number_rows(records, numbers, found)
     if not records:
         if not problems:
-            problems.append(Problem(0, "", "reports no figure in any row: there is nothing to use"))
+            lacks = "has a day in no row that reports a number: fill in the days"
+            none = "reports no figure in any row: there is nothing to use"
+            problems.append(Problem(0, "", lacks if left["no_day"] else none))
         raise UserDataError(sheet.file, problems, questions)
     frame = _frame(records)
     # A row that cannot be read breaks rules only because it was not read, and a
     # column that is still asked about breaks them in every row.
     unread = {problem.row for problem in problems}
     open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
+    open_ |= {name for name, reader in readers.days.items() if reader.is_open}
     problems += [
         Problem(numbers[index] if index >= 0 else 0, found.given(column), rule)
         for index, column, rule in breaches(SCHEMA, frame)
@@ -110,7 +118,11 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     frame["file_row"] = numbers
     example = [n for n, who in zip(numbers, frame["publisher"], strict=True) if who == EXAMPLE]
     notes = (note("example", rows=listed(example)),) if example else ()
-    return ReadFigures(frame, found.matches, notes, left_out("silent", "row", silent))
+    without = (
+        *left_out("silent", "row", left["silent"]),
+        *left_out("no_day", "row", left["no_day"]),
+    )
+    return ReadFigures(frame, found.matches, (*readers.notes, *notes), without)
 
 
 def _answers_wrong(areas: Mapping[str, str], measure: str) -> list[Problem]:

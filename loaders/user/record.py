@@ -10,9 +10,11 @@ from datetime import date
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
 from nuzuh.loaders.user.columns import Columns, plain
-from nuzuh.loaders.user.days import DayError, read_day
+from nuzuh.loaders.user.days import DayError
 from nuzuh.loaders.user.names import find_area, joined, name_of
-from nuzuh.loaders.user.numbers import Number, NumberError, is_silent, quantifier_of, read_number
+from nuzuh.loaders.user.number_words import is_silent, quantifier_of
+from nuzuh.loaders.user.numbers import Number, NumberError
+from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers
 from nuzuh.loaders.user.refusal import Problem
 from nuzuh.loaders.user.sheet import Cell, clean
 
@@ -37,18 +39,22 @@ _UNIT_WORDS = {
     "people per km2": "people per sq km|people/km2",
 }
 _NO_UNIT = ("under_orders", "control_zone", "control_zone_plan")
-NUMBERS = ("value", "low", "high")
-DATES = ("period_start", "as_of", "source_date")
 
 
 @dataclass
 class Row:
-    """One row being read; what is wrong with it is collected, not raised."""
+    """One row being read; what is wrong with it is collected, not raised.
+
+    ``left_out`` is why it is not used, in the words of
+    :class:`~nuzuh.loaders.user.notes.LeftOut`; "" for one that is.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     columns: Columns
+    readers: Readers
     problems: list[Problem] = field(default_factory=list)
+    left_out: str = ""
 
     def cell(self, ours: str) -> Cell:
         """Return the cell of a column of ours; None where the file has none."""
@@ -71,25 +77,28 @@ class Row:
 def record_of(
     row: Row, measure: str, areas: Mapping[str, str], unknown: dict[str, None], file: str
 ) -> dict[str, object] | None:
-    """The cells of one figure; None for a row that reports nothing."""
+    """The cells of one figure; None for a row that is left out, which says why."""
     number = _number(row)
     if number is None:
         if not row.problems:
+            row.left_out = "silent"
             return None
         number = Number()
+    if "as_of" in row.columns.place_of and not row.text("as_of"):
+        row.left_out = "no_day"
+        row.problems.clear()
+        return None
     record: dict[str, object] = dict.fromkeys(COLUMNS, "")
     for name in ("publisher", "according_to", "source_title", "source_url", "seen", "note"):
         record[name] = row.text(name)
     for name in DATES:
         record[name] = _day(row, name)
-    if "as_of" in row.columns.place_of and not row.text("as_of"):
-        row.wrong("as_of", "a figure must have the day it describes: fill in the date")
     record["period_basis"] = row.text("period_basis").casefold() or (
         "stated" if record["period_start"] is not None else ""
     )
     record |= {"value": number.value, "low": number.low, "high": number.high}
     record["quantifier"] = number.quantifier
-    record |= _kind(row, measure, percent=number.percent)
+    record |= _kind(row, measure, number.unit)
     if record["measure"] == "under_orders" and record["unit"] == "percent":
         record["scope"] = "orders"
     for end in ("origin", "destination"):
@@ -101,9 +110,10 @@ def record_of(
 
 
 def _day(row: Row, name: str) -> date | None:
+    if name not in row.readers.days:
+        return None
     try:
-        value = row.cell(name)
-        return None if value is None else read_day(value)
+        return row.readers.days[name].read(row.cell(name))
     except DayError as error:
         row.wrong(name, error.rule, error.cell)
         return None
@@ -114,7 +124,9 @@ def _read(row: Row, name: str) -> Number | None:
     if value is None:
         return None
     try:
-        return read_number(value.isoformat() if isinstance(value, date) else value)
+        return row.readers.numbers[name].read(
+            value.isoformat() if isinstance(value, date) else value
+        )
     except NumberError as error:
         row.wrong(name, error.rule, error.cell)
         return None
@@ -124,7 +136,7 @@ def _number(row: Row) -> Number | None:
     """The number of a row from its cells for value, low, high and quantifier."""
     told, low, high = (_read(row, name) for name in NUMBERS)
     for name, end in (("low", low), ("high", high)):
-        if end is not None and (end.value is None or end.quantifier):
+        if end is not None and (end.value is None or (end.quantifier and not end.rounded)):
             row.wrong(name, "a bound is a plain number: write words into the value or quantifier")
     if told is None and low is None and high is None:
         return None
@@ -141,7 +153,7 @@ def _number(row: Row) -> Number | None:
             "nearly, up to, less than or range",
         )
         quantifier = ""
-    elif word and told.quantifier and quantifier != told.quantifier:
+    elif word and told.quantifier and quantifier != told.quantifier and not told.rounded:
         row.wrong("quantifier", f"says {quantifier!r} where the number says {told.quantifier!r}")
     low_end = told.low if low_end is None else low_end
     high_end = told.high if high_end is None else high_end
@@ -151,10 +163,11 @@ def _number(row: Row) -> Number | None:
         value, low_end = None, value
     elif quantifier in ("up to", "less than") and low_end is None and high_end is None:
         value, high_end = None, value
-    percent = any(number.percent for number in (told, low, high) if number is not None)
-    return Number(
-        value, low_end, high_end, quantifier or _wording(value, low_end, high_end), percent
-    )
+    units = {number.unit for number in (told, low, high) if number is not None and number.unit}
+    if len(units) > 1:
+        row.wrong("value", f"counts {' and '.join(sorted(units))} in one row: write two rows")
+    quantifier = quantifier or _wording(value, low_end, high_end)
+    return Number(value, low_end, high_end, quantifier, min(units, default=""))
 
 
 def _wording(value: float | None, low: float | None, high: float | None) -> str:
@@ -177,7 +190,7 @@ def _one_of(words: Mapping[str, str], known: tuple[str, ...], text: str) -> str 
     return None
 
 
-def _kind(row: Row, default: str, *, percent: bool) -> dict[str, object]:
+def _kind(row: Row, default: str, counts: str) -> dict[str, object]:
     """Measure, unit and counting: what is measured, in what, and whether people or movements."""
     said = row.text("measure")
     measure = _one_of(_MEASURE_WORDS, tuple(KIND_OF_MEASURE), said) if said else default
@@ -196,10 +209,10 @@ def _kind(row: Row, default: str, *, percent: bool) -> dict[str, object]:
     unit = _one_of(_UNIT_WORDS, UNITS, said) if said else ""
     if unit is None:
         row.wrong("unit", f"{said[:40]!r} is not one of {', '.join(UNITS)}")
-    elif percent and unit not in ("", "percent"):
-        row.wrong("unit", f"is {unit}, but the number is a percentage")
-    elif percent:
-        unit = "percent"
+    elif counts and unit not in ("", counts):
+        row.wrong("unit", f"is {unit}, but the number says {counts}")
+    elif counts:
+        unit = counts
     if measure == "movement" and not counting and unit in ("", None):
         row.wrong(
             "counting",
