@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nuzuh.loaders.user.decisions import KINDS, check
+from nuzuh.loaders.user.check import check
+from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.loaders.user.template import template, template_formats
 
 
