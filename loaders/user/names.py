@@ -8,7 +8,7 @@ What is merely alike is never taken: it is asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -19,7 +19,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import coverage_of, load_area_names, load_boundaries, load_places
 from nuzuh.loaders.other_areas import load_other_areas
 from nuzuh.loaders.territory import territory
-from nuzuh.loaders.user.columns import plain
+from nuzuh.loaders.user.columns import SURE, plain
 from nuzuh.loaders.user.refusal import Question
 from nuzuh.loaders.user.totals import without_total
 
@@ -118,9 +118,7 @@ def _index() -> _Index:
     return index
 
 
-def _learn(
-    index: _Index, names: Iterable[str], place: Place, *, every_sort: bool = False
-) -> None:
+def _learn(index: _Index, names: Iterable[str], place: Place, *, every_sort: bool = False) -> None:
     for name in filter(None, names):
         index.whole.setdefault(plain(name), place)
         core, sort, _ = _apart(name)
@@ -185,14 +183,25 @@ def find_area(name: str) -> tuple[str, str] | None:
     return place.name, place.pcodes
 
 
+@lru_cache(maxsize=1 << 8)
+def sort_of_column(header: str) -> str:
+    """Return ``town`` or ``camp`` where a column of areas holds these, or "".
+
+    >>> sort_of_column("Municipality"), sort_of_column("Camp name"), sort_of_column("Governorate")
+    ('town', 'camp', '')
+    """
+    _, sort, _ = _apart(header)
+    return sort if sort in ("town", "camp") else ""
+
+
 @lru_cache(maxsize=1 << 14)
-def find_place(name: str, *, town: bool = False) -> Place | None:
+def find_place(name: str, *, sort: str = "") -> Place | None:
     """Return what a name means; None where it is not known, or could mean two things.
 
     Args:
         name: as the file writes it.
-        town: whether the column speaks of towns: then the town goes before the governorate
-            of the same name.
+        sort: ``town`` or ``camp`` where the column holds these, see :func:`sort_of_column`:
+            then the town goes before the governorate of the same name.
 
     >>> find_place("Hebron Governorate").reach, find_place("Palestine").reach
     ('outside', 'wider')
@@ -201,16 +210,17 @@ def find_place(name: str, *, town: bool = False) -> Place | None:
     >>> find_place("city of Khan Younis"), find_place("Governorate") is None
     (Place(name='Khan Younis (city)', pcodes='PS0270', reach='inside', finer=False), True)
     """
-    found = _single(name, town=town)
-    if found is not None:
-        return found
     members = [member for member in re.split("[;؛]", name) if member.strip()]
-    if len(members) < 2:
-        return _chained(name, town=town)
-    places = [_single(member, town=town) or _chained(member, town=town) for member in members]
+    found = _single(name, sort=sort)
+    if found is not None or len(members) < 2:
+        return found or _chained(name, sort=sort)
+    places = [_single(member, sort=sort) or _chained(member, sort=sort) for member in members]
     each = [place for place in places if place is not None]
-    if len(each) < len(places):
-        return None
+    return _several(each) if len(each) == len(places) else None
+
+
+def _several(each: Sequence[Place]) -> Place | None:
+    """Several places as one; None where some lie inside the Strip and others outside."""
     told = "; ".join(dict.fromkeys(place.name for place in each))
     codes = frozenset[str]().union(*(pc.split(place.pcodes) for place in each))
     reaches = {place.reach for place in each}
@@ -221,19 +231,20 @@ def find_place(name: str, *, town: bool = False) -> Place | None:
     return Place(told, joined(codes), each[0].reach, any(place.finer for place in each))
 
 
-def _single(name: str, *, town: bool) -> Place | None:
+def _single(name: str, *, sort: str) -> Place | None:
     """A name that is known whole, or by the words that tell it apart."""
-    core, sort, vague = _apart(name)
-    if town and (found := _index().apart.get(("town", core))) is not None:
-        return found
+    if sort:
+        found = _index().apart.get((sort, _apart(name)[0]))
+        if found is not None or sort == "camp":
+            return found
     for text in (name, without_total(name)):
         if (found := _index().whole.get(plain(text))) is not None:
             return found
-    core, sort, vague = _apart(without_total(name))
+    core, told, vague = _apart(without_total(name))
     if not core or (vague and core == _whole_core()):
         return None
     by_code = place_of_codes(name) if re.fullmatch(r"\s*[A-Za-z]{2}\d{2,}\s*", name) else None
-    return _index().apart.get((sort, core)) or by_code
+    return _index().apart.get((told, core)) or by_code
 
 
 def _whole_core() -> str:
@@ -241,30 +252,39 @@ def _whole_core() -> str:
     return _apart(territory().name)[0]
 
 
-def _chained(name: str, *, town: bool) -> Place | None:
+def _chained(name: str, *, sort: str) -> Place | None:
     """A name of several parts, each inside the others: what the smallest of them means."""
     parts = [part.strip() for part in _PARTS.split(name) if part.strip()]
     if len(parts) < 2:
         return None
-    found = [_single(part, town=town) for part in parts]
+    found = [_single(part, sort=sort) for part in parts]
     known = [place for place in found if place is not None]
     inside = [place for place in known if place.reach == "inside" and place.pcodes]
     outside = [place for place in known if place.reach == "outside"]
-    if outside:
-        return None if inside else outside[0]
     if not inside:
-        return known[0] if known and len(known) == len(parts) else None
-    sizes = [pc.split(place.pcodes) for place in inside]
+        # A village that is not known lies outside with what holds it.
+        wider = known[:1] if len(known) == len(parts) else []
+        return next(iter(outside or wider), None)
+    return None if outside else _finest(inside, whole=len(known) == len(parts))
+
+
+def _finest(inside: Sequence[Place], *, whole: bool) -> Place | None:
+    """The smallest of areas that hold one another; None where they do not, or are vague.
+
+    Args:
+        inside: the areas.
+        whole: whether no other part of the name is of something smaller.
+    """
     finest = min(inside, key=lambda place: (len(place.pcodes.split()), _is_whole(place)))
-    if any(not pc.split(finest.pcodes) <= size for size in sizes):
+    holds = all(pc.split(finest.pcodes) <= pc.split(place.pcodes) for place in inside)
+    strip = joined(pc.STRIP)
+    # "Gaza, Palestine" may be the Strip.
+    vague = _apart(finest.name)[0] == _whole_core() and all(p.pcodes != strip for p in inside)
+    if not holds or vague:
         return None
-    whole = {joined(pc.STRIP)} & {place.pcodes for place in inside}
-    if _apart(finest.name)[0] == _whole_core() and len(known) > 1 and not whole:
-        # "Gaza, Palestine" may be the Strip.
-        return None
-    if len(known) == len(parts):
+    if whole:
         return finest
-    return None if finest.pcodes == joined(pc.STRIP) else replace(finest, finer=True)
+    return None if finest.pcodes == strip else replace(finest, finer=True)
 
 
 def _is_whole(place: Place) -> bool:
@@ -302,6 +322,37 @@ def _of_code(code: str) -> Place | None:
     upper = re.fullmatch(r"([A-Z]{2}\d{4})\d+", code)
     within = _of_code(upper[1]) if upper else None
     return None if within is None else replace(within, finer=True)
+
+
+@lru_cache(maxsize=1 << 12)
+def is_alike(name: str, pcodes: str) -> bool:
+    """Whether a name beside P-codes is that of their area with a slip of the keyboard.
+
+    >>> is_alike("Khan Yunnis Governorate", "PS0270"), is_alike("School A", "PS0270")
+    (True, False)
+    """
+    core, sort, _ = _apart(name)
+    names = [core for core, place in _like(sort).items() if place.pcodes == pcodes]
+    found = process.extractOne(core, names, scorer=fuzz.ratio, score_cutoff=SURE)
+    return sort == "governorate" and found is not None
+
+
+@lru_cache(maxsize=1 << 10)
+def lies_within(inner: str, outer: str) -> bool:
+    """Whether one area outside the Strip is a part of another, by their names in our tables.
+
+    >>> lies_within("Jenin", "West Bank"), lies_within("Israel", "West Bank")
+    (True, False)
+    """
+    codes = _codes_outside()
+    mine, theirs = codes.get(inner, ""), codes.get(outer, "")
+    return bool(theirs) and len(mine) > len(theirs) and mine.startswith(theirs)
+
+
+@lru_cache(maxsize=1)
+def _codes_outside() -> dict[str, str]:
+    frame = load_other_areas().frame
+    return dict(zip(frame["name_en"], frame["code"], strict=True))
 
 
 def is_doubtful(names: Iterable[str]) -> bool:
