@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.days import DayError
-from nuzuh.loaders.user.names import find_area, joined, name_of
+from nuzuh.loaders.user.ends import End
 from nuzuh.loaders.user.number_words import is_silent, quantifier_of
 from nuzuh.loaders.user.numbers import Number, NumberError
 from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers
@@ -75,9 +73,17 @@ class Row:
 
 
 def record_of(
-    row: Row, measure: str, areas: Mapping[str, str], unknown: dict[str, None], file: str
+    row: Row, measure: str, ends: Mapping[str, End], file: str, unit: str = ""
 ) -> dict[str, object] | None:
-    """The cells of one figure; None for a row that is left out, which says why."""
+    """The cells of one figure; None for a row that is left out, which says why.
+
+    Args:
+        row: the row.
+        measure: what it counts, where it does not say.
+        ends: what its ``origin`` and ``destination`` were read as.
+        file: its name, for the source of a figure that names none.
+        unit: what its column of numbers counts in by its name, where the row does not say.
+    """
     number = _number(row)
     if number is None:
         if not row.problems:
@@ -98,11 +104,11 @@ def record_of(
     )
     record |= {"value": number.value, "low": number.low, "high": number.high}
     record["quantifier"] = number.quantifier
-    record |= _kind(row, measure, number.unit)
+    record |= _kind(row, measure, unit, number.unit)
     if record["measure"] == "under_orders" and record["unit"] == "percent":
         record["scope"] = "orders"
-    for end in ("origin", "destination"):
-        record |= _area(row, end, areas, unknown)
+    for name, end in ends.items():
+        record |= _end(row, name, end)
     record["publisher"] = record["publisher"] or PUBLISHER
     record["source_title"] = record["source_title"] or f"{clean(file)[:80]}, row {row.number}"
     record["id"], record["repeats"] = row.text("id"), row.text("repeats")
@@ -190,7 +196,7 @@ def _one_of(words: Mapping[str, str], known: tuple[str, ...], text: str) -> str 
     return None
 
 
-def _kind(row: Row, default: str, counts: str) -> dict[str, object]:
+def _kind(row: Row, default: str, column_unit: str, counts: str) -> dict[str, object]:
     """Measure, unit and counting: what is measured, in what, and whether people or movements."""
     said = row.text("measure")
     measure = _one_of(_MEASURE_WORDS, tuple(KIND_OF_MEASURE), said) if said else default
@@ -206,7 +212,7 @@ def _kind(row: Row, default: str, counts: str) -> dict[str, object]:
     if row.text("counting") and counting is None:
         row.wrong("counting", "is people or movements, or empty for land and shares")
     said = row.text("unit")
-    unit = _one_of(_UNIT_WORDS, UNITS, said) if said else ""
+    unit = _one_of(_UNIT_WORDS, UNITS, said) if said else column_unit
     if unit is None:
         row.wrong("unit", f"{said[:40]!r} is not one of {', '.join(UNITS)}")
     elif counts and unit not in ("", counts):
@@ -233,35 +239,16 @@ def _unit_of(measure: str | None, counting: str | None) -> str:
     return counting or "people"
 
 
-def _area(
-    row: Row, end: str, areas: Mapping[str, str], unknown: dict[str, None]
-) -> dict[str, object]:
+def _end(row: Row, name: str, end: End) -> dict[str, object]:
     """The name and the P-codes of where from or where to."""
-    column = f"{end}_pcodes"
-    name, codes = row.text(end), " ".join(re.split(r"[,;\s]+", row.text(column).upper())).strip()
-    if codes and not pc.split(codes) <= pc.KNOWN:
-        row.wrong(column, f"{codes[:40]!r} holds an unknown P-code: {known_codes()}")
-        return {end: name, column: ""}
-    codes = joined(pc.split(codes))
-    answered = joined(pc.split(areas[name])) if name in areas and name else ""
-    if answered:
-        return {end: name_of(answered), column: answered}
-    found = find_area(name) if name else None
-    if codes:
-        if found is not None and pc.split(found[1]) != pc.split(codes):
-            row.wrong(
-                column, f"{codes} is not {name[:40]!r}, which is {found[1]}: mend one of them"
-            )
-        return {end: found[0] if found else name or name_of(codes), column: codes}
-    if found is not None:
-        return {end: found[0], column: found[1]}
-    if name:
-        unknown[name] = None
-    elif end == "destination" and {end, column} & row.columns.place_of.keys():
-        row.wrong(end if end in row.columns.place_of else column, "names no area: fill it in")
-    return {end: name, column: ""}
-
-
-def known_codes() -> str:
-    """Return a sentence on the P-codes that an area can have."""
-    return f"a P-code is one of {', '.join(pc.GOVERNORATES)}, or {pc.EXTERIOR} outside the Strip"
+    column = f"{name}_pcodes"
+    if end.fate == "wrong":
+        row.wrong(column, end.rule, row.text(column))
+    elif (
+        end.fate == "empty"
+        and name == "destination"
+        and {name, column} & row.columns.place_of.keys()
+    ):
+        given = name if name in row.columns.place_of else column
+        row.wrong(given, "names no area: fill it in")
+    return {name: end.name, column: end.pcodes}
