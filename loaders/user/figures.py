@@ -18,11 +18,11 @@ from nuzuh.loaders.estimates import (
 )
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
-from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.names import ask_about
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
-from nuzuh.loaders.user.record import DATES, NUMBERS, Row, known_codes, record_of
+from nuzuh.loaders.user.record import AREAS, DATES, NUMBERS, Row, known_codes, record_of
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.sheet import Sheet
 
@@ -34,6 +34,10 @@ EXAMPLE = "Example organisation"
 
 EXAMPLE_AREA = "Example area: delete it"
 """The name of the template's example polygon."""
+
+_PEOPLE = ("idps", "people_present", "sheltered", "movement")
+_MEASURES = (*_PEOPLE, *(measure for measure in KIND_OF_MEASURE if measure not in _PEOPLE))
+"""What may be answered on what numbers count: whereabouts of people first."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +78,21 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
-        questions.append(Question("measure", "", "", 0, tuple(KIND_OF_MEASURE)))
+        questions.append(Question("measure", "", "", 0, _MEASURES))
     records, silent, numbers, unknown = [], [], [], dict[str, None]()
+    asks = set[str]()
     for number, cells in sheet.rows:
         row = Row(number, cells, found)
-        record = record_of(row, measure, told.areas, unknown, sheet.file)
+        record = record_of(row, measure, told, unknown, sheet.file)
+        asks |= row.asks
         if record is None:
             silent.append(number)
         else:
             records.append(record)
             numbers.append(number)
         problems += row.problems
+    if "counting" in asks:
+        questions.append(Question("counting", "", "", 0, COUNTINGS))
     # What is not asked now is asked once these are answered.
     questions += [ask_about(name) for name in list(unknown)[:PROBLEMS_LISTED]]
     problems += _number_rows(records, numbers, found)
@@ -97,6 +105,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     # column that is still asked about breaks them in every row.
     unread = {problem.row for problem in problems}
     open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
+    open_ |= {"counting", "unit"} if "counting" in asks else set()
     problems += [
         Problem(numbers[index] if index >= 0 else 0, found.given(column), rule)
         for index, column, rule in breaches(SCHEMA, frame)
@@ -128,7 +137,7 @@ def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
     asked = {question.proposed for question in found.questions}
     needs = (
         (("as_of",), "the day that a figure describes", "date"),
-        (("destination", "destination_pcodes"), "the area", "area"),
+        (AREAS, "the area", "area"),
         (NUMBERS, "the number of people", "value"),
     )
     return [

@@ -9,8 +9,10 @@ from datetime import date
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
+from nuzuh.loaders.territory import territory
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.days import DayError, read_day
+from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.names import find_area, joined, name_of
 from nuzuh.loaders.user.numbers import Number, NumberError, is_silent, quantifier_of, read_number
 from nuzuh.loaders.user.refusal import Problem
@@ -38,20 +40,35 @@ _UNIT_WORDS = {
 }
 _NO_UNIT = ("under_orders", "control_zone", "control_zone_plan")
 NUMBERS = ("value", "low", "high")
+AREAS = ("destination", "destination_pcodes", "origin", "origin_pcodes")
 DATES = ("period_start", "as_of", "source_date")
 
 
 @dataclass
 class Row:
-    """One row being read; what is wrong with it is collected, not raised."""
+    """One row being read; what is wrong with it is collected, not raised.
+
+    Attributes:
+        known: what a known layout says of the row, by column of ours.
+        problems: what is wrong.
+        asks: what only the reader can say, as :class:`~nuzuh.loaders.user.refusal.Question`
+            names it.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     columns: Columns
+    known: Mapping[str, Cell] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    asks: set[str] = field(default_factory=set)
 
     def cell(self, ours: str) -> Cell:
-        """Return the cell of a column of ours; None where the file has none."""
+        """Return the cell of a column of ours; None where the file has none.
+
+        What the layout of the file makes of the row goes before its cells.
+        """
+        if ours in self.known:
+            return self.known[ours]
         place = self.columns.place_of.get(ours)
         return None if place is None else self.cells[place]
 
@@ -69,9 +86,17 @@ class Row:
 
 
 def record_of(
-    row: Row, measure: str, areas: Mapping[str, str], unknown: dict[str, None], file: str
+    row: Row, measure: str, told: Decisions, unknown: dict[str, None], file: str
 ) -> dict[str, object] | None:
-    """The cells of one figure; None for a row that reports nothing."""
+    """The cells of one figure; None for a row that reports nothing.
+
+    Args:
+        row: whose cells are read.
+        measure: what is measured, where the row does not say it.
+        told: the reader's answers.
+        unknown: takes the names of areas that nobody knows.
+        file: its name, the source of a row that names none.
+    """
     number = _number(row)
     if number is None:
         if not row.problems:
@@ -89,11 +114,14 @@ def record_of(
     )
     record |= {"value": number.value, "low": number.low, "high": number.high}
     record["quantifier"] = number.quantifier
-    record |= _kind(row, measure, percent=number.percent)
+    record |= _kind(row, measure, told.counting, percent=number.percent)
     if record["measure"] == "under_orders" and record["unit"] == "percent":
         record["scope"] = "orders"
     for end in ("origin", "destination"):
-        record |= _area(row, end, areas, unknown)
+        record |= _area(row, end, told.areas, unknown)
+    record |= _open_end(row, record)
+    if not record["destination"] and not row.text("destination_pcodes"):
+        _lacks_area(row)
     record["publisher"] = record["publisher"] or PUBLISHER
     record["source_title"] = record["source_title"] or f"{clean(file)[:80]}, row {row.number}"
     record["id"], record["repeats"] = row.text("id"), row.text("repeats")
@@ -177,8 +205,15 @@ def _one_of(words: Mapping[str, str], known: tuple[str, ...], text: str) -> str 
     return None
 
 
-def _kind(row: Row, default: str, *, percent: bool) -> dict[str, object]:
-    """Measure, unit and counting: what is measured, in what, and whether people or movements."""
+def _kind(row: Row, default: str, counted_as: str, *, percent: bool) -> dict[str, object]:
+    """Measure, unit and counting: what is measured, in what, and whether people or movements.
+
+    Args:
+        row: whose cells are read.
+        default: the measure, where the row names none.
+        counted_as: what movements count, where the row does not say it.
+        percent: whether the number was written as a share.
+    """
     said = row.text("measure")
     measure = _one_of(_MEASURE_WORDS, tuple(KIND_OF_MEASURE), said) if said else default
     if measure is None:
@@ -200,12 +235,10 @@ def _kind(row: Row, default: str, *, percent: bool) -> dict[str, object]:
         row.wrong("unit", f"is {unit}, but the number is a percentage")
     elif percent:
         unit = "percent"
-    if measure == "movement" and not counting and unit in ("", None):
-        row.wrong(
-            "counting",
-            "a movement row must say what was counted: 'movements' (a person each time they "
-            "move) or 'people'; add a column 'counting'",
-        )
+    if measure == "movement" and not counting and unit == "":
+        counting = counted_as
+        if not counting:
+            row.asks.add("counting")
     if measure in _NO_UNIT and unit == "":
         row.wrong("unit", "must say what it measures: percent, km2, people or households")
     unit = unit or _unit_of(measure, counting)
@@ -244,9 +277,29 @@ def _area(
         return {end: found[0], column: found[1]}
     if name:
         unknown[name] = None
-    elif end == "destination" and {end, column} & row.columns.place_of.keys():
-        row.wrong(end if end in row.columns.place_of else column, "names no area: fill it in")
     return {end: name, column: ""}
+
+
+def _open_end(row: Row, record: Mapping[str, object]) -> dict[str, object]:
+    """The whole Strip as the end of a movement that its row leaves open.
+
+    Who left Rafah for somewhere is counted as moving within the Strip, as the
+    embedded figures have it. An area alone may be either end: nothing is added to it.
+    """
+    named = [end for end in ("origin", "destination") if record[end]]
+    if record["measure"] != "movement" or len(named) != 1:
+        return {}
+    other = "destination" if named == ["origin"] else "origin"
+    if other == "origin" and not {"origin", "origin_pcodes"} & {*row.columns.place_of, *row.known}:
+        return {}
+    return {other: territory().name, f"{other}_pcodes": joined(frozenset(pc.GOVERNORATES))}
+
+
+def _lacks_area(row: Row) -> None:
+    """Say that a row names no area; that the whole file has no column of it is said once."""
+    columns = [one for one in AREAS if one in row.columns.place_of or one in row.known]
+    if columns:
+        row.wrong(columns[0], "names no area: fill it in")
 
 
 def known_codes() -> str:
