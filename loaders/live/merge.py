@@ -33,6 +33,12 @@ _PUBLISHERS = (
     ("office for the coordination", "OCHA"),
     ("relief and works agency", "UNRWA"),
 )
+NOTES = {
+    "displacement": "Count of displacements in the period, as IDMC recommends it",
+    "return": "Movements after the ceasefire, mostly returns northward, "
+    "which IDMC files as displacements",
+}
+"""What a count of IDMC's is, by the kind of its event."""
 _QUANTIFIERS = {
     "approximately": ("approximately", "value"),
     "more than or equal to": ("at least", "low"),
@@ -205,18 +211,12 @@ def _dates_and_numbers(event: Any) -> Row:
 
 
 def _new_figure(event: Any, publishers: set[str]) -> Row:
-    sources = event.sources.casefold()
-    publisher = next((name for part, name in _PUBLISHERS if part in sources), "IDMC")
+    publisher = voice_of(event.sources)
     publisher = publisher if publisher in publishers else "IDMC"
     place = _place(event.place)
     to_place = event.end_of_path == "destination"
     ends = (_STRIP, place) if to_place else (place, _STRIP)
-    note = "Count of displacements in the period, as IDMC recommends it"
-    if event.kind == "return":
-        note = (
-            "Movements after the ceasefire, mostly returns northward, "
-            "which IDMC files as displacements"
-        )
+    note = NOTES[event.kind]
     created = event.created_on
     return dict.fromkeys(COLUMNS, "") | {
         "id": f"IDMC-{event.id}",
@@ -237,6 +237,16 @@ def _new_figure(event: Any, publishers: set[str]) -> Row:
         "note": note,
         **_dates_and_numbers(event),
     }
+
+
+def voice_of(sources: str) -> str:
+    """Return who counted an event, as the tables name them; IDMC where that is nobody known.
+
+    >>> voice_of("Site Management Cluster - Palestine"), voice_of("Press")
+    ('SMC', 'IDMC')
+    """
+    told = sources.casefold()
+    return next((name for part, name in _PUBLISHERS if part in told), "IDMC")
 
 
 def _place(told: str) -> tuple[str, str]:

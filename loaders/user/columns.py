@@ -135,15 +135,16 @@ def match_columns(
         confirmed: the reader's word, by the reader's name: a column of ours, or
             "" to leave theirs out.
         rows: cells, to tell two columns for one thing from the same column twice.
-        layout: columns of ours by the words of the names in a known layout.
+        layout: columns of ours by the reader's names, in a file of a known layout; "" for
+            one that is never used.
     """
     problems = _answers_wrong(header, kind, confirmed)
     matches, guesses = list[Match](), list[Match]()
     for place, (name, tag) in enumerate(zip(header, tags, strict=True)):
         if name in confirmed:
             matches.append(Match(place, name, confirmed[name], "confirmed", 100, -2))
-        elif layout and words_of(name) in layout:
-            ours = layout[words_of(name)]
+        elif layout and name in layout:
+            ours = layout[name]
             matches.append(Match(place, name, ours, "layout" if ours else "", 100, -1))
         else:
             match = _match(place, name, tag, kind)

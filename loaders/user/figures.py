@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from nuzuh.loaders.estimates import (
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
 from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
+from nuzuh.loaders.user.layouts import laid_out
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.names import ask_about
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
@@ -69,12 +70,24 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         UserDataError: with every problem and every open question; nothing is
             returned unless all of the file is sound.
     """
-    found = match_columns(sheet.header, sheet.tags, "estimates", told.columns)
+    laid = laid_out(sheet, told.columns)
+    if laid is not None:
+        sheet = laid.sheet
+        told = replace(told, counting=told.counting or laid.layout.constants.get("counting", ""))
+    found = match_columns(
+        sheet.header,
+        sheet.tags,
+        "estimates",
+        told.columns,
+        rows=[cells for _, cells in sheet.rows],
+        layout=None if laid is None else laid.columns,
+    )
     problems, questions = list(found.problems), list(found.questions)
-    measure = told.measure
+    measure = told.measure or ("" if laid is None else laid.layout.constants.get("measure", ""))
     problems += _answers_wrong(told.areas, measure)
     place = found.place_of
-    problems += _lacking(found, sheet)
+    first = {} if laid is None else laid.beyond(sheet.rows[0][0], found)
+    problems += _lacking(found, sheet, first.keys())
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
@@ -82,7 +95,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     records, silent, numbers, unknown = [], [], [], dict[str, None]()
     asks = set[str]()
     for number, cells in sheet.rows:
-        row = Row(number, cells, found)
+        row = Row(number, cells, found, {} if laid is None else laid.beyond(number, found))
         record = record_of(row, measure, told, unknown, sheet.file)
         asks |= row.asks
         if record is None:
@@ -104,7 +117,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     # A row that cannot be read breaks rules only because it was not read, and a
     # column that is still asked about breaks them in every row.
     unread = {problem.row for problem in problems}
-    open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
+    open_ = {"as_of"} - place.keys() - first.keys() | ({"measure"} if not measure else set())
     open_ |= {"counting", "unit"} if "counting" in asks else set()
     problems += [
         Problem(numbers[index] if index >= 0 else 0, found.given(column), rule)
@@ -117,7 +130,11 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     frame["file_row"] = numbers
     example = [n for n, who in zip(numbers, frame["publisher"], strict=True) if who == EXAMPLE]
     notes = (note("example", rows=listed(example)),) if example else ()
-    return ReadFigures(frame, found.matches, notes, left_out("silent", "row", silent))
+    left = left_out("silent", "row", silent)
+    if laid is not None:
+        notes = (note("layout", name=laid.layout.name), *notes)
+        left = (*laid.left_out, *left)
+    return ReadFigures(frame, found.matches, notes, left)
 
 
 def _answers_wrong(areas: Mapping[str, str], measure: str) -> list[Problem]:
@@ -132,8 +149,8 @@ def _answers_wrong(areas: Mapping[str, str], measure: str) -> list[Problem]:
     return wrong
 
 
-def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
-    """What no figure can do without, unless an open question may be it."""
+def _lacking(found: Columns, sheet: Sheet, known: Collection[str]) -> list[Problem]:
+    """What no figure can do without, unless an open question may be it or the layout says it."""
     asked = {question.proposed for question in found.questions}
     needs = (
         (("as_of",), "the day that a figure describes", "date"),
@@ -148,7 +165,7 @@ def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
             f"--map 'column={any_[0]}'",
         )
         for any_, what, name in needs
-        if not (set(any_) & (found.place_of.keys() | asked))
+        if not (set(any_) & {*found.place_of, *asked, *known})
     ]
 
 
