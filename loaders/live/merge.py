@@ -28,6 +28,12 @@ _PUBLISHERS = (
     ("office for the coordination", "OCHA"),
     ("relief and works agency", "UNRWA"),
 )
+NOTES = {
+    "displacement": "Count of displacements in the period, as IDMC recommends it",
+    "return": "Movements after the ceasefire, mostly returns northward, "
+    "which IDMC files as displacements",
+}
+"""What a count of IDMC's is, by the kind of its event."""
 _PLACES = {
     told: (name, area.pcode) for area in territory().areas for told, name in area.live.items()
 }
@@ -140,16 +146,10 @@ def _dates_and_numbers(event: Any) -> Row:
 
 
 def _new_figure(event: Any, publishers: set[str]) -> Row:
-    sources = event.sources.casefold()
-    publisher = next((name for part, name in _PUBLISHERS if part in sources), "IDMC")
+    publisher = voice_of(event.sources)
     publisher = publisher if publisher in publishers else "IDMC"
     ends = _place(event.origin), _place(event.destination)
-    note = "Count of displacements in the period, as IDMC recommends it"
-    if event.kind == "return":
-        note = (
-            "Movements after the ceasefire, mostly returns northward, "
-            "which IDMC files as displacements"
-        )
+    note = NOTES[event.kind]
     created = event.created_on
     return dict.fromkeys(COLUMNS, "") | {
         "id": f"IDMC-{event.id}",
@@ -170,6 +170,16 @@ def _new_figure(event: Any, publishers: set[str]) -> Row:
         "note": note,
         **_dates_and_numbers(event),
     }
+
+
+def voice_of(sources: str) -> str:
+    """Return who counted an event, as the tables name them; IDMC where that is nobody known.
+
+    >>> voice_of("Site Management Cluster - Palestine"), voice_of("Press")
+    ('SMC', 'IDMC')
+    """
+    told = sources.casefold()
+    return next((name for part, name in _PUBLISHERS if part in told), "IDMC")
 
 
 def _place(told: str) -> tuple[str, str]:

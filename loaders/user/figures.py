@@ -18,14 +18,16 @@ from nuzuh.loaders.estimates import (
 )
 from nuzuh.loaders.schema import breaches, hold
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
-from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
 from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_all, keep_whole
 from nuzuh.loaders.user.households import with_households
+from nuzuh.loaders.user.layouts import laid_out
 from nuzuh.loaders.user.lines import Line, unused_columns
 from nuzuh.loaders.user.names import known_codes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.parts import keep_areas, site_columns
 from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of
+from nuzuh.loaders.user.record import Defaults
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.rows import ReadRows, answers_unheard, read_rows
 from nuzuh.loaders.user.sheet import Sheet
@@ -40,6 +42,10 @@ EXAMPLE = "Example organisation"
 
 EXAMPLE_AREA = "Example area: delete it"
 """The name of the template's example polygon."""
+
+_PEOPLE = ("idps", "people_present", "sheltered", "movement")
+_MEASURES = (*_PEOPLE, *(measure for measure in KIND_OF_MEASURE if measure not in _PEOPLE))
+"""What may be answered on what numbers count: whereabouts of people first."""
 
 
 @dataclass(frozen=True)
@@ -73,25 +79,42 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         UserDataError: with every problem and every open question; nothing is
             returned unless all of the file is sound.
     """
-    found = match_columns(sheet.header, sheet.tags, "estimates", told.columns)
+    laid = laid_out(sheet, told.columns)
+    sheet = sheet if laid is None else laid.sheet
+    constants = {} if laid is None else laid.layout.constants
+    found = match_columns(
+        sheet.header,
+        sheet.tags,
+        "estimates",
+        told.columns,
+        rows=[cells for _, cells in sheet.rows],
+        layout=None if laid is None else laid.columns,
+    )
+    if laid is not None:
+        sheet, found = laid.extended(found)
     found, unit = with_households(found, sheet)
     problems, questions = list(found.problems), list(found.questions)
-    measure = told.measure
+    measure = told.measure or constants.get("measure", "")
     problems += _answers_wrong(told.areas, measure)
     place = found.place_of
     problems += _lacking(found, sheet)
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
-        questions.append(Question("measure", "", "", 0, tuple(KIND_OF_MEASURE)))
+        questions.append(Question("measure", "", "", 0, _MEASURES))
     # Rows are the same figure, or parts of one, only when every column is known.
     known = not problems and not found.questions
     groups = group_columns(sheet, unused_columns(found))
     readers = readers_of(sheet, found, told.dates)
     questions += [one for reader in readers.days.values() for one in reader.questions][:1]
     problems += [one for reader in readers.days.values() for one in reader.problems]
-    read = read_rows(sheet, found, readers, groups, told.areas, measure, unit)
+    counting = told.counting or constants.get("counting", "")
+    usual = Defaults(measure, counting, unit, sheet.file)
+    read = read_rows(sheet, found, readers, groups, told.areas, usual)
     questions += read.questions
+    asks_counting = any("counting" in line.row.asks for line in read.lines)
+    if asks_counting:
+        questions.append(Question("counting", "", "", 0, COUNTINGS))
     unheard = answers_unheard(told.areas, read.texts)
     if read.questions:
         rule = "is not the name of an area in this file: see the names that are asked about"
@@ -99,6 +122,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     # A column that is still asked about breaks the rules in every row.
     open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
     open_ |= {name for name, reader in readers.days.items() if reader.is_open}
+    open_ |= {"counting", "unit"} if asks_counting else set()
     _hold(read.lines, open_)
     kept = _settled(read, groups, found, sheet, told) if known else Kept(read.lines)
     problems += [problem for line in kept.lines for problem in line.row.problems]
@@ -113,7 +137,13 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     frame = complete(hold(SCHEMA, _frame(records), sheet.file))
     frame["file_row"] = numbers
     notes = _notes(frame, [line.parts for line in kept.lines if line.parts], unheard)
-    return ReadFigures(frame, found.matches, (*readers.notes, *notes), (*read.left_out, *kept.left))
+    layout = () if laid is None else (note("layout", name=laid.layout.name),)
+    return ReadFigures(
+        frame,
+        found.matches,
+        (*layout, *readers.notes, *notes),
+        (*(() if laid is None else laid.left_out), *read.left_out, *kept.left),
+    )
 
 
 def _hold(lines: Sequence[Line], open_: set[str]) -> None:
@@ -233,7 +263,7 @@ def _number_rows(
     records: list[dict[str, object]],
     numbers: list[int],
     found: Columns,
-    in_file: set[object],
+    in_file: set[str],
 ) -> list[Problem]:
     """Give every row its id; say which rows repeat a figure that does not exist.
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
+from nuzuh.loaders.territory import territory
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.days import DayError
 from nuzuh.loaders.user.ends import End
+from nuzuh.loaders.user.names import joined
 from nuzuh.loaders.user.number_words import is_silent, quantifier_of
 from nuzuh.loaders.user.numbers import Number, NumberError
 from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers
@@ -36,15 +39,37 @@ _UNIT_WORDS = {
     "km2": "sq km|km²|square kilometres",
     "people per km2": "people per sq km|people/km2",
 }
+AREAS = ("destination", "destination_pcodes", "origin", "origin_pcodes")
 _NO_UNIT = ("under_orders", "control_zone", "control_zone_plan")
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What holds for the rows of a file that do not say it themselves.
+
+    Attributes:
+        measure: what the numbers count.
+        counting: what movements count.
+        unit: what the column of numbers counts in, by its name.
+        file: its name, for the source of a figure that names none.
+    """
+
+    measure: str
+    counting: str
+    unit: str
+    file: str
 
 
 @dataclass
 class Row:
     """One row being read; what is wrong with it is collected, not raised.
 
-    ``left_out`` is why it is not used, in the words of
-    :class:`~nuzuh.loaders.user.notes.LeftOut`; "" for one that is.
+    Attributes:
+        problems: what is wrong.
+        left_out: why it is not used, see :class:`~nuzuh.loaders.user.notes.LeftOut`; "" for
+            one that is.
+        asks: what only the reader can say, as :class:`~nuzuh.loaders.user.refusal.Question`
+            names it.
     """
 
     number: int
@@ -53,6 +78,7 @@ class Row:
     readers: Readers
     problems: list[Problem] = field(default_factory=list)
     left_out: str = ""
+    asks: set[str] = field(default_factory=set)
 
     def cell(self, ours: str) -> Cell:
         """Return the cell of a column of ours; None where the file has none."""
@@ -72,17 +98,13 @@ class Row:
         self.problems.append(Problem(self.number, self.columns.given(ours), rule, cell))
 
 
-def record_of(
-    row: Row, measure: str, ends: Mapping[str, End], file: str, unit: str = ""
-) -> dict[str, object] | None:
+def record_of(row: Row, ends: Mapping[str, End], usual: Defaults) -> dict[str, object] | None:
     """The cells of one figure; None for a row that is left out, which says why.
 
     Args:
         row: the row.
-        measure: what it counts, where it does not say.
         ends: what its ``origin`` and ``destination`` were read as.
-        file: its name, for the source of a figure that names none.
-        unit: what its column of numbers counts in by its name, where the row does not say.
+        usual: what holds where the row does not say it.
     """
     number = _number(row)
     if number is None:
@@ -104,13 +126,16 @@ def record_of(
     )
     record |= {"value": number.value, "low": number.low, "high": number.high}
     record["quantifier"] = number.quantifier
-    record |= _kind(row, measure, unit, number.unit)
+    record |= _kind(row, usual, number.unit)
     if record["measure"] == "under_orders" and record["unit"] == "percent":
         record["scope"] = "orders"
     for name, end in ends.items():
         record |= _end(row, name, end)
+    record |= _open_end(row, record)
+    if ends["destination"].fate == "empty" and not record["destination"]:
+        _lacks_area(row)
     record["publisher"] = record["publisher"] or PUBLISHER
-    record["source_title"] = record["source_title"] or f"{clean(file)[:80]}, row {row.number}"
+    record["source_title"] = record["source_title"] or f"{clean(usual.file)[:80]}, row {row.number}"
     record["id"], record["repeats"] = row.text("id"), row.text("repeats")
     return record
 
@@ -196,10 +221,16 @@ def _one_of(words: Mapping[str, str], known: tuple[str, ...], text: str) -> str 
     return None
 
 
-def _kind(row: Row, default: str, column_unit: str, counts: str) -> dict[str, object]:
-    """Measure, unit and counting: what is measured, in what, and whether people or movements."""
+def _kind(row: Row, usual: Defaults, counts: str) -> dict[str, object]:
+    """Measure, unit and counting: what is measured, in what, and whether people or movements.
+
+    Args:
+        row: whose cells are read.
+        usual: what holds where the row does not say it.
+        counts: the unit that the number names itself; "" for none.
+    """
     said = row.text("measure")
-    measure = _one_of(_MEASURE_WORDS, tuple(KIND_OF_MEASURE), said) if said else default
+    measure = _one_of(_MEASURE_WORDS, tuple(KIND_OF_MEASURE), said) if said else usual.measure
     if measure is None:
         row.wrong("measure", f"{said[:40]!r} is not one of {', '.join(KIND_OF_MEASURE)}")
     elif not measure and "measure" in row.columns.place_of:
@@ -212,19 +243,17 @@ def _kind(row: Row, default: str, column_unit: str, counts: str) -> dict[str, ob
     if row.text("counting") and counting is None:
         row.wrong("counting", "is people or movements, or empty for land and shares")
     said = row.text("unit")
-    unit = _one_of(_UNIT_WORDS, UNITS, said) if said else column_unit
+    unit = _one_of(_UNIT_WORDS, UNITS, said) if said else usual.unit
     if unit is None:
         row.wrong("unit", f"{said[:40]!r} is not one of {', '.join(UNITS)}")
     elif counts and unit not in ("", counts):
         row.wrong("unit", f"is {unit}, but the number says {counts}")
     elif counts:
         unit = counts
-    if measure == "movement" and not counting and unit in ("", None):
-        row.wrong(
-            "counting",
-            "a movement row must say what was counted: 'movements' (a person each time they "
-            "move) or 'people'; add a column 'counting'",
-        )
+    if measure == "movement" and not counting and unit == "":
+        counting = usual.counting
+        if not counting:
+            row.asks.add("counting")
     if measure in _NO_UNIT and unit == "":
         row.wrong("unit", "must say what it measures: percent, km2, people or households")
     unit = unit or _unit_of(measure, counting)
@@ -244,11 +273,26 @@ def _end(row: Row, name: str, end: End) -> dict[str, object]:
     column = f"{name}_pcodes"
     if end.fate == "wrong":
         row.wrong(column, end.rule, row.text(column))
-    elif (
-        end.fate == "empty"
-        and name == "destination"
-        and {name, column} & row.columns.place_of.keys()
-    ):
-        given = name if name in row.columns.place_of else column
-        row.wrong(given, "names no area: fill it in")
     return {name: end.name, column: end.pcodes}
+
+
+def _open_end(row: Row, record: Mapping[str, object]) -> dict[str, object]:
+    """The whole Strip as the end of a movement that its row leaves open.
+
+    Who left Rafah for somewhere is counted as moving within the Strip, as the
+    embedded figures have it. An area alone may be either end: nothing is added to it.
+    """
+    named = [end for end in ("origin", "destination") if record[end]]
+    if record["measure"] != "movement" or len(named) != 1:
+        return {}
+    other = "destination" if named == ["origin"] else "origin"
+    if other == "origin" and not {"origin", "origin_pcodes"} & row.columns.place_of.keys():
+        return {}
+    return {other: territory().name, f"{other}_pcodes": joined(frozenset(pc.GOVERNORATES))}
+
+
+def _lacks_area(row: Row) -> None:
+    """Say that a row names no area; that the whole file has no column of it is said once."""
+    columns = [one for one in AREAS if one in row.columns.place_of]
+    if columns:
+        row.wrong(columns[0], "names no area: fill it in")

@@ -15,7 +15,7 @@ from nuzuh.loaders.user.lines import Line, folded, text_of, unused_columns, word
 from nuzuh.loaders.user.names import ask_about, is_doubtful, name_of, sort_of_column
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.readers import Readers
-from nuzuh.loaders.user.record import Row, record_of
+from nuzuh.loaders.user.record import Defaults, Row, record_of
 from nuzuh.loaders.user.refusal import Question
 from nuzuh.loaders.user.sheet import Cell, Sheet
 from nuzuh.loaders.user.totals import is_total
@@ -70,8 +70,7 @@ def read_rows(
     readers: Readers,
     groups: Sequence[GroupColumn],
     areas: Mapping[str, str],
-    measure: str,
-    unit: str,
+    usual: Defaults,
 ) -> ReadRows:
     """Read every row of a table.
 
@@ -81,8 +80,7 @@ def read_rows(
         readers: what reads days and numbers.
         groups: the columns that say of which people a row is.
         areas: the reader's word on areas, by their names in the file.
-        measure: what the numbers count, where the rows do not say.
-        unit: what they count in, where the rows do not say.
+        usual: what holds where the rows do not say it.
     """
     rows = [Row(number, cells, found, readers) for number, cells in sheet.rows]
     read = ReadRows()
@@ -95,16 +93,16 @@ def read_rows(
         fate = _fate(ends)
         if fate == "answered" or (fate in ("outside", "wider") and not _crosses(ends)):
             read.left[fate].append((row.number, _told(ends, fate)))
-            if fate == "outside" and (line := _line(row, ends, measure, unit, sheet.file)):
+            if fate == "outside" and (line := _line(row, ends, usual)):
                 read.outside.append(line)
             continue
         if fate == "total":
-            if line := _line(row, ends, measure, unit, sheet.file):
+            if line := _line(row, ends, usual):
                 read.totals.append(line)
             else:
                 read.left[row.left_out].append((row.number, ""))
             continue
-        line = _line(row, _across(ends), measure, unit, sheet.file)
+        line = _line(row, _across(ends), usual)
         if line is None:
             read.left[row.left_out].append((row.number, ""))
         elif fate == "outside" and line.record["measure"] not in ("movement", ""):
@@ -234,8 +232,8 @@ def _told(ends: Mapping[str, End], fate: str) -> str:
     return next((end.told for end in ends.values() if end.fate == fate), "")
 
 
-def _line(row: Row, ends: Mapping[str, End], measure: str, unit: str, file: str) -> Line | None:
-    record = record_of(row, measure, ends, file, unit)
+def _line(row: Row, ends: Mapping[str, End], usual: Defaults) -> Line | None:
+    record = record_of(row, ends, usual)
     return None if record is None else Line(row, record, ends["origin"], ends["destination"])
 
 

@@ -181,7 +181,7 @@ def test_long_lists_of_problems_are_cut_and_counted():
     [
         ("2025-10-05,Rafah,5,wandering,UN,x", "not one of"),
         ("2025-10-05,Rafah,5,,UN,x", "is empty"),
-        ("2025-10-05,Rafah,5,movement,UN,x", "what was counted"),
+        ("2025-10-05,Rafah,5,movement,UN,x", "where from"),
         (",Rafah,5,idps,UN,x", "has a day in no row"),
         ("2025-10-05,,5,idps,UN,x", "names no area"),
         ("2025-10-05,Rafah,35%,density,UN,x", "is never|percent|unit|people"),
