@@ -29,7 +29,10 @@ def months() -> tuple[re.Pattern[str], dict[str, int]]:
         for form in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 names |= {name.rstrip("."): n for n, name in known[form][width].items()}
-    names |= {name: n for n, name in enumerate(_LEVANTINE.split("|"), 1)}
+    for n, name in enumerate(_LEVANTINE.split("|"), 1):
+        # تشرين أول, تشرين ثاني and, more properly, تشرين ثان are written as well.
+        bare = name.replace(" ال", " ")
+        names |= dict.fromkeys((name, bare, bare.removesuffix("ي")), n)
     begun = "|".join(language.months_begin for language in LANGUAGES.values())
     return _finder(names, f"(?:{begun}|ל)?")
 

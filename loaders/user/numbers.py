@@ -219,7 +219,7 @@ def _bounded(number: float | Decimal, cell: str) -> float:
 
 
 def _quantifier(text: str) -> tuple[str, str]:
-    for word in LONGEST_FIRST:
+    for word in () if text[:1].isdigit() else LONGEST_FIRST:
         if text.startswith(word) and text != word:
             rest = text[len(word) :]
             # "someone" does not begin with "some"; "~900" and "כ-900" do with their marks.

@@ -211,9 +211,16 @@ def test_moments_that_change_their_day_are_counted(moments):
         ("2023-10-08T00:59:00+03:00", date(2023, 10, 8)),
         ("1730986500000", date(2024, 11, 7)),
         ("2025-10-05T23:59:59", date(2025, 10, 5)),
+        ("الأحد 5 تشرين أول 2025", date(2025, 10, 5)),
+        ("5 كانون ثانٍ 2025", date(2025, 1, 5)),
+        ("ה-5 באוקטובר 2025", date(2025, 10, 5)),
+        ("14:30, 5 October 2025", date(2025, 10, 5)),
+        ("5 October 2025, 3pm", date(2025, 10, 5)),
+        ("٥/١٠/٢٠٢٥ ٠٢:٣٠ م الأحد", date(2025, 10, 5)),
+        ("2025-10-05T23:30+03:00[Asia/Gaza]", date(2025, 10, 5)),
     ],
 )
-def test_moments_whose_day_was_worked_out_by_hand(text, day):
+def test_days_that_were_worked_out_by_hand(text, day):
     assert read_day(text) == day
 
 
