@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -181,7 +181,7 @@ class Columns:
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def place_of(self) -> dict[str, int]:
         """The number of the reader's column for each of ours that was found."""
         return {match.ours: match.place for match in self.matches if match.ours}
