@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -131,7 +132,7 @@ class Columns:
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def place_of(self) -> dict[str, int]:
         """The number of the reader's column for each of ours that was found."""
         return {match.ours: match.place for match in self.matches if match.ours}

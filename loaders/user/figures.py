@@ -16,7 +16,7 @@ from nuzuh.loaders.estimates import (
     complete,
     load_estimates,
 )
-from nuzuh.loaders.schema import breaches, hold
+from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
 from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
 from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_all, keep_whole
@@ -125,6 +125,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     open_ |= {"counting", "unit"} if asks_counting else set()
     _hold(read.lines, open_)
     kept = _settled(read, groups, found, sheet, told) if known else Kept(read.lines)
+    _hold([line for line in kept.lines if line.parts], open_)
     problems += [problem for line in kept.lines for problem in line.row.problems]
     problems += kept.problems
     questions += kept.questions
@@ -134,7 +135,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         problems.append(Problem(0, "", _nothing(read)))
     if problems or questions:
         raise UserDataError(sheet.file, problems, questions)
-    frame = complete(hold(SCHEMA, _frame(records), sheet.file))
+    frame = complete(_frame(records))
     frame["file_row"] = numbers
     notes = _notes(frame, [line.parts for line in kept.lines if line.parts], unheard)
     layout = () if laid is None else (note("layout", name=laid.layout.name),)

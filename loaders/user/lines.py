@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import cast
 
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.ends import End
@@ -64,8 +66,12 @@ class Line:
         Args:
             sourced: whether rows of different sources differ: rivals do, sites do not.
         """
-        told = tuple(self.record[name] for name in _KEY)
+        told = self._key
         return (*told, *(self.row.text(name) for name in _SOURCES)) if sourced else told
+
+    @cached_property
+    def _key(self) -> tuple[Hashable, ...]:
+        return tuple(cast(Hashable, self.record[name]) for name in _KEY)
 
     def count(self) -> float | None:
         """The number that sums are held against: the value, else the lower bound."""

@@ -279,7 +279,8 @@ def _finest(inside: Sequence[Place], *, whole: bool) -> Place | None:
     holds = all(pc.split(finest.pcodes) <= pc.split(place.pcodes) for place in inside)
     strip = joined(pc.STRIP)
     # "Gaza, Palestine" may be the Strip.
-    vague = _apart(finest.name)[0] == _whole_core() and all(p.pcodes != strip for p in inside)
+    bare = _apart(finest.name)[:2] == (_whole_core(), "governorate")
+    vague = bare and all(place.pcodes != strip for place in inside)
     if not holds or vague:
         return None
     if whole:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
@@ -40,6 +41,13 @@ _UNIT_WORDS = {
     "people per km2": "people per sq km|people/km2",
 }
 AREAS = ("destination", "destination_pcodes", "origin", "origin_pcodes")
+_COUNTING_WORDS = {"people": "person|persons|individuals", "movements": "movement"}
+_WORDS: dict[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
+    "measure": (_MEASURE_WORDS, tuple(KIND_OF_MEASURE)),
+    "unit": (_UNIT_WORDS, UNITS),
+    "counting": (_COUNTING_WORDS, tuple(_COUNTING_WORDS)),
+}
+"""What a cell may say, by column: other words for each, and those that are ours."""
 _NO_UNIT = ("under_orders", "control_zone", "control_zone_plan")
 
 
@@ -210,7 +218,9 @@ def _wording(value: float | None, low: float | None, high: float | None) -> str:
     return "at least" if low is not None else "up to"
 
 
-def _one_of(words: Mapping[str, str], known: tuple[str, ...], text: str) -> str | None:
+@lru_cache(maxsize=1 << 12)
+def _one_of(kind: str, text: str) -> str | None:
+    words, known = _WORDS[kind]
     folded = " ".join(text.casefold().replace("_", " ").split())
     for name in known:
         if folded == name.replace("_", " "):
@@ -230,20 +240,16 @@ def _kind(row: Row, usual: Defaults, counts: str) -> dict[str, object]:
         counts: the unit that the number names itself; "" for none.
     """
     said = row.text("measure")
-    measure = _one_of(_MEASURE_WORDS, tuple(KIND_OF_MEASURE), said) if said else usual.measure
+    measure = _one_of("measure", said) if said else usual.measure
     if measure is None:
         row.wrong("measure", f"{said[:40]!r} is not one of {', '.join(KIND_OF_MEASURE)}")
     elif not measure and "measure" in row.columns.place_of:
         row.wrong("measure", f"is empty: write one of {', '.join(KIND_OF_MEASURE)}")
-    counting = _one_of(
-        {"people": "person|persons|individuals", "movements": "movement"},
-        ("people", "movements"),
-        row.text("counting"),
-    )
+    counting = _one_of("counting", row.text("counting"))
     if row.text("counting") and counting is None:
         row.wrong("counting", "is people or movements, or empty for land and shares")
     said = row.text("unit")
-    unit = _one_of(_UNIT_WORDS, UNITS, said) if said else usual.unit
+    unit = _one_of("unit", said) if said else usual.unit
     if unit is None:
         row.wrong("unit", f"{said[:40]!r} is not one of {', '.join(UNITS)}")
     elif counts and unit not in ("", counts):

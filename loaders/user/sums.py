@@ -13,7 +13,7 @@ from nuzuh.loaders.user.lines import Line, by_key
 from nuzuh.loaders.user.names import lies_within
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question
-from nuzuh.loaders.user.totals import agrees
+from nuzuh.loaders.user.totals import Added, agrees
 
 _ALWAYS = ("measure", "counting", "unit")
 _WHERE_SAID = ("publisher", "as_of", "period_start")
@@ -36,22 +36,19 @@ def held_totals(
     given = found.given("destination")
     for line in totals:
         told = line.destination.told
-        inside, everywhere = summed.of(line)
-        if not inside and not everywhere:
+        sums = summed.of(line)
+        if not sums:
             alone[told] = alone.get(told, 0) + 1
             continue
         count = line.count()
-        sums = [
-            [c for one in ones if (c := one.count()) is not None] for ones in (inside, everywhere)
-        ]
-        if count is None or any(agrees(count, parts) for parts in sums if parts):
+        if count is None or any(agrees(count, added) for added in sums):
             continue
         way = Question("area", told).option("")
         rule = (
             "is called a total, and the rows that it stands for come to another sum: mend one "
             f"of them, or leave the total out with {way}"
         )
-        cell = f"{count:,.15g} ≠ {sum(sums[0] or sums[1]):,.15g}"
+        cell = f"{count:,.15g} ≠ {sums[0].sum:,.15g}"
         kept.problems.append(Problem(line.number, given, rule, cell))
     kept.questions = [
         Question("area", told, "", 0, (*pc.GOVERNORATES, ""), rows) for told, rows in alone.items()
@@ -67,8 +64,8 @@ class _Sums:
         self._said = lru_cache(maxsize=None)(self._by_said)
         self._of = lru_cache(maxsize=None)(self._matching)
 
-    def of(self, total: Line) -> tuple[list[Line], list[Line]]:
-        """Return the rows inside the Strip that a total stands for, and all of them."""
+    def of(self, total: Line) -> tuple[Added, ...]:
+        """Return the sums that a total may be: of its rows inside the Strip, and of all of them."""
         said = tuple(name for name in _WHERE_SAID if _says(total, name))
         return self._of(said, _values(total, said))
 
@@ -80,9 +77,11 @@ class _Sums:
 
         return by_key(self._inside, key), by_key(self._outside, key)
 
-    def _matching(self, said: tuple[str, ...], values: Hashable) -> tuple[list[Line], list[Line]]:
+    def _matching(self, said: tuple[str, ...], values: Hashable) -> tuple[Added, ...]:
         inside, outside = (_smallest(rows.get(values, [])) for rows in self._said(said))
-        return inside, inside + outside
+        several = [lines for lines in (inside, [*inside, *outside]) if lines]
+        counts = ([c for line in lines if (c := line.count()) is not None] for lines in several)
+        return tuple(map(Added.of, counts))
 
 
 def _says(line: Line, name: str) -> bool:
