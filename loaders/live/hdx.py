@@ -188,7 +188,9 @@ def _fitting(
         named = " ".join([str(entry.get("name")), *addresses]).casefold()
         # The folders of an address are numbers of the exchange, in which a year means nothing.
         files = [str(entry.get("name")), *(address.rpartition("/")[2] for address in addresses)]
-        years = [int(year) for year in _YEAR.findall(" ".join(files))]
+        named_years = map(int, _YEAR.findall(" ".join(files)))
+        # A year that is yet to come is one of projections.
+        years = [year for year in named_years if year <= datetime.now(UTC).year]
         return -sum(word in named for word in words), -max(years, default=0)
 
     return sorted((entry for entry in resources if fits(entry)), key=score)

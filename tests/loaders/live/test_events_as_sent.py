@@ -130,6 +130,7 @@ def test_the_same_file_asked_for_again_is_no_second_answer():
     assert states(last)[rows[-1]["id"]] == "withdrawn"
 
 
+@pytest.mark.slow
 def test_a_withdrawn_newest_event_and_a_corrected_end_do_not_block_the_source(settings, upstream):
     rows = weeks(8)
     catalogue(upstream, {"events.csv": exchange_csv(*rows)})
@@ -142,6 +143,7 @@ def test_a_withdrawn_newest_event_and_a_corrected_end_do_not_block_the_source(se
     assert str(refresh(["displacement"], settings)[0].change) == "1 revised figure"
 
 
+@pytest.mark.slow
 def test_an_answer_that_the_catalogue_calls_older_is_refused(settings, upstream):
     rows = weeks(8)
     now, then = {"last_modified": "2026-11-02T04:00:00.123456"}, {"last_modified": "2026-11-01"}
@@ -209,6 +211,7 @@ def test_a_first_answer_cannot_go_back_behind_what_is_embedded(settings, upstrea
     )
 
 
+@pytest.mark.slow
 def test_what_was_withdrawn_before_the_first_refresh_is_seen(settings, upstream):
     rows = [row for row in embedded_of_2025() if row["id"] != "190227"]
     catalogue(upstream, {"events.csv": exchange_csv(*rows)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 
+import hypothesis
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -84,6 +85,8 @@ def test_one_of_several_maps_of_an_order_adds_nothing_to_it():
     assert added(more, whole) == ["GM-20000", "GM-20001"]
 
 
+@pytest.mark.slow
+@hypothesis.settings(max_examples=10)
 @given(st.permutations(range(5)))
 def test_the_order_of_the_records_makes_no_difference(order):
     records = [
