@@ -10,6 +10,7 @@ import pandas as pd
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
@@ -17,7 +18,7 @@ from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
 from nuzuh.loaders.user.shapes import read_shapes
-from nuzuh.loaders.user.sheet import Sheet, read_sheet
+from nuzuh.loaders.user.sheet import read_sheet
 
 KINDS = ("estimates", "areas", "orders")
 _SAME = (

@@ -197,7 +197,8 @@ def plain(name: str) -> str:
     >>> plain("Area_Name (EN)"), plain("الجِهة")
     ('area name en', 'الجهه')
     """
-    text = unicodedata.normalize("NFKD", name).casefold()
+    # One sign may stand for eighteen: a name is no longer than this before it is taken apart.
+    text = unicodedata.normalize("NFKD", name[:200]).casefold()
     text = "".join(char for char in text if not unicodedata.combining(char) and char != "ـ")
     text = text.translate(str.maketrans("أإآىة", "ااايه"))
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
@@ -210,6 +211,15 @@ def _names(kind: str) -> dict[str, str]:
     for ours, synonyms in VOCABULARY[kind].items():
         names |= {plain(name): ours for name in (ours, *synonyms.split("|"))}
     return names | {plain(ours): ours for ours in VOCABULARY[kind]}
+
+
+def known_name(name: str, kind: str = "estimates") -> str:
+    """Return our column that goes by exactly this name, or "".
+
+    >>> known_name("Governorate"), known_name("Hat size")
+    ('destination', '')
+    """
+    return _names(kind).get(plain(name), "")
 
 
 def column_of_tag(tag: str) -> str:
