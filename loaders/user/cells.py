@@ -95,7 +95,7 @@ def clean(text: str) -> str:
     >>> clean(" a\u202eb\n c\x00 ")
     'ab c'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return " ".join(text.split())
     seen = "".join(
         " " if char in "\n\r\t" else char
@@ -112,24 +112,26 @@ def cell_of(value: object) -> Cell:
     >>> cell_of(" 5 "), cell_of(5), cell_of(datetime(2025, 10, 5)), cell_of("'=1+1"), cell_of("")
     ('5', 5.0, datetime.date(2025, 10, 5), '=1+1', None)
     """
-    if isinstance(value, Fault):
+    if value is None or isinstance(value, Fault):
         return value
     if isinstance(value, str):
-        if len(value) > CELL_LENGTH:
-            return Fault(f"holds more than {CELL_LENGTH:,} characters: shorten it", value[:80])
-        text = clean(value)
-        # The mark with which an export keeps a cell from being taken for a formula.
-        return (text[1:] if re.match(r"'[=+\-@]", text) else text) or None
+        return _text(value)
     if isinstance(value, datetime):
         return value.date() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
-    if value is None or isinstance(value, date):
+    if isinstance(value, date):
         return value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int | float):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         number = float(value)
         return number if math.isfinite(number) else Fault("is no number: mend it", str(value))
     return clean(str(value)) or None
+
+
+def _text(text: str) -> Cell:
+    if len(text) > CELL_LENGTH:
+        return Fault(f"holds more than {CELL_LENGTH:,} characters: shorten it", text[:80])
+    seen = clean(text)
+    # The mark with which an export keeps a cell from being taken for a formula.
+    return (seen[1:] if re.match(r"'[=+\-@]", seen) else seen) or None
 
 
 def shown(cell: Cell) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -18,6 +18,9 @@ SURE = 94
 
 ASK = 74
 """Names at least this alike are proposed, and applied only when the reader confirms."""
+
+_LONGEST = 200
+"""Signs of a name by which it is compared."""
 
 _SYNONYMS: dict[str, str] = {
     "id": "row id|figure id|record id|ref|المعرف|מזהה",
@@ -181,7 +184,7 @@ class Columns:
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def place_of(self) -> dict[str, int]:
         """The number of the reader's column for each of ours that was found."""
         return {match.ours: match.place for match in self.matches if match.ours}
@@ -191,14 +194,15 @@ class Columns:
         return next((m.given for m in self.matches if m.ours == ours), ours)
 
 
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name as it is compared: no case, marks, or signs between words.
 
     >>> plain("Area_Name (EN)"), plain("الجِهة")
     ('area name en', 'الجهه')
     """
-    # One sign may stand for eighteen: a name is no longer than this before it is taken apart.
-    text = unicodedata.normalize("NFKD", name[:200]).casefold()
+    # One sign may be taken apart into eighteen: a name is cut before and after.
+    text = unicodedata.normalize("NFKD", name[:_LONGEST])[:_LONGEST].casefold()
     text = "".join(char for char in text if not unicodedata.combining(char) and char != "ـ")
     text = text.translate(str.maketrans("أإآىة", "ااايه"))
     return " ".join(re.sub(r"[\W_]+", " ", text).split())

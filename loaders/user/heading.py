@@ -233,7 +233,7 @@ def is_day(cell: Cell) -> bool:
     """Whether a cell is a day, in whatever order it names day and month."""
     if isinstance(cell, date):
         return True
-    if not isinstance(cell, str) or not any(map(str.isdigit, cell)):
+    if not isinstance(cell, str) or not any(char.isdigit() for char in cell):
         return False
     if _NUMBERED_DAY.fullmatch(cell):
         return True

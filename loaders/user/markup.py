@@ -30,7 +30,9 @@ def walk(content: bytes, file: str, start: Start, end: End, text: Text, budget: 
     Args:
         content: bytes of the part.
         file: the name of the file, for messages.
-        start, end, text: called as elements begin and end, and with the text between.
+        start: called with name and attributes as an element begins.
+        end: called with its name as it ends.
+        text: called with the text between.
         budget: what may be read of the whole file.
 
     Raises:

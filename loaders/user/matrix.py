@@ -109,12 +109,11 @@ def _matrix(sheet: Sheet, columns: Mapping[str, str]) -> _Matrix | None:
     totals = [place for place, name in enumerate(open_) if is_total(name)]
     if areas:
         # Beside areas that are known stand others: in the West Bank, or outside.
+        nameless = {p for p, name in enumerate(open_) if name and not roles[p]} - set(totals)
         areas = [
             place
             for place, name in enumerate(open_)
-            if place in areas
-            or (name and not roles[place] and not is_total(name))
-            and mostly(sheet.rows, place, is_count)
+            if place in areas or (place in nameless and mostly(sheet.rows, place, is_count))
         ]
         beside = {*areas, *totals}
         totals += [

@@ -7,12 +7,14 @@ from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Fault, Grid, Merged
 from nuzuh.loaders.user.markup import Budget, walk
 from nuzuh.loaders.user.sheet_cells import Filling, Room
-from nuzuh.loaders.user.workbook import UNSAVED
+from nuzuh.loaders.user.workbook import UNSAVED, error_cell
 
 MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _TEXT, _STYLE = (f"{_SPACE}{n}:1.0 " for n in ("table", "office", "text", "style"))
 _ERROR_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+_ASIDES = (f"{_OFFICE}annotation", f"{_TABLE}shapes", f"{_TABLE}tracked-changes")
+_LINES = (f"{_TEXT}p", f"{_TEXT}tab", f"{_TEXT}line-break")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
@@ -62,24 +64,22 @@ class _Reader:
             self.tables += 1
             if self.tables == 1:
                 self._begin_table(attributes)
-        elif name in (f"{_OFFICE}annotation", f"{_TABLE}shapes", f"{_TABLE}tracked-changes"):
+        elif name in _ASIDES:
             self.asides += 1
-        elif self.filling is None or self.asides or self.tables > 1:
-            return
-        elif name == f"{_TABLE}table-row":
+        elif self.filling is not None and not self.asides and self.tables == 1:
+            self._begin(name, attributes)
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == f"{_TABLE}table-row":
             self.row, self.place = [], 0
             self.repeated = _many(attributes.get(f"{_TABLE}number-rows-repeated"))
         elif name in _CELLS:
             self.cell, self.parts = attributes, []
-        elif name == f"{_TEXT}p" and self.parts:
-            self.parts.append("\n")
-        elif name == f"{_TEXT}s":
+        elif name == f"{_TEXT}s" or (name in _LINES and self.parts):
             self.parts.append(" ")
-        elif name in (f"{_TEXT}tab", f"{_TEXT}line-break"):
-            self.parts.append("\n")
 
     def end(self, name: str) -> None:
-        if name in (f"{_OFFICE}annotation", f"{_TABLE}shapes", f"{_TABLE}tracked-changes"):
+        if name in _ASIDES:
             self.asides -= 1
         elif name == f"{_TABLE}table":
             self.tables -= 1
@@ -140,17 +140,16 @@ def _many(repeated: str | None) -> int:
 def _value(cell: dict[str, str], text: str) -> object:
     """The value of a cell by its attributes and its text."""
     kind = cell.get(f"{_OFFICE}value-type", "")
+    value: object = cell.get(f"{_OFFICE}string-value", text)
     if cell.get(_ERROR_TYPE) == "error":
-        return text if text == "#N/A" else Fault("is an error of the spreadsheet: mend it", text)
-    if kind in ("float", "currency"):
-        return float(cell[f"{_OFFICE}value"])
-    if kind == "percentage":
-        return f"{float(cell[f'{_OFFICE}value']) * 100:.10g}%"
-    if kind == "date":
-        day, _, time = cell.get(f"{_OFFICE}date-value", text).partition("T")
-        return day if time.strip("0:.") == "" else f"{day} {time}"
-    if kind == "boolean":
-        return cell.get(f"{_OFFICE}boolean-value") == "true"
-    if not kind and not text and f"{_TABLE}formula" in cell:
-        return Fault(UNSAVED, "=…")
-    return cell.get(f"{_OFFICE}string-value", text)
+        value = error_cell(text)
+    elif kind in ("float", "currency"):
+        value = float(cell[f"{_OFFICE}value"])
+    elif kind == "percentage":
+        value = f"{float(cell[f'{_OFFICE}value']) * 100:.10g}%"
+    elif kind == "date":
+        day, _, time = cell[f"{_OFFICE}date-value"].partition("T")
+        value = f"{day} {time}" if time.strip("0:.") else day
+    elif not kind and not text and f"{_TABLE}formula" in cell:
+        value = Fault(UNSAVED, "=…")
+    return value if value != "" else None

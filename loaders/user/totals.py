@@ -7,8 +7,8 @@ from collections.abc import Collection
 from nuzuh.loaders.user.columns import plain
 
 _WORDS = """
-total|totals|grand total|overall total|overall|sum|all|all areas|all governorates|sub total|subtotal|
-t tl|t|total general|المجموع|مجموع|المجموع الكلي|المجموع العام|الإجمالي|إجمالي|الإجمالي العام|
+total|totals|grand total|overall total|overall|sum|all|all areas|all governorates|sub total|
+subtotal|t tl|t|total general|المجموع|مجموع|المجموع الكلي|المجموع العام|الإجمالي|إجمالي|الإجمالي العام|
 الإجمالي الكلي|الكل|الجملة|סה"כ|סהכ|סך הכל|סך הכול|סיכום|כולל|הכל
 """
 _TOTALS = frozenset(plain(word) for word in _WORDS.split("|"))

@@ -87,7 +87,7 @@ class _Book:
             raise DataError(self.file, "is not an XLSX workbook: save it as XLSX or as CSV")
         listed, epoch = self.sheets(main)
         links = self.links(main)
-        part_of = {kind: part for kind, part in links.values()}
+        part_of = dict(links.values())
         strings = self.strings(part_of.get("sharedStrings", ""))
         formats = self.formats(part_of.get("styles", ""))
         grids = []
@@ -287,24 +287,18 @@ class _SheetReader:
     def _value(self) -> object:
         text, kind = "".join(self.parts), self.type
         self.type = "n"
-        if not text and self.formula and not (kind == "str" and self.result):
-            return Fault(UNSAVED, "=…")
         if not text:
-            return None
+            unsaved = self.formula and not (kind == "str" and self.result)
+            return Fault(UNSAVED, "=…") if unsaved else None
         if kind == "s":
             return self.strings[int(text)]
-        if kind == "b":
-            return text.strip() in ("1", "true")
+        if kind == "n":
+            return self._number(text)
         if kind == "e":
-            # "Not available" is how some say that nothing was reported.
-            return (
-                text if text == "#N/A" else Fault("is an error of the spreadsheet: mend it", text)
-            )
-        if kind == "d":
-            return text
-        if kind in ("str", "inlineStr"):
-            return _unescaped(text) if kind == "str" else text
-        return self._number(text)
+            return error_cell(text)
+        if kind == "b":
+            return "FALSE" if text.strip() in ("0", "false") else "TRUE"
+        return _unescaped(text) if kind == "str" else text
 
     def _number(self, text: str) -> object:
         number = float(text)
@@ -324,6 +318,12 @@ class _SheetReader:
             self.filling.merge(
                 Merged(int(ends[0][2]), _column(first), int(ends[1][2]), _column(last))
             )
+
+
+def error_cell(text: str) -> str:
+    """Return what an error of the spreadsheet is: of no use, but for the one of silence."""
+    # "Not available" is how some say that nothing was reported.
+    return text if text == "#N/A" else Fault("is an error of the spreadsheet: mend it", text)
 
 
 def _moment(number: float, epoch: datetime, *, lasting: bool) -> object:
