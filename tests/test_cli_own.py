@@ -121,3 +121,25 @@ def test_a_refused_file_leaves_no_picture(mine, tmp_path, capsys):
 def test_a_file_that_is_not_there_is_refused_in_a_sentence(capsys, tmp_path):
     assert "cannot be read" in refused(capsys, "check", str(tmp_path / "none.csv"))
     assert "cannot be read" in refused(capsys, "check", str(tmp_path))
+
+
+def test_answers_are_kept_for_the_next_file_of_the_layout(mine, tmp_path, capsys):
+    header, kept = "Dat reported,area,total", str(tmp_path / "answers.json")
+    first = mine("a.csv", table("2025-10-05,Khan Yuniss,5", header=header))
+    second = mine("b.csv", table("2025-10-12,Khan Yuniss,6", header=header))
+    answers = ["--map", "Dat reported=as_of", "--area", "Khan Yuniss=PS0270", "--measure", "idps"]
+    assert cli.main(["check", first, *answers, "--save-answers", kept]) == 0
+    assert cli.main(["check", second, "--answers", kept]) == 0
+    assert "measures: idps\n" in capsys.readouterr().out
+    given = ["--answers", kept, "--measure", "sheltered"]
+    assert cli.main(["check", second, *given]) == 0
+    assert "measures: sheltered\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"dates": "backwards"}', '{"areas": 3}'])
+def test_answers_that_are_none_are_refused_in_a_sentence(mine, capsys, content):
+    told = refused(
+        capsys, "check", mine("a.csv", table(ROW)), "--answers", mine("no.json", content.encode())
+    )
+    assert told.startswith("no.json holds no answers")
+    assert told.count("\n") == 1

@@ -7,10 +7,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user.limits import CELL_LENGTH
 from nuzuh.loaders.user.notes import LeftOut, Note
+from nuzuh.loaders.user.refusal import Question
 
 Cell = str | float | date | None
 """Text without marks that cannot be seen, a number, a day, or nothing."""
@@ -31,7 +33,7 @@ class Fault(str):
     __slots__ = ("rule",)
     rule: str
 
-    def __new__(cls, rule: str, shown: str = "") -> Fault:
+    def __new__(cls, rule: str, shown: str = "") -> Self:
         """Return a marker that reads as what stands in the cell."""
         fault = super().__new__(cls, shown[:80])
         fault.rule = rule
@@ -78,6 +80,7 @@ class Sheet:
         header_row: the number of the row with the names.
         notes: what a reader should know about how the file was read.
         left_out: rows and columns that are no part of the table, and why.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     file: str
@@ -87,6 +90,7 @@ class Sheet:
     header_row: int
     notes: tuple[Note, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    choices: tuple[Question, ...] = ()
 
 
 def clean(text: str) -> str:

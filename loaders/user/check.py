@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,15 +15,15 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
-from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.decisions import KINDS, Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
 from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
+from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.shapes import read_shapes
 from nuzuh.loaders.user.sheet import read_sheet
 
-KINDS = ("estimates", "areas", "orders")
 _SAME = (
     "publisher",
     "measure",
@@ -47,6 +50,8 @@ class Checked:
         areas: names of the areas it speaks of.
         notes: what a reader should look at.
         left_out: what is not used of the file, and why.
+        layout: of the names of its columns or fields, the same for every file that has these.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     file: str
@@ -58,6 +63,8 @@ class Checked:
     areas: tuple[str, ...]
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    layout: str
+    choices: tuple[Question, ...] = ()
 
 
 def check(
@@ -90,16 +97,31 @@ def check(
     kind = kind or told.kind or None
     if kind == "estimates" or (kind is None and not _is_map(content, name)):
         sheet = read_sheet(content, name, told)
-        return _checked_figures(read_figures(sheet, told), sheet)
+        with _layout_told(sheet.header) as layout:
+            return _checked_figures(read_figures(sheet, told), sheet, layout)
     shapes = read_shapes(content, name, told)
-    polygons = describe(shapes, name, kind or _kind_of(fields_of(shapes)), told)
-    return _checked_polygons(polygons, name)
+    fields = fields_of(shapes)
+    with _layout_told(fields) as layout:
+        polygons = describe(shapes, name, kind or _kind_of(fields), told)
+        return _checked_polygons(polygons, name, layout)
+
+
+@contextmanager
+def _layout_told(names: Iterable[str]) -> Iterator[str]:
+    """Say of which layout a file is, of a refused one too."""
+    layout = hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]
+    try:
+        yield layout
+    except UserDataError as refusal:
+        refusal.layout = layout
+        raise
 
 
 def _is_map(content: bytes, name: str) -> bool:
     """Whether bytes look like a map rather than a table; both XLSX and shapefiles are zips."""
     if content.startswith(b"PK"):
-        return not (b"[Content_Types].xml" in content or name.casefold().endswith(".xlsx"))
+        inside = (b"[Content_Types].xml", b"opendocument.spreadsheet")
+        return not (any(one in content for one in inside) or name.casefold().endswith(".xlsx"))
     return content.startswith(b"SQLite format 3") or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (
         b"{",
         b"[",
@@ -113,7 +135,7 @@ def _kind_of(fields: list[str]) -> str:
     return "orders" if "issued_on" in found.place_of or "issued_on" in asked else "areas"
 
 
-def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
+def _checked_figures(read: ReadFigures, sheet: Sheet, layout: str) -> Checked:
     frame, repeats = _repeats_of_embedded(read.frame)
     days = frame["as_of"]
     last_embedded = load_estimates().frame["as_of"].max()
@@ -133,6 +155,8 @@ def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
         tuple(dict.fromkeys(name for name in frame["destination"] if name)),
         tuple(notes),
         (*sheet.left_out, *read.left_out, *_unused(read.matches)),
+        layout,
+        (*sheet.choices, *read.choices),
     )
 
 
@@ -157,7 +181,7 @@ def _repeats_of_embedded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     )
 
 
-def _checked_polygons(read: ReadPolygons, file: str) -> Checked:
+def _checked_polygons(read: ReadPolygons, file: str, layout: str) -> Checked:
     frame = read.frame
     notes = [*read.notes, *_alike(read.matches)]
     if read.by_place:
@@ -178,6 +202,8 @@ def _checked_polygons(read: ReadPolygons, file: str) -> Checked:
         tuple(code for code in pc.GOVERNORATES if code in codes),
         tuple(notes),
         (*read.left_out, *_unused(read.matches)),
+        layout,
+        read.choices,
     )
 
 

@@ -46,12 +46,14 @@ class ReadFigures:
         matches: what each column was taken for.
         notes: what a reader should look at.
         left_out: rows that are not used, and why.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     frame: pd.DataFrame
     matches: tuple[Match, ...]
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    choices: tuple[Question, ...] = ()
 
 
 def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:

@@ -179,7 +179,7 @@ def _tiered(grid: Grid, at: int) -> bool:
         return False
     if any(_is_plain_number(shown(cell)) for cell in texts):
         return False
-    if sum(map(is_day, filter(None, lower))) == 1 or len(list(filter(None, lower))) < 2:
+    if sum(is_day(cell) for cell in lower) == 1 or len(list(filter(None, lower))) < 2:
         return False
     filled = [place for place, cell in enumerate(upper) if cell is not None]
     # A single cell at the left is a title.

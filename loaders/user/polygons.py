@@ -48,6 +48,7 @@ class ReadPolygons:
         by_place: how many features got their P-codes from where they lie.
         notes: what a reader should look at.
         left_out: features that are not used, and why.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     frame: gpd.GeoDataFrame
@@ -56,6 +57,7 @@ class ReadPolygons:
     by_place: int
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    choices: tuple[Question, ...] = ()
 
 
 def fields_of(shapes: gpd.GeoDataFrame) -> list[str]:

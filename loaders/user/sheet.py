@@ -7,7 +7,7 @@ from dataclasses import replace
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.archives import read_archive
-from nuzuh.loaders.user.cells import Cell, Grid, Numbered, Sheet
+from nuzuh.loaders.user.cells import Cell, Grid, Numbered, Sheet, clean
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.heading import Heading, area_code, find_heading, is_count
 from nuzuh.loaders.user.matrix import lengthened
@@ -20,6 +20,8 @@ from nuzuh.loaders.user.text import read_text
 from nuzuh.loaders.user.titles import with_day_of
 from nuzuh.loaders.user.totals import is_total
 from nuzuh.loaders.user.workbook import read_workbook
+
+__all__ = ["Cell", "Sheet", "clean", "read_sheet"]
 
 _ALL = 3
 """A day, an area and a number: all that a figure needs."""
@@ -38,24 +40,24 @@ def read_sheet(content: bytes, file: str, told: Decisions) -> Sheet:
         UserDataError: when the reader must choose a sheet or how the text is written.
     """
     limits.within_bytes(content, file)
-    suffix = file.rpartition(".")[2].casefold()
-    notes: list[Note] = []
-    text = False
+    notes, choices = tuple[Note, ...](), tuple[Question, ...]()
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise DataError(file, "is an old or encrypted workbook: save it as XLSX without a password")
-    if content.startswith(b"PK") or suffix in ("xlsx", "xlsm", "xls", "ods"):
+    suffix = file.rpartition(".")[2].casefold()
+    text = not (content.startswith(b"PK") or suffix in ("xlsx", "xlsm", "ods"))
+    if text:
+        grid, notes, choices = read_text(content, file, told.encoding)
+        heading = find_heading(grid, told.columns)
+    else:
         grid, heading, others = _chosen(_grids(content, file), file, told)
         if others:
-            notes.append(note("sheet", chosen=grid.name, others=", ".join(others[:8])))
-    else:
-        text = True
-        grid, notes = read_text(content, file, told.encoding)
-        heading = find_heading(grid, told.columns)
+            notes = (note("sheet", chosen=grid.name, others=", ".join(others[:8])),)
+            choices = (Question("sheet", grid.name, choices=(grid.name, *others)),)
     if heading is None:
         raise DataError(file, "holds no table: the first row must hold the names of the columns")
     table = _even(heading, grid, file, text=text)
     titles = (*heading.titles, grid.name)
-    table = lengthened(replace(table, notes=tuple(notes)), titles, told.columns)
+    table = lengthened(replace(table, notes=notes, choices=choices), titles, told.columns)
     return with_day_of(titles, table, told.columns)
 
 
@@ -97,7 +99,7 @@ def _chosen(
                 raise unread
     if len(best) > 1:
         choices = tuple(grid.name for grid in best)
-        raise UserDataError(file, (), [Question("sheet", "", "", 0, choices)])
+        raise UserDataError(file, (), [Question("sheet", "", choices=choices)])
     grid = best[0]
     if grid.refusal is not None:
         raise grid.refusal

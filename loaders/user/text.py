@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -19,7 +20,7 @@ from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.sheet_cells import Filling, Room
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1255", "windows-1252")
-"""How a text file may be written, as :class:`~nuzuh.loaders.user.decisions.Decisions` names it."""
+"""How a text file may be written, as the reader may say it; cp1256 is another name of one."""
 
 _WITHOUT_MARK = ("windows-1256", "windows-1255", "windows-1252")
 _DELIMITERS = ",;\t|"
@@ -27,8 +28,10 @@ _LOOKED_AT = 200
 """Rows by which a file is judged."""
 
 
-def read_text(content: bytes, file: str, told: str) -> tuple[Grid, list[Note]]:
-    """Return the cells of a text file, and notes on how it was read.
+def read_text(
+    content: bytes, file: str, told: str
+) -> tuple[Grid, tuple[Note, ...], tuple[Question, ...]]:
+    """Return the cells of a text file, notes on how it was read, and how else it may be.
 
     Args:
         content: bytes of the file.
@@ -39,7 +42,7 @@ def read_text(content: bytes, file: str, told: str) -> tuple[Grid, list[Note]]:
         DataError: when it is no text, or no table of a bounded size.
         UserDataError: with a question where it can be read in more than one way.
     """
-    text, notes = _decoded(content, file, told)
+    text, judged = _decoded(content, file, told)
     if "\x00" in text:
         raise DataError(file, "is not text: save it as 'CSV UTF-8', or as XLSX")
     delimiter, text = _delimiter(text)
@@ -50,35 +53,45 @@ def read_text(content: bytes, file: str, told: str) -> tuple[Grid, list[Note]]:
             filling.add(number, enumerate(cells))
     except csv.Error as error:
         raise DataError(file, f"is not CSV ({error})", row=number + 1) from error
-    return filling.grid, notes
+    if not judged:
+        return filling.grid, (), ()
+    choice = Question("encoding", judged, choices=_WITHOUT_MARK)
+    return filling.grid, (note("encoding", encoding=judged),), (choice,)
 
 
 def _rows(text: str, delimiter: str, *, strict: bool = False) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
 
 
-def _decoded(content: bytes, file: str, told: str) -> tuple[str, list[Note]]:
-    if told and told not in ENCODINGS:
-        known = ", ".join(ENCODINGS)
-        raise DataError(file, f"cannot be read as {told[:40]!r}: an encoding is one of {known}")
+def _decoded(content: bytes, file: str, told: str) -> tuple[str, str]:
+    """The text, and the encoding that was judged by what it says; "" where that is certain."""
     if told:
+        name = _codec(told)
+        if name not in map(_codec, ENCODINGS):
+            known = ", ".join(ENCODINGS)
+            raise DataError(file, f"cannot be read as {told[:40]!r}: an encoding is one of {known}")
         try:
-            name = {"utf-8": "utf-8-sig"}.get(told, told)
-            return content.decode(name), []
+            return content.decode("utf-8-sig" if name == "utf-8" else name), ""
         except UnicodeError as error:
-            raise DataError(file, f"is not written in {told}: choose another") from error
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-16"), []
-        except UnicodeError as error:
-            raise DataError(file, "is cut in the middle of a letter: save it anew") from error
+            raise DataError(file, f"is not written in {told}: choose another encoding") from error
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return content.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
-        return _by_names(content, file)
+        return content.decode("utf-16" if marked else "utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        if marked:
+            raise DataError(file, "ends within a letter of UTF-16: save it anew") from error
+    return _by_names(content, file)
 
 
-def _by_names(content: bytes, file: str) -> tuple[str, list[Note]]:
+def _codec(name: str) -> str:
+    """What Python calls an encoding, by any of its names."""
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return ""
+
+
+def _by_names(content: bytes, file: str) -> tuple[str, str]:
     """The text in that encoding of one byte a letter in which it names columns or areas."""
     read: dict[str, str] = {}
     for encoding in _WITHOUT_MARK:
@@ -90,13 +103,13 @@ def _by_names(content: bytes, file: str) -> tuple[str, list[Note]]:
         raise DataError(file, "is not text: save it as 'CSV UTF-8', or as XLSX")
     if len(set(read.values())) == 1:
         # Dashes and quotation marks are the same in all of them.
-        return next(iter(read.values())), []
+        return next(iter(read.values())), ""
     known = {encoding: _names_known(text) for encoding, text in read.items()}
     best = max(known, key=lambda encoding: known[encoding])
     if list(known.values()).count(known[best]) > 1:
-        sample = next(iter(read.values())).splitlines()[0][:60]
-        raise UserDataError(file, (), [Question("encoding", sample, "", 0, tuple(read))])
-    return read[best], [note("encoding", encoding=best)]
+        foreign = next(line for line in read[best].splitlines() if not line.isascii()).strip()
+        raise UserDataError(file, (), [Question("encoding", foreign[:60], choices=tuple(read))])
+    return read[best], best
 
 
 def _names_known(text: str) -> int:

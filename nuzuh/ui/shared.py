@@ -19,6 +19,7 @@ from nuzuh.loaders import current
 from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user import Checked, combine, is_user_row
+from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
@@ -203,6 +204,7 @@ def apply_style() -> None:
             t = translator()
             files = t("list.comma").join(t.isolated(name) for name in user.files)
             told = t("own.banner", n=t.number(user.rows), files=files)
+            told = f"{told} {user_left_out_text(user, t)}".rstrip()
             st.html(element("p", told, class_="nz-own-banner", data_testid="own-banner"))
 
 
