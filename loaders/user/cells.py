@@ -116,15 +116,15 @@ def cell_of(value: object) -> Cell:
     >>> cell_of(" 5 "), cell_of(5), cell_of(datetime(2025, 10, 5)), cell_of("'=1+1"), cell_of("")
     ('5', 5.0, datetime.date(2025, 10, 5), '=1+1', None)
     """
-    if value is None or isinstance(value, Fault):
-        return value
     if isinstance(value, str):
-        return _text(value)
+        return value if isinstance(value, Fault) else _text(value)
     if isinstance(value, datetime):
         return value.date() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
-    if isinstance(value, date):
+    if value is None or isinstance(value, date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
         number = float(value)
         return number if math.isfinite(number) else Fault("is no number: mend it", str(value))
     return clean(str(value)) or None

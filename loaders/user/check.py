@@ -120,7 +120,7 @@ def _layout_told(names: Iterable[str]) -> Iterator[str]:
 def _is_map(content: bytes, name: str) -> bool:
     """Whether bytes look like a map rather than a table; both XLSX and shapefiles are zips."""
     if content.startswith(b"PK"):
-        inside = (b"[Content_Types].xml", b"opendocument.spreadsheet")
+        inside = (b"[Content_Types].xml", b"content.xml")
         return not (any(one in content for one in inside) or name.casefold().endswith(".xlsx"))
     return content.startswith(b"SQLite format 3") or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (
         b"{",

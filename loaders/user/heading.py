@@ -23,12 +23,10 @@ _SAMPLE = 40
 _NAME_LENGTH = 200
 _HXL_TAG = re.compile(r"#\s*[A-Za-z]\w*(\s*\+\s*\w+)*")
 _NUMBERED_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{2,4}([ T]\d{1,2}:\d{2}\S*)?")
-_NEEDED = (
-    frozenset({"as_of"}),
-    frozenset({"destination", "destination_pcodes", "origin", "origin_pcodes"}),
-    frozenset({"value", "low", "high"}),
-)
-"""The day, the area and the number, without which there is no figure."""
+DAYS = frozenset({"as_of"})
+AREAS = frozenset({"destination", "destination_pcodes", "origin", "origin_pcodes"})
+NUMBERS = frozenset({"value", "low", "high"})
+"""Our columns for the day, the area and the number, without which there is no figure."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class Heading:
     def needs(self, columns: Mapping[str, str]) -> int:
         """How many of the day, the area and the number the table seems to hold, 0 to 3."""
         roles = set(self.roles(columns))
-        held = [bool(need & roles) for need in _NEEDED]
+        held = [bool(need & roles) for need in (DAYS, AREAS, NUMBERS)]
         days, areas = across(self.header)
         held[0] |= bool(days) or self._any_column(is_day)
         held[1] |= bool(areas) or self._any_column(lambda cell: bool(area_code(cell)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.archives import read_archive
-from nuzuh.loaders.user.cells import Cell, Grid, Numbered, Sheet, clean
+from nuzuh.loaders.user.cells import Cell, Fault, Grid, Numbered, Sheet, clean
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.heading import Heading, area_code, find_heading, is_count
 from nuzuh.loaders.user.matrix import lengthened
@@ -149,4 +149,6 @@ def _is_footnote(row: tuple[Cell, ...]) -> bool:
     if len(said) != 1:
         return False
     (cell,) = said
-    return isinstance(cell, str) and not (is_count(cell) or area_code(cell) or is_total(cell))
+    if not isinstance(cell, str) or isinstance(cell, Fault):
+        return False
+    return not (is_count(cell) or area_code(cell) or is_total(cell))

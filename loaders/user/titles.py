@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from nuzuh.loaders.user.cells import Sheet
-from nuzuh.loaders.user.columns import column_of_tag, known_name, measure_of, plain
+from nuzuh.loaders.user.columns import match_columns, measure_of, plain
 from nuzuh.loaders.user.days import DayError, read_day
-from nuzuh.loaders.user.heading import area_code
+from nuzuh.loaders.user.heading import AREAS, NUMBERS, area_code, is_day, mostly
 from nuzuh.loaders.user.notes import note
 from nuzuh.loaders.user.refusal import Question, UserDataError
 
@@ -28,7 +28,7 @@ _BESIDE_A_MEASURE = frozenset(
     plain(
         "in of the by per from to and as at on number numbers estimated estimates estimate "
         "figures figure data table sheet total weekly daily monthly summary governorate "
-        "governorates area areas date day week month location locations people persons"
+        "governorates area areas date day week month location locations people persons present"
     ).split()
     + plain(
         "individuals gaza strip palestine opt january february march april may june july august "
@@ -72,7 +72,7 @@ def _is_beside(word: str) -> bool:
 
 
 def with_day_of(titles: Sequence[str], sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
-    """Return a table that has no column for the day with the only day in its titles.
+    """Return a table that names no column for the day with the only day in its titles.
 
     Args:
         titles: the texts above the table, and the name of its sheet.
@@ -80,22 +80,30 @@ def with_day_of(titles: Sequence[str], sheet: Sheet, columns: Mapping[str, str])
         columns: what the reader said of columns, by their names.
 
     Raises:
-        UserDataError: with a question where nothing says that the figures are of that day.
+        UserDataError: with a question where one column, or a title, may be the day but does
+            not say so.
     """
-    roles = {
-        columns.get(name, column_of_tag(tag) or known_name(name))
-        for name, tag in zip(sheet.header, sheet.tags, strict=True)
-    }
-    if "as_of" in roles:
+    found = match_columns(sheet.header, sheet.tags, "estimates", columns)
+    held = {*found.place_of, *(question.proposed for question in found.questions)}
+    if "as_of" in held or not (held & AREAS and held & NUMBERS):
         return sheet
-    found = {day: (title, sure) for title in titles for day, sure in _days_in(title)}
-    if len(found) != 1:
-        return sheet
-    ((day, (title, sure)),) = found.items()
-    if not sure and title not in columns:
+    unknown = [
+        match.given
+        for match in found.matches
+        if match.given and not match.how and mostly(sheet.rows, match.place, is_day)
+    ]
+    days = {day: (title, sure) for title in titles for day, sure in _days_in(title)}
+    title, sure = next(iter(days.values())) if len(days) == 1 else ("", False)
+    asked = unknown if not sure else []
+    if not asked and title and not sure and title not in columns:
+        asked = [title]
+    if len(asked) == 1:
         raise UserDataError(
-            sheet.file, (), [Question("column", title, "as_of", 100, ("as_of", ""))]
+            sheet.file, (), [Question("column", asked[0], "as_of", 100, ("as_of", ""))]
         )
+    if not title:
+        return sheet
+    (day,) = days
     said = note("title_day", day=day.isoformat(), title=title[:80])
     return replace(
         sheet,
