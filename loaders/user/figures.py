@@ -17,6 +17,7 @@ from nuzuh.loaders.estimates import (
     load_estimates,
 )
 from nuzuh.loaders.schema import breaches
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
 from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
 from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_all, keep_whole
@@ -30,7 +31,6 @@ from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of
 from nuzuh.loaders.user.record import Defaults
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.rows import ReadRows, answers_unheard, read_rows
-from nuzuh.loaders.user.sheet import Sheet
 from nuzuh.loaders.user.sums import held_totals
 from nuzuh.loaders.user.totals import is_total
 

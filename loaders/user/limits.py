@@ -10,9 +10,15 @@ UNPACKED_BYTES = 60 * MEGABYTE
 """All that an archive (XLSX, zipped shapefile) may unpack to."""
 
 ARCHIVE_MEMBERS = 500
-ROWS = 2_000
-COLUMNS = 60
+ROWS = 50_000
+COLUMNS = 400
+CELLS = 1_000_000
+"""Filled cells of a table, or of all sheets of a workbook."""
+
 CELL_LENGTH = 2_000
+ELEMENTS = 4_000_000
+"""Elements of XML in all parts of a workbook that are read."""
+
 FEATURES = 2_000
 VERTICES = 300_000
 FIELDS = 200

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
+from nuzuh.loaders.user.cells import Cell
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.ends import End
 from nuzuh.loaders.user.record import Row
-from nuzuh.loaders.user.sheet import Cell
 
 COUNTS = ("people", "households", "movements")
 """Units whose numbers can be added up."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.days import DayColumn
 from nuzuh.loaders.user.notes import Note
 from nuzuh.loaders.user.numbers import NumberColumn
-from nuzuh.loaders.user.sheet import Cell, Sheet
 
 NUMBERS = ("value", "low", "high")
 DATES = ("period_start", "as_of", "source_date")

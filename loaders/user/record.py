@@ -10,6 +10,7 @@ from functools import lru_cache
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
 from nuzuh.loaders.territory import territory
+from nuzuh.loaders.user.cells import Cell, Fault, clean
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.days import DayError
 from nuzuh.loaders.user.ends import End
@@ -18,7 +19,6 @@ from nuzuh.loaders.user.number_words import is_silent, quantifier_of
 from nuzuh.loaders.user.numbers import Number, NumberError
 from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers
 from nuzuh.loaders.user.refusal import Problem
-from nuzuh.loaders.user.sheet import Cell, clean
 
 PUBLISHER = "your file"
 """Who says it, where a row names no publisher."""
@@ -91,7 +91,11 @@ class Row:
     def cell(self, ours: str) -> Cell:
         """Return the cell of a column of ours; None where the file has none."""
         place = self.columns.place_of.get(ours)
-        return None if place is None else self.cells[place]
+        cell = None if place is None else self.cells[place]
+        if isinstance(cell, Fault):
+            self.wrong(ours, cell.rule, cell)
+            return None
+        return cell
 
     def text(self, ours: str) -> str:
         """Return the cell as text; "" for what was not reported."""

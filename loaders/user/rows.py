@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.ends import End, read_end
 from nuzuh.loaders.user.groups import GroupColumn
@@ -17,7 +18,6 @@ from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.readers import Readers
 from nuzuh.loaders.user.record import Defaults, Row, record_of
 from nuzuh.loaders.user.refusal import Question
-from nuzuh.loaders.user.sheet import Cell, Sheet
 from nuzuh.loaders.user.totals import is_total
 
 _ENDS = ("origin", "destination")

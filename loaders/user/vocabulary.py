@@ -134,18 +134,25 @@ _LEVEL = re.compile(r"\b(?:admin|adm|administrative)(?: ?level)? ?([0-4])\b")
 _COUNT_OF = re.compile(r"^(?:sum of|total number of|total no of|number of|no of|nb of|num|nb) ")
 
 
+_LONGEST = 200
+"""Signs of a name by which it is compared."""
+
+
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name as it is compared: no case, marks, or signs between words.
 
     >>> plain("Area_Name (EN)"), plain("الجِهة")
     ('area name en', 'الجهه')
     """
-    text = unicodedata.normalize("NFKD", name).casefold()
+    # One sign may be taken apart into eighteen: a name is cut before and after.
+    text = unicodedata.normalize("NFKD", name[:_LONGEST])[:_LONGEST].casefold()
     text = "".join(char for char in text if not unicodedata.combining(char) and char != "ـ")
     text = text.translate(str.maketrans("أإآىة", "ااايه"))
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
+@lru_cache(maxsize=10_000)
 def words_of(name: str) -> str:
     """The name of a column as its words, whatever holds them together.
 
@@ -170,6 +177,16 @@ def names_of(kind: str) -> dict[str, tuple[str, int]]:
         for rank, name in enumerate(synonyms.split("|"), start=1):
             names.setdefault(words_of(name), (ours, rank))
     return names | {words_of(ours): (ours, 0) for ours in VOCABULARY[kind]}
+
+
+def known_name(name: str, kind: str = "estimates") -> str:
+    """Return our column that goes by this name, or "".
+
+    >>> known_name("Governorate"), known_name("Hat size")
+    ('destination', '')
+    """
+    found = exact(name, kind)
+    return found[0] if found else ""
 
 
 def exact(name: str, kind: str) -> tuple[str, int] | None:

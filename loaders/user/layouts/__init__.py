@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns, Match
 from nuzuh.loaders.user.layouts.known import LAYOUTS
 from nuzuh.loaders.user.layouts.layout import Layout
 from nuzuh.loaders.user.layouts.others import OTHERS
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.refusal import Problem, UserDataError
-from nuzuh.loaders.user.sheet import Cell, Sheet
 
 __all__ = ["KNOWN", "LAYOUTS", "OTHERS", "LaidOut", "Layout", "laid_out", "layout_of"]
 
