@@ -71,7 +71,7 @@ class Line:
 
     @cached_property
     def _key(self) -> tuple[Hashable, ...]:
-        return tuple(cast(Hashable, self.record[name]) for name in _KEY)
+        return tuple(self.record[name] for name in _KEY)
 
     def count(self) -> float | None:
         """The number that sums are held against: the value, else the lower bound."""

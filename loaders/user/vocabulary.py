@@ -101,7 +101,7 @@ _OF_MEASURE = {
     "idp ind|idps ind|num present idp ind|idp population|idp stock|idp figure|estimated idps|"
     "internally displaced persons|internally displaced people|people displaced|persons displaced|"
     "عدد النازحين|إجمالي النازحين|نازحون|النازحون|نازح|עקורים|מספר עקורים|מספר העקורים",
-    "people_present": "population|people present|total population|estimated population|pop|"
+    "people_present": "population|people present|population present|present population|total population|estimated population|pop|"
     "pop total|t tl|السكان|عدد السكان|אוכלוסייה",
 }
 
