@@ -102,12 +102,12 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
         questions.append(Question("measure", "", "", 0, _MEASURES))
-    # Rows are the same figure, or parts of one, only when every column is known.
-    known = not problems and not found.questions
-    groups = group_columns(sheet, unused_columns(found))
     readers = readers_of(sheet, found, told.dates)
-    questions += [one for reader in readers.days.values() for one in reader.questions][:1]
-    problems += [one for reader in readers.days.values() for one in reader.problems]
+    # Rows are the same figure, or parts of one, only when every column and every day is known.
+    known = not problems and not found.questions and not readers.waiting
+    groups = group_columns(sheet, unused_columns(found))
+    questions += readers.questions
+    problems += readers.problems
     counting = told.counting or constants.get("counting", "")
     usual = Defaults(measure, counting, unit, sheet.file)
     read = read_rows(sheet, found, readers, groups, told.areas, usual)
@@ -121,7 +121,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         problems += [Problem(0, "", rule, name) for name in unheard]
     # A column that is still asked about breaks the rules in every row.
     open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
-    open_ |= {name for name, reader in readers.days.items() if reader.is_open}
+    open_ |= readers.waiting
     open_ |= {"counting", "unit"} if asks_counting else set()
     _hold(read.lines, open_)
     kept = _settled(read, groups, found, sheet, told) if known else Kept(read.lines)
