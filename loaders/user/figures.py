@@ -97,16 +97,17 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     measure = told.measure or constants.get("measure", "")
     problems += _answers_wrong(told.areas, measure)
     place = found.place_of
-    lacks = _lacking(found, sheet)
-    problems += lacks
+    problems += _lacking(found, sheet)
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
         questions.append(Question("measure", "", "", 0, _MEASURES))
-    groups = group_columns(sheet, unused_columns(found))
     readers = readers_of(sheet, found, told.dates)
-    questions += [one for reader in readers.days.values() for one in reader.questions][:1]
-    problems += [one for reader in readers.days.values() for one in reader.problems]
+    # Rows are the same figure, or parts of one, only when every column and every day is known.
+    known = not problems and not found.questions and not readers.waiting
+    groups = group_columns(sheet, unused_columns(found))
+    questions += readers.questions
+    problems += readers.problems
     counting = told.counting or constants.get("counting", "")
     usual = Defaults(measure, counting, unit, sheet.file)
     read = read_rows(sheet, found, readers, groups, told.areas, usual)
@@ -120,12 +121,9 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         problems += [Problem(0, "", rule, name) for name in unheard]
     # A column that is still asked about breaks the rules in every row.
     open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
-    open_ |= {name for name, reader in readers.days.items() if reader.is_open}
+    open_ |= readers.waiting
     open_ |= {"counting", "unit"} if asks_counting else set()
     _hold(read.lines, open_)
-    # Rows are the same figure, or parts of one, only when every column and day is known.
-    known = not found.problems and not found.questions and not lacks
-    known = known and not any(reader.is_open for reader in readers.days.values())
     kept = _settled(read, groups, found, sheet, told) if known else Kept(read.lines)
     _hold([line for line in kept.lines if line.parts], open_)
     problems += [problem for line in kept.lines for problem in line.row.problems]

@@ -10,6 +10,7 @@ from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.days import DayColumn
 from nuzuh.loaders.user.notes import Note
 from nuzuh.loaders.user.numbers import NumberColumn
+from nuzuh.loaders.user.refusal import Problem, Question
 
 NUMBERS = ("value", "low", "high")
 DATES = ("period_start", "as_of", "source_date")
@@ -21,6 +22,21 @@ class Readers:
 
     days: Mapping[str, DayColumn]
     numbers: Mapping[str, NumberColumn]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is asked: one question, whose answer is for all columns of days."""
+        return tuple(one for reader in self.days.values() for one in reader.questions)[:1]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Where cells of a column contradict each other."""
+        return tuple(one for reader in self.days.values() for one in reader.problems)
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The columns of ours some of whose days are not known yet."""
+        return frozenset(name for name, reader in self.days.items() if reader.is_open)
 
     @property
     def notes(self) -> tuple[Note, ...]:
