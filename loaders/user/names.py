@@ -123,7 +123,7 @@ def _learn(index: _Index, names: Iterable[str], place: Place, *, every_sort: boo
         index.whole.setdefault(plain(name), place)
         core, sort, _ = _apart(name)
         sorts = ("governorate", "town", "camp") if every_sort else (sort,)
-        for one in sorts if core else ():
+        for one in sorts if core and ";" not in place.name else ():
             index.apart.setdefault((one, core), place)
 
 
@@ -238,7 +238,9 @@ def _single(name: str, *, sort: str) -> Place | None:
         if found is not None or sort == "camp":
             return found
     for text in (name, without_total(name)):
-        if (found := _index().whole.get(plain(text))) is not None:
+        found = _index().whole.get(plain(text))
+        # "Khan Younis; Rafah" are both, while of "Khan Younis, Rafah" one may lie in the other.
+        if found is not None and (";" not in found.name or re.search("[;؛]", text)):
             return found
     core, told, vague = _apart(without_total(name))
     if not core or (vague and core == _whole_core()):
@@ -393,23 +395,28 @@ def ask_about(name: str) -> Question:
     >>> ask_about("Khan Yuonis Governorate").proposed, ask_about("Jennin Governorate").proposed
     ('PS0270', '')
     """
-    parts = [part for part in _PARTS.split(name[:120]) if part.strip()]
+    proposed, score = _guess(name[:120])
+    return Question("area", name, proposed, score, (*_CHOICES, ""))
+
+
+def _guess(name: str) -> tuple[str, int]:
+    """The P-codes that a name may mean, and how alike the names are."""
+    parts = [part for part in _PARTS.split(name) if part.strip()]
     each = [find_place(part) for part in parts]
+    cores = {_apart(without_total(part))[0] for part in (name, *parts)}
+    known = [place for place in each if place is not None]
+    if _whole_core() in cores or any(place.reach == "outside" for place in known):
+        return "", 0
     if each and all(place is not None and place.pcodes for place in each):
-        codes = frozenset[str]().union(*(pc.split(place.pcodes) for place in each if place))
-        return Question("area", name, joined(codes), 0, (*_CHOICES, ""))
-    best, score = Place(""), 0.0
-    for part in (name[:120], *parts):
+        return joined(frozenset[str]().union(*(pc.split(place.pcodes) for place in known))), 0
+    best, score = "", 0.0
+    for part in (name, *parts):
         core, sort, _ = _apart(without_total(part))
-        if core == _whole_core():
-            return Question("area", name, "", 0, (*_CHOICES, ""))
         placed = _like(sort)
         found = process.extractOne(core, list(placed), scorer=fuzz.ratio, score_cutoff=ASK)
         if core and found is not None and found[1] > score:
-            best, score = placed[found[0]], found[1]
-    if not best.pcodes:
-        return Question("area", name, "", 0, (*_CHOICES, ""))
-    return Question("area", name, best.pcodes, int(score), (*_CHOICES, ""))
+            best, score = placed[found[0]].pcodes, found[1]
+    return best, int(score) if best else 0
 
 
 @lru_cache(maxsize=8)
