@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -11,6 +12,7 @@ from nuzuh.loaders.user.hxl import column_of_tag, is_other, ranked_column_of_tag
 from nuzuh.loaders.user.refusal import Problem, Question
 from nuzuh.loaders.user.vocabulary import (
     GIS_FIELDS,
+    GOVERNORATES,
     VOCABULARY,
     exact,
     is_of_part,
@@ -55,22 +57,25 @@ _NEEDED = {
 """Of each of these a file must have one column."""
 
 _DECISIVE = frozenset(
-    """
-    value low high as_of period_start origin origin_pcodes destination destination_pcodes
-    measure counting unit issued_on effective_from effective_to
-    """.split()
+    [
+        "value",
+        "low",
+        "high",
+        "as_of",
+        "period_start",
+        "origin",
+        "origin_pcodes",
+        "destination",
+        "destination_pcodes",
+        "measure",
+        "counting",
+        "unit",
+        "issued_on",
+        "effective_from",
+        "effective_to",
+    ]
 )
 """Columns of ours that make another figure of a row: of two for one of them the reader chooses."""
-
-_GOVERNORATES = frozenset(
-    words_of(name)
-    for name in (
-        "governorate|governorate name|governorates|adm2 name|adm2 en|adm2|adm2 name en|"
-        "المحافظة|اسم المحافظة|المحافظات|محافظة|מחוז|נפה"
-    ).split("|")
-)
-"""Names of the column with the areas that figures are for; beside it an "area" or a "location"
-is a finer place."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ class Columns:
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def place_of(self) -> dict[str, int]:
         """The number of the reader's column for each of ours that was found."""
         return {match.ours: match.place for match in self.matches if match.ours}
@@ -158,9 +163,7 @@ def match_columns(
     return Columns(ordered, (*questions, *asked), (*problems, *twice))
 
 
-def _answers_wrong(
-    header: Sequence[str], kind: str, confirmed: Mapping[str, str]
-) -> list[Problem]:
+def _answers_wrong(header: Sequence[str], kind: str, confirmed: Mapping[str, str]) -> list[Problem]:
     ours = tuple(VOCABULARY[kind])
     problems = [
         Problem(0, "", f"has no column {name[:60]!r} to be taken as {column or 'nothing'}")
@@ -185,7 +188,7 @@ def _match(place: int, name: str, tag: str, kind: str) -> Match:
         return Match(place, name, found[0], "name", 100, found[1])
     words, names = words_of(name), names_of(kind)
     alike = None
-    if words and name.casefold() not in GIS_FIELDS:
+    if words and not GIS_FIELDS.fullmatch(name):
         alike = process.extractOne(words, list(names), scorer=fuzz.token_sort_ratio)
     if alike is None or alike[1] < ASK:
         return Match(place, name, "", "", 0)
@@ -229,8 +232,8 @@ def _may_be_meant(
     if first.how == "hxl" and other.how == "name":
         return False
     is_area = first.ours == "destination" and not moved
-    if is_area and words_of(first.given) in _GOVERNORATES:
-        return words_of(other.given) in _GOVERNORATES and _differ(first, other, rows)
+    if is_area and words_of(first.given) in GOVERNORATES:
+        return words_of(other.given) in GOVERNORATES and _differ(first, other, rows)
     return _differ(first, other, rows)
 
 
@@ -246,9 +249,7 @@ def _guessed(
     """Names that are alike ours: taken when sure, asked about where it matters, else left alone."""
     ours = tuple(VOCABULARY[kind])
     taken = {match.ours for match in matches if match.ours}
-    lacking = {
-        column for any_of in _NEEDED[kind] if not taken & set(any_of) for column in any_of
-    }
+    lacking = {column for any_of in _NEEDED[kind] if not taken & set(any_of) for column in any_of}
     told, questions = list[Match](), list[Question]()
     asked: dict[str, int] = {}
     for guess in sorted(guesses, key=lambda match: -match.score):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -71,22 +71,20 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
             returned unless all of the file is sound.
     """
     laid = laid_out(sheet, told.columns)
-    if laid is not None:
-        sheet = laid.sheet
-        told = replace(told, counting=told.counting or laid.layout.constants.get("counting", ""))
+    sheet, told = laid.sheet, laid.told(told)
     found = match_columns(
         sheet.header,
         sheet.tags,
         "estimates",
         told.columns,
         rows=[cells for _, cells in sheet.rows],
-        layout=None if laid is None else laid.columns,
+        layout=laid.columns,
     )
     problems, questions = list(found.problems), list(found.questions)
-    measure = told.measure or ("" if laid is None else laid.layout.constants.get("measure", ""))
+    measure = told.measure
     problems += _answers_wrong(told.areas, measure)
     place = found.place_of
-    first = {} if laid is None else laid.beyond(sheet.rows[0][0], found)
+    first = laid.beyond(sheet.rows[0][0], found)
     problems += _lacking(found, sheet, first.keys())
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
@@ -95,7 +93,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     records, silent, numbers, unknown = [], [], [], dict[str, None]()
     asks = set[str]()
     for number, cells in sheet.rows:
-        row = Row(number, cells, found, {} if laid is None else laid.beyond(number, found))
+        row = Row(number, cells, found, laid.beyond(number, found))
         record = record_of(row, measure, told, unknown, sheet.file)
         asks |= row.asks
         if record is None:
@@ -130,11 +128,8 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     frame["file_row"] = numbers
     example = [n for n, who in zip(numbers, frame["publisher"], strict=True) if who == EXAMPLE]
     notes = (note("example", rows=listed(example)),) if example else ()
-    left = left_out("silent", "row", silent)
-    if laid is not None:
-        notes = (note("layout", name=laid.layout.name), *notes)
-        left = (*laid.left_out, *left)
-    return ReadFigures(frame, found.matches, notes, left)
+    left = (*laid.left_out, *left_out("silent", "row", silent))
+    return ReadFigures(frame, found.matches, (*laid.notes, *notes), left)
 
 
 def _answers_wrong(areas: Mapping[str, str], measure: str) -> list[Problem]:
@@ -178,7 +173,8 @@ def _number_rows(
     embedded = set(load_estimates().frame["id"])
     for place, record in enumerate(records, start=1):
         given = record["id"]
-        if given and given in ids:
+        # Other people's ids are of sites or rounds: they matter where a row repeats one.
+        if given and given in ids and "repeats" in found.place_of:
             rule = f"{str(given)[:40]!r} occurs more than once: give every row its own id"
             problems.append(Problem(numbers[place - 1], found.given("id"), rule))
         record["id"] = f"{PREFIX}{place:03}"
