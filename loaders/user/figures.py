@@ -80,21 +80,19 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
             returned unless all of the file is sound.
     """
     laid = laid_out(sheet, told.columns)
-    sheet = sheet if laid is None else laid.sheet
-    constants = {} if laid is None else laid.layout.constants
+    told = laid.told(told)
     found = match_columns(
         sheet.header,
         sheet.tags,
         "estimates",
         told.columns,
-        rows=[cells for _, cells in sheet.rows],
-        layout=None if laid is None else laid.columns,
+        rows=[cells for _, cells in laid.sheet.rows],
+        layout=laid.columns,
     )
-    if laid is not None:
-        sheet, found = laid.extended(found)
+    sheet, found = laid.extended(found)
     found, unit = with_households(found, sheet)
     problems, questions = list(found.problems), list(found.questions)
-    measure = told.measure or constants.get("measure", "")
+    measure = told.measure
     problems += _answers_wrong(told.areas, measure)
     place = found.place_of
     problems += _lacking(found, sheet)
@@ -108,8 +106,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     groups = group_columns(sheet, unused_columns(found))
     questions += readers.questions
     problems += readers.problems
-    counting = told.counting or constants.get("counting", "")
-    usual = Defaults(measure, counting, unit, sheet.file)
+    usual = Defaults(measure, told.counting, unit, sheet.file)
     read = read_rows(sheet, found, readers, groups, told.areas, usual)
     questions += read.questions
     asks_counting = any("counting" in line.row.asks for line in read.lines)
@@ -138,12 +135,11 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     frame = complete(_frame(records))
     frame["file_row"] = numbers
     notes = _notes(frame, [line.parts for line in kept.lines if line.parts], unheard)
-    layout = () if laid is None else (note("layout", name=laid.layout.name),)
     return ReadFigures(
         frame,
         found.matches,
-        (*layout, *readers.notes, *notes),
-        (*(() if laid is None else laid.left_out), *read.left_out, *kept.left),
+        (*laid.notes, *readers.notes, *notes),
+        (*laid.left_out, *read.left_out, *kept.left),
     )
 
 
@@ -275,7 +271,8 @@ def _number_rows(
     embedded = set(load_estimates().frame["id"])
     for place, record in enumerate(records, start=1):
         given = record["id"]
-        if given and given in ids:
+        # Other people's ids are of sites or rounds: they matter where a row repeats one.
+        if given and given in ids and "repeats" in found.place_of:
             rule = f"{str(given)[:40]!r} occurs more than once: give every row its own id"
             problems.append(Problem(numbers[place - 1], found.given("id"), rule))
         record["id"] = f"{PREFIX}{place:03}"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
 
 from nuzuh.loaders.user.cells import Cell
 from nuzuh.loaders.user.columns import Columns, plain
