@@ -17,7 +17,6 @@ from nuzuh.loaders.estimates import (
     load_estimates,
 )
 from nuzuh.loaders.schema import breaches
-from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
@@ -25,6 +24,7 @@ from nuzuh.loaders.user.names import ask_about
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.record import DATES, NUMBERS, Row, known_codes, record_of
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
+from nuzuh.loaders.user.sheet import Sheet
 
 PREFIX = "OWN-"
 """Begins the id of every row of a reader's file, and of no other."""

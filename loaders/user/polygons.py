@@ -16,7 +16,6 @@ from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
 from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.schema import breaches
-from nuzuh.loaders.user.cells import clean
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
 from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.decisions import Decisions
@@ -25,6 +24,7 @@ from nuzuh.loaders.user.names import ask_about, find_area, joined
 from nuzuh.loaders.user.notes import LeftOut, Note, listed, note
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
+from nuzuh.loaders.user.sheet import clean
 
 METRES = "EPSG:32636"
 """UTM zone 36 N, in which areas of the Strip are measured."""

@@ -9,12 +9,13 @@ from datetime import date
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
-from nuzuh.loaders.user.cells import Cell, Fault, clean
+from nuzuh.loaders.user.cells import Fault
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.names import find_area, joined, name_of
 from nuzuh.loaders.user.numbers import Number, NumberError, is_silent, quantifier_of, read_number
 from nuzuh.loaders.user.refusal import Problem
+from nuzuh.loaders.user.sheet import Cell, clean
 
 PUBLISHER = "your file"
 """Who says it, where a row names no publisher."""

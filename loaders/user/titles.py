@@ -82,10 +82,14 @@ def with_day_of(titles: Sequence[str], sheet: Sheet, columns: Mapping[str, str])
     held = {*found.place_of, *(question.proposed for question in found.questions)}
     if "as_of" in held or not (held & AREAS and held & NUMBERS):
         return sheet
+    # The rows of a matrix of areas are days, whatever their column is called.
     unknown = [
         match.given
         for match in found.matches
-        if match.given and not match.how and mostly(sheet.rows, match.place, is_day)
+        if any(one.key == "areas_across" for one in sheet.notes)
+        and match.given
+        and not match.how
+        and mostly(sheet.rows, match.place, is_day)
     ]
     days = {day: (title, sure) for title in titles for day, sure in _days_in(title)}
     title, sure = next(iter(days.values())) if len(days) == 1 else ("", False)
