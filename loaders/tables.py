@@ -107,14 +107,6 @@ class Tables:
             known = self._memory.setdefault(function, bound)
         return cast("Callable[..., Result]", known)
 
-    def keep(self, key: str, result: object) -> None:
-        """Put by a result that was asked for, such as ranges that take minutes."""
-        self._memory[key] = result
-
-    def kept(self, key: str) -> Any:
-        """Return what was put by under a key; None for nothing."""
-        return self._memory.get(key)
-
 
 def remembered(
     maxsize: int,

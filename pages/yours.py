@@ -6,6 +6,7 @@ import streamlit as st
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import Checked, Decisions, UserDataError, check, template, template_formats
+from nuzuh.loaders.user.apart import start
 from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.loaders.user.examples import EXAMPLES, example
 from nuzuh.loaders.user.limits import FILE_BYTES, MEGABYTE
@@ -36,23 +37,7 @@ def understood_example(name: str) -> Checked:
     return check(example(name), name)
 
 
-def checked(content: bytes, name: str, answers: widgets.Answers) -> tuple[Checked, Decisions]:
-    """Check the file in hand with the answers about it, or about an earlier one of its layout.
-
-    Raises:
-        DataError: when it is refused.
-    """
-    told = answers.given or Decisions()
-    try:
-        return check(content, name, decisions=told), told
-    except UserDataError as refusal:
-        earlier = answers.remembered(refusal.layout)
-        if answers.given is not None or earlier is None:
-            raise
-    st.caption(t("own.remembered"))
-    return check(content, name, decisions=earlier), earlier
-
-
+start()  # the process that checks gets ready while its reader looks for a file
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("own.title"), anchor=False)
     shared.language_switch()
@@ -92,11 +77,15 @@ if upload is None:
                 offer(f"{t(f'own.kind.{kind}')} ({shown})", template(kind, form), name)
 else:
     answers = widgets.Answers(upload.file_id)
-    try:
-        understood, decisions = checked(upload.getvalue(), upload.name, answers)
-    except DataError as refusal:
-        widgets.show_refusal(refusal, answers.given or Decisions(), answers, t)
+    decisions = answers.given or Decisions()
+    result = widgets.result_of(upload, decisions, t)
+    layout = result.layout if isinstance(result, (Checked, UserDataError)) else ""
+    if answers.given is None and (earlier := answers.remembered(layout)):
+        st.caption(t("own.remembered"))
+        decisions, result = earlier, widgets.result_of(upload, earlier, t)
+    if isinstance(result, DataError):
+        widgets.show_refusal(result, decisions, answers, t)
     else:
-        widgets.show_understood(understood, t)
-        st.button(t("own.use"), type="primary", on_click=use, args=(understood,))
-        widgets.show_mapping(understood, decisions, answers, t)
+        widgets.show_understood(result, t)
+        st.button(t("own.use"), type="primary", on_click=use, args=(result,))
+        widgets.show_mapping(result, decisions, answers, t)

@@ -11,7 +11,7 @@ from nuzuh import cli
 from nuzuh.loaders.user import UserDataError, check
 from tests.loaders.user_files import SQUARE, geojson, table, workbook
 
-ODD = "Tal's \"New\" Camp = (north), $HOME `x` & long " + "name " * 20 + "| end"
+ODD = 'Tal\'s "New" Camp = (north), $HOME `x` & long ' + "name " * 20 + "| end"
 SHEET = [["date", "area", "value", "measure"], ["2025-10-05", "Rafah", 5, "idps"]]
 
 

@@ -11,14 +11,16 @@ from datetime import date
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.errors import DataError, one_line
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
 from nuzuh.loaders.user.decisions import KINDS, Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
+from nuzuh.loaders.user.layouts.idmc import EVENT
 from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
+from nuzuh.loaders.user.records import read_records
 from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.shapes import read_shapes
 from nuzuh.loaders.user.sheet import Sheet, read_sheet
@@ -89,11 +91,15 @@ def check(
         ('estimates', 1, ('Khan Younis',))
     """
     told = decisions or Decisions()
-    name = file.replace("\\", "/").rpartition("/")[2][:120] or "the file"
+    name = one_line(file.replace("\\", "/").rpartition("/")[2][:120]) or "the file"
     if kind not in (None, *KINDS):
         raise DataError(name, f"a kind is one of {', '.join(KINDS)}")
     within_bytes(content, name)
     kind = kind or told.kind or None
+    records = read_records(content, name) if kind in (None, "estimates") else None
+    if records is not None:
+        with _layout_told(records.header) as layout:
+            return _checked_figures(read_figures(records, told), records, layout)
     if kind == "estimates" or (kind is None and not _is_map(content, name)):
         sheet = read_sheet(content, name, told)
         with _layout_told(sheet.header) as layout:
@@ -171,12 +177,26 @@ def _repeats_of_embedded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
         )
     }
     rows = [tuple(map(str, row)) for row in frame[list(_SAME)].itertuples(index=False)]
+    if frame["source_title"].str.startswith(EVENT).any():
+        # IDMC passes on what others counted: the same event stands here under their name.
+        known |= _events(embedded)
+        events = {identity: event for event, identity in _events(frame).items()}
+        rows = [events.get(own, row) for own, row in zip(frame["id"], rows, strict=True)]
     same = pd.Series([known.get(row, "") for row in rows], index=frame.index, dtype="object")
     again = (frame["repeats"] == "") & (same != "")
     return (
         frame.assign(repeats=frame["repeats"].mask(again, same)),
         [int(number) for number in frame.loc[again, "file_row"]],
     )
+
+
+def _events(frame: pd.DataFrame) -> dict[tuple[str, ...], str]:
+    """The id of each figure by IDMC's event and the number that IDMC has for it."""
+    from nuzuh.loaders.live.displacement import event_of
+
+    numbers = frame[["value", "low", "high"]].astype(str).itertuples(index=False)
+    rows = zip(frame["source_title"].map(event_of), numbers, frame["id"], strict=True)
+    return {(event, *told): identity for event, told, identity in rows if event}
 
 
 def _checked_polygons(read: ReadPolygons, file: str, layout: str) -> Checked:

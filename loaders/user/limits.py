@@ -23,6 +23,21 @@ FEATURES = 2_000
 VERTICES = 300_000
 FIELDS = 200
 
+CHECK_SECONDS = 20
+"""Seconds of computing that one check may take; by the clock it may be twice that."""
+
+CHECK_BYTES = 600 * MEGABYTE
+"""Memory that one check may take."""
+
+ANSWER_BYTES = 100 * MEGABYTE
+"""What is handed back of one file, packed."""
+
+CHECKS_AT_ONCE = 2
+"""Files that are checked at the same time; the others wait for their turn."""
+
+UPLOADS = 4
+"""Files of one session whose bytes the server holds; none of those that are in use."""
+
 PROBLEMS_LISTED = 50
 """Problems that are listed one by one; of the rest only the number is told."""
 

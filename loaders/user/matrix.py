@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Cell, Fault, Numbered, Sheet, shown
-from nuzuh.loaders.user.columns import column_of_tag, known_name
-from nuzuh.loaders.user.heading import across, area_code, is_count, is_day, mostly
+from nuzuh.loaders.user.columns import column_of_tag
+from nuzuh.loaders.user.heading import across, area_code, is_count, is_day, known_name, mostly
 from nuzuh.loaders.user.names import name_of
 from nuzuh.loaders.user.notes import LeftOut, left_out, note
 from nuzuh.loaders.user.numbers import NumberError, read_number

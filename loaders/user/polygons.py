@@ -17,11 +17,12 @@ from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
 from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
-from nuzuh.loaders.user.days import DayError, read_day
+from nuzuh.loaders.user.days import DayColumn, DayError
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import EXAMPLE_AREA, PREFIX
 from nuzuh.loaders.user.names import ask_about, find_area, joined
-from nuzuh.loaders.user.notes import LeftOut, Note, listed, note
+from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
+from nuzuh.loaders.user.number_words import is_silent
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.sheet import clean
@@ -34,6 +35,9 @@ NAME_ALIKE = 88
 
 LEAST_SHARE = 0.02
 """A governorate counts when it holds this share of a polygon: outlines differ by some metres."""
+
+
+_DATES = ("issued_on", "effective_from", "effective_to", "source_date")
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,9 @@ def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) ->
     found = match_columns(header, [""] * len(header), kind, told.columns)
     problems: list[Problem] = list(found.problems)
     questions: list[Question] = list(found.questions)
+    shapes, undated = _dated(shapes, found, file) if kind == "orders" else (shapes, ())
     cells = {
-        ours: [_text(value) for value in shapes.iloc[:, list(shapes.columns).index(header[place])]]
+        ours: [_text(value) for value in _column(shapes, header[place])]
         for ours, place in found.place_of.items()
     }
     numbers = [int(number) for number in shapes.index]
@@ -111,14 +116,70 @@ def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) ->
         crs=shapes.crs,
     )
     frame["area_km2"] = (shapes.to_crs(METRES).area / 1e6).round(4).to_numpy()
+    readers: dict[str, DayColumn] = {}
     if kind == "orders":
-        frame, wrong = _orders(frame, cells, found, file, asked=bool(questions))
+        readers = _readers(shapes, found, told)
+        days, wrong = _days(shapes, found, readers)
         problems += wrong
+        questions += [one for reader in readers.values() for one in reader.questions][:1]
+        bad = {problem.row for problem in problems}
+        frame, wrong = _orders(frame, cells, days, found, file, asked=bool(questions))
+        waiting = {found.given(name) for name, reader in readers.items() if reader.is_open}
+        problems += [
+            problem for problem in wrong if problem.row not in bad and problem.column not in waiting
+        ]
     if problems or questions:
         raise UserDataError(file, problems, questions, unit="feature")
     example = frame.loc[frame["name"] == EXAMPLE_AREA, "feature"]
-    notes = (note("example", rows=listed(example)),) if len(example) else ()
-    return ReadPolygons(frame, found.matches, kind, by_place, notes, ())
+    notes = [one for reader in readers.values() for one in reader.notes()]
+    notes += [note("example", rows=listed(example))] if len(example) else []
+    return ReadPolygons(frame, found.matches, kind, by_place, tuple(notes), undated)
+
+
+def _column(shapes: gpd.GeoDataFrame, name: str) -> pd.Series:
+    """The values of a field, the first of those with one name."""
+    return shapes.iloc[:, [str(column) for column in shapes.columns].index(name)]
+
+
+def _dated(
+    shapes: gpd.GeoDataFrame, found: Columns, file: str
+) -> tuple[gpd.GeoDataFrame, tuple[LeftOut, ...]]:
+    """The orders whose day of issue is given, and what is left out without one."""
+    if "issued_on" not in found.place_of:
+        return shapes, ()
+    dated = np.array(
+        [not is_silent(_text(day)) for day in _column(shapes, found.given("issued_on"))]
+    )
+    if not dated.any():
+        rule = "holds a day of issue in no feature: fill in the days"
+        raise UserDataError(file, [Problem(0, found.given("issued_on"), rule)], found.questions)
+    return shapes[dated], left_out("no_day", "feature", map(int, shapes.index[~dated]))
+
+
+def _readers(shapes: gpd.GeoDataFrame, found: Columns, told: Decisions) -> dict[str, DayColumn]:
+    """What reads each field of days, as the file holds it: a moment keeps its zone."""
+    return {
+        name: DayColumn(
+            _column(shapes, found.given(name)).items(), found.given(name), told.dates, "feature"
+        )
+        for name in _DATES
+        if name in found.place_of
+    }
+
+
+def _days(
+    shapes: gpd.GeoDataFrame, found: Columns, readers: Mapping[str, DayColumn]
+) -> tuple[dict[str, list[date | None]], list[Problem]]:
+    """The days of each column of orders, and what is wrong with them."""
+    problems = [one for reader in readers.values() for one in reader.problems]
+    days: dict[str, list[date | None]] = {name: [None] * len(shapes) for name in _DATES}
+    for name, reader in readers.items():
+        for place, (number, cell) in enumerate(_column(shapes, found.given(name)).items()):
+            try:
+                days[name][place] = reader.read(cell)
+            except DayError as error:
+                problems.append(Problem(int(number), found.given(name), error.rule, error.cell))
+    return days, problems
 
 
 def _text(value: object) -> str:
@@ -166,13 +227,13 @@ def _overlap(shapes: gpd.GeoDataFrame) -> list[dict[str, float]]:
 def _orders(
     frame: gpd.GeoDataFrame,
     cells: Mapping[str, list[str]],
+    days: Mapping[str, list[date | None]],
     found: Columns,
     file: str,
     *,
     asked: bool,
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """The frame with the columns of ``orders.csv``, and what is wrong with it."""
-    problems: list[Problem] = []
     if "issued_on" not in cells and not asked:
         rule = "no field holds the day of issue: name one 'issued', or say --map 'field=issued_on'"
         return frame, [Problem(0, "", rule)]
@@ -185,15 +246,8 @@ def _orders(
     orders["term"] = [t or k for t, k in zip(orders["term"], kinds, strict=True)]
     orders["id"] = [f"{PREFIX}ORDER-{number:03}" for number in range(1, rows + 1)]
     orders["issuer"] = orders["issuer"].replace("", PUBLISHER)
-    for name in ("issued_on", "effective_from", "effective_to", "source_date"):
-        days = []
-        for number, text in zip(frame["feature"], cells.get(name, [""] * rows), strict=True):
-            try:
-                days.append(read_day(text))
-            except DayError as error:
-                days.append(None)
-                problems.append(Problem(number, found.given(name), error.rule, error.cell))
-        stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in days]
+    for name in _DATES:
+        stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in days[name]]
         orders[name] = pd.Series(stamps, dtype="datetime64[s]")
     for name in ("share_of_strip_percent", "people_affected_low", "people_affected_high"):
         orders[name] = math.nan
@@ -203,11 +257,9 @@ def _orders(
         title or f"{clean(file)[:80]}, feature {number}"
         for title, number in zip(orders["source_title"], frame["feature"], strict=True)
     ]
-    bad = {problem.row for problem in problems}
-    problems += [
-        Problem(number, found.given(column), rule)
+    problems = [
+        Problem(int(frame["feature"].iloc[index]) if index >= 0 else 0, found.given(column), rule)
         for index, column, rule in breaches(SCHEMA, orders)
-        if (number := int(frame["feature"].iloc[index]) if index >= 0 else 0) not in bad
     ]
     orders["order"] = orders["id"]
     orders = with_pages(orders)

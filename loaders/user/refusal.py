@@ -142,6 +142,11 @@ def _ask_area(question: Question) -> str:
 
 
 def _ask_column(question: Question) -> str:
+    if question.score == 100:
+        return (
+            f"there is more than one column for {question.proposed}: take {question.given!r} with "
+            f"{question.option(question.proposed)}, or leave it out with {question.option('')}"
+        )
     return (
         f"the column {question.given!r} may be {question.proposed} "
         f"({question.score} of 100 alike): confirm with {question.option(question.proposed)}, "
@@ -207,7 +212,7 @@ class UserDataError(DataError):
             "" where the file was refused before they were read.
     """
 
-    layout = ""
+    layout: str = ""
 
     def __init__(
         self,

@@ -12,8 +12,7 @@ from itertools import islice
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Cell, Grid, cell_of
-from nuzuh.loaders.user.columns import known_name
-from nuzuh.loaders.user.heading import find_heading
+from nuzuh.loaders.user.heading import find_heading, known_name
 from nuzuh.loaders.user.names import find_area
 from nuzuh.loaders.user.notes import Note, note
 from nuzuh.loaders.user.refusal import Question, UserDataError

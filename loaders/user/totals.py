@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from nuzuh.loaders.user.columns import plain
 
 _WORDS = """
-total|totals|grand total|overall total|overall|sum|all|all areas|all governorates|
-sub total|subtotal|t tl|t|total general|المجموع|مجموع|المجموع الكلي|المجموع العام|الإجمالي|إجمالي|الإجمالي العام|
-الإجمالي الكلي|الكل|الجملة|جميع المحافظات|كافة المحافظات|كل المحافظات|جميع المناطق|
-סה"כ|סהכ|סך הכל|סך הכול|סיכום|כולל|הכל|הכול|סה"כ כללי|סך הכל כללי|כל הנפות
+total|totals|grand total|overall total|overall|sum|all|all areas|all governorates|sub total|
+subtotal|t tl|t|total general|المجموع|مجموع|المجموع الكلي|المجموع العام|الإجمالي|إجمالي|
+الإجمالي العام|الإجمالي الكلي|الكل|الجملة|جميع المحافظات|كافة المحافظات|كل المحافظات|
+جميع المناطق|סה"כ|סהכ|סך הכל|סך הכול|סיכום|כולל|הכל|הכול|סה"כ כללי|סך הכל כללי|כל הנפות
 """
 _TOTALS = frozenset(plain(word) for word in _WORDS.split("|"))
 _VAGUE = frozenset(["all", "sum", "t", "overall", "كل", "הכל", "הכול"])
@@ -40,20 +42,40 @@ def without_total(text: str) -> str:
     return text
 
 
-def agrees(total: float, parts: Collection[float]) -> bool:
+@dataclass(frozen=True)
+class Added:
+    """Numbers that a total is held against.
+
+    Attributes:
+        sum: what they add up to.
+        count: how many they are.
+        unit: what each is at least rounded to, as it shows.
+    """
+
+    sum: float
+    count: int
+    unit: float
+
+    @classmethod
+    def of(cls, parts: Collection[float]) -> Added:
+        """Return the sum of numbers."""
+        return cls(math.fsum(parts), len(parts), min(map(_rounded_to, parts), default=1))
+
+
+def agrees(total: float, parts: Collection[float] | Added) -> bool:
     """Whether a total is the sum of its parts, each rounded as it shows, within 1 percent.
 
     >>> agrees(380_000, [80_000, 300_000]), agrees(11, [3.4, 3.4, 3.4]), agrees(400, [300, 50])
     (True, True, False)
-    >>> agrees(1_926_000, [400_400, 1_525_300]), agrees(380_002, [80_001, 299_999])
+    >>> agrees(1_926_000, [400_400, 1_525_300]), agrees(380_003, [80_001, 299_999])
     (True, False)
     """
-    off = abs(total - sum(parts))
-    unit = min(map(_rounded_to, parts), default=1)
-    rounding = 0.5 * (len(parts) * unit + _rounded_to(total))
-    if off <= max(0.5 * len(parts), 1e-9 * abs(total)):
+    added = parts if isinstance(parts, Added) else Added.of(parts)
+    off, unit = abs(total - added.sum), _rounded_to(total)
+    if off <= max(0.5 * added.count, 1e-9 * abs(total)):
         return True
-    return max(unit, _rounded_to(total)) > 1 and off <= min(rounding, 0.01 * abs(total))
+    rounding = 0.5 * (added.count * added.unit + unit)
+    return max(added.unit, unit) > 1 and off <= min(rounding, 0.01 * abs(total))
 
 
 def _rounded_to(number: float) -> float:

@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
+from nuzuh.cli.output import Output, output_option
 from nuzuh.cli.parsing import Choice, Command, pair
-from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
+from nuzuh.loaders.reading import read_named
 from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.loaders.user.apart import check_apart
 from nuzuh.loaders.user.check import Checked
-from nuzuh.loaders.user.check import check as check_content
 from nuzuh.loaders.user.decisions import (
     COUNTINGS,
     DAY_ORDERS,
@@ -29,6 +30,7 @@ from nuzuh.loaders.user.decisions import (
 from nuzuh.loaders.user.limits import FILE_BYTES
 from nuzuh.loaders.user.tables import combine
 from nuzuh.loaders.user.template import template as template_content
+from nuzuh.loaders.user.template import template_formats
 from nuzuh.loaders.writing import write_whole
 from nuzuh.scene.own_file import remarks
 from nuzuh.scene.translator import Translator
@@ -52,13 +54,8 @@ class UserFiles:
         Raises:
             DataError: when it cannot be read or is refused.
         """
-        try:
-            with path.open("rb") as stream:
-                # One byte more than is read tells a file that is too large.
-                content = stream.read(FILE_BYTES + 1)
-        except OSError as error:
-            raise DataError(path.name, f"cannot be read ({error.strerror})") from error
-        return check_content(content, path.name, decisions=self.decisions)
+        content = read_named(path, FILE_BYTES)
+        return check_apart(content, path.name, decisions=self.decisions)
 
     def tables(self) -> Tables:
         """Return the tables in use with the files in them, which is said on stderr.
@@ -180,10 +177,7 @@ def _merged(saved: Decisions, given: Mapping[str, Any]) -> Decisions:
 
 
 def _read_answers(path: Path) -> Decisions:
-    try:
-        return answers_from_json(path.read_bytes(), path.name)
-    except OSError as error:
-        raise DataError(path.name, f"cannot be read ({error.strerror})") from error
+    return answers_from_json(read_named(path, FILE_BYTES), path.name)
 
 
 def with_figures(command: Callable[..., None]) -> Callable[..., None]:
@@ -218,10 +212,11 @@ def check(file: Path, kind: Kind | None, save_answers: Path | None, user_files: 
 
 @click.command(cls=Command, help="a file to fill in with your own data")
 @click.argument("kind", type=Choice(KINDS))
-@click.option("-o", "--output", type=Path, required=True, metavar="FILE")
-def template(kind: str, output: Path) -> None:
-    """Write a template, in the format of the file's ending."""
-    write_whole(output, template_content(kind, output.suffix.removeprefix(".").casefold()))
+@output_option()
+def template(kind: str, output: Output) -> None:
+    """Write a template, in the format of the file's ending; the first of its formats for ``-``."""
+    form = output.ending if output.file else template_formats(kind)[0]
+    output.write(template_content(kind, form))
 
 
 def _report(checked: Checked) -> list[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import shlex
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
-from nuzuh.loaders.user import Checked, Decisions, Question, UserDataError
+from nuzuh.loaders.user import Checked, Decisions, Question, UserDataError, check_apart
 from nuzuh.loaders.user.columns import VOCABULARY
 from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.scene import own_file
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.translator import Translator
 from nuzuh.ui import shared
+from nuzuh.ui.uploads import let_go_of_uploads
 from nuzuh.web.templates import element, table_of
 
 _ASKED_AT_ONCE = 20
@@ -48,12 +50,36 @@ class Answers:
             state["own_answers"] = {**state.get("own_answers", {}), layout: decisions}
 
 
+def result_of(upload: UploadedFile, told: Decisions, t: Translator) -> Checked | DataError:
+    """Check a file, in its turn; what came of the same one and the same answers is kept."""
+    state, asked = st.session_state, (upload.file_id, told)
+    kept = state.get("own_result")
+    if kept is not None and kept[0] == asked:
+        result: Checked | DataError = kept[1]
+        return result
+    place = st.empty()
+
+    def waiting(before: int) -> None:
+        """Say how long it takes. Streamlit ends the run here when its reader has left."""
+        sentence = t("own.place", n=t.number(before)) if before else t("own.checking")
+        place.html(element("p", sentence, role="status", data_testid="own-waiting"))
+
+    try:
+        result = check_apart(upload.getvalue(), upload.name, decisions=told, waiting=waiting)
+    except DataError as refusal:
+        result = refusal.with_traceback(None)
+    place.empty()
+    state["own_result"] = (asked, result)
+    return result
+
+
 def forget_upload() -> None:
     """Empty the field for files, and with it the memory of the bytes."""
     state = st.session_state
     state["own_round"] = upload_round() + 1
-    for key in ("own_decisions", "own_file_id"):
+    for key in ("own_decisions", "own_file_id", "own_result"):
         state.pop(key, None)
+    let_go_of_uploads()
 
 
 def upload_round() -> int:

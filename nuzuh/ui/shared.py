@@ -17,10 +17,12 @@ from nuzuh import loaders
 from nuzuh.balance.shipped import compute_ranges_in_background
 from nuzuh.loaders import current
 from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
+from nuzuh.loaders.live.addresses import origin_of
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user import Checked, combine, is_user_row
 from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
+from nuzuh.scene.request import DEFAULT_ADDRESS
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import FIELDS, Notice, ParsedView, Timeline, View, parse_view
@@ -175,6 +177,19 @@ def publish_view() -> None:
     if st.query_params.to_dict() != query or state.get("written") != query:
         st.query_params.from_dict(query)
     state["written"] = query
+
+
+def address(page: str = "") -> str:
+    """Return where this page runs, as the reader's browser tells it, for links to it.
+
+    A browser tells an address that it has opened. Whatever else comes over the
+    connection may be anything: what is no address of the web is not taken.
+
+    Args:
+        page: path of the page, where no browser tells it.
+    """
+    told = st.context.url or ""
+    return told if origin_of(told) else DEFAULT_ADDRESS + page
 
 
 def in_frame() -> bool:

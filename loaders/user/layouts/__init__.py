@@ -1,0 +1,146 @@
+"""Known layouts of files: which one a header is, and what becomes of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nuzuh.loaders.user.columns import Columns, Match
+from nuzuh.loaders.user.layouts.known import LAYOUTS
+from nuzuh.loaders.user.layouts.layout import Layout
+from nuzuh.loaders.user.layouts.others import OTHERS
+from nuzuh.loaders.user.notes import LeftOut, left_out
+from nuzuh.loaders.user.refusal import Problem, UserDataError
+from nuzuh.loaders.user.sheet import Cell, Sheet
+
+__all__ = ["KNOWN", "LAYOUTS", "OTHERS", "LaidOut", "Layout", "laid_out", "layout_of"]
+
+KNOWN = (*LAYOUTS, *OTHERS)
+"""Every layout that is known by name, read or refused."""
+
+
+def layout_of(header: Sequence[str], tags: Sequence[str]) -> Layout | None:
+    """Return the layout that a header is known by most columns to be; None for no known one.
+
+    Args:
+        header: names of the columns.
+        tags: the HXL tag of each, "" without one.
+
+    >>> known = layout_of(["event_id_cnty", "event_date", "fatalities"], [""] * 3)
+    >>> known.name, known.refused
+    ('ACLED', 'it counts events and deaths in them, not people displaced')
+    """
+    best = max(KNOWN, key=lambda layout: layout.claim(header, tags))
+    return best if best.claim(header, tags) else None
+
+
+DEFAULTS = ("measure", "counting")
+"""Constants that the reader's word goes before."""
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A table of a known layout.
+
+    Attributes:
+        layout: the layout.
+        sheet: the table with the rows that are kept.
+        columns: our column by the names in this file.
+        known: what the layout says of each row beyond its cells, by the row's number.
+        left_out: rows that are not figures of ours, and why.
+    """
+
+    layout: Layout
+    sheet: Sheet
+    columns: Mapping[str, str]
+    known: Mapping[int, Mapping[str, Cell]]
+    left_out: tuple[LeftOut, ...]
+
+    def extended(self, found: Columns) -> tuple[Sheet, Columns]:
+        """Return the table with what the layout says of its rows as columns of their own.
+
+        The reader's word on a column goes before it, and so does what a row says where the
+        layout says nothing of that row.
+
+        Args:
+            found: what the columns of the file are.
+        """
+        told = {match.ours for match in found.matches if match.how == "confirmed"}
+        constants = {
+            ours: cell
+            for ours, cell in self.layout.constants.items()
+            if ours not in found.place_of and ours not in DEFAULTS
+        }
+        made = {ours: None for row in self.known.values() for ours in row}
+        new = [ours for ours in made if not {ours, ours.removesuffix("_pcodes")} & told]
+        new += [ours for ours in constants if ours not in made]
+        if not new:
+            return self.sheet, found
+        rows = []
+        for number, cells in self.sheet.rows:
+            own = {ours: cells[place] for ours, place in found.place_of.items()}
+            said = constants | own | dict(self.known[number])
+            rows.append((number, (*cells, *(said.get(ours) for ours in new))))
+        wide = len(self.sheet.header)
+        matches = [replace(m, ours="", how="") if m.ours in new else m for m in found.matches]
+        matches += [
+            Match(wide + place, ours, ours, "layout", 100) for place, ours in enumerate(new)
+        ]
+        sheet = replace(
+            self.sheet,
+            header=(*self.sheet.header, *new),
+            tags=(*self.sheet.tags, *[""] * len(new)),
+            rows=tuple(rows),
+        )
+        return sheet, replace(found, matches=tuple(matches))
+
+
+def laid_out(sheet: Sheet, mapped: Mapping[str, str]) -> LaidOut | None:
+    """Return a table as its known layout has it; None where none is known.
+
+    Args:
+        sheet: the table.
+        mapped: the reader's own word on columns, which goes before the layout's.
+
+    Raises:
+        UserDataError: for a layout that holds nothing of use, or none of whose rows is of use.
+    """
+    layout = layout_of(sheet.header, sheet.tags)
+    if layout is None:
+        return None
+    if layout.refused:
+        # Who says which column holds the people knows the file better than its header tells.
+        if "value" in mapped.values():
+            return None
+        rule = f"is a table of {layout.name}: {layout.refused}"
+        raise UserDataError(sheet.file, [Problem(0, "", rule)])
+    words = layout.words(sheet.header, sheet.tags)
+    kept, known = [], dict[int, Mapping[str, Cell]]()
+    out: dict[str, list[int]] = {}
+    for number, row in sheet.rows:
+        made = layout.of_row(dict(zip(words, row, strict=True)))
+        if isinstance(made, str):
+            out.setdefault(made, []).append(number)
+        else:
+            kept.append((number, row))
+            known[number] = made
+    left = tuple(one for reason, numbers in out.items() for one in left_out(reason, "row", numbers))
+    if not kept:
+        why = ", ".join(f"{one.count:,} {_WHY[one.reason]}" for one in left)
+        rule = f"is a table of {layout.name} without a row of use here: {why}"
+        raise UserDataError(sheet.file, [Problem(0, "", rule)])
+    named = list(zip(sheet.header, words, strict=True))
+    theirs = {name: layout.columns[word] for name, word in named if word in layout.columns}
+    areas = [name for one in layout.areas for name, word in named if word == one]
+    theirs |= {name: "" if place else "destination" for place, name in enumerate(areas)}
+    return LaidOut(layout, replace(sheet, rows=tuple(kept)), theirs, known, left)
+
+
+_WHY = {
+    "outside": "outside the Gaza Strip",
+    "wider": "of more than the Gaza Strip alone",
+    "group": "of a part of the people",
+    "role": "that the publisher does not recommend",
+    "misplaced": "that lie elsewhere than their name says",
+}
+"""Why rows of a layout are left out, for a refusal; ``own.left.`` of the catalogues for a note."""
