@@ -13,7 +13,6 @@ import pandas as pd
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError, one_line
 from nuzuh.loaders.estimates import load_estimates
-from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
 from nuzuh.loaders.user.decisions import KINDS, Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
@@ -24,7 +23,7 @@ from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
 from nuzuh.loaders.user.records import read_records
 from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.shapes import read_shapes
-from nuzuh.loaders.user.sheet import read_sheet
+from nuzuh.loaders.user.sheet import Sheet, read_sheet
 
 _SAME = (
     "publisher",
@@ -126,8 +125,7 @@ def _layout_told(names: Iterable[str]) -> Iterator[str]:
 def _is_map(content: bytes, name: str) -> bool:
     """Whether bytes look like a map rather than a table; both XLSX and shapefiles are zips."""
     if content.startswith(b"PK"):
-        inside = (b"[Content_Types].xml", b"content.xml")
-        return not (any(one in content for one in inside) or name.casefold().endswith(".xlsx"))
+        return not (b"[Content_Types].xml" in content or name.casefold().endswith(".xlsx"))
     return content.startswith(b"SQLite format 3") or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (
         b"{",
         b"[",

@@ -12,8 +12,9 @@ from nuzuh.loaders.user.cells import Cell, Fault, Grid, Numbered, shown
 from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.hxl import column_of_tag
 from nuzuh.loaders.user.names import find_area
-from nuzuh.loaders.user.numbers import NumberError, is_silent, read_number
-from nuzuh.loaders.user.vocabulary import known_name
+from nuzuh.loaders.user.number_words import is_silent
+from nuzuh.loaders.user.numbers import NumberError, read_number
+from nuzuh.loaders.user.vocabulary import exact
 
 _WITHIN = 30
 """The names of the columns stand within the first rows: titles above them are passed over."""
@@ -149,6 +150,16 @@ def _known(
         return 0
     placed = 0 if numbers else len(days) + len(areas)
     return max(len(ours), len(tags)) + placed
+
+
+def known_name(name: str) -> str:
+    """Return our column that goes by this name, or "".
+
+    >>> known_name("Governorate"), known_name("Hat size")
+    ('destination', '')
+    """
+    found = exact(name, "estimates") if name else None
+    return found[0] if found else ""
 
 
 def across(names: Sequence[str]) -> tuple[list[int], list[int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Cell, Fault, Numbered, Sheet, shown
-from nuzuh.loaders.user.heading import across, area_code, is_count, is_day, mostly
+from nuzuh.loaders.user.heading import across, area_code, is_count, is_day, known_name, mostly
 from nuzuh.loaders.user.hxl import column_of_tag
 from nuzuh.loaders.user.names import name_of
 from nuzuh.loaders.user.notes import LeftOut, left_out, note
@@ -17,7 +17,6 @@ from nuzuh.loaders.user.numbers import NumberError, read_number
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.titles import measure_in
 from nuzuh.loaders.user.totals import agrees, is_total
-from nuzuh.loaders.user.vocabulary import known_name
 
 _NAME_OF_MEASURE = {"idps": "IDPs", "people_present": "people present"}
 

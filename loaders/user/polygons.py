@@ -16,7 +16,6 @@ from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
 from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.schema import breaches
-from nuzuh.loaders.user.cells import clean
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
 from nuzuh.loaders.user.days import DayColumn, DayError
 from nuzuh.loaders.user.decisions import Decisions
@@ -26,6 +25,7 @@ from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.number_words import is_silent
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
+from nuzuh.loaders.user.sheet import clean
 
 METRES = "EPSG:32636"
 """UTM zone 36 N, in which areas of the Strip are measured."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
 from nuzuh.loaders.territory import territory
-from nuzuh.loaders.user.cells import Cell, Fault, clean
+from nuzuh.loaders.user.cells import Fault
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.days import DayError
 from nuzuh.loaders.user.ends import End
@@ -19,6 +19,7 @@ from nuzuh.loaders.user.number_words import is_silent, quantifier_of
 from nuzuh.loaders.user.numbers import Number, NumberError
 from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers
 from nuzuh.loaders.user.refusal import Problem
+from nuzuh.loaders.user.sheet import Cell, clean
 
 PUBLISHER = "your file"
 """Who says it, where a row names no publisher."""
@@ -97,6 +98,10 @@ class Row:
             return None
         return cell
 
+    def is_fault(self, ours: str) -> bool:
+        """Whether the cell of a column of ours cannot be used."""
+        return isinstance(self.cells[self.columns.place_of[ours]], Fault)
+
     def text(self, ours: str) -> str:
         """Return the cell as text; "" for what was not reported."""
         value = self.cell(ours)
@@ -124,7 +129,7 @@ def record_of(row: Row, ends: Mapping[str, End], usual: Defaults) -> dict[str, o
             row.left_out = "silent"
             return None
         number = Number()
-    if "as_of" in row.columns.place_of and not row.text("as_of"):
+    if "as_of" in row.columns.place_of and not row.text("as_of") and not row.is_fault("as_of"):
         row.left_out = "no_day"
         row.problems.clear()
         return None

@@ -12,12 +12,11 @@ from itertools import islice
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Cell, Grid, cell_of
-from nuzuh.loaders.user.heading import find_heading
+from nuzuh.loaders.user.heading import find_heading, known_name
 from nuzuh.loaders.user.names import find_area
 from nuzuh.loaders.user.notes import Note, note
 from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.sheet_cells import Filling, Room
-from nuzuh.loaders.user.vocabulary import known_name
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1255", "windows-1252")
 """How a text file may be written, as the reader may say it; cp1256 is another name of one."""

@@ -24,21 +24,16 @@ _AS_OF = re.compile(
     r"[\s:]*$",
     re.IGNORECASE,
 )
-_BESIDE_A_MEASURE = frozenset(
-    plain(
-        "in of the by per from to and as at on number numbers estimated estimates estimate "
-        "figures figure data table sheet total weekly daily monthly summary governorate "
-        "governorates area areas date day week month location locations people persons present"
-    ).split()
-    + plain(
-        "individuals gaza strip palestine opt january february march april may june july august "
-        "september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
-    ).split()
-    + plain(
-        "في من حسب عدد تقدير المحافظة المحافظات قطاع غزة التاريخ تاريخ اليوم جدول بيانات"
-    ).split()
-    + plain("לפי מספר ברצועת עזה רצועת מחוז נפה תאריך אומדן").split()
-)
+_BESIDE = """
+in of the by per from to and as at on number numbers estimated estimates estimate figures figure
+data table sheet total weekly daily monthly summary governorate governorates area areas date day
+week month location locations people persons individuals present gaza strip palestine opt
+january february march april may june july august september october november december
+jan feb mar apr jun jul aug sep sept oct nov dec
+في من حسب عدد تقدير المحافظة المحافظات قطاع غزة التاريخ تاريخ اليوم جدول بيانات
+לפי מספר ברצועת עזה רצועת מחוז נפה תאריך אומדן
+"""
+_BESIDE_A_MEASURE = frozenset(plain(word) for word in _BESIDE.split())
 """Words beside the name of a measure in a title that leave what is counted as it is. Others
 (households, children, in need) may make it another figure."""
 
@@ -87,10 +82,14 @@ def with_day_of(titles: Sequence[str], sheet: Sheet, columns: Mapping[str, str])
     held = {*found.place_of, *(question.proposed for question in found.questions)}
     if "as_of" in held or not (held & AREAS and held & NUMBERS):
         return sheet
+    # The rows of a matrix of areas are days, whatever their column is called.
     unknown = [
         match.given
         for match in found.matches
-        if match.given and not match.how and mostly(sheet.rows, match.place, is_day)
+        if any(one.key == "areas_across" for one in sheet.notes)
+        and match.given
+        and not match.how
+        and mostly(sheet.rows, match.place, is_day)
     ]
     days = {day: (title, sure) for title in titles for day, sure in _days_in(title)}
     title, sure = next(iter(days.values())) if len(days) == 1 else ("", False)

@@ -126,11 +126,10 @@ GIS_FIELDS = re.compile(
 
 _ACRONYM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")
 _LEVEL = re.compile(r"\b(?:admin|adm|administrative)(?: ?level)? ?([0-4])\b")
-_COUNT_OF = re.compile(r"^(?:sum of|total number of|total no of|number of|no of|nb of|num|nb) ")
-
-
 _LONGEST = 200
 """Signs of a name by which it is compared."""
+
+_COUNT_OF = re.compile(r"^(?:sum of|total number of|total no of|number of|no of|nb of|num|nb) ")
 
 
 @lru_cache(maxsize=10_000)
@@ -177,16 +176,6 @@ def names_of(kind: str) -> dict[str, tuple[str, int]]:
         for rank, name in enumerate(synonyms.split("|"), start=1):
             names.setdefault(words_of(name), (ours, rank))
     return names | {words_of(ours): (ours, 0) for ours in VOCABULARY[kind]}
-
-
-def known_name(name: str, kind: str = "estimates") -> str:
-    """Return our column that goes by this name, or "".
-
-    >>> known_name("Governorate"), known_name("Hat size")
-    ('destination', '')
-    """
-    found = exact(name, kind)
-    return found[0] if found else ""
 
 
 def exact(name: str, kind: str) -> tuple[str, int] | None:

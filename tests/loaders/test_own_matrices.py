@@ -252,11 +252,11 @@ def test_two_days_in_titles_say_nothing():
     assert "no column holds the day" in str(refusal)
 
 
-def test_the_only_column_of_days_is_asked_about_by_its_own_name():
-    rows = [["Stand", "Governorate", "IDPs"], [DAYS[0], "Gaza", 10]]
+def test_the_column_of_days_beside_areas_is_asked_about_by_its_own_name():
+    rows = [["Stand", *MATRIX[0][1:]], *MATRIX[1:]]
     (question,) = refused(rows).questions
     assert (question.given, question.proposed) == ("Stand", "as_of")
-    assert figures(text(rows), columns={"Stand": "as_of"}) == {(DAYS[0], "Gaza", 10, 2)}
+    assert figures(text(rows), columns={"Stand": "as_of"}) == FIGURES
 
 
 # Totals
