@@ -28,7 +28,7 @@ from nuzuh.loaders.user.names import known_codes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.parts import keep_areas, site_columns
 from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of
-from nuzuh.loaders.user.record import Defaults
+from nuzuh.loaders.user.record import AREAS, Defaults
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.rows import ReadRows, answers_unheard, read_rows
 from nuzuh.loaders.user.sums import held_totals
@@ -241,7 +241,7 @@ def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
     asked = {question.proposed for question in found.questions}
     needs = (
         (("as_of",), "the day that a figure describes", "date"),
-        (("destination", "destination_pcodes"), "the area", "area"),
+        (AREAS, "the area", "area"),
         (NUMBERS, "the number of people", "value"),
     )
     return [
