@@ -30,10 +30,10 @@ def test_a_seed_is_sound(ending, make):
 @needs_linux
 @pytest.mark.slow
 def test_hundreds_of_damaged_files_are_answered_or_refused():
-    counts, findings = fuzz.fuzz(Random(12), files=600)
+    counts, findings = fuzz.fuzz(Random(12), files=1_000)
     assert [(one.file.name, one.file.kind, one.told) for one in findings] == []
-    assert counts["read"] > 30
-    assert counts["refused"] > 300
+    assert counts["read"] > 50
+    assert counts["refused"] > 500
 
 
 @needs_linux
