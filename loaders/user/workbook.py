@@ -21,6 +21,9 @@ from nuzuh.loaders.user.sheet_cells import Filling, Room
 UNSAVED = "is a formula without its result: open the file, save it, send it again"
 """Read as it is, such a cell would look not reported."""
 
+_NO_SIGN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|;.*')
+"""What stands in the code of a format for itself, or for numbers below zero."""
+
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _EAST_ASIAN_DAYS = (*range(27, 37), *range(50, 59))
 """Numbers of built-in formats that are days in some editions of Excel."""
@@ -135,7 +138,7 @@ class _Book:
         return texts
 
     def formats(self, part: str) -> list[str]:
-        """How each style shows a number: ``day``, ``time``, ``percent`` or ""."""
+        """How each style shows a number: ``day``, ``month``, ``time``, ``percent`` or ""."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
         codes: dict[str, str] = {str(number): code for number, code in BUILTIN_FORMATS.items()}
@@ -165,7 +168,8 @@ def _shown_as(code: str) -> str:
     if is_timedelta_format(code):
         return "time"
     if is_date_format(code):
-        return "day"
+        signs = _NO_SIGN.sub("", code).casefold()
+        return "month" if "y" in signs and "d" not in signs else "day"
     return "percent" if "%" in code else ""
 
 
@@ -309,6 +313,10 @@ class _SheetReader:
             return f"{number * 100:.10g}%"
         if shown in ("day", "time"):
             return _moment(number, self.epoch, lasting=shown == "time")
+        if shown == "month":
+            # A month that somebody wrote is held as its first day, which nobody meant.
+            moment = _moment(number, self.epoch, lasting=False)
+            return f"{moment:%Y-%m}" if isinstance(moment, date) else moment
         return number
 
     def _merge(self, ref: str) -> None:

@@ -375,6 +375,23 @@ def test_a_column_of_serials_in_a_workbook_is_read():
     assert left(checked)["no_day"].numbers == (4,)
 
 
+@pytest.mark.parametrize("code", ["mmm-yy", "mmmm yyyy", "[$-409]mmm\\-yy;@", 'yyyy"d"', "yyyy"])
+def test_a_month_of_a_workbook_is_never_its_first_day(code):
+    rows = (["date", "area", "idps"], [date(2025, 10, 1), "Rafah", 100])
+
+    def shown_as(code: str) -> bytes:
+        def change(book: object) -> None:
+            book.active["A2"].number_format = code
+
+        return workbook(*rows, change=change)
+
+    told = Decisions(measure="idps")
+    with pytest.raises(UserDataError, match="is a month and no day"):
+        check(shown_as(code), "mine.xlsx", None, told)
+    for whole in ("dd/mm/yyyy", "d mmm yy", "[$-F800]dddd\\, mmmm dd\\, yyyy"):
+        assert check(shown_as(whole), "mine.xlsx", None, told).last == date(2025, 10, 1)
+
+
 def orders(*issued: object, **fields: object) -> bytes:
     shapes = frame(*[SQUARE] * len(issued))
     document = json.loads(shapes.to_json())
