@@ -71,7 +71,12 @@ LAYOUTS = (
             unused="id|country|description|link|event name|type|displacement date|"
             "event start date|event end date",
         ),
-        constants={"publisher": "IDMC", "measure": "movement", "counting": "movements", "seen": "primary"},
+        constants={
+            "publisher": "IDMC",
+            "measure": "movement",
+            "counting": "movements",
+            "seen": "primary",
+        },
         keeps=(
             keep("role", "recommended figure", "role"),
             keep("iso3", "pse", "outside"),
@@ -168,8 +173,12 @@ LAYOUTS = (
         "https://data.humdata.org/dataset/cod-ps-global",
         needs("population group|gender|age range|population|reference year"),
         _CODES
-        | columns(value="population", as_of="reference year", source_title="source",
-                  unused="contributor|country"),
+        | columns(
+            value="population",
+            as_of="reference year",
+            source_title="source",
+            unused="contributor|country",
+        ),
         areas=_AREAS,
         constants={"publisher": "OCHA", "measure": "people_present", "note": _PROJECTED},
         keeps=(*_OF_STRIP, *_WHOLE),
@@ -193,4 +202,4 @@ LAYOUTS = (
         needs("measure names|measure values"),
         columns(measure="measure names", value="measure values"),
     ),
-)  # fmt: skip
+)
