@@ -228,7 +228,6 @@ EXAMPLES = (
         "assessmentType,operationStatus,idpOriginAdmin1Name,id",
         (("idps", "", "PS0265", 321, "exact", "2025-03-04"),),
         (("outside", 1),),
-        (("numPresentIdpInd", "#affected+idps"), ("reportingDate", "#date+reported")),
     ),
     Example(
         "List of displacement sites (CCCM, Site Management Cluster, DTM)",
