@@ -147,9 +147,10 @@ def _ask_column(question: Question) -> str:
             f"there is more than one column for {question.proposed}: take {question.given!r} with "
             f"{question.option(question.proposed)}, or leave it out with {question.option('')}"
         )
+    alike = f"({question.score} of 100 alike)" if question.score else "by what it holds"
     return (
         f"the column {question.given!r} may be {question.proposed} "
-        f"({question.score} of 100 alike): confirm with {question.option(question.proposed)}, "
+        f"{alike}: confirm with {question.option(question.proposed)}, "
         f"or leave it out with {question.option('')}"
     )
 

@@ -98,7 +98,7 @@ def with_day_of(titles: Sequence[str], sheet: Sheet, columns: Mapping[str, str])
         asked = [title]
     if len(asked) == 1:
         raise UserDataError(
-            sheet.file, (), [Question("column", asked[0], "as_of", 100, ("as_of", ""))]
+            sheet.file, (), [Question("column", asked[0], "as_of", choices=("as_of", ""))]
         )
     if not title:
         return sheet

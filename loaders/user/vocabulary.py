@@ -40,6 +40,7 @@ _FIGURES: dict[str, str] = {
     "last day|report date|reporting date|situation date|date end|survey date|assessment date|"
     "date of assessment|date of survey|data as of|date of data|data collection date|"
     "date of data collection|collection date|reference period end|displacement end date|"
+    "week ending|week end|"
     "period end date|التاريخ|تاريخ|اليوم|تاريخ النهاية|تاريخ التقرير|تاريخ المسح|"
     "حتى تاريخ|تاريخ البيانات|תאריך|יום|נכון ליום|תאריך דיווח|נכון לתאריך",
     "value": "figure|number|people|persons|individuals|count|total|population|idps|"

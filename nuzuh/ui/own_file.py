@@ -130,7 +130,7 @@ def _ask(key: str, question: Question, label: str, t: Translator, placeholder: s
 def _label(question: Question, t: Translator) -> str:
     given = shared.plain(t.isolated(question.given))
     label = t(f"own.ask.{question.about}", theirs=given)
-    if not question.proposed:
+    if not question.proposed or not question.score:
         return label
     guess = _shown(question.about, question.proposed, t)
     return f"{label} {t('own.ask.alike', guess=guess, score=question.score)}"
