@@ -20,7 +20,8 @@ from nuzuh.loaders.user.columns import Columns, Match, match_columns
 from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import EXAMPLE_AREA, PREFIX
-from nuzuh.loaders.user.names import ask_about, find_area, joined
+from nuzuh.loaders.user.gazetteer import joined
+from nuzuh.loaders.user.names import ask_about, find_area
 from nuzuh.loaders.user.notes import LeftOut, Note, listed, note
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError

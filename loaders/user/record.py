@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.ends import End
+from nuzuh.loaders.user.memory import while_reading
 from nuzuh.loaders.user.numbers import Number, NumberError, is_silent, quantifier_of, read_number
 from nuzuh.loaders.user.refusal import Problem
 from nuzuh.loaders.user.sheet import Cell, clean
@@ -180,7 +180,7 @@ def _wording(value: float | None, low: float | None, high: float | None) -> str:
     return "at least" if low is not None else "up to"
 
 
-@lru_cache(maxsize=1 << 12)
+@while_reading
 def _one_of(kind: str, text: str) -> str | None:
     words, known = _WORDS[kind]
     folded = " ".join(text.casefold().replace("_", " ").split())
