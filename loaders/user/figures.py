@@ -17,18 +17,20 @@ from nuzuh.loaders.estimates import (
     load_estimates,
 )
 from nuzuh.loaders.schema import breaches
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
-from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
 from nuzuh.loaders.user.gazetteer import known_codes
 from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_all, keep_whole
 from nuzuh.loaders.user.households import with_households
+from nuzuh.loaders.user.layouts import laid_out
 from nuzuh.loaders.user.lines import Line, unused_columns
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.parts import keep_areas, site_columns
-from nuzuh.loaders.user.record import DATES, NUMBERS
+from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of
+from nuzuh.loaders.user.record import AREAS, Defaults
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.rows import ReadRows, answers_unheard, read_rows
-from nuzuh.loaders.user.sheet import Sheet
 from nuzuh.loaders.user.sums import held_totals
 from nuzuh.loaders.user.totals import is_total
 
@@ -41,6 +43,10 @@ EXAMPLE = "Example organisation"
 EXAMPLE_AREA = "Example area: delete it"
 """The name of the template's example polygon."""
 
+_PEOPLE = ("idps", "people_present", "sheltered", "movement")
+_MEASURES = (*_PEOPLE, *(measure for measure in KIND_OF_MEASURE if measure not in _PEOPLE))
+"""What may be answered on what numbers count: whereabouts of people first."""
+
 
 @dataclass(frozen=True)
 class ReadFigures:
@@ -52,12 +58,14 @@ class ReadFigures:
         matches: what each column was taken for.
         notes: what a reader should look at.
         left_out: rows that are not used, and why.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     frame: pd.DataFrame
     matches: tuple[Match, ...]
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    choices: tuple[Question, ...] = ()
 
 
 def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
@@ -71,7 +79,17 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         UserDataError: with every problem and every open question; nothing is
             returned unless all of the file is sound.
     """
-    found = match_columns(sheet.header, sheet.tags, "estimates", told.columns)
+    laid = laid_out(sheet, told.columns)
+    told = laid.told(told)
+    found = match_columns(
+        sheet.header,
+        sheet.tags,
+        "estimates",
+        told.columns,
+        rows=[cells for _, cells in laid.sheet.rows],
+        layout=laid.columns,
+    )
+    sheet, found = laid.extended(found)
     found, unit = with_households(found, sheet)
     problems, questions = list(found.problems), list(found.questions)
     measure = told.measure
@@ -81,18 +99,27 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
-        questions.append(Question("measure", "", "", 0, tuple(KIND_OF_MEASURE)))
-    # Rows are the same figure, or parts of one, only when every column is known.
-    known = not problems and not found.questions
+        questions.append(Question("measure", "", "", 0, _MEASURES))
+    readers = readers_of(sheet, found, told.dates)
+    # Rows are the same figure, or parts of one, only when every column and every day is known.
+    known = not problems and not found.questions and not readers.waiting
     groups = group_columns(sheet, unused_columns(found))
-    read = read_rows(sheet, found, groups, told.areas, measure, unit)
+    questions += readers.questions
+    problems += readers.problems
+    usual = Defaults(measure, told.counting, unit, sheet.file)
+    read = read_rows(sheet, found, readers, groups, told.areas, usual)
     questions += read.questions
+    asks_counting = any("counting" in line.row.asks for line in read.lines)
+    if asks_counting:
+        questions.append(Question("counting", "", "", 0, COUNTINGS))
     unheard = answers_unheard(told.areas, read.texts)
     if read.questions:
         rule = "is not the name of an area in this file: see the names that are asked about"
         problems += [Problem(0, "", rule, name) for name in unheard]
     # A column that is still asked about breaks the rules in every row.
     open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
+    open_ |= readers.waiting
+    open_ |= {"counting", "unit"} if asks_counting else set()
     _hold(read.lines, open_)
     kept = _settled(read, groups, found, sheet, told) if known else Kept(read.lines)
     _hold([line for line in kept.lines if line.parts], open_)
@@ -108,7 +135,12 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     frame = complete(_frame(records))
     frame["file_row"] = numbers
     notes = _notes(frame, [line.parts for line in kept.lines if line.parts], unheard)
-    return ReadFigures(frame, found.matches, notes, (*read.left_out, *kept.left))
+    return ReadFigures(
+        frame,
+        found.matches,
+        (*laid.notes, *readers.notes, *notes),
+        (*laid.left_out, *read.left_out, *kept.left),
+    )
 
 
 def _hold(lines: Sequence[Line], open_: set[str]) -> None:
@@ -174,6 +206,8 @@ def _notes(frame: pd.DataFrame, summed: Sequence[int], unheard: Sequence[str]) -
 def _nothing(read: ReadRows) -> str:
     """Why a file without a figure has none."""
     elsewhere = {name for reason in ("outside", "wider") for _, name in read.left[reason]}
+    if not elsewhere and read.left["no_day"]:
+        return "has a day in no row that reports a number: fill in the days"
     if not elsewhere:
         return "reports no figure in any row: there is nothing to use"
     named = ", ".join(sorted(elsewhere)[:8]) + (" …" if len(elsewhere) > 8 else "")
@@ -197,7 +231,7 @@ def _answers_wrong(areas: Mapping[str, str], measure: str) -> list[Problem]:
     return wrong
 
 
-def _given_ids(read: ReadRows) -> set[object]:
+def _given_ids(read: ReadRows) -> set[str]:
     """Ids of rows that the file gives, also of those that are left out."""
     return {line.row.text("id") for line in (*read.lines, *read.outside, *read.totals)} - {""}
 
@@ -207,7 +241,7 @@ def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
     asked = {question.proposed for question in found.questions}
     needs = (
         (("as_of",), "the day that a figure describes", "date"),
-        (("destination", "destination_pcodes"), "the area", "area"),
+        (AREAS, "the area", "area"),
         (NUMBERS, "the number of people", "value"),
     )
     return [
@@ -226,7 +260,7 @@ def _number_rows(
     records: list[dict[str, object]],
     numbers: list[int],
     found: Columns,
-    in_file: set[object],
+    in_file: set[str],
 ) -> list[Problem]:
     """Give every row its id; say which rows repeat a figure that does not exist.
 
@@ -237,7 +271,8 @@ def _number_rows(
     embedded = set(load_estimates().frame["id"])
     for place, record in enumerate(records, start=1):
         given = record["id"]
-        if given and given in ids:
+        # Other people's ids are of sites or rounds: they matter where a row repeats one.
+        if given and given in ids and "repeats" in found.place_of:
             rule = f"{str(given)[:40]!r} occurs more than once: give every row its own id"
             problems.append(Problem(numbers[place - 1], found.given("id"), rule))
         record["id"] = f"{PREFIX}{place:03}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.ends import End, read_end
 from nuzuh.loaders.user.gazetteer import name_of
@@ -15,9 +16,9 @@ from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.lines import Line, folded, text_of, unused_columns, words_of
 from nuzuh.loaders.user.names import ask_about, is_doubtful, sort_of_column
 from nuzuh.loaders.user.notes import LeftOut, left_out
-from nuzuh.loaders.user.record import Row, record_of
+from nuzuh.loaders.user.readers import Readers
+from nuzuh.loaders.user.record import Defaults, Row, record_of
 from nuzuh.loaders.user.refusal import Question
-from nuzuh.loaders.user.sheet import Cell, Sheet
 from nuzuh.loaders.user.totals import is_total
 
 _ENDS = ("origin", "destination")
@@ -48,11 +49,12 @@ class ReadRows:
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
         """What is left out, for telling."""
-        silent, outside, wider, answered = (
-            self.left[reason] for reason in ("silent", "outside", "wider", "answered")
+        silent, no_day, outside, wider, answered = (
+            self.left[reason] for reason in ("silent", "no_day", "outside", "wider", "answered")
         )
         return (
             *left_out("silent", "row", *_apart(silent)),
+            *left_out("no_day", "row", *_apart(no_day)),
             *left_out("outside", "row", *_apart(outside)),
             *left_out("wider", "row", *_apart(wider)),
             *left_out("answered", "row", *_apart(answered)),
@@ -66,22 +68,22 @@ def _apart(told: Sequence[tuple[int, str]]) -> tuple[list[int], list[str]]:
 def read_rows(
     sheet: Sheet,
     found: Columns,
+    readers: Readers,
     groups: Sequence[GroupColumn],
     areas: Mapping[str, str],
-    measure: str,
-    unit: str,
+    usual: Defaults,
 ) -> ReadRows:
     """Read every row of a table.
 
     Args:
         sheet: the table.
         found: what each column is.
+        readers: what reads days and numbers.
         groups: the columns that say of which people a row is.
         areas: the reader's word on areas, by their names in the file.
-        measure: what the numbers count, where the rows do not say.
-        unit: what they count in, where the rows do not say.
+        usual: what holds where the rows do not say it.
     """
-    rows = [Row(number, cells, found) for number, cells in sheet.rows]
+    rows = [Row(number, cells, found, readers) for number, cells in sheet.rows]
     read = ReadRows()
     reader = _Reader(sheet, found, groups, areas, rows)
     unsure: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
@@ -92,18 +94,18 @@ def read_rows(
         fate = _fate(ends)
         if fate == "answered" or (fate in ("outside", "wider") and not _crosses(ends)):
             read.left[fate].append((row.number, _told(ends, fate)))
-            if fate == "outside" and (line := _line(row, ends, measure, unit, sheet.file)):
+            if fate == "outside" and (line := _line(row, ends, usual)):
                 read.outside.append(line)
             continue
         if fate == "total":
-            if line := _line(row, ends, measure, unit, sheet.file):
+            if line := _line(row, ends, usual):
                 read.totals.append(line)
             else:
-                read.left["silent"].append((row.number, ""))
+                read.left[row.left_out].append((row.number, ""))
             continue
-        line = _line(row, _across(ends), measure, unit, sheet.file)
+        line = _line(row, _across(ends), usual)
         if line is None:
-            read.left["silent"].append((row.number, ""))
+            read.left[row.left_out].append((row.number, ""))
         elif fate == "outside" and line.record["measure"] not in ("movement", ""):
             read.left["outside"].append((row.number, _told(ends, fate)))
         else:
@@ -133,7 +135,7 @@ class _Reader:
         unused = unused_columns(found)
         self._around = _columns_around(sheet, unused)
         grouping = {column.place for column in groups}
-        self._texts = [match.place for match in found.matches if match.place not in grouping]
+        self._texts = [place for place in unused if place not in grouping]
         self._level = next((p for p, given in unused.items() if _is_level(given)), None)
         self._sorts = {name: sort_of_column(found.given(name)) for name in _ENDS}
         self._doubtful = {
@@ -145,14 +147,14 @@ class _Reader:
     def given(self, row: Row, name: str) -> list[str]:
         """The texts by which a reader may answer for an end of a row."""
         told = [row.text(name), row.text(f"{name}_pcodes")]
-        if name == "destination" and not any(told):
+        if name == "destination" and not any((*told, row.text("origin"))):
             told = [text for text in (text_of(row.cells[p]) for p in self._texts) if is_total(text)]
         return [text for text in told if text]
 
     def ends(self, row: Row) -> dict[str, End]:
         """Where a row is from and to."""
         ends = {name: self._end(row, name) for name in _ENDS}
-        ends["destination"] = self._placed(row, ends["destination"])
+        ends["destination"] = self._placed(row, ends["destination"], ends["origin"])
         return ends
 
     def _end(self, row: Row, name: str) -> End:
@@ -168,15 +170,16 @@ class _Reader:
             return End(told, fate="unknown", told=told)
         return end
 
-    def _placed(self, row: Row, end: End) -> End:
-        """An end as the columns of wider areas around it show it."""
+    def _placed(self, row: Row, end: End, origin: End) -> End:
+        """Where a row is to, as the columns of wider areas around it show it."""
         if end.fate == "answered":
             return end
         around = [read_end(text_of(row.cells[place]), "") for place in self._around]
         outside = next((one for one in around if one.fate == "outside"), None)
         if outside is not None:
             return outside if end.fate != "outside" else end
-        if end.fate != "empty":
+        # Who left a named place for nowhere named has not gone to the whole of a country.
+        if end.fate != "empty" or origin.fate != "empty":
             return end
         whole = next((one for one in around if one.fate == "used"), None)
         level = "" if self._level is None else text_of(row.cells[self._level])
@@ -231,8 +234,8 @@ def _told(ends: Mapping[str, End], fate: str) -> str:
     return next((end.told for end in ends.values() if end.fate == fate), "")
 
 
-def _line(row: Row, ends: Mapping[str, End], measure: str, unit: str, file: str) -> Line | None:
-    record = record_of(row, measure, ends, file, unit)
+def _line(row: Row, ends: Mapping[str, End], usual: Defaults) -> Line | None:
+    record = record_of(row, ends, usual)
     return None if record is None else Line(row, record, ends["origin"], ends["destination"])
 
 
