@@ -20,11 +20,11 @@ from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
 from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
+from nuzuh.loaders.user.gazetteer import known_codes
 from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_all, keep_whole
 from nuzuh.loaders.user.households import with_households
 from nuzuh.loaders.user.layouts import laid_out
 from nuzuh.loaders.user.lines import Line, unused_columns
-from nuzuh.loaders.user.names import known_codes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.parts import keep_areas, site_columns
 from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Cell, Fault, Numbered, Sheet, shown
+from nuzuh.loaders.user.gazetteer import name_of
 from nuzuh.loaders.user.heading import across, area_code, is_count, is_day, known_name, mostly
 from nuzuh.loaders.user.hxl import column_of_tag
-from nuzuh.loaders.user.names import name_of
 from nuzuh.loaders.user.notes import LeftOut, left_out, note
 from nuzuh.loaders.user.numbers import NumberError, read_number
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError

@@ -19,7 +19,8 @@ from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import EXAMPLE_AREA, PREFIX
-from nuzuh.loaders.user.names import ask_about, find_area, joined
+from nuzuh.loaders.user.gazetteer import joined
+from nuzuh.loaders.user.names import ask_about, find_area
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.number_words import is_silent
 from nuzuh.loaders.user.readers import read_days

@@ -10,10 +10,11 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.ends import End, read_end
+from nuzuh.loaders.user.gazetteer import name_of
 from nuzuh.loaders.user.groups import GroupColumn
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.lines import Line, folded, text_of, unused_columns, words_of
-from nuzuh.loaders.user.names import ask_about, is_doubtful, name_of, sort_of_column
+from nuzuh.loaders.user.names import ask_about, is_doubtful, sort_of_column
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.readers import Readers
 from nuzuh.loaders.user.record import Defaults, Row, record_of

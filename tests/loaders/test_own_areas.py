@@ -13,7 +13,8 @@ from nuzuh.loaders import load_area_names, load_other_areas, load_places
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.territory import territory
 from nuzuh.loaders.user import Decisions, UserDataError, check
-from nuzuh.loaders.user.names import ask_about, find_place, place_of_codes
+from nuzuh.loaders.user.gazetteer import place_of_codes
+from nuzuh.loaders.user.names import ask_about, find_place
 from tests.loaders.user_files import left, notes, table
 
 STRIP = " ".join(pc.GOVERNORATES)
