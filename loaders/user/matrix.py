@@ -7,18 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Cell, Fault, Numbered, Sheet, shown
+from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.gazetteer import name_of
-from nuzuh.loaders.user.heading import across, area_code, is_count, is_day, known_name, mostly
+from nuzuh.loaders.user.heading import (
+    DAYS,
+    NUMBERS,
+    across,
+    area_code,
+    is_count,
+    is_day,
+    known_name,
+    mostly,
+)
 from nuzuh.loaders.user.hxl import column_of_tag
 from nuzuh.loaders.user.notes import LeftOut, left_out, note
 from nuzuh.loaders.user.numbers import NumberError, read_number
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.titles import measure_in
 from nuzuh.loaders.user.totals import agrees, is_total
-
-_NAME_OF_MEASURE = {"idps": "IDPs", "people_present": "people present"}
 
 
 @dataclass(frozen=True)
@@ -44,18 +53,19 @@ class _Matrix:
         return [place for place in range(len(self.roles)) if place not in moved]
 
 
-def lengthened(sheet: Sheet, titles: Sequence[str], columns: Mapping[str, str]) -> Sheet:
+def lengthened(sheet: Sheet, titles: Sequence[str], decisions: Decisions) -> Sheet:
     """Return a table with days or areas across as one of a row a figure; others as they are.
 
     Args:
         sheet: the table.
         titles: what stands above it, which may say what is counted.
-        columns: what the reader said of columns, by their names.
+        decisions: the reader's answers.
 
     Raises:
         UserDataError: when a total is not the sum of its parts, or areas stand
             both down and across.
     """
+    columns = decisions.columns
     matrix = _matrix(sheet, columns)
     if matrix is None:
         return sheet
@@ -70,21 +80,34 @@ def lengthened(sheet: Sheet, titles: Sequence[str], columns: Mapping[str, str]) 
             f"makes {len(rows) * len(matrix.parts):,} figures where at most {limits.ROWS:,} are "
             "read: split it",
         )
-    kept = matrix.kept
-    measure = "measure" not in matrix.roles and measure_in(titles)
-    value = _NAME_OF_MEASURE.get(measure or "", "value")
+    # The number and the day are those of the matrix, whatever else the row has.
+    ours = (*NUMBERS, *(DAYS if matrix.of == "date" else ()))
+    second = [p for p in matrix.kept if matrix.roles[p] in ours and sheet.header[p] not in columns]
+    kept = [place for place in matrix.kept if place not in second]
+    open_ = not decisions.measure and "measure" not in matrix.roles
+    measure = measure_in(titles) if open_ else ""
+    told = (measure,) if measure else ()
     names = [_across_name(sheet.header[place], matrix.of) for place in matrix.parts]
+    added = (matrix.of, "value", *(["measure"] if measure else []))
     return replace(
         sheet,
-        header=(*(sheet.header[place] for place in kept), matrix.of, value),
-        tags=(*(sheet.tags[place] for place in kept), "", ""),
+        header=(*(sheet.header[place] for place in kept), *added),
+        tags=(*(sheet.tags[place] for place in kept), *[""] * len(added)),
         rows=tuple(
-            (number, (*(row[at] for at in kept), name, row[place]))
+            (number, (*(row[at] for at in kept), name, row[place], *told))
             for number, row in rows
             for place, name in zip(matrix.parts, names, strict=True)
         ),
         notes=(*sheet.notes, note(f"{matrix.of}s_across", n=len(matrix.parts))),
-        left_out=(*sheet.left_out, *totals),
+        choices=(
+            *sheet.choices,
+            *(Question("measure", one, choices=tuple(KIND_OF_MEASURE)) for one in told),
+        ),
+        left_out=(
+            *sheet.left_out,
+            *totals,
+            *left_out("unused", "column", names=(sheet.header[place] for place in second)),
+        ),
     )
 
 
