@@ -224,6 +224,43 @@ def test_turns_come_in_order_and_only_a_few_at_once():
     assert all(told == sorted(told, reverse=True) for told in places.values())
 
 
+def test_nobody_passes_who_is_busy_while_it_waits():
+    turns, came, asked, busy = Turns(1), [], threading.Event(), threading.Event()
+
+    def slow(_):
+        asked.set()
+        busy.wait(20)
+
+    def take(name, poll):
+        with turns.turn(poll):
+            came.append(name)
+
+    places, behind = [], threading.Event()
+
+    def note(place):
+        places.append(place)
+        if len(places) > 3:
+            behind.set()
+
+    first = threading.Thread(target=take, args=("first", slow))
+    second = threading.Thread(target=take, args=("second", note))
+    with turns.turn(slow):
+        first.start()
+        assert asked.wait(20)
+        second.start()
+        assert behind.wait(20)
+    # The turn is free, and the first has not seen it yet.
+    places.clear()
+    behind.clear()
+    assert behind.wait(20)
+    assert came == []
+    busy.set()
+    first.join(20)
+    second.join(20)
+    assert came == ["first", "second"]
+    assert set(places) <= {1, 2}
+
+
 def test_who_leaves_gives_up_the_place():
     turns = Turns(1)
 
