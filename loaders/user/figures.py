@@ -25,6 +25,7 @@ from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_al
 from nuzuh.loaders.user.households import with_households
 from nuzuh.loaders.user.layouts import laid_out
 from nuzuh.loaders.user.lines import Line, unused_columns
+from nuzuh.loaders.user.memory import reading
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.parts import keep_areas, site_columns
 from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of
@@ -79,6 +80,11 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         UserDataError: with every problem and every open question; nothing is
             returned unless all of the file is sound.
     """
+    with reading():
+        return _read_figures(sheet, told)
+
+
+def _read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     laid = laid_out(sheet, told.columns)
     told = laid.told(told)
     found = match_columns(

@@ -388,3 +388,18 @@ def test_a_table_of_all_governorates_keeps_the_five():
     assert checked.frame["value"].sum() == 2 * inside
     assert (left(checked)["outside"].count, left(checked)["wider"].count) == (12, 1)
     assert left(checked)["total"].count == 1
+
+
+def test_an_empty_area_beside_a_country_alone_stays_a_problem():
+    header = "Country,Governorate,Date,value,measure"
+    rows = ("Palestine,Rafah,2025-10-05,5,idps", "Palestine,,2025-10-05,7,idps")
+    (problem,) = refused(table(*rows, header=header)).problems
+    assert (problem.row, problem.column) == (3, "Governorate")
+
+
+def test_words_of_a_file_are_forgotten_with_it():
+    from nuzuh.loaders.user.ends import read_end
+
+    refused(of_areas("Nowhere at all"))
+    assert read_end.cache_info().currsize == 0
+    assert find_place.cache_info().currsize == 0
