@@ -16,7 +16,7 @@ from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
 from nuzuh.loaders.user.decisions import KINDS, Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
-from nuzuh.loaders.user.layouts.idmc import EVENT
+from nuzuh.loaders.user.layouts.idmc import EVENT, events_in
 from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
@@ -179,8 +179,8 @@ def _repeats_of_embedded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     rows = [tuple(map(str, row)) for row in frame[list(_SAME)].itertuples(index=False)]
     if frame["source_title"].str.startswith(EVENT).any():
         # IDMC passes on what others counted: the same event stands here under their name.
-        known |= _events(embedded)
-        events = {identity: event for event, identity in _events(frame).items()}
+        known |= events_in(embedded)
+        events = {identity: event for event, identity in events_in(frame).items()}
         rows = [events.get(own, row) for own, row in zip(frame["id"], rows, strict=True)]
     same = pd.Series([known.get(row, "") for row in rows], index=frame.index, dtype="object")
     again = (frame["repeats"] == "") & (same != "")
@@ -188,15 +188,6 @@ def _repeats_of_embedded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
         frame.assign(repeats=frame["repeats"].mask(again, same)),
         [int(number) for number in frame.loc[again, "file_row"]],
     )
-
-
-def _events(frame: pd.DataFrame) -> dict[tuple[str, ...], str]:
-    """The id of each figure by IDMC's event and the number that IDMC has for it."""
-    from nuzuh.loaders.live.displacement import event_of
-
-    numbers = frame[["value", "low", "high"]].astype(str).itertuples(index=False)
-    rows = zip(frame["source_title"].map(event_of), numbers, frame["id"], strict=True)
-    return {(event, *told): identity for event, told, identity in rows if event}
 
 
 def _checked_polygons(read: ReadPolygons, file: str, layout: str) -> Checked:

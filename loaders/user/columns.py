@@ -12,6 +12,7 @@ from nuzuh.loaders.user.hxl import column_of_tag, is_other, ranked_column_of_tag
 from nuzuh.loaders.user.refusal import Problem, Question
 from nuzuh.loaders.user.vocabulary import (
     GIS_FIELDS,
+    GOVERNORATES,
     VOCABULARY,
     exact,
     is_of_part,
@@ -75,27 +76,6 @@ _DECISIVE = frozenset(
     ]
 )
 """Columns of ours that make another figure of a row: of two for one of them the reader chooses."""
-
-_GOVERNORATES = frozenset(
-    words_of(name)
-    for name in [
-        "governorate",
-        "governorate name",
-        "governorates",
-        "adm2 name",
-        "adm2 en",
-        "adm2",
-        "adm2 name en",
-        "المحافظة",
-        "اسم المحافظة",
-        "المحافظات",
-        "محافظة",
-        "מחוז",
-        "נפה",
-    ]
-)
-"""Names of the column with the areas that figures are for; beside it an "area" or a "location"
-is a finer place."""
 
 
 @dataclass(frozen=True)
@@ -208,7 +188,7 @@ def _match(place: int, name: str, tag: str, kind: str) -> Match:
         return Match(place, name, found[0], "name", 100, found[1])
     words, names = words_of(name), names_of(kind)
     alike = None
-    if words and name.casefold() not in GIS_FIELDS:
+    if words and not GIS_FIELDS.fullmatch(name):
         alike = process.extractOne(words, list(names), scorer=fuzz.token_sort_ratio)
     if alike is None or alike[1] < ASK:
         return Match(place, name, "", "", 0)
@@ -252,8 +232,8 @@ def _may_be_meant(
     if first.how == "hxl" and other.how == "name":
         return False
     is_area = first.ours == "destination" and not moved
-    if is_area and words_of(first.given) in _GOVERNORATES:
-        return words_of(other.given) in _GOVERNORATES and _differ(first, other, rows)
+    if is_area and words_of(first.given) in GOVERNORATES:
+        return words_of(other.given) in GOVERNORATES and _differ(first, other, rows)
     return _differ(first, other, rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +25,9 @@ _IN_ORDER = {
 _OTHER_END = (
     f"may begin with its year, or end with it: {WRITE}, or say the order with --dates day-first"
 )
+_OF_A_MACHINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?")
+"""How a day of a spreadsheet reads as text."""
+
 _NOTES = {_DAY_FIRST: "day_first", _MONTH_FIRST: "month_first"}
 
 
@@ -80,7 +84,11 @@ class DayColumn:
         short = [one for one in numbered.values() if one.form == "two_digits"]
         self._year_may_lead = not told and all(map(self._may_lead, short))
         texts = [] if open_ else [first_of[key] for keys in only.values() for key in keys]
-        real = [one for one in first_of.values() if isinstance(one[1], date)]
+        real = [
+            (first_of[key][0], one.day_first)
+            for key, one in sound.items()
+            if one.day_first is not None and _by_machine(first_of[key][1], one)
+        ]
         self.problems = (
             *([] if told else _contradiction(first_of, only, column, unit)),
             *_swapped(real, texts, column, unit),
@@ -164,8 +172,13 @@ def read_day(cell: object, told: str = "") -> date | None:
     Traceback (most recent call last):
     nuzuh.loaders.user.day_forms.DayError: '03/04/2025' may be 2025-04-03 or 2025-03-04: write it as YYYY-MM-DD
     """  # noqa: E501 (a refusal is one line)
+    found = readings(cell)
+    if found is None:
+        return None
+    if found.form in ("serials", "epoch"):
+        raise DayError(f"is a number, and a day only in a column of days: {WRITE}", _shown(cell))
     column = DayColumn([(0, cell)], "", told)
-    if column.is_open and (found := readings(cell)) is not None:
+    if column.is_open:
         raise DayError(f"may be {found.day_first} or {found.month_first}: {WRITE}", _shown(cell))
     return column.read(cell)
 
@@ -186,6 +199,12 @@ def _told_by(day_first: list[Hashable], month_first: list[Hashable]) -> str:
     return _DAY_FIRST if day_first else _MONTH_FIRST
 
 
+def _by_machine(cell: object, found: Reading) -> bool:
+    """Whether a spreadsheet holds a cell as a day, rather than as text that somebody wrote."""
+    written = isinstance(cell, str) and _OF_A_MACHINE.fullmatch(cell) is not None
+    return written or isinstance(cell, date) or found.form == "serials"
+
+
 def _contradiction(
     first_of: dict[Hashable, tuple[int, object]],
     only: dict[str, list[Hashable]],
@@ -204,20 +223,20 @@ def _contradiction(
 
 
 def _swapped(
-    real: list[tuple[int, object]], texts: list[tuple[int, object]], column: str, unit: str
+    real: list[tuple[int, date]], texts: list[tuple[int, object]], column: str, unit: str
 ) -> list[Problem]:
     """Days that a spreadsheet has probably taken for others.
 
     Where it expects the month first, 03/04/2025 becomes a day (4 March) when a file is
     opened, and 25/04/2025, which is none, stays text.
     """
-    days = [cell for _, cell in real if isinstance(cell, date)]
+    days = [day for _, day in real]
     may_be_others = all(day.day <= 12 for day in days) and any(day.day != day.month for day in days)
     if not (texts and may_be_others):
         return []
-    (row, cell), (other_row, other) = real[0], texts[0]
+    (row, day), (other_row, other) = real[0], texts[0]
     rule = (
         f"is a date of the spreadsheet, where {unit} {other_row} ({other}) is text: its program "
         "may have taken day for month; write all days of the column as YYYY-MM-DD"
     )
-    return [Problem(row, column, rule, _shown(cell))]
+    return [Problem(row, column, rule, day.isoformat())]

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.user.names import (
-    Place,
-    find_place,
-    is_alike,
-    joined,
-    known_codes,
-    name_of,
-    place_of_codes,
-)
+from nuzuh.loaders.user.gazetteer import Place, joined, known_codes, name_of, place_of_codes
+from nuzuh.loaders.user.memory import while_reading
+from nuzuh.loaders.user.names import find_place, is_alike
 from nuzuh.loaders.user.totals import is_total
 
 Fate = Literal[
@@ -46,7 +39,7 @@ class End:
     rule: str = ""
 
 
-@lru_cache(maxsize=1 << 15)
+@while_reading
 def read_end(name: str, codes: str, answer: str | None = None, sort: str = "") -> End:
     """Return what a name and P-codes mean together.
 

@@ -17,20 +17,20 @@ from nuzuh.loaders.estimates import (
     load_estimates,
 )
 from nuzuh.loaders.schema import breaches
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
 from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
+from nuzuh.loaders.user.gazetteer import known_codes
 from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_all, keep_whole
 from nuzuh.loaders.user.households import with_households
 from nuzuh.loaders.user.layouts import laid_out
 from nuzuh.loaders.user.lines import Line, unused_columns
-from nuzuh.loaders.user.names import known_codes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.parts import keep_areas, site_columns
 from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of
-from nuzuh.loaders.user.record import Defaults
+from nuzuh.loaders.user.record import AREAS, Defaults
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.rows import ReadRows, answers_unheard, read_rows
-from nuzuh.loaders.user.sheet import Sheet
 from nuzuh.loaders.user.sums import held_totals
 from nuzuh.loaders.user.totals import is_total
 
@@ -80,21 +80,19 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
             returned unless all of the file is sound.
     """
     laid = laid_out(sheet, told.columns)
-    sheet = sheet if laid is None else laid.sheet
-    constants = {} if laid is None else laid.layout.constants
+    told = laid.told(told)
     found = match_columns(
         sheet.header,
         sheet.tags,
         "estimates",
         told.columns,
-        rows=[cells for _, cells in sheet.rows],
-        layout=None if laid is None else laid.columns,
+        rows=[cells for _, cells in laid.sheet.rows],
+        layout=laid.columns,
     )
-    if laid is not None:
-        sheet, found = laid.extended(found)
+    sheet, found = laid.extended(found)
     found, unit = with_households(found, sheet)
     problems, questions = list(found.problems), list(found.questions)
-    measure = told.measure or constants.get("measure", "")
+    measure = told.measure
     problems += _answers_wrong(told.areas, measure)
     place = found.place_of
     problems += _lacking(found, sheet)
@@ -102,14 +100,13 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
         questions.append(Question("measure", "", "", 0, _MEASURES))
-    # Rows are the same figure, or parts of one, only when every column is known.
-    known = not problems and not found.questions
-    groups = group_columns(sheet, unused_columns(found))
     readers = readers_of(sheet, found, told.dates)
-    questions += [one for reader in readers.days.values() for one in reader.questions][:1]
-    problems += [one for reader in readers.days.values() for one in reader.problems]
-    counting = told.counting or constants.get("counting", "")
-    usual = Defaults(measure, counting, unit, sheet.file)
+    # Rows are the same figure, or parts of one, only when every column and every day is known.
+    known = not problems and not found.questions and not readers.waiting
+    groups = group_columns(sheet, unused_columns(found))
+    questions += readers.questions
+    problems += readers.problems
+    usual = Defaults(measure, told.counting, unit, sheet.file)
     read = read_rows(sheet, found, readers, groups, told.areas, usual)
     questions += read.questions
     asks_counting = any("counting" in line.row.asks for line in read.lines)
@@ -121,7 +118,7 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         problems += [Problem(0, "", rule, name) for name in unheard]
     # A column that is still asked about breaks the rules in every row.
     open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
-    open_ |= {name for name, reader in readers.days.items() if reader.is_open}
+    open_ |= readers.waiting
     open_ |= {"counting", "unit"} if asks_counting else set()
     _hold(read.lines, open_)
     kept = _settled(read, groups, found, sheet, told) if known else Kept(read.lines)
@@ -138,12 +135,11 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     frame = complete(_frame(records))
     frame["file_row"] = numbers
     notes = _notes(frame, [line.parts for line in kept.lines if line.parts], unheard)
-    layout = () if laid is None else (note("layout", name=laid.layout.name),)
     return ReadFigures(
         frame,
         found.matches,
-        (*layout, *readers.notes, *notes),
-        (*(() if laid is None else laid.left_out), *read.left_out, *kept.left),
+        (*laid.notes, *readers.notes, *notes),
+        (*laid.left_out, *read.left_out, *kept.left),
     )
 
 
@@ -245,7 +241,7 @@ def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
     asked = {question.proposed for question in found.questions}
     needs = (
         (("as_of",), "the day that a figure describes", "date"),
-        (("destination", "destination_pcodes"), "the area", "area"),
+        (AREAS, "the area", "area"),
         (NUMBERS, "the number of people", "value"),
     )
     return [
@@ -275,7 +271,8 @@ def _number_rows(
     embedded = set(load_estimates().frame["id"])
     for place, record in enumerate(records, start=1):
         given = record["id"]
-        if given and given in ids:
+        # Other people's ids are of sites or rounds: they matter where a row repeats one.
+        if given and given in ids and "repeats" in found.place_of:
             rule = f"{str(given)[:40]!r} occurs more than once: give every row its own id"
             problems.append(Problem(numbers[place - 1], found.given("id"), rule))
         record["id"] = f"{PREFIX}{place:03}"

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import plain
 from nuzuh.loaders.user.lines import COUNTS, Line, added, by_key, text_of, words_of
+from nuzuh.loaders.user.memory import while_reading
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.refusal import Problem, Question
-from nuzuh.loaders.user.sheet import Sheet
 from nuzuh.loaders.user.totals import agrees, is_total
 
 ALL = "all"
@@ -97,7 +98,7 @@ def _vocabulary() -> dict[str, str]:
     return words | {plain(w): plain(w) for w in (*_GROUPS.split("|"), *_DISPLACED.split("|"))}
 
 
-@lru_cache(maxsize=1 << 12)
+@while_reading
 def read_group(text: str) -> Group | None:
     """Return which people a cell singles out; None where it is no word for a group.
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.user.cells import Cell, Fault, Grid, Numbered, shown
-from nuzuh.loaders.user.columns import column_of_tag
 from nuzuh.loaders.user.days import DayError, read_day
+from nuzuh.loaders.user.hxl import column_of_tag
 from nuzuh.loaders.user.names import find_area
 from nuzuh.loaders.user.number_words import is_silent
 from nuzuh.loaders.user.numbers import NumberError, read_number

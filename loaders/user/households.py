@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns, Match
 from nuzuh.loaders.user.lines import folded, words_of
 from nuzuh.loaders.user.readers import NUMBERS
-from nuzuh.loaders.user.sheet import Sheet
 
 _WORDS = folded(
     "household households hh hhs family families أسرة أسر الأسر عائلة عائلات العائلات בית"

@@ -1,10 +1,16 @@
-"""What a tag of the Humanitarian Exchange Language says of a column, as DTM, CCCM and HDX write it."""
+"""What a tag of the Humanitarian Exchange Language (HXL) says of a column.
+
+As DTM, CCCM and HDX write them, which is not always as the standard does.
+"""
 
 from __future__ import annotations
 
 import re
 
 from nuzuh.loaders.languages import LANGUAGES
+
+_REPORTED, _PLACE, _WIDER, _FINER, _COUNTRY = 30, 30, 52, 53, 54
+"""Ranks of what is taken for ours only where nothing nearer is there, be it by its name."""
 
 _RANKED: tuple[tuple[str, str, str, int], ...] = (
     # Hashtag, attributes that it must have, column of ours, rank: the lower is nearer to ours.
@@ -15,24 +21,24 @@ _RANKED: tuple[tuple[str, str, str, int], ...] = (
     ("#date", "survey", "as_of", 0),
     ("#date", "occurred", "as_of", 0),
     # The day of a report is not yet the day that it speaks of.
-    ("#date", "reported", "as_of", 1),
+    ("#date", "reported", "as_of", _REPORTED),
     ("#date", "", "as_of", 0),
     ("#adm2", "code origin", "origin_pcodes", 0),
     ("#adm2", "origin", "origin", 0),
     ("#adm2", "code", "destination_pcodes", 0),
     ("#adm2", "", "destination", 0),
-    ("#loc", "origin", "origin", 1),
+    ("#loc", "origin", "origin", _PLACE),
     ("#loc", "code", "", 0),
-    ("#loc", "", "destination", 1),
+    ("#loc", "", "destination", _PLACE),
     ("#adm1", "code", "", 0),
-    ("#adm1", "origin", "origin", 2),
-    ("#adm1", "", "destination", 2),
+    ("#adm1", "origin", "origin", _WIDER),
+    ("#adm1", "", "destination", _WIDER),
     ("#adm3", "code", "", 0),
-    ("#adm3", "origin", "origin", 3),
-    ("#adm3", "", "destination", 3),
+    ("#adm3", "origin", "origin", _FINER),
+    ("#adm3", "", "destination", _FINER),
     ("#country", "code", "", 0),
-    ("#country", "origin", "origin", 4),
-    ("#country", "", "destination", 4),
+    ("#country", "origin", "origin", _COUNTRY),
+    ("#country", "", "destination", _COUNTRY),
     ("#geo", "code", "destination_pcodes", 0),
     ("#affected", "min", "low", 0),
     ("#affected", "max", "high", 0),
@@ -57,191 +63,45 @@ _RANKED: tuple[tuple[str, str, str, int], ...] = (
     ("#description", "", "note", 0),
     ("#org", "", "publisher", 0),
 )
-_TAGS = tuple((tag, frozenset(needed.split()), ours, rank) for tag, needed, ours, rank in _RANKED)
 
-_HARMLESS = frozenset(
-    [
-        "num",
-        "text",
-        "name",
-        "value",
-        "total",
-        "all",
-        "ind",
-        "individuals",
-        "people",
-        "persons",
-        "pop",
-        "displaced",
-        "idps",
-        "present",
-        "reported",
-        "survey",
-        "occurred",
-        "source",
-        "provider",
-        "assessed",
-        "estimated",
-        "est",
-        "reference",
-        "assessment",
-        "collection",
-        "data",
-        "latest",
-        "current",
-        "alt",
-        "preferred",
-        "abbr",
-        "fr",
-        "es",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TAGS = tuple((tag, _words(needed), ours, rank) for tag, needed, ours, rank in _RANKED)
+
+_HARMLESS = _words(
+    """
+    num text name value total all ind individuals people persons pop displaced idps present
+    reported survey occurred source provider assessed estimated est reference assessment
+    collection data latest current alt preferred abbr fr es
+    """
 ) | frozenset(LANGUAGES)
 """Attributes that leave what a tag means to us as it is, beside languages, vocabularies (``+v_``)
 and international codes (``+i_``)."""
 
 _SAME = {"pcode": "code", "pcodes": "code", "codes": "code", "names": "name"}
 
-PARTS = frozenset(
-    [
-        "f",
-        "m",
-        "female",
-        "females",
-        "male",
-        "males",
-        "women",
-        "woman",
-        "men",
-        "man",
-        "girls",
-        "girl",
-        "boys",
-        "boy",
-        "children",
-        "child",
-        "minors",
-        "adults",
-        "adult",
-        "elderly",
-        "older",
-        "infants",
-        "infant",
-        "toddlers",
-        "youth",
-        "u5",
-        "under5",
-        "over60",
-        "disabled",
-        "disability",
-        "disabilities",
-        "pwd",
-        "pwds",
-        "pregnant",
-        "lactating",
-        "plw",
-        "hh",
-        "hhs",
-        "hhds",
-        "household",
-        "households",
-        "family",
-        "families",
-        "killed",
-        "dead",
-        "deaths",
-        "fatalities",
-        "injured",
-        "missing",
-        "refugees",
-        "refugee",
-        "returnees",
-        "returnee",
-        "returned",
-        "returns",
-        "migrants",
-        "asylum",
-        "stateless",
-        "hosting",
-        "host",
-        "pct",
-        "percent",
-        "percentage",
-        "ratio",
-        "rate",
-        "avg",
-        "average",
-        "mean",
-        "median",
-        "targeted",
-        "target",
-        "reached",
-        "need",
-        "needs",
-        "inneed",
-        "pin",
-        "capacity",
-        "planned",
-        "new",
-        "arrivals",
-        "departures",
-        "change",
-        "previous",
-        "group",
-        "groups",
-        "type",
-        "status",
-        "level",
-        "category",
-        "class",
-        "phase",
-        "round",
-        "age",
-        "sex",
-        "gender",
-        "year",
-        "month",
-        "week",
-        "quarter",
-        "اطفال",
-        "الاطفال",
-        "نساء",
-        "النساء",
-        "رجال",
-        "الرجال",
-        "ذكور",
-        "اناث",
-        "اسر",
-        "الاسر",
-        "اسره",
-        "عائلات",
-        "عائله",
-        "ילדים",
-        "נשים",
-        "גברים",
-        "משפחות",
-        "בתי",
-    ]
+PARTS = _words(
+    """
+    f m female females male males women woman men man girls girl boys boy children child minors
+    adults adult elderly older infants infant toddlers youth u5 under5 over60 disabled disability
+    disabilities pwd pwds pregnant lactating plw hh hhs hhds household households family families
+    killed dead deaths fatalities injured missing refugees refugee returnees returnee returned
+    returns migrants asylum stateless hosting host pct percent percentage ratio rate avg average
+    mean median targeted target reached need needs inneed pin capacity planned new arrivals
+    departures change previous group groups type status level category class phase round age sex
+    gender year month week quarter
+    اطفال الاطفال نساء النساء رجال الرجال ذكور اناث اسر الاسر اسره عائلات عائله ילדים נשים גברים
+    משפחות בתי
+    """
 )
 """Attributes, and words of names, that single out a part of the people or count something else."""
 
-_OTHERS = frozenset(
-    [
-        "#inneed",
-        "#reached",
-        "#targeted",
-        "#capacity",
-        "#severity",
-        "#value",
-        "#currency",
-        "#output",
-        "#beneficiary",
-        "#service",
-        "#delivery",
-        "#item",
-        "#respondee",
-        "#access",
-        "#impact",
-    ]
+_OTHERS = _words(
+    "#inneed #reached #targeted #capacity #severity #value #currency #output #beneficiary "
+    "#service #delivery #item #respondee #access #impact"
 )
 """Hashtags of other figures."""
 
@@ -260,7 +120,7 @@ def ranked_column_of_tag(tag: str) -> tuple[str, int]:
     """Return our column for a tag, and how far it is from ours; ("", 0) for no column.
 
     >>> ranked_column_of_tag("#adm2+name+v_ocha"), ranked_column_of_tag("#adm1+name")
-    (('destination', 0), ('destination', 2))
+    (('destination', 0), ('destination', 52))
     """
     hashtag, given = _split(tag)
     for known, needed, ours, rank in _TAGS:

@@ -26,7 +26,7 @@ FIELDS = 200
 CHECK_SECONDS = 20
 """Seconds of computing that one check may take; by the clock it may be twice that."""
 
-CHECK_BYTES = 600 * MEGABYTE
+CHECK_BYTES = 500 * MEGABYTE
 """Memory that one check may take."""
 
 ANSWER_BYTES = 100 * MEGABYTE

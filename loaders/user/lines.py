@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import cast
 
+from nuzuh.loaders.user.cells import Cell
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.ends import End
 from nuzuh.loaders.user.record import Row
-from nuzuh.loaders.user.sheet import Cell
 
 COUNTS = ("people", "households", "movements")
 """Units whose numbers can be added up."""
@@ -71,7 +70,7 @@ class Line:
 
     @cached_property
     def _key(self) -> tuple[Hashable, ...]:
-        return tuple(cast(Hashable, self.record[name]) for name in _KEY)
+        return tuple(self.record[name] for name in _KEY)
 
     def count(self) -> float | None:
         """The number that sums are held against: the value, else the lower bound."""

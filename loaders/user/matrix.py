@@ -10,8 +10,8 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Cell, Fault, Numbered, Sheet, shown
-from nuzuh.loaders.user.columns import column_of_tag
 from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.gazetteer import name_of
 from nuzuh.loaders.user.heading import (
     DAYS,
     NUMBERS,
@@ -22,7 +22,7 @@ from nuzuh.loaders.user.heading import (
     known_name,
     mostly,
 )
-from nuzuh.loaders.user.names import name_of
+from nuzuh.loaders.user.hxl import column_of_tag
 from nuzuh.loaders.user.notes import LeftOut, left_out, note
 from nuzuh.loaders.user.numbers import NumberError, read_number
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError

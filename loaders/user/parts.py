@@ -12,12 +12,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import partial
 
 from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.groups import Kept
 from nuzuh.loaders.user.lines import COUNTS, Line, added, by_key, folded, text_of, words_of
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.refusal import Problem, Question
-from nuzuh.loaders.user.sheet import Sheet
 from nuzuh.loaders.user.totals import is_total
 
 _SITES = (

@@ -17,12 +17,13 @@ from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
 from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
-from nuzuh.loaders.user.days import DayColumn, DayError
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import EXAMPLE_AREA, PREFIX
-from nuzuh.loaders.user.names import ask_about, find_area, joined
+from nuzuh.loaders.user.gazetteer import joined
+from nuzuh.loaders.user.names import ask_about, find_area
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.number_words import is_silent
+from nuzuh.loaders.user.readers import read_days
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.sheet import clean
@@ -116,22 +117,23 @@ def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) ->
         crs=shapes.crs,
     )
     frame["area_km2"] = (shapes.to_crs(METRES).area / 1e6).round(4).to_numpy()
-    readers: dict[str, DayColumn] = {}
+    notes: list[Note] = []
     if kind == "orders":
-        readers = _readers(shapes, found, told)
-        days, wrong = _days(shapes, found, readers)
-        problems += wrong
-        questions += [one for reader in readers.values() for one in reader.questions][:1]
+        raw = {n: list(_column(shapes, found.given(n))) for n in _DATES if n in found.place_of}
+        read = read_days(raw, numbers, found, told.dates, "feature")
+        problems += read.problems
+        questions += read.questions
+        notes += read.notes
         bad = {problem.row for problem in problems}
-        frame, wrong = _orders(frame, cells, days, found, file, asked=bool(questions))
-        waiting = {found.given(name) for name, reader in readers.items() if reader.is_open}
+        frame, wrong = _orders(frame, cells, read.days, found, file, asked=bool(questions))
         problems += [
-            problem for problem in wrong if problem.row not in bad and problem.column not in waiting
+            problem
+            for problem in wrong
+            if problem.row not in bad and problem.column not in read.waiting
         ]
     if problems or questions:
         raise UserDataError(file, problems, questions, unit="feature")
     example = frame.loc[frame["name"] == EXAMPLE_AREA, "feature"]
-    notes = [one for reader in readers.values() for one in reader.notes()]
     notes += [note("example", rows=listed(example))] if len(example) else []
     return ReadPolygons(frame, found.matches, kind, by_place, tuple(notes), undated)
 
@@ -154,32 +156,6 @@ def _dated(
         rule = "holds a day of issue in no feature: fill in the days"
         raise UserDataError(file, [Problem(0, found.given("issued_on"), rule)], found.questions)
     return shapes[dated], left_out("no_day", "feature", map(int, shapes.index[~dated]))
-
-
-def _readers(shapes: gpd.GeoDataFrame, found: Columns, told: Decisions) -> dict[str, DayColumn]:
-    """What reads each field of days, as the file holds it: a moment keeps its zone."""
-    return {
-        name: DayColumn(
-            _column(shapes, found.given(name)).items(), found.given(name), told.dates, "feature"
-        )
-        for name in _DATES
-        if name in found.place_of
-    }
-
-
-def _days(
-    shapes: gpd.GeoDataFrame, found: Columns, readers: Mapping[str, DayColumn]
-) -> tuple[dict[str, list[date | None]], list[Problem]]:
-    """The days of each column of orders, and what is wrong with them."""
-    problems = [one for reader in readers.values() for one in reader.problems]
-    days: dict[str, list[date | None]] = {name: [None] * len(shapes) for name in _DATES}
-    for name, reader in readers.items():
-        for place, (number, cell) in enumerate(_column(shapes, found.given(name)).items()):
-            try:
-                days[name][place] = reader.read(cell)
-            except DayError as error:
-                problems.append(Problem(int(number), found.given(name), error.rule, error.cell))
-    return days, problems
 
 
 def _text(value: object) -> str:
@@ -247,7 +223,9 @@ def _orders(
     orders["id"] = [f"{PREFIX}ORDER-{number:03}" for number in range(1, rows + 1)]
     orders["issuer"] = orders["issuer"].replace("", PUBLISHER)
     for name in _DATES:
-        stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in days[name]]
+        stamps = [
+            pd.NaT if day is None else pd.Timestamp(day) for day in days.get(name, [None] * rows)
+        ]
         orders[name] = pd.Series(stamps, dtype="datetime64[s]")
     for name in ("share_of_strip_percent", "people_affected_low", "people_affected_high"):
         orders[name] = math.nan

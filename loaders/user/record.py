@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
@@ -14,7 +13,8 @@ from nuzuh.loaders.user.cells import Fault
 from nuzuh.loaders.user.columns import Columns, plain
 from nuzuh.loaders.user.days import DayError
 from nuzuh.loaders.user.ends import End
-from nuzuh.loaders.user.names import joined
+from nuzuh.loaders.user.gazetteer import joined
+from nuzuh.loaders.user.memory import while_reading
 from nuzuh.loaders.user.number_words import is_silent, quantifier_of
 from nuzuh.loaders.user.numbers import Number, NumberError
 from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers
@@ -227,7 +227,7 @@ def _wording(value: float | None, low: float | None, high: float | None) -> str:
     return "at least" if low is not None else "up to"
 
 
-@lru_cache(maxsize=1 << 12)
+@while_reading
 def _one_of(kind: str, text: str) -> str | None:
     words, known = _WORDS[kind]
     folded = " ".join(text.casefold().replace("_", " ").split())

@@ -8,12 +8,15 @@ from typing import Any
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
+from nuzuh.loaders.user.cells import Cell, Sheet, clean
 from nuzuh.loaders.user.columns import match_columns
 from nuzuh.loaders.user.layouts import layout_of
-from nuzuh.loaders.user.sheet import Cell, Sheet, clean
 
 _HOLDERS = ("data", "result", "results", "records", "items", "value")
 """What services call the list of records in their answer."""
+
+_DEEP = 5
+"""In so many answers within each other the list is looked for."""
 
 _SHAPES = (b'"features"', b'"geometry"', b'"coordinates"', b'"rings"')
 """Names that only a map has."""
@@ -66,7 +69,7 @@ def read_records(content: bytes, file: str) -> Sheet | None:
 
 def _list_in(document: Any) -> list[dict[str, Any]]:
     """The list of records, however deep an answer packs it; empty where there is none."""
-    for _ in range(3):
+    for _ in range(_DEEP):
         if isinstance(document, list):
             return document if all(isinstance(record, dict) for record in document) else []
         if not isinstance(document, dict):

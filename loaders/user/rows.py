@@ -7,17 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.ends import End, read_end
+from nuzuh.loaders.user.gazetteer import name_of
 from nuzuh.loaders.user.groups import GroupColumn
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.lines import Line, folded, text_of, unused_columns, words_of
-from nuzuh.loaders.user.names import ask_about, is_doubtful, name_of, sort_of_column
+from nuzuh.loaders.user.names import ask_about, is_doubtful, sort_of_column
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.readers import Readers
 from nuzuh.loaders.user.record import Defaults, Row, record_of
 from nuzuh.loaders.user.refusal import Question
-from nuzuh.loaders.user.sheet import Cell, Sheet
 from nuzuh.loaders.user.totals import is_total
 
 _ENDS = ("origin", "destination")
@@ -134,7 +135,7 @@ class _Reader:
         unused = unused_columns(found)
         self._around = _columns_around(sheet, unused)
         grouping = {column.place for column in groups}
-        self._texts = [match.place for match in found.matches if match.place not in grouping]
+        self._texts = [place for place in unused if place not in grouping]
         self._level = next((p for p, given in unused.items() if _is_level(given)), None)
         self._sorts = {name: sort_of_column(found.given(name)) for name in _ENDS}
         self._doubtful = {
@@ -146,14 +147,14 @@ class _Reader:
     def given(self, row: Row, name: str) -> list[str]:
         """The texts by which a reader may answer for an end of a row."""
         told = [row.text(name), row.text(f"{name}_pcodes")]
-        if name == "destination" and not any(told):
+        if name == "destination" and not any((*told, row.text("origin"))):
             told = [text for text in (text_of(row.cells[p]) for p in self._texts) if is_total(text)]
         return [text for text in told if text]
 
     def ends(self, row: Row) -> dict[str, End]:
         """Where a row is from and to."""
         ends = {name: self._end(row, name) for name in _ENDS}
-        ends["destination"] = self._placed(row, ends["destination"])
+        ends["destination"] = self._placed(row, ends["destination"], ends["origin"])
         return ends
 
     def _end(self, row: Row, name: str) -> End:
@@ -169,15 +170,16 @@ class _Reader:
             return End(told, fate="unknown", told=told)
         return end
 
-    def _placed(self, row: Row, end: End) -> End:
-        """An end as the columns of wider areas around it show it."""
+    def _placed(self, row: Row, end: End, origin: End) -> End:
+        """Where a row is to, as the columns of wider areas around it show it."""
         if end.fate == "answered":
             return end
         around = [read_end(text_of(row.cells[place]), "") for place in self._around]
         outside = next((one for one in around if one.fate == "outside"), None)
         if outside is not None:
             return outside if end.fate != "outside" else end
-        if end.fate != "empty":
+        # Who left a named place for nowhere named has not gone to the whole of a country.
+        if end.fate != "empty" or origin.fate != "empty":
             return end
         whole = next((one for one in around if one.fate == "used"), None)
         level = "" if self._level is None else text_of(row.cells[self._level])

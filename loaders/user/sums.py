@@ -8,9 +8,9 @@ from functools import lru_cache
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import coverage_of
 from nuzuh.loaders.user.columns import Columns
+from nuzuh.loaders.user.gazetteer import lies_within
 from nuzuh.loaders.user.groups import Kept
 from nuzuh.loaders.user.lines import Line, by_key
-from nuzuh.loaders.user.names import lies_within
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question
 from nuzuh.loaders.user.totals import Added, agrees

@@ -79,5 +79,5 @@ def agrees(total: float, parts: Collection[float] | Added) -> bool:
 
 
 def _rounded_to(number: float) -> float:
-    """The power of ten that a number is a multiple of, up to a thousand."""
-    return next((unit for unit in (1000, 100, 10) if number and number % unit == 0), 1)
+    """The power of ten that a number is a multiple of, up to a thousand: zero is of any."""
+    return next((unit for unit in (1000, 100, 10) if number % unit == 0), 1)

@@ -8,11 +8,16 @@ from functools import lru_cache
 
 from nuzuh.loaders.user.hxl import PARTS, measure_of_tag
 
+_GOVERNORATE = (
+    "governorate|governorate name|governorates|adm2 name|adm2 en|adm2|adm2 name en|"
+    "المحافظة|اسم المحافظة|المحافظات|محافظة|מחוז|נפה"
+)
 _FIGURES: dict[str, str] = {
     "id": "row id|figure id|record id|ref|المعرف|מזהה",
     "repeats": "repeats|repeat of|same as",
     "publisher": "published by|organisation|organization|org|agency|reported by|who|"
-    "issuer of figure|data provider|partner|الناشر|الجهة|الجهة الناشرة|המפרסם|מפרסם|ארגון",
+    "issuer of figure|data provider|partner|الناشر|الجهة|الجهة الناشرة|"
+    "המפרסם|מפרסם|ארגון",
     "according_to": "said by|speaker|whose figure|attributed to|بحسب|وفقا ل|על פי|לדברי",
     "measure": "measures|indicator|indicator name|what|type of figure|المقياس|المؤشر|מדד|סוג",
     "counting": "counted|what is counted|unit of count|المعدود|מה נספר",
@@ -20,10 +25,10 @@ _FIGURES: dict[str, str] = {
     "origin governorate|governorate of origin|place of origin|من|المنشأ|منطقة المنشأ|"
     "מוצא|אזור מוצא",
     "origin_pcodes": "origin pcode|origin code|from pcode|pcode origin|origin adm2 pcode",
-    "destination": "governorate|governorate name|governorates|adm2 name|adm2 en|adm2|adm2 name en|"
-    "area|area name|district|location|place|region|to|to area|destination area|moved to|where|"
+    "destination": f"{_GOVERNORATE}|area|area name|district|location|place|region|to|to area|"
+    "destination area|moved to|where|"
     "current governorate|destination governorate|location name|"
-    "المحافظة|اسم المحافظة|المحافظات|المنطقة|المكان|الوجهة|إلى|محافظة|מחוז|נפה|אזור|מקום|יעד|אל",
+    "المنطقة|المكان|الوجهة|إلى|אזור|מקום|יעד|אל",
     "destination_pcodes": "pcode|pcodes|area pcode|area code|adm2 pcode|adm2 code|"
     "governorate pcode|governorate code|destination pcode|destination code|location pcode|"
     "رمز المنطقة|رمز المحافظة|קוד אזור|קוד מחוז",
@@ -46,7 +51,10 @@ _FIGURES: dict[str, str] = {
     "total displaced|total idp|internally displaced persons|internally displaced people|pop|"
     "idp count|total idps|number of displaced people|number of displaced persons|"
     "number of displaced|people present|estimate|amount|estimated population|estimated idps|"
-    "t tl|pop total|people displaced|persons displaced|نازحون|النازحون|نازح|"
+    "t tl|pop total|idps in shelters|people in shelters|sheltered|sheltered people|"
+    "number of idps in shelters|displaced in shelters|idps in collective shelters|"
+    "النازحون في مراكز الإيواء|عدد النازحين في مراكز الإيواء|"
+    "people displaced|persons displaced|نازحون|النازحون|نازح|"
     "العدد|عدد|عدد الأشخاص|عدد الأفراد|الأفراد|عدد النازحين|إجمالي النازحين|القيمة|السكان|"
     "عدد السكان|المجموع|الإجمالي|מספר|מספר אנשים|מספר הנפשות|נפשות|כמות|ערך|עקורים|"
     "מספר עקורים|מספר העקורים|אוכלוסייה|סך הכל",
@@ -102,31 +110,18 @@ _OF_MEASURE = {
     "idp ind|idps ind|num present idp ind|idp population|idp stock|idp figure|estimated idps|"
     "internally displaced persons|internally displaced people|people displaced|persons displaced|"
     "عدد النازحين|إجمالي النازحين|نازحون|النازحون|نازح|עקורים|מספר עקורים|מספר העקורים",
-    "people_present": "population|people present|total population|estimated population|pop|"
+    "sheltered": "idps in shelters|people in shelters|sheltered|sheltered people|"
+    "number of idps in shelters|displaced in shelters|idps in collective shelters|"
+    "النازحون في مراكز الإيواء|عدد النازحين في مراكز الإيواء",
+    "people_present": "population|people present|population present|total population|"
+    "estimated population|pop|"
     "pop total|t tl|السكان|عدد السكان|אוכלוסייה",
 }
 
-GIS_FIELDS = frozenset(
-    [
-        "objectid",
-        "fid",
-        "gid",
-        "globalid",
-        "shape_area",
-        "shape_length",
-        "shape__area",
-        "shape__length",
-        "shape_leng",
-        "creationdate",
-        "creator",
-        "editdate",
-        "editor",
-        "created_user",
-        "created_date",
-        "last_edited_user",
-        "last_edited_date",
-        "se_anno_cad_data",
-    ]
+GIS_FIELDS = re.compile(
+    r"objectid(_\d+)?|fid(_\w+)?|gid|global_?id|shape__?(area|leng|length)|creationdate|creator|"
+    r"editdate|editor|created_(user|date)|last_edited_(user|date)|se_anno_cad_data",
+    re.IGNORECASE,
 )
 """Fields that a mapping program writes for itself: when a shape was drawn, and by whom."""
 
@@ -152,6 +147,7 @@ def plain(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
+@lru_cache(maxsize=10_000)
 def words_of(name: str) -> str:
     """The name of a column as its words, whatever holds them together.
 
@@ -162,6 +158,11 @@ def words_of(name: str) -> str:
     """
     text = plain(_ACRONYM.sub(" ", name))
     return re.sub(r"\bp codes?\b", "pcode", _LEVEL.sub(r"adm\1", text))
+
+
+GOVERNORATES = frozenset(words_of(name) for name in _GOVERNORATE.split("|"))
+"""Names of the column with the areas that figures are for; an "area" or a "location" beside it is
+a finer place."""
 
 
 @lru_cache(maxsize=4)
@@ -189,7 +190,7 @@ def exact(name: str, kind: str) -> tuple[str, int] | None:
     >>> exact("Individuals (female)", "estimates") is None
     True
     """
-    if name.casefold() in GIS_FIELDS:
+    if GIS_FIELDS.fullmatch(name):
         return None
     known = names_of(kind)
     text = words_of(name)

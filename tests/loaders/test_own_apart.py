@@ -175,3 +175,10 @@ def test_a_question_survives_the_way():
 def test_the_server_takes_no_larger_file_than_is_read(root):
     settings = tomllib.loads((root / ".streamlit/config.toml").read_text(encoding="utf-8"))
     assert settings["server"]["maxUploadSize"] == limits.FILE_BYTES // limits.MEGABYTE
+
+
+def test_the_page_about_it_says_the_limits(root):
+    told = (root / "docs/own-data.md").read_text(encoding="utf-8")
+    seconds, memory = limits.CHECK_SECONDS, limits.CHECK_BYTES // limits.MEGABYTE
+    assert f"{seconds} seconds of computing, {seconds * 2} by the clock, and {memory} MB" in told
+    assert f"no upload above {limits.FILE_BYTES // limits.MEGABYTE} MB" in told

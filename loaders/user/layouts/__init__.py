@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns, Match
+from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.layouts.known import LAYOUTS
 from nuzuh.loaders.user.layouts.layout import Layout
 from nuzuh.loaders.user.layouts.others import OTHERS
-from nuzuh.loaders.user.notes import LeftOut, left_out
+from nuzuh.loaders.user.notes import LeftOut, Note, left_out, note
 from nuzuh.loaders.user.refusal import Problem, UserDataError
-from nuzuh.loaders.user.sheet import Cell, Sheet
 
 __all__ = ["KNOWN", "LAYOUTS", "OTHERS", "LaidOut", "Layout", "laid_out", "layout_of"]
 
@@ -30,8 +31,11 @@ def layout_of(header: Sequence[str], tags: Sequence[str]) -> Layout | None:
     >>> known.name, known.refused
     ('ACLED', 'it counts events and deaths in them, not people displaced')
     """
-    best = max(KNOWN, key=lambda layout: layout.claim(header, tags))
-    return best if best.claim(header, tags) else None
+    claims = {layout.name: layout.claim(header, tags) for layout in KNOWN}
+    most = max(claims.values())
+    best = [layout for layout in KNOWN if claims[layout.name] == most]
+    # What is two kinds at once is neither: its columns speak for themselves.
+    return best[0] if most and len(best) == 1 else None
 
 
 DEFAULTS = ("measure", "counting")
@@ -40,21 +44,34 @@ DEFAULTS = ("measure", "counting")
 
 @dataclass(frozen=True)
 class LaidOut:
-    """A table of a known layout.
+    """A table with what its layout says of it.
 
     Attributes:
-        layout: the layout.
+        layout: the layout; None where none is known.
         sheet: the table with the rows that are kept.
-        columns: our column by the names in this file.
+        columns: our column by the names in this file; None without a layout.
         known: what the layout says of each row beyond its cells, by the row's number.
         left_out: rows that are not figures of ours, and why.
     """
 
-    layout: Layout
+    layout: Layout | None
     sheet: Sheet
-    columns: Mapping[str, str]
-    known: Mapping[int, Mapping[str, Cell]]
-    left_out: tuple[LeftOut, ...]
+    columns: Mapping[str, str] | None = None
+    known: Mapping[int, Mapping[str, Cell]] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The remark by which name the table was read."""
+        return () if self.layout is None else (note("layout", name=self.layout.name),)
+
+    def told(self, decisions: Decisions) -> Decisions:
+        """Return the reader's answers, with the layout's own word where they gave none."""
+        constants = {} if self.layout is None else self.layout.constants
+        for about in DEFAULTS:
+            if about in constants and not getattr(decisions, about):
+                decisions = decisions.with_answer(about, "", constants[about])
+        return decisions
 
     def extended(self, found: Columns) -> tuple[Sheet, Columns]:
         """Return the table with what the layout says of its rows as columns of their own.
@@ -65,6 +82,8 @@ class LaidOut:
         Args:
             found: what the columns of the file are.
         """
+        if self.layout is None:
+            return self.sheet, found
         told = {match.ours for match in found.matches if match.how == "confirmed"}
         constants = {
             ours: cell
@@ -95,8 +114,8 @@ class LaidOut:
         return sheet, replace(found, matches=tuple(matches))
 
 
-def laid_out(sheet: Sheet, mapped: Mapping[str, str]) -> LaidOut | None:
-    """Return a table as its known layout has it; None where none is known.
+def laid_out(sheet: Sheet, mapped: Mapping[str, str]) -> LaidOut:
+    """Return a table as its layout has it; as it is where none is known.
 
     Args:
         sheet: the table.
@@ -106,12 +125,10 @@ def laid_out(sheet: Sheet, mapped: Mapping[str, str]) -> LaidOut | None:
         UserDataError: for a layout that holds nothing of use, or none of whose rows is of use.
     """
     layout = layout_of(sheet.header, sheet.tags)
-    if layout is None:
-        return None
+    # Who says which column holds the people knows the file better than its header tells.
+    if layout is None or (layout.refused and "value" in mapped.values()):
+        return LaidOut(None, sheet)
     if layout.refused:
-        # Who says which column holds the people knows the file better than its header tells.
-        if "value" in mapped.values():
-            return None
         rule = f"is a table of {layout.name}: {layout.refused}"
         raise UserDataError(sheet.file, [Problem(0, "", rule)])
     words = layout.words(sheet.header, sheet.tags)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+import pandas as pd
+
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.dates import iso_day
 from nuzuh.loaders.publishers import UNATTRIBUTED
 from nuzuh.loaders.territory import territory
+from nuzuh.loaders.user.cells import Cell
 from nuzuh.loaders.user.layouts.layout import Cells, text
 from nuzuh.loaders.user.names import find_area
-from nuzuh.loaders.user.sheet import Cell
 
 EVENT = "IDMC IDU event "
 """Begins the source of a figure that is an event of IDMC, before the number of the event."""
@@ -94,3 +96,12 @@ def _returned(cells: Cells) -> bool:
 
 def _day(cell: Cell) -> date | None:
     return cell if isinstance(cell, date) else iso_day(text(cell)[:10])
+
+
+def events_in(estimates: pd.DataFrame) -> dict[tuple[str, ...], str]:
+    """Return the id of each estimate that is an event, by the event and the number told of it."""
+    from nuzuh.loaders.live.displacement import event_of
+
+    numbers = estimates[["value", "low", "high"]].astype(str).itertuples(index=False)
+    rows = zip(estimates["source_title"].map(event_of), numbers, estimates["id"], strict=True)
+    return {(event, *told): identity for event, told, identity in rows if event}

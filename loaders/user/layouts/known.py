@@ -18,16 +18,24 @@ from nuzuh.loaders.user.layouts.layout import (
     over_a_year,
 )
 
+
+def _each(names: str) -> list[str]:
+    return names.split("|")
+
+
 _STRIP = "gaza strip|gaza|ps02|قطاع غزه"
 """What publishers write for the Strip where they tell it from the West Bank."""
 
+_PALESTINE = "pse|ps|palestine|state of palestine|occupied palestinian territory"
 _OF_STRIP = (
-    *(keep(f"{of}1 {what}", _STRIP, "outside") for of in ("adm", "provider adm")
-      for what in ("name", "en", "pcode", "code")),
-    *(keep(what, "pse|ps|palestine|state of palestine|occupied palestinian territory", "outside")
-      for what in ("iso3", "location code", "adm0 pcode", "adm0 code", "adm0 name")),
+    *(
+        keep(one, _STRIP, "outside")
+        for one in _each("adm1 name|adm1 en|adm1 em|adm1 pcode|adm1 code")
+    ),
+    keep("provider adm1 name", _STRIP, "outside"),
+    *(keep(one, _PALESTINE, "outside") for one in _each("iso3|location code|adm0 pcode|adm0 name")),
     keep("admin level", "1|2", "wider"),
-)  # fmt: skip
+)
 _WHOLE = (
     keep("gender", "all|total|t", "group"),
     keep("sex", "all|total|t", "group"),
@@ -63,13 +71,17 @@ LAYOUTS = (
             unused="id|country|description|link|event name|type|displacement date|"
             "event start date|event end date",
         ),
-        (),
-        {"publisher": "IDMC", "measure": "movement", "counting": "movements", "seen": "primary"},
-        (
+        constants={
+            "publisher": "IDMC",
+            "measure": "movement",
+            "counting": "movements",
+            "seen": "primary",
+        },
+        keeps=(
             keep("role", "recommended figure", "role"),
             keep("iso3", "pse", "outside"),
         ),
-        (
+        read=(
             days(
                 period_start="displacement start date",
                 as_of="displacement end date",
@@ -84,7 +96,7 @@ LAYOUTS = (
             ),
             event,
         ),
-        {
+        tags={
             "#country+iso3": "iso3",
             "#affected+displaced": "figure",
             "#date+displacement+start": "displacement start date",
@@ -103,10 +115,10 @@ LAYOUTS = (
             as_of="reference period end",
             unused="reference period start|location name|location code",
         ),
-        _AREAS,
-        {"publisher": "IOM", "measure": "idps"},
-        _OF_STRIP,
-        (_PERIOD,),
+        areas=_AREAS,
+        constants={"publisher": "IOM", "measure": "idps"},
+        keeps=_OF_STRIP,
+        read=(_PERIOD,),
     ),
     Layout(
         "HDX HAPI, baseline population",
@@ -118,10 +130,10 @@ LAYOUTS = (
             as_of="reference period end",
             unused="reference period start|location name|location code",
         ),
-        _AREAS,
-        {"publisher": "UN", "measure": "people_present", "note": _PROJECTED},
-        (*_OF_STRIP, *_WHOLE),
-        (over_a_year("as_of", "reference period start", "reference period end"),),
+        areas=_AREAS,
+        constants={"publisher": "OCHA", "measure": "people_present", "note": _PROJECTED},
+        keeps=(*_OF_STRIP, *_WHOLE),
+        read=(over_a_year("as_of", "reference period start", "reference period end"),),
     ),
     Layout(
         "IOM Displacement Tracking Matrix, API",
@@ -134,48 +146,43 @@ LAYOUTS = (
             unused="id|number males|number females|idp origin adm1 name|idp origin adm1 pcode|"
             "year reporting date|month reporting date",
         ),
-        _AREAS,
-        {"publisher": "IOM", "measure": "idps"},
-        _OF_STRIP,
-        (days(as_of="reporting date"),),
-        {
-            "#affected+idps": "num present idp ind",
-            "#date+reported": "reporting date",
-        },
+        areas=_AREAS,
+        constants={"publisher": "IOM", "measure": "idps"},
+        keeps=_OF_STRIP,
+        read=(days(as_of="reporting date"),),
     ),
     Layout(
         "List of displacement sites (CCCM, Site Management Cluster, DTM)",
         "https://cccmcluster.org/resources",
         needs("site name", "site id", "site code"),
-        columns(
-            value="idp individuals|idps individuals|individuals|idps|idp ind|number of individuals|"
-            "total individuals|population",
-            unused="site name|site id|site code|site type|location|site status",
-        ),
-        (),
-        {"measure": "sheltered"},
+        columns(unused="site name|site id|site code|site type|site status"),
+        constants={"measure": "sheltered"},
     ),
     Layout(
         "COD-PS, one column for each group",
         "https://data.humdata.org/dataset/cod-ps-pse",
         needs("t tl|f tl|m tl"),
         _CODES | columns(value="t tl", as_of="year|reference year"),
-        _AREAS,
-        {"publisher": "UN", "measure": "people_present", "note": _PROJECTED},
-        _OF_STRIP,
-        (mid_year("as_of", "year", "reference year"),),
+        areas=_AREAS,
+        constants={"publisher": "OCHA", "measure": "people_present", "note": _PROJECTED},
+        keeps=_OF_STRIP,
+        read=(mid_year("as_of", "year", "reference year"),),
     ),
     Layout(
         "COD-PS, one row for each group",
         "https://data.humdata.org/dataset/cod-ps-global",
         needs("population group|gender|age range|population|reference year"),
         _CODES
-        | columns(value="population", as_of="reference year", source_title="source",
-                  unused="contributor|country"),
-        _AREAS,
-        {"publisher": "UN", "measure": "people_present", "note": _PROJECTED},
-        (*_OF_STRIP, *_WHOLE),
-        (mid_year("as_of", "reference year"),),
+        | columns(
+            value="population",
+            as_of="reference year",
+            source_title="source",
+            unused="contributor|country",
+        ),
+        areas=_AREAS,
+        constants={"publisher": "OCHA", "measure": "people_present", "note": _PROJECTED},
+        keeps=(*_OF_STRIP, *_WHOLE),
+        read=(mid_year("as_of", "reference year"),),
     ),
     Layout(
         "KoBoToolbox or ODK, export of a form",
@@ -195,4 +202,4 @@ LAYOUTS = (
         needs("measure names|measure values"),
         columns(measure="measure names", value="measure values"),
     ),
-)  # fmt: skip
+)

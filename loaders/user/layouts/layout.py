@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nuzuh.loaders.dates import iso_day
-from nuzuh.loaders.user.sheet import Cell
+from nuzuh.loaders.user.cells import Cell
 from nuzuh.loaders.user.vocabulary import plain, words_of
 
 Cells = Mapping[str, Cell]
@@ -158,8 +158,10 @@ def over_a_year(ours: str, start: str, end: str) -> Reading:
         first, last = (iso_day(text(cells.get(name))[:10]) for name in (start, end))
         if last is None:
             return {}
-        whole = first is not None and (last - first).days >= _WHOLE_YEAR
-        return {ours: first + (last - first) / 2 if first and whole else last}
+        if first is None or (last - first).days < _WHOLE_YEAR:
+            return {ours: last}
+        in_year = first.year == last.year
+        return {ours: date(last.year, 7, 1) if in_year else first + (last - first) / 2}
 
     return read
 

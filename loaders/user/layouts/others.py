@@ -36,7 +36,7 @@ OTHERS = (
         "https://api.unhcr.org/docs/refugee-statistics.html",
         _COUNTRY,
         "year|coo iso|coa iso",
-        "year|iso3co o|iso3co a",
+        "year|iso3 co o|iso3 co a",
         "year|country of origin|country of asylum",
         "year|country of origin iso|country of asylum iso",
     ),
