@@ -21,10 +21,10 @@ from nuzuh.loaders.user.sheet_cells import Filling, Room
 UNSAVED = "is a formula without its result: open the file, save it, send it again"
 """Read as it is, such a cell would look not reported."""
 
-_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_NO_SIGN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-"""Parts of a format that are shown as they are, or tell the language."""
+_NO_SIGN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|;.*')
+"""What stands in the code of a format for itself, or for numbers below zero."""
 
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _TIMES = re.compile(
     r'(?<!,)"\s*(k|m|mn|mln|million|thousand|ألف|مليون|אלף|מיליון)\s*"', re.IGNORECASE
 )
@@ -173,14 +173,12 @@ def _shown_as(code: str) -> str:
 
     if is_timedelta_format(code):
         return "time"
-    first = code.partition(";")[0]
     if is_date_format(code):
-        # Of a month only its first day is stored, which nobody meant.
-        signs = _NO_SIGN.sub("", first).casefold()
-        return "day" if "d" in signs or "y" not in signs else "month" if "m" in signs else "year"
+        signs = _NO_SIGN.sub("", code).casefold()
+        return "month" if "y" in signs and "d" not in signs else "day"
     if "%" in code:
         return "percent"
-    times = _TIMES.search(first)
+    times = _TIMES.search(code.partition(";")[0])
     return f"times {times[1]}" if times else ""
 
 
@@ -322,9 +320,13 @@ class _SheetReader:
         if shown == "percent":
             # Of a share what its reader sees: 0.35 shown as 35% is 35 percent.
             return f"{number * 100:.10g}%"
+        if shown == "month":
+            # A month that somebody wrote is held as its first day, which nobody meant.
+            moment = _moment(number, self.epoch, lasting=False)
+            return f"{moment:%Y-%m}" if isinstance(moment, date) else moment
         if shown.startswith("times "):
             return f"{number:.15g} {shown.removeprefix('times ')}"
-        return _moment(number, self.epoch, shown) if shown else number
+        return _moment(number, self.epoch, lasting=shown == "time") if shown else number
 
     def _merge(self, ref: str) -> None:
         first, _, last = ref.replace("$", "").partition(":")
@@ -341,18 +343,14 @@ def error_cell(text: str) -> str:
     return text if text == "#N/A" else Fault("is an error of the spreadsheet: mend it", text)
 
 
-def _moment(number: float, epoch: datetime, shown: str) -> object:
+def _moment(number: float, epoch: datetime, *, lasting: bool) -> object:
     from openpyxl.utils.datetime import from_excel
 
     try:
-        moment = from_excel(number, epoch, timedelta=shown == "time")
+        moment = from_excel(number, epoch, timedelta=lasting)
     except (ValueError, OverflowError):
         return Fault("is shown as a day but is none: mend it", f"{number:.15g}")
-    if not isinstance(moment, date):
-        return str(moment)
-    if moment.day == 1 and shown in ("month", "year"):
-        return f"{moment:%B %Y}" if shown == "month" else f"{moment:%Y}"
-    return moment
+    return moment if isinstance(moment, date) else str(moment)
 
 
 def _column(at: str) -> int:

@@ -225,7 +225,7 @@ def test_months_of_a_workbook_are_not_taken_for_their_first_day():
 
     rows = [["Governorate", date(2025, 9, 1), date(2025, 10, 1)], ["Gaza", 1, 2]]
     sheet = read_sheet(workbook(*rows, change=months), "a.xlsx", Decisions())
-    assert sheet.header == ("Governorate", "September 2025", "October 2025")
+    assert sheet.header == ("Governorate", "2025-09", "2025-10")
 
 
 # What titles say of all figures
