@@ -96,6 +96,7 @@ def test_a_mistake_is_raised_here_with_its_place_there(workers):
     ],
 )
 def test_what_takes_too_much_is_ended_with_the_reason(workers, work, reason):
+    workers.run(partial(abs, -1), AMPLE)
     before = set(children_of(os.getpid()))
     with pytest.raises(EndedError) as ended:
         workers.run(work, replace(LITTLE, time=3) if work is bad_work.asleep else LITTLE)
