@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.user import limits
@@ -69,6 +70,7 @@ def lengthened(sheet: Sheet, titles: Sequence[str], decisions: Decisions) -> She
     matrix = _matrix(sheet, columns)
     if matrix is None:
         return sheet
+    _refuse_twins(sheet, matrix)
     sheet, named = _named(sheet, matrix)
     matrix = replace(matrix, roles=named)
     if matrix.of == "area":
@@ -168,6 +170,15 @@ def _named(sheet: Sheet, matrix: _Matrix) -> tuple[Sheet, tuple[str, ...]]:
     return replace(sheet, header=tuple(header)), tuple(roles)
 
 
+def _refuse_twins(sheet: Sheet, matrix: _Matrix) -> None:
+    """Two columns of one name are figures of two kinds, of which nothing says which is which."""
+    names = [sheet.header[place] for place in matrix.parts]
+    twins = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twins:
+        rule = "stands above several columns: write in the names what tells them apart"
+        raise UserDataError(sheet.file, [Problem(sheet.header_row, name, rule) for name in twins])
+
+
 def _refuse_two_areas(sheet: Sheet, matrix: _Matrix) -> None:
     """Areas down and across are moves from and to; which is which, the file must say."""
     for place in matrix.kept:
@@ -197,14 +208,16 @@ def _without_totals(sheet: Sheet, matrix: _Matrix) -> tuple[Numbered, tuple[Left
     for number, row in sums:
         for place in (*matrix.parts, *matrix.totals):
             parts = [each[place] for _, each in rows]
-            problems += _wrong(number, sheet.header[place], row[place], parts, [], "")
+            problems += _wrong(number, sheet.header[place], row[place], [parts], "")
+    codes = {place: area_code(sheet.header[place]) for place in matrix.parts}
+    # A total may leave out what is not known, and what holds other parts.
+    fewer = [[p for p in codes if codes[p]], [p for p in codes if codes[p] in pc.KNOWN]]
     for place in matrix.totals:
         name = sheet.header[place]
         way_out = f", or leave the column out with {Question('column', name).option('')}"
         for number, row in rows:
-            parts = [row[at] for at in matrix.parts]
-            known = [row[at] for at in matrix.parts if area_code(sheet.header[at])]
-            problems += _wrong(number, name, row[place], parts, known, way_out)
+            ways = [[row[at] for at in places] for places in (matrix.parts, *fewer)]
+            problems += _wrong(number, name, row[place], ways, way_out)
     if problems:
         raise UserDataError(sheet.file, problems)
     return rows, (
@@ -214,11 +227,19 @@ def _without_totals(sheet: Sheet, matrix: _Matrix) -> tuple[Numbered, tuple[Left
 
 
 def _wrong(
-    number: int, name: str, total: Cell, parts: list[Cell], fewer: list[Cell], way_out: str
+    number: int, name: str, total: Cell, ways: Sequence[list[Cell]], way_out: str
 ) -> list[Problem]:
-    """The problem of a total that is not the sum of its parts, or cannot be held against it."""
+    """The problem of a total that is not the sum of its parts, or cannot be held against it.
+
+    Args:
+        number: of the row.
+        name: of the column.
+        total: the cell with the total.
+        ways: the cells that it may be the sum of; all of them first.
+        way_out: what to do about it, behind what is wrong.
+    """
     held = _plain(total)
-    sums = [[n for cell in cells if (n := _plain(cell)) is not None] for cells in (parts, fewer)]
+    sums = [[n for cell in cells if (n := _plain(cell)) is not None] for cells in ways]
     if held is None or any(agrees(held, cells) for cells in sums if cells):
         return []
     told = sum(sums[0])

@@ -196,6 +196,25 @@ def test_a_matrix_of_too_many_figures_is_refused():
         sheet_of(rows)
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_names_of_groups_may_stand_above_a_matrix(name):
+    for group in ("Governorate", "Location"):
+        rows = [["Date", group, None, None], [None, *MATRIX[0][1:]], *MATRIX[1:]]
+        found = figures(FORMATS[name](rows), name)
+        assert found == {(day, area, number, row + 1) for day, area, number, row in FIGURES}
+
+
+def test_two_columns_of_one_area_are_refused():
+    (problem,) = refused([["Date", "Gaza", "Rafah", "Gaza"], [DAYS[0], 1, 2, 3]]).problems
+    assert (problem.column, problem.row) == ("Gaza", 1)
+    assert problem.rule.startswith("stands above several columns")
+
+
+def test_a_total_may_be_held_against_parts_that_hold_each_other():
+    rows = [["Date", "Gaza", "Rafah", "Gaza Strip", "Total"], [DAYS[0], 10, 20, 30, 30]]
+    assert {area for _, area, *_ in figures(text(rows))} == {"Gaza", "Rafah", "Gaza Strip"}
+
+
 @pytest.mark.parametrize("second", ["Population", "Report date", "IDPs"])
 def test_the_day_and_the_number_are_those_of_the_matrix(second):
     rows = [
