@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.errors import DataError, one_line
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user.columns import ASK, Match, match_columns
-from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.decisions import KINDS, Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
 from nuzuh.loaders.user.layouts.idmc import EVENT, events_in
 from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
 from nuzuh.loaders.user.records import read_records
+from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.shapes import read_shapes
 from nuzuh.loaders.user.sheet import Sheet, read_sheet
 
-KINDS = ("estimates", "areas", "orders")
 _SAME = (
     "publisher",
     "measure",
@@ -48,6 +51,8 @@ class Checked:
         areas: names of the areas it speaks of.
         notes: what a reader should look at.
         left_out: what is not used of the file, and why.
+        layout: of the names of its columns or fields, the same for every file that has these.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     file: str
@@ -59,6 +64,8 @@ class Checked:
     areas: tuple[str, ...]
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    layout: str
+    choices: tuple[Question, ...] = ()
 
 
 def check(
@@ -84,20 +91,35 @@ def check(
         ('estimates', 1, ('Khan Younis',))
     """
     told = decisions or Decisions()
-    name = file.replace("\\", "/").rpartition("/")[2][:120] or "the file"
+    name = one_line(file.replace("\\", "/").rpartition("/")[2][:120]) or "the file"
     if kind not in (None, *KINDS):
         raise DataError(name, f"a kind is one of {', '.join(KINDS)}")
     within_bytes(content, name)
     kind = kind or told.kind or None
     records = read_records(content, name) if kind in (None, "estimates") else None
     if records is not None:
-        return _checked_figures(read_figures(records, told), records)
+        with _layout_told(records.header) as layout:
+            return _checked_figures(read_figures(records, told), records, layout)
     if kind == "estimates" or (kind is None and not _is_map(content, name)):
         sheet = read_sheet(content, name, told)
-        return _checked_figures(read_figures(sheet, told), sheet)
+        with _layout_told(sheet.header) as layout:
+            return _checked_figures(read_figures(sheet, told), sheet, layout)
     shapes = read_shapes(content, name, told)
-    polygons = describe(shapes, name, kind or _kind_of(fields_of(shapes)), told)
-    return _checked_polygons(polygons, name)
+    fields = fields_of(shapes)
+    with _layout_told(fields) as layout:
+        polygons = describe(shapes, name, kind or _kind_of(fields), told)
+        return _checked_polygons(polygons, name, layout)
+
+
+@contextmanager
+def _layout_told(names: Iterable[str]) -> Iterator[str]:
+    """Say of which layout a file is, of a refused one too."""
+    layout = hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]
+    try:
+        yield layout
+    except UserDataError as refusal:
+        refusal.layout = layout
+        raise
 
 
 def _is_map(content: bytes, name: str) -> bool:
@@ -117,7 +139,7 @@ def _kind_of(fields: list[str]) -> str:
     return "orders" if "issued_on" in found.place_of or "issued_on" in asked else "areas"
 
 
-def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
+def _checked_figures(read: ReadFigures, sheet: Sheet, layout: str) -> Checked:
     frame, repeats = _repeats_of_embedded(read.frame)
     days = frame["as_of"]
     last_embedded = load_estimates().frame["as_of"].max()
@@ -137,6 +159,8 @@ def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
         tuple(dict.fromkeys(name for name in frame["destination"] if name)),
         tuple(notes),
         (*sheet.left_out, *read.left_out, *_unused(read.matches)),
+        layout,
+        (*sheet.choices, *read.choices),
     )
 
 
@@ -166,7 +190,7 @@ def _repeats_of_embedded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     )
 
 
-def _checked_polygons(read: ReadPolygons, file: str) -> Checked:
+def _checked_polygons(read: ReadPolygons, file: str, layout: str) -> Checked:
     frame = read.frame
     notes = [*read.notes, *_alike(read.matches)]
     if read.by_place:
@@ -187,6 +211,8 @@ def _checked_polygons(read: ReadPolygons, file: str) -> Checked:
         tuple(code for code in pc.GOVERNORATES if code in codes),
         tuple(notes),
         (*read.left_out, *_unused(read.matches)),
+        layout,
+        read.choices,
     )
 
 

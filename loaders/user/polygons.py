@@ -17,11 +17,13 @@ from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
 from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
-from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import EXAMPLE_AREA, PREFIX
-from nuzuh.loaders.user.names import ask_about, find_area, joined
-from nuzuh.loaders.user.notes import LeftOut, Note, listed, note
+from nuzuh.loaders.user.gazetteer import joined
+from nuzuh.loaders.user.names import ask_about, find_area
+from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
+from nuzuh.loaders.user.number_words import is_silent
+from nuzuh.loaders.user.readers import read_days
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.sheet import clean
@@ -36,6 +38,9 @@ LEAST_SHARE = 0.02
 """A governorate counts when it holds this share of a polygon: outlines differ by some metres."""
 
 
+_DATES = ("issued_on", "effective_from", "effective_to", "source_date")
+
+
 @dataclass(frozen=True)
 class ReadPolygons:
     """What a reader's file of polygons holds.
@@ -48,6 +53,7 @@ class ReadPolygons:
         by_place: how many features got their P-codes from where they lie.
         notes: what a reader should look at.
         left_out: features that are not used, and why.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     frame: gpd.GeoDataFrame
@@ -56,6 +62,7 @@ class ReadPolygons:
     by_place: int
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    choices: tuple[Question, ...] = ()
 
 
 def fields_of(shapes: gpd.GeoDataFrame) -> list[str]:
@@ -79,8 +86,9 @@ def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) ->
     found = match_columns(header, [""] * len(header), kind, told.columns)
     problems: list[Problem] = list(found.problems)
     questions: list[Question] = list(found.questions)
+    shapes, undated = _dated(shapes, found, file) if kind == "orders" else (shapes, ())
     cells = {
-        ours: [_text(value) for value in shapes.iloc[:, list(shapes.columns).index(header[place])]]
+        ours: [_text(value) for value in _column(shapes, header[place])]
         for ours, place in found.place_of.items()
     }
     numbers = [int(number) for number in shapes.index]
@@ -109,14 +117,45 @@ def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) ->
         crs=shapes.crs,
     )
     frame["area_km2"] = (shapes.to_crs(METRES).area / 1e6).round(4).to_numpy()
+    notes: list[Note] = []
     if kind == "orders":
-        frame, wrong = _orders(frame, cells, found, file, asked=bool(questions))
-        problems += wrong
+        raw = {n: list(_column(shapes, found.given(n))) for n in _DATES if n in found.place_of}
+        read = read_days(raw, numbers, found, told.dates, "feature")
+        problems += read.problems
+        questions += read.questions
+        notes += read.notes
+        bad = {problem.row for problem in problems}
+        frame, wrong = _orders(frame, cells, read.days, found, file, asked=bool(questions))
+        problems += [
+            problem
+            for problem in wrong
+            if problem.row not in bad and problem.column not in read.waiting
+        ]
     if problems or questions:
         raise UserDataError(file, problems, questions, unit="feature")
     example = frame.loc[frame["name"] == EXAMPLE_AREA, "feature"]
-    notes = (note("example", rows=listed(example)),) if len(example) else ()
-    return ReadPolygons(frame, found.matches, kind, by_place, notes, ())
+    notes += [note("example", rows=listed(example))] if len(example) else []
+    return ReadPolygons(frame, found.matches, kind, by_place, tuple(notes), undated)
+
+
+def _column(shapes: gpd.GeoDataFrame, name: str) -> pd.Series:
+    """The values of a field, the first of those with one name."""
+    return shapes.iloc[:, [str(column) for column in shapes.columns].index(name)]
+
+
+def _dated(
+    shapes: gpd.GeoDataFrame, found: Columns, file: str
+) -> tuple[gpd.GeoDataFrame, tuple[LeftOut, ...]]:
+    """The orders whose day of issue is given, and what is left out without one."""
+    if "issued_on" not in found.place_of:
+        return shapes, ()
+    dated = np.array(
+        [not is_silent(_text(day)) for day in _column(shapes, found.given("issued_on"))]
+    )
+    if not dated.any():
+        rule = "holds a day of issue in no feature: fill in the days"
+        raise UserDataError(file, [Problem(0, found.given("issued_on"), rule)], found.questions)
+    return shapes[dated], left_out("no_day", "feature", map(int, shapes.index[~dated]))
 
 
 def _text(value: object) -> str:
@@ -164,13 +203,13 @@ def _overlap(shapes: gpd.GeoDataFrame) -> list[dict[str, float]]:
 def _orders(
     frame: gpd.GeoDataFrame,
     cells: Mapping[str, list[str]],
+    days: Mapping[str, list[date | None]],
     found: Columns,
     file: str,
     *,
     asked: bool,
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """The frame with the columns of ``orders.csv``, and what is wrong with it."""
-    problems: list[Problem] = []
     if "issued_on" not in cells and not asked:
         rule = "no field holds the day of issue: name one 'issued', or say --map 'field=issued_on'"
         return frame, [Problem(0, "", rule)]
@@ -183,15 +222,10 @@ def _orders(
     orders["term"] = [t or k for t, k in zip(orders["term"], kinds, strict=True)]
     orders["id"] = [f"{PREFIX}ORDER-{number:03}" for number in range(1, rows + 1)]
     orders["issuer"] = orders["issuer"].replace("", PUBLISHER)
-    for name in ("issued_on", "effective_from", "effective_to", "source_date"):
-        days = []
-        for number, text in zip(frame["feature"], cells.get(name, [""] * rows), strict=True):
-            try:
-                days.append(read_day(text))
-            except DayError as error:
-                days.append(None)
-                problems.append(Problem(number, found.given(name), error.rule, error.cell))
-        stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in days]
+    for name in _DATES:
+        stamps = [
+            pd.NaT if day is None else pd.Timestamp(day) for day in days.get(name, [None] * rows)
+        ]
         orders[name] = pd.Series(stamps, dtype="datetime64[s]")
     for name in ("share_of_strip_percent", "people_affected_low", "people_affected_high"):
         orders[name] = math.nan
@@ -201,11 +235,9 @@ def _orders(
         title or f"{clean(file)[:80]}, feature {number}"
         for title, number in zip(orders["source_title"], frame["feature"], strict=True)
     ]
-    bad = {problem.row for problem in problems}
-    problems += [
-        Problem(number, found.given(column), rule)
+    problems = [
+        Problem(int(frame["feature"].iloc[index]) if index >= 0 else 0, found.given(column), rule)
         for index, column, rule in breaches(SCHEMA, orders)
-        if (number := int(frame["feature"].iloc[index]) if index >= 0 else 0) not in bad
     ]
     orders["order"] = orders["id"]
     orders = with_pages(orders)

@@ -8,9 +8,9 @@ from typing import Any
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
+from nuzuh.loaders.user.cells import Cell, Sheet, clean
 from nuzuh.loaders.user.columns import match_columns
 from nuzuh.loaders.user.layouts import layout_of
-from nuzuh.loaders.user.sheet import Cell, Sheet, clean
 
 _HOLDERS = ("data", "result", "results", "records", "items", "value")
 """What services call the list of records in their answer."""

@@ -40,6 +40,7 @@ _FIGURES: dict[str, str] = {
     "last day|report date|reporting date|situation date|date end|survey date|assessment date|"
     "date of assessment|date of survey|data as of|date of data|data collection date|"
     "date of data collection|collection date|reference period end|displacement end date|"
+    "week ending|week end|"
     "period end date|التاريخ|تاريخ|اليوم|تاريخ النهاية|تاريخ التقرير|تاريخ المسح|"
     "حتى تاريخ|تاريخ البيانات|תאריך|יום|נכון ליום|תאריך דיווח|נכון לתאריך",
     "value": "figure|number|people|persons|individuals|count|total|population|idps|"
@@ -112,7 +113,8 @@ _OF_MEASURE = {
     "sheltered": "idps in shelters|people in shelters|sheltered|sheltered people|"
     "number of idps in shelters|displaced in shelters|idps in collective shelters|"
     "النازحون في مراكز الإيواء|عدد النازحين في مراكز الإيواء",
-    "people_present": "population|people present|total population|estimated population|pop|"
+    "people_present": "population|people present|population present|total population|"
+    "estimated population|pop|"
     "pop total|t tl|السكان|عدد السكان|אוכלוסייה",
 }
 
@@ -125,21 +127,27 @@ GIS_FIELDS = re.compile(
 
 _ACRONYM = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2,})")
 _LEVEL = re.compile(r"\b(?:admin|adm|administrative)(?: ?level)? ?([0-4])\b")
+_LONGEST = 200
+"""Signs of a name by which it is compared."""
+
 _COUNT_OF = re.compile(r"^(?:sum of|total number of|total no of|number of|no of|nb of|num|nb) ")
 
 
+@lru_cache(maxsize=10_000)
 def plain(name: str) -> str:
     """A name as it is compared: no case, marks, or signs between words.
 
     >>> plain("Area_Name (EN)"), plain("الجِهة")
     ('area name en', 'الجهه')
     """
-    text = unicodedata.normalize("NFKD", name).casefold()
+    # One sign may be taken apart into eighteen: a name is cut before and after.
+    text = unicodedata.normalize("NFKD", name[:_LONGEST])[:_LONGEST].casefold()
     text = "".join(char for char in text if not unicodedata.combining(char) and char != "ـ")
     text = text.translate(str.maketrans("أإآىة", "ااايه"))
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
+@lru_cache(maxsize=10_000)
 def words_of(name: str) -> str:
     """The name of a column as its words, whatever holds them together.
 

@@ -243,7 +243,7 @@ EXAMPLES = (
             },
         ),
         "Site ID,Neighbourhood,IDP HHs,Site Type",
-        (("sheltered", "", "PS0275", 640, "exact", "2025-03-04"),),
+        (("sheltered", "", "PS0275", 640, "at least", "2025-03-04"),),
     ),
     Example(
         "COD-PS, one column for each group",

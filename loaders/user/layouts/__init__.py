@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nuzuh.loaders.user.columns import Columns
+from nuzuh.loaders.user.cells import Cell, Sheet
+from nuzuh.loaders.user.columns import Columns, Match
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.layouts.known import LAYOUTS
 from nuzuh.loaders.user.layouts.layout import Layout
 from nuzuh.loaders.user.layouts.others import OTHERS
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, note
 from nuzuh.loaders.user.refusal import Problem, UserDataError
-from nuzuh.loaders.user.sheet import Cell, Sheet
 
 __all__ = ["KNOWN", "LAYOUTS", "OTHERS", "LaidOut", "Layout", "laid_out", "layout_of"]
 
@@ -68,33 +68,50 @@ class LaidOut:
     def told(self, decisions: Decisions) -> Decisions:
         """Return the reader's answers, with the layout's own word where they gave none."""
         constants = {} if self.layout is None else self.layout.constants
-        return replace(
-            decisions,
-            measure=decisions.measure or constants.get("measure", ""),
-            counting=decisions.counting or constants.get("counting", ""),
-        )
+        for about in DEFAULTS:
+            if about in constants and not getattr(decisions, about):
+                decisions = decisions.with_answer(about, "", constants[about])
+        return decisions
 
-    def beyond(self, number: int, found: Columns) -> Mapping[str, Cell]:
-        """Return what the layout says of a row, where neither the reader nor a column says it.
+    def extended(self, found: Columns) -> tuple[Sheet, Columns]:
+        """Return the table with what the layout says of its rows as columns of their own.
+
+        The reader's word on a column goes before it, and so does what a row says where the
+        layout says nothing of that row.
 
         Args:
-            number: of the row.
             found: what the columns of the file are.
         """
         if self.layout is None:
-            return {}
+            return self.sheet, found
         told = {match.ours for match in found.matches if match.how == "confirmed"}
-        here = {
+        constants = {
             ours: cell
             for ours, cell in self.layout.constants.items()
             if ours not in found.place_of and ours not in DEFAULTS
         }
-        made = {
-            ours: cell
-            for ours, cell in self.known[number].items()
-            if not {ours, ours.removesuffix("_pcodes")} & told
-        }
-        return here | made
+        made = {ours: None for row in self.known.values() for ours in row}
+        new = [ours for ours in made if not {ours, ours.removesuffix("_pcodes")} & told]
+        new += [ours for ours in constants if ours not in made]
+        if not new:
+            return self.sheet, found
+        rows = []
+        for number, cells in self.sheet.rows:
+            own = {ours: cells[place] for ours, place in found.place_of.items()}
+            said = constants | own | dict(self.known[number])
+            rows.append((number, (*cells, *(said.get(ours) for ours in new))))
+        wide = len(self.sheet.header)
+        matches = [replace(m, ours="", how="") if m.ours in new else m for m in found.matches]
+        matches += [
+            Match(wide + place, ours, ours, "layout", 100) for place, ours in enumerate(new)
+        ]
+        sheet = replace(
+            self.sheet,
+            header=(*self.sheet.header, *new),
+            tags=(*self.sheet.tags, *[""] * len(new)),
+            rows=tuple(rows),
+        )
+        return sheet, replace(found, matches=tuple(matches))
 
 
 def laid_out(sheet: Sheet, mapped: Mapping[str, str]) -> LaidOut:

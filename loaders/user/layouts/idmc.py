@@ -11,9 +11,9 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.dates import iso_day
 from nuzuh.loaders.publishers import UNATTRIBUTED
 from nuzuh.loaders.territory import territory
+from nuzuh.loaders.user.cells import Cell
 from nuzuh.loaders.user.layouts.layout import Cells, text
 from nuzuh.loaders.user.names import find_area
-from nuzuh.loaders.user.sheet import Cell
 
 EVENT = "IDMC IDU event "
 """Begins the source of a figure that is an event of IDMC, before the number of the event."""

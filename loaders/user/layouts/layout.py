@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nuzuh.loaders.dates import iso_day
-from nuzuh.loaders.user.sheet import Cell
+from nuzuh.loaders.user.cells import Cell
 from nuzuh.loaders.user.vocabulary import plain, words_of
 
 Cells = Mapping[str, Cell]
