@@ -49,10 +49,13 @@ if user.files:
     files = t("list.comma").join(t.isolated(name) for name in user.files)
     in_use = t("own.in_use", files=files, n=t.number(user.rows))
     st.html(element("p", element("b", in_use), data_testid="own-in-use"))
-    for one in state["user_files"]:
-        for left in one.left_out:
-            told = f"{t.isolated(one.file)}: {own_file.left_out_text(left, t)}"
-            st.html(element("p", element("bdi", told), class_="nz-warning"))
+    left_out = [
+        f"{t.isolated(one.file)}: {own_file.left_out_text(left, t)}"
+        for one in state["user_files"]
+        for left in one.left_out
+    ]
+    if left_out:
+        st.html(widgets.remarks_of(left_out))
     st.button(t("own.remove"), on_click=shared.remove_user_files, icon=":material/delete:")
 
 upload = st.file_uploader(

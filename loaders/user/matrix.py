@@ -6,19 +6,29 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Cell, Fault, Numbered, Sheet, shown
+from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.gazetteer import name_of
-from nuzuh.loaders.user.heading import across, area_code, is_count, is_day, known_name, mostly
+from nuzuh.loaders.user.heading import (
+    DAYS,
+    NUMBERS,
+    across,
+    area_code,
+    is_count,
+    is_day,
+    known_name,
+    mostly,
+)
 from nuzuh.loaders.user.hxl import column_of_tag
 from nuzuh.loaders.user.notes import LeftOut, left_out, note
 from nuzuh.loaders.user.numbers import NumberError, read_number
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.titles import measure_in
 from nuzuh.loaders.user.totals import agrees, is_total
-
-_NAME_OF_MEASURE = {"idps": "IDPs", "people_present": "people present"}
 
 
 @dataclass(frozen=True)
@@ -44,21 +54,23 @@ class _Matrix:
         return [place for place in range(len(self.roles)) if place not in moved]
 
 
-def lengthened(sheet: Sheet, titles: Sequence[str], columns: Mapping[str, str]) -> Sheet:
+def lengthened(sheet: Sheet, titles: Sequence[str], decisions: Decisions) -> Sheet:
     """Return a table with days or areas across as one of a row a figure; others as they are.
 
     Args:
         sheet: the table.
         titles: what stands above it, which may say what is counted.
-        columns: what the reader said of columns, by their names.
+        decisions: the reader's answers.
 
     Raises:
         UserDataError: when a total is not the sum of its parts, or areas stand
             both down and across.
     """
+    columns = decisions.columns
     matrix = _matrix(sheet, columns)
     if matrix is None:
         return sheet
+    _refuse_twins(sheet, matrix)
     sheet, named = _named(sheet, matrix)
     matrix = replace(matrix, roles=named)
     if matrix.of == "area":
@@ -70,21 +82,34 @@ def lengthened(sheet: Sheet, titles: Sequence[str], columns: Mapping[str, str]) 
             f"makes {len(rows) * len(matrix.parts):,} figures where at most {limits.ROWS:,} are "
             "read: split it",
         )
-    kept = matrix.kept
-    measure = "measure" not in matrix.roles and measure_in(titles)
-    value = _NAME_OF_MEASURE.get(measure or "", "value")
+    # The number and the day are those of the matrix, whatever else the row has.
+    ours = (*NUMBERS, *(DAYS if matrix.of == "date" else ()))
+    second = [p for p in matrix.kept if matrix.roles[p] in ours and sheet.header[p] not in columns]
+    kept = [place for place in matrix.kept if place not in second]
+    open_ = not decisions.measure and "measure" not in matrix.roles
+    measure = measure_in(titles) if open_ else ""
+    told = (measure,) if measure else ()
     names = [_across_name(sheet.header[place], matrix.of) for place in matrix.parts]
+    added = (matrix.of, "value", *(["measure"] if measure else []))
     return replace(
         sheet,
-        header=(*(sheet.header[place] for place in kept), matrix.of, value),
-        tags=(*(sheet.tags[place] for place in kept), "", ""),
+        header=(*(sheet.header[place] for place in kept), *added),
+        tags=(*(sheet.tags[place] for place in kept), *[""] * len(added)),
         rows=tuple(
-            (number, (*(row[at] for at in kept), name, row[place]))
+            (number, (*(row[at] for at in kept), name, row[place], *told))
             for number, row in rows
             for place, name in zip(matrix.parts, names, strict=True)
         ),
         notes=(*sheet.notes, note(f"{matrix.of}s_across", n=len(matrix.parts))),
-        left_out=(*sheet.left_out, *totals),
+        choices=(
+            *sheet.choices,
+            *(Question("measure", one, choices=tuple(KIND_OF_MEASURE)) for one in told),
+        ),
+        left_out=(
+            *sheet.left_out,
+            *totals,
+            *left_out("unused", "column", names=(sheet.header[place] for place in second)),
+        ),
     )
 
 
@@ -145,6 +170,15 @@ def _named(sheet: Sheet, matrix: _Matrix) -> tuple[Sheet, tuple[str, ...]]:
     return replace(sheet, header=tuple(header)), tuple(roles)
 
 
+def _refuse_twins(sheet: Sheet, matrix: _Matrix) -> None:
+    """Two columns of one name are figures of two kinds, of which nothing says which is which."""
+    names = [sheet.header[place] for place in matrix.parts]
+    twins = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    if twins:
+        rule = "stands above several columns: write in the names what tells them apart"
+        raise UserDataError(sheet.file, [Problem(sheet.header_row, name, rule) for name in twins])
+
+
 def _refuse_two_areas(sheet: Sheet, matrix: _Matrix) -> None:
     """Areas down and across are moves from and to; which is which, the file must say."""
     for place in matrix.kept:
@@ -174,14 +208,16 @@ def _without_totals(sheet: Sheet, matrix: _Matrix) -> tuple[Numbered, tuple[Left
     for number, row in sums:
         for place in (*matrix.parts, *matrix.totals):
             parts = [each[place] for _, each in rows]
-            problems += _wrong(number, sheet.header[place], row[place], parts, [], "")
+            problems += _wrong(number, sheet.header[place], row[place], [parts], "")
+    codes = {place: area_code(sheet.header[place]) for place in matrix.parts}
+    # A total may leave out what is not known, and what holds other parts.
+    fewer = [[p for p in codes if codes[p]], [p for p in codes if codes[p] in pc.KNOWN]]
     for place in matrix.totals:
         name = sheet.header[place]
         way_out = f", or leave the column out with {Question('column', name).option('')}"
         for number, row in rows:
-            parts = [row[at] for at in matrix.parts]
-            known = [row[at] for at in matrix.parts if area_code(sheet.header[at])]
-            problems += _wrong(number, name, row[place], parts, known, way_out)
+            ways = [[row[at] for at in places] for places in (matrix.parts, *fewer)]
+            problems += _wrong(number, name, row[place], ways, way_out)
     if problems:
         raise UserDataError(sheet.file, problems)
     return rows, (
@@ -191,11 +227,19 @@ def _without_totals(sheet: Sheet, matrix: _Matrix) -> tuple[Numbered, tuple[Left
 
 
 def _wrong(
-    number: int, name: str, total: Cell, parts: list[Cell], fewer: list[Cell], way_out: str
+    number: int, name: str, total: Cell, ways: Sequence[list[Cell]], way_out: str
 ) -> list[Problem]:
-    """The problem of a total that is not the sum of its parts, or cannot be held against it."""
+    """The problem of a total that is not the sum of its parts, or cannot be held against it.
+
+    Args:
+        number: of the row.
+        name: of the column.
+        total: the cell with the total.
+        ways: the cells that it may be the sum of; all of them first.
+        way_out: what to do about it, behind what is wrong.
+    """
     held = _plain(total)
-    sums = [[n for cell in cells if (n := _plain(cell)) is not None] for cells in (parts, fewer)]
+    sums = [[n for cell in cells if (n := _plain(cell)) is not None] for cells in ways]
     if held is None or any(agrees(held, cells) for cells in sums if cells):
         return []
     told = sum(sums[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.cells import Fault, Grid, Merged
@@ -150,6 +152,9 @@ def _value(cell: dict[str, str], text: str) -> object:
     elif kind == "date":
         day, _, time = cell[f"{_OFFICE}date-value"].partition("T")
         value = f"{day} {time}" if time.strip("0:.") else day
+        # Of a month only its first day is stored, which nobody meant.
+        if day.endswith("-01") and text and not {"1", "01"} & set(re.findall(r"\d+", text)):
+            value = text
     elif not kind and not text and f"{_TABLE}formula" in cell:
         value = Fault(UNSAVED, "=…")
     return value if value != "" else None

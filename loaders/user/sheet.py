@@ -57,7 +57,7 @@ def read_sheet(content: bytes, file: str, told: Decisions) -> Sheet:
         raise DataError(file, "holds no table: the first row must hold the names of the columns")
     table = _even(heading, grid, file, text=text)
     titles = (*heading.titles, grid.name)
-    table = lengthened(replace(table, notes=notes, choices=choices), titles, told.columns)
+    table = lengthened(replace(table, notes=notes, choices=choices), titles, told)
     return with_day_of(titles, table, told.columns)
 
 

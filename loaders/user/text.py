@@ -49,9 +49,10 @@ def read_text(
     number = 0
     try:
         for number, cells in enumerate(_rows(text, delimiter, strict=True), start=1):
-            filling.add(number, enumerate(cells))
+            filling.add(number, ((place, cell) for place, cell in enumerate(cells) if cell))
     except csv.Error as error:
-        raise DataError(file, f"is not CSV ({error})", row=number + 1) from error
+        told = f"is not CSV ({error}): perhaps a quotation mark is opened and not closed"
+        raise DataError(file, told, row=number + 1) from error
     if not judged:
         return filling.grid, (), ()
     choice = Question("encoding", judged, choices=_WITHOUT_MARK)

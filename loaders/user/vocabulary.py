@@ -190,8 +190,6 @@ def exact(name: str, kind: str) -> tuple[str, int] | None:
     >>> exact("Individuals (female)", "estimates") is None
     True
     """
-    if GIS_FIELDS.fullmatch(name):
-        return None
     known = names_of(kind)
     text = words_of(name)
     for candidate in (text, _COUNT_OF.sub("", text)):

@@ -25,6 +25,11 @@ _NO_SIGN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|;.*')
 """What stands in the code of a format for itself, or for numbers below zero."""
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_TIMES = re.compile(
+    r'(?<!,)"\s*(k|m|mn|mln|million|thousand|ألف|مليون|אלף|מיליון)\s*"', re.IGNORECASE
+)
+"""Words behind a number that make it larger; behind a comma the number is larger already."""
+
 _EAST_ASIAN_DAYS = (*range(27, 37), *range(50, 59))
 """Numbers of built-in formats that are days in some editions of Excel."""
 
@@ -138,7 +143,7 @@ class _Book:
         return texts
 
     def formats(self, part: str) -> list[str]:
-        """How each style shows a number: ``day``, ``month``, ``time``, ``percent`` or ""."""
+        """How each style shows a number, see :func:`_shown_as`."""
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
         codes: dict[str, str] = {str(number): code for number, code in BUILTIN_FORMATS.items()}
@@ -163,6 +168,7 @@ class _Book:
 
 
 def _shown_as(code: str) -> str:
+    """What a format makes of a number, and what stands behind it: ``day``, ``times million``."""
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
     if is_timedelta_format(code):
@@ -170,7 +176,10 @@ def _shown_as(code: str) -> str:
     if is_date_format(code):
         signs = _NO_SIGN.sub("", code).casefold()
         return "month" if "y" in signs and "d" not in signs else "day"
-    return "percent" if "%" in code else ""
+    if "%" in code:
+        return "percent"
+    times = _TIMES.search(code.partition(";")[0])
+    return f"times {times[1]}" if times else ""
 
 
 def _local(
@@ -311,13 +320,13 @@ class _SheetReader:
         if shown == "percent":
             # Of a share what its reader sees: 0.35 shown as 35% is 35 percent.
             return f"{number * 100:.10g}%"
-        if shown in ("day", "time"):
-            return _moment(number, self.epoch, lasting=shown == "time")
         if shown == "month":
             # A month that somebody wrote is held as its first day, which nobody meant.
             moment = _moment(number, self.epoch, lasting=False)
             return f"{moment:%Y-%m}" if isinstance(moment, date) else moment
-        return number
+        if shown.startswith("times "):
+            return f"{number:.15g} {shown.removeprefix('times ')}"
+        return _moment(number, self.epoch, lasting=shown == "time") if shown else number
 
     def _merge(self, ref: str) -> None:
         first, _, last = ref.replace("$", "").partition(":")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nuzuh.loaders import pcodes as pc
@@ -172,13 +174,20 @@ def show_refusal(refusal: DataError, told: Decisions, answers: Answers, t: Trans
         _ask_all(refusal, told, answers, t)
 
 
+def remarks_of(sentences: Iterable[str]) -> Markup:
+    """Return remarks on a file as one block; each keeps its own direction."""
+    return Markup().join(
+        element("p", element("bdi", sentence), class_="nz-warning") for sentence in sentences
+    )
+
+
 def show_understood(checked: Checked, t: Translator, *, test_id: str = "own") -> None:
     """Say what was understood of a file: its first rows, and what is left out of it."""
     told = own_file.understood(checked, t)
     shown = element("b", told.sentence) + f" {told.areas}"
     st.html(element("p", shown, data_testid=f"{test_id}-checked"))
-    for warning in told.warnings:
-        st.html(element("p", element("bdi", warning), class_="nz-warning"))
+    if told.warnings:
+        st.html(remarks_of(told.warnings))
     st.html(table_of(told.preview, test_id=f"{test_id}-preview"))
     if told.note:
         st.caption(told.note)

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from nuzuh.loaders import DataError
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, load_estimates
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.user import Decisions, UserDataError, check, combine
 from nuzuh.loaders.user.columns import VOCABULARY
 from nuzuh.loaders.user.layouts import KNOWN, LAYOUTS, OTHERS, layout_of
+from nuzuh.loaders.user.records import read_records
 from nuzuh.loaders.user.vocabulary import words_of
 from nuzuh.scene.translator import Translator
 from tests.loaders.layout_examples import EXAMPLES, REFUSED, Example
@@ -199,6 +201,39 @@ def test_the_readers_word_goes_before_the_layout():
     assert figures(checked) == [("people_present", "", "PS0260", 600, "at least", "2025-03-04")]
 
 
+def test_the_readers_area_goes_before_that_of_the_layout():
+    example = next(one for one in EXAMPLES if one.layout.startswith("HDX HAPI, internally"))
+    header = [*example.header.split(","), "Where", "publisher"]
+    rows = [example.rows[0] | {"Where": "Rafah", "publisher": "A cluster", "admin2_code": ""}]
+    told = Decisions(columns={"Where": "destination"})
+    checked = check(written(rows, header), "mine.csv", decisions=told)
+    assert figures(checked) == [("idps", "", "PS0275", 4100, "exact", "2025-03-04")]
+    assert checked.frame["publisher"].tolist() == ["A cluster"]
+
+
+def test_a_known_layout_asks_nothing_of_names_that_are_alike():
+    example = EXAMPLES[0]
+    header = [*example.header.split(","), "noted", "source of titles"]
+    checked = check(written(list(example.rows), header), "mine.csv")
+    assert figures(checked) == sorted(example.expected)
+    assert {"noted", "source of titles"} <= set(left(checked)["unused"].names)
+
+
+@pytest.mark.parametrize("document", [[{"name": "a", "x": 1}], {"data": [1]}, [], {"data": []}])
+def test_json_that_holds_no_figures_is_no_table(document):
+    content = json.dumps(document).encode()
+    assert read_records(content, "a.json") is None
+    with pytest.raises(DataError):
+        check(content, "a.json")
+
+
+def test_numbers_in_json_are_bounded_and_finite():
+    for number in ("1e999", "-1e999", "9" * 400):
+        content = f'[{{"date": "2025-10-05", "area": "Rafah", "idps": {number}}}]'.encode()
+        with pytest.raises(UserDataError, match="idps"):
+            check(content, "a.json")
+
+
 def test_a_table_without_a_row_of_use_says_why():
     content = b"ISO3,ADM1_EN,year,F_TL,M_TL,T_TL\nPSE,West Bank,2023,1,2,3\n"
     with pytest.raises(UserDataError, match=r"COD-PS.*1 outside the Gaza Strip"):
@@ -243,6 +278,12 @@ def test_an_end_outside_the_strip_is_outside():
     }
     (one,) = check(events(row), "mine.csv").frame.to_dict("records")
     assert (one["origin_pcodes"], one["destination_pcodes"]) == ("PS0275", "EXT")
+
+
+def test_a_place_in_the_strip_beside_the_whole_strip_is_the_whole_strip():
+    row = {"locations_name": "Gaza Strip, Palestinian Territories; Rafah, Gaza Strip"}
+    (one,) = check(events(row), "mine.csv").frame.to_dict("records")
+    assert one["origin"] == "Gaza Strip"
 
 
 def test_an_event_partly_elsewhere_is_left_out():

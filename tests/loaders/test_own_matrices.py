@@ -196,6 +196,57 @@ def test_a_matrix_of_too_many_figures_is_refused():
         sheet_of(rows)
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_names_of_groups_may_stand_above_a_matrix(name):
+    for group in ("Governorate", "Location"):
+        rows = [["Date", group, None, None], [None, *MATRIX[0][1:]], *MATRIX[1:]]
+        found = figures(FORMATS[name](rows), name)
+        assert found == {(day, area, number, row + 1) for day, area, number, row in FIGURES}
+
+
+def test_two_columns_of_one_area_are_refused():
+    (problem,) = refused([["Date", "Gaza", "Rafah", "Gaza"], [DAYS[0], 1, 2, 3]]).problems
+    assert (problem.column, problem.row) == ("Gaza", 1)
+    assert problem.rule.startswith("stands above several columns")
+
+
+def test_a_total_may_be_held_against_parts_that_hold_each_other():
+    rows = [["Date", "Gaza", "Rafah", "Gaza Strip", "Total"], [DAYS[0], 10, 20, 30, 30]]
+    assert {area for _, area, *_ in figures(text(rows))} == {"Gaza", "Rafah", "Gaza Strip"}
+
+
+@pytest.mark.parametrize("second", ["Population", "Report date", "IDPs"])
+def test_the_day_and_the_number_are_those_of_the_matrix(second):
+    rows = [
+        ["Governorate", second, *DAYS[:2]],
+        ["Gaza", DAYS[3] if "date" in second else 777, 10, 11],
+        ["Rafah", DAYS[3] if "date" in second else 777, 20, 22],
+    ]
+    found = {(day, area, number) for day, area, number, _ in figures(text(rows))}
+    assert found == {(day, area, number) for day, area, number, _ in FIGURES}
+    checked = check(text(rows), "a.csv", decisions=Decisions(measure="idps"))
+    assert left(checked)["unused"].names == (second,)
+
+
+def test_counts_that_look_like_days_of_a_spreadsheet_are_counts():
+    rows = [
+        ["Dt", "A", "N", "M"],
+        [DAYS[0], "Gaza", 45935, 45936],
+        [DAYS[0], "Rafah", 45000, 44000],
+    ]
+    assert sheet_of(rows).header == ("Dt", "A", "N", "M")
+
+
+def test_months_of_a_workbook_are_not_taken_for_their_first_day():
+    def months(book):
+        for place in ("B1", "C1"):
+            book.active[place].number_format = "mmm-yy"
+
+    rows = [["Governorate", date(2025, 9, 1), date(2025, 10, 1)], ["Gaza", 1, 2]]
+    sheet = read_sheet(workbook(*rows, change=months), "a.xlsx", Decisions())
+    assert sheet.header == ("Governorate", "2025-09", "2025-10")
+
+
 # What titles say of all figures
 
 
@@ -224,6 +275,10 @@ def test_titles_that_contradict_each_other_say_nothing():
 def test_the_measure_of_a_matrix_is_told_by_its_title_or_asked():
     titled = check(text([["IDPs by governorate"], *MATRIX]), "a.csv")
     assert set(titled.frame["measure"]) == {"idps"}
+    assert [(one.about, one.given) for one in titled.choices] == [("measure", "idps")]
+    told = Decisions(measure="people_present")
+    other = check(text([["IDPs by governorate"], *MATRIX]), "a.csv", decisions=told)
+    assert set(other.frame["measure"]) == {"people_present"}
     questions = refused(MATRIX, measure="").questions
     assert [question.about for question in questions] == ["measure"]
 

@@ -268,6 +268,23 @@ def test_cells_beside_the_names_are_counted_in_a_workbook():
     assert left(checked)["unused"].names == ("–",)
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "ends"),
+    [
+        (1.2, '0.0"M"', (1_200_000, True)),
+        (417, '#,##0 "thousand"', (417_000, True)),
+        (1_200_000, '0.0,,"M"', (1_200_000, False)),
+        (417_000, '#,##0" people"', (417_000, False)),
+    ],
+)
+def test_a_number_is_what_its_reader_sees(number, code, ends):
+    def shown(book):
+        book.active["C2"].number_format = code
+
+    (row,) = frame(workbook(NAMES, [DAY, "Gaza", number], change=shown), "a.xlsx").itertuples()
+    assert (row.value, row.quantifier != "exact") == ends
+
+
 # Which sheet
 
 
