@@ -9,7 +9,8 @@ from functools import lru_cache
 from nuzuh.loaders.user.hxl import PARTS, measure_of_tag
 
 _GOVERNORATE = (
-    "governorate|governorate name|governorates|adm2 name|adm2 en|adm2|adm2 name en|"
+    "governorate|governorate name|governorates|gov|gov name|governorate en|muhafaza|"
+    "adm2 name|adm2 en|adm2|adm2 name en|"
     "المحافظة|اسم المحافظة|المحافظات|محافظة|מחוז|נפה"
 )
 _FIGURES: dict[str, str] = {
