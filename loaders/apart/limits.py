@@ -15,6 +15,9 @@ from typing import Literal
 Reason = Literal["memory", "time", "answer", "silence"]
 """Why work ended: too much memory or time, too large an answer, or no answer at all."""
 
+EVERY = 0.2
+"""Seconds between two looks at whether whoever asked is still there."""
+
 _NICER = 5
 """The pages of other readers come first."""
 

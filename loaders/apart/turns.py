@@ -7,8 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-EVERY = 0.2
-"""Seconds between two looks at whether whoever waits is still there."""
+from nuzuh.loaders.apart.limits import EVERY
 
 
 class Turns:

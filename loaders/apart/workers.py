@@ -18,14 +18,11 @@ from typing import Literal, TypeVar
 
 from nuzuh.loaders.apart.forking import Child
 from nuzuh.loaders.apart.inside import CODE, SIZE, answer
-from nuzuh.loaders.apart.limits import EndedError, Limits, ended_by
+from nuzuh.loaders.apart.limits import EVERY, EndedError, Limits, ended_by
 
 T = TypeVar("T")
 _Begun = tuple[socket.socket, Callable[[], int]]
 """The connection to a process that has begun, and how to end it, which tells its exit code."""
-
-EVERY = 0.2
-"""Seconds between two looks at whether whoever asked is still there."""
 
 Way = Literal["warm", "here", "afresh"]
 """Where a process comes from: forked from the warm one, forked from this one, or begun afresh."""
@@ -120,11 +117,11 @@ class Workers:
                 raise EndedError("time")
 
         request = pickle.dumps((limits, pickle.dumps(work)))
-        begin = {"warm": self._from_warm, "here": _from_here}
-        if self.way == "afresh":
+        way = self.way
+        if way == "afresh":
             answer = _afresh(request, look)
         else:
-            with begin[self.way]() as (connection, end):
+            with self._from_warm() if way == "warm" else _from_here() as (connection, end):
                 answer = _asked(connection, request, limits, look, end)
         kind, *told = pickle.loads(answer)  # noqa: S301 (from a process of ours)
         if kind == "ended":
@@ -169,9 +166,11 @@ class Workers:
         leash, their_leash = socket.socketpair()
 
         def end() -> int:
-            leash.shutdown(socket.SHUT_WR)
-            leash.settimeout(_PARTING)
-            code = leash.recv(CODE.size)
+            code = b""
+            with suppress(OSError):  # the warm process may be gone too
+                leash.shutdown(socket.SHUT_WR)
+                leash.settimeout(_PARTING)
+                code = leash.recv(CODE.size)
             return int(*CODE.unpack(code)) if code else 1
 
         # However the block is left, the leash is let go, and the warm process kills the other.

@@ -160,7 +160,7 @@ def _checked_figures(read: ReadFigures, sheet: Sheet, layout: str) -> Checked:
         tuple(notes),
         (*sheet.left_out, *read.left_out, *_unused(read.matches)),
         layout,
-        (*sheet.choices, *read.choices),
+        read.choices,
     )
 
 

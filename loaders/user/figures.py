@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,15 +19,16 @@ from nuzuh.loaders.estimates import (
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
-from nuzuh.loaders.user.decisions import COUNTINGS, Decisions
+from nuzuh.loaders.user.decisions import COUNTINGS, DAY_ORDERS, Decisions
 from nuzuh.loaders.user.gazetteer import known_codes
 from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_all, keep_whole
 from nuzuh.loaders.user.households import with_households
-from nuzuh.loaders.user.layouts import laid_out
+from nuzuh.loaders.user.layouts import LaidOut, laid_out
 from nuzuh.loaders.user.lines import Line, unused_columns
+from nuzuh.loaders.user.memory import reading
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.parts import keep_areas, site_columns
-from nuzuh.loaders.user.readers import DATES, NUMBERS, readers_of
+from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers, readers_of
 from nuzuh.loaders.user.record import AREAS, Defaults
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.rows import ReadRows, answers_unheard, read_rows
@@ -79,6 +80,72 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         UserDataError: with every problem and every open question; nothing is
             returned unless all of the file is sound.
     """
+    with reading():
+        return _read_figures(sheet, told)
+
+
+@dataclass
+class _Table:
+    """A table whose columns are known, and what is wrong or open so far.
+
+    Attributes:
+        sheet: its cells.
+        found: what each column is.
+        told: the reader's answers, with what its layout says where they gave none.
+        laid: what its layout makes of it.
+        usual: what holds where a row does not say it.
+        problems, questions: what is wrong, and what only the reader can say.
+    """
+
+    sheet: Sheet
+    found: Columns
+    told: Decisions
+    laid: LaidOut
+    usual: Defaults
+    problems: list[Problem]
+    questions: list[Question]
+
+    def add(self, problems: Iterable[Problem], questions: Iterable[Question] = ()) -> None:
+        """Add what is wrong and what is open."""
+        self.problems += problems
+        self.questions += questions
+
+
+def _read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
+    table = _columns_of(sheet, told)
+    readers = readers_of(table.sheet, table.found, told.dates)
+    # Rows are the same figure, or parts of one, only when every column and every day is known.
+    known = not table.problems and not table.found.questions and not readers.waiting
+    table.add(readers.problems, readers.questions)
+    groups = group_columns(table.sheet, unused_columns(table.found))
+    read = read_rows(table.sheet, table.found, readers, groups, told.areas, table.usual)
+    unheard = answers_unheard(told.areas, read.texts)
+    open_ = _ask_about_rows(table, read, unheard) | readers.waiting
+    _hold(read.lines, open_)
+    kept = _settled(read, groups, table) if known else Kept(read.lines)
+    _hold([line for line in kept.lines if line.parts], open_)
+    table.add(problem for line in kept.lines for problem in line.row.problems)
+    table.add(kept.problems, kept.questions)
+    records, numbers = [line.record for line in kept.lines], [line.number for line in kept.lines]
+    table.add(_number_rows(records, numbers, table.found, _given_ids(read)))
+    if not records and not table.problems and not table.questions:
+        table.add([Problem(0, "", _nothing(read))])
+    if table.problems or table.questions:
+        raise UserDataError(sheet.file, table.problems, table.questions)
+    frame = complete(_frame(records))
+    frame["file_row"] = numbers
+    notes = _notes(frame, [line.parts for line in kept.lines if line.parts], unheard)
+    return ReadFigures(
+        frame,
+        table.found.matches,
+        (*table.laid.notes, *readers.notes, *notes),
+        (*table.laid.left_out, *read.left_out, *kept.left),
+        _choices(table, readers),
+    )
+
+
+def _columns_of(sheet: Sheet, told: Decisions) -> _Table:
+    """A table as its layout has it, with what each column is and what the numbers count."""
     laid = laid_out(sheet, told.columns)
     told = laid.told(told)
     found = match_columns(
@@ -91,56 +158,42 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     )
     sheet, found = laid.extended(found)
     found, unit = with_households(found, sheet)
-    problems, questions = list(found.problems), list(found.questions)
-    measure = told.measure
-    problems += _answers_wrong(told.areas, measure)
-    place = found.place_of
-    problems += _lacking(found, sheet)
+    place, measure = found.place_of, told.measure
+    problems = [*found.problems, *_answers_wrong(told.areas, measure), *_lacking(found, sheet)]
+    questions = list(found.questions)
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
         questions.append(Question("measure", "", "", 0, _MEASURES))
-    readers = readers_of(sheet, found, told.dates)
-    # Rows are the same figure, or parts of one, only when every column and every day is known.
-    known = not problems and not found.questions and not readers.waiting
-    groups = group_columns(sheet, unused_columns(found))
-    questions += readers.questions
-    problems += readers.problems
     usual = Defaults(measure, told.counting, unit, sheet.file)
-    read = read_rows(sheet, found, readers, groups, told.areas, usual)
-    questions += read.questions
-    asks_counting = any("counting" in line.row.asks for line in read.lines)
-    if asks_counting:
-        questions.append(Question("counting", "", "", 0, COUNTINGS))
-    unheard = answers_unheard(told.areas, read.texts)
+    return _Table(sheet, found, told, laid, usual, problems, questions)
+
+
+def _ask_about_rows(table: _Table, read: ReadRows, unheard: Sequence[str]) -> set[str]:
+    """Ask what the rows leave open; return the columns that wait for an answer.
+
+    Such a column breaks the rules of a figure in every row.
+    """
+    waiting = {"as_of"} - table.found.place_of.keys()
+    waiting |= set() if table.usual.measure else {"measure"}
+    table.add([], read.questions)
+    if any("counting" in line.row.asks for line in read.lines):
+        table.add([], [Question("counting", "", "", 0, COUNTINGS)])
+        waiting |= {"counting", "unit"}
     if read.questions:
         rule = "is not the name of an area in this file: see the names that are asked about"
-        problems += [Problem(0, "", rule, name) for name in unheard]
-    # A column that is still asked about breaks the rules in every row.
-    open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
-    open_ |= readers.waiting
-    open_ |= {"counting", "unit"} if asks_counting else set()
-    _hold(read.lines, open_)
-    kept = _settled(read, groups, found, sheet, told) if known else Kept(read.lines)
-    _hold([line for line in kept.lines if line.parts], open_)
-    problems += [problem for line in kept.lines for problem in line.row.problems]
-    problems += kept.problems
-    questions += kept.questions
-    records, numbers = [line.record for line in kept.lines], [line.number for line in kept.lines]
-    problems += _number_rows(records, numbers, found, _given_ids(read))
-    if not records and not problems and not questions:
-        problems.append(Problem(0, "", _nothing(read)))
-    if problems or questions:
-        raise UserDataError(sheet.file, problems, questions)
-    frame = complete(_frame(records))
-    frame["file_row"] = numbers
-    notes = _notes(frame, [line.parts for line in kept.lines if line.parts], unheard)
-    return ReadFigures(
-        frame,
-        found.matches,
-        (*laid.notes, *readers.notes, *notes),
-        (*laid.left_out, *read.left_out, *kept.left),
-    )
+        table.add(Problem(0, "", rule, name) for name in unheard)
+    return waiting
+
+
+def _choices(table: _Table, readers: Readers) -> tuple[Question, ...]:
+    """What was decided for the whole of a file, which its reader may decide in another way."""
+    choices = list(table.sheet.choices)
+    if "measure" not in table.found.place_of:
+        choices.append(Question("measure", table.usual.measure, choices=_MEASURES))
+    orders = {one.key.replace("_", "-") for one in readers.notes} & set(DAY_ORDERS)
+    choices += [Question("dates", order, choices=DAY_ORDERS) for order in sorted(orders)]
+    return tuple(choices)
 
 
 def _hold(lines: Sequence[Line], open_: set[str]) -> None:
@@ -158,14 +211,9 @@ def _hold(lines: Sequence[Line], open_: set[str]) -> None:
             lines[index].row.wrong(column, rule)
 
 
-def _settled(
-    read: ReadRows,
-    groups: Sequence[GroupColumn],
-    found: Columns,
-    sheet: Sheet,
-    told: Decisions,
-) -> Kept:
+def _settled(read: ReadRows, groups: Sequence[GroupColumn], table: _Table) -> Kept:
     """One line a figure of an area: groups of people, sites and totals among them are settled."""
+    sheet, found, told = table.sheet, table.found, table.told
     sites = site_columns(sheet, unused_columns(found))
     whole = keep_whole(read.lines, groups, sites, sheet.file, add_parts=told.add_parts)
     kept = keep_areas(whole.lines, sites, found, sheet.file, add_parts=told.add_parts)

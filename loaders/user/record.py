@@ -129,7 +129,9 @@ def record_of(row: Row, ends: Mapping[str, End], usual: Defaults) -> dict[str, o
             row.left_out = "silent"
             return None
         number = Number()
-    if "as_of" in row.columns.place_of and not row.text("as_of") and not row.is_fault("as_of"):
+    dated = row.text("as_of") or "as_of" not in row.columns.place_of or row.is_fault("as_of")
+    # A total without a day is of all days that there are.
+    if not dated and ends["destination"].fate != "total":
         row.left_out = "no_day"
         row.problems.clear()
         return None

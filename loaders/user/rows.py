@@ -135,7 +135,8 @@ class _Reader:
         unused = unused_columns(found)
         self._around = _columns_around(sheet, unused)
         grouping = {column.place for column in groups}
-        self._texts = [place for place in unused if place not in grouping]
+        day = [found.place_of["as_of"]] if "as_of" in found.place_of else []
+        self._texts = [*day, *(place for place in unused if place not in grouping)]
         self._level = next((p for p, given in unused.items() if _is_level(given)), None)
         self._sorts = {name: sort_of_column(found.given(name)) for name in _ENDS}
         self._doubtful = {
@@ -185,7 +186,9 @@ class _Reader:
         level = "" if self._level is None else text_of(row.cells[self._level])
         if whole is not None:
             return whole if level == "1" else end
-        return next((one for one in around if one.fate == "wider"), end)
+        # A row of a whole country leaves the columns of what lies in it empty.
+        wider = level == "0" or any(one.fate == "empty" for one in around)
+        return next((one for one in around if one.fate == "wider" and wider), end)
 
 
 def _columns_around(sheet: Sheet, unused: Mapping[int, str]) -> list[int]:

@@ -26,6 +26,7 @@ from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.land import ordered_land
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Reconstruction
+from nuzuh.loaders.apart.turns import Turns
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.current import current, follows_data
@@ -33,7 +34,6 @@ from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import Tables, remembered, tables_in_use
-from nuzuh.loaders.turns import Turns
 
 NAMED_VIEWS = ("all", "un", "israel", "palestine")
 """Views that have an id in links and commands, and a precomputed ensemble."""

@@ -96,6 +96,7 @@ def test_a_mistake_is_raised_here_with_its_place_there(workers):
     ],
 )
 def test_what_takes_too_much_is_ended_with_the_reason(workers, work, reason):
+    workers.run(partial(abs, -1), AMPLE)
     before = set(children_of(os.getpid()))
     with pytest.raises(EndedError) as ended:
         workers.run(work, replace(LITTLE, time=3) if work is bad_work.asleep else LITTLE)
@@ -222,6 +223,43 @@ def test_turns_come_in_order_and_only_a_few_at_once():
     assert turns.taken == 0
     assert {number: told[0] for number, told in places.items()} == {2: 1, 3: 2, 4: 3, 5: 4}
     assert all(told == sorted(told, reverse=True) for told in places.values())
+
+
+def test_nobody_passes_who_is_busy_while_it_waits():
+    turns, came, asked, busy = Turns(1), [], threading.Event(), threading.Event()
+
+    def slow(_):
+        asked.set()
+        busy.wait(20)
+
+    def take(name, poll):
+        with turns.turn(poll):
+            came.append(name)
+
+    places, behind = [], threading.Event()
+
+    def note(place):
+        places.append(place)
+        if len(places) > 3:
+            behind.set()
+
+    first = threading.Thread(target=take, args=("first", slow))
+    second = threading.Thread(target=take, args=("second", note))
+    with turns.turn(slow):
+        first.start()
+        assert asked.wait(20)
+        second.start()
+        assert behind.wait(20)
+    # The turn is free, and the first has not seen it yet.
+    places.clear()
+    behind.clear()
+    assert behind.wait(20)
+    assert came == []
+    busy.set()
+    first.join(20)
+    second.join(20)
+    assert came == ["first", "second"]
+    assert set(places) <= {1, 2}
 
 
 def test_who_leaves_gives_up_the_place():

@@ -104,7 +104,10 @@ def test_what_is_used_and_what_is_left_out_are_all_rows(inside, outside, order):
     [
         ("Gaza Strip, Palestine", STRIP),
         ("Gaza Strip,  Gaza Strip, Palestinian Territories", STRIP),
-        ("Gaza Strip, Deir al-Balah Governorate, Gaza Strip, Palestinian Territories", "PS0265"),
+        (
+            "Gaza Strip, Deir al-Balah Governorate, Gaza Strip, Palestinian Territories",
+            "PS0255 PS0260 PS0265 PS0270 PS0275",
+        ),
         ("Khan Younis / Gaza Strip / oPt", "PS0270"),
         ("Gaza Strip - North Gaza", "PS0255"),
         ("Rafah (Gaza Strip)", "PS0275"),
@@ -388,3 +391,18 @@ def test_a_table_of_all_governorates_keeps_the_five():
     assert checked.frame["value"].sum() == 2 * inside
     assert (left(checked)["outside"].count, left(checked)["wider"].count) == (12, 1)
     assert left(checked)["total"].count == 1
+
+
+def test_an_empty_area_beside_a_country_alone_stays_a_problem():
+    header = "Country,Governorate,Date,value,measure"
+    rows = ("Palestine,Rafah,2025-10-05,5,idps", "Palestine,,2025-10-05,7,idps")
+    (problem,) = refused(table(*rows, header=header)).problems
+    assert (problem.row, problem.column) == (3, "Governorate")
+
+
+def test_words_of_a_file_are_forgotten_with_it():
+    from nuzuh.loaders.user.ends import read_end
+
+    refused(of_areas("Nowhere at all"))
+    assert read_end.cache_info().currsize == 0
+    assert find_place.cache_info().currsize == 0

@@ -162,6 +162,7 @@ def test_names_as_publishers_write_them(name, ours):
         "children/individuals",
         "People in need",
         "النازحون (أطفال)",
+        "IDPs (مخيم)",
         "Population_group",
         "numberMales",
         "IDPs 2023",
@@ -204,6 +205,8 @@ def test_what_a_mapping_program_writes_for_itself_is_never_used(field, kind):
         ("Number of IDPs", "idps"),
         ("IDPs in shelters", "sheltered"),
         ("Estimated population", "people_present"),
+        ("IDPs / عدد النازحين", "idps"),
+        ("IDPs / Population", ""),
         ("Individuals", ""),
     ],
 )
@@ -218,6 +221,13 @@ def test_a_near_miss_is_asked_about_only_where_it_matters():
     missing = asked("Dat of the survy", "area", "value")
     assert missing == [("Dat of the survy", "as_of")]
     assert asked("Dat of the survy", "area", "value", "date") == []
+
+
+def test_a_weak_likeness_to_what_nobody_needs_is_no_question():
+    assert asked("date", "area", "value", "Publisher nam") == []
+    assert asked("date", "area", "value", "source of titles") == [
+        ("source of titles", "source_title")
+    ]
 
 
 @given(st.text(min_size=1, max_size=30))

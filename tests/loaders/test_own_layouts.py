@@ -5,20 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from nuzuh.loaders import DataError
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, load_estimates
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.user import Decisions, UserDataError, check, combine
-from nuzuh.loaders.user.columns import VOCABULARY
+from nuzuh.loaders.user.columns import VOCABULARY, match_columns
 from nuzuh.loaders.user.layouts import KNOWN, LAYOUTS, OTHERS, layout_of
+from nuzuh.loaders.user.records import read_records
 from nuzuh.loaders.user.vocabulary import words_of
 from nuzuh.scene.translator import Translator
 from tests.loaders.layout_examples import EXAMPLES, REFUSED, Example
-from tests.loaders.user_files import left, notes
+from tests.loaders.user_files import left, notes, workbook
 
 READ = [pytest.param(one, id=f"{n} {one.layout}") for n, one in enumerate(EXAMPLES)]
 
@@ -199,6 +202,39 @@ def test_the_readers_word_goes_before_the_layout():
     assert figures(checked) == [("people_present", "", "PS0260", 600, "at least", "2025-03-04")]
 
 
+def test_the_readers_area_goes_before_that_of_the_layout():
+    example = next(one for one in EXAMPLES if one.layout.startswith("HDX HAPI, internally"))
+    header = [*example.header.split(","), "Where", "publisher"]
+    rows = [example.rows[0] | {"Where": "Rafah", "publisher": "A cluster", "admin2_code": ""}]
+    told = Decisions(columns={"Where": "destination"})
+    checked = check(written(rows, header), "mine.csv", decisions=told)
+    assert figures(checked) == [("idps", "", "PS0275", 4100, "exact", "2025-03-04")]
+    assert checked.frame["publisher"].tolist() == ["A cluster"]
+
+
+def test_a_known_layout_asks_nothing_of_names_that_are_alike():
+    example = EXAMPLES[0]
+    header = [*example.header.split(","), "noted", "source of titles"]
+    checked = check(written(list(example.rows), header), "mine.csv")
+    assert figures(checked) == sorted(example.expected)
+    assert {"noted", "source of titles"} <= set(left(checked)["unused"].names)
+
+
+@pytest.mark.parametrize("document", [[{"name": "a", "x": 1}], {"data": [1]}, [], {"data": []}])
+def test_json_that_holds_no_figures_is_no_table(document):
+    content = json.dumps(document).encode()
+    assert read_records(content, "a.json") is None
+    with pytest.raises(DataError):
+        check(content, "a.json")
+
+
+def test_numbers_in_json_are_bounded_and_finite():
+    for number in ("1e999", "-1e999", "9" * 400):
+        content = f'[{{"date": "2025-10-05", "area": "Rafah", "idps": {number}}}]'.encode()
+        with pytest.raises(UserDataError, match="idps"):
+            check(content, "a.json")
+
+
 def test_a_table_without_a_row_of_use_says_why():
     content = b"ISO3,ADM1_EN,year,F_TL,M_TL,T_TL\nPSE,West Bank,2023,1,2,3\n"
     with pytest.raises(UserDataError, match=r"COD-PS.*1 outside the Gaza Strip"):
@@ -245,6 +281,12 @@ def test_an_end_outside_the_strip_is_outside():
     assert (one["origin_pcodes"], one["destination_pcodes"]) == ("PS0275", "EXT")
 
 
+def test_a_place_in_the_strip_beside_the_whole_strip_is_the_whole_strip():
+    row = {"locations_name": "Gaza Strip, Palestinian Territories; Rafah, Gaza Strip"}
+    (one,) = check(events(row), "mine.csv").frame.to_dict("records")
+    assert one["origin"] == "Gaza Strip"
+
+
 def test_an_event_partly_elsewhere_is_left_out():
     row = {"locations_name": "Rafah, Gaza Strip; Jenin, West Bank", "locations_type": "Origin"}
     checked = check(events({}, row), "mine.csv")
@@ -266,3 +308,104 @@ def test_an_event_that_nuzuh_holds_counts_once():
     checked = check(events(row, revised), "mine.csv")
     assert checked.frame["repeats"].tolist() == ["GD0338", ""]
     assert combine(checked).estimates["repeats"].iloc[-2] == "GD0338"
+
+
+def test_a_workbook_of_a_known_layout_is_read_like_its_text():
+    """Its ids and figures are numbers there, and its days are days."""
+    example = EXAMPLES[0]
+    header = example.header.split(",")
+    rows = [[_typed(name, row.get(name, "")) for name in header] for row in example.rows]
+    checked = check(workbook(header, *rows), "mine.xlsx")
+    assert figures(checked) == sorted(example.expected)
+    assert checked.frame["source_title"].iloc[0] == "IDMC IDU event 900001"
+
+
+def _typed(name: str, cell: str) -> object:
+    if name.startswith("displacement_") and name.endswith("_date") and cell:
+        return datetime.fromisoformat(cell)
+    return float(cell) if name in ("id", "figure") and cell else cell or None
+
+
+# Kinds that are read by their columns alone
+
+GENERIC = {
+    "DTM, sheet of a country": (
+        (
+            "Date,Governorate,Governorate P-code,Households,Individuals\n"
+            "#date+survey,#adm2+name,#adm2+pcode,#affected+idps+hh,#affected+idps+ind\n"
+            "2025-03-04,Rafah,PS0275,40,210\n"
+        ),
+        ("idps", "PS0275", 210),
+    ),
+    "HXL standard, with languages and vocabularies": (
+        (
+            "الوحدة الإدارية,تاريخ,المتضررون\n"
+            "#adm2+name+ar,#date+reported,#affected+idps+ind+v_unhcr\n"
+            "رفح,2025-03-04,210\n"
+        ),
+        ("idps", "PS0275", 210),
+    ),
+    "Power BI, export of a visual": (
+        "Governorate,Reporting Date,Sum of IDPs\nRafah,2025-03-04,210\n",
+        ("idps", "PS0275", 210),
+    ),
+    "UNRWA, shelters by governorate": (
+        "Governorate,Date,Number of shelters,IDPs in shelters\nRafah,2025-03-04,12,210\n",
+        ("sheltered", "PS0275", 210),
+    ),
+    "PCBS, population by governorate": (
+        "المحافظة,التاريخ,عدد السكان\nرفح,2022-07-01,210\n",
+        ("people_present", "PS0275", 210),
+    ),
+    "IPC, DTM or cluster sheet with both languages in one header": (
+        (
+            "Governorate / المحافظة,Date / التاريخ,IDPs / عدد النازحين,Households / عدد الأسر\n"
+            "Rafah,2025-03-04,210,40\n"
+        ),
+        ("idps", "PS0275", 210),
+    ),
+    "OCHA, reported people with their source": (
+        (
+            "Area,As of,Estimated IDPs,Source,Link\n"
+            "Rafah,4 March 2025,210,A report,https://example.org/r\n"
+        ),
+        ("idps", "PS0275", 210),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", GENERIC)
+def test_other_kinds_are_read_by_their_columns(kind):
+    content, (measure, pcodes, number) = GENERIC[kind]
+    (row,) = check(content.encode(), "mine.csv").frame.to_dict("records")
+    assert (row["measure"], row["destination_pcodes"], row["value"]) == (measure, pcodes, number)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (
+            "Shape_Leng,Shape_Area,ADM2_EN,ADM2_AR,ADM2_PCODE,ADM1_EN,ADM1_PCODE,ADM0_EN,validOn",
+            {"ADM2_EN": "name", "ADM2_PCODE": "pcode"},
+        ),
+        (
+            "adm2_name,adm2_pcode,adm1_name,adm1_pcode,adm0_name,version",
+            {"adm2_name": "name", "adm2_pcode": "pcode"},
+        ),
+        ("shapeName,shapeISO,shapeID,shapeGroup,shapeType", {"shapeName": "name"}),
+        (
+            "OBJECTID,Name,GlobalID,CreationDate,Creator,EditDate,Editor,Shape__Area",
+            {"Name": "name"},
+        ),
+    ],
+)
+def test_boundaries_are_known_by_their_fields(header, expected):
+    names = header.split(",")
+    columns = match_columns(names, [""] * len(names), "areas", {})
+    assert {match.given: match.ours for match in columns.matches if match.ours} == expected
+    assert columns.questions == ()
+
+
+def test_orders_by_block_are_known_by_their_fields():
+    columns = match_columns(["date", "COD_mod", "OBJECTID"], [""] * 3, "orders", {})
+    assert columns.place_of == {"issued_on": 0, "blocks": 1}

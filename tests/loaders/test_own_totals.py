@@ -140,3 +140,9 @@ def test_more_than_a_hundredth_off_never_agrees(parts, factor):
 def test_a_name_is_no_total(name):
     assert not is_total(name)
     assert without_total(name) == name
+
+
+def test_a_total_without_a_day_is_of_every_day():
+    rows = (*ROWS, "2025-10-06,Gaza,20")
+    assert left(checked(*rows, ",Total,380020"))["total"].count == 1
+    assert refused(*rows, ",Total,390000").problems

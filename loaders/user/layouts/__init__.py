@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns, Match
 from nuzuh.loaders.user.decisions import Decisions
@@ -74,10 +75,10 @@ class LaidOut:
         return decisions
 
     def extended(self, found: Columns) -> tuple[Sheet, Columns]:
-        """Return the table with what the layout says of its rows as columns of their own.
+        """Return the table with what the layout says of its rows in their cells.
 
-        The reader's word on a column goes before it, and so does what a row says where the
-        layout says nothing of that row.
+        What no column of the file holds gets one. The reader's word on a column goes before the
+        layout's, and so does what a row says where the layout says nothing of that row.
 
         Args:
             found: what the columns of the file are.
@@ -90,28 +91,26 @@ class LaidOut:
             for ours, cell in self.layout.constants.items()
             if ours not in found.place_of and ours not in DEFAULTS
         }
-        made = {ours: None for row in self.known.values() for ours in row}
-        new = [ours for ours in made if not {ours, ours.removesuffix("_pcodes")} & told]
-        new += [ours for ours in constants if ours not in made]
-        if not new:
-            return self.sheet, found
+        made = {ours for row in self.known.values() for ours in row}
+        made = {ours for ours in made if not {ours, ours.removesuffix("_pcodes")} & told}
+        new = sorted((made | constants.keys()) - found.place_of.keys(), key=COLUMNS.index)
+        wide = len(self.sheet.header)
+        place_of = found.place_of | {ours: wide + place for place, ours in enumerate(new)}
         rows = []
         for number, cells in self.sheet.rows:
-            own = {ours: cells[place] for ours, place in found.place_of.items()}
-            said = constants | own | dict(self.known[number])
-            rows.append((number, (*cells, *(said.get(ours) for ours in new))))
-        wide = len(self.sheet.header)
-        matches = [replace(m, ours="", how="") if m.ours in new else m for m in found.matches]
-        matches += [
-            Match(wide + place, ours, ours, "layout", 100) for place, ours in enumerate(new)
-        ]
+            whole = [*cells, *(constants.get(ours) for ours in new)]
+            for ours, cell in self.known[number].items():
+                if ours in made:
+                    whole[place_of[ours]] = cell
+            rows.append((number, tuple(whole)))
+        added = [Match(place_of[ours], ours, ours, "layout", 100) for ours in new]
         sheet = replace(
             self.sheet,
             header=(*self.sheet.header, *new),
             tags=(*self.sheet.tags, *[""] * len(new)),
             rows=tuple(rows),
         )
-        return sheet, replace(found, matches=tuple(matches))
+        return sheet, replace(found, matches=(*found.matches, *added))
 
 
 def laid_out(sheet: Sheet, mapped: Mapping[str, str]) -> LaidOut:

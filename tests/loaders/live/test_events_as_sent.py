@@ -6,6 +6,7 @@ import dataclasses
 import json
 from datetime import date
 
+import hypothesis
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -117,6 +118,26 @@ def test_only_what_two_answers_in_a_row_lack_is_withdrawn():
     assert set(states(once_more).values()) == {"current"}
     gone = combine(once_more, read(*rows[:-1]), date(2026, 11, 5))
     assert states(gone)[rows[-1]["id"]] == "withdrawn"
+
+
+@pytest.mark.slow
+@hypothesis.settings(max_examples=12)
+@given(st.lists(st.sets(st.integers(1, 6), max_size=3), max_size=7))
+def test_an_event_is_withdrawn_exactly_when_the_last_two_answers_lack_it(lacking):
+    rows = weeks(7)
+    last = combine(None, read(*rows), date(2026, 11, 1))
+    # Told a second way: how often in a row each was missing, and 2 until it is seen again.
+    missed = dict.fromkeys(range(7), 0)
+    for day, lacks in enumerate(lacking, start=2):
+        kept = [row for number, row in enumerate(rows) if number not in lacks]
+        last = combine(last, read(*kept), date(2026, 11, day))
+        for number in missed:
+            missed[number] = missed[number] + 1 if number in lacks else 0
+        assert states(last) == {
+            row["id"]: "withdrawn" if missed[number] >= 2 else "current"
+            for number, row in enumerate(rows)
+        }
+        assert not last.duplicated(["id", "revision"]).any()
 
 
 def test_the_same_file_asked_for_again_is_no_second_answer():
