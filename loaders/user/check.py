@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -10,14 +10,21 @@ import pandas as pd
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import load_estimates
-from nuzuh.loaders.user.columns import ASK, Match, match_columns
+from nuzuh.loaders.user import formats
+from nuzuh.loaders.user.blocklists import holds_orders, read_block_orders, sheet_of_records
+from nuzuh.loaders.user.columns import Match
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
+from nuzuh.loaders.user.jsonfiles import RECORDS, Document, read_json
+from nuzuh.loaders.user.kinds import kind_of
 from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
+from nuzuh.loaders.user.opening import Opened, opened
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
+from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.shapes import read_shapes
 from nuzuh.loaders.user.sheet import Sheet, read_sheet
+from nuzuh.loaders.user.sound import Shapes
 
 KINDS = ("estimates", "areas", "orders")
 _SAME = (
@@ -66,7 +73,7 @@ def check(
 
     Args:
         content: its bytes; nothing is read from a path and nothing is written.
-        file: its name, for messages and to tell tables from maps.
+        file: its name, for messages; what it is its bytes tell.
         kind: one of :data:`KINDS`; guessed when None.
         decisions: the reader's answers to the questions of an earlier check.
 
@@ -81,35 +88,53 @@ def check(
         >>> checked.kind, len(checked.frame), checked.areas
         ('estimates', 1, ('Khan Younis',))
     """
-    told = decisions or Decisions()
     name = file.replace("\\", "/").rpartition("/")[2][:120] or "the file"
     if kind not in (None, *KINDS):
         raise DataError(name, f"a kind is one of {', '.join(KINDS)}")
     within_bytes(content, name)
-    kind = kind or told.kind or None
-    if kind == "estimates" or (kind is None and not _is_map(content, name)):
-        sheet = read_sheet(content, name, told)
-        return _checked_figures(read_figures(sheet, told), sheet)
-    shapes = read_shapes(content, name, told)
-    polygons = describe(shapes, name, kind or _kind_of(fields_of(shapes)), told)
-    return _checked_polygons(polygons, name)
-
-
-def _is_map(content: bytes, name: str) -> bool:
-    """Whether bytes look like a map rather than a table; both XLSX and shapefiles are zips."""
-    if content.startswith(b"PK"):
-        return not (b"[Content_Types].xml" in content or name.casefold().endswith(".xlsx"))
-    return content.startswith(b"SQLite format 3") or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (
-        b"{",
-        b"[",
+    told = decisions or Decisions()
+    told = replace(told, kind=kind or told.kind)
+    found = opened(content, name, told)
+    document = read_json(found.content, found.file) if found.format == formats.JSON else None
+    checked = (
+        _read_table(found, document, told)
+        if found.format == formats.TABLE or (document and document.kind == RECORDS)
+        else _read_map(found, document, told)
     )
+    return replace(checked, file=name, notes=(*found.notes, *checked.notes))
 
 
-def _kind_of(fields: list[str]) -> str:
-    """Orders when a field may be the day of issue, else areas."""
-    found = match_columns(fields, [""] * len(fields), "orders", {})
-    asked = {q.proposed for q in found.questions if q.score >= ASK}
-    return "orders" if "issued_on" in found.place_of or "issued_on" in asked else "areas"
+def _read_table(found: Opened, document: Document | None, told: Decisions) -> Checked:
+    """A table of figures, or of orders by blocks."""
+    if told.kind == "areas":
+        raise DataError(found.file, "is a table, which holds no shapes: areas are polygons")
+    sheet = (
+        read_sheet(found.content, found.file, told)
+        if document is None
+        else sheet_of_records(document, found.file)
+    )
+    if told.kind != "orders" and not holds_orders(sheet, told):
+        return _checked_figures(read_figures(sheet, told), sheet)
+    orders = read_block_orders(sheet, told)
+    shapes = Shapes(
+        orders.frame,
+        (*sheet.notes, *orders.notes),
+        (*sheet.left_out, *orders.left_out),
+    )
+    told = replace(told, columns={**told.columns, orders.blocks: "blocks"})
+    return _checked_polygons(describe(shapes, found.file, "orders", told, orders.lands), found.file)
+
+
+def _read_map(found: Opened, document: Document | None, told: Decisions) -> Checked:
+    """Areas or orders from polygons."""
+    if told.kind == "estimates":
+        rule = "is a map: its polygons are areas or orders, and estimates come as CSV or XLSX"
+        raise DataError(found.file, rule)
+    shapes = read_shapes(found, document, told)
+    kind = told.kind or kind_of(fields_of(shapes.frame))
+    if isinstance(kind, Question):
+        raise UserDataError(found.file, questions=[kind], unit="feature")
+    return _checked_polygons(describe(shapes, found.file, kind, told), found.file)
 
 
 def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:

@@ -67,7 +67,7 @@ _SHAPE_SYNONYMS: dict[str, str] = {
 _ORDER_SYNONYMS: dict[str, str] = _SHAPE_SYNONYMS | {
     "issued_on": "issued|issue date|issued date|date issued|date of issue|order date|date|"
     "announced|published|تاريخ الإصدار|صدر في|تاريخ|תאריך הוצאה|הוצא ביום|תאריך",
-    "effective_from": "effective|effective date|start|start date|valid from|from date|"
+    "effective_from": "effective|effective date|start|start date|begin|valid from|from date|"
     "in force from|يسري من|תקף מ",
     "effective_to": "ended|end|end date|ends|valid to|valid until|until|expired|expires|lifted|"
     "rescinded|date ended|to date|انتهى في|תאריך סיום|הסתיים",
@@ -75,7 +75,8 @@ _ORDER_SYNONYMS: dict[str, str] = _SHAPE_SYNONYMS | {
     "الجهة المصدرة|הגורם המוציא",
     "kind": "type|order type|نوع|סוג",
     "term": "wording|order term|المصطلح|מונח",
-    "blocks": "block|block number|block numbers|البلوك|رقم البلوك|בלוק|מספר בלוק",
+    "blocks": "block|block number|block numbers|block no|displacement blocks|cod mod|البلوك|"
+    "رقم البلوك|בלוק|מספר בלוק",
     "source_title": "source|source name|report|المصدر|מקור",
     "source_url": "url|link|source link|الرابط|קישור",
 }
@@ -281,6 +282,8 @@ def match_columns(
             continue
         match = _by_name(place, name, kind)
         (guesses if match.how == "alike" else matches).append(match)
+    if kind != "estimates":
+        matches = _nearest_name(matches)
     taken = {match.ours for match in matches if match.ours}
     questions = []
     for guess in sorted(guesses, key=lambda match: -match.score):
@@ -294,6 +297,18 @@ def match_columns(
     problems += _twice(matches)
     ordered = tuple(sorted(matches, key=lambda match: match.place))
     return Columns(ordered, tuple(questions), tuple(problems))
+
+
+def _nearest_name(matches: list[Match]) -> list[Match]:
+    """The matches with one name: where a file has several, in several languages, the plainest."""
+    named = [match for match in matches if match.ours == "name"]
+    first = min(
+        named, key=lambda m: (m.how != "confirmed", plain(m.given) != "name", m.place), default=None
+    )
+    return [
+        Match(m.place, m.given, "", "", 0) if m.ours == "name" and m is not first else m
+        for m in matches
+    ]
 
 
 def _by_name(place: int, name: str, kind: str) -> Match:

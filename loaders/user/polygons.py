@@ -1,33 +1,31 @@
-"""Areas and orders from a reader's polygons: names, P-codes, dates, and the land they cover."""
+"""Areas from a reader's polygons: their names, P-codes, and the land that they cover.
+
+Orders are areas with days, see :mod:`nuzuh.loaders.user.orders`.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
+import shapely
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import load_boundaries
-from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
-from nuzuh.loaders.pages import with_pages
-from nuzuh.loaders.schema import breaches
+from nuzuh.loaders.user.blocklists import Land, text_of
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
-from nuzuh.loaders.user.days import DayError, read_day
+from nuzuh.loaders.user.crs import METRES
 from nuzuh.loaders.user.decisions import Decisions
-from nuzuh.loaders.user.figures import EXAMPLE_AREA, PREFIX
+from nuzuh.loaders.user.figures import EXAMPLE_AREA
+from nuzuh.loaders.user.limits import PROBLEMS_LISTED
+from nuzuh.loaders.user.mending import mended
 from nuzuh.loaders.user.names import ask_about, find_area, joined
-from nuzuh.loaders.user.notes import LeftOut, Note, listed, note
-from nuzuh.loaders.user.record import PUBLISHER
+from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
+from nuzuh.loaders.user.orders import DATES, add_orders, no_orders
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
-from nuzuh.loaders.user.sheet import clean
-
-METRES = "EPSG:32636"
-"""UTM zone 36 N, in which areas of the Strip are measured."""
+from nuzuh.loaders.user.sound import Shapes
 
 NAME_ALIKE = 88
 """An unknown name this alike to a governorate's raises a question; others go by where they lie."""
@@ -58,12 +56,30 @@ class ReadPolygons:
     left_out: tuple[LeftOut, ...]
 
 
-def fields_of(shapes: gpd.GeoDataFrame) -> list[str]:
-    """Return the names of a frame's columns beside the shapes."""
-    return [str(name) for name in shapes.columns if name != shapes.geometry.name]
+@dataclass(frozen=True)
+class _Placed:
+    """Where one feature lies: its P-codes, its land there, and what is wrong or open."""
+
+    codes: str
+    km2: float | None
+    by_place: bool
+    problem: Problem | None = None
+    question: Question | None = None
 
 
-def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) -> ReadPolygons:
+def fields_of(shapes: gpd.GeoDataFrame) -> dict[str, list[str]]:
+    """Return the texts in each field of a frame, beside its shapes."""
+    names = [name for name in shapes.columns if name != shapes.geometry.name]
+    return {str(name): [text_of(value) for value in shapes[name]] for name in names}
+
+
+def describe(
+    shapes: Shapes,
+    file: str,
+    kind: str,
+    told: Decisions,
+    lands: Sequence[Land] | None = None,
+) -> ReadPolygons:
     """Return the areas or orders that polygons are: their names, P-codes and days.
 
     Args:
@@ -71,64 +87,134 @@ def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) ->
         file: its name, for messages only.
         kind: ``areas`` or ``orders``.
         told: the reader's answers.
+        lands: of orders that are told by blocks, what these cover.
 
     Raises:
         UserDataError: with every feature that is wrong and every open question.
     """
-    header = fields_of(shapes)
+    unit = "feature" if lands is None else "row"
+    fields = fields_of(shapes.frame)
+    header = list(fields)
     found = match_columns(header, [""] * len(header), kind, told.columns)
-    problems: list[Problem] = list(found.problems)
-    questions: list[Question] = list(found.questions)
-    cells = {
-        ours: [_text(value) for value in shapes.iloc[:, list(shapes.columns).index(header[place])]]
-        for ours, place in found.place_of.items()
-    }
-    numbers = [int(number) for number in shapes.index]
-    names = cells.get("name", [""] * len(numbers))
-    overlap = _overlap(shapes)
-    codes, asked, by_place = [], dict[str, Question](), 0
-    for place, number in enumerate(numbers):
-        said = cells.get("pcode", [""] * len(numbers))[place]
-        named, question = _told(names[place], said, told.areas)
-        if question is not None:
-            asked[names[place]] = question
-        lies = frozenset(c for c, share in overlap[place].items() if share >= LEAST_SHARE)
-        if named and not named & lies:
-            at = joined(lies) or "none of the governorates"
-            column = found.given("pcode" if said else "name")
-            rule = f"is said to be in {joined(named)} but lies in {at}: mend the code or the shape"
-            problems.append(Problem(number, column, rule))
-        if not named and not lies:
-            problems.append(Problem(number, "", "lies in none of the governorates"))
-        by_place += not named
-        codes.append(joined(named & lies or lies))
-    questions += asked.values()
-    frame = gpd.GeoDataFrame(
-        {"feature": numbers, "name": names, "pcodes": codes},
-        geometry=shapes.geometry.to_numpy(),
-        crs=shapes.crs,
-    )
-    frame["area_km2"] = (shapes.to_crs(METRES).area / 1e6).round(4).to_numpy()
+    problems, questions = list(found.problems), list(found.questions)
+    numbers = [int(number) for number in shapes.frame.index]
+    left = list(shapes.left_out)
+    kept = list(range(len(numbers)))
     if kind == "orders":
-        frame, wrong = _orders(frame, cells, found, file, asked=bool(questions))
+        kept, asked, out = no_orders(fields, found, numbers, told, unit)
+        questions += asked
+        left += out
+        if not kept:
+            raise UserDataError(file, [_nothing_left(out)], questions, unit=unit)
+    cells = {
+        ours: [fields[header[place]][at] for at in kept] for ours, place in found.place_of.items()
+    }
+    frame = shapes.frame.iloc[kept]
+    numbers = [numbers[at] for at in kept]
+    if lands is None:
+        placed = _placed(frame, cells, found, numbers, told)
+    else:
+        placed = [_Placed(lands[at].pcodes, lands[at].km2, by_place=False) for at in kept]
+    here = [at for at, one in enumerate(placed) if one.codes or one.problem or one.question]
+    away = [at for at in range(len(placed)) if at not in set(here)]
+    names = cells.get("name", [""] * len(numbers))
+    if not here:
+        rule = "lies in none of the governorates"
+        raise UserDataError(file, [Problem(n, "", rule) for n in numbers], questions, unit=unit)
+    answered = [at for at in here if names[at] and told.areas.get(names[at]) == ""]
+    left += left_out("outside", unit, (numbers[at] for at in away), (names[at] for at in away))
+    left += left_out(
+        "answered", unit, (numbers[at] for at in answered), (names[at] for at in answered)
+    )
+    here = [at for at in here if at not in set(answered)]
+    problems += [one.problem for at in here if (one := placed[at]).problem]
+    open_ = {one.question.given: one.question for at in here if (one := placed[at]).question}
+    questions += list(open_.values())[:PROBLEMS_LISTED]
+    if not here:
+        raise UserDataError(file, [Problem(0, "", "holds nothing but what you left out")])
+    cells = {ours: [texts[at] for at in here] for ours, texts in cells.items()}
+    table = gpd.GeoDataFrame(
+        {
+            "feature": [numbers[at] for at in here],
+            "name": [names[at] for at in here],
+            "pcodes": [placed[at].codes for at in here],
+            "area_km2": np.array([placed[at].km2 for at in here], dtype="float64"),
+        },
+        geometry=frame.geometry.to_numpy()[here],
+        crs=frame.crs,
+    )
+    notes = list(shapes.notes)
+    if kind == "orders":
+        table, wrong, open_questions = add_orders(
+            table,
+            cells,
+            {
+                name: [frame[header[found.place_of[name]]].iloc[at] for at in here]
+                for name in DATES
+                if name in found.place_of
+            },
+            found,
+            file,
+            told,
+            asked=bool(questions),
+            by_blocks=lands is not None,
+        )
         problems += wrong
+        questions += open_questions
     if problems or questions:
-        raise UserDataError(file, problems, questions, unit="feature")
-    example = frame.loc[frame["name"] == EXAMPLE_AREA, "feature"]
-    notes = (note("example", rows=listed(example)),) if len(example) else ()
-    return ReadPolygons(frame, found.matches, kind, by_place, notes, ())
+        raise UserDataError(file, problems, questions, unit=unit)
+    example = table.loc[table["name"] == EXAMPLE_AREA, "feature"]
+    notes += (note("example", rows=listed(example)),) if len(example) else ()
+    by_place = sum(placed[at].by_place for at in here)
+    return ReadPolygons(table, found.matches, kind, by_place, tuple(notes), tuple(left))
 
 
-def _text(value: object) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
-        return ""
-    if isinstance(value, (pd.Timestamp, datetime)):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (float, np.floating)):
-        return f"{value:.15g}"
-    return clean(str(value))[:2_000]
+def _nothing_left(out: Sequence[LeftOut]) -> Problem:
+    words = {"no_order": "marked as no order", "no_day": "without a day of issue"}
+    counts = [
+        f"{one.count:,} {words.get(one.reason, one.reason)}"
+        + (f" ({', '.join(one.names[:4])})" if one.reason == "no_order" and one.names else "")
+        for one in out
+    ]
+    return Problem(0, "", f"holds no order: {', '.join(counts)}")
+
+
+def _placed(
+    frame: gpd.GeoDataFrame,
+    cells: Mapping[str, list[str]],
+    found: Columns,
+    numbers: Sequence[int],
+    told: Decisions,
+) -> list[_Placed]:
+    """Where each feature lies, held against what its fields say."""
+    shares, km2 = _overlap(frame)
+    blank = [""] * len(numbers)
+    names, codes = cells.get("name", blank), cells.get("pcode", blank)
+    known: dict[tuple[str, str], tuple[frozenset[str], Question | None]] = {}
+    placed = []
+    for at, number in enumerate(numbers):
+        name, said = names[at], codes[at]
+        if (name, said) not in known:
+            known[name, said] = _told(name, said, told.areas)
+        named, question = known[name, said]
+        lies = frozenset(c for c, share in shares[at].items() if share >= LEAST_SHARE)
+        problem = None
+        if named and not named & lies:
+            if said or name in told.areas or not lies:
+                where = joined(lies) or "none of the governorates"
+                rule = (
+                    f"is said to be in {joined(named)} but lies in {where}: "
+                    "mend the code or the shape"
+                )
+                column = found.given("pcode" if said else "name")
+                problem = Problem(number, column, rule)
+            else:  # a name of several places
+                choices = (joined(lies), joined(named), "")
+                question = Question("area", name, joined(lies), 0, tuple(dict.fromkeys(choices)))
+        within = named & lies or lies
+        land = km2[at] * min(1.0, sum(shares[at][code] for code in within))
+        placed.append(_Placed(joined(within), round(land, 4), not named, problem, question))
+    return placed
 
 
 def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str], Question | None]:
@@ -147,67 +233,20 @@ def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str
     return frozenset(), None
 
 
-def _overlap(shapes: gpd.GeoDataFrame) -> list[dict[str, float]]:
-    """The share of each polygon that lies in each governorate."""
+def _overlap(shapes: gpd.GeoDataFrame) -> tuple[list[dict[str, float]], np.ndarray]:
+    """The share of each polygon that lies in each governorate, and its area in km2."""
     strip = load_boundaries().frame.to_crs(METRES)
-    local = shapes.to_crs(METRES).geometry
-    area = local.area.to_numpy()
+    local = np.array(shapes.geometry.to_crs(METRES).values, dtype=object)
+    for place in np.flatnonzero(~shapely.is_valid(local)):
+        # An outline that nearly touches itself may cross itself on another projection.
+        local[place] = mended(local[place])[0] or local[place]
+    area = shapely.area(local)
     shares: list[dict[str, float]] = [{} for _ in area]
     for pcode, outline in zip(strip["pcode"], strip.geometry, strict=True):
-        common = local.intersection(outline).area.to_numpy()
-        for place, km2 in enumerate(common):
-            if km2 > 0:
-                shares[place][pcode] = float(km2 / area[place])
-    return shares
-
-
-def _orders(
-    frame: gpd.GeoDataFrame,
-    cells: Mapping[str, list[str]],
-    found: Columns,
-    file: str,
-    *,
-    asked: bool,
-) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """The frame with the columns of ``orders.csv``, and what is wrong with it."""
-    problems: list[Problem] = []
-    if "issued_on" not in cells and not asked:
-        rule = "no field holds the day of issue: name one 'issued', or say --map 'field=issued_on'"
-        return frame, [Problem(0, "", rule)]
-    rows = len(frame)
-    orders = pd.DataFrame(dict.fromkeys(COLUMNS, [""] * rows))
-    for name in ("issuer", "term", "blocks", "source_title", "source_url", "note"):
-        orders[name] = cells.get(name, [""] * rows)
-    kinds = [kind.casefold() or "order" for kind in cells.get("kind", [""] * rows)]
-    orders["kind"] = [kind if kind in KINDS else "order" for kind in kinds]
-    orders["term"] = [t or k for t, k in zip(orders["term"], kinds, strict=True)]
-    orders["id"] = [f"{PREFIX}ORDER-{number:03}" for number in range(1, rows + 1)]
-    orders["issuer"] = orders["issuer"].replace("", PUBLISHER)
-    for name in ("issued_on", "effective_from", "effective_to", "source_date"):
-        days = []
-        for number, text in zip(frame["feature"], cells.get(name, [""] * rows), strict=True):
-            try:
-                days.append(read_day(text))
-            except DayError as error:
-                days.append(None)
-                problems.append(Problem(number, found.given(name), error.rule, error.cell))
-        stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in days]
-        orders[name] = pd.Series(stamps, dtype="datetime64[s]")
-    for name in ("share_of_strip_percent", "people_affected_low", "people_affected_high"):
-        orders[name] = math.nan
-    orders["area_km2"] = frame["area_km2"]
-    orders["areas"], orders["pcodes"] = frame["name"], frame["pcodes"]
-    orders["source_title"] = [
-        title or f"{clean(file)[:80]}, feature {number}"
-        for title, number in zip(orders["source_title"], frame["feature"], strict=True)
-    ]
-    bad = {problem.row for problem in problems}
-    problems += [
-        Problem(number, found.given(column), rule)
-        for index, column, rule in breaches(SCHEMA, orders)
-        if (number := int(frame["feature"].iloc[index]) if index >= 0 else 0) not in bad
-    ]
-    orders["order"] = orders["id"]
-    orders = with_pages(orders)
-    joined_frame = frame.drop(columns=["area_km2", "pcodes"]).join(orders)
-    return gpd.GeoDataFrame(joined_frame, geometry="geometry", crs=frame.crs), problems
+        shapely.prepare(outline)
+        common = np.where(shapely.contains_properly(outline, local), area, 0.0)
+        crossing = np.flatnonzero(shapely.intersects(outline, local) & (common == 0))
+        common[crossing] = shapely.area(shapely.intersection(local[crossing], outline))
+        for place in np.flatnonzero(common):
+            shares[place][pcode] = float(common[place] / area[place])
+    return shares, area / 1e6
