@@ -124,6 +124,15 @@ def land_of(blocks: Sequence[str]) -> Land:
     )
 
 
+def pcode_of(block: str) -> str:
+    """Return the governorate of a known block, or of a part of one.
+
+    >>> pcode_of("606"), pcode_of("89.2")
+    ('PS0260', 'PS0270')
+    """
+    return _known()[block.partition(".")[0]][0]
+
+
 def holds_orders(sheet: Sheet, told: Decisions) -> bool:
     """Whether a table lists orders by blocks: a day, numbers of blocks, no number of people."""
     column = _blocks_column(sheet)

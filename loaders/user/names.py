@@ -100,11 +100,14 @@ def find_area(name: str) -> tuple[str, str] | None:
     return "; ".join(canonical for canonical, _ in found_parts), joined(codes)
 
 
-def ask_about(name: str) -> Question:
-    """Return the question that an unknown name raises, with the nearest known name's P-codes."""
+def ask_about(name: str, least: int = ASK) -> Question:
+    """Return the question that an unknown name raises, with the nearest known name's P-codes.
+
+    A name that is less alike than ``least`` to every known one comes without a proposal.
+    """
     known = _known()
     placed = [other for other, (_, codes) in known.items() if codes]
-    found = process.extractOne(plain(name[:120]), placed, scorer=fuzz.WRatio, score_cutoff=ASK)
+    found = process.extractOne(plain(name[:120]), placed, scorer=fuzz.WRatio, score_cutoff=least)
     if found is None:
         return Question("area", name, "", 0, (*_CHOICES, ""))
     return Question("area", name, known[found[0]][1], int(found[1]), (*_CHOICES, ""))

@@ -19,6 +19,7 @@ from nuzuh.loaders.user.columns import Columns, Match, match_columns
 from nuzuh.loaders.user.crs import METRES
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import EXAMPLE_AREA
+from nuzuh.loaders.user.joining import joined_orders
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.mending import mended
 from nuzuh.loaders.user.names import ask_about, find_area, joined
@@ -97,62 +98,40 @@ def describe(
     header = list(fields)
     found = match_columns(header, [""] * len(header), kind, told.columns)
     problems, questions = list(found.problems), list(found.questions)
-    numbers = [int(number) for number in shapes.frame.index]
-    left = list(shapes.left_out)
-    kept = list(range(len(numbers)))
+    frame, left = shapes.frame, list(shapes.left_out)
     if kind == "orders":
-        kept, asked, out = no_orders(fields, found, numbers, told, unit)
+        kept, asked, out = no_orders(fields, found, list(map(int, frame.index)), told, unit)
         questions += asked
         left += out
         if not kept:
             raise UserDataError(file, [_nothing_left(out)], questions, unit=unit)
-    cells = {
-        ours: [fields[header[place]][at] for at in kept] for ours, place in found.place_of.items()
-    }
-    frame = shapes.frame.iloc[kept]
-    numbers = [numbers[at] for at in kept]
-    if lands is None:
-        placed = _placed(frame, cells, found, numbers, told)
-    else:
-        placed = [_Placed(lands[at].pcodes, lands[at].km2, by_place=False) for at in kept]
-    here = [at for at, one in enumerate(placed) if one.codes or one.problem or one.question]
-    away = [at for at in range(len(placed)) if at not in set(here)]
-    names = cells.get("name", [""] * len(numbers))
-    if not here:
-        rule = "lies in none of the governorates"
-        raise UserDataError(file, [Problem(n, "", rule) for n in numbers], questions, unit=unit)
-    answered = [at for at in here if names[at] and told.areas.get(names[at]) == ""]
-    left += left_out("outside", unit, (numbers[at] for at in away), (names[at] for at in away))
-    left += left_out(
-        "answered", unit, (numbers[at] for at in answered), (names[at] for at in answered)
+        frame = frame.iloc[kept]
+        lands = None if lands is None else [lands[at] for at in kept]
+    texts = fields_of(frame)
+    cells = {ours: texts[header[place]] for ours, place in found.place_of.items()}
+    placed = (
+        _placed(frame, cells, found, told)
+        if lands is None
+        else [_Placed(land.pcodes, land.km2, by_place=False) for land in lands]
     )
-    here = [at for at in here if at not in set(answered)]
+    here, out = _within(placed, cells, frame, told, unit)
+    left += out
     problems += [one.problem for at in here if (one := placed[at]).problem]
     open_ = {one.question.given: one.question for at in here if (one := placed[at]).question}
     questions += list(open_.values())[:PROBLEMS_LISTED]
     if not here:
-        raise UserDataError(file, [Problem(0, "", "holds nothing but what you left out")])
-    cells = {ours: [texts[at] for at in here] for ours, texts in cells.items()}
-    table = gpd.GeoDataFrame(
-        {
-            "feature": [numbers[at] for at in here],
-            "name": [names[at] for at in here],
-            "pcodes": [placed[at].codes for at in here],
-            "area_km2": np.array([placed[at].km2 for at in here], dtype="float64"),
-        },
-        geometry=frame.geometry.to_numpy()[here],
-        crs=frame.crs,
-    )
+        rule = "lies in none of the governorates, or was left out at your word"
+        each = [Problem(int(number), "", rule) for number in frame.index]
+        raise UserDataError(file, each, questions, unit=unit)
+    frame = frame.iloc[here]
+    cells = {ours: [column[at] for at in here] for ours, column in cells.items()}
+    table = _table(frame, cells, [placed[at] for at in here])
     notes = list(shapes.notes)
     if kind == "orders":
-        table, wrong, open_questions = add_orders(
+        table, wrong, more = add_orders(
             table,
             cells,
-            {
-                name: [frame[header[found.place_of[name]]].iloc[at] for at in here]
-                for name in DATES
-                if name in found.place_of
-            },
+            {n: list(frame[header[found.place_of[n]]]) for n in DATES if n in found.place_of},
             found,
             file,
             told,
@@ -160,13 +139,59 @@ def describe(
             by_blocks=lands is not None,
         )
         problems += wrong
-        questions += open_questions
+        questions += more
     if problems or questions:
         raise UserDataError(file, problems, questions, unit=unit)
+    if kind == "orders":
+        untitled = [not title for title in cells.get("source_title", [""] * len(table))]
+        table, joins = joined_orders(table, file, untitled, by_blocks=lands is not None)
+        notes += joins
     example = table.loc[table["name"] == EXAMPLE_AREA, "feature"]
     notes += (note("example", rows=listed(example)),) if len(example) else ()
     by_place = sum(placed[at].by_place for at in here)
     return ReadPolygons(table, found.matches, kind, by_place, tuple(notes), tuple(left))
+
+
+def _within(
+    placed: Sequence[_Placed],
+    cells: Mapping[str, list[str]],
+    frame: gpd.GeoDataFrame,
+    told: Decisions,
+    unit: str,
+) -> tuple[list[int], tuple[LeftOut, ...]]:
+    """The places of the features in the Strip, without those that the reader left out."""
+    names = cells.get("name", [""] * len(placed))
+    answered = {at for at, name in enumerate(names) if name and told.areas.get(name) == ""}
+    away = {
+        at
+        for at, one in enumerate(placed)
+        if not (one.codes or one.problem or one.question) and at not in answered
+    }
+    numbers = list(map(int, frame.index))
+    left = (
+        *left_out(
+            "outside", unit, (numbers[at] for at in away), (names[at] for at in sorted(away))
+        ),
+        *left_out(
+            "answered", unit, (numbers[at] for at in answered), (names[at] for at in answered)
+        ),
+    )
+    return sorted(set(range(len(placed))) - answered - away), left
+
+
+def _table(
+    frame: gpd.GeoDataFrame, cells: Mapping[str, list[str]], placed: Sequence[_Placed]
+) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {
+            "feature": [int(number) for number in frame.index],
+            "name": cells.get("name", [""] * len(placed)),
+            "pcodes": [one.codes for one in placed],
+            "area_km2": np.array([one.km2 for one in placed], dtype="float64"),
+        },
+        geometry=frame.geometry.to_numpy(),
+        crs=frame.crs,
+    )
 
 
 def _nothing_left(out: Sequence[LeftOut]) -> Problem:
@@ -183,11 +208,11 @@ def _placed(
     frame: gpd.GeoDataFrame,
     cells: Mapping[str, list[str]],
     found: Columns,
-    numbers: Sequence[int],
     told: Decisions,
 ) -> list[_Placed]:
     """Where each feature lies, held against what its fields say."""
     shares, km2 = _overlap(frame)
+    numbers = list(map(int, frame.index))
     blank = [""] * len(numbers)
     names, codes = cells.get("name", blank), cells.get("pcode", blank)
     known: dict[tuple[str, str], tuple[frozenset[str], Question | None]] = {}
@@ -198,6 +223,8 @@ def _placed(
             known[name, said] = _told(name, said, told.areas)
         named, question = known[name, said]
         lies = frozenset(c for c, share in shares[at].items() if share >= LEAST_SHARE)
+        if question and question.proposed in lies | {""}:
+            question = None  # what the name is like is where the shape lies
         problem = None
         if named and not named & lies:
             if said or name in told.areas or not lies:
@@ -227,10 +254,8 @@ def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str
     found = find_area(name) if name else None
     if found is not None:
         return pc.split(found[1]) & pc.STRIP, None
-    question = ask_about(name) if name else None
-    if question is not None and question.score >= NAME_ALIKE and " " not in question.proposed:
-        return frozenset(), question
-    return frozenset(), None
+    question = ask_about(name, NAME_ALIKE) if name else None
+    return frozenset(), question if question and " " not in question.proposed else None
 
 
 def _overlap(shapes: gpd.GeoDataFrame) -> tuple[list[dict[str, float]], np.ndarray]:

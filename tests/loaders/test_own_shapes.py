@@ -115,13 +115,14 @@ def test_where_all_lie_elsewhere_each_is_listed():
     assert "feature 1" in refusal.value.sentences[0]
 
 
-def test_a_near_name_waits_for_the_readers_word():
-    content = geojson(SQUARE, name=["Khan Yuniss"])
+def test_a_near_name_waits_for_the_readers_word_where_the_shape_lies_elsewhere():
+    assert check(geojson(SQUARE, name=["Khan Yuniss"]), "a.geojson").frame["pcodes"][0] == "PS0270"
+    content = geojson(SQUARE, name=["Rafahh"])
     with pytest.raises(UserDataError) as refusal:
         check(content, "a.geojson")
     (question,) = refusal.value.questions
-    assert question.proposed == "PS0270"
-    told = Decisions(areas={"Khan Yuniss": "PS0270"})
+    assert (question.given, question.proposed) == ("Rafahh", "PS0275")
+    told = Decisions(areas={"Rafahh": "PS0270"})
     assert check(content, "a.geojson", decisions=told).frame["pcodes"].tolist() == ["PS0270"]
 
 
