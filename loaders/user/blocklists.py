@@ -157,6 +157,21 @@ def _blocks_column(sheet: Sheet) -> int | None:
     return None
 
 
+def _called_safe(sheet: Sheet) -> dict[int, str]:
+    """The rows that name blocks called safe, each with the column that does."""
+    places = [
+        at
+        for at, name in enumerate(sheet.header)
+        if is_blocks(name) and meaning_of(name) == "out" and not _SIZES & set(plain(name).split())
+    ]
+    return {
+        number: sheet.header[at]
+        for number, row in sheet.rows
+        for at in places
+        if blocks_in(text_of(row[at])) is not None
+    }
+
+
 _SIZES = frozenset(("area", "km", "km2", "sq", "sqkm", "population", "people", "count", "total"))
 """Words beside which a column named for blocks holds a measure of them."""
 
@@ -204,7 +219,11 @@ def read_block_orders(sheet: Sheet, told: Decisions) -> BlockOrders:
         numbers.append(number)
         cells.append((*row[:place], "; ".join(land.blocks), *row[place + 1 :]))
         lands.append(land)
-    left = left_out("no_block", "row", bare)
+    safe = _called_safe(sheet)
+    left = (
+        *left_out("no_order", "row", set(bare) & safe.keys(), safe.values()),
+        *left_out("no_block", "row", set(bare) - safe.keys()),
+    )
     if not lands:
         told_of = ", ".join(list(unknown)[:8])
         rule = f"names no block that is known ({told_of})" if told_of else "names no block"

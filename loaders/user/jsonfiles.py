@@ -110,10 +110,8 @@ def _of_list(whole: list[Any], file: str) -> Document:
     if any(one.get("type") == "FeatureCollection" for one in whole):
         rule = "is a list of collections of features: join them to one"
         raise DataError(file, rule)
-    if all(one.get("type") == "Feature" for one in whole):
-        return Document(GEOJSON, tuple(whole))
-    if all(one.get("type") in _GEOMETRIES and "coordinates" in one for one in whole):
-        return Document(GEOJSON, tuple(map(_bare, whole)))
+    if all(one.get("type") == "Feature" or _is_geometry(one) for one in whole):
+        return Document(GEOJSON, tuple(_bare(o) if _is_geometry(o) else o for o in whole))
     return Document(RECORDS, tuple(whole))
 
 
@@ -150,6 +148,10 @@ def _is_cut(whole: dict[str, Any]) -> bool:
     properties = whole.get("properties")
     inner = properties.get("exceededTransferLimit") if isinstance(properties, dict) else None
     return whole.get("exceededTransferLimit") is True or inner is True
+
+
+def _is_geometry(one: dict[str, Any]) -> bool:
+    return one.get("type") in _GEOMETRIES and ("coordinates" in one or "geometries" in one)
 
 
 def _bare(shape: Any) -> dict[str, Any]:

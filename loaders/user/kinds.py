@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from nuzuh.loaders.user.columns import ASK, match_columns, plain
@@ -36,13 +36,29 @@ _DATED = re.compile(
 _BLOCKS = re.compile(r".*\b(?:blocks?|cod mod|codmod)\b.*|.*(?:بلوك|البلوكات|בלוק|בלוקים).*")
 
 
+def _words(name: str) -> str:
+    """A field's name as words, also where capitals part them."""
+    return plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
+
+
 def is_blocks(field: str) -> bool:
     """Whether a field holds numbers of blocks of the evacuation map, by its name.
 
-    >>> is_blocks("displacement_blocks"), is_blocks("Block No."), is_blocks("blocked roads")
+    >>> is_blocks("displacement_blocks"), is_blocks("BlockNo"), is_blocks("blocked roads")
     (True, True, False)
     """
-    return bool(_BLOCKS.fullmatch(plain(field)))
+    return bool(_BLOCKS.fullmatch(_words(field)))
+
+
+def days_in(fields: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the fields that are called like a day of issue, and those like any day.
+
+    >>> days_in(["evacuationDate", "name", "updated"])
+    (['evacuationDate'], ['updated'])
+    """
+    names = {name: _words(name) for name in fields}
+    issue = [n for n, text in names.items() if _ISSUE.fullmatch(text) and _DATED.fullmatch(text)]
+    return issue, [n for n, text in names.items() if n not in issue and _BARE.fullmatch(text)]
 
 
 def kind_of(fields: Mapping[str, Sequence[str]]) -> str | Question:
@@ -55,18 +71,13 @@ def kind_of(fields: Mapping[str, Sequence[str]]) -> str | Question:
     >>> kind_of({"name": ["x"], "date": ["2025-06-20"]}).given
     'date'
     """
-    names = {name: plain(name) for name, cells in fields.items() if any(cells)}
-    if any(_BOUNDARY.fullmatch(text) for text in names.values()):
+    if any(_BOUNDARY.fullmatch(_words(name)) for name in fields):
         return "areas"
-    issue = [
-        name for name, text in names.items() if _ISSUE.fullmatch(text) and _DATED.fullmatch(text)
-    ]
-    if issue or _named_as_issue(tuple(names)):
+    names = tuple(name for name, cells in fields.items() if any(cells))
+    issue, dated = days_in(names)
+    if issue or _named_as_issue(names):
         return "orders"
-    dated = [name for name, text in names.items() if _BARE.fullmatch(text)]
-    if dated and any(map(is_blocks, names)):
-        return "orders"
-    if dated and any(says_orders(name, fields[name]) for name in names):
+    if dated and any(is_blocks(name) or says_orders(name, fields[name]) for name in names):
         return "orders"
     return Question("kind", ", ".join(dated)[:80], choices=KINDS) if dated else "areas"
 
@@ -76,4 +87,4 @@ def _named_as_issue(header: tuple[str, ...]) -> bool:
     found = match_columns(header, [""] * len(header), "orders", {})
     sure = found.given("issued_on") if "issued_on" in found.place_of else ""
     asked = [q.given for q in found.questions if q.proposed == "issued_on" and q.score >= ASK]
-    return any(name and not _BARE.fullmatch(plain(name)) for name in (sure, *asked))
+    return any(name and not _BARE.fullmatch(_words(name)) for name in (sure, *asked))

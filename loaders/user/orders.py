@@ -22,7 +22,7 @@ from nuzuh.loaders.user.crs import DEGREES, METRES
 from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import PREFIX
-from nuzuh.loaders.user.kinds import FIRST_ORDER
+from nuzuh.loaders.user.kinds import FIRST_ORDER, days_in
 from nuzuh.loaders.user.kinds import KINDS as KINDS_OF_POLYGONS
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.numbers import is_silent
@@ -103,8 +103,9 @@ def add_orders(
     """
     if "issued_on" not in cells:
         rule = "no field holds the day of issue: name one 'issued', or say --map 'field=issued_on'"
-        start = next((m.given for m in found.matches if m.ours == "effective_from"), "")
-        questions = [Question("column", start, "issued_on", 0, ("issued_on", ""))] if start else []
+        free = [m.given for m in found.matches if m.ours in ("", "effective_from")]
+        like = [name for names in days_in(free) for name in names][:1]
+        questions = [Question("column", name, "issued_on", 0, ("issued_on", "")) for name in like]
         return frame, [] if asked or questions else [Problem(0, "", rule)], questions
     rows = len(frame)
     orders = pd.DataFrame(dict.fromkeys(COLUMNS, [""] * rows))

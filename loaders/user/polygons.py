@@ -31,6 +31,9 @@ from nuzuh.loaders.user.sound import Shapes
 NAME_ALIKE = 88
 """An unknown name this alike to a governorate's raises a question; others go by where they lie."""
 
+LETTERS = 4
+"""A shorter name is a letter or a number of a map, and like too many names."""
+
 LEAST_SHARE = 0.02
 """A governorate counts when it holds this share of a polygon: outlines differ by some metres."""
 
@@ -109,6 +112,8 @@ def describe(
         lands = None if lands is None else [lands[at] for at in kept]
     texts = fields_of(frame)
     cells = {ours: texts[header[place]] for ours, place in found.place_of.items()}
+    if lands is not None and "name" not in cells:
+        cells["name"] = ["; ".join(land.blocks)[:60] for land in lands]
     placed = (
         _placed(frame, cells, found, told)
         if lands is None
@@ -254,7 +259,7 @@ def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str
     found = find_area(name) if name else None
     if found is not None:
         return pc.split(found[1]) & pc.STRIP, None
-    question = ask_about(name, NAME_ALIKE) if name else None
+    question = ask_about(name, NAME_ALIKE) if len(name) >= LETTERS else None
     return frozenset(), question if question and " " not in question.proposed else None
 
 

@@ -26,7 +26,6 @@ from tests.loaders.user_files import (
     frame,
     geojson,
     notes,
-    repacked,
     sentence_of,
     with_sql,
     written,
