@@ -60,6 +60,7 @@ _SYNONYMS: dict[str, str] = {
 }
 _SHAPE_SYNONYMS: dict[str, str] = {
     "name": "name en|area|area name|zone|zone name|label|title|adm2 en|adm3 en|admin2 name|areas|"
+    "adm2 name|shapename|"
     "الاسم|اسم المنطقة|المنطقة|שם|אזור|שם האזור",
     "pcode": "pcodes|p code|adm2 pcode|admin2 pcode|adm3 pcode|area code|الرمز|קוד",
     "note": "notes|comment|comments|remark|remarks|description|ملاحظات|הערות",

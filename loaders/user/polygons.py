@@ -27,6 +27,7 @@ from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.orders import DATES, add_orders, no_orders
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.sound import Shapes
+from nuzuh.loaders.user.statuses import is_status
 
 NAME_ALIKE = 88
 """An unknown name this alike to a governorate's raises a question; others go by where they lie."""
@@ -99,7 +100,9 @@ def describe(
     unit = "feature" if lands is None else "row"
     fields = fields_of(shapes.frame)
     header = list(fields)
-    found = match_columns(header, [""] * len(header), kind, told.columns)
+    # A field of states is read by its words, whatever its name is like.
+    states = {name: "" for name in header if kind == "orders" and is_status(name)}
+    found = match_columns(header, [""] * len(header), kind, states | dict(told.columns))
     problems, questions = list(found.problems), list(found.questions)
     frame, left = shapes.frame, list(shapes.left_out)
     if kind == "orders":
