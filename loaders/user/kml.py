@@ -26,10 +26,6 @@ _TEXTS = ("name", "description", "begin", "end", "when", "visibility")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
 
-class _RefusedError(Exception):
-    """The text is refused while it is parsed; the message says why."""
-
-
 def read_kml(content: bytes, file: str) -> RawShapes:
     """Return the placemarks of a KML: their polygons, names, texts, times and extended data.
 
@@ -49,8 +45,8 @@ def read_kml(content: bytes, file: str) -> RawShapes:
     try:
         parser.feed(content)
         parser.close()
-    except _RefusedError as refusal:
-        raise DataError(file, str(refusal)) from refusal
+    except DataError:
+        raise
     except (ET.ParseError, ValueError, LookupError) as error:
         rule = f"is damaged XML and cannot be read as KML: {formats.SAVE_MAP}"
         raise DataError(file, rule) from error
@@ -82,14 +78,16 @@ class _Placemarks:
         self._broken = False
 
     def doctype(self, _name: str, _public: str, _system: str) -> None:
-        raise _RefusedError("declares a document type, which KML has none of: save it anew")
+        rule = "declares a document type, which KML has none of: save it anew"
+        raise DataError(self.file, rule)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
         self._path.append(name)
         self._elements += 1
         if len(self._path) > _DEPTH or self._elements > _ELEMENTS:
-            raise _RefusedError("has too many elements, or too deep ones, to be KML: save it anew")
+            rule = "has too many elements, or too deep ones, to be KML: save it anew"
+            raise DataError(self.file, rule)
         self._text = []
         if name == "NetworkLink":
             self.links += 1

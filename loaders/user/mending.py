@@ -38,8 +38,10 @@ def mended(shape: Any, room: int = CROSSINGS) -> tuple[Any, int]:
     0.5
     """
     met = _meeting(shape, room)
-    whole = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-    return polygons_in(whole), met
+    whole = polygons_in(shapely.make_valid(shape, method="structure", keep_collapsed=False))
+    if whole is not None and not whole.is_valid:  # parts that share an edge
+        whole = polygons_in(shapely.union_all(shapely.get_parts(whole)))
+    return whole, met
 
 
 def _meeting(shape: Any, room: int) -> int:

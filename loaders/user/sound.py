@@ -78,6 +78,11 @@ def sound_shapes(raw: RawShapes, names: Sequence[str], file: str) -> Shapes:
     at = np.flatnonzero(kept)
     inside = at[~far & ~wide]
     valid, mends = _valid(placed[~far & ~wide], numbers[inside], file)
+    flat = shapely.is_missing(valid)
+    empty[inside[flat]] = True
+    inside, valid = inside[~flat], valid[~flat]
+    if not len(inside):
+        raise DataError(file, "holds no area: its outlines enclose no land")
     left = (
         *left_out("no_shape", "feature", map(int, numbers[empty]), called[empty]),
         *left_out("no_polygon", "feature", map(int, numbers[no_area]), called[no_area]),
@@ -178,24 +183,17 @@ def _refuse_elsewhere(
 
 
 def _valid(shapes: np.ndarray, numbers: np.ndarray, file: str) -> tuple[np.ndarray, int]:
-    """The shapes, valid, and how many had to be mended."""
+    """The shapes, valid, or None where they enclose nothing; and how many had to be mended."""
     sound = shapely.is_valid(shapes) & (shapely.area(shapes) > 0)
-    problems, room, made = [], CROSSINGS, shapes.copy()
+    made, mends, room = shapes.copy(), 0, CROSSINGS
     for place in np.flatnonzero(~sound):
-        number = int(numbers[place])
         try:
-            shape, met = mended(shapes[place], room)
-            room -= met
-        except TooTangledError:
-            problems.append(Problem(number, "", _TANGLED))
-            break
+            made[place], met = mended(shapes[place], room)
+        except TooTangledError as error:
+            problem = Problem(int(numbers[place]), "", _TANGLED)
+            raise UserDataError(file, [problem], unit="feature") from error
         except shapely.errors.GEOSException:
-            shape = None
-        if shape is None:
-            reason = shapely.is_valid_reason(shapes[place]).partition("[")[0].casefold()
-            rule = f"encloses no land ({reason or 'no area'}): draw it anew, or delete the feature"
-            problems.append(Problem(number, "", rule))
-        made[place] = shape
-    if problems:
-        raise UserDataError(file, problems, unit="feature")
-    return made, int((~sound).sum())
+            made[place], met = None, 0
+        room -= met
+        mends += made[place] is not None
+    return made, mends
