@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -61,49 +62,47 @@ def joined_orders(
     """
     if len(frame) <= APART:
         return frame, ()
-    bare = frame.assign(source_title=frame["source_title"].mask(np.array(untitled), ""))
-    groups = [
-        bare.loc[places]
-        for places in bare.groupby(list(_BREATH), dropna=False, sort=False).groups.values()
-    ]
-    strip = load_boundaries().frame.set_index("pcode").geometry
+    orders = frame.assign(source_title=frame["source_title"].mask(np.array(untitled), ""))
+    breaths: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in orders.to_dict("records"):
+        key = tuple(None if pd.isna(row[name]) else row[name] for name in _BREATH)
+        breaths.setdefault(key, []).append(row)
+    strip = load_boundaries().frame.set_index("pcode").geometry.to_dict()
     rows = [
-        row
-        for group in groups
+        _of_governorate(here, pcode, strip[pcode], file, by_blocks=by_blocks)
+        for breath in breaths.values()
         for pcode in pc.GOVERNORATES
-        if (row := _of_governorate(group, pcode, strip, file, by_blocks=by_blocks)) is not None
+        if (here := [row for row in breath if pcode in row["pcodes"]])
     ]
     if len(rows) > ORDERS:
         rule = f"holds {len(rows):,} orders where at most {ORDERS:,} are read: split it"
         raise DataError(file, rule)
     kinds = {name: kind for name, kind in frame.dtypes.items() if name != "geometry"}
-    table = gpd.GeoDataFrame(rows, crs=frame.crs).reset_index(drop=True).astype(kinds)
+    table = gpd.GeoDataFrame(rows, columns=list(frame.columns), crs=frame.crs).astype(kinds)
     table["id"] = table["order"] = [f"{PREFIX}ORDER-{n:03}" for n in range(1, len(table) + 1)]
-    shape = table.geometry.to_crs(METRES)
     if not by_blocks:
-        table["area_km2"] = (shape.area / 1e6).round(4)
+        table["area_km2"] = (table.geometry.to_crs(METRES).area / 1e6).round(4)
     return table, (note("joined", n=len(frame), orders=len(table)),)
 
 
 def _of_governorate(
-    group: gpd.GeoDataFrame, pcode: str, strip: gpd.GeoSeries, file: str, *, by_blocks: bool
-) -> pd.Series | None:
-    """The order that a group of orders is in one governorate; None where none lies there."""
-    here = group[[pcode in codes.split() for codes in group["pcodes"]]]
-    if here.empty:
-        return None
-    row = here.iloc[0].copy()
-    blocks = _blocks(here["blocks"], pcode)
-    row["name"] = row["areas"] = _listed(here["name"])
-    row["pcodes"], row["blocks"] = pcode, "; ".join(blocks)
-    row["source_title"] = row["source_title"] or f"{file[:80]}, {listed(here['feature'])}"
+    here: Sequence[dict[str, Any]], pcode: str, outline: Any, file: str, *, by_blocks: bool
+) -> dict[str, Any]:
+    """The order that some orders are in one governorate."""
+    names, blocks = _listed(row["name"] for row in here), _blocks(here, pcode)
+    title = here[0]["source_title"] or f"{file[:80]}, {listed(row['feature'] for row in here)}"
+    told = {
+        "name": names,
+        "areas": names,
+        "pcodes": pcode,
+        "blocks": "; ".join(blocks),
+        "source_title": title,
+    }
     if by_blocks:
         land = land_of(blocks)
-        row["geometry"], row["area_km2"] = land.shape, land.km2
-    else:
-        whole = shapely.union_all(here.geometry.to_numpy())
-        row["geometry"] = polygons_in(shapely.intersection(whole, strip[pcode]))
-    return row
+        return here[0] | told | {"geometry": land.shape, "area_km2": land.km2}
+    whole = shapely.union_all([row["geometry"] for row in here])
+    return here[0] | told | {"geometry": polygons_in(shapely.intersection(whole, outline))}
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -111,8 +110,8 @@ def _listed(names: Iterable[str]) -> str:
     return line if len(line) <= _NAMES else line[:_NAMES].rpartition(";")[0] + " …"
 
 
-def _blocks(cells: Iterable[str], pcode: str) -> list[str]:
+def _blocks(here: Sequence[dict[str, Any]], pcode: str) -> list[str]:
     """The blocks of orders in a governorate; none where those of one are not known."""
-    each = list(cells)
-    listed_ = dict.fromkeys(block for cell in each for block in cell.split("; "))
-    return [block for block in listed_ if pcode_of(block) == pcode] if all(each) else []
+    cells = [row["blocks"] for row in here]
+    each = dict.fromkeys(block for cell in cells for block in cell.split("; "))
+    return [block for block in each if pcode_of(block) == pcode] if all(cells) else []

@@ -27,7 +27,7 @@ from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.orders import DATES, add_orders, no_orders
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.sound import Shapes
-from nuzuh.loaders.user.statuses import is_status
+from nuzuh.loaders.user.statuses import is_plain_number, is_status
 
 NAME_ALIKE = 88
 """An unknown name this alike to a governorate's raises a question; others go by where they lie."""
@@ -262,7 +262,8 @@ def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str
     found = find_area(name) if name else None
     if found is not None:
         return pc.split(found[1]) & pc.STRIP, None
-    question = ask_about(name, NAME_ALIKE) if len(name) >= LETTERS else None
+    says_nothing = len(name) < LETTERS or is_plain_number(name)
+    question = None if says_nothing else ask_about(name, NAME_ALIKE)
     return frozenset(), question if question and " " not in question.proposed else None
 
 

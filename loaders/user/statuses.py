@@ -79,6 +79,15 @@ def _is_whole(text: str) -> bool:
     return bool(rest) and all(word in _OUT for word in rest)
 
 
+def is_plain_number(name: str) -> bool:
+    """Whether a name is a number of a map and says no more: ``Block 12``.
+
+    >>> is_plain_number("Zone 12"), is_plain_number("Rafah 12")
+    (True, False)
+    """
+    return all(word in _FILL or word.isdigit() for word in plain(name).split())
+
+
 def is_status(field: str) -> bool:
     """Whether a field says by its name in which state an area is."""
     return bool(_FIELD.fullmatch(plain(field)))
