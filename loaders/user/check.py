@@ -121,8 +121,12 @@ def _read_table(found: Opened, document: Document | None, told: Decisions) -> Ch
         (*sheet.notes, *orders.notes),
         (*sheet.left_out, *orders.left_out),
     )
-    told = replace(told, columns={**told.columns, orders.blocks: "blocks"})
-    return _checked_polygons(describe(shapes, found.file, "orders", told, orders.lands), found.file)
+    taken = replace(told, columns={**told.columns, orders.blocks: "blocks"})
+    read = describe(shapes, found.file, "orders", taken, orders.lands)
+    if orders.blocks not in told.columns:  # known by its name, and not by the reader's word
+        matches = (replace(m, how="name") if m.given == orders.blocks else m for m in read.matches)
+        read = replace(read, matches=tuple(matches))
+    return _checked_polygons(read, found.file)
 
 
 def _read_map(found: Opened, document: Document | None, told: Decisions) -> Checked:
@@ -131,7 +135,8 @@ def _read_map(found: Opened, document: Document | None, told: Decisions) -> Chec
         rule = "is a map: its polygons are areas or orders, and estimates come as CSV or XLSX"
         raise DataError(found.file, rule)
     shapes = read_shapes(found, document, told)
-    kind = told.kind or kind_of(fields_of(shapes.frame))
+    said = "orders" if "issued_on" in told.columns.values() else ""
+    kind = told.kind or said or kind_of(fields_of(shapes.frame))
     if isinstance(kind, Question):
         raise UserDataError(found.file, questions=[kind], unit="feature")
     return _checked_polygons(describe(shapes, found.file, kind, told), found.file)

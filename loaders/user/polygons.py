@@ -6,7 +6,7 @@ Orders are areas with days, see :mod:`nuzuh.loaders.user.orders`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -157,7 +157,11 @@ def describe(
     example = table.loc[table["name"] == EXAMPLE_AREA, "feature"]
     notes += (note("example", rows=listed(example)),) if len(example) else ()
     by_place = sum(placed[at].by_place for at in here)
-    return ReadPolygons(table, found.matches, kind, by_place, tuple(notes), tuple(left))
+    matches = tuple(
+        replace(m, ours="status", how="name") if not m.ours and m.given in states else m
+        for m in found.matches
+    )
+    return ReadPolygons(table, matches, kind, by_place, tuple(notes), tuple(left))
 
 
 def _within(

@@ -37,7 +37,7 @@ def read_shapefile(
             if suffix != ".prj":
                 archive.writestr(f"layer{suffix}", content)
     content = packed.getvalue()
-    written = encoding or None
+    written = encoding or _encoding(parts)
     try:
         with warnings.catch_warnings():
             # Drivers warn of odd attributes and times; what matters is checked by whoever asks.
@@ -60,6 +60,19 @@ def read_shapefile(
     crs = defined_crs(system, file) if system else None
     frame = frame.set_axis(range(1, len(frame) + 1), axis="index")
     return RawShapes(frame.set_crs(crs, allow_override=True), notes)
+
+
+def _encoding(parts: Mapping[str, bytes]) -> str | None:
+    """UTF-8 where the texts are that and no part says so; else what the driver makes of it."""
+    table = parts[".dbf"]
+    texts = table[int.from_bytes(table[8:10], "little") :]
+    if ".cpg" in parts or texts.isascii():
+        return None
+    try:
+        texts.decode()
+    except UnicodeDecodeError:
+        return None
+    return "UTF-8"
 
 
 def _value(value: object) -> object:

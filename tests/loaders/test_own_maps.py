@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 
 import pytest
 import shapely
@@ -378,3 +380,13 @@ def test_the_order_of_features_changes_nothing():
     back = check(geojson(*shapes[::-1], name=names[::-1]), "a").frame
     told = [dict(zip(one["name"], one["pcodes"], strict=True)) for one in (there, back)]
     assert told[0] == told[1] == {"K": "PS0270", "R": "PS0275", "N": "PS0255"}
+
+
+def test_a_shapefile_without_its_encoding_is_read_as_utf8_where_it_is_that():
+    whole = written(frame(SQUARE, name=["خان يونس"]), "ESRI Shapefile")
+    bare = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(bare, "w") as new:
+        for member in old.namelist():
+            if not member.endswith(".cpg"):
+                new.writestr(member, old.read(member))
+    assert [*check(bare.getvalue(), "a.zip").frame["name"]] == ["خان يونس"]
