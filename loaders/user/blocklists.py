@@ -31,6 +31,9 @@ from nuzuh.loaders.user.sheet import Cell, Sheet, clean
 from nuzuh.loaders.user.statuses import is_status, meaning_of
 
 _NUMBER = re.compile(r"(\d{1,4})(?:\.(\d{1,2}))?")
+_RANGE = re.compile(r"(\d{1,4})[-\u2013](\d{1,4})")
+_LONGEST_RANGE = 100
+_APART = re.compile(r"[\s,;،|/&+]+|\band\b|\bو\b")
 _NUMBERED = ("no", "no.", "nos", "number", "رقم", "ارقام", "מספר")
 _SIDES = 16
 """Of the circle that stands for a block, a quarter."""
@@ -60,22 +63,20 @@ def blocks_in(text: str) -> tuple[str, ...] | None:
 
     >>> blocks_in("606, 607;89.2"), blocks_in("Block 36"), blocks_in("north of the road")
     (('606', '607', '89.2'), ('36',), None)
+    >>> blocks_in("605\u2013607")
+    ('605', '606', '607')
     """
-    words = [word for word in re.split(r"[\s,;،|/&+]+|\band\b|\bو\b", text.strip("[](){}")) if word]
-    found = []
-    for word in words:
+    found = list[str]()
+    for word in _APART.split(text.strip("[](){}")):
         bare = word.strip("\"'#()[]").removesuffix(".0")
-        hit = _NUMBER.fullmatch(bare)
-        if hit:
+        if hit := _NUMBER.fullmatch(bare):
             found.append(f"{int(hit[1])}" + (f".{int(hit[2])}" if hit[2] else ""))
-        elif not is_blocks(bare) and bare.casefold() not in (
-            "no",
-            "no.",
-            "nos",
-            "number",
-            "رقم",
-            "",
-        ):
+        elif hit := _RANGE.fullmatch(bare):
+            first, last = int(hit[1]), int(hit[2])
+            if not first < last <= first + _LONGEST_RANGE:
+                return None
+            found += [str(n) for n in range(first, last + 1) if str(n) in _known()]
+        elif bare and not is_blocks(bare) and bare.casefold() not in _NUMBERED:
             return None
     return tuple(dict.fromkeys(found)) or None
 

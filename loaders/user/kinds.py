@@ -18,8 +18,12 @@ KINDS = ("areas", "orders")
 _BOUNDARY = re.compile(
     r"adm(?:in)? ?\d ?(?:en|ar|he|name|pcode|p code|code).*|adm(?:in)? ?(?:pcode|level)"
     r"|shape ?(?:iso|name|group|id)|valid ?(?:on|to)|cod version|gid \d|iso3166.*|boundary|lang\d"
+    r"|osm (?:id|type|way id|timestamp)"
 )
 """Fields by which files of boundaries are known (COD-AB, geoBoundaries, GADM, OpenStreetMap)."""
+
+_OVERPASS = ("@id", "@type")
+"""Fields of what was exported from OpenStreetMap, which holds no orders."""
 
 _BARE = re.compile(
     r"(?:\w+ )?(?:date|time|datetime|timestamp|day|created|updated|modified|edited)(?: \w+)?"
@@ -71,7 +75,7 @@ def kind_of(fields: Mapping[str, Sequence[str]]) -> str | Question:
     >>> kind_of({"name": ["x"], "date": ["2025-06-20"]}).given
     'date'
     """
-    if any(_BOUNDARY.fullmatch(_words(name)) for name in fields):
+    if any(name in _OVERPASS or _BOUNDARY.fullmatch(_words(name)) for name in fields):
         return "areas"
     names = tuple(name for name, cells in fields.items() if any(cells))
     issue, dated = days_in(names)

@@ -304,6 +304,15 @@ def test_a_table_in_a_zip_is_a_table():
     assert check(packed(a_DOT_xlsx=book), "a.zip").kind == "estimates"
 
 
+def test_of_several_maps_in_a_zip_one_is_chosen():
+    content = packed(a_DOT_geojson=features(SQUARE), b_DOT_kml=kml(kml_polygon(RAFAH)))
+    with pytest.raises(UserDataError) as refusal:
+        check(content, "a.zip")
+    assert refusal.value.questions[0].choices == ("a.geojson", "b.kml")
+    told = Decisions(file_layer="b.kml")
+    assert check(content, "a.zip", decisions=told).areas == ("PS0275",)
+
+
 def test_an_archive_within_archives_is_refused():
     deep = packed(a_DOT_zip=packed(b_DOT_zip=packed(c_DOT_geojson=features(SQUARE))))
     with pytest.raises(DataError, match="archive within an archive"):

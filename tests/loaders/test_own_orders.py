@@ -28,6 +28,7 @@ BOUNDARIES = (
     {"name": ["خان يونس"], "admin_level": ["5"], "boundary": ["administrative"]},
     {"NAME_EN": ["Khan Younis"], "lang1": ["ar"]},
     {"admin2Pcode": ["PS0270"]},
+    {"@id": ["relation/1"], "name": ["خان يونس"]},
 )
 DATES = ("date", "Date", "validTo", "issued", "last_edited_date", "time")
 
@@ -267,6 +268,23 @@ def test_numbers_that_are_no_blocks_of_the_map_do_not_add_up():
     share = least_share(own, areas_km2(), date(2025, 9, 9))[3]
     one = 100 * checked.frame["area_km2"][0] / areas_km2()["PS0270"]
     assert share.percent == pytest.approx(one)
+
+
+def test_polygons_that_lie_on_the_blocks_that_they_name_add_up():
+    lands = [land_of(["606"]), land_of(["607"])]
+    shapes = [land.shape for land in lands]
+    fields = {"Block": ["606", "607"], "date": ["2025-09-09"] * 2}
+    checked = check(features(*shapes, **fields), "a")
+    assert [*checked.frame["blocks"]] == ["606", "607"]
+    orders = combine(checked).orders
+    own = orders[orders["id"].map(is_user_row)]
+    share = least_share(own, areas_km2(), date(2025, 9, 9))[1]
+    assert share.percent == pytest.approx(100 * own["area_km2"].sum() / areas_km2()["PS0260"])
+
+
+@pytest.mark.parametrize("text", ["89-2", "1-2000", "606-", "-607", "606-607-608"])
+def test_what_is_no_range_of_blocks_is_no_list_of_them(text):
+    assert blocks_in(text) is None
 
 
 def test_the_land_of_an_order_is_what_lies_in_the_strip():
