@@ -16,7 +16,7 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user.blocklists import land_of, pcode_of
 from nuzuh.loaders.user.crs import METRES
 from nuzuh.loaders.user.figures import PREFIX
-from nuzuh.loaders.user.mending import polygons_in
+from nuzuh.loaders.user.mending import TooTangledError, count_meeting, polygons_in
 from nuzuh.loaders.user.notes import Note, listed, note
 
 APART = 50
@@ -38,6 +38,9 @@ _BREATH = (
     "source_date",
 )
 """What orders given in one breath have in common."""
+
+STACKED = 200_000
+"""Pairs of shapes of one breath whose boxes meet: blocks have some eight neighbours each."""
 
 _NAMES = 160
 """Characters of the names of what was joined."""
@@ -101,7 +104,13 @@ def _of_governorate(
     if by_blocks:
         land = land_of(blocks)
         return here[0] | told | {"geometry": land.shape, "area_km2": land.km2}
-    whole = shapely.union_all([row["geometry"] for row in here])
+    shapes = np.array([row["geometry"] for row in here], dtype=object)
+    try:
+        count_meeting(shapely.STRtree(shapes), shapes, STACKED)
+    except TooTangledError as error:
+        rule = "draws many orders of one day over each other: dissolve those of a day"
+        raise DataError(file, rule) from error
+    whole = shapely.union_all(shapes)
     return here[0] | told | {"geometry": polygons_in(shapely.intersection(whole, outline))}
 
 

@@ -9,6 +9,9 @@ FILE_BYTES = 10 * MEGABYTE
 UNPACKED_BYTES = 60 * MEGABYTE
 """All that an archive (XLSX, zipped shapefile) may unpack to."""
 
+TEXT_BYTES = 25 * MEGABYTE
+"""What a map or list written as text may unpack to: read, it takes ten times as much."""
+
 ARCHIVE_MEMBERS = 500
 ROWS = 2_000
 COLUMNS = 60

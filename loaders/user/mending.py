@@ -46,22 +46,37 @@ def mended(shape: Any, room: int = CROSSINGS) -> tuple[Any, int]:
 
 def _meeting(shape: Any, room: int) -> int:
     """How many pairs of edges may cross, beside neighbours, which always meet."""
+    edges = edges_of([shape])
+    # Each edge meets itself and its two neighbours; repeated points add some.
+    free = 4 * len(edges) + 100
+    found = count_meeting(shapely.STRtree(edges), edges, free + 2 * room)
+    return max(0, (found - free) // 2)
+
+
+def edges_of(shapes: Any) -> np.ndarray:
+    """Return the edges of the outlines of polygons, each as a line."""
     coordinates, ring = shapely.get_coordinates(
-        shapely.get_rings(shapely.get_parts(shape)), return_index=True
+        shapely.get_rings(shapely.get_parts(shapes)), return_index=True
     )
     inner = ring[1:] == ring[:-1]
-    ends = np.stack([coordinates[:-1][inner], coordinates[1:][inner]], axis=1)
-    low, high = ends.min(axis=1), ends.max(axis=1)
-    boxes = shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-    tree = shapely.STRtree(boxes)
-    # Each edge meets itself and its two neighbours; repeated points add some.
-    free, found = 4 * len(boxes) + 100, 0
-    step = max(1, _PAIRS_AT_ONCE // max(1, len(boxes)))
-    for start in range(0, len(boxes), step):
-        found += tree.query(boxes[start : start + step]).shape[1]
-        if (found - free) / 2 > room:
+    return shapely.linestrings(np.stack([coordinates[:-1][inner], coordinates[1:][inner]], axis=1))
+
+
+def count_meeting(
+    tree: shapely.STRtree, shapes: np.ndarray, most: int, predicate: str | None = None
+) -> int:
+    """Return how many pairs of shapes meet those of a tree, by their boxes or by a predicate.
+
+    Raises:
+        TooTangledError: when there are more than ``most``, as soon as that is clear.
+    """
+    found = 0
+    step = max(1, _PAIRS_AT_ONCE // max(1, len(tree)))
+    for start in range(0, len(shapes), step):
+        found += tree.query(shapes[start : start + step], predicate).shape[1]
+        if found > most:
             raise TooTangledError
-    return max(0, (found - free) // 2)
+    return found
 
 
 def polygons_in(shape: Any) -> Any:

@@ -13,6 +13,7 @@ from nuzuh.loaders.user import formats
 from nuzuh.loaders.user.archives import read_archive
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.layers import Layer, chosen_of
+from nuzuh.loaders.user.limits import MEGABYTE, TEXT_BYTES
 from nuzuh.loaders.user.notes import Note
 
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -104,6 +105,9 @@ def _opened(content: bytes, file: str, told: Decisions, depth: int) -> Opened:
     if inside[name] == formats.SHAPEFILE:
         parts = _parts(members, name, file)
         return Opened(members[name], file, formats.SHAPEFILE, parts, notes)
+    if inside[name] in (formats.JSON, formats.KML) and len(members[name]) > TEXT_BYTES:
+        size, most = len(members[name]) // MEGABYTE, TEXT_BYTES // MEGABYTE
+        raise DataError(file, f"unpacks to {size} MB of text where at most {most} MB are read")
     inner = _opened(members[name], f"{file}, {name.rpartition('/')[2]}", told, depth + 1)
     return replace(inner, notes=(*notes, *inner.notes))
 

@@ -10,21 +10,18 @@ from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.user.blocklists import Land, text_of
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
-from nuzuh.loaders.user.crs import METRES
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import EXAMPLE_AREA
 from nuzuh.loaders.user.joining import joined_orders
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
-from nuzuh.loaders.user.mending import mended
 from nuzuh.loaders.user.names import ask_about, find_area, joined
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.orders import DATES, add_orders, no_orders
+from nuzuh.loaders.user.overlap import overlap
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 from nuzuh.loaders.user.sound import Shapes
 from nuzuh.loaders.user.statuses import is_plain_number, is_status
@@ -118,7 +115,7 @@ def describe(
     if lands is not None and "name" not in cells:
         cells["name"] = ["; ".join(land.blocks)[:60] for land in lands]
     placed = (
-        _placed(frame, cells, found, told)
+        _placed(frame, cells, found, told, file)
         if lands is None
         else [_Placed(land.pcodes, land.km2, by_place=False) for land in lands]
     )
@@ -221,9 +218,10 @@ def _placed(
     cells: Mapping[str, list[str]],
     found: Columns,
     told: Decisions,
+    file: str,
 ) -> list[_Placed]:
     """Where each feature lies, held against what its fields say."""
-    shares, km2 = _overlap(frame)
+    shares, km2 = overlap(frame, file)
     numbers = list(map(int, frame.index))
     blank = [""] * len(numbers)
     names, codes = cells.get("name", blank), cells.get("pcode", blank)
@@ -269,22 +267,3 @@ def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str
     says_nothing = len(name) < LETTERS or is_plain_number(name)
     question = None if says_nothing else ask_about(name, NAME_ALIKE)
     return frozenset(), question if question and " " not in question.proposed else None
-
-
-def _overlap(shapes: gpd.GeoDataFrame) -> tuple[list[dict[str, float]], np.ndarray]:
-    """The share of each polygon that lies in each governorate, and its area in km2."""
-    strip = load_boundaries().frame.to_crs(METRES)
-    local = np.array(shapes.geometry.to_crs(METRES).values, dtype=object)
-    for place in np.flatnonzero(~shapely.is_valid(local)):
-        # An outline that nearly touches itself may cross itself on another projection.
-        local[place] = mended(local[place])[0] or local[place]
-    area = shapely.area(local)
-    shares: list[dict[str, float]] = [{} for _ in area]
-    for pcode, outline in zip(strip["pcode"], strip.geometry, strict=True):
-        shapely.prepare(outline)
-        common = np.where(shapely.contains_properly(outline, local), area, 0.0)
-        crossing = np.flatnonzero(shapely.intersects(outline, local) & (common == 0))
-        common[crossing] = shapely.area(shapely.intersection(local[crossing], outline))
-        for place in np.flatnonzero(common):
-            shares[place][pcode] = float(common[place] / area[place])
-    return shares, area / 1e6

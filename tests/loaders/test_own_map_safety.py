@@ -301,3 +301,37 @@ def test_an_outline_that_encloses_nothing_is_no_shape():
     assert left(check(features(SQUARE, line), "a"))["no_shape"].numbers == (2,)
     with pytest.raises(DataError, match="enclose no land"):
         check(features(line), "a")
+
+
+def comb(teeth: int) -> shapely.Polygon:
+    """A valid outline whose teeth go to and fro over several governorates."""
+    x = np.linspace(34.25, 34.40, teeth)
+    y = np.where(np.arange(teeth) % 2, 31.25, 31.42)
+    return shapely.Polygon([*zip(x, y, strict=True), (34.40, 31.2), (34.25, 31.2)])
+
+
+def test_an_outline_that_goes_to_and_fro_over_governorates_is_refused(monkeypatch):
+    jagged = frame(comb(20_000))
+    assert check(geopackage(zones=frame(comb(400))), "a").areas
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("cutting a comb takes minutes")
+
+    monkeypatch.setattr(shapely, "intersection", never)
+    with pytest.raises(DataError, match=r"feature 1.*to and fro"):
+        check(geopackage(zones=jagged), "a")
+
+
+def test_orders_drawn_over_each_other_are_refused():
+    """A weave of thin strips has a hole for each pair: joining them does not end."""
+    x, y = np.linspace(34.30, 34.33, 500), np.linspace(31.34, 31.37, 500)
+    strips = [shapely.box(a, 31.34, a + 1e-6, 31.37) for a in x]
+    strips += [shapely.box(34.30, b, 34.33, b + 1e-6) for b in y]
+    with pytest.raises(DataError, match="over each other"):
+        check(features(*strips, issued=["2025-09-09"] * 1000), "a")
+
+
+def test_a_map_of_text_that_unpacks_to_much_is_refused():
+    text = b'{"type":"FeatureCollection","features":[' + b" " * limits.TEXT_BYTES + b"]}"
+    with pytest.raises(DataError, match="MB of text"):
+        check(packed(a_DOT_geojson=text), "a.zip")

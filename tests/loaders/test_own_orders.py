@@ -282,6 +282,12 @@ def test_polygons_that_lie_on_the_blocks_that_they_name_add_up():
     assert share.percent == pytest.approx(100 * own["area_km2"].sum() / areas_km2()["PS0260"])
 
 
+def test_a_polygon_of_more_than_the_block_that_it_names_is_not_that_block():
+    around = land_of(["606"]).shape.buffer(0.01)
+    checked = check(features(around, Block=["606"], date=["2025-09-09"]), "a")
+    assert [*checked.frame["blocks"]] == [""]
+
+
 @pytest.mark.parametrize("text", ["89-2", "1-2000", "606-", "-607", "606-607-608"])
 def test_what_is_no_range_of_blocks_is_no_list_of_them(text):
     assert blocks_in(text) is None
