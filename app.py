@@ -12,6 +12,7 @@ try:
     from nuzuh.loaders.live.settings import SettingError
     from nuzuh.scene.translator import Translator
     from nuzuh.ui import shared
+    from nuzuh.ui.uploads import hold_few_uploads
 except ModuleNotFoundError as missing:
     if str(missing.name).split(".")[0] == "nuzuh":
         raise
@@ -30,6 +31,7 @@ st.set_page_config(page_title="nuzuh نزوح", page_icon=shared.ICON, layout="w
 try:
     shared.load_everything()
     shared.follow_data()
+    hold_few_uploads()
 except (DataError, SettingError) as error:
     st.error(f"{Translator('en')('error.data')}\n\n{error}")
     st.stop()

@@ -22,6 +22,7 @@ from nuzuh.loaders.estimates import load_estimates, read_estimates
 from nuzuh.loaders.exceptions import load_exceptions
 from nuzuh.loaders.neighbourhoods import load_neighbourhoods
 from nuzuh.loaders.orders import load_orders
+from nuzuh.loaders.other_areas import load_other_areas
 from nuzuh.loaders.package import data_version
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.publishers import load_publishers
@@ -44,6 +45,7 @@ __all__ = [
     "load_exceptions",
     "load_neighbourhoods",
     "load_orders",
+    "load_other_areas",
     "load_phases",
     "load_places",
     "load_publishers",

@@ -15,6 +15,7 @@ from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.exceptions import load_exceptions
 from nuzuh.loaders.neighbourhoods import load_neighbourhoods
 from nuzuh.loaders.orders import load_orders
+from nuzuh.loaders.other_areas import load_other_areas
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.publishers import load_publishers
 from nuzuh.loaders.table import Provenance
@@ -41,6 +42,7 @@ def all_sources() -> list[Provenance]:
             load_context,
             load_region,
             load_area_names,
+            load_other_areas,
             load_publishers,
             load_phases,
             load_closures,

@@ -42,6 +42,11 @@ def current() -> InUse:
     return _frozen.get() or _in_use[0]
 
 
+def newest() -> InUse:
+    """Return the tables that the next picture is drawn from, whatever this thread pinned."""
+    return _in_use[0]
+
+
 def put_in_use(tables: InUse) -> None:
     """Let every later picture be drawn from these tables.
 

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+import copyreg
+import re
+
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def one_line(name: str) -> str:
+    r"""Return a name that somebody gave a file, without what would break a sentence or a table.
+
+    >>> one_line("mine\n# two.csv")
+    'mine # two.csv'
+    """
+    return _BREAKS.sub(" ", name)
+
 
 class DataError(ValueError):
     """A file of data was refused whole.
@@ -20,17 +34,21 @@ class DataError(ValueError):
     def __init__(
         self, file: str, rule: str, *, row: int | None = None, column: str | None = None
     ) -> None:
-        self.file = file
+        self.file = one_line(file)
         self.rule = rule.rstrip(".")
         self.row = row
         self.column = column
-        where = [file]
+        where = [self.file]
         if row is not None:
             where.append(f"row {row}")
         if column is not None:
             where.append(f"column {column}")
         joint = " " if len(where) == 1 else ": "
         super().__init__(f"{', '.join(where)}{joint}{self.rule}.")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle what it holds: it is not made anew from its message."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class RefusedError(Exception):

@@ -17,6 +17,7 @@ from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.publishers import load_publishers, speakers
 from nuzuh.loaders.quantifiers import NUMBERS_OF, numbers_fit
 from nuzuh.loaders.schema import (
+    LARGEST,
     column_rule,
     hold,
     known_pcodes,
@@ -191,6 +192,11 @@ SCHEMA = pa.DataFrameSchema(
         row_rule(
             lambda f: f[list(_NUMBERS)].notna().any(axis=1),
             "a figure needs a value, a low or a high; what is not reported has no row",
+            column="value",
+        ),
+        row_rule(
+            lambda f: f[list(_NUMBERS)].abs().max(axis=1).fillna(0) < LARGEST,
+            "a number is finite, and no larger than a count of people can be",
             column="value",
         ),
         row_rule(_not_below_zero, "a count is never negative", column="value"),

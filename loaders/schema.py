@@ -25,8 +25,11 @@ from nuzuh.loaders.errors import DataError
 HEADER_ROWS = 2
 """Index 0 of a frame is row 2 of its file."""
 
+LARGEST = 10**12
+"""Every figure is below this, and finite: a count of people is never so large."""
+
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,6})?")
-"""As large as a count of people can be: what has more digits is a slip of the keyboard."""
+"""What has more digits is a slip of the keyboard."""
 
 
 def read_csv(content: bytes, file: str, columns: Iterable[str]) -> pd.DataFrame:

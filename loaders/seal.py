@@ -24,6 +24,7 @@ from nuzuh.loaders.exceptions import read_exceptions
 from nuzuh.loaders.ledger import hold_evidence, hold_issuers, hold_ledger
 from nuzuh.loaders.neighbourhoods import read_neighbourhoods
 from nuzuh.loaders.orders import read_orders
+from nuzuh.loaders.other_areas import read_other_areas
 from nuzuh.loaders.package import DESCRIPTOR, GEODATA, read_descriptor, row_digest
 from nuzuh.loaders.phases import read_phases
 from nuzuh.loaders.publishers import read_publishers
@@ -40,6 +41,7 @@ _READERS = {
     "neighbourhoods": read_neighbourhoods,
     "places": read_places,
     "area_names": read_area_names,
+    "other_areas": read_other_areas,
     "phases": read_phases,
     "withdrawn": read_withdrawn,
 }

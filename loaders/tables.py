@@ -52,19 +52,27 @@ class UserData:
         rows: how many rows are the reader's.
         digest: of the reader's rows, to tell two files of one name apart; "" without any.
         outlines: of the reader's areas and orders, where a file has them.
+        left_out: how many rows and features of the files are not used.
     """
 
     files: tuple[str, ...] = ()
     rows: int = 0
     digest: str = ""
     outlines: tuple[Outline, ...] = ()
+    left_out: int = 0
 
     @property
     def described(self) -> dict[str, object]:
         """What an export says about the reader's part of it; empty without one."""
         if not self.files:
             return {}
-        return {"files": list(self.files), "rows": self.rows, "digest": self.digest}
+        left_out = {"left_out": self.left_out} if self.left_out else {}
+        return {
+            "files": list(self.files),
+            "rows": self.rows,
+            "digest": self.digest,
+            **left_out,
+        }
 
 
 NO_USER = UserData()
@@ -98,14 +106,6 @@ class Tables:
             # Two threads that come at once both get the first.
             known = self._memory.setdefault(function, bound)
         return cast("Callable[..., Result]", known)
-
-    def keep(self, key: str, result: object) -> None:
-        """Put by a result that was asked for, such as ranges that take minutes."""
-        self._memory[key] = result
-
-    def kept(self, key: str) -> Any:
-        """Return what was put by under a key; None for nothing."""
-        return self._memory.get(key)
 
 
 def remembered(

@@ -3,51 +3,66 @@
 from __future__ import annotations
 
 import os
+import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
 from nuzuh.loaders.errors import RefusedError
 
+_KINDS = (
+    (stat.S_ISREG, ""),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
 
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file: to a draft in the same folder, to the disk, and only then to its name.
+
+    A link stays, and what it leads to is written. A file that is replaced keeps
+    its mode, and its owner where this process may give files away.
 
     Args:
         target: path of the file; an older one is replaced.
         content: all of it.
 
     Raises:
-        RefusedError: when it cannot be written; an older file is as it was.
+        RefusedError: when it cannot be written, or is no file; what was there is as it was.
     """
-    check_writable(target)
-    draft = target.absolute().parent / f".nuzuh-{os.getpid()}.draft"
+    place = check_writable(target)
     try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            # A disk that is full, or across a network, may only say so now.
-            os.fsync(file.fileno())
-        draft.replace(target)
+        replace_with(place, content)
     except OSError as error:
         raise RefusedError(f"cannot write {target} ({error.strerror})") from error
-    finally:
-        # Whatever stopped the writing, be it the reader: no half of a file stays.
-        with suppress(OSError):
-            draft.unlink()
 
 
-def check_writable(target: Path) -> None:
+def check_writable(target: Path) -> Path:
     """Refuse a path that can never be written, before work of minutes is done for it.
 
+    Returns:
+        The path behind every link.
+
     Raises:
-        RefusedError: for a folder, or a file in a folder that is not there.
+        RefusedError: for what is there and is no file (a folder, a device, a pipe), for
+            a file that may not be written to, and for one in a folder that is not there.
     """
     try:
-        if target.is_dir():
-            raise RefusedError(f"cannot write {target} (it is a folder)")
-        # Asks the system about the name, which tells one that is too long.
-        target.exists()
-        folder = target.absolute().parent
+        place = Path(os.path.realpath(target))
+        if target.exists():
+            # Asked of the path itself: a link such as /dev/stdout leads to what has no name.
+            kind = irregular(target.stat().st_mode)
+            if not kind and not (place.exists() and place.samefile(target)):
+                kind = "a file without a name"
+            if kind:
+                hint = "" if kind == "a folder" else ": name a file, or - for standard output"
+                raise RefusedError(f"cannot write {target} (it is {kind}){hint}")
+            if not os.access(place, os.W_OK):
+                raise RefusedError(f"cannot write {target} (it may not be written to)")
+        if place.is_symlink():
+            raise RefusedError(f"cannot write {target} (it is a link that leads in a circle)")
+        folder = place.parent
         if not folder.is_dir():
             raise RefusedError(f"cannot write {target} (there is no folder {folder})")
         if not os.access(folder, os.W_OK):
@@ -55,3 +70,51 @@ def check_writable(target: Path) -> None:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise RefusedError(f"cannot write {target} ({reason})") from error
+    return place
+
+
+def irregular(mode: int) -> str:
+    """Return what a thing on the disk is that is no file; "" for a file.
+
+    >>> irregular(0o100644), irregular(0o010644), irregular(0o020644)
+    ('', 'a pipe', 'a device')
+    """
+    return next((name for is_kind, name in _KINDS if is_kind(mode)), "a device")
+
+
+def replace_with(place: Path, content: bytes) -> None:
+    """Let a new file take a place, whole or not at all.
+
+    Args:
+        place: where it belongs; nothing, or a file.
+        content: all of it.
+
+    Raises:
+        OSError: when it cannot be written; what was there is as it was.
+    """
+    before = place.stat() if place.exists() else None
+    # A name that nobody knows, for a file that nobody has made: a link that waits under
+    # a name that can be guessed would be followed.
+    draft = place.with_name(f".nuzuh-{secrets.token_hex(8)}.draft")
+    file = draft.open("xb")
+    try:
+        with file:
+            if before is not None:
+                _dress(draft, before)
+            file.write(content)
+            file.flush()
+            # A disk that is full, or across a network, may only say so now.
+            os.fsync(file.fileno())
+        draft.replace(place)
+    finally:
+        # Whatever stopped the writing, be it the reader: no half of a file stays.
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _dress(draft: Path, before: os.stat_result) -> None:
+    """Give a draft the owner and the mode of the file that it replaces, while it is empty."""
+    with suppress(OSError, AttributeError):
+        # Only root may; for everyone else a file that they write is theirs.
+        os.chown(draft, before.st_uid, before.st_gid)
+    draft.chmod(stat.S_IMODE(before.st_mode) & 0o777)

@@ -35,8 +35,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     shared.switch("area", pc.GOVERNORATES, lambda pcode: governorate_name(pcode, t.lang))
     shared.date_field(load_timeline(), t)
     shared.language_switch()
-    address = st.context.url or "http://localhost:8501/areas"
-    copy_link(view.link(address, load_timeline(), loaders.data_version()), t)
+    copy_link(view.link(shared.address("areas"), load_timeline(), loaders.data_version()), t)
     shared.later_switch()
 
 named = {"data_testid": "area", "data_area": view.area, "data_date": day}

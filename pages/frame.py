@@ -16,9 +16,7 @@ view, t = shared.view(), shared.translator()
 
 shared.apply_frame_style()
 shared.switch("layer", LAYERS, lambda layer: t(f"layer.{layer}"))
-link = view.link(
-    st.context.url or "http://localhost:8501/", load_timeline(), loaders.data_version()
-)
+link = view.link(shared.address(), load_timeline(), loaders.data_version())
 try:
     tables = shared.tables()
     show_time_map(view, arrows_until(view, tables, t)(view.date), t, link, bare=True)

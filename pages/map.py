@@ -46,7 +46,7 @@ try:
 except UnsolvedError:
     st.error(t("error.balance"))
     st.stop()
-link = view.link(st.context.url or "http://localhost:8501/", span, tables.version)
+link = view.link(shared.address(), span, tables.version)
 shown = scene(view, tables, t, link)
 
 picture, evidence = st.columns([0.63, 0.37], gap="medium")

@@ -57,7 +57,7 @@ with drawn:
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: t(f"show.{show}"))
         shared.language_switch()
-        link = view.link(st.context.url or "http://localhost:8501/", span, loaders.data_version())
+        link = view.link(shared.address(), span, loaders.data_version())
         copy_link(link, t)
         shared.date_field(span, t)
         wanted = st.toggle(

@@ -4,144 +4,40 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
-from nuzuh.loaders.user import (
-    Checked,
-    Decisions,
-    Question,
-    UserDataError,
-    check,
-    limits,
-    template,
-    template_formats,
-)
-from nuzuh.loaders.user.check import KINDS
+from nuzuh.loaders.user import Checked, Decisions, UserDataError, check, template, template_formats
+from nuzuh.loaders.user.apart import start
+from nuzuh.loaders.user.decisions import KINDS
+from nuzuh.loaders.user.examples import EXAMPLES, example
+from nuzuh.loaders.user.limits import FILE_BYTES, MEGABYTE
 from nuzuh.scene import own_file
-from nuzuh.scene.geometry import governorate_name
+from nuzuh.ui import own_file as widgets
 from nuzuh.ui import shared
-from nuzuh.web.templates import element, table_of
+from nuzuh.web.templates import element
 
-_TYPES = ["csv", "xlsx", "geojson", "json", "gpkg", "zip"]
-_ASKED_AT_ONCE = 20
-_MIME = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "geojson": "application/geo+json",
-}
 t, state = shared.translator(), st.session_state
-
-
-def quiet(sentence: str) -> None:
-    """Say something that may hold a stranger's text."""
-    st.html(element("p", sentence))
-
-
-def refused(sentence: str) -> None:
-    """Say that a file is refused; a sentence keeps its own direction."""
-    told = element("bdi", sentence)
-    st.html(element("p", told, class_="nz-refused", data_testid="own-refused"))
 
 
 def use(checked: Checked) -> None:
     """Take a checked file into this session's views, and let go of the upload."""
     shared.use_user_file(checked)
-    forget_upload()
+    widgets.forget_upload()
 
 
-def forget_upload() -> None:
-    """Empty the field for files, and with it the memory of the bytes."""
-    state["own_round"] = state.get("own_round", 0) + 1
-    state.pop("own_decisions", None)
-    state.pop("own_seen", None)
-
-
-def name_of(code: str) -> str:
-    """Name a governorate, or what lies outside the Strip."""
-    return code if code == pc.EXTERIOR else governorate_name(code, t.lang)
-
-
-def shown_answer(about: str, choice: str) -> str:
-    """Name a choice as the reader sees it."""
-    if not choice:
-        return t("own.leave")
-    if about == "area":
-        return name_of(choice)
-    return t(f"own.answer.{choice}") if t.has(f"own.answer.{choice}") else choice
-
-
-def ask(number: int, question: Question) -> str | None:
-    """Put one question; return the answer, None while there is none. Nothing is chosen before."""
-    given = shared.plain(t.isolated(question.given))
-    label = t(f"own.ask.{question.about}", theirs=given)
-    if question.proposed:
-        guess = shown_answer(question.about, question.proposed)
-        label += " " + t("own.ask.alike", guess=guess, score=question.score)
-    key = f"own-answer-{state.get('own_round', 0)}-{number}-{hash(question)}"
-    if question.about == "area":
-        chosen = st.multiselect(
-            label, question.choices, format_func=lambda one: shown_answer("area", one), key=key
-        )
-        return " ".join(chosen) if chosen else None
-    answer: str | None = st.selectbox(
-        label,
-        question.choices,
-        index=None,
-        format_func=lambda one: shown_answer(question.about, one),
-        placeholder=t("own.choose"),
-        key=key,
+def offer(label: str, content: bytes, name: str) -> None:
+    """Offer a file to start from."""
+    st.download_button(
+        label, content, name, icon=":material/download:", on_click="ignore", key=f"get-{name}"
     )
-    return answer
 
 
-def ask_all(questions: tuple[Question, ...], told: Decisions) -> None:
-    """Put the open questions in a form; nothing is applied before the reader confirms."""
-    st.subheader(t("own.questions"), anchor=False)
-    with st.form("own-questions"):
-        asked = questions[:_ASKED_AT_ONCE]
-        answers = [ask(number, question) for number, question in enumerate(asked)]
-        confirmed = st.form_submit_button(t("own.confirm"), type="primary")
-    if not confirmed:
-        return
-    for question, answer in zip(asked, answers, strict=True):
-        if answer is not None:
-            told = told.with_answer(question.about, question.given, answer)
-    state["own_decisions"] = told
-    st.rerun()
+@st.cache_data(max_entries=8, show_spinner=False)
+def understood_example(name: str) -> Checked:
+    """Check an example, once for all readers."""
+    return check(example(name), name)
 
 
-def show_refusal(refusal: DataError, told: Decisions) -> None:
-    """Say everything that is wrong with a file, and ask what it leaves open."""
-    if not isinstance(refusal, UserDataError):
-        refused(str(refusal))
-        return
-    if refusal.problems:
-        wrong = own_file.refused(refusal, t)
-        refused(wrong.sentence)
-        st.html(table_of(wrong.problems, test_id="own-problems"))
-        if wrong.more:
-            quiet(wrong.more)
-        if wrong.note:
-            st.caption(wrong.note)
-    if refusal.questions:
-        ask_all(refusal.questions, told)
-
-
-def show_checked(checked: Checked) -> None:
-    """Show what was understood, and offer to use it."""
-    told = own_file.understood(checked, t)
-    shown = element("b", told.sentence) + f" {told.areas}"
-    st.html(element("p", shown, data_testid="own-checked"))
-    for warning in told.warnings:
-        st.html(element("p", element("bdi", warning), class_="nz-warning"))
-    st.html(table_of(told.preview, test_id="own-preview"))
-    if told.note:
-        st.caption(told.note)
-    st.button(t("own.use"), type="primary", on_click=use, args=(checked,))
-    with st.expander(t("own.mapping")):
-        st.html(table_of(told.columns, test_id="own-mapping"))
-
-
+start()  # the process that checks gets ready while its reader looks for a file
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("own.title"), anchor=False)
     shared.language_switch()
@@ -153,44 +49,46 @@ if user.files:
     files = t("list.comma").join(t.isolated(name) for name in user.files)
     in_use = t("own.in_use", files=files, n=t.number(user.rows))
     st.html(element("p", element("b", in_use), data_testid="own-in-use"))
+    left_out = [
+        f"{t.isolated(one.file)}: {own_file.left_out_text(left, t)}"
+        for one in state["user_files"]
+        for left in one.left_out
+    ]
+    if left_out:
+        st.html(widgets.remarks_of(left_out))
     st.button(t("own.remove"), on_click=shared.remove_user_files, icon=":material/delete:")
-
-st.caption(t("own.templates"))
-with st.container(horizontal=True):
-    for one in KINDS:
-        for form in template_formats(one):
-            st.download_button(
-                f"{t(f'own.kind.{one}')} ({form.upper() if form != 'geojson' else 'GeoJSON'})",
-                template(one, form),
-                file_name=f"nuzuh-{one}.{form}",
-                mime=_MIME[form],
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"template-{one}-{form}",
-            )
 
 upload = st.file_uploader(
     t("own.upload"),
-    type=_TYPES,
-    max_upload_size=limits.FILE_BYTES // limits.MEGABYTE,
-    key=f"own-upload-{state.get('own_round', 0)}",
+    max_upload_size=FILE_BYTES // MEGABYTE,
+    key=f"own-upload-{widgets.upload_round()}",
 )
 st.caption(own_file.limits_text(t))
-if upload is not None:
-    if state.get("own_seen") != upload.file_id:
-        state["own_seen"] = upload.file_id
-        state.pop("own_decisions", None)
-    kind = st.segmented_control(
-        t("own.kind"),
-        ["", *KINDS],
-        default="",
-        format_func=lambda one: t(f"own.kind.{one}") if one else t("own.kind.guess"),
-        key=f"own-kind-{upload.file_id}",
-    )
-    decisions = state.get("own_decisions", Decisions())
-    try:
-        understood = check(upload.getvalue(), upload.name, kind or None, decisions)
-    except DataError as refusal:
-        show_refusal(refusal, decisions)
+if upload is None:
+    with st.expander(t("own.examples"), expanded=not user.files):
+        st.caption(t("own.examples_lead"))
+        with st.container(horizontal=True):
+            for name in EXAMPLES:
+                offer(name, example(name), name)
+        widgets.show_understood(understood_example(EXAMPLES[0]), t, test_id="own-example")
+    st.caption(t("own.templates"))
+    with st.container(horizontal=True):
+        for kind in KINDS:
+            for form in template_formats(kind):
+                shown = form.upper() if form != "geojson" else "GeoJSON"
+                name = f"nuzuh-{kind}.{form}"
+                offer(f"{t(f'own.kind.{kind}')} ({shown})", template(kind, form), name)
+else:
+    answers = widgets.Answers(upload.file_id)
+    decisions = answers.given or Decisions()
+    result = widgets.result_of(upload, decisions, t)
+    layout = result.layout if isinstance(result, (Checked, UserDataError)) else ""
+    if answers.given is None and (earlier := answers.remembered(layout)):
+        st.caption(t("own.remembered"))
+        decisions, result = earlier, widgets.result_of(upload, earlier, t)
+    if isinstance(result, DataError):
+        widgets.show_refusal(result, decisions, answers, t)
     else:
-        show_checked(understood)
+        widgets.show_understood(result, t)
+        st.button(t("own.use"), type="primary", on_click=use, args=(result,))
+        widgets.show_mapping(result, decisions, answers, t)

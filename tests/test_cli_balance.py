@@ -90,7 +90,7 @@ def test_a_view_of_the_readers_own_publishers(capsys):
         (("people", "--date", "2025-10-05", "--view", "martians"), "no publisher is called"),
         (("movements", "--from", "2025-10-05", "--to", "2025-10-01"), "lies after"),
         (("movements", "--from", "2025-10-05", "--to", "2031-10-01"), "outside"),
-        (("backtest", "nowhere.csv"), "cannot read"),
+        (("backtest", "nowhere.csv"), "nowhere.csv cannot be read"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_sentence(capsys, arguments, told):

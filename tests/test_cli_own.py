@@ -50,8 +50,9 @@ def test_check_prints_what_was_understood(mine, capsys):
 def test_check_lists_every_problem_with_row_and_column(mine, capsys):
     bad = table("03/04/2025,Rafah,lots,idps,Us,x", ",Rafah,5,idps,Us,x")
     told = refused(capsys, "check", mine("a.csv", bad)).splitlines()
-    assert len(told) == 3
-    assert all(line.startswith("a.csv, row") for line in told)
+    assert len(told) == 2
+    assert told[0].startswith("a.csv, row 2, column value: 'lots'")
+    assert told[1].endswith("with --dates day-first, or --dates month-first.")
 
 
 def test_an_answer_is_taken(mine, capsys):
@@ -121,3 +122,25 @@ def test_a_refused_file_leaves_no_picture(mine, tmp_path, capsys):
 def test_a_file_that_is_not_there_is_refused_in_a_sentence(capsys, tmp_path):
     assert "cannot be read" in refused(capsys, "check", str(tmp_path / "none.csv"))
     assert "cannot be read" in refused(capsys, "check", str(tmp_path))
+
+
+def test_answers_are_kept_for_the_next_file_of_the_layout(mine, tmp_path, capsys):
+    header, kept = "Dat reported,area,total", str(tmp_path / "answers.json")
+    first = mine("a.csv", table("2025-10-05,Khan Yuniss,5", header=header))
+    second = mine("b.csv", table("2025-10-12,Khan Yuniss,6", header=header))
+    answers = ["--map", "Dat reported=as_of", "--area", "Khan Yuniss=PS0270", "--measure", "idps"]
+    assert cli.main(["check", first, *answers, "--save-answers", kept]) == 0
+    assert cli.main(["check", second, "--answers", kept]) == 0
+    assert "measures: idps\n" in capsys.readouterr().out
+    given = ["--answers", kept, "--measure", "sheltered"]
+    assert cli.main(["check", second, *given]) == 0
+    assert "measures: sheltered\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"dates": "backwards"}', '{"areas": 3}'])
+def test_answers_that_are_none_are_refused_in_a_sentence(mine, capsys, content):
+    told = refused(
+        capsys, "check", mine("a.csv", table(ROW)), "--answers", mine("no.json", content.encode())
+    )
+    assert told.startswith("no.json holds no answers")
+    assert told.count("\n") == 1

@@ -14,7 +14,9 @@ import pandas as pd
 from nuzuh.loaders.current import EMBEDDED, InUse, put_in_use
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import embedded_estimates
-from nuzuh.loaders.live.merge import Merged, merged_estimates, merged_orders
+from nuzuh.loaders.live.merge import merged_estimates
+from nuzuh.loaders.live.merge_orders import merged_orders
+from nuzuh.loaders.live.merged import Merged
 from nuzuh.loaders.live.settings import Settings, read_settings
 from nuzuh.loaders.live.sources import SOURCES
 from nuzuh.loaders.live.store import Store

@@ -24,6 +24,7 @@ class Arrival:
         status: ``live``, ``cached`` or ``stale``.
         retrieved_at: when it came over the network (the oldest part, when there are several).
         note: what was set aside or read otherwise than published, in a sentence; "" for nothing.
+        modified: when the catalogue says that the file last changed, ISO; "" when none says so.
     """
 
     frame: pd.DataFrame
@@ -34,6 +35,7 @@ class Arrival:
     status: Freshness
     retrieved_at: datetime
     note: str = ""
+    modified: str = ""
 
 
 def worse(*told: Freshness) -> Freshness:

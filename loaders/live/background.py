@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ class BackgroundRefresh:
         done: sources done.
         total: sources to do.
         sentence: what the last one changed; "" before the first has ended.
-        ended_at: moment of :func:`time.time` when it ended; 0 before.
+        ended_at: moment of :func:`time.monotonic` when it ended, which no change of the
+            clock moves; endlessly long ago before.
     """
 
     running: bool = False
@@ -32,7 +34,7 @@ class BackgroundRefresh:
     done: int = 0
     total: int = len(SOURCES)
     sentence: str = ""
-    ended_at: float = 0.0
+    ended_at: float = -math.inf
 
 
 _state = [BackgroundRefresh()]
@@ -53,7 +55,7 @@ def refresh_in_background(settings: Settings | None = None) -> bool:
     settings = settings or read_settings()
     with _starting:
         before = _state[0]
-        too_soon = time.time() - before.ended_at < settings.fresh_seconds
+        too_soon = time.monotonic() - before.ended_at < settings.fresh_seconds
         if before.running or settings.offline or too_soon:
             return False
         _state[0] = BackgroundRefresh(running=True, sentence=before.sentence)
@@ -73,5 +75,5 @@ def _run(settings: Settings) -> None:
         _log.exception("the refresh behind ended early")
         sentence = "The refresh ended early."
     _state[0] = BackgroundRefresh(
-        sentence=sentence, done=len(names), total=len(names), ended_at=time.time()
+        sentence=sentence, done=len(names), total=len(names), ended_at=time.monotonic()
     )

@@ -19,7 +19,7 @@ from nuzuh.loaders.live import hdx, shapes
 from nuzuh.loaders.live.archives import members
 from nuzuh.loaders.live.arrival import Arrival, worse
 from nuzuh.loaders.live.errors import FetchError, FetchRefusedError
-from nuzuh.loaders.live.fetch import Fetched, Fetcher
+from nuzuh.loaders.live.fetch import Fetcher
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.territory import territory
 
@@ -59,12 +59,13 @@ def _from_hdx(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arrival:
     frame, as_of = got.value
     return Arrival(
         frame=frame,
-        as_of=as_of,
+        as_of=as_of or found.value.day or _embedded_day(),
         source=_OCHA,
         links=(found.value.page,),
         licence=found.value.licence,
         status=got.status,
         retrieved_at=got.retrieved_at,
+        modified=got.modified,
     )
 
 
@@ -92,30 +93,25 @@ def _from_arcgis(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arriva
     counted = fetcher.get(
         address, _count, params={**where, "f": "json", "returnCountOnly": "true"}, stale=stale
     )
-    parts, statuses, times = list[dict[str, Any]](), [counted.status], [counted.retrieved_at]
-    # The service cuts its answers off without a word: the count tells whether all came.
-    for _ in range(MOST_PAGES):
-        if len(parts) >= counted.value:
-            break
-        page: Fetched[list[dict[str, Any]]] = fetcher.get(
-            address,
-            _page,
-            params={
-                **where,
-                "outFields": "*",
-                "returnGeometry": "true",
-                "outSR": "4326",
+    wanted = {**where, "outFields": "*", "returnGeometry": "true", "outSR": "4326"}
+    # A layer that does not page refuses to be asked for pages, and gives all at once.
+    pages = [fetcher.get(address, _page, params=wanted, stale=stale)]
+    parts, cut = pages[0].value
+    # The service may also cut its answers off without a word: the count tells whether all came.
+    if cut or len(parts) < counted.value:
+        parts = []
+        for _ in range(MOST_PAGES):
+            paged = {
+                **wanted,
                 "orderByFields": "adm2_pcode",
                 "resultOffset": str(len(parts)),
                 "resultRecordCount": str(PAGE),
-            },
-            stale=stale,
-        )
-        if not page.value:
-            break
-        parts += page.value
-        statuses.append(page.status)
-        times.append(page.retrieved_at)
+            }
+            pages.append(fetcher.get(address, _page, params=paged, stale=stale))
+            more, _cut = pages[-1].value
+            parts = parts + more
+            if not more or len(parts) >= counted.value:
+                break
     if len(parts) != counted.value:
         raise FetchRefusedError(
             f"OCHA's map service cut its answer off: {len(parts)} of {counted.value} areas came"
@@ -128,12 +124,12 @@ def _from_arcgis(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arriva
         raise FetchRefusedError(str(error).rstrip(".")) from error
     return Arrival(
         frame=frame,
-        as_of=as_of,
+        as_of=as_of or _embedded_day(),
         source=f"{_OCHA} (map service)",
         links=("https://gis.unocha.org/server/rest/services/COD/GLB_COD_Admin2/MapServer",),
         licence="CC BY-IGO",
-        status=worse(*statuses),
-        retrieved_at=min(times),
+        status=worse(counted.status, *(page.status for page in pages)),
+        retrieved_at=min(counted.retrieved_at, *(page.retrieved_at for page in pages)),
     )
 
 
@@ -155,11 +151,15 @@ def _count(body: bytes) -> int:
     return count
 
 
-def _page(body: bytes) -> list[dict[str, Any]]:
-    features = _answer(body).get("features")
+def _page(body: bytes) -> tuple[list[dict[str, Any]], bool]:
+    """The features of an answer, and whether the service says that there are more."""
+    told = _answer(body)
+    features, properties = told.get("features"), told.get("properties")
     if not isinstance(features, list):
         raise DataError("OCHA's map service", "answers without features")
-    return features
+    inner = properties if isinstance(properties, dict) else {}
+    name = "exceededTransferLimit"
+    return features, bool(told.get(name) or inner.get(name))
 
 
 def _geoboundaries(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arrival:
@@ -176,7 +176,7 @@ def _geoboundaries(fetcher: Fetcher, settings: Settings, *, stale: bool) -> Arri
     year = str(told.value.get("boundaryYearRepresented") or "")
     return Arrival(
         frame=frame,
-        as_of=f"{year}-01-01" if re.fullmatch(r"20\d\d", year) else as_of,
+        as_of=f"{year}-01-01" if re.fullmatch(r"20\d\d", year) else as_of or _embedded_day(),
         source=f"{name} ({str(told.value.get('boundarySource') or 'source not stated')[:80]})",
         links=("https://www.geoboundaries.org",),
         licence=str(told.value.get("boundaryLicense") or "not stated")[:100],
@@ -199,10 +199,10 @@ def _description(body: bytes) -> dict[str, Any]:
 
 
 def governorates(frame: gpd.GeoDataFrame, name: str) -> tuple[gpd.GeoDataFrame, str]:
-    """Return the five governorates of any of the three upstreams in our columns, and their date.
+    """Return the five governorates of any of the three upstreams in our columns, and their day.
 
-    ``area_km2`` is the area that the publisher states, or where none is stated
-    the measured one.
+    The day is "" where none is stated; ``area_km2`` is the area that the publisher
+    states, or where none is stated the measured one.
 
     Raises:
         DataError: when it is another country, a governorate is missing or
@@ -250,13 +250,17 @@ def _check_country(lower: gpd.GeoDataFrame, codes: pd.Series, name: str) -> None
 
 
 def _valid_on(strip: pd.DataFrame) -> str:
-    """The day from which the boundaries hold, from a column that has had several forms."""
+    """The day from which the boundaries hold, from a column of several forms; "" for none."""
     for column in ("valid_on", "validon", "date"):
         for value in strip.get(column, []):
             if isinstance(value, (int, float)) and 0 < value < 4e12:
                 return datetime.fromtimestamp(value / 1000, UTC).date().isoformat()
             if match := re.match(r"\d{4}-\d{2}-\d{2}", str(value)):
                 return match.group()
+    return ""
+
+
+def _embedded_day() -> str:
     return load_boundaries().provenance.as_of
 
 

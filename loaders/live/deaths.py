@@ -39,7 +39,7 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
         as_of=str(got.value["date"].max().date()),
         source="TechForPalestine palestine-datasets, from the Ministry of Health in Gaza",
         links=("https://data.techforpalestine.org/docs/casualties-daily/",),
-        licence="as the publisher states it",
+        licence="The Unlicense (public domain)",
         status=got.status,
         retrieved_at=got.retrieved_at,
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pandas as pd
 
-from nuzuh.loaders.areas import BOUNDS
+from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live import hdx
 from nuzuh.loaders.live.arrival import Arrival
 from nuzuh.loaders.live.errors import FetchError
 from nuzuh.loaders.live.fetch import Fetcher
+from nuzuh.loaders.live.places import MisplacedError, Path, path_of
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers, web_address
 
@@ -37,21 +40,23 @@ UPSTREAM = (
     "locations_type",
     "created_at",
 )
-CONTENT = ("start", "end", "figure", "qualifier", "sources", "url", "place", "end_of_path", "kind")
-COLUMNS = ("id", "revision", "state", "seen_on", "created_on", *CONTENT)
-"""One row a revision. ``state`` is current, revised (a later one followed) or withdrawn;
-``end_of_path`` tells whether the place is where people came from or went to; ``kind`` is
-displacement, or return where we read it otherwise than IDMC files it."""
+POINTS = "locations_coordinates"
+"""The column of the points of the places, which not every answer has."""
+CONTENT = ("start", "end", "figure", "qualifier", "sources", "url", "origin", "destination", "kind")
+DATES = ("missing_since", "seen_on", "created_on", "start", "end")
+COLUMNS = ("id", "revision", "state", *DATES[:3], *CONTENT)
+"""One row a revision. ``state`` is current, revised (a later one followed, perhaps under another
+number) or withdrawn; ``missing_since`` is the day of the first answer that lacked the event, and
+``seen_on`` that of the answer that told of the state, empty for an embedded event that no answer
+has told of; ``origin`` and ``destination`` are places as IDMC names them, ``EXT`` for outside the
+Strip, empty where none is named; ``kind`` is displacement, or return where we read it otherwise
+than IDMC files it."""
 
 RETURNS = (pd.Timestamp("2025-10-10"), pd.Timestamp("2025-10-31"))
 """Movements that began after the ceasefire of 10 October 2025 and ended in that month were
 mostly returns northward; IDMC files them as displacements."""
 
 MOST_PEOPLE = 3_000_000
-MOST_WITHDRAWN = 0.2
-"""Share of the events within the window of an answer that may be missing from it."""
-_NEAR = 0.15
-"""Degrees by which the point of an event may miss the box: IDMC averages several places."""
 
 
 def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arrival:
@@ -75,7 +80,10 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
     seen = got.retrieved_at.date().isoformat()
     frame = frame.assign(seen_on=pd.Timestamp(seen).as_unit("s"))
     returns = int((frame["kind"] == "return").sum())
-    note = f"{elsewhere} rows about other areas or roles are set aside."
+    note = (
+        f"{elsewhere} rows about other areas or roles, or about the Strip together with other"
+        " areas, are set aside."
+    )
     if returns:
         note += (
             f" {returns} counts of October 2025 that IDMC files as displacements are read as"
@@ -83,6 +91,7 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
         )
     return Arrival(
         frame=frame,
+        modified=got.modified,
         as_of=str(frame["end"].max().date()),
         source="IDMC, Internal Displacement Updates",
         links=links,
@@ -93,53 +102,112 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
     )
 
 
-def events(content: bytes) -> tuple[pd.DataFrame, int]:
-    """Return the Strip's recommended figures from IDMC's CSV, and how many rows are set aside.
+def events(content: bytes, today: date | None = None) -> tuple[pd.DataFrame, int]:
+    """Return the Strip's recommended figures, and how many rows are set aside.
 
-    A second header row of HXL tags is passed over where there is one.
+    Both of IDMC's forms are read: the CSV of the exchange, where a second header
+    row of HXL tags is passed over, and its own JSON of the world, of which the
+    rows of Palestine are taken.
+
+    Args:
+        content: CSV or JSON.
+        today: the day of retrieval, after which no event ends; the present day when None.
 
     Raises:
-        DataError: naming row and column; a table of another country is refused whole.
+        DataError: naming row and column; a CSV of another country is refused whole.
     """
-    frame = read_csv(content, FILE, UPSTREAM)
+    frame = _cells(content)
     tags = frame["iso3"].str.startswith("#") | frame["figure"].str.startswith("#")
     frame.loc[tags, :] = ""
     frame["created_at"] = frame["created_at"].str[:10]
     dates = ("displacement_start_date", "displacement_end_date", "created_at")
     for column in dates:
-        frame[column] = frame[column].str.replace(r"T[\d:.]+Z?$", "", regex=True)
+        clock = r"[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?$"
+        frame[column] = frame[column].str.replace(clock, "", regex=True)
     frame = to_dates(frame, dates, FILE)
     frame = to_numbers(frame, ("figure",), FILE)
-    for column in ("latitude", "longitude"):
-        # An average of places has more digits than a count may have.
-        frame[column] = pd.to_numeric(frame[column], errors="coerce")
     rows = frame[~tags]
     _check_rows(rows)
-    of_strip = rows["locations_name"].str.contains("Gaza Strip", regex=False)
-    _check_places(rows[of_strip])
-    kept = rows[of_strip & (rows["role"] == "Recommended figure")].reset_index(drop=True)
-    figures = kept["figure"]
+    paths = pd.Series({index: _path(row) for index, row in rows.iterrows()}, dtype="object")
+    kept = rows[paths.notna() & (rows["role"] == "Recommended figure")]
+    day = pd.Timestamp(today or datetime.now(UTC).date())
+    _refuse(
+        kept,
+        kept["displacement_end_date"] > day,
+        "ends after the day on which it was retrieved",
+        "displacement_end_date",
+    )
+    ends: list[Path] = list(paths[kept.index])
+    kept = kept.reset_index(drop=True)
     table = pd.DataFrame(
         {
             "id": kept["id"],
             "revision": 1,
             "state": "current",
+            "missing_since": pd.Series(pd.NaT, index=kept.index, dtype="datetime64[s]"),
             "seen_on": pd.Series(pd.NaT, index=kept.index, dtype="datetime64[s]"),
             "created_on": kept["created_at"],
             "start": kept["displacement_start_date"],
             "end": kept["displacement_end_date"],
-            "figure": figures,
+            "figure": kept["figure"],
             "qualifier": kept["qualifier"].str.casefold(),
             "sources": kept["sources"].str[:200],
             "url": kept["source_url"].where(kept["source_url"].map(web_address), ""),
-            "place": kept["locations_name"].str[:200],
-            "end_of_path": kept["locations_type"].map(_end_of_path),
+            "origin": pd.Series([path.origin[:200] for path in ends], dtype="object"),
+            "destination": pd.Series([path.destination[:200] for path in ends], dtype="object"),
             "kind": "displacement",
         }
     )
-    returned = (table["start"] >= RETURNS[0]) & (table["end"] <= RETURNS[1])
+    within = ~(table["origin"].eq(pc.EXTERIOR) | table["destination"].eq(pc.EXTERIOR))
+    returned = within & (table["start"] >= RETURNS[0]) & (table["end"] <= RETURNS[1])
     table["kind"] = table["kind"].mask(returned, "return")
     return table, len(rows) - len(kept)
+
+
+def _cells(content: bytes) -> pd.DataFrame:
+    """The cells of either form as text, in the columns that are used."""
+    start = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start in (b"[", b"{"):
+        return _from_json(content)
+    header = content.partition(b"\n")[0].decode("utf-8", "replace")
+    points = POINTS in [cell.strip().strip('"') for cell in header.split(",")]
+    frame = read_csv(content, FILE, (*UPSTREAM, POINTS) if points else UPSTREAM)
+    return frame if points else frame.assign(**{POINTS: ""})
+
+
+def _from_json(content: bytes) -> pd.DataFrame:
+    try:
+        told: Any = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise DataError(FILE, "is not valid JSON") from error
+    if not isinstance(told, list) or not all(isinstance(event, dict) for event in told):
+        raise DataError(FILE, "is JSON, but no list of events")
+    ours = [event for event in told if event.get("iso3") == "PSE"]
+    if not ours:
+        raise DataError(FILE, "is a list without any event of Palestine (PSE)")
+    missing = [name for name in UPSTREAM if not any(name in event for event in ours)]
+    if missing:
+        raise DataError(FILE, f"lacks the field {missing[0]!r} in every event")
+    columns = (*UPSTREAM, POINTS)
+    rows = [[_text(event.get(name)) for name in columns] for event in ours]
+    return pd.DataFrame(rows, columns=list(columns), dtype="object")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    return "" if value is None else str(value).strip()
+
+
+def _path(row: pd.Series) -> Path | None:
+    """The ends of an event; the point of the row stands in for that of a single place."""
+    alone = not row[POINTS] and ";" not in row["locations_name"]
+    points = f"{row['latitude']}, {row['longitude']}" if alone else row[POINTS]
+    try:
+        return path_of(row["locations_name"], row["locations_type"], points)
+    except MisplacedError as error:
+        column = "latitude" if alone else POINTS
+        raise DataError(FILE, str(error), row=row.name + HEADER_ROWS, column=column) from error
 
 
 def _refuse(rows: pd.DataFrame, broken: pd.Series, rule: str, column: str) -> None:
@@ -169,80 +237,10 @@ def _check_rows(rows: pd.DataFrame) -> None:
     _refuse(rows, odd | missing, "a figure is a whole number of movements", "figure")
 
 
-def _check_places(rows: pd.DataFrame) -> None:
-    west, south, east, north = BOUNDS
-    known = rows["latitude"].notna() & rows["longitude"].notna()
-    latitude, longitude = rows["latitude"], rows["longitude"]
-
-    def near(across: pd.Series, up: pd.Series) -> pd.Series:
-        return across.between(west - _NEAR, east + _NEAR) & up.between(south - _NEAR, north + _NEAR)
-
-    _refuse(
-        rows,
-        known & near(latitude, longitude) & ~near(longitude, latitude),
-        "latitude and longitude are swapped",
-        "latitude",
-    )
-    _refuse(
-        rows,
-        known & ~near(longitude, latitude),
-        "lies outside the Gaza Strip, though the place is named after it",
-        "latitude",
-    )
-
-
-def _end_of_path(told: str) -> str:
-    ends = {part.strip().casefold() for part in told.split(";")}
-    return "destination" if ends == {"destination"} else "origin"
-
-
-def combine(last: pd.DataFrame | None, arrived: pd.DataFrame, today: date) -> pd.DataFrame:
-    """Return all revisions known after an answer, upserted by id.
-
-    The answer covers a window of time only: events before it stay as they are.
-    What lies within the window and is missing was withdrawn.
-
-    Args:
-        last: revisions known before, or None.
-        arrived: what came, one current row an id.
-        today: the day to note for withdrawals.
-
-    Raises:
-        DataError: when so many are missing that the answer must be a part of itself.
-    """
-    if last is None or last.empty:
-        return arrived[list(COLUMNS)].copy()
-    rows = last[list(COLUMNS)].to_dict("records")
-    standing = {row["id"]: row for row in rows if row["state"] == "current"}
-    newest: dict[str, int] = {}
-    for row in rows:
-        newest[row["id"]] = max(newest.get(row["id"], 0), int(row["revision"]))
-    for row in arrived[list(COLUMNS)].to_dict("records"):
-        before = standing.pop(row["id"], None)
-        if before is not None and _same(before, row):
-            continue
-        if before is not None:
-            before["state"] = "revised"
-        rows.append({**row, "revision": newest.get(row["id"], 0) + 1})
-    window = arrived["start"].min()
-    missing = [row for row in standing.values() if row["start"] >= window]
-    within = int(((last["state"] == "current") & (last["start"] >= window)).sum())
-    if len(missing) > max(3, MOST_WITHDRAWN * within):
-        raise DataError(
-            FILE, f"lack {len(missing)} of {within} events that were there before; it looks cut off"
-        )
-    for row in missing:
-        row["state"] = "withdrawn"
-        row["seen_on"] = pd.Timestamp(today).as_unit("s")
-    return _typed(pd.DataFrame(rows, columns=list(COLUMNS)))
-
-
-def _same(before: dict[str, object], now: dict[str, object]) -> bool:
-    return all(before[name] == now[name] for name in ("start", "end", "figure", "qualifier"))
-
-
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    for column in ("seen_on", "created_on", "start", "end"):
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return revisions in the order of their ids, with the types of their columns."""
+    frame = frame.copy()
+    for column in DATES:
         frame[column] = frame[column].astype("datetime64[s]")
     return frame.sort_values(["id", "revision"], kind="stable").reset_index(drop=True)
 
@@ -254,7 +252,7 @@ def read(content: bytes, name: str) -> pd.DataFrame:
         DataError: when it breaks one.
     """
     frame = read_csv(content, name, COLUMNS)
-    frame = to_dates(frame, ("seen_on", "created_on", "start", "end"), name)
+    frame = to_dates(frame, DATES, name)
     frame = to_numbers(frame, ("revision", "figure"), name)
     states = ("current", "revised", "withdrawn")
     fine = (
@@ -271,7 +269,7 @@ def read(content: bytes, name: str) -> pd.DataFrame:
     standing = frame[frame["state"] == "current"]
     if standing.empty or standing["id"].duplicated().any():
         raise DataError(name, "must hold one current revision of an event")
-    return _typed(frame.astype({"revision": "int64"}))
+    return typed(frame.astype({"revision": "int64"}))
 
 
 def event_of(source_title: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import requests
 import tenacity
@@ -29,7 +29,11 @@ Value = TypeVar("Value")
 Dressed = TypeVar("Dressed", bound=requests.Session)
 Parser = Callable[[bytes], Value]
 
+_log = logging.getLogger(__name__)
+
 _FIRST_WAIT = 0.5
+_LOCK_PATIENCE = 2.0
+"""Seconds that another process may hold the cache; an answer is a second or two away."""
 _KEPT_FOR = timedelta(days=30)
 
 # Both write whole addresses, with any key in them, when someone turns on debugging.
@@ -45,11 +49,13 @@ class Fetched(Generic[Value]):
         value: the parsed content.
         status: ``live`` (asked now), ``cached`` (fresh enough not to ask), ``stale``.
         retrieved_at: when the content came over the network.
+        modified: when the catalogue says that it last changed, ISO; "" when none says so.
     """
 
     value: Value
     status: Freshness
     retrieved_at: datetime
+    modified: str = ""
 
 
 class Fetcher:
@@ -64,8 +70,10 @@ class Fetcher:
         self._adapter = GuardedAdapter(settings)
         self._plain = self._dressed(requests.Session())
         self._cached: CachedSession | None = None
-        with suppress(OSError, sqlite3.Error):
+        try:
             self._cached = self._dressed(_cached_session(settings))
+        except (OSError, sqlite3.Error) as error:
+            self._without_cache(error)
 
     def __enter__(self) -> Self:
         """Return the fetcher itself."""
@@ -80,10 +88,21 @@ class Fetcher:
         """Close every connection and the cache."""
         self._plain.close()  # type: ignore[no-untyped-call, unused-ignore]
         if self._cached is not None:
-            with suppress(OSError, sqlite3.Error):
+            try:
                 self._cached.cache.delete(older_than=_KEPT_FOR)
+                self._cached.close()  # type: ignore[no-untyped-call, unused-ignore]
+            except (OSError, sqlite3.Error) as trouble:
+                self._without_cache(trouble)
+
+    def _without_cache(self, trouble: Exception) -> None:
+        """Go on without the cache to the end of this refresh, and say so once."""
+        _log.warning(
+            "The cache of answers cannot be used (%s); the refresh goes on without it.", trouble
+        )
+        if self._cached is not None:
             with suppress(OSError, sqlite3.Error):
                 self._cached.close()  # type: ignore[no-untyped-call, unused-ignore]
+        self._cached = None
 
     def _dressed(self, session: Dressed) -> Dressed:
         session.headers["User-Agent"] = user_agent()
@@ -130,9 +149,11 @@ class Fetcher:
     def _from_cache(self, url: str, parse: Parser[Value]) -> Fetched[Value]:
         response = None
         if self._cached is not None:
-            with suppress(OSError, sqlite3.Error, ValueError):
-                prepared = self._cached.prepare_request(requests.Request("GET", url))
+            prepared = self._cached.prepare_request(requests.Request("GET", url))
+            try:
                 response = self._cached.cache.get_response(self._cached.cache.create_key(prepared))
+            except (OSError, sqlite3.Error, ValueError) as trouble:
+                self._without_cache(trouble)
         if response is None:
             raise FetchError("there is no cached copy")
         value = _accepted(parse, response.content, url)
@@ -165,9 +186,9 @@ class Fetcher:
                 response = self._cached.get(url, headers=headers)
             except (FetchError, requests.RequestException) as error:
                 raise _in_words(error, url) from error
-            except (OSError, sqlite3.Error, ValueError):
+            except (OSError, sqlite3.Error, ValueError) as trouble:
                 # A full disk or a damaged cache must not stand between a reader and the data.
-                response = None
+                self._without_cache(trouble)
         if response is None:
             try:
                 response = self._plain.get(url, headers=headers)
@@ -206,7 +227,27 @@ def _cached_session(settings: Settings) -> CachedSession:
         expire_after=settings.fresh_seconds,
         allowable_codes=(200,),
         stale_if_error=False,
+        # Both are handed on to sqlite3.connect.
+        timeout=min(_LOCK_PATIENCE, settings.total_seconds / 4),
+        factory=_Connection,
     )
+
+
+class _Connection(sqlite3.Connection):
+    """A connection whose patience has an end.
+
+    requests-cache begins a transaction again for ever after an ``OperationalError``,
+    be it that of a lock for which SQLite has waited as long as it was told, or that of
+    a disk that can no longer be written: it is told of another error.
+    """
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.OperationalError as error:
+            if sql.startswith("BEGIN"):
+                raise sqlite3.DatabaseError(str(error)) from error
+            raise
 
 
 def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:

@@ -34,6 +34,8 @@ from nuzuh.loaders.live.settings import Settings
 HOPS = 5
 """Redirects that one answer may take."""
 
+_POINTER = b"version https://git-lfs.github.com/spec/"
+"""What a file that is kept in Git LFS begins with where its server does not follow the pointer."""
 _KEPT = ("content-type", "etag", "last-modified", "date")
 """Headers that the cache may keep: no cookies, nothing about the encoding of the body."""
 
@@ -287,6 +289,10 @@ def _check_not_a_page(answer: requests.Response, body: bytes, host: str) -> None
         raise FetchError(f"{host} answers with nothing", passing=True)
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     told = answer.headers.get("content-type", "").lower()
+    if start.startswith(_POINTER):
+        raise FetchRefusedError(
+            f"{host} answers with a Git LFS pointer, which only names the file, instead of data"
+        )
     if start.startswith((b"<!doctype html", b"<html")) or told.startswith("text/html"):
         raise FetchRefusedError(
             f"{host} answers with a web page, perhaps a check for robots, instead of data"

@@ -8,11 +8,14 @@ format and by words in its name.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
+from nuzuh.loaders.dates import iso_day
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live.arrival import worse
 from nuzuh.loaders.live.errors import FetchError, FetchRefusedError
@@ -20,7 +23,7 @@ from nuzuh.loaders.live.fetch import Fetched, Fetcher
 from nuzuh.loaders.live.settings import Settings
 
 Value = TypeVar("Value")
-
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 PUBLIC = "https://data.humdata.org"
 """Where readers find the data sets, even if a mirror was asked for them."""
@@ -28,11 +31,21 @@ PUBLIC = "https://data.humdata.org"
 
 @dataclass(frozen=True)
 class Dataset:
-    """A data set as the exchange describes it."""
+    """A data set as the exchange describes it.
+
+    Attributes:
+        id: as it was asked for.
+        title, licence: in the words of the exchange.
+        day: the last day that the data set is about, ISO; "" when none is stated.
+        resources: its files.
+        page: where readers find it.
+        base: address that was asked.
+    """
 
     id: str
     title: str
     licence: str
+    day: str
     resources: tuple[dict[str, Any], ...]
     page: str
     base: str
@@ -86,10 +99,38 @@ def _read(body: bytes, id_: str, base: str) -> Dataset:
         id=id_,
         title=str(result.get("title") or id_)[:200],
         licence=str(result.get("license_title") or "not stated")[:100],
+        day=_last_day(str(result.get("dataset_date") or "")),
         resources=tuple(resources),
         page=f"{PUBLIC}/dataset/{id_}",
         base=base,
     )
+
+
+def _last_day(period: str) -> str:
+    """The end of a period as the exchange writes it; its start when it goes on.
+
+    >>> _last_day("[2019-07-18T00:00:00 TO 2020-12-31T23:59:59]")
+    '2020-12-31'
+    >>> _last_day("[2020-12-31T00:00:00 TO *]"), _last_day("some day")
+    ('2020-12-31', '')
+    """
+    days = re.findall(r"\d{4}-\d{2}-\d{2}", period)
+    return days[-1] if days and iso_day(days[-1]) else ""
+
+
+def _moment(told: object) -> str:
+    """A moment as the exchange writes it, in UTC and without a zone; "" for anything else.
+
+    >>> _moment("2026-05-04T03:12:55.123456"), _moment(None), _moment("yesterday")
+    ('2026-05-04T03:12:55', '', '')
+    """
+    try:
+        moment = datetime.fromisoformat(str(told))
+        if moment.tzinfo is not None:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return ""
+    return moment.isoformat(timespec="seconds")
 
 
 def resource(
@@ -103,6 +144,7 @@ def resource(
 ) -> Fetched[Value]:
     """Fetch the file of a data set that has a format, and the most of several words in its name.
 
+    Of files that are equally likely the one with the latest year in its name comes first.
     Files that do not parse are passed over, so that a new file of another kind
     beside the wanted one does no harm.
 
@@ -126,6 +168,7 @@ def resource(
             got.value,
             worse(got.status, found.status),
             got.retrieved_at,
+            _moment(entry.get("last_modified")),
         )
     assert first is not None
     raise first
@@ -134,14 +177,20 @@ def resource(
 def _fitting(
     resources: Sequence[dict[str, Any]], formats: Sequence[str], words: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Files in one of the formats, those with the most of the words in their name first."""
+    """Files in one of the formats, likeliest first: by words in the name, then by its year."""
 
     def fits(entry: dict[str, Any]) -> bool:
         told = str(entry.get("format") or "").casefold().strip()
         return any(told in (wanted, f"zipped {wanted}") for wanted in map(str.casefold, formats))
 
-    def score(entry: dict[str, Any]) -> int:
-        named = f"{entry.get('name')} {entry.get('url')} {entry.get('download_url')}".casefold()
-        return -sum(word in named for word in words)
+    def score(entry: dict[str, Any]) -> tuple[int, int]:
+        addresses = [str(entry.get(name) or "") for name in ("url", "download_url")]
+        named = " ".join([str(entry.get("name")), *addresses]).casefold()
+        # The folders of an address are numbers of the exchange, in which a year means nothing.
+        files = [str(entry.get("name")), *(address.rpartition("/")[2] for address in addresses)]
+        named_years = map(int, _YEAR.findall(" ".join(files)))
+        # A year that is yet to come is one of projections.
+        years = [year for year in named_years if year <= datetime.now(UTC).year]
+        return -sum(word in named for word in words), -max(years, default=0)
 
     return sorted((entry for entry in resources if fits(entry)), key=score)

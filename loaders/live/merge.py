@@ -1,28 +1,23 @@
-"""Live figures take their place in the tables in use: by id, with what was said before noted."""
+"""Live figures take their place among the estimates: by id, with what was said before noted."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.estimates import COLUMNS, read_whole
 from nuzuh.loaders.live.displacement import DATASETS, event_of
-from nuzuh.loaders.live.orders import record_of
-from nuzuh.loaders.orders import COLUMNS as ORDER_COLUMNS
-from nuzuh.loaders.orders import read_orders
+from nuzuh.loaders.live.merged import Changes, Merged, Row, csv_of, rows_of
+from nuzuh.loaders.live.revisions import EXACT, QUANTIFIERS
 from nuzuh.loaders.package import read_bytes
 from nuzuh.loaders.publishers import UNATTRIBUTED, groups
 from nuzuh.loaders.territory import territory
 
-Row = dict[str, str]
 _STRIP = (territory().name, " ".join(pc.GOVERNORATES))
+_OUTSIDE = (f"outside {territory().name}", pc.EXTERIOR)
 _TFP = "TechForPalestine palestine-datasets: casualties_daily.json"
 _TFP_LINK = "https://github.com/TechForPalestine/palestine-datasets/blob/main/casualties_daily.json"
 _MINISTRY = "Gaza Ministry of Health"
@@ -33,35 +28,15 @@ _PUBLISHERS = (
     ("office for the coordination", "OCHA"),
     ("relief and works agency", "UNRWA"),
 )
-_QUANTIFIERS = {
-    "approximately": ("approximately", "value"),
-    "more than or equal to": ("at least", "low"),
-    "more than": ("more than", "low"),
-    "less than or equal to": ("up to", "high"),
-    "less than": ("less than", "high"),
+NOTES = {
+    "displacement": "Count of displacements in the period, as IDMC recommends it",
+    "return": "Movements after the ceasefire, mostly returns northward, "
+    "which IDMC files as displacements",
 }
+"""What a count of IDMC's is, by the kind of its event."""
 _PLACES = {
     told: (name, area.pcode) for area in territory().areas for told, name in area.live.items()
 }
-
-
-@dataclass(frozen=True)
-class Merged:
-    """A table in use, and how it differs from the embedded one.
-
-    Attributes:
-        frame: the validated table.
-        digest: hash of every row that differs from the embedded table, but for its
-            note; "" for none.
-        new, revised, withdrawn: ids of such rows. A withdrawn figure of the
-            embedded table stays, marked as doubtful.
-    """
-
-    frame: pd.DataFrame
-    digest: str
-    new: tuple[str, ...]
-    revised: tuple[str, ...]
-    withdrawn: tuple[str, ...]
 
 
 def merged_estimates(events: pd.DataFrame | None, deaths: pd.DataFrame | None) -> Merged:
@@ -88,77 +63,42 @@ def _digest(frame: pd.DataFrame | None) -> str:
 
 
 def _merged(events: pd.DataFrame | None, deaths: pd.DataFrame | None) -> Merged:
-    rows = _rows(read_bytes("estimates"))
-    changed = _Changes()
+    rows = rows_of(read_bytes("estimates"))
+    changed = Changes()
     if events is not None:
         _put_events(rows, events, changed)
     if deaths is not None:
         _put_deaths(rows, deaths, changed)
-    frame = read_whole(_csv(rows, COLUMNS), "estimates.csv with live figures")
+    frame = read_whole(csv_of(rows, COLUMNS), "estimates.csv with live figures")
     return changed.merged(frame, rows)
 
 
 def embedded_last_day() -> str:
     """Return the last day for which the embedded table has TechForPalestine's total, ISO date."""
-    rows = _rows(read_bytes("estimates"))
+    rows = rows_of(read_bytes("estimates"))
     return max(row["as_of"] for row in rows if row["source_title"] == _TFP)
 
 
-def merged_orders(orders: pd.DataFrame) -> Merged:
-    """Return the embedded orders with the live ones put in by the number of their record.
-
-    Raises:
-        DataError: when the result breaks a rule of the table.
-    """
-    rows = _rows(read_bytes("orders"))
-    known = {number: row for row in rows if (number := record_of(row["source_url"]))}
-    changed = _Changes()
-    for order in orders.itertuples(index=False):
-        row = known.get(order.record)
-        area = "" if pd.isna(order.area_km2) else f"{order.area_km2:.2f}"
-        if row is None:
-            rows.append(_new_order(order, area))
-            changed.new.append(rows[-1]["id"])
-        elif area and row["area_km2"] and abs(float(row["area_km2"]) - float(area)) > 0.005:
-            row["note"] = f"{row['note']}; area revised from {row['area_km2']} km2".strip("; ")
-            row["area_km2"] = area
-            changed.revised.append(row["id"])
-    frame = read_orders(_csv(rows, ORDER_COLUMNS), "orders.csv with live orders")
-    return changed.merged(frame, rows)
-
-
-class _Changes:
-    def __init__(self) -> None:
-        self.new, self.revised, self.withdrawn = list[str](), list[str](), list[str]()
-
-    def merged(self, frame: pd.DataFrame, rows: list[Row]) -> Merged:
-        touched = {*self.new, *self.revised, *self.withdrawn}
-        # Notes tell when a change was seen, which differs from one machine to the next.
-        told = [
-            sorted((name, text) for name, text in row.items() if name != "note")
-            for row in rows
-            if row["id"] in touched
-        ]
-        digest = hashlib.sha256(repr(told).encode()).hexdigest() if touched else ""
-        return Merged(frame, digest, tuple(self.new), tuple(self.revised), tuple(self.withdrawn))
-
-
-def _put_events(rows: list[Row], events: pd.DataFrame, changed: _Changes) -> None:
+def _put_events(rows: list[Row], events: pd.DataFrame, changed: Changes) -> None:
     cited = {event: row for row in rows if (event := event_of(row["source_title"]))}
+    # What no answer has told of is embedded, perhaps in a newer form than when it was kept.
+    latest = events[events["seen_on"].notna()].groupby("id", sort=False).tail(1)
+    said = {_said(event) for event in latest[latest["state"] == "current"].itertuples()}
+    for event in latest[latest["state"] != "current"].itertuples(index=False):
+        row = cited.get(event.id)
+        # One that was renumbered stands as long as its successor says the same.
+        if row is not None and (event.state == "withdrawn" or _said(event) not in said):
+            row["note"] += f"; withdrawn by IDMC by {event.seen_on.date()}, hence weak"
+            changed.withdrawn.append(row["id"])
     known = {
         (row["publisher"], row["period_start"], row["as_of"], _number(row)): row["id"]
         for row in rows
-        if row["measure"] == "movement"
+        if row["measure"] == "movement" and row["id"] not in changed.withdrawn
     }
     publishers = set(groups())
-    for event in events[events["state"] != "revised"].itertuples(index=False):
+    for event in latest[latest["state"] == "current"].itertuples(index=False):
         row = cited.get(event.id)
-        seen = "" if pd.isna(event.seen_on) else str(event.seen_on.date())
-        if event.state == "withdrawn":
-            if row is not None:
-                row["note"] += f"; withdrawn by IDMC by {seen}, hence weak"
-                changed.withdrawn.append(row["id"])
-            continue
+        seen = event.seen_on.date()
         if row is None:
             made = _new_figure(event, publishers)
             told = (made["publisher"], made["period_start"], made["as_of"], _number(made))
@@ -172,6 +112,10 @@ def _put_events(rows: list[Row], events: pd.DataFrame, changed: _Changes) -> Non
             )
             row.update(_dates_and_numbers(event))
             changed.revised.append(row["id"])
+
+
+def _said(event: Any) -> tuple[Any, ...]:
+    return event.start, event.end, event.figure
 
 
 def _agrees(row: Row, event: Any) -> bool:
@@ -190,10 +134,7 @@ def _agrees(row: Row, event: Any) -> bool:
 
 
 def _dates_and_numbers(event: Any) -> Row:
-    quantifier, column = _QUANTIFIERS.get(
-        event.qualifier,
-        ("exact", "value"),
-    )
+    quantifier, column = QUANTIFIERS.get(event.qualifier, EXACT)
     numbers = dict.fromkeys(("value", "low", "high"), "")
     numbers[column] = f"{event.figure:.0f}"
     return numbers | {
@@ -205,18 +146,10 @@ def _dates_and_numbers(event: Any) -> Row:
 
 
 def _new_figure(event: Any, publishers: set[str]) -> Row:
-    sources = event.sources.casefold()
-    publisher = next((name for part, name in _PUBLISHERS if part in sources), "IDMC")
+    publisher = voice_of(event.sources)
     publisher = publisher if publisher in publishers else "IDMC"
-    place = _place(event.place)
-    to_place = event.end_of_path == "destination"
-    ends = (_STRIP, place) if to_place else (place, _STRIP)
-    note = "Count of displacements in the period, as IDMC recommends it"
-    if event.kind == "return":
-        note = (
-            "Movements after the ceasefire, mostly returns northward, "
-            "which IDMC files as displacements"
-        )
+    ends = _place(event.origin), _place(event.destination)
+    note = NOTES[event.kind]
     created = event.created_on
     return dict.fromkeys(COLUMNS, "") | {
         "id": f"IDMC-{event.id}",
@@ -239,12 +172,24 @@ def _new_figure(event: Any, publishers: set[str]) -> Row:
     }
 
 
+def voice_of(sources: str) -> str:
+    """Return who counted an event, as the tables name them; IDMC where that is nobody known.
+
+    >>> voice_of("Site Management Cluster - Palestine"), voice_of("Press")
+    ('SMC', 'IDMC')
+    """
+    told = sources.casefold()
+    return next((name for part, name in _PUBLISHERS if part in told), "IDMC")
+
+
 def _place(told: str) -> tuple[str, str]:
-    """The area that IDMC's list of places comes down to: one governorate, or the Strip.
+    """The area that one end of an event comes down to: one governorate, outside, or the Strip.
 
     The geocoder adds the governorate in which its point for the whole Strip
     happens to lie, so only what a place begins with counts.
     """
+    if told == pc.EXTERIOR:
+        return _OUTSIDE
     found = {_PLACES.get(_first(part)) for part in told.split(";")}
     only = found.pop() if len(found) == 1 else None
     return only or _STRIP
@@ -254,7 +199,7 @@ def _first(place: str) -> str:
     return place.partition(",")[0].strip().casefold().removesuffix(" governorate").strip()
 
 
-def _put_deaths(rows: list[Row], deaths: pd.DataFrame, changed: _Changes) -> None:
+def _put_deaths(rows: list[Row], deaths: pd.DataFrame, changed: Changes) -> None:
     daily = {str(day.date()): total for day, total in deaths[["date", "killed"]].to_numpy()}
     ours = [row for row in rows if row["measure"] == "deaths" and row["source_title"] == _TFP]
     for row in ours:
@@ -293,38 +238,5 @@ def _new_deaths(day: str, total: str) -> Row:
     }
 
 
-def _new_order(order: Any, area: str) -> Row:
-    codes = order.pcodes
-    outlines = load_boundaries().frame
-    names = dict(zip(outlines["pcode"], outlines["name_en"], strict=True))
-    return dict.fromkeys(ORDER_COLUMNS, "") | {
-        "id": f"GM-{order.record}",
-        "kind": "order",
-        "term": "evacuation order or warning (map)",
-        "issuer": "IDF",
-        "issued_on": str(order.issued_on.date()),
-        "areas": "; ".join(names[code] for code in codes.split()),
-        "pcodes": codes,
-        "blocks": order.blocks,
-        "area_km2": area,
-        "source_title": f"gazamaps.com displacement record {order.record}",
-        "source_url": order.url,
-        "seen": "primary",
-        "note": "Block map of the day; areas are those of the governorates its blocks lie in",
-    }
-
-
 def _number(row: Row) -> str:
     return row["value"] or row["low"] or row["high"]
-
-
-def _rows(content: bytes) -> list[Row]:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-
-
-def _csv(rows: list[Row], columns: tuple[str, ...]) -> bytes:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()

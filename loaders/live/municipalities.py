@@ -43,20 +43,28 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
         words=("munic", "gaza"),
         stale=stale,
     )
+    frame, notes = got.value
+    retrieved = got.retrieved_at.date().isoformat()
+    stated = "The day is the last one that the exchange states for the data set."
+    unstated = "The publisher states no date for the lines; the day of retrieval stands in for it."
     return Arrival(
-        frame=got.value,
-        as_of=got.retrieved_at.date().isoformat(),
+        frame=frame,
+        as_of=min(found.value.day or retrieved, retrieved),
         source="OCHA, municipal boundaries",
         links=(found.value.page,),
         licence=found.value.licence,
         status=got.status,
         retrieved_at=got.retrieved_at,
-        note="The publisher states no date for the lines; the day of retrieval stands in for it.",
+        note=" ".join([stated if found.value.day else unstated, *notes]),
+        modified=got.modified,
     )
 
 
-def municipalities(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the municipalities within the Strip in our columns, each in its governorate.
+def municipalities(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Return the municipalities within the Strip in our columns, and what was done to the lines.
+
+    Land without a name belongs to no municipality and is set aside. A name that
+    comes several times is one municipality in several areas: they are put together.
 
     Raises:
         DataError: when none lies in the Strip, or the lines are not those of it.
@@ -73,8 +81,7 @@ def municipalities(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if not any(inside):
         shapes.check_inside_the_strip(frame, name)
         raise DataError(name, "holds no municipality of the Gaza Strip")
-    kept = frame[inside].reset_index(drop=True)
-    shapes.check_inside_the_strip(kept, name, margin=_MARGIN)
+    kept, notes = _one_row_each(frame[inside], name)
     measured = shapes.areas_of(kept)
     _check_size(len(kept), sum(measured), name)
     of = [
@@ -91,24 +98,48 @@ def municipalities(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ]
     result = pd.DataFrame(
         {
-            "name_en": _named(kept, _ENGLISH, name),
-            "name_ar": _named(kept, _ARABIC, ""),
+            "name_en": list(kept["name_en"]),
+            "name_ar": list(kept["name_ar"]),
             "pcode": of,
             "area_km2": [round(area, 3) for area in measured],
         }
     )
-    return gpd.GeoDataFrame(result, geometry=list(kept.geometry), crs=shapes.DEGREES)
+    return gpd.GeoDataFrame(result, geometry=list(kept.geometry), crs=shapes.DEGREES), notes
 
 
-def _named(frame: pd.DataFrame, pattern: re.Pattern[str], required_by: str) -> list[str]:
+def _one_row_each(frame: gpd.GeoDataFrame, name: str) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Each municipality once with its names and whole area, and what was set aside or joined."""
+    named = gpd.GeoDataFrame(
+        {"name_en": _names(frame, _ENGLISH), "name_ar": _names(frame, _ARABIC)},
+        geometry=list(frame.geometry),
+        crs=frame.crs,
+    )
+    if not named["name_en"].any():
+        raise DataError(name, "has no column with the names of the municipalities")
+    notes = list[str]()
+    without = named[named["name_en"] == ""]
+    if len(without):
+        area = sum(shapes.areas_of(without))
+        notes.append(f"{len(without)} areas without a name ({area:.1f} km2) are set aside.")
+    named = named[named["name_en"] != ""].reset_index(drop=True)
+    shapes.check_inside_the_strip(named, name, margin=_MARGIN)
+    joined = named.dissolve(by="name_en", aggfunc="max", sort=False, as_index=False)
+    if len(joined) < len(named):
+        several = sorted(set(named["name_en"][named["name_en"].duplicated()]))
+        notes.append(f"The areas of the same name are put together: {', '.join(several)[:200]}.")
+    return joined, notes
+
+
+def _names(frame: pd.DataFrame, pattern: re.Pattern[str]) -> list[str]:
+    """The texts of the fitting column that names the most areas; "" where it names none."""
+    best = [""] * len(frame)
     for column in frame.columns:
         if column != "geometry" and pattern.search(column):
-            texts = frame[column].fillna("").astype(str).str.strip()
-            if texts.ne("").all() and not texts.str.fullmatch(r"[\d.]+").any():
-                return [text[:80] for text in texts]
-    if required_by:
-        raise DataError(required_by, "has no column with a name for every municipality")
-    return [""] * len(frame)
+            texts = [text[:80] for text in frame[column].fillna("").astype(str).str.strip()]
+            numbers = any(re.fullmatch(r"[\d.]+", text) for text in texts)
+            if not numbers and sum(map(bool, texts)) > sum(map(bool, best)):
+                best = texts
+    return best
 
 
 def _check_size(count: int, total: float, name: str) -> None:

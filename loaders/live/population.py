@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pandas as pd
 
@@ -25,7 +26,7 @@ _TOTALS = ("t_tl", "total", "pop_total", "population")
 
 
 def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arrival:
-    """Return people per governorate for the newest year, from a CSV or else a workbook.
+    """Return people per governorate for the newest year that has begun, from a CSV or a workbook.
 
     Raises:
         FetchError: with the reason.
@@ -65,14 +66,15 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
         status=got.status,
         retrieved_at=got.retrieved_at,
         note="Totals for a year; mid-year stands in for the day.",
+        modified=got.modified,
     )
 
 
 def people(content: bytes, name: str) -> pd.DataFrame:
-    """Return P-code, year and people from a COD-PS table, with or without a row of HXL tags.
+    """Return P-code, newest year that has begun, and people from a COD-PS table.
 
-    The column of totals has had several names, and newer tables hold one row
-    an age group; both are understood.
+    A row of HXL tags is passed over. The column of totals has had several names,
+    and newer tables hold one row an age group; both are understood.
 
     Raises:
         DataError: when a governorate is missing, or the total is not that of the Strip.
@@ -101,7 +103,11 @@ def people(content: bytes, name: str) -> pd.DataFrame:
     if table["year"].isna().any():
         found = re.search(r"20[12]\d", " ".join(columns))
         table["year"] = float(found.group()) if found else 2023.0
-    newest = table[table["year"] == table["year"].max()].reset_index(drop=True)
+    # Later years are projections: nobody has been counted, or was there, in them yet.
+    begun = table[table["year"] <= datetime.now(UTC).year]
+    if begun.empty and len(table):
+        raise DataError(name, "holds only years that are yet to come", column="year")
+    newest = begun[begun["year"] == begun["year"].max()].reset_index(drop=True)
     return _checked(newest, name)
 
 
@@ -110,6 +116,8 @@ def _checked(table: pd.DataFrame, name: str) -> pd.DataFrame:
         raise DataError(name, "does not hold each of the five governorates once")
     if table["people"].isna().any():
         raise DataError(name, "lacks the people of a governorate", column="people")
+    if (table["year"] > datetime.now(UTC).year).any():
+        raise DataError(name, "is of a year that is yet to come", column="year")
     total = table["people"].sum()
     if not LEAST <= total <= MOST:
         raise DataError(name, f"counts {total:,.0f} people, which is not the Gaza Strip")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 import pandas as pd
@@ -12,14 +12,22 @@ from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import embedded_estimates
-from nuzuh.loaders.live import displacement
+from nuzuh.loaders.live import revisions
 from nuzuh.loaders.live.adoption import MERGED, adopt
 from nuzuh.loaders.live.arrival import Arrival
 from nuzuh.loaders.live.errors import FetchError
 from nuzuh.loaders.live.fetch import Fetcher
-from nuzuh.loaders.live.merge import embedded_last_day, merged_estimates, merged_orders
+from nuzuh.loaders.live.merge import embedded_last_day, merged_estimates
+from nuzuh.loaders.live.merge_orders import merged_orders
 from nuzuh.loaders.live.settings import Settings, read_settings
-from nuzuh.loaders.live.sources import SOURCES, Source, check_last_day, check_rows, stored
+from nuzuh.loaders.live.sources import (
+    SOURCES,
+    Source,
+    check_last_day,
+    check_modified,
+    check_rows,
+    stored,
+)
 from nuzuh.loaders.live.store import Manifest, Store
 from nuzuh.loaders.live.tables import copy_of, told
 from nuzuh.loaders.orders import embedded_orders
@@ -186,13 +194,17 @@ def _held(
     source: Source, arrival: Arrival, last: tuple[pd.DataFrame, Manifest] | None
 ) -> tuple[pd.DataFrame, Manifest, bytes]:
     """The table as it will be kept, after every rule was held against it."""
-    frame, before = arrival.frame, last[1].as_of if last else ""
-    if source.id == "deaths" and last is None:
-        before = embedded_last_day()
-    check_last_day(source, before, arrival.as_of)
+    frame, note = arrival.frame, arrival.note
+    check_modified(source, last[1].modified if last else "", arrival.modified)
+    check_last_day(source, last[1].as_of if last else _embedded_day(source), arrival.as_of)
     if source.id == "displacement":
-        today = arrival.retrieved_at.date()
-        frame = displacement.combine(last[0] if last else None, frame, today)
+        frame = revisions.combine(
+            last[0] if last else None,
+            frame,
+            arrival.retrieved_at.date(),
+            again=last is not None and _again(arrival, last[1]),
+        )
+        note = f"{note} {revisions.noted(frame, arrival.frame)}".strip()
     check_rows(source, last[0] if last else None, frame)
     content = stored(frame)
     # What is kept is what can be read back, not what was in memory.
@@ -206,9 +218,23 @@ def _held(
         source=arrival.source,
         links=arrival.links,
         licence=arrival.licence,
-        note=arrival.note,
+        note=note,
+        modified=arrival.modified,
     )
     return again, manifest, content
+
+
+def _embedded_day(source: Source) -> str:
+    """The day against which the first copy on a machine is held; "" for none."""
+    if source.id == "deaths":
+        return embedded_last_day()
+    return load_boundaries().provenance.as_of if source.id == "boundaries" else ""
+
+
+def _again(arrival: Arrival, before: Manifest) -> bool:
+    """Whether an answer is the file that was read before, and so no second witness."""
+    same = bool(arrival.modified) and arrival.modified == before.modified
+    return same or arrival.status == "cached"
 
 
 def _noun(source: Source) -> str:
@@ -228,14 +254,18 @@ def _change(source: Source, store: Store, last: pd.DataFrame | None, frame: pd.D
             for name in ("displacement", "deaths")
             if (found := copy_of(SOURCES[name], store)) is not None
         }
-        before = (
-            merged_estimates(kept.get("displacement"), kept.get("deaths")).frame
-            if kept
-            else embedded_estimates().frame
-        )
+        before = merged_estimates(kept.get("displacement"), kept.get("deaths")) if kept else None
         kept[source.id] = frame
-        after = merged_estimates(kept.get("displacement"), kept.get("deaths")).frame
-        return _rows_changed(before, after, "id", "figures")
+        after = merged_estimates(kept.get("displacement"), kept.get("deaths"))
+        known = embedded_estimates().frame if before is None else before.frame
+        change = _rows_changed(known, after.frame, "id", "figures")
+        # An embedded figure that was withdrawn stays in the table, marked as doubtful.
+        doubtful = set(after.withdrawn) - set(before.withdrawn if before else ())
+        return replace(
+            change,
+            revised=tuple(id_ for id_ in change.revised if id_ not in doubtful),
+            withdrawn=(*change.withdrawn, *sorted(doubtful)),
+        )
     if last is None and source.id == "boundaries":
         last = load_boundaries().frame
     elif last is None and source.id == "population":

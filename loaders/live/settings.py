@@ -37,7 +37,8 @@ class Settings:
             population, displacement).
         arcgis_url: OCHA's map service, for boundaries when the exchange fails.
         geoboundaries_url: geoBoundaries, for boundaries when both fail.
-        idmc_url: a CSV of IDMC events to use instead of the one on the exchange.
+        idmc_url: a CSV of IDMC events, or IDMC's own JSON, to use instead of the CSV on the
+            exchange.
         deaths_url: TechForPalestine's daily casualties (JSON).
         orders_url: orders in the shape of GazaMaps (JSON); off by default,
             because no open licence was found.
@@ -113,10 +114,21 @@ def _value(variable: str, text: str, default: object) -> object:
     if isinstance(default, (int, float)):
         return _number(variable, text, whole=isinstance(default, int))
     if isinstance(default, Path):
-        return Path(text).expanduser() if text else default
+        return _path(variable, text) if text else default
+    if variable == "NUZUH_BLOCKS" and text:
+        return str(_path(variable, text))
     if variable.endswith("_URL") and text:
         _check_address(variable, text)
     return text
+
+
+def _path(variable: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise SettingError(
+            f"{variable} begins with a home folder (~) that is not known."
+        ) from error
 
 
 def _number(variable: str, text: str, *, whole: bool) -> float:

@@ -45,6 +45,11 @@ class Source:
     suffix: str = "csv"
     embedded: str = ""
 
+    @property
+    def shapes(self) -> bool:
+        """Whether it holds areas, which are of a day, instead of days."""
+        return self.suffix == "geojson"
+
 
 SOURCES: dict[str, Source] = {
     source.id: source
@@ -114,14 +119,29 @@ def stored(frame: pd.DataFrame) -> bytes:
 
 
 def check_last_day(source: Source, before: str, now: str) -> None:
-    """Raise when a new table ends before the one in use does.
+    """Raise when a new table is as of an earlier day than the one in use.
+
+    Events are not held against it: the newest one may be withdrawn, or its end corrected.
 
     Raises:
         DataError: naming both days.
     """
-    if now < before:
+    if source.id != "displacement" and now < before:
+        name, says = f"the new table of {source.id}", "is of" if source.shapes else "ends on"
+        raise DataError(name, f"{says} {now}, before the one in use, which {says} {before}")
+
+
+def check_modified(source: Source, before: str, now: str) -> None:
+    """Raise when the catalogue says of a new table that it is older than the one in use.
+
+    Raises:
+        DataError: naming both moments.
+    """
+    if before and now and now < before:
         name = f"the new table of {source.id}"
-        raise DataError(name, f"ends on {now}, before the one in use, which ends on {before}")
+        raise DataError(
+            name, f"was last changed at {now}, before the one in use, which was at {before} (UTC)"
+        )
 
 
 def check_rows(source: Source, last: pd.DataFrame | None, frame: pd.DataFrame) -> None:

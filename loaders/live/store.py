@@ -21,6 +21,7 @@ from typing import Any
 import filelock
 
 from nuzuh.loaders.live.errors import FetchError
+from nuzuh.loaders.writing import replace_with
 
 _MANIFEST = "manifest.json"
 _BEFORE = "manifest-before.json"
@@ -39,7 +40,7 @@ class Manifest:
         rows: number of rows.
         as_of: last day that the content describes, ISO date.
         retrieved_at: moment it came over the network, ISO with zone.
-        source, links, licence, note: as the upstream states them, see Arrival.
+        source, links, licence, note, modified: as the upstream states them, see Arrival.
     """
 
     file: str
@@ -51,6 +52,7 @@ class Manifest:
     links: tuple[str, ...]
     licence: str
     note: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,17 +174,7 @@ class Store:
 
 def _put(target: Path, content: bytes) -> None:
     """Write a file beside its target, flush it to the disk, and let it take the target's place."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink()
-        raise
+    replace_with(target, content)
     if os.name == "posix":
         # The new name, too, must be on the disk before the next step relies on it.
         folder = os.open(target.parent, os.O_RDONLY)
@@ -214,7 +206,13 @@ def _manifest(content: bytes | None) -> Manifest | None:
         manifest = Manifest(**{**told, "links": tuple(map(str, told["links"]))})
     except (KeyError, TypeError):
         return None
-    texts = (manifest.file, manifest.sha256, manifest.as_of, manifest.retrieved_at)
+    texts = (
+        manifest.file,
+        manifest.sha256,
+        manifest.as_of,
+        manifest.retrieved_at,
+        manifest.modified,
+    )
     plain = all(isinstance(text, str) for text in texts) and isinstance(manifest.rows, int)
     # The name is that of a file beside the manifest, never a path.
     return manifest if plain and Path(manifest.file).name == manifest.file else None

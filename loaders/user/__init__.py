@@ -5,6 +5,7 @@ or zipped shapefile. Whatever is uncertain (a column's meaning, an area's name)
 is proposed and waits for the reader's word; nothing uncertain is applied.
 """
 
+from nuzuh.loaders.user.apart import check_apart
 from nuzuh.loaders.user.check import Checked, check
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
@@ -18,6 +19,7 @@ __all__ = [
     "Question",
     "UserDataError",
     "check",
+    "check_apart",
     "combine",
     "is_user_row",
     "template",

@@ -18,16 +18,16 @@ import shapely
 from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
+from nuzuh.loaders.user.cells import Cell, Sheet, clean
 from nuzuh.loaders.user.columns import match_columns, plain
 from nuzuh.loaders.user.crs import DEGREES, METRES
 from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.gazetteer import joined
 from nuzuh.loaders.user.jsonfiles import Document
 from nuzuh.loaders.user.kinds import is_blocks
-from nuzuh.loaders.user.names import joined
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, note
 from nuzuh.loaders.user.rawshapes import few, plain_value
 from nuzuh.loaders.user.refusal import Problem, UserDataError
-from nuzuh.loaders.user.sheet import Cell, Sheet, clean
 from nuzuh.loaders.user.statuses import is_status, meaning_of
 
 _NUMBER = re.compile(r"(\d{1,4})(?:\.(\d{1,2}))?")

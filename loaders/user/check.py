@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.errors import DataError, one_line
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user import formats
 from nuzuh.loaders.user.blocklists import holds_orders, read_block_orders, sheet_of_records
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Match
-from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.decisions import KINDS, Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
 from nuzuh.loaders.user.jsonfiles import RECORDS, Document, read_json
 from nuzuh.loaders.user.kinds import kind_of
+from nuzuh.loaders.user.layouts.idmc import EVENT, events_in
 from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.opening import Opened, opened
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
+from nuzuh.loaders.user.records import read_records
 from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.shapes import read_shapes
-from nuzuh.loaders.user.sheet import Sheet, read_sheet
+from nuzuh.loaders.user.sheet import read_sheet
 from nuzuh.loaders.user.sound import Shapes
 
-KINDS = ("estimates", "areas", "orders")
 _SAME = (
     "publisher",
     "measure",
@@ -53,6 +58,8 @@ class Checked:
         areas: names of the areas it speaks of.
         notes: what a reader should look at.
         left_out: what is not used of the file, and why.
+        layout: of the names of its columns or fields, the same for every file that has these.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     file: str
@@ -64,6 +71,8 @@ class Checked:
     areas: tuple[str, ...]
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    layout: str
+    choices: tuple[Question, ...] = ()
 
 
 def check(
@@ -88,45 +97,60 @@ def check(
         >>> checked.kind, len(checked.frame), checked.areas
         ('estimates', 1, ('Khan Younis',))
     """
-    name = file.replace("\\", "/").rpartition("/")[2][:120] or "the file"
+    told = decisions or Decisions()
+    name = one_line(file.replace("\\", "/").rpartition("/")[2][:120]) or "the file"
     if kind not in (None, *KINDS):
         raise DataError(name, f"a kind is one of {', '.join(KINDS)}")
     within_bytes(content, name)
-    told = decisions or Decisions()
-    told = replace(told, kind=kind or told.kind)
+    told = told.with_answer("kind", "", kind) if kind else told
     found = opened(content, name, told)
-    document = read_json(found.content, found.file) if found.format == formats.JSON else None
-    checked = (
-        _read_table(found, document, told)
-        if found.format == formats.TABLE or (document and document.kind == RECORDS)
-        else _read_map(found, document, told)
+    if found.format == formats.TABLE:
+        checked = _read_table(read_sheet(found.content, found.file, told), told)
+    elif found.format == formats.JSON:
+        checked = _read_json(found, told)
+    else:
+        checked = _read_map(found, None, told)
+    return replace(
+        checked,
+        file=name,
+        notes=(*found.notes, *checked.notes),
+        choices=(*found.choices, *checked.choices),
     )
-    return replace(checked, file=name, notes=(*found.notes, *checked.notes))
 
 
-def _read_table(found: Opened, document: Document | None, told: Decisions) -> Checked:
+def _read_json(found: Opened, told: Decisions) -> Checked:
+    """A list of records, or a map."""
+    figures = read_records(found.content, found.file) if told.kind in ("", "estimates") else None
+    if figures is not None:
+        return _read_table(figures, told)
+    document = read_json(found.content, found.file)
+    if document.kind == RECORDS:
+        return _read_table(sheet_of_records(document, found.file), told)
+    return _read_map(found, document, told)
+
+
+def _read_table(sheet: Sheet, told: Decisions) -> Checked:
     """A table of figures, or of orders by blocks."""
     if told.kind == "areas":
-        raise DataError(found.file, "is a table, which holds no shapes: areas are polygons")
-    sheet = (
-        read_sheet(found.content, found.file, told)
-        if document is None
-        else sheet_of_records(document, found.file)
-    )
-    if told.kind != "orders" and not holds_orders(sheet, told):
-        return _checked_figures(read_figures(sheet, told), sheet)
-    orders = read_block_orders(sheet, told)
-    shapes = Shapes(
-        orders.frame,
-        (*sheet.notes, *orders.notes),
-        (*sheet.left_out, *orders.left_out),
-    )
-    taken = replace(told, columns={**told.columns, orders.blocks: "blocks"})
-    read = describe(shapes, found.file, "orders", taken, orders.lands)
-    if orders.blocks not in told.columns:  # known by its name, and not by the reader's word
-        matches = (replace(m, how="name") if m.given == orders.blocks else m for m in read.matches)
-        read = replace(read, matches=tuple(matches))
-    return _checked_polygons(read, found.file)
+        raise DataError(sheet.file, "is a table, which holds no shapes: areas are polygons")
+    with _layout_told(sheet.header) as layout:
+        if told.kind != "orders" and not holds_orders(sheet, told):
+            return _checked_figures(read_figures(sheet, told), sheet, layout)
+        orders = read_block_orders(sheet, told)
+        shapes = Shapes(
+            orders.frame,
+            (*sheet.notes, *orders.notes),
+            (*sheet.left_out, *orders.left_out),
+            sheet.choices,
+        )
+        taken = replace(told, columns={**told.columns, orders.blocks: "blocks"})
+        read = describe(shapes, sheet.file, "orders", taken, orders.lands)
+        if orders.blocks not in told.columns:  # known by its name, and not by the reader's word
+            named = (
+                replace(m, how="name") if m.given == orders.blocks else m for m in read.matches
+            )
+            read = replace(read, matches=tuple(named))
+        return _checked_polygons(read, sheet.file, layout)
 
 
 def _read_map(found: Opened, document: Document | None, told: Decisions) -> Checked:
@@ -135,14 +159,28 @@ def _read_map(found: Opened, document: Document | None, told: Decisions) -> Chec
         rule = "is a map: its polygons are areas or orders, and estimates come as CSV or XLSX"
         raise DataError(found.file, rule)
     shapes = read_shapes(found, document, told)
-    said = "orders" if "issued_on" in told.columns.values() else ""
-    kind = told.kind or said or kind_of(fields_of(shapes.frame))
-    if isinstance(kind, Question):
-        raise UserDataError(found.file, questions=[kind], unit="feature")
-    return _checked_polygons(describe(shapes, found.file, kind, told), found.file)
+    fields = fields_of(shapes.frame)
+    with _layout_told(fields) as layout:
+        said = "orders" if "issued_on" in told.columns.values() else ""
+        kind = told.kind or said or kind_of(fields)
+        if isinstance(kind, Question):
+            raise UserDataError(found.file, questions=[kind], unit="feature")
+        read = describe(shapes, found.file, kind, told)
+        return _checked_polygons(read, found.file, layout)
 
 
-def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
+@contextmanager
+def _layout_told(names: Iterable[str]) -> Iterator[str]:
+    """Say of which layout a file is, of a refused one too."""
+    layout = hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]
+    try:
+        yield layout
+    except UserDataError as refusal:
+        refusal.layout = layout
+        raise
+
+
+def _checked_figures(read: ReadFigures, sheet: Sheet, layout: str) -> Checked:
     frame, repeats = _repeats_of_embedded(read.frame)
     days = frame["as_of"]
     last_embedded = load_estimates().frame["as_of"].max()
@@ -162,6 +200,8 @@ def _checked_figures(read: ReadFigures, sheet: Sheet) -> Checked:
         tuple(dict.fromkeys(name for name in frame["destination"] if name)),
         tuple(notes),
         (*sheet.left_out, *read.left_out, *_unused(read.matches)),
+        layout,
+        read.choices,
     )
 
 
@@ -178,6 +218,11 @@ def _repeats_of_embedded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
         )
     }
     rows = [tuple(map(str, row)) for row in frame[list(_SAME)].itertuples(index=False)]
+    if frame["source_title"].str.startswith(EVENT).any():
+        # IDMC passes on what others counted: the same event stands here under their name.
+        known |= events_in(embedded)
+        events = {identity: event for event, identity in events_in(frame).items()}
+        rows = [events.get(own, row) for own, row in zip(frame["id"], rows, strict=True)]
     same = pd.Series([known.get(row, "") for row in rows], index=frame.index, dtype="object")
     again = (frame["repeats"] == "") & (same != "")
     return (
@@ -186,7 +231,7 @@ def _repeats_of_embedded(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[int]]:
     )
 
 
-def _checked_polygons(read: ReadPolygons, file: str) -> Checked:
+def _checked_polygons(read: ReadPolygons, file: str, layout: str) -> Checked:
     frame = read.frame
     notes = [*read.notes, *_alike(read.matches)]
     if read.by_place:
@@ -207,6 +252,8 @@ def _checked_polygons(read: ReadPolygons, file: str) -> Checked:
         tuple(code for code in pc.GOVERNORATES if code in codes),
         tuple(notes),
         (*read.left_out, *_unused(read.matches)),
+        layout,
+        read.choices,
     )
 
 

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal, get_args
 
-DAY_ORDERS = ("day-first", "month-first")
+from pydantic import TypeAdapter, ValidationError
+
+from nuzuh.loaders.errors import DataError
+
+
+def _answers(kind: object) -> tuple[str, ...]:
+    return tuple(answer for answer in get_args(kind) if answer)
+
+
+Counting = Literal["", "people", "movements"]
+DayOrder = Literal["", "day-first", "month-first"]
+Kind = Literal["", "estimates", "areas", "orders"]
+Status = Literal["in", "out"]
+
+KINDS = _answers(Kind)
+"""What a file may hold."""
+
+DAY_ORDERS = _answers(DayOrder)
 """In which order 03/04/2025 names its day and month."""
 
-COUNTINGS = ("people", "movements")
+COUNTINGS = _answers(Counting)
 """What a movement counts: everyone once, or a person each time they move."""
 
-STATUS_ANSWERS = ("in", "out")
+STATUS_ANSWERS = _answers(Status)
 """Whether areas that are marked with a word are orders."""
 
 
@@ -41,14 +58,14 @@ class Decisions:
         encoding: how a text file is written; "" where its bytes tell (``--encoding``).
     """
 
-    kind: str = ""
+    kind: Kind = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
     measure: str = ""
-    counting: str = ""
-    dates: str = ""
+    counting: Counting = ""
+    dates: DayOrder = ""
     add_parts: bool = False
-    status: Mapping[str, str] = field(default_factory=dict)
+    status: Mapping[str, Status] = field(default_factory=dict)
     sheet: str = ""
     file_layer: str = ""
     encoding: str = ""
@@ -99,6 +116,37 @@ class Decisions:
         ):
             words += worded(option, answer) if answer else ()
         return (*words, *(["--sum"] if self.add_parts else []))
+
+
+def answers_to_json(decisions: Decisions) -> bytes:
+    """Return the answers as a file that keeps them for the next one of the same layout.
+
+    >>> answers_to_json(Decisions(dates="day-first"))
+    b'{"dates":"day-first"}'
+    """
+    return TypeAdapter(Decisions).dump_json(decisions, exclude_defaults=True)
+
+
+def answers_from_json(content: bytes, file: str) -> Decisions:
+    """Return the answers in a file that :func:`answers_to_json` wrote.
+
+    Args:
+        content: bytes of the file.
+        file: its name, for messages.
+
+    Raises:
+        DataError: when it holds no answers; it says which entry is wrong.
+
+    >>> answers_from_json(b'{"add_parts": true}', "answers.json").add_parts
+    True
+    """
+    try:
+        return TypeAdapter(Decisions).validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))[:80]
+        told = f"{where}: {first['msg']}" if where else first["msg"]
+        raise DataError(file, f"holds no answers that could be read ({told})") from error
 
 
 def worded(option: str, value: str) -> tuple[str, ...]:

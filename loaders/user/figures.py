@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,14 +17,23 @@ from nuzuh.loaders.estimates import (
     load_estimates,
 )
 from nuzuh.loaders.schema import breaches
+from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns, Match, match_columns, measure_of
-from nuzuh.loaders.user.decisions import Decisions
-from nuzuh.loaders.user.limits import PROBLEMS_LISTED
-from nuzuh.loaders.user.names import ask_about
+from nuzuh.loaders.user.decisions import COUNTINGS, DAY_ORDERS, Decisions
+from nuzuh.loaders.user.gazetteer import known_codes
+from nuzuh.loaders.user.groups import GroupColumn, Kept, group_columns, is_of_all, keep_whole
+from nuzuh.loaders.user.households import with_households
+from nuzuh.loaders.user.layouts import LaidOut, laid_out
+from nuzuh.loaders.user.lines import Line, unused_columns
+from nuzuh.loaders.user.memory import reading
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
-from nuzuh.loaders.user.record import DATES, NUMBERS, Row, known_codes, record_of
+from nuzuh.loaders.user.parts import keep_areas, site_columns
+from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers, readers_of
+from nuzuh.loaders.user.record import AREAS, Defaults
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
-from nuzuh.loaders.user.sheet import Sheet
+from nuzuh.loaders.user.rows import ReadRows, answers_unheard, read_rows
+from nuzuh.loaders.user.sums import held_totals
+from nuzuh.loaders.user.totals import is_total
 
 PREFIX = "OWN-"
 """Begins the id of every row of a reader's file, and of no other."""
@@ -34,6 +43,10 @@ EXAMPLE = "Example organisation"
 
 EXAMPLE_AREA = "Example area: delete it"
 """The name of the template's example polygon."""
+
+_PEOPLE = ("idps", "people_present", "sheltered", "movement")
+_MEASURES = (*_PEOPLE, *(measure for measure in KIND_OF_MEASURE if measure not in _PEOPLE))
+"""What may be answered on what numbers count: whereabouts of people first."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +59,14 @@ class ReadFigures:
         matches: what each column was taken for.
         notes: what a reader should look at.
         left_out: rows that are not used, and why.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     frame: pd.DataFrame
     matches: tuple[Match, ...]
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    choices: tuple[Question, ...] = ()
 
 
 def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
@@ -65,57 +80,198 @@ def read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
         UserDataError: with every problem and every open question; nothing is
             returned unless all of the file is sound.
     """
-    found = match_columns(sheet.header, sheet.tags, "estimates", told.columns)
-    problems, questions = list(found.problems), list(found.questions)
-    measure = told.measure
-    problems += _answers_wrong(told.areas, measure)
-    place = found.place_of
-    problems += _lacking(found, sheet)
+    with reading():
+        return _read_figures(sheet, told)
+
+
+@dataclass
+class _Table:
+    """A table whose columns are known, and what is wrong or open so far.
+
+    Attributes:
+        sheet: its cells.
+        found: what each column is.
+        told: the reader's answers, with what its layout says where they gave none.
+        laid: what its layout makes of it.
+        usual: what holds where a row does not say it.
+        problems, questions: what is wrong, and what only the reader can say.
+    """
+
+    sheet: Sheet
+    found: Columns
+    told: Decisions
+    laid: LaidOut
+    usual: Defaults
+    problems: list[Problem]
+    questions: list[Question]
+
+    def add(self, problems: Iterable[Problem], questions: Iterable[Question] = ()) -> None:
+        """Add what is wrong and what is open."""
+        self.problems += problems
+        self.questions += questions
+
+
+def _read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
+    table = _columns_of(sheet, told)
+    readers = readers_of(table.sheet, table.found, told.dates)
+    # Rows are the same figure, or parts of one, only when every column and every day is known.
+    known = not table.problems and not table.found.questions and not readers.waiting
+    table.add(readers.problems, readers.questions)
+    groups = group_columns(table.sheet, unused_columns(table.found))
+    read = read_rows(table.sheet, table.found, readers, groups, told.areas, table.usual)
+    unheard = answers_unheard(told.areas, read.texts)
+    open_ = _ask_about_rows(table, read, unheard) | readers.waiting
+    _hold(read.lines, open_)
+    kept = _settled(read, groups, table) if known else Kept(read.lines)
+    _hold([line for line in kept.lines if line.parts], open_)
+    table.add(problem for line in kept.lines for problem in line.row.problems)
+    table.add(kept.problems, kept.questions)
+    records, numbers = [line.record for line in kept.lines], [line.number for line in kept.lines]
+    table.add(_number_rows(records, numbers, table.found, _given_ids(read)))
+    if not records and not table.problems and not table.questions:
+        table.add([Problem(0, "", _nothing(read))])
+    if table.problems or table.questions:
+        raise UserDataError(sheet.file, table.problems, table.questions)
+    frame = complete(_frame(records))
+    frame["file_row"] = numbers
+    notes = _notes(frame, [line.parts for line in kept.lines if line.parts], unheard)
+    return ReadFigures(
+        frame,
+        table.found.matches,
+        (*table.laid.notes, *readers.notes, *notes),
+        (*table.laid.left_out, *read.left_out, *kept.left),
+        _choices(table, readers),
+    )
+
+
+def _columns_of(sheet: Sheet, told: Decisions) -> _Table:
+    """A table as its layout has it, with what each column is and what the numbers count."""
+    laid = laid_out(sheet, told.columns)
+    told = laid.told(told)
+    found = match_columns(
+        sheet.header,
+        sheet.tags,
+        "estimates",
+        told.columns,
+        rows=[cells for _, cells in laid.sheet.rows],
+        layout=laid.columns,
+    )
+    sheet, found = laid.extended(found)
+    found, unit = with_households(found, sheet)
+    place, measure = found.place_of, told.measure
+    problems = [*found.problems, *_answers_wrong(told.areas, measure), *_lacking(found, sheet)]
+    questions = list(found.questions)
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
-        questions.append(Question("measure", "", "", 0, tuple(KIND_OF_MEASURE)))
-    records, silent, numbers, unknown = [], [], [], dict[str, None]()
-    for number, cells in sheet.rows:
-        row = Row(number, cells, found)
-        record = record_of(row, measure, told.areas, unknown, sheet.file)
-        if record is None:
-            silent.append(number)
-        else:
-            records.append(record)
-            numbers.append(number)
-        problems += row.problems
-    # What is not asked now is asked once these are answered.
-    questions += [ask_about(name) for name in list(unknown)[:PROBLEMS_LISTED]]
-    problems += _number_rows(records, numbers, found)
-    if not records:
-        if not problems:
-            problems.append(Problem(0, "", "reports no figure in any row: there is nothing to use"))
-        raise UserDataError(sheet.file, problems, questions)
-    frame = _frame(records)
-    # A row that cannot be read breaks rules only because it was not read, and a
-    # column that is still asked about breaks them in every row.
-    unread = {problem.row for problem in problems}
-    open_ = {"as_of"} - place.keys() | ({"measure"} if not measure else set())
-    problems += [
-        Problem(numbers[index] if index >= 0 else 0, found.given(column), rule)
-        for index, column, rule in breaches(SCHEMA, frame)
-        if numbers[index] not in unread and column not in open_
-    ]
-    if problems or questions:
-        raise UserDataError(sheet.file, problems, questions)
-    frame = complete(frame)
-    frame["file_row"] = numbers
-    example = [n for n, who in zip(numbers, frame["publisher"], strict=True) if who == EXAMPLE]
-    notes = (note("example", rows=listed(example)),) if example else ()
-    return ReadFigures(frame, found.matches, notes, left_out("silent", "row", silent))
+        questions.append(Question("measure", "", "", 0, _MEASURES))
+    usual = Defaults(measure, told.counting, unit, sheet.file)
+    return _Table(sheet, found, told, laid, usual, problems, questions)
+
+
+def _ask_about_rows(table: _Table, read: ReadRows, unheard: Sequence[str]) -> set[str]:
+    """Ask what the rows leave open; return the columns that wait for an answer.
+
+    Such a column breaks the rules of a figure in every row.
+    """
+    waiting = {"as_of"} - table.found.place_of.keys()
+    waiting |= set() if table.usual.measure else {"measure"}
+    table.add([], read.questions)
+    if any("counting" in line.row.asks for line in read.lines):
+        table.add([], [Question("counting", "", "", 0, COUNTINGS)])
+        waiting |= {"counting", "unit"}
+    if read.questions:
+        rule = "is not the name of an area in this file: see the names that are asked about"
+        table.add(Problem(0, "", rule, name) for name in unheard)
+    return waiting
+
+
+def _choices(table: _Table, readers: Readers) -> tuple[Question, ...]:
+    """What was decided for the whole of a file, which its reader may decide in another way."""
+    choices = list(table.sheet.choices)
+    if "measure" not in table.found.place_of:
+        choices.append(Question("measure", table.usual.measure, choices=_MEASURES))
+    orders = {one.key.replace("_", "-") for one in readers.notes} & set(DAY_ORDERS)
+    choices += [Question("dates", order, choices=DAY_ORDERS) for order in sorted(orders)]
+    return tuple(choices)
+
+
+def _hold(lines: Sequence[Line], open_: set[str]) -> None:
+    """Add to each row the rules of a figure that it breaks.
+
+    A row that cannot be read breaks them only because it was not read.
+    """
+    if not lines:
+        return
+    frame = _frame([line.record for line in lines])
+    frame["id"] = [f"{PREFIX}{place}" for place in range(len(frame))]
+    unread = [bool(line.row.problems) for line in lines]
+    for index, column, rule in breaches(SCHEMA, frame):
+        if not unread[index] and column not in open_:
+            lines[index].row.wrong(column, rule)
+
+
+def _settled(read: ReadRows, groups: Sequence[GroupColumn], table: _Table) -> Kept:
+    """One line a figure of an area: groups of people, sites and totals among them are settled."""
+    sheet, found, told = table.sheet, table.found, table.told
+    sites = site_columns(sheet, unused_columns(found))
+    whole = keep_whole(read.lines, groups, sites, sheet.file, add_parts=told.add_parts)
+    kept = keep_areas(whole.lines, sites, found, sheet.file, add_parts=told.add_parts)
+    kept.left = (*whole.left, *kept.left)
+    kept.problems = [*whole.problems, *kept.problems]
+    # Groups and sites of the same rows are asked about once.
+    kept.questions = [*whole.questions, *kept.questions][:1]
+    sound = not kept.problems and not any(line.row.problems for line in kept.lines)
+    if sound and not kept.questions and not read.questions:
+        totals = [line for line in read.totals if is_of_all(line, groups)]
+        outside = [line for line in read.outside if is_of_all(line, groups)]
+        held = held_totals(totals, kept.lines, outside, found)
+        kept.problems += held.problems
+        kept.questions += held.questions
+    kept.left += left_out("total", "row", (line.number for line in read.totals))
+    return kept
+
+
+def _notes(frame: pd.DataFrame, summed: Sequence[int], unheard: Sequence[str]) -> tuple[Note, ...]:
+    """What a reader should look at.
+
+    Args:
+        frame: the figures.
+        summed: of how many rows each sum is.
+        unheard: names that the reader answered for and the file does not have.
+    """
+    notes = []
+    example = frame.loc[frame["publisher"] == EXAMPLE, "file_row"]
+    if len(example):
+        notes.append(note("example", rows=listed(example)))
+    if summed:
+        notes.append(note("summed", rows=sum(summed), n=len(summed)))
+    if unheard:
+        notes.append(note("unheard", names=", ".join(name[:40] for name in unheard)))
+    return tuple(notes)
+
+
+def _nothing(read: ReadRows) -> str:
+    """Why a file without a figure has none."""
+    elsewhere = {name for reason in ("outside", "wider") for _, name in read.left[reason]}
+    if not elsewhere and read.left["no_day"]:
+        return "has a day in no row that reports a number: fill in the days"
+    if not elsewhere:
+        return "reports no figure in any row: there is nothing to use"
+    named = ", ".join(sorted(elsewhere)[:8]) + (" …" if len(elsewhere) > 8 else "")
+    return f"speaks of no area in the Gaza Strip: its rows are of {named}"
 
 
 def _answers_wrong(areas: Mapping[str, str], measure: str) -> list[Problem]:
     wrong = [
-        Problem(0, "", f"the area {name[:40]!r} cannot be {codes[:40]!r}: {known_codes()}")
+        Problem(0, "", f"cannot be the area {codes[:40]!r}: {known_codes()}", name)
         for name, codes in areas.items()
-        if not codes or not pc.split(codes) <= pc.KNOWN
+        if codes and not pc.split(codes) <= pc.KNOWN
+    ]
+    wrong += [
+        Problem(0, "", "is a total, which lies nowhere: leave its rows out", name)
+        for name, codes in areas.items()
+        if is_total(name) and pc.EXTERIOR in pc.split(codes)
     ]
     if measure and measure not in KIND_OF_MEASURE:
         rule = f"a measure is one of {', '.join(KIND_OF_MEASURE)}, not {measure[:40]!r}"
@@ -123,12 +279,17 @@ def _answers_wrong(areas: Mapping[str, str], measure: str) -> list[Problem]:
     return wrong
 
 
+def _given_ids(read: ReadRows) -> set[str]:
+    """Ids of rows that the file gives, also of those that are left out."""
+    return {line.row.text("id") for line in (*read.lines, *read.outside, *read.totals)} - {""}
+
+
 def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
     """What no figure can do without, unless an open question may be it."""
     asked = {question.proposed for question in found.questions}
     needs = (
         (("as_of",), "the day that a figure describes", "date"),
-        (("destination", "destination_pcodes"), "the area", "area"),
+        (AREAS, "the area", "area"),
         (NUMBERS, "the number of people", "value"),
     )
     return [
@@ -144,15 +305,22 @@ def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
 
 
 def _number_rows(
-    records: list[dict[str, object]], numbers: list[int], found: Columns
+    records: list[dict[str, object]],
+    numbers: list[int],
+    found: Columns,
+    in_file: set[str],
 ) -> list[Problem]:
-    """Give every row its id; say which rows repeat a figure that does not exist."""
+    """Give every row its id; say which rows repeat a figure that does not exist.
+
+    A row that repeats one that is left out stands for itself.
+    """
     ids: dict[object, str] = {}
     problems = []
     embedded = set(load_estimates().frame["id"])
     for place, record in enumerate(records, start=1):
         given = record["id"]
-        if given and given in ids:
+        # Other people's ids are of sites or rounds: they matter where a row repeats one.
+        if given and given in ids and "repeats" in found.place_of:
             rule = f"{str(given)[:40]!r} occurs more than once: give every row its own id"
             problems.append(Problem(numbers[place - 1], found.given("id"), rule))
         record["id"] = f"{PREFIX}{place:03}"
@@ -161,8 +329,9 @@ def _number_rows(
     for number, record in zip(numbers, records, strict=True):
         if record["repeats"]:
             given = record["repeats"]
-            record["repeats"] = ids.get(given, given)
-            if given not in ids and given not in embedded:
+            left = given in in_file and given not in embedded
+            record["repeats"] = ids.get(given, "" if left else given)
+            if given not in ids and given not in embedded and not left:
                 rule = f"{str(given)[:40]!r} is not the id of a figure, here or in this file"
                 problems.append(Problem(number, found.given("repeats"), rule))
     return problems

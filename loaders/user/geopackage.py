@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pyproj
@@ -74,15 +75,16 @@ def read_geopackage(content: bytes, file: str, told: Decisions) -> RawShapes:
             database.execute("PRAGMA trusted_schema = OFF")
             with _bounded(database):
                 tables = _plain_tables(database, file)
-                name, notes = chosen_of(_layers(database, tables, file), told, file)
-                shapes, records = _features(database, tables, name, file)
-                crs = _crs(database, name, file)
+                chosen = chosen_of(_layers(database, tables, file), told, file)
+                shapes, records = _features(database, tables, chosen.name, file)
+                crs = _crs(database, chosen.name, file)
     except sqlite3.Error as error:
         rule = (
             f"is damaged or takes too long, and cannot be read as a GeoPackage: {formats.SAVE_MAP}"
         )
         raise DataError(file, rule) from error
-    return raw_shapes(shapes, records, crs, file, notes)
+    raw = raw_shapes(shapes, records, crs, file, chosen.notes)
+    return replace(raw, choices=chosen.choices)
 
 
 @contextmanager

@@ -16,6 +16,9 @@ _LEVEL = re.compile(r"adm(?:in)?[ _-]?([0-5])(?!\d)|gadm\d+_[a-z]{3}_([0-5])(?!\
 _GOVERNORATES = 2
 """The level of administration at which the Strip's areas are its governorates."""
 
+MOST = 200
+"""Layers of a file that are offered."""
+
 LISTED = 12
 """Names of layers that a message lists."""
 
@@ -46,8 +49,23 @@ class Layer:
         return x0 <= east and x1 >= west and y0 <= north and y1 >= south
 
 
-def chosen_of(layers: Sequence[Layer], told: Decisions, file: str) -> tuple[str, tuple[Note, ...]]:
-    """Return the name of the layer to read, and a note on those that are not.
+@dataclass(frozen=True)
+class Chosen:
+    """The layer that is read.
+
+    Attributes:
+        name: what the file calls it.
+        notes: which are not read.
+        choices: what else the reader may have had read.
+    """
+
+    name: str
+    notes: tuple[Note, ...] = ()
+    choices: tuple[Question, ...] = ()
+
+
+def chosen_of(layers: Sequence[Layer], told: Decisions, file: str) -> Chosen:
+    """Return the layer to read, with a note on those that are not.
 
     It is the reader's choice; else the only one; else the only one of polygons
     in the Strip; else, of levels of administration, that of governorates.
@@ -56,27 +74,27 @@ def chosen_of(layers: Sequence[Layer], told: Decisions, file: str) -> tuple[str,
         DataError: when there is none, or the reader chose one that is not there.
         UserDataError: with the question which, when that is not clear.
 
-    >>> chosen_of([Layer("x_adm1"), Layer("x_adm2")], Decisions(), "a.gpkg")[0]
+    >>> chosen_of([Layer("x_adm1"), Layer("x_adm2")], Decisions(), "a.gpkg").name
     'x_adm2'
     """
     names = [layer.name for layer in layers]
     if not names:
         raise DataError(file, "holds no layer of shapes")
     if told.file_layer in names:
-        return told.file_layer, _not_read(names, told.file_layer)
+        return _chosen(names, told.file_layer)
     if len(names) == 1:
-        return names[0], ()
+        return Chosen(names[0])
     if told.file_layer:
         raise DataError(file, f"has no layer {told.file_layer[:80]!r}: it holds {_listed(names)}")
     serving = [layer.name for layer in layers if layer.may_serve]
     if len(serving) == 1:
-        return serving[0], _not_read(names, serving[0])
+        return _chosen(names, serving[0])
     levels = [_LEVEL.search(name) for name in serving]
     at = [n for n, hit in zip(serving, levels, strict=True) if hit and _level(hit) == _GOVERNORATES]
     if len(at) == 1 and all(levels):
-        return at[0], _not_read(names, at[0])
+        return _chosen(names, at[0])
     raise UserDataError(
-        file, questions=[Question("layer", "", choices=tuple(serving or names)[:200])]
+        file, questions=[Question("layer", "", choices=tuple(serving or names)[:MOST])]
     )
 
 
@@ -84,9 +102,12 @@ def _level(hit: re.Match[str]) -> int:
     return int(hit[1] or hit[2])
 
 
-def _not_read(names: Sequence[str], chosen: str) -> tuple[Note, ...]:
-    others = [name for name in names if name != chosen]
-    return (note("layer", chosen=chosen, others=_listed(others)),) if others else ()
+def _chosen(names: Sequence[str], name: str) -> Chosen:
+    others = [other for other in names if other != name]
+    if not others:
+        return Chosen(name)
+    asked = Question("layer", name, choices=(name, *others)[:MOST])
+    return Chosen(name, (note("layer", chosen=name, others=_listed(others)),), (asked,))
 
 
 def _listed(names: Sequence[str]) -> str:

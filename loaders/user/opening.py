@@ -15,6 +15,7 @@ from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.layers import Layer, chosen_of
 from nuzuh.loaders.user.limits import MEGABYTE, TEXT_BYTES
 from nuzuh.loaders.user.notes import Note
+from nuzuh.loaders.user.refusal import Question
 
 SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
@@ -50,6 +51,7 @@ class Opened:
         format: how it is read, one of :data:`nuzuh.loaders.user.formats.READ` but a zip.
         parts: of a shapefile its parts, by their suffix.
         notes: what is not read of the file.
+        choices: what else of it the reader may have had read.
     """
 
     content: bytes
@@ -57,6 +59,7 @@ class Opened:
     format: str
     parts: Mapping[str, bytes] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    choices: tuple[Question, ...] = ()
 
 
 def opened(content: bytes, file: str, told: Decisions) -> Opened:
@@ -100,16 +103,20 @@ def _opened(content: bytes, file: str, told: Decisions, depth: int) -> Opened:
         _refuse((_PART,), members, file)
         raise DataError(file, f"holds no map and no table that is read: {formats.SAVE_MAP}")
     titles = _titles(inside)
-    title, notes = chosen_of(_layers(inside, titles, members), told, file)
-    name = next(name for name in inside if titles[name] == title)
+    chosen = chosen_of(_layers(inside, titles, members), told, file)
+    name = next(name for name in inside if titles[name] == chosen.name)
     if inside[name] == formats.SHAPEFILE:
         parts = _parts(members, name, file)
-        return Opened(members[name], file, formats.SHAPEFILE, parts, notes)
+        return Opened(members[name], file, formats.SHAPEFILE, parts, chosen.notes, chosen.choices)
     if inside[name] in (formats.JSON, formats.KML) and len(members[name]) > TEXT_BYTES:
         size, most = len(members[name]) // MEGABYTE, TEXT_BYTES // MEGABYTE
         raise DataError(file, f"unpacks to {size} MB of text where at most {most} MB are read")
     inner = _opened(members[name], f"{file}, {name.rpartition('/')[2]}", told, depth + 1)
-    return replace(inner, notes=(*notes, *inner.notes))
+    return replace(
+        inner,
+        notes=(*chosen.notes, *inner.notes),
+        choices=(*chosen.choices, *inner.choices),
+    )
 
 
 def _is_workbook(names: Iterable[str]) -> bool:

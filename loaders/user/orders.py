@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -16,25 +16,35 @@ from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
 from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.schema import breaches
-from nuzuh.loaders.user.blocklists import blocks_in, text_of
+from nuzuh.loaders.user.blocklists import blocks_in
+from nuzuh.loaders.user.cells import clean
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.crs import DEGREES, METRES
-from nuzuh.loaders.user.days import DayError, read_day
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import PREFIX
 from nuzuh.loaders.user.kinds import FIRST_ORDER, days_in
 from nuzuh.loaders.user.kinds import KINDS as KINDS_OF_POLYGONS
-from nuzuh.loaders.user.notes import LeftOut, left_out
-from nuzuh.loaders.user.numbers import is_silent
+from nuzuh.loaders.user.notes import LeftOut, Note, left_out
+from nuzuh.loaders.user.number_words import is_silent
+from nuzuh.loaders.user.readers import read_days
 from nuzuh.loaders.user.record import PUBLISHER
 from nuzuh.loaders.user.refusal import Problem, Question
-from nuzuh.loaders.user.sheet import clean
 from nuzuh.loaders.user.statuses import marked
 
 DATES = ("issued_on", "effective_from", "effective_to", "source_date")
 
 _ALIKE = 1.5
 """A polygon of so many times the area of the blocks that it names is of more than these."""
+
+
+@dataclass(frozen=True)
+class ReadOrders:
+    """Orders in the columns of ``orders.csv``, and what is wrong, open or to be known of them."""
+
+    frame: gpd.GeoDataFrame
+    problems: Sequence[Problem]
+    questions: Sequence[Question]
+    notes: Sequence[Note] = ()
 
 
 def no_orders(
@@ -88,7 +98,7 @@ def add_orders(
     *,
     asked: bool,
     by_blocks: bool,
-) -> tuple[gpd.GeoDataFrame, list[Problem], list[Question]]:
+) -> ReadOrders:
     """Return a frame with the columns of ``orders.csv``, and what is wrong or open.
 
     Args:
@@ -106,7 +116,8 @@ def add_orders(
         free = [m.given for m in found.matches if m.ours in ("", "effective_from")]
         like = [name for names in days_in(free) for name in names][:1]
         questions = [Question("column", name, "issued_on", 0, ("issued_on", "")) for name in like]
-        return frame, [] if asked or questions else [Problem(0, "", rule)], questions
+        problems = [] if asked or questions else [Problem(0, "", rule)]
+        return ReadOrders(frame, problems, questions)
     rows = len(frame)
     orders = pd.DataFrame(dict.fromkeys(COLUMNS, [""] * rows))
     for name in ("issuer", "term", "source_title", "source_url", "note"):
@@ -117,46 +128,37 @@ def add_orders(
     orders["term"] = [t or k for t, k in zip(orders["term"], kinds, strict=True)]
     orders["id"] = [f"{PREFIX}ORDER-{number:03}" for number in range(1, rows + 1)]
     orders["issuer"] = orders["issuer"].replace("", PUBLISHER)
-    days, problems = _days(raw, [int(number) for number in frame["feature"]], found)
-    for name, read in days.items():
-        stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in read]
+    numbers = [int(number) for number in frame["feature"]]
+    unit = "row" if by_blocks else "feature"
+    read = read_days(raw, numbers, found, told.dates, unit)
+    for name in DATES:
+        days = read.days.get(name, [None] * rows)
+        stamps = [pd.NaT if day is None else pd.Timestamp(day) for day in days]
         orders[name] = pd.Series(stamps, dtype="datetime64[s]")
     for name in ("share_of_strip_percent", "people_affected_low", "people_affected_high"):
         orders[name] = math.nan
     orders["area_km2"] = frame["area_km2"]
     orders["areas"], orders["pcodes"] = frame["name"], frame["pcodes"]
-    unit = "row" if by_blocks else "feature"
     orders["source_title"] = [
         title or f"{clean(file)[:80]}, {unit} {number}"
         for title, number in zip(orders["source_title"], frame["feature"], strict=True)
     ]
-    bad = {problem.row for problem in problems}
-    problems += [
-        Problem(number, found.given(column), rule)
+    bad = {problem.row for problem in read.problems}
+    broken = [
+        Problem(numbers[index] if index >= 0 else 0, found.given(column), rule)
         for index, column, rule in breaches(SCHEMA, orders)
-        if (number := int(frame["feature"].iloc[index]) if index >= 0 else 0) not in bad
     ]
+    problems = [one for one in broken if one.row not in bad and one.column not in read.waiting]
     orders["order"] = orders["id"]
     orders = with_pages(orders)
     joined_frame = frame.drop(columns=["area_km2", "pcodes"]).join(orders)
     whole = gpd.GeoDataFrame(joined_frame, geometry="geometry", crs=frame.crs)
-    return whole, problems, _too_early(orders["issued_on"], told)
-
-
-def _days(
-    raw: Mapping[str, Sequence[object]], numbers: Sequence[int], found: Columns
-) -> tuple[dict[str, list[date | None]], list[Problem]]:
-    """The days in each column of days, and what is wrong with them."""
-    problems = []
-    days: dict[str, list[date | None]] = {}
-    for name in DATES:
-        days[name] = [None] * len(numbers)
-        for place, cell in enumerate(raw.get(name, ())):
-            try:
-                days[name][place] = read_day(text_of(cell))
-            except DayError as error:
-                problems.append(Problem(numbers[place], found.given(name), error.rule, error.cell))
-    return days, problems
+    return ReadOrders(
+        whole,
+        [*read.problems, *problems],
+        [*read.questions, *_too_early(orders["issued_on"], told)],
+        read.notes,
+    )
 
 
 def _too_early(issued: pd.Series, told: Decisions) -> list[Question]:

@@ -16,9 +16,10 @@ from nuzuh.loaders.user.blocklists import Land, text_of
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.figures import EXAMPLE_AREA
+from nuzuh.loaders.user.gazetteer import joined
 from nuzuh.loaders.user.joining import joined_orders
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
-from nuzuh.loaders.user.names import ask_about, find_area, joined
+from nuzuh.loaders.user.names import ask_about, find_area
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.orders import DATES, add_orders, no_orders
 from nuzuh.loaders.user.overlap import overlap
@@ -48,6 +49,7 @@ class ReadPolygons:
         by_place: how many features got their P-codes from where they lie.
         notes: what a reader should look at.
         left_out: features that are not used, and why.
+        choices: what the reader may have read in another way; ``given`` is how it was read.
     """
 
     frame: gpd.GeoDataFrame
@@ -56,6 +58,7 @@ class ReadPolygons:
     by_place: int
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    choices: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ def describe(
     table = _table(frame, cells, [placed[at] for at in here])
     notes = list(shapes.notes)
     if kind == "orders":
-        table, wrong, more = add_orders(
+        orders = add_orders(
             table,
             cells,
             {n: list(frame[header[found.place_of[n]]]) for n in DATES if n in found.place_of},
@@ -143,8 +146,10 @@ def describe(
             asked=bool(questions),
             by_blocks=lands is not None,
         )
-        problems += wrong
-        questions += more
+        table = orders.frame
+        problems += orders.problems
+        questions += orders.questions
+        notes += orders.notes
     if problems or questions:
         raise UserDataError(file, problems, questions, unit=unit)
     if kind == "orders":
@@ -158,7 +163,7 @@ def describe(
         replace(m, ours="status", how="name") if not m.ours and m.given in states else m
         for m in found.matches
     )
-    return ReadPolygons(table, matches, kind, by_place, tuple(notes), tuple(left))
+    return ReadPolygons(table, matches, kind, by_place, tuple(notes), tuple(left), shapes.choices)
 
 
 def _within(
@@ -264,6 +269,8 @@ def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str
     found = find_area(name) if name else None
     if found is not None:
         return pc.split(found[1]) & pc.STRIP, None
-    says_nothing = len(name) < LETTERS or is_plain_number(name)
-    question = None if says_nothing else ask_about(name, NAME_ALIKE)
-    return frozenset(), question if question and " " not in question.proposed else None
+    if len(name) < LETTERS or is_plain_number(name):
+        return frozenset(), None
+    question = ask_about(name)
+    is_near = question.score >= NAME_ALIKE and " " not in question.proposed
+    return frozenset(), question if is_near else None

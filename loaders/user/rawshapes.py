@@ -16,6 +16,7 @@ import shapely
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.notes import Note
+from nuzuh.loaders.user.refusal import Question
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,12 @@ class RawShapes:
         frame: one row a feature, by its number in the file, from 1; a shape is None where
             there is none.
         notes: how they were read.
+        choices: what else of the file the reader may have had read.
     """
 
     frame: gpd.GeoDataFrame
     notes: tuple[Note, ...] = ()
+    choices: tuple[Question, ...] = ()
 
 
 def raw_shapes(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, UNITS
+from nuzuh.loaders.territory import territory
+from nuzuh.loaders.user.cells import Fault
 from nuzuh.loaders.user.columns import Columns, plain
-from nuzuh.loaders.user.days import DayError, read_day
-from nuzuh.loaders.user.names import find_area, joined, name_of
-from nuzuh.loaders.user.numbers import Number, NumberError, is_silent, quantifier_of, read_number
+from nuzuh.loaders.user.days import DayError
+from nuzuh.loaders.user.ends import End
+from nuzuh.loaders.user.gazetteer import joined
+from nuzuh.loaders.user.memory import while_reading
+from nuzuh.loaders.user.number_words import is_silent, quantifier_of
+from nuzuh.loaders.user.numbers import Number, NumberError
+from nuzuh.loaders.user.readers import DATES, NUMBERS, Readers
 from nuzuh.loaders.user.refusal import Problem
 from nuzuh.loaders.user.sheet import Cell, clean
 
@@ -36,24 +41,66 @@ _UNIT_WORDS = {
     "km2": "sq km|km²|square kilometres",
     "people per km2": "people per sq km|people/km2",
 }
+AREAS = ("destination", "destination_pcodes", "origin", "origin_pcodes")
+_COUNTING_WORDS = {"people": "person|persons|individuals", "movements": "movement"}
+_WORDS: dict[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
+    "measure": (_MEASURE_WORDS, tuple(KIND_OF_MEASURE)),
+    "unit": (_UNIT_WORDS, UNITS),
+    "counting": (_COUNTING_WORDS, tuple(_COUNTING_WORDS)),
+}
+"""What a cell may say, by column: other words for each, and those that are ours."""
 _NO_UNIT = ("under_orders", "control_zone", "control_zone_plan")
-NUMBERS = ("value", "low", "high")
-DATES = ("period_start", "as_of", "source_date")
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What holds for the rows of a file that do not say it themselves.
+
+    Attributes:
+        measure: what the numbers count.
+        counting: what movements count.
+        unit: what the column of numbers counts in, by its name.
+        file: its name, for the source of a figure that names none.
+    """
+
+    measure: str
+    counting: str
+    unit: str
+    file: str
 
 
 @dataclass
 class Row:
-    """One row being read; what is wrong with it is collected, not raised."""
+    """One row being read; what is wrong with it is collected, not raised.
+
+    Attributes:
+        problems: what is wrong.
+        left_out: why it is not used, see :class:`~nuzuh.loaders.user.notes.LeftOut`; "" for
+            one that is.
+        asks: what only the reader can say, as :class:`~nuzuh.loaders.user.refusal.Question`
+            names it.
+    """
 
     number: int
     cells: tuple[Cell, ...]
     columns: Columns
+    readers: Readers
     problems: list[Problem] = field(default_factory=list)
+    left_out: str = ""
+    asks: set[str] = field(default_factory=set)
 
     def cell(self, ours: str) -> Cell:
         """Return the cell of a column of ours; None where the file has none."""
         place = self.columns.place_of.get(ours)
-        return None if place is None else self.cells[place]
+        cell = None if place is None else self.cells[place]
+        if isinstance(cell, Fault):
+            self.wrong(ours, cell.rule, cell)
+            return None
+        return cell
+
+    def is_fault(self, ours: str) -> bool:
+        """Whether the cell of a column of ours cannot be used."""
+        return isinstance(self.cells[self.columns.place_of[ours]], Fault)
 
     def text(self, ours: str) -> str:
         """Return the cell as text; "" for what was not reported."""
@@ -68,42 +115,55 @@ class Row:
         self.problems.append(Problem(self.number, self.columns.given(ours), rule, cell))
 
 
-def record_of(
-    row: Row, measure: str, areas: Mapping[str, str], unknown: dict[str, None], file: str
-) -> dict[str, object] | None:
-    """The cells of one figure; None for a row that reports nothing."""
+def record_of(row: Row, ends: Mapping[str, End], usual: Defaults) -> dict[str, object] | None:
+    """The cells of one figure; None for a row that is left out, which says why.
+
+    Args:
+        row: the row.
+        ends: what its ``origin`` and ``destination`` were read as.
+        usual: what holds where the row does not say it.
+    """
     number = _number(row)
     if number is None:
         if not row.problems:
+            row.left_out = "silent"
             return None
         number = Number()
+    dated = row.text("as_of") or "as_of" not in row.columns.place_of or row.is_fault("as_of")
+    # A total without a day is of all days that there are.
+    if not dated and ends["destination"].fate != "total":
+        row.left_out = "no_day"
+        row.problems.clear()
+        return None
     record: dict[str, object] = dict.fromkeys(COLUMNS, "")
     for name in ("publisher", "according_to", "source_title", "source_url", "seen", "note"):
         record[name] = row.text(name)
     for name in DATES:
         record[name] = _day(row, name)
-    if "as_of" in row.columns.place_of and not row.text("as_of"):
-        row.wrong("as_of", "a figure must have the day it describes: fill in the date")
     record["period_basis"] = row.text("period_basis").casefold() or (
         "stated" if record["period_start"] is not None else ""
     )
     record |= {"value": number.value, "low": number.low, "high": number.high}
     record["quantifier"] = number.quantifier
-    record |= _kind(row, measure, percent=number.percent)
+    record |= _kind(row, usual, number.unit)
     if record["measure"] == "under_orders" and record["unit"] == "percent":
         record["scope"] = "orders"
-    for end in ("origin", "destination"):
-        record |= _area(row, end, areas, unknown)
+    for name, end in ends.items():
+        record |= _end(row, name, end)
+    record |= _open_end(row, record)
+    if ends["destination"].fate == "empty" and not record["destination"]:
+        _lacks_area(row)
     record["publisher"] = record["publisher"] or PUBLISHER
-    record["source_title"] = record["source_title"] or f"{clean(file)[:80]}, row {row.number}"
+    record["source_title"] = record["source_title"] or f"{clean(usual.file)[:80]}, row {row.number}"
     record["id"], record["repeats"] = row.text("id"), row.text("repeats")
     return record
 
 
 def _day(row: Row, name: str) -> date | None:
+    if name not in row.readers.days:
+        return None
     try:
-        value = row.cell(name)
-        return None if value is None else read_day(value)
+        return row.readers.days[name].read(row.cell(name))
     except DayError as error:
         row.wrong(name, error.rule, error.cell)
         return None
@@ -114,7 +174,9 @@ def _read(row: Row, name: str) -> Number | None:
     if value is None:
         return None
     try:
-        return read_number(value.isoformat() if isinstance(value, date) else value)
+        return row.readers.numbers[name].read(
+            value.isoformat() if isinstance(value, date) else value
+        )
     except NumberError as error:
         row.wrong(name, error.rule, error.cell)
         return None
@@ -124,7 +186,7 @@ def _number(row: Row) -> Number | None:
     """The number of a row from its cells for value, low, high and quantifier."""
     told, low, high = (_read(row, name) for name in NUMBERS)
     for name, end in (("low", low), ("high", high)):
-        if end is not None and (end.value is None or end.quantifier):
+        if end is not None and (end.value is None or (end.quantifier and not end.rounded)):
             row.wrong(name, "a bound is a plain number: write words into the value or quantifier")
     if told is None and low is None and high is None:
         return None
@@ -141,7 +203,7 @@ def _number(row: Row) -> Number | None:
             "nearly, up to, less than or range",
         )
         quantifier = ""
-    elif word and told.quantifier and quantifier != told.quantifier:
+    elif word and told.quantifier and quantifier != told.quantifier and not told.rounded:
         row.wrong("quantifier", f"says {quantifier!r} where the number says {told.quantifier!r}")
     low_end = told.low if low_end is None else low_end
     high_end = told.high if high_end is None else high_end
@@ -151,10 +213,11 @@ def _number(row: Row) -> Number | None:
         value, low_end = None, value
     elif quantifier in ("up to", "less than") and low_end is None and high_end is None:
         value, high_end = None, value
-    percent = any(number.percent for number in (told, low, high) if number is not None)
-    return Number(
-        value, low_end, high_end, quantifier or _wording(value, low_end, high_end), percent
-    )
+    units = {number.unit for number in (told, low, high) if number is not None and number.unit}
+    if len(units) > 1:
+        row.wrong("value", f"counts {' and '.join(sorted(units))} in one row: write two rows")
+    quantifier = quantifier or _wording(value, low_end, high_end)
+    return Number(value, low_end, high_end, quantifier, min(units, default=""))
 
 
 def _wording(value: float | None, low: float | None, high: float | None) -> str:
@@ -166,7 +229,9 @@ def _wording(value: float | None, low: float | None, high: float | None) -> str:
     return "at least" if low is not None else "up to"
 
 
-def _one_of(words: Mapping[str, str], known: tuple[str, ...], text: str) -> str | None:
+@while_reading
+def _one_of(kind: str, text: str) -> str | None:
+    words, known = _WORDS[kind]
     folded = " ".join(text.casefold().replace("_", " ").split())
     for name in known:
         if folded == name.replace("_", " "):
@@ -177,35 +242,35 @@ def _one_of(words: Mapping[str, str], known: tuple[str, ...], text: str) -> str 
     return None
 
 
-def _kind(row: Row, default: str, *, percent: bool) -> dict[str, object]:
-    """Measure, unit and counting: what is measured, in what, and whether people or movements."""
+def _kind(row: Row, usual: Defaults, counts: str) -> dict[str, object]:
+    """Measure, unit and counting: what is measured, in what, and whether people or movements.
+
+    Args:
+        row: whose cells are read.
+        usual: what holds where the row does not say it.
+        counts: the unit that the number names itself; "" for none.
+    """
     said = row.text("measure")
-    measure = _one_of(_MEASURE_WORDS, tuple(KIND_OF_MEASURE), said) if said else default
+    measure = _one_of("measure", said) if said else usual.measure
     if measure is None:
         row.wrong("measure", f"{said[:40]!r} is not one of {', '.join(KIND_OF_MEASURE)}")
     elif not measure and "measure" in row.columns.place_of:
         row.wrong("measure", f"is empty: write one of {', '.join(KIND_OF_MEASURE)}")
-    counting = _one_of(
-        {"people": "person|persons|individuals", "movements": "movement"},
-        ("people", "movements"),
-        row.text("counting"),
-    )
+    counting = _one_of("counting", row.text("counting"))
     if row.text("counting") and counting is None:
         row.wrong("counting", "is people or movements, or empty for land and shares")
     said = row.text("unit")
-    unit = _one_of(_UNIT_WORDS, UNITS, said) if said else ""
+    unit = _one_of("unit", said) if said else usual.unit
     if unit is None:
         row.wrong("unit", f"{said[:40]!r} is not one of {', '.join(UNITS)}")
-    elif percent and unit not in ("", "percent"):
-        row.wrong("unit", f"is {unit}, but the number is a percentage")
-    elif percent:
-        unit = "percent"
-    if measure == "movement" and not counting and unit in ("", None):
-        row.wrong(
-            "counting",
-            "a movement row must say what was counted: 'movements' (a person each time they "
-            "move) or 'people'; add a column 'counting'",
-        )
+    elif counts and unit not in ("", counts):
+        row.wrong("unit", f"is {unit}, but the number says {counts}")
+    elif counts:
+        unit = counts
+    if measure == "movement" and not counting and unit == "":
+        counting = usual.counting
+        if not counting:
+            row.asks.add("counting")
     if measure in _NO_UNIT and unit == "":
         row.wrong("unit", "must say what it measures: percent, km2, people or households")
     unit = unit or _unit_of(measure, counting)
@@ -220,35 +285,31 @@ def _unit_of(measure: str | None, counting: str | None) -> str:
     return counting or "people"
 
 
-def _area(
-    row: Row, end: str, areas: Mapping[str, str], unknown: dict[str, None]
-) -> dict[str, object]:
+def _end(row: Row, name: str, end: End) -> dict[str, object]:
     """The name and the P-codes of where from or where to."""
-    column = f"{end}_pcodes"
-    name, codes = row.text(end), " ".join(re.split(r"[,;\s]+", row.text(column).upper())).strip()
-    if codes and not pc.split(codes) <= pc.KNOWN:
-        row.wrong(column, f"{codes[:40]!r} holds an unknown P-code: {known_codes()}")
-        return {end: name, column: ""}
-    codes = joined(pc.split(codes))
-    answered = joined(pc.split(areas[name])) if name in areas and name else ""
-    if answered:
-        return {end: name_of(answered), column: answered}
-    found = find_area(name) if name else None
-    if codes:
-        if found is not None and pc.split(found[1]) != pc.split(codes):
-            row.wrong(
-                column, f"{codes} is not {name[:40]!r}, which is {found[1]}: mend one of them"
-            )
-        return {end: found[0] if found else name or name_of(codes), column: codes}
-    if found is not None:
-        return {end: found[0], column: found[1]}
-    if name:
-        unknown[name] = None
-    elif end == "destination" and {end, column} & row.columns.place_of.keys():
-        row.wrong(end if end in row.columns.place_of else column, "names no area: fill it in")
-    return {end: name, column: ""}
+    column = f"{name}_pcodes"
+    if end.fate == "wrong":
+        row.wrong(column, end.rule, row.text(column))
+    return {name: end.name, column: end.pcodes}
 
 
-def known_codes() -> str:
-    """Return a sentence on the P-codes that an area can have."""
-    return f"a P-code is one of {', '.join(pc.GOVERNORATES)}, or {pc.EXTERIOR} outside the Strip"
+def _open_end(row: Row, record: Mapping[str, object]) -> dict[str, object]:
+    """The whole Strip as the end of a movement that its row leaves open.
+
+    Who left Rafah for somewhere is counted as moving within the Strip, as the
+    embedded figures have it. An area alone may be either end: nothing is added to it.
+    """
+    named = [end for end in ("origin", "destination") if record[end]]
+    if record["measure"] != "movement" or len(named) != 1:
+        return {}
+    other = "destination" if named == ["origin"] else "origin"
+    if other == "origin" and not {"origin", "origin_pcodes"} & row.columns.place_of.keys():
+        return {}
+    return {other: territory().name, f"{other}_pcodes": joined(frozenset(pc.GOVERNORATES))}
+
+
+def _lacks_area(row: Row) -> None:
+    """Say that a row names no area; that the whole file has no column of it is said once."""
+    columns = [one for one in AREAS if one in row.columns.place_of]
+    if columns:
+        row.wrong(columns[0], "names no area: fill it in")

@@ -132,19 +132,25 @@ def _any_of(question: Question) -> str:
 
 
 def _ask_area(question: Question) -> str:
-    leave = f"leave its rows out with {question.option('')}"
-    guess = question.proposed
-    asked = f"did you mean {guess}? Say so" if guess else "say which it is"
-    return (
-        f"the area {question.given!r} is not known: {asked} with "
-        f"{question.option(guess or 'PCODE')}, or {leave}"
-    )
+    leave = question.option("")
+    if question.proposed:
+        answer = question.option(question.proposed)
+        told = f"did you mean {question.proposed}? Say so with {answer}, or leave its rows out with"
+    else:
+        told = "give its P-codes behind the sign, or leave its rows out as it stands, with"
+    return f"the area {question.given!r} is not known: {told} {leave}"
 
 
 def _ask_column(question: Question) -> str:
+    if question.score == 100:
+        return (
+            f"there is more than one column for {question.proposed}: take {question.given!r} with "
+            f"{question.option(question.proposed)}, or leave it out with {question.option('')}"
+        )
+    alike = f"({question.score} of 100 alike)" if question.score else "by what it holds"
     return (
         f"the column {question.given!r} may be {question.proposed} "
-        f"({question.score} of 100 alike): confirm with {question.option(question.proposed)}, "
+        f"{alike}: confirm with {question.option(question.proposed)}, "
         f"or leave it out with {question.option('')}"
     )
 
@@ -203,7 +209,11 @@ class UserDataError(DataError):
         more: how many problems are not listed.
         questions: what the reader may decide; a file may be refused for these alone.
         unit: what ``row`` numbers: ``row`` or ``feature``.
+        layout: of the names of its columns or fields, the same for every file that has these;
+            "" where the file was refused before they were read.
     """
+
+    layout: str = ""
 
     def __init__(
         self,

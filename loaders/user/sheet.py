@@ -1,71 +1,34 @@
-"""A reader's table as cells with the row numbers that the reader sees, from CSV or XLSX bytes."""
+"""A reader's table, from the bytes of a text file or a workbook."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
+from nuzuh.loaders.user.archives import read_archive
+from nuzuh.loaders.user.cells import Cell, Fault, Grid, Numbered, Sheet, clean
 from nuzuh.loaders.user.decisions import Decisions
-from nuzuh.loaders.user.notes import LeftOut, Note
-from nuzuh.loaders.user.refusal import Problem, UserDataError
+from nuzuh.loaders.user.heading import Heading, area_code, find_heading, is_count
+from nuzuh.loaders.user.matrix import lengthened
+from nuzuh.loaders.user.merged import filled_in
+from nuzuh.loaders.user.notes import Note, left_out, note
+from nuzuh.loaders.user.opendocument import MIMETYPE, read_opendocument
+from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
+from nuzuh.loaders.user.sheet_cells import too_long
+from nuzuh.loaders.user.text import read_text
+from nuzuh.loaders.user.titles import with_day_of
+from nuzuh.loaders.user.totals import is_total
 from nuzuh.loaders.user.workbook import read_workbook
 
-Cell = str | float | date | None
-"""Text without marks that cannot be seen, a number, a day, or nothing."""
+__all__ = ["Cell", "Sheet", "clean", "read_sheet"]
 
-_HEADER_WITHIN = 10
-"""The header stands within the first rows: titles above it are passed over."""
-
-_HXL_TAG = re.compile(r"#\s*[A-Za-z]\w*(\s*\+\s*\w+)*")
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table as it stands in a file.
-
-    Attributes:
-        file: the name for messages.
-        header: the column names, and the HXL tags where there are no names.
-        tags: the HXL tag of each column; "" where there is none.
-        rows: row number as the reader's program shows it, and the cells.
-        header_row: the number of the row with the names.
-        notes: what a reader should know about how the file was read.
-        left_out: rows and columns that are no part of the table, and why.
-    """
-
-    file: str
-    header: tuple[str, ...]
-    tags: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
-    header_row: int
-    notes: tuple[Note, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-
-
-def clean(text: str) -> str:
-    r"""Return text on one line without control characters, which could hide what it says.
-
-    >>> clean(" a\u202eb\n c\x00 ")
-    'ab c'
-    """
-    seen = "".join(
-        " " if char in "\n\r\t" else char
-        for char in text
-        # The joiners of Arabic and Persian script are part of a word's spelling.
-        if char in "\n\r\t\u200c\u200d" or unicodedata.category(char) not in _UNSEEN
-    )
-    return " ".join(seen.split())
+_ALL = 3
+"""A day, an area and a number: all that a figure needs."""
 
 
 def read_sheet(content: bytes, file: str, told: Decisions) -> Sheet:
-    """Return the table in a CSV or XLSX file.
+    """Return the table in a text file (CSV and its kin), an XLSX or an ODS workbook.
 
     Args:
         content: bytes of the file.
@@ -74,128 +37,118 @@ def read_sheet(content: bytes, file: str, told: Decisions) -> Sheet:
 
     Raises:
         DataError: when the file is not a table that can be read whole.
+        UserDataError: when the reader must choose a sheet or how the text is written.
     """
     limits.within_bytes(content, file)
-    notes: list[Note] = []
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or _suffix(file) in ("xlsx", "xlsm", "xls"):
-        grid, notes = read_workbook(content, file, told.sheet or None)
+    notes, choices = tuple[Note, ...](), tuple[Question, ...]()
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DataError(file, "is an old or encrypted workbook: save it as XLSX without a password")
+    suffix = file.rpartition(".")[2].casefold()
+    text = not (content.startswith(b"PK") or suffix in ("xlsx", "xlsm", "ods"))
+    if text:
+        grid, notes, choices = read_text(content, file, told.encoding)
+        heading = find_heading(grid, told.columns)
     else:
-        grid = _read_csv(content, file)
-    cells, problems = [], []
-    for number, whole in enumerate(grid, start=1):
-        row, excess = whole[: limits.COLUMNS], whole[limits.COLUMNS :]
-        if any(cell not in (None, "") for cell in excess):
-            most = limits.COLUMNS
-            raise DataError(file, f"has more than {most} columns: leave some out", row=number)
-        if any(isinstance(c, str) and len(c) > limits.CELL_LENGTH for c in row):
-            rule = f"a cell holds more than {limits.CELL_LENGTH:,} characters: shorten it"
-            problems.append(Problem(number, "", rule))
-        filled = tuple(_cell(cell) for cell in row)
-        if any(cell is not None for cell in filled):
-            cells.append((number, filled))
-    if problems:
-        raise UserDataError(file, problems)
-    return _split(cells, file, notes)
-
-
-def _suffix(file: str) -> str:
-    return file.rpartition(".")[2].casefold()
-
-
-def _cell(value: object) -> Cell:
-    if isinstance(value, str):
-        text = clean(value)
-        # The mark with which an export keeps a cell from being taken for a formula.
-        return (text[1:] if re.match(r"'[=+\-@]", text) else text) or None
-    if isinstance(value, datetime):
-        return value.date() if value.time() == datetime.min.time() else value.isoformat(sep=" ")
-    if value is None or isinstance(value, date):
-        return value
-    if isinstance(value, bool):
-        return str(value).upper()
-    return float(value) if isinstance(value, (int, float)) else clean(str(value)) or None
-
-
-def _split(cells: list[tuple[int, tuple[Cell, ...]]], file: str, notes: list[Note]) -> Sheet:
-    """Tell header, HXL tags and rows apart."""
-    at = next(
-        (
-            place
-            for place, (_, row) in enumerate(cells[:_HEADER_WITHIN])
-            if sum(cell is not None for cell in row) > 1
-        ),
-        None,
-    )
-    if at is None:
+        grid, heading, others = _chosen(_grids(content, file), file, told)
+        if others:
+            notes = (note("sheet", chosen=grid.name, others=", ".join(others[:8])),)
+            choices = (Question("sheet", grid.name, choices=(grid.name, *others)),)
+    if heading is None:
         raise DataError(file, "holds no table: the first row must hold the names of the columns")
-    number, names = cells[at]
-    below = cells[at + 1 :]
-    tags: tuple[Cell, ...] = ()
-    if _is_hxl(names):
-        tags = names
-    elif below and _is_hxl(below[0][1]):
-        tags, below = below[0][1], below[1:]
-    if not below:
-        raise DataError(file, "holds no rows below the column names", row=number)
-    if len(below) > limits.ROWS:
-        raise DataError(
-            file,
-            f"has {len(below):,} rows where at most {limits.ROWS:,} are read: split it",
-        )
-    header = tuple("" if name is None else str(name)[:200] for name in names)
+    table = _even(heading, grid, file, text=text)
+    titles = (*heading.titles, grid.name)
+    table = lengthened(replace(table, notes=notes, choices=choices), titles, told)
+    return with_day_of(titles, table, told.columns)
+
+
+def _grids(content: bytes, file: str) -> list[Grid]:
+    members = read_archive(content, file)
+    if members.get("mimetype", b"").strip() == MIMETYPE:
+        return read_opendocument(members, file)
+    if "[Content_Types].xml" not in members:
+        raise DataError(file, "is not an XLSX workbook: save it as XLSX or as CSV")
+    return read_workbook(members, file)
+
+
+def _chosen(
+    grids: list[Grid], file: str, told: Decisions
+) -> tuple[Grid, Heading | None, list[str]]:
+    """The sheet to read with its table, and the other sheets with cells.
+
+    That is the one that the reader names, or the only one that holds most of what
+    a figure needs: a day, an area and a number.
+    """
+    filled = [grid for grid in grids if grid.rows or grid.refusal is not None]
+    names = [grid.name for grid in grids]
+    if told.sheet and told.sheet not in names:
+        listed = ", ".join(names)[:200]
+        raise DataError(file, f"has no visible sheet {told.sheet[:40]!r}, but {listed}")
+    if not filled:
+        raise DataError(file, "holds no visible sheet with cells")
+    if told.sheet:
+        best = [grid for grid in grids if grid.name == told.sheet]
+        tables = {told.sheet: find_heading(best[0], told.columns)}
+    else:
+        tables = {grid.name: find_heading(grid, told.columns) for grid in filled}
+        best = filled
+        if len(filled) > 1:
+            fit = {name: _fit(table, told) for name, table in tables.items()}
+            best = [grid for grid in filled if fit[grid.name] == max(fit.values())]
+            unread = next((grid.refusal for grid in filled if grid.refusal is not None), None)
+            if unread is not None and max(fit.values()) < _ALL:
+                raise unread
+    if len(best) > 1:
+        choices = tuple(grid.name for grid in best)
+        raise UserDataError(file, (), [Question("sheet", "", choices=choices)])
+    grid = best[0]
+    if grid.refusal is not None:
+        raise grid.refusal
+    return grid, tables[grid.name], [other.name for other in filled if other is not grid]
+
+
+def _fit(table: Heading | None, told: Decisions) -> int:
+    return 0 if table is None or not table.rows else table.needs(told.columns)
+
+
+def _even(heading: Heading, grid: Grid, file: str, *, text: bool) -> Sheet:
+    """The table with rows as wide as its header, without what stands below it."""
+    header, tags = heading.header, heading.tags
+    while text and header and not header[-1]:
+        header, tags = header[:-1], tags[:-1]
+    rows = filled_in(heading.rows, grid.merged, header, file)
+    rows = _without_footnotes(rows)
+    if not rows:
+        raise DataError(file, "holds no rows below the column names", row=heading.number)
+    if len(rows) > limits.ROWS:
+        raise too_long(file)
     wide = len(header)
+    # In a text an unquoted 417,000 is two cells, which shift all others.
     astray = [
         Problem(n, "", "has more cells than there are column names: name every column")
-        for n, row in below
-        if any(cell is not None for cell in row[wide:])
+        for n, row in rows
+        if text and any(cell is not None for cell in row[wide:])
     ]
     if astray:
         raise UserDataError(file, astray)
-    even = tuple((n, (*row[:wide], *[None] * (wide - len(row)))) for n, row in below)
-    known = [_tag(cell) for cell in tags][:wide]
-    return Sheet(
-        file,
-        header,
-        tuple(known) + ("",) * (wide - len(known)),
-        even,
-        number,
-        tuple(notes),
-    )
+    even = tuple((n, (*row[:wide], *[None] * (wide - len(row)))) for n, row in rows)
+    unnamed = ["–"] if any(len(row) > wide for _, row in rows) else []
+    unused = left_out("unused", "column", names=unnamed)
+    return Sheet(file, header, tags, even, heading.number, left_out=unused)
 
 
-def _is_hxl(row: tuple[Cell, ...]) -> bool:
-    filled = [cell for cell in row if cell is not None]
-    tagged = sum(isinstance(cell, str) and bool(_HXL_TAG.fullmatch(cell)) for cell in filled)
-    return tagged * 2 > len(filled)
+def _without_footnotes(rows: Numbered) -> Numbered:
+    """The rows without the last ones of a single text: sources and remarks below a table."""
+    last = len(rows)
+    while last and _is_footnote(rows[last - 1][1]):
+        last -= 1
+    return rows[:last]
 
 
-def _tag(cell: Cell) -> str:
-    """A tag without spaces and case: ``#affected+idps``; "" for anything else."""
-    text = cell if isinstance(cell, str) and _HXL_TAG.fullmatch(cell) else ""
-    return re.sub(r"\s", "", text).casefold()
-
-
-def _read_csv(content: bytes, file: str) -> list[list[object]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        raise DataError(
-            file, "is not UTF-8 text: save it as 'CSV UTF-8', or as XLSX", row=row
-        ) from error
-    if "\x00" in text:
-        raise DataError(file, "is not text: save it as 'CSV UTF-8', or as XLSX")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[object]] = []
-    try:
-        for cells in reader:
-            rows.append(list(cells))
-            if len(rows) > limits.ROWS * 2:
-                raise DataError(
-                    file, f"has more than {limits.ROWS:,} rows, which is not read: split it"
-                )
-    except csv.Error as error:
-        raise DataError(file, f"is not CSV ({error})", row=len(rows) + 1) from error
-    return rows
+def _is_footnote(row: tuple[Cell, ...]) -> bool:
+    said = {cell for cell in row if cell is not None}
+    if len(said) != 1:
+        return False
+    (cell,) = said
+    if not isinstance(cell, str) or isinstance(cell, Fault):
+        return False
+    return not (is_count(cell) or area_code(cell) or is_total(cell))

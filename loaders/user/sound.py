@@ -17,7 +17,7 @@ from nuzuh.loaders.user.crs import DEGREES
 from nuzuh.loaders.user.mending import CROSSINGS, TooTangledError, mended, polygons_in
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, note
 from nuzuh.loaders.user.rawshapes import RawShapes, not_too_fine, vertices_of
-from nuzuh.loaders.user.refusal import Problem, UserDataError
+from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
 
 TOLERANCE = 0.02
 """How far beyond the Strip's bounding box a vertex may lie, in degrees (about 2 km)."""
@@ -36,11 +36,13 @@ class Shapes:
         frame: one row a feature, by its number in the file, with valid polygons in degrees.
         notes: how they were read.
         left_out: features that are not used, and why.
+        choices: what else of the file the reader may have had read.
     """
 
     frame: gpd.GeoDataFrame
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
+    choices: tuple[Question, ...] = ()
 
 
 def sound_shapes(raw: RawShapes, names: Sequence[str], file: str) -> Shapes:
@@ -91,7 +93,7 @@ def sound_shapes(raw: RawShapes, names: Sequence[str], file: str) -> Shapes:
     )
     notes = (*raw.notes, *((note("mended", n=mends),) if mends else ()))
     chosen = frame.iloc[inside].drop(columns=frame.geometry.name)
-    return Shapes(gpd.GeoDataFrame(chosen, geometry=valid, crs=DEGREES), notes, left)
+    return Shapes(gpd.GeoDataFrame(chosen, geometry=valid, crs=DEGREES), notes, left, raw.choices)
 
 
 def _with_area(shapes: np.ndarray) -> np.ndarray:

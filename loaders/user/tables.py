@@ -48,13 +48,14 @@ def combine(*checked: Checked) -> Tables:
             rows += len(one.frame)
             digest.update(b"".join(one.frame.geometry.to_wkb()))
     files = tuple(one.file for one in checked)
+    left = sum(part.count for one in checked for part in one.left_out if part.unit != "column")
     outlines = tuple(outline for one in checked for outline in _outlines(one))
     return Tables(
         published.version,
         frames["estimates"],
         frames["orders"],
         published.last,
-        UserData(files, rows, digest.hexdigest()[:7], outlines),
+        UserData(files, rows, digest.hexdigest()[:7], outlines, left),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping, Sequence
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.territory import territory
@@ -78,7 +79,7 @@ def template(kind: str, form: str) -> bytes:
     if kind != "estimates":
         return _geojson(_ORDER if kind == "orders" else _AREA)
     rows = [list(row) for row in zip(*_ESTIMATES, strict=True)]
-    return _csv(rows) if form == "csv" else _xlsx(rows)
+    return to_csv(rows) if form == "csv" else to_xlsx({"estimates": rows}, heading=2)
 
 
 def _geojson(properties: dict[str, str]) -> bytes:
@@ -88,26 +89,35 @@ def _geojson(properties: dict[str, str]) -> bytes:
     return (json.dumps(document, indent=1) + "\n").encode()
 
 
-def _csv(rows: list[list[str]]) -> bytes:
+def to_csv(rows: Sequence[Sequence[object]]) -> bytes:
+    """Return rows as CSV that spreadsheet programs open as it is meant."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)
     # Without the mark Excel takes UTF-8 for an older code.
     return text.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(rows: list[list[str]]) -> bytes:
+def to_xlsx(sheets: Mapping[str, Sequence[Sequence[object]]], *, heading: int = 0) -> bytes:
+    """Return sheets as a workbook.
+
+    Args:
+        sheets: rows of cells by the name of the sheet.
+        heading: how many rows stay in sight; the first of them is bold.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = "estimates"
-    for row in rows:
-        sheet.append(row)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = 18
-    sheet.freeze_panes = "A3"
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+        if heading:
+            for cell in sheet[1]:
+                cell.font = Font(bold=True)
+                sheet.column_dimensions[cell.column_letter].width = 18
+            sheet.freeze_panes = f"A{heading + 1}"
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -1,152 +1,363 @@
-"""The cells of an XLSX workbook, as values: no macros, no links, no entities, no formula run."""
+"""The cells of an XLSX workbook, as values: no macros, no links, no entities, no formula run.
+
+Read here as a stream, since a library that builds styles, themes and trees can be
+kept busy for minutes by a file of some kilobytes. How serial numbers are days is openpyxl's.
+"""
 
 from __future__ import annotations
 
-import io
-import warnings
-from contextlib import closing
-from itertools import islice, zip_longest
-from typing import Any
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from posixpath import join, normpath
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
-from nuzuh.loaders.user.archives import read_archive
-from nuzuh.loaders.user.notes import Note, note
-from nuzuh.loaders.user.refusal import Problem, UserDataError
+from nuzuh.loaders.user.cells import Fault, Grid, Merged
+from nuzuh.loaders.user.markup import Budget, walk
+from nuzuh.loaders.user.sheet_cells import Filling, Room
 
-_BLANK_ROWS = 20 * limits.ROWS
-"""Formatted rows below a table are passed over up to here."""
+UNSAVED = "is a formula without its result: open the file, save it, send it again"
+"""Read as it is, such a cell would look not reported."""
+
+_NO_SIGN = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|;.*')
+"""What stands in the code of a format for itself, or for numbers below zero."""
+
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_TIMES = re.compile(
+    r'(?<!,)"\s*(k|m|mn|mln|million|thousand|ألف|مليون|אלף|מיליון)\s*"', re.IGNORECASE
+)
+"""Words behind a number that make it larger; behind a comma the number is larger already."""
+
+_EAST_ASIAN_DAYS = (*range(27, 37), *range(50, 59))
+"""Numbers of built-in formats that are days in some editions of Excel."""
 
 
-def read_workbook(
-    content: bytes, file: str, sheet: str | None = None
-) -> tuple[list[list[object]], list[Note]]:
-    """Return the cells of one sheet, row by row from the first, and notes on how it was read.
+@dataclass(frozen=True)
+class _Listed:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    link: str
+    visible: bool
+
+
+def read_workbook(members: dict[str, bytes], file: str) -> list[Grid]:
+    """Return the visible sheets of an unpacked XLSX workbook.
 
     Args:
-        content: bytes of the workbook.
+        members: the files of the archive by name.
         file: the name to use in messages.
-        sheet: name of the sheet; the first visible one with content when None.
 
     Raises:
-        DataError: when it is not a plain XLSX workbook, or a cell holds an
-            error or a formula whose result was not saved.
+        DataError: when it is not a plain XLSX workbook. What is wrong with one
+            sheet stands in its grid.
     """
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise DataError(file, "is an old or encrypted workbook: save it as XLSX without a password")
-    _refuse_active(read_archive(content, file), file)
-    try:
-        with warnings.catch_warnings():
-            # The library warns of features that it drops, none of which is a value.
-            warnings.simplefilter("ignore")
-            with closing(_open(content, values=True)) as book:
-                grid, chosen, others = _first_filled(book, file, sheet)
-            with closing(_open(content, values=False)) as book:
-                _refuse_unsaved(book[chosen], grid, file)
-    except DataError:
-        raise
-    except Exception as error:  # a damaged workbook makes the library stumble in many ways
-        raise DataError(
-            file, "cannot be read as a workbook: open it and save it anew as XLSX"
-        ) from error
-    left = ", ".join(others[:8])
-    return grid, [note("sheet", chosen=chosen, others=left)] if others else []
-
-
-def _open(content: bytes, *, values: bool) -> Any:
-    from openpyxl import load_workbook
-
-    return load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
+    _refuse_active(members, file)
+    return _Book(members, file).grids()
 
 
 def _refuse_active(members: dict[str, bytes], file: str) -> None:
-    if "[Content_Types].xml" not in members:
-        raise DataError(file, "is not an XLSX workbook: save it as XLSX or as CSV")
     macros = any("vbaproject" in name.casefold() for name in members)
     if macros or b"macroEnabled" in members["[Content_Types].xml"]:
         raise DataError(file, "holds macros, which are not read: save it as XLSX without macros")
-    for name, text in members.items():
-        # Without its zero bytes UTF-16 reads like ASCII here.
-        plain = text.replace(b"\x00", b"")
-        if name.casefold().endswith((".xml", ".rels", ".vml")) and (
-            b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
-        ):
-            raise DataError(file, "declares entities, which no spreadsheet program writes")
 
 
-def _first_filled(
-    book: Any, file: str, wanted: str | None
-) -> tuple[list[list[object]], str, list[str]]:
-    """The cells of the sheet to read, its name, and other visible sheets with content."""
-    visible = [s for s in book.worksheets if getattr(s, "sheet_state", "visible") == "visible"]
-    names = [sheet.title for sheet in visible]
-    if wanted is not None and wanted not in names:
-        raise DataError(file, f"has no visible sheet {wanted[:40]!r}, but {', '.join(names)[:200]}")
-    found: list[list[object]] | None = None
-    chosen, others = "", []
-    for sheet in visible:
-        if wanted is not None and sheet.title != wanted:
-            continue
-        if found is None:
-            grid = _values(sheet, file)
-            if grid:
-                found, chosen = grid, sheet.title
-        elif any(any(row) for row in islice(sheet.iter_rows(values_only=True), 20)):
-            others.append(sheet.title)
-    if found is None:
-        raise DataError(file, "holds no visible sheet with cells")
-    return found, chosen, others
+class _Book:
+    def __init__(self, members: dict[str, bytes], file: str) -> None:
+        self.members, self.file = members, file
+        self.budget, self.room = Budget(limits.ELEMENTS), Room()
+
+    def walk(self, part: str, start: Callable[[str, dict[str, str]], None]) -> None:
+        """Hand the elements of a part to a reader that asks for no text."""
+        content = self.members.get(part)
+        if content is not None:
+            walk(content, self.file, _local(start), lambda _: None, lambda _: None, self.budget)
+
+    def links(self, part: str) -> dict[str, tuple[str, str]]:
+        """The kind and the part of each relationship of a part."""
+        folder, _, name = part.rpartition("/")
+        found: dict[str, tuple[str, str]] = {}
+
+        def start(element: str, attributes: dict[str, str]) -> None:
+            if element == "Relationship" and attributes.get("TargetMode") != "External":
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                target = normpath(join("/", folder, attributes.get("Target", ""))).lstrip("/")
+                found[attributes.get("Id", "")] = (kind, target)
+
+        self.walk(join(folder, "_rels", f"{name}.rels"), start)
+        return found
+
+    def grids(self) -> list[Grid]:
+        main = next((to for kind, to in self.links("").values() if kind == "officeDocument"), "")
+        if main not in self.members or not main.endswith(".xml"):
+            raise DataError(self.file, "is not an XLSX workbook: save it as XLSX or as CSV")
+        listed, epoch = self.sheets(main)
+        links = self.links(main)
+        part_of = dict(links.values())
+        strings = self.strings(part_of.get("sharedStrings", ""))
+        formats = self.formats(part_of.get("styles", ""))
+        grids = []
+        for sheet in listed:
+            kind, part = links.get(sheet.link, ("", ""))
+            if not sheet.visible or kind != "worksheet" or part not in self.members:
+                continue
+            filling = Filling(self.file, sheet.name, self.room)
+            reader = _SheetReader(filling, strings, formats, epoch)
+            try:
+                walk(
+                    self.members[part], self.file, reader.start, reader.end, reader.text,
+                    self.budget,
+                )  # fmt: skip
+            except DataError as error:
+                grids.append(Grid(sheet.name, refusal=error))
+            else:
+                grids.append(filling.grid)
+        return grids
+
+    def sheets(self, part: str) -> tuple[list[_Listed], datetime]:
+        """The sheets in their order, and the day from which days are counted."""
+        from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+
+        listed, epoch = list[_Listed](), [WINDOWS_EPOCH]
+
+        def start(element: str, attributes: dict[str, str]) -> None:
+            if element == "sheet":
+                visible = attributes.get("state", "visible") == "visible"
+                name, link = attributes.get("name", ""), attributes.get("id", "")
+                listed.append(_Listed(name, link, visible))
+            elif element == "workbookPr" and attributes.get("date1904") in ("1", "true"):
+                epoch[0] = MAC_EPOCH
+
+        self.walk(part, start)
+        return listed, epoch[0]
+
+    def strings(self, part: str) -> list[str]:
+        """The texts that cells share."""
+        texts: list[str] = []
+        reader = _Texts(texts.append)
+        if part in self.members:
+            content = self.members[part]
+            walk(content, self.file, reader.start, reader.end, reader.text, self.budget)
+        return texts
+
+    def formats(self, part: str) -> list[str]:
+        """How each style shows a number, see :func:`_shown_as`."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+        codes: dict[str, str] = {str(number): code for number, code in BUILTIN_FORMATS.items()}
+        codes |= {str(number): "yyyy-mm-dd" for number in _EAST_ASIAN_DAYS}
+        kinds: list[str] = []
+        known: dict[str, str] = {}
+        within = [False]
+
+        def start(element: str, attributes: dict[str, str]) -> None:
+            if element == "numFmt":
+                codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:255]
+            elif element in ("cellStyleXfs", "cellXfs", "cellStyles", "dxfs"):
+                within[0] = element == "cellXfs"
+            elif element == "xf" and within[0]:
+                number = attributes.get("numFmtId", "0")
+                if number not in known:
+                    known[number] = _shown_as(codes.get(number, ""))
+                kinds.append(known[number])
+
+        self.walk(part, start)
+        return kinds
 
 
-def _values(sheet: Any, file: str) -> list[list[object]]:
-    # The size that a sheet claims is a claim: only cells that exist are read.
-    sheet.reset_dimensions()
-    grid: list[list[object]] = []
-    problems: list[Problem] = []
-    last = 0
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [_shown(cell) for cell in row]
-        if any(value is not None for value in cells):
-            last = number
-        elif number > _BLANK_ROWS:
+def _shown_as(code: str) -> str:
+    """What a format makes of a number, and what stands behind it: ``day``, ``times million``."""
+    from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+
+    if is_timedelta_format(code):
+        return "time"
+    if is_date_format(code):
+        signs = _NO_SIGN.sub("", code).casefold()
+        return "month" if "y" in signs and "d" not in signs else "day"
+    if "%" in code:
+        return "percent"
+    times = _TIMES.search(code.partition(";")[0])
+    return f"times {times[1]}" if times else ""
+
+
+def _local(
+    start: Callable[[str, dict[str, str]], None],
+) -> Callable[[str, dict[str, str]], None]:
+    """A reader that is told names without their namespaces."""
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        start(
+            name.rpartition(" ")[2],
+            {key.rpartition(" ")[2]: value for key, value in attributes.items()},
+        )
+
+    return begin
+
+
+class _Texts:
+    """Texts in elements ``si``, of any number of runs, without the marks of how to say them."""
+
+    def __init__(self, take: Callable[[str], object]) -> None:
+        self.take, self.parts, self.length = take, list[str](), 0
+        self.open, self.phonetic = False, False
+
+    def start(self, name: str, _: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "t":
+            self.open = not self.phonetic
+        elif local == "rPh":
+            self.phonetic = True
+        elif local in ("si", "is"):
+            self.parts, self.length = [], 0
+
+    def end(self, name: str) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "t":
+            self.open = False
+        elif local == "rPh":
+            self.phonetic = False
+        elif local in ("si", "is"):
+            self.take(_unescaped("".join(self.parts)))
+
+    def text(self, text: str) -> None:
+        # A longer text is a fault where it is used; no more of it is kept than tells so.
+        if self.open and self.length <= limits.CELL_LENGTH:
+            self.parts.append(text[: limits.CELL_LENGTH + 1])
+            self.length += len(text)
+
+
+def _unescaped(text: str) -> str:
+    from openpyxl.utils.escape import unescape
+
+    return str(unescape(text)) if "_x" in text else text
+
+
+class _SheetReader:
+    """Reads the cells of one sheet into a grid."""
+
+    def __init__(
+        self, filling: Filling, strings: list[str], formats: list[str], epoch: datetime
+    ) -> None:
+        self.filling, self.strings, self.formats, self.epoch = filling, strings, formats, epoch
+        self.number, self.place = 0, -1
+        self.row: list[tuple[int, object]] = []
+        self.type, self.style = "n", ""
+        self.parts: list[str] = []
+        self.length = 0
+        self.open = self.within = self.formula = self.result = False
+        self.inline = _Texts(self._take_inline)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "c" and self.within:
+            self._begin_cell(attributes)
+        elif local == "v" and self.within:
+            self.open = self.result = True
+        elif local == "row":
+            self.number = int(attributes.get("r", self.number + 1))
+            self.row, self.place, self.within = [], -1, True
+        elif local == "f" and self.within:
+            self.formula = True
+        elif local == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+        elif self.type == "inlineStr":
+            self.inline.start(name, attributes)
+
+    def end(self, name: str) -> None:
+        local = name.rpartition(" ")[2]
+        if local == "v":
+            self.open = False
+        elif local == "c" and self.within:
+            value = self._value()
+            if value is not None:
+                self.row.append((self.place, value))
+        elif local == "row":
+            self.filling.add(self.number, self.row)
+            self.within = False
+        elif self.type == "inlineStr":
+            self.inline.end(name)
+
+    def text(self, text: str) -> None:
+        if self.open:
+            if self.length <= limits.CELL_LENGTH:
+                self.parts.append(text[: limits.CELL_LENGTH + 1])
+                self.length += len(text)
+        elif self.type == "inlineStr":
+            self.inline.text(text)
+
+    def _take_inline(self, text: str) -> None:
+        self.parts, self.result = [text], True
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        at = attributes.get("r")
+        self.place = self.place + 1 if at is None else _column(at)
+        self.type, self.style = attributes.get("t", "n"), attributes.get("s", "")
+        self.parts, self.length = [], 0
+        self.formula = self.result = False
+
+    def _value(self) -> object:
+        text, kind = "".join(self.parts), self.type
+        self.type = "n"
+        if not text:
+            unsaved = self.formula and not (kind == "str" and self.result)
+            return Fault(UNSAVED, "=…") if unsaved else None
+        if kind == "s":
+            return self.strings[int(text)]
+        if kind == "n":
+            return self._number(text)
+        if kind == "e":
+            return error_cell(text)
+        if kind == "b":
+            return "FALSE" if text.strip() in ("0", "false") else "TRUE"
+        return _unescaped(text) if kind == "str" else text
+
+    def _number(self, text: str) -> object:
+        number = float(text)
+        style = int(self.style or 0)
+        shown = self.formats[style] if style < len(self.formats) else ""
+        if shown == "percent":
+            # Of a share what its reader sees: 0.35 shown as 35% is 35 percent.
+            return f"{number * 100:.10g}%"
+        if shown == "month":
+            # A month that somebody wrote is held as its first day, which nobody meant.
+            moment = _moment(number, self.epoch, lasting=False)
+            return f"{moment:%Y-%m}" if isinstance(moment, date) else moment
+        if shown.startswith("times "):
+            return f"{number:.15g} {shown.removeprefix('times ')}"
+        return _moment(number, self.epoch, lasting=shown == "time") if shown else number
+
+    def _merge(self, ref: str) -> None:
+        first, _, last = ref.replace("$", "").partition(":")
+        ends = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
+        if ends[0] and ends[1]:
+            self.filling.merge(
+                Merged(int(ends[0][2]), _column(first), int(ends[1][2]), _column(last))
+            )
+
+
+def error_cell(text: str) -> str:
+    """Return what an error of the spreadsheet is: of no use, but for the one of silence."""
+    # "Not available" is how some say that nothing was reported.
+    return text if text == "#N/A" else Fault("is an error of the spreadsheet: mend it", text)
+
+
+def _moment(number: float, epoch: datetime, *, lasting: bool) -> object:
+    from openpyxl.utils.datetime import from_excel
+
+    try:
+        moment = from_excel(number, epoch, timedelta=lasting)
+    except (ValueError, OverflowError):
+        return Fault("is shown as a day but is none: mend it", f"{number:.15g}")
+    return moment if isinstance(moment, date) else str(moment)
+
+
+def _column(at: str) -> int:
+    """The place of a column by the letters of a cell, from 0."""
+    place = 0
+    for char in at:
+        if char.isdigit():
             break
-        if last > limits.ROWS * 2:
-            most = f"{limits.ROWS:,}"
-            raise DataError(file, f"has more than {most} rows, which is not read: split it")
-        problems += [
-            Problem(number, cell.column_letter, f"holds the error {str(cell.value)[:20]}: mend it")
-            for cell in row
-            if cell.data_type == "e"
-        ]
-        grid.append(_trimmed(cells))
-    if problems:
-        raise UserDataError(file, problems)
-    return grid[:last]
-
-
-def _shown(cell: Any) -> object:
-    """The value of a cell; of a share as its reader sees it: 0.35 shown as 35% is 35 percent."""
-    value: object = cell.value
-    if isinstance(value, float | int) and "%" in (getattr(cell, "number_format", "") or ""):
-        return f"{value * 100:.10g}%"
-    return value
-
-
-def _trimmed(cells: list[object]) -> list[object]:
-    while cells and cells[-1] is None:
-        cells.pop()
-    return cells
-
-
-def _refuse_unsaved(sheet: Any, grid: list[list[object]], file: str) -> None:
-    """Refuse formulas without a saved result: read as they are, they would look not reported."""
-    sheet.reset_dimensions()
-    problems = []
-    rows = sheet.iter_rows(max_row=max(len(grid), 1))
-    for number, (row, values) in enumerate(zip_longest(rows, grid, fillvalue=()), start=1):
-        for place, cell in enumerate(row):
-            if cell.data_type == "f" and (place >= len(values) or values[place] is None):
-                rule = "holds a formula without its result: open the file, save it, send it again"
-                problems.append(Problem(number, cell.column_letter, rule))
-    if problems:
-        raise UserDataError(file, problems)
+        place = place * 26 + ord(char) - 64
+    return place - 1

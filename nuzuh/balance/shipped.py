@@ -20,11 +20,13 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.archive import StaleArchiveError, fingerprint, load, load_flows, save
 from nuzuh.balance.backtest import backtest
+from nuzuh.balance.computed import Computed
 from nuzuh.balance.ensemble import with_ranges
 from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.land import ordered_land
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Reconstruction
+from nuzuh.loaders.apart.turns import Turns
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.current import current, follows_data
@@ -86,13 +88,7 @@ def load_reconstruction(tables: Tables, view: str = "all") -> Reconstruction:
         ValueError: for an unknown view.
         BalanceError: when the solve does not converge.
     """
-    computed: Reconstruction | None = tables.kept(_ranges_of(view))
-    return computed or _solved(tables, view)
-
-
-def _ranges_of(view: str) -> str:
-    """Where tables keep the reconstruction of a view whose ensemble was computed."""
-    return f"ranges of {view}"
+    return _computed.get(tables, view) or _solved(tables, view)
 
 
 def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
@@ -106,7 +102,7 @@ def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
     """
     within = [i for i, pair in enumerate(CROSSING) if priors.OUTSIDE not in pair]
     archive = FOLDER / f"{view}.npz"
-    may_ship = tables.kept(_ranges_of(view)) is None and view in NAMED_VIEWS
+    may_ship = _computed.get(tables, view) is None and view in NAMED_VIEWS
     if may_ship and archive.exists():
         with suppress(StaleArchiveError):
             return load_flows(archive, key_of(tables, view))[:, within].sum(axis=1)
@@ -135,31 +131,50 @@ def _solved(tables: Tables, view: str) -> Reconstruction:
         return reconstruction
 
 
+_computed = Computed(most=4)
+_turns = Turns(at_once=1)
+"""One ensemble at a time: each takes a core for a quarter of a minute, and memory."""
+
+
 def compute_ranges(
     tables: Tables,
     view: str,
     *,
     members: int = MEMBERS,
     progress: Callable[[int, int], None] | None = None,
+    waiting: Callable[[int], None] | None = None,
 ) -> Reconstruction:
     """Return the reconstruction of a view with an ensemble computed now, and remember it.
 
+    Where another ensemble is being computed, it waits for its turn. What is
+    remembered are the last few of all readers: an older one is computed anew
+    when it is asked for again.
+
     Args:
-        tables: the figures to solve from; they remember the result.
+        tables: the figures to solve from.
         view: as for :func:`load_reconstruction`.
         members: size of the ensemble.
-        progress: called with the draws done and the draws to do.
+        progress: called with the draws done and the draws to do. What it raises comes
+            through, and ends the work.
+        waiting: called a few times a second with the place in the queue, from 1, while
+            others have their turn. What it raises comes through, and the place is given up.
     """
-    reconstruction = with_ranges(
-        tables.estimates,
-        groups(),
-        view=publishers_of(view),
-        until=pd.Timestamp(tables.last),
-        **balance_inputs(),
-        members=members,
-        progress=progress,
-    )
-    tables.keep(_ranges_of(view), reconstruction)
+    before = _computed.get(tables, view)
+    with _turns.turn(waiting or (lambda _: None)):
+        meanwhile = _computed.get(tables, view)
+        if meanwhile is not None and meanwhile is not before:
+            # Another reader of the same figures had asked for the same.
+            return meanwhile
+        reconstruction = with_ranges(
+            tables.estimates,
+            groups(),
+            view=publishers_of(view),
+            until=pd.Timestamp(tables.last),
+            **balance_inputs(),
+            members=members,
+            progress=progress,
+        )
+        _computed.put(tables, view, reconstruction)
     return reconstruction
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from nuzuh.cli import process
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Args:
-        arguments: the words after ``nuzuh``; those of the process when None.
+        arguments: the words after ``nuzuh``; those of the process when None, whose
+            streams, warnings and Ctrl-C are then the command's own.
 
     Returns:
         0, 2 when something was refused, or 130 when the reader stopped it.
@@ -22,8 +25,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         SystemExit: with 0, after ``--help``.
     """
     try:
-        from nuzuh.cli.program import run  # noqa: PLC0415 (a damaged territory is found here)
+        if arguments is None:
+            process.take_streams()
+            process.quiet_warnings()
+        with process.stopped_at_once(active=arguments is None):
+            from nuzuh.cli.program import run  # noqa: PLC0415 (a damaged territory is found here)
     except ValueError as damage:
         sys.stderr.write(f"{damage}\n")
         return 2
-    return run(arguments)
+    code = run(arguments)
+    return process.end(code) if arguments is None else code

@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
 
 from nuzuh.balance.require import check_publishers, require_reconstruction
-from nuzuh.cli.output import counted_steps
+from nuzuh.cli.output import Output, counted_steps, output_option
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
 from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.export.formats import of_family, write
 from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.loaders.writing import check_writable, write_whole
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
@@ -69,7 +67,7 @@ class _Options:
     theme: str | None
     address: str
     form: str | None
-    output: Path
+    output: Output
     user_files: UserFiles
 
 
@@ -113,14 +111,14 @@ _when, _what, _how = (
     type=Choice(tuple(_FORMATS)),
     help="guessed from the ending of FILE when not given",
 )
-@_how("-o", "--output", type=Path, required=True, metavar="FILE")
+@output_option(cls=Headed, heading="how")
 @with_figures
 def export(**options: Any) -> None:
     """Write a view to a file."""
     chosen = _Options(**options)
     form = _format(chosen)
     _check_together(chosen, form)
-    check_writable(chosen.output)
+    chosen.output.check()
     request, tables = _request(chosen, form), chosen.user_files.tables()
     request.check()
     if request.view.reconstructed or request.kind in ("series", "movements"):
@@ -129,12 +127,12 @@ def export(**options: Any) -> None:
         )
     else:
         check_publishers(tables, request.view.perspective)
-    write_whole(chosen.output, write(form, request, tables, counted_steps()))
+    chosen.output.write(write(form, request, tables, counted_steps()))
 
 
 def _format(chosen: _Options) -> str:
     """The format that is asked for, or that the ending of the file's name means."""
-    ending = chosen.output.suffix.removeprefix(".").casefold()
+    ending = chosen.output.ending
     meant = _BY_ENDING.get(ending)
     given = chosen.form
     if given is None:

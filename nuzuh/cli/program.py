@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -10,13 +9,11 @@ import click
 
 from nuzuh.cli import export, ledger, live, reconstruction, user_files
 from nuzuh.cli.parsing import Group, refusal
+from nuzuh.cli.process import SENTENCE, STOPPED, let_go_of_output
 from nuzuh.loaders import DataError
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.live.settings import SettingError
 from nuzuh.loaders.user import UserDataError
-
-_STOPPED = 130
-"""What a shell expects of a command that Ctrl-C has ended."""
 
 
 @click.group(
@@ -61,13 +58,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
     except KeyboardInterrupt:
-        sys.stderr.write("\nstopped; nothing was written\n")
-        return _STOPPED
+        sys.stderr.write(SENTENCE)
+        return STOPPED
     except BrokenPipeError:
-        # The reader of a pipe (`| head`) has seen enough; Python must not
-        # complain about it again while it shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of a pipe (`| head`) has seen enough.
+        let_go_of_output()
     except OSError as error:
+        let_go_of_output()
         return _refused(f"cannot write the output ({error.strerror})")
     except UserDataError as error:
         return _refused(*error.sentences)

@@ -18,6 +18,8 @@ from nuzuh.cli.parsing import Command, day, format_option
 from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.loaders import data_version, pcodes, read_estimates
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.reading import read_named
+from nuzuh.loaders.user.limits import FILE_BYTES, within_bytes
 from nuzuh.scene.layers import movements_apart, people_apart
 
 
@@ -101,10 +103,8 @@ def backtest(file: Path | None) -> None:
     """Print how far the balance lies from figures that it was not shown."""
     rows = None
     if file is not None:
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise RefusedError(f"cannot read {file} ({error.strerror})") from error
+        content = read_named(file, FILE_BYTES)
+        within_bytes(content, file.name)
         rows = read_estimates(content, file.name)
     try:
         report = run_backtest(rows, progress=counted_steps())

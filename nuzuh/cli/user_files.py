@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
@@ -11,16 +11,26 @@ from typing import Any
 
 import click
 
+from nuzuh.cli.output import Output, output_option
 from nuzuh.cli.parsing import Choice, Command, pair
-from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
+from nuzuh.loaders.reading import read_named
 from nuzuh.loaders.tables import Tables, tables_in_use
-from nuzuh.loaders.user.check import KINDS, Checked
-from nuzuh.loaders.user.check import check as check_content
-from nuzuh.loaders.user.decisions import COUNTINGS, DAY_ORDERS, Decisions
+from nuzuh.loaders.user.apart import check_apart
+from nuzuh.loaders.user.check import Checked
+from nuzuh.loaders.user.decisions import (
+    COUNTINGS,
+    DAY_ORDERS,
+    KINDS,
+    Decisions,
+    Kind,
+    answers_from_json,
+    answers_to_json,
+)
 from nuzuh.loaders.user.limits import FILE_BYTES
 from nuzuh.loaders.user.tables import combine
 from nuzuh.loaders.user.template import template as template_content
+from nuzuh.loaders.user.template import template_formats
 from nuzuh.loaders.writing import write_whole
 from nuzuh.scene.own_file import remarks
 from nuzuh.scene.translator import Translator
@@ -44,13 +54,8 @@ class UserFiles:
         Raises:
             DataError: when it cannot be read or is refused.
         """
-        try:
-            with path.open("rb") as stream:
-                # One byte more than is read tells a file that is too large.
-                content = stream.read(FILE_BYTES + 1)
-        except OSError as error:
-            raise DataError(path.name, f"cannot be read ({error.strerror})") from error
-        return check_content(content, path.name, decisions=self.decisions)
+        content = read_named(path, FILE_BYTES)
+        return check_apart(content, path.name, decisions=self.decisions)
 
     def tables(self) -> Tables:
         """Return the tables in use with the files in them, which is said on stderr.
@@ -62,8 +67,9 @@ class UserFiles:
             return tables_in_use()
         tables = combine(*map(self.checked, self.figures))
         user, files = tables.user, ", ".join(tables.user.files)
+        left = f"Left out of them: {user.left_out}. " if user.left_out else ""
         sys.stderr.write(
-            f"Computed with rows of your own: {user.rows} ({files}; {user.digest}). "
+            f"Computed with rows of your own: {user.rows} ({files}; {user.digest}). {left}"
             "A link to the view does not hold them.\n"
         )
         return tables
@@ -137,6 +143,13 @@ def with_file_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--sheet", help="the sheet of a workbook to read")
     @click.option("--file-layer", help="the layer to read, of a file that holds several")
     @click.option("--encoding", help="how a text file is written, such as cp1256")
+    @click.option(
+        "--answers",
+        type=Path,
+        metavar="FILE",
+        help="answers of an earlier file of this layout, as nuzuh check --save-answers wrote "
+        "them; options given beside it go before them",
+    )
     @wraps(command)
     def run(**options: Any) -> None:
         answers = {name: options.pop(option) for name, option in _GIVEN.items()}
@@ -145,11 +158,26 @@ def with_file_options(command: Callable[..., None]) -> Callable[..., None]:
             for name, answer in answers.items()
             if answer is not None
         }
-        decisions = Decisions(**given)
+        path = options.pop("answers")
+        decisions = _merged(_read_answers(path) if path else Decisions(), given)
         figures = {"figures": options.pop("figures")} if "figures" in options else {}
         command(user_files=UserFiles(decisions, **figures), **options)
 
     return run
+
+
+def _merged(saved: Decisions, given: Mapping[str, Any]) -> Decisions:
+    """Saved answers with those given beside them, which go before."""
+    changed: dict[str, Any] = {
+        name: {**getattr(saved, name), **answer} if isinstance(answer, dict) else answer
+        for name, answer in given.items()
+        if answer
+    }
+    return replace(saved, **changed)
+
+
+def _read_answers(path: Path) -> Decisions:
+    return answers_from_json(read_named(path, FILE_BYTES), path.name)
 
 
 def with_figures(command: Callable[..., None]) -> Callable[..., None]:
@@ -166,20 +194,29 @@ def with_figures(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(cls=Command, help="what is understood of a file of your own")
 @click.argument("file", type=Path, metavar="FILE")
 @click.option("--kind", type=Choice(KINDS), help="the same as --file-kind")
+@click.option(
+    "--save-answers",
+    type=Path,
+    metavar="FILE",
+    help="keep the answers given for the next file of this layout (see --answers)",
+)
 @with_file_options
-def check(file: Path, kind: str | None, user_files: UserFiles) -> None:
+def check(file: Path, kind: Kind | None, save_answers: Path | None, user_files: UserFiles) -> None:
     """Print what was understood of a file."""
     decisions = replace(user_files.decisions, kind=kind or user_files.decisions.kind)
     for line in _report(replace(user_files, decisions=decisions).checked(file)):
         sys.stdout.write(f"{line}\n")
+    if save_answers is not None:
+        write_whole(save_answers, answers_to_json(decisions) + b"\n")
 
 
 @click.command(cls=Command, help="a file to fill in with your own data")
 @click.argument("kind", type=Choice(KINDS))
-@click.option("-o", "--output", type=Path, required=True, metavar="FILE")
-def template(kind: str, output: Path) -> None:
-    """Write a template, in the format of the file's ending."""
-    write_whole(output, template_content(kind, output.suffix.removeprefix(".").casefold()))
+@output_option()
+def template(kind: str, output: Output) -> None:
+    """Write a template, in the format of the file's ending; the first of its formats for ``-``."""
+    form = output.ending if output.file else template_formats(kind)[0]
+    output.write(template_content(kind, form))
 
 
 def _report(checked: Checked) -> list[str]:

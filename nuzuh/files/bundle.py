@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -138,10 +139,29 @@ def _schema_of_whole(whole: WholeTable) -> dict[str, object]:
     return {"fields": fields, "missingValues": [""]}
 
 
+def _fence(text: str, least: int) -> str:
+    """Backticks, one more than stand together anywhere in a text: it cannot close them."""
+    return "`" * max(least, 1 + max(map(len, re.findall("`+", text)), default=0))
+
+
+def _code(text: str) -> str:
+    """A reader's words within a line of Markdown, as they stand; a plain name needs no signs."""
+    if re.fullmatch(r"[\w .-]*", text):
+        return text
+    fence = _fence(text, 1)
+    return f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}"
+
+
+def _fenced(command: str) -> str:
+    """A command as a block of Markdown, whatever is in it."""
+    fence = _fence(command, 3)
+    return f"{fence}console\n{command}\n{fence}"
+
+
 def _readme(told: Metadata, whole: WholeTable) -> str:
     own, t = "", told.request.t
     if told.user_files:
-        files = ", ".join(told.user_files)
+        files = ", ".join(map(_code, told.user_files))
         own = (
             f"\nIt includes {told.user_rows} rows from a reader's own files ({files}; digest "
             f"{told.user_digest}), marked `own`. The command needs these files beside it; "
@@ -171,9 +191,7 @@ together, `shared_with` names the others and `adds_up` is true in one row only.
 
 With nuzuh {__version__} on data version {told.data}, this writes the same bytes:
 
-```console
-{command_of(told.request, "bundle", NAME)}
-```
+{_fenced(command_of(told.request, "bundle", NAME))}
 
 `nuzuh sources --format json` tells which data are in use. The same bytes need the same versions
 of the libraries too: those of `requirements.lock`.

@@ -328,7 +328,13 @@ def user_data_note(user: UserData, t: Translator) -> str:
     if not user.files:
         return ""
     files = t("list.comma").join(t.isolated(name) for name in user.files)
-    return t("own.picture", n=t.number(user.rows), files=files, digest=user.digest)
+    told = t("own.picture", n=t.number(user.rows), files=files, digest=user.digest)
+    return f"{told} {user_left_out_text(user, t)}".rstrip()
+
+
+def user_left_out_text(user: UserData, t: Translator) -> str:
+    """Return how many rows and features of a reader's files are not used; "" without any."""
+    return t("own.left_out", n=t.number(user.left_out)) if user.left_out else ""
 
 
 def area_name(name: str, t: Translator) -> str:

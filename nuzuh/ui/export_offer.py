@@ -12,7 +12,7 @@ from nuzuh.files.citation import citation_text
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import check_request, metadata_of
-from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
@@ -56,7 +56,7 @@ def _request(view: View, t: Translator) -> ExportRequest:
         start = view.since if st.toggle(period, key="taking-whole") else None
     # Orders are only ever shown as published, whatever the switch says.
     show = "reconstructed" if view.reconstructed else "published"
-    scheme, host, path, _, _ = urlsplit(st.context.url or DEFAULT_ADDRESS)
+    scheme, host, path, _, _ = urlsplit(shared.address())
     return ExportRequest(
         replace(view, mode=show, figure=""),
         start=start,

@@ -93,7 +93,10 @@ def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> N
         def progress(done: int, total: int) -> None:
             bar.progress(done / total, t("view.progress", done=done, total=total))
 
-        compute_ranges(shared.tables(), view.perspective, progress=progress)
+        def waiting(place: int) -> None:
+            bar.progress(0.0, t("view.waiting", n=t.number(place)))
+
+        compute_ranges(shared.tables(), view.perspective, progress=progress, waiting=waiting)
         st.rerun()
 
 

@@ -17,9 +17,12 @@ from nuzuh import loaders
 from nuzuh.balance.shipped import compute_ranges_in_background
 from nuzuh.loaders import current
 from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
+from nuzuh.loaders.live.addresses import origin_of
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user import Checked, combine, is_user_row
+from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
+from nuzuh.scene.request import DEFAULT_ADDRESS
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import FIELDS, Notice, ParsedView, Timeline, View, parse_view
@@ -176,6 +179,19 @@ def publish_view() -> None:
     state["written"] = query
 
 
+def address(page: str = "") -> str:
+    """Return where this page runs, as the reader's browser tells it, for links to it.
+
+    A browser tells an address that it has opened. Whatever else comes over the
+    connection may be anything: what is no address of the web is not taken.
+
+    Args:
+        page: path of the page, where no browser tells it.
+    """
+    told = st.context.url or ""
+    return told if origin_of(told) else DEFAULT_ADDRESS + page
+
+
 def in_frame() -> bool:
     """Whether the app stands in a frame on someone else's page: ``?embed=true``."""
     return bool(st.context.is_embedded)
@@ -203,6 +219,7 @@ def apply_style() -> None:
             t = translator()
             files = t("list.comma").join(t.isolated(name) for name in user.files)
             told = t("own.banner", n=t.number(user.rows), files=files)
+            told = f"{told} {user_left_out_text(user, t)}".rstrip()
             st.html(element("p", told, class_="nz-own-banner", data_testid="own-banner"))
 
 

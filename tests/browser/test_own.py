@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import urllib.request
+
 import pytest
 
 from tests.browser.conftest import PATIENCE, ROOT, serve
@@ -14,6 +16,17 @@ GOOD = table(f"2025-10-05,Rafah,123456,people_present,{EVIL},=cmd()")
 def bring(reader, name, content):
     field = reader.page.locator("[data-testid=stFileUploader] input[type=file]")
     field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def held_bytes(reader):
+    """What the server holds of files that were sent to it, by its own word."""
+    with urllib.request.urlopen(f"{reader.app}/_stcore/metrics") as told:  # noqa: S310 - the loopback
+        lines = told.read().decode().splitlines()
+    return sum(
+        float(line.split()[-1])
+        for line in lines
+        if line.startswith("cache_memory_bytes") and "UploadedFileManager" in line
+    )
 
 
 def go(reader, name):
@@ -31,8 +44,11 @@ def test_a_file_is_checked_used_and_removed(reader):
     bring(someone, "mine.csv", GOOD)
     someone.page.wait_for_selector("[data-testid=own-checked]")
     assert "123,456" in someone.page.locator("[data-testid=own-preview]").inner_text()
+    assert held_bytes(someone) == len(GOOD)
     someone.page.get_by_role("button", name="Use in my views").click()
     someone.page.wait_for_selector("[data-testid=own-in-use]")
+    someone.page.wait_for_timeout(5_500)  # Streamlit tells the same for five seconds
+    assert held_bytes(someone) == 0
 
     go(someone, "Map")
     told = map_of(someone)

@@ -73,6 +73,7 @@ RULES = [
         id="negative bound",
     ),
     pytest.param({"value": "1000.5"}, "value", "whole numbers", id="half a person"),
+    pytest.param({"value": "1000000000000"}, "value", "finite", id="no count is so large"),
     pytest.param(
         {"value": "7.5", "unit": "movements", "counting": "movements"},
         "value",

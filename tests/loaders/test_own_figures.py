@@ -107,7 +107,7 @@ def test_every_row_keeps_its_source():
 @pytest.mark.slow
 @given(st.lists(st.sampled_from(["12,000", "", "n/a", "over 5", "0", "-"]), min_size=1))
 def test_silence_never_becomes_a_number(cells):
-    rows = [f'2025-10-05,Rafah,"{cell}",idps,UN,x' for cell in cells]
+    rows = [f'2025-10-05,Rafah,"{cell}",idps,UN {n},x' for n, cell in enumerate(cells)]
     spoken = [cell for cell in cells if cell not in ("", "n/a", "-")]
     if not spoken:
         assert "no figure" in str(refused(table(*rows)))
@@ -149,7 +149,7 @@ def test_every_problem_is_listed_with_the_row_and_the_column_of_the_file():
     rows = (
         "Day,Where,IDPs,Source,Low",
         ",,,,",
-        '03/04/2025,Rafah,"1.234",x,',
+        '5 Octember,Rafah,"1.234",x,',
         "2025-02-30,,5,x,",
         "2025-10-05,Rafah,-5,x,",
         "2025-10-05,Rafah,5.5,x,",
@@ -170,7 +170,7 @@ def test_every_problem_is_listed_with_the_row_and_the_column_of_the_file():
 
 
 def test_long_lists_of_problems_are_cut_and_counted():
-    rows = [f"2025-10-05,Rafah,lots{n},idps,UN,x" for n in range(80)]
+    rows = [f"2025-10-05,Rafah,5,wandering{n},UN,x" for n in range(80)]
     refusal = refused(table(*rows))
     assert (len(refusal.problems), refusal.more) == (limits.PROBLEMS_LISTED, 30)
     assert refusal.sentences[-1] == "And 30 more problems."
@@ -181,8 +181,8 @@ def test_long_lists_of_problems_are_cut_and_counted():
     [
         ("2025-10-05,Rafah,5,wandering,UN,x", "not one of"),
         ("2025-10-05,Rafah,5,,UN,x", "is empty"),
-        ("2025-10-05,Rafah,5,movement,UN,x", "what was counted"),
-        (",Rafah,5,idps,UN,x", "must have the day"),
+        ("2025-10-05,Rafah,5,movement,UN,x", "where from"),
+        (",Rafah,5,idps,UN,x", "has a day in no row"),
         ("2025-10-05,,5,idps,UN,x", "names no area"),
         ("2025-10-05,Rafah,35%,density,UN,x", "is never|percent|unit|people"),
         ("2025-10-05,Rafah,5,idps,UN,x,more", "more cells"),
@@ -200,13 +200,13 @@ def test_bad_rows_are_refused_with_a_reason(row, word):
     ("content", "word"),
     [
         (b"", "empty"),
-        (b"\xff\xfe\x00", "UTF-8"),
+        (b"\xff\xfe\x00", "UTF-16"),
         (b"only one line", "no table"),
         (HEADER.encode(), "no rows"),
         (b"a,b\n1,2\n", "no column holds"),
         (table('"unclosed'), "CSV"),
         (table(*[ROW] * (limits.ROWS + 1)), "rows"),
-        (",".join("abcdefgh"[n % 8] + str(n) for n in range(70)).encode() + b"\n1\n", "columns"),
+        (",".join(f"c{n}" for n in range(limits.COLUMNS + 1)).encode() + b"\n1\n", "columns"),
         (b"a" * (limits.FILE_BYTES + 1), "MB"),
         (b"<html><body>a,b</body></html>\n<p>,</p>", "is a web page"),
     ],
@@ -305,7 +305,7 @@ def test_a_code_that_contradicts_the_name_is_refused():
 
 
 def test_an_unknown_code_is_refused_with_those_there_are():
-    content = table("2025-10-05,PS01,5,idps", header="date,pcode,value,measure")
+    content = table("2025-10-05,PS0999,5,idps", header="date,pcode,value,measure")
     assert "PS0255" in str(refused(content))
 
 
@@ -359,7 +359,11 @@ def test_every_embedded_figure_can_be_taken_home_and_brought_back():
     from nuzuh.scene.ledger_selection import records_of
 
     embedded = loaders.load_estimates().frame
-    again = check(ledger_csv(records_of(embedded)).encode(), "mine.csv").frame
+    checked = check(ledger_csv(records_of(embedded)).encode(), "mine.csv")
+    again = checked.frame
+    beyond = embedded["destination_coverage"] == "beyond"
+    assert left(checked)["wider"].count == beyond.sum()
+    embedded = embedded[~beyond].reset_index(drop=True)
     assert len(again) == len(embedded)
     for name in ("value", "low", "high"):
         same = [

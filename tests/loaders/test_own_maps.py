@@ -270,6 +270,10 @@ def test_of_several_layers_the_clear_one_is_read_and_else_the_reader_asked(made)
     checked = check(made(**levels), "a.zip")
     assert len(checked.frame) == 3
     assert dict(notes(checked)["layer"].values)["chosen"] == "pse_adm2"
+    (other,) = checked.choices
+    assert (other.about, other.given, len(other.choices)) == ("layer", "pse_adm2", 3)
+    told = Decisions().with_answer("layer", "", "pse_adm1")
+    assert len(check(made(**levels), "a.zip", decisions=told).frame) == 1
     apart = made(blocks=named(SQUARE), labels=named(SQUARE.centroid), zones=named(RAFAH, NORTH))
     with pytest.raises(UserDataError) as refusal:
         check(apart, "a.zip")

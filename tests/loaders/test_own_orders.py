@@ -212,8 +212,11 @@ def test_a_list_of_blocks_is_known_without_being_told_so():
 
 
 def test_a_table_of_people_by_block_is_no_list_of_orders():
-    content = b"date,block,idps,area,publisher\n2025-06-20,606,500,Gaza,x\n"
-    assert check(content, "a.csv").kind == "estimates"
+    content = (
+        b"date,block,idps,area,publisher\n2025-06-20,606,500,Gaza,x\n2025-06-20,607,9,Gaza,x\n"
+    )
+    assert [question.about for question in asked(content)] == ["parts"]
+    assert check(content, "a.csv", decisions=Decisions(add_parts=True)).kind == "estimates"
 
 
 def test_blocks_called_safe_are_no_orders_and_unknown_ones_are_named():

@@ -137,7 +137,7 @@ def test_a_field_that_tells_the_day_of_issue_makes_them_orders():
 def test_orders_without_a_day_are_refused():
     with pytest.raises(UserDataError, match="day of issue"):
         check(geojson(SQUARE), "a.geojson", "orders")
-    with pytest.raises(UserDataError, match="may be"):
+    with pytest.raises(UserDataError, match="day first or month first"):
         check(geojson(SQUARE, issued=["03/04/2025"]), "a.geojson", "orders")
 
 

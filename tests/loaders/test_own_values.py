@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from nuzuh.loaders import user
 from nuzuh.loaders.user import refusal
 from nuzuh.loaders.user.days import DayError, read_day
-from nuzuh.loaders.user.numbers import NumberError, quantifier_of, read_number
+from nuzuh.loaders.user.number_words import quantifier_of
+from nuzuh.loaders.user.numbers import NumberError, read_number
 from nuzuh.scene.translator import Translator
 
 COUNTS = st.integers(0, 10**9)
@@ -65,7 +66,10 @@ def test_any_text_is_a_number_or_missing_or_refused(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "-", "–", "n/a", "N/A", "not reported", "Unknown", "..", "غير معروف", "לא דווח"],
+    [
+        *["", " ", "-", "–", "--", "---", "n/a", "N/A", "#N/A", "NaN", "n.d.", "*", ".."],
+        *["not reported", "Unknown", "غير معروف", "غ.م", "لا يوجد", "لم يُبلَّغ عنه", "לא דווח"],
+    ],
 )
 def test_silence_is_missing_and_never_zero(text):
     assert read_number(text) is None
@@ -99,8 +103,15 @@ def test_numbers_that_can_be_read_in_one_way(text, value):
         "1e6",
         "1E+06",
         "½",
-        "nan",
         "inf",
+        "1e999",
+        "0,417",
+        "1.234k",
+        "1,234 million",
+        "1 417.000",
+        "(417,000)",
+        "12 km²",
+        "#REF!",
         "0x1f",
         "700-600",
         "someone",
@@ -122,7 +133,7 @@ def test_a_multiple_behind_a_range_is_for_both_ends():
 
 
 def test_a_share_is_marked_as_one():
-    assert read_number("35%").percent
+    assert {read_number(way).unit for way in ("35%", "٣٥٪", "%35", "35 per cent")} == {"percent"}
     assert read_number("at least 20 percent").low == 20
 
 
@@ -182,10 +193,36 @@ def test_days_in_words_and_in_three_languages(text, day):
             "2025-10",
             "31/02/2025",
             "soon",
-            "45935",
+            "99999",
+            "41023",
             "2925-01-01",
+            "2025-10-05T99:99",
+            "2025-10-05T24:00",
+            "2025-W40",
+            "2025-W40-7",
+            "Q4 2025",
+            "2025-278",
+            "Oct 2025",
+            "Oct-25",
+            "10/2025",
+            "2025",
+            "5 October",
+            "5/10",
+            "25/10/05",
+            "25-10-23",
+            "1-5 October 2025",
+            "Oct 5-25",
+            "5 Oct - 7 Oct 2025",
+            "Mon 5 October 2025",
+            "5 Oct 2025 09:00-12:00",
+            "5 Oct 2025 14:30 EDT",
+            "1.73099E+12",
+            "#VALUE!",
         ],
-        45935.0,
+        True,
+        2025.0,
+        45935e3,
+        float("inf"),
         date(2999, 1, 1),
     ],
 )

@@ -46,7 +46,7 @@ def test_only_one_sheet_is_read_and_said_so():
 
 
 def test_a_formula_without_its_result_is_not_taken_for_silence():
-    with pytest.raises(DataError, match="row 2, column C: holds a formula without its result"):
+    with pytest.raises(DataError, match=r"row 2, column value: .* is a formula without its result"):
         check(workbook(NAMES, [*ROW[:2], "=1+1", "idps"]), "a.xlsx")
 
 
@@ -55,7 +55,7 @@ def test_a_cell_with_an_error_is_refused():
         book.active["C2"].value = "#REF!"
         book.active["C2"].data_type = "e"
 
-    with pytest.raises(DataError, match="row 2, column C: holds the error #REF!"):
+    with pytest.raises(DataError, match="row 2, column value: '#REF!' is an error"):
         check(workbook(NAMES, ROW, change=broken), "a.xlsx")
 
 
@@ -66,8 +66,8 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/pass
     ("content", "word"),
     [
         (repacked(GOOD, xl__vbaProject_DOT_bin=b"x"), "macros"),
-        (repacked(GOOD, xl__sharedStrings_DOT_xml=ENTITY), "entities"),
-        (repacked(GOOD, xl__sharedStrings_DOT_xml=ENTITY.decode().encode("utf-16")), "entities"),
+        (repacked(GOOD, xl__styles_DOT_xml=ENTITY), "entities"),
+        (repacked(GOOD, xl__styles_DOT_xml=ENTITY.decode().encode("utf-16")), "entities"),
         (repacked(GOOD, xl__workbook_DOT_xml=b"<x"), "workbook"),
         (repacked(GOOD, xl__media__big_DOT_bin=b"0" * (limits.UNPACKED_BYTES + 1)), "unpacks"),
         (GOOD[: len(GOOD) // 2], "damaged"),
@@ -101,14 +101,6 @@ def test_an_archive_of_very_many_files_is_refused():
     many = {f"f{n}": b"" for n in range(limits.ARCHIVE_MEMBERS + 1)}
     with pytest.raises(DataError, match="files where at most"):
         read_archive(zipped(**many), "a.zip")
-
-
-@pytest.mark.slow
-def test_a_wide_or_long_sheet_is_refused():
-    with pytest.raises(DataError, match="columns"):
-        check(workbook([f"c{n}" for n in range(100)], ROW), "a.xlsx")
-    with pytest.raises(DataError, match="rows"):
-        check(workbook(NAMES, *[ROW] * (limits.ROWS + 1)), "a.xlsx")
 
 
 @settings(max_examples=25)

@@ -58,6 +58,7 @@ def test_every_embedded_file_is_among_the_sources():
         loaders.load_neighbourhoods,
         loaders.load_exceptions,
         loaders.load_withdrawn,
+        loaders.load_other_areas,
     ],
 )
 def test_a_table_has_the_rows_it_says_it_has_and_is_read_once(load):

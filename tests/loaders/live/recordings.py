@@ -216,16 +216,22 @@ def good_day(upstream: Upstream, shapefile: bytes) -> None:
     upstream.answers["/orders.json"] = as_json(orders_json())
 
 
-def arcgis(made: list[dict], *, most: int = 2, cut: int | None = None):
-    """A service that gives ``most`` features a page, and after ``cut`` none at all."""
+def arcgis(made: list[dict], *, most: int = 2, cut: int | None = None, pages: bool = True):
+    """A service that gives ``most`` features a page, and after ``cut`` none at all.
+
+    One that has no ``pages`` refuses to be asked for them, within an answer that says 200.
+    """
 
     def answer(query: dict[str, str]) -> Answer:
         if query.get("returnCountOnly") == "true":
             return as_json({"count": len(made)})
-        start = int(query["resultOffset"])
-        end = min(start + most, len(made) if cut is None else cut)
-        page = made[start:end]
-        return as_json({"type": "FeatureCollection", "features": page})
+        if not pages and {"resultOffset", "orderByFields", "resultRecordCount"} & set(query):
+            return as_json({"error": {"code": 400, "message": "Pagination is not supported"}})
+        last = len(made) if cut is None else cut
+        start = int(query.get("resultOffset", 0))
+        end = min(start + most, last) if pages else last
+        told = {"type": "FeatureCollection", "features": made[start:end]}
+        return as_json(told | ({"exceededTransferLimit": True} if end < len(made) else {}))
 
     return answer
 

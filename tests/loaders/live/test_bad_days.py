@@ -285,6 +285,14 @@ def test_boundaries_fall_from_the_exchange_to_the_service_to_geoboundaries(setti
     assert done.provenance.status == "last good"
     (settings.cache / "good").rename(settings.cache / "gone")
     (settings.cache / "http").rename(settings.cache / "gone too")
+    # Nor does it replace the embedded ones.
+    done = one("boundaries", settings)
+    assert done.provenance.status == "embedded"
+    assert "is of 2023-01-01, before the one in use, which is of 2023-10-19" in (
+        done.provenance.reason
+    )
+    newer = json.loads(upstream.answers["/geoboundaries/"].body)
+    upstream.answers["/geoboundaries/"] = as_json(newer | {"boundaryYearRepresented": "2025"})
     done = one("boundaries", settings)
     assert done.provenance.status == "live"
     assert done.provenance.source.startswith("geoBoundaries")
@@ -298,6 +306,8 @@ def test_a_page_cut_at_the_most_records_is_noticed(settings, upstream):
     upstream.answers["/api/3/action/package_show"] = Answer(b"", 403)
     settings = dataclasses.replace(settings, geoboundaries_url="")
     one("boundaries", settings)
+    # Asked once without pages, and when told that there is more, page by page.
+    assert sum("outFields" in path for path in upstream.asked) == 4
     assert sum("resultOffset" in path for path in upstream.asked) == 3
     upstream.answers["/arcgis/query"] = arcgis(features(), most=3, cut=3)
     holds_fast("boundaries", settings, "cut its answer off: 3 of 5 areas came")
@@ -373,9 +383,9 @@ EVENT_DAYS = {
         "the column 'figure' is missing",
     ),
     "cut in the middle": (events_csv(*EVENTS)[:-100], "cells where the header has"),
-    "older": (
-        events_csv({"displacement_end_date": "2026-08-02"}),
-        "before the one in use, which ends on 2026-08-30",
+    "yet to come": (
+        events_csv({"displacement_end_date": "2126-08-07"}),
+        "row 3, column displacement_end_date: ends after the day on which it was retrieved",
     ),
 }
 

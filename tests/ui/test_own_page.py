@@ -1,0 +1,57 @@
+"""The page of a reader's own file asks for a check once, not each time that it is drawn."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nuzuh.loaders import user
+from nuzuh.loaders.user import check
+from tests.loaders.user_files import table
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The names of the files that were checked, each time."""
+    names = []
+
+    def check_here(content, name, kind, decisions, *, waiting):
+        waiting(2)
+        waiting(0)
+        names.append((name, kind))
+        return check(content, name, kind, decisions)
+
+    monkeypatch.setattr(user, "check_apart", check_here)
+    return names
+
+
+def sentences(at):
+    return " ".join(piece.proto.body for piece in at.get("html"))
+
+
+def test_a_file_is_checked_once_for_each_answer(root, asked):
+    at = AppTest.from_file(str(root / "app.py"), default_timeout=120).run()
+    at.switch_page("pages/yours.py").run()
+    good = table("2025-10-05,Rafah,7,people_present,Us,A survey")
+    at.file_uploader[0].set_value(("good.csv", good, "text/csv")).run()
+    assert asked == [("good.csv", None)]
+    assert "own-checked" in sentences(at)
+    at.run()
+    at.run()
+    assert asked == [("good.csv", None)]
+    assert "own-checked" in sentences(at)
+    assert "own-waiting" not in sentences(at)
+
+    (kind,) = (one for one in at.segmented_control if str(one.key).startswith("own-kind"))
+    kind.set_value("orders").run()
+    assert asked == [("good.csv", None), ("good.csv", "orders")]
+    assert "own-refused" in sentences(at)
+    at.run()
+    assert len(asked) == 2
+    assert "own-refused" in sentences(at)
+
+    at.file_uploader[0].set_value(("other.csv", good, "text/csv")).run()
+    assert [name for name, _ in asked] == ["good.csv", "good.csv", "other.csv"]
+    assert not at.exception
