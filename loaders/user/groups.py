@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import plain
-from nuzuh.loaders.user.lines import COUNTS, Line, added, by_key, text_of, words_of
+from nuzuh.loaders.user.lines import COUNTS, Line, added, by_key, folded, text_of, words_of
 from nuzuh.loaders.user.memory import while_reading
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.refusal import Problem, Question
@@ -52,6 +52,7 @@ _HEADS = (
     "beneficiary type|الجنس|النوع الاجتماعي|العمر|الأعمار|الفئة العمرية|فئة العمر|"
     "الفئة السكانية|فئة السكان|الإعاقة|מין|מגדר|גיל|קבוצת גיל|קבוצת אוכלוסייה|מוגבלות"
 )
+_AVERAGES = folded("average avg mean median ratio rate متوسط معدل ממוצע חציון יחס")
 _TAGS = ("#gender", "#sex", "#age", "#population+group", "#group")
 _BETWEEN = re.compile(r"(\d{1,3})\s*(?:-|–|—|_|\bto\b|إلى|الى|עד)\s*(\d{1,3})")
 _FROM = re.compile(r"(\d{1,3})\s*(?:\+|plus|and (?:over|older|above|more)|or (?:over|older|more))")
@@ -143,7 +144,10 @@ def group_columns(sheet: Sheet, unused: Mapping[int, str]) -> tuple[GroupColumn,
 def _is_head(given: str) -> bool:
     words = words_of(given)
     padded = f" {' '.join(words)} "
-    return any(f" {plain(head)} " in padded for head in _HEADS.split("|"))
+    # A column of averages is called "age" too.
+    return not set(words) & _AVERAGES and any(
+        f" {plain(head)} " in padded for head in _HEADS.split("|")
+    )
 
 
 def _bound(given: str) -> str:
@@ -159,9 +163,7 @@ def _holds_groups(told: set[str], *, named: bool) -> bool:
     groups = {text: read_group(text) for text in told}
     apart = {group for group in groups.values() if group not in (None, ALL)}
     if named:
-        # A column of averages is called "age" too.
-        plain_numbers = all(re.fullmatch(r"[\d.]+", text) for text in told)
-        return not plain_numbers and set(groups.values()) != {ALL}
+        return set(groups.values()) != {ALL}
     letters = {text for text in told if len(text) == 1}
     return bool(apart) and None not in groups.values() and (letters != told or len(apart) > 1)
 
@@ -273,6 +275,10 @@ def _unequal(
         return []
     rule = "is of all people, and the rows of parts of them beside it are not its sum: mend one"
     for at, column in enumerate(columns):
+        said = text_of(whole[0].row.cells[column.place])
+        if said and not _is_all(said):
+            # Displaced people beside those who host them are no sum of both.
+            continue
         alone = {
             groups_of(line, columns)[at]: line.count()
             for line in parts

@@ -127,13 +127,17 @@ def added(lines: Sequence[Line], file: str, *, whole: bool) -> Line:
             its sum is a lower bound.
     """
     first = lines[0]
-    record = first.record | _sum(lines, whole=whole) | {"note": f"Sum of {len(lines)} rows"}
+    record = first.record | _sum(lines, whole=whole) | {"note": _note(len(lines))}
     for name in (*_SOURCES, "seen"):
         if len({line.row.text(name) for line in lines}) > 1:
             record[name] = None if name == "source_date" else ""
     if not record["source_title"] or not first.row.text("source_title"):
         record["source_title"] = f"{file[:80]}, {len(lines)} rows from row {first.number}"
     return replace(first, record=record, parts=len(lines))
+
+
+def _note(rows: int) -> str:
+    return f"Sum of {rows} rows" if rows > 1 else "One part of the area"
 
 
 def _sum(lines: Sequence[Line], *, whole: bool) -> dict[str, object]:

@@ -15,10 +15,19 @@ from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user.cells import Sheet
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.groups import Kept
-from nuzuh.loaders.user.lines import COUNTS, Line, added, by_key, folded, text_of, words_of
+from nuzuh.loaders.user.lines import (
+    COUNTS,
+    Line,
+    added,
+    by_key,
+    folded,
+    text_of,
+    unused_columns,
+    words_of,
+)
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.refusal import Problem, Question
-from nuzuh.loaders.user.totals import is_total
+from nuzuh.loaders.user.totals import is_total, without_total
 
 _SITES = (
     "site camp shelter school block neighbourhood neighborhood settlement facility locality "
@@ -27,6 +36,18 @@ _SITES = (
     "البلوك حي الحي تجمع التجمع بلدية البلدية قرية القرية אתר האתר מחנה המחנה מקלט המקלט "
     "שכונה השכונה גוש בלוק יישוב היישוב רשות"
 )
+_ROUND_WORDS = folded(
+    "round rounds wave version revision scenario month week quarter year "
+    "جولة الجولة إصدار سيناريو شهر أسبوع سنة סבב גרסה תרחיש חודש שבוע שנה"
+)
+"""Words for columns that tell the rounds of a series apart: these are never added up."""
+
+_ROUNDS = (
+    "tells rounds or versions of one figure apart, which are never added up: keep one of them, "
+    "or give each its own day"
+)
+_TWICE = "is told in several rows that only numbers tell apart: keep one row of each"
+
 _SITE_WORDS = folded(_SITES)
 _NAMING = folded("name id code no nr number pcode ref اسم رقم رمز كود שם מספר קוד")
 _OTHER_WORDS = folded(
@@ -78,10 +99,11 @@ def keep_areas(
     of_sites = [line for line in single if line.finer or _at_site(line, sites)]
     of_areas = [line for line in single if not (line.finer or _at_site(line, sites))]
     beside = by_key(of_areas, Line.key)
-    for key, parts in by_key(of_sites, Line.key).items():
+    for key, listed in by_key(of_sites, Line.key).items():
+        parts = areas.without_subtotals(listed, sites)
         named = sites and any(_at_site(line, sites) for line in parts)
         name = found_name(found, sites[0]) if named else _area_column(found)
-        areas.settle(parts, beside.get(key, []), name)
+        areas.settle(parts, beside.get(key, []), name, _repeated(parts, sites, found))
     embedded = frozenset(load_estimates().frame["id"])
     for group in by_key(of_areas, partial(Line.key, sourced=True)).values():
         # A figure that nuzuh holds stands for itself, also beside others of the same.
@@ -97,7 +119,7 @@ def keep_areas(
             areas.lines += whole
             areas.settle([line for line in own if not _says_all(line, place)], whole, name)
         else:
-            areas.settle(own, [], name)
+            areas.settle(own, [], name, _rounds(own, found))
     return areas.kept(left_out("duplicate", "row", (line.number for line in again)))
 
 
@@ -108,18 +130,49 @@ class _Areas:
         self.lines: list[Line] = []
         self._file, self._add = file, add
         self._aside: list[int] = []
+        self._subtotals: list[int] = []
         self._waiting: list[tuple[str, int]] = []
         self._problems: list[Problem] = []
 
-    def settle(self, parts: Sequence[Line], whole: Sequence[Line], name: str) -> None:
+    def without_subtotals(self, parts: Sequence[Line], sites: Sequence[int]) -> list[Line]:
+        """Return parts without those that hold others of them, which are left out.
+
+        A lower bound stays one without them.
+        """
+        kept = [line for line in parts if not _is_subtotal(line, parts, sites)]
+        told = [_named(line, sites) for line in kept]
+        filled = {frozenset(place for place, _ in one) for one in told}
+        within = {
+            frozenset((place, text) for place, text in one if place in fewer)
+            for one in told
+            for fewer in filled
+            if fewer < {place for place, _ in one}
+        } - {frozenset()}
+        alone = [line for line, one in zip(kept, told, strict=True) if one not in within]
+        if not alone:
+            return list(parts)
+        smallest = set(map(id, alone))
+        self._subtotals += [line.number for line in parts if id(line) not in smallest]
+        return alone
+
+    def settle(
+        self,
+        parts: Sequence[Line],
+        whole: Sequence[Line],
+        name: str,
+        twice: tuple[str, str] | None = None,
+    ) -> None:
         """Decide what becomes of parts of one area, day, measure and publisher.
 
         Args:
             parts: the lines of parts.
             whole: the lines of the area itself, which are kept elsewhere.
             name: of the column that tells the parts apart.
+            twice: why people would be counted twice: a column, and what is wrong there.
         """
-        if whole:
+        if twice is not None and not whole:
+            self._problems += [Problem(line.number, *twice) for line in parts]
+        elif whole:
             self._problems += _above(whole[0], parts, name)
             self._aside += [line.number for line in parts]
         elif any(line.record["unit"] not in COUNTS for line in parts):
@@ -134,7 +187,11 @@ class _Areas:
     def kept(self, left: tuple[LeftOut, ...]) -> Kept:
         """Return what came of it, with what was left out before."""
         kept = Kept(sorted(self.lines, key=lambda line: line.number))
-        kept.left = (*left, *left_out("part", "row", self._aside))
+        kept.left = (
+            *left,
+            *left_out("part", "row", self._aside),
+            *left_out("subtotal", "row", self._subtotals),
+        )
         kept.problems = self._problems
         if self._waiting:
             rows = sum(count for _, count in self._waiting)
@@ -152,14 +209,54 @@ def _without_repeats(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _at_site(line: Line, sites: Sequence[int]) -> bool:
-    """Whether a row names a site: an empty cell or a total is of the area."""
-    told = [text_of(line.row.cells[place]) for place in sites]
-    return any(told) and not any(map(is_total, told))
+    """Whether a row names a site: with empty cells and totals alone it is of the area."""
+    return bool(_named(line, sites))
+
+
+def _named(line: Line, sites: Sequence[int]) -> frozenset[tuple[int, str]]:
+    """What a row says of its site: places of columns and their texts, without totals."""
+    told = ((place, text_of(line.row.cells[place])) for place in sites)
+    return frozenset((place, text) for place, text in told if text and not _is_total(text))
+
+
+def _is_total(text: str) -> bool:
+    """Whether a cell says total; a letter alone may be the name of a block."""
+    return len(text) > 1 and is_total(text)
 
 
 def _says_all(line: Line, place: int) -> bool:
     text = text_of(line.row.cells[place])
-    return not text or is_total(text)
+    return not text or _is_total(text)
+
+
+def _is_subtotal(line: Line, parts: Sequence[Line], sites: Sequence[int]) -> bool:
+    """Whether a site is called a total of others: "Total Camp B"."""
+    told = (text_of(line.row.cells[place]) for place in sites)
+    return len(parts) > 1 and any(without_total(text) != text for text in told if text)
+
+
+def _repeated(
+    parts: Sequence[Line], sites: Sequence[int], found: Columns
+) -> tuple[str, str] | None:
+    """Why a site would be counted twice: a column, and what is wrong there."""
+    if not sites:
+        return None
+    by_site = by_key(parts, lambda line: tuple(line.row.cells[place] for place in sites))
+    for lines in by_site.values():
+        if len(lines) > 1 and (rounds := _rounds(lines, found)) is not None:
+            return rounds
+        if len(lines) > 1 and _differing(lines, found, in_words=True) is None:
+            return found_name(found, sites[0]), _TWICE
+    return None
+
+
+def _rounds(lines: Sequence[Line], found: Columns) -> tuple[str, str] | None:
+    """The column that tells rounds of one series apart, and what is wrong there."""
+    for place, given in unused_columns(found).items():
+        several = len({text_of(line.row.cells[place]) for line in lines}) > 1
+        if several and set(words_of(given)) & _ROUND_WORDS:
+            return given, _ROUNDS
+    return None
 
 
 def _above(whole: Line, parts: Iterable[Line], name: str) -> list[Problem]:
@@ -171,8 +268,14 @@ def _above(whole: Line, parts: Iterable[Line], name: str) -> list[Problem]:
     return [Problem(whole.number, name, rule, f"{count:,.15g} < {told:,.15g}")]
 
 
-def _differing(lines: Sequence[Line], found: Columns) -> int | None:
-    """The column that best tells lines apart; None where their numbers alone do."""
+def _differing(lines: Sequence[Line], found: Columns, *, in_words: bool = False) -> int | None:
+    """The column that best tells lines apart; None where their numbers alone do.
+
+    Args:
+        lines: the lines.
+        found: what each column is.
+        in_words: whether columns of other numbers do not count.
+    """
     numbers = {"value", "low", "high", "quantifier", "id", "repeats"}
     told = []
     for match in found.matches:
@@ -182,7 +285,8 @@ def _differing(lines: Sequence[Line], found: Columns) -> int | None:
         several = len(set(map(text_of, cells)))
         if several > 1:
             words = any(isinstance(cell, str) and not cell.isdigit() for cell in cells)
-            told.append((words, several, -match.place))
+            if words or not in_words:
+                told.append((words, several, -match.place))
     return -max(told)[2] if told else None
 
 

@@ -101,7 +101,8 @@ def _shown(about: str, choice: str, t: Translator) -> str:
     if not choice:
         return t("own.leave")
     if about == "area" and choice != pc.EXTERIOR:
-        return governorate_name(choice, t.lang)
+        # A guess may be of several: "Khan Younis, Rafah".
+        return t("list.comma").join(governorate_name(code, t.lang) for code in choice.split())
     return t(f"own.answer.{choice}") if t.has(f"own.answer.{choice}") else choice
 
 

@@ -182,6 +182,35 @@ def test_what_is_no_lower_bound_adds_none():
     assert by_area(content, add_parts=True) == {"Rafah": ("at least", None, 30 + 40)}
 
 
+def test_rounds_of_a_series_are_never_added():
+    rows = ("Rafah,2025-10-03,500,1", "Rafah,2025-10-03,700,2")
+    for header in ("Governorate,Date,value,Round", "Governorate,Date,value,الجولة"):
+        refusal = refused(table(*rows, header=header), add_parts=True)
+        assert "never added up" in str(refusal)
+    rows = ("S,Rafah,2025-10-03,500,1", "S,Rafah,2025-10-03,700,2", "T,Rafah,2025-10-03,9,1")
+    content = table(*rows, header="Site,Governorate,Date,value,reporting_round")
+    (problem,) = refused(content, add_parts=True).problems
+    assert problem.column == "reporting_round"
+
+
+def test_a_site_told_twice_is_not_counted_twice():
+    rows = ("S,Rafah,2025-10-03,500,90", "S,Rafah,2025-10-03,700,120", "T,Rafah,2025-10-03,9,2")
+    content = table(*rows, header="Site,Governorate,Date,Individuals,HHs")
+    (problem,) = refused(content, add_parts=True).problems
+    assert (problem.column, problem.others) == ("Site", 2)
+
+
+@pytest.mark.parametrize("whole", ["Camp A,", "Total Camp A,", "Camp A,Total"])
+def test_what_holds_other_sites_is_not_added_to_them(whole):
+    rows = ("Camp A,1", "Camp A,2", whole, "Camp B,1")
+    numbers = (100, 200, 300, 40)
+    lines = [f"{row},Rafah,2025-10-03,{n}" for row, n in zip(rows, numbers, strict=True)]
+    one = checked(table(*lines, header="Camp,Block,Governorate,Date,value"), add_parts=True)
+    assert one.frame["low"].fillna(one.frame["value"]).max() in (340, 300)
+    assert one.frame["low"].fillna(0).sum() <= 340
+    assert len(one.frame) == 1
+
+
 def test_codes_finer_than_the_area_are_parts():
     rows = ("PS027005,2025-10-03,300", "PS027010,2025-10-03,200", "PS010105,2025-10-03,900")
     content = table(*rows, header="pcode,Date,value")
@@ -322,6 +351,18 @@ def test_both_sexes_that_are_not_the_row_of_all_are_a_problem():
 def test_a_group_larger_than_all_is_a_problem():
     rows = ("Rafah,2025-10-03,400,0-4", "Rafah,2025-10-03,300,all")
     assert refused(table(*rows, header="Governorate,Date,value,age")).problems
+
+
+def test_a_single_year_of_age_is_a_group():
+    content = table("Rafah,2025-10-03,400,5", header="Governorate,Date,value,Age")
+    assert refused(content, add_parts=True).problems
+
+
+def test_displaced_people_beside_their_hosts_are_no_sum():
+    rows = ("Rafah,2025-10-03,600,IDPs", "Rafah,2025-10-03,4000,Host community")
+    content = table(*rows, header="Governorate,Date,value,Population type")
+    assert by_area(content) == {"Rafah": ("exact", 600, None)}
+    assert refused(content, measure="people_present", add_parts=True).problems
 
 
 def test_an_average_age_is_no_group():

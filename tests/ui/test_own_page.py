@@ -55,3 +55,10 @@ def test_a_file_is_checked_once_for_each_answer(root, asked):
     at.file_uploader[0].set_value(("other.csv", good, "text/csv")).run()
     assert [name for name, _ in asked] == ["good.csv", "good.csv", "other.csv"]
     assert not at.exception
+
+
+def test_a_guess_of_several_areas_is_named():
+    from nuzuh.scene.translator import Translator
+    from nuzuh.ui.own_file import _shown
+
+    assert _shown("area", "PS0270 PS0275", Translator("en")) == "Khan Younis, Rafah"
