@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -13,17 +13,24 @@ import pandas as pd
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError, one_line
 from nuzuh.loaders.estimates import load_estimates
-from nuzuh.loaders.user.columns import ASK, Match, match_columns
+from nuzuh.loaders.user import formats
+from nuzuh.loaders.user.blocklists import holds_orders, read_block_orders, sheet_of_records
+from nuzuh.loaders.user.cells import Sheet
+from nuzuh.loaders.user.columns import Match
 from nuzuh.loaders.user.decisions import KINDS, Decisions
 from nuzuh.loaders.user.figures import ReadFigures, read_figures
+from nuzuh.loaders.user.jsonfiles import RECORDS, Document, read_json
+from nuzuh.loaders.user.kinds import kind_of
 from nuzuh.loaders.user.layouts.idmc import EVENT, events_in
 from nuzuh.loaders.user.limits import within_bytes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
+from nuzuh.loaders.user.opening import Opened, opened
 from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
 from nuzuh.loaders.user.records import read_records
 from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.shapes import read_shapes
-from nuzuh.loaders.user.sheet import Sheet, read_sheet
+from nuzuh.loaders.user.sheet import read_sheet
+from nuzuh.loaders.user.sound import Shapes
 
 _SAME = (
     "publisher",
@@ -75,7 +82,7 @@ def check(
 
     Args:
         content: its bytes; nothing is read from a path and nothing is written.
-        file: its name, for messages and to tell tables from maps.
+        file: its name, for messages; what it is its bytes tell.
         kind: one of :data:`KINDS`; guessed when None.
         decisions: the reader's answers to the questions of an earlier check.
 
@@ -95,20 +102,71 @@ def check(
     if kind not in (None, *KINDS):
         raise DataError(name, f"a kind is one of {', '.join(KINDS)}")
     within_bytes(content, name)
-    kind = kind or told.kind or None
-    records = read_records(content, name) if kind in (None, "estimates") else None
-    if records is not None:
-        with _layout_told(records.header) as layout:
-            return _checked_figures(read_figures(records, told), records, layout)
-    if kind == "estimates" or (kind is None and not _is_map(content, name)):
-        sheet = read_sheet(content, name, told)
-        with _layout_told(sheet.header) as layout:
+    told = told.with_answer("kind", "", kind) if kind else told
+    found = opened(content, name, told)
+    if found.format == formats.TABLE:
+        checked = _read_table(read_sheet(found.content, found.file, told), told)
+    elif found.format == formats.JSON:
+        checked = _read_json(found, told)
+    else:
+        checked = _read_map(found, None, told)
+    return replace(
+        checked,
+        file=name,
+        notes=(*found.notes, *checked.notes),
+        choices=(*found.choices, *checked.choices),
+    )
+
+
+def _read_json(found: Opened, told: Decisions) -> Checked:
+    """A list of records, or a map."""
+    figures = read_records(found.content, found.file) if told.kind in ("", "estimates") else None
+    if figures is not None:
+        return _read_table(figures, told)
+    document = read_json(found.content, found.file)
+    if document.kind == RECORDS:
+        return _read_table(sheet_of_records(document, found.file), told)
+    return _read_map(found, document, told)
+
+
+def _read_table(sheet: Sheet, told: Decisions) -> Checked:
+    """A table of figures, or of orders by blocks."""
+    if told.kind == "areas":
+        raise DataError(sheet.file, "is a table, which holds no shapes: areas are polygons")
+    with _layout_told(sheet.header) as layout:
+        if told.kind != "orders" and not holds_orders(sheet, told):
             return _checked_figures(read_figures(sheet, told), sheet, layout)
-    shapes = read_shapes(content, name, told)
-    fields = fields_of(shapes)
+        orders = read_block_orders(sheet, told)
+        shapes = Shapes(
+            orders.frame,
+            (*sheet.notes, *orders.notes),
+            (*sheet.left_out, *orders.left_out),
+            sheet.choices,
+        )
+        taken = replace(told, columns={**told.columns, orders.blocks: "blocks"})
+        read = describe(shapes, sheet.file, "orders", taken, orders.lands)
+        if orders.blocks not in told.columns:  # known by its name, and not by the reader's word
+            named = (
+                replace(m, how="name") if m.given == orders.blocks else m for m in read.matches
+            )
+            read = replace(read, matches=tuple(named))
+        return _checked_polygons(read, sheet.file, layout)
+
+
+def _read_map(found: Opened, document: Document | None, told: Decisions) -> Checked:
+    """Areas or orders from polygons."""
+    if told.kind == "estimates":
+        rule = "is a map: its polygons are areas or orders, and estimates come as CSV or XLSX"
+        raise DataError(found.file, rule)
+    shapes = read_shapes(found, document, told)
+    fields = fields_of(shapes.frame)
     with _layout_told(fields) as layout:
-        polygons = describe(shapes, name, kind or _kind_of(fields), told)
-        return _checked_polygons(polygons, name, layout)
+        said = "orders" if "issued_on" in told.columns.values() else ""
+        kind = told.kind or said or kind_of(fields)
+        if isinstance(kind, Question):
+            raise UserDataError(found.file, questions=[kind], unit="feature")
+        read = describe(shapes, found.file, kind, told)
+        return _checked_polygons(read, found.file, layout)
 
 
 @contextmanager
@@ -120,23 +178,6 @@ def _layout_told(names: Iterable[str]) -> Iterator[str]:
     except UserDataError as refusal:
         refusal.layout = layout
         raise
-
-
-def _is_map(content: bytes, name: str) -> bool:
-    """Whether bytes look like a map rather than a table; both XLSX and shapefiles are zips."""
-    if content.startswith(b"PK"):
-        return not (b"[Content_Types].xml" in content or name.casefold().endswith(".xlsx"))
-    return content.startswith(b"SQLite format 3") or content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (
-        b"{",
-        b"[",
-    )
-
-
-def _kind_of(fields: list[str]) -> str:
-    """Orders when a field may be the day of issue, else areas."""
-    found = match_columns(fields, [""] * len(fields), "orders", {})
-    asked = {q.proposed for q in found.questions if q.score >= ASK}
-    return "orders" if "issued_on" in found.place_of or "issued_on" in asked else "areas"
 
 
 def _checked_figures(read: ReadFigures, sheet: Sheet, layout: str) -> Checked:

@@ -9,6 +9,9 @@ FILE_BYTES = 10 * MEGABYTE
 UNPACKED_BYTES = 60 * MEGABYTE
 """All that an archive (XLSX, zipped shapefile) may unpack to."""
 
+TEXT_BYTES = 25 * MEGABYTE
+"""What a map or list written as text may unpack to: read, it takes ten times as much."""
+
 ARCHIVE_MEMBERS = 500
 ROWS = 50_000
 COLUMNS = 400
@@ -19,8 +22,8 @@ CELL_LENGTH = 2_000
 ELEMENTS = 4_000_000
 """Elements of XML in all parts of a workbook that are read."""
 
-FEATURES = 2_000
-VERTICES = 300_000
+FEATURES = 10_000
+VERTICES = 400_000
 FIELDS = 200
 
 CHECK_SECONDS = 20

@@ -1,44 +1,40 @@
-"""Areas and orders from a reader's polygons: names, P-codes, dates, and the land they cover."""
+"""Areas from a reader's polygons: their names, P-codes, and the land that they cover.
+
+Orders are areas with days, see :mod:`nuzuh.loaders.user.orders`.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.areas import load_boundaries
-from nuzuh.loaders.orders import COLUMNS, KINDS, SCHEMA
-from nuzuh.loaders.pages import with_pages
-from nuzuh.loaders.schema import breaches
+from nuzuh.loaders.user.blocklists import Land, text_of
 from nuzuh.loaders.user.columns import Columns, Match, match_columns
 from nuzuh.loaders.user.decisions import Decisions
-from nuzuh.loaders.user.figures import EXAMPLE_AREA, PREFIX
+from nuzuh.loaders.user.figures import EXAMPLE_AREA
 from nuzuh.loaders.user.gazetteer import joined
+from nuzuh.loaders.user.joining import joined_orders
+from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.names import ask_about, find_area
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
-from nuzuh.loaders.user.number_words import is_silent
-from nuzuh.loaders.user.readers import read_days
-from nuzuh.loaders.user.record import PUBLISHER
+from nuzuh.loaders.user.orders import DATES, add_orders, no_orders
+from nuzuh.loaders.user.overlap import overlap
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
-from nuzuh.loaders.user.sheet import clean
-
-METRES = "EPSG:32636"
-"""UTM zone 36 N, in which areas of the Strip are measured."""
+from nuzuh.loaders.user.sound import Shapes
+from nuzuh.loaders.user.statuses import is_plain_number, is_status
 
 NAME_ALIKE = 88
 """An unknown name this alike to a governorate's raises a question; others go by where they lie."""
 
+LETTERS = 4
+"""A shorter name is a letter or a number of a map, and like too many names."""
+
 LEAST_SHARE = 0.02
 """A governorate counts when it holds this share of a polygon: outlines differ by some metres."""
-
-
-_DATES = ("issued_on", "effective_from", "effective_to", "source_date")
 
 
 @dataclass(frozen=True)
@@ -65,12 +61,30 @@ class ReadPolygons:
     choices: tuple[Question, ...] = ()
 
 
-def fields_of(shapes: gpd.GeoDataFrame) -> list[str]:
-    """Return the names of a frame's columns beside the shapes."""
-    return [str(name) for name in shapes.columns if name != shapes.geometry.name]
+@dataclass(frozen=True)
+class _Placed:
+    """Where one feature lies: its P-codes, its land there, and what is wrong or open."""
+
+    codes: str
+    km2: float | None
+    by_place: bool
+    problem: Problem | None = None
+    question: Question | None = None
 
 
-def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) -> ReadPolygons:
+def fields_of(shapes: gpd.GeoDataFrame) -> dict[str, list[str]]:
+    """Return the texts in each field of a frame, beside its shapes."""
+    names = [name for name in shapes.columns if name != shapes.geometry.name]
+    return {str(name): [text_of(value) for value in shapes[name]] for name in names}
+
+
+def describe(
+    shapes: Shapes,
+    file: str,
+    kind: str,
+    told: Decisions,
+    lands: Sequence[Land] | None = None,
+) -> ReadPolygons:
     """Return the areas or orders that polygons are: their names, P-codes and days.
 
     Args:
@@ -78,96 +92,171 @@ def describe(shapes: gpd.GeoDataFrame, file: str, kind: str, told: Decisions) ->
         file: its name, for messages only.
         kind: ``areas`` or ``orders``.
         told: the reader's answers.
+        lands: of orders that are told by blocks, what these cover.
 
     Raises:
         UserDataError: with every feature that is wrong and every open question.
     """
-    header = fields_of(shapes)
-    found = match_columns(header, [""] * len(header), kind, told.columns)
-    problems: list[Problem] = list(found.problems)
-    questions: list[Question] = list(found.questions)
-    shapes, undated = _dated(shapes, found, file) if kind == "orders" else (shapes, ())
-    cells = {
-        ours: [_text(value) for value in _column(shapes, header[place])]
-        for ours, place in found.place_of.items()
-    }
-    numbers = [int(number) for number in shapes.index]
-    names = cells.get("name", [""] * len(numbers))
-    overlap = _overlap(shapes)
-    codes, asked, by_place = [], dict[str, Question](), 0
-    for place, number in enumerate(numbers):
-        said = cells.get("pcode", [""] * len(numbers))[place]
-        named, question = _told(names[place], said, told.areas)
-        if question is not None:
-            asked[names[place]] = question
-        lies = frozenset(c for c, share in overlap[place].items() if share >= LEAST_SHARE)
-        if named and not named & lies:
-            at = joined(lies) or "none of the governorates"
-            column = found.given("pcode" if said else "name")
-            rule = f"is said to be in {joined(named)} but lies in {at}: mend the code or the shape"
-            problems.append(Problem(number, column, rule))
-        if not named and not lies:
-            problems.append(Problem(number, "", "lies in none of the governorates"))
-        by_place += not named
-        codes.append(joined(named & lies or lies))
-    questions += asked.values()
-    frame = gpd.GeoDataFrame(
-        {"feature": numbers, "name": names, "pcodes": codes},
-        geometry=shapes.geometry.to_numpy(),
-        crs=shapes.crs,
-    )
-    frame["area_km2"] = (shapes.to_crs(METRES).area / 1e6).round(4).to_numpy()
-    notes: list[Note] = []
+    unit = "feature" if lands is None else "row"
+    fields = fields_of(shapes.frame)
+    header = list(fields)
+    # A field of states is read by its words, whatever its name is like.
+    states = {name: "" for name in header if kind == "orders" and is_status(name)}
+    found = match_columns(header, [""] * len(header), kind, states | dict(told.columns))
+    problems, questions = list(found.problems), list(found.questions)
+    frame, left = shapes.frame, list(shapes.left_out)
     if kind == "orders":
-        raw = {n: list(_column(shapes, found.given(n))) for n in _DATES if n in found.place_of}
-        read = read_days(raw, numbers, found, told.dates, "feature")
-        problems += read.problems
-        questions += read.questions
-        notes += read.notes
-        bad = {problem.row for problem in problems}
-        frame, wrong = _orders(frame, cells, read.days, found, file, asked=bool(questions))
-        problems += [
-            problem
-            for problem in wrong
-            if problem.row not in bad and problem.column not in read.waiting
-        ]
-    if problems or questions:
-        raise UserDataError(file, problems, questions, unit="feature")
-    example = frame.loc[frame["name"] == EXAMPLE_AREA, "feature"]
-    notes += [note("example", rows=listed(example))] if len(example) else []
-    return ReadPolygons(frame, found.matches, kind, by_place, tuple(notes), undated)
-
-
-def _column(shapes: gpd.GeoDataFrame, name: str) -> pd.Series:
-    """The values of a field, the first of those with one name."""
-    return shapes.iloc[:, [str(column) for column in shapes.columns].index(name)]
-
-
-def _dated(
-    shapes: gpd.GeoDataFrame, found: Columns, file: str
-) -> tuple[gpd.GeoDataFrame, tuple[LeftOut, ...]]:
-    """The orders whose day of issue is given, and what is left out without one."""
-    if "issued_on" not in found.place_of:
-        return shapes, ()
-    dated = np.array(
-        [not is_silent(_text(day)) for day in _column(shapes, found.given("issued_on"))]
+        kept, asked, out = no_orders(fields, found, list(map(int, frame.index)), told, unit)
+        questions += asked
+        left += out
+        if not kept:
+            raise UserDataError(file, [_nothing_left(out)], questions, unit=unit)
+        frame = frame.iloc[kept]
+        lands = None if lands is None else [lands[at] for at in kept]
+    texts = fields_of(frame)
+    cells = {ours: texts[header[place]] for ours, place in found.place_of.items()}
+    if lands is not None and "name" not in cells:
+        cells["name"] = ["; ".join(land.blocks)[:60] for land in lands]
+    placed = (
+        _placed(frame, cells, found, told, file)
+        if lands is None
+        else [_Placed(land.pcodes, land.km2, by_place=False) for land in lands]
     )
-    if not dated.any():
-        rule = "holds a day of issue in no feature: fill in the days"
-        raise UserDataError(file, [Problem(0, found.given("issued_on"), rule)], found.questions)
-    return shapes[dated], left_out("no_day", "feature", map(int, shapes.index[~dated]))
+    here, out = _within(placed, cells, frame, told, unit)
+    left += out
+    problems += [one.problem for at in here if (one := placed[at]).problem]
+    open_ = {one.question.given: one.question for at in here if (one := placed[at]).question}
+    questions += list(open_.values())[:PROBLEMS_LISTED]
+    if not here:
+        rule = "lies in none of the governorates, or was left out at your word"
+        each = [Problem(int(number), "", rule) for number in frame.index]
+        raise UserDataError(file, each, questions, unit=unit)
+    frame = frame.iloc[here]
+    cells = {ours: [column[at] for at in here] for ours, column in cells.items()}
+    table = _table(frame, cells, [placed[at] for at in here])
+    notes = list(shapes.notes)
+    if kind == "orders":
+        orders = add_orders(
+            table,
+            cells,
+            {n: list(frame[header[found.place_of[n]]]) for n in DATES if n in found.place_of},
+            found,
+            file,
+            told,
+            asked=bool(questions),
+            by_blocks=lands is not None,
+        )
+        table = orders.frame
+        problems += orders.problems
+        questions += orders.questions
+        notes += orders.notes
+    if problems or questions:
+        raise UserDataError(file, problems, questions, unit=unit)
+    if kind == "orders":
+        untitled = [not title for title in cells.get("source_title", [""] * len(table))]
+        table, joins = joined_orders(table, file, untitled, by_blocks=lands is not None)
+        notes += joins
+    example = table.loc[table["name"] == EXAMPLE_AREA, "feature"]
+    notes += (note("example", rows=listed(example)),) if len(example) else ()
+    by_place = sum(placed[at].by_place for at in here)
+    matches = tuple(
+        replace(m, ours="status", how="name") if not m.ours and m.given in states else m
+        for m in found.matches
+    )
+    return ReadPolygons(table, matches, kind, by_place, tuple(notes), tuple(left), shapes.choices)
 
 
-def _text(value: object) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
-        return ""
-    if isinstance(value, (pd.Timestamp, datetime)):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (float, np.floating)):
-        return f"{value:.15g}"
-    return clean(str(value))[:2_000]
+def _within(
+    placed: Sequence[_Placed],
+    cells: Mapping[str, list[str]],
+    frame: gpd.GeoDataFrame,
+    told: Decisions,
+    unit: str,
+) -> tuple[list[int], tuple[LeftOut, ...]]:
+    """The places of the features in the Strip, without those that the reader left out."""
+    names = cells.get("name", [""] * len(placed))
+    answered = {at for at, name in enumerate(names) if name and told.areas.get(name) == ""}
+    away = {
+        at
+        for at, one in enumerate(placed)
+        if not (one.codes or one.problem or one.question) and at not in answered
+    }
+    numbers = list(map(int, frame.index))
+    left = (
+        *left_out(
+            "outside", unit, (numbers[at] for at in away), (names[at] for at in sorted(away))
+        ),
+        *left_out(
+            "answered", unit, (numbers[at] for at in answered), (names[at] for at in answered)
+        ),
+    )
+    return sorted(set(range(len(placed))) - answered - away), left
+
+
+def _table(
+    frame: gpd.GeoDataFrame, cells: Mapping[str, list[str]], placed: Sequence[_Placed]
+) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        {
+            "feature": [int(number) for number in frame.index],
+            "name": cells.get("name", [""] * len(placed)),
+            "pcodes": [one.codes for one in placed],
+            "area_km2": np.array([one.km2 for one in placed], dtype="float64"),
+        },
+        geometry=frame.geometry.to_numpy(),
+        crs=frame.crs,
+    )
+
+
+def _nothing_left(out: Sequence[LeftOut]) -> Problem:
+    words = {"no_order": "marked as no order", "no_day": "without a day of issue"}
+    counts = [
+        f"{one.count:,} {words.get(one.reason, one.reason)}"
+        + (f" ({', '.join(one.names[:4])})" if one.reason == "no_order" and one.names else "")
+        for one in out
+    ]
+    return Problem(0, "", f"holds no order: {', '.join(counts)}")
+
+
+def _placed(
+    frame: gpd.GeoDataFrame,
+    cells: Mapping[str, list[str]],
+    found: Columns,
+    told: Decisions,
+    file: str,
+) -> list[_Placed]:
+    """Where each feature lies, held against what its fields say."""
+    shares, km2 = overlap(frame, file)
+    numbers = list(map(int, frame.index))
+    blank = [""] * len(numbers)
+    names, codes = cells.get("name", blank), cells.get("pcode", blank)
+    known: dict[tuple[str, str], tuple[frozenset[str], Question | None]] = {}
+    placed = []
+    for at, number in enumerate(numbers):
+        name, said = names[at], codes[at]
+        if (name, said) not in known:
+            known[name, said] = _told(name, said, told.areas)
+        named, question = known[name, said]
+        lies = frozenset(c for c, share in shares[at].items() if share >= LEAST_SHARE)
+        if question and question.proposed in lies | {""}:
+            question = None  # what the name is like is where the shape lies
+        problem = None
+        if named and not named & lies:
+            if said or name in told.areas or not lies:
+                where = joined(lies) or "none of the governorates"
+                rule = (
+                    f"is said to be in {joined(named)} but lies in {where}: "
+                    "mend the code or the shape"
+                )
+                column = found.given("pcode" if said else "name")
+                problem = Problem(number, column, rule)
+            else:  # a name of several places
+                choices = (joined(lies), joined(named), "")
+                question = Question("area", name, joined(lies), 0, tuple(dict.fromkeys(choices)))
+        within = named & lies or lies
+        land = km2[at] * min(1.0, sum(shares[at][code] for code in within))
+        placed.append(_Placed(joined(within), round(land, 4), not named, problem, question))
+    return placed
 
 
 def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str], Question | None]:
@@ -180,66 +269,8 @@ def _told(name: str, said: str, areas: Mapping[str, str]) -> tuple[frozenset[str
     found = find_area(name) if name else None
     if found is not None:
         return pc.split(found[1]) & pc.STRIP, None
-    question = ask_about(name) if name else None
-    if question is not None and question.score >= NAME_ALIKE and " " not in question.proposed:
-        return frozenset(), question
-    return frozenset(), None
-
-
-def _overlap(shapes: gpd.GeoDataFrame) -> list[dict[str, float]]:
-    """The share of each polygon that lies in each governorate."""
-    strip = load_boundaries().frame.to_crs(METRES)
-    local = shapes.to_crs(METRES).geometry
-    area = local.area.to_numpy()
-    shares: list[dict[str, float]] = [{} for _ in area]
-    for pcode, outline in zip(strip["pcode"], strip.geometry, strict=True):
-        common = local.intersection(outline).area.to_numpy()
-        for place, km2 in enumerate(common):
-            if km2 > 0:
-                shares[place][pcode] = float(km2 / area[place])
-    return shares
-
-
-def _orders(
-    frame: gpd.GeoDataFrame,
-    cells: Mapping[str, list[str]],
-    days: Mapping[str, list[date | None]],
-    found: Columns,
-    file: str,
-    *,
-    asked: bool,
-) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """The frame with the columns of ``orders.csv``, and what is wrong with it."""
-    if "issued_on" not in cells and not asked:
-        rule = "no field holds the day of issue: name one 'issued', or say --map 'field=issued_on'"
-        return frame, [Problem(0, "", rule)]
-    rows = len(frame)
-    orders = pd.DataFrame(dict.fromkeys(COLUMNS, [""] * rows))
-    for name in ("issuer", "term", "blocks", "source_title", "source_url", "note"):
-        orders[name] = cells.get(name, [""] * rows)
-    kinds = [kind.casefold() or "order" for kind in cells.get("kind", [""] * rows)]
-    orders["kind"] = [kind if kind in KINDS else "order" for kind in kinds]
-    orders["term"] = [t or k for t, k in zip(orders["term"], kinds, strict=True)]
-    orders["id"] = [f"{PREFIX}ORDER-{number:03}" for number in range(1, rows + 1)]
-    orders["issuer"] = orders["issuer"].replace("", PUBLISHER)
-    for name in _DATES:
-        stamps = [
-            pd.NaT if day is None else pd.Timestamp(day) for day in days.get(name, [None] * rows)
-        ]
-        orders[name] = pd.Series(stamps, dtype="datetime64[s]")
-    for name in ("share_of_strip_percent", "people_affected_low", "people_affected_high"):
-        orders[name] = math.nan
-    orders["area_km2"] = frame["area_km2"]
-    orders["areas"], orders["pcodes"] = frame["name"], frame["pcodes"]
-    orders["source_title"] = [
-        title or f"{clean(file)[:80]}, feature {number}"
-        for title, number in zip(orders["source_title"], frame["feature"], strict=True)
-    ]
-    problems = [
-        Problem(int(frame["feature"].iloc[index]) if index >= 0 else 0, found.given(column), rule)
-        for index, column, rule in breaches(SCHEMA, orders)
-    ]
-    orders["order"] = orders["id"]
-    orders = with_pages(orders)
-    joined_frame = frame.drop(columns=["area_km2", "pcodes"]).join(orders)
-    return gpd.GeoDataFrame(joined_frame, geometry="geometry", crs=frame.crs), problems
+    if len(name) < LETTERS or is_plain_number(name):
+        return frozenset(), None
+    question = ask_about(name)
+    is_near = question.score >= NAME_ALIKE and " " not in question.proposed
+    return frozenset(), question if is_near else None

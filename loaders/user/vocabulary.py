@@ -84,7 +84,7 @@ _ORDERS: dict[str, str] = _SHAPES | {
     "issued_on": "issued|issue date|issued date|date issued|date of issue|order date|date|"
     "announced|published|date of order|date announced|announcement date|تاريخ الإصدار|صدر في|"
     "تاريخ|تاريخ الأمر|תאריך הוצאה|הוצא ביום|תאריך|תאריך הצו",
-    "effective_from": "effective|effective date|start|start date|valid from|from date|"
+    "effective_from": "effective|effective date|start|start date|begin|valid from|from date|"
     "in force from|يسري من|תקף מ",
     "effective_to": "ended|end|end date|ends|valid to|valid until|until|expired|expires|lifted|"
     "rescinded|date ended|to date|انتهى في|תאריך סיום|הסתיים",
@@ -92,7 +92,8 @@ _ORDERS: dict[str, str] = _SHAPES | {
     "الجهة المصدرة|הגורם המוציא",
     "kind": "type|order type|نوع|סוג",
     "term": "wording|order term|المصطلح|מונח",
-    "blocks": "block|block number|block numbers|block id|cod mod|البلوك|رقم البلوك|البلوكات|"
+    "blocks": "block|block number|block numbers|block no|displacement blocks|block id|cod mod|"
+    "البلوك|رقم البلوك|البلوكات|"
     "בלוק|מספר בלוק|בלוקים",
     "source_title": "source|source name|report|المصدر|מקור",
     "source_url": "url|link|source link|الرابط|קישור",

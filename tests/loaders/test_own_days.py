@@ -406,7 +406,7 @@ def test_orders_without_a_day_are_left_out_and_the_others_are_read():
     assert checked.frame["issued_on"].dt.date.tolist() == [date(2024, 11, 7)] * 2
     assert checked.frame["feature"].tolist() == [1, 3]
     assert left(checked)["no_day"].numbers == (2,)
-    with pytest.raises(UserDataError, match="day of issue in no feature"):
+    with pytest.raises(UserDataError, match="holds no order: 2 without a day of issue"):
         check(orders(None, ""), "a.geojson", "orders")
 
 

@@ -208,7 +208,7 @@ def test_bad_rows_are_refused_with_a_reason(row, word):
         (table(*[ROW] * (limits.ROWS + 1)), "rows"),
         (",".join(f"c{n}" for n in range(limits.COLUMNS + 1)).encode() + b"\n1\n", "columns"),
         (b"a" * (limits.FILE_BYTES + 1), "MB"),
-        (b"<html><body>a,b</body></html>\n<p>,</p>", "no column holds"),
+        (b"<html><body>a,b</body></html>\n<p>,</p>", "is a web page"),
     ],
 )
 def test_files_that_are_no_table_are_refused(content, word):

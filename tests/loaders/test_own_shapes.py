@@ -26,7 +26,6 @@ from tests.loaders.user_files import (
     frame,
     geojson,
     notes,
-    repacked,
     sentence_of,
     with_sql,
     written,
@@ -73,8 +72,8 @@ def test_a_crossed_outline_is_mended():
         (geojson(BERLIN), "feature 1.*13.40 E, 52.50 N"),
         (geojson(shapely.box(31.34, 34.30, 31.37, 34.33)), "swapped"),
         (written(frame(crs=None), "ESRI Shapefile"), "coordinate system"),
-        (geojson(shapely.Point(34.3, 31.35)), "feature 1.*Point"),
-        (collection(None), "feature 1.*geometry"),
+        (geojson(shapely.Point(34.3, 31.35)), "no area: 1 of the kind Point"),
+        (collection(None), "no area: 1 without a shape"),
         (collection({"type": "Polygon", "coordinates": "x"}), "feature 1.*geometry"),
         (collection({"type": "Polygon", "coordinates": [[[34.3, None]]]}), "feature 1"),
         (b'{"type": "Topology"}', "TopoJSON"),
@@ -90,8 +89,7 @@ def test_a_crossed_outline_is_mended():
         (SHAPEFILE[:-100], "damaged|cannot"),
         (zipped(a_DOT_shp=b"x"), "lacks the part"),
         (zipped(a_DOT_shp=b"x", a_DOT_shx=b"x", a_DOT_dbf=b"x"), "no shapefile"),
-        (repacked(SHAPEFILE, b_DOT_shp=b"x"), "2 shapefiles"),
-        (b"<OGRVRTDataSource><OGRVRTLayer name='x'></OGRVRTLayer></OGRVRTDataSource>", "GeoJSON"),
+        (b"<OGRVRTDataSource><OGRVRTLayer name='x'></OGRVRTLayer></OGRVRTDataSource>", "no KML"),
     ],
 )
 def test_maps_that_cannot_be_used_are_refused_with_a_reason(content, word):
@@ -109,20 +107,21 @@ def test_too_many_features_or_vertices_are_refused():
         check(written(frame(round_), "GPKG"), "a.gpkg")
 
 
-def test_every_feature_that_lies_elsewhere_is_listed():
+def test_where_all_lie_elsewhere_each_is_listed():
     with pytest.raises(UserDataError) as refusal:
-        check(geojson(SQUARE, BERLIN, BERLIN), "a.geojson")
-    assert [(p.row, p.others) for p in refusal.value.problems] == [(2, 1)]
-    assert "feature 2" in refusal.value.sentences[0]
+        check(geojson(BERLIN, BERLIN), "a.geojson")
+    assert [(p.row, p.others) for p in refusal.value.problems] == [(1, 1)]
+    assert "feature 1" in refusal.value.sentences[0]
 
 
-def test_a_near_name_waits_for_the_readers_word():
-    content = geojson(SQUARE, name=["Khan Yuniss"])
+def test_a_near_name_waits_for_the_readers_word_where_the_shape_lies_elsewhere():
+    assert check(geojson(SQUARE, name=["Khan Yuniss"]), "a.geojson").frame["pcodes"][0] == "PS0270"
+    content = geojson(SQUARE, name=["Rafahh"])
     with pytest.raises(UserDataError) as refusal:
         check(content, "a.geojson")
     (question,) = refusal.value.questions
-    assert question.proposed == "PS0270"
-    told = Decisions(areas={"Khan Yuniss": "PS0270"})
+    assert (question.given, question.proposed) == ("Rafahh", "PS0275")
+    told = Decisions(areas={"Rafahh": "PS0270"})
     assert check(content, "a.geojson", decisions=told).frame["pcodes"].tolist() == ["PS0270"]
 
 

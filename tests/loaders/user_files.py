@@ -112,6 +112,15 @@ def with_sql(content: bytes, *statements: str) -> bytes:
     return bytes(changed)
 
 
+def rows_of(content: bytes, query: str) -> list[tuple]:
+    """What a database answers."""
+    database = sqlite3.connect(":memory:")
+    database.deserialize(content)
+    rows = database.execute(query).fetchall()
+    database.close()
+    return rows
+
+
 def collection(geometry: object, **members) -> bytes:
     feature = {"type": "Feature", "properties": {"name": "Zone"}, "geometry": geometry}
     return json.dumps({"type": "FeatureCollection", "features": [feature], **members}).encode()
