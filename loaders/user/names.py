@@ -145,6 +145,9 @@ def _finest(inside: Sequence[Place], *, whole: bool) -> Place | None:
     finest = min(inside, key=lambda place: (len(place.pcodes.split()), _is_whole(place)))
     holds = all(pc.split(finest.pcodes) <= pc.split(place.pcodes) for place in inside)
     strip = joined(pc.STRIP)
+    if inside[0].pcodes == inside[-1].pcodes != finest.pcodes:
+        # A geocoder adds the governorate of its point to the name of what holds it.
+        return inside[0] if whole and holds else None
     # "Gaza, Palestine" may be the Strip.
     bare = apart(finest.name)[:2] == (whole_core(), "governorate")
     vague = bare and all(place.pcodes != strip for place in inside)

@@ -9,7 +9,8 @@ from functools import lru_cache
 from nuzuh.loaders.user.hxl import PARTS, measure_of_tag
 
 _GOVERNORATE = (
-    "governorate|governorate name|governorates|adm2 name|adm2 en|adm2|adm2 name en|"
+    "governorate|governorate name|governorates|gov|gov name|governorate en|muhafaza|"
+    "adm2 name|adm2 en|adm2|adm2 name en|"
     "المحافظة|اسم المحافظة|المحافظات|محافظة|מחוז|נפה"
 )
 _FIGURES: dict[str, str] = {
@@ -197,12 +198,17 @@ def exact(name: str, kind: str) -> tuple[str, int] | None:
             return known[candidate]
     if is_of_part(re.sub(r"\bgroups?\b", "", text)):  # KoBo calls sections of a form groups
         return None
-    parts = [words_of(part) for part in re.split(r"\s*[/|()\[\]\n:;]\s*|\s+[-–—]\s+", name)]
-    parts = [part for part in parts if part]
+    parts = _parts(name)
     found = {known[part][0] for part in parts if part in known}
     if len(found) != 1 or not _says_no_more(parts, known, grouped="/" in name):
         return None
     return min((known[part] for part in parts if part in known), key=lambda one: one[1])
+
+
+def _parts(name: str) -> list[str]:
+    """The words of each part of a name: its group, its translation, what stands in brackets."""
+    parts = re.split(r"\s*[/|()\[\]\n:;]\s*|\s+[-–—]\s+", name)
+    return [words for part in parts if (words := words_of(part))]
 
 
 _HINTS = re.compile(
@@ -244,8 +250,18 @@ def measure_of(name: str, tag: str) -> str:
     if told:
         return told
     text = words_of(name)
-    for candidate in (text, _COUNT_OF.sub("", text)):
-        for measure, names in _OF_MEASURE.items():
-            if candidate in map(words_of, names.split("|")):
-                return measure
+    known = _measures()
+    for candidates in ([text], [_COUNT_OF.sub("", text)], _parts(name)):
+        measures = {known[one] for one in candidates if one in known}
+        if measures:
+            return measures.pop() if len(measures) == 1 else ""
     return ""
+
+
+@lru_cache(maxsize=1)
+def _measures() -> dict[str, str]:
+    return {
+        words_of(name): measure
+        for measure, names in _OF_MEASURE.items()
+        for name in names.split("|")
+    }

@@ -205,6 +205,8 @@ def test_what_a_mapping_program_writes_for_itself_is_never_used(field, kind):
         ("Number of IDPs", "idps"),
         ("IDPs in shelters", "sheltered"),
         ("Estimated population", "people_present"),
+        ("IDPs / عدد النازحين", "idps"),
+        ("IDPs / Population", ""),
         ("Individuals", ""),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 
@@ -14,13 +15,13 @@ from nuzuh.loaders import DataError
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE, load_estimates
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.user import Decisions, UserDataError, check, combine
-from nuzuh.loaders.user.columns import VOCABULARY
+from nuzuh.loaders.user.columns import VOCABULARY, match_columns
 from nuzuh.loaders.user.layouts import KNOWN, LAYOUTS, OTHERS, layout_of
 from nuzuh.loaders.user.records import read_records
 from nuzuh.loaders.user.vocabulary import words_of
 from nuzuh.scene.translator import Translator
 from tests.loaders.layout_examples import EXAMPLES, REFUSED, Example
-from tests.loaders.user_files import left, notes
+from tests.loaders.user_files import left, notes, workbook
 
 READ = [pytest.param(one, id=f"{n} {one.layout}") for n, one in enumerate(EXAMPLES)]
 
@@ -307,3 +308,136 @@ def test_an_event_that_nuzuh_holds_counts_once():
     checked = check(events(row, revised), "mine.csv")
     assert checked.frame["repeats"].tolist() == ["GD0338", ""]
     assert combine(checked).estimates["repeats"].iloc[-2] == "GD0338"
+
+
+def test_a_workbook_of_a_known_layout_is_read_like_its_text():
+    """Its ids and figures are numbers there, and its days are days."""
+    example = EXAMPLES[0]
+    header = example.header.split(",")
+    rows = [[_typed(name, row.get(name, "")) for name in header] for row in example.rows]
+    checked = check(workbook(header, *rows), "mine.xlsx")
+    assert figures(checked) == sorted(example.expected)
+    assert checked.frame["source_title"].iloc[0] == "IDMC IDU event 900001"
+
+
+def _typed(name: str, cell: str) -> object:
+    if name.startswith("displacement_") and name.endswith("_date") and cell:
+        return datetime.fromisoformat(cell)
+    return float(cell) if name in ("id", "figure") and cell else cell or None
+
+
+# Rounds of the Displacement Tracking Matrix
+
+
+def rounds(*rows: dict[str, str]) -> bytes:
+    example = next(one for one in EXAMPLES if one.layout.startswith("IOM"))
+    return written([example.rows[0] | row for row in rows], example.header.split(","))
+
+
+def test_two_assessments_are_two_figures_of_different_kinds():
+    both = ({"assessmentType": "BA"}, {"assessmentType": "SA", "numPresentIdpInd": "100"})
+    checked = check(rounds(*both), "mine.csv")
+    assert [(one[0], one[3]) for one in figures(checked)] == [("idps", 321), ("sheltered", 100)]
+
+
+def test_a_round_is_the_source_of_its_figure():
+    row = {"operation": "An operation", "roundNumber": "4", "assessmentType": "BA"}
+    checked = check(rounds(row), "mine.csv")
+    assert checked.frame["source_title"].tolist() == ["IOM DTM, An operation, BA, round 4"]
+
+
+def test_reasons_and_origins_of_a_round_are_parts_of_it():
+    by_reason = [
+        {"operation": "One", "displacementReason": reason, "numPresentIdpInd": people}
+        for reason, people in (("Conflict", "300"), ("Disaster", "21"))
+    ]
+    with pytest.raises(UserDataError) as refusal:
+        check(rounds(*by_reason), "mine.csv")
+    assert [question.about for question in refusal.value.questions] == ["parts"]
+    checked = check(rounds(*by_reason), "mine.csv", decisions=Decisions(add_parts=True))
+    assert [(one[0], one[3]) for one in figures(checked)] == [("idps", 321)]
+
+
+# Kinds that are read by their columns alone
+
+GENERIC = {
+    "DTM, sheet of a country": (
+        (
+            "Date,Governorate,Governorate P-code,Households,Individuals\n"
+            "#date+survey,#adm2+name,#adm2+pcode,#affected+idps+hh,#affected+idps+ind\n"
+            "2025-03-04,Rafah,PS0275,40,210\n"
+        ),
+        ("idps", "PS0275", 210),
+    ),
+    "HXL standard, with languages and vocabularies": (
+        (
+            "الوحدة الإدارية,تاريخ,المتضررون\n"
+            "#adm2+name+ar,#date+reported,#affected+idps+ind+v_unhcr\n"
+            "رفح,2025-03-04,210\n"
+        ),
+        ("idps", "PS0275", 210),
+    ),
+    "Power BI, export of a visual": (
+        "Governorate,Reporting Date,Sum of IDPs\nRafah,2025-03-04,210\n",
+        ("idps", "PS0275", 210),
+    ),
+    "UNRWA, shelters by governorate": (
+        "Governorate,Date,Number of shelters,IDPs in shelters\nRafah,2025-03-04,12,210\n",
+        ("sheltered", "PS0275", 210),
+    ),
+    "PCBS, population by governorate": (
+        "المحافظة,التاريخ,عدد السكان\nرفح,2022-07-01,210\n",
+        ("people_present", "PS0275", 210),
+    ),
+    "IPC, DTM or cluster sheet with both languages in one header": (
+        (
+            "Governorate / المحافظة,Date / التاريخ,IDPs / عدد النازحين,Households / عدد الأسر\n"
+            "Rafah,2025-03-04,210,40\n"
+        ),
+        ("idps", "PS0275", 210),
+    ),
+    "OCHA, reported people with their source": (
+        (
+            "Area,As of,Estimated IDPs,Source,Link\n"
+            "Rafah,4 March 2025,210,A report,https://example.org/r\n"
+        ),
+        ("idps", "PS0275", 210),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", GENERIC)
+def test_other_kinds_are_read_by_their_columns(kind):
+    content, (measure, pcodes, number) = GENERIC[kind]
+    (row,) = check(content.encode(), "mine.csv").frame.to_dict("records")
+    assert (row["measure"], row["destination_pcodes"], row["value"]) == (measure, pcodes, number)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (
+            "Shape_Leng,Shape_Area,ADM2_EN,ADM2_AR,ADM2_PCODE,ADM1_EN,ADM1_PCODE,ADM0_EN,validOn",
+            {"ADM2_EN": "name", "ADM2_PCODE": "pcode"},
+        ),
+        (
+            "adm2_name,adm2_pcode,adm1_name,adm1_pcode,adm0_name,version",
+            {"adm2_name": "name", "adm2_pcode": "pcode"},
+        ),
+        ("shapeName,shapeISO,shapeID,shapeGroup,shapeType", {"shapeName": "name"}),
+        (
+            "OBJECTID,Name,GlobalID,CreationDate,Creator,EditDate,Editor,Shape__Area",
+            {"Name": "name"},
+        ),
+    ],
+)
+def test_boundaries_are_known_by_their_fields(header, expected):
+    names = header.split(",")
+    columns = match_columns(names, [""] * len(names), "areas", {})
+    assert {match.given: match.ours for match in columns.matches if match.ours} == expected
+    assert columns.questions == ()
+
+
+def test_orders_by_block_are_known_by_their_fields():
+    columns = match_columns(["date", "COD_mod", "OBJECTID"], [""] * 3, "orders", {})
+    assert columns.place_of == {"issued_on": 0, "blocks": 1}

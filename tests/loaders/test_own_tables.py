@@ -95,7 +95,7 @@ def test_an_encoding_of_one_byte_is_told_by_the_names_it_makes(rows, encoding, d
     checked = check(text(rows, delimiter, encoding), "a.csv")
     assert checked.frame["value"].tolist() == [rows[1][2]]
     assert dict(notes(checked)["encoding"].values) == {"encoding": encoding}
-    assert [(one.about, one.given) for one in checked.choices] == [("encoding", encoding)]
+    assert ("encoding", encoding) in [(one.about, one.given) for one in checked.choices]
 
 
 def test_names_of_areas_tell_the_encoding_too():
@@ -116,7 +116,7 @@ def test_signs_that_are_the_same_in_all_encodings_are_no_question():
     content = text([[*NAMES, "Remark"], [*ROWS[0], "north \u2013 south"]], ",", "windows-1252")
     checked = check(content, "a.csv")
     assert not notes(checked)
-    assert not checked.choices
+    assert "encoding" not in [one.about for one in checked.choices]
 
 
 def test_an_encoding_that_is_not_known_is_refused_with_the_list():
