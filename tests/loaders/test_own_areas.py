@@ -415,3 +415,8 @@ def test_words_of_a_file_are_forgotten_with_it():
     refused(of_areas("Nowhere at all"))
     assert read_end.cache_info().currsize == 0
     assert find_place.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize("name", ["city of Hebron", "Jenin refugee camp", "Nablus municipality"])
+def test_towns_and_camps_of_areas_outside_lie_outside(name):
+    assert find_place(name).reach == "outside"

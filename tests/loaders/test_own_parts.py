@@ -432,3 +432,10 @@ def test_a_list_of_sites_ends_the_same_however_it_is_written(header, turn):
     assert found["Khan Younis"] == ("at least", None, 4460)
     # Where nothing names sites, a row alone cannot be told from an area's.
     assert found["Deir al-Balah"][1:] in ((None, 1400), (1400, None))
+
+
+@pytest.mark.parametrize("ages", [["5-17", "18+"], ["0-17", "18-59"], ["0-4", "18+"], ["18+"]])
+def test_ages_that_leave_somebody_out_are_not_everyone(ages):
+    rows = [f"Rafah,2025-10-03,{n},{age}" for n, age in enumerate(ages, 1)]
+    content = table(*rows, header="Governorate,Date,value,Age group")
+    assert "singles out a part" in str(refused(content, add_parts=True))
