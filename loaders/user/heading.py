@@ -23,7 +23,6 @@ _SAMPLE = 40
 """Rows by which a column is judged."""
 
 _NAME_LENGTH = 200
-_DIGITS_OF_DAY = len("20251005")
 _HXL_TAG = re.compile(r"#\s*[A-Za-z]\w*(\s*\+\s*\w+)*")
 _NUMBERED_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{2,4}([ T]\d{1,2}:\d{2}\S*)?")
 DAYS = frozenset({"as_of"})
@@ -245,9 +244,6 @@ def is_day(cell: Cell) -> bool:
     if isinstance(cell, date):
         return True
     if not isinstance(cell, str) or not any(char.isdigit() for char in cell):
-        return False
-    # A day as spreadsheets count them looks like any number: 45935.
-    if cell.isdecimal() and len(cell) != _DIGITS_OF_DAY:
         return False
     if _NUMBERED_DAY.fullmatch(cell):
         return True

@@ -175,6 +175,17 @@ def is_alike(name: str, pcodes: str) -> bool:
     return sort == "governorate" and found is not None
 
 
+def is_bare(names: Iterable[str]) -> bool:
+    """Whether the only area inside that is named shares its name with the Strip.
+
+    >>> is_bare(["Gaza", "Hebron"]), is_bare(["Gaza", "Rafah"]), is_bare(["Gaza Strip"])
+    (True, False, False)
+    """
+    places = [place for place in map(find_place, names) if place is not None]
+    inside = {place.name for place in places if place.reach == "inside"}
+    return {apart(name) for name in inside} == {(whole_core(), "governorate", False)}
+
+
 def is_doubtful(names: Iterable[str]) -> bool:
     """Whether a name that the Strip shares with one of its areas means the Strip here.
 
@@ -187,12 +198,10 @@ def is_doubtful(names: Iterable[str]) -> bool:
     >>> is_doubtful(["West Bank", "Gaza"]), is_doubtful(["Hebron", "Rafah", "Gaza"])
     (True, False)
     """
-    places = [place for place in map(find_place, names) if place is not None]
-    inside = {place.name for place in places if place.reach == "inside"}
-    if {apart(name) for name in inside} != {(whole_core(), "governorate", False)}:
-        return False
+    told = set(names)
+    places = [place for place in map(find_place, told) if place is not None]
     others = {place.name for place in places if place.reach != "inside"}
-    return bool(others) and not others & second_level()
+    return is_bare(told) and bool(others) and not others & second_level()
 
 
 def ask_about(name: str) -> Question:

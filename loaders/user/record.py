@@ -311,5 +311,5 @@ def _open_end(row: Row, record: Mapping[str, object]) -> dict[str, object]:
 def _lacks_area(row: Row) -> None:
     """Say that a row names no area; that the whole file has no column of it is said once."""
     columns = [one for one in AREAS if one in row.columns.place_of]
-    if columns:
+    if columns and not any(map(row.is_fault, columns)):
         row.wrong(columns[0], "names no area: fill it in")

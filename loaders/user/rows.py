@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.user.cells import Cell, Sheet
 from nuzuh.loaders.user.columns import Columns
 from nuzuh.loaders.user.ends import End, read_end
@@ -14,12 +16,15 @@ from nuzuh.loaders.user.gazetteer import name_of
 from nuzuh.loaders.user.groups import GroupColumn
 from nuzuh.loaders.user.limits import PROBLEMS_LISTED
 from nuzuh.loaders.user.lines import Line, folded, text_of, unused_columns, words_of
-from nuzuh.loaders.user.names import ask_about, is_doubtful, sort_of_column
+from nuzuh.loaders.user.names import ask_about, is_bare, is_doubtful, sort_of_column
 from nuzuh.loaders.user.notes import LeftOut, left_out
 from nuzuh.loaders.user.readers import Readers
 from nuzuh.loaders.user.record import Defaults, Row, record_of
 from nuzuh.loaders.user.refusal import Question
 from nuzuh.loaders.user.totals import is_total
+
+_MORE = 1.5
+"""More people than lived in an area, times this, are hardly in it."""
 
 _ENDS = ("origin", "destination")
 _ELSEWHERE = folded("origin from source publisher office birth displaced من منشأ מוצא")
@@ -115,6 +120,7 @@ def read_rows(
                 if end.fate == "unsure":
                     unsure[end.pcodes][end.told].append(line)
     _settle_unsure(read, unsure, unknown)
+    unknown |= _more_than_lived(read.lines, areas)
     read.questions = [ask_about(name) for name in list(unknown)[:PROBLEMS_LISTED]]
     return read
 
@@ -256,6 +262,23 @@ def _settle_unsure(
             finer |= {line.number for lines in by_name.values() for line in lines}
     if finer:
         read.lines = [_finer(line) if line.number in finer else line for line in read.lines]
+
+
+def _more_than_lived(lines: Sequence[Line], areas: Mapping[str, str]) -> dict[str, None]:
+    """Names that may be the whole Strip, of more people than lived in the area they also name.
+
+    "Gaza" with 1.9 million people is not the governorate.
+    """
+    if not is_bare({line.row.text("destination") for line in lines}):
+        return {}
+    lived = people_before_the_war()
+    return {
+        name: None
+        for line in lines
+        if (name := line.row.text("destination")) not in areas
+        and line.record["unit"] == "people"
+        and (line.count() or 0) > _MORE * lived.get(str(line.record["destination_pcodes"]), inf)
+    }
 
 
 def _finer(line: Line) -> Line:

@@ -82,15 +82,43 @@ def test_a_bad_file_is_refused_with_row_and_column_and_a_question_waits(reader):
     assert someone.page.get_by_role("button", name="Use in my views").count() == 0
 
 
-def test_a_question_is_answered_and_the_file_accepted(reader):
+def answer(reader, question, choice):
+    """Choose an answer in the form; nothing is chosen before."""
+    field = reader.page.locator("[data-testid=stSelectbox], [data-testid=stMultiSelect]")
+    field.filter(has_text=question).locator("input").click()
+    reader.page.get_by_role("option", name=choice).first.click()
+    reader.page.keyboard.press("Tab")
+
+
+def test_a_question_is_answered_and_remembered_for_the_next_file_of_its_layout(reader):
     someone = reader().opens("/yours?date=2025-10-05")
-    content = table("2025-10-05,Khan Yuniss,5,idps", header="Dat reported,area,value,measure")
-    bring(someone, "near.csv", content)
+    header = "Dat reported,area,value,measure"
+    bring(someone, "near.csv", table("2025-10-05,Khan Yuniss,5,idps", header=header))
     someone.page.wait_for_selector("[data-testid=stForm]")
     assert someone.page.locator("[data-testid=own-checked]").count() == 0
+    # Confirmed without a choice, nothing is taken for an answer.
+    someone.page.get_by_role("button", name="Confirm").click()
+    someone.page.wait_for_timeout(2_000)
+    assert someone.page.locator("[data-testid=own-checked]").count() == 0
+    answer(someone, "Dat reported", "as_of")
+    answer(someone, "Khan Yuniss", "Khan Younis")
     someone.page.get_by_role("button", name="Confirm").click()
     someone.page.wait_for_selector("[data-testid=own-checked]")
     assert "Khan Younis" in someone.page.locator("[data-testid=own-checked]").inner_text()
+    someone.page.get_by_role("button", name="Use in my views").click()
+    someone.page.wait_for_selector("[data-testid=own-in-use]")
+
+    bring(someone, "next.csv", table("2025-10-12,Khan Yuniss,6,idps", header=header))
+    someone.page.wait_for_selector("[data-testid=own-checked]")
+    assert someone.page.get_by_text("answers about an earlier file").count() == 1
+
+
+def test_an_example_and_what_is_left_out_of_it_stand_before_the_upload(reader):
+    someone = reader().opens("/yours?date=2025-10-05")
+    someone.page.wait_for_selector("[data-testid=own-example-checked]")
+    told = someone.page.locator(".nz-warning").all_inner_texts()
+    assert any("outside the Gaza Strip (Jenin)" in one for one in told)
+    assert someone.page.get_by_role("button", name="example-orders.csv").count() == 1
 
 
 @pytest.mark.parametrize("page", ["yours", "estimates"])

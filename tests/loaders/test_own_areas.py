@@ -203,6 +203,15 @@ def test_gaza_beside_the_west_bank_alone_is_asked_about():
     assert codes(of_areas("West Bank", "Gaza", "Rafah")) == ["PS0260", "PS0275"]
 
 
+def test_gaza_with_more_people_than_ever_lived_in_the_governorate_is_asked_about():
+    content = table("2025-10-05,Gaza,1900000,idps", header="date,area,value,measure")
+    (question,) = refused(content).questions
+    assert question.given == "Gaza"
+    assert codes(content, areas={"Gaza": STRIP}) == [STRIP]
+    assert codes(content, areas={"Gaza": "PS0260"}) == ["PS0260"]
+    assert codes(content.replace(b"1900000", b"700000")) == ["PS0260"]
+
+
 # Codes
 
 

@@ -326,6 +326,38 @@ def _typed(name: str, cell: str) -> object:
     return float(cell) if name in ("id", "figure") and cell else cell or None
 
 
+# Rounds of the Displacement Tracking Matrix
+
+
+def rounds(*rows: dict[str, str]) -> bytes:
+    example = next(one for one in EXAMPLES if one.layout.startswith("IOM"))
+    return written([example.rows[0] | row for row in rows], example.header.split(","))
+
+
+def test_two_assessments_are_two_figures_of_different_kinds():
+    both = ({"assessmentType": "BA"}, {"assessmentType": "SA", "numPresentIdpInd": "100"})
+    checked = check(rounds(*both), "mine.csv")
+    assert [(one[0], one[3]) for one in figures(checked)] == [("idps", 321), ("sheltered", 100)]
+
+
+def test_a_round_is_the_source_of_its_figure():
+    row = {"operation": "An operation", "roundNumber": "4", "assessmentType": "BA"}
+    checked = check(rounds(row), "mine.csv")
+    assert checked.frame["source_title"].tolist() == ["IOM DTM, An operation, BA, round 4"]
+
+
+def test_reasons_and_origins_of_a_round_are_parts_of_it():
+    by_reason = [
+        {"operation": "One", "displacementReason": reason, "numPresentIdpInd": people}
+        for reason, people in (("Conflict", "300"), ("Disaster", "21"))
+    ]
+    with pytest.raises(UserDataError) as refusal:
+        check(rounds(*by_reason), "mine.csv")
+    assert [question.about for question in refusal.value.questions] == ["parts"]
+    checked = check(rounds(*by_reason), "mine.csv", decisions=Decisions(add_parts=True))
+    assert [(one[0], one[3]) for one in figures(checked)] == [("idps", 321)]
+
+
 # Kinds that are read by their columns alone
 
 GENERIC = {

@@ -253,6 +253,19 @@ def test_faults_matter_only_in_columns_that_are_used():
         assert [(one.row, one.column) for one in refusal.problems] == [(2, column)]
 
 
+@pytest.mark.parametrize(("place", "column"), [("A2", "Date"), ("B2", "Governorate")])
+def test_a_fault_is_not_taken_for_a_blank_cell(place, column):
+    def broken(book):
+        book.active[place].value, book.active[place].data_type = "#REF!", "e"
+
+    refusal = refused(workbook(NAMES, *ROWS, change=broken), "a.xlsx")
+    assert [(one.row, one.column) for one in refusal.problems] == [(2, column)]
+    unsaved = refused(
+        workbook(NAMES, *ROWS, change=lambda b: b.active.__setitem__(place, "=1+1")), "a"
+    )
+    assert "formula without its result" in str(unsaved)
+
+
 def test_a_survey_of_many_columns_is_read():
     wide = limits.COLUMNS - len(NAMES)
     rows = [[*(f"Q{n}" for n in range(wide)), *NAMES], [*["yes"] * wide, *ROWS[0]]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from nuzuh.loaders.user.layouts.idmc import event
 from nuzuh.loaders.user.layouts.layout import (
     Layout,
+    cited,
     columns,
     days,
     in_our_words,
@@ -52,7 +53,8 @@ _CODES = columns(
     destination_pcodes="adm2 code|adm2 pcode",
     unused="adm1 code|adm1 pcode|adm0 name|adm0 en|adm0 code|adm0 pcode",
 )
-_PERIOD = days(as_of="reference period end")
+_ASSESSED = in_our_words("measure", "assessment type", sa="sheltered", ba="idps")
+"""A site assessment (SA) counts people in sites, a baseline assessment (BA) all."""
 
 LAYOUTS = (
     Layout(
@@ -118,7 +120,11 @@ LAYOUTS = (
         areas=_AREAS,
         constants={"publisher": "IOM", "measure": "idps"},
         keeps=_OF_STRIP,
-        read=(_PERIOD,),
+        read=(
+            days(as_of="reference period end"),
+            _ASSESSED,
+            cited("IOM DTM", "operation", "assessment type", round="reporting round"),
+        ),
     ),
     Layout(
         "HDX HAPI, baseline population",
@@ -149,7 +155,11 @@ LAYOUTS = (
         areas=_AREAS,
         constants={"publisher": "IOM", "measure": "idps"},
         keeps=_OF_STRIP,
-        read=(days(as_of="reporting date"),),
+        read=(
+            days(as_of="reporting date"),
+            _ASSESSED,
+            cited("IOM DTM", "operation", "assessment type", round="round number"),
+        ),
     ),
     Layout(
         "List of displacement sites (CCCM, Site Management Cluster, DTM)",

@@ -179,3 +179,27 @@ def in_our_words(ours: str, theirs: str, **words: str) -> Reading:
         return {ours: meant[told]} if told in meant else {}
 
     return read
+
+
+def cited(publisher: str, *theirs: str, **named: str) -> Reading:
+    """Return a reading of the source of a row: what its publisher calls the round it is of.
+
+    Figures of two rounds or kinds of assessment are two figures, not parts of one.
+
+    Args:
+        publisher: begins the source.
+        theirs: columns that tell the round, as they stand.
+        named: columns whose cells need a word before them, by that word.
+    """
+    words = {"": theirs} | {f"{word} ": (name,) for word, name in named.items()}
+
+    def read(cells: Cells) -> Mapping[str, Cell]:
+        told = [
+            f"{word}{text(cells[name])}"
+            for word, names in words.items()
+            for name in names
+            if cells.get(name) is not None
+        ]
+        return {"source_title": ", ".join((publisher, *told))[:300]} if told else {}
+
+    return read
