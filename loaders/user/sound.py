@@ -25,6 +25,9 @@ TOLERANCE = 0.02
 SLIP = 0.1
 """The share of a polygon that may lie beyond that: the rest is of somewhere else."""
 
+ASTRAY = 1.0
+"""A vertex this many degrees beyond is no slip, however thin the polygon is there."""
+
 _TANGLED = "crosses itself too often to be mended: draw it anew"
 
 
@@ -156,6 +159,8 @@ def _beyond(shapes: np.ndarray) -> np.ndarray:
         common = shapely.area(shapely.clip_by_rect(shapes[place], bx0, by0, bx1, by1))
         whole = shapely.area(shapes[place])
         shares[place] = 1 - min(1.0, common / whole) if whole > 0 else 1.0
+    astray = (x0 < bx0 - ASTRAY) | (y0 < by0 - ASTRAY) | (x1 > bx1 + ASTRAY) | (y1 > by1 + ASTRAY)
+    shares[astray & ~apart] = np.maximum(shares, 2 * SLIP)[astray & ~apart]
     return shares
 
 

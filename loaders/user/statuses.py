@@ -118,9 +118,9 @@ class Marked:
 def marked(fields: Mapping[str, Sequence[str]], told: Mapping[str, str]) -> Marked:
     """Return which features are no orders, by the words that mark them.
 
-    A field of states is read whole: a word that is not known is asked about. In
-    other fields (a type, a label, a folder) only what says nothing but that an
-    area is no order counts, unless the reader spoke of the word.
+    A field of states is read whole: a word that is not known is asked about. In a
+    type, a label or a folder only what says nothing but that an area is no order
+    counts, and in a field of another name that is asked about.
 
     Args:
         fields: the texts of each field, a feature each.
@@ -132,19 +132,17 @@ def marked(fields: Mapping[str, Sequence[str]], told: Mapping[str, str]) -> Mark
     answers = {plain(word): answer for word, answer in told.items()}
     out, words, asked = set[int](), dict[str, None](), dict[str, list[str]]()
     for field, cells in fields.items():
-        name = plain(field)
-        strict = is_status(field)
-        if not strict and not _LOOSE.fullmatch(name):
-            continue
+        strict, loose = is_status(field), bool(_LOOSE.fullmatch(plain(field)))
         meanings = {text: _meaning(text, answers, strict=strict) for text in set(cells) if text}
         # A field of types that once says "safe" is a field of states.
-        strict = strict or ("type" in name and "out" in meanings.values())
+        strict = strict or ("type" in plain(field) and "out" in meanings.values())
         for place, text in enumerate(cells):
             meaning = meanings.get(text, "in")
-            if meaning == "out":
+            is_answered = plain(text) in answers
+            if meaning == "out" and (strict or loose or is_answered):
                 out.add(place)
                 words[text] = None
-            elif meaning == "" and strict:
+            elif meaning == "out" or (meaning == "" and strict):
                 asked.setdefault(plain(text), []).append(text)
     questions = tuple(
         Question("status", texts[0], choices=("in", "out"), rows=len(texts))

@@ -335,3 +335,11 @@ def test_a_map_of_text_that_unpacks_to_much_is_refused():
     text = b'{"type":"FeatureCollection","features":[' + b" " * limits.TEXT_BYTES + b"]}"
     with pytest.raises(DataError, match="MB of text"):
         check(packed(a_DOT_geojson=text), "a.zip")
+
+
+@pytest.mark.parametrize("far", [36.5, 500.0, 1e20])
+def test_a_thin_spike_to_far_away_is_no_slip(far):
+    spike = shapely.Polygon([(34.30, 31.34), (far, 31.35), (34.30, 31.3401), (34.29, 31.37)])
+    checked = check(features(SQUARE, spike), "a")
+    assert [*checked.frame["feature"]] == [1]
+    assert left(checked).keys() & {"wider", "outside"}

@@ -143,6 +143,15 @@ def test_in_other_fields_only_what_says_nothing_else_counts(field):
     assert left(check(content, "a", decisions=told))["no_order"].numbers == (2,)
 
 
+def test_a_word_for_no_order_in_a_field_of_any_name_is_asked_about():
+    fields = {"issued": ["2025-09-09"] * 2, "lage": ["Displaced", "Safe"]}
+    (question,) = asked(features(SQUARE, RAFAH, **fields))
+    assert (question.about, question.given, question.rows) == ("status", "Safe", 1)
+    told = Decisions().with_answer("status", "Safe", "out")
+    checked = check(features(SQUARE, RAFAH, **fields), "a", decisions=told)
+    assert left(checked)["no_order"].numbers == (2,)
+
+
 def test_a_folder_of_safe_zones_is_no_folder_of_orders():
     order = "<ExtendedData><Data name='issued'><value>2025-09-09</value></Data></ExtendedData>{}"
     whole = kml(order.format(kml_polygon())).decode()
