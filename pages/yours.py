@@ -18,9 +18,10 @@ from nuzuh.web.templates import element
 t, state = shared.translator(), st.session_state
 
 
-def use(checked: Checked) -> None:
+def use(checked: Checked, decisions: Decisions, answers: widgets.Answers) -> None:
     """Take a checked file into this session's views, and let go of the upload."""
     shared.use_user_file(checked)
+    answers.keep(decisions, checked.layout)
     widgets.forget_upload()
 
 
@@ -82,13 +83,13 @@ else:
     answers = widgets.Answers(upload.file_id)
     decisions = answers.given or Decisions()
     result = widgets.result_of(upload, decisions, t)
-    layout = result.layout if isinstance(result, (Checked, UserDataError)) else ""
-    if answers.given is None and (earlier := answers.remembered(layout)):
+    if isinstance(result, (Checked, UserDataError)) and answers.recall(result.layout):
+        st.rerun()
+    if answers.recalled:
         st.caption(t("own.remembered"))
-        decisions, result = earlier, widgets.result_of(upload, earlier, t)
     if isinstance(result, DataError):
         widgets.show_refusal(result, decisions, answers, t)
     else:
         widgets.show_understood(result, t)
-        st.button(t("own.use"), type="primary", on_click=use, args=(result,))
+        st.button(t("own.use"), type="primary", on_click=use, args=(result, decisions, answers))
         widgets.show_mapping(result, decisions, answers, t)

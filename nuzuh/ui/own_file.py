@@ -32,6 +32,7 @@ class Answers:
         if state.get("own_file_id") != file_id:
             state["own_file_id"] = file_id
             state.pop("own_decisions", None)
+            state.pop("own_recalled", None)
 
     @property
     def given(self) -> Decisions | None:
@@ -39,17 +40,32 @@ class Answers:
         decisions: Decisions | None = st.session_state.get("own_decisions")
         return decisions
 
-    def remembered(self, layout: str) -> Decisions | None:
-        """Return the answers about an earlier file of a layout; None without any."""
-        decisions: Decisions | None = st.session_state.get("own_answers", {}).get(layout)
-        return decisions
+    @property
+    def recalled(self) -> bool:
+        """Whether the answers are those about an earlier file."""
+        return bool(st.session_state.get("own_recalled", False))
 
-    def give(self, decisions: Decisions, layout: str) -> None:
-        """Keep answers, for the file in hand and for the next one of its layout."""
+    def recall(self, layout: str) -> bool:
+        """Take the answers about an earlier file of a layout, where none were given yet.
+
+        Returns:
+            whether there are such answers.
+        """
+        earlier = st.session_state.get("own_answers", {}).get(layout)
+        if self.given is not None or earlier in (None, Decisions()):
+            return False
+        self.give(earlier, recalled=True)
+        return True
+
+    def give(self, decisions: Decisions, *, recalled: bool = False) -> None:
+        """Take answers about the file in hand."""
+        st.session_state["own_decisions"] = decisions
+        st.session_state["own_recalled"] = recalled
+
+    def keep(self, decisions: Decisions, layout: str) -> None:
+        """Keep answers with which a file came into use, for the next one of its layout."""
         state = st.session_state
-        state["own_decisions"] = decisions
-        if layout:
-            state["own_answers"] = {**state.get("own_answers", {}), layout: decisions}
+        state["own_answers"] = {**state.get("own_answers", {}), layout: decisions}
 
 
 def result_of(upload: UploadedFile, told: Decisions, t: Translator) -> Checked | DataError:
@@ -79,7 +95,7 @@ def forget_upload() -> None:
     """Empty the field for files, and with it the memory of the bytes."""
     state = st.session_state
     state["own_round"] = upload_round() + 1
-    for key in ("own_decisions", "own_file_id", "own_result"):
+    for key in ("own_decisions", "own_file_id", "own_recalled", "own_result"):
         state.pop(key, None)
     let_go_of_uploads()
 
@@ -153,7 +169,7 @@ def _ask_all(refusal: UserDataError, told: Decisions, answers: Answers, t: Trans
         for question, answer in zip(asked, given, strict=True):
             if answer is not None:
                 told = told.with_answer(question.about, question.given, answer)
-        answers.give(told, refusal.layout)
+        answers.give(told)
         st.rerun()
 
 
@@ -228,5 +244,5 @@ def show_mapping(checked: Checked, told: Decisions, answers: Answers, t: Transla
                 told = told.with_answer(question.about, question.given, answer)
         if theirs is not None and ours is not None:
             told = told.with_answer("column", theirs, ours)
-        answers.give(told, checked.layout)
+        answers.give(told)
         st.rerun()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nuzuh.loaders import user
 from nuzuh.loaders.user import check
+from nuzuh.ui import own_file
 from tests.loaders.user_files import table
 
 pytestmark = pytest.mark.slow
@@ -17,13 +17,13 @@ def asked(monkeypatch):
     """The names of the files that were checked, each time."""
     names = []
 
-    def check_here(content, name, kind, decisions, *, waiting):
+    def check_here(content, name, *, decisions, waiting):
         waiting(2)
         waiting(0)
-        names.append((name, kind))
-        return check(content, name, kind, decisions)
+        names.append((name, decisions.kind))
+        return check(content, name, decisions=decisions)
 
-    monkeypatch.setattr(user, "check_apart", check_here)
+    monkeypatch.setattr(own_file, "check_apart", check_here)
     return names
 
 
@@ -36,17 +36,19 @@ def test_a_file_is_checked_once_for_each_answer(root, asked):
     at.switch_page("pages/yours.py").run()
     good = table("2025-10-05,Rafah,7,people_present,Us,A survey")
     at.file_uploader[0].set_value(("good.csv", good, "text/csv")).run()
-    assert asked == [("good.csv", None)]
+    assert asked == [("good.csv", "")]
     assert "own-checked" in sentences(at)
     at.run()
     at.run()
-    assert asked == [("good.csv", None)]
+    assert asked == [("good.csv", "")]
     assert "own-checked" in sentences(at)
     assert "own-waiting" not in sentences(at)
 
-    (kind,) = (one for one in at.segmented_control if str(one.key).startswith("own-kind"))
-    kind.set_value("orders").run()
-    assert asked == [("good.csv", None), ("good.csv", "orders")]
+    (kind,) = (one for one in at.selectbox if str(one.key).startswith("own-otherwise-0"))
+    kind.set_value("areas")
+    (again,) = (one for one in at.button if one.label == "Read it in this way")
+    again.click().run()
+    assert asked == [("good.csv", ""), ("good.csv", "areas")]
     assert "own-refused" in sentences(at)
     at.run()
     assert len(asked) == 2
