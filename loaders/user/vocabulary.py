@@ -83,7 +83,7 @@ _SHAPES: dict[str, str] = {
 _ORDERS: dict[str, str] = _SHAPES | {
     "issued_on": "issued|issue date|issued date|date issued|date of issue|order date|date|"
     "announced|published|date of order|date announced|announcement date|تاريخ الإصدار|صدر في|"
-    "تاريخ|تاريخ الأمر|תאריך הוצאה|הוצא ביום|תאריך|תאריך הצו",
+    "تاريخ|التاريخ|تاريخ الأمر|תאריך הוצאה|הוצא ביום|תאריך|תאריך הצו",
     "effective_from": "effective|effective date|start|start date|begin|valid from|from date|"
     "in force from|يسري من|תקף מ",
     "effective_to": "ended|end|end date|ends|valid to|valid until|until|expired|expires|lifted|"

@@ -13,7 +13,7 @@ from nuzuh.loaders.user import check
 from tests.loaders import bad_work, fuzz
 from tests.loaders.seeds import SEEDS
 
-READ = {"csv", "xlsx", "geojson", "gpkg", "zip"}
+READ = {"csv", "txt", "xlsx", "ods", "geojson", "json", "gpkg", "zip", "kml", "kmz"}
 """Formats that have a reader: theirs are sound, or what is made of them would stop at the door."""
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these limits")
