@@ -11,20 +11,24 @@ import pytest
 from nuzuh import cli
 
 DAY = ("--date", "2025-10-05")
+_ANSWERS = (
+    " --map --area --measure --counting --dates --sum --status --sheet --file-layer --file-kind"
+    " --encoding --answers"
+)
 COMMANDS = {
     "estimates": "--from --to --measure --publisher --as-of --format",
     "sources": "--format",
     "refresh": "--source --format",
     "diff": "--source --format",
-    "people": "--date --view --format --figures --map --area --measure --sheet",
-    "movements": "--from --to --view --format --figures --map --area --measure --sheet",
+    "people": "--date --view --format --figures" + _ANSWERS,
+    "movements": "--from --to --view --format --figures" + _ANSWERS,
     "backtest": "--format",
     "export": (
         "--date --from --to --since --compare --layer --show --view --without-later --kind --pcode"
         " --lang --paper --theme --address --format -o --output"
-        " --figures --map --area --measure --sheet"
+        " --figures" + _ANSWERS
     ),
-    "check": "--kind --map --area --measure --sheet",
+    "check": "--kind --save-answers" + _ANSWERS,
     "template": "-o --output",
 }
 KNOWN = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -29,28 +30,33 @@ def _workbook() -> bytes:
     """A workbook that begins with a page of words, and has its areas across."""
     readme: list[list[object]] = [["Made-up figures to try"], ["The table is on the other sheet"]]
     matrix: list[list[object]] = [
-        ["Population present", None, None, None],
-        ["Week ending", "Gaza", "Deir al-Balah", "Total"],
-        ["2025-09-07", 700_000, 400_000, 1_100_000],
-        ["2025-09-14", 600_000, 450_000, 1_050_000],
+        ["Population present", None, None, None, None],
+        ["Organisation", "Week ending", "Gaza", "Deir al-Balah", "Total"],
+        [EXAMPLE, "2025-09-07", 700_000, 400_000, 1_100_000],
+        [EXAMPLE, "2025-09-14", 600_000, 450_000, 1_050_000],
     ]
     return to_xlsx({"README": readme, "Matrix": matrix})
 
 
 def _areas() -> bytes:
     """Two areas and a pin in KML, as a map on the web saves them."""
-    squares = ((34.30, 31.34), (34.33, 31.37))
-    placemarks = "".join(
-        f"<Placemark><name>{EXAMPLE_AREA}</name><Polygon><outerBoundaryIs><LinearRing>"
-        f"<coordinates>{x},{y} {x + 0.02},{y} {x + 0.02},{y + 0.02} {x},{y + 0.02} {x},{y}"
-        "</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>"
-        for x, y in squares
-    )
-    pin = "<Point><coordinates>34.3,31.3</coordinates></Point>"
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
-        f"<Document>{placemarks}<Placemark>{pin}</Placemark></Document></kml>\n"
-    ).encode()
+    kml = ET.Element("kml", xmlns="http://www.opengis.net/kml/2.2")
+    document = ET.SubElement(kml, "Document")
+    for x, y in ((34.30, 31.34), (34.33, 31.37)):
+        corners = ((x, y), (x + 0.02, y), (x + 0.02, y + 0.02), (x, y + 0.02), (x, y))
+        area = _placemark(document, EXAMPLE_AREA)
+        for tag in ("Polygon", "outerBoundaryIs", "LinearRing", "coordinates"):
+            area = ET.SubElement(area, tag)
+        area.text = " ".join(f"{east:.2f},{north:.2f}" for east, north in corners)
+    point = ET.SubElement(_placemark(document, "a pin"), "Point")
+    ET.SubElement(point, "coordinates").text = "34.3,31.3"
+    return ET.tostring(kml, encoding="utf-8", xml_declaration=True)
+
+
+def _placemark(document: ET.Element, name: str) -> ET.Element:
+    placemark = ET.SubElement(document, "Placemark")
+    ET.SubElement(placemark, "name").text = name
+    return placemark
 
 
 def _orders() -> bytes:
@@ -58,8 +64,8 @@ def _orders() -> bytes:
     return to_csv(
         [
             ["Issued", "Authority", "Term", "Blocks", "Ended"],
-            ["1 September 2025", EXAMPLE, "made-up order", "2300, 2301", "5 September 2025"],
-            ["8 September 2025", EXAMPLE, "made-up order", "2302", ""],
+            ["1 September 2025", EXAMPLE, "made-up order", "606, 607", "5 September 2025"],
+            ["8 September 2025", EXAMPLE, "made-up order", "608", ""],
         ]
     )
 

@@ -147,8 +147,8 @@ def with_file_options(command: Callable[..., None]) -> Callable[..., None]:
         "--answers",
         type=Path,
         metavar="FILE",
-        help="answers of an earlier file of this layout, as nuzuh check --save-answers wrote "
-        "them; options given beside it go before them",
+        help="answers about an earlier file of this layout, as the check kept them; "
+        "options given beside it go before them",
     )
     @wraps(command)
     def run(**options: Any) -> None:
@@ -198,7 +198,7 @@ def with_figures(command: Callable[..., None]) -> Callable[..., None]:
     "--save-answers",
     type=Path,
     metavar="FILE",
-    help="keep the answers given for the next file of this layout (see --answers)",
+    help="keep the answers for the next file of this layout (see --answers)",
 )
 @with_file_options
 def check(file: Path, kind: Kind | None, save_answers: Path | None, user_files: UserFiles) -> None:
