@@ -147,7 +147,7 @@ def _ask(key: str, question: Question, label: str, t: Translator, placeholder: s
 
 
 def _label(question: Question, t: Translator) -> str:
-    given = shared.plain(t.isolated(question.given))
+    given = shared.plain(t.isolated(question.given[:80]))
     label = t(f"own.ask.{question.about}", theirs=given)
     if not question.proposed or not question.score:
         return label
@@ -219,7 +219,7 @@ def show_mapping(checked: Checked, told: Decisions, answers: Answers, t: Transla
                 question: _ask(
                     f"otherwise-{number}",
                     question,
-                    t(f"own.ask.{question.about}", theirs=shared.plain(question.given)),
+                    t(f"own.ask.{question.about}", theirs=shared.plain(question.given[:80])),
                     t,
                     _shown(question.about, question.given, t),
                 )
