@@ -14,23 +14,23 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError, one_line
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.user import formats
-from nuzuh.loaders.user.blocklists import holds_orders, read_block_orders, sheet_of_records
-from nuzuh.loaders.user.cells import Sheet
-from nuzuh.loaders.user.columns import Match
 from nuzuh.loaders.user.decisions import KINDS, Decisions
-from nuzuh.loaders.user.figures import ReadFigures, read_figures
-from nuzuh.loaders.user.jsonfiles import RECORDS, Document, read_json
-from nuzuh.loaders.user.kinds import kind_of
-from nuzuh.loaders.user.layouts.idmc import EVENT, events_in
+from nuzuh.loaders.user.estimates.figures import ReadFigures, read_figures
+from nuzuh.loaders.user.headers.columns import Match
+from nuzuh.loaders.user.headers.layouts.idmc import EVENT, events_in
 from nuzuh.loaders.user.limits import within_bytes
+from nuzuh.loaders.user.maps.blocklists import holds_orders, read_block_orders, sheet_of_records
+from nuzuh.loaders.user.maps.jsonfiles import RECORDS, Document, read_json
+from nuzuh.loaders.user.maps.kinds import kind_of
+from nuzuh.loaders.user.maps.polygons import ReadPolygons, describe, fields_of
+from nuzuh.loaders.user.maps.shapes import read_shapes
+from nuzuh.loaders.user.maps.sound import Shapes
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.opening import Opened, opened
-from nuzuh.loaders.user.polygons import ReadPolygons, describe, fields_of
-from nuzuh.loaders.user.records import read_records
 from nuzuh.loaders.user.refusal import Question, UserDataError
-from nuzuh.loaders.user.shapes import read_shapes
-from nuzuh.loaders.user.sheet import read_sheet
-from nuzuh.loaders.user.sound import Shapes
+from nuzuh.loaders.user.sheets.cells import Sheet
+from nuzuh.loaders.user.sheets.records import read_records
+from nuzuh.loaders.user.sheets.sheet import read_sheet
 
 _SAME = (
     "publisher",

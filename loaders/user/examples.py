@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from functools import lru_cache
 
-from nuzuh.loaders.user.figures import EXAMPLE, EXAMPLE_AREA
+from nuzuh.loaders.user.estimates.figures import EXAMPLE, EXAMPLE_AREA
 from nuzuh.loaders.user.template import to_csv, to_xlsx
 
 

@@ -12,8 +12,8 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import formats
 from nuzuh.loaders.user.archives import read_archive
 from nuzuh.loaders.user.decisions import Decisions
-from nuzuh.loaders.user.layers import Layer, chosen_of
 from nuzuh.loaders.user.limits import MEGABYTE, TEXT_BYTES
+from nuzuh.loaders.user.maps.layers import Layer, chosen_of
 from nuzuh.loaders.user.notes import Note
 from nuzuh.loaders.user.refusal import Question
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from nuzuh.loaders.tables import Outline, Tables, UserData, tables_in_use
 from nuzuh.loaders.user.check import Checked
-from nuzuh.loaders.user.figures import PREFIX
+from nuzuh.loaders.user.estimates.figures import PREFIX
 
 
 def is_user_row(identity: str) -> bool:

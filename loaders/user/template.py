@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.territory import territory
-from nuzuh.loaders.user.figures import EXAMPLE, EXAMPLE_AREA
+from nuzuh.loaders.user.estimates.figures import EXAMPLE, EXAMPLE_AREA
 
 _PLACE = territory().area(territory().example)
 _ESTIMATES = (

@@ -12,8 +12,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import Checked, Decisions, Question, UserDataError, check_apart
-from nuzuh.loaders.user.columns import VOCABULARY
 from nuzuh.loaders.user.decisions import KINDS
+from nuzuh.loaders.user.headers.columns import VOCABULARY
 from nuzuh.scene import own_file
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.translator import Translator

@@ -1,0 +1,1 @@
+"""Which of our columns a reader's column is: by layout, tag or name, or as a question."""
