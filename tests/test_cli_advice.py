@@ -67,3 +67,12 @@ def test_every_answer_that_is_printed_is_taken(name, tmp_path, capsys):
             again = capsys.readouterr().err
             assert question.sentence not in again, words
             assert "is not known" not in again or question.about != "area", words
+
+
+def test_what_is_needed_is_asked_of_the_columns_there_are(tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_bytes(table("2025-10-05,Rafah,5", header="date,area,Registered souls"))
+    assert cli.main(["check", str(path)]) == 2
+    assert "--map 'Registered souls=value'" in capsys.readouterr().err
+    told = ["--map", "Registered souls=value", "--measure", "idps"]
+    assert cli.main(["check", str(path), *told]) == 0

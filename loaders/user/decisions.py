@@ -85,6 +85,8 @@ class Decisions:
         if about in _BY_NAME:
             name = _BY_NAME[about]
             changed = {name: {**getattr(self, name), given: answer}}
+        elif about == "needed":
+            changed = {"columns": {**self.columns, answer: given}}
         elif about == "parts":
             changed = {"add_parts": answer == "sum"}
         else:

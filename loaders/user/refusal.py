@@ -70,6 +70,7 @@ def grouped(problems: Sequence[Problem]) -> list[Problem]:
 _OPTIONS = {
     "kind": "--file-kind",
     "column": "--map",
+    "needed": "--map",
     "area": "--area",
     "status": "--status",
     "measure": "--measure",
@@ -89,7 +90,8 @@ class Question:
     """Something the file leaves open, which only the reader can decide.
 
     Attributes:
-        about: what is asked: ``column`` (what does it hold), ``area`` (which area is this
+        about: what is asked: ``column`` (what does it hold), ``needed`` (which column holds what
+            no figure can do without; ``given`` is ours), ``area`` (which area is this
             name), ``status`` (are areas marked with this word orders), ``kind`` (areas or
             orders), ``measure``, ``counting``, ``dates`` (day or month first), ``parts``
             (may rows be added up to their area), ``sheet``, ``layer`` or ``encoding``.
@@ -118,6 +120,7 @@ class Question:
         if self.about == "parts":
             return option
         value = f"{self.given}={answer}" if self.about in _NAMED else answer
+        value = f"{answer}={self.given}" if self.about == "needed" else value
         return shlex.join(worded(option, value))
 
     @property
@@ -155,9 +158,21 @@ def _ask_column(question: Question) -> str:
     )
 
 
+MOST_OFFERED = 40
+"""Columns that are offered for what is lacking."""
+
+NEEDED = {
+    "as_of": "the day that a figure describes: name one 'date'",
+    "destination": "the area: name one 'area'",
+    "value": "the number of people: name one 'value'",
+    "issued_on": "the day of issue: name one 'issued'",
+}
+"""What a file cannot do without, by column of ours."""
+
 _SENTENCES: dict[str, Callable[[Question], str]] = {
     "area": _ask_area,
     "column": _ask_column,
+    "needed": lambda q: f"no column holds {NEEDED[q.given]}, or say which it is, with {_any_of(q)}",
     "status": lambda q: (
         f"areas are marked {q.given!r}: say whether these are orders, with {_any_of(q)}"
     ),
@@ -176,7 +191,7 @@ _SENTENCES: dict[str, Callable[[Question], str]] = {
         f"with {_any_of(q)}"
     ),
     "parts": lambda q: (
-        f"several rows are parts of one area on one day ({q.given}): have them added up with "
+        f"rows are of parts of an area on a day ({q.given}): have them added up with "
         f"{q.option('sum')}, or leave the parts out of the file"
     ),
     "sheet": lambda q: f"several sheets look like tables: choose one with {_any_of(q)}",

@@ -148,6 +148,8 @@ def _ask(key: str, question: Question, label: str, t: Translator, placeholder: s
 
 def _label(question: Question, t: Translator) -> str:
     given = shared.plain(t.isolated(question.given[:80]))
+    if question.about == "needed":
+        given = t(f"own.needed.{question.given}")
     label = t(f"own.ask.{question.about}", theirs=given)
     if not question.proposed or not question.score:
         return label

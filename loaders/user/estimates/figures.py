@@ -37,7 +37,7 @@ from nuzuh.loaders.user.headers.columns import Columns, Match, match_columns, me
 from nuzuh.loaders.user.headers.layouts import LaidOut, laid_out
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.places.gazetteer import known_codes
-from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
+from nuzuh.loaders.user.refusal import MOST_OFFERED, NEEDED, Problem, Question, UserDataError
 from nuzuh.loaders.user.sheets.cells import Sheet
 from nuzuh.loaders.user.values.readers import DATES, NUMBERS, Readers, readers_of
 
@@ -165,8 +165,9 @@ def _columns_of(sheet: Sheet, told: Decisions) -> _Table:
     sheet, found = laid.extended(found)
     found, unit = with_households(found, sheet)
     place, measure = found.place_of, told.measure
-    problems = [*found.problems, *_answers_wrong(told.areas, measure), *_lacking(found, sheet)]
-    questions = list(found.questions)
+    lacking, needed = _lacking(found, sheet)
+    problems = [*found.problems, *_answers_wrong(told.areas, measure), *lacking]
+    questions = [*found.questions, *needed]
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
     if not measure and "measure" not in place:
@@ -290,24 +291,15 @@ def _given_ids(read: ReadRows) -> set[str]:
     return {line.row.text("id") for line in (*read.lines, *read.outside, *read.totals)} - {""}
 
 
-def _lacking(found: Columns, sheet: Sheet) -> list[Problem]:
-    """What no figure can do without, unless an open question may be it."""
+def _lacking(found: Columns, sheet: Sheet) -> tuple[list[Problem], list[Question]]:
+    """What no figure can do without, unless an open question may be it: asked of other columns."""
     asked = {question.proposed for question in found.questions}
-    needs = (
-        (("as_of",), "the day that a figure describes", "date"),
-        (AREAS, "the area", "area"),
-        (NUMBERS, "the number of people", "value"),
-    )
-    return [
-        Problem(
-            sheet.header_row,
-            "",
-            f"no column holds {what}: name one {name!r}, or say which with "
-            f"--map 'column={any_[0]}'",
-        )
-        for any_, what, name in needs
-        if not (set(any_) & (found.place_of.keys() | asked))
-    ]
+    free = tuple(dict.fromkeys(m.given for m in found.matches if m.given and not m.ours))
+    needs = ((("as_of",), "as_of"), (AREAS, "destination"), (NUMBERS, "value"))
+    lacking = [ours for any_, ours in needs if not set(any_) & (found.place_of.keys() | asked)]
+    if free:
+        return [], [Question("needed", ours, choices=free[:MOST_OFFERED]) for ours in lacking]
+    return [Problem(sheet.header_row, "", f"no column holds {NEEDED[one]}") for one in lacking], []
 
 
 def _number_rows(

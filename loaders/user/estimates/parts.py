@@ -118,9 +118,17 @@ def keep_areas(
         if len(whole) == 1 and place is not None:
             areas.lines += whole
             areas.settle([line for line in own if not _says_all(line, place)], whole, name)
+        elif place is None:
+            areas.settle(own, [], name, (name, _UNTOLD))
         else:
             areas.settle(own, [], name, _rounds(own, found))
     return areas.kept(left_out("duplicate", "row", (line.number for line in again)))
+
+
+_UNTOLD = (
+    "differs from another row of the same area and day, and no column tells the two apart: "
+    "leave one out, or say in a column 'publisher' or 'source' whose number each is"
+)
 
 
 class _Areas:

@@ -26,7 +26,7 @@ from nuzuh.loaders.user.maps.kinds import FIRST_ORDER, days_in
 from nuzuh.loaders.user.maps.kinds import KINDS as KINDS_OF_POLYGONS
 from nuzuh.loaders.user.maps.statuses import marked
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out
-from nuzuh.loaders.user.refusal import Problem, Question
+from nuzuh.loaders.user.refusal import MOST_OFFERED, NEEDED, Problem, Question
 from nuzuh.loaders.user.sheets.cells import clean
 from nuzuh.loaders.user.values.number_words import is_silent
 from nuzuh.loaders.user.values.readers import read_days
@@ -112,10 +112,12 @@ def add_orders(
         by_blocks: whether the shapes were made of the blocks.
     """
     if "issued_on" not in cells:
-        rule = "no field holds the day of issue: name one 'issued', or say --map 'field=issued_on'"
+        rule = f"no field holds {NEEDED['issued_on']}"
         free = [m.given for m in found.matches if m.ours in ("", "effective_from")]
         like = [name for names in days_in(free) for name in names][:1]
         questions = [Question("column", name, "issued_on", 0, ("issued_on", "")) for name in like]
+        if not like and free and not asked:
+            questions = [Question("needed", "issued_on", choices=tuple(free[:MOST_OFFERED]))]
         problems = [] if asked or questions else [Problem(0, "", rule)]
         return ReadOrders(frame, problems, questions)
     rows = len(frame)

@@ -124,10 +124,15 @@ def test_whatever_tells_rows_apart_people_are_kept(rows, column, order):
     assert set(bounds) == several
 
 
-def test_rows_that_only_their_numbers_tell_apart_are_asked_about():
+@pytest.mark.parametrize("add_parts", [False, True])
+def test_rows_that_only_their_numbers_tell_apart_are_refused(add_parts):
+    """They may be a figure and its revision: their sum would be of nobody."""
     rows = ("Rafah,2025-10-03,500", "Rafah,2025-10-03,700")
-    (question,) = refused(table(*rows, header="Governorate,Date,Individuals")).questions
-    assert (question.given, question.rows) == ("Individuals", 2)
+    content = table(*rows, header="Governorate,Date,Individuals")
+    refusal = refused(content, add_parts=add_parts)
+    assert refusal.questions == ()
+    (problem,) = refusal.problems
+    assert (problem.row, problem.column, problem.others) == (2, "Individuals", 1)
 
 
 def test_rows_of_other_days_or_publishers_or_sources_are_other_figures():
