@@ -19,7 +19,7 @@ from nuzuh.loaders.user.estimates.figures import ReadFigures, read_figures
 from nuzuh.loaders.user.headers.columns import Match
 from nuzuh.loaders.user.headers.layouts.idmc import EVENT, events_in
 from nuzuh.loaders.user.limits import within_bytes
-from nuzuh.loaders.user.maps.blocklists import holds_orders, read_block_orders, sheet_of_records
+from nuzuh.loaders.user.maps.blocklists import holds_orders, read_block_orders
 from nuzuh.loaders.user.maps.jsonfiles import RECORDS, Document, read_json
 from nuzuh.loaders.user.maps.kinds import kind_of
 from nuzuh.loaders.user.maps.polygons import ReadPolygons, describe, fields_of
@@ -29,7 +29,7 @@ from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.opening import Opened, opened
 from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.sheets.cells import Sheet
-from nuzuh.loaders.user.sheets.records import read_records
+from nuzuh.loaders.user.sheets.records import sheet_of
 from nuzuh.loaders.user.sheets.sheet import read_sheet
 
 _SAME = (
@@ -120,12 +120,9 @@ def check(
 
 def _read_json(found: Opened, told: Decisions) -> Checked:
     """A list of records, or a map."""
-    figures = read_records(found.content, found.file) if told.kind in ("", "estimates") else None
-    if figures is not None:
-        return _read_table(figures, told)
     document = read_json(found.content, found.file)
     if document.kind == RECORDS:
-        return _read_table(sheet_of_records(document, found.file), told)
+        return _read_table(sheet_of(document.items, found.file, document.notes), told)
     return _read_map(found, document, told)
 
 

@@ -21,9 +21,8 @@ from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.headers.columns import match_columns, plain
 from nuzuh.loaders.user.maps.crs import DEGREES, METRES
-from nuzuh.loaders.user.maps.jsonfiles import Document
 from nuzuh.loaders.user.maps.kinds import is_blocks
-from nuzuh.loaders.user.maps.rawshapes import few, plain_value
+from nuzuh.loaders.user.maps.rawshapes import few
 from nuzuh.loaders.user.maps.statuses import is_status, meaning_of
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, note
 from nuzuh.loaders.user.places.gazetteer import joined
@@ -281,29 +280,3 @@ def text_of(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     return clean(str(value))[: limits.CELL_LENGTH]
-
-
-def sheet_of_records(document: Document, file: str) -> Sheet:
-    """Return a list of records of a JSON file as a table; its rows are numbered from 1."""
-    records = document.items
-    header = list(dict.fromkeys(str(name) for record in records for name in record))
-    if len(records) > limits.ROWS:
-        raise DataError(
-            file, f"has {len(records):,} records where at most {limits.ROWS:,} are read: split it"
-        )
-    if len(header) > limits.FIELDS:
-        raise DataError(file, f"has {len(header)} fields where at most {limits.FIELDS} are read")
-    rows = tuple(
-        (number, tuple(_cell(record.get(name)) for name in header))
-        for number, record in enumerate(records, start=1)
-    )
-    return Sheet(file, tuple(header), ("",) * len(header), rows, 0, document.notes)
-
-
-def _cell(value: object) -> Cell:
-    plain_ = plain_value(value)
-    if isinstance(plain_, bool):
-        return str(plain_).upper()
-    if isinstance(plain_, (int, float)):
-        return float(plain_)
-    return (clean(plain_) or None) if isinstance(plain_, str) else None

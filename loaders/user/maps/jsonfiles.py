@@ -15,6 +15,12 @@ GEOJSON = "GeoJSON"
 ESRI = "Esri JSON"
 RECORDS = "records"
 
+_HOLDERS = ("data", "result", "results", "records", "items", "value")
+"""What services call the list of records in their answer."""
+
+_DEEP = 5
+"""In so many answers within each other the list is looked for."""
+
 _GEOMETRIES = (
     "Point",
     "MultiPoint",
@@ -133,14 +139,28 @@ def _of_other(whole: dict[str, Any], file: str) -> Document:
     if "geometryType" in whole and "features" not in whole:
         rule = "describes a layer of a map server and does not hold it: export its features"
         raise DataError(file, rule)
-    lists = [
-        value
-        for value in whole.values()
-        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value)
-    ]
-    if len(lists) != 1:
+    records = _held(whole)
+    if records is None:
         raise DataError(file, f"is not GeoJSON, and no list of records: {formats.SAVE_MAP}")
-    return _of_list(lists[0], file)
+    return _of_list(records, file)
+
+
+def _held(whole: dict[str, Any]) -> list[Any] | None:
+    """The list of records in the answer of a service, however deep it packs it."""
+    inner: Any = whole
+    for _ in range(_DEEP):
+        if not isinstance(inner, dict):
+            break
+        lists = {name: value for name, value in inner.items() if _is_records(value)}
+        named = [name for name in _HOLDERS if name in lists]
+        if named or len(lists) == 1:
+            return lists[named[0]] if named else next(iter(lists.values()))
+        inner = next((inner[name] for name in _HOLDERS if isinstance(inner.get(name), dict)), None)
+    return None
+
+
+def _is_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
 
 
 def _is_cut(whole: dict[str, Any]) -> bool:
