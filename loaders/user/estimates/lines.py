@@ -132,7 +132,8 @@ def added(lines: Sequence[Line], file: str, *, whole: bool) -> Line:
         if len({line.row.text(name) for line in lines}) > 1:
             record[name] = None if name == "source_date" else ""
     if not record["source_title"] or not first.row.text("source_title"):
-        record["source_title"] = f"{file[:80]}, {len(lines)} rows from row {first.number}"
+        told = f"{len(lines)} rows from row" if len(lines) > 1 else "row"
+        record["source_title"] = f"{file[:80]}, {told} {first.number}"
     return replace(first, record=record, parts=len(lines))
 
 
