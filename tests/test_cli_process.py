@@ -86,9 +86,10 @@ def test_what_is_no_file_is_never_replaced(tmp_path, monkeypatch, capsys, comman
 @pytest.mark.parametrize("option", ["check", "--figures", "backtest"])
 def test_a_pipe_is_not_waited_for(tmp_path, monkeypatch, capsys, option):
     monkeypatch.chdir(tmp_path)
-    os.mkfifo("mine.csv")
+    pipe = tmp_path / "mine.csv"
+    os.mkfifo(pipe)
     # Whoever waits for the pipe all the same is let go, with nothing.
-    writer = threading.Thread(target=lambda: os.close(os.open("mine.csv", os.O_WRONLY)))
+    writer = threading.Thread(target=lambda: os.close(os.open(pipe, os.O_WRONLY)))
     writer.daemon = True
     writer.start()
     words = {
