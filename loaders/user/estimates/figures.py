@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -38,7 +38,8 @@ from nuzuh.loaders.user.headers.layouts import LaidOut, laid_out
 from nuzuh.loaders.user.notes import LeftOut, Note, left_out, listed, note
 from nuzuh.loaders.user.places.gazetteer import known_codes
 from nuzuh.loaders.user.refusal import MOST_OFFERED, NEEDED, Problem, Question, UserDataError
-from nuzuh.loaders.user.sheets.cells import Sheet
+from nuzuh.loaders.user.sheets.cells import Cell, Sheet
+from nuzuh.loaders.user.sheets.heading import is_count, is_day, mostly
 from nuzuh.loaders.user.values.readers import DATES, NUMBERS, Readers, readers_of
 
 PREFIX = "OWN-"
@@ -294,12 +295,27 @@ def _given_ids(read: ReadRows) -> set[str]:
 def _lacking(found: Columns, sheet: Sheet) -> tuple[list[Problem], list[Question]]:
     """What no figure can do without, unless an open question may be it: asked of other columns."""
     asked = {question.proposed for question in found.questions}
-    free = tuple(dict.fromkeys(m.given for m in found.matches if m.given and not m.ours))
     needs = ((("as_of",), "as_of"), (AREAS, "destination"), (NUMBERS, "value"))
-    lacking = [ours for any_, ours in needs if not set(any_) & (found.place_of.keys() | asked)]
-    if free:
-        return [], [Question("needed", ours, choices=free[:MOST_OFFERED]) for ours in lacking]
-    return [Problem(sheet.header_row, "", f"no column holds {NEEDED[one]}") for one in lacking], []
+    problems, questions = list[Problem](), list[Question]()
+    for any_, ours in needs:
+        if set(any_) & (found.place_of.keys() | asked):
+            continue
+        free = [m for m in found.matches if m.given and not m.ours]
+        may_be = [m.given for m in free if mostly(sheet.rows, m.place, _HOLDS[ours])]
+        if may_be:
+            offered = tuple(dict.fromkeys(may_be))[:MOST_OFFERED]
+            questions.append(Question("needed", ours, choices=offered))
+        else:
+            problems.append(Problem(sheet.header_row, "", f"no column holds {NEEDED[ours]}"))
+    return problems, questions
+
+
+_HOLDS: dict[str, Callable[[Cell], bool]] = {
+    "as_of": is_day,
+    "destination": lambda cell: isinstance(cell, str) and not is_day(cell) and not is_count(cell),
+    "value": is_count,
+}
+"""What the cells of a column look like that may be what is lacking."""
 
 
 def _number_rows(

@@ -106,7 +106,8 @@ VOCABULARY: dict[str, dict[str, str]] = {
 """Our columns by kind of file, each with other names that it goes by, the nearest to ours first."""
 
 _OF_MEASURE = {
-    "idps": "idps|idp|idp count|total idps|total idp|number of idps|displaced|displaced people|"
+    "idps": "idps|idp|idps total|idp total|"
+    "idp count|total idps|total idp|number of idps|displaced|displaced people|"
     "number of displaced people|number of displaced persons|number of displaced|displaced persons|"
     "total displaced|idp individuals|individuals idp|idps individuals|number of idp individuals|"
     "idp ind|idps ind|num present idp ind|idp population|idp stock|idp figure|estimated idps|"
@@ -132,7 +133,7 @@ _LEVEL = re.compile(r"\b(?:admin|adm|administrative)(?: ?level)? ?([0-4])\b")
 _LONGEST = 200
 """Signs of a name by which it is compared."""
 
-_COUNT_OF = re.compile(r"^(?:sum of|total number of|total no of|number of|no of|nb of|num|nb) ")
+_COUNT_OF = re.compile(r"^(?:sum of|total number of|total no of|number of|no of|nb of|num|nb|of) ")
 
 
 @lru_cache(maxsize=10_000)
