@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.estimates import (
     COLUMNS,
     KIND_OF_MEASURE,
@@ -26,7 +28,7 @@ from nuzuh.loaders.user.estimates.groups import (
     keep_whole,
 )
 from nuzuh.loaders.user.estimates.households import with_households
-from nuzuh.loaders.user.estimates.lines import Line, unused_columns
+from nuzuh.loaders.user.estimates.lines import Line, text_of, unused_columns
 from nuzuh.loaders.user.estimates.memory import reading
 from nuzuh.loaders.user.estimates.parts import keep_areas, site_columns
 from nuzuh.loaders.user.estimates.record import AREAS, Defaults
@@ -51,6 +53,7 @@ EXAMPLE = "Example organisation"
 EXAMPLE_AREA = "Example area: delete it"
 """The name of the template's example polygon."""
 
+_STOCKS = ("idps", "people_present", "sheltered")
 _PEOPLE = ("idps", "people_present", "sheltered", "movement")
 _MEASURES = (*_PEOPLE, *(measure for measure in KIND_OF_MEASURE if measure not in _PEOPLE))
 """What may be answered on what numbers count: whereabouts of people first."""
@@ -254,6 +257,11 @@ def _notes(frame: pd.DataFrame, summed: Sequence[int], unheard: Sequence[str]) -
         notes.append(note("example", rows=listed(example)))
     if summed:
         notes.append(note("summed", rows=sum(summed), n=len(summed)))
+    lived = round(sum(people_before_the_war().values()), -3)
+    stocks = frame["measure"].isin(_STOCKS) & (frame["unit"] == "people")
+    many = frame.loc[stocks & (frame[list(NUMBERS)].max(axis=1) > lived), "file_row"]
+    if len(many):
+        notes.append(note("many", lived=int(lived), rows=listed(many)))
     if unheard:
         notes.append(note("unheard", names=", ".join(name[:40] for name in unheard)))
     return tuple(notes)
@@ -310,8 +318,16 @@ def _lacking(found: Columns, sheet: Sheet) -> tuple[list[Problem], list[Question
     return problems, questions
 
 
+_MOMENT = re.compile(r"[1-9]\d{9}(\d{3})?")
+"""Seconds or milliseconds since 1970."""
+
+
+def _is_moment(cell: Cell) -> bool:
+    return is_day(cell) or bool(_MOMENT.fullmatch(text_of(cell)))
+
+
 _HOLDS: dict[str, Callable[[Cell], bool]] = {
-    "as_of": is_day,
+    "as_of": _is_moment,
     "destination": lambda cell: isinstance(cell, str) and not is_day(cell) and not is_count(cell),
     "value": is_count,
 }

@@ -412,3 +412,23 @@ def test_a_reconstruction_with_a_readers_figures_stays_with_them():
     with pytest.raises(KeyError):
         load_reconstruction(tables_in_use(), "all").row("OWN-001")
     assert reconstruction.days[-1] == load_reconstruction(tables_in_use(), "all").days[-1]
+
+
+def test_more_people_than_there_were_are_pointed_out():
+    checked = check(
+        table("2025-10-05,Rafah,12345678,idps", header="date,area,value,measure"), "a.csv"
+    )
+    assert dict(notes(checked)["many"].values)["rows"] == "2"
+    fair = check(
+        table("2025-10-05,Gaza Strip,2100000,idps", header="date,area,value,measure"), "a.csv"
+    )
+    assert "many" not in notes(fair)
+
+
+def test_a_column_of_moments_may_be_the_day():
+    refusal = refused(table("1759612800,Rafah,5", header="stamped,area,idps"))
+    (question,) = refusal.questions
+    assert (question.about, question.given, question.choices) == ("needed", "as_of", ("stamped",))
+    told = Decisions().with_answer("needed", "as_of", "stamped")
+    content = table("1759612800,Rafah,5", header="stamped,area,idps")
+    assert str(check(content, "a.csv", decisions=told).frame["as_of"][0].date()) == "2025-10-05"
