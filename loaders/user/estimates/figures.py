@@ -42,6 +42,7 @@ from nuzuh.loaders.user.places.gazetteer import known_codes
 from nuzuh.loaders.user.refusal import MOST_OFFERED, NEEDED, Problem, Question, UserDataError
 from nuzuh.loaders.user.sheets.cells import Cell, Sheet
 from nuzuh.loaders.user.sheets.heading import is_count, is_day, mostly
+from nuzuh.loaders.user.sheets.titles import measure_in
 from nuzuh.loaders.user.values.readers import DATES, NUMBERS, Readers, readers_of
 
 PREFIX = "OWN-"
@@ -54,6 +55,9 @@ EXAMPLE_AREA = "Example area: delete it"
 """The name of the template's example polygon."""
 
 _STOCKS = ("idps", "people_present", "sheltered")
+_MANY = 1_000_000
+"""No number below is more than lived in the Strip."""
+
 _PEOPLE = ("idps", "people_present", "sheltered", "movement")
 _MEASURES = (*_PEOPLE, *(measure for measure in KIND_OF_MEASURE if measure not in _PEOPLE))
 """What may be answered on what numbers count: whereabouts of people first."""
@@ -105,6 +109,7 @@ class _Table:
         laid: what its layout makes of it.
         usual: what holds where a row does not say it.
         problems, questions: what is wrong, and what only the reader can say.
+        notes: what a reader should look at.
     """
 
     sheet: Sheet
@@ -114,6 +119,7 @@ class _Table:
     usual: Defaults
     problems: list[Problem]
     questions: list[Question]
+    notes: tuple[Note, ...]
 
     def add(self, problems: Iterable[Problem], questions: Iterable[Question] = ()) -> None:
         """Add what is wrong and what is open."""
@@ -148,7 +154,7 @@ def _read_figures(sheet: Sheet, told: Decisions) -> ReadFigures:
     return ReadFigures(
         frame,
         table.found.matches,
-        (*table.laid.notes, *readers.notes, *notes),
+        (*table.notes, *readers.notes, *notes),
         (*table.laid.left_out, *read.left_out, *kept.left),
         _choices(table, readers),
     )
@@ -174,10 +180,21 @@ def _columns_of(sheet: Sheet, told: Decisions) -> _Table:
     questions = [*found.questions, *needed]
     if not measure and "value" in place:
         measure = measure_of(sheet.header[place["value"]], sheet.tags[place["value"]])
+    notes = list(laid.notes)
+    if not measure and "measure" not in place and (measure := _measure_above(sheet, place)):
+        notes.append(note("title_measure", measure=measure))
     if not measure and "measure" not in place:
         questions.append(Question("measure", "", "", 0, _MEASURES))
     usual = Defaults(measure, told.counting, unit, sheet.file)
-    return _Table(sheet, found, told, laid, usual, problems, questions)
+    return _Table(sheet, found, told, laid, usual, problems, questions, tuple(notes))
+
+
+def _measure_above(sheet: Sheet, place: Mapping[str, int]) -> str:
+    """What is counted by the name of the group that the number stands in, or by the titles."""
+    above = [
+        sheet.above[place[name]] for name in NUMBERS if place.get(name, math.inf) < len(sheet.above)
+    ]
+    return measure_in(above[0].split("\n")) if above else ""
 
 
 def _ask_about_rows(table: _Table, read: ReadRows, unheard: Sequence[str]) -> set[str]:
@@ -257,11 +274,13 @@ def _notes(frame: pd.DataFrame, summed: Sequence[int], unheard: Sequence[str]) -
         notes.append(note("example", rows=listed(example)))
     if summed:
         notes.append(note("summed", rows=sum(summed), n=len(summed)))
-    lived = round(sum(people_before_the_war().values()), -3)
-    stocks = frame["measure"].isin(_STOCKS) & (frame["unit"] == "people")
-    many = frame.loc[stocks & (frame[list(NUMBERS)].max(axis=1) > lived), "file_row"]
-    if len(many):
-        notes.append(note("many", lived=int(lived), rows=listed(many)))
+    stocks = frame[frame["measure"].isin(_STOCKS) & (frame["unit"] == "people")]
+    most = stocks[list(NUMBERS)].max(axis=1)
+    if (most > _MANY).any():
+        lived = round(sum(people_before_the_war().values()), -3)
+        if (most > lived).any():
+            rows = listed(stocks.loc[most > lived, "file_row"])
+            notes.append(note("many", lived=int(lived), rows=rows))
     if unheard:
         notes.append(note("unheard", names=", ".join(name[:40] for name in unheard)))
     return tuple(notes)

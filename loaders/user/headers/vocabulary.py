@@ -106,7 +106,7 @@ VOCABULARY: dict[str, dict[str, str]] = {
 """Our columns by kind of file, each with other names that it goes by, the nearest to ours first."""
 
 _OF_MEASURE = {
-    "idps": "idps|idp|idps total|idp total|"
+    "idps": "idps|idp|displaced population|population displaced|idps total|idp total|"
     "idp count|total idps|total idp|number of idps|displaced|displaced people|"
     "number of displaced people|number of displaced persons|number of displaced|displaced persons|"
     "total displaced|idp individuals|individuals idp|idps individuals|number of idp individuals|"

@@ -81,6 +81,8 @@ class Sheet:
         notes: what a reader should know about how the file was read.
         left_out: rows and columns that are no part of the table, and why.
         choices: what the reader may have read in another way; ``given`` is how it was read.
+        above: what stands above the name of each column: that of its group, else the titles of
+            the table and the sheet, a line each; none where columns were made to rows.
     """
 
     file: str
@@ -91,6 +93,7 @@ class Sheet:
     notes: tuple[Note, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     choices: tuple[Question, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:

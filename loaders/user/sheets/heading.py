@@ -42,6 +42,8 @@ class Heading:
         number: of the row with the names.
         titles: what stands above the names, and names of groups of columns.
         known: how many names are known, as columns, tags, days or areas.
+        groups: the name of the group that each column stands in; "" for none.
+        lines: titles that stand alone in their row, above the table.
     """
 
     header: tuple[str, ...]
@@ -50,6 +52,8 @@ class Heading:
     number: int
     titles: tuple[str, ...]
     known: int
+    groups: tuple[str, ...]
+    lines: tuple[str, ...]
 
     def roles(self, columns: Mapping[str, str]) -> list[str]:
         """Our column for each of theirs, as the reader, the tag or the name says; or ""."""
@@ -101,9 +105,10 @@ def find_heading(grid: Grid, columns: Mapping[str, str]) -> Heading | None:
 
 def _heading(grid: Grid, at: int, tiers: int, known: int) -> Heading:
     rows = grid.rows
-    names = _joined(grid, at) if tiers == 2 else _names(rows[at][1])
-    if tiers == 1 and at and _tiered(grid, at - 1):
-        names = _joined(grid, at - 1)
+    names, groups, top = _names(rows[at][1]), list[str](), at
+    if tiers == 2 or (at and _tiered(grid, at - 1)):
+        top = at if tiers == 2 else at - 1
+        names, groups = _joined(grid, top), _groups(grid, top)
     last = at + tiers - 1
     below = last + 1
     tags: tuple[Cell, ...] = ()
@@ -119,7 +124,17 @@ def _heading(grid: Grid, at: int, tiers: int, known: int) -> Heading:
         rows[last][0],
         tuple(dict.fromkeys(titles)),
         known,
+        tuple(groups[: len(names)]) + ("",) * (len(names) - len(groups)),
+        tuple(
+            shown(next(cell for cell in row if cell is not None))
+            for _, row in rows[:top]
+            if _lone(row)
+        ),
     )
+
+
+def _lone(row: Sequence[Cell]) -> bool:
+    return len({cell for cell in row if cell is not None}) == 1
 
 
 def _names(row: Sequence[Cell]) -> list[str]:
@@ -208,6 +223,16 @@ def _spans(rows: Numbered, at: int) -> bool:
 
 def _joined(grid: Grid, at: int) -> list[str]:
     """The names of two rows: the lower, and both where the lower is blank or comes again."""
+    groups, names = _groups(grid, at), _names(grid.rows[at + 1][1])
+    names += [""] * (len(groups) - len(names))
+    return [
+        group if not name else f"{group} {name}".strip() if names.count(name) > 1 else name
+        for group, name in zip(groups, names, strict=True)
+    ]
+
+
+def _groups(grid: Grid, at: int) -> list[str]:
+    """The name in the upper of two rows that each column of the lower stands under."""
     (number, upper), (_, lower) = grid.rows[at], grid.rows[at + 1]
     wide = max(len(upper), len(lower))
     groups, names = _names(upper), _names(lower)
@@ -220,10 +245,7 @@ def _joined(grid: Grid, at: int) -> list[str]:
             groups[place] = groups[of.left]
         elif not groups[place] and not merged and names[place]:
             groups[place] = groups[place - 1]
-    return [
-        group if not name else f"{group} {name}".strip() if names.count(name) > 1 else name
-        for group, name in zip(groups, names, strict=True)
-    ]
+    return groups
 
 
 def is_hxl(row: Sequence[Cell]) -> bool:

@@ -101,6 +101,7 @@ def lengthened(sheet: Sheet, titles: Sequence[str], decisions: Decisions) -> She
             for place, name in zip(matrix.parts, names, strict=True)
         ),
         notes=(*sheet.notes, note(f"{matrix.of}s_across", n=len(matrix.parts))),
+        above=(),
         choices=(
             *sheet.choices,
             *(Question("measure", one, choices=tuple(KIND_OF_MEASURE)) for one in told),

@@ -57,8 +57,15 @@ def read_sheet(content: bytes, file: str, told: Decisions) -> Sheet:
         raise DataError(file, "holds no table: the first row must hold the names of the columns")
     table = _even(heading, grid, file, text=text)
     titles = (*heading.titles, grid.name)
-    table = lengthened(replace(table, notes=notes, choices=choices), titles, told)
+    table = lengthened(
+        replace(table, notes=notes, choices=choices, above=_above(heading, grid.name)), titles, told
+    )
     return with_day_of(titles, table, told.columns)
+
+
+def _above(heading: Heading, name: str) -> tuple[str, ...]:
+    titles = "\n".join((*heading.lines, name))
+    return tuple(group or titles for group in heading.groups)
 
 
 def _grids(content: bytes, file: str) -> list[Grid]:

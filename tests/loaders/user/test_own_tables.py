@@ -518,3 +518,33 @@ def test_ods_with_a_share_or_an_error_reads_as_it_shows():
     content = ods_of(f'<table:table table:name="S">{rows}</table:table>')
     assert frame(content, "a.ods")[["value", "unit"]].to_numpy().tolist() == [[35, "percent"]]
     assert ods([NAMES, *ROWS])
+
+
+# What stands above the names
+
+
+def two_tiers(*groups: str) -> bytes:
+    """A table of two groups of columns: the number of people is in the second."""
+    upper = ["Place", None, groups[0], groups[1]]
+    return workbook(upper, ["Governorate", "Date", "Rate", "Individuals"], ["Rafah", DAY, 3, 500])
+
+
+def test_the_group_of_the_number_says_what_is_counted():
+    checked = check(two_tiers("Services", "Displaced population"), "a.xlsx")
+    assert [(row.measure, row.value) for row in checked.frame.itertuples()] == [("idps", 500)]
+    assert dict(notes(checked)["title_measure"].values) == {"measure": "idps"}
+    assert "measure" in [one.about for one in checked.choices]
+
+
+@pytest.mark.parametrize("other", ["Host community", "Returnees", "People in need"])
+def test_the_group_of_another_column_says_nothing(other):
+    (question,) = refused(two_tiers("IDPs", other), "a.xlsx").questions
+    assert question.about == "measure"
+
+
+def test_a_title_says_what_is_counted_where_no_group_does():
+    rows = [["IDPs by governorate"], ["Governorate", "Date", "Individuals"], ["Rafah", DAY, 500]]
+    assert check(workbook(*rows), "a.xlsx").frame["measure"].tolist() == ["idps"]
+    rows[0] = ["IDP households by governorate"]
+    (question,) = refused(workbook(*rows), "a.xlsx").questions
+    assert question.about == "measure"
