@@ -21,6 +21,8 @@ from tests.loaders.user_files import table
 
 DAY = ("--date", "2025-10-05")
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def started(root, tmp_path):

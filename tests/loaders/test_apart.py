@@ -21,9 +21,10 @@ from nuzuh.loaders.user import UserDataError
 from tests.loaders import bad_work
 from tests.loaders.processes import children_of, gone
 
-pytestmark = pytest.mark.skipif(
+_linux = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux has these limits and tells of processes"
 )
+pytestmark = [_linux, pytest.mark.slow]
 
 AMPLE = Limits(memory=300_000_000, processor=20, time=60, answer=10_000_000)
 LITTLE = replace(AMPLE, processor=2)

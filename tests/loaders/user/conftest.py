@@ -9,10 +9,7 @@ import pytest
 QUICK = {
     "test_own_examples",
     "test_own_figures",
-    "test_own_shapes",
-    "test_own_totals",
     "test_own_values",
-    "test_own_workbooks",
 }
 """Modules that touch every reader; the others try each of its rules."""
 
