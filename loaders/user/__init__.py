@@ -1,8 +1,9 @@
 """A reader's own files: read from memory, checked whole, never written anywhere.
 
-Estimates come as CSV or XLSX, areas and order polygons as GeoJSON, GeoPackage
-or zipped shapefile. Whatever is uncertain (a column's meaning, an area's name)
-is proposed and waits for the reader's word; nothing uncertain is applied.
+Estimates come as tables, areas and orders as maps or as lists of blocks, in the
+formats of :mod:`nuzuh.loaders.user.formats`. Whatever is uncertain (a column's
+meaning, an area's name) is proposed and waits for the reader's word; nothing
+uncertain is applied.
 """
 
 from nuzuh.loaders.user.apart import check_apart

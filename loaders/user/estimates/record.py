@@ -14,8 +14,7 @@ from nuzuh.loaders.user.headers.columns import Columns, plain
 from nuzuh.loaders.user.places.ends import End
 from nuzuh.loaders.user.places.gazetteer import joined
 from nuzuh.loaders.user.refusal import Problem
-from nuzuh.loaders.user.sheets.cells import Fault
-from nuzuh.loaders.user.sheets.sheet import Cell, clean
+from nuzuh.loaders.user.sheets.cells import Cell, Fault, clean
 from nuzuh.loaders.user.values.days import DayError
 from nuzuh.loaders.user.values.number_words import is_silent, quantifier_of
 from nuzuh.loaders.user.values.numbers import Number, NumberError

@@ -9,10 +9,9 @@ import pyproj
 import shapely
 
 from nuzuh.loaders.user.maps.crs import defined_crs, numbered_crs
-from nuzuh.loaders.user.maps.geojson import UNREADABLE
 from nuzuh.loaders.user.maps.jsonfiles import Document
-from nuzuh.loaders.user.maps.rawshapes import RawShapes, few, not_too_fine, raw_shapes
-from nuzuh.loaders.user.refusal import Problem, UserDataError
+from nuzuh.loaders.user.maps.rawshapes import RawShapes, raw_shapes, read_items
+from nuzuh.loaders.user.refusal import CellError
 
 _CURVED = "is drawn with curves: densify them, and save the layer anew"
 
@@ -24,30 +23,23 @@ def read_esri(document: Document, file: str) -> RawShapes:
         DataError: for an unknown coordinate system, and too many features or vertices.
         UserDataError: with every feature whose geometry cannot be read.
     """
-    few(len(document.items), file)
+    shapes, records = read_items(document.items, file, _shape_of, "attributes")
+    inner = (_geometry(feature).get("spatialReference") for feature in document.items)
     reference = document.crs
-    shapes, records, problems, vertices = [], [], [], 0
-    for number, feature in enumerate(document.items, start=1):
-        geometry = feature.get("geometry")
-        if isinstance(geometry, dict) and reference is None:
-            reference = geometry.get("spatialReference")
-        if isinstance(geometry, dict) and "curveRings" in geometry:
-            problems.append(Problem(number, "", _CURVED))
-            continue
-        try:
-            shape = _shape(geometry)
-        except Exception:  # noqa: BLE001 - a stranger's geometry can be wrong in any way
-            problems.append(Problem(number, "", UNREADABLE))
-            continue
-        if shape is not None:
-            vertices += int(shapely.get_num_coordinates(shape))
-            not_too_fine(vertices, file)
-        attributes = feature.get("attributes")
-        shapes.append(shape)
-        records.append(attributes if isinstance(attributes, dict) else {})
-    if problems:
-        raise UserDataError(file, problems, unit="feature")
+    if reference is None:
+        reference = next((one for one in inner if one is not None), None)
     return raw_shapes(shapes, records, _crs(reference, file), file, document.notes)
+
+
+def _geometry(feature: dict[str, Any]) -> dict[str, Any]:
+    geometry = feature.get("geometry")
+    return geometry if isinstance(geometry, dict) else {}
+
+
+def _shape_of(feature: dict[str, Any]) -> Any:
+    if "curveRings" in _geometry(feature):
+        raise CellError(_CURVED)
+    return _shape(feature.get("geometry"))
 
 
 def _crs(reference: Any, file: str) -> pyproj.CRS | None:

@@ -8,10 +8,7 @@ import shapely
 
 from nuzuh.loaders.user.maps.crs import geojson_crs
 from nuzuh.loaders.user.maps.jsonfiles import Document
-from nuzuh.loaders.user.maps.rawshapes import RawShapes, few, not_too_fine, raw_shapes
-from nuzuh.loaders.user.refusal import Problem, UserDataError
-
-UNREADABLE = "has a geometry that cannot be read: draw it anew, or delete the feature"
+from nuzuh.loaders.user.maps.rawshapes import RawShapes, raw_shapes, read_items
 
 
 def read_geojson(document: Document, file: str) -> RawShapes:
@@ -21,23 +18,10 @@ def read_geojson(document: Document, file: str) -> RawShapes:
         DataError: for an unknown coordinate system, and too many features or vertices.
         UserDataError: with every feature whose geometry cannot be read.
     """
-    few(len(document.items), file)
     crs = geojson_crs(document.crs, file)
-    shapes, records, problems, vertices = [], [], [], 0
-    for number, feature in enumerate(document.items, start=1):
-        try:
-            shape = _shape(feature.get("geometry"))
-        except Exception:  # noqa: BLE001 - a stranger's geometry can be wrong in any way
-            problems.append(Problem(number, "", UNREADABLE))
-            continue
-        if shape is not None:
-            vertices += int(shapely.get_num_coordinates(shape))
-            not_too_fine(vertices, file)
-        properties = feature.get("properties")
-        shapes.append(shape)
-        records.append(properties if isinstance(properties, dict) else {})
-    if problems:
-        raise UserDataError(file, problems, unit="feature")
+    shapes, records = read_items(
+        document.items, file, lambda feature: _shape(feature.get("geometry")), "properties"
+    )
     return raw_shapes(shapes, records, crs, file, document.notes)
 
 

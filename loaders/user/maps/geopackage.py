@@ -22,9 +22,15 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import formats, limits
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.maps.crs import defined_crs, numbered_crs
-from nuzuh.loaders.user.maps.geojson import UNREADABLE
 from nuzuh.loaders.user.maps.layers import Layer, chosen_of
-from nuzuh.loaders.user.maps.rawshapes import RawShapes, few, not_too_fine, raw_shapes, vertices_of
+from nuzuh.loaders.user.maps.rawshapes import (
+    UNREADABLE,
+    RawShapes,
+    few,
+    not_too_fine,
+    raw_shapes,
+    vertices_of,
+)
 from nuzuh.loaders.user.maps.wkb import from_wkb
 from nuzuh.loaders.user.refusal import Problem, UserDataError
 

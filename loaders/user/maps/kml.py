@@ -12,8 +12,7 @@ import shapely
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import formats, limits
 from nuzuh.loaders.user.maps.crs import DEGREES, named_crs
-from nuzuh.loaders.user.maps.geojson import UNREADABLE
-from nuzuh.loaders.user.maps.rawshapes import RawShapes, few, not_too_fine, raw_shapes
+from nuzuh.loaders.user.maps.rawshapes import UNREADABLE, RawShapes, few, not_too_fine, raw_shapes
 from nuzuh.loaders.user.notes import note
 from nuzuh.loaders.user.refusal import Problem, UserDataError
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,9 @@ import shapely
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.notes import Note
-from nuzuh.loaders.user.refusal import Question
+from nuzuh.loaders.user.refusal import CellError, Problem, Question, UserDataError
+
+UNREADABLE = "has a geometry that cannot be read: draw it anew, or delete the feature"
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,44 @@ class RawShapes:
     frame: gpd.GeoDataFrame
     notes: tuple[Note, ...] = ()
     choices: tuple[Question, ...] = ()
+
+
+def read_items(
+    items: Sequence[dict[str, Any]], file: str, shape_of: Callable[[dict[str, Any]], Any], held: str
+) -> tuple[list[Any], list[Mapping[str, Any]]]:
+    """Return the shape and the fields of each feature in a JSON file.
+
+    Args:
+        items: the features.
+        file: its name, for messages.
+        shape_of: makes a shape of a feature, None where it has none; raises a ``CellError``
+            with a rule, or anything else where it cannot be read.
+        held: the member of a feature in which its fields stand.
+
+    Raises:
+        DataError: for too many features or vertices.
+        UserDataError: with every feature whose geometry cannot be read.
+    """
+    few(len(items), file)
+    shapes, records, problems, vertices = list[Any](), list[Mapping[str, Any]](), [], 0
+    for number, item in enumerate(items, start=1):
+        try:
+            shape = shape_of(item)
+        except CellError as error:
+            problems.append(Problem(number, "", error.rule))
+            continue
+        except Exception:  # noqa: BLE001 - a stranger's geometry can be wrong in any way
+            problems.append(Problem(number, "", UNREADABLE))
+            continue
+        if shape is not None:
+            vertices += int(shapely.get_num_coordinates(shape))
+            not_too_fine(vertices, file)
+        fields = item.get(held)
+        shapes.append(shape)
+        records.append(fields if isinstance(fields, dict) else {})
+    if problems:
+        raise UserDataError(file, problems, unit="feature")
+    return shapes, records
 
 
 def raw_shapes(

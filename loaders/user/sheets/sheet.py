@@ -11,7 +11,7 @@ from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.estimates.totals import is_total
 from nuzuh.loaders.user.notes import Note, left_out, note
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
-from nuzuh.loaders.user.sheets.cells import Cell, Fault, Grid, Numbered, Sheet, clean
+from nuzuh.loaders.user.sheets.cells import Cell, Fault, Grid, Numbered, Sheet
 from nuzuh.loaders.user.sheets.heading import Heading, area_code, find_heading, is_count
 from nuzuh.loaders.user.sheets.matrix import lengthened
 from nuzuh.loaders.user.sheets.merged import filled_in
@@ -20,8 +20,6 @@ from nuzuh.loaders.user.sheets.sheet_cells import too_long
 from nuzuh.loaders.user.sheets.text import read_text
 from nuzuh.loaders.user.sheets.titles import with_day_of
 from nuzuh.loaders.user.sheets.workbook import read_workbook
-
-__all__ = ["Cell", "Sheet", "clean", "read_sheet"]
 
 _ALL = 3
 """A day, an area and a number: all that a figure needs."""
