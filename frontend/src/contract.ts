@@ -226,36 +226,142 @@ export interface Payload {
   orderShapes: GeoJSON.Geometry[];
 }
 
-/** The small part that changes with each run of the page. */
-export interface ViewMessage {
-  /** Which payload it is for. */
-  signature: string;
+/** The words of the days of one phase (`nuzuh/web/timemap/words.py`); days are indices of the cube. */
+export interface Words {
+  phase: string;
+  /** First day, and how many. */
+  first: number;
+  days: number;
+  cards: Card[];
+  /** What is said, each once; the arrays tell for each day which of them, plus one; 0 for none. */
+  headlines: string[];
+  panels: Question[][];
+  leads: string[][];
+  fits: string[][];
+  notices: Notice[][];
+  headlineOn: Uint16Array;
+  panelOn: Uint16Array;
+  leadOn: Uint16Array;
+  fitOn: Uint16Array;
+  noticeOn: Uint16Array;
+}
+
+export interface TextLink {
+  text: string;
+  /** Empty where there is none. */
+  url: string;
+}
+
+/** A published figure in words, without what changes from day to day. */
+export interface Card {
+  id: string;
+  number: string;
+  /** The number without its unit. */
+  bare: string;
+  publisher: string;
+  side: string;
+  /** The day that it describes: its age is counted from it. It may lie before the first day of the cube. */
+  asOf: number;
+  when: string;
+  kinds: string[];
+  where: string;
+  source: TextLink;
+  /** Language of the source's title. */
+  lang: string;
+  repeats: TextLink[];
+  weak: boolean;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  central: number;
+  quantifier: string;
+  /** Day of its page where that came after `asOf`. */
+  came: number | null;
+  /** To be said while `came` lies after the day shown; with `came` null, always. */
+  mark: string;
+  /** The figure as one sentence with its source, to be copied. */
+  cited: string;
+}
+
+export interface Placed {
+  /** Index among the cards of its phase. */
+  card: number;
+  /** Cards with which the same publisher opened the phase. */
+  before: number[];
+}
+
+/** Cards that can be set against each other on one axis. */
+export interface Group {
+  unit: string;
+  title: string;
+  shown: Placed[];
+  away: Placed[];
+}
+
+export interface Question {
+  id: string;
+  text: string;
+  open: boolean;
+  groups: Group[];
+}
+
+export interface Notice {
+  text: string;
+  /** What was said where, who said it, and of which day. */
+  figures: { said: string; source: TextLink; when: string }[];
+}
+
+/** What a reader looks at, in the words of the address; null for a part that it does not name. */
+export interface ViewParts {
   date: string;
   layer: string;
+  /** `published` or `reconstructed`. */
+  show: string;
+  /** Whose figures: a side, or publishers with commas between them. */
+  view: string;
+  lang: string;
+  /** `no` where figures that came out later are left out. */
+  later: string | null;
   since: string | null;
   area: string | null;
+  /** Zoom and middle of the map: `3.2/31.42/34.36` (factor, latitude, longitude). */
+  zoom: string | null;
+}
+
+/** The small part that goes out with each run of the page. */
+export interface ViewMessage {
+  /** Which cube it is for. */
+  signature: string;
+  /** Which words it is for: of each phase, in their order in time. */
+  words: string[];
+  /** What the reader looks at, as Python knows it. */
+  view: ViewParts;
+  /** Version of the data, which an address names. */
+  data: string;
+  /** Where the app opens by itself, and why there. */
+  opening: { date: string; show: string; why: string };
+  /** Id and name of each choice of whose figures. */
+  sides: [string, string][];
+  /** Sentences about the link that was opened. */
+  notices: string[];
   theme: "light" | "dark";
-  /** Number of the last thing told that Python had heard when it wrote this. */
-  heard: number;
-  /** Reconstructed arrows of this very period, the largest first; null for none worded. */
-  arrows: SettledArrow[] | null;
-  /** Address of this view, which is moved to what is on the screen; empty for none. */
-  link: string;
-  /** Name of a saved picture without its ending; `{date}` stands for the day. */
+  /** Address of the live app, without a query; empty for none. */
+  address: string;
+  /** Name of a saved picture without its ending; `{date}` and `{layer}` stand for what is shown. */
   stem: string;
   /** Sentence to show instead of a map, when the data cannot be drawn. */
   refusal: string | null;
-  /** In a frame on someone else's page: nothing that leads away, the table folded, no higher than the frame. */
+  /** In a frame on someone else's page: map, date and source alone. */
   bare: boolean;
 }
 
-/** What the time map tells Python when the reader settles. */
-export interface Settled {
-  date: string;
-  since: string | null;
-  area: string | null;
+/** What the time map tells Python when the reader settles, or wants another payload. */
+export interface Settled extends ViewParts {
   told: number;
 }
+
+/** What the reader wants to take away, for which Python is needed. */
+export type Taking = "print" | "clip" | "data" | "page" | "publishers";
 
 /** Bits of a cell's flags. */
 export const FLAG = { lastKnown: 1, wide: 2, tooOld: 4, more: 8 } as const;
