@@ -6,7 +6,6 @@ Streamlit sends them once; only the small message goes out with each run.
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.payload import Payload, bundled
 
 _BUNDLE = Path(__file__).parent / "bundle" / "timemap.js"
 KEY = "time-map"
@@ -88,14 +87,6 @@ def carry(first: Iterable[Payload], rest: Iterable[Payload]) -> None:
         data(key="time-map-first", data=bundled(first))
         st.components.v2.component("timemap_code", html="<i></i>", js=_code())(key="time-map-code")
         data(key="time-map-rest", data=bundled(rest))
-
-
-def bundled(payloads: Iterable[Payload]) -> bytes:
-    """Return payloads one after the other, each with its signature and its length in bytes."""
-    return b"".join(
-        payload.signature.encode() + struct.pack("<I", len(payload.data)) + payload.data
-        for payload in payloads
-    )
 
 
 def told(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The small message that goes out with each run of the page: which payloads, and what to show first."""
+"""The small message that goes out with each run of the page: its payloads, and what to show."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ def view_message(
     view: View,
     t: Translator,
     *,
-    signature: str,
-    words: Sequence[str],
+    signatures: Sequence[str],
     data: str,
     opening: Opening | None = None,
     address: str = "",
@@ -42,8 +41,8 @@ def view_message(
     Args:
         view: what is looked at.
         t: the reader's language.
-        signature: of the cube that it is for; "" without one.
-        words: signatures of the words of each phase, in their order in time.
+        signatures: of the cube that it is for, then of the words of each phase in
+            their order in time; none without a cube.
         data: version of the data.
         opening: where the app opens by itself; None where there is no way there.
         address: of the live app; its query does not matter; "" for none.
@@ -64,8 +63,8 @@ def view_message(
         }
     sides = [(side, view_name(side, t)) for side in NAMED_VIEWS]
     return {
-        "signature": signature,
-        "words": list(words),
+        "signature": signatures[0] if signatures else "",
+        "words": list(signatures[1:]),
         "view": {part: parts.get(part) for part in _PARTS},
         "data": data,
         "opening": there,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+import struct
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +27,14 @@ class Payload:
 
     data: bytes
     signature: str
+
+
+def bundled(payloads: Iterable[Payload]) -> bytes:
+    """Return payloads one after the other, each with its signature and its length in bytes."""
+    return b"".join(
+        payload.signature.encode() + struct.pack("<I", len(payload.data)) + payload.data
+        for payload in payloads
+    )
 
 
 def build_payload(time_map: TimeMap, t: Translator) -> Payload:
