@@ -340,6 +340,8 @@ export interface ViewMessage {
   data: string;
   /** Where the app opens by itself, and why there. */
   opening: { date: string; show: string; why: string } | null;
+  /** Reconstructed movements of a period, the largest first, as Python has worded them; null without. */
+  arrows: { date: string; since: string; drawn: SettledArrow[] } | null;
   /** Id and name of each choice of whose figures. */
   sides: [string, string][];
   /** Id and name of each layer; those that the cube lacks need another one. */

@@ -15,13 +15,14 @@ import streamlit as st
 from nuzuh.export.time_map import payloads_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.opening import opening
+from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
 from nuzuh.ui.taking import take
 from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.component import carry, hold_place, told
-from nuzuh.web.timemap.message import OWN, view_message
+from nuzuh.web.timemap.message import OWN, arrows_message, view_message
 from nuzuh.web.timemap.payload import Payload
 
 _LONGEST = 2_000
@@ -65,6 +66,11 @@ def show_time_map(*, bare: bool = False) -> None:
 
 
 def _follow(message: dict[str, Any]) -> None:
+    view = shared.view()
+    if view.reconstructed and view.since is not None:
+        # Their ranges are those of an ensemble that no browser has.
+        arrows = arrows_until(view, shared.tables(), shared.translator())(view.date)
+        message = message | {"arrows": arrows_message(view, arrows)}
     hold_place(message, on_settled=_settled, on_opened=_opened, on_take=_wanted)
     state = st.session_state
     if state.pop("area_opened", False):

@@ -57,6 +57,7 @@ def one_file(page: Page, payloads: Sequence[Payload], t: Translator) -> bytes:
                 t,
                 signatures=[one.signature for one in payloads],
                 data=notes.data,
+                arrows=shown.arrows,
                 address=notes.link,
                 user=shown.user,
             ),
