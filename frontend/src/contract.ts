@@ -346,6 +346,10 @@ export interface ViewMessage {
   sides: [string, string][];
   /** Id and name of each layer; those that the cube lacks need another one. */
   layers: [string, string][];
+  /** Ids of the layers that can be reconstructed. */
+  rebuilt: string[];
+  /** What to say, and what to offer, where no map comes. */
+  late: [string, string];
   /** Sentences about the link that was opened. */
   notices: string[];
   theme: "light" | "dark";

@@ -1,58 +1,140 @@
-/** The controls above the map: which layer, published or reconstructed, whose figures, and what to take away. */
+/** The controls above the map, in one row: which layer, as published or reconstructed, whose figures, what to take away. */
 
 import type { Cells } from "./cells";
 import type { Taking, ViewMessage, ViewParts } from "./contract";
 import { element } from "./element";
 import type { Now, Part } from "./part";
 import type { Wanted } from "./takeaway";
+import { TakeMenu } from "./takemenu";
 
 export interface ControlCalls {
   /** The reader wants another layer, another kind, other publishers. */
   want(parts: Partial<ViewParts>): void;
   /** The reader wants what Python has to make. */
   take(what: Taking): void;
+  /** What is taken away is of one day: time stands still. */
+  pause(): void;
+  /** What the reader has asked for, though it may not have come yet. */
+  asked(): ViewParts;
   /** Address of what is on the screen; empty for none. */
   link(): string;
+  /** What the map shows, in words. */
+  title(): string;
   /** What a picture of the screen is drawn from, and the name of its file. */
   wanted(): Wanted;
   name(): string;
 }
 
+/** Value of the option that stands for publishers chosen one by one. */
+const CHOSEN = "chosen";
+
 export class Controls implements Part {
   readonly element = element("div", "tm-controls");
-  private readonly layer: HTMLSelectElement;
-  private readonly kind: HTMLSelectElement;
-  private readonly whose: HTMLSelectElement;
+  private readonly layer: Segments;
+  private readonly kind: Segments | null;
+  private readonly whose: HTMLSelectElement | null;
+  private readonly menu: TakeMenu;
+  private key = "";
 
-  constructor(private readonly cells: Cells, private readonly message: () => ViewMessage, calls: ControlCalls) {
-    const { layers, sides, view } = message();
-    this.layer = this.select("layer.label", layers);
-    this.kind = this.select("show.label", ["published", "reconstructed"].map((id) => [id, cells.say(`show.${id}`)]));
-    this.whose = this.select("view.label", sides);
-    this.layer.addEventListener("change", () => calls.want({ layer: this.layer.value }));
-    this.kind.addEventListener("change", () => calls.want({ show: this.kind.value }));
-    this.whose.addEventListener("change", () => calls.want({ view: this.whose.value, show: "reconstructed" }));
-    const link = element("button", "", cells.say("copy.button"), { type: "button", "data-testid": "copy-link" });
-    link.addEventListener("click", () => void navigator.clipboard.writeText(calls.link()));
-    this.element.append(this.layer, this.kind, this.whose, link);
-    for (const what of ["print", "clip", "data", "page"] as const) {
-      const button = element("button", "", cells.say(`take.${what}`), { type: "button" });
-      button.addEventListener("click", () => calls.take(what));
-      this.element.append(button);
-    }
-    this.kind.value = view.show;
+  /** `fetches`: other payloads can be asked for; `dialogs`: Python can be asked for what it has to make. */
+  constructor(
+    private readonly cells: Cells,
+    private readonly message: () => ViewMessage,
+    private readonly calls: ControlCalls,
+    offered: { fetches: boolean; dialogs: boolean },
+  ) {
+    const { layers, sides } = message();
+    const here = new Set(cells.header.layers.map(({ id }) => id));
+    const row = element("div", "tm-row");
+    this.layer = new Segments(
+      "tm-layer", cells.say("layer.label"), layers.filter(([id]) => offered.fetches || here.has(id)),
+      (layer) => calls.want({ layer }),
+    );
+    row.append(this.layer.element);
+    const kinds = ["published", "reconstructed"].map((id): [string, string] => [id, cells.say(`show.${id}`)]);
+    this.kind = offered.fetches ? new Segments("tm-kind", cells.say("show.label"), kinds, (show) => calls.want({ show })) : null;
+    if (this.kind) row.append(this.kind.element);
+    this.whose = offered.dialogs ? this.select(sides) : null;
+    if (this.whose) row.append(this.whose);
+    this.menu = new TakeMenu(cells, calls, offered.dialogs, Boolean(message().address));
+    row.append(this.menu.button);
+    this.element.append(row, this.menu.panel);
   }
 
   show({ shown }: Now): void {
-    const { view } = this.message();
-    this.layer.value = this.cells.header.layers[shown.layer].id;
-    this.kind.value = view.show;
-    this.whose.value = [...this.whose.options].some((option) => option.value === view.view) ? view.view : "custom";
+    const { view, show, layer } = this.calls.asked();
+    const { rebuilt } = this.message();
+    const key = [layer, show, view, shown.layer].join();
+    if (key === this.key) return;
+    this.key = key;
+    this.layer.choose(layer);
+    // What is only ever published has no other kind, whatever the reader chose before.
+    const both = rebuilt.includes(layer);
+    this.kind?.choose(both ? show : "published", both);
+    if (this.whose) this.showWhose(both && show === "reconstructed" ? view : "all", both);
   }
 
-  private select(label: string, options: [string, string][]): HTMLSelectElement {
-    const made = element("select", "", "", { "aria-label": this.cells.say(label) });
-    for (const [value, text] of options) made.add(new Option(text, value));
+  destroy(): void {
+    this.menu.destroy();
+  }
+
+  private showWhose(view: string, can: boolean): void {
+    const whose = this.whose!;
+    const own = [...whose.options].find(({ value }) => value === CHOSEN);
+    const named = [...whose.options].some(({ value }) => value === view);
+    if (named) own?.remove();
+    else {
+      const text = this.cells.say("view.own", { n: view.split(",").length });
+      if (own) own.text = text;
+      else whose.add(new Option(text, CHOSEN), whose.options.length - 1);
+    }
+    whose.value = named ? view : CHOSEN;
+    whose.disabled = !can;
+  }
+
+  private select(sides: [string, string][]): HTMLSelectElement {
+    const label = this.cells.say("view.label");
+    const made = element("select", "tm-whose", "", { "aria-label": label, title: label, "data-testid": "whose" });
+    for (const [value, text] of sides) made.add(new Option(text, value));
+    const own = sides.at(-1)![0];
+    let before = "";
+    made.addEventListener("focus", () => (before = made.value));
+    made.addEventListener("change", () => {
+      if (made.value !== own && made.value !== CHOSEN) {
+        this.calls.want({ view: made.value, show: "reconstructed" });
+      } else {
+        // Until publishers have been chosen, nothing is another.
+        this.key = "";
+        made.value = before;
+        this.calls.take("publishers");
+      }
+      before = made.value;
+    });
     return made;
+  }
+}
+
+/** A choice of one of a few, all in sight. */
+class Segments {
+  readonly element: HTMLElement;
+  private readonly inputs: HTMLInputElement[];
+
+  constructor(name: string, label: string, options: [string, string][], chosen: (value: string) => void) {
+    this.element = element("div", "tm-segments", "", { role: "radiogroup", "aria-label": label });
+    this.inputs = options.map(([value, text]) => {
+      const input = element("input", "", "", { type: "radio", name, value });
+      input.addEventListener("change", () => chosen(value));
+      const item = element("label");
+      item.append(input, element("span", "", text));
+      this.element.append(item);
+      return input;
+    });
+  }
+
+  choose(value: string, enabled = true): void {
+    for (const input of this.inputs) {
+      input.checked = input.value === value;
+      input.disabled = !enabled;
+    }
   }
 }

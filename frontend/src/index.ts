@@ -4,8 +4,8 @@
  * Code and payloads are sent once; Streamlit drops what it has already sent.
  */
 
-import { askedBy } from "./address";
-import type { Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
+import type { Settled, Taking, ViewMessage, ViewParts } from "./contract";
+import controlsCss from "./controls.css";
 import css from "./timemap.css";
 import railCss from "./rail.css";
 import { Screen, type Memory, type Outside } from "./screen";
@@ -46,7 +46,7 @@ const store: Store = ((globalThis as Record<string, unknown>)[NAME] ??= {
   places: new Map(),
   payloads: new Map(),
 }) as Store;
-store.memory ??= { told: 0 };
+store.memory ??= { told: 0, read: "" };
 
 function outsideOf(place: Place): Outside {
   return {
@@ -83,8 +83,9 @@ function show(node: Node, place: Place): void {
       // The reader may have gone elsewhere meanwhile.
       if (store.places.get(node) !== place || place.component.data.signature !== view.signature) return;
       const before = place.map;
-      const first = firstView(place.component.data, payload, before);
+      const first = firstView(place.component.data, before);
       before?.destroy();
+      if (!before) delete store.memory!.view;
       place.words = { byDay: new WordsByDay(), known: new Set() };
       place.map = new Screen(
         root, view.signature, payload, place.words.byDay, place.component.data, first, store.memory!, outsideOf(place),
@@ -102,18 +103,12 @@ function show(node: Node, place: Place): void {
 }
 
 /**
- * Where a new screen begins: where the one before it was; after a way back or forward in the history
- * where the address says; else where Python says.
+ * Where a new screen begins: where the one before it was, if there was one on this page; else where
+ * Python says, which reads the address of a visit, and of a way back or forward from another page.
  */
-function firstView(message: ViewMessage, payload: Payload, before: Screen | null): ViewParts {
-  const { header } = payload;
-  const memory = store.memory!;
+function firstView(message: ViewMessage, before: Screen | null): ViewParts {
   const { show, view, lang, later } = message.view;
-  if (before && memory.view) return { ...memory.view, layer: memory.view.layer, show, view, lang, later };
-  if (!memory.view || store.alone) return message.view;
-  const last = new Date(Date.parse(header.first) + (header.days - 1) * 86_400_000).toISOString().slice(0, 10);
-  const asked = askedBy(location.search, header, last);
-  return asked.date ? { ...message.view, ...asked, show, view, lang, later } : message.view;
+  return before && store.memory!.view ? { ...store.memory!.view, show, view, lang, later } : message.view;
 }
 
 /** Take in the words that have come since, those of the opening day first. */
@@ -136,7 +131,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + railCss;
+  style.textContent = css + controlsCss + railCss;
   parent.prepend(style);
 }
 

@@ -1,8 +1,9 @@
 /** The screen: answer, controls, map, rail and evidence around one state, which the browser holds. */
 
 import { Answer } from "./answer";
-import { askedBy, queryOf, writeAddress } from "./address";
+import { askedBy, payloadsOf, queryOf, writeAddress, type How } from "./address";
 import { Cells, fill } from "./cells";
+import { Connection, watchConnection } from "./connection";
 import type { Payload, Settled, SettledArrow, Taking, ViewMessage, ViewParts } from "./contract";
 import { Controls } from "./controls";
 import { element } from "./element";
@@ -33,6 +34,8 @@ export interface Memory {
   view?: ViewParts;
   /** How often Python has been told. */
   told: number;
+  /** Sentences about the link that were on the screen when the reader moved on. */
+  read: string;
 }
 
 /** Below this width a map is drawn higher than wide, and everything stands in one column. */
@@ -53,9 +56,19 @@ export class Screen {
   private readonly watcher: ResizeObserver;
   private readonly listening = new AbortController();
   private readonly family: string;
+  /** Path of the map's page: the address of another page is not ours. */
+  private readonly path = location.pathname;
+  private readonly controls: Controls;
+  private readonly connection: Connection;
   private frame = 0;
   /** What was last told or heard. */
   private where = "";
+  /** What the reader has asked for: of it, other payloads may still be on their way. */
+  private asked: Pick<ViewParts, "layer" | "show" | "view" | "lang" | "later">;
+  /** What the payloads on the screen are of. */
+  private readonly sent: string;
+  /** Where the map is to be once it has a size. */
+  private zoom: string | null;
 
   constructor(
     readonly root: HTMLElement,
@@ -71,6 +84,11 @@ export class Screen {
     this.ground = prepare(payload);
     const { header } = payload;
     const { cells } = this;
+    const { layer, show, view, lang, later } = first;
+    this.asked = { layer, show, view, lang, later };
+    this.sent = payloadsOf(message.view, message.rebuilt);
+    this.zoom = first.zoom;
+    this.message = this.unread(message);
     this.shown = {
       layer: cells.layerIndex(first.layer),
       day: this.clamp(first.date),
@@ -106,16 +124,22 @@ export class Screen {
     this.legend = new Legend(cells);
     this.status = new Status(cells);
     const answer = new Answer(cells);
-    const controls = new Controls(cells, () => this.message, {
+    this.controls = new Controls(cells, () => this.message, {
       want: (parts) => this.want(parts),
       take: (what) => this.take(what),
+      pause: () => this.pause(),
+      asked: () => this.view(),
       link: () => this.link(),
+      title: () => cells.say("embed.frame", {
+        date: cells.day(this.shown.day), title: header.layers[this.shown.layer].title,
+      }),
       wanted: () => this.wanted(),
       name: () => this.fileName(),
-    });
+    }, { fetches: outside.address, dialogs: outside.address && !message.bare });
+    this.connection = new Connection(cells);
     const rivals = new Rivals(cells);
     const notices = new Notices(cells, () => this.message);
-    this.parts = [answer, controls, rivals, notices, this.status];
+    this.parts = [answer, this.controls, rivals, notices, this.status];
     root.dir = header.rtl ? "rtl" : "ltr";
     root.lang = header.lang;
     root.dataset.testid = "time-map";
@@ -123,26 +147,34 @@ export class Screen {
     const picture = element("div", "tm-picture");
     const body = element("div", "tm-body");
     const below = element("div", "tm-below");
-    this.stage.element.append(this.legend.element);
+    this.stage.element.append(this.legend.element, this.connection.element);
     picture.append(this.stage.element, this.rail.element);
     body.append(picture, rivals.element);
     below.append(this.placed, this.arrows.element, this.table.element, notices.element);
-    root.replaceChildren(answer.element, controls.element, body, below, this.status.element);
+    root.replaceChildren(answer.element, this.controls.element, body, below, this.status.element);
     this.where = JSON.stringify(this.view());
     this.listen();
     this.watcher = new ResizeObserver(() => this.resize());
     this.watcher.observe(this.stage.element);
     this.watcher.observe(root);
     this.resize();
-    this.stage.setZoom(first.zoom);
     if (this.shown.selected >= 0) this.stage.pin(this.shown.selected);
-    this.remember("replace");
+    if (this.payloads() !== this.sent) this.connection.awaits();
+    // Another kind or other publishers, chosen in a dialog of Python's, are another place in the history.
+    const others = memory.view && (memory.view.show !== show || memory.view.view !== view);
+    this.remember(others ? "push" : "replace");
   }
 
   /** Take what Python says of payloads, theme and words; where the reader is only the browser knows. */
   update(message: ViewMessage, outside: Outside): void {
     this.outside = outside;
-    this.message = message;
+    const before = this.message.view;
+    const { show, view, lang, later } = message.view;
+    // Python repeats what it has heard; only where it says something else has it changed the view itself.
+    if (show !== before.show || view !== before.view || lang !== before.lang || later !== before.later) {
+      Object.assign(this.asked, { show, view, lang, later });
+    }
+    this.message = this.unread(message);
     this.shown.theme = message.theme;
     this.draw();
   }
@@ -153,7 +185,7 @@ export class Screen {
   }
 
   /** Go to another view; what needs another payload is asked for. */
-  go(parts: Partial<ViewParts>, how: "replace" | "push" | "none"): void {
+  go(parts: Partial<ViewParts>, how: How): void {
     if (parts.date) this.shown.day = this.clamp(parts.date);
     if (parts.since !== undefined) this.shown.since = parts.since === null ? null : this.clamp(parts.since);
     if (this.shown.since !== null) this.shown.since = Math.min(this.shown.since, this.shown.day);
@@ -161,23 +193,22 @@ export class Screen {
       this.shown.selected = this.areaIndex(parts.area);
       this.stage.pin(this.shown.selected);
     }
-    if (parts.zoom !== undefined) this.stage.setZoom(parts.zoom);
+    if (parts.zoom !== undefined) this.setZoom(parts.zoom);
     this.rail.set({ day: this.shown.day, since: this.shown.since });
     this.want(parts, how);
   }
 
-  /** What the reader looks at. */
+  /** What the reader looks at, or has asked for. */
   view(): ViewParts {
     const { header } = this.cells;
-    const { day, since, selected, layer } = this.shown;
-    const { show, view, lang, later } = this.message.view;
+    const { day, since, selected } = this.shown;
+    const { layer, show, view, lang, later } = this.asked;
     return {
       date: this.cells.iso(day),
-      layer: this.wantedLayer ?? header.layers[layer].id,
-      show, view, lang, later,
+      layer, show, view, lang, later,
       since: since === null ? null : this.cells.iso(since),
       area: header.areas[selected]?.id ?? null,
-      zoom: this.stage.zoomText(),
+      zoom: this.zoom ?? this.stage.zoomText(),
     };
   }
 
@@ -188,30 +219,33 @@ export class Screen {
     this.watcher.disconnect();
     this.rail.destroy();
     this.status.destroy();
+    this.controls.destroy();
+    this.connection.destroy();
     this.stage.destroy();
     this.root.replaceChildren();
     delete this.root.dataset.date;
   }
 
-  /** A layer that the cube lacks, until the other cube has come. */
-  private wantedLayer: string | null = null;
-
-  private want(parts: Partial<ViewParts>, how: "replace" | "push" | "none" = "push"): void {
-    const { header } = this.cells;
-    const { show, view, lang, later } = this.message.view;
-    const layer = parts.layer ?? header.layers[this.shown.layer].id;
-    const index = header.layers.findIndex((one) => one.id === layer);
+  /** Show what can be shown at once, and ask for the rest. */
+  private want(parts: Partial<ViewParts>, how: How = "push"): void {
+    const { layers } = this.cells.header;
+    for (const name of ["layer", "show", "view", "lang", "later"] as const) {
+      if (name in parts) this.asked[name] = parts[name] as never;
+    }
+    // A reconstruction knows what came out later; without that, there is none.
+    if (parts.show === "reconstructed") this.asked.later = null;
+    if (parts.later) this.asked.show = "published";
+    const index = layers.findIndex(({ id }) => id === this.asked.layer);
     if (index >= 0) this.shown.layer = index;
-    const wanted = { show, view, lang, later };
-    for (const name of ["show", "view", "lang", "later"] as const) if (name in parts) wanted[name] = parts[name] as never;
-    // Orders have no reconstruction: the cube of one lacks them, and theirs has no other kind.
-    const other = index < 0 || JSON.stringify(wanted) !== JSON.stringify({ show, view, lang, later })
-      || (show === "reconstructed" && !header.reconstructed && layer !== header.layers[this.shown.layer].id);
-    this.wantedLayer = index < 0 ? layer : null;
+    if (this.payloads() === this.sent) this.connection.forget();
+    else this.connection.awaits();
     this.draw();
-    if (other) this.tell({ ...this.view(), ...wanted });
-    else this.settle(how === "none" ? "replace" : how);
-    if (other && how !== "none") this.remember(how, { ...this.view(), ...wanted });
+    this.settle(how);
+  }
+
+  /** What payloads the view needs. */
+  private payloads(): string {
+    return payloadsOf(this.asked, this.message.rebuilt);
   }
 
   private take(what: Taking): void {
@@ -219,21 +253,36 @@ export class Screen {
     this.outside.take(what);
   }
 
+  private pause(): void {
+    if (!this.rail.playing()) return;
+    // Whatever is set stops the playing, without a call back.
+    this.rail.set(this.rail.state());
+    this.settle("replace");
+  }
+
   /** The reader has settled: the address follows, and Python is told. */
-  private settle(how: "replace" | "push"): void {
+  private settle(how: How): void {
     const view = this.view();
     const where = JSON.stringify(view);
     // Letting go of the slider where it was taken is not news.
     if (where === this.where) return;
     this.where = where;
+    this.memory.read = JSON.stringify(this.message.notices);
+    this.message = this.unread(this.message);
     this.remember(how);
     this.tell(view);
     this.status.settled(this.now());
   }
 
-  private remember(how: "replace" | "push", view = this.view()): void {
+  /** A message without the sentences about the link, once the reader has moved on. */
+  private unread(message: ViewMessage): ViewMessage {
+    return JSON.stringify(message.notices) === this.memory.read ? { ...message, notices: [] } : message;
+  }
+
+  private remember(how: How): void {
+    const view = this.view();
     this.memory.view = view;
-    if (this.outside.address) writeAddress(this.query(view), how);
+    if (this.outside.address && how !== "none") writeAddress(this.query(view), how, this.path);
   }
 
   private tell(view: ViewParts): void {
@@ -271,6 +320,13 @@ export class Screen {
 
   private areaIndex(id: string | null): number {
     return id === null ? -1 : this.cells.header.areas.findIndex((area) => area.id === id);
+  }
+
+  /** A map without a size has no middle: it is moved once it has one. */
+  private setZoom(zoom: string | null): void {
+    const sized = this.stage.picture.size.width > 1;
+    this.zoom = sized ? null : zoom;
+    if (sized) this.stage.setZoom(zoom);
   }
 
   private select(area: number): void {
@@ -330,6 +386,7 @@ export class Screen {
     if (width < 2) return;
     const height = this.height(width);
     this.stage.resize(width, height);
+    if (this.zoom !== null) this.setZoom(this.zoom);
     this.root.style.setProperty("--tm-room", `${height + this.rail.element.offsetHeight}px`);
     this.draw();
   }
@@ -356,10 +413,14 @@ export class Screen {
     addEventListener("resize", () => this.resize(), { signal });
     if (!this.outside.address) return;
     addEventListener("popstate", () => {
-      const { header } = this.cells;
-      const asked = askedBy(location.search, header, this.cells.iso(header.days - 1));
+      const asked = location.pathname === this.path ? askedBy(location.search, this.cells, this.message) : {};
       if (asked.date) this.go(asked, "none");
     }, { signal });
+    watchConnection((online) => {
+      this.connection.reached(online);
+      // What was told meanwhile may have been lost.
+      if (online && this.memory.told > 0) this.tell(this.view());
+    }, signal);
     document.addEventListener("nuzuh:latest", (event) => {
       const { opening } = this.message;
       if (!opening) return;

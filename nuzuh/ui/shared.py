@@ -172,6 +172,11 @@ def change_view(changed: View, *, read: bool = True) -> None:
         st.session_state["notices"] = ()
 
 
+def hear_view(heard: View) -> None:
+    """Take over what the reader looks at on the map, whose address the browser writes itself."""
+    st.session_state["view"], st.session_state["notices"] = heard, ()
+
+
 def publish_view() -> None:
     """Write the whole view to the URL, but for what only this reader has."""
     shown = view()

@@ -22,7 +22,7 @@ from nuzuh.ui import shared
 from nuzuh.ui.taking import take
 from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.component import carry, hold_place, told
-from nuzuh.web.timemap.message import OWN, arrows_message, view_message
+from nuzuh.web.timemap.message import PARTS, arrows_message, view_message
 from nuzuh.web.timemap.payload import Payload
 
 _LONGEST = 2_000
@@ -44,7 +44,10 @@ def show_time_map(*, bare: bool = False) -> None:
         payloads = payloads_of(view, tables, t)
     except TimeMapError as error:
         refusal = str(error)
-    st.session_state["sent"] = _what_is_sent(view)
+    state = st.session_state
+    state["sent"] = _what_is_sent(view)
+    # Here the browser writes the address: what another page wrote is history.
+    state.pop("written", None)
     message = view_message(
         view,
         t,
@@ -54,7 +57,7 @@ def show_time_map(*, bare: bool = False) -> None:
         address=shared.address(),
         user=tables.user.digest,
         theme=shared.theme(),
-        notices=[shared.notice_text(notice) for notice in st.session_state["notices"]],
+        notices=[shared.notice_text(notice) for notice in state["notices"]],
         bare=bare,
         refusal=refusal,
     )
@@ -101,20 +104,15 @@ def _settled() -> None:
         return
     query = shared.view().query(load_timeline(), shared.tables().version)
     query.pop("phase")
-    for part in ("date", "layer", "show", "view", "lang", "later", "since", "area", "zoom"):
-        if part not in parts:
-            continue
-        value = parts[part]
-        if value is None:
+    for part in PARTS:
+        value = parts.get(part, query.get(part))
+        if not value:
             query.pop(part, None)
         elif isinstance(value, str) and len(value) <= _LONGEST:
             query[part] = value
-    if query.get("view") == OWN:
-        query.pop("view")
-        st.session_state["wanted"] = "publishers"
     seen = shared.parsed(query)
     if not seen.notices:
-        shared.change_view(replace(seen.view, figure=""))
+        shared.hear_view(replace(seen.view, figure=""))
 
 
 def _opened() -> None:

@@ -37,13 +37,31 @@ export default function ({{ data }}) {{
   store.wake?.();
 }}
 """
+PATIENCE = 15
+"""Seconds after which a map that has not come is said not to have come."""
+
 _HOLD_PLACE = f"""
+function tell(node, [text, again]) {{
+  const root = node.querySelector(".tm");
+  if (!root || root.firstChild) return;
+  const said = document.createElement("p");
+  said.setAttribute("role", "alert");
+  said.textContent = text;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = again;
+  button.onclick = () => location.reload();
+  root.append(said, button);
+}}
 export default function (component) {{
   const store = ({_STORE});
   const node = component.parentElement;
   const known = store.places.get(node);
   if (known) known.component = component;
-  else store.places.set(node, {{ component, map: null, awaited: null }});
+  else {{
+    store.places.set(node, {{ component, map: null, awaited: null }});
+    setTimeout(() => tell(node, component.data.late), {1000 * PATIENCE});
+  }}
   store.wake?.();
   return () => setTimeout(() => store.wake?.(), 1000);
 }}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.file_names import file_stem
-from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.opening import Opening
 from nuzuh.scene.opening import opening_text as why_there
 from nuzuh.scene.reconstruction import view_name
@@ -18,9 +18,10 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
 OWN = "custom"
-"""Id of the choice of publishers one by one."""
+"""Id of the choice of publishers one by one: the browser asks for the dialog, and names no view so."""
 
-_PARTS = ("date", "layer", "show", "view", "lang", "later", "since", "area", "zoom")
+PARTS = ("date", "layer", "show", "view", "lang", "later", "since", "area", "zoom")
+"""Parts of a link of which the browser keeps account."""
 
 
 def view_message(
@@ -69,12 +70,14 @@ def view_message(
     return {
         "signature": signatures[0] if signatures else "",
         "words": list(signatures[1:]),
-        "view": {part: parts.get(part) for part in _PARTS},
+        "view": {part: parts.get(part) for part in PARTS},
         "data": data,
         "opening": there,
         "arrows": None if arrows is None else arrows_message(view, arrows),
         "sides": [*sides, (OWN, t("view.custom"))],
         "layers": [(layer, t(f"layer.{layer}")) for layer in LAYERS],
+        "rebuilt": list(RECONSTRUCTED_LAYERS),
+        "late": [t("timemap.none"), t("timemap.again")],
         "notices": list(notices),
         "theme": theme,
         "address": urlunsplit((scheme, host, path or "/", "", "")) if address else "",
