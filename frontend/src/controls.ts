@@ -3,6 +3,7 @@
 import type { Cells } from "./cells";
 import type { Taking, ViewMessage, ViewParts } from "./contract";
 import { element } from "./element";
+import { FocusBack } from "./focusback";
 import type { Now, Part } from "./part";
 import type { Wanted } from "./takeaway";
 import { TakeMenu } from "./takemenu";
@@ -34,7 +35,10 @@ export class Controls implements Part {
   private readonly kind: Segments | null;
   private readonly whose: HTMLSelectElement | null;
   private readonly menu: TakeMenu;
+  private readonly back = new FocusBack();
   private key = "";
+  /** The option that says whose figures are shown. */
+  private named = "";
 
   /** `fetches`: other payloads can be asked for; `dialogs`: Python can be asked for what it has to make. */
   constructor(
@@ -56,7 +60,7 @@ export class Controls implements Part {
     if (this.kind) row.append(this.kind.element);
     this.whose = offered.dialogs ? this.select(sides) : null;
     if (this.whose) row.append(this.whose);
-    this.menu = new TakeMenu(cells, calls, offered.dialogs, Boolean(message().address));
+    this.menu = new TakeMenu(cells, calls, this.back, offered.dialogs, Boolean(message().address));
     row.append(this.menu.button);
     this.element.append(row, this.menu.panel);
   }
@@ -76,6 +80,7 @@ export class Controls implements Part {
 
   destroy(): void {
     this.menu.destroy();
+    this.back.destroy();
   }
 
   private showWhose(view: string, can: boolean): void {
@@ -88,7 +93,8 @@ export class Controls implements Part {
       if (own) own.text = text;
       else whose.add(new Option(text, CHOSEN), whose.options.length - 1);
     }
-    whose.value = named ? view : CHOSEN;
+    this.named = named ? view : CHOSEN;
+    whose.value = this.named;
     whose.disabled = !can;
   }
 
@@ -97,18 +103,15 @@ export class Controls implements Part {
     const made = element("select", "tm-whose", "", { "aria-label": label, title: label, "data-testid": "whose" });
     for (const [value, text] of sides) made.add(new Option(text, value));
     const own = sides.at(-1)![0];
-    let before = "";
-    made.addEventListener("focus", () => (before = made.value));
     made.addEventListener("change", () => {
       if (made.value !== own && made.value !== CHOSEN) {
         this.calls.want({ view: made.value, show: "reconstructed" });
       } else {
         // Until publishers have been chosen, nothing is another.
-        this.key = "";
-        made.value = before;
+        made.value = this.named;
         this.calls.take("publishers");
+        this.back.to(made);
       }
-      before = made.value;
     });
     return made;
   }

@@ -4,6 +4,7 @@ import type { Cells } from "./cells";
 import type { ControlCalls } from "./controls";
 import { element } from "./element";
 import { embedCode } from "./embed";
+import type { FocusBack } from "./focusback";
 import { copyImage, saveImage } from "./takeaway";
 
 const MADE_BY_PYTHON = ["print", "clip", "data", "page"] as const;
@@ -16,7 +17,7 @@ export class TakeMenu {
   private readonly code = element("div", "tm-embed");
   private readonly listening = new AbortController();
 
-  constructor(private readonly cells: Cells, private readonly calls: ControlCalls, dialogs: boolean, linked: boolean) {
+  constructor(private readonly cells: Cells, private readonly calls: ControlCalls, back: FocusBack, dialogs: boolean, linked: boolean) {
     this.button = element("button", "tm-take", cells.say("take.menu"), {
       type: "button", "aria-expanded": "false", "aria-controls": "tm-taking", "data-testid": "take-away",
     });
@@ -33,6 +34,7 @@ export class TakeMenu {
       this.offer(`take.${what}`, `take-${what}`, () => {
         this.close(true);
         calls.take(what);
+        back.to(this.button);
       });
     }
     if (linked) this.offerCode();
