@@ -124,8 +124,14 @@ export interface Context {
 export interface Place {
   name: string;
   at: [number, number];
-  /** Smaller is more important; larger ones appear at closer zoom. */
+  /** Smaller is more important; larger ones appear at closer zoom, and `UNDRAWN` by itself never. */
   rank: number;
+  /** Index of the area that it lies in; -1 for none. */
+  area: number;
+  /** Language of the name where that is not the reader's; else empty. */
+  lang: string;
+  /** Its names in other languages. */
+  others: string[];
 }
 
 export interface Phase {
