@@ -67,6 +67,7 @@ export class Stage {
     this.element.append(view);
     this.gestures = listenForGestures(this.canvas, this.zoom, (zoom) => {
       this.zoom = zoom;
+      this.element.classList.toggle("tm-near", zoom.k > 1);
       clearTimeout(this.pause);
       this.pause = window.setTimeout(() => calls.zoomed(), ZOOM_PAUSE);
       calls.changed();
