@@ -16,16 +16,17 @@ var pu=["date","layer","phase","lang","show","view","data","since","area","later
 .tm-answer { display: flex; flex-direction: column; justify-content: center; }
 .tm .tm-more { align-self: start; border: 0; background: none; padding: 0; min-height: 1.5rem; font-size: 0.8125rem; text-decoration: underline; text-underline-offset: 3px; }
 .tm-more[hidden] { display: none; }
+@media (min-width: 641px) { .tm .tm-more { display: none; } }
 @media (max-width: 640px) {
   .tm .tm-headline { font-size: 0.9375rem; line-height: 1.35; }
   .tm-answer:not(.tm-whole) .tm-headline { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 }
 .tm-controls { display: flex; gap: 0.4rem; align-items: center; min-height: 36px; margin-block: 4px; }
-.tm-body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 430px); gap: 0 1rem; align-items: start; }
+.tm-body { display: grid; grid-template-columns: minmax(0, 1fr) clamp(18rem, 31.5vw, 27rem); gap: 0 1rem; align-items: start; }
 .tm-rivals { position: relative; overflow-y: auto; overflow-x: hidden; max-height: var(--tm-room, 596px); }
 .tm .tm-rivals h2 { font-size: 1rem; }
 .tm .tm-rivals h3 { font-size: 0.875rem; }
-.tm-below { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 430px); gap: 0 1rem; margin-top: 0.8rem; }
+.tm-below { display: grid; grid-template-columns: minmax(0, 1fr) clamp(18rem, 31.5vw, 27rem); gap: 0 1rem; margin-top: 0.8rem; }
 .tm-below > * { grid-column: 1; }
 .tm-below > .tm-notices { grid-column: 2; grid-row: 1 / span 4; }
 .tm-notices p, .tm-notices ul { margin: 0 0 0.5rem; font-size: 0.875rem; line-height: 1.45; }
