@@ -1,4 +1,4 @@
-"""What was published by a day, rival figures side by side: chosen among statements prepared once."""
+"""What was published by a day, rival figures side by side, of statements prepared once."""
 
 from __future__ import annotations
 
@@ -180,9 +180,8 @@ class PreparedStatements:
 
 def _row(at: int, row: pd.Series, repeats: tuple[tuple[date, Link], ...]) -> _Row:
     question = question_of(row) or ""
-    series = (row["speaker"], row["unit"])
-    if question not in DIRECTIONS:
-        series += (row["origin"], row["destination_pcodes"], row["destination_coverage"])
+    area = ("origin", "destination_pcodes", "destination_coverage")
+    named = ("speaker", "unit", *(() if question in DIRECTIONS else area))
     statement = Statement(
         figure=figure_of(row),
         question=question,
@@ -204,7 +203,7 @@ def _row(at: int, row: pd.Series, repeats: tuple[tuple[date, Link], ...]) -> _Ro
     origin, destination = (
         pc.split(row[f"{end}_pcodes"]) & pc.STRIP for end in ("origin", "destination")
     )
-    return _Row(at, statement, series, (origin, destination), repeats)
+    return _Row(at, statement, tuple(row[name] for name in named), (origin, destination), repeats)
 
 
 def _day(value: pd.Timestamp) -> date | None:
