@@ -14,7 +14,7 @@ from nuzuh.scene.claims import Claim, Question, folded
 
 @dataclass(frozen=True)
 class PanelCard:
-    """A claim in its place, with those with which the same publisher opened the phase."""
+    """A claim in its place, with those with which the same speaker opened the phase."""
 
     claim: Claim
     before: tuple[Claim, ...] = ()
@@ -73,20 +73,19 @@ def _arranged(question: Question, day: date) -> PanelQuestion:
     for group in question.groups:
         for claim in group.claims:
             if claim.standing == "before":
-                opened.setdefault(claim.outlet, []).append(claim)
+                opened.setdefault(claim.speaker, []).append(claim)
         if latest := [claim for claim in group.claims if claim.standing == "latest"]:
             groups.append((group, latest))
     arranged = []
     for group, claims in groups:
         away = folded(claims, day)
-        # What a publisher said before stands once, with its most prominent figure.
+        # What a speaker said before stands once, with its most prominent figure, whichever
+        # outlet passes that on.
         cards = [
-            PanelCard(claim, tuple(opened.pop(claim.outlet, ())))
+            PanelCard(claim, tuple(opened.pop(claim.speaker, ())))
             for claim in sorted(claims, key=lambda claim: claim.id in away)
         ]
         first = len(cards) - len(away)
         title = group.title if len(groups) > 1 else ""
-        arranged.append(
-            PanelGroup(group.unit, title, tuple(cards[:first]), tuple(cards[first:]))
-        )
+        arranged.append(PanelGroup(group.unit, title, tuple(cards[:first]), tuple(cards[first:])))
     return PanelQuestion(question.id, question.text, question.is_open, tuple(arranged))
