@@ -215,7 +215,7 @@ def cited_sentence(claim: Claim, t: Translator) -> str:
         where=claim.where,
         when=claim.when,
         kinds=t("list.sep").join(claim.kinds),
-        publisher=t.isolated(claim.publisher),
+        publisher=claim.publisher,
         title=t.isolated(claim.title),
         link=t("list.comma") + address if address else "",
     )

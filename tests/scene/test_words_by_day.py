@@ -17,7 +17,7 @@ from nuzuh.scene.scene import reconstruction_of, scene
 from nuzuh.scene.timeline import every_day, load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words_by_day import packed_words, words_of_phase
+from nuzuh.scene.words_by_day import NoticeWords, packed_words, words_of_phase
 
 THE_DAY = date(2025, 10, 5)
 PUBLISHED, WITHOUT_LATER = View(), View(later=False)
@@ -267,6 +267,21 @@ def test_a_table_without_figures_says_so_on_every_day(some_estimates):
 def test_a_phase_that_is_none_is_refused():
     with pytest.raises(ValueError, match="no day of a phase 'peace'"):
         words(PUBLISHED, "peace")
+
+
+def test_that_the_last_figure_is_long_past_is_the_first_notice():
+    view, last = replace(REBUILT, perspective="israel"), load_timeline().last
+    told = words(view, load_timeline().phase_of(last).id)
+    first, *rest = of_day(told, "notices", "notice_on", last)
+    known = input_notices(
+        reconstruction_of(view, tables_in_use()),
+        replace(view, date=last),
+        tables_in_use(),
+        Translator("en"),
+    )
+    assert first == NoticeWords(known.quiet)
+    assert first.text
+    assert [notice.text for notice in rest] == [notice.text for notice in known.notices]
 
 
 def test_orders_beside_a_reconstruction_are_as_published():
