@@ -65,6 +65,8 @@ export interface Layer {
   method: string;
   /** The map says what its figures come to. */
   placed: boolean;
+  /** It shows orders: its headline is theirs. */
+  orders: boolean;
   notes: Note[];
 }
 
@@ -241,11 +243,14 @@ export interface Words {
   cards: Card[];
   /** What is said, each once; the arrays tell for each day which of them, plus one; 0 for none. */
   headlines: string[];
+  /** Headlines of the layer of orders, which is always as published: no fits or notices beside it. */
+  orderHeadlines: string[];
   panels: Question[][];
   leads: string[][];
   fits: string[][];
   notices: Notice[][];
   headlineOn: Uint16Array;
+  orderHeadlineOn: Uint16Array;
   panelOn: Uint16Array;
   leadOn: Uint16Array;
   fitOn: Uint16Array;

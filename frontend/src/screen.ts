@@ -296,7 +296,7 @@ export class Screen {
     const { shown } = this;
     return {
       shown,
-      spoken: this.words.on(shown.day),
+      spoken: this.words.on(shown.day, this.cells.header.layers[shown.layer].orders),
       arrows: this.stage.picture.arrows(),
       narrow: this.stage.picture.size.narrow,
       playing: this.rail.playing(),

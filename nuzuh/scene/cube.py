@@ -226,6 +226,7 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -
         legend=reading_note(layer, t, reconstructed=rebuilt),
         method=method_text(view, t),
         placed=not of_orders and not rebuilt,
+        orders=of_orders,
     )
 
 

@@ -107,6 +107,7 @@ class CubeLayer:
         legend: one line below the classes.
         method: how a saved picture says what its numbers are.
         placed: its figures are of people, so that the map says what they come to.
+        orders: it shows orders: its headline is theirs.
     """
 
     id: str
@@ -131,6 +132,7 @@ class CubeLayer:
     legend: str = ""
     method: str = ""
     placed: bool = False
+    orders: bool = False
 
 
 @dataclass(frozen=True)

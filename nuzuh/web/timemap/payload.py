@@ -202,6 +202,7 @@ def _layer_header(layer: CubeLayer, index: Callable[[date], int]) -> dict[str, A
         "legend": layer.legend,
         "method": layer.method,
         "placed": layer.placed,
+        "orders": layer.orders,
         "notes": [_note(note, index) for note in layer.notes],
     }
 
