@@ -8,6 +8,7 @@ import type { Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import controlsCss from "./controls.css";
 import css from "./timemap.css";
 import railCss from "./rail.css";
+import stageCss from "./stage.css";
 import { Screen, type Memory, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
 import { unpack, unpackWords } from "./unpack";
@@ -131,7 +132,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + controlsCss + railCss;
+  style.textContent = css + controlsCss + railCss + stageCss;
   parent.prepend(style);
 }
 

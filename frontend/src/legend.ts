@@ -123,7 +123,6 @@ export class Legend {
       items.push(item);
     }
     if (without) items.push(element("span", "tm-quiet", cells.say("timemap.no_arrows")));
-    items.push(element("span", "tm-quiet", meta.legend));
     this.element.replaceChildren(...items);
   }
 }
