@@ -5,6 +5,7 @@
  */
 
 import type { Settled, Taking, ViewMessage, ViewParts } from "./contract";
+import bareCss from "./bare.css";
 import controlsCss from "./controls.css";
 import css from "./timemap.css";
 import railCss from "./rail.css";
@@ -132,7 +133,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + controlsCss + railCss + stageCss;
+  style.textContent = css + controlsCss + railCss + stageCss + bareCss;
   parent.prepend(style);
 }
 

@@ -6,6 +6,7 @@ import { Cells, fill } from "./cells";
 import { Connection, watchConnection } from "./connection";
 import type { Payload, Settled, SettledArrow, Taking, ViewMessage, ViewParts } from "./contract";
 import { Controls } from "./controls";
+import { Credit } from "./credit";
 import { element } from "./element";
 import { prepare, type Ground } from "./ground";
 import { Legend } from "./legend";
@@ -62,6 +63,7 @@ export class Screen {
   private readonly path = location.pathname;
   private readonly controls: Controls;
   private readonly connection: Connection;
+  private readonly credit: Credit | null = null;
   private frame = 0;
   /** What was last told or heard. */
   private where = "";
@@ -145,6 +147,10 @@ export class Screen {
     const rivals = new Rivals(cells);
     const notices = new Notices(cells, () => this.message);
     this.parts = [answer, this.controls, rivals, notices, this.status];
+    if (message.bare) {
+      this.credit = new Credit(cells, message.data, () => this.link());
+      this.parts.push(this.credit);
+    }
     root.dir = header.rtl ? "rtl" : "ltr";
     root.lang = header.lang;
     root.dataset.testid = "time-map";
@@ -153,7 +159,7 @@ export class Screen {
     const body = element("div", "tm-body");
     const below = element("div", "tm-below");
     this.stage.element.append(this.legend.element, this.connection.element);
-    picture.append(this.stage.element, this.rail.element);
+    picture.append(this.stage.element, this.rail.element, ...(this.credit ? [this.credit.element] : []));
     body.append(picture, rivals.element);
     below.append(this.placed, this.arrows.element, this.table.element, notices.element);
     root.replaceChildren(
@@ -236,6 +242,8 @@ export class Screen {
   /** Show what can be shown at once, and ask for the rest. */
   private want(parts: Partial<ViewParts>, how: How = "push"): void {
     const { layers } = this.cells.header;
+    // Alone, there is nobody to ask for what the file lacks.
+    if (!this.outside.address && !layers.some(({ id }) => id === parts.layer)) delete parts.layer;
     for (const name of ["layer", "show", "view", "lang", "later"] as const) {
       if (name in parts) this.asked[name] = parts[name] as never;
     }
@@ -399,9 +407,10 @@ export class Screen {
   /** The height of the map: what the window leaves beside answer, controls and rail. */
   private height(width: number): number {
     const top = this.stage.element.getBoundingClientRect().top + window.scrollY;
-    const room = window.innerHeight - top - this.rail.element.offsetHeight - 12;
+    const below = this.rail.element.offsetHeight + (this.credit?.element.offsetHeight ?? 0);
+    const room = window.innerHeight - top - below - 12;
     const most = width < NARROW ? width * 1.28 : width * 0.9;
-    return Math.round(Math.max(Math.min(room, most), Math.min(220, most)));
+    return Math.round(Math.max(Math.min(room, most), Math.min(this.credit ? 120 : 220, most)));
   }
 
   /** Over everything that stands before it, to the slider. */

@@ -1,6 +1,7 @@
 /**
  * A page in one file: puts the payloads that stand in the page into the store of `index.ts`, and does
- * in the browser what Streamlit does in the app: what the address asks for, light and dark.
+ * in the browser what Streamlit does in the app: what the address asks for, light and dark. The screen
+ * takes the place of what stands there to be read without it.
  * Python writes the page (`nuzuh/web/onefile/`); all of it can be read without this script.
  */
 
@@ -16,7 +17,7 @@ const themeNow = () => (dark.matches ? "dark" : "light");
 const component: Component = {
   data: { ...told, theme: themeNow() },
   parentElement: find("onefile-map")!,
-  setStateValue() {},
+  setStateValue: (_, told) => follow(told as ViewParts),
   setTriggerValue() {},
 };
 
@@ -24,6 +25,16 @@ const component: Component = {
 function show(change: Partial<ViewMessage>): void {
   component.data = { ...component.data, ...change };
   store.wake!();
+}
+
+/** The link to the live view leads to what is on the screen. */
+function follow(view: ViewParts): void {
+  const { date, layer, show, view: whose, lang, later, since, area, zoom } = view;
+  const parts = { date, layer, lang, show, view: whose, data: told.data, since, area, later, zoom };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parts)) if (value) query.set(name, value);
+  const live = document.querySelector<HTMLAnchorElement>("a[data-live]");
+  if (live) live.href = `${told.address}?${query}`;
 }
 
 /** What the fragment of the address asks for; what makes no sense in it is let be. */

@@ -1,7 +1,7 @@
 /** A quick picture: the map as it stands with title, legend, sources and disclaimer, at three times the size. */
 
 import type { Arrow } from "./arrows";
-import { written, type Cells, type Told } from "./cells";
+import { written, type Cells } from "./cells";
 import type { Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type } from "./labels";
@@ -29,7 +29,6 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
   const { cells, ground, shown, zoom, width, height, family } = wanted;
   const palette = cells.header.palettes[shown.theme];
   const meta = cells.header.layers[shown.layer];
-  const told = cells.groups(shown.layer, shown.day).map((areas) => cells.told(shown.layer, areas, shown.day));
   const canvas = document.createElement("canvas");
   const ctx = canvas.getContext("2d")!;
   const type = new Type(ctx, family);
@@ -42,7 +41,7 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
   picture.draw({ ...shown, hover: -1, selected: -1 }, zoom);
   const arrows = picture.arrows();
   const placed = cells.placed(shown.layer, shown.day);
-  const texts = [...sources(cells, told, arrows, picture.size.narrow), meta.method, ...cells.header.credits, wanted.link].filter(Boolean);
+  const texts = [...sourcesOf(cells, shown, arrows, picture.size.narrow), meta.method, ...cells.header.credits, wanted.link].filter(Boolean);
   const lines = [
     ...(placed ? type.wrap({ text: placed, size: 12, bold: false, quiet: false }, width) : []),
     ...texts.flatMap((text) => type.wrap({ text, size: 11, bold: false, quiet: true }, width)),
@@ -87,7 +86,8 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
 }
 
 /** Who said the figures on the map, each once. */
-function sources(cells: Cells, told: Told[], arrows: Arrow[], narrow: boolean): string[] {
+export function sourcesOf(cells: Cells, shown: Shown, arrows: Arrow[], narrow: boolean): string[] {
+  const told = cells.groups(shown.layer, shown.day).map((areas) => cells.told(shown.layer, areas, shown.day));
   const named = [...new Set(told.map((one) => one.note?.credit).filter(Boolean))];
   const lines = named.length ? [`${cells.say("timemap.sources")}: ${named.join("; ")}`] : [];
   return [...lines, ...arrows.map(({ sentence }, index) => (narrow ? `${index + 1}. ${sentence}` : sentence))];

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from nuzuh.export.time_map import payloads_of
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.cube import packed
 from nuzuh.scene.page import page_of
 from nuzuh.scene.scene import scene
 from nuzuh.scene.translator import Translator
 from nuzuh.web.onefile import one_file
-from nuzuh.web.timemap.payload import build_payload
 
 
 def page_file(view, tables=None, link="", citation=""):
     """The bytes of a view's page, in the language of the view."""
     tables, t = tables or tables_in_use(), Translator(view.lang)
     page = page_of(scene(view, tables, t, link), tables, t, citation)
-    return one_file(page, packed(view, tables, t, build_payload), t)
+    return one_file(page, payloads_of(view, tables, t), t)

@@ -23,7 +23,6 @@ from nuzuh.scene.claims import questions_of
 from nuzuh.scene.ledger_selection import records_of
 from nuzuh.scene.seen import figures_seen, orders_seen
 from nuzuh.scene.translator import Translator
-from nuzuh.web.embed import embed_snippet
 from nuzuh.web.onefile.sources import seen_html
 from nuzuh.web.panel import panel_html
 from nuzuh.web.templates import element, paragraphs, render, style, table
@@ -193,12 +192,6 @@ def test_a_readers_file_is_text_on_every_page(root, read_html):
     page = calm(read_html("".join(body for body in bodies if not body.startswith("<style>"))))
     assert page.text.count("<img src=x onerror=alert(1)> {{ 7 * 7 }} &amp;") >= 3
     assert "<script>alert(1)</script>" in page.text
-
-
-def test_the_code_of_a_frame_is_one_element(read_html):
-    page = read_html(embed_snippet("https://example.org/?area=a&b", HOSTILE))
-    assert [name for name, _ in page.elements] == ["iframe"]
-    assert page.elements[0][1]["title"] == HOSTILE
 
 
 OTHERS = {"archive", "benchmarks", "build", "frontend", "tests"}

@@ -34,13 +34,10 @@ class Contents:
         t: the language of the page.
         title: what is shown.
         day: the day that headline and evidence are for.
-        first, last: the days that the map can show.
         headline: the sentence of the day.
         placed: what the map's figures come to; "" for nothing.
         fit: how the day's figures fit together, for a reconstruction.
-        layers: id and name of each layer.
-        layer: id of the one shown first.
-        payload: the packed map.
+        payload: the packed map and the words of its days, as one piece.
         message: what the map is told to show.
         still: legend and table of the day, where scripts do not run.
         evidence: what was published by the day.
@@ -53,13 +50,9 @@ class Contents:
     t: Translator
     title: str
     day: date
-    first: date
-    last: date
     headline: str
     placed: str
     fit: Sequence[str]
-    layers: Sequence[tuple[str, str]]
-    layer: str
     payload: bytes
     message: Mapping[str, Any]
     still: Markup

@@ -44,13 +44,9 @@ def one_file(page: Page, payloads: Sequence[Payload], t: Translator) -> bytes:
             t=t,
             title=page.title,
             day=view.date,
-            first=page.first,
-            last=page.last,
             headline=notes.lead,
             placed=page.placed,
             fit=shown.fit,
-            layers=page.layers,
-            layer=view.layer,
             payload=whole,
             message=view_message(
                 view,
