@@ -19,7 +19,7 @@ class Static:
         self.asked = []
         self.body, self.status, self.headers = body, status, list(headers)
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(self, scope, _, send):
         self.asked.append(dict(scope["headers"]))
         headers = [(b"content-type", b"text/javascript"), *self.headers]
         headers.append((b"content-length", str(len(self.body)).encode()))
