@@ -1,0 +1,97 @@
+"""Each dialog to take away is of the day on the screen, and says by its title what it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nuzuh.scene.translator import LANGUAGES, Translator
+
+KINDS = ("print", "clip", "data", "page", "publishers")
+
+
+def page(what, lang, day):
+    from datetime import date
+
+    import streamlit as st
+
+    from nuzuh.scene.view import View
+    from nuzuh.ui.taking import take
+
+    if "view" not in st.session_state:
+        st.session_state["view"] = View(date=date.fromisoformat(day), lang=lang)
+        st.session_state["notices"] = ()
+    take(what)
+
+
+def opened(what, lang="en", day="2024-05-26"):
+    kwargs = {"what": what, "lang": lang, "day": day}
+    at = AppTest.from_function(page, default_timeout=60, kwargs=kwargs).run()
+    assert not at.exception
+    return at
+
+
+def dialogs(at):
+    return [block.proto.dialog for block in at.get("dialog")]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("what", KINDS)
+def test_it_bears_its_name(what, lang):
+    (dialog,) = dialogs(opened(what, lang))
+    assert dialog.title == Translator(lang)(f"take.{what}")
+    assert dialog.is_open
+
+
+@pytest.mark.parametrize("what", ["", "nothing", "__class__", "link"])
+def test_what_python_does_not_make_opens_none(what):
+    assert dialogs(opened(what)) == []
+
+
+def downloads(at):
+    return [element.proto for element in at.get("download_button")]
+
+
+def test_a_figure_for_print_is_of_the_day(monkeypatch):
+    seen = []
+    monkeypatch.setattr("nuzuh.ui.taking.offer_print", lambda view, link, *_: seen.append((view, link)))
+    opened("print")
+    ((view, link),) = seen
+    assert view.date == date(2024, 5, 26)
+    assert "date=2024-05-26" in link
+
+
+def test_data_and_citation_are_of_the_day():
+    at = opened("data")
+    assert "26 May 2024" in at.caption[0].value
+    assert "date=2024-05-26" in at.code[0].value
+
+
+def test_a_page_in_one_file_is_of_the_day_and_made_only_when_asked_for(monkeypatch):
+    monkeypatch.setattr("nuzuh.ui.taking.one_file", lambda *_: pytest.fail("made in advance"))
+    (button,) = downloads(opened("page"))
+    assert button.label == Translator("en")("onefile.button")
+
+
+def test_a_clip_is_of_the_phase_of_the_day():
+    captions = [element.value for element in opened("clip").caption]
+    assert any(caption.startswith("Frames: ") for caption in captions)
+
+
+def test_publishers_are_taken_one_by_one_and_make_a_reconstruction():
+    at = opened("publishers")
+    (choice,) = at.multiselect
+    assert choice.value
+    choice.set_value(["OCHA", "UNRWA"]).run()
+    at.button[0].click().run()
+    assert not at.exception
+    chosen = at.session_state["view"]
+    assert (chosen.perspective, chosen.mode) == ("OCHA,UNRWA", "reconstructed")
+
+
+def test_without_a_publisher_there_is_nothing_to_use():
+    at = opened("publishers")
+    at.multiselect[0].set_value([]).run()
+    assert at.button[0].disabled
