@@ -61,7 +61,7 @@ def draw() -> None:
         ],
         position="hidden" if in_frame else "top",
     )
-    shared.apply_style()
+    shared.apply_style(notices=bool(page.url_path))
     page.run()
     # On the map, which has no path, the browser holds the view and writes the address.
     if page.url_path:

@@ -10,9 +10,10 @@ import controlsCss from "./controls.css";
 import css from "./timemap.css";
 import railCss from "./rail.css";
 import stageCss from "./stage.css";
-import { Screen, type Memory, type Outside } from "./screen";
+import { Screen, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
 import { unpack, unpackWords } from "./unpack";
+import type { Memory } from "./whereabouts";
 
 /** What a Streamlit v2 component is called with. */
 export interface Component {

@@ -1,7 +1,7 @@
 /** The screen: answer, controls, map, rail and evidence around one state, which the browser holds. */
 
 import { Answer } from "./answer";
-import { askedBy, payloadsOf, queryOf, writeAddress, type How } from "./address";
+import { askedBy, type How } from "./address";
 import { Cells, fill } from "./cells";
 import { Connection, watchConnection } from "./connection";
 import type { Payload, Settled, SettledArrow, Taking, ViewMessage, ViewParts } from "./contract";
@@ -20,6 +20,7 @@ import type { WordsByDay } from "./spoken";
 import { Stage } from "./stage";
 import { Status } from "./status";
 import type { Wanted } from "./takeaway";
+import { Whereabouts, type Memory } from "./whereabouts";
 
 export interface Outside {
   settled(told: Settled): void;
@@ -27,16 +28,6 @@ export interface Outside {
   take(what: Taking): void;
   /** Whether the address bar is ours to write: not so in a page in one file. */
   address: boolean;
-}
-
-/** What outlives a mounted screen. */
-export interface Memory {
-  /** What the reader looked at last, while the page lives. */
-  view?: ViewParts;
-  /** How often Python has been told. */
-  told: number;
-  /** Sentences about the link that were on the screen when the reader moved on. */
-  read: string;
 }
 
 /** Below this width a map is drawn higher than wide, and everything stands in one column. */
@@ -59,18 +50,11 @@ export class Screen {
   private readonly watcher: ResizeObserver;
   private readonly listening = new AbortController();
   private readonly family: string;
-  /** Path of the map's page: the address of another page is not ours. */
-  private readonly path = location.pathname;
   private readonly controls: Controls;
   private readonly connection: Connection;
   private readonly credit: Credit | null = null;
   private frame = 0;
-  /** What was last told or heard. */
-  private where = "";
-  /** What the reader has asked for: of it, other payloads may still be on their way. */
-  private asked: Pick<ViewParts, "layer" | "show" | "view" | "lang" | "later">;
-  /** What the payloads on the screen are of. */
-  private readonly sent: string;
+  private readonly whereabouts: Whereabouts;
   /** Where the map is to be once it has a size. */
   private zoom: string | null;
 
@@ -81,18 +65,16 @@ export class Screen {
     private readonly words: WordsByDay,
     private message: ViewMessage,
     first: ViewParts,
-    private readonly memory: Memory,
+    memory: Memory,
     private outside: Outside,
   ) {
     this.cells = new Cells(payload);
     this.ground = prepare(payload);
     const { header } = payload;
     const { cells } = this;
-    const { layer, show, view, lang, later } = first;
-    this.asked = { layer, show, view, lang, later };
-    this.sent = payloadsOf(message.view, message.rebuilt);
+    this.whereabouts = new Whereabouts(header, memory, message, first);
     this.zoom = first.zoom;
-    this.message = this.unread(message);
+    this.message = this.whereabouts.unread(message);
     this.shown = {
       layer: cells.layerIndex(first.layer),
       day: this.clamp(first.date),
@@ -165,29 +147,21 @@ export class Screen {
     root.replaceChildren(
       this.skipLink(), answer.element, this.controls.element, body, below, this.status.element,
     );
-    this.where = JSON.stringify(this.view());
     this.listen();
     this.watcher = new ResizeObserver(() => this.resize());
     this.watcher.observe(this.stage.element);
     this.watcher.observe(root);
     this.resize();
     if (this.shown.selected >= 0) this.stage.pin(this.shown.selected);
-    if (this.payloads() !== this.sent) this.connection.awaits();
-    // Another kind or other publishers, chosen in a dialog of Python's, are another place in the history.
-    const others = memory.view && (memory.view.show !== show || memory.view.view !== view);
-    this.remember(others ? "push" : "replace");
+    this.ready();
+    this.remember(this.whereabouts.begin(this.view()));
   }
 
   /** Take what Python says of payloads, theme and words; where the reader is only the browser knows. */
   update(message: ViewMessage, outside: Outside): void {
     this.outside = outside;
-    const before = this.message.view;
-    const { show, view, lang, later } = message.view;
-    // Python repeats what it has heard; only where it says something else has it changed the view itself.
-    if (show !== before.show || view !== before.view || lang !== before.lang || later !== before.later) {
-      Object.assign(this.asked, { show, view, lang, later });
-    }
-    this.message = this.unread(message);
+    this.whereabouts.hear(message, this.message);
+    this.message = this.whereabouts.unread(message);
     this.shown.theme = message.theme;
     this.draw();
   }
@@ -215,7 +189,7 @@ export class Screen {
   view(): ViewParts {
     const { header } = this.cells;
     const { day, since, selected } = this.shown;
-    const { layer, show, view, lang, later } = this.asked;
+    const { layer, show, view, lang, later } = this.whereabouts.asked;
     return {
       date: this.cells.iso(day),
       layer, show, view, lang, later,
@@ -244,23 +218,18 @@ export class Screen {
     const { layers } = this.cells.header;
     // Alone, there is nobody to ask for what the file lacks.
     if (!this.outside.address && !layers.some(({ id }) => id === parts.layer)) delete parts.layer;
-    for (const name of ["layer", "show", "view", "lang", "later"] as const) {
-      if (name in parts) this.asked[name] = parts[name] as never;
-    }
-    // A reconstruction knows what came out later; without that, there is none.
-    if (parts.show === "reconstructed") this.asked.later = null;
-    if (parts.later) this.asked.show = "published";
-    const index = layers.findIndex(({ id }) => id === this.asked.layer);
+    this.whereabouts.ask(parts);
+    const index = layers.findIndex(({ id }) => id === this.whereabouts.asked.layer);
     if (index >= 0) this.shown.layer = index;
-    if (this.payloads() === this.sent) this.connection.forget();
-    else this.connection.awaits();
+    this.ready();
     this.draw();
     this.settle(how);
   }
 
-  /** What payloads the view needs. */
-  private payloads(): string {
-    return payloadsOf(this.asked, this.message.rebuilt);
+  /** Say so while what has been asked for is on its way. */
+  private ready(): void {
+    if (this.whereabouts.waits(this.message.rebuilt)) this.connection.awaits();
+    else this.connection.forget();
   }
 
   private take(what: Taking): void {
@@ -278,43 +247,27 @@ export class Screen {
   /** The reader has settled: the address follows, and Python is told. */
   private settle(how: How): void {
     const view = this.view();
-    const where = JSON.stringify(view);
-    // Letting go of the slider where it was taken is not news.
-    if (where === this.where) return;
-    this.where = where;
-    this.memory.read = JSON.stringify(this.message.notices);
-    this.message = this.unread(this.message);
+    if (!this.whereabouts.moved(view, this.message)) return;
+    if (this.message.notices.length) {
+      this.message = this.whereabouts.unread(this.message);
+      this.draw();
+    }
     this.remember(how);
     this.tell(view);
     this.status.settled(this.now());
   }
 
-  /** A message without the sentences about the link, once the reader has moved on. */
-  private unread(message: ViewMessage): ViewMessage {
-    return JSON.stringify(message.notices) === this.memory.read ? { ...message, notices: [] } : message;
-  }
-
   private remember(how: How): void {
-    const view = this.view();
-    this.memory.view = view;
-    if (this.outside.address && how !== "none") writeAddress(this.query(view), how, this.path);
+    this.whereabouts.write(this.view(), this.message.data, how, this.outside.address);
   }
 
   private tell(view: ViewParts): void {
-    this.memory.view = view;
-    this.memory.told += 1;
-    this.outside.settled({ ...view, told: this.memory.told });
-  }
-
-  private query(view: ViewParts): URLSearchParams {
-    const { header } = this.cells;
-    const phase = header.phases.find((one) => this.shown.day <= one.end) ?? header.phases.at(-1);
-    return queryOf(view, phase?.id ?? "", this.message.data);
+    this.outside.settled(this.whereabouts.told(view));
   }
 
   /** The address of what is on the screen; empty where the app has none. */
   private link(): string {
-    return this.message.address ? `${this.message.address}?${this.query(this.view())}` : "";
+    return this.message.address ? `${this.message.address}?${this.whereabouts.query(this.view(), this.message.data)}` : "";
   }
 
   private fileName(): string {
@@ -456,13 +409,13 @@ export class Screen {
     }, { signal });
     if (!this.outside.address) return;
     addEventListener("popstate", () => {
-      const asked = location.pathname === this.path ? askedBy(location.search, this.cells, this.message) : {};
+      const asked = location.pathname === this.whereabouts.path ? askedBy(location.search, this.cells, this.message) : {};
       if (asked.date) this.go(asked, "none");
     }, { signal });
     watchConnection((online) => {
       this.connection.reached(online);
       // What was told meanwhile may have been lost.
-      if (online && this.memory.told > 0) this.tell(this.view());
+      if (online && this.whereabouts.hasTold()) this.tell(this.view());
     }, signal);
     document.addEventListener("nuzuh:latest", (event) => {
       const { opening } = this.message;

@@ -219,12 +219,16 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def apply_style() -> None:
-    """Put on the style sheet, the language switch and the notices about the opened link."""
+def apply_style(*, notices: bool = True) -> None:
+    """Put on the style sheet, the language switch and the notices about the opened link.
+
+    Args:
+        notices: say here what was wrong with the link; the map says it itself.
+    """
     st.html(style("style.css", *(["rtl.css"] if translator().right_to_left else [])))
     # A place of their own: when they go, what stands below is not made anew.
     with st.container():
-        for notice in st.session_state["notices"]:
+        for notice in st.session_state["notices"] if notices else ():
             st.info(notice_text(notice), icon=":material/info:")
         user = tables().user
         if user.files:

@@ -1,19 +1,18 @@
-"""The map in a frame on someone else's page: alone, and still alone after the reader has moved."""
+"""The map in a frame on someone else's page: map, date and source, and alone after the reader has moved."""
 
 from __future__ import annotations
 
 import http.server
-import re
 import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from nuzuh.web.embed import embed_snippet
+pytestmark = pytest.mark.walk
 
-PATIENCE = 30_000
-ALONE = ("[data-testid=headline]", "[data-testid=panel]", "[data-testid=copy-link]")
+PATIENCE = 60_000
+TITLE = "Map of displacement in the Gaza Strip, 26 May 2024: People present, as published"
 
 
 @pytest.fixture(scope="module")
@@ -43,59 +42,55 @@ def frame(reader, host):
     """Show a view of the app in a frame on the other site; give the reader and the frame."""
     address, body = host
 
-    def shows(query, *, width=800):
-        someone = reader(width=width, height=1000)
-        body.append(embed_snippet(f"{someone.app}/{query}", 'Map <of> "displacement"'))
+    def shows(query, *, width=800, height=640):
+        someone = reader(width=1000, height=900)
+        someone.page.set_default_timeout(PATIENCE)
+        source = f"{someone.app}/{query}&embed=true"
+        body.append(f"<iframe src='{source}' width={width} height={height} style='border:0'></iframe>")
         someone.page.goto(address)
         inside = next(f for f in someone.page.frames if f.parent_frame)
         inside.wait_for_selector("[data-testid=time-map][data-date]", timeout=PATIENCE)
-        inside.wait_for_selector("[data-testid=full-view]", timeout=PATIENCE)
         return someone, inside
 
     return shows
 
 
-@pytest.mark.parametrize("width", [390, 800])
-def test_the_frame_shows_the_map_alone(frame, width):
-    someone, inside = frame("?date=2024-06-07&layer=density&lang=ar", width=width)
-    box = inside.locator("[data-testid=time-map]")
-    expect(box).to_have_attribute("data-date", "2024-06-07")
-    expect(box).to_have_attribute("data-layer", "density")
-    for away in (*ALONE, "[data-testid=stToolbar]", "[data-testid=stSidebar]"):
-        assert inside.locator(away).count() == 0
-    assert inside.locator("[data-testid=stHeader]").inner_text() == ""
-    assert inside.locator(".stMain a").count() == 1
-    assert inside.get_by_role("radio").count() == 4
-    expect(inside.get_by_role("slider").first).to_be_visible()
-    assert inside.locator(".tm-tools, .tm-open").count() == 0
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("size", [(400, 300), (600, 400), (800, 640)])
+def test_map_date_and_source_stay_in_a_frame_of_any_size(frame, size, lang):
+    width, height = size
+    someone, inside = frame(f"?date=2024-06-07&lang={lang}", width=width, height=height)
+    for part in (".tm-canvas", "[data-testid=date-field]", "[data-testid=time-slider]", "[data-testid=credit]"):
+        box = inside.locator(part).bounding_box()
+        assert box, part
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= height, part
+        assert box["x"] + box["width"] <= width, part
+    drawn = inside.locator(".tm-canvas").bounding_box()
+    assert drawn["height"] >= 0.5 * height or drawn["height"] >= 150
     assert inside.evaluate("document.documentElement.scrollWidth") <= width
-    expect(someone.page.locator("iframe")).to_have_attribute("title", 'Map <of> "displacement"')
+    expect(inside.locator("[data-testid=credit]")).to_contain_text("2024" if lang == "en" else "نزوح")
     assert someone.said == []
 
 
 def test_it_stays_alone_when_the_reader_moves_and_the_link_follows(frame):
-    _, inside = frame("?date=2025-10-05")
-    inside.get_by_role("slider").first.focus()
-    inside.page.keyboard.press("ArrowLeft")
-    inside.wait_for_selector(".nz-foot[data-date='2025-10-04']", timeout=PATIENCE)
-    here = parse_qs(urlsplit(inside.evaluate("location.href")).query)
-    assert (here["embed"], here["date"]) == (["true"], ["2025-10-04"])
-    inside.get_by_role("radio", name="Orders").click()
-    inside.wait_for_selector("[data-testid=time-map][data-layer=orders]", timeout=PATIENCE)
-    for away in ALONE:
+    someone, inside = frame("?date=2025-10-05")
+    for away in ("[data-testid=stToolbar]", "[data-testid=stSidebar]", "[data-testid=whose]"):
         assert inside.locator(away).count() == 0
+    inside.locator("[data-testid=time-slider]").press("ArrowLeft")
+    inside.wait_for_function("new URLSearchParams(location.search).get('date') === '2025-10-04'")
+    assert inside.evaluate("new URLSearchParams(location.search).get('embed')") == "true"
+    inside.get_by_role("radio", name="Orders").check(force=True)
+    inside.wait_for_selector("[data-testid=time-map][data-layer=orders]")
     link = inside.locator("[data-testid=full-view]")
-    expect(link).to_have_attribute("href", re.compile("date=2025-10-04&layer=orders"))
     full = parse_qs(urlsplit(link.get_attribute("href") or "").query)
+    assert (full["date"], full["layer"]) == (["2025-10-04"], ["orders"])
     assert "embed" not in full
     assert link.get_attribute("target") == "_blank"
-
-
-def test_the_whole_of_it_fits_a_frame_of_the_snippets_size(frame):
-    _, inside = frame("?date=2025-10-05")
-    inside.wait_for_function(
-        "document.querySelector('.stMainBlockContainer').scrollHeight <= innerHeight"
-    )
+    # What Python makes is made in the full view.
+    inside.get_by_test_id("take-away").click()
+    for away in ("print", "clip", "data", "page"):
+        assert inside.get_by_test_id(f"take-{away}").count() == 0
 
 
 def test_the_link_out_of_the_frame_opens_the_full_view(frame):
@@ -103,12 +98,36 @@ def test_the_link_out_of_the_frame_opens_the_full_view(frame):
     with someone.page.context.expect_page() as waiting:
         inside.locator("[data-testid=full-view]").click()
     page = waiting.value
-    page.wait_for_selector("[data-testid=panel][data-date='2024-06-07']", timeout=PATIENCE)
+    page.wait_for_selector("[data-testid=time-map][data-date='2024-06-07']", timeout=PATIENCE)
+    assert page.get_by_test_id("whose").count() == 1
 
 
-def test_the_table_opens_in_the_frame(frame):
-    _, inside = frame("?date=2025-10-05")
-    table = inside.locator("[data-testid=layer-table]")
-    expect(table).to_be_hidden()
-    inside.get_by_text("The same numbers as a table").click()
-    expect(table.locator("tbody tr")).to_have_count(5)
+def test_the_code_of_a_frame_is_that_of_the_screen_and_shows_it(reader, host):
+    someone = reader()
+    someone.page.set_default_timeout(PATIENCE)
+    page = someone.page
+    page.goto(f"{someone.app}/?date=2024-05-27")
+    page.wait_for_selector("[data-testid=time-map][data-date]")
+    page.get_by_test_id("time-slider").press("ArrowLeft")
+    page.get_by_test_id("take-away").click()
+    page.get_by_test_id("embed").click()
+    page.get_by_test_id("copy-code").click()
+    expect(page.get_by_test_id("taking")).to_contain_text("Code copied")
+    code = page.evaluate("navigator.clipboard.readText()")
+    made = page.evaluate(
+        """code => {
+          const body = new DOMParser().parseFromString(code, "text/html").body;
+          const [frame] = body.children;
+          return [body.children.length, frame.tagName, frame.title, frame.src, frame.sandbox.value];
+        }""",
+        code,
+    )
+    assert made[:3] == [1, "IFRAME", TITLE]
+    parts = parse_qs(urlsplit(made[3]).query)
+    assert (parts["date"], parts["embed"]) == (["2024-05-26"], ["true"])
+    assert "allow-top-navigation" not in made[4]
+    address, body = host
+    body.append(code)
+    page.goto(address)
+    inside = next(f for f in page.frames if f.parent_frame)
+    inside.wait_for_selector("[data-testid=time-map][data-date='2024-05-26']", timeout=PATIENCE)

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+import struct
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -29,7 +30,8 @@ from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
 from nuzuh.web.onefile.document import _SCRIPTS, Contents, compose, inline_script
 from nuzuh.web.onefile.sources import seen_html
-from nuzuh.web.timemap.payload import build_payload
+from nuzuh.web.timemap.message import view_message
+from nuzuh.web.timemap.payload import build_payload, bundled
 from tests.tools import lacking, need
 from tests.web.pages import page_file
 
@@ -91,10 +93,10 @@ def page():
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("show", ["published", "reconstructed"])
-def test_it_is_under_a_megabyte_and_the_same_every_time(lang, show):
+def test_it_is_small_and_the_same_every_time(lang, show):
     view = View(lang=lang, mode=show)
     first = page_of(view)
-    assert len(first) < 1_000_000
+    assert len(first) < 1_200_000
     assert page_of(view) == first
 
 
@@ -148,8 +150,13 @@ def test_nothing_in_a_script_can_end_it():
 
 def test_it_carries_the_packed_map_and_its_hash(page):
     packed = base64.b64decode(page.script("onefile-data"), validate=True)
-    told = json.loads(page.script("onefile-view"))["view"]
-    assert hashlib.sha256(packed).hexdigest()[:16] == told["signature"]
+    told = json.loads(page.script("onefile-view"))
+    (length,) = struct.unpack("<I", packed[16:20])
+    assert packed[:16].decode() == told["signature"]
+    assert hashlib.sha256(packed[20 : 20 + length]).hexdigest()[:16] == told["signature"]
+    # The words of every phase of the timeline stand behind it.
+    assert packed[20 + length :][:16].decode() == told["words"][0]
+    assert len(told["words"]) == len(load_timeline().phases)
     assert hashlib.sha256(packed).hexdigest() in page.text
     assert loaders.data_version() in page.text
 
@@ -270,28 +277,14 @@ def hostile_contents(t, estimates, orders):
         t=t,
         title=HOSTILE,
         day=date(2025, 10, 5),
-        first=date(2025, 10, 4),
-        last=date(2025, 10, 5),
         headline=HOSTILE,
         placed=HOSTILE,
         fit=[HOSTILE],
-        layers=[("people", HOSTILE)],
-        layer="people",
-        payload=packed.data,
-        message={
-            "signature": packed.signature,
-            "date": "2025-10-05",
-            "layer": "people",
-            "since": None,
-            "area": None,
-            "theme": "light",
-            "heard": 0,
-            "arrows": None,
-            "link": LINK,
-            "stem": HOSTILE,
-            "bare": False,
-            "refusal": None,
-        },
+        payload=bundled([packed]),
+        message=view_message(
+            View(), t, signatures=[packed.signature], data=HOSTILE, address=LINK, notices=[HOSTILE]
+        )
+        | {"stem": HOSTILE, "layers": [("people", HOSTILE)]},
         still=Markup("<p>still</p>"),
         evidence=Markup("<p>evidence</p>"),
         sources=Markup().join(seen_html(listed, t) for listed in seen),
@@ -322,7 +315,6 @@ def test_no_name_becomes_markup(hostile):
                 hostile,
                 **dict.fromkeys(("title", "headline", "placed", "citation"), "calm"),
                 fit=["calm"],
-                layers=[("people", "calm")],
                 **{part: ["calm"] for part in ("method", "licences", "version")},
             )
         )
@@ -332,7 +324,7 @@ def test_no_name_becomes_markup(hostile):
     assert not any(name.startswith("on") for _, attributes in found.found for name in attributes)
     assert all(a["href"].startswith("https://") for a in found.named("a"))
     assert "<" not in found.script("onefile-view")
-    assert json.loads(found.script("onefile-view"))["view"]["stem"] == HOSTILE
+    assert json.loads(found.script("onefile-view"))["stem"] == HOSTILE
     assert found.text.count("<script>alert(1)</script>") >= 10
 
 
