@@ -1,7 +1,7 @@
 /** The address of what is on the screen: this component alone writes it while the map is there. */
 
-import type { Cells } from "./cells";
-import type { ViewMessage, ViewParts } from "./contract";
+import type { Header, ViewParts } from "./contract";
+import { isoDay } from "./days";
 
 const PARTS = ["date", "layer", "phase", "lang", "show", "view", "data", "since", "area", "later", "zoom"] as const;
 const OURS = ["date", "layer", "show", "view", "lang", "later", "since", "area", "zoom"] as const;
@@ -26,16 +26,15 @@ export function payloadsOf(
 }
 
 /** The parts of a view that a query names and that can be shown here; what makes no sense in it is let be. */
-export function askedBy(search: string, cells: Cells, message: ViewMessage): Partial<ViewParts> {
-  const { header } = cells;
+export function askedBy(search: string, header: Header, layers: [string, string][]): Partial<ViewParts> {
   const query = new URLSearchParams(search);
   const asked: Partial<ViewParts> = {};
   const day = (text: string | null) =>
-    text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && text >= header.first && text <= cells.iso(header.days - 1)
+    text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && text >= header.first && text <= isoDay(header.first, header.days - 1)
     && !Number.isNaN(Date.parse(text));
   if (!day(query.get("date"))) return asked;
   for (const name of OURS) asked[name] = query.get(name) as never;
-  if (!message.layers.some(([id]) => id === asked.layer)) delete asked.layer;
+  if (!layers.some(([id]) => id === asked.layer)) delete asked.layer;
   if (!["published", "reconstructed"].includes(asked.show ?? "")) delete asked.show;
   for (const name of ["view", "lang"] as const) if (!asked[name]) delete asked[name];
   if (asked.since != null && (!day(asked.since) || asked.since > asked.date!)) asked.since = null;

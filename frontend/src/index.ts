@@ -4,7 +4,8 @@
  * Code and payloads are sent once; Streamlit drops what it has already sent.
  */
 
-import type { Settled, Taking, ViewMessage, ViewParts } from "./contract";
+import { askedBy } from "./address";
+import type { Header, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import bareCss from "./bare.css";
 import controlsCss from "./controls.css";
 import css from "./timemap.css";
@@ -86,7 +87,7 @@ function show(node: Node, place: Place): void {
       // The reader may have gone elsewhere meanwhile.
       if (store.places.get(node) !== place || place.component.data.signature !== view.signature) return;
       const before = place.map;
-      const first = firstView(place.component.data, before);
+      const first = firstView(place.component.data, payload.header, before);
       before?.destroy();
       if (!before) delete store.memory!.view;
       place.words = { byDay: new WordsByDay(), known: new Set() };
@@ -108,10 +109,14 @@ function show(node: Node, place: Place): void {
 /**
  * Where a new screen begins: where the one before it was, if there was one on this page; else where
  * Python says, which reads the address of a visit, and of a way back or forward from another page.
+ * A page in one file has no Python to read its address.
  */
-function firstView(message: ViewMessage, before: Screen | null): ViewParts {
+function firstView(message: ViewMessage, header: Header, before: Screen | null): ViewParts {
   const { show, view, lang, later } = message.view;
-  return before && store.memory!.view ? { ...store.memory!.view, show, view, lang, later } : message.view;
+  const kind = { show, view, lang, later };
+  if (before && store.memory!.view) return { ...store.memory!.view, ...kind };
+  const asked = store.alone ? askedBy(location.hash.slice(1), header, message.layers) : {};
+  return { ...message.view, ...asked, ...kind };
 }
 
 /** Take in the words that have come since, those of the opening day first. */

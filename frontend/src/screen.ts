@@ -185,6 +185,12 @@ export class Screen {
     this.want(parts, how);
   }
 
+  /** Go to what a query names, without writing it anew. */
+  visit(query: string): void {
+    const asked = askedBy(query, this.cells.header, this.message.layers);
+    if (asked.date) this.go(asked, "none");
+  }
+
   /** What the reader looks at, or has asked for. */
   view(): ViewParts {
     const { header } = this.cells;
@@ -217,8 +223,8 @@ export class Screen {
   private want(parts: Partial<ViewParts>, how: How = "push"): void {
     const { layers } = this.cells.header;
     // Alone, there is nobody to ask for what the file lacks.
-    if (!this.outside.address && !layers.some(({ id }) => id === parts.layer)) delete parts.layer;
-    this.whereabouts.ask(parts);
+    if (this.outside.address) this.whereabouts.ask(parts);
+    else if (layers.some(({ id }) => id === parts.layer)) this.whereabouts.ask({ layer: parts.layer });
     const index = layers.findIndex(({ id }) => id === this.whereabouts.asked.layer);
     if (index >= 0) this.shown.layer = index;
     this.ready();
@@ -409,8 +415,7 @@ export class Screen {
     }, { signal });
     if (!this.outside.address) return;
     addEventListener("popstate", () => {
-      const asked = location.pathname === this.whereabouts.path ? askedBy(location.search, this.cells, this.message) : {};
-      if (asked.date) this.go(asked, "none");
+      if (location.pathname === this.whereabouts.path) this.visit(location.search);
     }, { signal });
     watchConnection((online) => {
       this.connection.reached(online);

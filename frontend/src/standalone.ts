@@ -37,16 +37,6 @@ function follow(view: ViewParts): void {
   if (live) live.href = `${told.address}?${query}`;
 }
 
-/** What the fragment of the address asks for; what makes no sense in it is let be. */
-function asked(): Partial<ViewParts> {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  const [date, layer] = [parts.get("date") ?? "", parts.get("layer") ?? ""];
-  return {
-    ...(/^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date)) ? { date, since: null } : {}),
-    ...(told.layers.some(([id]) => id === layer) ? { layer } : {}),
-  };
-}
-
 /** Each payload stands behind its signature and its length, as its carrier sends them. */
 function carry(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -58,7 +48,7 @@ function carry(bytes: Uint8Array): void {
 }
 
 function start(): void {
-  addEventListener("hashchange", () => store.places.get(component.parentElement)?.map?.go(asked(), "none"));
+  addEventListener("hashchange", () => store.places.get(component.parentElement)?.map?.visit(location.hash.slice(1)));
   dark.addEventListener("change", () => show({ theme: themeNow() }));
   // Ink on paper, whatever the screen looks like.
   addEventListener("beforeprint", () => show({ theme: "light" }));
@@ -66,7 +56,7 @@ function start(): void {
   store.alone = true;
   carry(Uint8Array.from(atob(find("onefile-data")!.textContent!), (letter) => letter.charCodeAt(0)));
   store.places.set(component.parentElement, { component, map: null, awaited: null });
-  show({ view: { ...told.view, ...asked() } });
+  show({});
   document.documentElement.classList.add("moves");
 }
 

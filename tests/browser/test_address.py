@@ -1,4 +1,4 @@
-"""The address on the map page is what is on the screen: written by the browser alone, kept on every way."""
+"""The address on the map page is what is on the screen: the browser alone writes it."""
 
 from __future__ import annotations
 

@@ -69,7 +69,8 @@ def test_a_map_that_has_come_is_not_missed(browser):
         """async (source) => {
           const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
           const { default: hold } = await import(address);
-          hold({ data: { late: ["late", "again"] }, parentElement: document.getElementById("host") });
+          const data = { late: ["late", "again"] };
+          hold({ data, parentElement: document.getElementById("host") });
           document.querySelector(".tm").append("a map");
         }""",
         component._HOLD_PLACE,

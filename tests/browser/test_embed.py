@@ -1,4 +1,4 @@
-"""The map in a frame on someone else's page: map, date and source, and alone after the reader has moved."""
+"""The map in a frame on someone else's page: map, date and source, and nothing beside them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def frame(reader, host):
         someone = reader(width=1000, height=900)
         someone.page.set_default_timeout(PATIENCE)
         source = f"{someone.app}/{query}&embed=true"
-        body.append(f"<iframe src='{source}' width={width} height={height} style='border:0'></iframe>")
+        body.append(
+            f"<iframe src='{source}' width={width} height={height} style='border:0'></iframe>"
+        )
         someone.page.goto(address)
         inside = next(f for f in someone.page.frames if f.parent_frame)
         inside.wait_for_selector("[data-testid=time-map][data-date]", timeout=PATIENCE)
@@ -60,7 +62,12 @@ def frame(reader, host):
 def test_map_date_and_source_stay_in_a_frame_of_any_size(frame, size, lang):
     width, height = size
     someone, inside = frame(f"?date=2024-06-07&lang={lang}", width=width, height=height)
-    for part in (".tm-canvas", "[data-testid=date-field]", "[data-testid=time-slider]", "[data-testid=credit]"):
+    for part in (
+        ".tm-canvas",
+        "[data-testid=date-field]",
+        "[data-testid=time-slider]",
+        "[data-testid=credit]",
+    ):
         box = inside.locator(part).bounding_box()
         assert box, part
         assert box["y"] >= 0, part
@@ -69,12 +76,14 @@ def test_map_date_and_source_stay_in_a_frame_of_any_size(frame, size, lang):
     drawn = inside.locator(".tm-canvas").bounding_box()
     assert drawn["height"] >= 0.5 * height or drawn["height"] >= 150
     assert inside.evaluate("document.documentElement.scrollWidth") <= width
-    expect(inside.locator("[data-testid=credit]")).to_contain_text("2024" if lang == "en" else "نزوح")
+    expect(inside.locator("[data-testid=credit]")).to_contain_text(
+        "2024" if lang == "en" else "نزوح"
+    )
     assert someone.said == []
 
 
 def test_it_stays_alone_when_the_reader_moves_and_the_link_follows(frame):
-    someone, inside = frame("?date=2025-10-05")
+    _, inside = frame("?date=2025-10-05")
     for away in ("[data-testid=stToolbar]", "[data-testid=stSidebar]", "[data-testid=whose]"):
         assert inside.locator(away).count() == 0
     inside.locator("[data-testid=time-slider]").press("ArrowLeft")

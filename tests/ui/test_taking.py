@@ -56,7 +56,9 @@ def downloads(at):
 
 def test_a_figure_for_print_is_of_the_day(monkeypatch):
     seen = []
-    monkeypatch.setattr("nuzuh.ui.taking.offer_print", lambda view, link, *_: seen.append((view, link)))
+    monkeypatch.setattr(
+        "nuzuh.ui.taking.offer_print", lambda view, link, *_: seen.append((view, link))
+    )
     opened("print")
     ((view, link),) = seen
     assert view.date == date(2024, 5, 26)

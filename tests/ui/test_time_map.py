@@ -1,4 +1,4 @@
-"""What the browser tells of its view is taken into the session, whatever it is, and nothing is computed for it."""
+"""What the browser tells of its view is taken into the session; what makes no sense is not."""
 
 from __future__ import annotations
 
@@ -97,7 +97,9 @@ def test_nothing_that_comes_back_raises(parts):
 def test_payloads_are_asked_for_by_what_they_depend_on():
     sent = time_map._what_is_sent
     rebuilt = replace(START, mode="reconstructed")
-    assert sent(START) == sent(replace(START, date=date(2024, 1, 1), layer="orders", zoom="2/31.4/34.4"))
+    assert sent(START) == sent(
+        replace(START, date=date(2024, 1, 1), layer="orders", zoom="2/31.4/34.4")
+    )
     # Only a reconstruction depends on whose figures it is made of, and of orders there is none.
     assert sent(START) == sent(replace(START, perspective="un"))
     assert sent(START) == sent(replace(rebuilt, layer="orders"))

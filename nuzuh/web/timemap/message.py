@@ -18,7 +18,7 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
 OWN = "custom"
-"""Id of the choice of publishers one by one: the browser asks for the dialog, and names no view so."""
+"""Id of the choice of publishers one by one: it opens a dialog, and no view is named so."""
 
 PARTS = ("date", "layer", "show", "view", "lang", "later", "since", "area", "zoom")
 """Parts of a link of which the browser keeps account."""
