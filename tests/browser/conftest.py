@@ -155,9 +155,9 @@ class Reader:
         self.page.get_by_test_id("take-away").click()
         return self.page.locator(MAP).get_by_role("button", name=name, exact=True)
 
-    def chooses(self, label: str, option: str) -> None:
-        """Choose in one of the controls above the map."""
-        self.page.locator(MAP).get_by_label(label, exact=True).select_option(option)
+    def chooses(self, name: str) -> None:
+        """Choose a layer or a kind above the map."""
+        self.page.locator(MAP).get_by_role("radio", name=name, exact=True).check(force=True)
 
 
 @pytest.fixture
