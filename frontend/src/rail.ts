@@ -58,7 +58,7 @@ export function createRail(
   element.lang = header.lang;
   const controls = buildControls(header, phases, say);
   const parts = buildField(header, phases, controls.legend, say);
-  element.append(controls.main, controls.sheet, parts.plot);
+  element.append(controls.main, controls.sheet, parts.plot, parts.fine);
 
   const listening = new AbortController();
   const { signal } = listening;

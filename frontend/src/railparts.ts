@@ -266,7 +266,7 @@ export function buildField(header: Header, phases: Phase[], legend: HTMLElement,
 
   const since = handle(field, "rail-since", say("rail.period.label"), "period-slider");
   const day = handle(field, "rail-day", say("rail.slider.label"), "time-slider");
-  const fine = el("div", "rail-fine", plot);
+  const fine = el("div", "rail-fine");
   fine.dir = dir;
   fine.hidden = true;
   fine.setAttribute("aria-hidden", "true");

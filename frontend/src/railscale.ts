@@ -105,7 +105,8 @@ export function fitNames(wishes: Wish[], space: number, must: number): (Place | 
   if (must >= 0 && seen(wishes[must])) {
     places[must] = { left: leftOf(wishes[must]), width: Math.min(wishes[must].width, space) };
   }
-  const rest = wishes.map((_, i) => i).filter((i) => i !== must && seen(wishes[i])).reverse();
+  // One that begins at the right end is not moved far over what came before it.
+  const rest = wishes.map((_, i) => i).filter((i) => i !== must && seen(wishes[i]) && wishes[i].at + LEAST <= space).reverse();
   for (const i of rest) {
     const left = leftOf(wishes[i]);
     if (clear(left, wishes[i].width)) places[i] = { left, width: wishes[i].width };
