@@ -21,7 +21,8 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSi
 from nuzuh.web.timemap import component
 from nuzuh.web.timemap.payload import Payload, bundled
 
-SIZE: ViewportSize = {"width": 1000, "height": 1200}
+SIZE: ViewportSize = {"width": 1446, "height": 1200}
+"""Leaves the map 1000 pixels beside the evidence."""
 ADDRESS = "http://localhost/"
 """Answered by the test itself; a browser trusts it as much as https."""
 
@@ -230,6 +231,12 @@ class Alone:
             })""",
             periods,
         )
+
+    def takes(self, what: str) -> Alone:
+        """Choose something of *Take away*, by its test id."""
+        self.page.get_by_test_id("take-away").click()
+        self.page.get_by_test_id(what).click()
+        return self
 
     def picture(self) -> Image.Image:
         """The canvas as it stands."""
