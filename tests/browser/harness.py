@@ -18,17 +18,20 @@ import matplotlib as mpl
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize
 
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 from nuzuh.web.timemap import component
+from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import Payload, bundled
 
-SIZE: ViewportSize = {"width": 1446, "height": 1200}
-"""Leaves the map 1000 pixels beside the evidence."""
+SIZE: ViewportSize = {"width": 1462, "height": 1200}
+"""Leaves the map about 1000 pixels beside the evidence."""
 ADDRESS = "http://localhost/"
 """Answered by the test itself; a browser trusts it as much as https."""
 
 _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
 <style>
-  body { margin: 0; --st-font: sans-serif; --st-text-color: #1d1b18; --st-background-color: #fff;
+  body { margin: 0 8px; --st-font: sans-serif; --st-text-color: #1d1b18; --st-background-color: #fff;
     --st-secondary-background-color: #eee; --st-border-color: #ccc; --st-base-radius: 4px;
     --st-primary-color: #0b6e8a; --st-link-color: #0b6e8a; }
 </style>
@@ -84,32 +87,7 @@ _LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
 _BUNDLE = Path(component.__file__).parent / "bundle" / "timemap.js"
 
 
-_VIEW = {
-    "date": "",
-    "layer": "people",
-    "show": "published",
-    "view": "all",
-    "lang": "en",
-    "later": None,
-    "since": None,
-    "area": None,
-    "zoom": None,
-}
-_MESSAGE = {
-    "signature": "",
-    "words": [],
-    "data": "0",
-    "opening": None,
-    "arrows": None,
-    "sides": [("all", "All publishers"), ("custom", "Publishers one by one")],
-    "layers": [(name, name.title()) for name in ("people", "change", "density", "orders")],
-    "notices": [],
-    "theme": "light",
-    "address": "",
-    "stem": "nuzuh-{date}-{layer}",
-    "refusal": None,
-    "bare": False,
-}
+_MESSAGE = view_message(View(), Translator("en"), signatures=(), data="0")
 
 
 @dataclass
@@ -126,9 +104,9 @@ class Alone:
         Parts of the view (``date``, ``layer``, ...) go into its ``view``: where a screen
         begins. One that is there already stays where its reader is, see :meth:`goes`.
         """
-        view = {name: changed.pop(name) for name in list(changed) if name in _VIEW}
-        self.message |= changed
-        self.message["view"] = self.message["view"] | view
+        before = self.message["view"]
+        view = {name: changed.pop(name) for name in list(changed) if name in before}
+        self.message |= {**changed, "view": before | view}
         self.page.evaluate("message => tell(message)", self.message)
         return self
 
@@ -180,7 +158,7 @@ class Alone:
     def fresh(self) -> Alone:
         """Begin anew on the same page."""
         self.said.clear()
-        self.message = {**_MESSAGE, "view": _VIEW}
+        self.message = dict(_MESSAGE)
         self.page.set_viewport_size(SIZE)
         self.page.emulate_media(reduced_motion="no-preference")
         self.page.evaluate("fresh()")

@@ -1,9 +1,10 @@
-"""Time under the thumb: fine scrubbing, the zoomed axis, typed days, and what the rail leaves alone."""
+"""Time under the thumb: fine scrubbing, the zoomed axis, typed days, the keys of the page."""
 
 from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -238,7 +239,7 @@ def test_zoomed_to_any_part_names_and_labels_stand_apart_within_the_rail(alone, 
         for what in (".rail-name", ".rail-label"):
             edges = labels_of(alone, what)
             assert edges, what
-            assert all(a[1] <= b[0] for a, b in zip(edges, edges[1:], strict=False)), what
+            assert all(a[1] <= b[0] for a, b in pairwise(edges)), what
             assert edges[0][0] >= box["x"] - 1
             assert edges[-1][1] <= box["x"] + box["width"] + 1
         # The current one is always there, and whole.

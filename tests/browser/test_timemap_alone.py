@@ -212,8 +212,9 @@ def test_an_area_across_the_antimeridian_stays_in_one_piece(alone, shape):
     }
     # Twenty degrees fill the canvas from side to side; a world round it would be a stripe.
     assert len(columns) > 0.85 * picture.width
-    # Its label stands in the middle.
-    assert alone.colours(0.5, 0.5, reach=60) - {SCALE.colour(300_000)}
+    # Its label stands in its middle.
+    middle = 0.5 + ASIDE / picture.width
+    assert alone.colours(middle, 0.5, reach=60) - {SCALE.colour(300_000)}
 
 
 def test_an_outline_that_crosses_itself_is_drawn(alone):
