@@ -58,6 +58,7 @@ page = st.navigation(
 )
 shared.apply_style()
 page.run()
-if not in_frame:
+# On the map, which has no path, the browser holds the view and writes the address.
+if page.url_path:
     shared.footer()
-shared.publish_view()
+    shared.publish_view()

@@ -339,15 +339,19 @@ export interface ViewMessage {
   /** Version of the data, which an address names. */
   data: string;
   /** Where the app opens by itself, and why there. */
-  opening: { date: string; show: string; why: string };
+  opening: { date: string; show: string; why: string } | null;
+  /** Reconstructed movements of a period, the largest first, as Python has worded them; null without. */
+  arrows: { date: string; since: string; drawn: SettledArrow[] } | null;
   /** Id and name of each choice of whose figures. */
   sides: [string, string][];
+  /** Id and name of each layer; those that the cube lacks need another one. */
+  layers: [string, string][];
   /** Sentences about the link that was opened. */
   notices: string[];
   theme: "light" | "dark";
   /** Address of the live app, without a query; empty for none. */
   address: string;
-  /** Name of a saved picture without its ending; `{date}` and `{layer}` stand for what is shown. */
+  /** Name of a saved picture without its ending; `{date}`, `{since}`, `{layer}`, `{area}` and `{zoom}` stand for what is shown. */
   stem: string;
   /** Sentence to show instead of a map, when the data cannot be drawn. */
   refusal: string | null;

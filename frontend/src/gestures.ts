@@ -10,6 +10,7 @@ export interface Gestures {
   zoom(): Zoom;
   by(factor: number): void;
   pan(x: number, y: number): void;
+  go(zoom: Zoom): void;
   reset(): void;
   /** The size of the canvas changed; the place in the middle stays in the middle. */
   resize(width: number, height: number): void;
@@ -39,12 +40,13 @@ export function listenForGestures(
     });
   selection.call(behaviour).on("dblclick.zoom", null);
   canvas.style.touchAction = "pan-y";
-  const go = (zoom: Zoom) =>
-    selection.call(behaviour.transform, zoomIdentity.translate(zoom.x, zoom.y).scale(zoom.k));
+  const go = (zoom: Zoom): void =>
+    void selection.call(behaviour.transform, zoomIdentity.translate(zoom.x, zoom.y).scale(zoom.k));
   return {
     zoom: () => current,
     by: (factor) => selection.call(behaviour.scaleBy, factor),
     pan: (x, y) => selection.call(behaviour.translateBy, x / current.k, y / current.k),
+    go,
     reset: () => go({ k: 1, x: 0, y: 0 }),
     resize(width, height) {
       const [w, h] = size;

@@ -1,14 +1,16 @@
 /**
- * The bundle's entry. Three Streamlit components share it through one store: one carries this code,
- * one carries the payload, and the third holds the place on the page and the small view message.
- * Code and payload are sent once; Streamlit drops what it has already sent.
+ * The bundle's entry. Streamlit components share it through one store: one carries this code, others
+ * carry payloads, and one holds the place on the page and the small message.
+ * Code and payloads are sent once; Streamlit drops what it has already sent.
  */
 
-import type { Settled, ViewMessage } from "./contract";
+import { askedBy } from "./address";
+import type { Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import css from "./timemap.css";
 import railCss from "./rail.css";
-import { TimeMap, type Memory } from "./timemap";
-import { unpack } from "./unpack";
+import { Screen, type Memory, type Outside } from "./screen";
+import { WordsByDay } from "./spoken";
+import { unpack, unpackWords } from "./unpack";
 
 /** What a Streamlit v2 component is called with. */
 export interface Component {
@@ -20,9 +22,11 @@ export interface Component {
 
 interface Place {
   component: Component;
-  map: TimeMap | null;
-  /** The payload that is being unpacked for it. */
+  map: Screen | null;
+  /** The cube that is being unpacked for it. */
   awaited: string | null;
+  /** Words that have been taken in, or are being unpacked. */
+  words?: { byDay: WordsByDay; known: Set<string> };
 }
 
 export interface Store {
@@ -30,17 +34,28 @@ export interface Store {
   payloads: Map<string, Uint8Array>;
   memory?: Memory;
   wake?: () => void;
+  /** A page in one file has no address of the app to write. */
+  alone?: boolean;
 }
 
 const NAME = "__nuzuhTimeMap";
-/** Payloads kept for going back and forth between kinds of picture. */
-const KEPT = 4;
+/** Payloads kept for going back and forth between kinds of view: some cubes with the words of their phases. */
+const KEPT = 64;
 
 const store: Store = ((globalThis as Record<string, unknown>)[NAME] ??= {
   places: new Map(),
   payloads: new Map(),
 }) as Store;
-store.memory ??= { zoom: { k: 1, x: 0, y: 0 }, told: 0 };
+store.memory ??= { told: 0 };
+
+function outsideOf(place: Place): Outside {
+  return {
+    settled: (told: Settled) => place.component.setStateValue("settled", told),
+    open: (area: string) => place.component.setTriggerValue("opened", area),
+    take: (what: Taking) => place.component.setTriggerValue("take", what),
+    address: !store.alone,
+  };
+}
 
 function show(node: Node, place: Place): void {
   const { component } = place;
@@ -48,10 +63,6 @@ function show(node: Node, place: Place): void {
   const root = component.parentElement.querySelector<HTMLElement>(".tm");
   if (!root) return;
   dress(component.parentElement);
-  const outside = {
-    settled: (told: Settled) => place.component.setStateValue("settled", told),
-    open: (area: string) => place.component.setTriggerValue("opened", area),
-  };
   if (view.refusal !== null) {
     place.map?.destroy();
     place.map = null;
@@ -60,7 +71,8 @@ function show(node: Node, place: Place): void {
     return;
   }
   if (place.map?.signature === view.signature && place.map.root === root) {
-    place.map.update(view, outside);
+    takeWords(place);
+    place.map.update(view, outsideOf(place));
     return;
   }
   const bytes = store.payloads.get(view.signature);
@@ -71,13 +83,13 @@ function show(node: Node, place: Place): void {
       // The reader may have gone elsewhere meanwhile.
       if (store.places.get(node) !== place || place.component.data.signature !== view.signature) return;
       const before = place.map;
-      place.map = null;
-      before?.leave(place.component.data);
-      const memory = store.memory!;
-      let latest = place.component.data;
-      if (before && memory.last && latest.heard < memory.told) latest = { ...latest, ...memory.last };
-      else memory.told = latest.heard;
-      place.map = new TimeMap(root, view.signature, payload, latest, memory, outside);
+      const first = firstView(place.component.data, payload, before);
+      before?.destroy();
+      place.words = { byDay: new WordsByDay(), known: new Set() };
+      place.map = new Screen(
+        root, view.signature, payload, place.words.byDay, place.component.data, first, store.memory!, outsideOf(place),
+      );
+      takeWords(place);
     },
     (error: unknown) => {
       place.map?.destroy();
@@ -87,6 +99,36 @@ function show(node: Node, place: Place): void {
   ).finally(() => {
     place.awaited = null;
   });
+}
+
+/**
+ * Where a new screen begins: where the one before it was; after a way back or forward in the history
+ * where the address says; else where Python says.
+ */
+function firstView(message: ViewMessage, payload: Payload, before: Screen | null): ViewParts {
+  const { header } = payload;
+  const memory = store.memory!;
+  const { show, view, lang, later } = message.view;
+  if (before && memory.view) return { ...memory.view, layer: memory.view.layer, show, view, lang, later };
+  if (!memory.view || store.alone) return message.view;
+  const last = new Date(Date.parse(header.first) + (header.days - 1) * 86_400_000).toISOString().slice(0, 10);
+  const asked = askedBy(location.search, header, last);
+  return asked.date ? { ...message.view, ...asked, show, view, lang, later } : message.view;
+}
+
+/** Take in the words that have come since, those of the opening day first. */
+function takeWords(place: Place): void {
+  const { words } = place;
+  if (!words) return;
+  for (const signature of place.component.data.words) {
+    const bytes = store.payloads.get(signature);
+    if (!bytes || words.known.has(signature)) continue;
+    words.known.add(signature);
+    void unpackWords(bytes).then((told) => {
+      words.byDay.add(told);
+      if (place.words === words) place.map?.refresh();
+    });
+  }
 }
 
 /** Put the style sheet into the component's own root, once. */
@@ -108,7 +150,7 @@ store.wake = () => {
     }
   }
   const stale = [...store.payloads.keys()].slice(0, -KEPT);
-  const needed = new Set([...store.places.values()].map((place) => place.component.data.signature));
+  const needed = new Set([...store.places.values()].flatMap(({ component: { data } }) => [data.signature, ...data.words]));
   for (const signature of stale) if (!needed.has(signature)) store.payloads.delete(signature);
 };
 

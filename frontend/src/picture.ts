@@ -72,6 +72,21 @@ export class Picture {
     return this.frame ? this.ground.hit(...this.frame.at(zoom).back(x, y)) : -1;
   }
 
+  /** What lies in the middle of the canvas, in degrees; null without a size. */
+  middle(zoom: Zoom): [number, number] | null {
+    if (!this.frame) return null;
+    const { width, height } = this.frame;
+    return this.ground.projection.invert!(this.frame.at(zoom).back(width / 2, height / 2));
+  }
+
+  /** The zoom by which a point in degrees comes to lie in the middle; null without a size. */
+  zoomTo(k: number, at: [number, number]): Zoom | null {
+    const point = this.ground.project(at);
+    if (!this.frame || !point) return null;
+    const [x, y] = this.frame.place(point);
+    return { k, x: this.frame.width / 2 - k * x, y: this.frame.height / 2 - k * y };
+  }
+
   /** The movement under a point of the canvas. */
   arrowAt(x: number, y: number): Arrow | null {
     this.ctx.setTransform(1, 0, 0, 1, 0, 0);

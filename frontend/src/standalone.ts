@@ -1,79 +1,61 @@
 /**
- * A page in one file: puts the payload that stands in the page into the store of `index.ts`, and does
- * in the browser what Streamlit does in the app: layers, what the address asks for, light and dark.
+ * A page in one file: puts the payloads that stand in the page into the store of `index.ts`, and does
+ * in the browser what Streamlit does in the app: what the address asks for, light and dark.
  * Python writes the page (`nuzuh/web/onefile/`); all of it can be read without this script.
  */
 
-import type { Settled, ViewMessage } from "./contract";
+import type { ViewMessage, ViewParts } from "./contract";
 import type { Component, Store } from "./index";
-
-/** What the page tells its script. */
-interface Told {
-  view: ViewMessage;
-  first: string;
-  last: string;
-  layers: string[];
-}
 
 const store = (globalThis as Record<string, unknown>).__nuzuhTimeMap as Store;
 const find = <T extends HTMLElement>(id: string) => document.getElementById(id) as T | null;
-const told: Told = JSON.parse(find("onefile-view")!.textContent!);
-const chosen = told.view.date;
+const told: ViewMessage = JSON.parse(find("onefile-view")!.textContent!);
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const radios = [...document.querySelectorAll<HTMLInputElement>("input[name=layer]")];
 const themeNow = () => (dark.matches ? "dark" : "light");
 
 const component: Component = {
-  data: { ...told.view, theme: themeNow() },
+  data: { ...told, theme: themeNow() },
   parentElement: find("onefile-map")!,
-  setStateValue(_, value) {
-    const { date, since, area, told: heard } = value as Settled;
-    show({ date, since, area, heard }, false);
-  },
+  setStateValue() {},
   setTriggerValue() {},
 };
 
-/** Show another view; the map knows already what it has told itself. */
-function show(change: Partial<ViewMessage>, draw = true): void {
+/** Show with another theme, or another view. */
+function show(change: Partial<ViewMessage>): void {
   component.data = { ...component.data, ...change };
-  const { date, layer } = component.data;
-  for (const radio of radios) radio.checked = radio.value === layer;
-  find("onefile-elsewhere")!.hidden = date === chosen;
-  // Arrows with numbers are known for the period that the page was saved with, and for no other.
-  const { view } = told;
-  component.data.arrows = date === view.date && component.data.since === view.since ? view.arrows : null;
-  if (draw) store.wake!();
+  store.wake!();
 }
 
 /** What the fragment of the address asks for; what makes no sense in it is let be. */
-function asked(): Partial<ViewMessage> {
+function asked(): Partial<ViewParts> {
   const parts = new URLSearchParams(location.hash.slice(1));
   const [date, layer] = [parts.get("date") ?? "", parts.get("layer") ?? ""];
   return {
-    ...(isDay(date) ? { date, since: null } : {}),
-    ...(told.layers.includes(layer) ? { layer } : {}),
+    ...(/^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date)) ? { date, since: null } : {}),
+    ...(told.layers.some(([id]) => id === layer) ? { layer } : {}),
   };
 }
 
-function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && text >= told.first && text <= told.last;
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+/** Each payload stands behind its signature and its length, as its carrier sends them. */
+function carry(bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.length;) {
+    const end = at + 20 + view.getUint32(at + 16, true);
+    store.payloads.set(new TextDecoder().decode(bytes.subarray(at, at + 16)), bytes.slice(at + 20, end));
+    at = end;
+  }
 }
 
 function start(): void {
-  for (const radio of radios) radio.addEventListener("change", () => show({ layer: radio.value }));
-  find("onefile-back")!.addEventListener("click", () => show({ date: chosen, since: told.view.since }));
-  addEventListener("hashchange", () => show(asked()));
+  addEventListener("hashchange", () => store.places.get(component.parentElement)?.map?.go(asked(), "none"));
   dark.addEventListener("change", () => show({ theme: themeNow() }));
   // Ink on paper, whatever the screen looks like.
   addEventListener("beforeprint", () => show({ theme: "light" }));
   addEventListener("afterprint", () => show({ theme: themeNow() }));
-  store.payloads.set(told.view.signature, bytesOf(find("onefile-data")!.textContent!));
+  store.alone = true;
+  carry(Uint8Array.from(atob(find("onefile-data")!.textContent!), (letter) => letter.charCodeAt(0)));
   store.places.set(component.parentElement, { component, map: null, awaited: null });
-  show(asked());
+  show({ view: { ...told.view, ...asked() } });
   document.documentElement.classList.add("moves");
 }
 

@@ -1,6 +1,6 @@
 /** From the bytes that Python packed (`nuzuh/web/timemap/packing.py`) to typed arrays and shapes. */
 
-import { MISSING, type Header, type Payload } from "./contract";
+import { MISSING, type Header, type Payload, type Words } from "./contract";
 
 interface Section {
   name: string;
@@ -76,14 +76,12 @@ function shapesOf(counts: Int32Array, x: Int32Array, y: Int32Array): GeoJSON.Geo
   return shapes;
 }
 
-/** Unpack a payload; throws when the bytes are not one. */
-export async function unpack(bytes: Uint8Array): Promise<Payload> {
+/** Take bytes apart into their header and their arrays; throws when they are none of ours. */
+async function read<H>(bytes: Uint8Array): Promise<{ header: H & { sections: Section[] }; arrays: Record<string, Uint32Array> }> {
   const whole = await inflate(bytes);
   const view = new DataView(whole.buffer, whole.byteOffset);
   const headed = 4 + view.getUint32(0, true);
-  const header: Header & { sections: Section[] } = JSON.parse(
-    new TextDecoder().decode(whole.subarray(4, headed)),
-  );
+  const header: H & { sections: Section[] } = JSON.parse(new TextDecoder().decode(whole.subarray(4, headed)));
   const arrays: Record<string, Uint32Array> = {};
   let from = headed;
   for (const section of header.sections) {
@@ -91,6 +89,19 @@ export async function unpack(bytes: Uint8Array): Promise<Payload> {
     arrays[section.name] = gather(whole.subarray(from, end), section);
     from = end;
   }
+  return { header, arrays };
+}
+
+/** Unpack the words of a phase. */
+export async function unpackWords(bytes: Uint8Array): Promise<Words> {
+  const { header, arrays } = await read<Omit<Words, `${string}On`>>(bytes);
+  const on = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, Uint16Array.from(array)]));
+  return { ...header, ...on } as unknown as Words;
+}
+
+/** Unpack a payload; throws when the bytes are not one. */
+export async function unpack(bytes: Uint8Array): Promise<Payload> {
+  const { header, arrays } = await read<Header>(bytes);
   const shapes = shapesOf(
     Int32Array.from(arrays.counts), Int32Array.from(arrays.x), Int32Array.from(arrays.y),
   );

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from nuzuh.files.citation import citation_text
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.cube import packed
 from nuzuh.scene.export import metadata_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
@@ -61,12 +60,12 @@ def as_moving(form: str) -> Writer:
 
 def as_page(request: ExportRequest, tables: Tables, _: Progress | None) -> bytes:
     """Return the interactive page in one file."""
+    from nuzuh.export.time_map import payloads_of
     from nuzuh.web.onefile import one_file
-    from nuzuh.web.timemap.payload import build_payload
 
     view, t, told = request.view, request.t, metadata_of(request, tables)
     page = page_of(scene(view, tables, t, told.link), tables, t, citation_text(told))
     try:
-        return one_file(page, packed(view, tables, t, build_payload), t)
+        return one_file(page, payloads_of(view, tables, t), t)
     except ValueError as error:
         raise RefusedError(str(error)) from error

@@ -34,24 +34,30 @@ def file_stem(
         paper: of a picture, or the shape of a moving one.
         theme: ``light`` or ``dark``.
         user: digest of a reader's own rows; "" without any.
-        moving: the day is chosen later: ``{date}`` stands in its place.
+        moving: what the browser alone decides is named there: ``{date}``, ``{since}``,
+            ``{layer}``, ``{area}`` and ``{zoom}`` stand in its place, each of the
+            optional ones with a hyphen of its own before it or empty.
 
     >>> file_stem(View())
     'nuzuh-2025-10-05-people-published-all-en'
     >>> file_stem(View(since=date(2025, 8, 14), perspective="OCHA,UNRWA"), kind="movements")
     'nuzuh-2025-10-05-since-2025-08-14-movements-people-published-of-1887d9-en'
     """
-    shown = ["{date}"] if moving else [day.isoformat() for day in days or (view.date,)]
+    shown = [day.isoformat() for day in days or (view.date,)]
     when = shown[:1]
     if len(shown) > 1:
         when += ["and" if compared else "to", shown[-1]]
     if view.since is not None:
         when += ["since", view.since.isoformat()]
+    area, layer = [view.area] if view.area else [], view.layer
+    if moving:
+        when, layer, area = ["{date}{since}"], "{layer}", []
     parts = ["nuzuh", *when]
     parts += [] if kind == "map" else [kind]
-    parts += [view.layer, "reconstructed" if view.reconstructed else "published"]
+    parts += [layer, "reconstructed" if view.reconstructed else "published"]
     parts += [_whose(view.perspective), view.lang]
-    parts += [view.area] if view.area else []
+    parts += area
+    parts[-1] += "{area}{zoom}" if moving else ""
     parts += [] if view.later else ["without", "later"]
     parts += ["own", user] if user else []
     parts += [] if paper == "a4" else [paper]

@@ -30,6 +30,7 @@ PARTS = (
     "since",
     "figure",
     "later",
+    "zoom",
     "data",
 )
 """The keys of a link."""

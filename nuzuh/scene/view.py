@@ -34,6 +34,7 @@ Notice = Literal[
     "bad_since",
     "bad_later",
     "later_published",
+    "bad_zoom",
     "unknown_key",
     "other_data",
 ]
@@ -43,6 +44,13 @@ _Day = date
 
 _COMMA = re.compile(r",|%2C", re.IGNORECASE)
 """The sign between publishers, which mail may have encoded once more."""
+
+_ZOOM = re.compile(r"(\d{1,2}(?:\.\d{1,6})?)/(\d{1,2}(?:\.\d{1,8})?)/(\d{1,3}(?:\.\d{1,8})?)")
+_REGION = (30.9, 31.9), (33.9, 34.9)
+"""Latitudes and longitudes, in degrees, that the middle of the map may have."""
+
+DEEPEST = 40
+"""The nearest that the map comes, as a multiple of the whole Strip."""
 
 FIELDS = {"show": "mode", "view": "perspective"}
 """Parts of a link whose field has another name in a view."""
@@ -95,6 +103,8 @@ class View:
         area: P-code of the governorate that is selected; "" for none.
         since: first day of the period whose movements are shown; None without arrows.
         later: whether figures of pages that came out after ``date`` are used too.
+        zoom: how near the map is and what lies in its middle, ``factor/latitude/longitude``
+            as :func:`zoom_of` writes it; "" for the whole Strip.
     """
 
     date: _Day = CASE_DATE
@@ -106,6 +116,7 @@ class View:
     area: str = ""
     since: _Day | None = None
     later: bool = True
+    zoom: str = ""
 
     @property
     def reconstructed(self) -> bool:
@@ -138,6 +149,7 @@ class View:
             "area": self.area,
             "figure": self.figure,
             "later": "" if self.later else "no",
+            "zoom": self.zoom,
         }
         return query | {part: value for part, value in parts.items() if value}
 
@@ -223,11 +235,36 @@ def parse_view(
     notices += more
     view, more = _with_later(view, given, asked=chosen.get("show"))
     notices += more
+    if "zoom" in given:
+        zoom = zoom_of(mended(given["zoom"]))
+        view = view if zoom is None else replace(view, zoom=zoom)
+        notices += ["bad_zoom"] if zoom is None else []
     if unknown:
         notices.append("unknown_key")
     if understood(given.get("data", data), (data,)) is None:
         notices.append("other_data")
     return ParsedView(view, tuple(notices), gone or "")
+
+
+def zoom_of(text: str) -> str | None:
+    """Return a zoom as links write it, or None where it is none, or lies off the Strip.
+
+    The factor, from 1 (the whole Strip) to :data:`DEEPEST`, has two decimals at most; the
+    middle of the map, in degrees, has four: about 10 metres.
+
+    >>> zoom_of("3.20/31.42/34.36"), zoom_of("1/31.4/34.4"), zoom_of("3/52.5/13.4")
+    ('3.2/31.42/34.36', '', None)
+    """
+    written = _ZOOM.fullmatch(text)
+    if written is None:
+        return None
+    factor, latitude, longitude = (float(part) for part in written.groups())
+    (south, north), (west, east) = _REGION
+    if not (1 <= factor <= DEEPEST and south <= latitude <= north and west <= longitude <= east):
+        return None
+    if round(factor, 2) == 1:
+        return ""
+    return f"{round(factor, 2):g}/{round(latitude, 4):g}/{round(longitude, 4):g}"
 
 
 def _day(given: Mapping[str, str], timeline: Timeline) -> tuple[date | None, list[Notice]]:

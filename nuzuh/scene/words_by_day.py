@@ -8,9 +8,15 @@ a card (how old it is, whether it came out later) is counted from its dates.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene.claims import Claim
 from nuzuh.scene.mark import Link
+from nuzuh.scene.scene import scene
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 
 
 @dataclass(frozen=True)
@@ -131,3 +137,58 @@ class WordsOfPhase:
     fit_on: tuple[int, ...]
     notices: tuple[tuple[NoticeWords, ...], ...]
     notice_on: tuple[int, ...]
+
+
+@remembered(maxsize=128)
+def words_of_phase(
+    tables: Tables, phase: str, lang: str, show: str, whose: str, *, later: bool
+) -> WordsOfPhase:
+    """Return what is said beside the map on every day of a phase."""
+    t = Translator(lang)
+    span = load_timeline()
+    (one,) = [p for p in span.phases if p.id == phase]
+    first, last = max(one.start, span.first), min(one.end, span.last)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    cards: dict[str, tuple[int, Card]] = {}
+    kept: dict[str, dict[object, int]] = {n: {} for n in ("head", "panel", "lead", "fit", "note")}
+    on: dict[str, list[int]] = {n: [] for n in kept}
+
+    def card(claim: Claim) -> int:
+        if claim.id not in cards:
+            cited = f"{claim.number}, {claim.where} ({claim.publisher}, {claim.when})"
+            values = {f: getattr(claim, f) for f in _SAME}
+            cards[claim.id] = len(cards), Card(**values, lang="en", came=None, mark="", cited=cited)
+        return cards[claim.id][0]
+
+    for day in days:
+        view = View(date=day, mode=show, perspective=whose, later=later, lang=lang)
+        shown = scene(view, tables, t)
+        panel = tuple(
+            PlacedQuestion(
+                q.id,
+                q.text,
+                q.is_open,
+                tuple(
+                    PlacedGroup(g.unit, g.title, tuple(Placed(card(c)) for c in g.claims))
+                    for g in q.groups
+                ),
+            )
+            for q in shown.questions
+        )
+        said = {
+            "head": shown.notes.lead,
+            "panel": panel,
+            "lead": shown.lead,
+            "fit": shown.fit,
+            "note": (),
+        }
+        for name, what in said.items():
+            on[name].append(kept[name].setdefault(what, len(kept[name])) if what else -1)
+    lists = [part for n in kept for part in (tuple(kept[n]), tuple(on[n]))]
+    return WordsOfPhase(phase, first, tuple(c for _, c in cards.values()), *lists)  # type: ignore[arg-type]
+
+
+_SAME = (
+    *("id", "number", "bare", "publisher", "side", "as_of", "when", "kinds", "where", "source"),
+    *("repeats", "weak", "value", "low", "high", "central", "quantifier"),
+)

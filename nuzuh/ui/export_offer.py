@@ -19,7 +19,7 @@ from nuzuh.ui import shared
 
 
 def offer_data_and_citation(view: View, t: Translator) -> None:
-    """Draw a button that opens the data of a view in every format, and its citation.
+    """Offer the data of a view in every format, and its citation.
 
     Nothing is computed before the reader asks for a file.
 
@@ -27,26 +27,25 @@ def offer_data_and_citation(view: View, t: Translator) -> None:
         view: what is shown.
         t: the reader's language.
     """
-    with st.popover(t("taking.button"), icon=":material/dataset:"):
-        request, tables = _request(view, t), shared.tables()
-        try:
-            check_request(request, tables)
-        except RefusedError:
-            st.info(t("taking.nothing"), icon=":material/info:")
-            return
-        st.caption(t("taking.lead", when=request.when))
-        with st.container(horizontal=True):
-            for form in of_family("data", "bundle").values():
-                _offer(form, form.label(t), request, tables)
-        st.caption(f"{t('taking.missing')} {t('taking.adds_up')}")
-        st.markdown(f"**{t('taking.cite.heading')}**")
-        st.code(citation_text(metadata_of(request, tables)), language=None, wrap_lines=True)
-        st.caption(t("taking.cite.publishers"))
-        with st.container(horizontal=True):
-            for form in of_family("citation").values():
-                # The text is on the page already, to be copied.
-                if form.id != "txt":
-                    _offer(form, t("taking.refs", form=form.label(t)), request, tables)
+    request, tables = _request(view, t), shared.tables()
+    try:
+        check_request(request, tables)
+    except RefusedError:
+        st.info(t("taking.nothing"), icon=":material/info:")
+        return
+    st.caption(t("taking.lead", when=request.when))
+    with st.container(horizontal=True):
+        for form in of_family("data", "bundle").values():
+            _offer(form, form.label(t), request, tables)
+    st.caption(f"{t('taking.missing')} {t('taking.adds_up')}")
+    st.markdown(f"**{t('taking.cite.heading')}**")
+    st.code(citation_text(metadata_of(request, tables)), language=None, wrap_lines=True)
+    st.caption(t("taking.cite.publishers"))
+    with st.container(horizontal=True):
+        for form in of_family("citation").values():
+            # The text is on the page already, to be copied.
+            if form.id != "txt":
+                _offer(form, t("taking.refs", form=form.label(t)), request, tables)
 
 
 def _request(view: View, t: Translator) -> ExportRequest:

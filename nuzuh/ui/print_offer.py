@@ -19,7 +19,7 @@ _KINDS = tuple(kind for kind in KINDS if kind != "comparison")
 
 
 def offer_print(view: View, link: str, t: Translator, tables: Tables) -> None:
-    """Draw a button that opens the choices, and the button that saves the figure.
+    """Offer the choices, and the button that saves the figure.
 
     Nothing is drawn before the reader asks for the file.
 
@@ -30,55 +30,52 @@ def offer_print(view: View, link: str, t: Translator, tables: Tables) -> None:
         tables: what they are drawn from.
     """
     forms = of_family("picture")
-    with st.popover(t("save.button"), icon=":material/print:"):
-        kind = st.selectbox(
-            t("print.kind"), _KINDS, format_func=lambda kind: t(f"print.kind.{kind}")
-        )
-        paper = st.selectbox(
-            t("print.paper"), tuple(PAPERS), format_func=lambda paper: t(f"print.{paper}")
-        )
-        theme = st.segmented_control(
-            t("print.theme"),
-            tuple(PALETTES),
-            default="light",
-            required=True,
-            format_func=lambda theme: t(f"print.theme.{theme}"),
-        )
-        form = st.segmented_control(
-            t("print.form"),
-            tuple(forms),
-            default="png",
-            required=True,
-            format_func=lambda form: forms[form].label(t),
-        )
-        refusal = st.empty()
+    kind = st.selectbox(t("print.kind"), _KINDS, format_func=lambda kind: t(f"print.kind.{kind}"))
+    paper = st.selectbox(
+        t("print.paper"), tuple(PAPERS), format_func=lambda paper: t(f"print.{paper}")
+    )
+    theme = st.segmented_control(
+        t("print.theme"),
+        tuple(PALETTES),
+        default="light",
+        required=True,
+        format_func=lambda theme: t(f"print.theme.{theme}"),
+    )
+    form = st.segmented_control(
+        t("print.form"),
+        tuple(forms),
+        default="png",
+        required=True,
+        format_func=lambda form: forms[form].label(t),
+    )
+    refusal = st.empty()
 
-        def drawn() -> bytes:
-            try:
-                return print_figure(
-                    figure_of(kind, view, tables, t, link),
-                    t=t,
-                    paper=paper,
-                    theme=theme or "light",
-                    form=form or "png",
-                )
-            except RefusedError as error:
-                refusal.error(str(error))
-                raise
-
-        st.download_button(
-            t("print.save"),
-            drawn,
-            file_name=picture_name(
-                view,
-                form or "png",
-                kind,
+    def drawn() -> bytes:
+        try:
+            return print_figure(
+                figure_of(kind, view, tables, t, link),
+                t=t,
                 paper=paper,
                 theme=theme or "light",
-                user=tables.user.digest,
-            ),
-            mime=forms[form or "png"].mime,
-            icon=":material/download:",
-            help=t("save.help"),
-            on_click="ignore",
-        )
+                form=form or "png",
+            )
+        except RefusedError as error:
+            refusal.error(str(error))
+            raise
+
+    st.download_button(
+        t("print.save"),
+        drawn,
+        file_name=picture_name(
+            view,
+            form or "png",
+            kind,
+            paper=paper,
+            theme=theme or "light",
+            user=tables.user.digest,
+        ),
+        mime=forms[form or "png"].mime,
+        icon=":material/download:",
+        help=t("save.help"),
+        on_click="ignore",
+    )

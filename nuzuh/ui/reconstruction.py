@@ -63,6 +63,26 @@ def choose_view(view: View, t: Translator) -> None:
         )
 
 
+def choose_publishers(view: View, t: Translator) -> None:
+    """Let the reader choose the publishers whose figures the reconstruction uses."""
+    sides = groups()
+    names = sorted(tables_in_use().estimates["speaker"].unique(), key=str.casefold)
+    before = view.perspective
+    own = before.split(",") if before not in NAMED_VIEWS else []
+    same = [name for name in names if before in ("all", sides.get(name, "other"))][:8]
+    chosen = st.multiselect(
+        t("view.choose"),
+        names,
+        default=own or same,
+        format_func=lambda name: speaker_name(name, t),
+    )
+    if st.button(t("own.use"), type="primary", disabled=not chosen):
+        shared.change_view(
+            replace(shared.view(), perspective=",".join(sorted(chosen)), mode="reconstructed")
+        )
+        st.rerun()
+
+
 def show_notices(reconstruction: Reconstruction, view: View, t: Translator) -> None:
     """Say where the balance rests on little, or on figures that contradict each other."""
     told = input_notices(reconstruction, view, shared.tables(), t)

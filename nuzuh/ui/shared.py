@@ -124,20 +124,27 @@ def open_view() -> None:
     """
     query = st.query_params.to_dict()
     state = st.session_state
-    changed = state.pop("changed", False)
-    if "view" in state and (changed or not query or query == state.get("written")):
+    changed, seen = state.pop("changed", False), state.get("seen")
+    # On the map page the browser writes the address, of which an old one may be told again.
+    state["seen"] = query
+    if "view" in state and (changed or not query or query in (state.get("written"), seen)):
         return
-    parsed: ParsedView = parse_view(
+    opened = parsed(query)
+    state["view"], state["notices"] = opened.view, opened.notices
+    state["withdrawn"] = opened.withdrawn
+
+
+def parsed(query: dict[str, str]) -> ParsedView:
+    """Return the view that the parts of a link name, with a notice for each that could not be."""
+    return parse_view(
         query,
         load_timeline(),
-        loaders.data_version(),
+        tables().version,
         figures=frozenset(tables_in_use().estimates["id"]),
         publishers=frozenset(tables_in_use().estimates["speaker"]),
         opening=opening().view,
         withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
     )
-    state["view"], state["notices"] = parsed.view, parsed.notices
-    state["withdrawn"] = parsed.withdrawn
 
 
 def view() -> View:

@@ -1,69 +1,129 @@
-"""The time map on the page: its payload, what the reader does with it, and the view both ways."""
+"""The time map on the page: its payloads, and the view both ways.
+
+The browser holds the view and writes the address. What it tells is taken into
+the session in a fragment that computes nothing; only a view that needs other
+payloads (another language, a reconstruction, other publishers) runs the page again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
+from nuzuh.export.time_map import payloads_of
 from nuzuh.loaders import pcodes as pc
-from nuzuh.scene.arrows import Arrow
-from nuzuh.scene.cube import packed
-from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.opening import opening
+from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import load_timeline
-from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.taking import take
 from nuzuh.web.timemap.checks import TimeMapError
-from nuzuh.web.timemap.component import opened, settled, time_map
-from nuzuh.web.timemap.message import map_view
-from nuzuh.web.timemap.payload import build_payload
+from nuzuh.web.timemap.component import carry, hold_place, told
+from nuzuh.web.timemap.message import OWN, arrows_message, view_message
+from nuzuh.web.timemap.payload import Payload
+
+_LONGEST = 2_000
+"""No part of a view that comes back is longer."""
 
 
-def show_time_map(
-    view: View, arrows: Sequence[Arrow], t: Translator, link: str, *, bare: bool = False
-) -> None:
-    """Draw the time map of a view; the page runs again when the reader has settled.
+def show_time_map(*, bare: bool = False) -> None:
+    """Draw the time map of this reader's view.
 
     Args:
-        view: what is shown.
-        arrows: the movements of its period.
-        t: the reader's language.
-        link: absolute address of the view, which the map moves to the day on the screen.
-        bare: leave out what a frame on someone else's page has no room for.
+        bare: for a frame on someone else's page: map, date and source alone.
 
     Raises:
         UnsolvedError: when the solve for the view does not converge.
     """
-    payload, refusal, tables, theme = None, "", shared.tables(), shared.theme()
+    view, t, tables = shared.view(), shared.translator(), shared.tables()
+    payloads, refusal = list[Payload](), ""
     try:
-        payload = packed(view, tables, t, build_payload)
+        payloads = payloads_of(view, tables, t)
     except TimeMapError as error:
         refusal = str(error)
-    stem = file_stem(view, user=tables.user.digest, theme=theme, moving=True)
-    time_map(
-        payload,
-        map_view(view, arrows, link, stem, theme=theme, bare=bare),
+    st.session_state["sent"] = _what_is_sent(view)
+    message = view_message(
+        view,
+        t,
+        signatures=[one.signature for one in payloads],
+        data=tables.version,
+        opening=opening(),
+        address=shared.address(),
+        user=tables.user.digest,
+        theme=shared.theme(),
+        notices=[shared.notice_text(notice) for notice in st.session_state["notices"]],
+        bare=bare,
         refusal=refusal,
-        on_settled=_settled,
-        on_opened=_opened,
     )
-    if st.session_state.pop("area_opened", False):
+    st.fragment(_follow)(message)
+    if payloads:
+        cube, *words = payloads
+        now = _phase_sent_first(cube.signature, view)
+        carry([cube, words.pop(now)], words)
+
+
+def _follow(message: dict[str, Any]) -> None:
+    view = shared.view()
+    if view.reconstructed and view.since is not None:
+        # Their ranges are those of an ensemble that no browser has.
+        arrows = arrows_until(view, shared.tables(), shared.translator())(view.date)
+        message = message | {"arrows": arrows_message(view, arrows)}
+    hold_place(message, on_settled=_settled, on_opened=_opened, on_take=_wanted)
+    state = st.session_state
+    if state.pop("area_opened", False):
         st.switch_page("pages/areas.py")
+    if _what_is_sent(shared.view()) != state["sent"]:
+        st.rerun()
+    if wanted := state.pop("wanted", ""):
+        take(wanted)
+
+
+def _what_is_sent(view: View) -> tuple[object, ...]:
+    """What the payloads of a view depend on."""
+    rebuilt = view.reconstructed
+    return view.lang, rebuilt, view.perspective if rebuilt else "all", view.later
+
+
+def _phase_sent_first(signature: str, view: View) -> int:
+    """The phase whose words go with the cube: the one in which the reader first saw it."""
+    span = load_timeline()
+    first: dict[str, int] = st.session_state.setdefault("phase_first", {})
+    return first.setdefault(signature, span.phases.index(span.phase_of(view.date)))
 
 
 def _settled() -> None:
-    span = load_timeline()
-    where = settled(span.first, span.last)
-    if where is not None and where.area in ("", *pc.GOVERNORATES):
-        shared.change_view(
-            replace(shared.view(), date=where.day, since=where.since, area=where.area)
-        )
+    """Take what the reader looks at into the session; what makes no sense changes nothing."""
+    parts = told("settled")
+    if not isinstance(parts, dict):
+        return
+    query = shared.view().query(load_timeline(), shared.tables().version)
+    query.pop("phase")
+    for part in ("date", "layer", "show", "view", "lang", "later", "since", "area", "zoom"):
+        if part not in parts:
+            continue
+        value = parts[part]
+        if value is None:
+            query.pop(part, None)
+        elif isinstance(value, str) and len(value) <= _LONGEST:
+            query[part] = value
+    if query.get("view") == OWN:
+        query.pop("view")
+        st.session_state["wanted"] = "publishers"
+    seen = shared.parsed(query)
+    if not seen.notices:
+        shared.change_view(replace(seen.view, figure=""))
 
 
 def _opened() -> None:
-    area = opened()
+    area = told("opened")
     if area in pc.GOVERNORATES:
         shared.change_view(replace(shared.view(), area=area))
         st.session_state["area_opened"] = True
+
+
+def _wanted() -> None:
+    what = told("take")
+    st.session_state["wanted"] = what if isinstance(what, str) else ""

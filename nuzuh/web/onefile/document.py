@@ -88,7 +88,7 @@ def compose(contents: Contents) -> bytes:
         day=day,
         policy=_policy(scripts),
         style=style("style.css", "onefile/page.css"),
-        told=_told(contents),
+        told=dict(contents.message),
         payload=base64.b64encode(contents.payload).decode(),
         scripts=scripts,
     ).encode()
@@ -120,12 +120,3 @@ def _policy(scripts: Sequence[str]) -> str:
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-
-
-def _told(contents: Contents) -> dict[str, Any]:
-    return {
-        "view": dict(contents.message),
-        "first": contents.first.isoformat(),
-        "last": contents.last.isoformat(),
-        "layers": [layer for layer, _ in contents.layers],
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -13,16 +14,16 @@ from nuzuh.web.legend import legend_html, table_html
 from nuzuh.web.onefile.document import Contents, compose
 from nuzuh.web.onefile.sources import seen_html, tables_html
 from nuzuh.web.panel import panel_html
-from nuzuh.web.timemap.message import map_view, view_message
-from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.message import view_message
+from nuzuh.web.timemap.payload import Payload, bundled
 
 
-def one_file(page: Page, payload: Payload, t: Translator) -> bytes:
+def one_file(page: Page, payloads: Sequence[Payload], t: Translator) -> bytes:
     """Return a page as one HTML file that needs no network: the same page gives the same bytes.
 
     Args:
         page: what it says.
-        payload: the packed map of the same view, language and tables.
+        payloads: the packed map of the same view, language and tables, and the words of its phases.
         t: the language of the page.
 
     Raises:
@@ -36,6 +37,7 @@ def one_file(page: Page, payload: Payload, t: Translator) -> bytes:
     still = legend_html(shown.legend, shown.unit, shown.reading)
     still += table_html(shown.columns, shown.marks, t)
     data = t.isolated(notes.data)
+    whole = bundled(payloads)
     sources = [*(seen_html(seen, t) for seen in page.seen), tables_html(page.tables, t)]
     return compose(
         Contents(
@@ -49,9 +51,15 @@ def one_file(page: Page, payload: Payload, t: Translator) -> bytes:
             fit=shown.fit,
             layers=page.layers,
             layer=view.layer,
-            payload=payload.data,
+            payload=whole,
             message=view_message(
-                payload.signature, map_view(shown.view, shown.arrows, notes.link, page.stem)
+                view,
+                t,
+                signatures=[one.signature for one in payloads],
+                data=notes.data,
+                arrows=shown.arrows,
+                address=notes.link,
+                user=shown.user,
             ),
             still=still,
             evidence=panel_html(shown.questions, view.date, t, lead=shown.lead),
@@ -61,7 +69,7 @@ def one_file(page: Page, payload: Payload, t: Translator) -> bytes:
             citation=page.citation,
             version=[
                 t("footer.data", data=data, last=t.day(page.last)),
-                t("onefile.hash", hash=hashlib.sha256(payload.data).hexdigest()),
+                t("onefile.hash", hash=hashlib.sha256(whole).hexdigest()),
             ],
             link=notes.link,
         )

@@ -1,111 +1,105 @@
-"""The small view message that goes to the browser with each run: what to show of a payload."""
+"""The small message that goes out with each run of the page: its payloads, and what to show."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.scene.arrows import Arrow
+from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.opening import Opening
+from nuzuh.scene.opening import opening_text as why_there
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
+OWN = "custom"
+"""Id of the choice of publishers one by one."""
 
-@dataclass(frozen=True)
-class MapView:
-    """What the time map shows.
-
-    Attributes:
-        day: the day.
-        layer: id of a layer of the payload.
-        since: first day of the period whose movements are shown; None without arrows.
-        area: id of the selected area; "" for none.
-        theme: ``light`` or ``dark``.
-        arrows: reconstructed arrows of the period, largest first; None where the
-            browser finds them itself, from what was published.
-        link: absolute address of the view, which the browser moves to the day on
-            the screen; "" for none.
-        stem: name of a saved picture without its ending, with ``{date}`` for the day.
-        bare: for a frame on someone else's page: no tools, and the table folded.
-    """
-
-    day: date
-    layer: str
-    since: date | None = None
-    area: str = ""
-    theme: str = "light"
-    arrows: Sequence[Arrow] | None = None
-    link: str = ""
-    stem: str = "nuzuh-{date}"
-    bare: bool = False
-
-
-def map_view(
-    view: View,
-    arrows: Sequence[Arrow],
-    link: str,
-    stem: str,
-    *,
-    theme: str = "light",
-    bare: bool = False,
-) -> MapView:
-    """Return what the time map shows of a view.
-
-    Args:
-        view: what is looked at.
-        arrows: the movements of its period.
-        link: absolute address of the view; "" for none.
-        stem: name of a saved picture without its ending, with ``{date}`` for the day.
-        theme: ``light`` or ``dark``.
-        bare: for a frame on someone else's page.
-    """
-    told = view.reconstructed and view.since is not None
-    return MapView(
-        day=view.date,
-        layer=view.layer,
-        since=view.since,
-        area=view.area,
-        theme=theme,
-        arrows=arrows if told else None,
-        link=link,
-        stem=stem,
-        bare=bare,
-    )
+_PARTS = ("date", "layer", "show", "view", "lang", "later", "since", "area", "zoom")
 
 
 def view_message(
-    signature: str, view: MapView, *, heard: int = 0, refusal: str = ""
+    view: View,
+    t: Translator,
+    *,
+    signatures: Sequence[str],
+    data: str,
+    arrows: Sequence[Arrow] | None = None,
+    opening: Opening | None = None,
+    address: str = "",
+    user: str = "",
+    theme: str = "light",
+    notices: Sequence[str] = (),
+    bare: bool = False,
+    refusal: str = "",
 ) -> dict[str, Any]:
-    """Return the message as ``frontend/src/contract.ts`` describes it.
+    """Return the message as ``frontend/src/contract.ts`` describes it (``ViewMessage``).
 
     Args:
-        signature: of the payload that it is for; "" without one.
-        view: what to show of it.
-        heard: number of the last thing told by the browser that has been heard.
+        view: what is looked at.
+        t: the reader's language.
+        signatures: of the cube that it is for, then of the words of each phase in
+            their order in time; none without a cube.
+        data: version of the data.
+        arrows: the reconstructed movements of the view's period; None where the browser
+            finds them itself, from what was published.
+        opening: where the app opens by itself; None where there is no way there.
+        address: of the live app; its query does not matter; "" for none.
+        user: digest of a reader's own rows; "" without any.
+        theme: ``light`` or ``dark``.
+        notices: sentences about the link that was opened.
+        bare: for a frame on someone else's page: map, date and source alone.
         refusal: sentence to show when there is nothing that can be drawn.
     """
+    parts = view.query(load_timeline(), data)
+    scheme, host, path, _, _ = urlsplit(address)
+    there = None
+    if opening is not None:
+        there = {
+            "date": opening.view.date.isoformat(),
+            "show": opening.view.mode,
+            "why": why_there(opening, t),
+        }
+    sides = [(side, view_name(side, t)) for side in NAMED_VIEWS]
     return {
-        "signature": signature,
-        "date": view.day.isoformat(),
-        "layer": view.layer,
-        "since": view.since.isoformat() if view.since else None,
-        "area": view.area or None,
-        "theme": view.theme,
-        "heard": heard,
-        "arrows": None if view.arrows is None else [_arrow(arrow) for arrow in view.arrows],
-        "link": view.link,
-        "stem": view.stem,
+        "signature": signatures[0] if signatures else "",
+        "words": list(signatures[1:]),
+        "view": {part: parts.get(part) for part in _PARTS},
+        "data": data,
+        "opening": there,
+        "arrows": None if arrows is None else arrows_message(view, arrows),
+        "sides": [*sides, (OWN, t("view.custom"))],
+        "layers": [(layer, t(f"layer.{layer}")) for layer in LAYERS],
+        "notices": list(notices),
+        "theme": theme,
+        "address": urlunsplit((scheme, host, path or "/", "", "")) if address else "",
+        "stem": file_stem(view, user=user, theme=theme, moving=True),
         "refusal": refusal or None,
-        "bare": view.bare,
+        "bare": bare,
     }
 
 
-def _arrow(arrow: Arrow) -> dict[str, Any]:
+def arrows_message(view: View, arrows: Sequence[Arrow]) -> dict[str, Any] | None:
+    """Return the reconstructed movements of a view's period; None without a period."""
+    if view.since is None or not view.reconstructed:
+        return None
     return {
-        "origins": list(arrow.origins),
-        "destinations": list(arrow.destinations),
-        "low": arrow.low,
-        "high": arrow.high,
-        "number": arrow.number,
-        "sentence": arrow.sentence,
+        "date": view.date.isoformat(),
+        "since": view.since.isoformat(),
+        "drawn": [
+            {
+                "origins": list(arrow.origins),
+                "destinations": list(arrow.destinations),
+                "low": arrow.low,
+                "high": arrow.high,
+                "number": arrow.number,
+                "sentence": arrow.sentence,
+            }
+            for arrow in arrows
+        ],
     }

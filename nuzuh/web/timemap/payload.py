@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+import struct
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +27,14 @@ class Payload:
 
     data: bytes
     signature: str
+
+
+def bundled(payloads: Iterable[Payload]) -> bytes:
+    """Return payloads one after the other, each with its signature and its length in bytes."""
+    return b"".join(
+        payload.signature.encode() + struct.pack("<I", len(payload.data)) + payload.data
+        for payload in payloads
+    )
 
 
 def build_payload(time_map: TimeMap, t: Translator) -> Payload:
@@ -217,5 +226,6 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
 
 def _component_words(t: Translator) -> dict[str, str]:
     """The words that the component writes itself: its own, and a few shared ones."""
-    shared = ("age.", "recon.", "map.", "arrow.", "copy.", "list.comma", "table.title")
-    return t.starting(("timemap.", "rail.", *shared))
+    own = ("timemap.", "rail.", "take.", "panel.", "map.", "arrow.", "copy.", "age.", "recon.")
+    labels = ("layer.label", "show.", "view.label", "view.custom", "embed.", "opening.latest")
+    return t.starting((*own, *labels, "list.comma", "table.title"))

@@ -1,0 +1,41 @@
+/** What else is to be said of a day: how rival figures fit, what the reconstruction rests on, how to read the numbers. */
+
+import type { Cells } from "./cells";
+import type { ViewMessage } from "./contract";
+import { element, link } from "./element";
+import type { Now, Part } from "./part";
+
+export class Notices implements Part {
+  readonly element = element("section", "tm-notices");
+  private key: unknown[] = [];
+
+  constructor(private readonly cells: Cells, private readonly message: () => ViewMessage) {}
+
+  show({ shown, spoken }: Now): void {
+    const meta = this.cells.header.layers[shown.layer];
+    const key = [spoken?.fit, spoken?.notices, meta.id, this.message()];
+    if (key.every((part, index) => part === this.key[index])) return;
+    this.key = key;
+    const parts: HTMLElement[] = [];
+    const { opening, notices, view } = this.message();
+    for (const text of notices) parts.push(element("p", "tm-note", text));
+    for (const notice of spoken?.notices ?? []) {
+      parts.push(element("p", "tm-note", notice.text));
+      if (!notice.figures.length) continue;
+      const list = element("ul");
+      for (const { said, source, when } of notice.figures) {
+        const item = element("li", "", `${said} (`);
+        item.append(link(source.text, source.url), `${this.cells.say("list.comma")}${when})`);
+        list.append(item);
+      }
+      parts.push(list);
+    }
+    if (spoken?.fit.length) {
+      parts.push(element("h2", "", this.cells.say("recon.fit")), ...spoken.fit.map((text) => element("p", "", text)));
+    }
+    parts.push(element("p", "tm-quiet", meta.method));
+    if (opening && opening.date === view.date) parts.push(element("p", "tm-quiet", opening.why));
+    for (const credit of this.cells.header.credits) parts.push(element("p", "tm-quiet", credit));
+    this.element.replaceChildren(...parts);
+  }
+}

@@ -1,0 +1,383 @@
+/** The screen: answer, controls, map, rail and evidence around one state, which the browser holds. */
+
+import { Answer } from "./answer";
+import { askedBy, queryOf, writeAddress } from "./address";
+import { Cells, fill } from "./cells";
+import type { Payload, Settled, SettledArrow, Taking, ViewMessage, ViewParts } from "./contract";
+import { Controls } from "./controls";
+import { element } from "./element";
+import { prepare, type Ground } from "./ground";
+import { Legend } from "./legend";
+import { Notices } from "./notices";
+import type { Part } from "./part";
+import type { Shown } from "./picture";
+import { createRail, type Rail } from "./rail";
+import { ArrowList, Table } from "./reading";
+import { Rivals } from "./rivals";
+import type { WordsByDay } from "./spoken";
+import { Stage } from "./stage";
+import { Status } from "./status";
+import type { Wanted } from "./takeaway";
+
+export interface Outside {
+  settled(told: Settled): void;
+  open(area: string): void;
+  take(what: Taking): void;
+  /** Whether the address bar is ours to write: not so in a page in one file. */
+  address: boolean;
+}
+
+/** What outlives a mounted screen. */
+export interface Memory {
+  /** What the reader looked at last, while the page lives. */
+  view?: ViewParts;
+  /** How often Python has been told. */
+  told: number;
+}
+
+/** Below this width a map is drawn higher than wide, and everything stands in one column. */
+const NARROW = 560;
+
+export class Screen {
+  private readonly cells: Cells;
+  private readonly ground: Ground;
+  private readonly stage: Stage;
+  private readonly rail: Rail;
+  private readonly table: Table;
+  private readonly legend: Legend;
+  private readonly arrows = new ArrowList();
+  private readonly status: Status;
+  private readonly placed = element("p", "tm-placed", "", { "data-testid": "placed" });
+  private readonly parts: Part[];
+  private readonly shown: Shown;
+  private readonly watcher: ResizeObserver;
+  private readonly listening = new AbortController();
+  private readonly family: string;
+  private frame = 0;
+  /** What was last told or heard. */
+  private where = "";
+
+  constructor(
+    readonly root: HTMLElement,
+    readonly signature: string,
+    payload: Payload,
+    private readonly words: WordsByDay,
+    private message: ViewMessage,
+    first: ViewParts,
+    private readonly memory: Memory,
+    private outside: Outside,
+  ) {
+    this.cells = new Cells(payload);
+    this.ground = prepare(payload);
+    const { header } = payload;
+    const { cells } = this;
+    this.shown = {
+      layer: cells.layerIndex(first.layer),
+      day: this.clamp(first.date),
+      since: first.since === null ? null : this.clamp(first.since),
+      hover: -1,
+      selected: this.areaIndex(first.area),
+      theme: message.theme,
+      arrows: null,
+    };
+    this.family = getComputedStyle(root).fontFamily || "sans-serif";
+    this.stage = new Stage(cells, this.ground, this.shown, this.family, {
+      changed: () => this.soon(),
+      select: (area) => this.select(area),
+      zoomed: () => this.settle("replace"),
+      open: message.bare || !outside.address ? null : (area) => this.outside.open(header.areas[area].id),
+    });
+    this.rail = createRail(header, { day: this.shown.day, since: this.shown.since }, {
+      move: ({ day, since }) => {
+        this.shown.day = day;
+        this.shown.since = since;
+        this.draw();
+      },
+      settle: () => this.settle("replace"),
+    });
+    this.table = new Table(cells, {
+      hover: (area) => this.stage.hover(area, null),
+      select: (area) => {
+        const chosen = area === this.shown.selected ? -1 : area;
+        this.stage.pin(chosen);
+        this.select(chosen);
+      },
+    }, message.bare);
+    this.legend = new Legend(cells);
+    this.status = new Status(cells);
+    const answer = new Answer(cells);
+    const controls = new Controls(cells, () => this.message, {
+      want: (parts) => this.want(parts),
+      take: (what) => this.take(what),
+      link: () => this.link(),
+      wanted: () => this.wanted(),
+      name: () => this.fileName(),
+    });
+    const rivals = new Rivals(cells);
+    const notices = new Notices(cells, () => this.message);
+    this.parts = [answer, controls, rivals, notices, this.status];
+    root.dir = header.rtl ? "rtl" : "ltr";
+    root.lang = header.lang;
+    root.dataset.testid = "time-map";
+    root.classList.toggle("tm-bare", message.bare);
+    const picture = element("div", "tm-picture");
+    const body = element("div", "tm-body");
+    const below = element("div", "tm-below");
+    this.stage.element.append(this.legend.element);
+    picture.append(this.stage.element, this.rail.element);
+    body.append(picture, rivals.element);
+    below.append(this.placed, this.arrows.element, this.table.element, notices.element);
+    root.replaceChildren(answer.element, controls.element, body, below, this.status.element);
+    this.where = JSON.stringify(this.view());
+    this.listen();
+    this.watcher = new ResizeObserver(() => this.resize());
+    this.watcher.observe(this.stage.element);
+    this.watcher.observe(root);
+    this.resize();
+    this.stage.setZoom(first.zoom);
+    if (this.shown.selected >= 0) this.stage.pin(this.shown.selected);
+    this.remember("replace");
+  }
+
+  /** Take what Python says of payloads, theme and words; where the reader is only the browser knows. */
+  update(message: ViewMessage, outside: Outside): void {
+    this.outside = outside;
+    this.message = message;
+    this.shown.theme = message.theme;
+    this.draw();
+  }
+
+  /** The words of another phase have come. */
+  refresh(): void {
+    this.draw();
+  }
+
+  /** Go to another view; what needs another payload is asked for. */
+  go(parts: Partial<ViewParts>, how: "replace" | "push" | "none"): void {
+    if (parts.date) this.shown.day = this.clamp(parts.date);
+    if (parts.since !== undefined) this.shown.since = parts.since === null ? null : this.clamp(parts.since);
+    if (this.shown.since !== null) this.shown.since = Math.min(this.shown.since, this.shown.day);
+    if (parts.area !== undefined) {
+      this.shown.selected = this.areaIndex(parts.area);
+      this.stage.pin(this.shown.selected);
+    }
+    if (parts.zoom !== undefined) this.stage.setZoom(parts.zoom);
+    this.rail.set({ day: this.shown.day, since: this.shown.since });
+    this.want(parts, how);
+  }
+
+  /** What the reader looks at. */
+  view(): ViewParts {
+    const { header } = this.cells;
+    const { day, since, selected, layer } = this.shown;
+    const { show, view, lang, later } = this.message.view;
+    return {
+      date: this.cells.iso(day),
+      layer: this.wantedLayer ?? header.layers[layer].id,
+      show, view, lang, later,
+      since: since === null ? null : this.cells.iso(since),
+      area: header.areas[selected]?.id ?? null,
+      zoom: this.stage.zoomText(),
+    };
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.frame);
+    this.listening.abort();
+    this.root.removeEventListener("transitionend", this.follow);
+    this.watcher.disconnect();
+    this.rail.destroy();
+    this.status.destroy();
+    this.stage.destroy();
+    this.root.replaceChildren();
+    delete this.root.dataset.date;
+  }
+
+  /** A layer that the cube lacks, until the other cube has come. */
+  private wantedLayer: string | null = null;
+
+  private want(parts: Partial<ViewParts>, how: "replace" | "push" | "none" = "push"): void {
+    const { header } = this.cells;
+    const { show, view, lang, later } = this.message.view;
+    const layer = parts.layer ?? header.layers[this.shown.layer].id;
+    const index = header.layers.findIndex((one) => one.id === layer);
+    if (index >= 0) this.shown.layer = index;
+    const wanted = { show, view, lang, later };
+    for (const name of ["show", "view", "lang", "later"] as const) if (name in parts) wanted[name] = parts[name] as never;
+    // Orders have no reconstruction: the cube of one lacks them, and theirs has no other kind.
+    const other = index < 0 || JSON.stringify(wanted) !== JSON.stringify({ show, view, lang, later })
+      || (show === "reconstructed" && !header.reconstructed && layer !== header.layers[this.shown.layer].id);
+    this.wantedLayer = index < 0 ? layer : null;
+    this.draw();
+    if (other) this.tell({ ...this.view(), ...wanted });
+    else this.settle(how === "none" ? "replace" : how);
+    if (other && how !== "none") this.remember(how, { ...this.view(), ...wanted });
+  }
+
+  private take(what: Taking): void {
+    this.tell(this.view());
+    this.outside.take(what);
+  }
+
+  /** The reader has settled: the address follows, and Python is told. */
+  private settle(how: "replace" | "push"): void {
+    const view = this.view();
+    const where = JSON.stringify(view);
+    // Letting go of the slider where it was taken is not news.
+    if (where === this.where) return;
+    this.where = where;
+    this.remember(how);
+    this.tell(view);
+    this.status.settled(this.now());
+  }
+
+  private remember(how: "replace" | "push", view = this.view()): void {
+    this.memory.view = view;
+    if (this.outside.address) writeAddress(this.query(view), how);
+  }
+
+  private tell(view: ViewParts): void {
+    this.memory.view = view;
+    this.memory.told += 1;
+    this.outside.settled({ ...view, told: this.memory.told });
+  }
+
+  private query(view: ViewParts): URLSearchParams {
+    const { header } = this.cells;
+    const phase = header.phases.find((one) => this.shown.day <= one.end) ?? header.phases.at(-1);
+    return queryOf(view, phase?.id ?? "", this.message.data);
+  }
+
+  /** The address of what is on the screen; empty where the app has none. */
+  private link(): string {
+    return this.message.address ? `${this.message.address}?${this.query(this.view())}` : "";
+  }
+
+  private fileName(): string {
+    const { date, since, layer, area, zoom } = this.view();
+    const parts = {
+      date, layer,
+      since: since ? `-since-${since}` : "",
+      area: area ? `-${area}` : "",
+      zoom: zoom ? `-${zoom.replaceAll("/", "-")}` : "",
+    };
+    return `${fill(this.message.stem, parts)}.png`;
+  }
+
+  private clamp(iso: string): number {
+    const index = this.cells.index(iso);
+    return Math.min(Math.max(Number.isNaN(index) ? 0 : index, 0), this.cells.header.days - 1);
+  }
+
+  private areaIndex(id: string | null): number {
+    return id === null ? -1 : this.cells.header.areas.findIndex((area) => area.id === id);
+  }
+
+  private select(area: number): void {
+    this.shown.selected = area;
+    this.draw();
+    this.settle("replace");
+  }
+
+  private soon(): void {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.draw();
+    });
+  }
+
+  private now() {
+    const { shown } = this;
+    return {
+      shown,
+      spoken: this.words.on(shown.day),
+      arrows: this.stage.picture.arrows(),
+      narrow: this.stage.picture.size.narrow,
+      playing: this.rail.playing(),
+    };
+  }
+
+  private draw(): void {
+    const { shown, cells } = this;
+    const meta = cells.header.layers[shown.layer];
+    shown.arrows = this.settledArrows();
+    this.stage.draw();
+    const date = cells.day(shown.day);
+    const label = cells.say("map.aria", { date, title: meta.title });
+    if (this.stage.canvas.getAttribute("aria-label") !== label) this.stage.canvas.setAttribute("aria-label", label);
+    const now = this.now();
+    for (const part of this.parts) part.show(now);
+    this.table.show(shown);
+    this.legend.show(shown, now.arrows, now.narrow);
+    this.arrows.show(now.arrows, now.narrow);
+    const placed = cells.placed(shown.layer, shown.day);
+    if (this.placed.textContent !== placed) this.placed.textContent = placed;
+    this.root.dataset.layer = meta.id;
+    this.root.dataset.date = cells.iso(shown.day);
+  }
+
+  /** Python's arrows are those of one period; the reader may be further on. */
+  private settledArrows(): SettledArrow[] | null {
+    const { arrows } = this.message;
+    const { day, since } = this.shown;
+    return arrows && since !== null && this.clamp(arrows.date) === day && this.clamp(arrows.since) === since
+      ? arrows.drawn : null;
+  }
+
+  private resize(): void {
+    const width = this.stage.element.clientWidth;
+    if (width < 2) return;
+    const height = this.height(width);
+    this.stage.resize(width, height);
+    this.root.style.setProperty("--tm-room", `${height + this.rail.element.offsetHeight}px`);
+    this.draw();
+  }
+
+  /** The height of the map: what the window leaves beside answer, controls and rail. */
+  private height(width: number): number {
+    const top = this.stage.element.getBoundingClientRect().top + window.scrollY;
+    const room = window.innerHeight - top - this.rail.element.offsetHeight - 12;
+    const most = width < NARROW ? width * 1.28 : width * 0.9;
+    return Math.round(Math.max(Math.min(room, most), Math.min(220, most)));
+  }
+
+  /** The page has changed its theme without a run that would tell. */
+  private readonly follow = (event: TransitionEvent): void => {
+    if (event.target !== this.root || event.propertyName !== "outline-color") return;
+    const parts = getComputedStyle(this.root).outlineColor.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [];
+    this.shown.theme = parts.reduce((sum, part) => sum + part, 0) < 3 * 128 ? "dark" : "light";
+    this.draw();
+  };
+
+  private listen(): void {
+    const { signal } = this.listening;
+    this.root.addEventListener("transitionend", this.follow);
+    addEventListener("resize", () => this.resize(), { signal });
+    if (!this.outside.address) return;
+    addEventListener("popstate", () => {
+      const { header } = this.cells;
+      const asked = askedBy(location.search, header, this.cells.iso(header.days - 1));
+      if (asked.date) this.go(asked, "none");
+    }, { signal });
+    document.addEventListener("nuzuh:latest", (event) => {
+      const { opening } = this.message;
+      if (!opening) return;
+      event.preventDefault();
+      this.go({ date: opening.date, show: opening.show, since: null }, "push");
+    }, { signal });
+  }
+
+  private wanted(): Wanted {
+    return {
+      cells: this.cells,
+      ground: this.ground,
+      shown: this.shown,
+      zoom: this.stage.zoom,
+      width: this.stage.picture.size.width,
+      height: this.stage.picture.size.height,
+      family: this.family,
+      link: this.link(),
+    };
+  }
+}

@@ -1,0 +1,210 @@
+/** The map itself: canvas, gestures, the card of an area, zoom. */
+
+import { element } from "./element";
+import type { Cells } from "./cells";
+import { listenForGestures, type Gestures } from "./gestures";
+import type { Ground } from "./ground";
+import { Picture, type Shown } from "./picture";
+import { card } from "./reading";
+import type { Zoom } from "./frame";
+
+export interface StageCalls {
+  /** Something else is to be drawn: hover, zoom, a font. */
+  changed(): void;
+  /** The reader has chosen an area, or let go of it (-1). */
+  select(area: number): void;
+  /** The reader has moved the map. */
+  zoomed(): void;
+  /** The reader asks for an area's page; null where there is none. */
+  open: ((area: number) => void) | null;
+}
+
+const ratioNow = () => Math.min(window.devicePixelRatio || 1, 3);
+/** How long after the last movement of the map the reader counts as settled. */
+const ZOOM_PAUSE = 400;
+
+export class Stage {
+  readonly element = element("div", "tm-stage");
+  readonly canvas = element("canvas", "tm-canvas", "", { tabindex: "0", role: "img" });
+  readonly picture: Picture;
+  private readonly card = element("div", "tm-card", "", { "data-testid": "area-card" });
+  private readonly gestures: Gestures;
+  private readonly listening = new AbortController();
+  private pinned = false;
+  private lost = false;
+  private pause = 0;
+  zoom: Zoom = { k: 1, x: 0, y: 0 };
+
+  constructor(
+    private readonly cells: Cells,
+    ground: Ground,
+    private readonly shown: Shown,
+    family: string,
+    private readonly calls: StageCalls,
+  ) {
+    this.picture = new Picture(this.canvas.getContext("2d")!, cells, ground, family);
+    this.element.append(this.canvas, this.zoomButtons(), this.card);
+    this.gestures = listenForGestures(this.canvas, this.zoom, (zoom) => {
+      this.zoom = zoom;
+      clearTimeout(this.pause);
+      this.pause = window.setTimeout(() => calls.zoomed(), ZOOM_PAUSE);
+      calls.changed();
+    });
+    this.hideCard();
+    this.listen();
+  }
+
+  /** Give the canvas another size in CSS pixels; tells whether it was another one. */
+  resize(width: number, height: number): boolean {
+    const ratio = ratioNow();
+    const before = this.picture.size;
+    if (width === before.width && height === before.height && ratio === before.ratio) return false;
+    this.canvas.style.height = `${height}px`;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.picture.resize(width, height, ratio);
+    this.gestures.resize(width, height);
+    return true;
+  }
+
+  draw(): void {
+    if (!this.lost) this.picture.draw(this.shown, this.zoom);
+    if (this.shown.hover >= 0 || this.pinned) this.fillCard();
+  }
+
+  /** How near the map is and what lies in its middle, as an address says it; null for the whole. */
+  zoomText(): string | null {
+    const middle = this.picture.middle(this.zoom);
+    if (!middle || this.zoom.k <= 1.005) return null;
+    const [longitude, latitude] = middle;
+    return [Number(this.zoom.k.toFixed(2)), Number(latitude.toFixed(4)), Number(longitude.toFixed(4))].join("/");
+  }
+
+  /** Move the map to where an address says; to the whole for null, or what is no zoom. */
+  setZoom(text: string | null): void {
+    const [k, latitude, longitude] = (text ?? "").split("/").map(Number);
+    const zoom = k > 1 ? this.picture.zoomTo(k, [longitude, latitude]) : null;
+    if (zoom) this.gestures.go(zoom);
+    else this.gestures.reset();
+    clearTimeout(this.pause);
+  }
+
+  /** Let the card of the chosen area stand, or take it away. */
+  pin(area: number, point: [number, number] | null = null): void {
+    this.pinned = area >= 0;
+    if (this.pinned) {
+      this.shown.hover = area;
+      this.placeCard(point);
+    } else {
+      this.hideCard();
+    }
+  }
+
+  hover(area: number, point: [number, number] | null): void {
+    this.canvas.title = (point && this.picture.arrowAt(...point)?.sentence) || "";
+    if (area === this.shown.hover) return;
+    this.shown.hover = area;
+    this.canvas.style.cursor = area >= 0 ? "pointer" : "";
+    if (area >= 0) this.placeCard(point);
+    else if (!this.pinned) this.hideCard();
+    this.calls.changed();
+  }
+
+  destroy(): void {
+    clearTimeout(this.pause);
+    this.listening.abort();
+    document.fonts.removeEventListener("loadingdone", this.anew);
+    this.gestures.destroy();
+    this.canvas.width = this.canvas.height = 0;
+  }
+
+  /** Unlike a page, a canvas does not draw its words again by itself once their font is there. */
+  private readonly anew = (): void => {
+    this.picture.forget();
+    this.calls.changed();
+  };
+
+  private choose(area: number, point: [number, number] | null): void {
+    const chosen = area === this.shown.selected ? -1 : area;
+    if (chosen === this.shown.selected) return;
+    this.pin(chosen, point);
+    this.calls.select(chosen);
+  }
+
+  private listen(): void {
+    const { canvas } = this;
+    const { signal } = this.listening;
+    const at = (event: MouseEvent): [number, number] => {
+      const box = canvas.getBoundingClientRect();
+      return [event.clientX - box.left, event.clientY - box.top];
+    };
+    canvas.addEventListener("pointermove", (event) => {
+      if (event.pointerType === "touch") return;
+      const point = at(event);
+      this.hover(this.picture.hit(...point, this.zoom), point);
+    }, { signal });
+    canvas.addEventListener("pointerleave", () => this.hover(-1, null), { signal });
+    canvas.addEventListener("click", (event) => {
+      const point = at(event);
+      this.choose(this.picture.hit(...point, this.zoom), point);
+    }, { signal });
+    canvas.addEventListener("contextlost", (event) => {
+      event.preventDefault();
+      this.lost = true;
+    }, { signal });
+    canvas.addEventListener("contextrestored", () => {
+      this.lost = false;
+      this.anew();
+    }, { signal });
+    canvas.addEventListener("keydown", (event) => {
+      const pans: Record<string, [number, number]> = {
+        ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60],
+      };
+      if (event.key === "+" || event.key === "=") this.gestures.by(1.5);
+      else if (event.key === "-") this.gestures.by(1 / 1.5);
+      else if (event.key === "0") this.gestures.reset();
+      else if (event.key === "Escape") this.choose(-1, null);
+      else if (pans[event.key] && this.zoom.k > 1) this.gestures.pan(...pans[event.key]);
+      else return;
+      event.preventDefault();
+    }, { signal });
+    document.fonts.addEventListener("loadingdone", this.anew);
+  }
+
+  private fillCard(): void {
+    const area = this.pinned ? this.shown.selected : this.shown.hover;
+    if (area < 0) return;
+    const close = element("button", "tm-close", "×", { type: "button", "aria-label": this.cells.say("timemap.close") });
+    close.addEventListener("click", () => this.choose(-1, null));
+    const open = this.pinned ? this.calls.open : null;
+    this.card.replaceChildren(...(this.pinned ? [close] : []), ...card(this.cells, this.shown, area, open));
+    this.card.hidden = false;
+  }
+
+  /** The card stands on the side that the pointer is not on. */
+  private placeCard(point: [number, number] | null): void {
+    const x = point ? point[0] : 0;
+    this.card.classList.toggle("tm-card-left", x > this.picture.size.width / 2);
+    this.card.classList.toggle("tm-card-pinned", this.pinned);
+    this.fillCard();
+  }
+
+  private hideCard(): void {
+    this.pinned = false;
+    this.card.hidden = true;
+  }
+
+  private zoomButtons(): HTMLElement {
+    const group = element("div", "tm-zoom");
+    for (const [sign, key, act] of [
+      ["+", "timemap.zoom.in", () => this.gestures.by(1.6)],
+      ["−", "timemap.zoom.out", () => this.gestures.by(1 / 1.6)],
+      ["⤢", "timemap.zoom.all", () => this.gestures.reset()],
+    ] as [string, string, () => void][]) {
+      const button = element("button", "", sign, { type: "button", "aria-label": this.cells.say(key), title: this.cells.say(key) });
+      button.addEventListener("click", act);
+      group.append(button);
+    }
+    return group;
+  }
+}

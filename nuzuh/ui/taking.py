@@ -1,0 +1,66 @@
+"""What a reader takes away that the browser cannot make: each kind in a dialog of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from nuzuh.export.time_map import payloads_of
+from nuzuh.scene.file_names import one_file_name
+from nuzuh.scene.page import page_of
+from nuzuh.scene.scene import scene
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
+from nuzuh.ui import shared
+from nuzuh.ui.export_offer import offer_data_and_citation
+from nuzuh.ui.moving_picture import offer_moving_picture
+from nuzuh.ui.print_offer import offer_print
+from nuzuh.ui.reconstruction import choose_publishers
+from nuzuh.web.onefile import one_file
+
+
+def take(what: str) -> None:
+    """Open the dialog in which a reader takes something away; what is unknown opens none.
+
+    Args:
+        what: ``print``, ``clip``, ``data``, ``page``, or ``publishers`` for the choice
+            of whose figures are used.
+    """
+    view, t = shared.view(), shared.translator()
+    offer = _OFFERS.get(what)
+    if offer is not None:
+        st.dialog(t(f"take.{what}"))(offer)(view, t)
+
+
+def _print(view: View, t: Translator) -> None:
+    tables = shared.tables()
+    offer_print(view, view.link(shared.address(), load_timeline(), tables.version), t, tables)
+
+
+def _page(view: View, t: Translator) -> None:
+    tables = shared.tables()
+    link = view.link(shared.address(), load_timeline(), tables.version)
+    st.caption(t("onefile.help"))
+    st.download_button(
+        t("onefile.button"),
+        lambda: one_file(
+            page_of(scene(view, tables, t, link), tables, t),
+            payloads_of(view, tables, t),
+            t,
+        ),
+        file_name=one_file_name(view, tables.user.digest),
+        mime="text/html",
+        icon=":material/html:",
+        on_click="ignore",
+    )
+
+
+_OFFERS: dict[str, Callable[[View, Translator], None]] = {
+    "print": _print,
+    "clip": offer_moving_picture,
+    "data": offer_data_and_citation,
+    "page": _page,
+    "publishers": choose_publishers,
+}
