@@ -99,7 +99,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
 def test_every_output_says_what_its_figures_come_to(view):
     people = replace(view, layer="people", lang="en", mode="published", perspective="all")
     told = placed(csv_rows(people))
-    total = "On this map: {}of" if told else ""
+    total = "This map accounts for {}of" if told else ""
     outputs = {
         "print": sheet_text(people),
         "film": film(people).frame,

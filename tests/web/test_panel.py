@@ -174,9 +174,12 @@ def test_counts_of_movements_are_never_called_people(lang):
 def test_a_start_that_is_ours_is_shown_as_such(read_html):
     since = replace(PLAIN, period_start=date(2025, 8, 14))
     assert "since 14 Aug 2025" in read_html(panel(since)).text
-    assert "assumed" not in read_html(panel(since)).text
+    note = ENGLISH("note.assumed")
+    assert note not in read_html(panel(since)).text
     assumed = replace(since, period_assumed=True)
-    assert "since 14 Aug 2025 (start assumed)" in read_html(panel(assumed)).text
+    told = read_html(panel(assumed)).text
+    assert "since mid-August 2025*" in told
+    assert told.count(note) == 1
 
 
 def test_a_doubtful_and_a_derived_figure_say_so(read_html):
