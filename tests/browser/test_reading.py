@@ -24,7 +24,7 @@ def test_first_page_says_why_it_opens_where_and_leads_to_the_case_of_5_october_2
     expected = {
         "GD0508": ("about 900,000 people", "Israeli defence minister", "people who moved"),
         "GD0502": ("more than 417,000 movements", "OCHA", "movements counted, not people"),
-        "GD0505": ("600,000 to 700,000 people", "UN", "people present"),
+        "GD0505": ("600,000 to 700,000 people", "UN", "people there"),
     }
     for figure, words in expected.items():
         card = panel.locator(f"[data-figure={figure}]")

@@ -137,7 +137,7 @@ def test_one_figure_for_several_governorates_is_told_as_such(read_html, by_id):
     evidence = evidence_about(tables_in_use(), places.DEIR_AL_BALAH, JOINT_DAY, later=True)
     text = read_html(published_html(evidence, by_id, ENGLISH)).text
     assert text.startswith(
-        "The last figure by 20 January 2024 does not tell how many people were in Deir al-Balah: "
+        "The last figure by 20 January 2024 does not say how many people were in Deir al-Balah: "
         "it is one for Deir al-Balah + Khan Younis + Rafah together, 1,626,544 people (IPC"
     )
     assert "No figure for Deir al-Balah alone" in text
@@ -165,7 +165,7 @@ def test_a_newer_figure_that_is_doubtful_is_told_beside_the_sound_one(read_html,
     page = read_html(published_html(evidence, rows, ENGLISH))
     assert page.text.startswith("Last published for Gaza by 5 October 2025: ")
     assert "Newer, but less sure, for Gaza: " in page.text
-    assert "date or author doubtful" in page.text
+    assert "source uncertain" in page.text
     assert len(page.links()) == 2
 
 
@@ -184,15 +184,15 @@ def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_htm
         (
             "last_known",
             (
-                "That was last known: the figure is older than 90 days or from before the current "
-                "phase, and people may have moved since."
+                "It is older than 90 days or from before the current phase, and people may have "
+                "moved since."
             ),
         ),
         (
             "too_old",
             (
-                "The figure is older than 180 days and from before the current phase: the map "
-                "shows no number for it."
+                "It is older than 180 days and from before the current phase: the map shows no "
+                "number for it."
             ),
         ),
     ],
