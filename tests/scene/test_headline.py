@@ -224,7 +224,7 @@ def test_where_nothing_is_news_the_sentence_names_the_last_that_was():
     quiet = {"present_south": [s for s in told["present_south"] if s.figure.id == "R06"]}
     assert headline(quiet, date(2024, 6, 20), ENGLISH) == (
         "No reliable figure of the 21 days before 20 June 2024 says how many people were where. "
-        "The last for the north or the south: about 1,100,000 people (PCBS, 22 Apr) in Rafah."
+        "Last published for the north or the south: about 1,100,000 people (PCBS, 22 Apr) in Rafah."
     )
     silent = ENGLISH("head.none", date="26 May 2024", days=FRESH_DAYS)
     assert headline({}, day, ENGLISH) == f"{silent} {ENGLISH('head.older')}"
@@ -234,7 +234,7 @@ def test_the_last_words_of_several_publishers_stand_side_by_side():
     told, day = statements_of_day("2025-10-05")
     quiet = {"present_north": told["present_north"]}
     assert headline(quiet, day + timedelta(days=120), ENGLISH).endswith(
-        "The last for the north or the south: about 200,000 people (IDF, 5 Oct 2025) or 600,000 "
+        "Last published for the north or the south: about 200,000 people (IDF, 5 Oct 2025) or 600,000 "
         "to 700,000 (UN, 2 Oct 2025) in Gaza City."
     )
 
