@@ -234,8 +234,8 @@ def test_the_last_words_of_several_publishers_stand_side_by_side():
     told, day = statements_of_day("2025-10-05")
     quiet = {"present_north": told["present_north"]}
     assert headline(quiet, day + timedelta(days=120), ENGLISH).endswith(
-        "Last published for the north or the south: about 200,000 people (IDF, 5 Oct 2025) or 600,000 "
-        "to 700,000 (UN, 2 Oct 2025) in Gaza City."
+        "Last published for the north or the south: about 200,000 people (IDF, 5 Oct 2025) or "
+        "600,000 to 700,000 (UN, 2 Oct 2025) in Gaza City."
     )
 
 

@@ -261,3 +261,11 @@ def test_a_foreign_name_is_set_apart_where_text_runs_from_right_to_left(lang):
 def test_a_key_that_does_not_exist_is_an_error(english):
     with pytest.raises(KeyError):
         english("no.such.key")
+
+
+MAKERS_WORDS = ("the view", "this view", "the picture", "moving picture", "is told", "draws")
+
+
+@pytest.mark.parametrize("word", MAKERS_WORDS)
+def test_what_readers_see_is_in_their_words(word):
+    assert [key for key, text in catalogue("en").items() if word in text.lower()] == []
