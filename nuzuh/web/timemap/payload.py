@@ -228,5 +228,6 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
 def _component_words(t: Translator) -> dict[str, str]:
     """The words that the component writes itself: its own, and a few shared ones."""
     own = ("timemap.", "rail.", "take.", "panel.", "map.", "arrow.", "copy.", "age.", "recon.")
+    notes = ("note.",)
     labels = ("layer.label", "show.", "view.label", "view.custom", "embed.", "opening.latest")
-    return t.starting((*own, *labels, "list.comma", "table.title", "print.north"))
+    return t.starting((*own, *notes, *labels, "list.comma", "table.title", "print.north"))
