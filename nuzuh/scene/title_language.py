@@ -16,23 +16,24 @@ _SCRIPTS = {"ARABIC": "ar", "HEBREW": "he", "LATIN": ""}
 """What the name of a letter begins with; Latin letters need more than their script."""
 
 _WORDS = {
-    "en": """a after ahead and are areas as at before beyond by calls city citing copy deeper evacuate
-    evacuation flee fled for from gaza's has have households in into is issues its leave more new no
-    northern of on one orders order over people push quoting said says since south southern than
-    that the their they through to today's under until update was weak week were who will with""",
-    "fr": """au aux dans de depuis des deja déjà dont du en entre environ est et fin fui la le les ont
-    ou par pas plus pour que qui quitté sans sous sur toujours un une vers""",
-    "es": """casi ciudad con de del desde desplazados el en entre es están hacia la las los mata más
-    millones oeste para personas por que se según sin son un una y""",
-    "tr": """bin bir bm da de den dan edildi edilen göç gazze gazzede gazzeli için icin ile kişi kisi
-    milyon milyonluk nüfusun nufusun oldu olmak tahliye uyarısı uyarisi üzere ve yerinden yeni yok
-    yoksun yüzde yuzde""",
-    "id": """akan akibat bagi dan dari dengan di hingga jalur juta kata ke kondisi lagi lebih mengungsi
-    oleh orang pada pengungsi penduduk ribu telah terpaksa untuk warga yang""",
-    "de": """aus auf bei chan das dem den der des die ein eine für im in ist mit nach nicht sind und
-    vertrieben vertriebene von vor wieder yunis zu zum zur""",
-    "it": """che con da del della delle di diretta gli guerra il israele lo nel nella ottobre più
-    sono sfollati sulla un una""",
+    "en": """a after ahead and are areas as at before beyond by calls city citing copy
+    deeper evacuate evacuation flee fled for from gaza's has have households in into is issues
+    its leave more new no northern of on one orders order over people push quoting said says
+    since south southern than that the their they through to today's under until update was weak
+    week were who will with""",
+    "fr": """au aux dans de depuis des deja déjà dont du en entre environ est et fin fui la
+    le les ont ou par pas plus pour que qui quitté sans sous sur toujours un une vers""",
+    "es": """casi ciudad con de del desde desplazados el en entre es están hacia la las los
+    mata más millones oeste para personas por que se según sin son un una y""",
+    "tr": """bin bir bm da de den dan edildi edilen göç gazze gazzede gazzeli için icin ile
+    kişi kisi milyon milyonluk nüfusun nufusun oldu olmak tahliye uyarısı uyarisi üzere ve
+    yerinden yeni yok yoksun yüzde yuzde""",
+    "id": """akan akibat bagi dan dari dengan di hingga jalur juta kata ke kondisi lagi
+    lebih mengungsi oleh orang pada pengungsi penduduk ribu telah terpaksa untuk warga yang""",
+    "de": """aus auf bei chan das dem den der des die ein eine für im in ist mit nach nicht
+    sind und vertrieben vertriebene von vor wieder yunis zu zum zur""",
+    "it": """che con da del della delle di diretta gli guerra il israele lo nel nella
+    ottobre più sono sfollati sulla un una""",
     "sq": "dhe është izraeli me mbyll në nga për rrugen të",
 }
 """Small words of titles, and words of this subject that no other of these languages has."""
