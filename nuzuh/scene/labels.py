@@ -179,7 +179,7 @@ def _change(central: float | None, low: float | None, high: float | None, t: Tra
         about = t("q.approximately", n=signed(central))
         return t("q.between", n=about, low=signed(low), high=signed(high))
     if central is None:
-        return ("≥ " if low is not None else "≤ ") + signed(shown)
+        return t.isolated(("≥ " if low is not None else "≤ ") + signed(shown))
     return t("q.approximately", n=signed(shown))
 
 
