@@ -257,3 +257,17 @@ def test_whose_figure_is_passed_on_leaves_with_the_csv_and_can_be_searched():
     rows = list(csv.DictReader(io.StringIO(ledger_csv(records_of(ledger())))))
     assert {row["id"]: row["according_to"] for row in rows}["V06"] == "OCHA"
     assert list(matching(ledger(), text="idmc ocha")["id"]) == ["V06"]
+
+
+@pytest.mark.parametrize("lang", ["ar", "he"])
+def test_no_cell_of_the_ledger_is_in_english_but_titles_and_ids(lang):
+    t = Translator(lang)
+    shown = ledger_view(ledger_selection(tables_in_use(), t))
+    as_published = (t("panel.link"), t("ledger.id"))
+    for column in shown.columns:
+        assert not re.search("[A-Za-z]", column)
+        if column in as_published:
+            continue
+        cells = {str(cell) for cell in shown[column]}
+        latin = [c for c in cells if re.search("[A-Za-z]{3}", c) and not re.search("[ء-يא-ת]", c)]
+        assert latin == []
