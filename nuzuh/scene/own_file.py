@@ -184,8 +184,8 @@ def _preview(checked: Checked, t: Translator) -> TextTable:
     caption = t("own.preview", n=len(frame))
     if checked.kind == "estimates":
         columns = ("as_of", "publisher", "figure", "measure", "from", "area")
-        names = ("ledger.id", *(f"ledger.{key}" for key in columns), "sources.source")
-        titles = tuple(t(key) for key in names)
+        keys = ("ledger.id", *(f"ledger.{key}" for key in columns), "sources.source")
+        titles = tuple(t(key) for key in keys)
         figures = tuple(_figure(row, t) for _, row in frame.iterrows())
         return TextTable(titles, figures, caption, isolated=(2, 5, 6, 7))
     names = ["feature", "name", "pcodes", "area_km2"]
