@@ -20,6 +20,15 @@ _BRACKETS = re.compile(r"(?P<name>[^()]+) \((?P<more>[^()]+)\)")
 _PART = re.compile(
     r"(?P<part>parts of|northern|southern|eastern|western|central) (?P<name>.+)", re.IGNORECASE
 )
+_PAIR = re.compile(r"(?P<name>[^()]+) and (?P<more>[^()]+)")
+_EXTENTS = {
+    "all": "whole",
+    "all residents": "whole",
+    "all remaining residents": "whole",
+    "whole city": "whole",
+    "parts": "parts_of",
+}
+"""What stands in brackets behind a place and tells how much of it is meant."""
 _ALSO = {
     "Hamad": "Hamad City",
     "Jabalia town": "Jabalia",
@@ -67,17 +76,27 @@ def _known_name(name: str, t: Translator) -> str:
     if not t.right_to_left:
         return name
     names = _names(LANGUAGES[t.lang].name_column)
-    found = names.get(_plain(name)) or names.get(_plain(_ALSO.get(name, "")))
-    if found:
-        return found
-    if part := _PART.fullmatch(name):
-        whole = _known_name(part["name"], t)
-        key = part["part"].lower().replace(" ", "_")
-        return t(f"place.{key}", name=whole) if whole else ""
-    if both := _BRACKETS.fullmatch(name):
-        outer, inner = _known_name(both["name"], t), _known_name(both["more"], t)
-        return f"{outer} ({inner})" if outer and inner else ""
-    return ""
+    plain = names.get(_plain(name)) or names.get(_plain(_ALSO.get(name, "")))
+    return plain or _put_together(name, t)
+
+
+def _put_together(name: str, t: Translator) -> str:
+    """A part of a place, or two places, in the reader's language; "" where one is not known."""
+    parts = _PART.fullmatch(name) or _PAIR.fullmatch(name) or _BRACKETS.fullmatch(name)
+    if parts is None:
+        return ""
+    word, first, more = (parts.groupdict().get(key, "") for key in ("part", "name", "more"))
+    known = _known_name(first, t)
+    if not known:
+        return ""
+    if word or more in _EXTENTS:
+        key = _EXTENTS[more] if more else word.lower().replace(" ", "_")
+        return t(f"place.{key}", name=known)
+    other = _known_name(more, t)
+    if not other:
+        return ""
+    is_pair = _PAIR.fullmatch(name) is not None
+    return t("place.and", first=known, last=other) if is_pair else f"{known} ({other})"
 
 
 @cache

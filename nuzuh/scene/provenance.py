@@ -180,8 +180,9 @@ def worded(sources: Iterable[Provenance], t: Translator) -> tuple[TableSource, .
             source=said(source.source, "source.by.", t),
             links=tuple((url.split("/")[2], url) for url in source.source_links),
             licence=said(source.licence, "source.licence.", t),
-            as_of=_day(source.as_of, t),
-            retrieved=_moment(source.retrieved_at, t),
+            # A date is not broken over two lines.
+            as_of=_day(source.as_of, t).replace(" ", "\u00a0"),
+            retrieved=_moment(source.retrieved_at, t).replace(" ", "\u00a0"),
             rows=t.number(source.rows),
             status=t(f"status.{source.status.replace(' ', '_')}"),
             notes=tuple(_notes(source, t)),
