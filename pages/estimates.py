@@ -57,7 +57,6 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         width=180,
     )
     text = st.text_input(t("ledger.search"), max_chars=80, width=260)
-    shared.language_switch()
 
 
 def close_record() -> None:

@@ -58,7 +58,6 @@ with picture:
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: t(f"show.{show}"))
         shared.switch("layer", LAYERS, lambda layer: t(f"layer.{layer}"))
-        shared.language_switch()
         offer_print(view, link, t, tables)
         st.download_button(
             t("onefile.button"),

@@ -56,7 +56,6 @@ with drawn:
     st.html(shown)
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: t(f"show.{show}"))
-        shared.language_switch()
         link = view.link(shared.address(), span, loaders.data_version())
         copy_link(link, t)
         shared.date_field(span, t)

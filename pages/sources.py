@@ -15,7 +15,6 @@ t = shared.translator()
 
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("sources.title"), anchor=False)
-    shared.language_switch()
 st.caption(t("sources.lead"))
 st.html(sources_table(sources_of(t), t))
 st.subheader(t("sources.live"), anchor=False)

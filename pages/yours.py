@@ -41,7 +41,6 @@ def understood_example(name: str) -> Checked:
 start()  # the process that checks gets ready while its reader looks for a file
 with st.container(horizontal=True, vertical_alignment="center"):
     st.subheader(t("own.title"), anchor=False)
-    shared.language_switch()
 st.markdown(t("own.lead"))
 st.caption(t("own.privacy"))
 

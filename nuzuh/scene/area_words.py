@@ -42,9 +42,10 @@ def published_sentences(
 ) -> tuple[Sentence, ...]:
     """Return the sentences on what was last published of people present, each with its source.
 
-    Where the latest figure is for several governorates together, they say so,
-    and tell the latest for this one alone; where the map, on which areas never
-    overlap, has to show another one or none, they tell that too.
+    The first is on this governorate alone: a figure for several together says not
+    how many were in it, and one too old for the day stands behind what is wrong
+    with it. Where the map, on which areas never overlap, has to show another figure
+    or none, they tell that too.
 
     Args:
         evidence: what was published.
@@ -54,10 +55,11 @@ def published_sentences(
     name, day = governorate_name(evidence.pcode, t.lang), t.day(evidence.day)
     if evidence.newest.figure is None:
         return (Sentence(t("area.none", name=name, date=day)),)
-    first = "area.newest" if len(evidence.newest.pcodes) == 1 else "area.newest.together"
-    sentences = [_sentence(first, evidence.newest, sources, t, name=name, date=day)]
+    is_current = evidence.alone.status != "too_old"
+    first = "area.newest" if is_current else "area.newest.too_old"
+    sentences = [_sentence(first, evidence.alone, sources, t, name=name, date=day)]
     if evidence.alone.figure != evidence.newest.figure:
-        sentences.append(_sentence("area.alone", evidence.alone, sources, t, name=name))
+        sentences.append(_sentence("area.newest.together", evidence.newest, sources, t, name=name))
     weak = evidence.doubtful.figure
     if weak is not None and weak.as_of > evidence.newest.figure.as_of:
         sentences.append(_sentence("area.doubtful", evidence.doubtful, sources, t))
@@ -79,10 +81,18 @@ def _sentence(
     source = sources.loc[area.figure.id]
     notes = [*published_notes(area, t), *([t("panel.weak")] if source["weak"] else [])]
     who = t("list.sep").join(notes)
-    told = t(key, figure=t.figure(area.figure), names=names, who=who, **parts)
+    told = t(
+        key,
+        figure=t.figure(area.figure),
+        names=names,
+        who=who,
+        day=t.day(area.figure.as_of),
+        days=TOO_OLD_DAYS,
+        **parts,
+    )
     if area.status == "last_known":
         told += " " + t("area.last_known", days=CURRENT_DAYS)
-    elif area.status == "too_old":
+    elif area.status == "too_old" and not key.endswith("too_old"):
         told += " " + t("area.too_old", days=TOO_OLD_DAYS)
     return Sentence(told, linked(source["source_title"], source["source_url"], t))
 

@@ -20,6 +20,8 @@ from nuzuh.scene.translator import Translator
 
 _STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
 """What the tops of the scales are multiples of."""
+_SHORT_DAYS = 150
+"""A period shorter than this has days on its axis, a longer one months."""
 _NUMBERS = ("people", "low", "high")
 
 
@@ -41,18 +43,25 @@ def people_charts(
     """
     axes = _axes(
         _top(told, _STEP_OF_ALL),
-        alt.Axis(format="%b %y", tickCount=4),
+        alt.Axis(format="%Y", tickCount="year"),
         alt.Axis(format="~s", tickCount=4),
     )
     return {
         _area(one): _chart(one, day, axes, t, theme).properties(
-            title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=246, height=215
+            title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=190, height=150
         )
         for one in told
     }
 
 
-def people_chart(told: Curve, day: date, t: Translator, *, theme: str = "light") -> alt.LayerChart:
+def people_chart(
+    told: Curve,
+    day: date,
+    t: Translator,
+    *,
+    theme: str = "light",
+    period: tuple[date, date] | None = None,
+) -> alt.LayerChart:
     """Return the chart of one governorate, as wide as the page.
 
     Its scale is the governorate's own.
@@ -62,13 +71,17 @@ def people_chart(told: Curve, day: date, t: Translator, *, theme: str = "light")
         day: the day shown, marked by a line.
         t: the reader's language.
         theme: ``light`` or ``dark``.
+        period: the first and the last day shown; all of it when None.
     """
+    if period is not None:
+        told = told.between(*period)
+    is_short = period is not None and (period[1] - period[0]).days < _SHORT_DAYS
     months = alt.TimeIntervalStep(interval="month", step=3)
     axes = _axes(
         _top([told], _STEP_OF_ONE),
         alt.Axis(
-            format="%b %Y",
-            tickCount=months,
+            format="%-d %b %Y" if is_short else "%b %Y",
+            tickCount=8 if is_short else months,
             labelOverlap="greedy",
             labelSeparation=14,
             # A label at the end of the axis would stick out of a narrow page.
@@ -172,7 +185,7 @@ def _chart(
     )
     return (
         alt.layer(band, now, line, figures)
-        .properties(usermeta={"embedOptions": {"loader": {"target": "_blank"}}})
+        .properties(usermeta={"embedOptions": {"loader": {"target": "_blank"}, "actions": False}})
         .configure_view(strokeWidth=0)
         .configure(locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))))
     )
