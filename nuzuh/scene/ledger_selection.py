@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from nuzuh.evidence.statements import question_of
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.measure_groups import people_first
 from nuzuh.scene.statement_words import counted_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
@@ -71,7 +73,7 @@ class LedgerSelection:
     Attributes:
         lead: how many they are, of how many.
         titles: of the columns, in the order of :class:`LedgerLine`.
-        lines: the figures, the newest first.
+        lines: the figures, those of people first, the newest first.
         records: the same in full.
     """
 
@@ -98,7 +100,7 @@ def ledger_selection(
     tables: Tables,
     t: Translator,
     *,
-    measure: str = "",
+    measure: str | Collection[str] = "",
     publisher: str = "",
     first: date | None = None,
     last: date | None = None,
@@ -110,7 +112,7 @@ def ledger_selection(
     Args:
         tables: what the figures are taken from.
         t: the reader's language.
-        measure: exact name.
+        measure: exact name, or several.
         publisher: exact name.
         first: first day that a figure may describe.
         last: last day that a figure may describe.
@@ -125,7 +127,7 @@ def ledger_selection(
         last=last,
         text=text,
         area=area or None,
-    )
+    ).pipe(people_first)
     total = t.number(len(tables.estimates))
     names = ("as_of", "since", "publisher", "figure", "measure", "from", "area")
     return LedgerSelection(

@@ -238,8 +238,9 @@ def _curve(
     if reconstruction is None:
         return Curve(name, pcodes, (), (), (), (), points)
     told = reconstruction.course(days, pcodes)
+    has_nothing = not reconstruction.has_observations
     silent = [
-        not reconstruction.has_observations
+        has_nothing
         or reconstruction.has_data_gap(day)
         or not _is_told(pcodes, day)
         for day in days

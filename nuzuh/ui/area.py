@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
 import streamlit as st
 
 from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.area_overview import area_overview
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.reconstruction_notices import implied_by_sides
@@ -14,12 +20,30 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
 from nuzuh.web.area_page import overview_html
-from nuzuh.web.chart import people_chart, people_charts
+from nuzuh.web.chart import on_day, people_chart, people_charts, spec_of
 from nuzuh.web.legend import marks_legend
 from nuzuh.web.templates import table_of
 
 SPANS = ("phase", "all")
 """What the chart of one governorate shows: the phase around the day, or the whole time."""
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What charts depend on, whatever their day.
+
+    Attributes:
+        perspective: whose figures the reconstruction uses; "" for none.
+        ranged: whether it has ranges, which may come while the app runs.
+        until: the day until which figures had come out; None for any.
+        lang, theme: of the reader.
+    """
+
+    perspective: str
+    ranged: bool
+    until: date | None
+    lang: str
+    theme: str
 
 
 def show_overview(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
@@ -34,11 +58,9 @@ def show_overview(reconstruction: Reconstruction | None, view: View, t: Translat
     overview = area_overview(view, tables, t)
     st.html(overview_html(overview, t("area.five", date=t.day(view.date)), t))
     st.caption(overview.note)
-    told = people_over_time(reconstruction, view, tables, t)
-    charts = people_charts(told, view.date, t, theme=shared.theme())
     with st.container(horizontal=True, gap="small"):
-        for pcode, chart in charts.items():
-            st.altair_chart(chart, width="content", key=f"chart-{pcode}")
+        for pcode, spec in _small_charts(tables, _drawn(reconstruction, view)).items():
+            st.vega_lite_chart(on_day(spec, view.date), width="content", key=f"chart-{pcode}")
     st.html(marks_legend(t, theme=shared.theme()))
     if view.later:
         with st.expander(t("chart.implied")):
@@ -65,9 +87,41 @@ def show_chart(reconstruction: Reconstruction | None, view: View, t: Translator)
     timeline = load_timeline()
     phase = timeline.phase_of(view.date)
     period = (phase.start, min(phase.end, timeline.last)) if span == "phase" else None
-    (told,) = people_over_time(reconstruction, view, shared.tables(), t, pcodes=[view.area])
-    chart = people_chart(told, view.date, t, theme=shared.theme(), period=period)
-    st.altair_chart(chart, width="stretch", key="area-chart")
-    st.caption(
-        t("area.chart.note", view=view_name(view.perspective, t), date=t.day(view.date))
+    spec = _large_chart(shared.tables(), _drawn(reconstruction, view), view.area, period)
+    st.vega_lite_chart(on_day(spec, view.date), width="stretch", key="area-chart")
+    st.caption(t("area.chart.note", view=view_name(view.perspective, t), date=t.day(view.date)))
+
+
+def _drawn(reconstruction: Reconstruction | None, view: View) -> _Drawn:
+    return _Drawn(
+        view.perspective if reconstruction is not None else "",
+        reconstruction is not None and reconstruction.draws is not None,
+        None if view.later else view.date,
+        view.lang,
+        shared.theme(),
     )
+
+
+@remembered(maxsize=6)
+def _small_charts(tables: Tables, drawn: _Drawn) -> Mapping[str, str]:
+    """The charts of all governorates by P-code, without a day."""
+    reconstruction, view, t = _parts(tables, drawn)
+    told = people_over_time(reconstruction, view, tables, t)
+    charts = people_charts(told, view.date, t, theme=drawn.theme)
+    return {pcode: spec_of(chart) for pcode, chart in charts.items()}
+
+
+@remembered(maxsize=24)
+def _large_chart(
+    tables: Tables, drawn: _Drawn, pcode: str, period: tuple[date, date] | None
+) -> str:
+    """The chart of one governorate, without a day."""
+    reconstruction, view, t = _parts(tables, drawn)
+    (told,) = people_over_time(reconstruction, view, tables, t, pcodes=[pcode])
+    return spec_of(people_chart(told, view.date, t, theme=drawn.theme, period=period))
+
+
+def _parts(tables: Tables, drawn: _Drawn) -> tuple[Reconstruction | None, View, Translator]:
+    reconstruction = load_reconstruction(tables, drawn.perspective) if drawn.perspective else None
+    day = drawn.until or load_timeline().last
+    return reconstruction, View(date=day, later=drawn.until is None), Translator(drawn.lang)

@@ -27,16 +27,19 @@ def date_field(
     within: tuple[date, date],
     chosen: Callable[[date], None],
     t: Translator,
+    *,
+    labelled: bool = False,
 ) -> None:
     """Let the reader type a day; what is none stays as it was typed, with a sentence on it.
 
     Args:
         key: of the widget.
-        label: what the day is; read out, not shown.
+        label: what the day is.
         day: the day in use.
         within: the first and the last day that can be taken.
         chosen: takes the day typed. An emptied field takes none.
         t: the reader's language.
+        labelled: show the label; without, it is only read out.
     """
     state, kept = st.session_state, f"{key}-refused"
 
@@ -54,14 +57,14 @@ def date_field(
         # The day has since been changed in another way.
         refused = state.pop(kept) and ""
     state[key] = refused or t.day(day)
-    with st.container(width=230, gap="xxsmall"):
+    with st.container(width=170, gap="xxsmall"):
         st.text_input(
             label,
             key=key,
             max_chars=_LONGEST,
             on_change=typed,
             autocomplete="off",
-            label_visibility="collapsed",
+            label_visibility="visible" if labelled else "collapsed",
         )
         if refused:
             first, last = map(t.day, within)

@@ -10,6 +10,8 @@ const NAMED = {
   "[data-testid=stSidebar]": "pages",
   "[data-testid=stExpandSidebarButton]": "menu",
   "[data-testid=stSidebarCollapseButton] button": "close",
+  "[data-testid=stFileUploaderDropzone] button": "browse",
+  "[data-testid=stFileUploaderDropzoneInput]": "browse",
 };
 
 function nameControls(names) {

@@ -53,7 +53,10 @@ def show_header(t: Translator) -> None:
                 "latest": t("header.latest"),
                 "about": t("header.latest.help", date=t.day(there.date)),
                 "link": link,
-                "names": {part: t(f"header.{part}") for part in ("home", "pages", "menu", "close")},
+                "names": {
+                    **{part: t(f"header.{part}") for part in ("home", "pages", "menu", "close")},
+                    "browse": t("own.browse"),
+                },
             },
             on_lang_change=_language_chosen,
             on_latest_change=_latest_asked,

@@ -5,6 +5,7 @@ A mark leads to its source.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -22,6 +23,8 @@ _STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
 """What the tops of the scales are multiples of."""
 _SHORT_DAYS = 150
 """A period shorter than this has days on its axis, a longer one months."""
+_DAY_LAYER = 1
+"""Which layer of a chart is the line of the day shown."""
 _NUMBERS = ("people", "low", "high")
 
 
@@ -48,7 +51,7 @@ def people_charts(
     )
     return {
         _area(one): _chart(one, day, axes, t, theme).properties(
-            title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=190, height=150
+            title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=222, height=200
         )
         for one in told
     }
@@ -90,6 +93,18 @@ def people_chart(
         alt.Axis(format=",.0f", tickCount=5),
     )
     return _chart(told, day, axes, t, theme).properties(width="container", height=330)
+
+
+def spec_of(chart: alt.LayerChart) -> str:
+    """Return a chart as JSON in the language of Vega-Lite, which is slow to make: keep it."""
+    return json.dumps(chart.to_dict())
+
+
+def on_day(spec: str, day: date) -> dict[str, Any]:
+    """Return a chart kept by :func:`spec_of` with its upright line on another day."""
+    drawn: dict[str, Any] = json.loads(spec)
+    drawn["layer"][_DAY_LAYER]["data"] = {"values": [{"date": day.isoformat()}]}
+    return drawn
 
 
 def _days(told: Curve) -> pd.DataFrame:

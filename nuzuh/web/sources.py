@@ -40,7 +40,13 @@ def badge_html(badge: Badge) -> Markup:
 
 
 def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:
-    """Return every publisher with its group and how many figures it has in the data."""
-    rows = [[row.name, row.full_name, row.group, row.note, row.figures] for row in publishers]
-    head = [t("table.publisher"), "", t("sources.group"), "", t("sources.figures")]
+    """Return every publisher with its group, its figures in the data, and how these lie."""
+    rows = [
+        [row.name, row.full_name, row.group, row.figures, row.house, row.note]
+        for row in publishers
+    ]
+    head = [
+        t("table.publisher"),
+        *(t(f"sources.{part}") for part in ("full_name", "group", "figures", "house", "note")),
+    ]
     return table(head, rows, test_id="publishers-table")
