@@ -73,4 +73,3 @@ def language_of(locale: str | None) -> str:
     named = {code: code for code in LANGUAGES}
     named |= {one.former_code: code for code, one in LANGUAGES.items() if one.former_code}
     return named.get(spoken, next(iter(LANGUAGES)))
-

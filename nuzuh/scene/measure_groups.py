@@ -9,7 +9,13 @@ import pandas as pd
 from nuzuh.scene.translator import Translator
 
 GROUPS = {
-    "people": ("people_present", "children_present", "children_under_10", "adults_present", "density"),
+    "people": (
+        "people_present",
+        "children_present",
+        "children_under_10",
+        "adults_present",
+        "density",
+    ),
     "displaced": ("idps", "sheltered"),
     "moved": ("movement", "abroad_registered_to_return"),
     "orders": ("under_orders", "control_zone", "control_zone_plan"),

@@ -20,7 +20,6 @@ from nuzuh.ui import shared
 
 KEY = "header"
 _HERE = Path(__file__).parent
-_HTML = "<div><a></a><select></select></div>"
 _INK = {"light": "#1d1b18", "dark": "#f1eee8"}
 """Of the word mark: the themes' colours of text."""
 
@@ -36,9 +35,8 @@ def show_header(t: Translator) -> None:
     in_frame = shared.in_frame()
     if not in_frame:
         st.logo(_word_mark(shared.theme()), size="large")
-    component = st.components.v2.component(
-        KEY, html=_HTML, css=_text("header.css"), js=_text("header.js")
-    )
+    parts = {kind: _text(f"header.{kind}") for kind in ("html", "css", "js")}
+    component = st.components.v2.component(KEY, **parts)
     there = latest_of(shared.view())
     link = there.link(shared.address(), load_timeline(), loaders.data_version())
     with st.container(key="nz-header-framed" if in_frame else "nz-header"):

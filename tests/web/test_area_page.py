@@ -137,10 +137,10 @@ def test_one_figure_for_several_governorates_is_told_as_such(read_html, by_id):
     evidence = evidence_about(tables_in_use(), places.DEIR_AL_BALAH, JOINT_DAY, later=True)
     text = read_html(published_html(evidence, by_id, ENGLISH)).text
     assert text.startswith(
-        "The last figure by 20 January 2024 does not tell how many people were in Deir al-Balah: "
-        "it is one for Deir al-Balah + Khan Younis + Rafah together, 1,626,544 people (IPC"
+        "No figure for Deir al-Balah alone by 20 January 2024 is in the data."
+        "The last figure, for Deir al-Balah + Khan Younis + Rafah together, does not tell how many "
+        "people were in Deir al-Balah: 1,626,544 people (IPC"
     )
-    assert "No figure for Deir al-Balah alone" in text
     assert "shows it as not reported" in text
 
 
@@ -178,32 +178,40 @@ def test_a_sentence_says_whose_figure_is_passed_on_and_when_it_came_out(read_htm
     assert "came out later" in text
 
 
-@pytest.mark.parametrize(
-    ("status", "sentence"),
-    [
-        (
-            "last_known",
-            (
-                "That was last known: the figure is older than 90 days or from before the current "
-                "phase, and people may have moved since."
-            ),
-        ),
-        (
-            "too_old",
-            (
-                "The figure is older than 180 days and from before the current phase: the map "
-                "shows no number for it."
-            ),
-        ),
-    ],
-)
-def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id, status, sentence):
+def test_a_sentence_says_how_far_its_figure_still_speaks(read_html, by_id):
     evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     current = read_html(published_html(evidence, by_id, ENGLISH)).text
     assert "current phase" not in current
-    old = area_figure(evidence, status=status)
+    old = area_figure(evidence, status="last_known")
+    known = replace(evidence, newest=old, alone=old, on_map=old)
+    assert (
+        "That was last known: the figure is older than 90 days or from before the current "
+        "phase, and people may have moved since."
+    ) in read_html(published_html(known, by_id, ENGLISH)).text
+
+
+def test_a_figure_too_old_for_the_day_stands_behind_what_is_wrong_with_it(read_html, by_id):
+    evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
+    old = area_figure(evidence, status="too_old")
     evidence = replace(evidence, newest=old, alone=old, on_map=old)
-    assert sentence in read_html(published_html(evidence, by_id, ENGLISH)).text
+    text = read_html(published_html(evidence, by_id, ENGLISH)).text
+    assert text.startswith("No figure for Gaza alone since 5 October 2025 is in the data. That one")
+    assert "from before the current phase: it does not stand for 5 October 2025." in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pcode", pc.GOVERNORATES)
+def test_the_first_sentence_is_never_of_several_governorates_nor_of_a_figure_too_old(
+    read_html, by_id, pcode
+):
+    for day in some_days(25):
+        evidence = evidence_about(tables_in_use(), pcode, day, later=True)
+        first, *_ = published_sentences(evidence, by_id, ENGLISH)
+        names = {governorate_name(one, "en") for one in pc.GOVERNORATES if one != pcode}
+        assert "together" not in first.text
+        assert not any(f"for {name}" in first.text for name in names)
+        if evidence.alone.status == "too_old":
+            assert first.text.startswith("No figure for ")
 
 
 @pytest.mark.slow
