@@ -20,7 +20,7 @@ from nuzuh.scene.mark import Link, Mark, Status
 from nuzuh.scene.marks import marks_of
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.statement_words import counted_text, linked
-from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, value_of, values_of
+from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 

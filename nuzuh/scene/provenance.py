@@ -18,7 +18,6 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.mark import Link
 from nuzuh.scene.translator import Translator
 
-
 FEW = 3
 """Of fewer figures nothing is said about how a publisher's lie to the others."""
 

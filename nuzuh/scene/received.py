@@ -18,7 +18,7 @@ from urllib.parse import unquote, unquote_plus
 from rapidfuzz import fuzz, process
 
 from nuzuh.loaders.dates import iso_day
-from nuzuh.loaders.user.values.days import DayError, readings
+from nuzuh.loaders.user.values.day_forms import DayError, readings
 
 PARTS = (
     "date",

@@ -240,10 +240,7 @@ def _curve(
     told = reconstruction.course(days, pcodes)
     has_nothing = not reconstruction.has_observations
     silent = [
-        has_nothing
-        or reconstruction.has_data_gap(day)
-        or not _is_told(pcodes, day)
-        for day in days
+        has_nothing or reconstruction.has_data_gap(day) or not _is_told(pcodes, day) for day in days
     ]
     told[silent] = math.nan
     people, low, high = (_known(told[:, k]) for k in range(3))

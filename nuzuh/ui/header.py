@@ -35,8 +35,8 @@ def show_header(t: Translator) -> None:
     in_frame = shared.in_frame()
     if not in_frame:
         st.logo(_word_mark(shared.theme()), size="large")
-    parts = {kind: _text(f"header.{kind}") for kind in ("html", "css", "js")}
-    component = st.components.v2.component(KEY, **parts)
+    html, css, js = (_text(f"header.{kind}") for kind in ("html", "css", "js"))
+    component = st.components.v2.component(KEY, html=html, css=css, js=js)
     there = latest_of(shared.view())
     link = there.link(shared.address(), load_timeline(), loaders.data_version())
     with st.container(key="nz-header-framed" if in_frame else "nz-header"):

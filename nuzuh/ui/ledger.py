@@ -24,7 +24,7 @@ _PERIOD = "ledger-period"
 
 @dataclass(frozen=True)
 class Asked:
-    """What a reader asks of the ledger, see :func:`nuzuh.scene.ledger_selection.ledger_selection`."""
+    """What a reader asks of the ledger, as :mod:`nuzuh.scene.ledger_selection` takes it."""
 
     measure: tuple[str, ...]
     publisher: str

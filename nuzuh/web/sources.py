@@ -42,8 +42,7 @@ def badge_html(badge: Badge) -> Markup:
 def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:
     """Return every publisher with its group, its figures in the data, and how these lie."""
     rows = [
-        [row.name, row.full_name, row.group, row.figures, row.house, row.note]
-        for row in publishers
+        [row.name, row.full_name, row.group, row.figures, row.house, row.note] for row in publishers
     ]
     head = [
         t("table.publisher"),

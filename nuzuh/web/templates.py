@@ -124,6 +124,8 @@ def style(*names: str, **words: str) -> Markup:
     """
     sheets = "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
     # What JSON writes for a text without control characters is a text of CSS too.
-    told = "".join(f"--nz-{name}:{json.dumps(text, ensure_ascii=False)};" for name, text in words.items())
+    told = "".join(
+        f"--nz-{name}:{json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
+    )
     sheets += f":root{{{told}}}" if told else ""
     return element("style", Markup(sheets.replace("</", "<\\/")))  # noqa: S704

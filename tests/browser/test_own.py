@@ -30,7 +30,10 @@ def held_bytes(reader):
 
 
 def go(reader, name):
-    reader.page.locator("[data-testid=stTopNavLink]").filter(has_text=name).click()
+    link = reader.page.get_by_role("link", name=name, exact=True)
+    if not link.count():
+        reader.page.locator("[data-testid=stTopNavSection]").click()
+    link.click()
 
 
 def map_of(reader):

@@ -201,9 +201,7 @@ def test_a_figure_too_old_for_the_day_stands_behind_what_is_wrong_with_it(read_h
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pcode", pc.GOVERNORATES)
-def test_the_first_sentence_is_never_of_several_governorates_nor_of_a_figure_too_old(
-    read_html, by_id, pcode
-):
+def test_the_first_sentence_is_never_of_several_governorates_nor_of_a_figure_too_old(by_id, pcode):
     for day in some_days(25):
         evidence = evidence_about(tables_in_use(), pcode, day, later=True)
         first, *_ = published_sentences(evidence, by_id, ENGLISH)
