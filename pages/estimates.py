@@ -6,36 +6,27 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nuzuh.files.ledger import csv_file, ledger_csv, ledger_view
-from nuzuh.scene.ledger_selection import ledger_record, ledger_selection
+from nuzuh.files.ledger import csv_file, ledger_csv
+from nuzuh.scene.ledger_selection import ledger_record
 from nuzuh.ui import shared
-from nuzuh.ui.ledger import ask_ledger, show_record, table_key
+from nuzuh.ui.ledger import ask_ledger, listed, show_record, table_key
 
 t, tables = shared.translator(), shared.tables()
 
 st.title(t("ledger.title"), anchor=False)
 asked = ask_ledger(t)
-told = ledger_selection(
-    tables,
-    t,
-    measure=asked.measure,
-    publisher=asked.publisher,
-    first=asked.first,
-    last=asked.last,
-    text=asked.text,
-    area=shared.view().area,
-)
+told, table = listed(tables, asked, shared.view().area, t.lang)
 ids = tuple(line.id for line in told.lines)
 st.caption(told.lead)
 # The table keeps its place in the page whether a record stands beside it or not.
-listed, beside = st.columns([0.6, 0.4], gap="medium")
-with listed:
+figures, beside = st.columns([0.6, 0.4], gap="medium")
+with figures:
     if not ids:
         st.info(t("ledger.none"))
     else:
         page = t("ledger.page")
         chosen = st.dataframe(
-            ledger_view(told, page),
+            table,
             hide_index=True,
             on_select="rerun",
             selection_mode="single-row",
@@ -45,7 +36,7 @@ with listed:
         )
         st.download_button(
             t("ledger.download"),
-            csv_file(ledger_csv(told.records)),
+            lambda: csv_file(ledger_csv(told.records)),
             file_name="nuzuh-estimates.csv",
             mime="text/csv",
             icon=":material/download:",

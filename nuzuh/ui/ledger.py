@@ -1,16 +1,19 @@
-"""The filters of the ledger, and the record that is open."""
+"""The filters of the ledger, the figures that they let through, and the record that is open."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
+from nuzuh.files.ledger import ledger_view
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
-from nuzuh.scene.ledger_selection import LedgerRecord
+from nuzuh.scene.ledger_selection import LedgerRecord, LedgerSelection, ledger_selection
 from nuzuh.scene.measure_groups import measures_of, option_name, options
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
@@ -82,6 +85,32 @@ def ask_ledger(t: Translator) -> Asked:
         )
         text = st.text_input(t("ledger.search"), max_chars=80, width=170)
     return Asked(measures_of(measure) if measure else (), publisher, first, last, text)
+
+
+@remembered(maxsize=8)
+def listed(
+    tables: Tables, asked: Asked, area: str, lang: str
+) -> tuple[LedgerSelection, pd.DataFrame]:
+    """Return the figures asked for, in words and as the table that the page shows.
+
+    Args:
+        tables: what they are taken from.
+        asked: the filters.
+        area: P-code of the governorate that they are about; "" for any.
+        lang: the reader's language.
+    """
+    t = Translator(lang)
+    told = ledger_selection(
+        tables,
+        t,
+        measure=asked.measure,
+        publisher=asked.publisher,
+        first=asked.first,
+        last=asked.last,
+        text=asked.text,
+        area=area,
+    )
+    return told, ledger_view(told, t("ledger.page"))
 
 
 def show_record(record: LedgerRecord, figure: str, t: Translator) -> None:

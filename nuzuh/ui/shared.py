@@ -212,7 +212,7 @@ def theme() -> str:
 def apply_style() -> None:
     """Put on the style sheet and the notices about the opened link."""
     t = translator()
-    sheets = ["style.css", *(["rtl.css"] if t.right_to_left else [])]
+    sheets = ["style.css", "app.css", *(["rtl.css"] if t.right_to_left else [])]
     st.html(style(*sheets, menu=t("header.menu"), browse=t("own.browse")))
     # A place of their own: when they go, what stands below is not made anew.
     with st.container():

@@ -30,10 +30,11 @@ def held_bytes(reader):
 
 
 def go(reader, name):
-    link = reader.page.get_by_role("link", name=name, exact=True)
-    if not link.count():
+    top = reader.page.locator("[data-testid=stTopNavLink]").filter(has_text=name)
+    if not top.count():
         reader.page.locator("[data-testid=stTopNavSection]").click()
-    link.click()
+        top = reader.page.locator("[data-testid=stTopNavDropdownLink]").filter(has_text=name)
+    top.click()
 
 
 def map_of(reader):
