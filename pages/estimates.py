@@ -32,7 +32,9 @@ with figures:
             selection_mode="single-row",
             height=560,
             key=table_key(ids),
-            column_config={page: st.column_config.LinkColumn(display_text=t("ledger.open"))},
+            column_config={
+                page: st.column_config.LinkColumn(display_text=t("ledger.open"), width="small")
+            },
         )
         st.download_button(
             t("ledger.download"),

@@ -39,8 +39,8 @@ def ledger_view(told: LedgerSelection, page: str = "") -> pd.DataFrame:
     addresses = [row[at] for row in told.records.rows]
     is_web = [address.casefold().startswith(("http://", "https://")) for address in addresses]
     links = [address if web else None for address, web in zip(addresses, is_web, strict=True)]
-    # The number and what it counts stand first; the page stands beside them.
-    shown.insert(5, page, links)
+    # Beside the number, where it is seen without scrolling.
+    shown.insert(4, page, links)
     return shown
 
 
