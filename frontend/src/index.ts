@@ -8,6 +8,7 @@ import { askedBy } from "./address";
 import type { Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import css from "./timemap.css";
 import railCss from "./rail.css";
+import rivalsCss from "./rivals.css";
 import { Screen, type Memory, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
 import { unpack, unpackWords } from "./unpack";
@@ -136,7 +137,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + railCss;
+  style.textContent = css + railCss + rivalsCss;
   parent.prepend(style);
 }
 

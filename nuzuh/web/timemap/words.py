@@ -24,6 +24,7 @@ def words_payload(words: WordsOfPhase, first: date) -> Payload:
     for card in words.cards:
         told: dict[str, Any] = asdict(card)
         told["asOf"] = (told.pop("as_of") - first).days
+        told["came"] = None if card.came is None else (card.came - first).days
         told["source"], told["repeats"] = linked(card.source), [linked(r) for r in card.repeats]
         cards.append(told)
     panels = [
