@@ -102,10 +102,11 @@ export class Row {
   }
 }
 
-/** A source's title in its own language; the style sheet shortens it, focus or a pointer shows the whole. */
+/** A source's title in its own language; the style sheet shortens it, a pointer and the focus show the whole. */
 function sourceLink({ text, url }: TextLink, lang: string): HTMLElement {
   const made = link(text, url);
   made.classList.add("tm-source");
+  made.title = text;
   made.dir = "auto";
   if (lang) made.lang = lang;
   return made;

@@ -227,5 +227,5 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
 def _component_words(t: Translator) -> dict[str, str]:
     """The words that the component writes itself: its own, and a few shared ones."""
     own = ("timemap.", "rail.", "take.", "panel.", "map.", "arrow.", "copy.", "age.", "recon.")
-    labels = ("layer.label", "show.", "view.label", "view.custom", "embed.", "opening.latest", "group.", "unit.")
-    return t.starting((*own, *labels, "list.", "table.title"))
+    labels = ("layer.label", "show.", "view.label", "view.custom", "embed.", "opening.latest")
+    return t.starting((*own, *labels, "group.", "unit.", "list.", "table.title"))
