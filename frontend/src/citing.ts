@@ -19,13 +19,14 @@ export class Citing {
   constructor(private readonly cells: Cells) {
     this.done = element("span", "tm-rival-done", cells.say("panel.cited"), { "aria-hidden": "true" });
     const label = element("label", "", cells.say("panel.cite_manual"));
-    this.sentence = element("textarea", "", "", { readonly: "", rows: "4", dir: "auto" });
+    this.sentence = element("textarea", "", "", { readonly: "", rows: "5", dir: "auto" });
     label.append(this.sentence);
     this.box.append(label);
   }
 
   async copy(row: Row): Promise<void> {
     this.close();
+    this.done.remove();
     this.status.textContent = "";
     try {
       await navigator.clipboard.writeText(row.cited);

@@ -124,8 +124,9 @@ export function sample(kind: Sign["kind"] | "before", shape: string, weak = fals
   else if (kind === "value") picture.append(drawn({ kind, at: 0.5 }, axis, shape, weak));
   else if (kind === "range") picture.append(drawn({ kind, at: 0.1, to: 0.9 }, axis, shape, weak));
   else {
+    // The arrow is a small part of a whole axis.
     const middle = svg("svg", { x: 4, width: 200, height: HEIGHT, overflow: "visible" });
-    middle.append(drawn({ kind, at: 0 }, axis, shape, weak));
+    middle.append(drawn({ kind, at: kind === "upto" ? REACH : 0 }, axis, shape, weak));
     picture.append(middle);
   }
   return picture;

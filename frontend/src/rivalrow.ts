@@ -39,9 +39,8 @@ export class Row {
   /** Show a figure on an axis; what has not changed is let be. */
   show(card: Card, before: Card[], axis: Axis, unit: string): void {
     const { shown } = this;
-    if (shown?.card !== card || shown.before.length !== before.length || shown.before.some((one, index) => one !== before[index])) {
-      this.write(card, before);
-    }
+    this.shown = { card, before };
+    if (!shown || !same([card, ...before], [shown.card, ...shown.before])) this.write(card, before);
     // Only what counts the same thing stands on the same axis.
     this.plot.show(card, before.filter((one) => one.kinds[0] === card.kinds[0]), axis, unit);
   }
@@ -59,7 +58,6 @@ export class Row {
 
   private write(card: Card, before: Card[]): void {
     const { cells, record } = this.setting;
-    this.shown = { card, before };
     this.day = NaN;
     this.element.dataset.figure = card.id;
     this.element.dataset.side = card.side;
@@ -68,7 +66,12 @@ export class Row {
     const source = element("span", "tm-rival-source");
     source.append(sourceLink(card.source, card.lang));
     this.head.replaceChildren(this.number(card, record(card.id)), " ", who, " ", source);
-    this.what.replaceChildren(card.when, this.age, ` · ${card.where} · ${card.kinds.join(cells.say("list.sep"))} `, this.mark);
+    const age = element("bdi");
+    age.append(this.age);
+    const isolated = (text: string) => element("bdi", "", text);
+    this.what.replaceChildren(
+      isolated(card.when), age, " · ", isolated(card.where), " · ", isolated(card.kinds.join(cells.say("list.sep"))), " ", this.mark,
+    );
     if (card.repeats.length) {
       this.what.append(` · ${cells.say("panel.also")} `);
       card.repeats.forEach((one, index) => this.what.append(index ? cells.say("list.comma") : "", sourceLink(one, "")));
@@ -100,6 +103,12 @@ export class Row {
     line.append(" ", source);
     return line;
   }
+}
+
+/** Whether figures are told alike: each phase brings its own cards, those that it shares with another among them. */
+function same(some: Card[], others: Card[]): boolean {
+  return some.length === others.length
+    && some.every((one, index) => one === others[index] || JSON.stringify(one) === JSON.stringify(others[index]));
 }
 
 /** A source's title in its own language; the style sheet shortens it, a pointer and the focus show the whole. */

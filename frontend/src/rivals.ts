@@ -47,6 +47,7 @@ export class Rivals implements Part {
       line, this.nothing, this.list, this.key.element, this.citing.status,
     );
     this.element.addEventListener("keydown", (event) => this.press(event));
+    this.element.addEventListener("focusin", () => this.element.classList.remove("tm-calm"));
     this.printing();
   }
 
@@ -109,10 +110,13 @@ export class Rivals implements Part {
     return `${new URL("estimates", address)}?${new URLSearchParams({ figure: id, lang: view.lang })}`;
   }
 
+  /** Escape closes what was opened last: a whole title, a sentence to copy, a fold. */
   private press(event: KeyboardEvent): void {
     if (event.key !== "Escape") return;
     const at = event.target as Element;
-    if (!this.citing.close() && ![...this.questions.values()].some((box) => box.close(at))) return;
+    const titled = at.matches(".tm-source") && !this.element.classList.contains("tm-calm");
+    if (titled) this.element.classList.add("tm-calm");
+    else if (!this.citing.close() && ![...this.questions.values()].some((box) => box.close(at))) return;
     event.stopPropagation();
   }
 
