@@ -8,6 +8,9 @@ import { Citing } from "./citing";
 import { Key } from "./rivalkey";
 import { arrange, QuestionBox, Rows } from "./rivalgroup";
 
+/** How ids of a reader's own rows begin: they live in one session, of which a link knows nothing. */
+const OWN = "OWN-";
+
 export interface RivalCalls {
   /** The reader wants what came out later with the rest, or left out; null where nobody can bring it. */
   want: ((parts: Partial<ViewParts>) => void) | null;
@@ -106,7 +109,7 @@ export class Rivals implements Part {
 
   private record(id: string): string {
     const { address, view } = this.message();
-    if (!address) return "";
+    if (!address || id.startsWith(OWN)) return "";
     return `${new URL("estimates", address)}?${new URLSearchParams({ figure: id, lang: view.lang })}`;
   }
 

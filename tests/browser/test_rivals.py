@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from nuzuh.scene.words_by_day import Placed
 from nuzuh.web.timemap.payload import Payload
 from tests.browser.harness import Alone
 from tests.browser.rivals_alone import (
@@ -23,6 +25,7 @@ from tests.browser.rivals_alone import (
     waits,
     words_of,
 )
+from tests.browser.test_axe import RULES
 from tests.web.timemaps import FIRST
 
 pytestmark = pytest.mark.walk
@@ -210,14 +213,41 @@ def test_where_nothing_may_be_copied_the_sentence_stands_there_selected(alone):
 
 
 def test_a_number_leads_to_its_record_where_there_is_an_app(alone):
-    words = words_of([card("G 1", 10.0)], (question(group(0)),))
+    words = words_of([card("G 1", 10.0), card("OWN-001", 5.0)], (question(group(0, 1)),))
     opens(alone, words, address="https://example.org/base/?x=1")
-    waits(alone, "G 1")
+    waits(alone, "G 1", "OWN-001")
+    assert row(alone, "OWN-001").get_by_role("link", name="about 5 people").count() == 0
     link = row(alone, "G 1").get_by_role("link", name="about 10 people")
     assert link.get_attribute("href") == "https://example.org/base/estimates?figure=G+1&lang=en"
     opens(alone.fresh(), words)
-    waits(alone, "G 1")
+    waits(alone, "G 1", "OWN-001")
     assert row(alone, "G 1").get_by_role("link", name="about 10 people").count() == 0
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1200), ("ar", 390)])
+def test_axe_finds_nothing_in_the_panel(alone, lang, width):
+    cards = [
+        card("A", 10.0, repeats=(("Other page", "https://example.org/other"),)),
+        card("B", low=20.0, source=("Page without a link", ""), weak=True),
+        card("C", low=5.0, high=9.0, side="israel", publisher="A publisher with a long name " * 3),
+    ]
+    alone.page.set_viewport_size({"width": width, "height": 700})
+    asked = question(group(Placed(0, (2,)), 1, away=(2,)))
+    opens(alone, words_of(cards, (asked,)), lang=lang, address="https://example.org/")
+    waits(alone, "A", "B")
+    panel(alone).get_by_role("button").last.click()
+    found = Axe().run(alone.page, options=RULES).response["violations"]
+    ours = [
+        (rule["id"], node["html"])
+        for rule in found
+        for node in rule["nodes"]
+        if any(".tm-rival" in part or "data-figure" in part for part in flat(node["target"]))
+    ]
+    assert ours == []
+
+
+def flat(target: list[str | list[str]]) -> list[str]:
+    return [part for one in target for part in ([one] if isinstance(one, str) else one)]
 
 
 # Steps.
