@@ -118,7 +118,9 @@ export class Screen {
       wanted: () => this.wanted(),
       name: () => this.fileName(),
     });
-    const rivals = new Rivals(cells);
+    const rivals = new Rivals(cells, () => this.message, {
+      want: outside.address ? (parts) => this.want(parts) : null,
+    });
     const notices = new Notices(cells, () => this.message);
     this.parts = [answer, controls, rivals, notices, this.status];
     root.dir = header.rtl ? "rtl" : "ltr";

@@ -230,4 +230,5 @@ def _component_words(t: Translator) -> dict[str, str]:
     own = ("timemap.", "rail.", "take.", "panel.", "map.", "arrow.", "copy.", "age.", "recon.")
     notes = ("note.",)
     labels = ("layer.label", "show.", "view.label", "view.custom", "embed.", "opening.latest")
-    return t.starting((*own, *notes, *labels, "list.comma", "table.title", "print.north"))
+    shared = ("group.", "unit.", "list.", "table.title", "print.north")
+    return t.starting((*own, *notes, *labels, *shared))
