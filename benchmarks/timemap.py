@@ -25,7 +25,7 @@ from benchmarks.madeup import made_up_map, outlines, vertices
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.payload import build_payload
 from tests.browser.conftest import ROOT, serve
-from tests.chromium import SWITCHES, find_chromium
+from tests.browsers import SWITCHES, find_chromium
 
 RUNS, STEPS = 3, 100
 NAIVE_STEPS = {5: 40, 620: 20}
