@@ -8,8 +8,11 @@ from benchmarks import (
     memory,
     moving,
     onefile,
+    opening,
     pictures,
+    readers,
     start,
+    step,
     timemap,
     userfiles,
 )
@@ -22,5 +25,8 @@ if __name__ == "__main__":
     moving.main()
     onefile.main()
     pictures.main()
+    opening.main()
+    step.main()
     timemap.main()
+    readers.main()
     memory.main()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gzip
 import statistics
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import streamlit as st
 from playwright.async_api import Browser, Page, async_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -32,6 +34,7 @@ WATCH = Path(__file__).with_name("watch.js")
 """Sees when the naive side's picture is drawn."""
 LARGEST = 12
 """Files that are named."""
+FILES = Path(st.__file__).parent / "static"
 QUIET = 2.0
 """Seconds without a byte after which all has come."""
 BUDGET_BYTES, BUDGET_SECONDS = 1.6e6, 1.5
@@ -139,6 +142,19 @@ class Account:
             self.plain[kind_of(ForwardMsg.FromString(data))] += len(data)
 
 
+def behind_a_proxy(name: str, size: int) -> int:
+    """Return what a file of Streamlit's would take had somebody compressed it.
+
+    Args:
+        name: of the file.
+        size: that it takes as it comes.
+    """
+    found = next((file for file in FILES.rglob(name) if file.is_file()), None)
+    if found is None or found.suffix not in {".js", ".css", ".html", ".svg", ".json"}:
+        return size
+    return min(size, len(gzip.compress(found.read_bytes(), 6)))
+
+
 async def first_drawn(page: Page, address: str, sign: str) -> float:
     """Open a page; return the seconds until its map was drawn."""
     await page.goto(address)
@@ -180,6 +196,8 @@ async def measure(side: Side, browser: Browser) -> tuple[float, float]:
     print(f"first opening, {side.name}: map after {seconds:.2f} s, {relay.all / 1e6:.2f} MB")
     for kind, size in account.http.most_common():
         print(f"    {kind}: {size / 1e3:.0f} kB by HTTP")
+    packed = sum(behind_a_proxy(name, size) for name, size in account.files.items())
+    print(f"    {packed / 1e3:.0f} kB by HTTP behind a proxy that compresses; Streamlit does not")
     largest = (f"{name} {size / 1e3:.0f} kB" for name, size in account.files.most_common(LARGEST))
     print(f"    {len(account.files)} files, the largest: {', '.join(largest)}")
     plain = account.plain.total()

@@ -58,7 +58,10 @@ if "words" in sys.argv[2:]:
         for group in question.groups
         for claim in group.claims
     ]
-    st.html("".join(panel))
+    drawn, beside = st.columns([0.63, 0.37])
+    beside.html(f"<div>{''.join(panel)}</div>")
+else:
+    drawn = st.container()
 
 
 def colour_of(value: float) -> list[int]:
@@ -86,7 +89,7 @@ features.append(
         "geometry": {"type": "Polygon", "coordinates": _SEA},
     }
 )
-st.pydeck_chart(
+drawn.pydeck_chart(
     pdk.Deck(
         pdk.Layer(
             "GeoJsonLayer",

@@ -33,6 +33,8 @@ _PREFERENCES = {
     "extensions.update.enabled": False,
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
+    # Benchmarks read its clock.
+    "privacy.reduceTimerPrecision": False,
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.server": "data:,",
 }

@@ -128,8 +128,14 @@ class Screen(ABC):
     def close(self) -> None:
         """Leave; the browser stays."""
 
-    def wait_for(self, js: str, *args: Any, patience: float = PATIENCE) -> Any:
+    def wait_for(self, js: str, *args: Any, patience: float = PATIENCE, awaited: str = "") -> Any:
         """Return the answer of a function as soon as it is one: neither null, false nor empty.
+
+        Args:
+            js: of the function, which is called again and again.
+            args: what it is called with.
+            patience: seconds.
+            awaited: what is waited for, in words; otherwise the function says it.
 
         Raises:
             AssertionError: when it is none within so many seconds.
@@ -140,7 +146,8 @@ class Screen(ABC):
             if answer:
                 return answer
             if time.monotonic() > until:
-                raise AssertionError(f"{self.name} waited in vain for {js} of {args}")
+                told = awaited or f"{js} of {args}"
+                raise AssertionError(f"{self.name} waited in vain for {told}")
             time.sleep(0.05)
 
     def point(self, selector: str, name: str | None = None) -> tuple[float, float]:
@@ -150,7 +157,8 @@ class Screen(ABC):
             selector: of CSS; shadow roots are looked into.
             name: its label or text, where more than one matches.
         """
-        x, y = self.wait_for(_PLACE, selector, name)
+        what = f"{selector} {name or ''} where it can be met"
+        x, y = self.wait_for(_PLACE, selector, name, awaited=what)
         return x, y
 
     def click(self, selector: str, name: str | None = None) -> None:
