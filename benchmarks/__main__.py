@@ -11,6 +11,7 @@ from benchmarks import (
     opening,
     pictures,
     readers,
+    soak,
     start,
     step,
     timemap,
@@ -28,5 +29,6 @@ if __name__ == "__main__":
     opening.main()
     step.main()
     timemap.main()
+    soak.main()
     readers.main()
     memory.main()

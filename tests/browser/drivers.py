@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 """Seconds: a first start on a busy machine imports everything from a cold disk."""
 
 _FINDERS = """

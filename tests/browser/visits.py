@@ -146,7 +146,7 @@ class Visits:
         if case not in self._found:
             address = f"{self._app}/{page}?date={DAY}&lang={lang}"
             screen = self._screens[scheme].open(address, width=1440, height=900, scheme=scheme)
-            screen.page.set_default_timeout(2000 * PATIENCE)
+            screen.page.set_default_timeout(1000 * PATIENCE)
             rests(screen)
             facts = screen.evaluate(_FACTS)
             self._found[case] = Visit(
