@@ -7,7 +7,6 @@ remembered view hold counts as it does for an operator. Linux alone tells it
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -17,8 +16,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.machine import server_pid
 from tests.browser.conftest import ROOT, serve
-from tests.chromium import SWITCHES, find_chromium
+from tests.browsers import SWITCHES, find_chromium
 from tests.loaders.user_files import table
 
 BUDGET_MB = 600
@@ -75,13 +75,6 @@ def libraries_mb() -> float:
         text=True,
     )
     return in_mb(told.stdout, "VmRSS")
-
-
-def server_pid() -> int:
-    """Return the process that this one has started last."""
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text("ascii").split()
-    commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
-    return max(pid for pid, command in commands.items() if b"streamlit" in command)
 
 
 class Visit:

@@ -47,7 +47,7 @@ def test_where_ci_is_set_chromium_is_required_unless_something_else_is(without_c
 
 def test_a_tool_that_is_none_is_refused_with_those_that_are(without_chromium):
     without_chromium.setenv("NUZUH_REQUIRE", "chrome")
-    with pytest.raises(pytest.UsageError, match="names 'chrome'; the tools are chromium, node,"):
+    with pytest.raises(pytest.UsageError, match="names 'chrome'; the tools are chromium, firefox,"):
         tools.required()
 
 

@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from tests.browser.bidi import Firefoxes, FirefoxScreen
+from tests.browser.drivers import ChromiumScreen, Screen
 from tests.browser.harness import Alone, open_alone
-from tests.chromium import SWITCHES, find_chromium
+from tests.browsers import SWITCHES, find_chromium
 from tests.tools import need
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,6 +93,25 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=find_chromium(), args=list(SWITCHES))
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def firefoxes() -> Iterator[Firefoxes]:
+    need("firefox")
+    with Firefoxes() as running:
+        yield running
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def screen(request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """A screen in each browser; nothing is on it yet."""
+    someone: Screen = (
+        ChromiumScreen(request.getfixturevalue("browser"))
+        if request.param == "chromium"
+        else FirefoxScreen(request.getfixturevalue("firefoxes"))
+    )
+    yield someone
+    someone.close()
 
 
 @dataclass
