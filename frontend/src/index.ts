@@ -8,6 +8,7 @@ import { askedBy } from "./address";
 import type { Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import css from "./timemap.css";
 import railCss from "./rail.css";
+import stageCss from "./stage.css";
 import { Screen, type Memory, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
 import { unpack, unpackWords } from "./unpack";
@@ -109,7 +110,8 @@ function firstView(message: ViewMessage, payload: Payload, before: Screen | null
   const { header } = payload;
   const memory = store.memory!;
   const { show, view, lang, later } = message.view;
-  if (before && memory.view) return { ...memory.view, layer: memory.view.layer, show, view, lang, later };
+  // What is on the screen may be further than what was told: it may play.
+  if (before) return { ...before.view(), show, view, lang, later };
   if (!memory.view || store.alone) return message.view;
   const last = new Date(Date.parse(header.first) + (header.days - 1) * 86_400_000).toISOString().slice(0, 10);
   const asked = askedBy(location.search, header, last);
@@ -136,7 +138,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + railCss;
+  style.textContent = css + railCss + stageCss;
   parent.prepend(style);
 }
 

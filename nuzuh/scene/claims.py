@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -128,15 +128,21 @@ class Question:
 
 
 def questions_of(
-    told: dict[str, list[Statement]], day: date, t: Translator
+    told: dict[str, list[Statement]],
+    day: date,
+    t: Translator,
+    *,
+    claim: Callable[[Statement], Claim] | None = None,
 ) -> tuple[Question, ...]:
     """Return what publishers said by a day, by question, worded.
 
     Args:
-        told: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
+        told: statements by question, as :func:`nuzuh.scene.timeline.statements_on` gives.
         day: the day shown.
         t: the reader's language.
+        claim: gives a statement in words; that of the day when None.
     """
+    worded = claim or (lambda statement: claim_of(statement, day, t))
     outflow = largest_outflow(told, day)
     opened = (*OPEN, LEFT[outflow]) if outflow else OPEN
     return tuple(
@@ -148,7 +154,7 @@ def questions_of(
                 ClaimGroup(
                     *group,
                     group_title(group, t),
-                    tuple(claim_of(statement, day, t) for statement in rows),
+                    tuple(worded(statement) for statement in rows),
                 )
                 for group, rows in groups_of(statements).items()
             ),
@@ -192,6 +198,29 @@ def claim_of(statement: Statement, day: date, t: Translator) -> Claim:
         central=figure.central,
         quantifier=figure.quantifier,
     )
+
+
+def cited_sentence(claim: Claim, t: Translator) -> str:
+    """Return a claim as one sentence with its source, to be copied.
+
+    The address stands last and bare, so that whatever it is pasted into finds its end.
+
+    Args:
+        claim: the claim.
+        t: the reader's language.
+    """
+    _, address = claim.source
+    sentence = t(
+        "claim.cited",
+        number=claim.number,
+        where=claim.where,
+        when=claim.when,
+        kinds=t("list.sep").join(claim.kinds),
+        publisher=claim.publisher,
+        title=t.isolated(claim.title),
+        link=t("list.comma") + address if address else "",
+    )
+    return sentence[:1].upper() + sentence[1:]
 
 
 def lead_of(questions: Iterable[Question], t: Translator, left_out: int = 0) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def headline(statements: _Statements, day: date, t: Translator, *, layer: str = 
     a single day and figures whose date or author is doubtful stay out.
 
     Args:
-        statements: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
+        statements: statements by question, as :func:`nuzuh.scene.timeline.statements_on` gives.
         day: the day shown.
         t: the reader's language.
         layer: the layer shown.

@@ -91,7 +91,7 @@ def how_figures_fit(
 
     Args:
         reconstruction: the reconstruction of a view.
-        told: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
+        told: statements by question, as :func:`nuzuh.scene.timeline.statements_on` gives.
         day: the day shown.
         t: the reader's language.
 

@@ -30,7 +30,7 @@ from nuzuh.scene.reconstruction import (
     reconstructed_headline,
     view_name,
 )
-from nuzuh.scene.reconstruction_notices import implied_by, notices_of
+from nuzuh.scene.reconstruction_notices import PreparedNotices, implied_by
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.scene import scene
 from nuzuh.scene.series import people_over_time
@@ -316,7 +316,7 @@ def test_of_figures_at_odds_those_of_the_time_and_the_area_are_named(
     torn = replace(reconstruction, notices=(odd, gap))
 
     def told(first, last, pcode=""):
-        notices = notices_of(torn, ledger(), t, period=(first, last), pcode=pcode)
+        notices = PreparedNotices(torn, ledger(), t).within(first, last, pcode)
         return [read_html(render("notice", notice=notice, t=t)) for notice in notices]
 
     at_odds, silence = told(date(2024, 5, 6), date(2024, 5, 26))
@@ -333,11 +333,10 @@ def test_every_notice_of_a_reconstruction_can_be_told(reconstruction):
     keys = {"nothing", "alone", "absurd", "vital", "far"}
     parts = {"name": "OCHA", "ids": ("R03",)}
     notices = tuple(Notice("text", key, **parts) for key in sorted(keys))
-    period = (date(2024, 5, 6), date(2024, 5, 26))
+    noticed = replace(reconstruction, notices=notices)
     for lang in LANGUAGES:
-        told = notices_of(
-            replace(reconstruction, notices=notices), ledger(), Translator(lang), period=period
-        )
+        prepared = PreparedNotices(noticed, ledger(), Translator(lang))
+        told = prepared.within(date(2024, 5, 6), date(2024, 5, 26))
         assert len({notice.text for notice in told}) == len(keys)
     assert all(notice.key for notice in reconstruction.notices)
 

@@ -12,7 +12,7 @@ import pytest
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.matching import matching
-from nuzuh.evidence.statements import statements_about
+from nuzuh.evidence.prepared_statements import PreparedStatements
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import load_baseline
 from nuzuh.loaders.estimates import load_estimates
@@ -265,10 +265,11 @@ def test_every_figure_shown_cites_publisher_day_and_source(read_html, pcode):
 
 @pytest.mark.slow
 def test_no_figure_of_the_phase_is_dropped(estimates):
+    statements = PreparedStatements(estimates)
     for pcode in pc.GOVERNORATES:
         for day in some_days(6):
             start = load_timeline().phase_of(day).start
-            named, of_all = statements_about(estimates, pcode, start, day)
+            named, of_all = statements.about(pcode, start, day)
             rows = matching(estimates, area=pcode, first=start, last=day)
             once = rows[rows["repeats"] == ""]
             shown = [statement.figure.id for statement in (*named, *of_all)]
