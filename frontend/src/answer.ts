@@ -19,7 +19,7 @@ export class Answer implements Part {
       this.more.setAttribute("aria-expanded", String(open));
       this.element.classList.toggle("tm-whole", open);
     });
-    this.element.append(this.heading, this.footnotes, this.more);
+    this.element.append(this.heading, this.more, this.footnotes);
   }
 
   show({ shown, spoken, arrows, narrow }: Now): void {

@@ -181,7 +181,7 @@ def test_the_minister_is_cited_in_one_sentence():
 def test_a_page_that_is_not_linked_is_cited_by_its_title(some_estimates):
     told = told_of(some_estimates({"as_of": "2025-08-20", "source_url": "", "note": "Weak"}))
     (card,) = told.cards
-    assert card.cited.endswith(": people present; date or author doubtful — UN, “A report”")
+    assert card.cited.endswith(": people there; source uncertain — UN, “A report”")
 
 
 def tables_of(estimates):
