@@ -6,10 +6,16 @@ import streamlit as st
 
 from nuzuh.loaders.live import background, read_settings
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.provenance import live_sources_of, publishers_of, sources_of
+from nuzuh.scene.provenance import (
+    live_sources_of,
+    publishers_of,
+    refreshed_text,
+    source_title,
+    sources_of,
+)
 from nuzuh.ui import shared
 from nuzuh.web.sources import publishers_table, sources_table
-from nuzuh.web.templates import element
+from nuzuh.web.templates import element, marked
 
 t = shared.translator()
 
@@ -24,7 +30,7 @@ st.caption(t("sources.live_lead"))
 
 def look() -> None:
     """Start a refresh behind, unless one is under way or has just ended."""
-    background.refresh_in_background(read_settings())
+    st.session_state["asked"] = background.refresh_in_background(read_settings())
 
 
 @st.fragment(run_every=1.0 if background.state().running else None)
@@ -33,14 +39,15 @@ def progress() -> None:
     state = background.state()
     if state.running:
         st.session_state["looked"] = True
-        told = t("sources.looking", source=state.source or "…")
+        told = t("sources.looking", source=source_title(state.source, t) or "…")
         st.progress(state.done / max(state.total, 1), text=told)
         return
     if st.session_state.pop("looked", False):
         # The page is drawn anew from the tables that have just come into use.
         st.rerun()
-    if state.sentence:
-        st.html(element("p", state.sentence, class_="nz-note", dir="ltr", lang="en"))
+    # The process knows one last refresh; it is told to who asked for it.
+    if state.has_ended and st.session_state.get("asked"):
+        st.html(element("p", marked(refreshed_text(state.results, t)), class_="nz-note"))
 
 
 if not read_settings().offline:

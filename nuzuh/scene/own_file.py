@@ -167,31 +167,42 @@ def areas_text(checked: Checked, t: Translator) -> str:
     return t("list.comma").join([*names, *more])
 
 
+_TITLES = {
+    "feature": "own.feature",
+    "name": "own.feature_name",
+    "pcodes": "own.pcodes",
+    "area_km2": "own.km2",
+    "issued_on": "own.issued",
+    "effective_to": "own.ends",
+    "issuer": "own.issuer",
+}
+"""What the columns of a file of areas or orders are called."""
+
+
 def _preview(checked: Checked, t: Translator) -> TextTable:
     frame = checked.frame.head(PREVIEWED)
     caption = t("own.preview", n=len(frame))
     if checked.kind == "estimates":
         columns = ("as_of", "publisher", "figure", "measure", "from", "area")
-        titles = ("id", *(t(f"ledger.{key}") for key in columns), t("sources.source"))
+        keys = ("ledger.id", *(f"ledger.{key}" for key in columns), "sources.source")
+        titles = tuple(t(key) for key in keys)
         figures = tuple(_figure(row, t) for _, row in frame.iterrows())
         return TextTable(titles, figures, caption, isolated=(2, 5, 6, 7))
     names = ["feature", "name", "pcodes", "area_km2"]
     names += ["issued_on", "effective_to", "issuer"] if checked.kind == "orders" else []
     rows = tuple(tuple(cell_text(row[name]) for name in names) for _, row in frame.iterrows())
-    return TextTable(tuple(names), rows, caption, isolated=tuple(range(len(names))))
+    titles = tuple(t(_TITLES[name]) for name in names)
+    return TextTable(titles, rows, caption, isolated=tuple(range(len(names))))
 
 
 def _figure(row: pd.Series, t: Translator) -> tuple[str, ...]:
-    """The cells of a figure; what it measures stands under the name of the data."""
     line = ledger_line(row, t)
-    measure = row["measure"] + (" (movements)" if row["counting"] == "movements" else "")
-    day = line.as_of.isoformat()
     return (
         line.id,
-        day,
+        t.day(line.as_of, short=True),
         line.publisher,
         line.figure,
-        measure,
+        line.measure,
         line.origin,
         line.area,
         line.source,

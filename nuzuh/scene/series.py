@@ -119,7 +119,8 @@ def series_of(view: View, tables: Tables, t: Translator, link: str = "") -> Seri
     if not view.later:
         raise RefusedError(
             "a series cannot leave out what came out later: its lines are reconstructed from "
-            "every figure"
+            "every figure",
+            "series_later",
         )
     first, last = _period(view)
     reconstruction = solved(view.perspective, tables)
@@ -133,8 +134,9 @@ def series_of(view: View, tables: Tables, t: Translator, link: str = "") -> Seri
         for name, pcodes in _areas(view, t)
     )
     if all(curve.top <= 0 for curve in curves):
-        where = ", ".join(curve.name for curve in curves)
-        raise RefusedError(f"no figure of people present is known for {where} in this period")
+        where = t("list.comma").join(curve.name for curve in curves)
+        message = f"no figure of people present is known for {where} in this period"
+        raise RefusedError(message, "no_figure", where=where)
     counts = Counter(point.publisher for curve in curves for point in curve.points)
     named = [
         f"{t.isolated(speaker_name(name, t))} ({t.number(n)})"
@@ -161,7 +163,8 @@ def _period(view: View) -> tuple[date, date]:
         return span.first, span.last
     check_days(view)
     if view.since == view.date:
-        raise RefusedError(f"the period is empty: {view.since} is its first and its last day")
+        message = f"the period is empty: {view.since} is its first and its last day"
+        raise RefusedError(message, "empty", first=view.since, last=view.date)
     return view.since, view.date
 
 

@@ -158,4 +158,4 @@ def source_link(statement: Statement, t: Translator) -> Link:
 
 def linked(title: str, url: str, t: Translator) -> Link:
     """Return the title of a source and its address, or with the words that there is none."""
-    return (title, url) if url else (f"{title} ({t('panel.nolink')})", "")
+    return (title, url) if url else (f"{t.isolated(title)} ({t('panel.nolink')})", "")

@@ -133,10 +133,10 @@ def _chart(
     line = base.mark_line(color=palette.ink, strokeWidth=1.7, strokeDash=[5, 2]).encode(
         y=people,
         tooltip=[
-            alt.Tooltip("date:T", format="%Y-%m-%d", title=" "),
+            alt.Tooltip("date:T", format="%-d %B %Y", title=t("table.as_of")),
             alt.Tooltip("people:Q", format=",.2r", title=t("recon.mark")),
-            alt.Tooltip("low:Q", format=",.2r", title="≥"),
-            alt.Tooltip("high:Q", format=",.2r", title="≤"),
+            alt.Tooltip("low:Q", format=",.2r", title=t("chart.low")),
+            alt.Tooltip("high:Q", format=",.2r", title=t("chart.high")),
         ],
     )
     kinds = list(colours)
@@ -160,7 +160,7 @@ def _chart(
             tooltip=[
                 alt.Tooltip("publisher:N", title=t("table.publisher")),
                 alt.Tooltip("told:N", title=t("table.figure")),
-                alt.Tooltip("date:T", format="%Y-%m-%d", title=t("table.as_of")),
+                alt.Tooltip("date:T", format="%-d %B %Y", title=t("table.as_of")),
                 alt.Tooltip("source:N", title=t("panel.link")),
             ],
         )
@@ -172,9 +172,13 @@ def _chart(
     )
     return (
         alt.layer(band, now, line, figures)
-        .properties(usermeta={"embedOptions": {"loader": {"target": "_blank"}}})
+        .properties(
+            usermeta={"embedOptions": {"loader": {"target": "_blank"}}},
+            description=t("chart.about", title=t("chart.title"), name=told.name),
+        )
         .configure_view(strokeWidth=0)
-        .configure(locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))))
+        # Vega's own words for what cannot see are English: the description and the list say more.
+        .configure(aria=False, locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))))
     )
 
 

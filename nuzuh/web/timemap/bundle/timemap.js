@@ -13,8 +13,6 @@ var Fu=["date","layer","phase","lang","show","view","data","since","area","later
 .tm h1, .tm h2, .tm h3 { margin: 0; font-weight: 600; line-height: 1.35; }
 .tm-answer { min-height: 52px; }
 .tm .tm-headline { font-size: 1.125rem; font-weight: 550; text-wrap: pretty; }
-.tm .tm-footnotes { margin: 0; font-size: 0.75rem; line-height: 1.35; opacity: 0.78; }
-.tm-footnotes:empty { display: none; }
 .tm-answer { display: flex; flex-direction: column; justify-content: center; }
 .tm .tm-more { align-self: start; border: 0; background: none; padding: 0; min-height: 1.5rem; font-size: 0.8125rem; text-decoration: underline; text-underline-offset: 3px; }
 .tm-more[hidden] { display: none; }
@@ -23,6 +21,8 @@ var Fu=["date","layer","phase","lang","show","view","data","since","area","later
   .tm .tm-headline { font-size: 0.9375rem; line-height: 1.35; }
   .tm-answer:not(.tm-whole) .tm-headline { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 }
+.tm .tm-footnotes { margin: 0; font-size: 0.75rem; line-height: 1.35; opacity: 0.78; }
+.tm-footnotes:empty { display: none; }
 .tm-controls { display: flex; gap: 0.4rem; align-items: center; min-height: 36px; margin-block: 4px; }
 .tm-body { display: grid; grid-template-columns: minmax(0, 1fr) clamp(18rem, 31.5vw, 27rem); gap: 0 1rem; align-items: start; }
 .tm-rivals { position: relative; overflow-y: auto; overflow-x: hidden; max-height: var(--tm-room, 596px); }
