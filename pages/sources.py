@@ -1,4 +1,4 @@
-"""What the app stands on: every table with its source, licence, dates and rows; every publisher."""
+"""Who published the figures and how they lie to each other; every table with its source."""
 
 from __future__ import annotations
 
@@ -14,17 +14,21 @@ from nuzuh.scene.provenance import (
     sources_of,
 )
 from nuzuh.ui import shared
+from nuzuh.ui.about import show_about
 from nuzuh.web.sources import publishers_table, sources_table
 from nuzuh.web.templates import element, marked
 
 t = shared.translator()
 
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.subheader(t("sources.title"), anchor=False)
-    shared.language_switch()
+st.title(t("sources.title"), anchor=False)
 st.caption(t("sources.lead"))
+show_about(t, "kinds", "correct")
+st.header(t("sources.publishers"), anchor=False)
+st.caption(t("sources.house.note"))
+st.html(publishers_table(publishers_of(tables_in_use(), t), t))
+st.header(t("sources.tables"), anchor=False)
 st.html(sources_table(sources_of(t), t))
-st.subheader(t("sources.live"), anchor=False)
+st.header(t("sources.live"), anchor=False)
 st.caption(t("sources.live_lead"))
 
 
@@ -54,5 +58,3 @@ if not read_settings().offline:
     st.button(t("sources.look"), on_click=look, disabled=background.state().running)
 progress()
 st.html(sources_table(live_sources_of(t), t, test_id="live-table"))
-st.subheader(t("sources.publishers"), anchor=False)
-st.html(publishers_table(publishers_of(tables_in_use().estimates, t), t))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from nuzuh.evidence.statements import question_of
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.measure_groups import people_first
 from nuzuh.scene.record_words import (
     RecordCell,
     appeared_of,
@@ -77,7 +79,7 @@ class LedgerSelection:
     Attributes:
         lead: how many they are, of how many.
         titles: of the columns, in the order of :class:`LedgerLine`.
-        lines: the figures, the newest first.
+        lines: the figures, those of people first, the newest first.
         records: the same in full.
     """
 
@@ -104,7 +106,7 @@ def ledger_selection(
     tables: Tables,
     t: Translator,
     *,
-    measure: str = "",
+    measure: str | Collection[str] = "",
     publisher: str = "",
     first: date | None = None,
     last: date | None = None,
@@ -116,7 +118,7 @@ def ledger_selection(
     Args:
         tables: what the figures are taken from.
         t: the reader's language.
-        measure: exact name.
+        measure: exact name, or several.
         publisher: exact name.
         first: first day that a figure may describe.
         last: last day that a figure may describe.
@@ -131,7 +133,7 @@ def ledger_selection(
         last=last,
         text=text,
         area=area or None,
-    )
+    ).pipe(people_first)
     total = t.number(len(tables.estimates))
     names = ("as_of", "since", "publisher", "figure", "measure", "from", "area")
     return LedgerSelection(

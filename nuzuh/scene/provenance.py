@@ -10,6 +10,7 @@ from functools import cache
 
 import pandas as pd
 
+from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.catalogue import all_sources
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.live import live_sources
@@ -17,9 +18,13 @@ from nuzuh.loaders.live.refreshing import Change, Refreshed
 from nuzuh.loaders.live.sources import SOURCES
 from nuzuh.loaders.publishers import load_publishers
 from nuzuh.loaders.table import Provenance
+from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.translator import Translator
+
+FEW = 3
+"""Of fewer figures nothing is said about how a publisher's lie to the others."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,8 @@ class PublisherRow:
         group: its side, in words.
         note: what else to know of it.
         figures: how many figures it has in the data, as worded.
+        house: how its figures of people who moved lie to those of all others, in words;
+            "" where it has none.
     """
 
     name: str
@@ -66,6 +73,7 @@ class PublisherRow:
     group: str
     note: str
     figures: str
+    house: str
 
 
 @dataclass(frozen=True)
@@ -93,18 +101,40 @@ def live_sources_of(t: Translator) -> tuple[TableSource, ...]:
     return worded(live_sources(), t)
 
 
-def publishers_of(estimates: pd.DataFrame, t: Translator) -> tuple[PublisherRow, ...]:
-    """Return every publisher of a table of figures, the one with most figures first."""
+def publishers_of(tables: Tables, t: Translator) -> tuple[PublisherRow, ...]:
+    """Return every publisher of figures, the one with most figures first."""
     known = load_publishers().frame.set_index("publisher")
+    scales = load_reconstruction(tables).scales
+    moved = scales[scales["family"] == "moved"].set_index("publisher")
     is_of_tables = not t.right_to_left
     rows = []
-    for name, count in estimates["publisher"].value_counts().items():
+    for name, count in tables.estimates["publisher"].value_counts().items():
         row = known.loc[name]
         full_name = row["full_name"] if is_of_tables and row["full_name"] != name else ""
         note = said(row["note"], "publisher.note.", t)
         group, figures = t(f"group.{row['group']}"), t.number(count)
-        rows.append(PublisherRow(speaker_name(str(name), t), full_name, group, note, figures))
+        house = house_text(moved.loc[name], t) if name in moved.index else ""
+        rows.append(
+            PublisherRow(speaker_name(str(name), t), full_name, group, note, figures, house)
+        )
     return tuple(rows)
+
+
+def house_text(scale: pd.Series, t: Translator) -> str:
+    """Return how a publisher's figures of people who moved lie to those of all others.
+
+    Args:
+        scale: how many figures that rests on (``rows``), and how many times as high as
+            the others they stand (``house``).
+        t: the reader's language.
+    """
+    times = round(float(scale["house"]), 1)
+    if scale["rows"] < FEW:
+        return t("sources.house.few")
+    if times == 1:
+        return t("sources.house.even")
+    way = "above" if times > 1 else "below"
+    return t(f"sources.house.{way}", times=t.number(times, decimals=1))
 
 
 def badge_of(t: Translator) -> Badge:

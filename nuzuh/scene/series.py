@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -82,6 +82,18 @@ class Curve:
         """The largest number in it."""
         told = [n for n in (*self.people, *self.high) if n is not None]
         return max([*told, *(point.people for point in self.points)], default=0.0)
+
+    def between(self, first: date, last: date) -> Curve:
+        """Return the part of it from a first to a last day."""
+        kept = [place for place, day in enumerate(self.days) if first <= day <= last]
+        return replace(
+            self,
+            days=tuple(self.days[place] for place in kept),
+            people=tuple(self.people[place] for place in kept),
+            low=tuple(self.low[place] for place in kept),
+            high=tuple(self.high[place] for place in kept),
+            points=tuple(point for point in self.points if first <= point.day <= last),
+        )
 
 
 @dataclass(frozen=True)
@@ -229,11 +241,9 @@ def _curve(
     if reconstruction is None:
         return Curve(name, pcodes, (), (), (), (), points)
     told = reconstruction.course(days, pcodes)
+    has_nothing = not reconstruction.has_observations
     silent = [
-        not reconstruction.has_observations
-        or reconstruction.has_data_gap(day)
-        or not _is_told(pcodes, day)
-        for day in days
+        has_nothing or reconstruction.has_data_gap(day) or not _is_told(pcodes, day) for day in days
     ]
     told[silent] = math.nan
     people, low, high = (_known(told[:, k]) for k in range(3))

@@ -159,7 +159,7 @@ def _label(question: Question, t: Translator) -> str:
 
 def _ask_all(refusal: UserDataError, told: Decisions, answers: Answers, t: Translator) -> None:
     """Put the open questions in a form; nothing is applied before the reader confirms."""
-    st.subheader(t("own.questions"), anchor=False)
+    st.header(t("own.questions"), anchor=False)
     with st.form("own-questions"):
         asked = refusal.questions[:_ASKED_AT_ONCE]
         given = [

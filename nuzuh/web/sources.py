@@ -40,6 +40,9 @@ def badge_html(badge: Badge) -> Markup:
 
 
 def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:
-    """Return every publisher with its group and how many figures it has in the data."""
-    head = [t("table.publisher"), t("sources.group"), t("record.note"), t("sources.figures")]
+    """Return every publisher with its group, its figures in the data, and how these lie."""
+    head = [
+        t("table.publisher"),
+        *(t(f"sources.{part}") for part in ("group", "figures", "house", "note")),
+    ]
     return render("publishers", head=head, rows=publishers)

@@ -7,6 +7,7 @@ them, and no blank line ends the HTML where Markdown surrounds it.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -151,9 +152,19 @@ def paragraphs(texts: Iterable[str]) -> Markup:
     return Markup().join(element("p", text) for text in texts)
 
 
-def style(*names: str) -> Markup:
-    """Return our own style sheets as one element, by their names beside this file."""
+def style(*names: str, **words: str) -> Markup:
+    """Return our own style sheets as one element.
+
+    Args:
+        names: of the sheets, beside this file.
+        words: texts that a sheet shows, as ``var(--nz-menu)`` for one of the name ``menu``.
+    """
     sheets = "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+    # What JSON writes for a text without control characters is a text of CSS too.
+    told = "".join(
+        f"--nz-{name}:{json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
+    )
+    sheets += f":root{{{told}}}" if told else ""
     return element("style", Markup(sheets.replace("</", "<\\/")))  # noqa: S704
 
 

@@ -31,7 +31,7 @@ def barriers(reader):
 SAMPLE = [("/?date=2025-10-05", "light"), ("/?date=2025-08-20&layer=orders&lang=ar", "dark")]
 PAGES = [
     (f"/{page}?date=2024-05-26&lang={lang}", scheme)
-    for page in ("", "areas", "relief", "estimates", "yours", "sources")
+    for page in ("", "areas", "relief", "estimates", "yours", "sources", "about")
     for lang, scheme in (("en", "light"), ("ar", "dark"), ("he", "light"))
 ]
 

@@ -30,7 +30,11 @@ def held_bytes(reader):
 
 
 def go(reader, name):
-    reader.page.locator("[data-testid=stTopNavLink]").filter(has_text=name).click()
+    top = reader.page.locator("[data-testid=stTopNavLink]").filter(has_text=name)
+    if not top.count():
+        reader.page.locator("[data-testid=stTopNavSection]").click()
+        top = reader.page.locator("[data-testid=stTopNavDropdownLink]").filter(has_text=name)
+    top.click()
 
 
 def map_of(reader):

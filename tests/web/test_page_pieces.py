@@ -6,12 +6,15 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from nuzuh import loaders
 from nuzuh.loaders.live.refreshing import Change, Refreshed
 from nuzuh.loaders.publishers import load_publishers
+from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.provenance import (
+    house_text,
     live_sources_of,
     publishers_of,
     refreshed_text,
@@ -88,7 +91,7 @@ def test_what_a_refresh_changed_is_told_by_what_the_tables_hold(english):
 
 
 def test_every_publisher_is_listed_with_the_number_of_its_figures(read_html, estimates, english):
-    html = publishers_table(publishers_of(estimates, english), english)
+    html = publishers_table(publishers_of(tables_in_use(), english), english)
     page = read_html(html)
     rows = re.findall(r"<tr><td><bdi>.*?</tr>", html)
     counts = estimates["publisher"].value_counts()
@@ -96,3 +99,16 @@ def test_every_publisher_is_listed_with_the_number_of_its_figures(read_html, est
     for publisher, count in counts.items():
         assert publisher in page.text
         assert any(f"<td>{count:,}</td>" in row for row in rows if publisher in read_html(row).text)
+
+
+@pytest.mark.parametrize(
+    ("rows", "house", "words"),
+    [
+        (2, 3.0, "too few to say"),
+        (3, 1.04, "about what the others say"),
+        (18, 1.6, "about 1.6 times what the others say"),
+        (9, 0.72, "about 0.7 of what the others say"),
+    ],
+)
+def test_how_a_publishers_figures_lie_is_a_distance_in_words(english, rows, house, words):
+    assert house_text(pd.Series({"rows": rows, "house": house}), english) == words

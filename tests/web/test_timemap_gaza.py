@@ -339,7 +339,9 @@ def test_what_came_out_later_is_marked_and_can_be_left_out(english):
 def test_each_layer_says_its_own_method():
     published, reconstructed = packed("", "en")[0], packed("all", "en")[0]
     methods = {layer.id: layer.method for layer in published.layers}
-    assert methods["orders"].startswith("Orders in force, without militarised zones; at least")
+    assert methods["orders"].startswith(
+        "Orders in force, without militarised zones; at least so much"
+    )
     assert methods["people"] == methods["change"] == methods["density"]
     assert methods["people"].startswith("As published: the latest figure for each area")
     assert reconstructed.layers[0].method.startswith("Reconstructed")
