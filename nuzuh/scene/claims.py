@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
-from nuzuh.scene.footnotes import footnotes
+from nuzuh.scene.footnotes import ASSUMED, footnotes
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.statement_words import (
@@ -210,12 +210,15 @@ def cited_sentence(claim: Claim, t: Translator) -> str:
         t: the reader's language.
     """
     _, address = claim.source
+    # What a mark means stands in the sentence itself, which is read alone.
+    meant = (note.lstrip("*† ").rstrip(".") for note in footnotes([claim.when], t))
+    notes = [note[:1].lower() + note[1:] for note in meant]
     sentence = t(
         "claim.cited",
         number=claim.number,
         where=claim.where,
-        when=claim.when,
-        kinds=t("list.sep").join(claim.kinds),
+        when=claim.when.replace(ASSUMED, ""),
+        kinds=t("list.sep").join([*claim.kinds, *notes]),
         publisher=claim.publisher,
         title=t.isolated(claim.title),
         link=t("list.comma") + address if address else "",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from nuzuh.scene.claims import lead_of, questions_of
+from nuzuh.scene.claims import cited_sentence, lead_of, questions_of
 from nuzuh.scene.footnotes import ASSUMED, LATER, footnotes
 from nuzuh.scene.statement_words import since_text, start_text
 from nuzuh.scene.translator import LANGUAGES, Translator
@@ -45,3 +45,13 @@ def test_the_note_stands_once_above_the_figures_that_bear_the_mark():
     assert ENGLISH("note.assumed") in lead_of(questions, ENGLISH, left_out=2)
     told, day = statements_of_day("2024-05-26")
     assert ENGLISH("note.assumed") not in lead_of(questions_of(told, day, ENGLISH), ENGLISH)
+
+
+def test_a_sentence_that_is_copied_alone_says_in_words_what_the_mark_means():
+    told, day = statements_of_day("2025-10-05")
+    questions = questions_of(told, day, ENGLISH)
+    claim = next(c for q in questions for g in q.groups for c in g.claims if ASSUMED in c.when)
+    sentence = cited_sentence(claim, ENGLISH)
+    assert ASSUMED not in sentence
+    assert "since mid-August 2025" in sentence
+    assert "; the publisher gave no first day" in sentence

@@ -273,6 +273,7 @@ def hostile_contents(t, estimates, orders):
         first=date(2025, 10, 4),
         last=date(2025, 10, 5),
         headline=HOSTILE,
+        footnotes=[HOSTILE],
         placed=HOSTILE,
         fit=[HOSTILE],
         layers=[("people", HOSTILE)],
