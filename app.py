@@ -6,12 +6,14 @@ Run with ``streamlit run app.py``.
 from __future__ import annotations
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 try:
     from nuzuh.loaders.errors import DataError
     from nuzuh.loaders.live.settings import SettingError
     from nuzuh.scene.translator import Translator
     from nuzuh.ui import shared
+    from nuzuh.ui.server import CompressStatic
     from nuzuh.ui.uploads import hold_few_uploads
 except ModuleNotFoundError as missing:
     if str(missing.name).split(".")[0] == "nuzuh":
@@ -26,39 +28,49 @@ except ValueError as damage:
     st.error(str(damage))
     st.stop()
 
-st.set_page_config(page_title="nuzuh نزوح", page_icon=shared.ICON, layout="wide")
 
-try:
-    shared.load_everything()
-    shared.follow_data()
-    hold_few_uploads()
-except (DataError, SettingError) as error:
-    st.error(f"{Translator('en')('error.data')}\n\n{error}")
-    st.stop()
+def draw() -> None:
+    """Draw the page that a reader looks at: each run of it begins here."""
+    st.set_page_config(page_title="nuzuh نزوح", page_icon=shared.ICON, layout="wide")
 
-shared.open_view()
-t = shared.translator()
-# In a frame on someone else's page the map stands alone, without a way to the other pages.
-in_frame = shared.in_frame()
-page = st.navigation(
-    [
-        st.Page(
-            "pages/frame.py" if in_frame else "pages/map.py",
-            title=t("page.map"),
-            url_path="map",
-            default=True,
-        ),
-        st.Page("pages/areas.py", title=t("page.areas"), url_path="areas"),
-        st.Page("pages/map3d.py", title=t("page.relief"), url_path="relief"),
-        st.Page("pages/estimates.py", title=t("page.estimates"), url_path="estimates"),
-        st.Page("pages/yours.py", title=t("page.own"), url_path="yours"),
-        st.Page("pages/sources.py", title=t("page.sources"), url_path="sources"),
-    ],
-    position="hidden" if in_frame else "top",
-)
-shared.apply_style()
-page.run()
-# On the map, which has no path, the browser holds the view and writes the address.
-if page.url_path:
-    shared.footer()
-    shared.publish_view()
+    try:
+        shared.load_everything()
+        shared.follow_data()
+        hold_few_uploads()
+    except (DataError, SettingError) as error:
+        st.error(f"{Translator('en')('error.data')}\n\n{error}")
+        st.stop()
+
+    shared.open_view()
+    t = shared.translator()
+    # In a frame on someone else's page the map stands alone, without a way to the other pages.
+    in_frame = shared.in_frame()
+    page = st.navigation(
+        [
+            st.Page(
+                "pages/frame.py" if in_frame else "pages/map.py",
+                title=t("page.map"),
+                url_path="map",
+                default=True,
+            ),
+            st.Page("pages/areas.py", title=t("page.areas"), url_path="areas"),
+            st.Page("pages/map3d.py", title=t("page.relief"), url_path="relief"),
+            st.Page("pages/estimates.py", title=t("page.estimates"), url_path="estimates"),
+            st.Page("pages/yours.py", title=t("page.own"), url_path="yours"),
+            st.Page("pages/sources.py", title=t("page.sources"), url_path="sources"),
+        ],
+        position="hidden" if in_frame else "top",
+    )
+    shared.apply_style()
+    page.run()
+    # On the map, which has no path, the browser holds the view and writes the address.
+    if page.url_path:
+        shared.footer()
+        shared.publish_view()
+
+
+if __name__ == "__main__":
+    draw()
+else:
+    # Read by `streamlit run`, which serves what it finds under this name.
+    app = st.App(__file__, middleware=[Middleware(CompressStatic)])

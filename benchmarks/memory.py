@@ -133,7 +133,7 @@ class Visit:
     def takes_data(self) -> None:
         """Save the page in one file and every format of data."""
         self.opens("/?date=2025-10-05")
-        self.saves("Page in one file")
+        self.saves("Offline copy (HTML)")
         self.page.get_by_role("button", name="Data and citation").click()
         for name in (
             "CSV",
@@ -150,7 +150,7 @@ class Visit:
     def films(self) -> None:
         """Have a clip of a phase made and save it."""
         self.opens("/?date=2025-10-05")
-        self.page.get_by_text("Moving picture").first.click()
+        self.page.get_by_text("Video clip").first.click()
         self.rests()
         self.page.get_by_role("button", name="Make").click()
         self.saves("Save nuzuh")
@@ -161,7 +161,7 @@ class Visit:
         field = self.page.locator("[data-testid=stFileUploader] input[type=file]")
         content = table("2025-10-05,Rafah,123456,people_present,Us,A survey")
         field.set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": content})
-        self.page.get_by_role("button", name="Use in my views").click()
+        self.page.get_by_role("button", name="Use this file").click()
         self.page.wait_for_selector("[data-testid=own-in-use]")
         self.page.locator("[data-testid=stTopNavLink]").filter(has_text="Map").click()
         self.page.wait_for_selector("[data-testid=panel][data-date='2025-10-05']")

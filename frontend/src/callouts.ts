@@ -106,7 +106,7 @@ function namesBeside(
   const free = (side: "left" | "right", top: number, foot: number) =>
     room.of(frame, `${side} ${top} ${foot}`, () => freeEdge(scene, side, top, foot, gap));
   const roomOn = (side: "left" | "right", top: number, foot: number) =>
-    (side === "left" ? free(side, top, foot) : frame.width - free(side, top, foot)) - 4;
+    (side === "left" ? free(side, top, foot) - frame.kept : frame.width - free(side, top, foot)) - 4;
   const columns: Record<"left" | "right", Callout[]> = { left: [], right: [...more] };
   for (const one of told) {
     const { at, labelAt, side } = cells.header.areas[one.areas[0]];
@@ -129,7 +129,7 @@ function namesBeside(
         const wide = Math.max(roomOn(side, top, foot), 60);
         // Without room beside the areas a label stands on them rather than beyond the canvas.
         edges[i] = side === "left"
-          ? Math.max(free(side, top, foot), wide + 4)
+          ? Math.max(free(side, top, foot), frame.kept + wide + 4)
           : Math.min(free(side, top, foot), frame.width - wide - 4);
         return lines.flatMap((line) => type.wrap(line, wide));
       });

@@ -65,6 +65,8 @@ export interface Layer {
   method: string;
   /** The map says what its figures come to. */
   placed: boolean;
+  /** It shows orders: its headline is theirs. */
+  orders: boolean;
   notes: Note[];
 }
 
@@ -124,8 +126,14 @@ export interface Context {
 export interface Place {
   name: string;
   at: [number, number];
-  /** Smaller is more important; larger ones appear at closer zoom. */
+  /** Smaller is more important; larger ones appear at closer zoom, and `UNDRAWN` by itself never. */
   rank: number;
+  /** Index of the area that it lies in; -1 for none. */
+  area: number;
+  /** Language of the name where that is not the reader's; else empty. */
+  lang: string;
+  /** Its names in other languages. */
+  others: string[];
 }
 
 export interface Phase {
@@ -235,11 +243,14 @@ export interface Words {
   cards: Card[];
   /** What is said, each once; the arrays tell for each day which of them, plus one; 0 for none. */
   headlines: string[];
+  /** Headlines of the layer of orders, which is always as published: no fits or notices beside it. */
+  orderHeadlines: string[];
   panels: Question[][];
   leads: string[][];
   fits: string[][];
   notices: Notice[][];
   headlineOn: Uint16Array;
+  orderHeadlineOn: Uint16Array;
   panelOn: Uint16Array;
   leadOn: Uint16Array;
   fitOn: Uint16Array;

@@ -19,26 +19,29 @@ export class Frame {
     readonly scale: number,
     readonly shift: [number, number],
     readonly zoom: Zoom,
+    /** CSS pixels at the left that a legend covers: no label stands there. */
+    readonly kept = 0,
   ) {}
 
   /** The whole of some bounds with a margin, at zoom 1. */
-  static fit(bounds: [number, number, number, number], width: number, height: number, ratio: number): Frame {
+  static fit(bounds: [number, number, number, number], width: number, height: number, ratio: number, kept = 0): Frame {
     const [x0, y0, x1, y1] = bounds;
     const [w, h] = [x1 - x0 || 1, y1 - y0 || 1];
     const narrow = width < NARROW;
     // On a narrow screen labels need the sides more than the map needs the room above.
     const margin = Math.min(narrow ? 34 : 22, width / 4, height / 4);
     const scale = Math.min((width - 2 * margin) / w, (height - 2 * margin) / h);
-    const aside = narrow ? 14 : 18;
+    // The areas give way to a legend by as much as the labels beside them can spare.
+    const aside = (narrow ? 14 : 18) + kept * 0.42;
     const shift: [number, number] = [
       width / 2 + aside - (scale * (x0 + x1)) / 2,
       height / 2 - (scale * (y0 + y1)) / 2,
     ];
-    return new Frame(width, height, ratio, scale, shift, { k: 1, x: 0, y: 0 });
+    return new Frame(width, height, ratio, scale, shift, { k: 1, x: 0, y: 0 }, kept);
   }
 
   at(zoom: Zoom): Frame {
-    return new Frame(this.width, this.height, this.ratio, this.scale, this.shift, zoom);
+    return new Frame(this.width, this.height, this.ratio, this.scale, this.shift, zoom, this.kept);
   }
 
   get narrow(): boolean {
@@ -50,8 +53,8 @@ export class Frame {
   }
 
   get key(): string {
-    const { width, height, ratio, zoom } = this;
-    return [width, height, ratio, zoom.k, zoom.x, zoom.y].join();
+    const { width, height, ratio, zoom, kept } = this;
+    return [kept, width, height, ratio, zoom.k, zoom.x, zoom.y].join();
   }
 
   /** From reference units to CSS pixels. */

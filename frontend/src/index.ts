@@ -8,6 +8,7 @@ import { askedBy } from "./address";
 import type { Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import css from "./timemap.css";
 import railCss from "./rail.css";
+import stageCss from "./stage.css";
 import { Screen, type Memory, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
 import { unpack, unpackWords } from "./unpack";
@@ -137,7 +138,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + railCss;
+  style.textContent = css + railCss + stageCss;
   parent.prepend(style);
 }
 

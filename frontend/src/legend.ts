@@ -103,28 +103,34 @@ export function paintSample(
 /** The legend on the page. */
 export class Legend {
   readonly element = element("div", "tm-legend");
+  /** What the map shows, of which day: whoever takes a picture of the screen has both on it. */
+  private readonly title = element("b", "tm-title");
+  private readonly rows = element("div", "tm-rows");
   private key = "";
 
-  constructor(private readonly cells: Cells) {}
+  constructor(private readonly cells: Cells) {
+    this.element.append(this.title, this.rows);
+  }
 
   show(shown: Shown, arrows: Arrow[], narrow: boolean): void {
     const { cells } = this;
     const meta = cells.header.layers[shown.layer];
+    const title = `${meta.title} · ${cells.day(shown.day)}`;
+    if (this.title.textContent !== title) this.title.textContent = title;
     const signs = signsOf(cells, shown, arrows);
     const without = shown.since !== null && !arrows.length;
     const key = JSON.stringify([signs, meta.id, shown.theme, narrow, without]);
     if (key === this.key) return;
     this.key = key;
     const palette = cells.header.palettes[shown.theme];
-    const items: HTMLElement[] = [element("b", "", meta.unit)];
+    const items: HTMLElement[] = [element("span", "tm-unit", meta.unit)];
     for (const { text, look } of signs) {
       const item = element("span", "tm-class");
       item.append(swatch(look, palette, narrow), element("bdi", "", text));
       items.push(item);
     }
     if (without) items.push(element("span", "tm-quiet", cells.say("timemap.no_arrows")));
-    items.push(element("span", "tm-quiet", meta.legend));
-    this.element.replaceChildren(...items);
+    this.rows.replaceChildren(...items);
   }
 }
 

@@ -33,7 +33,7 @@ export class Notices implements Part {
     if (spoken?.fit.length) {
       parts.push(element("h2", "", this.cells.say("recon.fit")), ...spoken.fit.map((text) => element("p", "", text)));
     }
-    parts.push(element("p", "tm-quiet", meta.method));
+    parts.push(element("p", "tm-quiet", meta.legend), element("p", "tm-quiet", meta.method));
     if (opening && opening.date === view.date) parts.push(element("p", "tm-quiet", opening.why));
     for (const credit of this.cells.header.credits) parts.push(element("p", "tm-quiet", credit));
     this.element.replaceChildren(...parts);

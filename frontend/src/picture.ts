@@ -4,7 +4,7 @@ import { arrowsOf, type Arrow } from "./arrows";
 import { bandOf, paintBand, widthOf, type Band } from "./bands";
 import { middleOf, paintNames, Room, type Callout } from "./callouts";
 import type { Cells, Told } from "./cells";
-import type { SettledArrow } from "./contract";
+import type { Place, SettledArrow } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type } from "./labels";
@@ -20,6 +20,8 @@ export interface Shown {
   hover: number;
   selected: number;
   theme: "light" | "dark";
+  /** A place that was looked for, marked on the map. */
+  found: Place | null;
   /** Reconstructed arrows of this very period, once Python has told them. */
   arrows: SettledArrow[] | null;
 }
@@ -51,12 +53,13 @@ export class Picture {
     this.patterns = new Patterns(ctx);
   }
 
-  get size(): { width: number; height: number; ratio: number; narrow: boolean } {
-    return this.frame ?? { width: 0, height: 0, ratio: 1, narrow: false };
+  get size(): { width: number; height: number; ratio: number; narrow: boolean; kept: number } {
+    return this.frame ?? { width: 0, height: 0, ratio: 1, narrow: false, kept: 0 };
   }
 
-  resize(width: number, height: number, ratio: number): void {
-    this.frame = Frame.fit(this.ground.bounds, width, height, ratio);
+  /** Draw at another size; `kept` pixels at the left are covered by a legend. */
+  resize(width: number, height: number, ratio: number, kept = 0): void {
+    this.frame = Frame.fit(this.ground.bounds, width, height, ratio, kept);
     this.caches = "";
   }
 
@@ -119,6 +122,7 @@ export class Picture {
     this.movements(shown, scene);
     paintNames(ctx, this.type, this.room, scene, told, this.arrowNames(scene));
     if (frame.narrow) this.arrowBadges(scene);
+    if (shown.found) this.pointer(shown.found, scene);
     paintFurniture(ctx, scene);
   }
 
@@ -254,6 +258,22 @@ export class Picture {
         ...arrow.beside.map((text) => ({ text, size: 11.5, bold: false, quiet: true })),
       ],
     }));
+  }
+
+  /** The mark of a place that was looked for, with its name above. */
+  private pointer({ at, name }: Place, { frame, palette }: Scene): void {
+    const { ctx } = this;
+    const [x, y] = frame.place(this.ground.project(at));
+    ctx.strokeStyle = palette.accent;
+    ctx.lineWidth = 2.4;
+    ctx.beginPath();
+    ctx.arc(x, y, 7, 0, 2 * Math.PI);
+    ctx.stroke();
+    ctx.fillStyle = palette.accent;
+    ctx.beginPath();
+    ctx.arc(x, y, 2, 0, 2 * Math.PI);
+    ctx.fill();
+    this.type.write(name, x, y - 18, 13.5, palette.ink, palette, { bold: true });
   }
 
   /** A narrow map has no room for them: each arrow has a number that its list below has, too. */

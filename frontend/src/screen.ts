@@ -37,6 +37,8 @@ export interface Memory {
 
 /** Below this width a map is drawn higher than wide, and everything stands in one column. */
 const NARROW = 560;
+/** Width of the legend over the sea, in CSS pixels; stage.css has the same. */
+const LEGEND = 172;
 
 export class Screen {
   private readonly cells: Cells;
@@ -78,6 +80,7 @@ export class Screen {
       hover: -1,
       selected: this.areaIndex(first.area),
       theme: message.theme,
+      found: null,
       arrows: null,
     };
     this.family = getComputedStyle(root).fontFamily || "sans-serif";
@@ -86,7 +89,7 @@ export class Screen {
       select: (area) => this.select(area),
       zoomed: () => this.settle("replace"),
       open: message.bare || !outside.address ? null : (area) => this.outside.open(header.areas[area].id),
-    });
+    }, message.bare);
     this.rail = createRail(header, { day: this.shown.day, since: this.shown.since }, {
       move: ({ day, since }) => {
         this.shown.day = day;
@@ -101,6 +104,8 @@ export class Screen {
         const chosen = area === this.shown.selected ? -1 : area;
         this.stage.pin(chosen);
         this.select(chosen);
+        const opener = (this.root.getRootNode() as ShadowRoot | Document).activeElement;
+        if (chosen >= 0 && opener instanceof HTMLElement) this.stage.focusCard(opener);
       },
     }, message.bare);
     this.legend = new Legend(cells);
@@ -127,7 +132,7 @@ export class Screen {
     picture.append(this.stage.element, this.rail.element);
     body.append(picture, rivals.element);
     below.append(this.placed, this.arrows.element, this.table.element, notices.element);
-    root.replaceChildren(answer.element, controls.element, body, below, this.status.element);
+    root.replaceChildren(this.skipLink(), answer.element, controls.element, body, below, this.status.element);
     this.where = JSON.stringify(this.view());
     this.listen();
     this.watcher = new ResizeObserver(() => this.resize());
@@ -293,7 +298,7 @@ export class Screen {
     const { shown } = this;
     return {
       shown,
-      spoken: this.words.on(shown.day),
+      spoken: this.words.on(shown.day, this.cells.header.layers[shown.layer].orders),
       arrows: this.stage.picture.arrows(),
       narrow: this.stage.picture.size.narrow,
       playing: this.rail.playing(),
@@ -304,10 +309,7 @@ export class Screen {
     const { shown, cells } = this;
     const meta = cells.header.layers[shown.layer];
     shown.arrows = this.settledArrows();
-    this.stage.draw();
-    const date = cells.day(shown.day);
-    const label = cells.say("map.aria", { date, title: meta.title });
-    if (this.stage.canvas.getAttribute("aria-label") !== label) this.stage.canvas.setAttribute("aria-label", label);
+    this.stage.draw(cells.say("map.aria", { date: cells.day(shown.day), title: meta.title }));
     const now = this.now();
     for (const part of this.parts) part.show(now);
     this.table.show(shown);
@@ -331,7 +333,8 @@ export class Screen {
     const width = this.stage.element.clientWidth;
     if (width < 2) return;
     const height = this.height(width);
-    this.stage.resize(width, height);
+    // A legend over the sea takes room from the labels; on a narrow map it stands below.
+    this.stage.resize(width, height, width < NARROW ? 0 : LEGEND);
     this.root.style.setProperty("--tm-room", `${height + this.rail.element.offsetHeight}px`);
     this.draw();
   }
@@ -344,11 +347,26 @@ export class Screen {
     return Math.round(Math.max(Math.min(room, most), Math.min(220, most)));
   }
 
+  /** Over everything that stands before it, to the slider. */
+  private skipLink(): HTMLElement {
+    const skip = element("button", "tm-skip", this.cells.say("timemap.skip"), { type: "button" });
+    skip.addEventListener("click", () => this.rail.element.querySelector<HTMLElement>("[data-testid=time-slider]")?.focus());
+    return skip;
+  }
+
+  /** The theme of the page, as its colours tell: in forced colours they tell nothing. */
+  private themeNow(): "light" | "dark" {
+    if (matchMedia("(forced-colors: active)").matches) {
+      return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    }
+    const parts = getComputedStyle(this.root).outlineColor.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [];
+    return parts.reduce((sum, part) => sum + part, 0) < 3 * 128 ? "dark" : "light";
+  }
+
   /** The page has changed its theme without a run that would tell. */
   private readonly follow = (event: TransitionEvent): void => {
     if (event.target !== this.root || event.propertyName !== "outline-color") return;
-    const parts = getComputedStyle(this.root).outlineColor.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [];
-    this.shown.theme = parts.reduce((sum, part) => sum + part, 0) < 3 * 128 ? "dark" : "light";
+    this.shown.theme = this.themeNow();
     this.draw();
   };
 
@@ -356,6 +374,20 @@ export class Screen {
     const { signal } = this.listening;
     this.root.addEventListener("transitionend", this.follow);
     addEventListener("resize", () => this.resize(), { signal });
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.stage.release()) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }, { signal });
+    // Ink on paper, whatever the screen looks like; what stands on it is of one day.
+    addEventListener("beforeprint", () => {
+      this.shown.theme = "light";
+      this.draw();
+    }, { signal });
+    addEventListener("afterprint", () => {
+      this.shown.theme = this.themeNow();
+      this.draw();
+    }, { signal });
     if (!this.outside.address) return;
     addEventListener("popstate", () => {
       const { header } = this.cells;

@@ -22,19 +22,19 @@ export class WordsByDay {
     this.phases.push(words);
   }
 
-  /** The words of a day; null while those of its phase have not come. */
-  on(day: number): Spoken | null {
+  /** The words of a day, of a layer of orders or of people; null while those of its phase have not come. */
+  on(day: number, orders: boolean): Spoken | null {
     const words = this.phases.find((one) => one.first <= day && day < one.first + one.days);
     if (!words) return null;
     const at = day - words.first;
     const of = <T>(list: T[], index: Uint16Array, none: T): T => (index[at] ? list[index[at] - 1] : none);
     return {
-      headline: of(words.headlines, words.headlineOn, ""),
+      headline: orders ? of(words.orderHeadlines, words.orderHeadlineOn, "") : of(words.headlines, words.headlineOn, ""),
       cards: words.cards,
       panel: of<Question[]>(words.panels, words.panelOn, NOTHING),
       lead: of<string[]>(words.leads, words.leadOn, NOTHING),
-      fit: of<string[]>(words.fits, words.fitOn, NOTHING),
-      notices: of<Notice[]>(words.notices, words.noticeOn, NOTHING),
+      fit: orders ? NOTHING : of<string[]>(words.fits, words.fitOn, NOTHING),
+      notices: orders ? NOTHING : of<Notice[]>(words.notices, words.noticeOn, NOTHING),
     };
   }
 }

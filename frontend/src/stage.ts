@@ -1,11 +1,14 @@
 /** The map itself: canvas, gestures, the card of an area, zoom. */
 
-import { element } from "./element";
+import { AreaList } from "./arealist";
 import type { Cells } from "./cells";
+import type { Place } from "./contract";
+import { element } from "./element";
 import { listenForGestures, type Gestures } from "./gestures";
 import type { Ground } from "./ground";
 import { Picture, type Shown } from "./picture";
 import { card } from "./reading";
+import { Search } from "./search";
 import type { Zoom } from "./frame";
 
 export interface StageCalls {
@@ -22,12 +25,18 @@ export interface StageCalls {
 const ratioNow = () => Math.min(window.devicePixelRatio || 1, 3);
 /** How long after the last movement of the map the reader counts as settled. */
 const ZOOM_PAUSE = 400;
+/** How near the map comes to a place that is looked for. */
+const NEAR = 6;
 
 export class Stage {
   readonly element = element("div", "tm-stage");
-  readonly canvas = element("canvas", "tm-canvas", "", { tabindex: "0", role: "img" });
+  /** Seen only: the list of areas over it says the same in words. */
+  private readonly canvas = element("canvas", "tm-canvas", "", { "aria-hidden": "true" });
   readonly picture: Picture;
-  private readonly card = element("div", "tm-card", "", { "data-testid": "area-card" });
+  private readonly card = element("div", "tm-card", "", { "data-testid": "area-card", role: "group", tabindex: "-1" });
+  private readonly areas: AreaList;
+  /** What had the focus when a card was opened by key; it gets it back. */
+  private opener: HTMLElement | null = null;
   private readonly gestures: Gestures;
   private readonly listening = new AbortController();
   private pinned = false;
@@ -41,11 +50,24 @@ export class Stage {
     private readonly shown: Shown,
     family: string,
     private readonly calls: StageCalls,
+    bare: boolean,
   ) {
     this.picture = new Picture(this.canvas.getContext("2d")!, cells, ground, family);
-    this.element.append(this.canvas, this.zoomButtons(), this.card);
+    this.areas = new AreaList(cells, {
+      look: (area) => this.hover(area, null),
+      choose: (area) => {
+        this.choose(area, null);
+        if (this.pinned) this.focusCard(this.areas.element);
+      },
+    });
+    const search = new Search(cells, (place) => this.find(place));
+    const view = element("div", "tm-view");
+    const searched = !bare && cells.header.places.length > 0;
+    view.append(this.canvas, this.areas.element, this.zoomButtons(), ...(searched ? [search.element] : []), this.card);
+    this.element.append(view);
     this.gestures = listenForGestures(this.canvas, this.zoom, (zoom) => {
       this.zoom = zoom;
+      this.element.classList.toggle("tm-near", zoom.k > 1);
       clearTimeout(this.pause);
       this.pause = window.setTimeout(() => calls.zoomed(), ZOOM_PAUSE);
       calls.changed();
@@ -54,21 +76,23 @@ export class Stage {
     this.listen();
   }
 
-  /** Give the canvas another size in CSS pixels; tells whether it was another one. */
-  resize(width: number, height: number): boolean {
+  /** Give the canvas another size in CSS pixels, `kept` of them at the left below the legend; tells whether it was another one. */
+  resize(width: number, height: number, kept: number): boolean {
     const ratio = ratioNow();
     const before = this.picture.size;
-    if (width === before.width && height === before.height && ratio === before.ratio) return false;
+    if (width === before.width && height === before.height && ratio === before.ratio && kept === before.kept) return false;
     this.canvas.style.height = `${height}px`;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
-    this.picture.resize(width, height, ratio);
+    this.picture.resize(width, height, ratio, kept);
     this.gestures.resize(width, height);
     return true;
   }
 
-  draw(): void {
+  /** Draw what is shown; `label` names it for assistive tools. */
+  draw(label: string): void {
     if (!this.lost) this.picture.draw(this.shown, this.zoom);
+    this.areas.show(this.shown, label);
     if (this.shown.hover >= 0 || this.pinned) this.fillCard();
   }
 
@@ -98,6 +122,27 @@ export class Stage {
     } else {
       this.hideCard();
     }
+  }
+
+  /** Let go of the chosen area; tells whether there was one. */
+  release(): boolean {
+    if (!this.pinned) return false;
+    this.choose(-1, null);
+    return true;
+  }
+
+  /** Put the focus on the card that a key has opened, until it is closed. */
+  focusCard(opener: HTMLElement): void {
+    this.opener = opener;
+    this.card.focus({ preventScroll: true });
+  }
+
+  /** Bring a place into the middle, marked with its name; null takes the mark away. */
+  private find(place: Place | null): void {
+    this.shown.found = place;
+    const zoom = place && this.picture.zoomTo(Math.max(this.zoom.k, NEAR), place.at);
+    if (zoom) this.gestures.go(zoom);
+    this.calls.changed();
   }
 
   hover(area: number, point: [number, number] | null): void {
@@ -156,17 +201,18 @@ export class Stage {
       this.lost = false;
       this.anew();
     }, { signal });
-    canvas.addEventListener("keydown", (event) => {
+    this.areas.element.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
       const pans: Record<string, [number, number]> = {
         ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60],
       };
       if (event.key === "+" || event.key === "=") this.gestures.by(1.5);
       else if (event.key === "-") this.gestures.by(1 / 1.5);
       else if (event.key === "0") this.gestures.reset();
-      else if (event.key === "Escape") this.choose(-1, null);
-      else if (pans[event.key] && this.zoom.k > 1) this.gestures.pan(...pans[event.key]);
-      else return;
+      else if (event.shiftKey && pans[event.key]) this.gestures.pan(...pans[event.key]);
+      else if (!this.areas.key(event.key)) return;
       event.preventDefault();
+      event.stopPropagation();
     }, { signal });
     document.fonts.addEventListener("loadingdone", this.anew);
   }
@@ -177,8 +223,18 @@ export class Stage {
     const close = element("button", "tm-close", "×", { type: "button", "aria-label": this.cells.say("timemap.close") });
     close.addEventListener("click", () => this.choose(-1, null));
     const open = this.pinned ? this.calls.open : null;
+    const focused = this.card.contains((this.card.getRootNode() as ShadowRoot).activeElement);
     this.card.replaceChildren(...(this.pinned ? [close] : []), ...card(this.cells, this.shown, area, open));
+    this.card.setAttribute("aria-label", this.cells.together(this.groupOf(area)));
     this.card.hidden = false;
+    // What had the focus was written anew.
+    if (focused) this.card.focus({ preventScroll: true });
+  }
+
+  private groupOf(area: number): string[] {
+    const { areas } = this.cells.header;
+    const group = this.cells.groups(this.shown.layer, this.shown.day).find((one) => one.includes(area)) ?? [area];
+    return group.map((one) => areas[one].id);
   }
 
   /** The card stands on the side that the pointer is not on. */
@@ -192,6 +248,8 @@ export class Stage {
   private hideCard(): void {
     this.pinned = false;
     this.card.hidden = true;
+    this.opener?.focus({ preventScroll: true });
+    this.opener = null;
   }
 
   private zoomButtons(): HTMLElement {

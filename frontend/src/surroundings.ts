@@ -47,10 +47,11 @@ export function paintGround(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const at = ground.contextPoint[index];
     // A name stands in the open part of its land, clear of the areas' labels.
     const east = at !== null && frame.place(at)[0] > width * 0.5;
-    const [x, y] = east ? [width - 65, height * 0.5] : [width * 0.17, height - 32];
+    const [x, y] = east ? [width - 65, height * 0.5] : [Math.max(width * 0.17, frame.kept + 40), height - 32];
     type.write(item.name, x, y, 14, palette.quiet, palette);
   });
-  type.write(cells.say("map.sea"), width * 0.17, height * 0.1, 15, palette.water, palette, { italic: true });
+  const [seaX, seaY] = frame.kept ? [frame.kept + 16, 20] : [width * 0.17, height * 0.1];
+  type.write(cells.say("map.sea"), seaX, seaY, 15, palette.water, palette, { italic: true, side: frame.kept ? "right" : "middle" });
 }
 
 /** Above the areas: borders, dotted between areas that one figure is for, broken where all is reconstructed. */
@@ -202,5 +203,5 @@ export function paintFurniture(ctx: CanvasRenderingContext2D, scene: Scene): voi
   ctx.lineTo(nx + 5.25, ny + 7);
   ctx.closePath();
   ctx.fill();
-  type.write("N", nx, ny - 18, 12, palette.ink, palette, { bold: true });
+  type.write(cells.say("print.north"), nx, ny - 18, 12, palette.ink, palette, { bold: true });
 }

@@ -76,32 +76,32 @@ function shapesOf(counts: Int32Array, x: Int32Array, y: Int32Array): GeoJSON.Geo
   return shapes;
 }
 
-/** Take bytes apart into their header and their arrays; throws when they are none of ours. */
-async function read<H>(bytes: Uint8Array): Promise<{ header: H & { sections: Section[] }; arrays: Record<string, Uint32Array> }> {
+interface Opened<Head> {
+  header: Head;
+  arrays: Record<string, Uint32Array>;
+}
+
+/** Inflate a piece and take it apart; throws when the bytes are not one. */
+async function open<Head>(bytes: Uint8Array): Promise<Opened<Head>> {
   const whole = await inflate(bytes);
   const view = new DataView(whole.buffer, whole.byteOffset);
   const headed = 4 + view.getUint32(0, true);
-  const header: H & { sections: Section[] } = JSON.parse(new TextDecoder().decode(whole.subarray(4, headed)));
+  const { sections, ...header }: Head & { sections: Section[] } = JSON.parse(
+    new TextDecoder().decode(whole.subarray(4, headed)),
+  );
   const arrays: Record<string, Uint32Array> = {};
   let from = headed;
-  for (const section of header.sections) {
+  for (const section of sections) {
     const end = from + section.length * Number(section.type.slice(1));
     arrays[section.name] = gather(whole.subarray(from, end), section);
     from = end;
   }
-  return { header, arrays };
-}
-
-/** Unpack the words of a phase. */
-export async function unpackWords(bytes: Uint8Array): Promise<Words> {
-  const { header, arrays } = await read<Omit<Words, `${string}On`>>(bytes);
-  const on = Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, Uint16Array.from(array)]));
-  return { ...header, ...on } as unknown as Words;
+  return { header: header as Head, arrays };
 }
 
 /** Unpack a payload; throws when the bytes are not one. */
 export async function unpack(bytes: Uint8Array): Promise<Payload> {
-  const { header, arrays } = await read<Header>(bytes);
+  const { header, arrays } = await open<Header>(bytes);
   const shapes = shapesOf(
     Int32Array.from(arrays.counts), Int32Array.from(arrays.x), Int32Array.from(arrays.y),
   );
@@ -119,5 +119,21 @@ export async function unpack(bytes: Uint8Array): Promise<Payload> {
     shapes: shapes.slice(0, areas),
     contextShapes: shapes.slice(areas, context),
     orderShapes: shapes.slice(context),
+  };
+}
+
+type Told = "headlineOn" | "orderHeadlineOn" | "panelOn" | "leadOn" | "fitOn" | "noticeOn";
+
+/** Unpack the words of a phase (`nuzuh/web/timemap/words.py`); throws when the bytes are not that. */
+export async function unpackWords(bytes: Uint8Array): Promise<Words> {
+  const { header, arrays } = await open<Omit<Words, Told>>(bytes);
+  return {
+    ...header,
+    headlineOn: Uint16Array.from(arrays.headlineOn),
+    orderHeadlineOn: Uint16Array.from(arrays.orderHeadlineOn),
+    panelOn: Uint16Array.from(arrays.panelOn),
+    leadOn: Uint16Array.from(arrays.leadOn),
+    fitOn: Uint16Array.from(arrays.fitOn),
+    noticeOn: Uint16Array.from(arrays.noticeOn),
   };
 }

@@ -85,7 +85,7 @@ class Reconstruction:
             )
         return int((day - self.days[0]).days)
 
-    @property
+    @cached_property
     def has_observations(self) -> bool:
         """Whether any published figure of the view could be used."""
         return bool((self.rows["weight"] > 0).any())

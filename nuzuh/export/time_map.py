@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import packed
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words_by_day import words_of_phase
+from nuzuh.scene.words_by_day import packed_words
 from nuzuh.web.timemap.payload import Payload, build_payload
 from nuzuh.web.timemap.words import words_payload
 
@@ -24,18 +24,10 @@ def payloads_of(view: View, tables: Tables, t: Translator) -> list[Payload]:
         TimeMapError: when something cannot be drawn, such as an area of a reader's own.
         UnsolvedError: when the solve for the view does not converge.
     """
-    rebuilt = view.reconstructed
-    show, whose = ("reconstructed", view.perspective) if rebuilt else ("published", "all")
     return [
         packed(view, tables, t, build_payload),
         *(
-            _words(tables, phase.id, t.lang, show, whose, later=view.later)
+            packed_words(view, phase.id, tables, t, words_payload)
             for phase in load_timeline().phases
         ),
     ]
-
-
-@remembered(maxsize=128)
-def _words(tables: Tables, phase: str, lang: str, show: str, whose: str, *, later: bool) -> Payload:
-    words = words_of_phase(tables, phase, lang, show, whose, later=later)
-    return words_payload(words, load_timeline().first)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
+from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.statement_words import (
@@ -127,15 +128,21 @@ class Question:
 
 
 def questions_of(
-    told: dict[str, list[Statement]], day: date, t: Translator
+    told: dict[str, list[Statement]],
+    day: date,
+    t: Translator,
+    *,
+    claim: Callable[[Statement], Claim] | None = None,
 ) -> tuple[Question, ...]:
     """Return what publishers said by a day, by question, worded.
 
     Args:
-        told: statements by question, as :func:`nuzuh.evidence.statements.published_by` gives.
+        told: statements by question, as :func:`nuzuh.scene.timeline.statements_on` gives.
         day: the day shown.
         t: the reader's language.
+        claim: gives a statement in words; that of the day when None.
     """
+    worded = claim or (lambda statement: claim_of(statement, day, t))
     outflow = largest_outflow(told, day)
     opened = (*OPEN, LEFT[outflow]) if outflow else OPEN
     return tuple(
@@ -147,7 +154,7 @@ def questions_of(
                 ClaimGroup(
                     *group,
                     group_title(group, t),
-                    tuple(claim_of(statement, day, t) for statement in rows),
+                    tuple(worded(statement) for statement in rows),
                 )
                 for group, rows in groups_of(statements).items()
             ),
@@ -193,21 +200,45 @@ def claim_of(statement: Statement, day: date, t: Translator) -> Claim:
     )
 
 
+def cited_sentence(claim: Claim, t: Translator) -> str:
+    """Return a claim as one sentence with its source, to be copied.
+
+    The address stands last and bare, so that whatever it is pasted into finds its end.
+
+    Args:
+        claim: the claim.
+        t: the reader's language.
+    """
+    _, address = claim.source
+    sentence = t(
+        "claim.cited",
+        number=claim.number,
+        where=claim.where,
+        when=claim.when,
+        kinds=t("list.sep").join(claim.kinds),
+        publisher=claim.publisher,
+        title=t.isolated(claim.title),
+        link=t("list.comma") + address if address else "",
+    )
+    return sentence[:1].upper() + sentence[1:]
+
+
 def lead_of(questions: Iterable[Question], t: Translator, left_out: int = 0) -> tuple[str, ...]:
-    """Return the sentence on what came out later, where there is anything to say.
+    """Return what came out later, and what the marks of the claims mean, where there is anything.
 
     Args:
         questions: what publishers said.
         t: the reader's language.
         left_out: how many figures the reader leaves out because they came out later.
     """
-    if left_out:
-        return (t("panel.left_out", n=t.number(left_out)),)
     claims = [claim for q in questions for group in q.groups for claim in group.claims]
+    notes = footnotes((claim.when for claim in claims), t)
+    if left_out:
+        return (t("panel.left_out", n=t.number(left_out)), *notes)
     later = sum(claim.later for claim in claims)
     if not later:
-        return ()
-    return (t("panel.came_later", n=t.number(later), total=t.number(len(claims))),)
+        return notes
+    return (t("panel.came_later", n=t.number(later), total=t.number(len(claims))), *notes)
 
 
 def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:

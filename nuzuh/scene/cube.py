@@ -15,7 +15,6 @@ from nuzuh.balance.shipped import moved_by_day
 from nuzuh.evidence.orders_in_force import CEASEFIRES
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.areas import load_places
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import Outline, Tables, remembered
 from nuzuh.scene.arrows import published_movements
@@ -33,6 +32,7 @@ from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import AGE, columns_of, marks_of
+from nuzuh.scene.gazetteer import places_of
 from nuzuh.scene.method import method_text, reading_note
 from nuzuh.scene.scene import reconstruction_of
 from nuzuh.scene.time_map import (
@@ -46,7 +46,6 @@ from nuzuh.scene.time_map import (
     Note,
     OrderArea,
     Phase,
-    Place,
     TimeMap,
 )
 from nuzuh.scene.timeline import (
@@ -61,9 +60,6 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
 Packed = TypeVar("Packed")
-
-_PLACE_RANKS = {"city": 1, "refugee camp": 2, "town": 3, "neighbourhood": 4}
-"""Kinds of places that the map names, the most important first."""
 
 
 def packed(
@@ -84,7 +80,9 @@ def packed(
     whose = "all" if reconstruction is None else view.perspective
     # Ranges may have been computed meanwhile: they are part of what is sent.
     ranged = reconstruction is not None and reconstruction.draws is not None
-    kept = _packed(tables, pack, t.lang, view.mode, whose, later=view.later, ranged=ranged)
+    # Orders have no reconstruction: beside one they stand in the cube as published.
+    mode = "published" if reconstruction is None else "reconstructed"
+    kept = _packed(tables, pack, t.lang, mode, whose, later=view.later, ranged=ranged)
     return cast("Packed", kept)
 
 
@@ -152,7 +150,7 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(t.lang)),
             *(Context("own", o.name, o.shape) for o in _outlines(tables, "areas")),
         ],
-        places=_places(t),
+        places=places_of(t),
         phases=[
             Phase(phase.id, phase_names(t.lang)[phase.id], phase.start, phase.end, phase.preset)
             for phase in span.phases
@@ -230,6 +228,7 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -
         legend=reading_note(layer, t, reconstructed=rebuilt),
         method=method_text(view, t),
         placed=not of_orders and not rebuilt,
+        orders=of_orders,
     )
 
 
@@ -307,19 +306,6 @@ def _orders(tables: Tables) -> list[OrderArea]:
         ended = min([*lapses, *([outline.end] if outline.end else []), last + timedelta(days=1)])
         areas.append(OrderArea(outline.name, outline.shape, start, ended - timedelta(days=1)))
     return areas
-
-
-def _places(t: Translator) -> list[Place]:
-    frame = load_places().frame
-    rows = frame[frame["kind"].isin(_PLACE_RANKS)]
-    return [
-        Place(
-            row[t.language.name_column] or row["name_en"],
-            (row["longitude"], row["latitude"]),
-            _PLACE_RANKS[row["kind"]],
-        )
-        for _, row in rows.sort_values("population", ascending=False).iterrows()
-    ]
 
 
 def _credits(t: Translator, tables: Tables) -> Sequence[str]:

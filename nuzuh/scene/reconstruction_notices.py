@@ -11,7 +11,7 @@ from datetime import date
 
 import pandas as pd
 
-from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.result import Notice, Reconstruction
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
@@ -74,6 +74,65 @@ class InputNotices:
     notices: tuple[InputNotice, ...]
 
 
+class PreparedNotices:
+    """The notices on the figures behind a reconstruction, worded once for any number of days.
+
+    Args:
+        reconstruction: the reconstruction of a view.
+        estimates: the table that it rests on.
+        t: the reader's language.
+    """
+
+    def __init__(
+        self, reconstruction: Reconstruction, estimates: pd.DataFrame, t: Translator
+    ) -> None:
+        self._t = t
+        self._last = last_figure(reconstruction, estimates)
+        self._notices = [
+            (_text(notice, t), _contradictions(estimates, notice.parts["ids"], t))
+            if notice.key == "at_odds"
+            else (_text(notice, t), None)
+            for notice in reconstruction.notices
+        ]
+
+    def on(self, day: date, pcode: str = "") -> InputNotices:
+        """Return what is to be said on a day.
+
+        Args:
+            day: the day shown.
+            pcode: the governorate that it is about; "" for any.
+        """
+        last = self._last
+        is_quiet = last is not None and (day - last).days > QUIET_DAYS
+        return InputNotices(
+            self._t("recon.last", day=self._t.day(last)) if is_quiet and last is not None else "",
+            tuple(self.within(load_timeline().phase_of(day).start, day, pcode)),
+        )
+
+    def within(self, first: date, last: date, pcode: str = "") -> Iterator[InputNotice]:
+        """Yield the notices about the input.
+
+        Of figures that contradict the others those about the time and the area are
+        named, with who said what.
+
+        Args:
+            first: first day that a contradicting figure may describe.
+            last: last day that it may describe.
+            pcode: a governorate that it must be about; "" for any.
+        """
+        for text, contradictions in self._notices:
+            if contradictions is None:
+                yield InputNotice(text)
+                continue
+            figures = tuple(
+                one.told
+                for one in contradictions
+                if first <= one.as_of <= last and (not pcode or pcode in one.pcodes)
+            )
+            if figures:
+                yield InputNotice(text, figures)
+
+
 def input_notices(
     reconstruction: Reconstruction, view: View, tables: Tables, t: Translator
 ) -> InputNotices:
@@ -85,77 +144,46 @@ def input_notices(
         tables: what the reconstruction was computed from.
         t: the reader's language.
     """
-    last = last_figure(reconstruction, tables.estimates)
-    is_quiet = last is not None and (view.date - last).days > QUIET_DAYS
-    period = load_timeline().phase_of(view.date).start, view.date
-    return InputNotices(
-        t("recon.last", day=t.day(last)) if is_quiet and last is not None else "",
-        tuple(notices_of(reconstruction, tables.estimates, t, period=period, pcode=view.area)),
-    )
+    return PreparedNotices(reconstruction, tables.estimates, t).on(view.date, view.area)
 
 
-def notices_of(
-    reconstruction: Reconstruction,
-    estimates: pd.DataFrame,
-    t: Translator,
-    *,
-    period: tuple[date, date],
-    pcode: str = "",
-) -> Iterator[InputNotice]:
-    """Yield the notices about a reconstruction's input.
+def _text(notice: Notice, t: Translator) -> str:
+    parts: dict[str, object] = {
+        part: t.day(value) if isinstance(value, date) else value
+        for part, value in notice.parts.items()
+    }
+    if "ids" in parts:
+        parts["n"] = t.number(len(notice.parts["ids"]))
+    if "name" in parts:
+        parts["name"] = t.isolated(speaker_name(notice.parts["name"], t))
+    return t(f"recon.notice.{notice.key}", **parts)
 
-    Of figures that contradict the others those about the time and the area are
-    named, with who said what.
 
-    Args:
-        reconstruction: the reconstruction of a view.
-        estimates: the table that it rests on.
-        t: the reader's language.
-        period: first and last day that a contradicting figure may describe.
-        pcode: a governorate that it must be about; "" for any.
-    """
-    for notice in reconstruction.notices:
-        parts: dict[str, object] = {
-            part: t.day(value) if isinstance(value, date) else value
-            for part, value in notice.parts.items()
-        }
-        if notice.key == "at_odds":
-            figures = _contradictions(estimates, notice.parts["ids"], t, period, pcode)
-            if figures:
-                yield InputNotice(t("recon.notice.at_odds"), figures)
-            continue
-        if "ids" in parts:
-            parts["n"] = t.number(len(notice.parts["ids"]))
-        if "name" in parts:
-            parts["name"] = t.isolated(speaker_name(notice.parts["name"], t))
-        yield InputNotice(t(f"recon.notice.{notice.key}", **parts))
+@dataclass(frozen=True)
+class _Contradiction:
+    """A figure far off the others, with the day and the areas by which it is chosen."""
+
+    as_of: date
+    pcodes: frozenset[str]
+    told: Contradiction
 
 
 def _contradictions(
-    estimates: pd.DataFrame,
-    ids: tuple[str, ...],
-    t: Translator,
-    period: tuple[date, date],
-    pcode: str,
-) -> tuple[Contradiction, ...]:
-    rows = estimates[estimates["id"].isin(ids)]
-    rows = rows[rows["as_of"].between(*map(pd.Timestamp, period))].sort_values("as_of")
-    told = []
+    estimates: pd.DataFrame, ids: tuple[str, ...], t: Translator
+) -> tuple[_Contradiction, ...]:
+    rows = estimates[estimates["id"].isin(ids)].sort_values("as_of", kind="stable")
+    contradictions = []
     for _, row in rows.iterrows():
-        if pcode and pcode not in pc.split(row["origin_pcodes"]) | pc.split(
-            row["destination_pcodes"]
-        ):
-            continue
         figure = figure_of(row)
         where = where_from_to(row["origin"], row["destination"], t)
-        told.append(
-            Contradiction(
-                t.figure(figure) + t("list.comma") + where,
-                (publisher_name(figure, t), row["source_url"]),
-                t.day(figure.as_of, short=True),
-            )
+        told = Contradiction(
+            t.figure(figure) + t("list.comma") + where,
+            (publisher_name(figure, t), row["source_url"]),
+            t.day(figure.as_of, short=True),
         )
-    return tuple(told)
+        pcodes = pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
+        contradictions.append(_Contradiction(figure.as_of, pcodes, told))
+    return tuple(contradictions)
 
 
 def implied_by_sides(view: View, tables: Tables, t: Translator) -> TextTable:

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.balance.solve import BalanceError
+from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
@@ -175,11 +176,8 @@ def scene(view: View, tables: Tables, t: Translator, link: str = "") -> Scene:
     statements = statements_on(tables, view.date, later=view.later)
     questions = questions_of(statements, view.date, t)
     if reconstruction is None:
-        lead = headline(statements, view.date, t, layer=view.layer)
         sources = [mark.cited for mark in marks]
     else:
-        total = total_of(tables, view.date, later=True)
-        lead = reconstructed_headline(reconstruction, view.perspective, view.date, t, total=total)
         sources = publishers_of_balance(reconstruction, tables, t)
     what = f"{title_of(view.layer, t, reconstructed=view.reconstructed)} ({_unit(view, t)})"
     if view.since is not None:
@@ -195,7 +193,7 @@ def scene(view: View, tables: Tables, t: Translator, link: str = "") -> Scene:
             t,
             link,
             what=what,
-            lead=lead,
+            lead=headline_of(view, statements, reconstruction, tables, t),
             placed=_placed(values, view.date, view, tables, t),
             sources=sources,
         ),
@@ -213,6 +211,28 @@ def scene(view: View, tables: Tables, t: Translator, link: str = "") -> Scene:
         circles=record.counts and not arrows,
         user=tables.user.digest,
     )
+
+
+def headline_of(
+    view: View,
+    statements: dict[str, list[Statement]],
+    reconstruction: Reconstruction | None,
+    tables: Tables,
+    t: Translator,
+) -> str:
+    """Return the sentence above the map of a view.
+
+    Args:
+        view: what is looked at.
+        statements: what was published by its day.
+        reconstruction: what it shows; None as published.
+        tables: what it is computed from.
+        t: the reader's language.
+    """
+    if reconstruction is None:
+        return headline(statements, view.date, t, layer=view.layer)
+    total = total_of(tables, view.date, later=True)
+    return reconstructed_headline(reconstruction, view.perspective, view.date, t, total=total)
 
 
 def scenes(

@@ -107,6 +107,7 @@ class CubeLayer:
         legend: one line below the classes.
         method: how a saved picture says what its numbers are.
         placed: its figures are of people, so that the map says what they come to.
+        orders: it shows orders: its headline is theirs.
     """
 
     id: str
@@ -131,6 +132,7 @@ class CubeLayer:
     legend: str = ""
     method: str = ""
     placed: bool = False
+    orders: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,11 +179,28 @@ class Context:
 
 @dataclass(frozen=True)
 class Place:
-    """A named place; a smaller rank is more important and shows at a smaller scale."""
+    """A named place, which a reader can look for.
+
+    Attributes:
+        name: in the reader's language, or else in one in which it has a name.
+        at: longitude and latitude, in degrees.
+        rank: the smaller, the more important; a name is drawn at a scale that has room
+            for its rank, and not at all with :data:`UNDRAWN`.
+        area: code of the area that it lies in; "" for none.
+        lang: language of the name where that is not the reader's; else "".
+        others: its names in other languages, by which it is found too.
+    """
 
     name: str
     at: tuple[float, float]
     rank: int
+    area: str = ""
+    lang: str = ""
+    others: tuple[str, ...] = ()
+
+
+UNDRAWN = 9
+"""Rank of a place that is found and never drawn by itself."""
 
 
 @dataclass(frozen=True)

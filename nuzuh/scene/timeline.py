@@ -17,8 +17,9 @@ from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.evidence.matching import matching
 from nuzuh.evidence.orders_in_force import in_force
+from nuzuh.evidence.prepared_statements import PreparedStatements
 from nuzuh.evidence.published import AreaFigure, Figure, latest_for, totals_by_day
-from nuzuh.evidence.statements import Statement, published_by, statements_about
+from nuzuh.evidence.statements import Statement
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import load_baseline
@@ -164,11 +165,15 @@ def _totals(tables: Tables, *, later: bool) -> dict[date, Figure | None]:
     return totals_by_day(tables.estimates, every_day(), later=later)
 
 
-@remembered(maxsize=1024)
+@remembered(maxsize=1)
+def _statements(tables: Tables) -> PreparedStatements:
+    return PreparedStatements(tables.estimates)
+
+
 def statements_on(tables: Tables, day: date, *, later: bool) -> dict[str, list[Statement]]:
-    """Return what is known of a day, see :func:`nuzuh.evidence.statements.published_by`."""
+    """Return what is known of a day, see :meth:`PreparedStatements.published_by`."""
     start = load_timeline().phase_of(day).start
-    return published_by(tables.estimates, day, phase_start=start, later=later)
+    return _statements(tables).published_by(day, phase_start=start, later=later)
 
 
 def left_out(tables: Tables, view: View) -> int:
@@ -193,7 +198,7 @@ def evidence_about(tables: Tables, pcode: str, day: date, *, later: bool) -> Are
     def latest(of: pd.DataFrame, *, alone: bool = False) -> AreaFigure:
         return latest_for(of, pcode, day, phase_start=start, alone=alone, later=later)
 
-    named, of_all = statements_about(estimates, pcode, start, day, later=later)
+    named, of_all = _statements(tables).about(pcode, start, day, later=later)
     running = in_force(orders, day, later=later).sort_values(
         "start", ascending=False, kind="stable"
     )

@@ -7,16 +7,34 @@ a card (how old it is, whether it came out later) is counted from its dates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Generic, TypeVar, cast
 
+from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.tables import Tables, remembered
-from nuzuh.scene.claims import Claim
+from nuzuh.scene.claims import Claim, cited_sentence, claim_of, lead_of, questions_of
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.mark import Link
-from nuzuh.scene.scene import scene
-from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.panel import PanelCard, PanelQuestion, panel_of
+from nuzuh.scene.reconstruction import how_figures_fit
+from nuzuh.scene.reconstruction_notices import InputNotices, PreparedNotices
+from nuzuh.scene.scene import headline_of, reconstruction_of
+from nuzuh.scene.statement_words import mark_text
+from nuzuh.scene.timeline import every_day, left_out, load_timeline, statements_on
+from nuzuh.scene.title_language import title_language
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
+
+Packed = TypeVar("Packed")
+Said = TypeVar("Said", bound=Hashable)
+
+_PEOPLE, _ORDERS = (
+    next(layer.id for layer in RECORDS.values() if (layer.evidence == "orders") == of_orders)
+    for of_orders in (False, True)
+)
+"""Layers whose headlines stand for all others: of people, and of orders."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +88,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Placed:
-    """A card in its place, with those with which the same publisher opened the phase."""
+    """A card in its place, with those with which the same speaker opened the phase."""
 
     card: int
     before: tuple[int, ...] = ()
@@ -122,6 +140,8 @@ class WordsOfPhase:
         headlines, panels, leads, fits, notices: what is said, each once.
         headline_on, panel_on, lead_on, fit_on, notice_on: for each day from ``first``
             which of them; -1 for none.
+        order_headlines, order_headline_on: the headlines of the layer of orders. Orders
+            are only ever shown as published: beside them stand no fits and no notices.
     """
 
     phase: str
@@ -129,6 +149,8 @@ class WordsOfPhase:
     cards: tuple[Card, ...]
     headlines: tuple[str, ...]
     headline_on: tuple[int, ...]
+    order_headlines: tuple[str, ...]
+    order_headline_on: tuple[int, ...]
     panels: tuple[tuple[PlacedQuestion, ...], ...]
     panel_on: tuple[int, ...]
     leads: tuple[tuple[str, ...], ...]
@@ -139,56 +161,191 @@ class WordsOfPhase:
     notice_on: tuple[int, ...]
 
 
-@remembered(maxsize=128)
-def words_of_phase(
-    tables: Tables, phase: str, lang: str, show: str, whose: str, *, later: bool
-) -> WordsOfPhase:
-    """Return what is said beside the map on every day of a phase."""
-    t = Translator(lang)
+def packed_words(
+    view: View,
+    phase_id: str,
+    tables: Tables,
+    t: Translator,
+    pack: Callable[[WordsOfPhase, date], Packed],
+) -> Packed:
+    """Return the words of a phase as they are sent, remembered in the tables.
+
+    Args:
+        view: how it is shown, and whose figures; its day and its layer do not matter.
+        phase_id: the phase.
+        tables: what the words are computed from.
+        t: the reader's language.
+        pack: makes of words, and the first day of the timeline, what is sent.
+
+    Raises:
+        UnsolvedError: when the solve for the view does not converge.
+    """
+    reconstruction = reconstruction_of(replace(view, layer=_PEOPLE), tables)
+    whose = "all" if reconstruction is None else view.perspective
+    mode = "published" if reconstruction is None else "reconstructed"
+    # Ranges may have been computed meanwhile: they are part of what is said.
+    ranged = reconstruction is not None and reconstruction.draws is not None
+    kept = _packed(tables, pack, t.lang, mode, whose, phase_id, later=view.later, ranged=ranged)
+    return cast("Packed", kept)
+
+
+@remembered(maxsize=256)
+def _packed(
+    tables: Tables,
+    pack: Callable[[WordsOfPhase, date], Any],
+    lang: str,
+    mode: str,
+    whose: str,
+    phase_id: str,
+    *,
+    later: bool,
+    ranged: bool,
+) -> Any:
+    del ranged
+    view = View(mode=mode, perspective=whose, later=later)
+    words = words_of_phase(view, phase_id, tables, Translator(lang))
+    return pack(words, load_timeline().first)
+
+
+def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> WordsOfPhase:
+    """Return what is said beside the map on every day of a phase.
+
+    On each day it is what :func:`nuzuh.scene.scene.scene` says.
+
+    Args:
+        view: how it is shown, and whose figures; its day and its layer do not matter.
+        phase_id: the phase.
+        tables: what it is computed from.
+        t: the reader's language.
+
+    Raises:
+        ValueError: for a phase without a day on the timeline.
+        UnsolvedError: when the solve for the view does not converge.
+    """
     span = load_timeline()
-    (one,) = [p for p in span.phases if p.id == phase]
-    first, last = max(one.start, span.first), min(one.end, span.last)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    cards: dict[str, tuple[int, Card]] = {}
-    kept: dict[str, dict[object, int]] = {n: {} for n in ("head", "panel", "lead", "fit", "note")}
-    on: dict[str, list[int]] = {n: [] for n in kept}
-
-    def card(claim: Claim) -> int:
-        if claim.id not in cards:
-            cited = f"{claim.number}, {claim.where} ({claim.publisher}, {claim.when})"
-            values = {f: getattr(claim, f) for f in _SAME}
-            cards[claim.id] = len(cards), Card(**values, lang="en", came=None, mark="", cited=cited)
-        return cards[claim.id][0]
-
+    days = [day for day in every_day() if span.phase_of(day).id == phase_id]
+    if not days:
+        raise ValueError(f"the timeline has no day of a phase {phase_id!r}")
+    shown = replace(view, layer=_PEOPLE)
+    reconstruction = reconstruction_of(shown, tables)
+    noticed = (
+        None if reconstruction is None else PreparedNotices(reconstruction, tables.estimates, t)
+    )
+    cards = _Cards(t)
+    headlines, order_headlines = _Once[str](), _Once[str]()
+    panels, leads = _Once[tuple[PlacedQuestion, ...]](), _Once[tuple[str, ...]]()
+    fits, notices = _Once[tuple[str, ...]](), _Once[tuple[NoticeWords, ...]]()
     for day in days:
-        view = View(date=day, mode=show, perspective=whose, later=later, lang=lang)
-        shown = scene(view, tables, t)
-        panel = tuple(
-            PlacedQuestion(
-                q.id,
-                q.text,
-                q.is_open,
-                tuple(
-                    PlacedGroup(g.unit, g.title, tuple(Placed(card(c)) for c in g.claims))
-                    for g in q.groups
-                ),
-            )
-            for q in shown.questions
+        today = replace(shown, date=day)
+        statements = statements_on(tables, day, later=view.later)
+        questions = questions_of(statements, day, t, claim=cards.claim)
+        headlines.say(headline_of(today, statements, reconstruction, tables, t))
+        of_orders = replace(today, layer=_ORDERS)
+        order_headlines.say(headline_of(of_orders, statements, None, tables, t))
+        panels.say(tuple(cards.placed(question) for question in panel_of(questions, day)))
+        leads.say(lead_of(questions, t, left_out(tables, today)))
+        fits.say(
+            tuple(how_figures_fit(reconstruction, statements, day, t)) if reconstruction else ()
         )
-        said = {
-            "head": shown.notes.lead,
-            "panel": panel,
-            "lead": shown.lead,
-            "fit": shown.fit,
-            "note": (),
-        }
-        for name, what in said.items():
-            on[name].append(kept[name].setdefault(what, len(kept[name])) if what else -1)
-    lists = [part for n in kept for part in (tuple(kept[n]), tuple(on[n]))]
-    return WordsOfPhase(phase, first, tuple(c for _, c in cards.values()), *lists)  # type: ignore[arg-type]
+        notices.say(_notices(noticed.on(day)) if noticed else ())
+    return WordsOfPhase(
+        phase=phase_id,
+        first=days[0],
+        cards=tuple(cards.once),
+        headlines=tuple(headlines.once),
+        headline_on=tuple(headlines.on),
+        order_headlines=tuple(order_headlines.once),
+        order_headline_on=tuple(order_headlines.on),
+        panels=tuple(panels.once),
+        panel_on=tuple(panels.on),
+        leads=tuple(leads.once),
+        lead_on=tuple(leads.on),
+        fits=tuple(fits.once),
+        fit_on=tuple(fits.on),
+        notices=tuple(notices.once),
+        notice_on=tuple(notices.on),
+    )
 
 
-_SAME = (
-    *("id", "number", "bare", "publisher", "side", "as_of", "when", "kinds", "where", "source"),
-    *("repeats", "weak", "value", "low", "high", "central", "quantifier"),
-)
+class _Once(Generic[Said]):
+    """What is said, each once in the order of the days, and for each day which of it."""
+
+    def __init__(self) -> None:
+        self.once: dict[Said, int] = {}
+        self.on: list[int] = []
+
+    def say(self, what: Said) -> None:
+        """Add a day, with what is said on it; nothing is none."""
+        self.on.append(self.once.setdefault(what, len(self.once)) if what else -1)
+
+
+class _Cards:
+    """The cards of a phase: each figure is put into words once, whatever the day."""
+
+    def __init__(self, t: Translator) -> None:
+        self.once: dict[Card, int] = {}
+        self._t = t
+        self._claims: dict[Statement, Claim] = {}
+        self._at: dict[Claim, int] = {}
+
+    def claim(self, statement: Statement) -> Claim:
+        """Return a statement in words; its age is that of the day that it describes."""
+        if statement not in self._claims:
+            claim = claim_of(statement, statement.figure.as_of, self._t)
+            card = _card(statement, claim, self._t)
+            self._claims[statement] = claim
+            self._at[claim] = self.once.setdefault(card, len(self.once))
+        return self._claims[statement]
+
+    def placed(self, question: PanelQuestion) -> PlacedQuestion:
+        """Return a question of the panel with the places of its cards."""
+        groups = tuple(
+            PlacedGroup(
+                group.unit,
+                group.title,
+                tuple(map(self._placed, group.shown)),
+                tuple(map(self._placed, group.away)),
+            )
+            for group in question.groups
+        )
+        return PlacedQuestion(question.id, question.text, question.is_open, groups)
+
+    def _placed(self, card: PanelCard) -> Placed:
+        return Placed(self._at[card.claim], tuple(self._at[claim] for claim in card.before))
+
+
+def _card(statement: Statement, claim: Claim, t: Translator) -> Card:
+    figure = statement.figure
+    # On the day that it describes a page is out, or comes out later than any day shown before.
+    appeared = figure.appeared(figure.as_of)
+    return Card(
+        id=claim.id,
+        number=claim.number,
+        bare=claim.bare,
+        publisher=claim.publisher,
+        side=claim.side,
+        as_of=claim.as_of,
+        when=claim.when,
+        kinds=claim.kinds,
+        where=claim.where,
+        source=claim.source,
+        lang=title_language(claim.title),
+        repeats=claim.repeats,
+        weak=claim.weak,
+        value=claim.value,
+        low=claim.low,
+        high=claim.high,
+        central=claim.central,
+        quantifier=claim.quantifier,
+        came=figure.page_date if appeared == "later" else None,
+        mark=mark_text(replace(statement, appeared=appeared), t),
+        cited=cited_sentence(claim, t),
+    )
+
+
+def _notices(told: InputNotices) -> tuple[NoticeWords, ...]:
+    quiet = (NoticeWords(told.quiet),) if told.quiet else ()
+    return quiet + tuple(
+        NoticeWords(notice.text, tuple((one.said, one.source, one.when) for one in notice.figures))
+        for notice in told.notices
+    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from markupsafe import Markup
 
-from nuzuh.scene.claims import Claim, Question, folded
+from nuzuh.scene.claims import Question
+from nuzuh.scene.panel import panel_of
 from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render
 
@@ -25,33 +25,4 @@ def panel_html(
         lead: sentences above.
     """
     lead = [*lead, *([] if questions else [t("panel.none")])]
-    sections = [_section(question, day, t) for question in questions]
-    return render("panel", lead=lead, sections=sections, t=t)
-
-
-def _section(question: Question, day: date, t: Translator) -> dict[str, Any]:
-    opened: dict[str, list[Claim]] = {}
-    groups = []
-    for group in question.groups:
-        for claim in group.claims:
-            if claim.standing == "before":
-                opened.setdefault(claim.outlet, []).append(claim)
-        if latest := [claim for claim in group.claims if claim.standing == "latest"]:
-            groups.append((group.title, latest))
-    told = []
-    for title, claims in groups:
-        away = folded(claims, day)
-        # What a publisher said before stands once, with its most prominent figure.
-        cards = [
-            {"claim": claim, "before": opened.pop(claim.outlet, [])}
-            for claim in sorted(claims, key=lambda claim: claim.id in away)
-        ]
-        told.append(
-            {
-                "title": title if len(groups) > 1 else "",
-                "shown": cards[: len(cards) - len(away)],
-                "away": cards[len(cards) - len(away) :],
-            }
-        )
-    count = t.number(sum(len(claims) for _, claims in groups))
-    return {"question": question, "count": count, "groups": told}
+    return render("panel", lead=lead, questions=panel_of(questions, day), t=t)

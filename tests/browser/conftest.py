@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.browser.harness import Alone, open_alone
 from tests.chromium import SWITCHES, find_chromium
@@ -104,20 +104,28 @@ class Reader:
 
     def opens(self, path: str = "/?date=2025-10-05") -> Reader:
         self.page.goto(self.app + path)
-        self.page.wait_for_selector(".nz-foot, [data-testid=stAlert]", timeout=PATIENCE)
+        self.page.wait_for_selector(
+            f".nz-foot, {MAP}[data-date], [data-testid=stAlert]", timeout=PATIENCE
+        )
         return self
 
     def sees_day(self, day: str) -> None:
-        """Wait until map and panel have both been drawn for a day."""
-        self.page.wait_for_selector(f"{MAP}[data-date='{day}']", timeout=PATIENCE)
-        self.page.wait_for_selector(f"[data-testid=panel][data-date='{day}']", timeout=PATIENCE)
+        """Wait until map, headline and rival figures are of a day, and the address names it."""
+        for part in (MAP, "[data-testid=headline]", "[data-testid=rivals]"):
+            self.page.wait_for_selector(f"{part}[data-date='{day}']", timeout=PATIENCE)
         self.page.wait_for_function(
             "day => new URL(location).searchParams.get('date') === day", arg=day, timeout=PATIENCE
         )
 
     def picture(self) -> str:
-        """What the map says in words: its title, its legend, its table."""
+        """What the screen says in words: answer, legend, rival figures, table."""
         return self.page.locator(MAP).inner_text()
+
+    def headline(self) -> str:
+        return self.page.get_by_test_id("headline").inner_text()
+
+    def legend(self) -> str:
+        return self.page.locator(".tm-legend").inner_text()
 
     def drawing(self) -> str:
         """The canvas, pixel by pixel, once its fonts are there."""
@@ -136,10 +144,20 @@ class Reader:
             self.page.keyboard.press(key)
 
     def panel(self) -> str:
-        return self.page.locator("[data-testid=panel]").inner_text()
+        return self.page.locator("[data-testid=rivals]").inner_text()
 
     def link(self) -> str:
-        return self.page.locator("[data-testid=copy-link]").get_attribute("data-link") or ""
+        """The address of what is on the screen."""
+        return self.page.url
+
+    def takes(self, name: str) -> Locator:
+        """Open *Take away* and return what it offers under a name."""
+        self.page.get_by_test_id("take-away").click()
+        return self.page.locator(MAP).get_by_role("button", name=name, exact=True)
+
+    def chooses(self, name: str) -> None:
+        """Choose a layer or a kind above the map."""
+        self.page.locator(MAP).get_by_role("radio", name=name, exact=True).check(force=True)
 
 
 @pytest.fixture

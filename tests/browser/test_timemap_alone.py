@@ -116,7 +116,7 @@ def test_an_empty_cube_is_a_sentence_and_a_good_one_replaces_it(alone):
     good = packed(map_of([[300_000.0]]))
     alone.shows(good, DAYS[0])
     alone.tell(signature="", refusal=str(refusal.value))
-    assert alone.root.inner_text() == "There is no area to draw."
+    assert alone.root.inner_text() == "There is no area to show."
     assert alone.day is None
     alone.tell(signature=good.signature, refusal=None).sees(DAYS[0])
     assert alone.table() == [["Area 0", "300,000"]]

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuzuh import loaders
-from nuzuh.evidence.statements import QUESTIONS, largest_outflow, published_by, question_of
+from nuzuh.evidence.prepared_statements import PreparedStatements
+from nuzuh.evidence.statements import QUESTIONS, largest_outflow, question_of
 from nuzuh.scene.timeline import load_timeline
 
 FIRST, LAST = date(2023, 10, 1), date(2026, 8, 22)
@@ -20,9 +21,14 @@ OFFENSIVE = date(2025, 8, 14)
 
 
 @cache
+def prepared():
+    return PreparedStatements(loaders.load_estimates().frame)
+
+
+@cache
 def told(day: date):
     start = load_timeline().phase_of(day).start
-    return published_by(loaders.load_estimates().frame, day, phase_start=start)
+    return prepared().published_by(day, phase_start=start)
 
 
 def all_of(groups):
@@ -31,7 +37,7 @@ def all_of(groups):
 
 @pytest.fixture(scope="module")
 def the_day(estimates):
-    return published_by(estimates, date(2025, 10, 5), phase_start=OFFENSIVE)
+    return PreparedStatements(estimates).published_by(date(2025, 10, 5), phase_start=OFFENSIVE)
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +229,7 @@ def test_a_figure_answers_the_question_it_is_about(some_estimates, cells, questi
 
 
 def ids(table, day="2025-07-01", **options):
-    groups = published_by(table, date.fromisoformat(day), **options)
+    groups = PreparedStatements(table).published_by(date.fromisoformat(day), **options)
     return [(statement.figure.id, statement.standing) for statement in all_of(groups)]
 
 
@@ -299,7 +305,7 @@ def test_the_largest_outflow_is_of_sound_totals_of_people_that_are_news(some_est
 
     def largest(*rows, day="2025-07-01"):
         shown = date.fromisoformat(day)
-        return largest_outflow(published_by(some_estimates(*rows), shown), shown)
+        return largest_outflow(PreparedStatements(some_estimates(*rows)).published_by(shown), shown)
 
     assert largest(out, rafah | {"value": "2000"}) == "PS0275"
     assert largest(out, rafah | {"value": "2000", "note": "weak"}) == "PS0260"
@@ -312,7 +318,7 @@ def test_the_largest_outflow_is_of_sound_totals_of_people_that_are_news(some_est
 def test_what_came_out_later_is_told_as_such_or_left_out(some_estimates):
     late = {"as_of": "2025-06-20", "source_date": "2025-08-01"}
     table = some_estimates(late, {"as_of": "2025-06-10", "source_date": "2025-06-11"})
-    found = all_of(published_by(table, date(2025, 6, 25)))
+    found = all_of(PreparedStatements(table).published_by(date(2025, 6, 25)))
     assert {s.figure.id: s.appeared for s in found} == {"T1": "later", "T2": "in_time"}
     assert ids(table, "2025-06-25", later=False) == [("T2", "latest")]
 
@@ -331,13 +337,13 @@ def test_a_repetition_that_names_a_later_day_is_still_told_as_corroboration(some
         {"as_of": "2025-06-10"},
         {"as_of": "2025-06-11", "repeats": "T1", "source_title": "Second outlet"},
     )
-    (statement,) = all_of(published_by(table, date(2025, 6, 20)))
+    (statement,) = all_of(PreparedStatements(table).published_by(date(2025, 6, 20)))
     assert [title for title, _ in statement.repeats] == ["Second outlet"]
-    (earlier,) = all_of(published_by(table, date(2025, 6, 10)))
+    (earlier,) = all_of(PreparedStatements(table).published_by(date(2025, 6, 10)))
     assert earlier.repeats == ()
 
 
 def test_a_table_without_figures_tells_nothing(some_estimates):
     table = some_estimates({"as_of": "2020-01-01"})
-    assert published_by(table, date(2025, 6, 1)) == {}
-    assert published_by(table, date(2025, 6, 1), later=False) == {}
+    assert PreparedStatements(table).published_by(date(2025, 6, 1)) == {}
+    assert PreparedStatements(table).published_by(date(2025, 6, 1), later=False) == {}

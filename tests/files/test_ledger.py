@@ -190,7 +190,7 @@ def test_the_ledger_says_since_when_whose_it_is_and_when_it_came_out():
         shown[t(f"ledger.{column}")] for column in ("since", "publisher", "appeared")
     )
     assert since["R03"] == "2024-05-06"
-    assert since["V03"] == "2025-08-14 (start assumed)"
+    assert since["V03"] == "2025-08-14 (assumed)"
     assert since["R06"] == ""
     assert who["V06"] == "IDMC (OCHA)"
     assert list(out[["R03", "R04", "R05"]]) == ["2024-05-27", "from a copy", "page date unknown"]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from nuzuh.evidence.statements import Statement, published_by
+from nuzuh.evidence.prepared_statements import PreparedStatements
+from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.estimates import COLUMNS, read_estimates
 
 _LEDGER = Path(__file__).parent / "rivals.csv"
@@ -55,7 +56,13 @@ def ledger() -> pd.DataFrame:
     return read_estimates(text.getvalue().encode(), "rivals.csv")
 
 
+@cache
+def _statements() -> PreparedStatements:
+    return PreparedStatements(ledger())
+
+
 def statements_of_day(day: str, *, later: bool = True) -> tuple[dict[str, list[Statement]], date]:
     """What the small ledger tells of a day, and the day."""
     shown = date.fromisoformat(day)
-    return published_by(ledger(), shown, phase_start=OFFENSIVES[shown.year], later=later), shown
+    start = OFFENSIVES[shown.year]
+    return _statements().published_by(shown, phase_start=start, later=later), shown

@@ -292,8 +292,8 @@ def test_what_the_figures_come_to_is_said_on_the_day():
     day = days_to(2024, 5, 26)
     # 511,000 and 685,000 (PCBS) and the middle of 300,000 to 400,000 (IDF): 1,546,000.
     told = (
-        "On this map: 1,550,000 of about 2,200,000 people in the Strip (OCHA, 3 Jan 2024). "
-        "The figures are of different days and need not add up."
+        "This map accounts for 1,550,000 of about 2,200,000 people in the Strip (OCHA, 3 Jan "
+        "2024). Its figures are of different days."
     )
     assert [read.placed(layer, day) for layer in range(4)] == [told, told, told, ""]
     assert unpacked("all", "en").placed(0, day) == ""
@@ -315,7 +315,7 @@ def test_a_status_is_drawn_and_worded():
         "65,000 to 75,000",
         "UN",
         "10 Dec 2024",
-        "299 days old; too old for the map",
+        "10 months old; too old for the map",
     ]
     gaza = told["Gaza"]
     assert gaza.lines[-1] == "but 600,000 to 700,000: UN, 2 Oct 2025"

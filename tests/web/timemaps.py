@@ -112,23 +112,27 @@ class Told:
     note: dict[str, Any] | None
 
 
+def opened(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Return the header and the arrays of what was packed."""
+    whole = zlib.decompress(data, -15)
+    (size,) = struct.unpack_from("<I", whole)
+    header = json.loads(whole[4 : 4 + size])
+    at = 4 + size
+    arrays: dict[str, np.ndarray] = {}
+    for section in header["sections"]:
+        kind = np.dtype(f"<{section['type']}")
+        end = at + section["length"] * kind.itemsize
+        arrays[section["name"]] = gathered(whole[at:end], kind, section["length"], section["row"])
+        at = end
+    assert at == len(whole), "bytes are left that no section names"
+    return header, arrays
+
+
 class Unpacked:
     """A payload as the browser sees it."""
 
     def __init__(self, data: bytes) -> None:
-        whole = zlib.decompress(data, -15)
-        (size,) = struct.unpack_from("<I", whole)
-        self.header = json.loads(whole[4 : 4 + size])
-        at = 4 + size
-        self.arrays: dict[str, np.ndarray] = {}
-        for section in self.header["sections"]:
-            kind = np.dtype(f"<{section['type']}")
-            end = at + section["length"] * kind.itemsize
-            self.arrays[section["name"]] = gathered(
-                whole[at:end], kind, section["length"], section["row"]
-            )
-            at = end
-        assert at == len(whole), "bytes are left that no section names"
+        self.header, self.arrays = opened(data)
         self.t = Translator(self.header["lang"])
         self.layers = [layer["id"] for layer in self.header["layers"]]
         cube = (len(self.layers), len(self.header["areas"]), self.header["days"])

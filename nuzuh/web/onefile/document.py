@@ -36,6 +36,7 @@ class Contents:
         day: the day that headline and evidence are for.
         first, last: the days that the map can show.
         headline: the sentence of the day.
+        footnotes: what its marks mean.
         placed: what the map's figures come to; "" for nothing.
         fit: how the day's figures fit together, for a reconstruction.
         layers: id and name of each layer.
@@ -56,6 +57,7 @@ class Contents:
     first: date
     last: date
     headline: str
+    footnotes: Sequence[str]
     placed: str
     fit: Sequence[str]
     layers: Sequence[tuple[str, str]]

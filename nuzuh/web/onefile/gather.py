@@ -47,6 +47,7 @@ def one_file(page: Page, payloads: Sequence[Payload], t: Translator) -> bytes:
             first=page.first,
             last=page.last,
             headline=notes.lead,
+            footnotes=notes.footnotes,
             placed=page.placed,
             fit=shown.fit,
             layers=page.layers,

@@ -6,6 +6,7 @@ Streamlit sends them once; only the small message goes out with each run.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,18 @@ export default function ({{ data }}) {{
   }}
   store.wake?.();
 }}
+"""
+_CARRY_CODE = """
+export default async function ({ data }) {
+  if (!data || globalThis.__nuzuhTimeMapCode) return;
+  globalThis.__nuzuhTimeMapCode = true;
+  const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const source = await new Response(stream).text();
+  const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  (await import(address)).default();
+  URL.revokeObjectURL(address);
+}
 """
 _HOLD_PLACE = f"""
 export default function (component) {{
@@ -85,7 +98,8 @@ def carry(first: Iterable[Payload], rest: Iterable[Payload]) -> None:
     data = st.components.v2.component("timemap_data", html="<i></i>", js=_CARRY_DATA)
     with st.container(key=CARRIERS):
         data(key="time-map-first", data=bundled(first))
-        st.components.v2.component("timemap_code", html="<i></i>", js=_code())(key="time-map-code")
+        code = st.components.v2.component("timemap_code", html="<i></i>", js=_CARRY_CODE)
+        code(key="time-map-code", data=_code())
         data(key="time-map-rest", data=bundled(rest))
 
 
@@ -96,5 +110,7 @@ def told(name: str) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
-    return _BUNDLE.read_text(encoding="utf-8")
+def _code() -> bytes:
+    """The bundle, deflated (RFC 1951): the connection may not compress what it carries."""
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return deflate.compress(_BUNDLE.read_bytes()) + deflate.flush()

@@ -114,7 +114,7 @@ class _Header:
                 for a in given.areas
             ],
             "context": [{"kind": item.kind, "name": item.name} for item in given.context],
-            "places": [asdict(place) for place in given.places],
+            "places": [asdict(p) | {"area": self._ids.get(p.area, -1)} for p in given.places],
             "phases": [self._phase(phase) for phase in given.phases],
             "weeks": [None if math.isnan(week) else week for week in given.weeks],
             "figures": list(given.figures),
@@ -202,6 +202,7 @@ def _layer_header(layer: CubeLayer, index: Callable[[date], int]) -> dict[str, A
         "legend": layer.legend,
         "method": layer.method,
         "placed": layer.placed,
+        "orders": layer.orders,
         "notes": [_note(note, index) for note in layer.notes],
     }
 
@@ -227,5 +228,6 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
 def _component_words(t: Translator) -> dict[str, str]:
     """The words that the component writes itself: its own, and a few shared ones."""
     own = ("timemap.", "rail.", "take.", "panel.", "map.", "arrow.", "copy.", "age.", "recon.")
+    notes = ("note.",)
     labels = ("layer.label", "show.", "view.label", "view.custom", "embed.", "opening.latest")
-    return t.starting((*own, *labels, "list.comma", "table.title"))
+    return t.starting((*own, *notes, *labels, "list.comma", "table.title", "print.north"))

@@ -1,60 +1,130 @@
-"""Packs the words of the days of a phase for the browser."""
+"""Packs the words of a phase for the browser, as ``frontend/src/contract.ts`` describes them."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from nuzuh.scene.words_by_day import WordsOfPhase
+from nuzuh.scene.mark import Link
+from nuzuh.scene.words_by_day import Card, NoticeWords, Placed, PlacedQuestion, WordsOfPhase
 from nuzuh.web.timemap.packing import pack
 from nuzuh.web.timemap.payload import Payload
 
 
 def words_payload(words: WordsOfPhase, first: date) -> Payload:
-    """Return the words of a phase, packed; days are counted from the first one of the cube."""
+    """Pack the words of a phase.
 
-    def linked(link: tuple[str, str]) -> dict[str, str]:
-        return {"text": link[0], "url": link[1]}
+    Args:
+        words: what is said on its days.
+        first: first day of the cube, from which days are counted.
 
-    cards = []
-    for card in words.cards:
-        told: dict[str, Any] = asdict(card)
-        told["asOf"] = (told.pop("as_of") - first).days
-        told["source"], told["repeats"] = linked(card.source), [linked(r) for r in card.repeats]
-        cards.append(told)
-    panels = [
-        [
-            {
-                "id": q.id,
-                "text": q.text,
-                "open": q.is_open,
-                "groups": [asdict(group) for group in q.groups],
-            }
-            for q in panel
-        ]
-        for panel in words.panels
-    ]
-    on = {
-        "headlineOn": words.headline_on,
-        "panelOn": words.panel_on,
-        "leadOn": words.lead_on,
-        "fitOn": words.fit_on,
-        "noticeOn": words.notice_on,
-    }
+    Example:
+        >>> nothing = dict.fromkeys(("panels", "leads", "fits", "notices"), ())
+        >>> nowhere = dict.fromkeys(("panel_on", "lead_on", "fit_on", "notice_on"), (-1, -1))
+        >>> words = WordsOfPhase(
+        ...     "prewar", date(2023, 10, 5), cards=(), headlines=("Nothing is known.",),
+        ...     headline_on=(0, 0), order_headlines=(), order_headline_on=(-1, -1),
+        ...     **nothing, **nowhere,
+        ... )
+        >>> len(words_payload(words, date(2023, 10, 1)).signature)
+        16
+    """
+
+    def index(day: date) -> int:
+        return (day - first).days
+
     header = {
         "phase": words.phase,
-        "first": (words.first - first).days,
+        "first": index(words.first),
         "days": len(words.headline_on),
-        "cards": cards,
-        "headlines": words.headlines,
-        "panels": panels,
-        "leads": words.leads,
-        "fits": words.fits,
-        "notices": [],
+        "cards": [_card(card, index) for card in words.cards],
+        "headlines": list(words.headlines),
+        "orderHeadlines": list(words.order_headlines),
+        "panels": [[_question(question) for question in panel] for panel in words.panels],
+        "leads": [list(lead) for lead in words.leads],
+        "fits": [list(fit) for fit in words.fits],
+        "notices": [[_notice(notice) for notice in notices] for notices in words.notices],
     }
-    data = pack(header, {n: (np.array(o) + 1).astype(np.uint16) for n, o in on.items()})
+    arrays = {
+        "headlineOn": _on(words.headline_on),
+        "orderHeadlineOn": _on(words.order_headline_on),
+        "panelOn": _on(words.panel_on),
+        "leadOn": _on(words.lead_on),
+        "fitOn": _on(words.fit_on),
+        "noticeOn": _on(words.notice_on),
+    }
+    data = pack(header, arrays)
     return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+
+
+def _on(which: Sequence[int]) -> npt.NDArray[np.uint16]:
+    """Which of the things is said on each day, plus one; 0 for none."""
+    return (np.array(which, dtype=np.int32) + 1).astype(np.uint16)
+
+
+def _card(card: Card, index: Callable[[date], int]) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "number": card.number,
+        "bare": card.bare,
+        "publisher": card.publisher,
+        "side": card.side,
+        "asOf": index(card.as_of),
+        "when": card.when,
+        "kinds": list(card.kinds),
+        "where": card.where,
+        "source": _link(card.source),
+        "lang": card.lang,
+        "repeats": [_link(link) for link in card.repeats],
+        "weak": card.weak,
+        "value": card.value,
+        "low": card.low,
+        "high": card.high,
+        "central": card.central,
+        "quantifier": card.quantifier,
+        "came": None if card.came is None else index(card.came),
+        "mark": card.mark,
+        "cited": card.cited,
+    }
+
+
+def _link(link: Link) -> dict[str, str]:
+    text, url = link
+    return {"text": text, "url": url}
+
+
+def _question(question: PlacedQuestion) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "text": question.text,
+        "open": question.is_open,
+        "groups": [
+            {
+                "unit": group.unit,
+                "title": group.title,
+                "shown": [_placed(placed) for placed in group.shown],
+                "away": [_placed(placed) for placed in group.away],
+            }
+            for group in question.groups
+        ],
+    }
+
+
+def _placed(placed: Placed) -> dict[str, Any]:
+    return asdict(placed)
+
+
+def _notice(notice: NoticeWords) -> dict[str, Any]:
+    return {
+        "text": notice.text,
+        "figures": [
+            {"said": said, "source": _link(source), "when": when}
+            for said, source, when in notice.figures
+        ],
+    }

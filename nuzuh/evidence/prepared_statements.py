@@ -1,0 +1,243 @@
+"""What was published by a day, rival figures side by side, of statements prepared once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from nuzuh.evidence.published import figure_of, status_of
+from nuzuh.evidence.statements import (
+    DIRECTIONS,
+    QUESTIONS,
+    RECENT_DAYS,
+    Statement,
+    in_order,
+    question_of,
+)
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.estimates import WAR_BEGAN
+
+_WAR_BEGAN = WAR_BEGAN.date()
+_BEFORE_PHASE = timedelta(days=21)
+_BEFORE_WAR = ("home", "projection")
+
+Link = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of the table of estimates, as far as no day changes it.
+
+    Attributes:
+        at: its place in the table.
+        statement: in time, without the outlets that repeat it.
+        series: speaker, unit and, but for movements in one direction, area.
+        ends: where from and where to, in P-codes of the Strip.
+        repeats: the same statement in other outlets, each with the day that it names.
+    """
+
+    at: int
+    statement: Statement
+    series: tuple[str, ...]
+    ends: tuple[frozenset[str], frozenset[str]]
+    repeats: tuple[tuple[date, Link], ...]
+    _told: dict[object, Statement] = field(default_factory=dict)
+
+    @property
+    def as_of(self) -> date:
+        return self.statement.figure.as_of
+
+    def told(self, day: date, standing: str) -> Statement:
+        """The statement as it is told on a day; the same one on all days that tell it alike."""
+        links = tuple(link for as_of, link in self.repeats if as_of <= day)
+        appeared = self.statement.figure.appeared(day)
+        key = standing, appeared, links
+        if key not in self._told:
+            self._told[key] = replace(
+                self.statement, standing=standing, appeared=appeared, repeats=links
+            )
+        return self._told[key]
+
+
+class PreparedStatements:
+    """The statements of a table, prepared once for any number of days.
+
+    Args:
+        estimates: the table of :func:`nuzuh.loaders.load_estimates`.
+
+    Example:
+        >>> from nuzuh.loaders import load_estimates
+        >>> statements = PreparedStatements(load_estimates().frame)
+        >>> told = statements.published_by(date(2025, 10, 5), phase_start=date(2025, 8, 14))
+        >>> max(s.figure.central for s in told["moved_south"])
+        900000.0
+    """
+
+    def __init__(self, estimates: pd.DataFrame) -> None:
+        repeats: dict[str, list[tuple[date, Link]]] = {}
+        again = estimates[estimates["repeats"] != ""]
+        for _, row in again.iterrows():
+            link = row["source_title"], row["source_url"]
+            repeats.setdefault(row["repeats"], []).append((row["as_of"].date(), link))
+        told = estimates[estimates["repeats"] == ""]
+        rows = [
+            _row(at, row, tuple(repeats.get(row["id"], ())))
+            for at, (_, row) in enumerate(told.iterrows())
+        ]
+        self._rows = sorted(rows, key=lambda row: row.as_of)
+        self._days = [row.as_of for row in self._rows]
+
+    def published_by(
+        self, day: date, *, phase_start: date | None = None, later: bool = True
+    ) -> dict[str, list[Statement]]:
+        """Return what is known about each question of a day.
+
+        Of each speaker's series (same question and unit; but for movements in one
+        direction also the same area) the latest figure is kept, and for people
+        present also the figure with which the speaker opened the phase when it
+        differs: "a million before, 600,000 to 700,000 now". Several figures of one
+        speaker for the same day all stay.
+        A movement gives way only to a later one whose period is at least as long:
+        a day's count never hides a running total.
+
+        Args:
+            day: figures that describe a later day are left out.
+            phase_start: first day of the current phase. Figures reach back to three
+                weeks before it, or :data:`RECENT_DAYS` days where that is earlier.
+            later: tell figures whose page came out after the day, too.
+
+        Returns:
+            For each question that has figures, the statements: running totals and
+            stocks before counts of a single day and before counts of movements, by
+            side, the side with the lowest figure first, and within a side from the
+            lowest to the highest. ``repeats`` rows are folded into the statement
+            that they repeat.
+        """
+        in_war = day >= _WAR_BEGAN
+        since = day - timedelta(days=RECENT_DAYS)
+        if phase_start is not None:
+            since = min(since, phase_start - _BEFORE_PHASE)
+        if in_war:
+            since = max(since, _WAR_BEGAN)
+        asked: dict[str, dict[tuple[str, ...], list[_Row]]] = {}
+        for row in self._within(since, day):
+            said = row.statement
+            if not said.question or (in_war and said.basis in _BEFORE_WAR):
+                continue
+            if status_of(row.as_of, day, phase_start) == "too_old":
+                continue
+            if not later and said.figure.appeared(day) == "later":
+                continue
+            asked.setdefault(said.question, {}).setdefault(row.series, []).append(row)
+        return {
+            question: in_order(
+                row.told(day, standing)
+                for series in asked[question].values()
+                for row, standing in _kept(series, question)
+            )
+            for question in QUESTIONS
+            if question in asked
+        }
+
+    def about(
+        self, pcode: str, first: date, last: date, *, later: bool = True
+    ) -> tuple[list[Statement], list[Statement]]:
+        """Return every published figure about a governorate that describes a day of a period.
+
+        Args:
+            pcode: the governorate.
+            first: first day that a figure may describe.
+            last: last day that a figure may describe.
+            later: tell figures whose page came out after the last day, too.
+
+        Returns:
+            The figures that name it as where from or where to, alone or with
+            others; and the figures for the whole Strip, which say nothing of it in
+            particular. Both newest first. ``repeats`` rows are folded into the
+            statement that they repeat.
+        """
+        named: list[Statement] = []
+        of_all: list[Statement] = []
+        for row in _newest_first(self._within(first, last)):
+            if not any(pcode in end for end in row.ends):
+                continue
+            statement = row.told(last, "latest")
+            if statement.appeared == "later" and not later:
+                continue
+            particular = any(pcode in end and end != pc.STRIP for end in row.ends)
+            (named if particular else of_all).append(statement)
+        return named, of_all
+
+    def _within(self, first: date, last: date) -> list[_Row]:
+        """The rows that describe a day of a period, in the order of the table."""
+        inside = self._rows[bisect_left(self._days, first) : bisect_right(self._days, last)]
+        return sorted(inside, key=lambda row: row.at)
+
+
+def _row(at: int, row: pd.Series, repeats: tuple[tuple[date, Link], ...]) -> _Row:
+    question = question_of(row) or ""
+    area = ("origin", "destination_pcodes", "destination_coverage")
+    named = ("speaker", "unit", *(() if question in DIRECTIONS else area))
+    statement = Statement(
+        figure=figure_of(row),
+        question=question,
+        measure=row["measure"],
+        kind=row["kind"],
+        counting=row["counting"],
+        origin=row["origin"],
+        period_start=_day(row["period_start"]),
+        period_assumed=row["period_basis"] == "assumed",
+        basis=row["basis"],
+        weak=bool(row["weak"]),
+        source_title=row["source_title"],
+        source_url=row["source_url"],
+        source_date=_day(row["source_date"]),
+        note=row["note"],
+        repeats=(),
+        standing="latest",
+    )
+    origin, destination = (
+        pc.split(row[f"{end}_pcodes"]) & pc.STRIP for end in ("origin", "destination")
+    )
+    return _Row(at, statement, tuple(row[name] for name in named), (origin, destination), repeats)
+
+
+def _day(value: pd.Timestamp) -> date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _newest_first(rows: Iterable[_Row]) -> list[_Row]:
+    return sorted(rows, key=lambda row: row.as_of, reverse=True)
+
+
+def _kept(series: list[_Row], question: str) -> list[tuple[_Row, str]]:
+    """The rows of a series that are told, each with its standing."""
+    if question in (*DIRECTIONS, "moved_other"):
+        return [(row, "latest") for row in _not_hidden(series)]
+    last = max(row.as_of for row in series)
+    kept = [(row, "latest") for row in series if row.as_of == last]
+    first = min(series, key=lambda row: row.as_of)
+    if first.statement.measure == "people_present" and first.as_of < last:
+        kept.append((first, "before"))
+    return kept
+
+
+def _not_hidden(movements: list[_Row]) -> list[_Row]:
+    """The movements of a series that no later sound one of at least their length replaces."""
+    kept: list[_Row] = []
+    # A doubtful figure replaces none: shorter than any other, it hides nothing.
+    hiding = reach = -1
+    day: date | None = None
+    for row in _newest_first(movements):
+        if row.as_of != day:
+            day, hiding = row.as_of, reach
+        said = row.statement
+        if said.days > hiding:
+            kept.append(row)
+        if not said.weak:
+            reach = max(reach, said.days)
+    return kept
