@@ -28,6 +28,8 @@ export interface Rail {
   element: HTMLElement;
   state(): RailState;
   playing(): boolean;
+  /** Time runs, or a handle is held: nobody has settled. */
+  moving(): boolean;
   /** Stop playing, as a press on *Pause* does. */
   pause(): void;
   /** Set from outside (Python or the page): clamps, does not call back. Stops play. */
@@ -140,10 +142,12 @@ export function createRail(
     show();
   }
 
+  const moving = () => player.playing || dragging();
+
   function settle(): void {
     clearTimeout(timer);
     timer = 0;
-    if (!player.playing && !dragging()) calls.settle({ ...current });
+    if (!moving()) calls.settle({ ...current });
   }
 
   /** Stops playing without settling: whatever stopped it settles when it is done. */
@@ -354,6 +358,7 @@ export function createRail(
     element,
     state: () => ({ ...current }),
     playing: () => player.playing,
+    moving,
     pause,
     set(state) {
       if (player.playing) halt();

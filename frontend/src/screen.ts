@@ -228,8 +228,8 @@ export class Screen {
 
   /** The reader has settled: the address follows, and Python is told. */
   private settle(how: "replace" | "push"): void {
-    // While it plays nobody has settled, whatever else is moved; the rail settles when it stops.
-    if (this.rail.playing()) return;
+    // Whatever else is moved meanwhile: the rail settles when it stops.
+    if (this.rail.moving()) return;
     const view = this.view();
     const where = JSON.stringify(view);
     // Letting go of the slider where it was taken is not news.

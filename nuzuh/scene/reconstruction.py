@@ -37,6 +37,11 @@ def view_name(view: str, t: Translator) -> str:
     return t("list.comma").join(t.isolated(speaker_name(name, t)) for name in view.split(","))
 
 
+def named_views(t: Translator) -> list[tuple[str, str]]:
+    """Return id and name of everybody's view and of each side's."""
+    return [(view, view_name(view, t)) for view in NAMED_VIEWS]
+
+
 def reconstructed_headline(
     reconstruction: Reconstruction, view: str, day: date, t: Translator, *, total: Figure | None
 ) -> str:

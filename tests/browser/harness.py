@@ -31,7 +31,8 @@ ADDRESS = "http://localhost/"
 
 _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
 <style>
-  body { margin: 0 8px; --st-font: sans-serif; --st-text-color: #1d1b18; --st-background-color: #fff;
+  body { margin: 0 8px; --st-font: sans-serif;
+    --st-text-color: #1d1b18; --st-background-color: #fff;
     --st-secondary-background-color: #eee; --st-border-color: #ccc; --st-base-radius: 4px;
     --st-primary-color: #0b6e8a; --st-link-color: #0b6e8a; }
 </style>
