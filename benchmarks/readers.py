@@ -98,9 +98,10 @@ async def browser_at(address: str, query: str, sign: str) -> AsyncIterator[Watch
             executable_path=find_chromium(), args=list(SWITCHES)
         )
         page = await browser.new_page(viewport={"width": 1366, "height": 768})
+        page.set_default_timeout(1000 * PATIENCE)
         watched = Watched(page)
         await page.goto(f"{address}/?{query}")
-        await page.locator(sign).wait_for(timeout=1000 * PATIENCE)
+        await page.locator(sign).wait_for()
         yield watched
         await browser.close()
 

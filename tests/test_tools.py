@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests import tools
+from tests import browsers, tools
 
 
 @pytest.fixture
@@ -72,3 +72,14 @@ def test_a_run_ends_with_that_line_and_stops_where_the_tool_is_required(root, tm
     run = subprocess.run(words, cwd=root, env=strict, capture_output=True, text=True, check=False)
     assert run.returncode == 4
     assert "NUZUH_REQUIRE asks for what is not here: node (install Node" in run.stderr
+
+
+def test_a_browser_that_is_not_here_is_told_with_how_to_get_it(monkeypatch, capsys):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("NUZUH_FIREFOX", raising=False)
+    monkeypatch.setenv("NUZUH_CHROMIUM", "/opt/chromium")
+    assert browsers.main(["chromium", "firefox"]) == 1
+    told = capsys.readouterr().out
+    assert "Browser tests use /opt/chromium\n" in told
+    assert "No Firefox here" in told
+    assert "sudo apt-get install firefox-esr, or set NUZUH_FIREFOX" in told
