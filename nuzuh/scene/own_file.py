@@ -190,9 +190,15 @@ def _preview(checked: Checked, t: Translator) -> TextTable:
         return TextTable(titles, figures, caption, isolated=(2, 5, 6, 7))
     names = ["feature", "name", "pcodes", "area_km2"]
     names += ["issued_on", "effective_to", "issuer"] if checked.kind == "orders" else []
-    rows = tuple(tuple(cell_text(row[name]) for name in names) for _, row in frame.iterrows())
+    rows = tuple(tuple(_cell(row[name], t) for name in names) for _, row in frame.iterrows())
     titles = tuple(t(_TITLES[name]) for name in names)
     return TextTable(titles, rows, caption, isolated=tuple(range(len(names))))
+
+
+def _cell(value: object, t: Translator) -> str:
+    if isinstance(value, pd.Timestamp) and not pd.isna(value):
+        return t.day(value.date(), short=True)
+    return cell_text(value)
 
 
 def _figure(row: pd.Series, t: Translator) -> tuple[str, ...]:
