@@ -8,7 +8,8 @@ import pytest
 
 from nuzuh.loaders.user import check
 from nuzuh.loaders.user.examples import EXAMPLES, example
-from nuzuh.scene.own_file import understood
+from nuzuh.loaders.user.headers.columns import VOCABULARY
+from nuzuh.scene.own_file import column_words, understood
 from nuzuh.scene.translator import LANGUAGES, Translator
 
 
@@ -24,3 +25,13 @@ def test_a_preview_has_words_for_columns_measures_and_days(name, lang):
     if checked.kind == "estimates":
         measure = told.head.index(t("ledger.measure"))
         assert not {row[measure] for row in told.rows} & set(checked.frame["measure"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_column_that_a_file_may_have_has_words(lang):
+    t = Translator(lang)
+    for names in VOCABULARY.values():
+        words = [column_words(name, t) for name in names]
+        assert len(set(words)) == len(words)
+        assert not set(words) & set(names)
+    assert column_words("", t) == t("own.unused")
