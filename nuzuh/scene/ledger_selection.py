@@ -140,7 +140,7 @@ def ledger_selection(
         lead=t("ledger.lead", n=t.number(len(rows)), total=total),
         titles=(
             *(t(f"ledger.{name}") for name in names),
-            t("panel.link"),
+            t("sources.source"),
             t("ledger.appeared"),
             t("ledger.id"),
         ),

@@ -119,7 +119,10 @@ def _shown(about: str, choice: str, t: Translator) -> str:
     if about == "area" and choice != pc.EXTERIOR:
         # A guess may be of several: "Khan Younis, Rafah".
         return t("list.comma").join(governorate_name(code, t.lang) for code in choice.split())
-    return t(f"own.answer.{choice}") if t.has(f"own.answer.{choice}") else choice
+    if about == "column":
+        return own_file.column_words(choice, t)
+    key = f"measure.{choice}" if about == "measure" else f"own.answer.{choice}"
+    return t(key) if t.has(key) else choice
 
 
 def _ask(key: str, question: Question, label: str, t: Translator, placeholder: str) -> str | None:

@@ -104,7 +104,7 @@ def test_a_question_is_answered_and_remembered_for_the_next_file_of_its_layout(r
     someone.page.get_by_role("button", name="Confirm").click()
     someone.page.wait_for_timeout(2_000)
     assert someone.page.locator("[data-testid=own-checked]").count() == 0
-    answer(someone, "Dat reported", "as_of")
+    answer(someone, "Dat reported", "Day that it describes")
     answer(someone, "Khan Yuniss", "Khan Younis")
     someone.page.get_by_role("button", name="Confirm").click()
     someone.page.wait_for_selector("[data-testid=own-checked]")

@@ -263,7 +263,7 @@ def test_whose_figure_is_passed_on_leaves_with_the_csv_and_can_be_searched():
 def test_no_cell_of_the_ledger_is_in_english_but_titles_and_ids(lang):
     t = Translator(lang)
     shown = ledger_view(ledger_selection(tables_in_use(), t))
-    as_published = (t("panel.link"), t("ledger.id"))
+    as_published = (t("sources.source"), t("ledger.id"))
     for column in shown.columns:
         assert not re.search("[A-Za-z]", column)
         if column in as_published:
