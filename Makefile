@@ -16,11 +16,11 @@ run: $(VENV)/run.stamp ## start the app on its embedded data
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/test.stamp ## run the tests, with a walk in a real browser where Chromium is or can be installed
-	@$(BIN)/python -m tests.chromium || true
+	@$(BIN)/python -m tests.browsers chromium || true
 	$(BIN)/python -m pytest -m "not browser or walk" $(PARALLEL)
 
 test-all: $(VENV)/test.stamp ## run every test, each page in the browser too; end with what was not tried here
-	@$(BIN)/python -m tests.chromium || true
+	@$(BIN)/python -m tests.browsers chromium firefox || true
 	$(BIN)/python -m pytest $(PARALLEL)
 
 quick: $(VENV)/test.stamp ## run what needs neither a browser nor time, between two edits: half a minute

@@ -13,6 +13,7 @@ try:
     from nuzuh.loaders.live.settings import SettingError
     from nuzuh.scene.translator import Translator
     from nuzuh.ui import shared
+    from nuzuh.ui.header import show_header
     from nuzuh.ui.server import CompressStatic
     from nuzuh.ui.uploads import hold_few_uploads
 except ModuleNotFoundError as missing:
@@ -46,22 +47,29 @@ def draw() -> None:
     # In a frame on someone else's page the map stands alone, without a way to the other pages.
     in_frame = shared.in_frame()
     page = st.navigation(
-        [
-            st.Page(
-                "pages/frame.py" if in_frame else "pages/map.py",
-                title=t("page.map"),
-                url_path="map",
-                default=True,
-            ),
-            st.Page("pages/areas.py", title=t("page.areas"), url_path="areas"),
-            st.Page("pages/map3d.py", title=t("page.relief"), url_path="relief"),
-            st.Page("pages/estimates.py", title=t("page.estimates"), url_path="estimates"),
-            st.Page("pages/yours.py", title=t("page.own"), url_path="yours"),
-            st.Page("pages/sources.py", title=t("page.sources"), url_path="sources"),
-        ],
+        {
+            "": [
+                st.Page(
+                    "pages/frame.py" if in_frame else "pages/map.py",
+                    title=t("page.map"),
+                    url_path="map",
+                    default=True,
+                ),
+                st.Page("pages/areas.py", title=t("page.areas"), url_path="areas"),
+                st.Page("pages/estimates.py", title=t("page.estimates"), url_path="estimates"),
+                st.Page("pages/sources.py", title=t("page.sources"), url_path="sources"),
+            ],
+            t("page.more"): [
+                st.Page("pages/yours.py", title=t("page.own"), url_path="yours"),
+                st.Page("pages/map3d.py", title=t("page.relief"), url_path="relief"),
+                st.Page("pages/about.py", title=t("page.about"), url_path="about"),
+            ],
+        },
         position="hidden" if in_frame else "top",
     )
+    st.set_page_config(page_title=f"{page.title} · nuzuh")
     shared.apply_style(notices=bool(page.url_path))
+    show_header(t)
     page.run()
     # On the map, which has no path, the browser holds the view and writes the address.
     if page.url_path:

@@ -8,8 +8,12 @@ from benchmarks import (
     memory,
     moving,
     onefile,
+    opening,
     pictures,
+    readers,
+    soak,
     start,
+    step,
     timemap,
     userfiles,
 )
@@ -22,5 +26,9 @@ if __name__ == "__main__":
     moving.main()
     onefile.main()
     pictures.main()
+    opening.main()
+    step.main()
     timemap.main()
+    soak.main()
+    readers.main()
     memory.main()

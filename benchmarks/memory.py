@@ -7,7 +7,6 @@ remembered view hold counts as it does for an operator. Linux alone tells it
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -17,8 +16,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks.machine import server_pid
 from tests.browser.conftest import ROOT, serve
-from tests.chromium import SWITCHES, find_chromium
+from tests.browsers import SWITCHES, find_chromium
 from tests.loaders.user_files import table
 
 BUDGET_MB = 600
@@ -77,13 +77,6 @@ def libraries_mb() -> float:
     return in_mb(told.stdout, "VmRSS")
 
 
-def server_pid() -> int:
-    """Return the process that this one has started last."""
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text("ascii").split()
-    commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in children}
-    return max(pid for pid, command in commands.items() if b"streamlit" in command)
-
-
 class Visit:
     """A reader who opens one thing after the other, while the server's size is noted."""
 
@@ -133,7 +126,7 @@ class Visit:
     def takes_data(self) -> None:
         """Save the page in one file and every format of data."""
         self.opens("/?date=2025-10-05")
-        self.saves("Page in one file")
+        self.saves("Offline copy (HTML)")
         self.page.get_by_role("button", name="Data and citation").click()
         for name in (
             "CSV",
@@ -150,7 +143,7 @@ class Visit:
     def films(self) -> None:
         """Have a clip of a phase made and save it."""
         self.opens("/?date=2025-10-05")
-        self.page.get_by_text("Moving picture").first.click()
+        self.page.get_by_text("Video clip").first.click()
         self.rests()
         self.page.get_by_role("button", name="Make").click()
         self.saves("Save nuzuh")
@@ -161,7 +154,7 @@ class Visit:
         field = self.page.locator("[data-testid=stFileUploader] input[type=file]")
         content = table("2025-10-05,Rafah,123456,people_present,Us,A survey")
         field.set_input_files({"name": "mine.csv", "mimeType": "text/csv", "buffer": content})
-        self.page.get_by_role("button", name="Use in my views").click()
+        self.page.get_by_role("button", name="Use this file").click()
         self.page.wait_for_selector("[data-testid=own-in-use]")
         self.page.locator("[data-testid=stTopNavLink]").filter(has_text="Map").click()
         self.page.wait_for_selector("[data-testid=panel][data-date='2025-10-05']")

@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import ROOT, serve
-from tests.chromium import SWITCHES, find_chromium
+from tests.browsers import SWITCHES, find_chromium
 
 RUNS = 5
 ROOMS = "import nuzuh.evidence.statements, nuzuh.scene.timeline, nuzuh.ui.shared"

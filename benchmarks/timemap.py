@@ -3,15 +3,13 @@
 Everything is measured in one run in the same headless Chromium with the same
 switches, drawing in software: WebGL by SwiftShader, Canvas 2D by Skia. A step
 is a real key press on the slider; its picture counts as drawn when a pixel of
-it has been read back, see ``watch.js``. ``python -m benchmarks.timemap --soak
-10 --changes 200`` plays for ten minutes and changes pages 200 times.
+it has been read back, see ``watch.js``. The sets are made up and large; how the page
+itself does is measured in ``step.py`` and ``opening.py``.
 """
 
 from __future__ import annotations
 
-import argparse
 import gzip
-import os
 import statistics
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,14 +19,15 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import nuzuh.web.timemap
+from benchmarks.machine import facts
 from benchmarks.madeup import made_up_map, outlines, vertices
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.payload import build_payload
 from tests.browser.conftest import ROOT, serve
-from tests.chromium import SWITCHES, find_chromium
+from tests.browsers import SWITCHES, find_chromium
 
 RUNS, STEPS = 3, 100
-NAIVE_STEPS = {5: 40, 620: 20}
+NAIVE_STEPS = {620: 20}
 PLAYED = 5
 """Seconds."""
 OPENED = 5
@@ -152,38 +151,29 @@ def naive_steps(page: Page, count: int) -> Raw:
     return steps
 
 
-def steps_beside(page: Page, naive: Page | None, areas: int, names: dict[str, str]) -> None:
+def steps_beside(page: Page, naive: Page | None, areas: int) -> None:
     """Measure the time map, and the naive app before and after it; print both.
 
     Args:
         page: a page with a time map.
         naive: the naive app's page; None for none.
         areas: how many areas both show.
-        names: what to measure, by the query that shows it; "" for what is shown.
     """
     count = NAIVE_STEPS.get(areas, 0) // 2
-    found, beside = {}, []
-    for query, name in names.items():
-        if naive is not None:
-            beside.append(naive_steps(naive, count))
-        if query:
-            page.goto(page.url.split("?")[0] + query)
-            page.locator(MAP).wait_for()
-        found[name] = component_steps(page)
-    for name, ours in found.items():
-        print(f"step, {name}: script {ours.script}")
-        print(f"    key to picture {ours.picture}, of which from the key's event {ours.event}")
-        print(f"    key to the frame that shows it {ours.frame}")
+    before = naive_steps(naive, count) if naive else []
+    ours = component_steps(page)
+    print(f"step, {areas} areas: script {ours.script}")
+    print(f"    key to picture {ours.picture}, of which from the key's event {ours.event}")
+    print(f"    key to the frame that shows it {ours.frame}")
     if naive is None:
         return
-    beside.append(naive_steps(naive, count))
+    both = (before, naive_steps(naive, count))
     whole, event = (
-        Times.of([times(part, begin, "drawn") for part in beside]) for begin in ("pressed", "begun")
+        Times.of([times(part, begin, "drawn") for part in both]) for begin in ("pressed", "begun")
     )
     print(f"    slider, rerun, pydeck of {areas} areas: key to picture {whole}, event {event}")
-    for name, ours in found.items():
-        ratios = whole.median / ours.picture.median, event.median / ours.event.median
-        print(f"    so {name}: {ratios[0]:.0f}x faster, from the event on {ratios[1]:.0f}x")
+    ratios = whole.median / ours.picture.median, event.median / ours.event.median
+    print(f"    so {ratios[0]:.0f}x faster, from the event on {ratios[1]:.0f}x")
 
 
 @dataclass
@@ -222,7 +212,7 @@ class Traffic:
         return f"{size} bytes, {frames} messages, {requests} requests"
 
 
-_COUNT_FRAMES = """(map, seconds) => new Promise((resolve) => {
+COUNT_FRAMES = """(map, seconds) => new Promise((resolve) => {
   let [draws, ticks, longest, begin, before] = [0, 0, 0, 0, 0];
   const watcher = new MutationObserver(() => (draws += 1));
   const tick = (now) => {
@@ -250,7 +240,7 @@ def play(page: Page) -> dict[str, float]:
     page.locator(".rail-options select").first.select_option("60")
     page.locator(".rail-play").click()
     page.wait_for_timeout(500)
-    found: dict[str, float] = page.locator(MAP).evaluate(_COUNT_FRAMES, PLAYED)
+    found: dict[str, float] = page.locator(MAP).evaluate(COUNT_FRAMES, PLAYED)
     page.locator(".rail-play").click()
     page.wait_for_timeout(1500)
     return found
@@ -300,121 +290,6 @@ def report_traffic(browser: Browser, address: str) -> None:
     context.close()
 
 
-@dataclass(frozen=True)
-class Memory:
-    """What a page holds after its garbage has been collected.
-
-    Attributes:
-        heap: of scripts, in MB.
-        nodes: of the document, attached or not.
-        listeners: of events.
-        process: what the page's process takes in MB, pictures and buffers
-            included; nan where the system does not tell.
-    """
-
-    heap: float
-    nodes: int
-    listeners: int
-    process: float
-
-    @classmethod
-    def of(cls, browser: Browser, page: Page) -> Memory:
-        """Measure now."""
-        session = page.context.new_cdp_session(page)
-        for _ in range(3):
-            session.send("HeapProfiler.collectGarbage")
-            page.wait_for_timeout(300)
-        session.send("Performance.enable")
-        metrics = {
-            metric["name"]: metric["value"]
-            for metric in session.send("Performance.getMetrics")["metrics"]
-        }
-        session.detach()
-        return cls(
-            metrics["JSHeapUsedSize"] / 1e6,
-            int(metrics["Nodes"]),
-            int(metrics["JSEventListeners"]),
-            renderer_size(browser),
-        )
-
-    def __str__(self) -> str:
-        """Say everything."""
-        return (
-            f"heap {self.heap:.1f} MB, {self.nodes} nodes, {self.listeners} listeners, "
-            f"process {self.process:.0f} MB"
-        )
-
-
-def renderer_size(browser: Browser) -> float:
-    """Return the resident size in MB of the largest process that draws a page."""
-    session = browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    session.detach()
-    sizes = [float("nan")]
-    for process in processes:
-        status = Path(f"/proc/{process['id']}/status")
-        if process["type"] == "renderer" and status.exists():
-            words = status.read_text(encoding="utf-8").split("VmRSS:")[1].split()
-            sizes.append(int(words[0]) / 1e3)
-    return max(sizes[1:], default=sizes[0])
-
-
-def soak(browser: Browser, address: str, minutes: float, changes: int) -> None:
-    """Play in a loop, then go back and forth between pages; print what the page's memory did."""
-    with opened(browser, address) as page:
-        page.get_by_test_id("time-slider").press("End")
-        page.wait_for_timeout(2000)
-        # The last phase; the first is one day long.
-        phases = page.locator(".rail-loops option").count()
-        page.locator(".rail-loops select").select_option(index=phases - 1)
-        page.locator(".rail-options select").first.select_option("60")
-        page.locator(".rail-play").click()
-        # The first round fills caches that are meant to be kept.
-        page.wait_for_timeout(10_000)
-        print(f"memory, playing begun: {Memory.of(browser, page)}")
-        for part in range(1, 5):
-            page.wait_for_timeout(minutes * 60_000 / 4)
-            print(
-                f"    after {minutes * part / 4:.1f} minutes: {Memory.of(browser, page)}",
-                flush=True,
-            )
-        still = page.locator(MAP).evaluate(_COUNT_FRAMES, PLAYED)["draws"]
-        print(f"    still playing, at {still:.0f} pictures a second")
-        page.locator(".rail-play").click()
-        page.wait_for_timeout(2000)
-        report_changes(browser, page, ("Estimates", "Map"), changes)
-    with opened(browser, address) as page:
-        report_changes(browser, page, ("Estimates", "Sources"), changes)
-
-
-def report_changes(browser: Browser, page: Page, pages: tuple[str, str], changes: int) -> None:
-    """Go back and forth between two pages and print what the page's memory did."""
-    change_pages(page, pages, 4)
-    print(f"memory, {' and '.join(pages)} seen: {Memory.of(browser, page)}")
-    quarter = changes // 8 * 2
-    for part in range(1, 5):
-        change_pages(page, pages, quarter)
-        print(f"    after {quarter * part} changes: {Memory.of(browser, page)}", flush=True)
-
-
-_SIGNS = {
-    "Map": MAP,
-    "Estimates": "[data-testid=stDataFrame]",
-    "Sources": "[data-testid=publishers-table]",
-}
-
-
-def change_pages(page: Page, pages: tuple[str, str], changes: int) -> None:
-    """Go back and forth by the links at the top, two changes a round.
-
-    Waits by locators: a selector's handle would keep every page's elements alive.
-    """
-    for _ in range(changes // 2):
-        for name in pages:
-            page.get_by_role("link", name=name).first.click()
-            page.locator(_SIGNS[name]).first.wait_for()
-
-
 def report_sizes() -> None:
     """Print the bytes that the browser is sent once."""
     bundle = Path(nuzuh.web.timemap.__file__).parent / "bundle" / "timemap.js"
@@ -433,23 +308,7 @@ def report_sizes() -> None:
 
 def measure(browser: Browser) -> None:
     """Measure everything but the soak."""
-    with (
-        serve(ROOT, _NAIVE, "5") as beside,
-        serve(ROOT) as address,
-        opened(browser, beside, "watch.colour") as naive,
-        opened(browser, address + "?show=published") as page,
-    ):
-        names = {
-            "?show=published&layer=people": "five areas as published",
-            "?show=reconstructed&layer=people": "five areas reconstructed",
-        }
-        steps_beside(page, naive, 5, names)
-        report_play("five areas reconstructed", page)
-        arrows = "?show=reconstructed&layer=people&since=2023-10-07"
-        steps_beside(page, None, 5, {arrows: "five areas with movements"})
-        report_play("five areas with movements", page)
-        naive_first = first_drawn(browser, beside, "watch.colour")
-        report_first("the app", first_drawn(browser, address), naive_first)
+    with serve(ROOT) as address:
         report_traffic(browser, address)
     for areas in (620, 2000):
         with serve(ROOT, _COMPONENT, str(areas)) as address, opened(browser, address) as page:
@@ -458,10 +317,10 @@ def measure(browser: Browser) -> None:
                     serve(ROOT, _NAIVE, str(areas)) as beside,
                     opened(browser, beside, "watch.colour") as naive,
                 ):
-                    steps_beside(page, naive, areas, {"": f"{areas} areas"})
+                    steps_beside(page, naive, areas)
                     naive_first = first_drawn(browser, beside, "watch.colour")
             else:
-                steps_beside(page, None, areas, {"": f"{areas} areas"})
+                steps_beside(page, None, areas)
                 naive_first = None
             report_play(f"{areas} areas", page)
             report_first(f"{areas} areas", first_drawn(browser, address), naive_first)
@@ -474,33 +333,19 @@ def report_first(name: str, ours: float, naive: float | None) -> None:
     print(f"first drawn map, {name}, server warm: {ours / 1e3:.2f} s{beside}")
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description="Measure the time map.")
-    parser.add_argument(
-        "--soak", type=float, default=0.0, help="minutes to play; nothing else then"
-    )
-    parser.add_argument("--changes", type=int, default=200, help="page changes of a soak")
-    given = parser.parse_args([] if arguments is None else arguments)
     path = find_chromium()
     if path is None:
         print("time map: not measured, no Chromium here")
         return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
-        print(
-            f"Chromium {browser.version}, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
-        )
-        if not given.soak:
-            report_sizes()
-            measure(browser)
-        with serve(ROOT) as address:
-            soak(browser, address, given.soak or 1 / 3, given.changes if given.soak else 16)
-        print(f"load {os.getloadavg()[0]:.1f} at the end")
+        print(f"Chromium {browser.version}; {facts()}")
+        report_sizes()
+        measure(browser)
         browser.close()
 
 
 if __name__ == "__main__":
-    import sys
-
-    main(sys.argv[1:])
+    main()

@@ -52,4 +52,14 @@ class DataError(ValueError):
 
 
 class RefusedError(Exception):
-    """What the reader asked for cannot be done; the message is one sentence."""
+    """What the reader asked for cannot be done; the message is one sentence.
+
+    Attributes:
+        key: which refusal it is, for who says it in other words; "" for one that no
+            page meets.
+        parts: the days and names that it tells.
+    """
+
+    def __init__(self, message: str = "", key: str = "", **parts: object) -> None:
+        super().__init__(message)
+        self.key, self.parts = key, parts

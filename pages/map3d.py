@@ -17,6 +17,7 @@ from nuzuh.scene.view import SHOWS
 from nuzuh.ui import shared
 from nuzuh.ui.browser_check import check_browser
 from nuzuh.ui.copy_link import copy_link
+from nuzuh.ui.date_field import view_date_field
 from nuzuh.ui.reconstruction import choose_view, show_notices
 from nuzuh.web.legend import map3d_legend, table_html
 from nuzuh.web.map3d import BASEMAP, HEIGHT, map3d_deck
@@ -49,17 +50,15 @@ def basemap_wished() -> None:
 drawn, evidence = st.columns([0.63, 0.37], gap="medium")
 with drawn:
     title = f"{what} · {t.day(view.date)}"
-    shown = element("p", title, class_="nz-headline", data_testid="headline")
+    st.title(title, anchor=False)
     placed = told.scene.notes.placed
     if placed:
-        shown += element("p", placed, class_="nz-quiet", data_testid="placed")
-    st.html(shown)
+        st.html(element("p", placed, class_="nz-quiet", data_testid="placed"))
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: t(f"show.{show}"))
-        shared.language_switch()
         link = view.link(shared.address(), span, loaders.data_version())
         copy_link(link, t)
-        shared.date_field(span, t)
+        view_date_field(t)
         wanted = st.toggle(
             t("relief.basemap"),
             key="basemap",
@@ -107,6 +106,7 @@ with drawn:
         st.html(map3d_legend(told, t, theme=shared.theme(), basemap=on_basemap))
 
 with evidence:
+    st.header(t("relief.numbers"), anchor=False)
     st.html(table_html(told.scene.columns, told.scene.marks, t))
     moved = movements_table(told.flows, t, drawn=True)
     if moved is not None:

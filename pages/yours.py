@@ -39,9 +39,7 @@ def understood_example(name: str) -> Checked:
 
 
 start()  # the process that checks gets ready while its reader looks for a file
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.subheader(t("own.title"), anchor=False)
-    shared.language_switch()
+st.title(t("own.title"), anchor=False)
 st.markdown(t("own.lead"))
 st.caption(t("own.privacy"))
 
@@ -59,13 +57,10 @@ if user.files:
         st.html(widgets.remarks_of(left_out))
     st.button(t("own.remove"), on_click=shared.remove_user_files, icon=":material/delete:")
 
-upload = st.file_uploader(
-    t("own.upload"),
-    max_upload_size=FILE_BYTES // MEGABYTE,
-    key=f"own-upload-{widgets.upload_round()}",
-)
-st.caption(own_file.limits_text(t))
-if upload is None:
+key = f"own-upload-{widgets.upload_round()}"
+if state.get(key) is None:
+    st.header(t("own.needs.title"), anchor=False)
+    st.markdown(t("own.needs"))
     with st.expander(t("own.examples"), expanded=not user.files):
         st.caption(t("own.examples_lead"))
         with st.container(horizontal=True):
@@ -79,7 +74,10 @@ if upload is None:
                 shown = form.upper() if form != "geojson" else "GeoJSON"
                 name = f"nuzuh-{kind}.{form}"
                 offer(f"{t(f'own.kind.{kind}')} ({shown})", template(kind, form), name)
-else:
+st.header(t("own.bring"), anchor=False)
+upload = st.file_uploader(t("own.upload"), max_upload_size=FILE_BYTES // MEGABYTE, key=key)
+st.caption(own_file.limits_text(t))
+if upload is not None:
     answers = widgets.Answers(upload.file_id)
     decisions = answers.given or Decisions()
     result = widgets.result_of(upload, decisions, t)

@@ -109,7 +109,7 @@ def test_the_ledger_is_downloaded_with_it(monkeypatch):
     offered = {}
 
     def button(*given, file_name, **_):
-        offered[file_name] = given[1]
+        offered[file_name] = given[1]()
 
     monkeypatch.setattr("streamlit.download_button", button)
     page = AppTest.from_string(

@@ -91,7 +91,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
     for text in (sheet_text(view), moving.frame):
         assert bare(row["as_worded"]) in text
     for text in (sheet_text(view), moving.ground):
-        assert bare("“more than”: orders that cannot be measured; no class") in text
+        assert bare("“more than”: orders that cannot be measured; no colour class") in text
 
 
 @pytest.mark.slow
@@ -99,7 +99,7 @@ def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
 def test_every_output_says_what_its_figures_come_to(view):
     people = replace(view, layer="people", lang="en", mode="published", perspective="all")
     told = placed(csv_rows(people))
-    total = "On this map: {}of" if told else ""
+    total = "This map accounts for {}of" if told else ""
     outputs = {
         "print": sheet_text(people),
         "film": film(people).frame,
@@ -192,10 +192,13 @@ def test_what_came_out_later_is_left_out_of_every_output_or_marked_in_it(day, la
 METHODS = {
     ("people", "published"): "As published: the latest figure for each area as of the day, not "
     "corrected, not reconstructed.",
-    ("density", "reconstructed"): "Reconstructed: a population balance of published figures (view: "
-    "UN system). Not a count, and not published by anyone named here.",
-    ("orders", "published"): "Orders in force, without militarised zones: a lower bound, as "
-    "overlapping orders are never added up; “more than” where some cannot be measured.",
+    (
+        "density",
+        "reconstructed",
+    ): "Reconstructed: a population balance of published figures (figures "
+    "of: UN system). Not a count, and not published by anyone named here.",
+    ("orders", "published"): "Orders in force, without militarised zones; at least so much, as "
+    "overlapping orders are never added up. “More than” where some cannot be measured.",
 }
 
 

@@ -212,7 +212,8 @@ def test_print_says_the_scene(told):
     for row in shown.legend:
         assert bare(row.text) in text
     notes = shown.notes
-    for said in (notes.title, notes.what, notes.lead, notes.placed, notes.method, *notes.credits):
+    around = (notes.lead, notes.placed, notes.method, *notes.footnotes, *notes.credits)
+    for said in (notes.title, notes.what, *around):
         assert bare(said) in text
     assert bare(notes.data) in text
     assert all(bare(source) in text for source in notes.sources[:1])
@@ -244,7 +245,8 @@ def test_the_page_in_one_file_says_the_scene(told):
             for cell in mark.cells
         ]
         assert row == [bare(cell) for cell in texts]
-    for said in (shown.notes.lead, shown.notes.placed, shown.reading, *shown.lead, *shown.fit):
+    around = (shown.notes.lead, *shown.notes.footnotes, shown.notes.placed)
+    for said in (*around, shown.reading, *shown.lead, *shown.fit):
         assert bare(said) in text
     for row in shown.legend:
         assert row.swatch in ("broken", "arrow") or bare(row.text) in text

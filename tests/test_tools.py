@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests import tools
+from tests import browsers, tools
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_where_ci_is_set_chromium_is_required_unless_something_else_is(without_c
 
 def test_a_tool_that_is_none_is_refused_with_those_that_are(without_chromium):
     without_chromium.setenv("NUZUH_REQUIRE", "chrome")
-    with pytest.raises(pytest.UsageError, match="names 'chrome'; the tools are chromium, node,"):
+    with pytest.raises(pytest.UsageError, match="names 'chrome'; the tools are chromium, firefox,"):
         tools.required()
 
 
@@ -72,3 +72,14 @@ def test_a_run_ends_with_that_line_and_stops_where_the_tool_is_required(root, tm
     run = subprocess.run(words, cwd=root, env=strict, capture_output=True, text=True, check=False)
     assert run.returncode == 4
     assert "NUZUH_REQUIRE asks for what is not here: node (install Node" in run.stderr
+
+
+def test_a_browser_that_is_not_here_is_told_with_how_to_get_it(monkeypatch, capsys):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("NUZUH_FIREFOX", raising=False)
+    monkeypatch.setenv("NUZUH_CHROMIUM", "/opt/chromium")
+    assert browsers.main(["chromium", "firefox"]) == 1
+    told = capsys.readouterr().out
+    assert "Browser tests use /opt/chromium\n" in told
+    assert "No Firefox here" in told
+    assert "sudo apt-get install firefox-esr, or set NUZUH_FIREFOX" in told

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import pytest
 
-from tests.chromium import find_chromium
+from tests.browsers import CHROMIUM, FIREFOX, find_chromium, find_firefox
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,13 @@ TOOLS = {
             "chromium",
             lambda: find_chromium() is not None,
             "pages, maps, frames and files in a real browser",
-            "sudo apt-get install chromium, or set NUZUH_CHROMIUM",
+            CHROMIUM.advice,
+        ),
+        Tool(
+            "firefox",
+            lambda: find_firefox() is not None,
+            "the map page in a second kind of browser",
+            FIREFOX.advice,
         ),
         Tool(
             "node",

@@ -1,8 +1,9 @@
-"""The usual way to show areas over time: a slider, a rerun, a pydeck chart: ``naive.py AREAS``.
+"""The usual way to show areas over time, a slider, a rerun, a pydeck chart: ``naive.py 5 words``.
 
 ``5`` shows the five governorates with the app's own reconstruction, any other
-number the made-up set. Whatever does not change is kept in a cache, so what is
-measured is the rerun, the message and the drawing.
+number the made-up set; ``words`` adds the day's headline and rival figures.
+Whatever does not change is kept in a cache, so what is measured is the rerun,
+the message and the drawing.
 
 A square in the sea changes its colour with every day, so that a benchmark can
 see in the picture itself which day has been drawn.
@@ -11,6 +12,8 @@ see in the picture itself which day has been drawn.
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -21,6 +24,7 @@ import streamlit as st
 from benchmarks.madeup import made_up_map
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.scene import scene
 from nuzuh.scene.time_map import TimeMap
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -43,6 +47,21 @@ st.set_page_config(layout="wide")
 time_map, shapes = given(int(sys.argv[1]))
 layer = time_map.layers[0]
 day = st.slider("Day", 0, time_map.days - 1, 0, key="day")
+if "words" in sys.argv[2:]:
+    when = time_map.first + timedelta(days=day)
+    told = scene(View(date=when, mode="reconstructed"), tables_in_use(), Translator("en"))
+    st.html(f"<h1 data-day={day}>{escape(told.notes.lead)}</h1>")
+    panel = [
+        f"<p><b>{escape(claim.number)}</b> {escape(claim.publisher)}, {escape(claim.when)}, "
+        f"{escape(claim.age)}, {escape(claim.where)} {escape(claim.title)}</p>"
+        for question in told.questions
+        for group in question.groups
+        for claim in group.claims
+    ]
+    drawn, beside = st.columns([0.63, 0.37])
+    beside.html(f"<div>{''.join(panel)}</div>")
+else:
+    drawn = st.container()
 
 
 def colour_of(value: float) -> list[int]:
@@ -70,7 +89,7 @@ features.append(
         "geometry": {"type": "Polygon", "coordinates": _SEA},
     }
 )
-st.pydeck_chart(
+drawn.pydeck_chart(
     pdk.Deck(
         pdk.Layer(
             "GeoJsonLayer",

@@ -32,6 +32,9 @@ export function written(value: number): string {
   return whole.format(value);
 }
 
+/** From so many days on an age is told in months, as in `Translator.age`. */
+const AGE_IN_MONTHS = 90;
+
 /** Fill the placeholders of a text. */
 export function fill(text: string, parts: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (_, key) => String(parts[key] ?? ""));
@@ -70,6 +73,10 @@ export class Cells {
 
   age(days: number): string {
     if (days === 0) return this.say("age.today");
+    if (days >= AGE_IN_MONTHS) {
+      const months = Math.floor((days * 96 + 1461) / 2922);
+      return this.say(`age.month.${this.plurals.select(months)}`, { months: written(months) });
+    }
     return this.say(`age.${this.plurals.select(days)}`, { days: written(days) });
   }
 

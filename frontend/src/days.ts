@@ -31,13 +31,15 @@ const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
 const ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /**
- * The ISO date that a reader has typed or pasted, or null: year first in any writing of digits, or a day
- * with the month in words, in English or as `months` names it. 4/5/2025 is nobody's date for sure.
+ * The ISO date that a reader has typed or pasted, or null: year first in any writing of digits, with marks
+ * between or without, or a day with the month in words, in English or as `months` names it. 4/5/2025 is
+ * nobody's date for sure.
  */
 export function readDay(text: string, months: string[][]): string | null {
   const plain = text.replace(ARABIC_DIGITS, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[\u200e\u200f\u2066-\u2069]/g, "").trim().toLowerCase();
-  const first = plain.match(/^(\d{4})\s*[-\u2010-\u2015\u2212/.\s]\s*(\d{1,2})\s*[-\u2010-\u2015\u2212/.\s]\s*(\d{1,2})(?:t.*)?$/);
+  const first = plain.match(/^(\d{4})(\d\d)(\d\d)$/)
+    ?? plain.match(/^(\d{4})\s*[-\u2010-\u2015\u2212/.\s]\s*(\d{1,2})\s*[-\u2010-\u2015\u2212/.\s]\s*(\d{1,2})(?:t.*)?$/);
   if (first) return whole(first[1], Number(first[2]), first[3]);
   const year = plain.match(/(?<!\d)\d{4}(?!\d)/)?.[0];
   const day = plain.match(/(?<!\d)\d{1,2}(?!\d)/g);

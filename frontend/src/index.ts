@@ -10,6 +10,7 @@ import bareCss from "./bare.css";
 import controlsCss from "./controls.css";
 import css from "./timemap.css";
 import railCss from "./rail.css";
+import rivalsCss from "./rivals.css";
 import stageCss from "./stage.css";
 import { Screen, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
@@ -114,7 +115,8 @@ function show(node: Node, place: Place): void {
 function firstView(message: ViewMessage, header: Header, before: Screen | null): ViewParts {
   const { show, view, lang, later } = message.view;
   const kind = { show, view, lang, later };
-  if (before && store.memory!.view) return { ...store.memory!.view, ...kind };
+  // What is on the screen may be further than what was told: it may play.
+  if (before) return { ...before.view(), ...kind };
   const asked = store.alone ? askedBy(location.hash.slice(1), header, message.layers) : {};
   return { ...message.view, ...asked, ...kind };
 }
@@ -139,7 +141,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + controlsCss + railCss + stageCss + bareCss;
+  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + bareCss;
   parent.prepend(style);
 }
 

@@ -1,8 +1,7 @@
-/** The date field of the rail: what is typed or pasted is taken with Enter or on leaving, or told to be no day. */
+/** A date field of the rail: a day in words, or as digits while it is written; Enter or leaving takes it, or tells why not. */
 
 import type { Header } from "./contract";
-import { dayIndex, isoDay, readDay } from "./days";
-import type { Controls } from "./railparts";
+import { dayIndex, isoDay, readDay, writtenDay } from "./days";
 
 export interface DateField {
   /** Show the day that is on the screen, unless another is being written. */
@@ -10,6 +9,8 @@ export interface DateField {
 }
 
 export interface DateCalls {
+  /** The last day that can be gone to. */
+  last(): number;
   /** The reader begins to write. */
   begin(): void;
   /** Go to a day. */
@@ -17,9 +18,11 @@ export interface DateCalls {
 }
 
 export function keepDateField(
-  header: Header, days: number, { date: field, problem }: Controls, calls: DateCalls, signal: AbortSignal,
+  header: Header, field: HTMLInputElement, problem: HTMLElement, calls: DateCalls, signal: AbortSignal,
 ): DateField {
-  let shown = "";
+  const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1 };
+  let shown = -1;
+  let focused = false;
   let writing = false;
 
   function tell(text: string): void {
@@ -31,19 +34,21 @@ export function keepDateField(
 
   function restore(): void {
     writing = false;
-    field.value = shown;
+    field.value = focused ? isoDay(header.first, shown) : writtenDay(header.first, shown, header.months.long);
   }
 
-  /** Take what stands in the field; tells whether it was a day of the map. */
+  /** Take what stands in the field; tells whether it was a day that can be gone to. */
   function take(): boolean {
     const iso = readDay(field.value, [header.months.long, header.months.short]);
     const day = iso === null ? -1 : dayIndex(header.first, iso);
-    const known = day >= 0 && day < days;
-    const [first, last] = [header.first, isoDay(header.first, days - 1)];
-    tell(known ? "" : header.words["rail.date.bad"].replace("{first}", () => first).replace("{last}", () => last));
+    const last = calls.last();
+    const known = day >= 0 && day <= last;
+    const [first, end] = [header.first, isoDay(header.first, last)];
+    tell(known ? "" : header.words["rail.date.bad"].replace("{first}", () => first).replace("{last}", () => end));
     if (!known) return false;
-    restore();
+    writing = false;
     calls.go(day);
+    restore();
     return true;
   }
 
@@ -52,9 +57,14 @@ export function keepDateField(
     writing = true;
     tell("");
   }, { signal });
-  field.addEventListener("focus", () => field.select(), { signal });
+  field.addEventListener("focus", () => {
+    focused = true;
+    if (!writing) restore();
+    field.select();
+  }, { signal });
   field.addEventListener("blur", () => {
-    if (writing && !take()) restore();
+    focused = false;
+    if (!writing || !take()) restore();
   }, { signal });
   field.addEventListener("keydown", (event) => {
     // The page around has keys of its own.
@@ -64,14 +74,18 @@ export function keepDateField(
       tell("");
       restore();
     }
+    const step = STEPS[event.key];
+    if (!step || writing || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    calls.go(Math.min(Math.max(shown + step, 0), calls.last()));
   }, { signal });
 
   return {
     show(day) {
-      const iso = isoDay(header.first, day);
-      if (iso !== shown) tell("");
-      shown = iso;
-      if (!writing) field.value = iso;
+      if (day === shown) return;
+      if (shown >= 0) tell("");
+      shown = day;
+      if (!writing) restore();
     },
   };
 }

@@ -1,85 +1,123 @@
-/** What on the rail depends on its width: measured once a resize, placed without measuring again. */
+/** What on the rail depends on its width and on the days in sight: measured once a resize, placed without measuring again. */
 
 import type { Header, Phase } from "./contract";
-import { BARS_HEIGHT, MARKS_HEIGHT, MARK_LEVELS, type Field } from "./railparts";
+import { BARS_HEIGHT, MARKS_HEIGHT, MARK_LEVELS, el, type Field } from "./railparts";
 import * as scale from "./railscale";
+import { share, type Span } from "./railwindow";
 
-const NARROW = 480;
+/** From a label's left edge to its letters. */
+const INDENT = 4;
 
 export interface Layout {
-  /** Places the names again, for another current phase (an index, -1 for none). */
-  names(phase: number): void;
+  /** Shows other days, and the names for another current phase (an index, -1 for none). */
+  show(span: Span, phase: number): void;
   stop(): void;
 }
 
-export function keepLayout(rail: HTMLElement, parts: Field, header: Header, phases: Phase[], days: number): Layout {
+export function keepLayout(parts: Field, header: Header, phases: Phase[], span: Span): Layout {
   let width = 0;
   let widths: number[] = [];
   let current = -1;
+  const labels: HTMLElement[] = [];
+  const pen = document.createElement("canvas").getContext("2d");
+  const known = new Map<string, number>();
 
-  const at = (day: number) => scale.share(day, days) * width;
+  const at = (day: number) => share(day, span) * width;
 
   function measure(): void {
-    rail.classList.toggle("rail-narrow", rail.clientWidth < NARROW);
-    width = parts.names.clientWidth;
+    width = parts.field.clientWidth;
     if (width === 0) return;
-    widths = parts.buttons.map((button) => button.offsetWidth);
-    const labels = parts.labels.map((label) => label.element.offsetWidth);
+    for (const button of parts.buttons) button.style.width = "";
+    widths = parts.buttons.map((button) => Math.ceil(button.getBoundingClientRect().width));
+    const { fontSize, fontFamily } = getComputedStyle(parts.axis);
+    // As wide as the boldest label is.
+    if (pen) pen.font = `600 ${fontSize} ${fontFamily}`;
+    known.clear();
     placeNames();
-    placeScale(labels);
-    draw();
+    placeScale();
+    drawWeeks();
+  }
+
+  /** Labels come and go with the days in sight: a canvas tells their widths without a layout. */
+  function widthOf(text: string): number {
+    let found = known.get(text);
+    if (found === undefined) {
+      found = (pen?.measureText(text).width ?? text.length * 7) + INDENT;
+      known.set(text, found);
+    }
+    return found;
+  }
+
+  function textOf({ kind, number, month }: scale.Tick): string {
+    const names = header.months.short;
+    if (kind === "month") return names[number];
+    return month === undefined ? String(number) : `${names[month]} ${number}`;
   }
 
   function placeNames(): void {
     if (width === 0) return;
-    const narrow = rail.classList.contains("rail-narrow");
-    const wishes = phases.map((phase, i) => ({ at: at(phase.start), width: widths[i] }));
-    const places = scale.fitNames(wishes, width, narrow ? 1 : 2, current);
+    const wishes = phases.map(({ start, end }, i) => ({ at: at(start), end: at(end + 1), width: widths[i] }));
+    const places = scale.fitNames(wishes, width, current);
     parts.buttons.forEach((button, i) => {
-      // Out of sight and out of the tab order, but still measurable: a phone has the list of phases instead.
-      button.style.visibility = narrow && i !== current ? "hidden" : "";
-      const left = places[i]?.left ?? Math.max(Math.min(wishes[i].at, width - widths[i]), 0);
-      button.style.left = `${left}px`;
-      button.style.setProperty("--rail-stem", `${wishes[i].at - left}px`);
-      // A name without room stays in reach of the keyboard, which brings it to light.
-      button.dataset.row = String(places[i]?.row ?? "none");
+      const place = places[i];
+      // A name without room is out of the tab order, too: the list of phases has them all.
+      button.style.visibility = place ? "" : "hidden";
+      button.style.left = `${place?.left ?? 0}px`;
+      button.style.width = place && place.width < widths[i] ? `${place.width}px` : "";
+      button.style.setProperty("--rail-stem", `${wishes[i].at - (place?.left ?? 0)}px`);
+      button.classList.toggle("rail-name-begun", wishes[i].at < 0);
     });
   }
 
-  function placeScale(widthOf: number[]): void {
-    const wishes = parts.labels.map((label, i) => ({ at: at(label.day), width: widthOf[i] }));
-    scale.fitScale(wishes, width).forEach((fits, i) => {
-      const { style } = parts.labels[i].element;
-      style.visibility = fits ? "" : "hidden";
-      // A hidden label may not widen the page.
-      style.left = `${fits ? wishes[i].at : 0}px`;
-    });
-  }
-
-  function draw(): void {
+  function placeScale(): void {
+    const ticks = scale.ticksWithin(header.first, span, width / Math.max(span.to - span.from, 1));
     const line = (day: number, length: number) => `M${Math.round(at(day) - 0.5) + 0.5} 0v${length}`;
-    const months = scale.monthTicks(header.first, days);
-    const years = months.filter((tick) => tick.month === 0);
-    parts.turns.setAttribute("d", phases.map((phase) => line(phase.start, 12)).join(""));
-    parts.months.setAttribute("d", months.map((tick) => line(tick.day, 5)).join(""));
-    parts.years.setAttribute("d", years.map((tick) => line(tick.day, 16)).join(""));
-    const bars = scale.barsPath(header.weeks, days, width, BARS_HEIGHT);
+    const lines = (kind: scale.Tick["kind"], length: number) =>
+      ticks.filter((tick) => tick.kind === kind).map((tick) => line(tick.day, length)).join("");
+    parts.years.setAttribute("d", lines("year", 14));
+    parts.months.setAttribute("d", lines("month", 5) + lines("day", 3));
+    parts.turns.setAttribute("d", phases.filter(({ start }) => start >= span.from).map(({ start }) => line(start, 12)).join(""));
+    const labelled = ticks.filter((tick) => tick.labelled)
+      .map((tick) => ({ tick, text: textOf(tick) }));
+    const wishes = labelled.map(({ tick, text }) => ({ at: at(tick.day), width: widthOf(text) }));
+    const fits = scale.fitScale(wishes, width);
+    let used = 0;
+    labelled.forEach(({ tick, text }, i) => {
+      if (!fits[i]) return;
+      const label = (labels[used] ??= el("span", "rail-label", parts.axis));
+      used += 1;
+      label.textContent = text;
+      label.dir = header.rtl ? "rtl" : "ltr";
+      label.className = `rail-label rail-label-${tick.kind}`;
+      label.style.left = `${wishes[i].at}px`;
+    });
+    for (const label of labels.splice(used)) label.remove();
+  }
+
+  function drawWeeks(): void {
+    const bars = scale.barsPath(header.weeks, span, width, BARS_HEIGHT);
     for (const path of parts.bars) path.setAttribute("d", bars);
     const step = (scale.tallest(header.figures) ?? 0) / MARK_LEVELS;
     parts.marks.forEach((path, i) => {
-      path.setAttribute("d", scale.marksPath(header.figures, days, width, MARKS_HEIGHT, i * step, (i + 1) * step));
+      path.setAttribute("d", scale.marksPath(header.figures, span, width, MARKS_HEIGHT, i * step, (i + 1) * step));
     });
   }
 
   const observer = new ResizeObserver(measure);
-  observer.observe(parts.names);
+  observer.observe(parts.field);
   // Its size changes with the font, which a theme or a late font file may bring.
-  if (parts.buttons[0]) observer.observe(parts.buttons[0]);
+  observer.observe(parts.probe);
 
   return {
-    names(phase) {
+    show(next, phase) {
+      const moved = next !== span;
+      if (!moved && phase === current) return;
+      span = next;
       current = phase;
       placeNames();
+      if (!moved || width === 0) return;
+      placeScale();
+      drawWeeks();
     },
     stop: () => observer.disconnect(),
   };

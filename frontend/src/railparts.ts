@@ -1,12 +1,13 @@
 /** The elements of the rail, without behaviour. Every text goes in as text: names may hold markup. */
 
 import type { Header, Phase } from "./contract";
-import { monthTicks, reported, roundedNumber, tallest } from "./railscale";
+import { writtenDay } from "./days";
+import { reported, roundedNumber, tallest } from "./railscale";
 
 export const SPEEDS = [7, 14, 30, 60];
 export const USUAL_SPEED = 14;
-export const BARS_HEIGHT = 34;
-export const MARKS_HEIGHT = 5;
+export const BARS_HEIGHT = 24;
+export const MARKS_HEIGHT = 4;
 /** Steps of strength with which the number of published figures a week is shown. */
 export const MARK_LEVELS = 3;
 
@@ -16,12 +17,15 @@ const ICONS = {
   loop: "M12.6 9.5A5 5 0 1 1 12 5.2M12.6 2v3.6H9",
   back: "M10.5 3L5.5 8l5 5",
   forward: "M5.5 3l5 5-5 5",
+  more: "M3 8h.01M8 8h.01M13 8h.01",
+  closer: "M2 3v10M14 3v10M4.5 8h7M6.5 5.5L4 8l2.5 2.5M9.5 5.5L12 8l-2.5 2.5",
 };
 
-export type Say = (key: string, n?: string | number) => string;
+export type Say = (key: string, parts?: Record<string, string | number>) => string;
 
 export function speaker(header: Header): Say {
-  return (key, n = "") => (header.words[key] ?? key).replace("{n}", () => String(n));
+  return (key, parts = {}) =>
+    Object.entries(parts).reduce((text, [name, value]) => text.replace(`{${name}}`, () => String(value)), header.words[key] ?? key);
 }
 
 export function el<K extends keyof HTMLElementTagNameMap>(
@@ -46,92 +50,122 @@ function icon(parent: Element, path: string): SVGElement {
   return svg("path", "", picture, { d: path });
 }
 
+function named(control: HTMLElement, label: string): void {
+  control.setAttribute("aria-label", label);
+  control.title = label;
+}
+
 function iconButton(parent: Element, name: string, path: string, label: string): HTMLButtonElement {
   const button = el("button", `rail-button ${name}`, parent);
   button.type = "button";
-  button.setAttribute("aria-label", label);
-  button.title = label;
+  named(button, label);
   icon(button, path);
   return button;
 }
 
-function select(parent: Element, label: string, options: [string, string][]): HTMLSelectElement {
-  const made = el("select", "rail-select", parent);
-  made.setAttribute("aria-label", label);
-  made.title = label;
+/** An icon, and its words where there is room for them. */
+function wordButton(parent: Element, name: string, path: string, label: string): HTMLButtonElement {
+  const button = iconButton(parent, name, path, label);
+  el("span", "rail-word", button).textContent = label;
+  return button;
+}
+
+function select(parent: Element, name: string, label: string, options: [string, string][]): HTMLSelectElement {
+  const made = el("select", `rail-select ${name}`, parent);
+  named(made, label);
   for (const [value, text] of options) made.add(new Option(text, value));
   return made;
 }
 
+function dateField(parent: Element, label: string, testId: string): HTMLInputElement {
+  const date = el("input", "rail-date", parent);
+  date.type = "text";
+  // A telephone shows its digits, which are enough: 20251005.
+  date.inputMode = "numeric";
+  date.dir = "auto";
+  date.maxLength = 40;
+  date.spellcheck = false;
+  date.autocomplete = "off";
+  named(date, label);
+  date.dataset.testid = testId;
+  return date;
+}
+
 export interface Controls {
   main: HTMLElement;
-  options: HTMLElement;
   play: HTMLButtonElement;
   showPlaying(playing: boolean): void;
   back: HTMLButtonElement;
   forward: HTMLButtonElement;
-  since: HTMLElement;
   /** The day shown, where another can be typed or pasted. */
   date: HTMLInputElement;
   /** What was wrong with the day that was typed. */
   problem: HTMLElement;
+  more: HTMLButtonElement;
+  /** What stands behind `more` where there is no room: the options, and what the pictures of weeks say. */
+  sheet: HTMLElement;
+  legend: HTMLElement;
   movements: HTMLButtonElement;
-  speed: HTMLSelectElement;
-  loop: HTMLSelectElement;
+  /** First day of the movements. */
+  since: HTMLInputElement;
   phase: HTMLSelectElement;
+  zoom: HTMLButtonElement;
+  showZoom(whole: boolean): void;
+  loop: HTMLButtonElement;
+  speed: HTMLSelectElement;
 }
 
 export function buildControls(header: Header, phases: Phase[], say: Say): Controls {
+  const dir = header.rtl ? "rtl" : "ltr";
   const main = el("div", "rail-main");
-  const play = el("button", "rail-button rail-play", main);
-  play.type = "button";
-  const picture = icon(play, ICONS.play);
-  const text = el("span", "rail-play-text", play);
-  // Both words keep their room: the button may not change its width under the pointer.
-  text.dataset.longer = say("rail.pause").length > say("rail.play").length ? say("rail.pause") : say("rail.play");
+  const play = iconButton(main, "rail-play", ICONS.play, say("rail.play"));
+  const picture = play.querySelector("path")!;
   const showPlaying = (playing: boolean) => {
-    const label = say(playing ? "rail.pause" : "rail.play");
-    text.textContent = label;
-    play.setAttribute("aria-label", label);
+    named(play, say(playing ? "rail.pause" : "rail.play"));
     picture.setAttribute("d", playing ? ICONS.pause : ICONS.play);
   };
-  showPlaying(false);
-
   const back = iconButton(main, "rail-step", ICONS.back, say("rail.step.back"));
-  const dates = el("span", "rail-dates", main);
-  const since = el("span", "rail-date-since", dates);
-  // The slider tells the period's start to assistive tools.
-  since.setAttribute("aria-hidden", "true");
-  const date = el("input", "rail-date", dates);
-  date.type = "text";
-  date.dir = "ltr";
-  date.maxLength = 40;
-  date.spellcheck = false;
-  date.autocomplete = "off";
-  date.setAttribute("aria-label", say("rail.date"));
-  date.title = say("rail.date");
-  date.dataset.testid = "date-field";
+  const date = dateField(main, say("rail.date"), "date-field");
   const forward = iconButton(main, "rail-step", ICONS.forward, say("rail.step.forward"));
-
+  const more = iconButton(main, "rail-more", ICONS.more, say("rail.more"));
   const problem = el("output", "rail-problem", main);
-  problem.dir = header.rtl ? "rtl" : "ltr";
+  problem.dir = dir;
   problem.hidden = true;
 
-  const options = el("div", "rail-options");
-  const movements = el("button", "rail-button rail-movements", options);
+  const sheet = el("div", "rail-sheet");
+  sheet.id = "rail-sheet";
+  more.setAttribute("aria-controls", sheet.id);
+  sheet.dir = dir;
+  const options = el("div", "rail-options", sheet);
+  const period = el("span", "rail-period", options);
+  const movements = el("button", "rail-button rail-movements", period);
   movements.type = "button";
-  movements.textContent = say("rail.movements.toggle");
-  movements.setAttribute("aria-pressed", "false");
-  const named = phases.map((phase): [string, string] => [phase.id, phase.name]);
-  const speed = select(options, say("rail.speed.label"), SPEEDS.map((n) => [String(n), say("rail.speed.option", n)]));
+  const since = dateField(period, say("rail.since.date"), "since-field");
+  since.hidden = true;
+  const written = (day: number) => writtenDay(header.first, day, header.months.short);
+  const phase = select(options, "rail-phases", say("rail.phase.label"), phases.map((one): [string, string] => [
+    one.id, say("rail.phase.option", { name: one.name, first: written(one.start), last: written(one.end) }),
+  ]));
+  const zoom = wordButton(options, "rail-zoom", ICONS.closer, say("rail.zoom.phase"));
+  const zoomWord = zoom.querySelector(".rail-word")!;
+  const showZoom = (whole: boolean) => {
+    const label = say(whole ? "rail.zoom.phase" : "rail.zoom.all");
+    named(zoom, label);
+    zoomWord.textContent = label;
+    zoom.classList.toggle("rail-pressed", !whole);
+  };
+  const loop = wordButton(options, "rail-loops", ICONS.loop, say("rail.loop.label"));
+  loop.setAttribute("aria-pressed", "false");
+  const speeds = SPEEDS.map((n): [string, string] => [String(n), say("rail.speed.option", { n })]);
+  const speed = select(options, "rail-speed", say("rail.speed.label"), speeds);
   speed.value = String(USUAL_SPEED);
-  const loops = el("span", "rail-loops", options);
-  icon(loops, ICONS.loop);
-  const loop = select(loops, say("rail.loop.label"), [["", say("rail.loop.none")], ...named]);
-  const phase = select(options, say("rail.phase.label"), named);
-  phase.classList.add("rail-phases");
-  for (const part of [play, since, movements, speed, loops, phase]) part.dir = header.rtl ? "rtl" : "ltr";
-  return { main, options, play, showPlaying, back, forward, since, date, problem, movements, speed, loop, phase };
+  const legend = el("p", "rail-legend", sheet);
+  // The pictures carry these texts as their names; read once is enough.
+  legend.setAttribute("aria-hidden", "true");
+  return {
+    main, play, showPlaying, back, forward, date, problem, more, sheet, legend,
+    movements, since, phase, zoom, showZoom, loop, speed,
+  };
 }
 
 export interface Handle {
@@ -151,32 +185,31 @@ function handle(parent: Element, name: string, label: string, testId: string): H
   return { carrier, slider };
 }
 
-export interface ScaleLabel {
-  day: number;
-  element: HTMLElement;
-}
-
 export interface Field {
   plot: HTMLElement;
-  names: HTMLElement;
   buttons: HTMLButtonElement[];
+  /** A word that nobody sees, as large as the font makes it. */
+  probe: HTMLElement;
   /** Where pointers move the handles. */
   field: HTMLElement;
+  /** Where the labels of the scale stand. */
+  axis: HTMLElement;
   loop: HTMLElement;
   /** What is drawn in the accent up to the day or within the period. */
   lit: (HTMLElement | SVGElement)[];
   day: Handle;
   since: Handle;
+  /** How finely a handle follows the pointer. */
+  fine: HTMLElement;
   turns: SVGElement;
   months: SVGElement;
   years: SVGElement;
-  labels: ScaleLabel[];
   /** The pictures of weeks, and their paths. */
   bars: SVGElement[];
   marks: SVGElement[];
 }
 
-export function buildField(header: Header, phases: Phase[], days: number, say: Say): Field {
+export function buildField(header: Header, phases: Phase[], legend: HTMLElement, say: Say): Field {
   const dir = header.rtl ? "rtl" : "ltr";
   const plot = el("div", phases.length > 0 ? "rail-plot" : "rail-plot rail-nameless");
   const names = el("div", "rail-names", plot);
@@ -189,6 +222,9 @@ export function buildField(header: Header, phases: Phase[], days: number, say: S
     return button;
   });
 
+  const probe = el("span", "rail-probe", names);
+  probe.textContent = header.months.long.join("");
+  probe.setAttribute("aria-hidden", "true");
   const field = el("div", "rail-field", plot);
   const track = el("div", "rail-track", field);
   el("div", "rail-line", track);
@@ -198,33 +234,23 @@ export function buildField(header: Header, phases: Phase[], days: number, say: S
   const lit: (HTMLElement | SVGElement)[] = [el("div", "rail-line rail-lit", track)];
 
   const axis = el("div", "rail-axis", field);
-  const lines = svg("svg", "rail-ticks", axis, { "aria-hidden": "true" });
+  axis.setAttribute("aria-hidden", "true");
+  const lines = svg("svg", "rail-ticks", axis);
   const [monthLines, yearLines] = ["rail-months", "rail-years"].map((name) => svg("path", name, lines));
-  const labels = scaleLabels(header, days).map(({ day, text, name }) => {
-    const element = el("span", name, axis);
-    element.textContent = text;
-    element.dir = dir;
-    return { day, element };
-  });
 
   const bars: SVGElement[] = [];
   const marks: SVGElement[] = [];
-  const legend = el("p", "rail-legend", plot);
-  legend.dir = dir;
-  // The pictures carry these texts as their names; read once is enough.
-  legend.setAttribute("aria-hidden", "true");
   const picture = (name: string, height: number, caption: string): HTMLElement => {
     const box = el("div", name, field);
     box.style.height = `${height}px`;
     box.setAttribute("role", "img");
-    box.setAttribute("aria-label", caption);
-    box.title = caption;
+    named(box, caption);
     el("span", `${name}-caption`, legend).textContent = caption;
     return box;
   };
   const most = tallest(header.weeks);
   if (most !== null) {
-    const caption = `${say("rail.bars")} · ${say("rail.tallest", roundedNumber(most))}`;
+    const caption = `${say("rail.bars")} · ${say("rail.tallest", { n: roundedNumber(most) })}`;
     const box = picture("rail-bars", BARS_HEIGHT, caption);
     for (const name of ["rail-quiet", "rail-lit"]) {
       const layer = svg("svg", name, box, { "aria-hidden": "true" });
@@ -240,18 +266,12 @@ export function buildField(header: Header, phases: Phase[], days: number, say: S
 
   const since = handle(field, "rail-since", say("rail.period.label"), "period-slider");
   const day = handle(field, "rail-day", say("rail.slider.label"), "time-slider");
-  return { plot, names, buttons, field, loop, lit, day, since, turns, months: monthLines, years: yearLines, labels, bars, marks };
-}
-
-/** Years first: a month is named only where the years leave room. */
-function scaleLabels(header: Header, days: number): { day: number; text: string; name: string }[] {
-  const months = monthTicks(header.first, days);
-  const years = months.filter((tick) => tick.month === 0);
-  const year = (day: number, n: number) => ({ day, text: String(n), name: `rail-label rail-label-${day ? "year" : "first"}` });
-  const quarters = months.filter((tick) => tick.month % 3 === 0 && tick.month > 0);
-  return [
-    ...years.map((tick) => year(tick.day, tick.year)),
-    ...(years[0]?.day === 0 ? [] : [year(0, Number(header.first.slice(0, 4)))]),
-    ...quarters.map((tick) => ({ day: tick.day, text: header.months.short[tick.month], name: "rail-label" })),
-  ];
+  const fine = el("div", "rail-fine");
+  fine.dir = dir;
+  fine.hidden = true;
+  fine.setAttribute("aria-hidden", "true");
+  return {
+    plot, buttons, probe, field, axis, loop, lit, day, since, fine,
+    turns, months: monthLines, years: yearLines, bars, marks,
+  };
 }

@@ -2,43 +2,72 @@
 
 import type { Phase } from "./contract";
 import { isoDay, plusMonths } from "./days";
+import { share, type Span } from "./railwindow";
 
+/** A day of the scale that may be labelled; a label of a lower rank gives way. */
 export interface Tick {
   day: number;
-  /** January is 0. */
-  month: number;
-  year: number;
+  kind: "year" | "month" | "day" | "edge";
+  /** Year (of a year and of the left edge), month (January is 0) or day of the month. */
+  number: number;
+  /** Month of the left edge, where months have names. */
+  month?: number;
+  labelled: boolean;
 }
 
-/** A name that wants to begin at `at` pixels. */
+/** A name that wants to stand from `at` to `end` pixels and is `width` wide. */
 export interface Wish {
   at: number;
+  end: number;
   width: number;
 }
 
 export interface Place {
   left: number;
-  row: number;
+  width: number;
 }
 
 /** Pixels that keep two names apart. */
 const GAP = 10;
+/** A name cut shorter than this says nothing. */
+const LEAST = 52;
+/** Pixels that a label of the scale takes at least. */
+const LABEL = 34;
+const MONTH = 30;
 
-/** The share of the rail, 0 to 1, at which a day lies. */
-export function share(day: number, days: number): number {
-  return days > 1 ? day / (days - 1) : 0;
-}
-
-/** The first of every month among the days. */
-export function monthTicks(first: string, days: number): Tick[] {
-  const ticks: Tick[] = [];
-  const before = 1 - Number(first.slice(8, 10));
-  for (let n = before === 0 ? 0 : 1; ; n++) {
-    const day = plusMonths(first, before, n);
-    if (day >= days) return ticks;
-    const [year, month] = isoDay(first, day).split("-").map(Number);
-    ticks.push({ day, month: month - 1, year });
+/** The marks of a scale on which a day takes so many pixels, the most important labels first. */
+export function ticksWithin(first: string, span: Span, pixels: number): Tick[] {
+  const years: Tick[] = [];
+  const months: Tick[] = [];
+  const dates: Tick[] = [];
+  const [from, to] = [Math.ceil(span.from), Math.floor(span.to)];
+  const begin = from - Number(isoDay(first, from).slice(8)) + 1;
+  const each = [10, 5, 1].filter((step) => step * pixels >= LABEL).at(-1) ?? 0;
+  for (let n = 0, start = begin; start <= to; start = plusMonths(first, begin, ++n)) {
+    const [year, month] = isoDay(first, start).split("-").map(Number);
+    if (start >= from) {
+      const labelled = month === 1 || MONTH * pixels >= 1.5 * LABEL || (month % 3 === 1 && MONTH * pixels >= LABEL / 3);
+      if (month === 1) years.push({ day: start, kind: "year", number: year, labelled });
+      else months.push({ day: start, kind: "month", number: month - 1, labelled });
+    }
+    // Days are marked where there is room for a mark, and labelled where there is room for a number.
+    if (pixels < 4) continue;
+    const next = plusMonths(first, begin, n + 1);
+    for (let day = Math.max(start + 1, from); day < next && day <= to; day++) {
+      const number = day - start + 1;
+      // The 31st would stand too near to the first.
+      const labelled = each > 0 && (number - 1) % each === 0 && (each === 1 || number < 30);
+      dates.push({ day, kind: "day", number, labelled });
+    }
   }
+  const edge: Tick[] = [];
+  // No new year stands in the place of the left edge's.
+  if (years[0]?.day !== from) {
+    const [year, month] = isoDay(first, from).split("-").map(Number);
+    const named = MONTH * pixels >= 1.5 * LABEL ? { month: month - 1 } : {};
+    edge.push({ day: from, kind: "edge", number: year, labelled: true, ...named });
+  }
+  return [...years, ...edge, ...months, ...dates];
 }
 
 /** The phases that touch the days, cut to them, oldest first. */
@@ -64,44 +93,37 @@ export function periodStart(phases: Phase[], day: number): number {
 }
 
 /**
- * Places names in up to two rows, row 0 nearest to the track; `null` is a name without room.
- * `must` is the index of the name that is placed whatever it costs the others, or -1.
+ * Places names in a row; `null` is a name without room. A name stands whole where it can, else cut to what
+ * lies before the next one. `must` is the index of the name that stands whole whatever it costs the others.
  */
-export function fitNames(wishes: Wish[], space: number, rows: number, must: number): (Place | null)[] {
-  const free = fit(wishes, space, rows, -1, 0);
-  if (must < 0 || free[must]) return free;
-  const options = Array.from({ length: rows }, (_, row) => fit(wishes, space, rows, must, row));
-  const shown = (places: (Place | null)[]) => places.filter(Boolean).length;
-  return options.reduce((best, other) => (shown(other) > shown(best) ? other : best));
-}
-
-function fit(wishes: Wish[], space: number, rows: number, must: number, mustRow: number): (Place | null)[] {
+export function fitNames(wishes: Wish[], space: number, must: number): (Place | null)[] {
   const places: (Place | null)[] = wishes.map(() => null);
-  const leftOf = (i: number) => Math.max(Math.min(wishes[i].at, space - wishes[i].width), 0);
-  const crosses = (at: number, i: number, left: number) => at > left && at < left + wishes[i].width;
-  const clashes = (i: number, left: number, row: number): boolean =>
-    places.some((other, j) => {
-      if (!other) return false;
-      if (other.row === row) {
-        return left < other.left + wishes[j].width + GAP && other.left < left + wishes[i].width + GAP;
-      }
-      // The stem of a name in the upper row may not run through a name below it.
-      return other.row < row ? crosses(wishes[i].at, j, other.left) : crosses(wishes[j].at, i, left);
-    });
-  if (must >= 0) places[must] = { left: leftOf(must), row: mustRow };
-  // From the newest back, a name that is too long moves up and its stem stays clear of the next.
-  for (let i = wishes.length - 1; i >= 0; i--) {
-    if (i === must || wishes[i].width > space) continue;
-    const left = leftOf(i);
-    const row = Array.from({ length: rows }, (_, r) => r).find((r) => !clashes(i, left, r));
-    if (row !== undefined) places[i] = { left, row };
+  const seen = (wish: Wish) => wish.end > 0 && wish.at < space;
+  const leftOf = ({ at, width }: Wish) => Math.max(Math.min(at, space - width), 0);
+  const clear = (left: number, width: number) =>
+    places.every((other) => !other || left >= other.left + other.width + GAP || other.left >= left + width + GAP);
+  if (must >= 0 && seen(wishes[must])) {
+    places[must] = { left: leftOf(wishes[must]), width: Math.min(wishes[must].width, space) };
+  }
+  // One that begins at the right end is not moved far over what came before it.
+  const rest = wishes.map((_, i) => i).filter((i) => i !== must && seen(wishes[i]) && wishes[i].at + LEAST <= space).reverse();
+  for (const i of rest) {
+    const left = leftOf(wishes[i]);
+    if (clear(left, wishes[i].width)) places[i] = { left, width: wishes[i].width };
+  }
+  for (const i of rest) {
+    if (places[i]) continue;
+    const left = Math.max(wishes[i].at, 0);
+    const next = Math.min(wishes[i].end, space, ...places.flatMap((other) => (other && other.left >= left ? [other.left] : [])));
+    const width = Math.min(next - GAP - left, wishes[i].width);
+    if (width >= LEAST && clear(left, width)) places[i] = { left, width };
   }
   return places;
 }
 
 /** Which labels of the scale fit in one line, the most important given first. */
-export function fitScale(wishes: Wish[], space: number): boolean[] {
-  const kept: Wish[] = [];
+export function fitScale(wishes: { at: number; width: number }[], space: number): boolean[] {
+  const kept: { at: number; width: number }[] = [];
   return wishes.map((wish) => {
     const clear = kept.every((k) => wish.at + wish.width + GAP <= k.at || k.at + k.width + GAP <= wish.at);
     const fits = clear && wish.at + wish.width <= space;
@@ -126,34 +148,35 @@ export function roundedNumber(value: number): string {
 }
 
 /** Left and right edge of a week in pixels; the last week may be short. */
-function edges(week: number, days: number, width: number): [number, number] {
-  const at = (day: number) => Math.min(Math.max(share(day - 0.5, days), 0), 1) * width;
-  const gap = Math.min(1, (width / days) * 1.4);
-  return days > 1 ? [at(week * 7), Math.max(at(week * 7 + 7) - gap, at(week * 7) + 0.5)] : [0, Math.min(width, 8)];
+function edges(week: number, span: Span, width: number): [number, number] {
+  const at = (day: number) => Math.min(Math.max(share(day - 0.5, span), 0), 1) * width;
+  if (span.to <= span.from) return [0, Math.min(width, 8)];
+  const gap = Math.min(1, (width / (span.to - span.from + 1)) * 1.4);
+  return [at(week * 7), Math.max(at(week * 7 + 7) - gap, at(week * 7) + 0.5)];
 }
 
 /** Bars of a number a week as the path of an SVG; a zero is a hairline, an absent week is nothing. */
-export function barsPath(values: (number | null)[], days: number, width: number, height: number): string {
+export function barsPath(values: (number | null)[], span: Span, width: number, height: number): string {
   const top = tallest(values) || 1;
-  return weeksPath(values, days, width, (value) => Math.max((value / top) * height, 1), height);
+  return weeksPath(values, span, width, (value) => Math.max((value / top) * height, 1), height);
 }
 
 /** Marks of equal height for the weeks whose count lies above `from` up to `to`. */
 export function marksPath(
-  values: (number | null)[], days: number, width: number, height: number, from: number, to: number,
+  values: (number | null)[], span: Span, width: number, height: number, from: number, to: number,
 ): string {
   const inside = values.map((value) => (reported(value) && value > from && value <= to ? value : null));
-  return weeksPath(inside, days, width, () => height, height);
+  return weeksPath(inside, span, width, () => height, height);
 }
 
 function weeksPath(
-  values: (number | null)[], days: number, width: number, tall: (value: number) => number, height: number,
+  values: (number | null)[], span: Span, width: number, tall: (value: number) => number, height: number,
 ): string {
   let path = "";
-  for (let week = 0; week < values.length && week * 7 < days; week++) {
+  for (let week = Math.max(Math.floor((span.from - 7) / 7), 0); week < values.length && week * 7 <= span.to; week++) {
     const value = values[week];
-    if (!reported(value)) continue;
-    const [left, right] = edges(week, days, width);
+    if (!reported(value) || week * 7 + 6 < span.from) continue;
+    const [left, right] = edges(week, span, width);
     const size = tall(value);
     path += `M${left.toFixed(2)} ${(height - size).toFixed(2)}H${right.toFixed(2)}v${size.toFixed(2)}H${left.toFixed(2)}z`;
   }

@@ -126,7 +126,9 @@ export class Screen {
       name: () => this.fileName(),
     }, { fetches: outside.address, dialogs: outside.address && !message.bare });
     this.connection = new Connection(cells);
-    const rivals = new Rivals(cells);
+    const rivals = new Rivals(cells, () => this.message, {
+      want: outside.address ? (parts) => this.want(parts) : null,
+    });
     const notices = new Notices(cells, () => this.message);
     this.parts = [answer, this.controls, rivals, notices, this.status];
     if (message.bare) {
@@ -252,6 +254,8 @@ export class Screen {
 
   /** The reader has settled: the address follows, and Python is told. */
   private settle(how: How): void {
+    // Whatever else is moved meanwhile: the rail settles when it stops.
+    if (this.rail.moving()) return;
     const view = this.view();
     if (!this.whereabouts.moved(view, this.message)) return;
     if (this.message.notices.length) {

@@ -6,9 +6,9 @@ import logging
 import math
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from nuzuh.loaders.live.refreshing import refresh, said
+from nuzuh.loaders.live.refreshing import Refreshed, refresh
 from nuzuh.loaders.live.settings import Settings, read_settings
 from nuzuh.loaders.live.sources import SOURCES
 
@@ -24,7 +24,8 @@ class BackgroundRefresh:
         source: id of the source that is being refreshed; "" when none is.
         done: sources done.
         total: sources to do.
-        sentence: what the last one changed; "" before the first has ended.
+        has_ended: whether one has.
+        results: what became of each source in the last one; none when it ended early.
         ended_at: moment of :func:`time.monotonic` when it ended, which no change of the
             clock moves; endlessly long ago before.
     """
@@ -33,7 +34,8 @@ class BackgroundRefresh:
     source: str = ""
     done: int = 0
     total: int = len(SOURCES)
-    sentence: str = ""
+    has_ended: bool = False
+    results: tuple[Refreshed, ...] = ()
     ended_at: float = -math.inf
 
 
@@ -58,7 +60,7 @@ def refresh_in_background(settings: Settings | None = None) -> bool:
         too_soon = time.monotonic() - before.ended_at < settings.fresh_seconds
         if before.running or settings.offline or too_soon:
             return False
-        _state[0] = BackgroundRefresh(running=True, sentence=before.sentence)
+        _state[0] = replace(before, running=True)
     threading.Thread(target=_run, args=(settings,), name="refresh", daemon=True).start()
     return True
 
@@ -70,10 +72,14 @@ def _run(settings: Settings) -> None:
     # Orders are off by default: what is switched off is no failure to report.
     names = [name for name in SOURCES if name != "orders" or settings.orders_url]
     try:
-        sentence = said(refresh(names, settings, progress=progress))
+        results = tuple(refresh(names, settings, progress=progress))
     except Exception:  # noqa: BLE001 - whatever it is, the app goes on with what it has
         _log.exception("the refresh behind ended early")
-        sentence = "The refresh ended early."
+        results = ()
     _state[0] = BackgroundRefresh(
-        sentence=sentence, done=len(names), total=len(names), ended_at=time.monotonic()
+        has_ended=True,
+        results=results,
+        done=len(names),
+        total=len(names),
+        ended_at=time.monotonic(),
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.observation_terms import STRIP, Family, flow
+from nuzuh.balance.reasons import Reason
 from nuzuh.balance.row_parsing import (
     Result,
     Row,
@@ -33,31 +34,27 @@ def read_movement(row: Row, _inputs: Inputs) -> Result:
     name = str(row["id"])
     origins, codes = places(row["origin_pcodes"]), places(row["destination_pcodes"])
     if not origins or not codes:
-        return Verdict(
-            name, "ignored", "origin or destination is no governorate, group of them, or outside"
-        )
+        return Verdict(name, "ignored", Reason("no_way"))
     if pd.isna(row["period_start"]):
-        return Verdict(name, "ignored", "no start of the period is given")
+        return Verdict(name, "ignored", Reason("no_start"))
     end = ordinal(row["as_of"])
     start = max(ordinal(row["period_start"]), ordinal(priors.FIRST_DAY) + 1)
     if start > end:
-        return Verdict(name, "ignored", "the period ends before it starts")
+        return Verdict(name, "ignored", Reason("backwards"))
     if REMAINDER.search(str(row["note"])):
-        return Verdict(
-            name, "ignored", "the remainder of a total by direction, without its directions"
-        )
+        return Verdict(name, "ignored", Reason("remainder"))
     low, high = interval(row)
     # Totals that the table says add up from counts are counts, whatever their publisher calls them.
     counted = row["counting"] == "movements" or bool(TALLY.search(str(row["note"])))
     family: Family = "counted" if counted else "moved"
-    reason = "moves counted" if counted else "people moved"
+    reason = Reason("counted" if counted else "moved")
     arrivals = origins == STRIP and codes != STRIP
     if counted and arrivals and high is None:
-        reason = "arrivals counted in part, from anywhere"
+        reason = Reason("arrivals")
     elif counted and high is None and low is not None:
         # A tally published as "more than" is a tally rounded down, not a bound on an unknown.
         high = low + rounding(low) * 2.0 * math.sqrt(3.0)
-        reason += ", a tally rounded down"
+        reason = reason.and_("tally")
     wide_from = widen_city(origins, str(row["origin_coverage"]), codes)
     wide_to = widen_city(codes, str(row["destination_coverage"]), origins)
     floor = flow(wide_from, wide_to, start, end)
@@ -65,11 +62,11 @@ def read_movement(row: Row, _inputs: Inputs) -> Result:
     point = flow(origins, codes, start, end)
     if (wide_from, wide_to) != (origins, codes):
         point = tuple(replace(t, factor=0.5) for t in point + floor)
-        reason += ", Gaza City read as Gaza governorate or as both northern governorates"
+        reason = reason.and_("city_moves")
     overlap = set(origins) & set(codes)
     if overlap and not counted and set(origins) != set(codes):
         ceiling = flow(origins, codes, start, end, within=False)
-        reason += ", with or without moves inside the governorate"
+        reason = reason.and_("within")
     one_sided = low is None or high is None
     return build(
         row,
@@ -81,6 +78,6 @@ def read_movement(row: Row, _inputs: Inputs) -> Result:
         ceiling=ceiling,
         error=priors.ERROR_BOUND if one_sided else 0.0,
         treatment="bounded" if one_sided else "used",
-        reason=reason + (", one-sided" if one_sided else ""),
+        reason=reason.and_("one_sided") if one_sided else reason,
         tally=counted and number(row["value"]) is None and number(row["high"]) is None,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nuzuh.balance import priors
+from nuzuh.balance.reasons import Reason
 
 What = Literal["people", "flow", "excess"]
 Treatment = Literal["used", "bounded", "down-weighted", "ignored", "not in view"]
@@ -60,7 +61,7 @@ class Observation:
     error: float
     publication: str
     treatment: Treatment
-    reason: str
+    reason: Reason
     weight: float = 1.0
     unit_factor: float = 1.0
     """People per published unit (children, share): published = people / factor."""

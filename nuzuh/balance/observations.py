@@ -14,6 +14,7 @@ from nuzuh.balance import percentages, priors
 from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.movements import read_movement
 from nuzuh.balance.observation_terms import Observation
+from nuzuh.balance.reasons import Reason
 from nuzuh.balance.repetition import share_weight
 from nuzuh.balance.row_parsing import Result, Row, Verdict, interval, places, rounding
 from nuzuh.balance.stocks import (
@@ -36,43 +37,42 @@ READERS: dict[str, Callable[[Row, Inputs], Result]] = {
     "movement": read_movement,
 }
 
-ELSEWHERE = {
-    "deaths": "enters through the rate of deaths, not as an observation",
-    "births": "enters through the rate of births, not as an observation",
-    "under_orders": "an area or people told to leave, not people who left",
-    "control_zone": "an area behind a military line, not people",
-    "control_zone_plan": "a plan",
-    "affected": "people or households in places hit or exposed, not a count of people present",
-    "abroad_registered_to_return": "a floor for people abroad by a semi-official list",
-}
+ELSEWHERE = (
+    "deaths",
+    "births",
+    "under_orders",
+    "control_zone",
+    "control_zone_plan",
+    "affected",
+    "abroad_registered_to_return",
+)
+"""Measures that are no observation, each with a reason of its own name."""
 
 
 _SLIP = re.compile(r"\ba slip of its own\b", re.IGNORECASE)
 """In the note of a figure that its publisher's other reports of the same days contradict."""
 
 
-def refusal(row: Row) -> str | None:
+def refusal(row: Row) -> Reason | None:
     """Why a row cannot be observed at all, or None."""
     ends = [v for v in interval(row) if v is not None]
     signed = row["measure"] == "population_change"
     nowhere = row["measure"] != "movement" and not places(row["destination_pcodes"])
-    reasons = (
-        (bool(row["repeats"]), f"repeats {row['repeats']}: the same statement, counted once"),
-        (row["measure"] in ELSEWHERE, ELSEWHERE.get(str(row["measure"]), "")),
-        (row["measure"] not in READERS, f"measure {row['measure']} is not part of the balance"),
-        (pd.isna(row["as_of"]), "no date"),
-        (
-            row["as_of"] <= priors.FIRST_DAY,
-            "before the balance begins; the pre-war population enters as a prior",
-        ),
-        (row["basis"] == "home", "people by home, not people present"),
-        (bool(_SLIP.search(str(row["note"]))), "a slip of its publisher, by its other reports"),
-        (row["basis"] == "projection", "a projection or plan, not an observation"),
-        (not ends, "no figure"),
-        (bool(ends) and not signed and min(ends) < 0, "a negative count"),
-        (nowhere, "the place is no governorate or group of governorates"),
+    keys = (
+        (bool(row["repeats"]), "repeats"),
+        (row["measure"] in ELSEWHERE, str(row["measure"])),
+        (row["measure"] not in READERS, "measure"),
+        (pd.isna(row["as_of"]), "no_day"),
+        (row["as_of"] <= priors.FIRST_DAY, "before"),
+        (row["basis"] == "home", "home"),
+        (bool(_SLIP.search(str(row["note"]))), "slip"),
+        (row["basis"] == "projection", "projection"),
+        (not ends, "no_figure"),
+        (bool(ends) and not signed and min(ends) < 0, "negative"),
+        (nowhere, "nowhere"),
     )
-    return next((reason for holds, reason in reasons if holds), None)
+    parts = {"repeats": {"id": row["repeats"]}, "measure": {"measure": row["measure"]}}
+    return next((Reason(key, **parts.get(key, {})) for holds, key in keys if holds), None)
 
 
 def absurd(row: Row, inputs: Inputs) -> bool:
@@ -89,20 +89,12 @@ def read(row: Row, inputs: Inputs) -> Result:
     if why is not None:
         return Verdict(str(row["id"]), "ignored", why)
     if absurd(row, inputs):
-        return Verdict(
-            str(row["id"]),
-            "ignored",
-            "more people than the Strip had before the war by over a quarter",
-        )
+        return Verdict(str(row["id"]), "ignored", Reason("absurd"))
     if row["unit"] == "percent":
         found = percentages.read(row, inputs)
-        return (
-            found
-            if found is not None
-            else Verdict(str(row["id"]), "ignored", "the base of the percentage is not stated")
-        )
+        return found if found is not None else Verdict(str(row["id"]), "ignored", Reason("no_base"))
     if row["unit"] == "households":
-        return Verdict(str(row["id"]), "ignored", "households, not people")
+        return Verdict(str(row["id"]), "ignored", Reason("households"))
     return READERS[str(row["measure"])](row, inputs)
 
 

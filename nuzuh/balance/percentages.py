@@ -12,6 +12,7 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.observation_terms import STRIP, Observation, flow, people
+from nuzuh.balance.reasons import Reason
 from nuzuh.balance.row_parsing import build, interval, ordinal, places
 
 MOVES = re.compile(r"of (the )?displace|displacements? recorded|of all moves", re.IGNORECASE)
@@ -52,7 +53,7 @@ def read(row: Mapping[str, Any], inputs: Inputs) -> Observation | None:
             error=0.1,
             factor=base / 100.0,
             treatment="bounded" if one_sided else "used",
-            reason=f"share of {base:,.0f} people",
+            reason=Reason("share", base=base),
         )
     if row["measure"] != "movement" or pd.isna(row["period_start"]) or not origins or not codes:
         return None
@@ -79,7 +80,7 @@ def read(row: Mapping[str, Any], inputs: Inputs) -> Observation | None:
         0.0 if low is not None else None,
         0.0 if high is not None else None,
         point=zero,
-        reason="a share of the base that the note names",
+        reason=Reason("share_noted"),
         treatment="down-weighted",
     )
     return type(observation)(

@@ -17,6 +17,7 @@ from nuzuh.balance.grid import CROSSING, PAIRS
 from nuzuh.balance.inputs import Baseline, make
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import Verdict, read_all
+from nuzuh.balance.reasons import Reason
 from nuzuh.balance.result import ROW_COLUMNS, Notice, Reconstruction
 from nuzuh.balance.scales import START
 from nuzuh.balance.solve import THOUSAND, Solution
@@ -78,15 +79,12 @@ def prepare(
     wanted = views.members(view, publishers, names)
     inside = estimates["speaker"].isin(list(wanted))
     verdicts = [
-        Verdict(str(i), "not in view", "whose figure it is is not in this view")
-        for i in estimates.loc[~inside, "id"]
+        Verdict(str(i), "not in view", Reason("not_in_view")) for i in estimates.loc[~inside, "id"]
     ]
     chosen = estimates[inside]
     if until is not None:
         late = chosen["as_of"] > until
-        verdicts += [
-            Verdict(str(i), "ignored", "after the chosen last day") for i in chosen.loc[late, "id"]
-        ]
+        verdicts += [Verdict(str(i), "ignored", Reason("late")) for i in chosen.loc[late, "id"]]
         chosen = chosen[~late]
     observations, refused = read_all(chosen, inputs, publishers)
     last = until
@@ -115,16 +113,13 @@ def row_report(prepared: Prepared, fit: Fit) -> pd.DataFrame:
         gap = float(gaps[i])
         treatment, reason = o.treatment, o.reason
         if abs(gap) > priors.OUTLIER:
-            treatment, reason = (
-                "down-weighted",
-                reason + f"; {abs(gap):.1f} errors away, counted linearly",
-            )
+            treatment, reason = "down-weighted", reason.and_("far", errors=abs(gap))
         if i in added:
-            reason += "; read as what it adds to the total before it in the same count"
+            reason = reason.and_("added")
         elif o.weight < 1.0:
-            reason += f"; weight {o.weight:.2f}, the same side says it repeatedly within two weeks"
+            reason = reason.and_("weight", weight=o.weight)
         if abs(np.log(house[i])) > 0.05:
-            reason += f"; read with a house effect of {house[i]:.2f}"
+            reason = reason.and_("house", factor=float(house[i]))
         f = o.unit_factor
         low, high = (None if v is None else v / f for v in (o.low, o.high))
         lines.append(
@@ -133,6 +128,7 @@ def row_report(prepared: Prepared, fit: Fit) -> pd.DataFrame:
                 o.publisher,
                 treatment,
                 reason,
+                reason.clauses,
                 low,
                 high,
                 predicted / f,
@@ -142,7 +138,7 @@ def row_report(prepared: Prepared, fit: Fit) -> pd.DataFrame:
             )
         )
     lines.extend(
-        (v.id, "", v.treatment, v.reason, None, None, None, None, None, 0.0)
+        (v.id, "", v.treatment, v.reason, v.reason.clauses, None, None, None, None, None, 0.0)
         for v in prepared.verdicts
     )
     return pd.DataFrame(lines, columns=list(ROW_COLUMNS))
@@ -210,7 +206,7 @@ def notices(
         name = next(iter(names))
         text = f"All figures come from one publisher ({name}); nothing checks them."
         out.append(Notice(text, "alone", name=name))
-    absurd = [v.id for v in prepared.verdicts if v.reason.startswith("more people than the Strip")]
+    absurd = [v.id for v in prepared.verdicts if v.reason == Reason("absurd")]
     if absurd:
         text = (
             f"{len(absurd)} figure(s) refused as larger than the population: "

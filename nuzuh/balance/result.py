@@ -21,6 +21,7 @@ ROW_COLUMNS = (
     "publisher",
     "treatment",
     "reason",
+    "clauses",
     "published_low",
     "published_high",
     "predicted",
@@ -59,7 +60,8 @@ class Reconstruction:
     the day, pairs in the order of `grid.CROSSING`; `births`, `deaths` (T, 6). On every day
     present[t] = present[t-1] + births[t] - deaths[t] + arrivals[t] - departures[t].
     `draws` (M, T, 6) and `flow_draws` (M, T, 30) cumulative flows of the ensemble, or None.
-    `rows` one line per row of the table (`ROW_COLUMNS`), `notices` plain sentences about the input.
+    `rows` one line per row of the table (`ROW_COLUMNS`; `reason` in plain English, `clauses` to say
+    it otherwise, see `reasons.Reason`), `notices` plain sentences about the input.
     """
 
     view: str

@@ -12,6 +12,7 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.observation_terms import NORTH, Family, Observation, Terms, Treatment
+from nuzuh.balance.reasons import Reason
 
 Row = Mapping[str, Any]
 
@@ -22,7 +23,7 @@ class Verdict:
 
     id: str
     treatment: Treatment
-    reason: str
+    reason: Reason
 
 
 Result = Observation | Verdict
@@ -109,7 +110,7 @@ def build(
     ceiling: Terms | None = None,
     error: float = 0.0,
     treatment: Treatment = "used",
-    reason: str,
+    reason: Reason,
     factor: float = 1.0,
     tally: bool = False,
 ) -> Observation:

@@ -9,6 +9,7 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.observation_terms import STRIP, Term, Terms, people
+from nuzuh.balance.reasons import Reason
 from nuzuh.balance.row_parsing import (
     Result,
     Row,
@@ -34,7 +35,7 @@ def read_people(row: Row, _inputs: Inputs) -> Result:
             return Verdict(
                 str(row["id"]),
                 "ignored",
-                "an upper bound for a part of a governorate bounds nothing",
+                Reason("part_at_most"),
             )
         return build(
             row,
@@ -44,16 +45,14 @@ def read_people(row: Row, _inputs: Inputs) -> Result:
             point=people(codes, start, end),
             error=priors.ERROR_FLOOR_IDP,
             treatment="bounded",
-            reason="a place smaller than the governorates named: at least so many",
+            reason=Reason("part"),
         )
     larger = widen_city(codes, str(row["destination_coverage"]), ())
     point = people(codes, start, end)
     if larger != codes:
         point = people(codes, start, end, 0.5) + people(larger, start, end, 0.5)
     one_sided = low is None or high is None
-    reason = "people present in the named places"
-    if larger != codes:
-        reason = "Gaza City: read as Gaza governorate or as both northern governorates"
+    reason = Reason("present" if larger == codes else "city")
     return build(
         row,
         "stock",
@@ -64,11 +63,11 @@ def read_people(row: Row, _inputs: Inputs) -> Result:
         ceiling=people(codes, start, end),
         error=math.hypot(period, priors.ERROR_BOUND if one_sided else 0.0),
         treatment="bounded" if one_sided else "used",
-        reason=reason + (", one-sided" if one_sided else ""),
+        reason=reason.and_("one_sided") if one_sided else reason,
     )
 
 
-def part_of_those_present(row: Row, low: float, point: Terms, who: str) -> Result:
+def part_of_those_present(row: Row, low: float, point: Terms, reason: Reason) -> Result:
     """A floor: people of whom a figure tells are a part of those present."""
     return build(
         row,
@@ -78,7 +77,7 @@ def part_of_those_present(row: Row, low: float, point: Terms, who: str) -> Resul
         point=point,
         error=priors.ERROR_FLOOR_IDP,
         treatment="bounded",
-        reason=f"{who} a part of those present: at least so many",
+        reason=reason,
     )
 
 
@@ -90,9 +89,7 @@ def read_idps(row: Row, inputs: Inputs) -> Result:
     _, end = stock_days(row)
     if codes == STRIP:
         if high is None:
-            return Verdict(
-                name, "ignored", "at least so many displaced in the Strip bounds no governorate"
-            )
+            return Verdict(name, "ignored", Reason("idps_strip"))
         excess: Terms = (Term("excess", STRIP, end, end),)
         return build(
             row,
@@ -102,14 +99,12 @@ def read_idps(row: Row, inputs: Inputs) -> Result:
             point=excess,
             error=priors.ERROR_FLOOR_IDP,
             treatment="bounded",
-            reason="people above the pre-war residents cannot exceed the displaced",
+            reason=Reason("idps_excess"),
         )
     if row["destination_coverage"] == "part" or high is None or len(origins) == 0:
         if low is None:
-            return Verdict(
-                name, "ignored", "an upper bound on displaced people does not bound people present"
-            )
-        return part_of_those_present(row, low, people(codes, end, end), "displaced people are")
+            return Verdict(name, "ignored", Reason("idps_at_most"))
+        return part_of_those_present(row, low, people(codes, end, end), Reason("idps"))
     if set(origins) & set(codes):
         residents = inputs.residents(codes)
         return build(
@@ -120,7 +115,7 @@ def read_idps(row: Row, inputs: Inputs) -> Result:
             point=people(codes, end, end),
             error=priors.ERROR_FLOOR_IDP,
             treatment="bounded",
-            reason="between the displaced alone and the displaced with all residents",
+            reason=Reason("idps_between"),
         )
     remaining = max(inputs.residents(origins) - high, 0.0)
     return build(
@@ -132,7 +127,7 @@ def read_idps(row: Row, inputs: Inputs) -> Result:
         ceiling=people(origins, end, end),
         error=2 * priors.ERROR_FLOOR_IDP,
         treatment="bounded",
-        reason="displaced: a floor there, and at most the other residents here",
+        reason=Reason("idps_left"),
     )
 
 
@@ -141,15 +136,11 @@ def read_sheltered(row: Row, _inputs: Inputs) -> Result:
     codes = places(row["destination_pcodes"])
     low, _ = interval(row)
     if codes == STRIP:
-        return Verdict(
-            str(row["id"]), "ignored", "people in shelters of the whole Strip bound no governorate"
-        )
+        return Verdict(str(row["id"]), "ignored", Reason("sheltered_strip"))
     if low is None:
-        return Verdict(
-            str(row["id"]), "ignored", "an upper bound on shelters does not bound people present"
-        )
+        return Verdict(str(row["id"]), "ignored", Reason("sheltered_at_most"))
     end = ordinal(row["as_of"])
-    return part_of_those_present(row, low, people(codes, end, end), "people in shelters are")
+    return part_of_those_present(row, low, people(codes, end, end), Reason("sheltered"))
 
 
 def read_children(row: Row, _inputs: Inputs) -> Result:
@@ -162,9 +153,7 @@ def read_children(row: Row, _inputs: Inputs) -> Result:
     start, end = stock_days(row)
     if not pd.isna(row["period_start"]):
         if low is None:
-            return Verdict(
-                str(row["id"]), "ignored", "an upper bound on children reached bounds nothing"
-            )
+            return Verdict(str(row["id"]), "ignored", Reason("children_at_most"))
         floor = low * (1.0 - priors.CHILDREN_REACHED_OTHERS)
         return build(
             row,
@@ -175,7 +164,7 @@ def read_children(row: Row, _inputs: Inputs) -> Result:
             error=error,
             factor=1.0 / share,
             treatment="bounded",
-            reason=f"children reached, at {share:.0%} of people: at least so many",
+            reason=Reason("children_reached", share=share),
         )
     one_sided = low is None or high is None
     return build(
@@ -187,7 +176,7 @@ def read_children(row: Row, _inputs: Inputs) -> Result:
         error=error,
         factor=1.0 / share,
         treatment="bounded" if one_sided else "down-weighted",
-        reason=f"children, at {share:.0%} of people, with the error of that share",
+        reason=Reason("children", share=share),
     )
 
 
@@ -195,7 +184,7 @@ def read_density(row: Row, inputs: Inputs) -> Result:
     """Density of a whole governorate times its area."""
     codes = places(row["destination_pcodes"])
     if row["destination_coverage"] != "whole" or any(c not in inputs.km2 for c in codes):
-        return Verdict(str(row["id"]), "ignored", "density of a place whose area is not known here")
+        return Verdict(str(row["id"]), "ignored", Reason("density_unknown"))
     area = sum(inputs.km2[c] for c in codes)
     low, high = (None if v is None else v * area for v in interval(row))
     end = ordinal(row["as_of"])
@@ -209,7 +198,7 @@ def read_density(row: Row, inputs: Inputs) -> Result:
         error=0.1,
         factor=area,
         treatment="bounded" if one_sided else "used",
-        reason=f"density times {area:.0f} square kilometres",
+        reason=Reason("density", km2=area),
     )
 
 
@@ -218,7 +207,7 @@ def read_change(row: Row, _inputs: Inputs) -> Result:
     codes = places(row["destination_pcodes"])
     low, high = interval(row)
     if pd.isna(row["period_start"]) or low is None or high is None:
-        return Verdict(str(row["id"]), "ignored", "a change without a start or without both ends")
+        return Verdict(str(row["id"]), "ignored", Reason("change_open"))
     start = max(ordinal(row["period_start"]) - 1, ordinal(priors.FIRST_DAY))
     end = ordinal(row["as_of"])
     return build(
@@ -228,5 +217,5 @@ def read_change(row: Row, _inputs: Inputs) -> Result:
         high,
         point=people(codes, end, end) + people(codes, start, start, -1.0),
         error=0.25,
-        reason="people at the end less people at the start",
+        reason=Reason("change"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -12,7 +13,7 @@ from nuzuh.loaders import pcodes as pc
 def matching(
     estimates: pd.DataFrame,
     *,
-    measure: str | None = None,
+    measure: str | Collection[str] | None = None,
     publisher: str | None = None,
     first: date | None = None,
     last: date | None = None,
@@ -23,7 +24,7 @@ def matching(
 
     Args:
         estimates: the table of :func:`nuzuh.loaders.load_estimates`.
-        measure: exact name.
+        measure: exact name, or several.
         publisher: exact name.
         first: first day that a figure may describe.
         last: last day that a figure may describe.
@@ -32,7 +33,7 @@ def matching(
     """
     keep = pd.Series(data=True, index=estimates.index)
     if measure is not None:
-        keep &= estimates["measure"] == measure
+        keep &= estimates["measure"].isin([measure] if isinstance(measure, str) else measure)
     if publisher is not None:
         keep &= estimates["publisher"] == publisher
     if first is not None:

@@ -75,6 +75,7 @@ class Figure:
         page: ``dated``, ``copy`` (of a data set) or ``undated``, see
             :func:`nuzuh.loaders.estimates.complete`.
         page_date: date of the page; None where it bears none.
+        pcodes: the governorates that the area is mapped to.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Figure:
     according_to: str = ""
     page: str = "undated"
     page_date: date | None = None
+    pcodes: frozenset[str] = frozenset()
 
     @property
     def central(self) -> float:
@@ -151,6 +153,7 @@ def figure_of(row: pd.Series) -> Figure:
         according_to=row["according_to"],
         page=row["page"],
         page_date=None if pd.isna(row["source_date"]) else row["source_date"].date(),
+        pcodes=frozenset(pc.split(row["destination_pcodes"])),
     )
 
 

@@ -18,16 +18,30 @@ _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
-def ledger_view(told: LedgerSelection) -> pd.DataFrame:
+def ledger_view(told: LedgerSelection, page: str = "") -> pd.DataFrame:
     """Return a selection as the table that the page shows.
 
     That table offers a download of its own, which escapes nothing: its cells are safe.
+
+    Args:
+        told: the selection.
+        page: title of a column with the address of each page that is worth giving; "" for
+            no such column.
     """
     cells = [
         [safe_cell(cell) if isinstance(cell, str) else cell for cell in astuple(line)]
         for line in told.lines
     ]
-    return pd.DataFrame(cells, columns=list(told.titles))
+    shown = pd.DataFrame(cells, columns=list(told.titles))
+    if not page:
+        return shown
+    at = told.records.columns.index("source_url")
+    addresses = [row[at] for row in told.records.rows]
+    is_web = [address.casefold().startswith(("http://", "https://")) for address in addresses]
+    links = [address if web else None for address, web in zip(addresses, is_web, strict=True)]
+    # Beside the number, where it is seen without scrolling.
+    shown.insert(4, page, links)
+    return shown
 
 
 def safe_cell(text: str) -> str:

@@ -12,7 +12,8 @@ from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import layer_number, speaker_name
 from nuzuh.scene.mark import Link
-from nuzuh.scene.order_words import order_marks
+from nuzuh.scene.order_words import order_marks, term_text
+from nuzuh.scene.place_names import places_named
 from nuzuh.scene.translator import Translator
 
 
@@ -23,7 +24,7 @@ class OrderRow:
     Attributes:
         name: issuer, day and id, with what is to be known of it.
         term: what its issuer calls it.
-        areas: as the issuer named them.
+        areas: those that the issuer named.
         source: the page that it was seen on.
         size: its area, or that it is not known.
     """
@@ -118,8 +119,8 @@ def _row(order: pd.Series, measured: Measured, t: Translator) -> OrderRow:
     issuer = t.isolated(speaker_name(order["issuer"], t))
     return OrderRow(
         name=f"{issuer}{comma}{day} ({comma.join(marks)})",
-        term=order["term"],
-        areas=order["areas"],
+        term=term_text(order["term"], t),
+        areas=places_named(order["areas"], t),
         source=(order["source_title"], order["source_url"]),
         size=f"{known} {unit}" if known else f"{unit}: {t('legend.not_reported')}",
     )

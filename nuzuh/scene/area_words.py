@@ -42,8 +42,9 @@ def published_sentences(
 ) -> tuple[Sentence, ...]:
     """Return the sentences on what was last published of people present, each with its source.
 
-    Where the latest figure is for several governorates together, they say so,
-    and tell the latest for this one alone; where the map, on which areas never
+    The first says what is not known before it gives a number: that the latest figure
+    is for several governorates together, or that it is old. Then they give the
+    latest for this one alone; where the map, on which areas never
     overlap, has to show another one or none, they tell that too.
 
     Args:
@@ -54,7 +55,9 @@ def published_sentences(
     name, day = governorate_name(evidence.pcode, t.lang), t.day(evidence.day)
     if evidence.newest.figure is None:
         return (Sentence(t("area.none", name=name, date=day)),)
-    first = "area.newest" if len(evidence.newest.pcodes) == 1 else "area.newest.together"
+    first = "area.newest" if evidence.newest.status == "current" else "area.newest.old"
+    if len(evidence.newest.pcodes) > 1:
+        first = "area.newest.together"
     sentences = [_sentence(first, evidence.newest, sources, t, name=name, date=day)]
     if evidence.alone.figure != evidence.newest.figure:
         sentences.append(_sentence("area.alone", evidence.alone, sources, t, name=name))

@@ -274,7 +274,8 @@ def _told(movement: PublishedMovement, until: date, t: Translator) -> str:
     who = movement.who
     if movement.came_out is not None and movement.came_out > until:
         who += t("list.comma") + t("map.later")
-    return f"{movement.number}, {movement.way} ({movement.kind}; {who})"
+    said = t("list.sep").join((movement.kind, who))
+    return f"{movement.number}{t('list.comma')}{movement.way} ({said})"
 
 
 def _dated(movement: PublishedMovement, t: Translator) -> str:

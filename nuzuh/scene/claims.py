@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
+from nuzuh.scene.footnotes import ASSUMED, footnotes
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.statement_words import (
@@ -209,12 +210,15 @@ def cited_sentence(claim: Claim, t: Translator) -> str:
         t: the reader's language.
     """
     _, address = claim.source
+    # What a mark means stands in the sentence itself, which is read alone.
+    meant = (note.lstrip("*† ").rstrip(".") for note in footnotes([claim.when], t))
+    notes = [note[:1].lower() + note[1:] for note in meant]
     sentence = t(
         "claim.cited",
         number=claim.number,
         where=claim.where,
-        when=claim.when,
-        kinds=t("list.sep").join(claim.kinds),
+        when=claim.when.replace(ASSUMED, ""),
+        kinds=t("list.sep").join([*claim.kinds, *notes]),
         publisher=claim.publisher,
         title=t.isolated(claim.title),
         link=t("list.comma") + address if address else "",
@@ -223,20 +227,21 @@ def cited_sentence(claim: Claim, t: Translator) -> str:
 
 
 def lead_of(questions: Iterable[Question], t: Translator, left_out: int = 0) -> tuple[str, ...]:
-    """Return the sentence on what came out later, where there is anything to say.
+    """Return what came out later, and what the marks of the claims mean, where there is anything.
 
     Args:
         questions: what publishers said.
         t: the reader's language.
         left_out: how many figures the reader leaves out because they came out later.
     """
-    if left_out:
-        return (t("panel.left_out", n=t.number(left_out)),)
     claims = [claim for q in questions for group in q.groups for claim in group.claims]
+    notes = footnotes((claim.when for claim in claims), t)
+    if left_out:
+        return (t("panel.left_out", n=t.number(left_out)), *notes)
     later = sum(claim.later for claim in claims)
     if not later:
-        return ()
-    return (t("panel.came_later", n=t.number(later), total=t.number(len(claims))),)
+        return notes
+    return (t("panel.came_later", n=t.number(later), total=t.number(len(claims))), *notes)
 
 
 def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:

@@ -120,6 +120,15 @@ def _cell(mark: Mark, t: Translator) -> str:
 def _change(
     reconstruction: Reconstruction, areas: tuple[str, ...], first: date, last: date, t: Translator
 ) -> str:
+    told, likely = change_texts(reconstruction, areas, first, last, t)
+    names = [t.together(governorate_name(pcode, t.lang) for pcode in areas)]
+    return t("list.comma").join([told, *(names if len(areas) > 1 else ()), likely])
+
+
+def change_texts(
+    reconstruction: Reconstruction, areas: tuple[str, ...], first: date, last: date, t: Translator
+) -> tuple[str, str]:
+    """Return by how many people a reconstruction has some areas change, and the likely range."""
     number, low, high = reconstruction.change(first, last, areas)
 
     span: tuple[float | None, float | None] = (None, None)
@@ -135,6 +144,4 @@ def _change(
         span = (low, high)
         likely = t("recon.likely", low=signed(low), high=signed(high))
     is_significant = round_to_precision(abs(number), *span) > 0
-    told = t("recon.about", n=signed(number)) if is_significant else t("print.no_change")
-    names = [t.together(governorate_name(pcode, t.lang) for pcode in areas)]
-    return t("list.comma").join([told, *(names if len(areas) > 1 else ()), likely])
+    return t("recon.about", n=signed(number)) if is_significant else t("print.no_change"), likely

@@ -19,6 +19,7 @@ from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import Outline, Tables, remembered
 from nuzuh.scene.arrows import published_movements
 from nuzuh.scene.cube_evidence import evidence_of, figures_of, placed_by_day
+from nuzuh.scene.gazetteer import places_of
 from nuzuh.scene.geometry import (
     LABEL_SIDE,
     context_shapes,
@@ -32,7 +33,6 @@ from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import AGE, columns_of, marks_of
-from nuzuh.scene.gazetteer import places_of
 from nuzuh.scene.method import method_text, reading_note
 from nuzuh.scene.scene import reconstruction_of
 from nuzuh.scene.time_map import (

@@ -30,9 +30,11 @@ def places_of(t: Translator) -> list[Place]:
     known = load_places().frame.sort_values("population", ascending=False, kind="stable")
     rows: list[Mapping[str, Any]] = known.to_dict("records")
     there = {(row["name_en"].casefold(), row["pcode"]) for row in rows}
-    for row in load_neighbourhoods().frame.to_dict("records"):
-        if (row["name_en"].casefold(), row["pcode"]) not in there:
-            rows.append({**row, "kind": ""})
+    rows += [
+        {**row, "kind": ""}
+        for row in load_neighbourhoods().frame.to_dict("records")
+        if (row["name_en"].casefold(), row["pcode"]) not in there
+    ]
     return [_place(row, t) for row in rows]
 
 

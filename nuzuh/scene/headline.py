@@ -1,32 +1,30 @@
-"""The sentence above the map: how many people are said to be where, or to have left.
+"""The sentence above the map: how many people are said to be where, then who is said to have moved.
 
-Claims stand from the lowest to the highest, each with who says it of which day.
-Where people have moved of late, the sentence tells who left and who was still
-there after that; else how many were where.
+Claims stand from the lowest to the highest, each with who says it; one without a
+day is of the day shown. What the marks in it mean says
+:func:`nuzuh.scene.footnotes.footnotes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from nuzuh.evidence.published import RIVAL_DAYS
 from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.headline_words import SIDES, STRIP, Clauses, in_place, place_name
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.statement_words import speaker_of
 from nuzuh.scene.translator import Translator
 
-NEAR_DAYS = 14
-"""A total of people who moved that is older by more than this is no rival: totals grow."""
+HEARD_DAYS = 14
+"""How much older than the newest claim what the only voice of a side says may be, to be told."""
 
-_STRIP = territory().name
-_SIDES = tuple(side.name for side in territory().sides)
-_WITHIN = {area.name: area.within for area in territory().areas if area.within}
-_NO_PLACES = (*_SIDES, _STRIP)
+MOST = 4
+"""Claims that are told in all: they are read at a glance, and the others stand beside the map."""
+
+_NO_PLACES = (*SIDES, STRIP)
 """Ends of a movement that are a side or the whole, not a place that people leave or reach."""
 
 _Statements = dict[str, list[Statement]]
@@ -36,13 +34,13 @@ def headline(statements: _Statements, day: date, t: Translator, *, layer: str = 
     """Return the sentence above the map of a day, as published.
 
     Where a sound total of people who moved is at most :data:`FRESH_DAYS` old, it
-    tells that movement, the one with the largest total, and who was still there
-    after it; else the people present north and south of Wadi Gaza, or in the
-    whole Strip. Of several claims it tells the lowest, the highest and, where
-    it is neither, the newest. On the layer of orders it tells the published
-    shares of the Strip, and what they count. A total of movements is told apart
-    from people, and as what it is; counts of a single day and figures whose date
-    or author is doubtful stay out.
+    tells how many were where after that movement, the one with the largest total,
+    and who moved; else the people present north and south of Wadi Gaza, or in the
+    whole Strip. Of several claims it tells the lowest and the highest, and where there
+    is room for one the newest of a side that neither speaks for. On the layer
+    of orders it tells the published shares of the Strip, and what they count.
+    Movements counted are told apart from people, and as what they are; counts of
+    a single day and figures whose date or author is doubtful stay out.
 
     Args:
         statements: statements by question, as :func:`nuzuh.scene.timeline.statements_on` gives.
@@ -50,98 +48,18 @@ def headline(statements: _Statements, day: date, t: Translator, *, layer: str = 
         t: the reader's language.
         layer: the layer shown.
     """
-    clauses = _Clauses(t)
+    clauses = Clauses(day, t)
     if layer_of(layer).evidence == "orders":
-        parts = _orders(statements, day, clauses)
-        missing = t("head.no_orders", date=t.day(day), days=FRESH_DAYS)
+        told = _orders(statements, day, clauses)
+        missing = [t("head.no_orders", date=t.day(day), days=FRESH_DAYS)]
     else:
-        parts = (
+        told = (
             _movement(statements, day, clauses)
             or _present(statements, day, clauses)
             or _displaced(statements, day, clauses)
         )
-        missing = _nothing(statements, day, t)
-    return " ".join([*parts, *clauses.notes()]) if parts else missing
-
-
-class _Clauses:
-    """Words claims, names the year once, and keeps what its marks mean."""
-
-    def __init__(self, t: Translator) -> None:
-        self.t = t
-        self._year = 0
-        self._assumed = self._later = False
-
-    def day(self, day: date) -> str:
-        """Return a date, with its year where another date did not just have the same."""
-        known, self._year = self._year, day.year
-        return self.t.day(day, short=True, year=day.year != known)
-
-    def since(self, claims: Sequence[Statement]) -> str:
-        """Return since when claims count, where that is the same for all of them; else ""."""
-        starts = {s.period_start for s in claims}
-        start = next(iter(starts))
-        if len(starts) > 1 or start is None:
-            return ""
-        return self.t("head.since", start=self._start(start, claims))
-
-    def _start(self, start: date, claims: Iterable[Statement]) -> str:
-        if not any(s.period_assumed for s in claims):
-            return self.day(start)
-        # A start that is ours is never told to the day.
-        self._assumed, self._year = True, start.year
-        part = "early" if start.day <= 10 else "mid" if start.day <= 20 else "late"
-        month = f"{self.t.months()[start.month - 1]} {start.year}"
-        return self.t(f"head.{part}", month=month) + "*"
-
-    def claims(self, claims: Sequence[Statement], *, where: bool = False) -> str:
-        """Return claims in their order, the unit with the first of them.
-
-        Args:
-            claims: the claims; those with different starts tell their own.
-            where: tell the area of each.
-        """
-        apart = len({s.period_start for s in claims if s.kind == "flow"}) > 1
-        said = [self._claim(s, unit=not i, where=where, since=apart) for i, s in enumerate(claims)]
-        *before, last = said
-        if not before:
-            return last
-        comma = self.t("list.comma")
-        return self.t("head.or", first=comma.join(before), last=last)
-
-    def _claim(self, statement: Statement, *, unit: bool, where: bool, since: bool) -> str:
-        t, figure = self.t, statement.figure
-        who = [publisher_name(figure, t)]
-        if where:
-            who.append(t("head.and").join(area_name(a, t) for a in figure.area.split("; ")))
-        later = statement.appeared == "later"
-        self._later |= later
-        who.append(self.day(figure.as_of) + ("†" if later else ""))
-        if since and statement.period_start is not None:
-            start = self._start(statement.period_start, [statement])
-            who.append(t("panel.since", date=start))
-        if figure.value is not None and figure.low is not None and figure.high is not None:
-            ends = (t.number(end) for end in (figure.low, figure.high))
-            who.insert(0, t("q.range", low=next(ends), high=next(ends)))
-            figure = replace(figure, low=None, high=None)
-        number = t.figure(figure, unit=unit or figure.unit == "percent")
-        return t("head.claim", figure=number, who=t("list.comma").join(who))
-
-    def notes(self) -> list[str]:
-        """Return what the marks mean that were used."""
-        used = {"head.start_ours": self._assumed, "head.came_later": self._later}
-        return [self.t(key) for key, is_used in used.items() if is_used]
-
-
-def place_name(area: str, t: Translator) -> str:
-    """Return an area as its publisher named it, as it stands within a sentence."""
-    if area == _STRIP:
-        return t("head.strip")
-    if area in _SIDES:
-        return t("head.side", name=area_name(area, t))
-    return t("head.and").join(
-        t(_WITHIN[part]) if part in _WITHIN else area_name(part, t) for part in area.split("; ")
-    )
+        missing = [] if told else _nothing(statements, day, clauses)
+    return " ".join(told or missing)
 
 
 def _fresh(statements: _Statements, question: str, day: date) -> list[Statement]:
@@ -159,71 +77,114 @@ def _fresh(statements: _Statements, question: str, day: date) -> list[Statement]
     ]
 
 
-def _rivals(claims: list[Statement], near_days: int = RIVAL_DAYS) -> list[Statement]:
-    """The lowest, the highest and the newest of claims about one time, the lowest first.
+def _rivals(claims: list[Statement], most: int = 2) -> list[Statement]:
+    """The lowest and the highest of claims about one time, the lowest first.
 
-    A side that none of them speaks for is heard too, with its newest.
+    As far as ``most`` allows, a side that neither speaks for is heard with its newest,
+    and what is newest of all.
     """
     newest = max(s.figure.as_of for s in claims)
-    near = [s for s in claims if (newest - s.figure.as_of).days <= near_days]
+    newest_first = sorted(claims, key=lambda s: (s.figure.as_of, s.figure.central), reverse=True)
+    near = [s for s in claims if (newest - s.figure.as_of).days <= RIVAL_DAYS]
     near.sort(key=lambda s: (s.figure.as_of, s.appeared != "later", s.figure.id))
-    lowest = min(near[::-1], key=lambda s: s.figure.central)
+    chosen = [min(near[::-1], key=lambda s: s.figure.central)]
     highest = max(near[::-1], key=lambda s: s.figure.central)
-    if lowest.figure.central == highest.figure.central:
-        return [highest]
-    chosen = [lowest, highest]
-    if newest > max(s.figure.as_of for s in chosen):
-        chosen.append(max(near, key=lambda s: (s.figure.as_of, s.figure.central)))
+    if chosen[0].figure.central < highest.figure.central:
+        chosen.append(highest)
+    heard = [s for s in newest_first if (newest - s.figure.as_of).days <= HEARD_DAYS]
     for side in ("un", "palestine", "israel"):
-        said = [s for s in near if s.figure.side == side]
-        if said and all(s.figure.side != side for s in chosen):
-            chosen.append(max(said, key=lambda s: (s.figure.as_of, s.figure.central)))
-    return sorted(chosen, key=lambda s: s.figure.central)
+        if all(s.figure.side != side for s in chosen):
+            chosen += [s for s in heard if s.figure.side == side][:1]
+    if all(s.figure.as_of < newest for s in chosen):
+        chosen.append(newest_first[0])
+    told = {s.figure.central: s for s in reversed(chosen[:most])}
+    return [told[number] for number in sorted(told)]
 
 
-def _movement(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
-    """Who is said to have moved, and who was still there after that."""
+def _movement(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
+    """How many were where after a movement, and who is said to have moved."""
     question = _news(statements, day)
     if question is None:
         return []
     t = clauses.t
-    claims = _rivals(_comparable(_totals(statements, question, day)), NEAR_DAYS)
-    origins = {s.origin for s in claims}
-    origin = next(iter(origins))
-    left = len(origins) == 1 and origin not in _NO_PLACES
-    since = clauses.since(claims)
-    if question in LEFT.values() or (left and question == "moved_south"):
-        pcode = question.removeprefix("left_")
-        where = place_name(origin, t) if left else governorate_name(pcode, t.lang)
-        moved = t("head.left", since=since, claims=clauses.claims(claims), where=where)
-    else:
-        ends = {s.figure.area for s in claims}
-        end = next(iter(ends))
-        to = t(f"head.to.{question}")
-        if len(ends) == 1 and end not in _NO_PLACES and question == "moved_north":
-            to = place_name(end, t)
-        moved = t(f"head.{question}", since=since, claims=clauses.claims(claims), to=to)
-    parts = [_capital(moved)]
+    totals = _comparable(_totals(statements, question, day))
+    ends = _rivals(totals)
+    began = max(s.period_start or day for s in ends)
+    origins = {s.origin for s in ends}
+    origin = next(iter(origins)) if len(origins) == 1 else ""
+    if question not in LEFT.values() and (question == "moved_north" or origin in _NO_PLACES):
+        origin = ""
+    if origin:
+        totals = [s for s in totals if s.origin == origin]
+    there = _there(statements, question, origin, day, began)
+    parts = _sides(statements, day, clauses, after=began)
+    if there:
+        key = "head.were" if question == "moved_north" else "head.still"
+        where = in_place(origin or _area_of(there), t)
+        parts = [t(key, claims=clauses.claims(there), where=where) + "."]
+    claims = _rivals(totals, MOST - len(there) if there else 2 if parts else 3)
+    parts.append(_moved(question, claims, origin, clauses, present=bool(there)))
     counted = _counted(statements, question, day)
-    if counted is not None:
-        parts.append(_capital(t("head.counted", claims=clauses.claims([counted]))))
+    if counted is not None and len(there) + len(claims) < MOST - 1:
+        parts.append(t("head.counted", since="", claims=clauses.claims([counted])))
+    return [_capital(part) for part in parts]
+
+
+def _moved(
+    question: str, claims: list[Statement], origin: str, clauses: Clauses, *, present: bool
+) -> str:
+    """Who is said to have moved; how many of them are still ``present`` was told before."""
+    t, since = clauses.t, clauses.since(claims)
+    told = clauses.claims(claims, unit=not present)
+    if origin and present:
+        return t("head.left_it", since=since, claims=told)
+    if origin or question in LEFT.values():
+        pcode = question.removeprefix("left_")
+        where = place_name(origin, t) if origin else governorate_name(pcode, t.lang)
+        return t("head.left", since=since, claims=told, where=where)
+    ends = {s.figure.area for s in claims}
+    end = next(iter(ends))
+    if question == "moved_north" and len(ends) == 1 and end not in _NO_PLACES:
+        return t("head.moved_north_to", since=since, claims=told, to=place_name(end, t))
+    return t(f"head.{question}", since=since, claims=told)
+
+
+def _there(
+    statements: _Statements, question: str, origin: str, day: date, began: date
+) -> list[Statement]:
+    """What is said of people present where a movement leads away from, or to the north, after it.
+
+    All claims are of one area, the place left or else the one with the largest figure.
+    """
+    if question in LEFT.values() and not origin:
+        return []
     from_side = {LEFT[pcode]: side.id for side in territory().sides for pcode in side.pcodes}
     whereabouts = f"present_{from_side.get(question, territory().sides[0].id)}"
-    began = max(s.period_start or day for s in claims)
-    there = [
-        s
-        for s in _fresh(statements, whereabouts, day)
-        if s.figure.as_of > began and (not left or _lies_in(s.figure.area, origin))
-    ]
-    if question in LEFT.values() and not left:
-        there = []
-    if there:
-        chosen = _rivals(_last_words(there))
-        named = not left or {s.figure.area for s in chosen} != {origin}
-        key = {"moved_south": "head.still_north", "moved_north": "head.were_north"}.get(question)
-        key = "head.still" if left or key is None else key
-        parts.append(_capital(t(key, claims=clauses.claims(chosen, where=named))))
-    return parts
+    fresh = [s for s in _fresh(statements, whereabouts, day) if s.figure.as_of > began]
+    there = _last_words(fresh)
+    if origin:
+        there = [s for s in there if _lies_in(s.figure.area, origin)]
+    return _rivals(there if origin else _of_largest_area(there)) if there else []
+
+
+def _of_largest_area(claims: list[Statement]) -> list[Statement]:
+    """The claims of the area that has the largest of them, whatever its publishers call it."""
+
+    def area(s: Statement) -> tuple[frozenset[str], bool]:
+        return s.figure.pcodes, s.figure.coverage == "city"
+
+    largest = max(claims, key=lambda s: s.figure.central)
+    return [s for s in claims if area(s) == area(largest)]
+
+
+def _area_of(claims: list[Statement]) -> str:
+    """The name of the area that claims are of: a side's where publishers name it in several ways.
+
+    Without such a side it is the name that the last of them gives.
+    """
+    names = {s.figure.area for s in claims}
+    sides = (side.name for side in territory().sides if claims[-1].figure.pcodes == {*side.pcodes})
+    return claims[-1].figure.area if len(names) == 1 else next(sides, claims[-1].figure.area)
 
 
 def _last_words(claims: list[Statement]) -> list[Statement]:
@@ -290,22 +251,34 @@ def _news(statements: _Statements, day: date) -> str | None:
     return max(going, key=lambda question: largest[question].figure.central, default=None)
 
 
-def _present(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
+def _present(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
     """How many people are said to be north and south of Wadi Gaza, or in the whole Strip."""
-    sides = [
-        clause
-        for question in ("present_north", "present_south")
-        if (clause := _largest_area(statements, question, "head.were", day, clauses))
-    ]
+    sides = _sides(statements, day, clauses)
     if sides:
-        return [_capital(clauses.t("head.join").join(sides)) + "."]
+        return sides
     whole = _largest_area(statements, "present_strip", "head.were", day, clauses)
     if not whole:
         return []
     return [_capital(whole) + ".", clauses.t("head.nowhere", days=FRESH_DAYS)]
 
 
-def _displaced(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
+def _sides(
+    statements: _Statements, day: date, clauses: Clauses, *, after: date = date.min
+) -> list[str]:
+    """How many people are said to be north and south of Wadi Gaza, in one sentence if any."""
+    sides = [
+        clause
+        for side in territory().sides
+        if (
+            clause := _largest_area(
+                statements, f"present_{side.id}", "head.were", day, clauses, after=after
+            )
+        )
+    ]
+    return [_capital(clauses.t("head.join").join(sides)) + "."] if sides else []
+
+
+def _displaced(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
     for question in ("displaced", "sheltered"):
         clause = _largest_area(statements, question, f"head.{question}", day, clauses)
         if clause:
@@ -314,41 +287,56 @@ def _displaced(statements: _Statements, day: date, clauses: _Clauses) -> list[st
 
 
 def _largest_area(
-    statements: _Statements, question: str, key: str, day: date, clauses: _Clauses
+    statements: _Statements,
+    question: str,
+    key: str,
+    day: date,
+    clauses: Clauses,
+    *,
+    after: date = date.min,
 ) -> str:
     """What is claimed of the area with the largest figure on a question; "" for none."""
-    claims = [s for s in _fresh(statements, question, day) if s.figure.unit == "people"]
+    claims = [
+        s
+        for s in _fresh(statements, question, day)
+        if s.figure.unit == "people" and s.figure.as_of > after
+    ]
     if not claims:
         return ""
-    area = max(claims, key=lambda s: s.figure.central).figure.area
-    chosen = _rivals([s for s in claims if s.figure.area == area])
-    where = place_name(area, clauses.t)
-    return clauses.t(key, claims=clauses.claims(chosen), where=where)
-
-
-def _nothing(statements: _Statements, day: date, t: Translator) -> str:
-    """That nothing of late says how many people were where, and what was the last to say so."""
-    known = [
-        s
-        for question in ("present_north", "present_south")
-        for s in statements.get(question, [])
-        if not s.weak and s.standing == "latest"
-    ]
-    if not known:
-        return t("head.none", date=t.day(day), days=FRESH_DAYS)
-    last = max(known, key=lambda s: (s.figure.as_of, s.figure.central))
-    return t(
-        "head.last",
-        date=t.day(day),
-        days=FRESH_DAYS,
-        figure=t.figure(last.figure),
-        where=place_name(last.figure.area, t),
-        publisher=publisher_name(last.figure, t),
-        when=t.day(last.figure.as_of, short=True),
+    chosen = _rivals(_of_largest_area(claims))
+    return clauses.t(
+        key, claims=clauses.claims(chosen), where=in_place(_area_of(chosen), clauses.t)
     )
 
 
-def _orders(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
+def _nothing(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
+    """That nothing of late says how many people were where, and what else there is to say.
+
+    That is the movements counted since, or else the last figures that said how many
+    were in the north or in the south.
+    """
+    t = clauses.t
+    silent = t("head.none", date=t.day(day), days=FRESH_DAYS)
+    moves = [s for s in statements.get("moved_other", []) if s.origin == s.figure.area == STRIP]
+    counted = _counted({"moved_other": moves}, "moved_other", day)
+    if counted is not None:
+        since, claims = clauses.since([counted]), clauses.claims([counted])
+        return [silent, _capital(t("head.counted", since=since, claims=claims))]
+    known = [
+        s
+        for side in territory().sides
+        for s in statements.get(f"present_{side.id}", [])
+        if not s.weak and s.standing == "latest" and s.figure.unit == "people"
+    ]
+    if not known:
+        return [silent, t("head.older")]
+    newest = max(known, key=lambda s: (s.figure.as_of, s.figure.central))
+    last = _rivals([s for s in known if s.figure.area == newest.figure.area])
+    where = in_place(_area_of(last), t)
+    return [silent, t("head.last", claims=clauses.claims(last), where=where)]
+
+
+def _orders(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
     """The published shares of land under orders, of the whole Strip where there are any."""
     for question in ("under_orders", "orders_or_zones"):
         claims = [
@@ -359,7 +347,7 @@ def _orders(statements: _Statements, day: date, clauses: _Clauses) -> list[str]:
         if claims:
             areas = [s.figure.area for s in claims]
             newest = max(claims, key=lambda s: s.figure.as_of).figure.area
-            area = _STRIP if _STRIP in areas else newest
+            area = STRIP if STRIP in areas else newest
             chosen = _rivals([s for s in claims if s.figure.area == area])
             where = place_name(area, clauses.t)
             told_of = clauses.t(f"head.{question}", claims=clauses.claims(chosen), where=where)

@@ -179,7 +179,7 @@ def _change(central: float | None, low: float | None, high: float | None, t: Tra
         about = t("q.approximately", n=signed(central))
         return t("q.between", n=about, low=signed(low), high=signed(high))
     if central is None:
-        return ("≥ " if low is not None else "≤ ") + signed(shown)
+        return t.isolated(("≥ " if low is not None else "≤ ") + signed(shown))
     return t("q.approximately", n=signed(shown))
 
 
@@ -320,7 +320,7 @@ def publisher_name(figure: Figure, t: Translator) -> str:
 
 def speaker_name(name: str, t: Translator) -> str:
     """Return a publisher's name in the reader's language, as it stands where none is known."""
-    return publisher_names(t.lang).get(name, name)
+    return publisher_names(t.lang).get(name) or name
 
 
 def user_data_note(user: UserData, t: Translator) -> str:
@@ -339,7 +339,9 @@ def user_left_out_text(user: UserData, t: Translator) -> str:
 
 def area_name(name: str, t: Translator) -> str:
     """Return an area as its publisher named it, in the reader's language where it is known."""
-    return _translated(t.lang).get(name, name)
+    if not name:
+        return ""
+    return _translated(t.lang).get(name) or t.isolated(name)
 
 
 @cache

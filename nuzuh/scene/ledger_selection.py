@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +10,19 @@ import pandas as pd
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.matching import matching
-from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.measure_groups import people_first
+from nuzuh.scene.record_words import (
+    RecordCell,
+    appeared_of,
+    balance_words,
+    record_cells,
+    since_of,
+)
 from nuzuh.scene.statement_words import counted_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
@@ -71,7 +79,7 @@ class LedgerSelection:
     Attributes:
         lead: how many they are, of how many.
         titles: of the columns, in the order of :class:`LedgerLine`.
-        lines: the figures, the newest first.
+        lines: the figures, those of people first, the newest first.
         records: the same in full.
     """
 
@@ -86,11 +94,11 @@ class LedgerRecord:
     """One published figure in full, and what became of it in the balance.
 
     Attributes:
-        cells: name of the column and text, as they stand in the data.
+        cells: what it says, each thing with its name.
         balance: did it count, does it agree?
     """
 
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[RecordCell, ...]
     balance: TextTable
 
 
@@ -98,7 +106,7 @@ def ledger_selection(
     tables: Tables,
     t: Translator,
     *,
-    measure: str = "",
+    measure: str | Collection[str] = "",
     publisher: str = "",
     first: date | None = None,
     last: date | None = None,
@@ -110,7 +118,7 @@ def ledger_selection(
     Args:
         tables: what the figures are taken from.
         t: the reader's language.
-        measure: exact name.
+        measure: exact name, or several.
         publisher: exact name.
         first: first day that a figure may describe.
         last: last day that a figure may describe.
@@ -125,16 +133,16 @@ def ledger_selection(
         last=last,
         text=text,
         area=area or None,
-    )
+    ).pipe(people_first)
     total = t.number(len(tables.estimates))
     names = ("as_of", "since", "publisher", "figure", "measure", "from", "area")
     return LedgerSelection(
         lead=t("ledger.lead", n=t.number(len(rows)), total=total),
         titles=(
             *(t(f"ledger.{name}") for name in names),
-            t("panel.link"),
+            t("sources.source"),
             t("ledger.appeared"),
-            "id",
+            t("ledger.id"),
         ),
         lines=tuple(ledger_line(row, t) for _, row in rows.iterrows()),
         records=records_of(rows),
@@ -146,27 +154,16 @@ def ledger_line(row: pd.Series, t: Translator) -> LedgerLine:
     figure = figure_of(row)
     return LedgerLine(
         as_of=figure.as_of,
-        since=_since(row, t),
+        since=since_of(row, t),
         publisher=publisher_name(figure, t),
         figure=t.figure(figure),
         measure=counted_text(row["measure"], row["counting"], question_of(row) or "", t),
         origin=area_name(row["origin"], t),
         area=area_name(row["destination"], t),
         source=row["source_title"],
-        appeared=_appeared(row, t),
+        appeared=appeared_of(row, t),
         id=row["id"],
     )
-
-
-def _since(row: pd.Series, t: Translator) -> str:
-    if pd.isna(row["period_start"]):
-        return ""
-    start = cell_text(row["period_start"])
-    return f"{start} ({t('recon.assumed')})" if row["period_basis"] == "assumed" else start
-
-
-def _appeared(row: pd.Series, t: Translator) -> str:
-    return cell_text(row["source_date"]) if row["page"] == "dated" else t(f"panel.{row['page']}")
 
 
 def records_of(
@@ -192,16 +189,8 @@ def ledger_record(tables: Tables, figure: str, t: Translator) -> LedgerRecord:
     rows = tables.estimates[tables.estimates["id"] == figure]
     if rows.empty:
         raise KeyError(figure)
-    row = load_reconstruction(tables).row(figure)
-    told = [(t("record.treatment"), row["treatment"]), (t("record.reason"), row["reason"])]
-    if row["weight"] > 0:
-        told.append((t("record.predicted"), t.number(round_to_precision(row["predicted"]))))
-        told.append((t("record.residual"), t.number(row["residual"], decimals=1)))
-    records = records_of(rows)
-    (cells,) = records.rows
-    return LedgerRecord(
-        tuple(zip(records.columns, cells, strict=True)), TextTable(("", ""), tuple(told))
-    )
+    row, line = rows.iloc[0], load_reconstruction(tables).row(figure)
+    return LedgerRecord(record_cells(row, t), balance_words(row, line, t))
 
 
 def cell_text(value: object) -> str:

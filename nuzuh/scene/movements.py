@@ -70,7 +70,8 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
         method = method_beside(view, t, t("print.people_not_moves"))
     arrows = largest if view.reconstructed else published or largest
     if not arrows:
-        raise RefusedError(f"no movement between areas is known from {since} to {until}")
+        message = f"no movement between areas is known from {since} to {until}"
+        raise RefusedError(message, "no_movement", first=since, last=until)
     days = t("relief.days", start=t.day(since), end=t.day(until))
     kind = "reconstructed" if arrows[0].reconstructed else "published"
     notes = notes_of(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.labels import speaker_name, user_data_note
 from nuzuh.scene.method import method_text
 from nuzuh.scene.timeline import load_timeline
@@ -26,6 +27,7 @@ class Notes:
         lead: a sentence with the answer, where there is one.
         placed: what the map's figures come to; "" where nothing is to be said.
         method: how the numbers came about, and which rows are a reader's own.
+        footnotes: what the marks in the lead and the sources mean.
         sources: whose figures they are, each with its date.
         credits: disclaimer and licences.
         data: version of the data, with its hash.
@@ -38,6 +40,7 @@ class Notes:
     lead: str
     placed: str
     method: str
+    footnotes: tuple[str, ...]
     sources: tuple[str, ...]
     credits: tuple[str, ...]
     data: str
@@ -83,6 +86,7 @@ def notes_of(
         lead=lead,
         placed=placed,
         method=" ".join(filter(None, told)),
+        footnotes=footnotes([lead, *sources], t),
         sources=tuple(dict.fromkeys(filter(None, sources))),
         credits=credited if mapped else (),
         data=tables.version,

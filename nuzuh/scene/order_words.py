@@ -50,6 +50,12 @@ def share_notes(share: OrderShare, t: Translator) -> tuple[str, ...]:
     return (*counted, t("orders.others", told=told, n=t.number(others)) if others else told)
 
 
+def term_text(term: str, t: Translator) -> str:
+    """Return what an issuer calls an order, in the reader's language where that is known."""
+    key = f"term.{term}"
+    return t(key) if t.has(key) else t.isolated(term)
+
+
 def order_name(order: OrderInForce, t: Translator) -> str:
     """Return an order by issuer, day and id, with what is to be known of it."""
     return _named(order, order_marks(order.id, order.measured, order.appeared, t), t)

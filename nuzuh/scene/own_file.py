@@ -80,10 +80,15 @@ def understood(checked: Checked, t: Translator) -> UnderstoodFile:
         note=t("own.areas_note") if checked.kind == "areas" else "",
         columns=TextTable(
             (t("own.column"), ""),
-            tuple((match.given or "–", match.ours or t("own.unused")) for match in checked.matches),
+            tuple((match.given or "–", column_words(match.ours, t)) for match in checked.matches),
             isolated=(0,),
         ),
     )
+
+
+def column_words(name: str, t: Translator) -> str:
+    """Return what a column of ours holds, in words; "" stands for none of them."""
+    return t(f"own.column.{name}") if name else t("own.unused")
 
 
 def remarks(checked: Checked, t: Translator) -> tuple[str, ...]:
@@ -167,31 +172,48 @@ def areas_text(checked: Checked, t: Translator) -> str:
     return t("list.comma").join([*names, *more])
 
 
+_TITLES = {
+    "feature": "own.feature",
+    "name": "own.column.name",
+    "pcodes": "own.pcodes",
+    "area_km2": "own.km2",
+    "issued_on": "own.column.issued_on",
+    "effective_to": "own.column.effective_to",
+    "issuer": "own.column.issuer",
+}
+"""What the columns of a file of areas or orders are called."""
+
+
 def _preview(checked: Checked, t: Translator) -> TextTable:
     frame = checked.frame.head(PREVIEWED)
     caption = t("own.preview", n=len(frame))
     if checked.kind == "estimates":
         columns = ("as_of", "publisher", "figure", "measure", "from", "area")
-        titles = ("id", *(t(f"ledger.{key}") for key in columns), t("sources.source"))
+        keys = ("ledger.id", *(f"ledger.{key}" for key in columns), "sources.source")
+        titles = tuple(t(key) for key in keys)
         figures = tuple(_figure(row, t) for _, row in frame.iterrows())
         return TextTable(titles, figures, caption, isolated=(2, 5, 6, 7))
     names = ["feature", "name", "pcodes", "area_km2"]
     names += ["issued_on", "effective_to", "issuer"] if checked.kind == "orders" else []
-    rows = tuple(tuple(cell_text(row[name]) for name in names) for _, row in frame.iterrows())
-    return TextTable(tuple(names), rows, caption, isolated=tuple(range(len(names))))
+    rows = tuple(tuple(_cell(row[name], t) for name in names) for _, row in frame.iterrows())
+    titles = tuple(t(_TITLES[name]) for name in names)
+    return TextTable(titles, rows, caption, isolated=tuple(range(len(names))))
+
+
+def _cell(value: object, t: Translator) -> str:
+    if isinstance(value, pd.Timestamp) and not pd.isna(value):
+        return t.day(value.date(), short=True)
+    return cell_text(value)
 
 
 def _figure(row: pd.Series, t: Translator) -> tuple[str, ...]:
-    """The cells of a figure; what it measures stands under the name of the data."""
     line = ledger_line(row, t)
-    measure = row["measure"] + (" (movements)" if row["counting"] == "movements" else "")
-    day = line.as_of.isoformat()
     return (
         line.id,
-        day,
+        t.day(line.as_of, short=True),
         line.publisher,
         line.figure,
-        measure,
+        line.measure,
         line.origin,
         line.area,
         line.source,

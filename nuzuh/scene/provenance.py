@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
+from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.catalogue import all_sources
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.live import live_sources
+from nuzuh.loaders.live.refreshing import Change, Refreshed
+from nuzuh.loaders.live.sources import SOURCES
 from nuzuh.loaders.publishers import load_publishers
 from nuzuh.loaders.table import Provenance
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.translator import Translator
+
+FEW = 3
+"""Of fewer figures nothing is said about how a publisher's lie to the others."""
 
 
 @dataclass(frozen=True)
 class TableSource:
-    """Where a table comes from.
+    """Where a table comes from, in the reader's words.
 
     Attributes:
         title: what it holds, in a phrase.
         source: who made it.
         links: public addresses, each by its host.
         licence: the terms under which it may be used.
-        as_of: the day the content describes, ISO date.
-        retrieved: when it was brought in, to the minute.
+        as_of: the day the content describes.
+        retrieved: when it was brought in, to the minute where that is known.
         rows: number of rows, as worded.
-        status: how it came, in words.
-        notes: why it is not live and what was set aside, in English.
+        status: how it came.
+        notes: why it is not live and what was set aside.
     """
 
     title: str
@@ -49,11 +59,13 @@ class PublisherRow:
     """A publisher.
 
     Attributes:
-        name: as it stands in the table of figures.
-        full_name: written out.
+        name: as it is called in the reader's language.
+        full_name: written out, where that is another name and the tables have it.
         group: its side, in words.
         note: what else to know of it.
         figures: how many figures it has in the data, as worded.
+        house: how its figures of people who moved lie to those of all others, in words;
+            "" where it has none.
     """
 
     name: str
@@ -61,6 +73,7 @@ class PublisherRow:
     group: str
     note: str
     figures: str
+    house: str
 
 
 @dataclass(frozen=True)
@@ -80,27 +93,48 @@ class Badge:
 
 def sources_of(t: Translator) -> tuple[TableSource, ...]:
     """Return what the app stands on, a row a table, the figures first."""
-    return _worded(all_sources(), t)
+    return worded(all_sources(), t)
 
 
 def live_sources_of(t: Translator) -> tuple[TableSource, ...]:
     """Return the live sources, with the status of each and why it is not live."""
-    return _worded(live_sources(), t)
+    return worded(live_sources(), t)
 
 
-def publishers_of(estimates: pd.DataFrame, t: Translator) -> tuple[PublisherRow, ...]:
-    """Return every publisher of a table of figures, the one with most figures first."""
+def publishers_of(tables: Tables, t: Translator) -> tuple[PublisherRow, ...]:
+    """Return every publisher of figures, the one with most figures first."""
     known = load_publishers().frame.set_index("publisher")
-    return tuple(
-        PublisherRow(
-            str(name),
-            known.loc[name, "full_name"],
-            t(f"group.{known.loc[name, 'group']}"),
-            known.loc[name, "note"],
-            t.number(count),
+    scales = load_reconstruction(tables).scales
+    moved = scales[scales["family"] == "moved"].set_index("publisher")
+    is_of_tables = not t.right_to_left
+    rows = []
+    for name, count in tables.estimates["publisher"].value_counts().items():
+        row = known.loc[name]
+        full_name = row["full_name"] if is_of_tables and row["full_name"] != name else ""
+        note = said(row["note"], "publisher.note.", t)
+        group, figures = t(f"group.{row['group']}"), t.number(count)
+        house = house_text(moved.loc[name], t) if name in moved.index else ""
+        rows.append(
+            PublisherRow(speaker_name(str(name), t), full_name, group, note, figures, house)
         )
-        for name, count in estimates["publisher"].value_counts().items()
-    )
+    return tuple(rows)
+
+
+def house_text(scale: pd.Series, t: Translator) -> str:
+    """Return how a publisher's figures of people who moved lie to those of all others.
+
+    Args:
+        scale: how many figures that rests on (``rows``), and how many times as high as
+            the others they stand (``house``).
+        t: the reader's language.
+    """
+    times = round(float(scale["house"]), 1)
+    if scale["rows"] < FEW:
+        return t("sources.house.few")
+    if times == 1:
+        return t("sources.house.even")
+    way = "above" if times > 1 else "below"
+    return t(f"sources.house.{way}", times=t.number(times, decimals=1))
 
 
 def badge_of(t: Translator) -> Badge:
@@ -109,21 +143,144 @@ def badge_of(t: Translator) -> Badge:
     live = estimates.status != "embedded"
     day = t.day(date.fromisoformat(estimates.retrieved_at[:10]))
     text = t("badge.live" if live else "badge.embedded", day=day)
-    return Badge(text, live, estimates.note or estimates.reason)
+    return Badge(text, live, " ".join(_notes(estimates, t)))
 
 
-def _worded(sources: Iterable[Provenance], t: Translator) -> tuple[TableSource, ...]:
+def refreshed_text(done: Sequence[Refreshed], t: Translator) -> str:
+    """Return what a refresh changed, and of which sources nothing could be had.
+
+    Args:
+        done: what became of each source; none when the refresh ended early.
+        t: the reader's language.
+    """
+    if not any(one.succeeded for one in done):
+        return t("sources.refreshed.none")
+    changes = [
+        f"{_title(one.provenance, t)}: {_counts(one.change, t)}" for one in done if one.change
+    ]
+    failed = [_title(one.provenance, t) for one in done if not one.succeeded]
+    told = [t("list.sep").join(changes) + "." if changes else t("sources.refreshed.nothing")]
+    if failed:
+        told.append(t("sources.refreshed.failed", names=t("list.sep").join(failed)))
+    return " ".join(told)
+
+
+def source_title(name: str, t: Translator) -> str:
+    """Return what a live source holds, by its id; "" for none."""
+    return said(SOURCES[name].title, "source.title.", t) if name else ""
+
+
+def _counts(change: Change, t: Translator) -> str:
+    counts = {"new": change.new, "revised": change.revised, "withdrawn": change.withdrawn}
+    return t("list.comma").join(
+        t(f"sources.{word}", n=t.number(len(ids))) for word, ids in counts.items() if ids
+    )
+
+
+def said(text: str, beginning: str, t: Translator) -> str:
+    """Return a phrase of our tables in the reader's language.
+
+    Phrases that the tables hold in English stand in the catalogues too; one that does
+    not, as the words of someone outside, stands as it is.
+
+    Args:
+        text: as in the tables; parts between semicolons are looked up one by one.
+        beginning: of the keys among which it is.
+        t: the reader's language.
+    """
+    keys = _keys(beginning)
+    parts = text.split("; ")
+    if text in keys:
+        return t(keys[text])
+    return t("list.sep").join(t(keys[p]) if p in keys else t.isolated(p) for p in parts if p)
+
+
+@cache
+def _keys(beginning: str) -> dict[str, str]:
+    """Keys of the catalogues by what they say in the language of the tables."""
+    english = Translator("en").starting((beginning,))
+    return {text: key for key, text in english.items()}
+
+
+def worded(sources: Iterable[Provenance], t: Translator) -> tuple[TableSource, ...]:
+    """Return where tables come from in the reader's words."""
     return tuple(
         TableSource(
-            title=source.title,
-            source=source.source,
+            title=_title(source, t),
+            source=said(source.source, "source.by.", t),
             links=tuple((url.split("/")[2], url) for url in source.source_links),
-            licence=source.licence,
-            as_of=source.as_of,
-            retrieved=source.retrieved_at[:16].replace("T", " "),
+            licence=said(source.licence, "source.licence.", t),
+            # A date is not broken over two lines.
+            as_of=_day(source.as_of, t).replace(" ", "\u00a0"),
+            retrieved=_moment(source.retrieved_at, t).replace(" ", "\u00a0"),
             rows=t.number(source.rows),
             status=t(f"status.{source.status.replace(' ', '_')}"),
-            notes=tuple(text for text in (source.reason, source.note) if text),
+            notes=tuple(_notes(source, t)),
         )
         for source in sources
     )
+
+
+def _title(source: Provenance, t: Translator) -> str:
+    return said(source.title, "source.title.", t)
+
+
+def _day(day: str, t: Translator) -> str:
+    return t.day(date.fromisoformat(day)) if day else ""
+
+
+def _moment(moment: str, t: Translator) -> str:
+    """A day, with the time of it where one is told."""
+    time = moment[11:16]
+    return _day(moment[:10], t) + (f"{t('list.comma')}{time} UTC" if time else "")
+
+
+_AT = re.compile(r" \(at (\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\)$")
+_HOST = r"(?P<host>[\w-]+(?:\.[\w-]+)+)"
+_WHY = (
+    (rf"(?:the proxy on the way to )?{_HOST} (?:cannot be|did not|is out of|broke|fails)", "reach"),
+    (rf"{_HOST} (?:answers 202|answers with nothing|asks for fewer)", "reach"),
+    (rf"(?:the certificate of )?{_HOST}\b", "other"),
+    (r"the network is switched off", "offline"),
+    (r"there is no cached copy", ""),
+    (r"another refresh of this table", "busy"),
+    (r"the (?:cache folder|copy) cannot be", "disk"),
+    (r"it has never been refreshed", "never"),
+    (r"(?:not asked for in this run|it was asked for a short while ago)", "recent"),
+    (r"no live figures are in use", "figures"),
+    (r"no live orders are in use", "orders"),
+    (r"outlines for display", "outlines"),
+    (r"it ships with the project", "ships"),
+    (r"embedded figures with those of the last refresh", "merged"),
+)
+"""How the reasons of the loaders begin, which the command line tells in full."""
+_COUNT = re.compile(r"(\d+) (new|revised|withdrawn)")
+
+
+def _notes(source: Provenance, t: Translator) -> Iterator[str]:
+    """Why a table is not live, and what was put in or set aside."""
+    if source.reason:
+        yield _reason(source.reason, t)
+    counts = _COUNT.findall(source.note)
+    if source.note.startswith("Against the embedded table") and counts:
+        told = (t(f"sources.{word}", n=t.number(int(count))) for count, word in counts)
+        yield t("list.comma").join(told)
+    elif source.note:
+        yield t.isolated(source.note)
+
+
+def _reason(reason: str, t: Translator) -> str:
+    at = _AT.search(reason)
+    told: dict[str, list[str]] = {}
+    for part in _AT.sub("", reason).split("; "):
+        matches = ((re.match(pattern, part), key) for pattern, key in _WHY)
+        match, key = next(((found, key) for found, key in matches if found), (None, ""))
+        host = match.groupdict().get("host") if match else None
+        told.setdefault(key, []).extend([host] if host else [])
+    texts = [
+        t(f"status.why.{key}", hosts=t("list.comma").join(dict.fromkeys(map(t.isolated, hosts))))
+        for key, hosts in told.items()
+        if key
+    ] or [t("status.why.unusable")]
+    when = t("status.why.at", moment=_moment(f"{at[1]}T{at[2]}", t)) if at else ""
+    return " ".join(filter(None, [*texts, when]))

@@ -18,6 +18,7 @@ from urllib.parse import unquote, unquote_plus
 from rapidfuzz import fuzz, process
 
 from nuzuh.loaders.dates import iso_day
+from nuzuh.loaders.user.values.day_forms import DayError, readings
 
 PARTS = (
     "date",
@@ -55,6 +56,7 @@ _BEHIND = re.compile(r"[\W_]+$")
 _BEFORE = re.compile(r"^(?:[\W_]|3D)+")
 """``3D`` is what is left of a sign of equality in a mail that is quoted-printable."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_SPACED = re.compile(r"(\d{4})\s+(\d{1,2})\s+(\d{1,2})")
 _DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 
 
@@ -109,6 +111,24 @@ def understood_day(text: str) -> date | None:
         return None
     year, month, day = written.groups()
     return iso_day(f"{year}-{month:>02}-{day:>02}")
+
+
+def typed_day(text: str) -> date | None:
+    """Return the day that a reader has typed, or None for what is no day in one way only.
+
+    Year first in any writing of digits, or with the month in words in one of our
+    languages; 4/5/2025 is nobody's date for sure, and 5/10/25 neither.
+
+    >>> typed_day("5 October 2025"), typed_day("٢٠٢٥-١٠-٥"), typed_day("4/5/2025")
+    (datetime.date(2025, 10, 5), datetime.date(2025, 10, 5), None)
+    """
+    try:
+        reading = readings(_SPACED.sub(r"\1-\2-\3", text.strip()))
+    except DayError:
+        return None
+    if reading is None or reading.in_numbers or reading.form or reading.is_open:
+        return None
+    return reading.day_first
 
 
 def mended(text: str) -> str:

@@ -12,12 +12,14 @@ from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.evidence.published import Figure
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.territory import territory
+from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.labels import (
     publisher_name,
     reconstructed_people,
     reconstructed_range,
     speaker_name,
 )
+from nuzuh.scene.statement_words import start_text
 from nuzuh.scene.translator import Translator
 
 QUIET_DAYS = 60
@@ -35,10 +37,15 @@ def view_name(view: str, t: Translator) -> str:
     return t("list.comma").join(t.isolated(speaker_name(name, t)) for name in view.split(","))
 
 
+def named_views(t: Translator) -> list[tuple[str, str]]:
+    """Return id and name of everybody's view and of each side's."""
+    return [(view, view_name(view, t)) for view in NAMED_VIEWS]
+
+
 def reconstructed_headline(
     reconstruction: Reconstruction, view: str, day: date, t: Translator, *, total: Figure | None
 ) -> str:
-    """Return a sentence that a reporter can quote: people north and south of Wadi Gaza.
+    """Return the sentence above the map, reconstructed: people north and south of Wadi Gaza.
 
     Args:
         reconstruction: the reconstruction of a view.
@@ -53,7 +60,6 @@ def reconstructed_headline(
     north, south = (number_and_range(reconstruction.group(day, side)) for side in (NORTH, SOUTH))
     sentence = t(
         "recon.headline",
-        date=t.day(day),
         number=reconstructed_people(*north, t),
         range=reconstructed_range(*north[1:], t),
         south=reconstructed_people(*south, t),
@@ -95,8 +101,8 @@ def how_figures_fit(
         t: the reader's language.
 
     Returns:
-        No sentence when nothing recent speaks of people going south, or the
-        view has no figures to reconstruct from.
+        The sentences, and what marks in them mean. No sentence when nothing recent
+        speaks of people going south, or the view has no figures to reconstruct from.
     """
     if not reconstruction.has_observations or reconstruction.has_data_gap(day):
         return []
@@ -118,18 +124,18 @@ def how_figures_fit(
         longest = max(s.days for s in counts)
         largest = max(counts, key=lambda s: (2 * s.days >= longest, s.figure.central))
         sentences += _count(reconstruction, largest, t)
-    return [sentence[:1].upper() + sentence[1:] for sentence in sentences]
+    capital = [sentence[:1].upper() + sentence[1:] for sentence in sentences]
+    return [*capital, *footnotes(capital, t)]
 
 
 def _people(reconstruction: Reconstruction, claim: Statement, t: Translator) -> list[str]:
     start, end = _period(claim)
     flow = number_and_range(reconstruction.moved(start, end, NORTH, SOUTH))
-    assumed = f" ({t('recon.assumed')})" if claim.period_assumed else ""
     sentences = [
         t(
             "recon.flow",
-            start=t.day(start) + assumed,
-            end=t.day(end),
+            start=start_text(start, t, assumed=claim.period_assumed),
+            end=t.day(end, short=True),
             number=reconstructed_people(*flow, t),
             range=reconstructed_range(*flow[1:], t),
         )
@@ -152,9 +158,7 @@ def _people(reconstruction: Reconstruction, claim: Statement, t: Translator) -> 
             "recon.leave",
             figure=t.figure(claim.figure),
             rest=reconstructed_people(rest, None, None, t),
-            before=reconstructed_people(before, None, None, t),
-            start=t.day(start),
-            end=t.day(end),
+            end=t.day(end, short=True),
             number=reconstructed_people(*left, t),
             range=reconstructed_range(*left[1:], t),
         )
@@ -170,8 +174,8 @@ def _count(reconstruction: Reconstruction, count: Statement, t: Translator) -> l
             "recon.count",
             figure=t.figure(count.figure),
             publisher=publisher_name(count.figure, t),
-            start=t.day(start),
-            end=t.day(end),
+            start=start_text(start, t, assumed=count.period_assumed),
+            end=t.day(end, short=True),
             number=reconstructed_people(*flow, t),
             range=reconstructed_range(*flow[1:], t),
         )

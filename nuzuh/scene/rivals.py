@@ -46,7 +46,9 @@ def rivals_of(view: View, tables: Tables, t: Translator, link: str = "") -> Riva
     statements = statements_on(tables, view.date, later=view.later)
     questions = questions_of(statements, view.date, t)
     if not any(question.groups for question in questions):
-        raise RefusedError(f"nothing about the time of {view.date} is in the data")
+        raise RefusedError(
+            f"nothing about the time of {view.date} is in the data", "silent", day=view.date
+        )
     later = lead_of(questions, t, left_out(tables, view))
     notes = notes_of(
         view,

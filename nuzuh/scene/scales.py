@@ -46,16 +46,19 @@ class Scale:
         """Return one label a class, lowest first.
 
         >>> Scale((10, 20), ("a", "b", "c")).labels(Translator("en"))
-        ['< 10', '10 – 20', '≥ 20']
+        ['under 10', '10 to 20', '20 and more']
         """
 
         def written(edge: float) -> str:
             sign = "+" if self.signed and edge > 0 else "−" if edge < 0 else ""
-            return sign + t.number(abs(edge))
+            number = sign + t.number(abs(edge))
+            # A sign would go to the other side of its number in a line from right to left.
+            return t.isolated(number) if sign else number
 
         inner = zip(self.edges, self.edges[1:], strict=False)
-        middle = [f"{written(low)} – {written(high)}" for low, high in inner]
-        return [f"< {written(self.edges[0])}", *middle, f"≥ {written(self.edges[-1])}"]
+        middle = [t("legend.between", low=written(low), high=written(high)) for low, high in inner]
+        lowest = t("legend.under", n=written(self.edges[0]))
+        return [lowest, *middle, t("legend.over", n=written(self.edges[-1]))]
 
 
 YLORBR = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404")

@@ -12,6 +12,8 @@ from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.labels import publisher_name, speaker_name
 from nuzuh.scene.mark import Link
+from nuzuh.scene.order_words import term_text
+from nuzuh.scene.place_names import places_named
 from nuzuh.scene.statement_words import linked, measure_text, where_from_to
 from nuzuh.scene.translator import Translator
 
@@ -108,7 +110,7 @@ def orders_seen(orders: pd.DataFrame, t: Translator) -> SeenList:
         t: the reader's language.
     """
     rows = tuple(
-        _seen(row, "issued_on", _issuer(row, t), (row["term"], row["areas"]), t)
+        _seen(row, "issued_on", _issuer(row, t), _ordered(row, t), t)
         for _, row in orders.sort_values(["issued_on", "id"], ascending=[False, True]).iterrows()
     )
     return SeenList(
@@ -146,6 +148,10 @@ def _seen(
 def _issuer(row: pd.Series, t: Translator) -> str:
     name = speaker_name(row["issuer"], t)
     return f"{name} ({t('own.mark')})" if is_user_row(row["id"]) else name
+
+
+def _ordered(row: pd.Series, t: Translator) -> tuple[str, str]:
+    return term_text(row["term"], t), places_named(row["areas"], t)
 
 
 def _what(row: pd.Series, t: Translator) -> str:

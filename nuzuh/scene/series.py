@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -83,6 +83,18 @@ class Curve:
         told = [n for n in (*self.people, *self.high) if n is not None]
         return max([*told, *(point.people for point in self.points)], default=0.0)
 
+    def between(self, first: date, last: date) -> Curve:
+        """Return the part of it from a first to a last day."""
+        kept = [place for place, day in enumerate(self.days) if first <= day <= last]
+        return replace(
+            self,
+            days=tuple(self.days[place] for place in kept),
+            people=tuple(self.people[place] for place in kept),
+            low=tuple(self.low[place] for place in kept),
+            high=tuple(self.high[place] for place in kept),
+            points=tuple(point for point in self.points if first <= point.day <= last),
+        )
+
 
 @dataclass(frozen=True)
 class Series:
@@ -119,7 +131,8 @@ def series_of(view: View, tables: Tables, t: Translator, link: str = "") -> Seri
     if not view.later:
         raise RefusedError(
             "a series cannot leave out what came out later: its lines are reconstructed from "
-            "every figure"
+            "every figure",
+            "series_later",
         )
     first, last = _period(view)
     reconstruction = solved(view.perspective, tables)
@@ -133,8 +146,9 @@ def series_of(view: View, tables: Tables, t: Translator, link: str = "") -> Seri
         for name, pcodes in _areas(view, t)
     )
     if all(curve.top <= 0 for curve in curves):
-        where = ", ".join(curve.name for curve in curves)
-        raise RefusedError(f"no figure of people present is known for {where} in this period")
+        where = t("list.comma").join(curve.name for curve in curves)
+        message = f"no figure of people present is known for {where} in this period"
+        raise RefusedError(message, "no_figure", where=where)
     counts = Counter(point.publisher for curve in curves for point in curve.points)
     named = [
         f"{t.isolated(speaker_name(name, t))} ({t.number(n)})"
@@ -161,7 +175,8 @@ def _period(view: View) -> tuple[date, date]:
         return span.first, span.last
     check_days(view)
     if view.since == view.date:
-        raise RefusedError(f"the period is empty: {view.since} is its first and its last day")
+        message = f"the period is empty: {view.since} is its first and its last day"
+        raise RefusedError(message, "empty", first=view.since, last=view.date)
     return view.since, view.date
 
 
@@ -226,11 +241,9 @@ def _curve(
     if reconstruction is None:
         return Curve(name, pcodes, (), (), (), (), points)
     told = reconstruction.course(days, pcodes)
+    has_nothing = not reconstruction.has_observations
     silent = [
-        not reconstruction.has_observations
-        or reconstruction.has_data_gap(day)
-        or not _is_told(pcodes, day)
-        for day in days
+        has_nothing or reconstruction.has_data_gap(day) or not _is_told(pcodes, day) for day in days
     ]
     told[silent] = math.nan
     people, low, high = (_known(told[:, k]) for k in range(3))

@@ -7,6 +7,7 @@ from datetime import date
 
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.publishers import UNATTRIBUTED
+from nuzuh.scene.footnotes import ASSUMED
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name
 from nuzuh.scene.mark import Link
@@ -102,9 +103,30 @@ def when_text(statement: Statement, t: Translator) -> str:
 
 
 def since_text(start: date, t: Translator, *, assumed: bool) -> str:
-    """Return since when a figure counts, and whether the publisher named that day."""
-    key = "panel.since_assumed" if assumed else "panel.since"
-    return t(key, date=t.day(start, short=True))
+    """Return since when a figure counts, see :func:`start_text`."""
+    return t("panel.since", date=start_text(start, t, assumed=assumed))
+
+
+def start_text(start: date, t: Translator, *, assumed: bool, year: bool = True) -> str:
+    """Return the first day of a period, with a mark where the publisher gave none.
+
+    A first day that is ours is never told to the day.
+
+    Args:
+        start: the day.
+        t: the reader's language.
+        assumed: the publisher gave no first day.
+        year: tell the year.
+
+    Example:
+        >>> start_text(date(2025, 8, 14), Translator("en"), assumed=True, year=False)
+        'mid-August*'
+    """
+    if not assumed:
+        return t.day(start, short=True, year=year)
+    part = "early" if start.day <= 10 else "mid" if start.day <= 20 else "late"
+    month = t.months()[start.month - 1] + (f" {start.year}" if year else "")
+    return t(f"start.{part}", month=month) + ASSUMED
 
 
 def question_text(question: str, t: Translator) -> str:
@@ -136,4 +158,4 @@ def source_link(statement: Statement, t: Translator) -> Link:
 
 def linked(title: str, url: str, t: Translator) -> Link:
     """Return the title of a source and its address, or with the words that there is none."""
-    return (title, url) if url else (f"{title} ({t('panel.nolink')})", "")
+    return (title, url) if url else (f"{t.isolated(title)} ({t('panel.nolink')})", "")

@@ -231,7 +231,8 @@ def check_day(day: date) -> None:
     """
     span = load_timeline()
     if not span.first <= day <= span.last:
-        raise RefusedError(f"the date {day} lies outside the data, {span.first} to {span.last}")
+        message = f"the date {day} lies outside the data, {span.first} to {span.last}"
+        raise RefusedError(message, "outside", day=day, first=span.first, last=span.last)
 
 
 def check_days(view: View) -> None:
@@ -244,6 +245,9 @@ def check_days(view: View) -> None:
     if view.since is not None:
         if view.since > view.date:
             raise RefusedError(
-                f"the period is empty: it begins on {view.since} and ends on {view.date}"
+                f"the period is empty: it begins on {view.since} and ends on {view.date}",
+                "empty",
+                first=view.since,
+                last=view.date,
             )
         check_day(view.since)

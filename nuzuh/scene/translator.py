@@ -24,6 +24,9 @@ from nuzuh.loaders import languages
 LANGUAGES = tuple(languages.LANGUAGES)
 """Languages offered, as used in links."""
 
+AGE_IN_MONTHS = 90
+"""From so many days on an age is told in months."""
+
 _CATALOGUES = Path(__file__).parent / "catalogue"
 _SHARE_UNITS = ("percent", "km2", "people per km2")
 
@@ -181,13 +184,20 @@ class Translator:
         )
 
     def age(self, days: int) -> str:
-        """Return how old a figure is.
+        """Return how old a figure is, from :data:`AGE_IN_MONTHS` days on in months.
 
-        >>> Translator("en").age(0), Translator("en").age(1)
-        ('that day', '1 day old')
+        The browser counts ages in the same way (``age`` in frontend/src/cells.ts).
+
+        >>> t = Translator("en")
+        >>> t.age(0), t.age(1), t.age(299)
+        ('that day', '1 day old', '10 months old')
         """
         if days == 0:
             return self("age.today")
+        if days >= AGE_IN_MONTHS:
+            months = (days * 96 + 1461) // 2922
+            form = _plural_form(months, self.language.locale)
+            return self(f"age.month.{form}", months=self.number(months))
         form = _plural_form(days, self.language.locale)
         return self(f"age.{form}", days=self.number(days))
 

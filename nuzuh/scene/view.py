@@ -188,6 +188,7 @@ def parse_view(
     publishers: Collection[str] = (),
     opening: View | None = None,
     withdrawn: Collection[str] = (),
+    lang: str = "en",
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
@@ -203,6 +204,7 @@ def parse_view(
         opening: the view of a link that names no day; ``View()`` when None. A
             link that names one is as published unless it says otherwise.
         withdrawn: ids of figures that an earlier version of the data held.
+        lang: the language of a link that names none.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
@@ -212,6 +214,8 @@ def parse_view(
     given, unknown = received(query)
     day, notices = _day(given, timeline)
     view = (opening or View()) if day is None else View(date=day)
+    if "lang" not in given:
+        view = replace(view, lang=lang)
     choices: list[tuple[str, Collection[str], Notice]] = [
         ("layer", LAYERS, "bad_layer"),
         ("lang", LANGUAGES, "bad_lang"),

@@ -119,7 +119,10 @@ def _shown(about: str, choice: str, t: Translator) -> str:
     if about == "area" and choice != pc.EXTERIOR:
         # A guess may be of several: "Khan Younis, Rafah".
         return t("list.comma").join(governorate_name(code, t.lang) for code in choice.split())
-    return t(f"own.answer.{choice}") if t.has(f"own.answer.{choice}") else choice
+    if about == "column":
+        return own_file.column_words(choice, t)
+    key = f"measure.{choice}" if about == "measure" else f"own.answer.{choice}"
+    return t(key) if t.has(key) else choice
 
 
 def _ask(key: str, question: Question, label: str, t: Translator, placeholder: str) -> str | None:
@@ -159,7 +162,7 @@ def _label(question: Question, t: Translator) -> str:
 
 def _ask_all(refusal: UserDataError, told: Decisions, answers: Answers, t: Translator) -> None:
     """Put the open questions in a form; nothing is applied before the reader confirms."""
-    st.subheader(t("own.questions"), anchor=False)
+    st.header(t("own.questions"), anchor=False)
     with st.form("own-questions"):
         asked = refusal.questions[:_ASKED_AT_ONCE]
         given = [

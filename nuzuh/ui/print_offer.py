@@ -10,6 +10,7 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.file_names import picture_name
+from nuzuh.scene.refusals import refused_text
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -60,7 +61,7 @@ def offer_print(view: View, link: str, t: Translator, tables: Tables) -> None:
                 form=form or "png",
             )
         except RefusedError as error:
-            refusal.error(str(error))
+            refusal.error(refused_text(error, t))
             raise
 
     st.download_button(

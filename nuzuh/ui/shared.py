@@ -16,6 +16,7 @@ import nuzuh.web
 from nuzuh import loaders
 from nuzuh.balance.shipped import compute_ranges_in_background
 from nuzuh.loaders import current
+from nuzuh.loaders.languages import language_of
 from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
 from nuzuh.loaders.live.addresses import origin_of
 from nuzuh.loaders.tables import Tables, tables_in_use
@@ -24,8 +25,8 @@ from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
 from nuzuh.scene.request import DEFAULT_ADDRESS
 from nuzuh.scene.timeline import load_timeline
-from nuzuh.scene.translator import LANGUAGES, Translator
-from nuzuh.scene.view import FIELDS, Notice, ParsedView, Timeline, View, parse_view
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import FIELDS, Notice, ParsedView, View, parse_view
 from nuzuh.scene.withdrawal import withdrawal_text
 from nuzuh.web.templates import element, paragraphs, style
 
@@ -144,6 +145,7 @@ def parsed(query: dict[str, str]) -> ParsedView:
         publishers=frozenset(tables_in_use().estimates["speaker"]),
         opening=opening().view,
         withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
+        lang=language_of(st.context.locale),
     )
 
 
@@ -220,19 +222,20 @@ def theme() -> str:
 
 
 def apply_style(*, notices: bool = True) -> None:
-    """Put on the style sheet, the language switch and the notices about the opened link.
+    """Put on the style sheet and the notices about the opened link.
 
     Args:
         notices: say here what was wrong with the link; the map says it itself.
     """
-    st.html(style("style.css", *(["rtl.css"] if translator().right_to_left else [])))
+    t = translator()
+    sheets = ["style.css", "app.css", *(["rtl.css"] if t.right_to_left else [])]
+    st.html(style(*sheets, menu=t("header.menu"), browse=t("own.browse")))
     # A place of their own: when they go, what stands below is not made anew.
     with st.container():
         for notice in st.session_state["notices"] if notices else ():
             st.info(notice_text(notice), icon=":material/info:")
         user = tables().user
         if user.files:
-            t = translator()
             files = t("list.comma").join(t.isolated(name) for name in user.files)
             told = t("own.banner", n=t.number(user.rows), files=files)
             told = f"{told} {user_left_out_text(user, t)}".rstrip()
@@ -297,36 +300,10 @@ def later_switch() -> None:
     st.toggle(translator()("panel.leave_out"), key="later", on_change=chosen)
 
 
-def date_field(span: Timeline, t: Translator) -> None:
-    """Let the reader type a day; an emptied field leaves the day as it was."""
-
-    def chosen() -> None:
-        day = st.session_state["field"]
-        if day is not None:
-            change_date(day)
-
-    st.session_state["field"] = view().date
-    st.date_input(
-        t("date.label"),
-        min_value=span.first,
-        max_value=span.last,
-        key="field",
-        format="YYYY-MM-DD",
-        on_change=chosen,
-        label_visibility="collapsed",
-        width=150,
-    )
-
-
 def change_date(day: date) -> None:
     """Look at another day; a period that would begin after it is let go."""
     since = view().since
     change_view(replace(view(), date=day, since=since if since is None or since <= day else None))
-
-
-def language_switch() -> None:
-    """Let the reader choose a language; each is named in itself."""
-    switch("lang", LANGUAGES, lambda code: Translator(code).language.name)
 
 
 def footer() -> None:

@@ -1,4 +1,4 @@
-"""The page of one governorate as HTML: sentences, who came and went, figures, orders."""
+"""The page of the governorates as HTML: all at a glance; one with its sentences and figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from nuzuh.scene.area_orders import AreaOrders
+from nuzuh.scene.area_overview import AreaOverview, Told
 from nuzuh.scene.area_words import Sentence
 from nuzuh.scene.claims import Claim
 from nuzuh.scene.text_table import TextTable
@@ -51,3 +52,34 @@ def orders_html(orders: AreaOrders, t: Translator) -> Markup:
     """
     head = [t(f"area.column.{column}") for column in ("order", "areas", "km2")]
     return render("area_orders", head=head, orders=orders, shown=ORDERS_SHOWN, t=t)
+
+
+def overview_html(overview: AreaOverview, caption: str, t: Translator) -> Markup:
+    """Return all governorates at a glance; what is told of several together stands once.
+
+    Args:
+        overview: what is said of them.
+        caption: what the table is, which is read out.
+        t: the reader's language.
+    """
+    columns = [
+        _spans([getattr(row, part) for row in overview.rows])
+        for part in ("published", "reconstructed", "change", "orders")
+    ]
+    rows = [
+        (row.name, [(told, span) for told, span in cells if span])
+        for row, *cells in zip(overview.rows, *columns, strict=True)
+    ]
+    return render("area_overview", overview=overview, rows=rows, caption=caption, t=t)
+
+
+def _spans(column: Sequence[Told]) -> list[tuple[Told, int]]:
+    """Each cell with how many rows it spans; 0 where the one above it does."""
+    spans: list[tuple[Told, int]] = []
+    for told in column:
+        first = next((place for place, (one, span) in enumerate(spans) if span and one == told), -1)
+        joined = told.area and first >= 0 and first + spans[first][1] == len(spans)
+        if joined:
+            spans[first] = (told, spans[first][1] + 1)
+        spans.append((told, 0 if joined else 1))
+    return spans

@@ -5,6 +5,7 @@ A mark leads to its source.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -20,6 +21,10 @@ from nuzuh.scene.translator import Translator
 
 _STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
 """What the tops of the scales are multiples of."""
+_SHORT_DAYS = 150
+"""A period shorter than this has days on its axis, a longer one months."""
+_DAY_LAYER = 1
+"""Which layer of a chart is the line of the day shown."""
 _NUMBERS = ("people", "low", "high")
 
 
@@ -41,18 +46,25 @@ def people_charts(
     """
     axes = _axes(
         _top(told, _STEP_OF_ALL),
-        alt.Axis(format="%b %y", tickCount=4),
+        alt.Axis(format="%Y", tickCount="year"),
         alt.Axis(format="~s", tickCount=4),
     )
     return {
         _area(one): _chart(one, day, axes, t, theme).properties(
-            title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=246, height=215
+            title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=222, height=200
         )
         for one in told
     }
 
 
-def people_chart(told: Curve, day: date, t: Translator, *, theme: str = "light") -> alt.LayerChart:
+def people_chart(
+    told: Curve,
+    day: date,
+    t: Translator,
+    *,
+    theme: str = "light",
+    period: tuple[date, date] | None = None,
+) -> alt.LayerChart:
     """Return the chart of one governorate, as wide as the page.
 
     Its scale is the governorate's own.
@@ -62,13 +74,17 @@ def people_chart(told: Curve, day: date, t: Translator, *, theme: str = "light")
         day: the day shown, marked by a line.
         t: the reader's language.
         theme: ``light`` or ``dark``.
+        period: the first and the last day shown; all of it when None.
     """
+    if period is not None:
+        told = told.between(*period)
+    is_short = period is not None and (period[1] - period[0]).days < _SHORT_DAYS
     months = alt.TimeIntervalStep(interval="month", step=3)
     axes = _axes(
         _top([told], _STEP_OF_ONE),
         alt.Axis(
-            format="%b %Y",
-            tickCount=months,
+            format="%-d %b %Y" if is_short else "%b %Y",
+            tickCount=8 if is_short else months,
             labelOverlap="greedy",
             labelSeparation=14,
             # A label at the end of the axis would stick out of a narrow page.
@@ -77,6 +93,18 @@ def people_chart(told: Curve, day: date, t: Translator, *, theme: str = "light")
         alt.Axis(format=",.0f", tickCount=5),
     )
     return _chart(told, day, axes, t, theme).properties(width="container", height=330)
+
+
+def spec_of(chart: alt.LayerChart) -> str:
+    """Return a chart as JSON in the language of Vega-Lite, which is slow to make: keep it."""
+    return json.dumps(chart.to_dict())
+
+
+def on_day(spec: str, day: date) -> dict[str, Any]:
+    """Return a chart kept by :func:`spec_of` with its upright line on another day."""
+    drawn: dict[str, Any] = json.loads(spec)
+    drawn["layer"][_DAY_LAYER]["data"] = {"values": [{"date": day.isoformat()}]}
+    return drawn
 
 
 def _days(told: Curve) -> pd.DataFrame:
@@ -133,10 +161,10 @@ def _chart(
     line = base.mark_line(color=palette.ink, strokeWidth=1.7, strokeDash=[5, 2]).encode(
         y=people,
         tooltip=[
-            alt.Tooltip("date:T", format="%Y-%m-%d", title=" "),
+            alt.Tooltip("date:T", format="%-d %B %Y", title=t("table.as_of")),
             alt.Tooltip("people:Q", format=",.2r", title=t("recon.mark")),
-            alt.Tooltip("low:Q", format=",.2r", title="≥"),
-            alt.Tooltip("high:Q", format=",.2r", title="≤"),
+            alt.Tooltip("low:Q", format=",.2r", title=t("chart.low")),
+            alt.Tooltip("high:Q", format=",.2r", title=t("chart.high")),
         ],
     )
     kinds = list(colours)
@@ -160,7 +188,7 @@ def _chart(
             tooltip=[
                 alt.Tooltip("publisher:N", title=t("table.publisher")),
                 alt.Tooltip("told:N", title=t("table.figure")),
-                alt.Tooltip("date:T", format="%Y-%m-%d", title=t("table.as_of")),
+                alt.Tooltip("date:T", format="%-d %B %Y", title=t("table.as_of")),
                 alt.Tooltip("source:N", title=t("panel.link")),
             ],
         )
@@ -172,9 +200,13 @@ def _chart(
     )
     return (
         alt.layer(band, now, line, figures)
-        .properties(usermeta={"embedOptions": {"loader": {"target": "_blank"}}})
+        .properties(
+            usermeta={"embedOptions": {"loader": {"target": "_blank"}, "actions": False}},
+            description=t("chart.about", title=t("chart.title"), name=told.name),
+        )
         .configure_view(strokeWidth=0)
-        .configure(locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))))
+        # Vega's own words for what cannot see are English: the description and the list say more.
+        .configure(aria=False, locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))))
     )
 
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from nuzuh.scene.provenance import Badge, PublisherRow, TableSource
 from nuzuh.scene.translator import Translator
-from nuzuh.web.templates import element, render, table
+from nuzuh.web.templates import element, render
 
 _COLUMNS = ("table", "source", "licence", "as_of", "retrieved", "rows", "status")
 
@@ -24,7 +24,7 @@ def sources_table(
         test_id: name by which tests find it.
     """
     head = [t(f"sources.{key}") for key in _COLUMNS]
-    return render("sources", head=head, rows=sources, test_id=test_id)
+    return render("sources", head=head, rows=sources, test_id=test_id, t=t)
 
 
 def badge_html(badge: Badge) -> Markup:
@@ -40,7 +40,9 @@ def badge_html(badge: Badge) -> Markup:
 
 
 def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:
-    """Return every publisher with its group and how many figures it has in the data."""
-    rows = [[row.name, row.full_name, row.group, row.note, row.figures] for row in publishers]
-    head = [t("table.publisher"), "", t("sources.group"), "", t("sources.figures")]
-    return table(head, rows, test_id="publishers-table")
+    """Return every publisher with its group, its figures in the data, and how these lie."""
+    head = [
+        t("table.publisher"),
+        *(t(f"sources.{part}") for part in ("group", "figures", "house", "note")),
+    ]
+    return render("publishers", head=head, rows=publishers)

@@ -7,6 +7,7 @@ them, and no blank line ends the HTML where Markdown surrounds it.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -18,8 +19,11 @@ from markupsafe import Markup
 
 from nuzuh.scene.mark import Link
 from nuzuh.scene.text_table import TextTable
+from nuzuh.scene.title_language import title_language
 
 _HERE = Path(__file__).parent
+_ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
+"""A foreign name among words that run in the other direction."""
 
 
 class _WithoutLineBreaks(Extension):
@@ -109,12 +113,59 @@ def element(tag: str, content: str, **attributes: object) -> Markup:
     return render("element", tag=tag, content=content, attributes=named)
 
 
+def marked(text: str) -> Markup:
+    """Return words with each foreign name among them as an element of its own language.
+
+    Args:
+        text: words in which foreign names stand between isolates, see
+            :meth:`nuzuh.scene.translator.Translator.isolated`.
+
+    Who copies the text takes the isolates along, which other programs know.
+
+    >>> marked("من \u2068Al-Nasser\u2069").replace("\u2068", "").replace("\u2069", "")
+    Markup('من <bdi lang="en">Al-Nasser</bdi>')
+    """
+    if isinstance(text, Markup):
+        return text
+    pieces = _ISOLATED.split(text)
+    return Markup().join(
+        "\u2068" + element("bdi", piece, lang=title_language(piece)) + "\u2069" if at % 2 else piece
+        for at, piece in enumerate(pieces)
+    )
+
+
+def titled(text: str) -> Markup:
+    """Return a text that stands as it was published, marked with its language and direction.
+
+    Words of ours around one that stands between isolates are not.
+
+    >>> titled("Plus de 80% de Gaza sous ordre")
+    Markup('<bdi lang="fr">Plus de 80% de Gaza sous ordre</bdi>')
+    """
+    if _ISOLATED.search(text):
+        return marked(text)
+    return element("bdi", text, lang=title_language(text)) if text else Markup()
+
+
 def paragraphs(texts: Iterable[str]) -> Markup:
     """Return a paragraph for each text."""
     return Markup().join(element("p", text) for text in texts)
 
 
-def style(*names: str) -> Markup:
-    """Return our own style sheets as one element, by their names beside this file."""
+def style(*names: str, **words: str) -> Markup:
+    """Return our own style sheets as one element.
+
+    Args:
+        names: of the sheets, beside this file.
+        words: texts that a sheet shows, as ``var(--nz-menu)`` for one of the name ``menu``.
+    """
     sheets = "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+    # What JSON writes for a text without control characters is a text of CSS too.
+    told = "".join(
+        f"--nz-{name}:{json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
+    )
+    sheets += f":root{{{told}}}" if told else ""
     return element("style", Markup(sheets.replace("</", "<\\/")))  # noqa: S704
+
+
+_ENVIRONMENT.filters |= {"marked": marked, "titled": titled}

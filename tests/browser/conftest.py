@@ -16,8 +16,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from tests.browser.bidi import Firefoxes, FirefoxScreen
+from tests.browser.drivers import ChromiumScreen, Screen
 from tests.browser.harness import Alone, open_alone
-from tests.chromium import SWITCHES, find_chromium
+from tests.browsers import SWITCHES, find_chromium
 from tests.tools import need
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,6 +95,25 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def firefoxes() -> Iterator[Firefoxes]:
+    need("firefox")
+    with Firefoxes() as running:
+        yield running
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def screen(request: pytest.FixtureRequest) -> Iterator[Screen]:
+    """A screen in each browser; nothing is on it yet."""
+    someone: Screen = (
+        ChromiumScreen(request.getfixturevalue("browser"))
+        if request.param == "chromium"
+        else FirefoxScreen(request.getfixturevalue("firefoxes"))
+    )
+    yield someone
+    someone.close()
+
+
 @dataclass
 class Reader:
     """A person in front of a fresh browser, with everything that the page asked for and said."""
@@ -155,9 +176,9 @@ class Reader:
         self.page.get_by_test_id("take-away").click()
         return self.page.locator(MAP).get_by_role("button", name=name, exact=True)
 
-    def chooses(self, label: str, option: str) -> None:
-        """Choose in one of the controls above the map."""
-        self.page.locator(MAP).get_by_label(label, exact=True).select_option(option)
+    def chooses(self, name: str) -> None:
+        """Choose a layer or a kind above the map."""
+        self.page.locator(MAP).get_by_role("radio", name=name, exact=True).check(force=True)
 
 
 @pytest.fixture

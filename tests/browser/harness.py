@@ -18,16 +18,21 @@ import matplotlib as mpl
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Route, ViewportSize
 
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 from nuzuh.web.timemap import component
-from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.message import view_message
+from nuzuh.web.timemap.payload import Payload, bundled
 
-SIZE: ViewportSize = {"width": 1000, "height": 1200}
+SIZE: ViewportSize = {"width": 1462, "height": 1200}
+"""Leaves the map about 1000 pixels beside the evidence."""
 ADDRESS = "http://localhost/"
 """Answered by the test itself; a browser trusts it as much as https."""
 
 _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
 <style>
-  body { margin: 0; --st-font: sans-serif; --st-text-color: #1d1b18; --st-background-color: #fff;
+  body { margin: 0 8px; --st-font: sans-serif;
+    --st-text-color: #1d1b18; --st-background-color: #fff;
     --st-secondary-background-color: #eee; --st-border-color: #ccc; --st-base-radius: 4px;
     --st-primary-color: #0b6e8a; --st-link-color: #0b6e8a; }
 </style>
@@ -48,6 +53,7 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
     globalThis.__nuzuhTimeMap?.wake?.();
     delete globalThis.__nuzuhTimeMap;
     Object.assign(window, { settled: [], opened: [], contexts: [], canvases: [] });
+    history.replaceState(null, "", "/");
     const host = document.body.appendChild(document.createElement("div"));
     host.id = "host";
     root = host.attachShadow({ mode: "open" });
@@ -59,6 +65,16 @@ _PAGE = """<!doctype html><meta charset="utf-8"><title>harness</title>
     setStateValue: (name, value) => window.settled.push([name, value]),
     setTriggerValue: (name, value) => window.opened.push([name, value]),
   });
+  // What a way back in the history does: the address is another one, and the screen follows.
+  window.go = (parts) => {
+    const query = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(parts)) {
+      if (value === null) query.delete(name);
+      else query.set(name, value);
+    }
+    history.pushState(null, "", `?${query}`);
+    dispatchEvent(new PopStateEvent("popstate"));
+  };
   window.feed = (text) => carry({ data: Uint8Array.from(atob(text), (c) => c.charCodeAt(0)) });
   window.code = async () => {
     const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
@@ -72,48 +88,51 @@ _LETTERS = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSansMono.ttf"
 _BUNDLE = Path(component.__file__).parent / "bundle" / "timemap.js"
 
 
+_MESSAGE = view_message(View(), Translator("en"), signatures=(), data="0")
+
+
 @dataclass
 class Alone:
     """Someone who looks at the time map and nothing else."""
 
     page: Page
     said: list[str] = field(default_factory=list)
-    view: dict[str, Any] = field(default_factory=dict)
+    message: dict[str, Any] = field(default_factory=dict)
 
     def tell(self, **changed: Any) -> Alone:
-        """Send the small view message, as each run of the page does."""
-        self.view |= changed
-        self.page.evaluate("view => tell(view)", self.view)
+        """Send the small message, as each run of the page does.
+
+        Parts of the view (``date``, ``layer``, ...) go into its ``view``: where a screen
+        begins. One that is there already stays where its reader is, see :meth:`goes`.
+        """
+        before = self.message["view"]
+        view = {name: changed.pop(name) for name in list(changed) if name in before}
+        self.message |= {**changed, "view": before | view}
+        self.page.evaluate("message => tell(message)", self.message)
         return self
 
-    def feed(self, payload: Payload) -> Alone:
-        """Send a packed map, as its carrier does once."""
-        data = payload.signature.encode() + payload.data
-        self.page.evaluate("text => feed(text)", base64.b64encode(data).decode())
+    def feed(self, *payloads: Payload) -> Alone:
+        """Send packed maps and words, as their carrier does once."""
+        text = base64.b64encode(bundled(payloads)).decode()
+        self.page.evaluate("text => feed(text)", text)
         return self
 
-    def shows(self, payload: Payload, day: str, **view: Any) -> Alone:
-        """Open a map on a day and wait until that has been drawn."""
-        self.tell(
-            **{
-                "signature": payload.signature,
-                "date": day,
-                "layer": "people",
-                "since": None,
-                "area": None,
-                "theme": "light",
-                "heard": 0,
-                "arrows": None,
-                "link": "",
-                "stem": "nuzuh-{date}-people",
-                "refusal": None,
-                "bare": False,
-            }
-            | view,
-        )
-        self.feed(payload)
+    def opens(self, payload: Payload, day: str, *words: Payload, **changed: Any) -> Alone:
+        """Open a map on a day, with the words of some phases."""
+        signatures = [one.signature for one in words]
+        self.tell(signature=payload.signature, words=signatures, date=day, **changed)
+        self.feed(payload, *words)
         self.page.evaluate("code()")
-        return self.sees(day)
+        return self
+
+    def shows(self, payload: Payload, day: str, *words: Payload, **changed: Any) -> Alone:
+        """Open a map on a day and wait until that has been drawn."""
+        return self.opens(payload, day, *words, **changed).sees(day)
+
+    def goes(self, **parts: str | None) -> Alone:
+        """Take the screen to another view, as a way back in the history does."""
+        self.page.evaluate("parts => go(parts)", parts)
+        return self
 
     def sees(self, day: str) -> Alone:
         """Wait until a day has been drawn."""
@@ -140,7 +159,7 @@ class Alone:
     def fresh(self) -> Alone:
         """Begin anew on the same page."""
         self.said.clear()
-        self.view.clear()
+        self.message = dict(_MESSAGE)
         self.page.set_viewport_size(SIZE)
         self.page.emulate_media(reduced_motion="no-preference")
         self.page.evaluate("fresh()")
@@ -180,8 +199,8 @@ class Alone:
     def arrows(self, *periods: tuple[str, str]) -> list[list[dict[str, Any]]]:
         """Show period after period; return the arrows of each, as assistive tools are told them."""
         return self.page.evaluate(
-            """([view, periods]) => periods.map(([since, date]) => {
-              tell({ ...view, since, date });
+            """periods => periods.map(([since, date]) => {
+              go({ since, date });
               const list = document.querySelector("#host").shadowRoot
                 .querySelectorAll("[data-testid=arrows] li");
               return [...list].map(({ dataset, textContent }) => ({
@@ -189,8 +208,14 @@ class Alone:
                 number: dataset.number, sentence: textContent,
               }));
             })""",
-            [self.view, periods],
+            periods,
         )
+
+    def takes(self, what: str) -> Alone:
+        """Choose something of *Take away*, by its test id."""
+        self.page.get_by_test_id("take-away").click()
+        self.page.get_by_test_id(what).click()
+        return self
 
     def picture(self) -> Image.Image:
         """The canvas as it stands."""

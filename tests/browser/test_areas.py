@@ -14,13 +14,22 @@ def on_area(someone, area, day="2025-10-05"):
 
 def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     someone = reader().opens("/areas?area=nowhere&layer=density&date=2025-10-05")
-    on_area(someone, "PS0255")
+    # The one that changed most, below all of them at a glance.
+    on_area(someone, "PS0260")
+    glance = someone.page.locator("[data-testid=area-overview] tbody tr")
+    assert glance.count() == 5
+    assert "about 1,000,000" in glance.nth(3).inner_text()
+    assert someone.page.locator("[data-testid=stVegaLiteChart]").count() == 6
     assert someone.page.locator("[data-testid=stAlert]").first.is_visible()
     assert (
         "area that does not exist"
         in someone.page.locator("[data-testid=stAlert]").first.inner_text()
     )
 
+    someone.page.get_by_role("radio", name="North Gaza", exact=True).click()
+    on_area(someone, "PS0255")
+    first = someone.page.locator("[data-testid=area] p").first.inner_text()
+    assert first.startswith("No figure for North Gaza alone since 10 December 2024 is in the data.")
     someone.page.get_by_role("radio", name="Gaza", exact=True).click()
     on_area(someone, "PS0260")
     told = someone.page.locator("[data-testid=area]").inner_text()
@@ -30,6 +39,7 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     someone.page.wait_for_selector(
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
     )
+    someone.page.get_by_role("radio", name="The whole time").click()
     for table in ("arrivals", "departures"):
         assert someone.page.locator(f"[data-testid={table}] tbody tr").count() == 6
     figures = someone.page.locator("[data-testid=area-figures] tbody tr")
@@ -63,5 +73,5 @@ def test_a_link_to_a_page_opens_even_as_the_first_of_all(browser):
         page.goto(f"{address}/areas?area=PS0275")
         page.locator("[data-testid=area][data-area=PS0275]").wait_for(timeout=30_000)
         page.locator(".nz-foot").wait_for()
-        assert page.get_by_role("link", name="Estimates").count() == 1
+        assert page.get_by_role("link", name="Ledger", exact=True).count() == 1
         page.close()

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from tests.browser.conftest import PATIENCE, Reader
-from tests.chromium import SWITCHES, find_chromium
+from tests.browsers import SWITCHES, find_chromium
 
 SOFTWARE_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 NO_WEBGL = ("--disable-3d-apis",)

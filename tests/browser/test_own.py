@@ -30,7 +30,11 @@ def held_bytes(reader):
 
 
 def go(reader, name):
-    reader.page.locator("[data-testid=stTopNavLink]").filter(has_text=name).click()
+    top = reader.page.locator("[data-testid=stTopNavLink]").filter(has_text=name)
+    if not top.count():
+        reader.page.locator("[data-testid=stTopNavSection]").click()
+        top = reader.page.locator("[data-testid=stTopNavDropdownLink]").filter(has_text=name)
+    top.click()
 
 
 def map_of(reader):
@@ -45,7 +49,7 @@ def test_a_file_is_checked_used_and_removed(reader):
     someone.page.wait_for_selector("[data-testid=own-checked]")
     assert "123,456" in someone.page.locator("[data-testid=own-preview]").inner_text()
     assert held_bytes(someone) == len(GOOD)
-    someone.page.get_by_role("button", name="Use in my views").click()
+    someone.page.get_by_role("button", name="Use this file").click()
     someone.page.wait_for_selector("[data-testid=own-in-use]")
     someone.page.wait_for_timeout(5_500)  # Streamlit tells the same for five seconds
     assert held_bytes(someone) == 0
@@ -79,7 +83,7 @@ def test_a_bad_file_is_refused_with_row_and_column_and_a_question_waits(reader):
     told = someone.page.locator("[data-testid=own-problems]").inner_text()
     assert "2" in told
     assert "'lots' is not a number" in told
-    assert someone.page.get_by_role("button", name="Use in my views").count() == 0
+    assert someone.page.get_by_role("button", name="Use this file").count() == 0
 
 
 def answer(reader, question, choice):
@@ -100,12 +104,12 @@ def test_a_question_is_answered_and_remembered_for_the_next_file_of_its_layout(r
     someone.page.get_by_role("button", name="Confirm").click()
     someone.page.wait_for_timeout(2_000)
     assert someone.page.locator("[data-testid=own-checked]").count() == 0
-    answer(someone, "Dat reported", "as_of")
+    answer(someone, "Dat reported", "Day that it describes")
     answer(someone, "Khan Yuniss", "Khan Younis")
     someone.page.get_by_role("button", name="Confirm").click()
     someone.page.wait_for_selector("[data-testid=own-checked]")
     assert "Khan Younis" in someone.page.locator("[data-testid=own-checked]").inner_text()
-    someone.page.get_by_role("button", name="Use in my views").click()
+    someone.page.get_by_role("button", name="Use this file").click()
     someone.page.wait_for_selector("[data-testid=own-in-use]")
 
     bring(someone, "next.csv", table("2025-10-12,Khan Yuniss,6,idps", header=header))

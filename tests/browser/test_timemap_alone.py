@@ -6,8 +6,9 @@ import math
 import random
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -34,13 +35,20 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.payload import build_payload
-from tests.browser.harness import days_from
+from tests.browser.harness import SIZE, days_from
 from tests.web.timemaps import FIRST, SCALE, layer_of, map_of, moved, squares
 
 pytestmark = pytest.mark.walk
 
 DAYS = days_from(FIRST, range(400))
 ENGLISH = Translator("en")
+
+
+def written(day):
+    """A day of DAYS as its reader reads it."""
+    return ENGLISH.day(date.fromisoformat(day)).replace("\xa0", " ")
+
+
 MARKUP = "<img src=x onerror=alert(1)>"
 UNKNOWN = PALETTES["light"].unknown
 SEA = PALETTES["light"].sea
@@ -64,6 +72,11 @@ def packed(time_map, t=ENGLISH):
     return build_payload(time_map, t)
 
 
+ASIDE = 18 + 0.42 * 172
+"""Pixels by which the map stands to the right of a wide canvas's middle: it gives way to the
+legend (frame.ts, screen.ts)."""
+
+
 def place_of(areas, at, size):
     """Where a longitude and latitude stand on the canvas, as shares of its size."""
 
@@ -75,8 +88,7 @@ def place_of(areas, at, size):
     width, height = size
     scale = min((width - 44) / (x1 - x0), (height - 44) / (y1 - y0))
     x, y = mercator(*at)
-    # The map stands a little to the right of the middle.
-    left = width / 2 + 18 + scale * (x - (x0 + x1) / 2)
+    left = width / 2 + ASIDE + scale * (x - (x0 + x1) / 2)
     return left / width, (height / 2 + scale * (y - (y0 + y1) / 2)) / height
 
 
@@ -105,7 +117,7 @@ def test_an_empty_cube_is_a_sentence_and_a_good_one_replaces_it(alone):
     good = packed(map_of([[300_000.0]]))
     alone.shows(good, DAYS[0])
     alone.tell(signature="", refusal=str(refusal.value))
-    assert alone.root.inner_text() == "There is no area to draw."
+    assert alone.root.inner_text() == "There is no area to show."
     assert alone.day is None
     alone.tell(signature=good.signature, refusal=None).sees(DAYS[0])
     assert alone.table() == [["Area 0", "300,000"]]
@@ -201,8 +213,9 @@ def test_an_area_across_the_antimeridian_stays_in_one_piece(alone, shape):
     }
     # Twenty degrees fill the canvas from side to side; a world round it would be a stripe.
     assert len(columns) > 0.85 * picture.width
-    # Its label stands in the middle.
-    assert alone.colours(0.5, 0.5, reach=60) - {SCALE.colour(300_000)}
+    # Its label stands in its middle.
+    middle = 0.5 + ASIDE / picture.width
+    assert alone.colours(middle, 0.5, reach=60) - {SCALE.colour(300_000)}
 
 
 def test_an_outline_that_crosses_itself_is_drawn(alone):
@@ -277,7 +290,7 @@ def test_markup_in_any_name_is_text_and_never_runs(alone):
     assert first == [MARKUP, MARKUP, MARKUP, f"{MARKUP}\nseen"]
     assert second == [f"{MARKUP}2", "100,000", MARKUP, ""]
     with alone.page.expect_download() as download:
-        alone.page.get_by_role("button", name="Save image").click()
+        alone.takes("save-image")
     assert download.value.suggested_filename.startswith(DAYS[0])
     assert alone.page.locator(".tm img, .tm script, .tm b img").count() == 0
     links = alone.page.locator("[data-testid=layer-table] a")
@@ -311,24 +324,8 @@ def test_a_place_without_a_size_draws_once_it_has_one(alone):
     areas = squares(1)
     alone.page.evaluate("document.getElementById('host').style.display = 'none'")
     payload = packed(map_of([[300_000.0, 600_000.0]], areas))
-    alone.tell(
-        signature=payload.signature,
-        date=DAYS[0],
-        layer="people",
-        since=None,
-        area=None,
-        theme="light",
-        heard=0,
-        arrows=None,
-        link="",
-        stem="nuzuh-{date}",
-        refusal=None,
-        bare=False,
-    )
-    alone.feed(payload)
-    alone.page.evaluate("code()")
-    alone.quiet(0.2)
-    alone.tell(date=DAYS[1])
+    alone.opens(payload, DAYS[0]).quiet(0.2)
+    alone.goes(date=DAYS[1])
     alone.page.evaluate("document.getElementById('host').style.display = 'block'")
     alone.sees(DAYS[1])
     alone.page.wait_for_function(
@@ -400,13 +397,13 @@ def test_the_table_says_what_python_says(alone, view, lang):
     alone.shows(gaza(view, lang), "2025-10-05")
     for _ in range(20):
         layer, day = dice.choice(layers), dice.choice(every_day())
-        alone.tell(date=day.isoformat(), layer=layer)
+        alone.goes(date=day.isoformat(), layer=layer)
         assert (alone.day, alone.root.get_attribute("data-layer")) == (day.isoformat(), layer)
         assert alone.table() == table_of(layer, day, view, t)
 
 
 def test_card_and_table_say_the_same_number(alone):
-    alone.shows(gaza(), "2025-10-05", area="PS0260")
+    alone.shows(gaza(), "2025-10-05")
     alone.page.locator(".tm-name").nth(2).hover()
     card = alone.page.locator("[data-testid=area-card]")
     name, number, *_ = alone.table()[2]
@@ -461,7 +458,6 @@ def test_keys_move_by_days_weeks_months_and_to_the_ends(playing):
     for key, day in moves.items():
         playing.keys(key)
         assert (key, playing.day) == (key, DAYS[day])
-        assert playing.slider.get_attribute("aria-valuetext") == DAYS[day]
         assert playing.slider.get_attribute("aria-valuenow") == str(day)
     playing.keys("ArrowRight")
     assert playing.day == DAYS[399]
@@ -472,7 +468,9 @@ def test_a_burst_of_keys_settles_once(playing):
     playing.keys(*["ArrowRight"] * 12)
     assert playing.settled() == []
     playing.quiet(0.6)
-    assert playing.settled() == [{"date": DAYS[72], "since": None, "area": None, "told": 1}]
+    view = {"layer": "people", "show": "published", "view": "all", "lang": "en"}
+    nothing = {"later": None, "since": None, "area": None, "zoom": None}
+    assert playing.settled() == [{"date": DAYS[72], **view, **nothing, "told": 1}]
     playing.keys("ArrowRight", "ArrowLeft").quiet(0.6)
     # Back where it was: that is not news.
     assert len(playing.settled()) == 1
@@ -495,7 +493,7 @@ def test_play_runs_without_a_word_to_python_until_it_is_paused(playing):
     assert button.count() == 0
     playing.quiet(0.8)
     for _ in range(2):
-        playing.page.get_by_role("button", name="Movements").click()
+        movements(playing).click()
     assert playing.settled() == []
     pause.click()
     seen = sorted(playing.page.evaluate("[...seen]"))
@@ -529,55 +527,91 @@ def test_at_the_end_it_stops_and_begins_anew(playing):
     playing.keys(" ")
 
 
-def test_a_loop_stays_in_its_phase(playing):
-    playing.page.get_by_label("Loop").select_option("storm")
-    assert playing.day == DAYS[100]
+def test_a_phase_is_repeated_and_nothing_beside_it_shown(playing):
+    playing.page.get_by_label("Phase of the war").select_option("storm")
+    repeat = playing.page.get_by_role("button", name="Repeat this phase")
+    assert repeat.get_attribute("aria-pressed") == "false"
+    repeat.click()
+    assert repeat.get_attribute("aria-pressed") == "true"
+    assert playing.page.locator(".rail-loop").is_visible()
     playing.page.get_by_label("Speed").select_option("30")
     playing.page.get_by_role("button", name="Play").click()
-    seen = set()
-    for _ in range(12):
+    seen = []
+    for _ in range(16):
         playing.quiet(0.04)
-        seen.add(playing.day)
-    assert seen <= set(DAYS[100:105])
-    assert len(seen) >= 3
+        seen.append(playing.day)
+    assert set(seen) <= set(DAYS[100:105])
+    assert len(set(seen)) >= 3
+    assert any(before > after for before, after in pairwise(seen))
     playing.page.get_by_role("button", name="Pause").click()
+    repeat.click()
+    assert not playing.page.locator(".rail-loop").is_visible()
 
 
-def test_a_phase_opens_its_day(playing):
-    playing.page.get_by_role("button", name="Storm").click()
-    assert playing.day == DAYS[102]
-    assert [told["date"] for told in playing.settled()] == [DAYS[102]]
+@pytest.mark.parametrize("by", ["name", "list"])
+def test_a_phase_opens_its_day(playing, by):
+    if by == "name":
+        playing.page.get_by_role("button", name="After").click()
+    else:
+        chosen = playing.page.get_by_label("Phase of the war")
+        texts = chosen.locator("option").all_text_contents()
+        assert texts[1] == "Storm (11 Apr 2025 to 15 Apr 2025)"
+        chosen.select_option("after")
+    assert playing.day == DAYS[200]
+    assert [told["date"] for told in playing.settled()] == [DAYS[200]]
+
+
+def movements(someone):
+    return someone.page.get_by_role("button", name="Movements")
 
 
 def test_the_handle_of_a_period_stays_before_the_day(playing):
-    since = playing.page.locator("[data-testid=period-slider]")
+    since = playing.page.get_by_test_id("period-slider")
+    typed = playing.page.get_by_test_id("since-field")
     assert not since.is_visible()
-    playing.page.get_by_role("button", name="Movements").click()
+    assert not typed.is_visible()
+    movements(playing).click()
     assert since.is_visible()
-    assert since.get_attribute("aria-valuetext") == DAYS[0]
+    assert movements(playing).inner_text() == "Movements since"
+    assert typed.input_value() == written(DAYS[0])
+    assert since.get_attribute("aria-valuetext") == f"{written(DAYS[0])}, Calm"
     assert [told["since"] for told in playing.settled()] == [DAYS[0]]
     since.focus()
     playing.keys("PageUp", "ArrowRight")
-    assert since.get_attribute("aria-valuetext") == "2025-02-02"
+    assert typed.input_value() == "2 February 2025"
     playing.keys("End")
-    assert since.get_attribute("aria-valuetext") == DAYS[60] == playing.day
+    assert playing.day == DAYS[60]
+    assert typed.input_value() == written(DAYS[60])
     playing.slider.focus()
     playing.keys("ArrowLeft")
-    assert since.get_attribute("aria-valuetext") == DAYS[59] == playing.day
+    assert playing.day == DAYS[59]
+    assert typed.input_value() == written(DAYS[59])
     playing.quiet(0.6)
     assert playing.settled()[-1]["since"] == playing.settled()[-1]["date"] == DAYS[59]
-    playing.page.get_by_role("button", name="Movements").click()
+    typed.fill("3 Feb 2025")
+    typed.press("Enter")
+    assert playing.settled()[-1]["since"] == "2025-02-03"
+    # A period cannot begin after the day shown.
+    typed.fill(DAYS[60])
+    typed.press("Enter")
+    problem = playing.page.locator(".rail-problem")
+    assert f"no day from {DAYS[0]} to {DAYS[59]}" in problem.inner_text()
+    assert playing.settled()[-1]["since"] == "2025-02-03"
+    typed.press("Escape")
+    assert not problem.is_visible()
+    movements(playing).click()
     assert not since.is_visible()
+    assert not typed.is_visible()
     assert playing.settled()[-1]["since"] is None
 
 
 def test_movements_of_a_period_are_drawn_and_explained(playing):
     before = playing.picture()
-    playing.page.get_by_role("button", name="Movements").click()
+    movements(playing).click()
     assert playing.picture() != before
     legend = playing.page.locator(".tm-legend").inner_text()
     assert "reconstructed" in legend
-    playing.page.get_by_role("button", name="Movements").click()
+    movements(playing).click()
     assert playing.picture() == before
 
 
@@ -607,44 +641,42 @@ def test_less_motion_is_a_week_a_second(playing):
 # Both ways.
 
 
-def test_an_outdated_echo_does_not_move_the_map_back_and_a_new_date_moves_it(playing):
+def test_python_does_not_move_a_reader_and_the_history_does(playing):
     playing.keys("ArrowRight").quiet(0.5)
     playing.keys("ArrowRight").quiet(0.5)
     assert [told["told"] for told in playing.settled()] == [1, 2]
     # Python answers the first of two moves: the reader is further on already.
-    playing.tell(date=DAYS[61], heard=1, layer="people")
+    playing.tell(date=DAYS[61], notices=["A sentence about the link."])
     assert playing.day == DAYS[62]
-    playing.tell(date=DAYS[62], heard=2)
-    assert playing.day == DAYS[62]
-    playing.tell(date=DAYS[200])
+    playing.goes(date=DAYS[200])
     assert playing.day == DAYS[200]
-    assert playing.slider.get_attribute("aria-valuetext") == DAYS[200]
+    assert playing.slider.get_attribute("aria-valuenow") == "200"
     playing.quiet(0.5)
-    assert len(playing.settled()) == 2
+    assert [told["date"] for told in playing.settled()] == [DAYS[61], DAYS[62], DAYS[200]]
 
 
-def test_an_echo_does_not_undo_keys_that_have_not_settled(playing):
+def test_a_message_does_not_undo_keys_that_have_not_settled(playing):
     playing.keys("ArrowRight").quiet(0.5)
     playing.keys("ArrowRight", "ArrowRight")
     # Python has heard of the first key only, and says so; the reader is two keys further.
-    playing.tell(date=DAYS[61], heard=1)
+    playing.tell(date=DAYS[61])
     assert playing.day == DAYS[63]
     playing.quiet(0.5)
     assert [told["date"] for told in playing.settled()] == [DAYS[61], DAYS[63]]
 
 
-def test_a_layer_chosen_while_it_plays_lets_it_play_and_a_date_takes_it_there(playing):
+def test_a_theme_lets_it_play_and_a_way_back_takes_it_there_and_stops_it(playing):
     playing.keys(" ").passes(DAYS[62])
     playing.tell(theme="dark")
     playing.quiet(0.1)
     assert playing.page.get_by_role("button", name="Pause").count() == 1
     assert playing.day >= DAYS[62]
-    playing.tell(date=DAYS[300])
+    playing.goes(date=DAYS[300])
     assert playing.day == DAYS[300]
     assert playing.page.get_by_role("button", name="Play").count() == 1
     playing.quiet(0.2)
     assert playing.day == DAYS[300]
-    assert playing.settled() == []
+    assert [told["date"] for told in playing.settled()] == [DAYS[300]]
 
 
 def test_other_data_while_it_plays_go_on_from_the_day_shown(playing):
@@ -654,23 +686,26 @@ def test_other_data_while_it_plays_go_on_from_the_day_shown(playing):
     playing.tell(signature=other.signature)
     playing.says("300,000")
     assert playing.day >= DAYS[65]
-    assert [told["date"] for told in playing.settled()] == [playing.day]
+    assert f"date={playing.day}" in playing.page.url
 
 
-def test_python_chooses_layer_theme_and_area(alone):
+def test_the_address_chooses_layer_and_area_and_what_it_cannot_is_let_be(alone):
     layers = [
         layer_of([[1e5, 2e5]]),
         replace(layer_of([[9e5, 8e5]]), id="density", name="Density", title="Density"),
     ]
     areas = squares(1)
     alone.shows(packed(map_of(layers[0], areas, layers=layers)), DAYS[1])
-    alone.tell(layer="density", area="A0", theme="dark")
+    alone.tell(theme="dark").goes(layer="density", area="A0")
     assert (alone.day, alone.root.get_attribute("data-layer")) == (DAYS[1], "density")
     assert colours_in(alone, areas, areas[0]) == {SCALE.colour(8e5)}
     assert alone.colours(0.02, 0.5) == {PALETTES["dark"].sea}
     assert alone.page.locator("tr.tm-selected").count() == 1
-    alone.tell(date="2031-01-01", layer="unheard of", area="nowhere")
-    assert (alone.day, alone.root.get_attribute("data-layer")) == (DAYS[1], "people")
+    alone.goes(date="2031-01-01")
+    assert (alone.day, alone.root.get_attribute("data-layer")) == (DAYS[1], "density")
+    alone.goes(date=DAYS[0], area="nowhere")
+    assert alone.day == DAYS[0]
+    assert alone.page.locator("tr.tm-selected").count() == 0
 
 
 def test_the_map_follows_the_theme_of_the_page_without_a_word_from_python(alone):
@@ -710,7 +745,7 @@ def test_the_zoom_outlives_steps_other_payloads_and_a_new_size(alone):
     alone.shows(one, DAYS[0])
     whole = alone.picture()
     for _ in range(5):
-        alone.page.get_by_role("button", name="Closer").click()
+        alone.page.get_by_role("button", name="Zoom in").click()
     alone.quiet(0.1)
     assert alone.colours(0.02, 0.3) == {SCALE.colour(1e5)}
     alone.slider.focus()
@@ -720,12 +755,12 @@ def test_the_zoom_outlives_steps_other_payloads_and_a_new_size(alone):
     alone.says("400,000")
     assert alone.day == DAYS[1]
     assert alone.colours(0.02, 0.3) == {SCALE.colour(4e5)}
-    alone.page.set_viewport_size({"width": 700, "height": 1200})
+    alone.page.set_viewport_size({"width": 1146, "height": 1200})
     alone.quiet(0.2)
     assert alone.colours(0.02, 0.3) == {SCALE.colour(4e5)}
-    alone.page.set_viewport_size({"width": 1000, "height": 1200})
-    alone.tell(signature=one.signature, date=DAYS[0], heard=1)
-    alone.says("100,000")
+    alone.page.set_viewport_size(SIZE)
+    alone.tell(signature=one.signature).says("200,000")
+    alone.goes(date=DAYS[0])
     alone.page.get_by_role("button", name="Show all").click()
     alone.quiet(0.1)
     assert alone.sees(DAYS[0]).picture() == whole
@@ -735,7 +770,7 @@ def test_a_saved_image_is_three_times_as_large(alone, tmp_path):
     alone.shows(gaza(), "2025-10-05")
     size = alone.picture().size
     with alone.page.expect_download() as download:
-        alone.page.get_by_role("button", name="Save image").click()
+        alone.takes("save-image")
     saved = tmp_path / "saved.png"
     download.value.save_as(saved)
     with Image.open(saved) as image:

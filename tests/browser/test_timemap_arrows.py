@@ -17,7 +17,7 @@ from nuzuh.scene.time_map import Flow, Joint
 from nuzuh.scene.timeline import every_day
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.web.timemap.message import MapView, view_message
+from nuzuh.web.timemap.message import arrows_message
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, map_of, moved, squares
 
@@ -136,10 +136,16 @@ def test_rivals_are_one_arrow_and_where_to_is_not_made_up(alone):
 
 def test_a_reconstructions_arrows_are_pythons_and_have_no_numbers_before_they_come(alone):
     since, until = date(2025, 8, 14), date(2025, 10, 5)
-    arrows = arrows_until(View(mode="reconstructed", since=since), tables_in_use(), ENGLISH)(until)
+    view = View(mode="reconstructed", date=until, since=since)
+    arrows = arrows_until(view, tables_in_use(), ENGLISH)(until)
     payload = gaza("en", reconstructed=True)
-    message = view_message(payload.signature, MapView(until, "people", since, arrows=arrows))
-    alone.shows(payload, until.isoformat(), **message)
+    alone.shows(
+        payload,
+        until.isoformat(),
+        since=since.isoformat(),
+        show="reconstructed",
+        arrows=arrows_message(view, arrows),
+    )
     (settled,) = alone.arrows((since.isoformat(), until.isoformat()))
     assert settled == told(arrows)
     alone.slider.focus()

@@ -134,7 +134,7 @@ def test_a_sheet_says_what_where_when_how_under_whose_name_and_where_to_find_it(
         t("snapshot.as_published"),
         t("map.disclaimer"),
         "last figure older than 180 days and from before this phase: no number",
-        "On this map: 1,840,000 of about 2,100,000 people in the Strip",
+        "This map accounts for 1,840,000 of about 2,100,000 people in the Strip",
         t("print.strip"),
         "5 km",
         "1 : ",

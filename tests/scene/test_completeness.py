@@ -46,16 +46,16 @@ OLD = {"destination": "Gaza", "destination_pcodes": "PS0260", "value": "700000"}
 def test_less_than_the_total_and_without_what_is_too_old(present, total):
     values = present(NORTH, RAFAH, OLD | {"as_of": "2024-06-01"}, phase_start=date(2025, 3, 18))
     assert completeness(values, total, ENGLISH) == (
-        "On this map: 500,000 of about 2,000,000 people in the Strip (PCBS, 1 May 2025). "
-        "The figures are of different days and need not add up."
+        "This map accounts for 500,000 of about 2,000,000 people in the Strip (PCBS, 1 May 2025). "
+        "Its figures are of different days."
     )
 
 
 def test_more_than_the_total(present, total):
     values = present(NORTH, RAFAH, OLD | {"value": "1600000"})
     assert completeness(values, total, ENGLISH) == (
-        "The figures on this map come to 2,100,000, more than the about 2,000,000 people in the "
-        "Strip (PCBS, 1 May 2025): they are of different days, and some people are in two of them."
+        "Do not add these figures up: they come to 2,100,000, of about 2,000,000 people in the "
+        "Strip (PCBS, 1 May 2025). They are of different days, and some people are in two of them."
     )
 
 

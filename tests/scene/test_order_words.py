@@ -77,7 +77,7 @@ def test_the_label_says_which_order_is_counted_in_part_and_which_came_out_later(
 
 def test_without_an_order_there_is_none_on_record(rafah):
     _, label = rafah({"pcodes": "PS0270"})
-    assert (label.number, label.pattern) == ("no order in force on record", "missing")
+    assert (label.number, label.pattern) == ("no order in force known", "missing")
 
 
 def test_nearly_all_is_the_highest_class():
@@ -87,7 +87,7 @@ def test_nearly_all_is_the_highest_class():
 def test_the_legend_says_what_the_hatching_means(rafah):
     t = Translator("en")
     _, label = rafah({"area_km2": "10"}, ISSUED_LATER)
-    told = "“more than”: orders that cannot be measured; no class"
+    told = "“more than”: orders that cannot be measured; no colour class"
     assert patterns_on([label], "orders", t) == [("more", told)]
     rows = legend_rows([label], "orders", t)
     assert told in legend_html(rows, "percent", "a lower bound")
@@ -133,8 +133,8 @@ def test_the_page_of_rafah_lists_what_is_not_measured(read_html):
     evidence = evidence_about(tables_in_use(), places.RAFAH, THE_DAY, later=True)
     html = orders_html(area_orders(evidence, Translator("en")), Translator("en"))
     text = read_html(html).text
-    assert "Under evacuation orders on 20 August 2025: more than 10% of Rafah." in text
-    assert "behind this number: 1; not measured, or only in part: 4." in text
+    assert "On 20 August 2025, more than 10% of Rafah was under evacuation orders." in text
+    assert "this number rests on 1 of them; not measured, or only in part: 4." in text
     beside = html.split('data-testid="orders-beside"')[1].split("</table>")[0]
     for order in ("GO0107", "GO0113", "GO0119", "GQ0001"):
         assert f"({order}, not measured" in beside

@@ -40,13 +40,10 @@ def test_the_method_is_told_of_every_layer_that_the_map_can_show():
         "As published: the latest figure for each area as of the day, not corrected, not "
         "reconstructed."
     )
-    ranges = (
-        "Figures of different days must not be added. Ranges are coloured by their middle, "
-        "bounds by the bound."
-    )
+    ranges = "Ranges are coloured by their middle, bounds by the bound."
     orders = (
-        "Orders in force, without militarised zones: a lower bound, as overlapping orders are "
-        "never added up; “more than” where some cannot be measured."
+        "Orders in force, without militarised zones; at least so much, as overlapping orders "
+        "are never added up. “More than” where some cannot be measured."
     )
     assert page(View(layer="density")).method == (published, ranges, orders)
     assert [layer for layer, _ in page(View()).layers] == ["people", "change", "density", "orders"]

@@ -84,8 +84,8 @@ def test_every_class_has_a_label_of_its_own(layer, lang):
 
 def test_labels_of_change_carry_their_sign(english):
     labels = RECORDS["change"].scale.labels(english)
-    assert labels[0] == "< −75"
-    assert labels[-1] == "≥ +100"
+    assert labels[0] == "under −75"
+    assert labels[-1] == "+100 and more"
 
 
 @pytest.mark.parametrize("theme", PALETTES)

@@ -22,6 +22,7 @@ from nuzuh.loaders.table import Status
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.translator import LANGUAGES, Translator, catalogue
 
+FORMS = ("one", "two", "few", "many", "other")
 PEOPLE = st.integers(1, 3_000_000)
 WORDED = [quantifier for quantifier in QUANTIFIERS if quantifier not in ("exact", "range")]
 
@@ -134,8 +135,9 @@ def test_the_search_for_keys_sees_what_is_not_there():
         *(f"kind.{measure}" for measure in KIND_OF_MEASURE if measure != "movement"),
         *(f"measure.{measure}" for measure in KIND_OF_MEASURE),
         *(f"panel.{appearance}" for appearance in get_args(Appearance) if appearance != "in_time"),
-        *(f"age.{form}" for form in ("one", "two", "few", "many", "other")),
-        *(f"head.{part}" for part in ("early", "mid", "late", "left", "moved_south")),
+        *(f"age{unit}.{form}" for unit in ("", ".month") for form in FORMS),
+        *(f"start.{part}" for part in ("early", "mid", "late")),
+        *(f"head.moved_{side}" for side in ("north", "south")),
         "kind.movement.people",
         "kind.movement.movements",
         *(f"status.{status.replace(' ', '_')}" for status in get_args(Status)),
@@ -224,13 +226,28 @@ def test_every_published_figure_can_be_worded(lang, estimates):
         assert t.number(edges[0], decimals=1) in text
 
 
-def test_an_age_is_told_in_days(english):
-    assert [english.age(days) for days in (0, 1, 2, 1_200)] == [
+def test_an_age_is_told_in_days_and_an_old_one_in_months(english):
+    assert [english.age(days) for days in (0, 1, 2, 89, 90, 299, 1_200)] == [
         "that day",
         "1 day old",
         "2 days old",
-        "1,200 days old",
+        "89 days old",
+        "3 months old",
+        "10 months old",
+        "39 months old",
     ]
+    arabic = Translator("ar")
+    assert [arabic.age(days) for days in (90, 340, 3_050)] == [
+        "عمره 3 أشهر",
+        "عمره 11 شهرا",
+        "عمره 100 شهر",
+    ]
+
+
+@given(st.integers(90, 5_000))
+def test_an_age_in_months_is_the_nearest(days):
+    months = int(Translator("en").age(days).split()[0].replace(",", ""))
+    assert abs(months * 365.25 / 12 - days) <= 15.3
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -244,3 +261,11 @@ def test_a_foreign_name_is_set_apart_where_text_runs_from_right_to_left(lang):
 def test_a_key_that_does_not_exist_is_an_error(english):
     with pytest.raises(KeyError):
         english("no.such.key")
+
+
+MAKERS_WORDS = ("the view", "this view", "the picture", "moving picture", "is told", "draws")
+
+
+@pytest.mark.parametrize("word", MAKERS_WORDS)
+def test_what_readers_see_is_in_their_words(word):
+    assert [key for key, text in catalogue("en").items() if word in text.lower()] == []

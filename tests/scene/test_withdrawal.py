@@ -50,11 +50,11 @@ def test_every_other_link_is_as_before(query, notices):
 SENTENCES = {
     ("GD0265", "en"): "The link names figure GD0265, withdrawn on 25 November 2026: its 60 to 70 "
     "percent told how much of the area of Rafah was empty, not how many of its people had left. "
-    "See instead GD0264, GD0266 on the page Estimates; data version 2026-08-22-79be9da, the last "
+    "See instead GD0264, GD0266 on the page Ledger; data version 2026-08-22-79be9da, the last "
     "to hold it, is in the archive of the project.",
     ("GD0422", "en"): "The link names figure GD0422, withdrawn on 25 November 2026: its 1,000,000 "
     "told how many people were expected to leave Gaza City, not how many had left or were under "
-    "an order. See instead GD0421 on the page Estimates; data version 2026-08-22-79be9da, the "
+    "an order. See instead GD0421 on the page Ledger; data version 2026-08-22-79be9da, the "
     "last to hold it, is in the archive of the project.",
 }
 
@@ -67,8 +67,8 @@ def test_the_sentence_tells_when_why_and_where_to_look(figure, lang):
 @pytest.mark.parametrize(
     ("lang", "parts"),
     [
-        ("ar", ("25 نوفمبر 2026", "من 60 إلى 70 في المئة", "في صفحة التقديرات")),
-        ("he", ("25 נובמבר 2026", "60 עד 70 האחוזים", "בעמוד האומדנים")),
+        ("ar", ("25 نوفمبر 2026", "من 60 إلى 70 في المئة", "في صفحة السجلّ")),
+        ("he", ("25 נובמבר 2026", "60 עד 70 האחוזים", "בעמוד ״פנקס הנתונים״")),
     ],
 )
 def test_the_sentence_is_in_the_readers_language(lang, parts):

@@ -28,6 +28,7 @@ class Context:
     """What came over the connection."""
 
     is_embedded = False
+    locale = "en-GB"
     theme = type("Theme", (), {"type": "light"})
 
     def __init__(self, url):

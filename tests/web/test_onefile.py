@@ -223,7 +223,7 @@ def test_it_is_cited_with_data_version_and_link(page):
 def test_without_a_live_view_there_is_no_link_to_one():
     found = Elements(page_file(View()))
     assert not any("data-live" in attributes for attributes in found.named("a"))
-    assert "Live view" not in found.text
+    assert "Live map" not in found.text
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "/relative", "x"])
@@ -278,6 +278,7 @@ def hostile_contents(t, estimates, orders):
         title=HOSTILE,
         day=date(2025, 10, 5),
         headline=HOSTILE,
+        footnotes=[HOSTILE],
         placed=HOSTILE,
         fit=[HOSTILE],
         payload=bundled([packed]),

@@ -100,7 +100,7 @@ def card(html, figure):
             "600,000 to 700,000 people",
             "UN",
             "2 Oct 2025",
-            "people present",
+            "people there",
             "https://www.deccanherald.com/",
         ),
     ],
@@ -174,15 +174,18 @@ def test_counts_of_movements_are_never_called_people(lang):
 def test_a_start_that_is_ours_is_shown_as_such(read_html):
     since = replace(PLAIN, period_start=date(2025, 8, 14))
     assert "since 14 Aug 2025" in read_html(panel(since)).text
-    assert "assumed" not in read_html(panel(since)).text
+    note = Translator("en")("note.assumed")
+    assert note not in read_html(panel(since)).text
     assumed = replace(since, period_assumed=True)
-    assert "since 14 Aug 2025 (start assumed)" in read_html(panel(assumed)).text
+    told = read_html(panel(assumed)).text
+    assert "since mid-August 2025*" in told
+    assert told.count(note) == 1
 
 
 def test_a_doubtful_and_a_derived_figure_say_so(read_html):
-    assert "doubtful" in read_html(panel(replace(PLAIN, weak=True))).text
+    assert "source uncertain" in read_html(panel(replace(PLAIN, weak=True))).text
     assert "derived" in read_html(panel(replace(PLAIN, basis="derived"))).text
-    assert "doubtful" not in read_html(panel(PLAIN)).text
+    assert "source uncertain" not in read_html(panel(PLAIN)).text
 
 
 def test_a_second_outlet_is_named_as_corroboration(read_html):

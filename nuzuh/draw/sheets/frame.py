@@ -60,7 +60,7 @@ def _footer(sheet: Sheet, notes: Notes, inside: Box) -> float:
     width = inside.width - code - gap
     x = sheet.start(inside)
     paragraphs = [
-        (notes.method, sheet.palette.ink),
+        (" ".join([notes.method, *notes.footnotes]), sheet.palette.ink),
         (_sources(sheet, notes, width), sheet.palette.quiet),
         (" ".join(notes.credits), sheet.palette.quiet),
     ]

@@ -35,6 +35,7 @@ class Contents:
         title: what is shown.
         day: the day that headline and evidence are for.
         headline: the sentence of the day.
+        footnotes: what its marks mean.
         placed: what the map's figures come to; "" for nothing.
         fit: how the day's figures fit together, for a reconstruction.
         payload: the packed map and the words of its days, as one piece.
@@ -51,6 +52,7 @@ class Contents:
     title: str
     day: date
     headline: str
+    footnotes: Sequence[str]
     placed: str
     fit: Sequence[str]
     payload: bytes

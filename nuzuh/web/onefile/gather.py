@@ -45,6 +45,7 @@ def one_file(page: Page, payloads: Sequence[Payload], t: Translator) -> bytes:
             title=page.title,
             day=view.date,
             headline=notes.lead,
+            footnotes=notes.footnotes,
             placed=page.placed,
             fit=shown.fit,
             payload=whole,

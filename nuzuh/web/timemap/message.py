@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.opening import Opening
 from nuzuh.scene.opening import opening_text as why_there
-from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.reconstruction import named_views
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -66,7 +65,6 @@ def view_message(
             "show": opening.view.mode,
             "why": why_there(opening, t),
         }
-    sides = [(side, view_name(side, t)) for side in NAMED_VIEWS]
     return {
         "signature": signatures[0] if signatures else "",
         "words": list(signatures[1:]),
@@ -74,7 +72,7 @@ def view_message(
         "data": data,
         "opening": there,
         "arrows": None if arrows is None else arrows_message(view, arrows),
-        "sides": [*sides, (OWN, t("view.custom"))],
+        "sides": [*named_views(t), (OWN, t("view.custom"))],
         "layers": [(layer, t(f"layer.{layer}")) for layer in LAYERS],
         "rebuilt": list(RECONSTRUCTED_LAYERS),
         "late": [t("timemap.none"), t("timemap.again")],

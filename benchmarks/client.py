@@ -1,0 +1,122 @@
+"""A reader as the server knows one: a websocket that says what a browser says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from nuzuh.scene.timeline import load_timeline
+
+PATIENCE = 180.0
+"""Seconds to wait for an answer: a crowded naive server takes its time."""
+
+
+@dataclass
+class Reader:
+    """One reader's connection.
+
+    Attributes:
+        socket: to the server.
+        query: of the address that they open.
+        size: bytes that have come.
+    """
+
+    socket: ClientConnection
+    query: str
+    size: int = 0
+    _hashes: set[str] = field(default_factory=set)
+    _widget: str = ""
+    _kind: str = ""
+    _fragment: str = ""
+    _told: int = 0
+
+    async def open(self) -> None:
+        """Open the page; return when its run has ended."""
+        await self._send(BackMsg())
+        if not self._widget:
+            raise RuntimeError("the page has neither a time map nor a slider")
+
+    async def settle(self, day: date) -> None:
+        """Settle on a day; return when the server has answered.
+
+        Args:
+            day: of the time map.
+        """
+        message = BackMsg()
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id = self._widget
+        if self._kind == "slider":
+            widget.double_array_value.data.append((day - load_timeline().first).days)
+        else:
+            self._told += 1
+            widget.json_value = json.dumps({"settled": settled(day, self._told)})
+            message.rerun_script.fragment_id = self._fragment
+        await self._send(message)
+
+    async def _send(self, message: BackMsg) -> None:
+        rerun = message.rerun_script
+        rerun.query_string = self.query
+        rerun.cached_message_hashes.extend(self._hashes)
+        rerun.context_info.locale = "en-GB"
+        rerun.context_info.timezone = "Asia/Gaza"
+        rerun.context_info.url = "http://127.0.0.1/"
+        await self.socket.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while not self._hear(await self.socket.recv()):
+                pass
+
+    def _hear(self, raw: str | bytes) -> bool:
+        """Take a message; tell whether the run has ended."""
+        self.size += len(raw)
+        message = ForwardMsg.FromString(raw)  # type: ignore[arg-type]
+        if message.metadata.cacheable:
+            self._hashes.add(message.hash)
+        if message.WhichOneof("type") == "script_finished":
+            return ended(message)
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "slider":
+            self._widget, self._kind = element.slider.id, "slider"
+        elif element.bidi_component.component_name.endswith("timemap"):
+            self._widget, self._kind = element.bidi_component.id, "timemap"
+            self._fragment = message.delta.fragment_id
+        return False
+
+
+def ended(message: ForwardMsg) -> bool:
+    """Tell whether a run has ended for good; one that is begun anew has not."""
+    early = ForwardMsg.ScriptFinishedStatus.FINISHED_EARLY_FOR_RERUN
+    return message.WhichOneof("type") == "script_finished" and message.script_finished != early
+
+
+def settled(day: date, told: int) -> dict[str, Any]:
+    """Return what the time map tells when a reader has settled."""
+    return {
+        "date": day.isoformat(),
+        "layer": "people",
+        "show": "published",
+        "view": "all",
+        "lang": "en",
+        "later": True,
+        "since": None,
+        "area": "",
+        "zoom": None,
+        "told": told,
+    }
+
+
+@asynccontextmanager
+async def reading(address: str, query: str) -> AsyncIterator[Reader]:
+    """Connect a reader who has not opened the page yet."""
+    stream = address.replace("http://", "ws://") + "/_stcore/stream"
+    options: dict[str, Any] = {"max_size": None, "ping_interval": None, "open_timeout": PATIENCE}
+    async with connect(stream, subprotocols=["streamlit"], origin=address, **options) as socket:
+        yield Reader(socket, query)

@@ -1,0 +1,157 @@
+"""One published figure in full, in words, and what became of it in the reconstruction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from nuzuh.balance.reasons import Clause
+from nuzuh.evidence.precision import round_to_precision
+from nuzuh.evidence.published import figure_of
+from nuzuh.evidence.statements import question_of
+from nuzuh.loaders.publishers import groups
+from nuzuh.scene.labels import area_name, publisher_name, speaker_name
+from nuzuh.scene.statement_words import counted_text
+from nuzuh.scene.text_table import TextTable
+from nuzuh.scene.translator import Translator
+
+_LITTLE = 0.3
+"""A figure of less than this weight counts for little."""
+_AGREES = 0.05
+"""Nearer to the reconstruction than this, in errors, a figure agrees with it."""
+
+
+@dataclass(frozen=True)
+class RecordCell:
+    """What a record says of one thing.
+
+    Attributes:
+        name: of what.
+        text: in words.
+        url: where it leads; "" for nowhere.
+        published: it stands as it was published, in a language of its own.
+    """
+
+    name: str
+    text: str
+    url: str = ""
+    published: bool = False
+
+
+def record_cells(row: pd.Series, t: Translator) -> tuple[RecordCell, ...]:
+    """Return what a row of the table of figures holds, in words; what it does not hold is left out.
+
+    Args:
+        row: of :func:`nuzuh.loaders.load_estimates`.
+        t: the reader's language.
+    """
+    return tuple(cell for cell in _cells(row, t) if cell.text)
+
+
+def _cells(row: pd.Series, t: Translator) -> Iterator[RecordCell]:
+    def cell(key: str, text: str, url: str = "", *, published: bool = False) -> RecordCell:
+        return RecordCell(t(key), text, url, published)
+
+    figure = figure_of(row)
+    kinds = [counted_text(row["measure"], row["counting"], question_of(row) or "", t)]
+    kinds += [t(f"basis.{row['basis']}")] if t.has(f"basis.{row['basis']}") else []
+    kinds += [t("panel.weak")] if row["weak"] else []
+    yield cell("ledger.figure", t.figure(figure))
+    yield cell("ledger.measure", t("list.sep").join(kinds))
+    yield cell("ledger.publisher", publisher_name(figure, t))
+    yield cell("ledger.from", _place(row, "origin", t))
+    yield cell("ledger.area", _place(row, "destination", t))
+    yield cell("ledger.since", since_of(row, t))
+    yield cell("ledger.as_of", t.day(figure.as_of))
+    yield cell("sources.source", row["source_title"], row["source_url"], published=True)
+    yield cell("record.seen", t(f"record.seen.{row['seen']}") if row["seen"] else "")
+    yield cell("ledger.appeared", appeared_of(row, t))
+    yield cell("record.note", row["note"], published=True)
+    yield cell("record.repeats", row["repeats"])
+    yield cell("ledger.id", row["id"])
+
+
+def _place(row: pd.Series, which: str, t: Translator) -> str:
+    name, pcodes = area_name(row[which], t), row[f"{which}_pcodes"]
+    return f"{name} ({pcodes})" if name and pcodes else name
+
+
+def since_of(row: pd.Series, t: Translator) -> str:
+    """Return the first day of a figure's period, and whether it is ours; "" without one."""
+    if pd.isna(row["period_start"]):
+        return ""
+    day = t.day(row["period_start"].date(), short=True)
+    return f"{day} ({t('recon.assumed')})" if row["period_basis"] == "assumed" else day
+
+
+def appeared_of(row: pd.Series, t: Translator) -> str:
+    """Return the day on which the page of a figure came out, or why it has none."""
+    if row["page"] == "dated":
+        return t.day(row["source_date"].date(), short=True)
+    return t(f"panel.{row['page']}")
+
+
+def balance_words(row: pd.Series, line: pd.Series, t: Translator) -> TextTable:
+    """Return what became of a figure in the reconstruction.
+
+    Args:
+        row: the figure, of the table of figures.
+        line: the same of :attr:`nuzuh.balance.result.Reconstruction.rows`.
+        t: the reader's language.
+    """
+    treatment = t(f"treatment.{line['treatment'].replace(' ', '_')}")
+    reason = " ".join(clause_text(clause, row["speaker"], t) for clause in line["clauses"])
+    told = [(t("record.treatment"), treatment), (t("record.reason"), reason)]
+    if line["weight"] > 0:
+        # What the publisher's own level adds is taken off here as it is in the balance.
+        factor = dict(line["clauses"]).get("house", {}).get("factor", 1.0)
+        number = t.number(round_to_precision(line["predicted"] / factor))
+        unit = t(f"unit.{row['unit']}")
+        space = "" if row["unit"] == "percent" else " "
+        told.append((t("record.predicted"), f"{number}{space}{unit}"))
+        told.append((t("record.residual"), _distance(line["residual"], t)))
+    return TextTable(("", ""), tuple(told))
+
+
+def _distance(residual: float, t: Translator) -> str:
+    """How far a figure lies from the reconstruction; one above it has a negative residual."""
+    if abs(residual) < _AGREES:
+        return t("record.agrees")
+    key = "record.above" if residual < 0 else "record.below"
+    return t(key, n=t.number(abs(residual), decimals=1))
+
+
+def clause_text(clause: Clause, speaker: str, t: Translator) -> str:
+    """Return one clause of the reason for how a figure is read, as a sentence.
+
+    Args:
+        clause: of :data:`nuzuh.balance.reasons.CLAUSES`.
+        speaker: whose figure it is, as the tables name them.
+        t: the reader's language.
+    """
+    key, parts = clause
+    told = {name: _part(name, value, t) for name, value in parts.items()}
+    if key == "weight":
+        group = groups().get(speaker, "other")
+        side = t.isolated(speaker_name(speaker, t)) if group == "other" else t(f"group.{group}")
+        key = "weight.little" if parts["weight"] < _LITTLE else "weight.less"
+        return t(f"reason.{key}", side=side, **told)
+    if key == "house":
+        who = t.isolated(speaker_name(speaker, t))
+        key = "house.high" if parts["factor"] > 1 else "house.low"
+        return t(f"reason.{key}", who=who, **told)
+    return t(f"reason.{key}", **told)
+
+
+def _part(name: str, value: Any, t: Translator) -> str:
+    """A number or name that a clause tells."""
+    if name in ("id", "measure"):
+        return t.isolated(str(value))
+    if name == "share":
+        return t.number(100 * value) + t("unit.percent")
+    if name == "factor":
+        return t.number(max(value, 1 / value), decimals=1)
+    return t.number(value, decimals={"weight": 2, "errors": 1}.get(name, 0))

@@ -1,0 +1,127 @@
+"""The parts of the Areas page: all governorates at a glance, and the chart of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene.area_overview import area_overview
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.reconstruction_notices import implied_by_sides
+from nuzuh.scene.series import people_over_time
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
+from nuzuh.ui import shared
+from nuzuh.web.area_page import overview_html
+from nuzuh.web.chart import on_day, people_chart, people_charts, spec_of
+from nuzuh.web.legend import marks_legend
+from nuzuh.web.templates import table_of
+
+SPANS = ("phase", "all")
+"""What the chart of one governorate shows: the phase around the day, or the whole time."""
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What charts depend on, whatever their day.
+
+    Attributes:
+        perspective: whose figures the reconstruction uses; "" for none.
+        ranged: whether it has ranges, which may come while the app runs.
+        until: the day until which figures had come out; None for any.
+        lang, theme: of the reader.
+    """
+
+    perspective: str
+    ranged: bool
+    until: date | None
+    lang: str
+    theme: str
+
+
+def show_overview(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
+    """Draw all governorates at a glance: a row and a small chart each, and what each side implies.
+
+    Args:
+        reconstruction: the one beside the view; None where there is none.
+        view: what is shown.
+        t: the reader's language.
+    """
+    tables = shared.tables()
+    overview = area_overview(view, tables, t)
+    st.html(overview_html(overview, t("area.five", date=t.day(view.date)), t))
+    st.caption(overview.note)
+    with st.container(horizontal=True, gap="small"):
+        for pcode, spec in _small_charts(tables, _drawn(reconstruction, view)).items():
+            st.vega_lite_chart(on_day(spec, view.date), width="content", key=f"chart-{pcode}")
+    st.html(marks_legend(t, theme=shared.theme()))
+    if view.later:
+        with st.expander(t("chart.implied")):
+            st.html(table_of(implied_by_sides(view, tables, t), test_id="implied-table"))
+
+
+def show_chart(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
+    """Draw people present over time in the selected governorate, with a choice of how long.
+
+    Args:
+        reconstruction: the one beside the view; None where there is none.
+        view: what is shown.
+        t: the reader's language.
+    """
+    span = st.segmented_control(
+        t("area.span.label"),
+        SPANS,
+        default=SPANS[0],
+        key="area-span",
+        format_func=lambda option: t(f"area.span.{option}"),
+        required=True,
+        label_visibility="collapsed",
+    )
+    timeline = load_timeline()
+    phase = timeline.phase_of(view.date)
+    period = (phase.start, min(phase.end, timeline.last)) if span == "phase" else None
+    spec = _large_chart(shared.tables(), _drawn(reconstruction, view), view.area, period)
+    st.vega_lite_chart(on_day(spec, view.date), width="stretch", key="area-chart")
+    st.caption(t("area.chart.note", view=view_name(view.perspective, t), date=t.day(view.date)))
+
+
+def _drawn(reconstruction: Reconstruction | None, view: View) -> _Drawn:
+    return _Drawn(
+        view.perspective if reconstruction is not None else "",
+        reconstruction is not None and reconstruction.draws is not None,
+        None if view.later else view.date,
+        view.lang,
+        shared.theme(),
+    )
+
+
+@remembered(maxsize=6)
+def _small_charts(tables: Tables, drawn: _Drawn) -> Mapping[str, str]:
+    """The charts of all governorates by P-code, without a day."""
+    reconstruction, view, t = _parts(tables, drawn)
+    told = people_over_time(reconstruction, view, tables, t)
+    charts = people_charts(told, view.date, t, theme=drawn.theme)
+    return {pcode: spec_of(chart) for pcode, chart in charts.items()}
+
+
+@remembered(maxsize=24)
+def _large_chart(
+    tables: Tables, drawn: _Drawn, pcode: str, period: tuple[date, date] | None
+) -> str:
+    """The chart of one governorate, without a day."""
+    reconstruction, view, t = _parts(tables, drawn)
+    (told,) = people_over_time(reconstruction, view, tables, t, pcodes=[pcode])
+    return spec_of(people_chart(told, view.date, t, theme=drawn.theme, period=period))
+
+
+def _parts(tables: Tables, drawn: _Drawn) -> tuple[Reconstruction | None, View, Translator]:
+    reconstruction = load_reconstruction(tables, drawn.perspective) if drawn.perspective else None
+    day = drawn.until or load_timeline().last
+    return reconstruction, View(date=day, later=drawn.until is None), Translator(drawn.lang)

@@ -1,0 +1,68 @@
+/**
+ * The end of the header: the way to the latest day, and the languages. It also tells the document
+ * which language it is in, and names in that language what Streamlit names in English.
+ */
+
+/** Streamlit's own controls by how they are found, and what each is called. */
+const NAMED = {
+  "[data-testid=stLogoLink]": "home",
+  "[data-testid=stTopNav]": "pages",
+  "[data-testid=stSidebar]": "pages",
+  "[data-testid=stExpandSidebarButton]": "menu",
+  "[data-testid=stSidebarCollapseButton] button": "close",
+  "[data-testid=stFileUploaderDropzone] button": "browse",
+  "[data-testid=stFileUploaderDropzoneInput]": "browse",
+};
+
+function nameControls(names) {
+  for (const [selector, part] of Object.entries(NAMED)) {
+    for (const control of document.querySelectorAll(selector)) {
+      if (control.getAttribute("aria-label") !== names[part]) {
+        control.setAttribute("aria-label", names[part]);
+      }
+    }
+  }
+}
+
+function showLanguages(select, languages, chosen) {
+  const options = languages.map(([code, name]) => {
+    const option = new Option(name, code);
+    option.lang = code;
+    return option;
+  });
+  select.replaceChildren(...options);
+  select.value = chosen;
+}
+
+/** Whether a click is meant to open the link elsewhere. */
+function leadsElsewhere(event) {
+  return event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+}
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  document.documentElement.lang = data.lang;
+  document.documentElement.dir = data.direction;
+  nameControls(data.names);
+  // Streamlit makes them anew as the window grows and shrinks.
+  const watch = new MutationObserver(() => nameControls(data.names));
+  watch.observe(document.body, { childList: true, subtree: true });
+
+  const latest = parentElement.querySelector("a");
+  const select = parentElement.querySelector("select");
+  latest.textContent = data.latest;
+  latest.title = data.about;
+  latest.href = data.link;
+  latest.onclick = (event) => {
+    if (leadsElsewhere(event)) return;
+    event.preventDefault();
+    // Where a map is, it goes there by itself, and says so by preventing the default.
+    const asked = new CustomEvent("nuzuh:latest", { cancelable: true });
+    if (document.dispatchEvent(asked)) setTriggerValue("latest", true);
+  };
+  select.setAttribute("aria-label", data.language);
+  showLanguages(select, data.languages, data.lang);
+  // The moment makes each choice a new one, also of what was chosen once before.
+  select.onchange = () => setStateValue("lang", { code: select.value, at: Date.now() });
+
+  return () => watch.disconnect();
+}
