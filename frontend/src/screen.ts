@@ -268,7 +268,7 @@ export class Screen {
   }
 
   private remember(how: How): void {
-    this.whereabouts.write(this.view(), this.message.data, how, this.outside.address);
+    if (this.outside.address) this.whereabouts.write(this.view(), this.message.data, how);
   }
 
   private tell(view: ViewParts): void {

@@ -202,3 +202,17 @@ def test_where_the_map_is_near_and_which_area_is_chosen_stand_in_the_address(ope
     press(page, "ArrowLeft")
     waits(page, date="2025-10-04", area="PS0275")
     assert re.fullmatch(r"[\d.]+/[\d.]+/[\d.]+", here(page)["zoom"])
+
+
+def test_publishers_chosen_one_by_one_are_a_place_in_the_history(opened):
+    page = opened()
+    before = page.evaluate("history.length")
+    page.get_by_test_id("whose").select_option("custom")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_test_id("stBaseButton-primary").click()
+    page.wait_for_function("new URLSearchParams(location.search).get('view').includes(',')")
+    assert page.evaluate("history.length") == before + 1
+    expect(page.get_by_test_id("whose")).to_have_value("chosen")
+    page.go_back()
+    waits(page, show="published", view="all")
+    expect(page.get_by_test_id("whose")).to_have_value("all")
