@@ -113,7 +113,7 @@ def made_up_map(areas: int, days: int = DAYS, restless: float = RESTLESS) -> Tim
         edges=edges,
         colours=scale.colours,
         labels=tuple(f"from {edge:.0f}" for edge in (0, *edges)),
-        missing="not reported",
+        marks={"missing": "not reported", "wide": "wide range"},
         value=value,
         low=low,
         high=high,

@@ -63,8 +63,10 @@ def show_overview(reconstruction: Reconstruction | None, view: View, t: Translat
             st.vega_lite_chart(on_day(spec, view.date), width="content", key=f"chart-{pcode}")
     st.html(marks_legend(t, theme=shared.theme()))
     if view.later:
-        with st.expander(t("chart.implied")):
-            st.html(table_of(implied_by_sides(view, tables, t), test_id="implied-table"))
+        # Each side's figures are balanced on their own, which nobody waits for who does not ask.
+        with st.expander(t("chart.implied"), key="implied", on_change="rerun") as implied:
+            if implied.open:
+                st.html(table_of(implied_by_sides(view, tables, t), test_id="implied-table"))
 
 
 def show_chart(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:

@@ -39,16 +39,7 @@ function leadsElsewhere(event) {
   return event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
 }
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
-  document.documentElement.lang = data.lang;
-  document.documentElement.dir = data.direction;
-  nameControls(data.names);
-  // Streamlit makes them anew as the window grows and shrinks.
-  const watch = new MutationObserver(() => nameControls(data.names));
-  watch.observe(document.body, { childList: true, subtree: true });
-
-  const latest = parentElement.querySelector("a");
-  const select = parentElement.querySelector("select");
+function showEnd(latest, select, { data, setStateValue, setTriggerValue }) {
   latest.textContent = data.latest;
   latest.title = data.about;
   latest.href = data.link;
@@ -63,6 +54,20 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   showLanguages(select, data.languages, data.lang);
   // The moment makes each choice a new one, also of what was chosen once before.
   select.onchange = () => setStateValue("lang", { code: select.value, at: Date.now() });
+}
+
+export default function (component) {
+  const { data, parentElement } = component;
+  document.documentElement.lang = data.lang;
+  document.documentElement.dir = data.direction;
+  nameControls(data.names);
+  // Streamlit makes them anew as the window grows and shrinks.
+  const watch = new MutationObserver(() => nameControls(data.names));
+  watch.observe(document.body, { childList: true, subtree: true });
+
+  const latest = parentElement.querySelector("a");
+  // In a frame on someone else's page there is no end of a header.
+  if (latest) showEnd(latest, parentElement.querySelector("select"), component);
 
   return () => watch.disconnect();
 }

@@ -32,30 +32,34 @@ def show_header(t: Translator) -> None:
     Args:
         t: the reader's language.
     """
-    in_frame = shared.in_frame()
-    if not in_frame:
-        st.logo(_word_mark(shared.theme()), size="large")
-    html, css, js = (_text(f"header.{kind}") for kind in ("html", "css", "js"))
-    component = st.components.v2.component(KEY, html=html, css=css, js=js)
+    told: dict[str, object] = {
+        "lang": t.lang,
+        "direction": "rtl" if t.right_to_left else "ltr",
+        "names": {
+            **{part: t(f"header.{part}") for part in ("home", "pages", "menu", "close")},
+            "browse": t("own.browse"),
+        },
+    }
+    js = _text("header.js")
+    if shared.in_frame():
+        with st.container(key="nz-header-framed"):
+            st.components.v2.component("header_framed", js=js)(key="header-framed", data=told)
+        return
+    st.logo(_word_mark(shared.theme()), size="large")
     there = latest_of(shared.view())
-    link = there.link(shared.address(), load_timeline(), loaders.data_version())
-    with st.container(key="nz-header-framed" if in_frame else "nz-header"):
-        component(
+    told |= {
+        "languages": [(language.code, language.name) for language in LANGUAGES.values()],
+        "language": t("lang.label"),
+        "latest": t("header.latest"),
+        "about": t("header.latest.help", date=t.day(there.date)),
+        "link": there.link(shared.address(), load_timeline(), loaders.data_version()),
+    }
+    html, css = _text("header.html"), _text("header.css")
+    with st.container(key="nz-header"):
+        st.components.v2.component(KEY, html=html, css=css, js=js)(
             key=KEY,
             width="content",
-            data={
-                "lang": t.lang,
-                "direction": "rtl" if t.right_to_left else "ltr",
-                "languages": [(language.code, language.name) for language in LANGUAGES.values()],
-                "language": t("lang.label"),
-                "latest": t("header.latest"),
-                "about": t("header.latest.help", date=t.day(there.date)),
-                "link": link,
-                "names": {
-                    **{part: t(f"header.{part}") for part in ("home", "pages", "menu", "close")},
-                    "browse": t("own.browse"),
-                },
-            },
+            data=told,
             on_lang_change=_language_chosen,
             on_latest_change=_latest_asked,
         )

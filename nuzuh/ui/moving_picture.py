@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -22,6 +23,7 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Timeline, View
 from nuzuh.ui import shared
+from nuzuh.ui.date_field import date_field
 
 _JOB = "moving-job"
 _EVERY = 0.5
@@ -69,18 +71,21 @@ def offer_moving_picture(view: View, t: Translator) -> None:
 def _choose_period(view: View, t: Translator) -> tuple[date, date]:
     span = load_timeline()
     start, end = default_period(view, span)
-    chosen = st.date_input(
-        t("moving.period"),
-        (start, end),
-        min_value=span.first,
-        max_value=span.last,
-        format="YYYY-MM-DD",
-        # Another default is another field, which begins with it.
-        key=f"moving-period-{start}-{end}",
-    )
-    days = chosen if isinstance(chosen, tuple) else (chosen,)
-    # Between the two clicks of a reader there is only a first day.
-    return (days[0], days[-1]) if days else (start, end)
+    # Another default is another period, which begins with it.
+    name = f"moving-{start}-{end}"
+    days: dict[str, date] = st.session_state.setdefault(name, {"first": start, "last": end})
+    with st.container(horizontal=True):
+        for part in ("first", "last"):
+            date_field(
+                f"{name}-{part}",
+                t(f"moving.{part}"),
+                days[part],
+                (span.first, span.last),
+                partial(days.__setitem__, part),
+                t,
+                labelled=True,
+            )
+    return days["first"], days["last"]
 
 
 def _choose_form(t: Translator) -> tuple[str, str]:

@@ -40,6 +40,9 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
         "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
     )
     someone.page.get_by_role("radio", name="The whole time").click()
+    assert someone.page.locator("[data-testid=implied-table]").count() == 0
+    someone.page.get_by_text("What each side's figures imply").click()
+    someone.page.locator("[data-testid=implied-table] tbody tr").nth(3).wait_for()
     for table in ("arrivals", "departures"):
         assert someone.page.locator(f"[data-testid={table}] tbody tr").count() == 6
     figures = someone.page.locator("[data-testid=area-figures] tbody tr")

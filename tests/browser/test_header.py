@@ -125,6 +125,14 @@ def test_a_map_that_goes_there_by_itself_is_not_drawn_anew(reader):
     assert "date=2024-05-26" in someone.page.url
 
 
+def test_a_frame_tells_its_language_and_has_no_header(reader):
+    someone = reader(width=600, height=400).opens("/?embed=true&lang=ar&date=2025-10-05")
+    in_language(someone, "ar")
+    assert someone.page.evaluate("document.documentElement.dir") == "rtl"
+    assert someone.page.locator("[data-testid=stTopNav], [data-testid=stLogoLink]").count() == 0
+    assert someone.page.locator(f"{COMPONENT}, .st-key-nz-header-framed a").count() == 0
+
+
 def test_a_day_is_typed_and_entered(reader):
     someone = reader().opens("/areas?date=2025-10-05&lang=en")
     field = someone.page.get_by_label("Date", exact=True)
