@@ -341,7 +341,7 @@ export class Screen {
     for (const part of this.parts) part.show(now);
     this.table.show(shown);
     this.legend.show(shown, now.arrows, now.narrow);
-    this.arrows.show(now.arrows, now.narrow);
+    this.arrows.show(now.arrows);
     const placed = cells.placed(shown.layer, shown.day);
     if (this.placed.textContent !== placed) this.placed.textContent = placed;
     this.root.dataset.layer = meta.id;
