@@ -12,7 +12,7 @@ from tests.browser.conftest import MAP, ROOT, serve
 def test_a_picture_for_print_has_300_dots_per_inch(reader):
     someone = reader().opens("/?date=2025-10-05")
     someone.sees_day("2025-10-05")
-    someone.page.get_by_role("button", name="Print").click()
+    someone.takes("Print").click()
     with someone.page.expect_download() as waiting:
         someone.page.get_by_role("button", name="Save figure").click()
     download = waiting.value
