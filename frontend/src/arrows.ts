@@ -133,13 +133,14 @@ function inOrder(a: string[], b: string[]): number {
 
 function publishedArrow(cells: Cells, claims: Movement[], day: number): Arrow {
   const [lowest, highest] = [claims[0], claims[claims.length - 1]];
-  const who = (one: Movement) => one.publisher + cells.say("list.comma") + cells.day(one.end, "short");
+  const [comma, apart] = [cells.say("list.comma"), cells.say("list.sep")];
+  const who = (one: Movement) => one.publisher + comma + cells.day(one.end, "short");
   const rivals = lowest.value < highest.value;
   const open = highest.destinations.length === 0;
   const way = cells.say("arrow.way", { origin: highest.from, destination: highest.to });
   const told = claims.map((one) => {
-    const later = one.cameOut !== null && one.cameOut > day ? cells.say("list.comma") + cells.say("map.later") : "";
-    return `${one.number}, ${one.way} (${one.kind}; ${one.who}${later})`;
+    const later = one.cameOut !== null && one.cameOut > day ? comma + cells.say("map.later") : "";
+    return `${one.number}${comma}${one.way} (${one.kind}${apart}${one.who}${later})`;
   });
   return {
     origins: highest.origins,

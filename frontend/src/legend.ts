@@ -105,18 +105,26 @@ export class Legend {
   readonly element = element("div", "tm-legend");
   /** What the map shows, of which day: whoever takes a picture of the screen has both on it. */
   private readonly title = element("b", "tm-title");
-  private readonly rows = element("div", "tm-rows");
+  /** The same on a phone, where the rows are a sheet that opens over the map. */
+  private readonly opener = element("button", "tm-opener", "", {
+    type: "button", "aria-expanded": "false", "aria-controls": "tm-rows",
+  });
+  private readonly rows = element("div", "tm-rows", "", { id: "tm-rows" });
   private key = "";
 
   constructor(private readonly cells: Cells) {
-    this.element.append(this.title, this.rows);
+    this.opener.addEventListener("click", () => {
+      const open = this.element.classList.toggle("tm-unfolded");
+      this.opener.setAttribute("aria-expanded", String(open));
+    });
+    this.element.append(this.title, this.rows, this.opener);
   }
 
   show(shown: Shown, arrows: Arrow[], narrow: boolean): void {
     const { cells } = this;
     const meta = cells.header.layers[shown.layer];
     const title = `${meta.title} · ${cells.day(shown.day)}`;
-    if (this.title.textContent !== title) this.title.textContent = title;
+    for (const place of [this.title, this.opener]) if (place.textContent !== title) place.textContent = title;
     const signs = signsOf(cells, shown, arrows);
     const without = shown.since !== null && !arrows.length;
     const key = JSON.stringify([signs, meta.id, shown.theme, narrow, without]);

@@ -34,6 +34,8 @@ export interface Outside {
 const NARROW = 560;
 /** Width of the legend over the sea, in CSS pixels; stage.css has the same. */
 const LEGEND = 172;
+/** On a phone the title of the figures stands above the rail: an invitation to scroll. */
+const INVITATION = 30;
 
 export class Screen {
   private readonly cells: Cells;
@@ -371,7 +373,8 @@ export class Screen {
   private height(width: number): number {
     const top = this.stage.element.getBoundingClientRect().top + window.scrollY;
     const below = this.rail.element.offsetHeight + (this.credit?.element.offsetHeight ?? 0);
-    const room = window.innerHeight - top - below - 12;
+    const edge = width < NARROW && !this.credit ? INVITATION : 12;
+    const room = window.innerHeight - top - below - edge;
     const most = width < NARROW ? width * 1.28 : width * 0.9;
     return Math.round(Math.max(Math.min(room, most), Math.min(this.credit ? 120 : 220, most)));
   }

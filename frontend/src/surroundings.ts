@@ -194,7 +194,8 @@ export function paintFurniture(ctx: CanvasRenderingContext2D, scene: Scene): voi
   ctx.lineTo(x + length, y - 5);
   ctx.stroke();
   type.write(cells.say("map.km", { km }), x + length / 2, y - 14, 12, palette.ink, palette);
-  const [nx, ny] = [width - 24, 46];
+  // On a narrow map names reach into the upper corner.
+  const [nx, ny] = frame.narrow ? [20, height - 22] : [width - 24, 46];
   ctx.fillStyle = palette.ink;
   ctx.beginPath();
   ctx.moveTo(nx, ny - 7);

@@ -65,10 +65,17 @@ def chooses(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name, exact=True).check(force=True)
 
 
+def rests(page: Page) -> None:
+    """Wait until Streamlit is done: a run that ends later would write another place."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
 def back_to(page: Page, path: str) -> None:
     """Go back; Streamlit's own pages take two places in the history."""
+    rests(page)
     page.go_back()
     page.wait_for_timeout(500)
+    rests(page)
     if urlsplit(page.url).path != path:
         page.go_back()
     page.wait_for_function("path => location.pathname === path", arg=path)
@@ -116,6 +123,7 @@ def test_the_view_goes_along_to_other_pages_and_comes_back(opened):
     waits(page, "/areas", date="2025-10-04", layer="density")
     back_to(page, "/")
     waits(page, date="2025-10-04", layer="density")
+    rests(page)
     page.go_forward()
     page.wait_for_function("location.pathname === '/areas'")
     page.get_by_role("link", name="Map", exact=True).click()
@@ -137,7 +145,7 @@ def test_another_kind_is_a_place_in_the_history_and_the_hand_need_not_wait_for_i
     page.go_back()
     waits(page, show="published", date="2025-10-05")
     expect(page.get_by_role("radio", name="As published")).to_be_checked()
-    expect(page.get_by_test_id("headline")).not_to_contain_text("reconstructed")
+    expect(page.get_by_test_id("headline")).not_to_contain_text("Reconstructed")
 
 
 def test_orders_are_only_ever_as_published_and_the_choice_is_kept(opened):

@@ -56,7 +56,7 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     someone.page.get_by_role("link", name="Areas", exact=True).click()
     on_area(someone, "PS0260")
     someone.page.get_by_role("link", name="To the map, with Gaza selected").click()
-    someone.page.wait_for_selector("[data-testid=panel][data-date='2025-10-05']")
+    someone.page.wait_for_selector("[data-testid=rivals][data-date='2025-10-05']")
     assert "area=PS0260" in someone.page.url
     assert "layer=density" in someone.page.url
     assert someone.page.locator("[data-testid=stException]").count() == 0

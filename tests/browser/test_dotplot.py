@@ -143,7 +143,7 @@ def test_a_number_that_is_not_known_has_no_mark_and_zero_has_one(alone):
     assert (zero["kind"], zero["ends"]) == ("value", [0])
     (doubtful,) = marks_of(alone, "C")
     assert (doubtful["kind"], doubtful["filled"]) == ("value", 0)
-    assert "date or author doubtful" in panel(alone).locator(".tm-rivals-key").inner_text()
+    assert "source uncertain" in panel(alone).locator(".tm-rivals-key").inner_text()
 
 
 def test_totals_days_people_and_movements_have_axes_of_their_own(alone):

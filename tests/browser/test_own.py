@@ -39,7 +39,7 @@ def go(reader, name):
 
 def map_of(reader):
     """What the panel of the map's page says, once it is drawn."""
-    reader.page.wait_for_selector("[data-testid=panel][data-date='2025-10-05']", timeout=PATIENCE)
+    reader.page.wait_for_selector("[data-testid=rivals][data-date='2025-10-05']", timeout=PATIENCE)
     return reader.panel()
 
 

@@ -224,9 +224,36 @@ def test_answer_map_and_time_are_on_the_first_screen(reader, width, height, lang
         assert box["y"] + box["height"] <= height, name
         assert box["x"] >= 0, name
         assert box["x"] + box["width"] <= width, name
-    first = someone.page.locator("[data-testid=rivals] [data-figure]").first.bounding_box()
-    assert first["y"] < height
+    if width > 640:
+        first = someone.page.locator("[data-testid=rivals] [data-figure]").first.bounding_box()
+        assert first["y"] + first["height"] <= height
+    else:
+        # The evidence begins above the rail, which stays at the lower edge.
+        title = someone.page.locator("[data-testid=rivals] h2").bounding_box()
+        rail = someone.page.locator(".rail").bounding_box()
+        assert title["y"] + title["height"] <= rail["y"]
+        assert rail["y"] + rail["height"] <= height
+        assert 300 <= someone.page.locator(".tm-canvas").bounding_box()["height"] <= 345
     assert someone.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_on_a_phone_a_press_on_what_the_map_shows_opens_the_legend(reader, lang):
+    someone = reader(width=390, height=664).opens(f"/?date={CASE}&lang={lang}")
+    someone.sees_day(CASE)
+    rows = someone.page.locator(".tm-rows")
+    opener = someone.page.locator(".tm-opener")
+    assert "2025" in opener.inner_text()
+    assert rows.is_hidden()
+    assert opener.get_attribute("aria-expanded") == "false"
+    opener.click()
+    assert rows.is_visible()
+    stage = someone.page.locator(".tm-stage").bounding_box()
+    sheet = someone.page.locator(".tm-legend").bounding_box()
+    assert sheet["y"] + sheet["height"] <= stage["y"] + stage["height"]
+    assert rows.locator(".tm-class").count() >= 6
+    opener.click()
+    assert rows.is_hidden()
 
 
 def test_a_reconstruction_is_labelled_and_explains_how_the_figures_fit(reader):

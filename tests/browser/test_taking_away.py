@@ -10,11 +10,9 @@ from tests.browser.conftest import MAP, ROOT, serve
 
 
 def test_a_picture_for_print_has_300_dots_per_inch(reader):
-    someone = reader()
-    someone.page.set_default_timeout(60_000)
-    someone.page.goto(someone.app + "/?date=2025-10-05")
-    someone.page.get_by_test_id("take-away").click()
-    someone.page.get_by_test_id("take-print").click()
+    someone = reader().opens("/?date=2025-10-05")
+    someone.sees_day("2025-10-05")
+    someone.takes("Print").click()
     with someone.page.expect_download() as waiting:
         someone.page.get_by_role("button", name="Save figure").click()
     download = waiting.value

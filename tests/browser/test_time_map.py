@@ -224,7 +224,7 @@ def test_a_period_stands_in_the_link_and_its_movements_are_explained(visitor):
     someone = visitor(f"/?date={DEFAULT}")
     someone.sees_day(DEFAULT)
     assert "movements" not in someone.legend()
-    someone.page.get_by_test_id("movements").click()
+    button(someone, "Movements").click()
     in_query(someone, "since", "2025-08-14")
     assert "people moved, as published: filled to the lowest figure" in someone.legend()
     assert "movements counted, not people" in someone.legend()

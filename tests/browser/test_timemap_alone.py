@@ -347,6 +347,10 @@ def test_a_lost_drawing_comes_back_and_steps_draw_again(alone):
     assert alone.colours(0.5, 0.2) == {"#000000"}
     assert alone.table() == [["Area 0", "600,000"]]
     canvas.evaluate("c => c.dispatchEvent(new Event('contextrestored'))")
+    # It is drawn with the next picture of the screen.
+    alone.page.evaluate(
+        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
     assert colours_in(alone, areas, areas[0]) == {SCALE.colour(600_000)}
     assert alone.colours(0.02, 0.5) == {SEA}
     alone.keys("ArrowRight").sees(DAYS[2])
