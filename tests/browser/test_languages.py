@@ -122,10 +122,12 @@ _WALK = """(allowed) => {
   const tell = (element, how, text) => {
     const over = line(element);
     const own = over.filter((one) => one !== document.documentElement && one !== document.body);
-    const marked = own.find((one) => one.hasAttribute("lang"))?.getAttribute("lang") ?? null;
+    const named = own.find((one) => one.hasAttribute("lang"))?.getAttribute("lang") ?? null;
+    // That a text is in the language of the page says nothing of it.
+    const marked = named === document.documentElement.lang ? null : named;
     const within = allowed.map((selector, i) => over.some((one) => one.matches(selector)) ? i : -1);
-    const named = over.find((one) => one.dataset?.testid);
-    const place = `${named ? `[data-testid=${named.dataset.testid}] ` : ""}${element.localName}`;
+    const held = over.find((one) => one.dataset?.testid);
+    const place = `${held ? `[data-testid=${held.dataset.testid}] ` : ""}${element.localName}`;
     found.push({ how, text: text.trim(), marked, within: within.filter((i) => i >= 0), place });
   };
   const attributes = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder",
