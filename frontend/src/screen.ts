@@ -373,7 +373,7 @@ export class Screen {
     const below = this.rail.element.offsetHeight + (this.credit?.element.offsetHeight ?? 0);
     const room = window.innerHeight - top - below - 12;
     const most = width < NARROW ? width * 1.28 : width * 0.9;
-    return Math.round(Math.max(Math.min(room, most), Math.min(this.credit ? 120 : 220, most)));
+    return Math.round(Math.max(Math.min(room, most), Math.min(this.credit ? 120 : width < NARROW ? 220 : 300, most)));
   }
 
   /** Over everything that stands before it, to the slider. */

@@ -84,13 +84,6 @@ STREAMLITS = (
         "the name of a sign, which its font draws as that sign",
     ),
     Allowed("[data-testid=stSkipToContent]", r"Skip to main content", "cannot be set"),
-    Allowed("[data-testid=stTopNav]", r"App pages", "cannot be set"),
-    Allowed(
-        "[data-testid=stDateInput] *",
-        r"\d\d – \w+|Choose date( range)?|Selected Date: .*",
-        "of its date field, which cannot be translated",
-    ),
-    Allowed("[role=log], div:not([class])", r"Selected Date: .*", "of its date field"),
     Allowed("[data-testid=stSelectbox] *", r"Choose an option|Open", "of its box of choices"),
     Allowed(
         "[data-testid=stBaseButton-elementToolbar]",
