@@ -261,6 +261,8 @@ export interface TextLink {
   text: string;
   /** Empty where there is none. */
   url: string;
+  /** Language of the text, as in `lang` of HTML. */
+  lang: string;
 }
 
 /** A published figure in words, without what changes from day to day. */

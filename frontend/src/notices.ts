@@ -25,7 +25,9 @@ export class Notices implements Part {
       const list = element("ul");
       for (const { said, source, when } of notice.figures) {
         const item = element("li", "", `${said} (`);
-        item.append(link(source.text, source.url), `${this.cells.say("list.comma")}${when})`);
+        const page = link(source.text, source.url);
+        page.lang = source.lang;
+        item.append(page, `${this.cells.say("list.comma")}${when})`);
         list.append(item);
       }
       parts.push(list);

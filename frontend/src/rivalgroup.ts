@@ -57,14 +57,13 @@ class Fold {
   readonly button = element("button", "tm-fold", "", { type: "button" });
   private key = "";
   private usual = false;
-  private whole = false;
 
   constructor(private readonly body: HTMLElement, private readonly changed: () => void) {
     this.button.addEventListener("click", () => this.set(!this.open));
   }
 
   get open(): boolean {
-    return this.whole || (CHOSEN.get(this.key) ?? this.usual);
+    return CHOSEN.get(this.key) ?? this.usual;
   }
 
   /** Whether the reader has opened it. */
@@ -72,10 +71,9 @@ class Fold {
     return CHOSEN.get(this.key) ?? false;
   }
 
-  name(key: string, usual: boolean, whole: boolean): void {
+  name(key: string, usual: boolean): void {
     this.key = key;
     this.usual = usual;
-    this.whole = whole;
     this.draw();
   }
 
@@ -105,7 +103,7 @@ class GroupBox {
     this.element.append(this.title, this.axis, this.list, this.rest.button, this.away);
   }
 
-  show(question: Question, group: Group, cards: Card[], whole: boolean): void {
+  show(question: Question, group: Group, cards: Card[]): void {
     this.element.dataset.unit = group.unit;
     if (this.title.textContent !== group.title) this.title.textContent = group.title;
     this.title.hidden = !group.title;
@@ -120,7 +118,7 @@ class GroupBox {
       return row.element;
     });
     arrange(this.list, rowsOf(group.shown));
-    this.rest.name(`${question.id}/${group.unit}/${group.title}`, false, whole);
+    this.rest.name(`${question.id}/${group.unit}/${group.title}`, false);
     const more = group.away.length ? this.cells.say("panel.more", { n: group.away.length }) : "";
     if (this.rest.button.textContent !== more) this.rest.button.textContent = more;
     this.rest.button.hidden = !more;
@@ -155,16 +153,16 @@ export class QuestionBox {
     this.element.append(heading, this.body);
   }
 
-  /** Show a question; rows are made of what is open, or, for paper, of all. */
-  show(question: Question, cards: Card[], whole: boolean): void {
+  /** Show a question; rows are made of what is open. */
+  show(question: Question, cards: Card[]): void {
     this.element.dataset.question = question.id;
     if (this.text.textContent !== question.text) this.text.textContent = question.text;
     const count = String(question.groups.reduce((sum, { shown, away }) => sum + shown.length + away.length, 0));
     if (this.count.textContent !== count) this.count.textContent = count;
-    this.fold.name(question.id, question.open, whole);
+    this.fold.name(question.id, question.open);
     if (!this.fold.open) return;
     while (this.groups.length < question.groups.length) this.groups.push(new GroupBox(this.cells, this.rows, this.changed));
-    question.groups.forEach((group, index) => this.groups[index].show(question, group, cards, whole));
+    question.groups.forEach((group, index) => this.groups[index].show(question, group, cards));
     arrange(this.body, this.groups.slice(0, question.groups.length).map((group) => group.element));
   }
 

@@ -64,7 +64,7 @@ export class Row {
     const who = element("span", "tm-rival-who");
     who.append(bullet(card.side), element("span", "tm-said", ` ${cells.say(`group.${card.side}`)}: `), element("bdi", "", card.publisher));
     const source = element("span", "tm-rival-source");
-    source.append(sourceLink(card.source, card.lang));
+    source.append(sourceLink({ ...card.source, lang: card.lang }));
     this.head.replaceChildren(this.number(card, record(card.id)), " ", who, " ", source);
     const age = element("bdi");
     age.append(this.age);
@@ -72,9 +72,11 @@ export class Row {
     this.what.replaceChildren(
       isolated(card.when), age, " · ", isolated(card.where), " · ", isolated(card.kinds.join(cells.say("list.sep"))), " ", this.mark,
     );
+    // What the hollow mark says to the eye.
+    if (card.weak) this.what.append(` · ${cells.say("panel.weak")}`);
     if (card.repeats.length) {
       this.what.append(` · ${cells.say("panel.also")} `);
-      card.repeats.forEach((one, index) => this.what.append(index ? cells.say("list.comma") : "", sourceLink(one, "")));
+      card.repeats.forEach((one, index) => this.what.append(index ? cells.say("list.comma") : "", sourceLink(one)));
     }
     this.before.replaceChildren(...before.map((one) => this.opening(one)));
     this.before.hidden = !before.length;
@@ -98,8 +100,10 @@ export class Row {
     const { cells } = this.setting;
     const line = element("li", "", cells.say("panel.opened_with", { number: card.number, where: card.where, when: card.when }));
     const { text, url } = card.source;
-    const source = link(url ? cells.say("panel.link") : text, url);
+    const source = link(url ? "" : text, url);
+    source.lang = card.lang;
     source.title = text;
+    if (url) source.append(element("span", "", cells.say("panel.link"), { lang: cells.header.lang }));
     line.append(" ", source);
     return line;
   }
@@ -112,7 +116,7 @@ function same(some: Card[], others: Card[]): boolean {
 }
 
 /** A source's title in its own language; the style sheet shortens it, a pointer and the focus show the whole. */
-function sourceLink({ text, url }: TextLink, lang: string): HTMLElement {
+function sourceLink({ text, url, lang }: TextLink): HTMLElement {
   const made = link(text, url);
   made.classList.add("tm-source");
   made.title = text;

@@ -33,7 +33,6 @@ export class Rivals implements Part {
   private cards: Card[] | null = null;
   private heard: ViewMessage | null = null;
   private day = NaN;
-  private paper = false;
 
   constructor(private readonly cells: Cells, private readonly message: () => ViewMessage, calls: RivalCalls) {
     this.citing = new Citing(cells);
@@ -51,7 +50,6 @@ export class Rivals implements Part {
     );
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.element.addEventListener("focusin", () => this.element.classList.remove("tm-calm"));
-    this.printing();
   }
 
   show({ shown, spoken }: Now): void {
@@ -87,7 +85,7 @@ export class Rivals implements Part {
     const boxes = (panel ?? []).map((question) => {
       let box = this.questions.get(question.id);
       if (!box) this.questions.set(question.id, (box = new QuestionBox(cells, this.rows, () => this.redraw())));
-      box.show(question, cards!, this.paper);
+      box.show(question, cards!);
       return box.element;
     });
     arrange(this.list, boxes);
@@ -121,21 +119,5 @@ export class Rivals implements Part {
     if (titled) this.element.classList.add("tm-calm");
     else if (!this.citing.close() && ![...this.questions.values()].some((box) => box.close(at))) return;
     event.stopPropagation();
-  }
-
-  /** On paper all of it is open. */
-  private printing(): void {
-    const turn = (paper: boolean) => () => {
-      if (!this.element.isConnected) {
-        removeEventListener("beforeprint", before);
-        removeEventListener("afterprint", after);
-        return;
-      }
-      this.paper = paper;
-      if (this.cards) this.redraw();
-    };
-    const [before, after] = [turn(true), turn(false)];
-    addEventListener("beforeprint", before);
-    addEventListener("afterprint", after);
   }
 }

@@ -376,7 +376,7 @@ export class Screen {
     const edge = width < NARROW && !this.credit ? INVITATION : 12;
     const room = window.innerHeight - top - below - edge;
     const most = width < NARROW ? width * 1.28 : width * 0.9;
-    return Math.round(Math.max(Math.min(room, most), Math.min(this.credit ? 120 : 220, most)));
+    return Math.round(Math.max(Math.min(room, most), Math.min(this.credit ? 120 : width < NARROW ? 220 : 300, most)));
   }
 
   /** Over everything that stands before it, to the slider. */

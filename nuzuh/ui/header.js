@@ -9,6 +9,8 @@ const NAMED = {
   "[data-testid=stTopNav]": "pages",
   "[data-testid=stSidebar]": "pages",
   "[data-testid=stExpandSidebarButton]": "menu",
+  "[data-testid=stDialog] [role=dialog] > button": "shut",
+  "[data-testid=stDialog] button[tabindex='-1']:empty": "shut",
   "[data-testid=stSidebarCollapseButton] button": "close",
   "[data-testid=stFileUploaderDropzone] button": "browse",
   "[data-testid=stFileUploaderDropzoneInput]": "browse",
@@ -22,6 +24,8 @@ function nameControls(names) {
       }
     }
   }
+  // The link around the word mark is named above.
+  for (const mark of document.querySelectorAll("img[data-testid=stHeaderLogo]")) mark.alt = "nuzuh";
 }
 
 function showLanguages(select, languages, chosen) {

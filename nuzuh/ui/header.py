@@ -38,6 +38,7 @@ def show_header(t: Translator) -> None:
         "names": {
             **{part: t(f"header.{part}") for part in ("home", "pages", "menu", "close")},
             "browse": t("own.browse"),
+            "shut": t("ledger.close"),
         },
     }
     js = _text("header.js")

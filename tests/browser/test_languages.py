@@ -84,13 +84,6 @@ STREAMLITS = (
         "the name of a sign, which its font draws as that sign",
     ),
     Allowed("[data-testid=stSkipToContent]", r"Skip to main content", "cannot be set"),
-    Allowed("[data-testid=stTopNav]", r"App pages", "cannot be set"),
-    Allowed(
-        "[data-testid=stDateInput] *",
-        r"\d\d – \w+|Choose date( range)?|Selected Date: .*",
-        "of its date field, which cannot be translated",
-    ),
-    Allowed("[role=log], div:not([class])", r"Selected Date: .*", "of its date field"),
     Allowed("[data-testid=stSelectbox] *", r"Choose an option|Open", "of its box of choices"),
     Allowed(
         "[data-testid=stBaseButton-elementToolbar]",
@@ -122,10 +115,12 @@ _WALK = """(allowed) => {
   const tell = (element, how, text) => {
     const over = line(element);
     const own = over.filter((one) => one !== document.documentElement && one !== document.body);
-    const marked = own.find((one) => one.hasAttribute("lang"))?.getAttribute("lang") ?? null;
+    const named = own.find((one) => one.hasAttribute("lang"))?.getAttribute("lang") ?? null;
+    // That a text is in the language of the page says nothing of it.
+    const marked = named === document.documentElement.lang ? null : named;
     const within = allowed.map((selector, i) => over.some((one) => one.matches(selector)) ? i : -1);
-    const named = over.find((one) => one.dataset?.testid);
-    const place = `${named ? `[data-testid=${named.dataset.testid}] ` : ""}${element.localName}`;
+    const held = over.find((one) => one.dataset?.testid);
+    const place = `${held ? `[data-testid=${held.dataset.testid}] ` : ""}${element.localName}`;
     found.push({ how, text: text.trim(), marked, within: within.filter((i) => i >= 0), place });
   };
   const attributes = ["aria-label", "aria-description", "aria-valuetext", "title", "placeholder",

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nuzuh.scene.mark import Link
+from nuzuh.scene.title_language import title_language
 from nuzuh.scene.words_by_day import Card, NoticeWords, Placed, PlacedQuestion, WordsOfPhase
 from nuzuh.web.timemap.packing import pack
 from nuzuh.web.timemap.payload import Payload
@@ -96,7 +97,7 @@ def _card(card: Card, index: Callable[[date], int]) -> dict[str, Any]:
 
 def _link(link: Link) -> dict[str, str]:
     text, url = link
-    return {"text": text, "url": url}
+    return {"text": text, "url": url, "lang": title_language(text)}
 
 
 def _question(question: PlacedQuestion) -> dict[str, Any]:
