@@ -35,7 +35,9 @@ export class Rivals implements Part {
   private day = NaN;
   private paper = false;
 
-  constructor(private readonly cells: Cells, private readonly message: () => ViewMessage, calls: RivalCalls) {
+  constructor(
+    private readonly cells: Cells, private readonly message: () => ViewMessage, calls: RivalCalls, until: AbortSignal,
+  ) {
     this.citing = new Citing(cells);
     this.rows = new Rows({ cells, record: (id) => this.record(id), copy: (row) => void this.citing.copy(row) });
     this.key = new Key(cells);
@@ -51,7 +53,7 @@ export class Rivals implements Part {
     );
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.element.addEventListener("focusin", () => this.element.classList.remove("tm-calm"));
-    this.printing();
+    this.printing(until);
   }
 
   show({ shown, spoken }: Now): void {
@@ -124,18 +126,12 @@ export class Rivals implements Part {
   }
 
   /** On paper all of it is open. */
-  private printing(): void {
+  private printing(signal: AbortSignal): void {
     const turn = (paper: boolean) => () => {
-      if (!this.element.isConnected) {
-        removeEventListener("beforeprint", before);
-        removeEventListener("afterprint", after);
-        return;
-      }
       this.paper = paper;
       if (this.cards) this.redraw();
     };
-    const [before, after] = [turn(true), turn(false)];
-    addEventListener("beforeprint", before);
-    addEventListener("afterprint", after);
+    addEventListener("beforeprint", turn(true), { signal });
+    addEventListener("afterprint", turn(false), { signal });
   }
 }

@@ -128,7 +128,7 @@ export class Screen {
     this.connection = new Connection(cells);
     const rivals = new Rivals(cells, () => this.message, {
       want: outside.address ? (parts) => this.want(parts) : null,
-    });
+    }, this.listening.signal);
     const notices = new Notices(cells, () => this.message);
     this.parts = [answer, this.controls, rivals, notices, this.status];
     if (message.bare) {
