@@ -14,6 +14,7 @@ try:
     from nuzuh.scene.translator import Translator
     from nuzuh.ui import shared
     from nuzuh.ui.header import show_header
+    from nuzuh.ui.prepare import preparing
     from nuzuh.ui.server import CompressStatic
     from nuzuh.ui.uploads import hold_few_uploads
 except ModuleNotFoundError as missing:
@@ -81,4 +82,4 @@ if __name__ == "__main__":
     draw()
 else:
     # Read by `streamlit run`, which serves what it finds under this name.
-    app = st.App(__file__, middleware=[Middleware(CompressStatic)])
+    app = st.App(__file__, lifespan=preparing, middleware=[Middleware(CompressStatic)])

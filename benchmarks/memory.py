@@ -17,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.machine import server_pid
+from benchmarks.timemap import MAP
 from tests.browser.conftest import ROOT, serve
 from tests.browsers import SWITCHES, find_chromium
 from tests.loaders.user_files import table
@@ -98,10 +99,8 @@ class Visit:
     def opens(self, path: str) -> None:
         """Open a page, and wait for its end."""
         self.page.goto(self.address + path)
-        if "embed=true" in path:
-            self.page.wait_for_selector("[data-testid=time-map]")
-        else:
-            self.page.wait_for_selector(".nz-foot")
+        on_map = path.startswith("/?") or path == "/"
+        self.page.locator(MAP if on_map else ".nz-foot").wait_for()
         self.page.wait_for_selector("[data-testid=stAlertContentError]", state="detached")
         # A click while the page still runs may be lost.
         self.rests()
@@ -111,6 +110,14 @@ class Visit:
         self.page.wait_for_timeout(500)
         self.page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
 
+    def asks(self, what: str) -> None:
+        """Open the day that the rivals met, and there a dialog of what can be taken away."""
+        self.opens("/?date=2025-10-05")
+        self.page.get_by_test_id("take-away").click()
+        self.page.get_by_test_id(f"take-{what}").click()
+        self.page.get_by_role("dialog").wait_for()
+        self.rests()
+
     def saves(self, button: str) -> None:
         """Take a file away."""
         with self.page.expect_download() as waiting:
@@ -119,15 +126,14 @@ class Visit:
 
     def prints(self) -> None:
         """Save a figure for print."""
-        self.opens("/?date=2025-10-05")
-        self.page.get_by_role("button", name="Print").click()
+        self.asks("print")
         self.saves("Save figure")
 
     def takes_data(self) -> None:
         """Save the page in one file and every format of data."""
-        self.opens("/?date=2025-10-05")
+        self.asks("page")
         self.saves("Offline copy (HTML)")
-        self.page.get_by_role("button", name="Data and citation").click()
+        self.asks("data")
         for name in (
             "CSV",
             "Excel",
@@ -142,9 +148,7 @@ class Visit:
 
     def films(self) -> None:
         """Have a clip of a phase made and save it."""
-        self.opens("/?date=2025-10-05")
-        self.page.get_by_text("Video clip").first.click()
-        self.rests()
+        self.asks("clip")
         self.page.get_by_role("button", name="Make").click()
         self.saves("Save nuzuh")
 
@@ -157,8 +161,8 @@ class Visit:
         self.page.get_by_role("button", name="Use this file").click()
         self.page.wait_for_selector("[data-testid=own-in-use]")
         self.page.locator("[data-testid=stTopNavLink]").filter(has_text="Map").click()
-        self.page.wait_for_selector("[data-testid=panel][data-date='2025-10-05']")
-        self.page.get_by_text("Reconstructed").first.click()
+        self.page.locator(f"{MAP}[data-date='2025-10-05']").wait_for()
+        self.page.get_by_role("button", name="Reconstructed").first.click()
         self.page.wait_for_function(
             "() => new URL(location).searchParams.get('show') === 'reconstructed'"
         )

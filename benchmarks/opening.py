@@ -149,7 +149,8 @@ def behind_a_proxy(name: str, size: int) -> int:
         name: of the file.
         size: that it takes as it comes.
     """
-    found = next((file for file in FILES.rglob(name) if file.is_file()), None)
+    searched = "index.html" if name == "/" else name
+    found = next((file for file in FILES.rglob(searched) if file.is_file()), None)
     if found is None or found.suffix not in {".js", ".css", ".html", ".svg", ".json"}:
         return size
     return min(size, len(gzip.compress(found.read_bytes(), 6)))

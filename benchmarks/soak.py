@@ -100,9 +100,9 @@ def soak(browser: Browser, address: str, minutes: float, changes: int) -> None:
         print(f"    still playing, at {still:.0f} pictures a second")
         page.locator(".rail-play").click()
         page.wait_for_timeout(2000)
-        report_changes(browser, page, ("Estimates", "Map"), changes)
+        report_changes(browser, page, ("Ledger", "Map"), changes)
     with opened(browser, address) as page:
-        report_changes(browser, page, ("Estimates", "Sources"), changes)
+        report_changes(browser, page, ("Ledger", "Sources"), changes)
 
 
 def report_changes(browser: Browser, page: Page, pages: tuple[str, str], changes: int) -> None:
@@ -117,7 +117,7 @@ def report_changes(browser: Browser, page: Page, pages: tuple[str, str], changes
 
 _SIGNS = {
     "Map": MAP,
-    "Estimates": "[data-testid=stDataFrame]",
+    "Ledger": "[data-testid=stDataFrame]",
     "Sources": "[data-testid=publishers-table]",
 }
 

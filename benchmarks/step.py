@@ -34,6 +34,8 @@ VIEWS = {
 _WATCH = """(pixels) => {
   globalThis.stopWatching?.();
   const [map, canvas] = [find("[data-testid=time-map]"), find("[data-testid=time-map] canvas")];
+  // A key that the slider has taken goes no further.
+  const slider = find("[data-testid=time-slider]");
   const words = ["headline", "rivals"].map((name) => find(`[data-testid=${name}]`)).filter(Boolean);
   const steps = (globalThis.steps = []);
   const begin = (event) => {
@@ -60,10 +62,10 @@ _WATCH = """(pixels) => {
     });
   };
   addEventListener("keydown", begin, true);
-  addEventListener("keydown", end);
+  slider.addEventListener("keydown", end);
   globalThis.stopWatching = () => {
     removeEventListener("keydown", begin, true);
-    removeEventListener("keydown", end);
+    slider.removeEventListener("keydown", end);
   };
 }"""
 _READ = """() => steps.map(({ script, picture, shown, day, words }) =>

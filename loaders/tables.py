@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial, wraps
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
@@ -102,10 +103,29 @@ class Tables:
         """Return a function of tables, bound to these, that remembers its results in them."""
         known = self._memory.get(function)
         if known is None:
-            bound = lru_cache(maxsize)(partial(function, self))
+            bound = _one_at_a_time(lru_cache(maxsize)(partial(function, self)))
             # Two threads that come at once both get the first.
             known = self._memory.setdefault(function, bound)
         return cast("Callable[..., Result]", known)
+
+
+def _one_at_a_time(function: Callable[..., Result]) -> Callable[..., Result]:
+    """Let a thread that asks for what another one is computing wait for it, and not compute it too.
+
+    Nothing computes itself, so nobody waits for ever: whoever holds a lock waits at
+    most for what is computed from less.
+    """
+    under_way: dict[Any, Lock] = {}
+
+    def call(*args: Any, **kwargs: Any) -> Result:
+        asked = (args, tuple(kwargs.items()))
+        with under_way.setdefault(asked, Lock()):
+            try:
+                return function(*args, **kwargs)
+            finally:
+                under_way.pop(asked, None)
+
+    return call
 
 
 def remembered(
@@ -113,7 +133,7 @@ def remembered(
 ) -> Callable[
     [Callable[Concatenate[Tables, Given], Result]], Callable[Concatenate[Tables, Given], Result]
 ]:
-    """Remember results of a function of tables, in the tables.
+    """Remember results of a function of tables, in the tables; threads compute each once.
 
     Args:
         maxsize: how many results each tables remember.

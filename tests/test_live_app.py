@@ -56,6 +56,10 @@ def app(root):
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
 
+def html_of(at):
+    return " ".join(str(block.proto) for block in at.get("html"))
+
+
 def message_of(at):
     """What the map's place on the page is told."""
     (place,) = (

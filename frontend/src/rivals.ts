@@ -34,7 +34,9 @@ export class Rivals implements Part {
   private heard: ViewMessage | null = null;
   private day = NaN;
 
-  constructor(private readonly cells: Cells, private readonly message: () => ViewMessage, calls: RivalCalls) {
+  constructor(
+    private readonly cells: Cells, private readonly message: () => ViewMessage, calls: RivalCalls,
+  ) {
     this.citing = new Citing(cells);
     this.rows = new Rows({ cells, record: (id) => this.record(id), copy: (row) => void this.citing.copy(row) });
     this.key = new Key(cells);

@@ -51,7 +51,7 @@ export function paintGround(ctx: CanvasRenderingContext2D, scene: Scene): void {
     type.write(item.name, x, y, 14, palette.quiet, palette);
   });
   const [seaX, seaY] = frame.kept ? [frame.kept + 16, 20] : [width * 0.17, height * 0.1];
-  type.write(cells.say("map.sea"), seaX, seaY, 15, palette.water, palette, { italic: true, side: frame.kept ? "right" : "middle" });
+  type.write(cells.say("map.sea"), seaX, seaY, 15, palette.water, palette, { slanted: true, side: frame.kept ? "right" : "middle" });
 }
 
 /** Above the areas: borders, dotted between areas that one figure is for, broken where all is reconstructed. */
@@ -118,7 +118,7 @@ export function paintWays(ctx: CanvasRenderingContext2D, scene: Scene, quiet: bo
     }
     if (item.kind === "wadi" && !frame.narrow && !quiet) {
       const beside = x + 26 * frame.zoom.k;
-      type.write(item.name, beside, y, 11.5, palette.water, palette, { side: "right", italic: true });
+      type.write(item.name, beside, y, 11.5, palette.water, palette, { side: "right", slanted: true });
     }
   });
   if (frame.close || cells.header.areas.length > FEW) paintPlaces(ctx, type, scene, taken);

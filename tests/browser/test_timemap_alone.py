@@ -787,3 +787,19 @@ def test_a_saved_image_is_three_times_as_large(alone, tmp_path):
         "navigator.clipboard.read().then(items => items.flatMap(item => item.types))"
     )
     assert kinds == ["image/png"]
+
+
+def test_a_screen_that_was_left_is_forgotten(alone):
+    payload = packed(map_of([[1000.0] * 3]))
+    alone.shows(payload, DAYS[0])
+    alone.page.evaluate(
+        """() => {
+          window.left = ["canvas", "[data-testid=rivals]", "[data-testid=time-slider]"].map((one) =>
+            new WeakRef(document.querySelector("#host").shadowRoot.querySelector(one)));
+          window.canvases.length = 0;
+        }"""
+    )
+    alone.fresh()
+    alone.page.request_gc()
+    kept = "() => left.filter((one) => one.deref()).map((one) => one.deref().className)"
+    assert alone.page.evaluate(kept) == []

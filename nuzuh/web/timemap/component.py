@@ -66,6 +66,14 @@ function tell(node, [text, again]) {{
   button.onclick = () => location.reload();
   root.append(said, button);
 }}
+function tellLater(node, late) {{
+  // A reader who goes to another page meanwhile takes the place with them: it is not kept for this.
+  const there = new WeakRef(node);
+  setTimeout(() => {{
+    const still = there.deref();
+    if (still) tell(still, late);
+  }}, {1000 * PATIENCE});
+}}
 export default function (component) {{
   const store = ({_STORE});
   const node = component.parentElement;
@@ -73,7 +81,7 @@ export default function (component) {{
   if (known) known.component = component;
   else {{
     store.places.set(node, {{ component, map: null, awaited: null }});
-    setTimeout(() => tell(node, component.data.late), {1000 * PATIENCE});
+    tellLater(node, component.data.late);
   }}
   store.wake?.();
   return () => setTimeout(() => store.wake?.(), 1000);

@@ -1,0 +1,38 @@
+"""What the first reader would wait for is made as soon as the server has started.
+
+The payloads of the view on which the app opens, in English, take seconds to compute.
+Nobody waits here: a reader who comes meanwhile gets what is under way, see
+:func:`nuzuh.loaders.tables.remembered`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from nuzuh.export.time_map import payloads_of
+from nuzuh.loaders.live import adopt, read_settings
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.opening import opening
+from nuzuh.scene.translator import Translator
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def preparing(_: object) -> AsyncIterator[None]:
+    """Prepare the opening view in a thread of its own while a server runs (ASGI's lifespan)."""
+    threading.Thread(target=prepare_opening, name="prepare", daemon=True).start()
+    yield
+
+
+def prepare_opening() -> None:
+    """Compute what the browser gets to draw the opening view; what fails goes to the log."""
+    try:
+        adopt(read_settings())
+        view = opening().view
+        payloads_of(view, tables_in_use(), Translator(view.lang))
+    except Exception:  # whatever it is, the reader who asks for the page is told
+        _log.exception("the opening view could not be prepared")

@@ -1,0 +1,53 @@
+"""The opening view is prepared behind, and what fails is told to the operator."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.opening import opening
+from nuzuh.ui import prepare
+
+PATIENCE = 10
+
+
+def test_the_view_on_which_the_app_opens_is_prepared(monkeypatch):
+    asked = []
+    monkeypatch.setattr(prepare, "payloads_of", lambda *given: asked.append(given))
+    prepare.prepare_opening()
+    ((view, tables, t),) = asked
+    assert view == opening().view
+    assert tables is tables_in_use()
+    assert t.lang == view.lang
+
+
+def test_a_failure_is_in_the_log_and_stops_nothing(monkeypatch, caplog):
+    def fail(*_):
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr(prepare, "payloads_of", fail)
+    with caplog.at_level(logging.ERROR):
+        prepare.prepare_opening()
+    (record,) = caplog.records
+    assert "could not be prepared" in record.message
+    assert "no such luck" in caplog.text
+
+
+def test_a_server_starts_without_waiting_for_it(monkeypatch):
+    released, ended = threading.Event(), threading.Event()
+
+    def slow():
+        released.wait(PATIENCE)
+        ended.set()
+
+    monkeypatch.setattr(prepare, "prepare_opening", slow)
+
+    async def serve():
+        async with prepare.preparing(None):
+            assert not ended.is_set()
+            released.set()
+
+    asyncio.run(serve())
+    assert ended.wait(PATIENCE)
