@@ -12,7 +12,7 @@ from tests.browser.conftest import MAP
 
 A4 = (595, 842)
 """Points."""
-MARGIN = {side: "10mm" for side in ("top", "right", "bottom", "left")}
+MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
 
 
 @pytest.fixture(params=["en", "ar"])
