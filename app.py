@@ -74,7 +74,7 @@ def draw() -> None:
     # On the map, which has no path, the browser holds the view and writes the address.
     if page.url_path:
         shared.footer()
-        shared.publish_view()
+        shared.publish_view(page.url_path)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from nuzuh.export.time_map import payloads_of
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.cube import packed
 from nuzuh.scene.map3d import map3d_of
 from nuzuh.scene.page import page_of
 from nuzuh.scene.scene import scene
@@ -23,7 +23,6 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.web.map3d import map3d_deck
 from nuzuh.web.onefile import one_file
-from nuzuh.web.timemap.payload import build_payload
 
 RUNS = 7
 
@@ -43,7 +42,7 @@ def file_of(view: View) -> bytes:
     """Return the page in one file."""
     tables, t = tables_in_use(), Translator(view.lang)
     page = page_of(scene(view, tables, t, "https://example.org/"), tables, t)
-    return one_file(page, packed(view, tables, t, build_payload), t)
+    return one_file(page, payloads_of(view, tables, t), t)
 
 
 def deck_of(view: View) -> str:

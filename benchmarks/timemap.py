@@ -113,7 +113,7 @@ class Steps:
     """How long steps of the time map take.
 
     Attributes:
-        script: of the key's event alone: everything is told to the canvas.
+        script: of the key's event and of the frame that follows: everything is told to the canvas.
         picture: from the key press until a pixel has been read back.
         event: the same without the way of the key press to the page.
         frame: from the key press until the frame that shows it has been handed over.
@@ -237,7 +237,7 @@ def play(page: Page) -> dict[str, float]:
     """Play from the first day at 60 days a second; return pictures and frames a second."""
     page.get_by_test_id("time-slider").press("Home")
     page.wait_for_timeout(1500)
-    page.locator(".rail-options select").first.select_option("60")
+    page.locator(".rail-speed").select_option("60")
     page.locator(".rail-play").click()
     page.wait_for_timeout(500)
     found: dict[str, float] = page.locator(MAP).evaluate(COUNT_FRAMES, PLAYED)
@@ -282,7 +282,7 @@ def report_traffic(browser: Browser, address: str) -> None:
     print(f"    settling once afterwards: {settle}")
     slider.press("Home")
     page.wait_for_timeout(2000)
-    page.locator(".rail-options select").first.select_option("60")
+    page.locator(".rail-speed").select_option("60")
     page.locator(".rail-play").click()
     page.wait_for_timeout(300)
     played = traffic.during(page, lambda: page.wait_for_timeout(PLAYED * 1000))

@@ -25,21 +25,26 @@
 
   let map = null;
   addEventListener("keydown", (event) => {
-    watch.steps.push({ pressed: event.timeStamp, begun: performance.now(), colour: watch.colour });
+    const step = { pressed: event.timeStamp, begun: performance.now(), colour: watch.colour };
+    watch.steps.push(step);
     if (!map?.isConnected) map = find("[data-testid=time-map]");
+    // Asked for before the page's own, so it is called before them.
+    if (map) requestAnimationFrame(() => (step.opened = performance.now()));
   }, true);
 
-  // The time map draws within the key's own event.
+  // The time map draws in the frame that follows the key's event.
   addEventListener("keydown", () => {
     if (!map) return;
     const step = watch.steps.at(-1);
-    step.script = performance.now();
-    if (watch.frames) {
-      handedOver(step);
-    } else {
+    const heard = performance.now();
+    requestAnimationFrame(() => {
+      // As if the frame had begun with the event's end: what lies between is nobody's work.
+      step.script = heard + performance.now() - step.opened;
+      if (watch.frames) return;
       map.querySelector("canvas").getContext("2d").getImageData(0, 0, 1, 1);
       step.drawn = performance.now();
-    }
+    });
+    if (watch.frames) handedOver(step);
   });
 
   // The naive side: the square in the sea is searched once, then read after everything drawn with WebGL.

@@ -182,9 +182,11 @@ def test_what_is_too_old_has_words_in_grey_and_no_circle_and_what_is_last_known_
 def test_what_the_figures_come_to_is_told_of_each_day_of_a_comparison_and_a_film():
     view = View(date(2025, 10, 5))
     # 200,000 + 640,000 + 1,000,000; North Gaza and Rafah are too old to count.
-    october = "On this map: 1,840,000 of about 2,100,000 people in the Strip (OCHA, 20 Jul 2025)."
+    october = "This map accounts for 1,840,000 of about 2,100,000 people in the Strip (OCHA, 20 Jul 2025)."
     # 511,000 + 685,000 + the middle of 300,000 to 400,000: 1,546,000, told in three digits.
-    may = "On this map: 1,550,000 of about 2,200,000 people in the Strip (OCHA, 3 Jan 2024)."
+    may = (
+        "This map accounts for 1,550,000 of about 2,200,000 people in the Strip (OCHA, 3 Jan 2024)."
+    )
     sheet = drawn("comparison", view, date(2024, 5, 26))
     told = bare("".join(sheet.texts))
     assert bare(october) in told

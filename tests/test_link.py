@@ -20,17 +20,17 @@ def little_app():
     st.selectbox("Layer", ["people", "change", "density", "orders"], key="which", on_change=chosen)
     st.button("Again")
     st.text(shared.view().layer)
-    shared.publish_view()
+    shared.publish_view("")
 
 
 @pytest.fixture
 def session():
-    return AppTest.from_function(little_app).run()
+    return AppTest.from_function(little_app, default_timeout=60).run()
 
 
 def query_of(session):
-    given = session.query_params.items()
-    return {key: value if isinstance(value, str) else value[-1] for key, value in given}
+    """What the browser was last told to write."""
+    return session.session_state["written"]
 
 
 def choose(session, layer, query=None):

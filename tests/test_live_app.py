@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
@@ -55,8 +56,14 @@ def app(root):
     return AppTest.from_file(str(root / "app.py"), default_timeout=60)
 
 
-def html_of(at):
-    return " ".join(str(block.proto) for block in at.get("html"))
+def message_of(at):
+    """What the map's place on the page is told."""
+    (place,) = (
+        element.proto
+        for element in at.get("bidi_component")
+        if element.proto.component_name.endswith("timemap")
+    )
+    return json.loads(place.json)
 
 
 def until_done():
@@ -71,7 +78,9 @@ def test_where_the_operator_says_so_the_map_asks_nobody(upstream, root, monkeypa
     at = app(root).run()
     assert not at.exception
     assert not upstream.asked
-    assert loaders.data_version() in html_of(at)
+    told = message_of(at)
+    assert told["data"] == loaders.data_version()
+    assert told["data"] in " ".join(told["about"])
 
 
 @pytest.mark.slow
@@ -93,13 +102,13 @@ def test_with_every_source_dead_the_app_starts_while_it_refreshes_behind(
 
 @pytest.mark.slow
 def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root, ranged):
-    before = app(root).run().query_params["data"]
+    before = message_of(app(root).run())["data"]
     until_done()
     assert not ranged
     # Another reader: the second run of one AppTest goes past app.py.
     at = app(root).run()
     assert not at.exception
-    assert at.query_params["data"] == loaders.data_version() != before
+    assert message_of(at)["data"] == loaders.data_version() != before
     assert len(upstream.asked) == 2
     assert ranged == [loaders.data_version()]
 
@@ -112,7 +121,7 @@ def test_a_link_of_before_says_that_the_data_are_others(root):
     at = app(root)
     at.query_params["data"] = version
     at.run()
-    assert any("another version of the data" in info.value for info in at.info)
+    assert any("another version of the data" in notice for notice in message_of(at)["notices"])
 
 
 @pytest.mark.slow

@@ -256,10 +256,11 @@ def test_the_page_in_one_file_says_the_scene(told):
         assert bare(claim.publisher) in text
     latest = {claim.id for claim in claims if claim.standing == "latest"}
     assert html.count('data-figure="') == len(latest)
-    message = json.loads(data_of(html, "onefile-view"))["view"]
-    assert (message["date"], message["layer"]) == (told.view.date.isoformat(), told.view.layer)
+    message = json.loads(data_of(html, "onefile-view"))
+    parts = message["view"]
+    assert (parts["date"], parts["layer"]) == (told.view.date.isoformat(), told.view.layer)
     if told.view.reconstructed and told.view.since is not None:
-        assert [(one["number"], one["sentence"]) for one in message["arrows"]] == [
+        assert [(one["number"], one["sentence"]) for one in message["arrows"]["drawn"]] == [
             (arrow.number, arrow.sentence) for arrow in shown.arrows
         ]
 

@@ -9,7 +9,6 @@ import pytest
 
 HTML = (
     "area_page",
-    "embed",
     "legend",
     "onefile",
     "panel",

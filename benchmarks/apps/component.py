@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 
 import streamlit as st
 
 from benchmarks.madeup import FIRST, made_up_map
 from nuzuh.scene.translator import Translator
-from nuzuh.web.timemap.component import MapView, settled, time_map
+from nuzuh.scene.view import View
+from nuzuh.web.templates import style
+from nuzuh.web.timemap.component import carry, hold_place
+from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import Payload, build_payload
+
+ENGLISH = Translator("en")
 
 
 @st.cache_resource(show_spinner=False)
 def payload(areas: int) -> Payload:
     """Return the packed set, made once a process."""
-    return build_payload(made_up_map(areas), Translator("en"))
+    return build_payload(made_up_map(areas), ENGLISH)
 
 
 def nothing() -> None:
-    """Hear that the reader has settled; the run that follows shows where."""
+    """Hear of what the reader does, and do nothing."""
+
+
+@st.fragment
+def place(signature: str) -> None:
+    """Hold the place of the map, in a fragment as on the page."""
+    message = view_message(View(FIRST), ENGLISH, signatures=[signature], data="made up")
+    hold_place(message, on_settled=nothing, on_opened=nothing, on_take=nothing)
 
 
 st.set_page_config(layout="wide")
-last = FIRST + timedelta(days=999)
-where = settled(FIRST, last)
-time_map(
-    payload(int(sys.argv[1])),
-    MapView(where.day if where else FIRST, "people"),
-    on_settled=nothing,
-    on_opened=nothing,
-)
+st.html(style("screen.css"))
+cube = payload(int(sys.argv[1]))
+place(cube.signature)
+carry([cube], [])

@@ -361,6 +361,8 @@ export interface ViewMessage {
   rebuilt: string[];
   /** What to say, and what to offer, where no map comes. */
   late: [string, string];
+  /** What orders are called here, and which data everything stands on. */
+  about: string[];
   /** Sentences about the link that was opened. */
   notices: string[];
   theme: "light" | "dark";

@@ -90,7 +90,6 @@ function show(node: Node, place: Place): void {
       const before = place.map;
       const first = firstView(place.component.data, payload.header, before);
       before?.destroy();
-      if (!before) delete store.memory!.view;
       place.words = { byDay: new WordsByDay(), known: new Set() };
       place.map = new Screen(
         root, view.signature, payload, place.words.byDay, place.component.data, first, store.memory!, outsideOf(place),

@@ -17,7 +17,7 @@ export class Notices implements Part {
     if (key.every((part, index) => part === this.key[index])) return;
     this.key = key;
     const parts: HTMLElement[] = [];
-    const { opening, notices, view } = this.message();
+    const { opening, notices, about, view } = this.message();
     for (const text of notices) parts.push(element("p", "tm-note", text));
     for (const notice of spoken?.notices ?? []) {
       parts.push(element("p", "tm-note", notice.text));
@@ -35,7 +35,7 @@ export class Notices implements Part {
     }
     parts.push(element("p", "tm-quiet", meta.legend), element("p", "tm-quiet", meta.method));
     if (opening && opening.date === view.date) parts.push(element("p", "tm-quiet", opening.why));
-    for (const credit of this.cells.header.credits) parts.push(element("p", "tm-quiet", credit));
+    for (const text of [...this.cells.header.credits, ...about]) parts.push(element("p", "tm-quiet", text));
     this.element.replaceChildren(...parts);
   }
 }

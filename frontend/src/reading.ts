@@ -164,13 +164,12 @@ function evidence(cells: Cells, day: number, area: number): HTMLElement[] {
   return parts;
 }
 
-/** The arrows on the map in words: for assistive tools, and to be read where the map is narrow. */
+/** The arrows on the map in words, below it. */
 export class ArrowList {
-  readonly element = element("ol", "tm-said", "", { "data-testid": "arrows" });
+  readonly element = element("ol", "tm-arrows", "", { "data-testid": "arrows" });
   private key = "";
 
-  show(arrows: Arrow[], narrow: boolean): void {
-    this.element.className = narrow ? "tm-arrows" : "tm-said";
+  show(arrows: Arrow[]): void {
     const key = arrows.map((arrow) => arrow.sentence + arrow.number).join("\n");
     if (key === this.key) return;
     this.key = key;

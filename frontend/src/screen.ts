@@ -270,7 +270,7 @@ export class Screen {
   }
 
   private remember(how: How): void {
-    this.whereabouts.write(this.view(), this.message.data, how, this.outside.address);
+    if (this.outside.address) this.whereabouts.write(this.view(), this.message.data, how);
   }
 
   private tell(view: ViewParts): void {
@@ -343,7 +343,7 @@ export class Screen {
     for (const part of this.parts) part.show(now);
     this.table.show(shown);
     this.legend.show(shown, now.arrows, now.narrow);
-    this.arrows.show(now.arrows, now.narrow);
+    this.arrows.show(now.arrows);
     const placed = cells.placed(shown.layer, shown.day);
     if (this.placed.textContent !== placed) this.placed.textContent = placed;
     this.root.dataset.layer = meta.id;

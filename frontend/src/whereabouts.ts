@@ -6,8 +6,6 @@ import { dayIndex } from "./days";
 
 /** What outlives a mounted screen. */
 export interface Memory {
-  /** What the reader looked at last, while the page lives. */
-  view?: ViewParts;
   /** How often Python has been told. */
   told: number;
   /** Sentences about the link that were on the screen when the reader moved on. */
@@ -58,11 +56,15 @@ export class Whereabouts {
     return payloadsOf(this.asked, rebuilt) !== this.sent;
   }
 
-  /** Begin at a view, without telling anybody. How the address is written: another kind is another place. */
+  /**
+   * Begin at a view, without telling anybody. How the address is written: another kind or other
+   * publishers, chosen in a dialog of Python's, are another place in the history.
+   */
   begin(view: ViewParts): How {
     this.where = JSON.stringify(view);
-    const before = this.memory.view;
-    return before && (before.show !== view.show || before.view !== view.view) ? "push" : "replace";
+    const now = new URLSearchParams(location.search);
+    const others = now.get("show") !== view.show || now.get("view") !== view.view;
+    return this.hasTold() && now.has("date") && others ? "push" : "replace";
   }
 
   /** Whether a view is news; letting go of the slider where it was taken is none. */
@@ -79,15 +81,13 @@ export class Whereabouts {
     return JSON.stringify(message.notices) === this.memory.read ? { ...message, notices: [] } : message;
   }
 
-  /** Remember a view, and write the address of it, where that is ours. */
-  write(view: ViewParts, data: string, how: How, ours: boolean): void {
-    this.memory.view = view;
-    if (ours && how !== "none") writeAddress(this.query(view, data), how, this.path);
+  /** Write the address of a view. */
+  write(view: ViewParts, data: string, how: How): void {
+    if (how !== "none") writeAddress(this.query(view, data), how, this.path);
   }
 
   /** What Python is told of a view. */
   told(view: ViewParts): Settled {
-    this.memory.view = view;
     this.memory.told += 1;
     return { ...view, told: this.memory.told };
   }

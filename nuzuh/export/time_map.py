@@ -6,7 +6,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import packed
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
-from nuzuh.scene.view import View
+from nuzuh.scene.view import Phase, View
 from nuzuh.scene.words_by_day import packed_words
 from nuzuh.web.timemap.payload import Payload, build_payload
 from nuzuh.web.timemap.words import words_payload
@@ -26,8 +26,11 @@ def payloads_of(view: View, tables: Tables, t: Translator) -> list[Payload]:
     """
     return [
         packed(view, tables, t, build_payload),
-        *(
-            packed_words(view, phase.id, tables, t, words_payload)
-            for phase in load_timeline().phases
-        ),
+        *(packed_words(view, phase.id, tables, t, words_payload) for phase in phases_shown()),
     ]
+
+
+def phases_shown() -> list[Phase]:
+    """Return the phases that have a day on the timeline; one may only begin after its last."""
+    span = load_timeline()
+    return [phase for phase in span.phases if phase.start <= span.last and phase.end >= span.first]

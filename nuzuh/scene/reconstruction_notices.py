@@ -15,7 +15,7 @@ from nuzuh.balance.result import Notice, Reconstruction
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.flows import Flows, flows_of
+from nuzuh.scene.flows import Flows
 from nuzuh.scene.labels import (
     publisher_name,
     reconstructed_people,
@@ -214,14 +214,6 @@ def implied_by(
     head = ["view.label", "question.present_north", "table.range", "question.present_south"]
     titles = tuple(t(key) for key in (*head, "table.range"))
     return TextTable(titles, tuple(rows), t("chart.implied"))
-
-
-def movements_since(reconstruction: Reconstruction, view: View, t: Translator) -> TextTable | None:
-    """Return the reconstructed movements of a view's period; None without a period or any."""
-    if view.since is None:
-        return None
-    told = [flow for flow in flows_of(reconstruction, view.since, view.date) if flow.is_significant]
-    return movements_table(Flows(view.since, view.date, tuple(told)), t)
 
 
 def movements_table(flows: Flows, t: Translator, *, drawn: bool = False) -> TextTable | None:

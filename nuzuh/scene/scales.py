@@ -95,7 +95,7 @@ PALETTES = {
         ink="#1d1b18",
         quiet="#5f5a52",
         halo="#ffffff",
-        water="#5b8aa6",
+        water="#3d6c87",
         road="#8d857a",
         accent="#0b6e8a",
     ),

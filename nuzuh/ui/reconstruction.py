@@ -1,4 +1,4 @@
-"""The parts of the map page that only a reconstruction has: whose figures, the chart, the fit."""
+"""What only a reconstruction asks and says: whose figures, its ranges, what it rests on."""
 
 from __future__ import annotations
 
@@ -12,17 +12,12 @@ from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.reconstruction import view_name
-from nuzuh.scene.reconstruction_notices import implied_by_sides, input_notices, movements_since
-from nuzuh.scene.scene import Scene
-from nuzuh.scene.series import people_over_time
+from nuzuh.scene.reconstruction_notices import input_notices
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
-from nuzuh.web.chart import people_charts
-from nuzuh.web.legend import marks_legend
-from nuzuh.web.templates import element, paragraphs, render, table_of
-
-_OWN = "custom"
+from nuzuh.web.templates import element, render
+from nuzuh.web.timemap.message import OWN
 
 
 def choose_view(view: View, t: Translator) -> None:
@@ -30,7 +25,7 @@ def choose_view(view: View, t: Translator) -> None:
 
     def side_chosen() -> None:
         chosen, before = st.session_state["side"], shared.view().perspective
-        if chosen == _OWN:
+        if chosen == OWN:
             names = tables_in_use().estimates["speaker"].value_counts().index
             sides = groups()
             same = [name for name in names if before in ("all", sides.get(name, "other"))]
@@ -42,12 +37,12 @@ def choose_view(view: View, t: Translator) -> None:
         shared.change_view(replace(shared.view(), perspective=",".join(sorted(names)) or "all"))
 
     own = view.perspective not in NAMED_VIEWS
-    st.session_state["side"] = _OWN if own else view.perspective
+    st.session_state["side"] = OWN if own else view.perspective
     st.segmented_control(
         t("view.label"),
-        [*NAMED_VIEWS, _OWN],
+        [*NAMED_VIEWS, OWN],
         key="side",
-        format_func=lambda side: t("view.custom") if side == _OWN else view_name(side, t),
+        format_func=lambda side: t("view.custom") if side == OWN else view_name(side, t),
         on_change=side_chosen,
         required=True,
         wrap=True,
@@ -93,14 +88,6 @@ def show_notices(reconstruction: Reconstruction, view: View, t: Translator) -> N
         st.html(element("div", said, class_="nz-fit", data_testid="notice"))
 
 
-def show_movements(reconstruction: Reconstruction, view: View, t: Translator) -> None:
-    """List the movements of the period, each with its range, where one is chosen."""
-    if view.since is not None:
-        told = movements_since(reconstruction, view, t)
-        flows = table_of(told, test_id="flows-table") if told is not None else ""
-        st.html(element("div", flows, class_="nz-dated", data_date=view.date))
-
-
 def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> None:
     """Let the reader have likely ranges computed where none ship with the app."""
     if (
@@ -118,26 +105,3 @@ def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> N
 
         compute_ranges(shared.tables(), view.perspective, progress=progress, waiting=waiting)
         st.rerun()
-
-
-def show_reconstruction(reconstruction: Reconstruction, view: View, t: Translator) -> None:
-    """Draw what each side's figures imply, and people present over time."""
-    offer_ranges(reconstruction, view, t)
-    implied = implied_by_sides(view, shared.tables(), t)
-    st.html(table_of(implied, test_id="implied-table"))
-    st.html(element("p", t("chart.title"), class_="nz-title"))
-    st.caption(t("chart.click"))
-    told = people_over_time(reconstruction, view, shared.tables(), t)
-    charts = people_charts(told, view.date, t, theme=shared.theme())
-    with st.container(horizontal=True):
-        for pcode, chart in charts.items():
-            st.altair_chart(chart, width="content", key=f"chart-{pcode}")
-    st.html(marks_legend(t, theme=shared.theme()))
-
-
-def show_fit(shown: Scene, t: Translator) -> None:
-    """Say how the rival figures of the day fit into the reconstruction."""
-    if shown.fit:
-        st.subheader(t("recon.fit"), anchor=False)
-        dated = {"class_": "nz-fit nz-dated", "data_testid": "fit", "data_date": shown.view.date}
-        st.html(element("div", paragraphs(shown.fit), **dated))

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from nuzuh.export.time_map import payloads_of
+from nuzuh.export.time_map import payloads_of, phases_shown
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.opening import opening
 from nuzuh.scene.scene import arrows_until
@@ -92,9 +92,9 @@ def _what_is_sent(view: View) -> tuple[object, ...]:
 
 def _phase_sent_first(signature: str, view: View) -> int:
     """The phase whose words go with the cube: the one in which the reader first saw it."""
-    span = load_timeline()
     first: dict[str, int] = st.session_state.setdefault("phase_first", {})
-    return first.setdefault(signature, span.phases.index(span.phase_of(view.date)))
+    phase = load_timeline().phase_of(view.date)
+    return first.setdefault(signature, phases_shown().index(phase))
 
 
 def _settled() -> None:

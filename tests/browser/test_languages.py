@@ -28,7 +28,7 @@ from nuzuh.loaders.user.examples import EXAMPLES, example
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.title_language import title_language
 from nuzuh.scene.view import View
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import MAP, PATIENCE
 
 LANGUAGES = ("ar", "he")
 PAGES = (
@@ -42,7 +42,10 @@ PAGES = (
     "estimates?figure=GE0001",
     "yours",
     "sources",
+    "about",
 )
+DIALOGS = ("print", "clip", "data", "page")
+"""What the menu *Take away* opens over the map."""
 
 
 @dataclass(frozen=True)
@@ -185,9 +188,17 @@ def found(app, browser, tmp_path_factory):
         page.set_default_timeout(PATIENCE)
         for path in PAGES:
             page.goto(f"{app}/{path}{'&' if '?' in path else '?'}lang={lang}")
-            page.wait_for_selector(".nz-foot", timeout=3 * PATIENCE)
+            page.wait_for_selector(f".nz-foot, {MAP}[data-date]", timeout=3 * PATIENCE)
             page.wait_for_load_state("networkidle")
             texts += _told(page, f"{path} {lang}", selectors)
+            for what in DIALOGS if page.locator(MAP).count() else ():
+                page.get_by_test_id("take-away").click()
+                page.get_by_test_id(f"take-{what}").click()
+                page.get_by_role("dialog").wait_for()
+                page.wait_for_selector("[data-test-script-state=notRunning]")
+                texts += _told(page, f"{path} {lang}, {what} taken away", selectors)
+                page.keyboard.press("Escape")
+                page.get_by_role("dialog").wait_for(state="detached")
             buttons = page.locator("[data-testid=stPopoverButton]")
             for number in range(buttons.count()):
                 buttons.nth(number).click()

@@ -63,7 +63,7 @@ def test_a_row_says_who_when_and_of_what_kind():
     assert gaza.published.number == "about 200,000"
     assert gaza.published.notes[0].replace("\xa0", " ") == "IDF, 5 Oct 2025"
     assert "but 600,000 to 700,000: UN, 2 Oct 2025" in gaza.published.notes
-    assert gaza.published.notes[-1] == "people present"
+    assert gaza.published.notes[-1] == "people there"
     assert gaza.reconstructed.notes[0].startswith("likely ")
     assert gaza.change.number.startswith("about \u2066−")
     assert gaza.orders.number == "at least 95%"

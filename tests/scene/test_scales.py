@@ -94,6 +94,7 @@ def test_writing_stands_out_from_its_ground(theme):
     for ground in (palette.paper, palette.sea, palette.land):
         assert contrast(palette.ink, ground) >= 7
         assert contrast(palette.quiet, ground) >= 4.5
+        assert contrast(palette.water, ground) >= 4.5
 
 
 @pytest.mark.parametrize("theme", PALETTES)

@@ -16,6 +16,10 @@ from nuzuh.ui import shared, time_map
 START = View(date=date(2025, 10, 5))
 
 
+BROWSER = SimpleNamespace(locale="he-IL")
+"""Whose language no view takes that names one."""
+
+
 class Session(dict):
     """The state of a session without Streamlit."""
 
@@ -24,7 +28,7 @@ class Session(dict):
 def session(monkeypatch):
     state = Session(view=START, notices=("bad_date",))
     for module in (shared, time_map):
-        monkeypatch.setattr(module, "st", SimpleNamespace(session_state=state))
+        monkeypatch.setattr(module, "st", SimpleNamespace(session_state=state, context=BROWSER))
     return state
 
 
@@ -87,7 +91,7 @@ def test_nothing_that_comes_back_raises(parts):
     state = Session(view=START, notices=())
     with pytest.MonkeyPatch.context() as patch:
         for module in (shared, time_map):
-            patch.setattr(module, "st", SimpleNamespace(session_state=state))
+            patch.setattr(module, "st", SimpleNamespace(session_state=state, context=BROWSER))
         tell(patch, parts)
     seen = state["view"]
     assert seen.mode in SHOWS

@@ -11,7 +11,6 @@ import pytest
 
 from nuzuh import loaders
 from nuzuh.loaders.live.refreshing import Change, Refreshed
-from nuzuh.loaders.publishers import load_publishers
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.provenance import (
     house_text,
@@ -57,7 +56,7 @@ def test_every_phrase_on_where_tables_come_from_is_in_the_readers_language(lang)
             re.fullmatch(r"CC0? [\w .-]+|ODbL 1.0|[\w-]+(\.[\w-]+)+", one) for one in foreign
         )
         assert t("status.why.unusable") not in row.notes
-    for publisher in publishers_of(load_publishers().frame, t):
+    for publisher in publishers_of(tables_in_use(), t):
         assert "\u2068" not in publisher.note
 
 

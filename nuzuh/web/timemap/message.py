@@ -77,6 +77,10 @@ def view_message(
         "rebuilt": list(RECONSTRUCTED_LAYERS),
         "late": [t("timemap.none"), t("timemap.again")],
         "notices": list(notices),
+        "about": [
+            t("footer.orders"),
+            t("footer.data", data=t.isolated(data), last=t.day(load_timeline().last)),
+        ],
         "theme": theme,
         "address": urlunsplit((scheme, host, path or "/", "", "")) if address else "",
         "stem": file_stem(view, user=user, theme=theme, moving=True),

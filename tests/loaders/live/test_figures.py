@@ -329,7 +329,8 @@ def test_a_refresh_behind_is_told_of_and_never_doubled(settings):
         time.sleep(0.02)
     told_of = background.state()
     assert not told_of.running
-    assert "displacement: 3 new figures" in told_of.sentence
+    (of_figures,) = (one for one in told_of.results if one.source == "displacement")
+    assert str(of_figures.change) == "3 new figures"
     assert live_ids()
     assert not refresh_in_background(dataclasses.replace(settings, offline=True))
     assert not refresh_in_background(dataclasses.replace(settings, fresh_seconds=3600.0))

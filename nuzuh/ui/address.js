@@ -1,0 +1,16 @@
+/**
+ * The address of every page but the map's, which writes its own: the view in full, so that a link
+ * to the page can be shared. It takes the place of what stood there, and no place in the history.
+ */
+export default function ({ data: { path, query } }) {
+  // The address of another page, to which the reader has just gone, is left alone.
+  if (location.pathname.split("/").pop() !== path) return;
+  const whole = new URLSearchParams(query);
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (name.startsWith("embed")) whole.append(name, value);
+  }
+  const search = `?${whole}`;
+  if (search !== location.search) {
+    history.replaceState(history.state, "", location.pathname + search + location.hash);
+  }
+}
