@@ -145,7 +145,7 @@ def test_another_kind_is_a_place_in_the_history_and_the_hand_need_not_wait_for_i
     page.go_back()
     waits(page, show="published", date="2025-10-05")
     expect(page.get_by_role("radio", name="As published")).to_be_checked()
-    expect(page.get_by_test_id("headline")).not_to_contain_text("Reconstructed")
+    expect(page.get_by_test_id("headline")).not_to_contain_text(REBUILT)
 
 
 def test_orders_are_only_ever_as_published_and_the_choice_is_kept(opened):

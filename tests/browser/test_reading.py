@@ -260,7 +260,7 @@ def test_a_reconstruction_is_labelled_and_explains_how_the_figures_fit(reader):
     someone = reader().opens(f"/?show=reconstructed&date={CASE}")
     someone.sees_day(CASE)
     assert re.search(
-        r"about [\d,]+ people, likely [\d,]+ to [\d,]+", someone.headline(), re.IGNORECASE
+        r"about [\d,]+ people \(likely [\d,]+ to [\d,]+\)", someone.headline(), re.IGNORECASE
     )
     assert "reconstructed" in someone.legend()
     told = someone.page.locator(".tm-notices").inner_text()
