@@ -133,7 +133,7 @@ class Account:
         ours = path.startswith(("/media/", "/_stcore/bidi-components/"))
         size = int(event["encodedDataLength"])
         self.http[CODE if ours else STREAMLITS] += size
-        self.files[path.rpartition("/")[2] or "/"] += size
+        self.files[path.rpartition("/")[2] or "index.html"] += size
 
     def _told(self, event: dict[str, Any]) -> None:
         frame = event["response"]
@@ -149,8 +149,7 @@ def behind_a_proxy(name: str, size: int) -> int:
         name: of the file.
         size: that it takes as it comes.
     """
-    searched = "index.html" if name == "/" else name
-    found = next((file for file in FILES.rglob(searched) if file.is_file()), None)
+    found = next((file for file in FILES.rglob("*") if file.name == name), None)
     if found is None or found.suffix not in {".js", ".css", ".html", ".svg", ".json"}:
         return size
     return min(size, len(gzip.compress(found.read_bytes(), 6)))

@@ -170,9 +170,9 @@ export class Screen {
     this.draw();
   }
 
-  /** The words of another phase have come. */
+  /** The words of another phase have come: those of several phases come together. */
   refresh(): void {
-    this.draw();
+    this.soon();
   }
 
   /** Go to another view; what needs another payload is asked for. */
@@ -363,9 +363,11 @@ export class Screen {
     if (width < 2) return;
     const height = this.height(width);
     // A legend over the sea takes room from the labels; on a narrow map it stands below.
-    this.stage.resize(width, height, width < NARROW ? 0 : LEGEND);
-    if (this.zoom !== null) this.setZoom(this.zoom);
+    const another = this.stage.resize(width, height, width < NARROW ? 0 : LEGEND);
     this.root.style.setProperty("--tm-room", `${height + this.rail.element.offsetHeight}px`);
+    // The screen grows with its words too, and then all has been drawn.
+    if (!another) return;
+    if (this.zoom !== null) this.setZoom(this.zoom);
     this.draw();
   }
 
