@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from tests.browser.drivers import Screen
 from tests.web.pages import page_file
@@ -23,10 +24,12 @@ COLOURS = """() => {
 TOLD = """() => ({
   day: find("[data-testid=time-map]").dataset.date,
   field: find("[data-testid=date-field]").value,
-  headline: find("[data-testid=headline]").textContent,
+  headline: find("[data-testid=time-map] [data-testid=headline]").textContent,
   rivals: find("[data-testid=rivals]").textContent,
   table: findAll("[data-testid=layer-table] tbody tr").map((row) => row.textContent).join("\\n"),
 })"""
+TOLD_IN_FULL = "() => !!find('[data-testid=rivals] [data-figure]')"
+"""The words of the day have come."""
 FOLLOW = """() => {
   const map = find("[data-testid=time-map]");
   globalThis.followed = {};
@@ -60,7 +63,7 @@ def on_map(app, screen):
     """Somebody in front of the map on a day; whatever they do, the page stays sound."""
     screen.open(f"{app}/?date={DAY}")
     shows(screen, DAY)
-    screen.wait_for("() => find('[data-testid=headline]')?.textContent")
+    screen.wait_for(TOLD_IN_FULL)
     settles(screen, DAY)
     yield screen
     is_sound(screen)
@@ -80,7 +83,7 @@ def test_keys_on_the_slider_move_everything(on_map):
     shows(on_map, there)
     settles(on_map, there)
     now = on_map.evaluate(TOLD)
-    assert (now["day"], now["field"]) == (str(there), str(there))
+    assert (now["day"], now["field"]) == (str(there), Translator("en").day(there))
     assert all(now[part] != before[part] for part in ("headline", "rivals", "table"))
     on_map.press("ArrowLeft")
     shows(on_map, there - timedelta(days=1))
@@ -127,7 +130,7 @@ def test_words_and_numbers_are_of_the_day_on_the_map_while_it_plays(on_map, app)
     for day in sorted(followed)[4:12:7]:
         on_map.goes(f"{app}/?date={day}")
         shows(on_map, day)
-        on_map.wait_for("() => find('[data-testid=rivals]')?.textContent")
+        on_map.wait_for(TOLD_IN_FULL)
         assert on_map.evaluate(TOLD) == followed[day]
 
 

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from nuzuh.scene.translator import Translator
-from tests.browser.conftest import MAP
+from tests.browser.conftest import MAP, PATIENCE
 
 A4 = (595, 842)
 """Points."""
@@ -19,8 +19,9 @@ MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
 def printed(reader, request):
     """The map page of a day, printed from a window as wide as a desk's."""
     someone = reader(width=1366, height=768).opens(f"/?date=2025-10-05&lang={request.param}")
+    # Whoever comes first waits until the words of all days have been made.
+    someone.page.wait_for_selector("[data-testid=rivals] [data-figure]", timeout=3 * PATIENCE)
     someone.sees_day("2025-10-05")
-    someone.page.wait_for_selector("[data-testid=rivals] [data-figure]")
     sheet = pypdfium2.PdfDocument(io.BytesIO(someone.page.pdf(format="A4", margin=MARGIN)))
     yield someone, sheet, Translator(request.param)
     sheet.close()
@@ -58,6 +59,6 @@ def test_it_holds_answer_map_legend_table_rivals_and_credits_and_nothing_to_pres
     assert more.count() > 0
     assert more.first.is_visible()
     if t.lang == "en":
-        text = sheet[0].get_textpage().get_text_bounded()
+        text = " ".join(sheet[0].get_textpage().get_text_bounded().split())
         for word in ("about 200,000", "Close to a million Palestinians", "OpenStreetMap", "6 more"):
             assert word in text
