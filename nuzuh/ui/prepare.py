@@ -34,9 +34,5 @@ def prepare_opening() -> None:
         adopt(read_settings())
         view = opening().view
         payloads_of(view, tables_in_use(), Translator(view.lang))
-<<<<<<< HEAD
-    except Exception:  # noqa: BLE001 - whatever it is, the reader who asks for the page is told
-=======
     except Exception:  # noqa: BLE001 - whatever it is, the reader who asks for it is told
->>>>>>> bench
         _log.exception("the opening view could not be prepared")
