@@ -1,13 +1,14 @@
 """Every word a reader sees, in English, Arabic and Hebrew, and how numbers and dates are written.
 
-The catalogues in ``nuzuh/scene/catalogue/`` hold the same keys and placeholders in
-each language (a test keeps them so). Numbers are written with Latin digits in
-all three, so that a figure can be compared and copied letter by letter.
+The catalogues in ``nuzuh/scene/catalogue/`` are gettext's: ``messages.pot`` has every
+key (``msgctxt``) with its English text (``msgid``), and a file for each other language the
+same with the translation (``msgstr``). A test keeps keys and placeholders alike. Numbers
+are written with Latin digits in all three, so that a figure can be compared and copied
+letter by letter.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, get_month_names
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from nuzuh.evidence.published import Figure
@@ -33,9 +35,20 @@ _SHARE_UNITS = ("percent", "km2", "people per km2")
 
 @lru_cache(maxsize=len(LANGUAGES))
 def catalogue(lang: str) -> dict[str, str]:
-    """Return every text of a language by its key."""
-    texts: dict[str, str] = json.loads((_CATALOGUES / f"{lang}.json").read_text(encoding="utf-8"))
-    return texts
+    """Return every text of a language by its key; in English where it is not translated yet.
+
+    Raises:
+        OSError: when the language has no catalogue.
+        PoFileError: when it is no gettext file.
+    """
+    name = "messages.pot" if lang == LANGUAGES[0] else f"{lang}.po"
+    with (_CATALOGUES / name).open("rb") as file:
+        messages = read_po(file, abort_invalid=True)
+    return {
+        str(message.context): str(message.string or message.id)
+        for message in messages
+        if message.context
+    }
 
 
 @lru_cache(maxsize=4096)

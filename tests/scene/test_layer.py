@@ -100,8 +100,8 @@ def test_the_languages_are_what_readers_know():
 
 
 def test_another_language_is_a_record_and_a_catalogue(tmp_path):
-    for path in (ROOM / "catalogue").glob("en.json"):
-        (tmp_path / "fr.json").write_bytes(path.read_bytes())
+    template = ROOM / "catalogue" / "messages.pot"
+    (tmp_path / "fr.po").write_bytes(template.read_bytes())
     french = Language("fr", "français", "fr", "french", names="en")
     with (
         patch.dict(languages.LANGUAGES, fr=french),
