@@ -37,9 +37,9 @@ def test_every_publisher_and_area_of_the_figures_has_a_name(lang, estimates):
     [
         ("Sheikh Radwan", "الشيخ رضوان", "\u2068Sheikh Radwan\u2069"),
         ("parts of Jabalia", "أجزاء من جباليا", "חלקים של ג'באליא"),
-        ("Gaza City (Zeitoun)", "مدينة غزة (الزيتون)", "העיר עזה (\u2068Zeitoun\u2069)"),
+        ("Gaza City (Zeitoun)", "مدينة غزة (الزيتون)", "\u2068Gaza City (Zeitoun)\u2069"),
         ("Gaza City (whole city)", "كل مدينة غزة", "כל העיר עזה"),
-        ("Bureij camp (parts)", "أجزاء من مخيم البريج", "חלקים של \u2068Bureij camp\u2069"),
+        ("Bureij camp (parts)", "أجزاء من مخيم البريج", "חלקים של מחנה אל-בורייג'"),
         ("Gaza City and northern Gaza", "مدينة غزة وشمال قطاع غزة", "העיר עזה וצפון הרצועה"),
         ("Rimal and Sabra", "\u2068Rimal and Sabra\u2069", "\u2068Rimal and Sabra\u2069"),
         ("Shati camp", "مخيم الشاطئ", "\u2068Shati camp\u2069"),
