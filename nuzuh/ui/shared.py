@@ -155,7 +155,7 @@ def view() -> View:
     if "view" not in st.session_state:
         # Until the app has run once in a process, Streamlit takes pages/ for
         # automatic pages and runs the page of a link without the app around it.
-        runpy.run_path(str(_APP))
+        runpy.run_path(str(_APP), run_name="__main__")
         st.stop()
     current: View = st.session_state["view"]
     return current
