@@ -206,7 +206,11 @@ def _chart(
         )
         .configure_view(strokeWidth=0)
         # Vega's own words for what cannot see are English: the description and the list say more.
-        .configure(aria=False, locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))))
+        .configure(
+            aria=False,
+            mark=alt.MarkConfig(aria=False),
+            locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))),
+        )
     )
 
 

@@ -73,8 +73,10 @@ function bt(e,t){return new Date(Date.parse(e+"T00:00:00Z")+t*864e5).toISOString
   background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius);
 }
 [dir="rtl"] .tm-connection { translate: 50%; }
-@media (max-width: 640px) {
+@media (max-width: 900px) {
   .tm-row { overflow-x: auto; min-height: 44px; margin-inline: -0.25rem; padding-inline: 0.25rem; scrollbar-width: none; }
+}
+@media (max-width: 640px) {
   .tm .tm-row select, .tm .tm-take, .tm-segments span { min-height: 40px; }
   .tm .tm-row .tm-whose { flex: none; }
   .tm .tm-take { margin-inline-start: 0; }
