@@ -93,9 +93,9 @@ SENT = {
             "when": "30 Jul 2025",
             "kinds": ["people who moved", "derived"],
             "where": "Gaza City → south",
-            "source": {"text": "A report", "url": "https://example.org/1"},
+            "source": {"text": "A report", "url": "https://example.org/1", "lang": "en"},
             "lang": "fr",
-            "repeats": [{"text": "Second outlet", "url": ""}],
+            "repeats": [{"text": "Second outlet", "url": "", "lang": "en"}],
             "weak": False,
             "value": 900_000,
             "low": None,
@@ -135,7 +135,7 @@ SENT = {
                 "figures": [
                     {
                         "said": "5 people",
-                        "source": {"text": "UN", "url": ""},
+                        "source": {"text": "UN", "url": "", "lang": "en"},
                         "when": "1 Aug 2025",
                     }
                 ],
