@@ -25,7 +25,7 @@ from tests.browser.rivals_alone import (
     waits,
     words_of,
 )
-from tests.browser.test_axe import RULES
+from tests.browser.visits import RULES
 from tests.web.timemaps import FIRST
 
 pytestmark = pytest.mark.walk
