@@ -29,7 +29,10 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     someone.page.get_by_role("radio", name="North Gaza", exact=True).click()
     on_area(someone, "PS0255")
     first = someone.page.locator("[data-testid=area] p").first.inner_text()
-    assert first.startswith("No figure for North Gaza alone since 10 December 2024 is in the data.")
+    assert first.startswith(
+        "The last figure by 5 October 2025 does not say how many people were in North Gaza: "
+        "it is one for North Gaza + Gaza together, "
+    )
     someone.page.get_by_role("radio", name="Gaza", exact=True).click()
     on_area(someone, "PS0260")
     told = someone.page.locator("[data-testid=area]").inner_text()
