@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import json
 from datetime import date
@@ -14,6 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from benchmarks.client import Reader, ended, settled
 from benchmarks.madeup import made_up_map
 from nuzuh.web.timemap.payload import build_payload
+from tests.loops import finished
 
 
 def names(root):
@@ -66,7 +66,7 @@ def test_a_reader_speaks_as_the_browser_does(fragment):
         await reader.settle(date(2024, 5, 1))
         return reader
 
-    reader = asyncio.run(visit())
+    reader = finished(visit())
     opening, settling = (BackMsg.FromString(told).rerun_script for told in reader.socket.sent)
     assert (opening.query_string, opening.fragment_id) == ("date=2025-10-05", "")
     assert settling.fragment_id == fragment

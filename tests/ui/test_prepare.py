@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.ui import prepare
+from tests.loops import finished
 
 PATIENCE = 10
 
@@ -49,5 +49,5 @@ def test_a_server_starts_without_waiting_for_it(monkeypatch):
             assert not ended.is_set()
             released.set()
 
-    asyncio.run(serve())
+    finished(serve())
     assert ended.wait(PATIENCE)

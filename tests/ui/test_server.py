@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 
 import pytest
 
 from nuzuh.ui.server import CompressStatic
+from tests.loops import finished
 
 SCRIPT = b"export const map = 1;\n" * 200
 
@@ -37,7 +37,7 @@ def ask(app, path, accept=b"gzip, br", method="GET", kind="http"):
 
     headers = [(b"accept-encoding", accept)] if accept else []
     scope = {"type": kind, "method": method, "path": path, "headers": headers}
-    asyncio.run(app(scope, None, send))
+    finished(app(scope, None, send))
     start = sent[0]
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return start["status"], dict(start["headers"]), body
@@ -99,6 +99,6 @@ def test_what_a_reader_has_already_is_kept_whole_for_the_next_one():
 
     headers = [(b"accept-encoding", b"gzip"), (b"if-none-match", b"etag"), (b"range", b"bytes=0-1")]
     scope = {"type": "http", "method": "GET", "path": "/static/a.css", "headers": headers}
-    asyncio.run(app(scope, None, send))
+    finished(app(scope, None, send))
     assert static.asked == [{b"accept-encoding": b"gzip"}]
     assert gzip.decompress(sent[1]["body"]) == SCRIPT
