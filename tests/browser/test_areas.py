@@ -19,7 +19,10 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     glance = someone.page.locator("[data-testid=area-overview] tbody tr")
     assert glance.count() == 5
     assert "about 1,000,000" in glance.nth(3).inner_text()
-    assert someone.page.locator("[data-testid=stVegaLiteChart]").count() == 6
+    # Charts come after their page: the library that draws them is large.
+    charts = someone.page.locator("[data-testid=stVegaLiteChart]")
+    charts.nth(5).wait_for()
+    assert charts.count() == 6
     assert someone.page.locator("[data-testid=stAlert]").first.is_visible()
     assert (
         "area that does not exist"
