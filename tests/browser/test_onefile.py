@@ -136,7 +136,7 @@ def test_the_evidence_follows_the_slider_and_so_does_the_link(opened):
         expect(page.locator("a[data-live]")).to_have_attribute(
             "href", re.compile("date=2025-10-03")
         )
-        expect(page.get_by_test_id("date-field")).to_have_value("2025-10-03")
+        expect(page.get_by_test_id("date-field")).to_have_value("3 October 2025")
     # What stood there to be read without scripts has made room.
     expect(page.locator(".of-still").first).to_be_hidden()
 
