@@ -121,7 +121,7 @@ def test_a_day_without_movements_says_so(visitor):
 
 def test_without_webgl_a_sentence_and_the_table_and_the_way_to_the_flat_map(visitor):
     someone = visitor("/relief?date=2024-06-07", switches=NO_WEBGL)
-    sentence = someone.page.get_by_text("cannot draw in three dimensions")
+    sentence = someone.page.get_by_text("cannot show three dimensions")
     sentence.wait_for()
     assert someone.page.locator("[data-testid=stDeckGlJsonChart]").count() == 0
     assert someone.page.locator("[data-testid=layer-table] tbody tr").count() >= 2
