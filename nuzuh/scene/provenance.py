@@ -12,7 +12,6 @@ import pandas as pd
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.catalogue import all_sources
-from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.live import live_sources
 from nuzuh.loaders.live.refreshing import Change, Refreshed
 from nuzuh.loaders.live.sources import SOURCES
@@ -76,21 +75,6 @@ class PublisherRow:
     house: str
 
 
-@dataclass(frozen=True)
-class Badge:
-    """Whether live figures are in use.
-
-    Attributes:
-        text: that, and of when the figures are.
-        live: whether they are.
-        title: what was set aside, or why they are not live.
-    """
-
-    text: str
-    live: bool
-    title: str
-
-
 def sources_of(t: Translator) -> tuple[TableSource, ...]:
     """Return what the app stands on, a row a table, the figures first."""
     return worded(all_sources(), t)
@@ -135,15 +119,6 @@ def house_text(scale: pd.Series, t: Translator) -> str:
         return t("sources.house.even")
     way = "above" if times > 1 else "below"
     return t(f"sources.house.{way}", times=t.number(times, decimals=1))
-
-
-def badge_of(t: Translator) -> Badge:
-    """Return whether live figures are in use, and of when they are."""
-    estimates = load_estimates().provenance
-    live = estimates.status != "embedded"
-    day = t.day(date.fromisoformat(estimates.retrieved_at[:10]))
-    text = t("badge.live" if live else "badge.embedded", day=day)
-    return Badge(text, live, " ".join(_notes(estimates, t)))
 
 
 def refreshed_text(done: Sequence[Refreshed], t: Translator) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from nuzuh.scene.provenance import Badge, PublisherRow, TableSource
+from nuzuh.scene.provenance import PublisherRow, TableSource
 from nuzuh.scene.translator import Translator
-from nuzuh.web.templates import element, render
+from nuzuh.web.templates import render
 
 _COLUMNS = ("table", "source", "licence", "as_of", "retrieved", "rows", "status")
 
@@ -25,18 +25,6 @@ def sources_table(
     """
     head = [t(f"sources.{key}") for key in _COLUMNS]
     return render("sources", head=head, rows=sources, test_id=test_id, t=t)
-
-
-def badge_html(badge: Badge) -> Markup:
-    """Return the quiet badge of the map: whether live figures are in use, and of when they are."""
-    return element(
-        "span",
-        badge.text,
-        class_="nz-badge",
-        data_testid="badge",
-        data_status="live" if badge.live else "embedded",
-        title=badge.title,
-    )
 
 
 def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:
