@@ -37,6 +37,8 @@ interface Place {
 export interface Store {
   places: Map<Node, Place>;
   payloads: Map<string, Uint8Array>;
+  /** What carriers have brought and nobody has taken apart yet. */
+  carried: Uint8Array[];
   memory?: Memory;
   wake?: () => void;
   /** A page in one file has no address of the app to write. */
@@ -50,6 +52,7 @@ const KEPT = 64;
 const store: Store = ((globalThis as Record<string, unknown>)[NAME] ??= {
   places: new Map(),
   payloads: new Map(),
+  carried: [],
 }) as Store;
 store.memory ??= { told: 0, read: "" };
 
@@ -144,7 +147,21 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   parent.prepend(style);
 }
 
+/** Keep each payload of a bundle under its signature, which stands before it with its length (`bundled` in Python). */
+function keep(bundle: Uint8Array): void {
+  const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.byteLength);
+  for (let at = 0; at < bundle.length;) {
+    const signature = new TextDecoder().decode(bundle.subarray(at, at + 16));
+    const end = at + 20 + view.getUint32(at + 16, true);
+    // What has come last is kept longest.
+    store.payloads.delete(signature);
+    store.payloads.set(signature, bundle.slice(at + 20, end));
+    at = end;
+  }
+}
+
 store.wake = () => {
+  store.carried.splice(0).forEach(keep);
   for (const [node, place] of store.places) {
     if (node.isConnected) {
       show(node, place);

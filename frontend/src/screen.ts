@@ -20,6 +20,7 @@ import type { WordsByDay } from "./spoken";
 import { Stage } from "./stage";
 import { Status } from "./status";
 import type { Wanted } from "./takeaway";
+import { watchTheme } from "./theme";
 import { Whereabouts, type Memory } from "./whereabouts";
 
 export interface Outside {
@@ -212,7 +213,6 @@ export class Screen {
   destroy(): void {
     cancelAnimationFrame(this.frame);
     this.listening.abort();
-    this.root.removeEventListener("transitionend", this.follow);
     this.watcher.disconnect();
     this.rail.destroy();
     this.status.destroy();
@@ -278,7 +278,7 @@ export class Screen {
   }
 
   /** The address of what is on the screen; empty where the app has none. */
-  private link(): string {
+  link(): string {
     return this.message.address ? `${this.message.address}?${this.whereabouts.query(this.view(), this.message.data)}` : "";
   }
 
@@ -388,39 +388,17 @@ export class Screen {
     return skip;
   }
 
-  /** The theme of the page, as its colours tell: in forced colours they tell nothing. */
-  private themeNow(): "light" | "dark" {
-    if (matchMedia("(forced-colors: active)").matches) {
-      return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    }
-    const parts = getComputedStyle(this.root).outlineColor.match(/[\d.]+/g)?.slice(0, 3).map(Number) ?? [];
-    return parts.reduce((sum, part) => sum + part, 0) < 3 * 128 ? "dark" : "light";
-  }
-
-  /** The page has changed its theme without a run that would tell. */
-  private readonly follow = (event: TransitionEvent): void => {
-    if (event.target !== this.root || event.propertyName !== "outline-color") return;
-    this.shown.theme = this.themeNow();
-    this.draw();
-  };
-
   private listen(): void {
     const { signal } = this.listening;
-    this.root.addEventListener("transitionend", this.follow);
+    watchTheme(this.root, (theme) => {
+      this.shown.theme = theme;
+      this.draw();
+    }, signal);
     addEventListener("resize", () => this.resize(), { signal });
     this.root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.stage.release()) return;
       event.preventDefault();
       event.stopPropagation();
-    }, { signal });
-    // Ink on paper, whatever the screen looks like; what stands on it is of one day.
-    addEventListener("beforeprint", () => {
-      this.shown.theme = "light";
-      this.draw();
-    }, { signal });
-    addEventListener("afterprint", () => {
-      this.shown.theme = this.themeNow();
-      this.draw();
     }, { signal });
     if (!this.outside.address) return;
     addEventListener("popstate", () => {

@@ -5,7 +5,7 @@
  * Python writes the page (`nuzuh/web/onefile/`); all of it can be read without this script.
  */
 
-import type { ViewMessage, ViewParts } from "./contract";
+import type { ViewMessage } from "./contract";
 import type { Component, Store } from "./index";
 
 const store = (globalThis as Record<string, unknown>).__nuzuhTimeMap as Store;
@@ -17,7 +17,7 @@ const themeNow = () => (dark.matches ? "dark" : "light");
 const component: Component = {
   data: { ...told, theme: themeNow() },
   parentElement: find("onefile-map")!,
-  setStateValue: (_, told) => follow(told as ViewParts),
+  setStateValue: follow,
   setTriggerValue() {},
 };
 
@@ -27,34 +27,20 @@ function show(change: Partial<ViewMessage>): void {
   store.wake!();
 }
 
-/** The link to the live view leads to what is on the screen. */
-function follow(view: ViewParts): void {
-  const { date, layer, show, view: whose, lang, later, since, area, zoom } = view;
-  const parts = { date, layer, lang, show, view: whose, data: told.data, since, area, later, zoom };
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parts)) if (value) query.set(name, value);
-  const live = document.querySelector<HTMLAnchorElement>("a[data-live]");
-  if (live) live.href = `${told.address}?${query}`;
-}
+const screen = () => store.places.get(component.parentElement)?.map;
 
-/** Each payload stands behind its signature and its length, as its carrier sends them. */
-function carry(bytes: Uint8Array): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < bytes.length;) {
-    const end = at + 20 + view.getUint32(at + 16, true);
-    store.payloads.set(new TextDecoder().decode(bytes.subarray(at, at + 16)), bytes.slice(at + 20, end));
-    at = end;
-  }
+/** The link to the live view leads to what is on the screen. */
+function follow(): void {
+  const live = document.querySelector<HTMLAnchorElement>("a[data-live]");
+  const link = screen()?.link();
+  if (live && link) live.href = link;
 }
 
 function start(): void {
-  addEventListener("hashchange", () => store.places.get(component.parentElement)?.map?.visit(location.hash.slice(1)));
+  addEventListener("hashchange", () => screen()?.visit(location.hash.slice(1)));
   dark.addEventListener("change", () => show({ theme: themeNow() }));
-  // Ink on paper, whatever the screen looks like.
-  addEventListener("beforeprint", () => show({ theme: "light" }));
-  addEventListener("afterprint", () => show({ theme: themeNow() }));
   store.alone = true;
-  carry(Uint8Array.from(atob(find("onefile-data")!.textContent!), (letter) => letter.charCodeAt(0)));
+  store.carried.push(Uint8Array.from(atob(find("onefile-data")!.textContent!), (letter) => letter.charCodeAt(0)));
   store.places.set(component.parentElement, { component, map: null, awaited: null });
   show({});
   document.documentElement.classList.add("moves");

@@ -32,8 +32,7 @@ export class Status implements Part {
       if (performance.now() - this.last >= SLOW) this.tell(now);
       return;
     }
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.tell(now), PAUSE);
+    this.settled(now);
   }
 
   /** The reader has stopped: what is shown is told, whatever was told while it played. */

@@ -21,20 +21,12 @@ KEY = "time-map"
 CARRIERS = "time-map-carriers"
 """Key of the container of the carriers, which a style sheet takes out of sight."""
 
-_STORE = "globalThis.__nuzuhTimeMap ??= { places: new Map(), payloads: new Map() }"
+_STORE = "globalThis.__nuzuhTimeMap ??= { places: new Map(), payloads: new Map(), carried: [] }"
 _CARRY_DATA = f"""
 export default function ({{ data }}) {{
   if (!data) return;
   const store = ({_STORE});
-  const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < bytes.length;) {{
-    const signature = new TextDecoder().decode(bytes.subarray(at, at + 16));
-    const end = at + 20 + view.getUint32(at + 16, true);
-    store.payloads.delete(signature);
-    store.payloads.set(signature, bytes.slice(at + 20, end));
-    at = end;
-  }}
+  store.carried.push(new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength));
   store.wake?.();
 }}
 """
