@@ -13,6 +13,7 @@ try:
     from nuzuh.loaders.live.settings import SettingError
     from nuzuh.scene.translator import Translator
     from nuzuh.ui import shared
+    from nuzuh.ui.browser_view import publish_view
     from nuzuh.ui.header import show_header
     from nuzuh.ui.prepare import preparing
     from nuzuh.ui.server import CompressStatic
@@ -75,7 +76,7 @@ def draw() -> None:
     # On the map, which has no path, the browser holds the view and writes the address.
     if page.url_path:
         shared.footer()
-        shared.publish_view(page.url_path)
+        publish_view(page.url_path)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ def little_app():
     import streamlit as st
 
     from nuzuh.ui import shared
+    from nuzuh.ui.browser_view import publish_view
 
     def chosen():
         shared.change_view(replace(shared.view(), layer=st.session_state["which"]))
@@ -20,7 +21,7 @@ def little_app():
     st.selectbox("Layer", ["people", "change", "density", "orders"], key="which", on_change=chosen)
     st.button("Again")
     st.text(shared.view().layer)
-    shared.publish_view("")
+    publish_view("")
 
 
 @pytest.fixture

@@ -40,6 +40,8 @@ export interface Store {
   /** What carriers have brought and nobody has taken apart yet. */
   carried: Uint8Array[];
   memory?: Memory;
+  /** Called on another page: what the reader looked at on this one, where Python has heard less than that. */
+  leave?: (heard: number) => Settled | null;
   wake?: () => void;
   /** A page in one file has no address of the app to write. */
   alone?: boolean;
@@ -54,7 +56,7 @@ const store: Store = ((globalThis as Record<string, unknown>)[NAME] ??= {
   payloads: new Map(),
   carried: [],
 }) as Store;
-store.memory ??= { told: 0, read: "" };
+store.memory ??= { told: 0, last: null, read: "" };
 
 function outsideOf(place: Place): Outside {
   return {
@@ -173,6 +175,13 @@ store.wake = () => {
   const stale = [...store.payloads.keys()].slice(0, -KEPT);
   const needed = new Set([...store.places.values()].flatMap(({ component: { data } }) => [data.signature, ...data.words]));
   for (const signature of stale) if (!needed.has(signature)) store.payloads.delete(signature);
+};
+
+store.leave = (heard) => {
+  for (const { map } of store.places.values()) map?.leave();
+  const { last } = store.memory!;
+  store.memory!.last = null;
+  return last && last.told > heard ? last : null;
 };
 
 /** Called for the carrier of the code: everything that waited for it can be drawn. */

@@ -210,6 +210,12 @@ export class Screen {
     };
   }
 
+  /** The reader is on another page: where they were counts as told, also where they had not settled yet. */
+  leave(): void {
+    const view = this.view();
+    if (this.whereabouts.moved(view, this.message)) this.whereabouts.told(view);
+  }
+
   destroy(): void {
     cancelAnimationFrame(this.frame);
     this.listening.abort();

@@ -8,6 +8,8 @@ import { dayIndex } from "./days";
 export interface Memory {
   /** How often Python has been told. */
   told: number;
+  /** What it was told last, until another page has asked whether it was heard. */
+  last: Settled | null;
   /** Sentences about the link that were on the screen when the reader moved on. */
   read: string;
 }
@@ -89,7 +91,8 @@ export class Whereabouts {
   /** What Python is told of a view. */
   told(view: ViewParts): Settled {
     this.memory.told += 1;
-    return { ...view, told: this.memory.told };
+    this.memory.last = { ...view, told: this.memory.told };
+    return this.memory.last;
   }
 
   /** Whether Python has been told anything. */

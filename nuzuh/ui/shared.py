@@ -33,7 +33,6 @@ from nuzuh.web.templates import element, paragraphs, style
 _STYLES = Path(nuzuh.web.__file__).parent
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^=&])")
 _APP = Path(__file__).resolve().parents[2] / "app.py"
-_ADDRESS = Path(__file__).with_name("address.js")
 ICON = str(_STYLES / "icon.svg")
 """The picture on the browser's tab."""
 
@@ -173,32 +172,6 @@ def change_view(changed: View, *, read: bool = True) -> None:
     st.session_state["changed"] = True
     if read:
         st.session_state["notices"] = ()
-
-
-def hear_view(heard: View) -> None:
-    """Take over what the reader looks at on the map, whose address the browser writes itself."""
-    st.session_state["view"], st.session_state["notices"] = heard, ()
-
-
-def publish_view(path: str) -> None:
-    """Let the browser write the whole view to the address, but for what only this reader has.
-
-    Streamlit's own way (``st.query_params``) makes each address another place in
-    the history: whoever goes back from a page would first stay on it.
-
-    Args:
-        path: of the page; the address of another one is left alone.
-    """
-    shown = view()
-    if is_user_row(shown.figure):
-        shown = replace(shown, figure="")
-    query = shown.query(load_timeline(), loaders.data_version())
-    state = st.session_state
-    state.pop("changed", None)
-    state["written"] = query
-    writer = st.components.v2.component("address", js=_ADDRESS.read_text(encoding="utf-8"))
-    with st.container(key="nz-address"):
-        writer(key="address", data={"path": path, "query": query})
 
 
 def address(page: str = "") -> str:

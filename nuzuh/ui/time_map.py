@@ -19,14 +19,12 @@ from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.browser_view import hear
 from nuzuh.ui.taking import take
 from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.component import carry, hold_place, told
-from nuzuh.web.timemap.message import PARTS, arrows_message, view_message
+from nuzuh.web.timemap.message import arrows_message, view_message
 from nuzuh.web.timemap.payload import Payload
-
-_LONGEST = 2_000
-"""No part of a view that comes back is longer."""
 
 
 def show_time_map(*, bare: bool = False) -> None:
@@ -98,21 +96,7 @@ def _phase_sent_first(signature: str, view: View) -> int:
 
 
 def _settled() -> None:
-    """Take what the reader looks at into the session; what makes no sense changes nothing."""
-    parts = told("settled")
-    if not isinstance(parts, dict):
-        return
-    query = shared.view().query(load_timeline(), shared.tables().version)
-    query.pop("phase")
-    for part in PARTS:
-        value = parts.get(part, query.get(part))
-        if not value:
-            query.pop(part, None)
-        elif isinstance(value, str) and len(value) <= _LONGEST:
-            query[part] = value
-    seen = shared.parsed(query)
-    if not seen.notices:
-        shared.hear_view(replace(seen.view, figure=""))
+    hear(told("settled"))
 
 
 def _opened() -> None:

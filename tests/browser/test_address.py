@@ -132,6 +132,18 @@ def test_the_view_goes_along_to_other_pages_and_comes_back(opened):
     waits(page, date="2025-10-03")
 
 
+def test_a_reader_quicker_than_the_server_takes_along_what_was_on_the_screen(opened):
+    page = opened()
+    areas = page.get_by_role("link", name="Areas", exact=True)
+    chooses(page, "Density")
+    press(page, "ArrowLeft", "ArrowLeft")
+    # Neither the slider has come to rest, nor has the server heard of anything.
+    areas.evaluate("link => link.click()")
+    waits(page, "/areas", date="2025-10-03", layer="density")
+    page.get_by_role("link", name="Map", exact=True).click()
+    waits(page, date="2025-10-03", layer="density")
+
+
 def test_another_kind_is_a_place_in_the_history_and_the_hand_need_not_wait_for_it(opened):
     page = opened()
     before = page.evaluate("history.length")

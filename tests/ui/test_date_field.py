@@ -10,12 +10,13 @@ def page():
     import streamlit as st
 
     from nuzuh.ui import shared
+    from nuzuh.ui.browser_view import publish_view
     from nuzuh.ui.date_field import view_date_field
 
     shared.open_view()
     view_date_field(shared.translator())
     st.text(shared.view().date.isoformat())
-    shared.publish_view("")
+    publish_view("")
 
 
 @pytest.fixture(params=["en", "ar", "he"])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuzuh.scene.view import SHOWS, View
-from nuzuh.ui import shared, time_map
+from nuzuh.ui import browser_view, shared, time_map
 
 START = View(date=date(2025, 10, 5))
 
@@ -27,7 +27,7 @@ class Session(dict):
 @pytest.fixture
 def session(monkeypatch):
     state = Session(view=START, notices=("bad_date",))
-    for module in (shared, time_map):
+    for module in (shared, time_map, browser_view):
         monkeypatch.setattr(module, "st", SimpleNamespace(session_state=state, context=BROWSER))
     return state
 
@@ -45,6 +45,20 @@ def test_the_session_follows_the_browser_and_the_notices_have_been_read(session,
     assert session["notices"] == ()
     # The address is the browser's: a way back or forward reads it anew.
     assert "changed" not in session
+    assert session["heard"] == 3
+
+
+def test_what_was_told_counts_as_heard_however_little_sense_it_made(session, monkeypatch):
+    tell(monkeypatch, {"date": "1999-01-01", "told": 7})
+    assert (session["view"], session["heard"]) == (START, 7)
+
+
+def test_what_is_heard_late_is_a_change_that_the_address_follows(session):
+    late = {"date": "2024-05-26", "layer": "density", "told": 2}
+    session[browser_view.KEY] = {"unheard": late}
+    browser_view._hear_late()
+    assert session["view"] == replace(START, date=date(2024, 5, 26), layer="density")
+    assert (session["changed"], session["heard"]) == (True, 2)
 
 
 @pytest.mark.parametrize("none", [None, ""])
@@ -83,14 +97,14 @@ def test_what_makes_no_sense_changes_nothing(session, monkeypatch, parts):
 anything = st.one_of(
     st.none(), st.text(max_size=30), st.integers(), st.sampled_from(["2025-01-01", "orders", "no"])
 )
-part = st.one_of(st.sampled_from(time_map.PARTS), st.text(max_size=8))
+part = st.one_of(st.sampled_from(browser_view.PARTS), st.text(max_size=8))
 
 
 @given(st.dictionaries(part, anything, max_size=9) | anything)
 def test_nothing_that_comes_back_raises(parts):
     state = Session(view=START, notices=())
     with pytest.MonkeyPatch.context() as patch:
-        for module in (shared, time_map):
+        for module in (shared, time_map, browser_view):
             patch.setattr(module, "st", SimpleNamespace(session_state=state, context=BROWSER))
         tell(patch, parts)
     seen = state["view"]
