@@ -11,8 +11,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
+from nuzuh.loaders.once import one_at_a_time
 from nuzuh.loaders.table import Table
 
 Given = ParamSpec("Given")
@@ -70,6 +71,8 @@ def follow_tables() -> None:
 def follows_data(maxsize: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
     """Remember results like :func:`functools.lru_cache`, but only as long as the data are the same.
 
+    Threads compute each once.
+
     Args:
         maxsize: how many results to remember; those of other versions count too.
 
@@ -87,9 +90,11 @@ def follows_data(maxsize: int) -> Callable[[Callable[Given, Result]], Callable[G
             del version
             return function(*args, **kwargs)
 
+        once = one_at_a_time(remembered)
+
         @wraps(function)
         def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-            return remembered(current().version, *args, **cast("dict[str, Any]", kwargs))
+            return once(current().version, *args, **kwargs)
 
         call.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]
         return call

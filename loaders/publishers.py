@@ -69,6 +69,7 @@ def load_publishers() -> Table[pd.DataFrame]:
     return Table(frame, provenance("publishers", len(frame)))
 
 
+@lru_cache(maxsize=1)
 def groups() -> dict[str, str]:
     """Return the group of each publisher.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import pandas as pd
 
@@ -53,3 +53,14 @@ class Table(Generic[Frame]):
 
     frame: Frame
     provenance: Provenance
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame, each as its cells by column: many times faster than ``iterrows``.
+
+    >>> rows_of(pd.DataFrame({"id": ["a", "b"], "n": [1.0, 2.0]}))[1]
+    {'id': 'b', 'n': 2.0}
+    """
+    names = [str(name) for name in frame.columns]
+    cells = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial, wraps
-from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
@@ -18,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.estimates import load_estimates
+from nuzuh.loaders.once import one_at_a_time
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.package import data_version
 
@@ -103,29 +103,10 @@ class Tables:
         """Return a function of tables, bound to these, that remembers its results in them."""
         known = self._memory.get(function)
         if known is None:
-            bound = _one_at_a_time(lru_cache(maxsize)(partial(function, self)))
+            bound = one_at_a_time(lru_cache(maxsize)(partial(function, self)))
             # Two threads that come at once both get the first.
             known = self._memory.setdefault(function, bound)
         return cast("Callable[..., Result]", known)
-
-
-def _one_at_a_time(function: Callable[..., Result]) -> Callable[..., Result]:
-    """Let a thread that asks for what another one is computing wait for it, and not compute it too.
-
-    Nothing computes itself, so nobody waits for ever: whoever holds a lock waits at
-    most for what is computed from less.
-    """
-    under_way: dict[Any, Lock] = {}
-
-    def call(*args: Any, **kwargs: Any) -> Result:
-        asked = (args, tuple(kwargs.items()))
-        with under_way.setdefault(asked, Lock()):
-            try:
-                return function(*args, **kwargs)
-            finally:
-                under_way.pop(asked, None)
-
-    return call
 
 
 def remembered(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -79,13 +80,18 @@ class Reconstruction:
     absent: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = field(default=())
     """Periods of over a year without any figure in the view: no range is given there."""
 
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """Ordinals of the first and the last day."""
+        return self.days[0].toordinal(), self.days[-1].toordinal()
+
     def _at(self, date: object) -> int:
-        day = pd.Timestamp(str(date)).normalize()
-        if not self.days[0] <= day <= self.days[-1]:
-            raise ValueError(
-                f"{day.date()} is outside {self.days[0].date()} to {self.days[-1].date()}"
-            )
-        return int((day - self.days[0]).days)
+        first, last = self._ends
+        at = _ordinal(date)
+        if not first <= at <= last:
+            days = (pd.Timestamp.fromordinal(end).date() for end in (at, first, last))
+            raise ValueError("{} is outside {} to {}".format(*days))
+        return at - first
 
     @cached_property
     def has_observations(self) -> bool:
@@ -94,8 +100,12 @@ class Reconstruction:
 
     def has_data_gap(self, date: object) -> bool:
         """Whether a day lies in a period of over a year without any figure of the view."""
-        day = pd.Timestamp(str(date))
-        return any(first < day < last for first, last in self.absent)
+        day = _ordinal(date)
+        return any(first < day < last for first, last in self._absent)
+
+    @cached_property
+    def _absent(self) -> tuple[tuple[int, int], ...]:
+        return tuple((first.toordinal(), last.toordinal()) for first, last in self.absent)
 
     def has_range(self, date: object) -> bool:
         """Whether a range can be given on a day."""
@@ -231,6 +241,11 @@ class Reconstruction:
     ) -> Reconstruction:
         """The same reconstruction with an ensemble."""
         return replace(self, draws=draws, flow_draws=flow_draws)
+
+
+def _ordinal(day: object) -> int:
+    """A day as a number; a balance is asked about thousands, so dates are not parsed for it."""
+    return day.toordinal() if isinstance(day, date) else pd.Timestamp(str(day)).toordinal()
 
 
 def ends(draws: npt.NDArray[np.floating], number: float) -> tuple[float, float]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from nuzuh.evidence.statements import (
 )
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
+from nuzuh.loaders.table import rows_of
 
 _WAR_BEGAN = WAR_BEGAN.date()
 _BEFORE_PHASE = timedelta(days=21)
@@ -80,13 +82,13 @@ class PreparedStatements:
     def __init__(self, estimates: pd.DataFrame) -> None:
         repeats: dict[str, list[tuple[date, Link]]] = {}
         again = estimates[estimates["repeats"] != ""]
-        for _, row in again.iterrows():
+        for row in rows_of(again):
             link = row["source_title"], row["source_url"]
             repeats.setdefault(row["repeats"], []).append((row["as_of"].date(), link))
         told = estimates[estimates["repeats"] == ""]
         rows = [
             _row(at, row, tuple(repeats.get(row["id"], ())))
-            for at, (_, row) in enumerate(told.iterrows())
+            for at, row in enumerate(rows_of(told))
         ]
         self._rows = sorted(rows, key=lambda row: row.as_of)
         self._days = [row.as_of for row in self._rows]
@@ -178,7 +180,7 @@ class PreparedStatements:
         return sorted(inside, key=lambda row: row.at)
 
 
-def _row(at: int, row: pd.Series, repeats: tuple[tuple[date, Link], ...]) -> _Row:
+def _row(at: int, row: Mapping[str, Any], repeats: tuple[tuple[date, Link], ...]) -> _Row:
     question = question_of(row) or ""
     area = ("origin", "destination_pcodes", "destination_coverage")
     named = ("speaker", "unit", *(() if question in DIRECTIONS else area))

@@ -12,13 +12,14 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
 from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.table import rows_of
 
 CURRENT_DAYS = 90
 """Older figures are only what was last known: people moved by the hundred thousand in a quarter."""
@@ -136,7 +137,7 @@ class AreaFigure:
     rivals: tuple[Figure, ...] = ()
 
 
-def figure_of(row: pd.Series) -> Figure:
+def figure_of(row: pd.Series | Mapping[str, Any]) -> Figure:
     """Return the published number in a row of the estimates table."""
     return Figure(
         id=row["id"],
@@ -337,7 +338,7 @@ def totals_by_day(
     whole = [pc.split(cell) & pc.STRIP == pc.STRIP for cell in rows["destination_pcodes"]]
     in_war = ~rows["basis"].isin(["home", "projection"])
     ranked = rows.assign(in_war=in_war)[whole].sort_values(["in_war", "as_of"], kind="stable")
-    figures = [figure_of(row) for _, row in ranked[::-1].iterrows()]
+    figures = [figure_of(row) for row in rows_of(ranked[::-1])]
 
     def latest(day: date) -> Figure | None:
         by_then = (figure for figure in figures if figure.as_of <= day)
@@ -373,5 +374,5 @@ def _candidates(estimates: pd.DataFrame, *, in_war: bool) -> list[tuple[frozense
     )
     return [
         (frozenset(pc.split(row["destination_pcodes"])), figure_of(row))
-        for _, row in first.iterrows()
+        for row in rows_of(first)
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import permutations
+from typing import Any
 
 import pandas as pd
 
@@ -100,7 +101,7 @@ class Statement:
         return began and self.days > 0 and (day - self.figure.as_of).days <= FRESH_DAYS
 
 
-def question_of(row: pd.Series) -> str | None:
+def question_of(row: pd.Series | Mapping[str, Any]) -> str | None:
     """Tell which question a row of the estimates table answers, or None for none of them.
 
     >>> import pandas as pd
@@ -135,7 +136,7 @@ _BY_SCOPE = {
 """What a published share counts: see the column ``scope`` in docs/data.md."""
 
 
-def _direction(row: pd.Series) -> str:
+def _direction(row: pd.Series | Mapping[str, Any]) -> str:
     origin = pc.split(row["origin_pcodes"]) & pc.STRIP
     destination = pc.split(row["destination_pcodes"]) & pc.STRIP
     if origin and destination:
@@ -172,7 +173,7 @@ def largest_outflow(told: Mapping[str, list[Statement]], day: date) -> str | Non
     return largest if totals[largest] else None
 
 
-def _whereabouts(row: pd.Series) -> str | None:
+def _whereabouts(row: pd.Series | Mapping[str, Any]) -> str | None:
     area = pc.split(row["destination_pcodes"]) & pc.STRIP
     if area == pc.STRIP:
         return "present_strip"

@@ -7,15 +7,17 @@ people went, the arrow is open: it leaves its area and ends nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import FRESH_DAYS, question_of
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.flows import Flows, drawn
 from nuzuh.scene.geometry import way_out
@@ -133,11 +135,11 @@ def published_movements(tables: Tables, t: Translator, *, later: bool) -> list[P
         & ~frame["weak"]
         & frame["period_start"].notna()
     ]
-    movements = (_movement(row, t, later=later) for _, row in rows.iterrows())
+    movements = (_movement(row, t, later=later) for row in rows_of(rows))
     return [movement for movement in movements if movement is not None]
 
 
-def _movement(row: pd.Series, t: Translator, *, later: bool) -> PublishedMovement | None:
+def _movement(row: Mapping[str, Any], t: Translator, *, later: bool) -> PublishedMovement | None:
     ends = [
         pc.ordered(pc.split(row[f"{end}_pcodes"]) & pc.STRIP) for end in ("origin", "destination")
     ]
@@ -176,7 +178,9 @@ def _movement(row: pd.Series, t: Translator, *, later: bool) -> PublishedMovemen
     )
 
 
-def _question(row: pd.Series, origins: tuple[str, ...], destinations: tuple[str, ...]) -> str:
+def _question(
+    row: Mapping[str, Any], origins: tuple[str, ...], destinations: tuple[str, ...]
+) -> str:
     """The question that a figure answers, or the very areas that it names."""
     question = question_of(row)
     exact = " ".join([*origins, ">", *destinations])

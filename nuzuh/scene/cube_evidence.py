@@ -8,6 +8,7 @@ from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
+from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
 from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.completeness import completeness
@@ -67,7 +68,7 @@ def evidence_of(tables: Tables, t: Translator) -> list[Evidence]:
         & ~frame["basis"].isin(["home", "projection"])
     ]
     pieces = []
-    for _, row in rows.iterrows():
+    for row in rows_of(rows):
         areas = pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
         if not areas & pc.STRIP or question_of(row) is None:
             continue

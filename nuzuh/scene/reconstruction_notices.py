@@ -14,6 +14,7 @@ import pandas as pd
 from nuzuh.balance.result import Notice, Reconstruction
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.flows import Flows
 from nuzuh.scene.labels import (
@@ -173,7 +174,7 @@ def _contradictions(
 ) -> tuple[_Contradiction, ...]:
     rows = estimates[estimates["id"].isin(ids)].sort_values("as_of", kind="stable")
     contradictions = []
-    for _, row in rows.iterrows():
+    for row in rows_of(rows):
         figure = figure_of(row)
         where = where_from_to(row["origin"], row["destination"], t)
         told = Contradiction(

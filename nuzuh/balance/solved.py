@@ -1,0 +1,122 @@
+"""A small file that carries what a solve says of its figures, keyed by input and by code.
+
+The numbers themselves are in the ensemble's file (:mod:`nuzuh.balance.archive`). With both
+nothing is solved where a reader waits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nuzuh.balance import priors
+from nuzuh.balance.archive import StaleArchiveError
+from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.reasons import Reason
+from nuzuh.balance.result import ROW_COLUMNS, Notice, Reconstruction
+
+_CODE = Path(__file__).resolve().parent
+_SCALES = ("publisher", "family", "rows", "error", "house")
+_REASON, _CLAUSES = (ROW_COLUMNS.index(name) for name in ("reason", "clauses"))
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """Hash of the room's source: what another version of it has solved is solved again."""
+    digest = hashlib.sha256()
+    for file in sorted(_CODE.glob("*.py")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def save_solved(path: Path, result: Reconstruction, key: str) -> int:
+    """Write what a solve says; return the size in bytes.
+
+    Args:
+        path: of the file.
+        result: a reconstruction as it was solved, without an ensemble.
+        key: of the input, see :func:`nuzuh.balance.archive.fingerprint`.
+    """
+    rows = [
+        [cell for at, cell in enumerate(line) if at != _REASON]
+        for line in result.rows.astype(object).where(result.rows.notna(), None).to_numpy().tolist()
+    ]
+    told = {
+        "key": [key, code_digest()],
+        "view": result.view,
+        "first": str(result.days[0].date()),
+        "length": len(result.days),
+        "rows": rows,
+        "notices": [[str(n), n.key, n.parts] for n in result.notices],
+        "scales": result.scales.to_numpy(dtype=object).tolist(),
+        "absent": [[str(day.date()) for day in period] for period in result.absent],
+    }
+    content = json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    np.savez_compressed(path, told=np.frombuffer(content.encode(), dtype=np.uint8))
+    return path.stat().st_size
+
+
+def load_solved(path: Path, key: str) -> Reconstruction:
+    """Return a reconstruction with what a solve said, for :func:`nuzuh.balance.archive.load`.
+
+    Its people and movements are still missing: nan.
+
+    Raises:
+        StaleArchiveError: when it was solved from other input, or by other code.
+    """
+    with np.load(path, allow_pickle=False) as data:
+        told: dict[str, Any] = json.loads(data["told"].tobytes())
+    if told["key"] != [key, code_digest()]:
+        raise StaleArchiveError("the file was solved from other input; compute it again")
+    days = pd.date_range(told["first"], periods=told["length"], freq="D")
+    people = np.full((len(days), len(priors.PLACES)), np.nan)
+    return Reconstruction(
+        view=told["view"],
+        days=days,
+        present=people,
+        flows=np.full((len(days), len(CROSSING)), np.nan),
+        births=people,
+        deaths=people,
+        rows=pd.DataFrame([_row(line) for line in told["rows"]], columns=list(ROW_COLUMNS)),
+        notices=tuple(Notice(text, at, **_parts(parts)) for text, at, parts in told["notices"]),
+        scales=pd.DataFrame(told["scales"], columns=list(_SCALES)),
+        seconds=0.0,
+        absent=tuple(
+            (pd.Timestamp(date.fromisoformat(first)), pd.Timestamp(date.fromisoformat(last)))
+            for first, last in told["absent"]
+        ),
+    )
+
+
+def _plain(value: object) -> object:
+    """A number of numpy's, or a day, as JSON has it."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} cannot be kept")
+
+
+def _row(line: list[Any]) -> tuple[Any, ...]:
+    at = _CLAUSES - (_REASON < _CLAUSES)
+    clauses = tuple((name, parts) for name, parts in line[at])
+    (name, parts), *more = clauses
+    reason = Reason(name, **parts)
+    for name, parts in more:  # noqa: PLW2901
+        reason = reason.and_(name, **parts)
+    cells = [*line[:at], reason.clauses, *line[at + 1 :]]
+    return (*cells[:_REASON], reason, *cells[_REASON:])
+
+
+def _parts(parts: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(parts[name]) for name in ("first", "last") if name in parts}
+    ids = {"ids": tuple(parts["ids"])} if "ids" in parts else {}
+    return {**parts, **days, **ids}
