@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 from nuzuh.loaders.areas import (
     load_area_names,
     load_boundaries,
@@ -21,9 +23,28 @@ from nuzuh.loaders.publishers import load_publishers
 from nuzuh.loaders.table import Provenance
 from nuzuh.loaders.withdrawn import load_withdrawn
 
+_LOADS = (
+    load_estimates,
+    load_orders,
+    load_boundaries,
+    load_places,
+    load_context,
+    load_region,
+    load_area_names,
+    load_other_areas,
+    load_publishers,
+    load_phases,
+    load_closures,
+    load_blocks,
+    load_neighbourhoods,
+    load_exceptions,
+    load_withdrawn,
+)
+_one_at_a_time = Lock()
+
 
 def all_sources() -> list[Provenance]:
-    """Return the provenance of every table, the figures first.
+    """Return the provenance of every table, the figures first; threads read each table once.
 
     Raises:
         DataError: when one of them is not the published one.
@@ -32,23 +53,5 @@ def all_sources() -> list[Provenance]:
         >>> all_sources()[0].name
         'estimates'
     """
-    return [
-        load().provenance
-        for load in (
-            load_estimates,
-            load_orders,
-            load_boundaries,
-            load_places,
-            load_context,
-            load_region,
-            load_area_names,
-            load_other_areas,
-            load_publishers,
-            load_phases,
-            load_closures,
-            load_blocks,
-            load_neighbourhoods,
-            load_exceptions,
-            load_withdrawn,
-        )
-    ]
+    with _one_at_a_time:
+        return [load().provenance for load in _LOADS]

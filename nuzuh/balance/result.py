@@ -119,9 +119,8 @@ class Reconstruction:
         if len(columns) == 1:
             low, high = (float(end[at, columns[0]]) for end in self.ends_by_place)
             return number, low, high
-        if self.draws is None or not self.has_range(date):
-            return number, float("nan"), float("nan")
-        return (number, *ends(self.draws[:, at, columns].sum(axis=1), number))
+        low, high = (float(end[at]) for end in self._ends_of(places))
+        return number, low, high
 
     def course(self, dates: Sequence[object], places: tuple[str, ...]) -> Floats:
         """People in a group of places on many days, as :meth:`group` of each; shape (days, 3)."""
@@ -137,6 +136,17 @@ class Reconstruction:
         told[:, 2] = np.maximum(high, told[:, 0])
         told[[not self.has_range(date) for date in dates], 1:] = np.nan
         return told
+
+    def _ends_of(self, places: tuple[str, ...]) -> tuple[Floats, Floats]:
+        """Low and high of people in a group of places by day, computed once for all days."""
+        if places not in self._groups:
+            told = self.course(self.days, places)
+            self._groups[places] = told[:, 1], told[:, 2]
+        return self._groups[places]
+
+    @cached_property
+    def _groups(self) -> dict[tuple[str, ...], tuple[Floats, Floats]]:
+        return {}
 
     @cached_property
     def ends_by_place(self) -> tuple[Floats, Floats]:

@@ -114,13 +114,15 @@ def _whole(block: str) -> str:
     return block.partition(".")[0]
 
 
+@lru_cache(maxsize=4096)
+def _wholes(blocks: frozenset[str]) -> frozenset[str]:
+    """The blocks that blocks or parts of them belong to."""
+    return frozenset(map(_whole, blocks))
+
+
 def _share_ground(some: frozenset[str], others: frozenset[str]) -> bool:
     """Whether two sets of blocks overlap: in a block, or in a block and a part of it."""
-    return bool(
-        some & others
-        or {_whole(block) for block in some} & others
-        or some & {_whole(block) for block in others}
-    )
+    return bool(some & others or _wholes(some) & others or some & _wholes(others))
 
 
 def _covers(given: frozenset[str], blocks: frozenset[str]) -> bool:

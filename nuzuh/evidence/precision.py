@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 SMALLEST_STEP = 1_000
 """No reconstructed number is told more finely than to a thousand people."""
 
 
+@lru_cache(maxsize=4096)
 def rounding_step(number: float, low: float | None = None, high: float | None = None) -> float:
     """Return the finest step in which a number of people may be told: a power of ten.
 

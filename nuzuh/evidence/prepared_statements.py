@@ -92,6 +92,9 @@ class PreparedStatements:
         ]
         self._rows = sorted(rows, key=lambda row: row.as_of)
         self._days = [row.as_of for row in self._rows]
+        # From one day to the next hardly anything changes: what is the same is not made anew.
+        self._kept: dict[str, tuple[list[int], list[tuple[_Row, str]]]] = {}
+        self._told: dict[str, tuple[list[Statement], list[Statement]]] = {}
 
     def published_by(
         self, day: date, *, phase_start: date | None = None, later: bool = True
@@ -125,7 +128,7 @@ class PreparedStatements:
             since = min(since, phase_start - _BEFORE_PHASE)
         if in_war:
             since = max(since, _WAR_BEGAN)
-        asked: dict[str, dict[tuple[str, ...], list[_Row]]] = {}
+        asked: dict[str, list[_Row]] = {}
         for row in self._within(since, day):
             said = row.statement
             if not said.question or (in_war and said.basis in _BEFORE_WAR):
@@ -134,16 +137,37 @@ class PreparedStatements:
                 continue
             if not later and said.figure.appeared(day) == "later":
                 continue
-            asked.setdefault(said.question, {}).setdefault(row.series, []).append(row)
+            asked.setdefault(said.question, []).append(row)
         return {
-            question: in_order(
-                row.told(day, standing)
-                for series in asked[question].values()
-                for row, standing in _kept(series, question)
+            question: self._in_order(
+                question, [row.told(day, standing) for row, standing in self._of(question, rows)]
             )
-            for question in QUESTIONS
-            if question in asked
+            for question, rows in ((question, asked.get(question)) for question in QUESTIONS)
+            if rows
         }
+
+    def _of(self, question: str, rows: list[_Row]) -> list[tuple[_Row, str]]:
+        """What is kept of the rows on a question, each with its standing."""
+        places = [row.at for row in rows]
+        last = self._kept.get(question)
+        if last is not None and last[0] == places:
+            return last[1]
+        series: dict[tuple[str, ...], list[_Row]] = {}
+        for row in rows:
+            series.setdefault(row.series, []).append(row)
+        kept = [told for of_one in series.values() for told in _kept(of_one, question)]
+        self._kept[question] = places, kept
+        return kept
+
+    def _in_order(self, question: str, statements: list[Statement]) -> list[Statement]:
+        last = self._told.get(question)
+        if (
+            last is None
+            or len(last[0]) != len(statements)
+            or any(one is not other for one, other in zip(last[0], statements, strict=True))
+        ):
+            last = self._told[question] = statements, in_order(statements)
+        return list(last[1])
 
     def about(
         self, pcode: str, first: date, last: date, *, later: bool = True

@@ -128,11 +128,7 @@ class Question:
 
 
 def questions_of(
-    told: dict[str, list[Statement]],
-    day: date,
-    t: Translator,
-    *,
-    claim: Callable[[Statement], Claim] | None = None,
+    told: dict[str, list[Statement]], day: date, t: Translator
 ) -> tuple[Question, ...]:
     """Return what publishers said by a day, by question, worded.
 
@@ -140,26 +136,53 @@ def questions_of(
         told: statements by question, as :func:`nuzuh.scene.timeline.statements_on` gives.
         day: the day shown.
         t: the reader's language.
-        claim: gives a statement in words; that of the day when None.
     """
-    worded = claim or (lambda statement: claim_of(statement, day, t))
-    outflow = largest_outflow(told, day)
-    opened = (*OPEN, LEFT[outflow]) if outflow else OPEN
+    opened = opened_on(told, day)
+
+    def claim(statement: Statement) -> Claim:
+        return claim_of(statement, day, t)
+
     return tuple(
-        Question(
-            question,
-            question_text(question, t),
-            question in opened,
-            tuple(
-                ClaimGroup(
-                    *group,
-                    group_title(group, t),
-                    tuple(worded(statement) for statement in rows),
-                )
-                for group, rows in groups_of(statements).items()
-            ),
-        )
+        worded_question(question, statements, t, is_open=question in opened, claim=claim)
         for question, statements in told.items()
+    )
+
+
+def opened_on(told: dict[str, list[Statement]], day: date) -> tuple[str, ...]:
+    """Return the questions whose figures are shown at once on a day, see :data:`OPEN`."""
+    outflow = largest_outflow(told, day)
+    return (*OPEN, LEFT[outflow]) if outflow else OPEN
+
+
+def worded_question(
+    question: str,
+    statements: Sequence[Statement],
+    t: Translator,
+    *,
+    is_open: bool,
+    claim: Callable[[Statement], Claim],
+) -> Question:
+    """Return a question with what publishers answer, worded.
+
+    Args:
+        question: its id.
+        statements: the answers, in the order in which they are told.
+        t: the reader's language.
+        is_open: whether they are shown at once.
+        claim: gives a statement in words.
+    """
+    return Question(
+        question,
+        question_text(question, t),
+        is_open,
+        tuple(
+            ClaimGroup(
+                *group,
+                group_title(group, t),
+                tuple(claim(statement) for statement in rows),
+            )
+            for group, rows in groups_of(statements).items()
+        ),
     )
 
 
@@ -244,6 +267,11 @@ def lead_of(questions: Iterable[Question], t: Translator, left_out: int = 0) -> 
     return (t("panel.came_later", n=t.number(later), total=t.number(len(claims))), *notes)
 
 
+def is_stale(claim: Claim, day: date) -> bool:
+    """Whether a claim is so old that it may give way; all that :func:`folded` asks of the day."""
+    return (day - claim.as_of).days > FRESH_DAYS
+
+
 def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:
     """Return the ids of the claims of a group that are folded away.
 
@@ -269,7 +297,7 @@ def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:
         claim
         for claim in sorted(latest, key=lambda claim: claim.as_of, reverse=True)
         if claim not in kept
-        and not ((day - claim.as_of).days > FRESH_DAYS and claim.as_of < newest[claim.speaker])
+        and not (is_stale(claim, day) and claim.as_of < newest[claim.speaker])
     ]
     while rest and len(kept) < shown:
         sides = {claim.side for claim in kept}

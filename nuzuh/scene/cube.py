@@ -28,7 +28,13 @@ from nuzuh.scene.geometry import (
     label_latitude,
     middle_of,
 )
-from nuzuh.scene.labels import pattern_words, title_of, user_data_note
+from nuzuh.scene.labels import (
+    pattern_words,
+    rounded_range,
+    rounded_value,
+    title_of,
+    user_data_note,
+)
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
 from nuzuh.scene.mark import Mark
@@ -185,13 +191,13 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -
     flags = np.zeros(shape, dtype=np.uint8)
     notes: dict[Note, int] = {}
     rows = {pcode: row for row, pcode in enumerate(pc.GOVERNORATES)}
-    told: dict[LayerValue, tuple[Mark, Note | None]] = {}
+    told: dict[object, tuple[Mark, Note | None]] = {}
     for column, values in enumerate(by_day.values()):
         for area in values:
-            key = _ageless(area)
+            key = _alike(area, layer)
             known = told.get(key)
             if known is None:
-                (one,) = marks_of([key], layer, tables, t, age=AGE)
+                (one,) = marks_of([_ageless(area)], layer, tables, t, age=AGE)
                 known = told[key] = one, _note(one, t)
             mark, written = known
             at = [rows[pcode] for pcode in mark.pcodes]
@@ -240,6 +246,17 @@ def _plain(
         return ("",) * cells
     before = people_before_the_war()
     return (*("",) * (cells - 1), t.number(sum(before[pcode] for pcode in pcodes)))
+
+
+def _alike(area: LayerValue, layer: str) -> object:
+    """What values have in common that are drawn and written alike, whatever their day."""
+    if not area.reconstructed:
+        return _ageless(area)
+    number = rounded_value(area, layer)
+    if number is not None and number <= 0 and layer_of(layer).rounding == "figure":
+        # How few "fewer than" means follows from the number before it is rounded.
+        return area
+    return area.pcodes, number, rounded_range(area, layer)
 
 
 def _ageless(area: LayerValue) -> LayerValue:

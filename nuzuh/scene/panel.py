@@ -64,10 +64,11 @@ def panel_of(questions: Iterable[Question], day: date) -> tuple[PanelQuestion, .
         questions: what they said, as :func:`nuzuh.scene.claims.questions_of` gives.
         day: the day shown.
     """
-    return tuple(_arranged(question, day) for question in questions)
+    return tuple(arranged(question, day) for question in questions)
 
 
-def _arranged(question: Question, day: date) -> PanelQuestion:
+def arranged(question: Question, day: date) -> PanelQuestion:
+    """Return a question as the panel arranges it, see :func:`panel_of`."""
     opened: dict[str, list[Claim]] = {}
     groups = []
     for group in question.groups:
@@ -76,7 +77,7 @@ def _arranged(question: Question, day: date) -> PanelQuestion:
                 opened.setdefault(claim.speaker, []).append(claim)
         if latest := [claim for claim in group.claims if claim.standing == "latest"]:
             groups.append((group, latest))
-    arranged = []
+    placed = []
     for group, claims in groups:
         away = folded(claims, day)
         # What a speaker said before stands once, with its most prominent figure, whichever
@@ -87,5 +88,5 @@ def _arranged(question: Question, day: date) -> PanelQuestion:
         ]
         first = len(cards) - len(away)
         title = group.title if len(groups) > 1 else ""
-        arranged.append(PanelGroup(group.unit, title, tuple(cards[:first]), tuple(cards[first:])))
-    return PanelQuestion(question.id, question.text, question.is_open, tuple(arranged))
+        placed.append(PanelGroup(group.unit, title, tuple(cards[:first]), tuple(cards[first:])))
+    return PanelQuestion(question.id, question.text, question.is_open, tuple(placed))

@@ -14,10 +14,19 @@ from typing import Any, Generic, TypeVar, cast
 
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.tables import Tables, remembered
-from nuzuh.scene.claims import Claim, cited_sentence, claim_of, lead_of, questions_of
+from nuzuh.scene.claims import (
+    Claim,
+    Question,
+    cited_sentence,
+    claim_of,
+    is_stale,
+    lead_of,
+    opened_on,
+    worded_question,
+)
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.mark import Link
-from nuzuh.scene.panel import PanelCard, PanelQuestion, panel_of
+from nuzuh.scene.panel import PanelCard, PanelQuestion, arranged
 from nuzuh.scene.reconstruction import how_figures_fit
 from nuzuh.scene.reconstruction_notices import InputNotices, PreparedNotices
 from nuzuh.scene.scene import headline_of, reconstruction_of
@@ -238,11 +247,11 @@ def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> 
     for day in days:
         today = replace(shown, date=day)
         statements = statements_on(tables, day, later=view.later)
-        questions = questions_of(statements, day, t, claim=cards.claim)
+        questions = cards.questions(statements, day)
         headlines.say(headline_of(today, statements, reconstruction, tables, t))
         of_orders = replace(today, layer=_ORDERS)
         order_headlines.say(headline_of(of_orders, statements, None, tables, t))
-        panels.say(tuple(cards.placed(question) for question in panel_of(questions, day)))
+        panels.say(tuple(cards.placed(question, day) for question in questions))
         leads.say(lead_of(questions, t, left_out(tables, today)))
         fits.say(
             tuple(how_figures_fit(reconstruction, statements, day, t)) if reconstruction else ()
@@ -287,6 +296,26 @@ class _Cards:
         self._t = t
         self._claims: dict[Statement, Claim] = {}
         self._at: dict[Claim, int] = {}
+        # Hardly a day changes what is told on a question: what is the same is not worded anew.
+        self._questions: dict[object, Question] = {}
+        self._places: dict[object, PlacedQuestion] = {}
+
+    def questions(self, told: dict[str, list[Statement]], day: date) -> tuple[Question, ...]:
+        """Return what publishers said by a day, see :func:`nuzuh.scene.claims.questions_of`."""
+        opened = opened_on(told, day)
+        return tuple(
+            self._question(question, statements, is_open=question in opened)
+            for question, statements in told.items()
+        )
+
+    def _question(self, question: str, told: list[Statement], *, is_open: bool) -> Question:
+        # The statements are kept as long as their tables, so none takes the place of another.
+        key = question, is_open, tuple(map(id, told))
+        if key not in self._questions:
+            self._questions[key] = worded_question(
+                question, told, self._t, is_open=is_open, claim=self.claim
+            )
+        return self._questions[key]
 
     def claim(self, statement: Statement) -> Claim:
         """Return a statement in words; its age is that of the day that it describes."""
@@ -297,8 +326,20 @@ class _Cards:
             self._at[claim] = self.once.setdefault(card, len(self.once))
         return self._claims[statement]
 
-    def placed(self, question: PanelQuestion) -> PlacedQuestion:
-        """Return a question of the panel with the places of its cards."""
+    def placed(self, question: Question, day: date) -> PlacedQuestion:
+        """Return a question of :meth:`questions` as the panel arranges it, with its cards' places.
+
+        Args:
+            question: the question.
+            day: the day shown.
+        """
+        stale = [is_stale(claim, day) for group in question.groups for claim in group.claims]
+        key = id(question), tuple(stale)
+        if key not in self._places:
+            self._places[key] = self._arranged(arranged(question, day))
+        return self._places[key]
+
+    def _arranged(self, question: PanelQuestion) -> PlacedQuestion:
         groups = tuple(
             PlacedGroup(
                 group.unit,

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from nuzuh.export.time_map import payloads_of
+from nuzuh.loaders import all_sources
 from nuzuh.loaders.live import adopt, read_settings
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
@@ -31,6 +32,8 @@ async def preparing(_: object) -> AsyncIterator[None]:
 def prepare_opening() -> None:
     """Compute what the browser gets to draw the opening view; what fails goes to the log."""
     try:
+        # The first reader's run of the page waits for the tables here, and reads none itself.
+        all_sources()
         adopt(read_settings())
         view = opening().view
         payloads_of(view, tables_in_use(), Translator(view.lang))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -118,7 +117,7 @@ def _question(question: PlacedQuestion) -> dict[str, Any]:
 
 
 def _placed(placed: Placed) -> dict[str, Any]:
-    return asdict(placed)
+    return {"card": placed.card, "before": list(placed.before)}
 
 
 def _notice(notice: NoticeWords) -> dict[str, Any]:
