@@ -5,6 +5,8 @@ Run with ``streamlit run app.py``.
 
 from __future__ import annotations
 
+import gc
+
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -82,5 +84,7 @@ def draw() -> None:
 if __name__ == "__main__":
     draw()
 else:
+    # What is imported stays: no collection of garbage has to walk through it from here on.
+    gc.freeze()
     # Read by `streamlit run`, which serves what it finds under this name.
     app = st.App(__file__, lifespan=preparing, middleware=[Middleware(CompressStatic)])
