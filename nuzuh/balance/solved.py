@@ -20,12 +20,11 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.archive import StaleArchiveError
 from nuzuh.balance.grid import CROSSING
-from nuzuh.balance.reasons import Reason
 from nuzuh.balance.result import ROW_COLUMNS, Notice, Reconstruction
 
 _CODE = Path(__file__).resolve().parent
 _SCALES = ("publisher", "family", "rows", "error", "house")
-_REASON, _CLAUSES = (ROW_COLUMNS.index(name) for name in ("reason", "clauses"))
+_CLAUSES = ROW_COLUMNS.index("clauses")
 
 
 @lru_cache(maxsize=1)
@@ -45,16 +44,12 @@ def save_solved(path: Path, result: Reconstruction, key: str) -> int:
         result: a reconstruction as it was solved, without an ensemble.
         key: of the input, see :func:`nuzuh.balance.archive.fingerprint`.
     """
-    rows = [
-        [cell for at, cell in enumerate(line) if at != _REASON]
-        for line in result.rows.astype(object).where(result.rows.notna(), None).to_numpy().tolist()
-    ]
     told = {
         "key": [key, code_digest()],
         "view": result.view,
         "first": str(result.days[0].date()),
         "length": len(result.days),
-        "rows": rows,
+        "rows": result.rows.astype(object).where(result.rows.notna(), None).to_numpy().tolist(),
         "notices": [[str(n), n.key, n.parts] for n in result.notices],
         "scales": result.scales.to_numpy(dtype=object).tolist(),
         "absent": [[str(day.date()) for day in period] for period in result.absent],
@@ -105,15 +100,9 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} cannot be kept")
 
 
-def _row(line: list[Any]) -> tuple[Any, ...]:
-    at = _CLAUSES - (_REASON < _CLAUSES)
-    clauses = tuple((name, parts) for name, parts in line[at])
-    (name, parts), *more = clauses
-    reason = Reason(name, **parts)
-    for name, parts in more:  # noqa: PLW2901
-        reason = reason.and_(name, **parts)
-    cells = [*line[:at], reason.clauses, *line[at + 1 :]]
-    return (*cells[:_REASON], reason, *cells[_REASON:])
+def _row(line: list[Any]) -> list[Any]:
+    line[_CLAUSES] = tuple((key, parts) for key, parts in line[_CLAUSES])
+    return line
 
 
 def _parts(parts: Mapping[str, Any]) -> dict[str, Any]:

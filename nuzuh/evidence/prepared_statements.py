@@ -87,8 +87,7 @@ class PreparedStatements:
             repeats.setdefault(row["repeats"], []).append((row["as_of"].date(), link))
         told = estimates[estimates["repeats"] == ""]
         rows = [
-            _row(at, row, tuple(repeats.get(row["id"], ())))
-            for at, row in enumerate(rows_of(told))
+            _row(at, row, tuple(repeats.get(row["id"], ()))) for at, row in enumerate(rows_of(told))
         ]
         self._rows = sorted(rows, key=lambda row: row.as_of)
         self._days = [row.as_of for row in self._rows]

@@ -373,6 +373,5 @@ def _candidates(estimates: pd.DataFrame, *, in_war: bool) -> list[tuple[frozense
         kind="stable",
     )
     return [
-        (frozenset(pc.split(row["destination_pcodes"])), figure_of(row))
-        for row in rows_of(first)
+        (frozenset(pc.split(row["destination_pcodes"])), figure_of(row)) for row in rows_of(first)
     ]

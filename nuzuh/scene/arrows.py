@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import FRESH_DAYS, question_of
 from nuzuh.loaders import pcodes as pc

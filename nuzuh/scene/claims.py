@@ -296,8 +296,7 @@ def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:
     rest = [
         claim
         for claim in sorted(latest, key=lambda claim: claim.as_of, reverse=True)
-        if claim not in kept
-        and not (is_stale(claim, day) and claim.as_of < newest[claim.speaker])
+        if claim not in kept and not (is_stale(claim, day) and claim.as_of < newest[claim.speaker])
     ]
     while rest and len(kept) < shown:
         sides = {claim.side for claim in kept}
