@@ -12,7 +12,8 @@ from nuzuh.balance import priors
 from nuzuh.balance.archive import StaleArchiveError, fingerprint, load, save
 from nuzuh.balance.ensemble import with_ranges
 from nuzuh.balance.reconstruct import reconstruct
-from tests.balance.tables import BASELINE, PUBLISHERS
+from nuzuh.balance.result import ends
+from tests.balance.tables import BASELINE, PUBLISHERS, SOUTH
 
 
 def test_round_trip_keeps_ranges(story: pd.DataFrame, tmp_path: Path) -> None:
@@ -49,3 +50,14 @@ def test_any_change_of_input_makes_it_stale(
             reconstruct(story, PUBLISHERS, baseline=BASELINE),
             fingerprint(story, PUBLISHERS, baseline=BASELINE),
         )
+
+
+def test_a_group_has_on_each_day_the_range_of_its_members(story: pd.DataFrame) -> None:
+    full = with_ranges(story, PUBLISHERS, baseline=BASELINE, members=12)
+    assert full.draws is not None
+    places = tuple(SOUTH.split())
+    columns = [priors.PLACES.index(place) for place in places]
+    for at in range(0, len(full.days), 7):
+        number, low, high = full.group(full.days[at].date(), places)
+        assert number == full.present[at, columns].sum()
+        assert (low, high) == ends(full.draws[:, at, columns].sum(axis=1), number)

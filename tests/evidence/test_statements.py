@@ -347,3 +347,18 @@ def test_a_table_without_figures_tells_nothing(some_estimates):
     table = some_estimates({"as_of": "2020-01-01"})
     assert PreparedStatements(table).published_by(date(2025, 6, 1)) == {}
     assert PreparedStatements(table).published_by(date(2025, 6, 1), later=False) == {}
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.sampled_from(DAYS), st.integers(-3, 3), st.booleans()), max_size=4))
+def test_what_was_asked_before_changes_nothing(estimates, asked):
+    used = PreparedStatements(estimates.iloc[::5])
+    for day, shift, later in asked:
+        at = min(max(day + timedelta(days=shift), FIRST), LAST)
+        start = load_timeline().phase_of(at).start
+        again = used.published_by(at, phase_start=start, later=later)
+        alone = PreparedStatements(estimates.iloc[::5])
+        assert again == alone.published_by(at, phase_start=start, later=later)
+        # What a reader does with the lists is no matter of the next one's.
+        for statements in again.values():
+            statements.clear()

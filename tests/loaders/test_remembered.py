@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 import pytest
 
+from nuzuh.loaders import catalogue
+from nuzuh.loaders.current import follows_data
+from nuzuh.loaders.table import Table
 from nuzuh.loaders.tables import Tables, remembered
 
 PATIENCE = 10
@@ -85,3 +89,44 @@ def test_a_result_may_need_another_of_the_same_function(tables):
         return n + sum_to(tables, n - 1) if n else 0
 
     assert sum_to(tables, 4) == 10
+
+
+def test_threads_that_follow_the_data_compute_once():
+    others, computed = threading.Barrier(4), []
+
+    @follows_data(maxsize=2)
+    def slow(part: str) -> str:
+        computed.append(part)
+        threading.Event().wait(0.2)
+        return part.upper()
+
+    def ask():
+        others.wait(PATIENCE)
+        return slow("a")
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = [threads.submit(ask) for _ in range(4)]
+        assert [answer.result(PATIENCE) for answer in answers] == ["A"] * 4
+    assert computed == ["a"]
+
+
+def test_threads_that_ask_for_every_table_read_each_once(monkeypatch):
+    others, read = threading.Barrier(3), []
+    table = Table(pd.DataFrame(), catalogue.load_phases().provenance)
+
+    @lru_cache(maxsize=1)
+    def slow() -> Table:
+        read.append(1)
+        threading.Event().wait(0.2)
+        return table
+
+    monkeypatch.setattr(catalogue, "_LOADS", (slow,))
+
+    def ask():
+        others.wait(PATIENCE)
+        return catalogue.all_sources()
+
+    with ThreadPoolExecutor(3) as threads:
+        answers = [threads.submit(ask) for _ in range(3)]
+        assert [answer.result(PATIENCE) for answer in answers] == [[table.provenance]] * 3
+    assert len(read) == 1

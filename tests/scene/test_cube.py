@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene import cube
-from nuzuh.scene.layers import LayerValue
+from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, LayerValue
+from nuzuh.scene.marks import marks_of
 from nuzuh.scene.timeline import every_day
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -37,3 +40,26 @@ def test_a_reconstruction_that_rounds_to_nothing_is_told_as_fewer_than_and_never
     assert (people.value[2:] == 250_000).all()
     assert density.notes == ()
     assert not np.isnan(density.value).any()
+
+
+@st.composite
+def reconstructed(draw):
+    """Two reconstructed values close to each other."""
+    number = draw(st.floats(-100, 1_500_000))
+    below, above = draw(st.floats(0, 300_000)), draw(st.floats(0, 300_000))
+    ranged = draw(st.booleans())
+
+    def value():
+        at = number + draw(st.floats(-2_000, 2_000))
+        ends = (at - below, at + above) if ranged else (None, None)
+        return LayerValue(("PS0260",), at, *ends, "approximately", reconstructed=True)
+
+    return value(), value()
+
+
+@given(reconstructed(), st.sampled_from(RECONSTRUCTED_LAYERS))
+def test_values_that_share_a_mark_are_drawn_and_written_alike(values, layer):
+    one, other = values
+    assume(cube._alike(one, layer) == cube._alike(other, layer))
+    tables, t = tables_in_use(), Translator("en")
+    assert marks_of([one], layer, tables, t) == marks_of([other], layer, tables, t)
