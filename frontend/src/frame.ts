@@ -10,6 +10,7 @@ export interface Zoom {
 /** From this zoom on, labels stand in their areas. */
 const CLOSE = 1.35;
 const NARROW = 560;
+const LOW = 330;
 
 export class Frame {
   constructor(
@@ -21,10 +22,14 @@ export class Frame {
     readonly zoom: Zoom,
     /** CSS pixels at the left that a legend covers: no label stands there. */
     readonly kept = 0,
+    /** Width and height of what lies over the upper left corner, in CSS pixels: no label stands there either. */
+    readonly corner: [number, number] = [0, 0],
   ) {}
 
   /** The whole of some bounds with a margin, at zoom 1. */
-  static fit(bounds: [number, number, number, number], width: number, height: number, ratio: number, kept = 0): Frame {
+  static fit(
+    bounds: [number, number, number, number], width: number, height: number, ratio: number, kept = 0, corner: [number, number] = [0, 0],
+  ): Frame {
     const [x0, y0, x1, y1] = bounds;
     const [w, h] = [x1 - x0 || 1, y1 - y0 || 1];
     const narrow = width < NARROW;
@@ -37,15 +42,20 @@ export class Frame {
       width / 2 + aside - (scale * (x0 + x1)) / 2,
       height / 2 - (scale * (y0 + y1)) / 2,
     ];
-    return new Frame(width, height, ratio, scale, shift, { k: 1, x: 0, y: 0 }, kept);
+    return new Frame(width, height, ratio, scale, shift, { k: 1, x: 0, y: 0 }, kept, corner);
   }
 
   at(zoom: Zoom): Frame {
-    return new Frame(this.width, this.height, this.ratio, this.scale, this.shift, zoom, this.kept);
+    return new Frame(this.width, this.height, this.ratio, this.scale, this.shift, zoom, this.kept, this.corner);
   }
 
   get narrow(): boolean {
     return this.width < NARROW;
+  }
+
+  /** Whether there is no room for names of what lies around the areas. */
+  get small(): boolean {
+    return this.narrow || this.height < LOW;
   }
 
   get close(): boolean {
@@ -53,8 +63,8 @@ export class Frame {
   }
 
   get key(): string {
-    const { width, height, ratio, zoom, kept } = this;
-    return [kept, width, height, ratio, zoom.k, zoom.x, zoom.y].join();
+    const { width, height, ratio, zoom, kept, corner } = this;
+    return [kept, corner, width, height, ratio, zoom.k, zoom.x, zoom.y].join();
   }
 
   /** From reference units to CSS pixels. */

@@ -76,15 +76,19 @@ export class Stage {
     this.listen();
   }
 
-  /** Give the canvas another size in CSS pixels, `kept` of them at the left below the legend; tells whether it was another one. */
-  resize(width: number, height: number, kept: number): boolean {
+  /**
+   * Give the canvas another size in CSS pixels, `kept` of them at the left below the legend, or the upper
+   * left `corner` of it; tells whether it was another one.
+   */
+  resize(width: number, height: number, kept: number, corner: [number, number]): boolean {
     const ratio = ratioNow();
     const before = this.picture.size;
-    if (width === before.width && height === before.height && ratio === before.ratio && kept === before.kept) return false;
+    const same = width === before.width && height === before.height && ratio === before.ratio && kept === before.kept;
+    if (same && corner.join() === before.corner.join()) return false;
     this.canvas.style.height = `${height}px`;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
-    this.picture.resize(width, height, ratio, kept);
+    this.picture.resize(width, height, ratio, kept, corner);
     this.gestures.resize(width, height);
     return true;
   }

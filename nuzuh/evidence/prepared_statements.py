@@ -182,6 +182,9 @@ def _row(at: int, row: pd.Series, repeats: tuple[tuple[date, Link], ...]) -> _Ro
     question = question_of(row) or ""
     area = ("origin", "destination_pcodes", "destination_coverage")
     named = ("speaker", "unit", *(() if question in DIRECTIONS else area))
+    origin, destination = (
+        pc.split(row[f"{end}_pcodes"]) & pc.STRIP for end in ("origin", "destination")
+    )
     statement = Statement(
         figure=figure_of(row),
         question=question,
@@ -199,9 +202,7 @@ def _row(at: int, row: pd.Series, repeats: tuple[tuple[date, Link], ...]) -> _Ro
         note=row["note"],
         repeats=(),
         standing="latest",
-    )
-    origin, destination = (
-        pc.split(row[f"{end}_pcodes"]) & pc.STRIP for end in ("origin", "destination")
+        pcodes=origin | destination,
     )
     return _Row(at, statement, tuple(row[name] for name in named), (origin, destination), repeats)
 
