@@ -7,7 +7,7 @@ import type { Cells, Told } from "./cells";
 import type { Place, SettledArrow } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
-import { Type } from "./labels";
+import { Type, type Box } from "./labels";
 import { looksOf } from "./legend";
 import { INK, Patterns } from "./patterns";
 import { FEW, paintBorders, paintFurniture, paintGround, paintWays, takenOf, type Scene } from "./surroundings";
@@ -59,13 +59,15 @@ export class Picture {
     this.patterns = new Patterns(ctx);
   }
 
-  get size(): { width: number; height: number; ratio: number; narrow: boolean; kept: number; corner: [number, number] } {
-    return this.frame ?? { width: 0, height: 0, ratio: 1, narrow: false, kept: 0, corner: [0, 0] };
+  get size(): { width: number; height: number; ratio: number; narrow: boolean; kept: number; covered: Box[] } {
+    return this.frame ?? { width: 0, height: 0, ratio: 1, narrow: false, kept: 0, covered: [] };
   }
 
-  /** Draw at another size; `kept` pixels at the left are covered by a legend, or the upper left `corner`. */
-  resize(width: number, height: number, ratio: number, kept = 0, corner: [number, number] = [0, 0]): void {
-    this.frame = Frame.fit(this.ground.bounds, width, height, ratio, kept, corner);
+  /** Draw at another size; `kept` pixels at the left are covered by a legend, and some boxes by other parts of the page. */
+  resize(width: number, height: number, ratio: number, kept = 0, covered: Box[] = []): void {
+    const { areas } = this.cells.header;
+    const beside = areas.length <= FEW && areas.some(({ side }) => side !== "inside");
+    this.frame = Frame.fit(this.ground.bounds, width, height, ratio, kept, covered, beside);
     this.caches = "";
   }
 

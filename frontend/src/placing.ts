@@ -118,21 +118,23 @@ function columnOf(side: Beside, labels: Label[], version: number, setting: Setti
     const [x0, x1] = side === "left" ? [edge - wide, edge] : [edge, edge + wide];
     return { x0, x1, y0: top, y1: top + heightOf(lines) };
   };
+  const levels = labels.map(({ areas, at }) => (areas.length ? reach.outermost(areas, side, at[1]) : at[1]));
+  if (!levels.every((level) => level !== null)) return null;
   const wanted = labels.map(({ versions }) => versions[Math.min(version, versions.length - 1)]);
   let blocks = wanted;
   let edges = labels.map(() => 0);
-  let tops = labels.map(({ at }, i) => topOf(wanted[i], at[1]));
+  let tops = levels.map((level, i) => topOf(wanted[i], level));
   // Wrapping needs the room beside the areas, and the room the wrapped height.
   for (let pass = 0; pass < 4; pass++) {
     edges = tops.map((top, i) => edgeAt(top, top + heightOf(blocks[i])));
     blocks = wanted.map((lines, i) => lines.flatMap((line) => type.wrap(line, Math.max(roomAt(edges[i]), LEAST))));
     const bounds = blocks.map((lines, i) => boundsOf(boxOf(lines, edges[i], tops[i]), taken, frame.height));
-    tops = stack(labels.map(({ at }, i) => topOf(blocks[i], at[1])), blocks.map(heightOf), bounds);
+    tops = stack(levels.map((level, i) => topOf(blocks[i], level)), blocks.map(heightOf), bounds);
   }
   const boxes = blocks.map((lines, i) => boxOf(lines, edgeAt(tops[i], tops[i] + heightOf(lines)), tops[i]));
   const placed = labels.map((label, i): Placed => {
     const edge = side === "left" ? boxes[i].x1 : boxes[i].x0;
-    return { label, lines: blocks[i], side, edge, top: tops[i], ...leaderOf(label, side, boxes[i], reach) };
+    return { label, lines: blocks[i], side, edge, top: tops[i], ...leaderOf(label, levels[i], side, boxes[i], reach) };
   });
   const fits = boxes.every((box, i) =>
     box.x0 >= (side === "left" ? frame.kept + 2 : 0) && box.x1 <= frame.width - 2 && box.y0 >= 1 && box.y1 <= frame.height - 1
@@ -158,18 +160,14 @@ function boundsOf(box: Box, taken: Box[], height: number): [number, number] {
   return [ceiling, floor];
 }
 
-/** The line from a label to its area, as level as can be; a movement's ends at its own point. */
-function leaderOf({ areas, at }: Label, side: Beside, box: Box, reach: Reach): { from: Point; tip: Point } {
-  const [high, low] = [box.y0 + 9, Math.max(box.y1 - 7, box.y0 + 9)];
-  const within = (y: number, [first, last]: Point) => Math.min(Math.max(y, first), last);
-  const start = side === "left" ? box.x1 + 5 : box.x0 - 5;
-  const rows = areas.length ? reach.rows(areas) : null;
-  if (!rows) return { from: [start, within(at[1], [high, low])], tip: at };
-  const inset = Math.min(5, (rows[1] - rows[0]) / 2);
-  const y = within(within(at[1], [high, low]), [rows[0] + inset, rows[1] - inset]);
-  const [least, most] = reach.over(areas, y, y) ?? [at[0], at[0]];
+/** The line from a label to its areas, at the height where it meets them first; a movement's ends at its own point. */
+function leaderOf({ areas, at }: Label, level: number, side: Beside, box: Box, reach: Reach): { from: Point; tip: Point } {
+  const y = Math.min(Math.max(level, box.y0 + 9), Math.max(box.y1 - 7, box.y0 + 9));
+  const from: Point = [side === "left" ? box.x1 + 5 : box.x0 - 5, y];
+  if (!areas.length) return { from, tip: at };
+  const [least, most] = reach.over(areas, level, level)!;
   const into = Math.min(INTO, (most - least) / 2);
-  return { from: [start, within(y, [high, low])], tip: [side === "left" ? least + into : most - into, y] };
+  return { from, tip: [side === "left" ? least + into : most - into, level] };
 }
 
 /** Whether a label's line crosses no other label, and no area that it is not about. */

@@ -57,6 +57,29 @@ export class Reach {
     return x > this.least[area][row] && x < this.most[area][row];
   }
 
+  /**
+   * The height nearest to one at which some areas are the outermost on a side, so that a line from there
+   * meets them first; null where they never are.
+   */
+  outermost(areas: readonly number[], side: "left" | "right", y: number): number | null {
+    const rows = this.rows(areas);
+    if (!rows) return null;
+    const others = this.areas.filter((area) => !areas.includes(area));
+    const meets = (row: number) => {
+      const own = this.over(areas, row, row);
+      const other = this.over(others, row, row);
+      return own !== null && (!other || (side === "left" ? own[0] < other[0] : own[1] > other[1]));
+    };
+    const start = Math.round(Math.min(Math.max(y, rows[0]), rows[1]));
+    // Not at the very edge: a point there would seem to lie in two.
+    const held = (row: number) => [row - 4, row, row + 4].every(meets);
+    for (let away = 0; away <= rows[1] - rows[0]; away++) {
+      const found = [start - away, start + away].find(held);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
   /** The first and the last line of pixels on which there is something of some areas. */
   rows(areas: readonly number[]): Span {
     const first = Math.min(...areas.map((area) => this.ends[area][0]));

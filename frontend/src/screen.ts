@@ -35,8 +35,6 @@ export interface Outside {
 const NARROW = 560;
 /** Width of the legend over the sea, in CSS pixels; stage.css has the same. */
 const LEGEND = 172;
-/** What the sheet of the legend takes of the sea's corner while it is closed; stage.css has the same. */
-const OPENER: [number, number] = [246, 46];
 /** Height of the page's header in a low window, with what is between it and the map. */
 const HEADER = 48;
 /** On a phone the first of the rival figures shows above the rail: an invitation to scroll. */
@@ -361,7 +359,10 @@ export class Screen {
     this.arrows.show(now.arrows);
     const placed = cells.placed(shown.layer, shown.day);
     if (this.placed.textContent !== placed) this.placed.textContent = placed;
+    const another = this.root.dataset.layer !== meta.id;
     this.root.dataset.layer = meta.id;
+    // The title of another layer may take another height.
+    if (another && now.narrow) this.resize();
     this.root.dataset.date = cells.iso(shown.day);
   }
 
@@ -379,8 +380,7 @@ export class Screen {
     const height = this.height(width);
     // A legend over the sea takes room from the labels; on a narrow map it is closed.
     const narrow = width < NARROW;
-    const over = narrow && this.legend.element.offsetHeight > 0;
-    const another = this.stage.resize(width, height, narrow ? 0 : LEGEND, over ? OPENER : [0, 0]);
+    const another = this.stage.resize(width, height, narrow ? 0 : LEGEND, narrow ? this.legend.covered : []);
     this.root.style.setProperty("--tm-room", `${height + this.rail.element.offsetHeight}px`);
     // The screen grows with its words too, and then all has been drawn.
     if (!another) return;

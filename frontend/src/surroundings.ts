@@ -192,21 +192,20 @@ function furnitureAt({ ground, frame }: Scene): { km: number; length: number; ba
   };
 }
 
-/** What no label may cover: scale bar, arrow to the north, the sea's name, what lies over the upper left corner. */
+/** What no label may cover: scale bar, arrow to the north, the sea's name, and what of the page lies over the map. */
 export function takenOf(scene: Scene, type: Type): Box[] {
   const { cells, frame } = scene;
-  const { width, height, corner, kept } = frame;
+  const { width, height, covered, kept } = frame;
   const [seaX, seaY] = seaAt(frame);
   const long = type.width(cells.say("map.sea"), SEA) + 8;
   const named = !frame.small && !frame.close && cells.header.context.length > 0;
   const begin = kept ? seaX : seaX - long / 2;
   const { length, bar: [x], north: [nx, ny] } = furnitureAt(scene);
-  const [right, foot] = corner;
   return [
     { x0: Math.min(x, x + length / 2 - 24) - 6, y0: height - 44, x1: width, y1: height },
     { x0: nx - 14, y0: ny - 28, x1: nx + 14, y1: ny + 12 },
     ...(named ? [{ x0: begin, y0: seaY - SEA, x1: begin + long, y1: seaY + SEA }] : []),
-    ...(right ? [{ x0: 0, y0: 0, x1: right, y1: foot }] : []),
+    ...covered,
   ];
 }
 
