@@ -101,7 +101,7 @@ function versionsOf(told: Told, narrow: boolean): Line[][] {
   const sizes = narrow ? NARROW : WIDE;
   const many = narrow ? 3 : told.lines.length;
   return [
-    linesOf(told, sizes, many), linesOf(told, sizes, 1), linesOf(told, sizes, 0),
+    linesOf(told, sizes, many), linesOf(told, sizes, 2), linesOf(told, sizes, 1), linesOf(told, sizes, 0),
     ...(narrow ? [] : [linesOf(told, NARROW, 0)]), linesOf(told, SMALL, 0),
   ];
 }

@@ -44,9 +44,11 @@ export class Frame {
     const scale = Math.min(room / w, (height - 2 * margin) / h);
     // The areas give way to a legend by as much as the labels beside them can spare.
     const aside = (narrow ? 14 : 18) + kept * 0.42;
+    // What lies over the upper corner of a narrow map lies over sea.
+    const down = narrow && covered.length ? 8 : 0;
     const shift: [number, number] = [
       width / 2 + aside - (scale * (x0 + x1)) / 2,
-      height / 2 - (scale * (y0 + y1)) / 2,
+      height / 2 + down - (scale * (y0 + y1)) / 2,
     ];
     return new Frame(width, height, ratio, scale, shift, { k: 1, x: 0, y: 0 }, kept, covered);
   }

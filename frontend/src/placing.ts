@@ -79,11 +79,14 @@ function placedAll(labels: Label[], setting: Setting): Placed[] | null {
     return known;
   };
   for (const moved of movedOf(labels)) {
-    for (let version = 0; version < versions; version++) {
-      const left = column("left", version, moved);
-      const right = left && column("right", version, moved);
-      if (left && right) return [...left, ...right];
-    }
+    const [left, right] = (["left", "right"] as const).map((side) => {
+      for (let version = 0; version < versions; version++) {
+        const found = column(side, version, moved);
+        if (found) return found;
+      }
+      return null;
+    });
+    if (left && right) return [...left, ...right];
   }
   return null;
 }
