@@ -216,6 +216,7 @@ export function paintFurniture(ctx: CanvasRenderingContext2D, scene: Scene): voi
   const type = new Type(ctx, family);
   const { km, length, bar: [x, y], north: [nx, ny] } = furnitureAt(scene);
   ctx.strokeStyle = palette.ink;
+  ctx.lineJoin = "miter";
   ctx.lineWidth = 1.4;
   ctx.beginPath();
   ctx.moveTo(x, y - 5);

@@ -30,9 +30,7 @@ def print_of(reader, view, lang):
     # Whoever comes first waits until the words of all days have been made.
     someone.page.wait_for_selector("[data-testid=rivals] [data-figure]", timeout=3 * PATIENCE)
     someone.sees_day(view[:10])
-    return someone, pypdfium2.PdfDocument(
-        io.BytesIO(someone.page.pdf(format="A4", margin=MARGIN))
-    )
+    return someone, pypdfium2.PdfDocument(io.BytesIO(someone.page.pdf(format="A4", margin=MARGIN)))
 
 
 @pytest.fixture(params=["en", "ar"])

@@ -247,7 +247,8 @@ def test_on_a_phone_the_answer_stands_whole(reader, lang):
         height, whole, hidden = headline.evaluate(
             "e => [e.clientHeight, e.scrollHeight, getComputedStyle(e).overflow]"
         )
-        assert whole <= height
+        # The letters of the last line may reach below it; another line would be more.
+        assert whole <= height + 4
         assert hidden == "visible"
         words, map_ = headline.bounding_box(), someone.page.locator(".tm-stage").bounding_box()
         assert words["y"] + words["height"] <= map_["y"]

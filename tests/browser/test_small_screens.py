@@ -112,9 +112,7 @@ def hold_labels(alone: Alone, lang: str) -> list[str]:
     """Hold what stands on the map against what may; return the areas without room on it."""
     drawn = alone.page.evaluate(DRAWN)
     names = [governorate_name(pcode, lang) for pcode in governorates()]
-    lines = [
-        (n, line) for n, label in enumerate(drawn["labels"]) for line in label["lines"]
-    ]
+    lines = [(n, line) for n, label in enumerate(drawn["labels"]) for line in label["lines"]]
     width, height = drawn["size"]
     for n, line in lines:
         x0, y0, x1, y1 = line["box"]
@@ -128,7 +126,10 @@ def hold_labels(alone: Alone, lang: str) -> list[str]:
             assert not meet(line["box"], other), (line, other)
     for (n, one), (m, other) in combinations(lines, 2):
         assert n == m or not meet(one["box"], other["box"]), (one, other)
-    told = [(label, plain(" ".join(line["text"] for line in label["lines"]))) for label in drawn["labels"]]
+    told = [
+        (label, plain(" ".join(line["text"] for line in label["lines"])))
+        for label in drawn["labels"]
+    ]
     for label, text in told:
         assert label["area"] >= 0, text
         assert names[label["area"]] in text
@@ -152,7 +153,9 @@ def heard(alone):
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
 @pytest.mark.parametrize("lang", ["en", "ar", "he"])
 @pytest.mark.parametrize(("mode", "layer"), SHOWN)
-def test_no_label_covers_another_or_an_area_and_each_leads_into_its_own(heard, size, lang, mode, layer):
+def test_no_label_covers_another_or_an_area_and_each_leads_into_its_own(
+    heard, size, lang, mode, layer
+):
     width, height = size
     heard.page.set_viewport_size({"width": width, "height": height})
     theme = "dark" if mode == "published" else "light"
@@ -166,11 +169,14 @@ def test_what_finds_no_room_is_named_by_the_table_and_in_a_saved_picture(heard):
     names = [f"An area of so long a name that it finds no room: {n}" for n in range(4)]
     areas = [replace(area, side="left") for area in squares(4, names=names)]
     heard.page.set_viewport_size({"width": 320, "height": 480})
-    heard.shows(build_payload(map_of([[300_000.0]] * 4, areas), Translator("en")), str(date(2025, 1, 1)))
+    heard.shows(
+        build_payload(map_of([[300_000.0]] * 4, areas), Translator("en")), str(date(2025, 1, 1))
+    )
     drawn = heard.page.evaluate(DRAWN)
     said = drawn["unwritten"]
     for name in names:
-        written = any(name in " ".join(line["text"] for line in label["lines"]) for label in drawn["labels"])
+        written = any(
+            name in " ".join(line["text"] for line in label["lines"]) for label in drawn["labels"]
+        )
         assert written != (name in said)
     assert any(name in said for name in names)
-
