@@ -41,7 +41,7 @@ def printed(reader, request):
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "he"])
-@pytest.mark.parametrize("view", ("2025-10-05", *FULL))
+@pytest.mark.parametrize("view", ["2025-10-05", *FULL])
 def test_it_is_one_sheet_of_a4(reader, view, lang):
     _, sheet = print_of(reader, view, lang)
     try:
