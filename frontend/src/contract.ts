@@ -294,6 +294,8 @@ export interface Card {
   mark: string;
   /** The figure as one sentence with its source, to be copied. */
   cited: string;
+  /** Codes of the areas that it speaks of. */
+  areas: string[];
 }
 
 export interface Placed {

@@ -17,7 +17,8 @@ export interface Ground {
   orders: Path2D[];
   /** Where areas end and no other begins. */
   outer: Path2D;
-  outerSegments: Float64Array;
+  /** Outline of each area as segments: x and y of one end and of the other. */
+  outlines: Float64Array[];
   /** Borders between two areas, by "i,j". */
   shared: Map<string, Path2D>;
   /** Bounds of all areas in reference units: x0, y0, x1, y1. */
@@ -56,7 +57,7 @@ export function prepare(payload: Payload): Ground {
   const middle = projection.invert!([(x0 + x1) / 2, (y0 + y1) / 2])!;
   const perKm = projection.scale() / Math.cos((middle[1] * Math.PI) / 180) / EARTH_KM;
   const project = (at: [number, number]) => projection(at) as [number, number];
-  const { outer, segments, shared } = borders(shapes, project);
+  const { outer, outlines, shared } = borders(shapes, project);
   const boxes = shapes.map((shape) => path.bounds(shape));
   return {
     projection,
@@ -69,7 +70,7 @@ export function prepare(payload: Payload): Ground {
     }),
     orders: payload.orderShapes.map((shape) => draw(wound(shape))),
     outer,
-    outerSegments: segments,
+    outlines,
     shared,
     bounds: [x0, y0, x1, y1],
     sizes: shapes.map((shape) => path.area(shape)),
@@ -105,16 +106,15 @@ function borders(shapes: GeoJSON.Geometry[], project: (at: [number, number]) => 
   });
   const outer = new Path2D();
   const shared = new Map<string, Path2D>();
-  const segments: number[] = [];
+  const outlines: number[][] = shapes.map(() => []);
   const last = new Map<Path2D, [number, number]>();
   for (const { areas, from, to } of owners.values()) {
+    for (const area of areas) outlines[area].push(...from, ...to);
     let path = outer;
     if (areas.length > 1) {
       const key = `${Math.min(areas[0], areas[1])},${Math.max(areas[0], areas[1])}`;
       path = shared.get(key) ?? new Path2D();
       shared.set(key, path);
-    } else {
-      segments.push(...from, ...to);
     }
     // Segments of a ring follow each other: a line that goes on is stroked without seams.
     const end = last.get(path);
@@ -122,5 +122,5 @@ function borders(shapes: GeoJSON.Geometry[], project: (at: [number, number]) => 
     path.lineTo(...to);
     last.set(path, to);
   }
-  return { outer, segments: Float64Array.from(segments), shared };
+  return { outer, outlines: outlines.map((one) => Float64Array.from(one)), shared };
 }

@@ -9,6 +9,8 @@ export interface Line {
   size: number;
   bold: boolean;
   quiet: boolean;
+  /** It did not fit its room. */
+  cut?: boolean;
 }
 
 export interface Box {
@@ -64,7 +66,8 @@ export class Type {
       let part = (open ? "\u2068" : "") + text;
       open = part.split("\u2068").length > part.split("\u2069").length;
       if (open) part += "\u2069";
-      parts.push({ ...line, text: this.fit(part, line.size, line.bold, room) });
+      const fitted = this.fit(part, line.size, line.bold, room);
+      parts.push({ ...line, text: fitted, cut: fitted !== part });
     };
     for (const word of line.text.split(" ")) {
       const longer = current ? `${current} ${word}` : word;
@@ -130,18 +133,18 @@ export function writeLines(
   }
 }
 
-/** Push boxes of one side down (and back up at the foot) until none covers another. */
-export function stack(tops: number[], heights: number[], floor: number): number[] {
+/** Push boxes of one side down, and back up from below, until none covers another; each stays between its bounds if it can. */
+export function stack(tops: number[], heights: number[], bounds: [number, number][]): number[] {
   const order = tops.map((_, i) => i).sort((a, b) => tops[a] - tops[b]);
   const placed = [...tops];
   let free = -Infinity;
   for (const i of order) {
-    placed[i] = Math.max(placed[i], free);
+    placed[i] = Math.max(placed[i], free, bounds[i][0]);
     free = placed[i] + heights[i] + 3;
   }
-  let limit = floor;
+  let limit = Infinity;
   for (const i of order.reverse()) {
-    placed[i] = Math.max(Math.min(placed[i], limit - heights[i]), 2);
+    placed[i] = Math.min(placed[i], Math.min(limit, bounds[i][1]) - heights[i]);
     limit = placed[i] - 3;
   }
   return placed;

@@ -6,6 +6,7 @@ import { written, type Cells, type Mark } from "./cells";
 import type { Palette } from "./contract";
 import { element } from "./element";
 import { INK, STEP, tile, type Kind } from "./patterns";
+import type { Box } from "./labels";
 import { radiusOf, type Shown } from "./picture";
 
 /** People that the legend's sample of an arrow stands for. */
@@ -100,6 +101,9 @@ export function paintSample(
   }
 }
 
+/** Width of the opener, at most, in CSS pixels; stage.css has the same. */
+const OPENER = 195;
+
 /** The legend on the page. */
 export class Legend {
   readonly element = element("div", "tm-legend");
@@ -109,6 +113,9 @@ export class Legend {
   private readonly opener = element("button", "tm-opener", "", {
     type: "button", "aria-expanded": "false", "aria-controls": "tm-rows",
   });
+  private readonly layer = element("span");
+  /** On a line of its own, so that no day needs more lines than another. */
+  private readonly day = element("span", "tm-of-day");
   private readonly rows = element("div", "tm-rows", "", { id: "tm-rows" });
   private key = "";
 
@@ -117,14 +124,23 @@ export class Legend {
       const open = this.element.classList.toggle("tm-unfolded");
       this.opener.setAttribute("aria-expanded", String(open));
     });
+    this.opener.append(this.layer, " ", this.day);
     this.element.append(this.title, this.rows, this.opener);
+  }
+
+  /** What it covers of a narrow map while it is closed. */
+  get covered(): Box[] {
+    const { offsetLeft, offsetTop, offsetHeight } = this.element;
+    return this.opener.offsetHeight ? [{ x0: 0, y0: 0, x1: offsetLeft + OPENER, y1: offsetTop + Math.max(offsetHeight, 44) + 2 }] : [];
   }
 
   show(shown: Shown, arrows: Arrow[], narrow: boolean): void {
     const { cells } = this;
     const meta = cells.header.layers[shown.layer];
-    const title = `${meta.title} · ${cells.day(shown.day)}`;
-    for (const place of [this.title, this.opener]) if (place.textContent !== title) place.textContent = title;
+    const day = cells.day(shown.day);
+    for (const [place, text] of [[this.title, `${meta.title} · ${day}`], [this.layer, meta.title], [this.day, day]] as const) {
+      if (place.textContent !== text) place.textContent = text;
+    }
     const signs = signsOf(cells, shown, arrows);
     const without = shown.since !== null && !arrows.length;
     const key = JSON.stringify([signs, meta.id, shown.theme, narrow, without]);

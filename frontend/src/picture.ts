@@ -2,15 +2,15 @@
 
 import { arrowsOf, type Arrow } from "./arrows";
 import { bandOf, paintBand, widthOf, type Band } from "./bands";
-import { middleOf, paintNames, Room, type Callout } from "./callouts";
+import { middleOf, paintNames, Room, type Callout, type Unwritten } from "./callouts";
 import type { Cells, Told } from "./cells";
 import type { Place, SettledArrow } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
-import { Type } from "./labels";
+import { Type, type Box } from "./labels";
 import { looksOf } from "./legend";
 import { INK, Patterns } from "./patterns";
-import { FEW, paintBorders, paintFurniture, paintGround, paintWays, type Scene } from "./surroundings";
+import { FEW, paintBorders, paintFurniture, paintGround, paintWays, takenOf, type Scene } from "./surroundings";
 
 /** What is shown: set by the reader, by Python, or by the picture's frame. */
 export interface Shown {
@@ -18,6 +18,8 @@ export interface Shown {
   day: number;
   since: number | null;
   hover: number;
+  /** Areas that a figure beside the map speaks of which the reader points at. */
+  pointed: number[];
   selected: number;
   theme: "light" | "dark";
   /** A place that was looked for, marked on the map. */
@@ -42,6 +44,10 @@ export class Picture {
   private readonly type: Type;
   private readonly patterns: Patterns;
   private readonly room = new Room();
+  /** Areas for whose labels there was no room when it was last drawn. */
+  unwritten: Unwritten["areas"] = [];
+  /** Whether arrows have numbers that the list below has, too. */
+  numbered = false;
 
   constructor(
     private readonly ctx: CanvasRenderingContext2D,
@@ -53,13 +59,15 @@ export class Picture {
     this.patterns = new Patterns(ctx);
   }
 
-  get size(): { width: number; height: number; ratio: number; narrow: boolean; kept: number } {
-    return this.frame ?? { width: 0, height: 0, ratio: 1, narrow: false, kept: 0 };
+  get size(): { width: number; height: number; ratio: number; narrow: boolean; kept: number; covered: Box[] } {
+    return this.frame ?? { width: 0, height: 0, ratio: 1, narrow: false, kept: 0, covered: [] };
   }
 
-  /** Draw at another size; `kept` pixels at the left are covered by a legend. */
-  resize(width: number, height: number, ratio: number, kept = 0): void {
-    this.frame = Frame.fit(this.ground.bounds, width, height, ratio, kept);
+  /** Draw at another size; `kept` pixels at the left are covered by a legend, and some boxes by other parts of the page. */
+  resize(width: number, height: number, ratio: number, kept = 0, covered: Box[] = []): void {
+    const { areas } = this.cells.header;
+    const beside = areas.length <= FEW && areas.some(({ side }) => side !== "inside");
+    this.frame = Frame.fit(this.ground.bounds, width, height, ratio, kept, covered, beside);
     this.caches = "";
   }
 
@@ -67,6 +75,7 @@ export class Picture {
   forget(): void {
     this.caches = "";
     this.type.forget();
+    this.room.forget();
     this.patterns.forget();
   }
 
@@ -120,8 +129,12 @@ export class Picture {
     const told = few ? groups.map((areas) => cells.told(shown.layer, areas, shown.day)) : [];
     if (few && cells.header.layers[shown.layer].circles) this.circles(told, scene);
     this.movements(shown, scene);
-    paintNames(ctx, this.type, this.room, scene, told, this.arrowNames(scene));
-    if (frame.narrow) this.arrowBadges(scene);
+    const named = this.namedBands(scene);
+    const left = paintNames(ctx, this.type, this.room, scene, told, named.map((band) => this.arrowName(band, scene)), takenOf(scene, this.type));
+    this.unwritten = left.areas;
+    const badged = frame.narrow ? this.bands : left.callouts.map((index) => named[index]);
+    this.numbered = badged.length > 0;
+    this.arrowBadges(scene, badged);
     if (shown.found) this.pointer(shown.found, scene);
     paintFurniture(ctx, scene);
   }
@@ -185,6 +198,7 @@ export class Picture {
   private outline(shown: Shown, { frame, palette }: Scene): void {
     const unit = frame.units(this.ctx);
     for (const [area, width, colour] of [
+      ...shown.pointed.map((area) => [area, 2.4, palette.accent]),
       [shown.hover, 2.4, palette.ink],
       [shown.selected, 3.2, palette.accent],
     ] as [number, number, string][]) {
@@ -246,18 +260,21 @@ export class Picture {
   }
 
   /** The numbers of the movements stand beside the whole, so that they cover no area. */
-  private arrowNames({ frame, palette }: Scene): Callout[] {
+  private namedBands({ frame }: Scene): Band[] {
     if (frame.narrow) return [];
-    const named = this.bands.filter(({ arrow, place: [x, y] }) =>
+    return this.bands.filter(({ arrow, place: [x, y] }) =>
       arrow.number && x >= 0 && x <= frame.width && y >= 0 && y <= frame.height);
-    return named.map(({ arrow, place }) => ({
+  }
+
+  private arrowName({ arrow, place }: Band, { palette }: Scene): Callout {
+    return {
       at: place,
       colour: palette.accent,
       lines: [
         { text: arrow.number, size: 12.5, bold: true, quiet: false },
         ...arrow.beside.map((text) => ({ text, size: 11.5, bold: false, quiet: true })),
       ],
-    }));
+    };
   }
 
   /** The mark of a place that was looked for, with its name above. */
@@ -276,10 +293,11 @@ export class Picture {
     this.type.write(name, x, y - 18, 13.5, palette.ink, palette, { bold: true });
   }
 
-  /** A narrow map has no room for them: each arrow has a number that its list below has, too. */
-  private arrowBadges({ palette }: Scene): void {
+  /** Where there is no room for them: an arrow has a number that its list below has, too. */
+  private arrowBadges({ palette }: Scene, bands: Band[]): void {
     const { ctx } = this;
-    this.bands.forEach(({ place: [x, y] }, index) => {
+    for (const band of bands) {
+      const [x, y] = band.place;
       ctx.beginPath();
       ctx.arc(x, y, 8, 0, 2 * Math.PI);
       ctx.fillStyle = palette.paper;
@@ -287,7 +305,7 @@ export class Picture {
       ctx.lineWidth = 1.4;
       ctx.strokeStyle = palette.accent;
       ctx.stroke();
-      this.type.write(String(index + 1), x, y + 0.5, 11, palette.ink, palette, { bold: true });
-    });
+      this.type.write(String(this.bands.indexOf(band) + 1), x, y + 0.5, 11, palette.ink, palette, { bold: true });
+    }
   }
 }

@@ -21,9 +21,12 @@ export class Table {
   private readonly fold: HTMLDetailsElement | null;
   private readonly body: HTMLElement;
   private readonly table: HTMLTableElement;
+  /** Which of the numbers the map has no room for. */
+  private readonly unwritten = element("span", "tm-quiet", "", { "data-testid": "unwritten" });
   private head = "";
   private rows: { line: HTMLTableRowElement; cells: string[]; areas: number[] }[] = [];
   private pending: Shown | null = null;
+  private left: string[] = [];
 
   constructor(private readonly cells: Cells, private readonly calls: TableCalls, folded = false) {
     this.table = element("table", "tm-table", "", { "data-testid": "layer-table" });
@@ -33,7 +36,7 @@ export class Table {
     if (folded || cells.header.areas.length > LONG) {
       this.fold = element("details");
       this.fold.append(element("summary", "", cells.say("table.title")), holder);
-      this.fold.addEventListener("toggle", () => this.pending && this.show(this.pending));
+      this.fold.addEventListener("toggle", () => this.pending && this.show(this.pending, this.left));
       this.element = this.fold;
     } else {
       this.fold = null;
@@ -41,10 +44,14 @@ export class Table {
     }
   }
 
-  show(shown: Shown): void {
-    this.pending = shown;
-    if (this.fold && !this.fold.open) return;
+  /** Show what the map shows; `unwritten` are the areas whose labels found no room on it. */
+  show(shown: Shown, unwritten: string[]): void {
     const { cells } = this;
+    const without = unwritten.length ? cells.say("timemap.no_room", { names: unwritten.join(cells.say("list.sep")) }) : "";
+    if (this.unwritten.textContent !== without) this.unwritten.textContent = without;
+    this.pending = shown;
+    this.left = unwritten;
+    if (this.fold && !this.fold.open) return;
     const meta = cells.header.layers[shown.layer];
     if (this.head !== meta.id) this.header(meta.columns);
     this.head = meta.id;
@@ -78,6 +85,7 @@ export class Table {
 
   private header(columns: string[]): void {
     const caption = element("caption", "", this.cells.say("table.title"));
+    caption.append(" ", this.unwritten);
     const head = element("thead");
     const line = element("tr");
     line.append(...columns.map((title) => element("th", "", title, { scope: "col" })));

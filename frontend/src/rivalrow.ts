@@ -11,6 +11,8 @@ export interface RowSetting {
   /** Address of a figure's record in the ledger; empty where there is none. */
   record(id: string): string;
   copy(row: Row): void;
+  /** The reader points at a row, or at none any more. */
+  point(row: Row | null): void;
 }
 
 export class Row {
@@ -28,12 +30,20 @@ export class Row {
   constructor(private readonly setting: RowSetting) {
     this.button = element("button", "tm-rival-copy", "", { type: "button" });
     this.button.addEventListener("click", () => this.setting.copy(this));
+    for (const [name, at] of [["pointerenter", this], ["focusin", this], ["pointerleave", null], ["focusout", null]] as const) {
+      this.element.addEventListener(name, () => this.setting.point(at));
+    }
     this.element.append(this.head, this.what, this.before, this.plot.element, this.button);
   }
 
   /** The figure as one sentence with its source. */
   get cited(): string {
     return this.shown?.card.cited ?? "";
+  }
+
+  /** Codes of the areas that the figure speaks of. */
+  get areas(): string[] {
+    return this.shown?.card.areas ?? [];
   }
 
   /** Show a figure on an axis; what has not changed is let be. */

@@ -7,6 +7,7 @@ import type { Now, Part } from "./part";
 import { Citing } from "./citing";
 import { Key } from "./rivalkey";
 import { arrange, QuestionBox, Rows } from "./rivalgroup";
+import type { Row } from "./rivalrow";
 
 /** How ids of a reader's own rows begin: they live in one session, of which a link knows nothing. */
 const OWN = "OWN-";
@@ -14,6 +15,8 @@ const OWN = "OWN-";
 export interface RivalCalls {
   /** The reader wants what came out later with the rest, or left out; null where nobody can bring it. */
   want: ((parts: Partial<ViewParts>) => void) | null;
+  /** The areas that the figure speaks of which the reader points at; none for no figure. */
+  point(areas: string[]): void;
 }
 
 export class Rivals implements Part {
@@ -34,11 +37,16 @@ export class Rivals implements Part {
   private heard: ViewMessage | null = null;
   private day = NaN;
 
+  /** The row that the reader points at. */
+  private pointed: Row | null = null;
+
   constructor(
-    private readonly cells: Cells, private readonly message: () => ViewMessage, calls: RivalCalls,
+    private readonly cells: Cells, private readonly message: () => ViewMessage, private readonly calls: RivalCalls,
   ) {
     this.citing = new Citing(cells);
-    this.rows = new Rows({ cells, record: (id) => this.record(id), copy: (row) => void this.citing.copy(row) });
+    this.rows = new Rows({
+      cells, record: (id) => this.record(id), copy: (row) => void this.citing.copy(row), point: (row) => this.point(row),
+    });
     this.key = new Key(cells);
     const label = element("label", "tm-leave-out");
     label.append(this.leaveOut, ` ${cells.say("panel.leave_out")}`);
@@ -92,8 +100,15 @@ export class Rivals implements Part {
     });
     arrange(this.list, boxes);
     this.key.show(panel ?? [], cards ?? []);
+    if (this.pointed && !this.pointed.element.isConnected) this.point(null);
     // What the reader stood on was moved, or is gone.
     if (focus && focus !== this.focus()) (focus.isConnected ? focus : this.element).focus({ preventScroll: true });
+  }
+
+  private point(row: Row | null): void {
+    if (row === this.pointed) return;
+    this.pointed = row;
+    this.calls.point(row?.areas ?? []);
   }
 
   private redraw(): void {

@@ -35,8 +35,10 @@ export interface Outside {
 const NARROW = 560;
 /** Width of the legend over the sea, in CSS pixels; stage.css has the same. */
 const LEGEND = 172;
-/** On a phone the title of the figures stands above the rail: an invitation to scroll. */
-const INVITATION = 30;
+/** Height of the page's header in a low window, with what is between it and the map. */
+const HEADER = 48;
+/** On a phone the first of the rival figures shows above the rail: an invitation to scroll. */
+const INVITATION = 104;
 
 export class Screen {
   private readonly cells: Cells;
@@ -83,6 +85,7 @@ export class Screen {
       day: this.clamp(first.date),
       since: first.since === null ? null : this.clamp(first.since),
       hover: -1,
+      pointed: [],
       selected: this.areaIndex(first.area),
       theme: message.theme,
       found: null,
@@ -131,6 +134,10 @@ export class Screen {
     this.connection = new Connection(cells);
     const rivals = new Rivals(cells, () => this.message, {
       want: outside.address ? (parts) => this.want(parts) : null,
+      point: (areas) => {
+        this.shown.pointed = areas.map((area) => this.areaIndex(area));
+        this.soon();
+      },
     });
     const notices = new Notices(cells, () => this.message);
     this.parts = [answer, this.controls, rivals, notices, this.status];
@@ -347,12 +354,15 @@ export class Screen {
     this.stage.draw(cells.say("map.aria", { date: cells.day(shown.day), title: meta.title }));
     const now = this.now();
     for (const part of this.parts) part.show(now);
-    this.table.show(shown);
+    this.table.show(shown, this.stage.picture.unwritten.map(({ name }) => name));
     this.legend.show(shown, now.arrows, now.narrow);
     this.arrows.show(now.arrows);
     const placed = cells.placed(shown.layer, shown.day);
     if (this.placed.textContent !== placed) this.placed.textContent = placed;
+    const another = this.root.dataset.layer !== meta.id;
     this.root.dataset.layer = meta.id;
+    // The title of another layer may take another height.
+    if (another && now.narrow) this.resize();
     this.root.dataset.date = cells.iso(shown.day);
   }
 
@@ -368,8 +378,9 @@ export class Screen {
     const width = this.stage.element.clientWidth;
     if (width < 2) return;
     const height = this.height(width);
-    // A legend over the sea takes room from the labels; on a narrow map it stands below.
-    const another = this.stage.resize(width, height, width < NARROW ? 0 : LEGEND);
+    // A legend over the sea takes room from the labels; on a narrow map it is closed.
+    const narrow = width < NARROW;
+    const another = this.stage.resize(width, height, narrow ? 0 : LEGEND, narrow ? this.legend.covered : []);
     this.root.style.setProperty("--tm-room", `${height + this.rail.element.offsetHeight}px`);
     // The screen grows with its words too, and then all has been drawn.
     if (!another) return;
@@ -384,7 +395,9 @@ export class Screen {
     const edge = width < NARROW && !this.credit ? INVITATION : 12;
     const room = window.innerHeight - top - below - edge;
     const most = width < NARROW ? width * 1.28 : width * 0.9;
-    return Math.round(Math.max(Math.min(room, most), Math.min(this.credit ? 120 : width < NARROW ? 220 : 300, most)));
+    // In a low window it is as high as can be seen at once.
+    const least = this.credit ? 120 : width < NARROW ? 220 : Math.min(300, Math.max(220, window.innerHeight - HEADER - below));
+    return Math.round(Math.max(Math.min(room, most), Math.min(least, most)));
   }
 
   /** Over everything that stands before it, to the slider. */

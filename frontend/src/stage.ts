@@ -6,6 +6,7 @@ import type { Place } from "./contract";
 import { element } from "./element";
 import { listenForGestures, type Gestures } from "./gestures";
 import type { Ground } from "./ground";
+import type { Box } from "./labels";
 import { Picture, type Shown } from "./picture";
 import { card } from "./reading";
 import { Search } from "./search";
@@ -25,6 +26,8 @@ export interface StageCalls {
 const ratioNow = () => Math.min(window.devicePixelRatio || 1, 3);
 /** How long after the last movement of the map the reader counts as settled. */
 const ZOOM_PAUSE = 400;
+/** Between the search and the lower edge, in CSS pixels, with some room; stage.css has the same. */
+const SEARCH = 14;
 /** How near the map comes to a place that is looked for. */
 const NEAR = 6;
 
@@ -35,6 +38,7 @@ export class Stage {
   readonly picture: Picture;
   private readonly card = element("div", "tm-card", "", { "data-testid": "area-card", role: "group", tabindex: "-1" });
   private readonly areas: AreaList;
+  private readonly search: HTMLElement;
   /** What had the focus when a card was opened by key; it gets it back. */
   private opener: HTMLElement | null = null;
   private readonly gestures: Gestures;
@@ -60,10 +64,10 @@ export class Stage {
         if (this.pinned) this.focusCard(this.areas.element);
       },
     });
-    const search = new Search(cells, (place) => this.find(place));
+    this.search = new Search(cells, (place) => this.find(place)).element;
     const view = element("div", "tm-view");
     const searched = !bare && cells.header.places.length > 0;
-    view.append(this.canvas, this.areas.element, this.zoomButtons(), ...(searched ? [search.element] : []), this.card);
+    view.append(this.canvas, this.areas.element, this.zoomButtons(), ...(searched ? [this.search] : []), this.card);
     this.element.append(view);
     this.gestures = listenForGestures(this.canvas, this.zoom, (zoom) => {
       this.zoom = zoom;
@@ -76,17 +80,29 @@ export class Stage {
     this.listen();
   }
 
-  /** Give the canvas another size in CSS pixels, `kept` of them at the left below the legend; tells whether it was another one. */
-  resize(width: number, height: number, kept: number): boolean {
+  /**
+   * Give the canvas another size in CSS pixels, `kept` of them at the left below the legend, or the part that
+   * is `covered` by it; tells whether it was another one.
+   */
+  resize(width: number, height: number, kept: number, covered: Box[]): boolean {
+    const boxes = [...covered, ...this.searchBox(height)];
     const ratio = ratioNow();
     const before = this.picture.size;
-    if (width === before.width && height === before.height && ratio === before.ratio && kept === before.kept) return false;
+    const same = width === before.width && height === before.height && ratio === before.ratio && kept === before.kept;
+    if (same && JSON.stringify(boxes) === JSON.stringify(before.covered)) return false;
     this.canvas.style.height = `${height}px`;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
-    this.picture.resize(width, height, ratio, kept);
+    this.picture.resize(width, height, ratio, kept, boxes);
     this.gestures.resize(width, height);
     return true;
+  }
+
+  /** Where the search stands at the lower edge; on a phone it stands in the corner of the legend. */
+  private searchBox(height: number): Box[] {
+    const { offsetLeft, offsetWidth, offsetHeight } = this.search;
+    if (!offsetHeight || getComputedStyle(this.search).bottom === "auto") return [];
+    return [{ x0: offsetLeft, y0: height - offsetHeight - SEARCH, x1: offsetLeft + offsetWidth, y1: height }];
   }
 
   /** Draw what is shown; `label` names it for assistive tools. */

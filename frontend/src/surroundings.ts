@@ -17,6 +17,10 @@ export interface Scene {
   family: string;
 }
 
+/** Size of the sea's name, and where it stands. */
+const SEA = 15;
+const seaAt = ({ kept, width, height }: Frame) => (kept ? [kept + 16, 20] : [width * 0.17, height * 0.1]);
+
 /** Below the areas: the sea and the neighbours, with their names. */
 export function paintGround(ctx: CanvasRenderingContext2D, scene: Scene): void {
   const { cells, ground, frame, palette, family } = scene;
@@ -39,7 +43,7 @@ export function paintGround(ctx: CanvasRenderingContext2D, scene: Scene): void {
     ctx.setLineDash([]);
     ctx.globalAlpha = 1;
   });
-  if (frame.narrow || frame.close || !context.length) return;
+  if (frame.small || frame.close || !context.length) return;
   frame.pixels(ctx);
   const type = new Type(ctx, family);
   context.forEach((item, index) => {
@@ -50,8 +54,8 @@ export function paintGround(ctx: CanvasRenderingContext2D, scene: Scene): void {
     const [x, y] = east ? [width - 65, height * 0.5] : [Math.max(width * 0.17, frame.kept + 40), height - 32];
     type.write(item.name, x, y, 14, palette.quiet, palette);
   });
-  const [seaX, seaY] = frame.kept ? [frame.kept + 16, 20] : [width * 0.17, height * 0.1];
-  type.write(cells.say("map.sea"), seaX, seaY, 15, palette.water, palette, { slanted: true, side: frame.kept ? "right" : "middle" });
+  const [seaX, seaY] = seaAt(frame);
+  type.write(cells.say("map.sea"), seaX, seaY, SEA, palette.water, palette, { slanted: true, side: frame.kept ? "right" : "middle" });
 }
 
 /** Above the areas: borders, dotted between areas that one figure is for, broken where all is reconstructed. */
@@ -116,7 +120,7 @@ export function paintWays(ctx: CanvasRenderingContext2D, scene: Scene, quiet: bo
     if (item.kind === "own") {
       type.write(item.name, x, y, 11.5, palette.accent, palette, { bold: true });
     }
-    if (item.kind === "wadi" && !frame.narrow && !quiet) {
+    if (item.kind === "wadi" && !frame.small && !quiet) {
       const beside = x + 26 * frame.zoom.k;
       type.write(item.name, beside, y, 11.5, palette.water, palette, { side: "right", slanted: true });
     }
@@ -134,7 +138,7 @@ function paintCrossing(
   ctx.lineWidth = 1.1;
   ctx.fillRect(x - 2.5, y - 2.5, 5, 5);
   ctx.strokeRect(x - 2.5, y - 2.5, 5, 5);
-  if (!frame.narrow) {
+  if (!frame.small) {
     const south = y > frame.height * 0.8 && !frame.close;
     const tip = y > frame.height * 0.92 && !frame.close;
     const [dx, dy, side]: [number, number, Side] = tip ? [0, 14, "middle"] : south ? [-24, 0, "left"] : [7, 0, "right"];
@@ -175,17 +179,44 @@ function paintPlaces(ctx: CanvasRenderingContext2D, type: Type, scene: Scene, ta
 /** Lengths in kilometres that a scale bar may have. */
 const BARS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
 
-/** The scale bar, and the arrow to the north. */
-export function paintFurniture(ctx: CanvasRenderingContext2D, scene: Scene): void {
-  const { cells, ground, frame, palette, family } = scene;
+/** Where the scale bar and the arrow to the north stand. */
+function furnitureAt({ ground, frame }: Scene): { km: number; length: number; bar: [number, number]; north: [number, number] } {
   const { width, height } = frame;
-  frame.pixels(ctx);
-  const type = new Type(ctx, family);
   const perKm = ground.perKm * frame.scale * frame.zoom.k;
   const km = BARS.reduce((best, one) => (one * perKm <= Math.min(120, width / 4) ? one : best));
   const length = km * perKm;
-  const [x, y] = [width - length - 24, height - 20];
+  return {
+    km, length, bar: [width - length - 24, height - 20],
+    // On a narrow map names reach into the upper corner.
+    north: frame.narrow ? [20, height - 22] : [width - 24, 46],
+  };
+}
+
+/** What no label may cover: scale bar, arrow to the north, the sea's name, and what of the page lies over the map. */
+export function takenOf(scene: Scene, type: Type): Box[] {
+  const { cells, frame } = scene;
+  const { width, height, covered, kept } = frame;
+  const [seaX, seaY] = seaAt(frame);
+  const long = type.width(cells.say("map.sea"), SEA) + 8;
+  const named = !frame.small && !frame.close && cells.header.context.length > 0;
+  const begin = kept ? seaX : seaX - long / 2;
+  const { length, bar: [x], north: [nx, ny] } = furnitureAt(scene);
+  return [
+    { x0: Math.min(x, x + length / 2 - 24) - 6, y0: height - 44, x1: width, y1: height },
+    { x0: nx - 14, y0: ny - 28, x1: nx + 14, y1: ny + 12 },
+    ...(named ? [{ x0: begin, y0: seaY - SEA, x1: begin + long, y1: seaY + SEA }] : []),
+    ...covered,
+  ];
+}
+
+/** The scale bar, and the arrow to the north. */
+export function paintFurniture(ctx: CanvasRenderingContext2D, scene: Scene): void {
+  const { cells, frame, palette, family } = scene;
+  frame.pixels(ctx);
+  const type = new Type(ctx, family);
+  const { km, length, bar: [x, y], north: [nx, ny] } = furnitureAt(scene);
   ctx.strokeStyle = palette.ink;
+  ctx.lineJoin = "miter";
   ctx.lineWidth = 1.4;
   ctx.beginPath();
   ctx.moveTo(x, y - 5);
@@ -194,8 +225,6 @@ export function paintFurniture(ctx: CanvasRenderingContext2D, scene: Scene): voi
   ctx.lineTo(x + length, y - 5);
   ctx.stroke();
   type.write(cells.say("map.km", { km }), x + length / 2, y - 14, 12, palette.ink, palette);
-  // On a narrow map names reach into the upper corner.
-  const [nx, ny] = frame.narrow ? [20, height - 22] : [width - 24, 46];
   ctx.fillStyle = palette.ink;
   ctx.beginPath();
   ctx.moveTo(nx, ny - 7);

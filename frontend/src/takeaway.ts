@@ -38,10 +38,11 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
   map.height = height * TIMES;
   const picture = new Picture(map.getContext("2d")!, cells, ground, family);
   picture.resize(width, height, TIMES);
-  picture.draw({ ...shown, hover: -1, selected: -1 }, zoom);
+  picture.draw({ ...shown, hover: -1, pointed: [], selected: -1 }, zoom);
   const arrows = picture.arrows();
   const placed = cells.placed(shown.layer, shown.day);
-  const texts = [...sourcesOf(cells, shown, arrows, picture.size.narrow), meta.method, ...cells.header.credits, wanted.link].filter(Boolean);
+  const unwritten = picture.unwritten.map(({ name, number }) => `${name}: ${number}`).join("; ");
+  const texts = [unwritten, ...sourcesOf(cells, shown, arrows, picture.numbered), meta.method, ...cells.header.credits, wanted.link].filter(Boolean);
   const lines = [
     ...(placed ? type.wrap({ text: placed, size: 12, bold: false, quiet: false }, width) : []),
     ...texts.flatMap((text) => type.wrap({ text, size: 11, bold: false, quiet: true }, width)),
@@ -86,11 +87,11 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
 }
 
 /** Who said the figures on the map, each once. */
-export function sourcesOf(cells: Cells, shown: Shown, arrows: Arrow[], narrow: boolean): string[] {
+export function sourcesOf(cells: Cells, shown: Shown, arrows: Arrow[], numbered: boolean): string[] {
   const told = cells.groups(shown.layer, shown.day).map((areas) => cells.told(shown.layer, areas, shown.day));
   const named = [...new Set(told.map((one) => one.note?.credit).filter(Boolean))];
   const lines = named.length ? [`${cells.say("timemap.sources")}: ${named.join("; ")}`] : [];
-  return [...lines, ...arrows.map(({ sentence }, index) => (narrow ? `${index + 1}. ${sentence}` : sentence))];
+  return [...lines, ...arrows.map(({ sentence }, index) => (numbered ? `${index + 1}. ${sentence}` : sentence))];
 }
 
 interface Item {

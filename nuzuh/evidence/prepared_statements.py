@@ -207,6 +207,9 @@ def _row(at: int, row: Mapping[str, Any], repeats: tuple[tuple[date, Link], ...]
     question = question_of(row) or ""
     area = ("origin", "destination_pcodes", "destination_coverage")
     named = ("speaker", "unit", *(() if question in DIRECTIONS else area))
+    origin, destination = (
+        pc.split(row[f"{end}_pcodes"]) & pc.STRIP for end in ("origin", "destination")
+    )
     statement = Statement(
         figure=figure_of(row),
         question=question,
@@ -224,9 +227,7 @@ def _row(at: int, row: Mapping[str, Any], repeats: tuple[tuple[date, Link], ...]
         note=row["note"],
         repeats=(),
         standing="latest",
-    )
-    origin, destination = (
-        pc.split(row[f"{end}_pcodes"]) & pc.STRIP for end in ("origin", "destination")
+        pcodes=origin | destination,
     )
     return _Row(at, statement, tuple(row[name] for name in named), (origin, destination), repeats)
 

@@ -68,6 +68,7 @@ class Statement:
         standing: ``latest`` of its publisher on this, or ``before``: the figure
             with which the same publisher opened the phase.
         appeared: whether its page had come out by the day asked about.
+        pcodes: the governorates that it speaks of, at either end of a flow.
     """
 
     figure: Figure
@@ -87,6 +88,7 @@ class Statement:
     repeats: tuple[tuple[str, str], ...]
     standing: str
     appeared: Appearance = "in_time"
+    pcodes: frozenset[str] = frozenset()
 
     @property
     def days(self) -> int:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
 from nuzuh.evidence.statements import Statement
+from nuzuh.loaders.pcodes import GOVERNORATES
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.claims import (
     Claim,
@@ -70,6 +71,7 @@ class Card:
         mark: what to say where its page came out after the day shown, or, with
             ``came`` None, whatever the day: that its day is not known; "" for nothing.
         cited: the figure as one sentence with its source, to be copied.
+        pcodes: the governorates that it speaks of, north to south.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Card:
     came: date | None
     mark: str
     cited: str
+    pcodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -381,6 +384,7 @@ def _card(statement: Statement, claim: Claim, t: Translator) -> Card:
         came=figure.page_date if appeared == "later" else None,
         mark=mark_text(replace(statement, appeared=appeared), t),
         cited=cited_sentence(claim, t),
+        pcodes=tuple(pcode for pcode in GOVERNORATES if pcode in statement.pcodes),
     )
 
 

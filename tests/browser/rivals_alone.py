@@ -52,6 +52,7 @@ def card(identity: str, value: float | None = None, **changed: Any) -> Card:
         "quantifier": "approximately",
         "came": None,
         "mark": "",
+        "pcodes": (),
         "cited": f"About {central:,.0f} people, Area 0 (1 Jan 2025): “Page of {identity}”.",
     }
     return Card(**parts | changed)

@@ -15,22 +15,40 @@ A4 = (595, 842)
 MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
 
 
-@pytest.fixture(params=["en", "ar"])
-def printed(reader, request):
-    """The map page of a day, printed from a window as wide as a desk's."""
-    someone = reader(width=1366, height=768).opens(f"/?date=2025-10-05&lang={request.param}")
+FULL = (
+    "2025-10-05&show=reconstructed&since=2025-08-14",
+    "2026-01-20",
+    "2024-05-26&layer=orders&since=2024-05-06",
+    "2024-05-26&show=reconstructed&view=un&since=2024-05-06",
+)
+"""Views of which there is much to say."""
+
+
+def print_of(reader, view, lang):
+    """The map page of a view, printed from a window as wide as a desk's."""
+    someone = reader(width=1366, height=768).opens(f"/?date={view}&lang={lang}")
     # Whoever comes first waits until the words of all days have been made.
     someone.page.wait_for_selector("[data-testid=rivals] [data-figure]", timeout=3 * PATIENCE)
-    someone.sees_day("2025-10-05")
-    sheet = pypdfium2.PdfDocument(io.BytesIO(someone.page.pdf(format="A4", margin=MARGIN)))
+    someone.sees_day(view[:10])
+    return someone, pypdfium2.PdfDocument(io.BytesIO(someone.page.pdf(format="A4", margin=MARGIN)))
+
+
+@pytest.fixture(params=["en", "ar"])
+def printed(reader, request):
+    someone, sheet = print_of(reader, "2025-10-05", request.param)
     yield someone, sheet, Translator(request.param)
     sheet.close()
 
 
-def test_it_is_one_sheet_of_a4(printed):
-    _, sheet, _ = printed
-    assert len(sheet) == 1
-    assert [round(length) for length in sheet[0].get_size()] == pytest.approx(A4, abs=2)
+@pytest.mark.parametrize("lang", ["en", "ar", "he"])
+@pytest.mark.parametrize("view", ["2025-10-05", *FULL])
+def test_it_is_one_sheet_of_a4(reader, view, lang):
+    _, sheet = print_of(reader, view, lang)
+    try:
+        assert len(sheet) == 1
+        assert [round(length) for length in sheet[0].get_size()] == pytest.approx(A4, abs=2)
+    finally:
+        sheet.close()
 
 
 def test_it_holds_answer_map_legend_table_rivals_and_credits_and_nothing_to_press(printed):

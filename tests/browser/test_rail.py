@@ -527,5 +527,5 @@ def test_on_a_phone_the_other_settings_stand_behind_one_button(alone):
     assert not speed.is_visible()
     assert more.evaluate("one => one.getRootNode().activeElement === one")
     more.click()
-    alone.page.locator(".tm-answer").click(position={"x": 5, "y": 5})
+    alone.page.locator(".tm-headline").click(position={"x": 5, "y": 5})
     assert not speed.is_visible()

@@ -104,6 +104,29 @@ def test_the_focus_shows_a_long_title_whole_until_escape_and_moves_nothing(alone
     assert link.bounding_box()["height"] == short
 
 
+def test_a_row_that_is_pointed_at_outlines_the_areas_that_it_speaks_of(alone):
+    cards = [card("A", 1.0, pcodes=("A0",)), card("B", 2.0, pcodes=("GONE",)), card("C", 3.0)]
+    opens(alone, words_of(cards, (question(group(0, 1, 2)),)))
+    waits(alone, *"ABC")
+
+    def drawn() -> bytes:
+        alone.page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        return alone.picture().tobytes()
+
+    whole = drawn()
+    row(alone, "A").hover()
+    outlined = drawn()
+    assert outlined != whole
+    # What is on no map, and what speaks of none, outlines nothing.
+    for other in "BC":
+        row(alone, other).hover()
+        assert drawn() == whole
+    row(alone, "A").get_by_role("link").focus()
+    assert drawn() == outlined
+    alone.slider.focus()
+    assert drawn() == whole
+
+
 # Folding.
 
 

@@ -51,6 +51,7 @@ CARD = Card(
     came=date(2025, 8, 3),
     mark="came out later (3 Aug 2025)",
     cited="About 900,000 people …",
+    pcodes=("PS0260", "PS0275"),
 )
 WORDS = WordsOfPhase(
     phase="made-up",
@@ -105,6 +106,7 @@ SENT = {
             "came": 2,
             "mark": "came out later (3 Aug 2025)",
             "cited": "About 900,000 people …",
+            "areas": ["PS0260", "PS0275"],
         }
     ],
     "headlines": ["One.", "Two."],

@@ -91,6 +91,7 @@ def _card(card: Card, index: Callable[[date], int]) -> dict[str, Any]:
         "came": None if card.came is None else index(card.came),
         "mark": card.mark,
         "cited": card.cited,
+        "areas": list(card.pcodes),
     }
 
 
