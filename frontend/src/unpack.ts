@@ -1,6 +1,6 @@
 /** From the bytes that Python packed (`nuzuh/web/timemap/packing.py`) to typed arrays and shapes. */
 
-import { MISSING, type Header, type Payload, type Words } from "./contract";
+import { MISSING, type Ensemble, type Header, type Payload, type Words } from "./contract";
 
 interface Section {
   name: string;
@@ -120,6 +120,12 @@ export async function unpack(bytes: Uint8Array): Promise<Payload> {
     contextShapes: shapes.slice(areas, context),
     orderShapes: shapes.slice(context),
   };
+}
+
+/** Unpack an ensemble of movements (`nuzuh/web/timemap/ensemble.py`); throws when the bytes are not that. */
+export async function unpackEnsemble(bytes: Uint8Array): Promise<Ensemble> {
+  const { header, arrays } = await open<Omit<Ensemble, "at" | "steps">>(bytes);
+  return { ...header, at: Int32Array.from(arrays.at), steps: Int32Array.from(arrays.steps) };
 }
 
 type Told = "headlineOn" | "orderHeadlineOn" | "panelOn" | "leadOn" | "fitOn" | "noticeOn";
