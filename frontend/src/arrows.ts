@@ -90,7 +90,7 @@ function flowsOn(cells: Cells, since: number, day: number): Flow[] {
     origins: marks[Math.floor(key / marks.length)],
     destinations: marks[key % marks.length],
     ways,
-    people: cells.moved(ways, since, day),
+    people: (cells.moving ?? cells).people(ways, since, day),
   })).sort((a, b) => b.people - a.people);
 }
 

@@ -43,7 +43,7 @@ export function fill(text: string, parts: Record<string, string | number>): stri
 
 export class Cells {
   readonly header: Header;
-  /** The ranges of reconstructed movements, once their ensemble has come. */
+  /** Reconstructed movements with their ranges, once their ensemble has come. */
   moving: Moving | null = null;
   private readonly plurals: Intl.PluralRules;
   /** Picture, table and legend ask for the same groups at every step. */
@@ -145,8 +145,8 @@ export class Cells {
     });
   }
 
-  /** People who went some ways (indices of `Header.flows`) from one day to another. */
-  moved(ways: number[], since: number, day: number): number {
+  /** People who went some ways (indices of `Header.flows`) from one day to another, to a person or two. */
+  people(ways: number[], since: number, day: number): number {
     const { flowTotals } = this.payload;
     return ways.reduce((sum, way) => {
       const row = way * this.header.days;

@@ -224,17 +224,21 @@ export interface Payload {
   orderShapes: GeoJSON.Geometry[];
 }
 
-/** What each member of an ensemble has of reconstructed movements (`nuzuh/web/timemap/ensemble.py`). */
+/** Reconstructed movements, and what each member of an ensemble has of them (`nuzuh/web/timemap/ensemble.py`). */
 export interface Ensemble {
+  /** The days from which the next rates hold, the first one of the balance first. */
+  changes: Int32Array;
+  /** People a day, way by way as `Header.flows`, change by change. */
+  rates: Float64Array;
   /** None where no range is known. */
   members: number;
   /** People a step. */
   unit: number;
   /** The parts of the members below the low and below the high end of a range. */
   range: [number, number];
-  /** The marked days; between two of them people move evenly. */
+  /** The marked days of the members; between two of them their people move evenly. */
   at: Int32Array;
-  /** Running totals in steps: way by way as `Header.flows`, member by member, marked day by marked day. */
+  /** Running totals in steps: way by way, member by member, marked day by marked day. */
   steps: Int32Array;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The likely range of reconstructed movements in any period, from the members of an ensemble: with the very
+ * Reconstructed movements in any period, with their likely range from the members of an ensemble: with the very
  * arithmetic of `nuzuh/balance/` (`marked.py`, `result.py`) and numpy, in single precision where that is single.
  */
 
@@ -8,7 +8,11 @@ import type { Ensemble } from "./contract";
 const { fround } = Math;
 
 export class Moving {
-  /** Running totals of people: way by way, member by member, marked day by marked day. */
+  /** Running totals of people, way by way and day by day from the first of the balance. */
+  private readonly sums: Float64Array;
+  private readonly first: number;
+  private readonly days: number;
+  /** Running totals of the members: way by way, member by member, marked day by marked day. */
   private readonly totals: Float32Array;
   private readonly ways: number;
   /** Totals on the day before the period: while the finger moves its end, they stay. */
@@ -16,15 +20,26 @@ export class Moving {
   private readonly until: Totals;
   private readonly moved: Float32Array;
 
-  constructor(private readonly ensemble: Ensemble) {
-    const { steps, unit, members, at } = ensemble;
+  /** Of the days of a cube, of which there are so many. */
+  constructor(private readonly ensemble: Ensemble, days: number) {
+    const { changes, rates, steps, unit, members } = ensemble;
+    this.first = changes[0];
+    this.days = days - this.first;
+    this.ways = rates.length / changes.length;
+    this.sums = this.added();
     this.totals = Float32Array.from(steps, (step) => step * unit);
-    this.ways = members ? steps.length / members / at.length : 0;
     [this.before, this.until] = [this.nothing(), this.nothing()];
     this.moved = new Float32Array(members);
   }
 
-  /** Low and high of people who went some ways from one day to another; NaN without a range. */
+  /** People who went some ways (indices of `Header.flows`) from one day to another. */
+  people(ways: number[], since: number, day: number): number {
+    const { sums, days, first } = this;
+    const before = Math.max(since - 1 - first, 0);
+    return ways.reduce((sum, way) => sum + (sums[way * days + day - first] - sums[way * days + before]), 0);
+  }
+
+  /** Low and high of these people; NaN without a range. */
   range(ways: number[], since: number, day: number, people: number): [number, number] {
     const { members, at, range } = this.ensemble;
     if (!members) return [NaN, NaN];
@@ -40,6 +55,19 @@ export class Moving {
     moved.sort();
     const [low, high] = range.map((part) => quantile(moved, part));
     return [Math.max(Math.min(low, people), 0), Math.max(high, people)];
+  }
+
+  private added(): Float64Array {
+    const { changes, rates } = this.ensemble;
+    const sums = new Float64Array(this.ways * this.days);
+    for (let way = 0; way < this.ways; way++) {
+      for (let day = 0, sum = 0, next = 0; day < this.days; day++) {
+        if (changes[next] === day + this.first) next += 1;
+        sum += rates[way * changes.length + next - 1];
+        sums[way * this.days + day] = sum;
+      }
+    }
+    return sums;
   }
 
   private nothing(): Totals {

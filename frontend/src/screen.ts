@@ -178,7 +178,7 @@ export class Screen {
 
   /** The ensemble of the reconstructed movements has come. */
   takeEnsemble(ensemble: Ensemble): void {
-    this.cells.moving = new Moving(ensemble);
+    this.cells.moving = new Moving(ensemble, this.cells.header.days);
     this.soon();
   }
 

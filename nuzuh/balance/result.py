@@ -96,8 +96,8 @@ class Reconstruction:
 
     @cached_property
     def totals(self) -> Floats:
-        """People who moved up to each day, (T, 30), as whole people: the browser has the same."""
-        return np.rint(np.cumsum(self.flows, axis=0))
+        """People who moved up to each day, (T, 30): the browser adds up the same."""
+        return np.cumsum(self.flows, axis=0)
 
     @cached_property
     def moving(self) -> Marked | None:

@@ -1,8 +1,8 @@
-"""The ensemble of reconstructed movements, from which a browser finds every range by itself.
+"""Reconstructed movements as a browser needs them to find every number and range by itself.
 
-With it the arrows of a period are computed in the browser on every day, as
-:func:`nuzuh.scene.flows.largest_flows` computes them here: from the same running totals,
-rounded in the same steps, by the same arithmetic.
+With them the arrows of a period are computed in the browser on every day, as
+:func:`nuzuh.scene.flows.largest_flows` computes them here: from the very same numbers, by the
+same arithmetic.
 """
 
 from __future__ import annotations
@@ -37,17 +37,22 @@ WAYS = tuple(
 
 @dataclass(frozen=True, eq=False)
 class MovementEnsemble:
-    """What each member of an ensemble has of people who moved between governorates.
+    """People who moved between governorates: reconstructed, and in each member of an ensemble.
+
+    Days are counted from a first one.
 
     Attributes:
-        at: the marked days, counted from a first one; between two of them people move
-            evenly.
+        changes: the days from which the next rates hold, the first one of the balance first.
+        rates: people a day, shape (:data:`WAYS`, changes).
+        at: the marked days of the members, between which their people move evenly.
         steps: running totals on those days in steps of ``unit`` people, shape (:data:`WAYS`,
             members, marked days); without members where no range is known.
         unit: people a step.
         range: the parts of the members that lie below the low and below the high end.
     """
 
+    changes: npt.NDArray[np.int32]
+    rates: npt.NDArray[np.float64]
     at: npt.NDArray[np.int32]
     steps: npt.NDArray[np.int32]
     unit: float = UNIT
@@ -60,20 +65,25 @@ def shows_ensemble(view: View) -> bool:
 
 
 def ensemble_of(reconstruction: Reconstruction, first: date) -> MovementEnsemble:
-    """Return the ensemble of a reconstruction's movements, nothing of it rounded once more.
+    """Return the movements of a reconstruction and of its ensemble; nothing is rounded once more.
 
     Args:
         reconstruction: the reconstruction of a view.
-        first: the day from which marked days are counted.
+        first: the day from which days are counted.
     """
-    moving = reconstruction.moving
-    if moving is None or reconstruction.draws is None:
-        return MovementEnsemble(np.zeros(0, np.int32), np.zeros((len(WAYS), 0, 0), np.int32))
     offset = (first - reconstruction.days[0].date()).days
     columns = [column for column, _, _ in WAYS]
+    flows, moving = reconstruction.flows[:, columns], reconstruction.moving
+    changed = (flows[1:] != flows[:-1]).any(axis=1)
+    changes = np.concatenate([[0], 1 + np.flatnonzero(changed)])
+    at, steps = np.zeros(0, np.int64), np.zeros((0, 0, len(CROSSING)), np.int32)
+    if moving is not None and reconstruction.draws is not None:
+        at, steps = moving.at - offset, moving.steps
     return MovementEnsemble(
-        at=(moving.at - offset).astype(np.int32),
-        steps=np.ascontiguousarray(moving.steps[:, :, columns].transpose(2, 0, 1)),
+        changes=(changes - offset).astype(np.int32),
+        rates=np.ascontiguousarray(flows[changes].T),
+        at=at.astype(np.int32),
+        steps=np.ascontiguousarray(steps[:, :, columns].transpose(2, 0, 1), dtype=np.int32),
     )
 
 

@@ -25,13 +25,23 @@ from tests.web.timemaps import opened
 DAY = View(date=date(2025, 10, 5), mode="reconstructed", since=date(2025, 8, 14))
 
 
-@given(arrays(np.int32, (3, 4, 5), elements=st.integers(-(2**31), 2**31 - 1)))
-def test_no_step_is_lost_on_the_way(steps):
-    at = np.array([-3, 0, 7, 8, 2_000], dtype=np.int32)
-    header, read = opened(ensemble_payload(MovementEnsemble(at, steps)).data)
+@given(
+    arrays(np.int32, (3, 4, 5), elements=st.integers(-(2**31), 2**31 - 1)),
+    arrays(np.float64, (3, 2), elements=st.floats(0, 1e6)),
+)
+def test_nothing_is_lost_on_the_way(steps, rates):
+    at, changes = (np.array(days, dtype=np.int32) for days in ([-3, 0, 7, 8, 2_000], [-3, 4]))
+    header, read = opened(ensemble_payload(MovementEnsemble(changes, rates, at, steps)).data)
     assert (header["members"], header["unit"]) == (4, UNIT)
     assert (read["at"] == at).all()
+    assert (read["changes"] == changes).all()
+    assert (rates_of(read) == rates.ravel()).all()
     assert (read["steps"].reshape(steps.shape) == steps).all()
+
+
+def rates_of(read):
+    bits = (read["ratesHigh"].astype(np.uint64) << np.uint64(32)) | read["ratesLow"]
+    return bits.view(np.float64)
 
 
 @pytest.mark.slow
@@ -40,9 +50,14 @@ def test_the_shipped_ensemble_arrives_whole_and_is_small():
     packed = ensemble_for(DAY, tables_in_use())
     _, read = opened(packed.data)
     kept = reconstruction.moving
+    days = load_timeline().last - load_timeline().first
+    rates = rates_of(read).reshape(len(WAYS), -1)
+    lasting = np.diff([*read["changes"], days.days + 1])
+    within = [column for column, _, _ in WAYS]
+    sent = np.repeat(rates, lasting, axis=1)
+    assert (reconstruction.flows[:, within] == sent.T).all()
     sent = read["steps"].reshape(len(WAYS), len(kept.values), len(kept.at)) * np.float32(UNIT)
-    columns = [column for column, _, _ in WAYS]
-    assert (sent.transpose(1, 2, 0) == kept.values[:, :, columns]).all()
+    assert (sent.transpose(1, 2, 0) == kept.values[:, :, within]).all()
     assert kept is reconstruction.flow_draws
     assert len(packed.data) < 600_000
 
@@ -65,6 +80,7 @@ def test_without_an_ensemble_it_has_no_members():
     header, read = opened(ensemble_payload(ensemble_of(bare, load_timeline().first)).data)
     assert header["members"] == 0
     assert (len(read["at"]), len(read["steps"])) == (0, 0)
+    assert rates_of(read).max() > 0
 
 
 @given(arrays(np.float32, (2, 3, 2), elements=st.floats(0, 3e6, width=32)))
