@@ -122,6 +122,15 @@ def test_a_made_up_ensemble_gives_pythons_arrows(alone, seed, lang):
     assert any(arrow["way"].startswith("PS0255 PS0260 >") for arrow in drawn)
 
 
+def test_where_the_last_bit_decides_which_way_is_rounded_it_is_the_same(alone):
+    # Of 20 members a range ends a tenth of the way between two; with a mark on every day their
+    # distance is whole steps, so that an end often lies in the very middle between thousands.
+    reconstruction = made_up(7, marks=range(60))
+    days = [day.date() for day in reconstruction.days]
+    cube = small_map(reconstruction, ENGLISH)
+    check(alone, cube, reconstruction, ENGLISH, some_periods(days, 400, 7))
+
+
 @pytest.mark.parametrize(
     ("view", "lang"), [*zip(NAMED_VIEWS, ("en", "ar", "he", "en"), strict=True)]
 )
