@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from nuzuh.export.time_map import payloads_of
+from nuzuh.export.time_map import ensemble_for, payloads_of
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.map3d import map3d_of
 from nuzuh.scene.page import page_of
@@ -42,7 +42,7 @@ def file_of(view: View) -> bytes:
     """Return the page in one file."""
     tables, t = tables_in_use(), Translator(view.lang)
     page = page_of(scene(view, tables, t, "https://example.org/"), tables, t)
-    return one_file(page, payloads_of(view, tables, t), t)
+    return one_file(page, payloads_of(view, tables, t), t, ensemble_for(view, tables))
 
 
 def deck_of(view: View) -> str:

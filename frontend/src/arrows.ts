@@ -1,7 +1,8 @@
 /** Which arrows stand for a period, from what, in which words: as `nuzuh/scene/arrows.py` decides for every output. */
 
-import type { Cells } from "./cells";
-import type { Movement, SettledArrow } from "./contract";
+import { written, type Cells } from "./cells";
+import type { Movement } from "./contract";
+import { bearable } from "./precision";
 
 export interface Arrow {
   /** Codes of the areas; no destinations for an open arrow. */
@@ -15,7 +16,7 @@ export interface Arrow {
   reconstructed: boolean;
   /** Movements are counted rather than people. */
   counts: boolean;
-  /** Empty while the number is not known that it can bear. */
+  /** Empty while its range is not known, and so not what the number can bear. */
   number: string;
   /** What stands below the number: where to, where the arrow does not show it, and who said it. */
   beside: string[];
@@ -23,59 +24,80 @@ export interface Arrow {
   sentence: string;
 }
 
-/** The arrows of a period, the largest first; a reconstruction's are Python's once they have come. */
-export function arrowsOf(cells: Cells, since: number, day: number, settled: SettledArrow[] | null): Arrow[] {
-  if (!cells.header.reconstructed) return publishedArrows(cells, since, day);
-  if (!settled) return movingArrows(cells, since, day);
-  return settled.map((arrow) => ({
-    ...arrow,
-    from: cells.middle(arrow.origins),
-    to: cells.middle(arrow.destinations),
-    reconstructed: true,
-    counts: false,
-    beside: [],
-  }));
+/** The arrows of a period, the largest first. */
+export function arrowsOf(cells: Cells, since: number, day: number): Arrow[] {
+  return (cells.header.reconstructed ? reconstructedArrows : publishedArrows)(cells, since, day);
 }
 
 /** Those that are drawn, the largest first; those of equal size keep their order. */
-function drawn(cells: Cells, arrows: Arrow[]): Arrow[] {
+function drawn<Sized extends { high: number }>(cells: Cells, all: Sized[]): Sized[] {
   const { most, least } = cells.header.arrows;
-  const ordered = [...arrows].sort((a, b) => b.high - a.high);
-  return ordered.filter((arrow) => arrow.high >= least * ordered[0].high).slice(0, most);
+  const ordered = [...all].sort((a, b) => b.high - a.high);
+  return ordered.filter(({ high }) => high >= least * ordered[0].high).slice(0, most);
 }
 
-/** Widths from running totals while time moves: what the numbers can bear is not known yet. */
-function movingArrows(cells: Cells, since: number, day: number): Arrow[] {
+/** The largest movements between the areas that the balance tells apart: `nuzuh/scene/flows.py` in the browser. */
+function reconstructedArrows(cells: Cells, since: number, day: number): Arrow[] {
   if (cells.silent(day)) return [];
-  const { header, payload } = cells;
-  const ways = new Map<string, { origins: string[]; destinations: string[]; people: number }>();
-  header.flows.forEach((flow, index) => {
-    const row = index * header.days;
-    const before = since > 0 ? payload.flowTotals[row + since - 1] : 0;
-    const [origins, destinations] = [cells.joined(flow.from, day), cells.joined(flow.to, day)];
-    if (origins.includes(flow.to)) return;
-    const key = `${origins} > ${destinations}`;
-    const way = ways.get(key) ?? { origins, destinations, people: 0 };
-    way.people += payload.flowTotals[row + day] - before;
-    ways.set(key, way);
+  const moving = cells.silent(since) ? null : cells.moving;
+  const flows = flowsOn(cells, since, day).map((flow): Ranged => {
+    const range = moving?.range(flow.ways, since, day, flow.people) ?? [NaN, NaN];
+    return { ...flow, range, high: bearable(flow.people, ...range) };
   });
-  const arrows = [...ways.values()].flatMap(({ origins, destinations, people }): Arrow[] => {
-    const told = bearable(people);
-    if (told <= 0) return [];
-    const way = cells.say("arrow.way", { origin: cells.together(origins), destination: cells.together(destinations) });
-    return [{
-      origins, destinations, from: cells.middle(origins), to: cells.middle(destinations), low: told, high: told,
-      reconstructed: true, counts: false, number: "", beside: [], sentence: `${way} (${cells.say("recon.mark")})`,
-    }];
-  });
-  return drawn(cells, arrows);
+  return drawn(cells, flows.filter(({ high }) => high > 0)).map((flow) => reconstructedArrow(cells, flow));
 }
 
-/** People rounded to what a number without a range can bear. */
-function bearable(people: number): number {
-  if (people <= 0) return 0;
-  const step = 10 ** Math.max(3, Math.floor(Math.log10(people)) - 1);
-  return Math.round(people / step) * step;
+function reconstructedArrow(cells: Cells, { origins, destinations, range, high }: Ranged): Arrow {
+  const way = cells.say("arrow.way", { origin: cells.together(origins), destination: cells.together(destinations) });
+  const mark = cells.say("recon.mark");
+  // Before the ensemble has come it is not known what the number can bear.
+  const number = cells.moving ? cells.say("recon.about", { n: written(high) }) : "";
+  const line = [number, mark, likely(cells, ...range)].join(cells.say("list.comma"));
+  return {
+    origins, destinations, from: cells.middle(origins), to: cells.middle(destinations),
+    low: high, high, reconstructed: true, counts: false, number, beside: [],
+    sentence: number ? `${way}: ${line}` : `${way} (${mark})`,
+  };
+}
+
+interface Flow {
+  origins: string[];
+  destinations: string[];
+  /** Indices of `Header.flows`. */
+  ways: number[];
+  people: number;
+}
+
+interface Ranged extends Flow {
+  range: [number, number];
+  /** The number as its range can bear it. */
+  high: number;
+}
+
+/** All movements, the largest first; those of equal size in the order of the areas. */
+function flowsOn(cells: Cells, since: number, day: number): Flow[] {
+  const marks = cells.marks(day);
+  const place = new Map(marks.flatMap((codes, index) => codes.map((code) => [code, index])));
+  const between = new Map<number, number[]>();
+  cells.header.flows.forEach(({ from, to }, way) => {
+    const [origin, destination] = [place.get(from)!, place.get(to)!];
+    if (origin === destination) return;
+    const key = origin * marks.length + destination;
+    between.set(key, [...(between.get(key) ?? []), way]);
+  });
+  const ordered = [...between].sort(([a], [b]) => a - b);
+  return ordered.map(([key, ways]) => ({
+    origins: marks[Math.floor(key / marks.length)],
+    destinations: marks[key % marks.length],
+    ways,
+    people: (cells.moving ?? cells).people(ways, since, day),
+  })).sort((a, b) => b.people - a.people);
+}
+
+function likely(cells: Cells, low: number, high: number): string {
+  if (Number.isNaN(low) || Number.isNaN(high)) return cells.say("recon.norange");
+  const [from, to] = [low, high].map((end) => written(bearable(end, low, high)));
+  return cells.say("recon.likely", { low: from, high: to });
 }
 
 /** Rival figures of published movements whose own period lies within the reader's, an arrow a question. */
@@ -157,6 +179,6 @@ function publishedArrow(cells: Cells, claims: Movement[], day: number): Arrow {
         })
       : highest.number,
     beside: [...(open ? [highest.to] : []), ...(rivals ? [] : [highest.publisher])],
-    sentence: `${way}: ${told.join("; ")}`,
+    sentence: `${way}: ${told.join(apart)}`,
   };
 }

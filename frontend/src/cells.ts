@@ -2,6 +2,7 @@
 
 import { FLAG, type Cell, type Header, type Layer, type Note, type Payload } from "./contract";
 import { dayIndex, isoDay, writtenDay } from "./days";
+import type { Moving } from "./moving";
 import { valueOf } from "./unpack";
 
 /** What is drawn over an area beside its colour, or in the place of one. */
@@ -42,6 +43,8 @@ export function fill(text: string, parts: Record<string, string | number>): stri
 
 export class Cells {
   readonly header: Header;
+  /** Reconstructed movements with their ranges, once their ensemble has come. */
+  moving: Moving | null = null;
   private readonly plurals: Intl.PluralRules;
   /** Picture, table and legend ask for the same groups at every step. */
   private latest: { key: string; groups: number[][] } = { key: "", groups: [] };
@@ -132,11 +135,23 @@ export class Cells {
       joint.start <= day && day <= joint.end && joint.areas.includes(area));
   }
 
-  /** The code of an area as one with those that it is joined to on a day. */
-  joined(code: string, day: number): string[] {
+  /** Codes of the areas that are told apart on a day; those that are joined are one. */
+  marks(day: number): string[][] {
     const { areas, joints } = this.header;
-    const joint = joints[this.joint(areas.findIndex((area) => area.id === code), day)];
-    return joint ? joint.areas.map((area) => areas[area].id) : [code];
+    return areas.flatMap(({ id }, area) => {
+      const joint = joints[this.joint(area, day)];
+      if (!joint) return [[id]];
+      return Math.min(...joint.areas) === area ? [joint.areas.map((other) => areas[other].id)] : [];
+    });
+  }
+
+  /** People who went some ways (indices of `Header.flows`) from one day to another, to a person or two. */
+  people(ways: number[], since: number, day: number): number {
+    const { flowTotals } = this.payload;
+    return ways.reduce((sum, way) => {
+      const row = way * this.header.days;
+      return sum + flowTotals[row + day] - (since > 0 ? flowTotals[row + since - 1] : 0);
+    }, 0);
   }
 
   /** The point that stands for areas: the middle of theirs, in degrees. */

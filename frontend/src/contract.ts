@@ -198,16 +198,6 @@ export interface Movement {
   way: string;
 }
 
-/** A reconstructed arrow as Python has decided and worded it. */
-export interface SettledArrow {
-  origins: string[];
-  destinations: string[];
-  low: number;
-  high: number;
-  number: string;
-  sentence: string;
-}
-
 export interface OrderArea {
   name: string;
   start: number;
@@ -232,6 +222,24 @@ export interface Payload {
   shapes: GeoJSON.Geometry[];
   contextShapes: GeoJSON.Geometry[];
   orderShapes: GeoJSON.Geometry[];
+}
+
+/** Reconstructed movements, and what each member of an ensemble has of them (`nuzuh/web/timemap/ensemble.py`). */
+export interface Ensemble {
+  /** The days from which the next rates hold, the first one of the balance first. */
+  changes: Int32Array;
+  /** People a day, way by way as `Header.flows`, change by change. */
+  rates: Float64Array;
+  /** None where no range is known. */
+  members: number;
+  /** People a step. */
+  unit: number;
+  /** The parts of the members below the low and below the high end of a range. */
+  range: [number, number];
+  /** The marked days of the members; between two of them their people move evenly. */
+  at: Int32Array;
+  /** Running totals in steps: way by way, member by member, marked day by marked day. */
+  steps: Int32Array;
 }
 
 /** The words of the days of one phase (`nuzuh/web/timemap/words.py`); days are indices of the cube. */
@@ -355,8 +363,8 @@ export interface ViewMessage {
   data: string;
   /** Where the app opens by itself, and why there. */
   opening: { date: string; show: string; why: string } | null;
-  /** Reconstructed movements of a period, the largest first, as Python has worded them; null without. */
-  arrows: { date: string; since: string; drawn: SettledArrow[] } | null;
+  /** Which ensemble its reconstructed movements have; empty where it shows none. */
+  ensemble: string;
   /** Id and name of each choice of whose figures. */
   sides: [string, string][];
   /** Id and name of each layer; those that the cube lacks need another one. */

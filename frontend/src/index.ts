@@ -14,7 +14,7 @@ import rivalsCss from "./rivals.css";
 import stageCss from "./stage.css";
 import { Screen, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
-import { unpack, unpackWords } from "./unpack";
+import { unpack, unpackEnsemble, unpackWords } from "./unpack";
 import type { Memory } from "./whereabouts";
 
 /** What a Streamlit v2 component is called with. */
@@ -32,6 +32,8 @@ interface Place {
   awaited: string | null;
   /** Words that have been taken in, or are being unpacked. */
   words?: { byDay: WordsByDay; known: Set<string> };
+  /** The ensemble that its map has, or that is being unpacked for it. */
+  ensemble?: string;
 }
 
 export interface Store {
@@ -82,6 +84,7 @@ function show(node: Node, place: Place): void {
   }
   if (place.map?.signature === view.signature && place.map.root === root) {
     takeWords(place);
+    takeEnsemble(place);
     place.map.update(view, outsideOf(place));
     return;
   }
@@ -100,6 +103,8 @@ function show(node: Node, place: Place): void {
         root, view.signature, payload, place.words.byDay, place.component.data, first, store.memory!, outsideOf(place),
       );
       takeWords(place);
+      place.ensemble = "";
+      takeEnsemble(place);
     },
     (error: unknown) => {
       place.map?.destroy();
@@ -140,6 +145,17 @@ function takeWords(place: Place): void {
   }
 }
 
+/** Take in the ensemble of the movements once it has come: it is sent where a period is looked at. */
+function takeEnsemble(place: Place): void {
+  const { map, component: { data: { ensemble } } } = place;
+  const bytes = store.payloads.get(ensemble);
+  if (!map || !bytes || place.ensemble === ensemble) return;
+  place.ensemble = ensemble;
+  void unpackEnsemble(bytes).then((told) => {
+    if (place.map === map && place.ensemble === ensemble) map.takeEnsemble(told);
+  });
+}
+
 /** Put the style sheet into the component's own root, once. */
 function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
@@ -173,7 +189,7 @@ store.wake = () => {
     }
   }
   const stale = [...store.payloads.keys()].slice(0, -KEPT);
-  const needed = new Set([...store.places.values()].flatMap(({ component: { data } }) => [data.signature, ...data.words]));
+  const needed = new Set([...store.places.values()].flatMap(({ component: { data } }) => [data.signature, data.ensemble, ...data.words]));
   for (const signature of stale) if (!needed.has(signature)) store.payloads.delete(signature);
 };
 

@@ -4,7 +4,7 @@ import { arrowsOf, type Arrow } from "./arrows";
 import { bandOf, paintBand, widthOf, type Band } from "./bands";
 import { middleOf, paintNames, Room, type Callout, type Unwritten } from "./callouts";
 import type { Cells, Told } from "./cells";
-import type { Place, SettledArrow } from "./contract";
+import type { Place } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type, type Box } from "./labels";
@@ -24,8 +24,6 @@ export interface Shown {
   theme: "light" | "dark";
   /** A place that was looked for, marked on the map. */
   found: Place | null;
-  /** Reconstructed arrows of this very period, once Python has told them. */
-  arrows: SettledArrow[] | null;
 }
 
 /** Radius in pixels of a million people, on a wide map and on a narrow one. */
@@ -247,7 +245,7 @@ export class Picture {
     this.bands = [];
     if (shown.since === null) return;
     const asides = new Map<string, number>();
-    this.bands = arrowsOf(cells, shown.since, shown.day, shown.arrows).map((arrow) => {
+    this.bands = arrowsOf(cells, shown.since, shown.day).map((arrow) => {
       const width = widthOf(arrow.high, frame.narrow);
       const [a, b] = [arrow.from, arrow.to].map((at) => frame.place(this.ground.project(at)));
       const way = [a, b].join();

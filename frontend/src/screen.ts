@@ -4,7 +4,7 @@ import { Answer } from "./answer";
 import { askedBy, type How } from "./address";
 import { Cells, fill } from "./cells";
 import { Connection, watchConnection } from "./connection";
-import type { Payload, Settled, SettledArrow, Taking, ViewMessage, ViewParts } from "./contract";
+import type { Ensemble, Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import { Controls } from "./controls";
 import { Credit } from "./credit";
 import { element } from "./element";
@@ -14,6 +14,7 @@ import { Notices } from "./notices";
 import type { Part } from "./part";
 import type { Shown } from "./picture";
 import { createRail, type Rail } from "./rail";
+import { Moving } from "./moving";
 import { ArrowList, Table } from "./reading";
 import { Rivals } from "./rivals";
 import type { WordsByDay } from "./spoken";
@@ -89,7 +90,6 @@ export class Screen {
       selected: this.areaIndex(first.area),
       theme: message.theme,
       found: null,
-      arrows: null,
     };
     this.family = getComputedStyle(root).fontFamily || "sans-serif";
     this.stage = new Stage(cells, this.ground, this.shown, this.family, {
@@ -180,6 +180,12 @@ export class Screen {
 
   /** The words of another phase have come: those of several phases come together. */
   refresh(): void {
+    this.soon();
+  }
+
+  /** The ensemble of the reconstructed movements has come. */
+  takeEnsemble(ensemble: Ensemble): void {
+    this.cells.moving = new Moving(ensemble, this.cells.header.days);
     this.soon();
   }
 
@@ -350,7 +356,6 @@ export class Screen {
   private draw(): void {
     const { shown, cells } = this;
     const meta = cells.header.layers[shown.layer];
-    shown.arrows = this.settledArrows();
     this.stage.draw(cells.say("map.aria", { date: cells.day(shown.day), title: meta.title }));
     const now = this.now();
     for (const part of this.parts) part.show(now);
@@ -364,14 +369,6 @@ export class Screen {
     // The title of another layer may take another height.
     if (another && now.narrow) this.resize();
     this.root.dataset.date = cells.iso(shown.day);
-  }
-
-  /** Python's arrows are those of one period; the reader may be further on. */
-  private settledArrows(): SettledArrow[] | null {
-    const { arrows } = this.message;
-    const { day, since } = this.shown;
-    return arrows && since !== null && this.clamp(arrows.date) === day && this.clamp(arrows.since) === since
-      ? arrows.drawn : null;
   }
 
   private resize(): void {

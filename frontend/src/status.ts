@@ -53,7 +53,7 @@ export class Status implements Part {
     const told = cells.groups(layer, day).slice(0, MOST).map((areas) => cells.told(layer, areas, day));
     const comma = cells.say("list.comma");
     const numbers = told.map(({ name, number, lines }) => `${name}: ${[number, ...lines].join(comma)}`);
-    const text = `${cells.day(day)}. ${spoken?.headline ?? ""} ${meta.title}. ${numbers.join("; ")}`;
+    const text = `${cells.day(day)}. ${spoken?.headline ?? ""} ${meta.title}. ${numbers.join(cells.say("list.sep"))}`;
     if (this.element.textContent !== text) this.element.textContent = text;
   }
 }

@@ -1,6 +1,6 @@
 /** From the bytes that Python packed (`nuzuh/web/timemap/packing.py`) to typed arrays and shapes. */
 
-import { MISSING, type Header, type Payload, type Words } from "./contract";
+import { MISSING, type Ensemble, type Header, type Payload, type Words } from "./contract";
 
 interface Section {
   name: string;
@@ -120,6 +120,28 @@ export async function unpack(bytes: Uint8Array): Promise<Payload> {
     contextShapes: shapes.slice(areas, context),
     orderShapes: shapes.slice(context),
   };
+}
+
+/** Unpack an ensemble of movements (`nuzuh/web/timemap/ensemble.py`); throws when the bytes are not that. */
+export async function unpackEnsemble(bytes: Uint8Array): Promise<Ensemble> {
+  const { header, arrays } = await open<Omit<Ensemble, "changes" | "rates" | "at" | "steps">>(bytes);
+  return {
+    ...header,
+    changes: Int32Array.from(arrays.changes),
+    rates: doubles(arrays.ratesHigh, arrays.ratesLow),
+    at: Int32Array.from(arrays.at),
+    steps: Int32Array.from(arrays.steps),
+  };
+}
+
+/** Numbers in double precision from the halves of their bits. */
+function doubles(high: Uint32Array, low: Uint32Array): Float64Array {
+  const bits = new DataView(new ArrayBuffer(8));
+  return Float64Array.from(high, (upper, i) => {
+    bits.setUint32(0, upper);
+    bits.setUint32(4, low[i]);
+    return bits.getFloat64(0);
+  });
 }
 
 type Told = "headlineOn" | "orderHeadlineOn" | "panelOn" | "leadOn" | "fitOn" | "noticeOn";

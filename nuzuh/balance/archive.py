@@ -16,14 +16,12 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.inputs import Baseline, people_by_place
-from nuzuh.balance.marked import Marked
+from nuzuh.balance.marked import MOST_DAYS, UNIT, Marked, marked_days
 from nuzuh.balance.reconstruct import REQUIRED
 from nuzuh.balance.result import Reconstruction
 
 Floats = npt.NDArray[np.float64]
 
-UNIT = 250.0
-"""People per stored step: finer than any reconstructed figure can bear."""
 FORMAT = 2
 
 
@@ -62,22 +60,8 @@ def fingerprint(
     return digest.hexdigest()
 
 
-def marked_days(flows: Floats, most: int) -> npt.NDArray[np.int64]:
-    """The days between which movement is even, so that a straight line loses nothing.
-
-    Args:
-        flows: people who moved on each day, shape (T, pairs).
-        most: keep at most so many, those with the largest change of movement.
-    """
-    change = np.abs(np.diff(flows, axis=0)).sum(axis=1)
-    days = np.flatnonzero(change > 0.0)
-    if len(days) > most - 2:
-        days = days[np.argsort(change[days])[-(most - 2) :]]
-    return np.unique(np.concatenate([[0], days, [len(flows) - 1]])).astype(np.int64)
-
-
 def save(
-    path: str | Path, result: Reconstruction, key: str, *, members: int = 200, days: int = 200
+    path: str | Path, result: Reconstruction, key: str, *, members: int = 200, days: int = MOST_DAYS
 ) -> int:
     """Write the ensemble of `result`; returns the size in bytes.
 

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+Floats = npt.NDArray[np.float64]
 Values = npt.NDArray[np.float32]
+
+UNIT = 250.0
+"""People per stored step: finer than any reconstructed figure can bear."""
+MOST_DAYS = 200
+
+
+def marked_days(flows: Floats, most: int = MOST_DAYS) -> npt.NDArray[np.int64]:
+    """Return the days between which movement is even, so that a straight line loses nothing.
+
+    Args:
+        flows: people who moved on each day, shape (T, pairs).
+        most: keep at most so many, those with the largest change of movement.
+    """
+    change = np.abs(np.diff(flows, axis=0)).sum(axis=1)
+    days = np.flatnonzero(change > 0.0)
+    if len(days) > most - 2:
+        days = days[np.argsort(change[days])[-(most - 2) :]]
+    return np.unique(np.concatenate([[0], days, [len(flows) - 1]])).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +45,16 @@ class Marked:
 
     values: Values
     at: npt.NDArray[np.int64]
+
+    @property
+    def steps(self) -> npt.NDArray[np.int32]:
+        """The values in steps of :data:`UNIT`, rounded; of :meth:`stepped` nothing is lost."""
+        return np.rint(self.values / np.float32(UNIT)).astype(np.int32)
+
+    def stepped(self) -> Marked:
+        """Return the values rounded to steps of :data:`UNIT`, as files and browsers keep them."""
+        whole = self.steps.astype(np.float32) * np.float32(UNIT)
+        return self if np.array_equal(whole, self.values) else replace(self, values=whole)
 
     def __getitem__(self, key: tuple[slice, int] | tuple[slice, int, int]) -> Values:
         """Return a day's values of members, shape (members, columns), or of one column."""

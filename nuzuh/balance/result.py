@@ -14,7 +14,7 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.grid import CROSSING
-from nuzuh.balance.marked import Marked
+from nuzuh.balance.marked import Marked, marked_days
 
 Floats = npt.NDArray[np.float64]
 ROW_COLUMNS = (
@@ -92,6 +92,33 @@ class Reconstruction:
             days = (pd.Timestamp.fromordinal(end).date() for end in (at, first, last))
             raise ValueError("{} is outside {} to {}".format(*days))
         return at - first
+
+    def _period(self, start: object, end: object) -> tuple[int, int]:
+        """The day before a period, as far as there is one, and its last day."""
+        first, last = self._at(start), self._at(end)
+        if last < first:
+            raise ValueError("the period ends before it starts")
+        return max(first - 1, 0), last
+
+    @cached_property
+    def totals(self) -> Floats:
+        """People who moved up to each day, (T, 30): the browser adds up the same."""
+        return np.cumsum(self.flows, axis=0)
+
+    @cached_property
+    def moving(self) -> Marked | None:
+        """The ensemble's running totals of movements, from which every range of them is taken.
+
+        They are kept on marked days and in steps of :data:`nuzuh.balance.marked.UNIT` people,
+        so that a browser can be sent the very same.
+        """
+        draws = self.flow_draws
+        if draws is None:
+            return None
+        if not isinstance(draws, Marked):
+            at = marked_days(self.flows)
+            draws = Marked(draws[:, at], at)
+        return draws.stepped()
 
     @cached_property
     def has_observations(self) -> bool:
@@ -194,17 +221,14 @@ class Reconstruction:
 
         Raises ValueError when the period is reversed or outside the balance.
         """
-        first, last = self._at(start), self._at(end)
-        if last < first:
-            raise ValueError("the period ends before it starts")
-        before = max(first - 1, 0)
-        sums = self.flows[before + 1 : last + 1].sum(axis=0)
+        before, last = self._period(start, end)
+        sums = self.totals[last] - self.totals[before]
         lines = []
         for i, (a, b) in enumerate(CROSSING):
             low = high = float("nan")
-            if self.flow_draws is not None and self.has_range(start) and self.has_range(end):
+            if self.moving is not None and self.has_range(start) and self.has_range(end):
                 low, high = ends(
-                    self.flow_draws[:, last, i] - self.flow_draws[:, before, i], float(sums[i])
+                    self.moving[:, last, i] - self.moving[:, before, i], float(sums[i])
                 )
             lines.append((a, b, float(sums[i]), low, high))
         return pd.DataFrame(lines, columns=["origin", "destination", "people", "low", "high"])
@@ -212,14 +236,17 @@ class Reconstruction:
     def moved(
         self, start: object, end: object, origins: tuple[str, ...], destinations: tuple[str, ...]
     ) -> tuple[float, float, float]:
-        """People moved from a group of places to another in a period: number, low, high."""
-        first, last = self._at(start), self._at(end)
-        before = max(first - 1, 0)
+        """People moved from a group of places to another in a period: number, low, high.
+
+        The browser finds the same of each way (frontend/src/moving.ts). Raises ValueError when
+        the period is reversed or outside the balance.
+        """
+        before, last = self._period(start, end)
         pairs = [i for i, (a, b) in enumerate(CROSSING) if a in origins and b in destinations]
-        number = float(self.flows[before + 1 : last + 1, pairs].sum())
-        if self.flow_draws is None or not (self.has_range(start) and self.has_range(end)):
+        number = float((self.totals[last, pairs] - self.totals[before, pairs]).sum())
+        if self.moving is None or not (self.has_range(start) and self.has_range(end)):
             return number, float("nan"), float("nan")
-        difference = self.flow_draws[:, last][:, pairs] - self.flow_draws[:, before][:, pairs]
+        difference = self.moving[:, last][:, pairs] - self.moving[:, before][:, pairs]
         return (number, *ends(difference.sum(axis=1), number))
 
     def row(self, row_id: str) -> pd.Series:

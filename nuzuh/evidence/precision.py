@@ -15,20 +15,28 @@ def rounding_step(number: float, low: float | None = None, high: float | None = 
 
     It is a tenth of half the range, so that the last digit told still means
     something, never finer than :data:`SMALLEST_STEP` and never more than three
-    significant digits; without a range, never more than two.
+    significant digits; without a range, never more than two. The browser rounds in the same
+    way (frontend/src/precision.ts).
 
     >>> rounding_step(487_312, 381_000, 622_000)
     10000.0
     """
-    steps = [math.log10(SMALLEST_STEP)]
+    steps = [float(SMALLEST_STEP)]
     low, high = (math.nan if end is None else end for end in (low, high))
     ranged = not (math.isnan(low) or math.isnan(high))
     if number > 0:
-        digits = 3 if ranged else 2
-        steps.append(math.floor(math.log10(number)) - digits + 1)
+        steps.append(_magnitude(number) / (100 if ranged else 10))
     if ranged and high > low:
-        steps.append(math.floor(math.log10((high - low) / 2)) - 1)
-    return float(10 ** max(steps))
+        steps.append(_magnitude((high - low) / 2) / 10)
+    return max(steps)
+
+
+def _magnitude(number: float) -> int:
+    """The largest power of ten that a number reaches, at least 1.
+
+    Its digits are counted: a logarithm is rounded, and not by every language in one way.
+    """
+    return int(10 ** (len(str(int(number))) - 1))
 
 
 def round_to_precision(number: float, low: float | None = None, high: float | None = None) -> float:

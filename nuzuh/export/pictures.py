@@ -60,12 +60,12 @@ def as_moving(form: str) -> Writer:
 
 def as_page(request: ExportRequest, tables: Tables, _: Progress | None) -> bytes:
     """Return the interactive page in one file."""
-    from nuzuh.export.time_map import payloads_of
+    from nuzuh.export.time_map import ensemble_for, payloads_of
     from nuzuh.web.onefile import one_file
 
     view, t, told = request.view, request.t, metadata_of(request, tables)
     page = page_of(scene(view, tables, t, told.link), tables, t, citation_text(told))
     try:
-        return one_file(page, payloads_of(view, tables, t), t)
+        return one_file(page, payloads_of(view, tables, t), t, ensemble_for(view, tables))
     except ValueError as error:
         raise RefusedError(str(error)) from error

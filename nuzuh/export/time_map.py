@@ -1,13 +1,15 @@
-"""What the browser gets to draw a view: the cube, and the words of every phase, packed."""
+"""What the browser gets to draw a view, packed: the cube, the words of every phase, movements."""
 
 from __future__ import annotations
 
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import packed
+from nuzuh.scene.ensemble import packed_ensemble
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Phase, View
 from nuzuh.scene.words_by_day import packed_words
+from nuzuh.web.timemap.ensemble import ensemble_payload
 from nuzuh.web.timemap.payload import Payload, build_payload
 from nuzuh.web.timemap.words import words_payload
 
@@ -28,6 +30,17 @@ def payloads_of(view: View, tables: Tables, t: Translator) -> list[Payload]:
         packed(view, tables, t, build_payload),
         *(packed_words(view, phase.id, tables, t, words_payload) for phase in phases_shown()),
     ]
+
+
+def ensemble_for(view: View, tables: Tables) -> Payload | None:
+    """Return the ensemble of a view's movements; None where it shows none that are reconstructed.
+
+    It is as large as the rest, so it goes along only where a view has a period.
+
+    Raises:
+        UnsolvedError: when the solve for the view does not converge.
+    """
+    return packed_ensemble(view, tables, ensemble_payload)
 
 
 def phases_shown() -> list[Phase]:

@@ -17,7 +17,7 @@ from nuzuh.evidence.statements import FRESH_DAYS, question_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.flows import Flows, drawn
+from nuzuh.scene.flows import Flow, Flows, drawn
 from nuzuh.scene.geometry import way_out
 from nuzuh.scene.labels import area_name, publisher_name
 from nuzuh.scene.statement_words import measure_text, since_text, where_from_to
@@ -90,6 +90,7 @@ class Arrow:
         way: from where to where, in words.
         lines: a line for each figure, from the lowest to the highest: number, who,
             when, what is counted; for a reconstruction its likely range.
+        sentence: everything that is known of it, in one line.
         reconstructed: whether it is reconstructed.
         counts: whether movements are counted rather than people.
         sources: publisher and dates of each figure.
@@ -103,15 +104,11 @@ class Arrow:
     number: str
     way: str
     lines: tuple[str, ...]
+    sentence: str
     reconstructed: bool
     counts: bool = False
     sources: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
-
-    @property
-    def sentence(self) -> str:
-        """Everything that is known of it, in one line."""
-        return f"{self.way}: {'; '.join(self.lines)}"
 
 
 def published_movements(tables: Tables, t: Translator, *, later: bool) -> list[PublishedMovement]:
@@ -256,19 +253,26 @@ def _arrow(claims: Sequence[PublishedMovement], until: date, t: Translator) -> A
             high=highest.number,
             high_who=_dated(highest, t),
         )
+    way = t("arrow.way", origin=highest.origin, destination=highest.destination)
+    lines = tuple(_told(one, until, t) for one in claims)
     return Arrow(
         origins=highest.origins,
         destinations=highest.destinations,
         low=lowest.value,
         high=highest.value,
         number=number,
-        way=t("arrow.way", origin=highest.origin, destination=highest.destination),
-        lines=tuple(_told(one, until, t) for one in claims),
+        way=way,
+        lines=lines,
+        sentence=_sentence(way, lines, t),
         reconstructed=False,
         counts=highest.counts,
         sources=tuple(one.who for one in claims),
         publishers=tuple(one.publisher for one in claims),
     )
+
+
+def _sentence(way: str, lines: Sequence[str], t: Translator) -> str:
+    return f"{way}: {t('list.sep').join(lines)}"
 
 
 def _told(movement: PublishedMovement, until: date, t: Translator) -> str:
@@ -286,17 +290,24 @@ def _dated(movement: PublishedMovement, t: Translator) -> str:
 
 
 def reconstructed_arrows(flows: Flows, t: Translator) -> list[Arrow]:
-    """Return the arrows of reconstructed movements, see :func:`nuzuh.scene.flows.largest_flows`."""
-    return [
-        Arrow(
-            origins=flow.origins,
-            destinations=flow.destinations,
-            low=flow.rounded,
-            high=flow.rounded,
-            number=flow.number(t),
-            way=flow.way(t),
-            lines=(t("list.comma").join([flow.number(t), t("recon.mark"), flow.likely(t)]),),
-            reconstructed=True,
-        )
-        for flow in flows.largest
-    ]
+    """Return the arrows of reconstructed movements, see :func:`nuzuh.scene.flows.largest_flows`.
+
+    The browser finds the same by itself (``reconstructedArrows`` in frontend/src/arrows.ts).
+    """
+    return [_reconstructed(flow, t) for flow in flows.largest]
+
+
+def _reconstructed(flow: Flow, t: Translator) -> Arrow:
+    number, way = flow.number(t), flow.way(t)
+    line = t("list.comma").join([number, t("recon.mark"), flow.likely(t)])
+    return Arrow(
+        origins=flow.origins,
+        destinations=flow.destinations,
+        low=flow.rounded,
+        high=flow.rounded,
+        number=number,
+        way=way,
+        lines=(line,),
+        sentence=_sentence(way, (line,), t),
+        reconstructed=True,
+    )

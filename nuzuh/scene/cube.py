@@ -9,7 +9,6 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import moved_by_day
 from nuzuh.evidence.orders_in_force import CEASEFIRES
@@ -19,6 +18,7 @@ from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import Outline, Tables, remembered
 from nuzuh.scene.arrows import published_movements
 from nuzuh.scene.cube_evidence import evidence_of, figures_of, placed_by_day
+from nuzuh.scene.ensemble import WAYS
 from nuzuh.scene.gazetteer import places_of
 from nuzuh.scene.geometry import (
     LABEL_SIDE,
@@ -294,12 +294,8 @@ def _flows(reconstruction: Reconstruction) -> list[Flow]:
     span = load_timeline()
     offset = (span.first - reconstruction.days[0].date()).days
     days = (span.last - span.first).days + 1
-    totals = np.cumsum(reconstruction.flows, axis=0)[offset : offset + days]
-    return [
-        Flow(a, b, totals[:, column])
-        for column, (a, b) in enumerate(CROSSING)
-        if a in pc.STRIP and b in pc.STRIP
-    ]
+    totals = reconstruction.totals[offset : offset + days]
+    return [Flow(a, b, totals[:, column]) for column, a, b in WAYS]
 
 
 def _weeks(tables: Tables, view: str, days: int) -> list[float]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from nuzuh.export.time_map import payloads_of
+from nuzuh.export.time_map import ensemble_for, payloads_of
 from nuzuh.scene.file_names import one_file_name
 from nuzuh.scene.page import page_of
 from nuzuh.scene.scene import scene
@@ -49,6 +49,7 @@ def _page(view: View, t: Translator) -> None:
             page_of(scene(view, tables, t, link), tables, t),
             payloads_of(view, tables, t),
             t,
+            ensemble_for(view, tables),
         ),
         file_name=one_file_name(view, tables.user.digest),
         mime="text/html",

@@ -2,7 +2,7 @@
 
 The browser holds the view and writes the address. What it tells is taken into
 the session in a fragment that computes nothing; only a view that needs other
-payloads (another language, a reconstruction, other publishers) runs the page again.
+payloads (another language, a reconstruction, other publishers, movements) runs the page again.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 import streamlit as st
 
-from nuzuh.export.time_map import payloads_of, phases_shown
+from nuzuh.export.time_map import ensemble_for, payloads_of, phases_shown
 from nuzuh.loaders import pcodes as pc
+from nuzuh.scene.ensemble import shows_ensemble
 from nuzuh.scene.opening import opening
-from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
@@ -23,7 +23,7 @@ from nuzuh.ui.browser_view import hear
 from nuzuh.ui.taking import take
 from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.component import carry, hold_place, told
-from nuzuh.web.timemap.message import arrows_message, view_message
+from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import Payload
 
 
@@ -37,19 +37,21 @@ def show_time_map(*, bare: bool = False) -> None:
         UnsolvedError: when the solve for the view does not converge.
     """
     view, t, tables = shared.view(), shared.translator(), shared.tables()
-    payloads, refusal = list[Payload](), ""
+    payloads, ensemble, refusal = list[Payload](), None, ""
     try:
-        payloads = payloads_of(view, tables, t)
+        payloads, ensemble = payloads_of(view, tables, t), ensemble_for(view, tables)
     except TimeMapError as error:
         refusal = str(error)
     state = st.session_state
     state["sent"] = _what_is_sent(view)
+    state["ensemble_sent"] = shows_ensemble(view)
     # Here the browser writes the address: what another page wrote is history.
     state.pop("written", None)
     message = view_message(
         view,
         t,
         signatures=[one.signature for one in payloads],
+        ensemble=ensemble.signature if ensemble else "",
         data=tables.version,
         opening=opening(),
         address=shared.address(),
@@ -63,23 +65,25 @@ def show_time_map(*, bare: bool = False) -> None:
     if payloads:
         cube, *words = payloads
         now = _phase_sent_first(cube.signature, view)
-        carry([cube, words.pop(now)], words)
+        carry([cube, words.pop(now)], words, ensemble)
 
 
 def _follow(message: dict[str, Any]) -> None:
-    view = shared.view()
-    if view.reconstructed and view.since is not None:
-        # Their ranges are those of an ensemble that no browser has.
-        arrows = arrows_until(view, shared.tables(), shared.translator())(view.date)
-        message = message | {"arrows": arrows_message(view, arrows)}
     hold_place(message, on_settled=_settled, on_opened=_opened, on_take=_wanted)
     state = st.session_state
     if state.pop("area_opened", False):
         st.switch_page("pages/areas.py")
-    if _what_is_sent(shared.view()) != state["sent"]:
+    if _is_lacking(shared.view()):
         st.rerun()
     if wanted := state.pop("wanted", ""):
         take(wanted)
+
+
+def _is_lacking(view: View) -> bool:
+    """Whether a view needs what has not been sent; an ensemble, once sent, stays there."""
+    state = st.session_state
+    unranged = shows_ensemble(view) and not state["ensemble_sent"]
+    return unranged or _what_is_sent(view) != state["sent"]
 
 
 def _what_is_sent(view: View) -> tuple[object, ...]:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
 
+from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.scene import arrows_until
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 from tests.browser.conftest import MAP
 
 DEFAULT = "2025-10-05"
@@ -245,6 +250,21 @@ def test_a_period_stands_in_the_link_and_its_movements_are_explained(visitor):
     day = another.page.get_by_test_id("time-slider")
     assert "5 October 2025" in day.get_attribute("aria-valuetext")
     assert another.drawing() == someone.drawing()
+
+
+@pytest.mark.walk
+def test_reconstructed_movements_have_their_numbers_on_every_day(visitor):
+    someone = visitor(f"/?date={DEFAULT}&show=reconstructed&lang=en")
+    someone.sees_day(DEFAULT)
+    button(someone, "Movements").click()
+    someone.page.wait_for_selector("[data-testid=arrows] li:not([data-number=''])")
+    since = date.fromisoformat(query_of(someone)["since"])
+    told = arrows_until(View(mode="reconstructed", since=since), tables_in_use(), Translator("en"))
+    for _ in range(3):
+        someone.slides("ArrowLeft")
+        listed = someone.page.locator("[data-testid=arrows] li").all_text_contents()
+        assert listed == [arrow.sentence for arrow in told(date.fromisoformat(day_of(someone)))]
+        assert listed
 
 
 def test_an_image_is_saved_and_copied_at_three_times_the_size(visitor):

@@ -12,12 +12,10 @@ import pytest
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import published_arrows, published_movements
 from nuzuh.scene.cube import time_map_of
-from nuzuh.scene.scene import arrows_until
 from nuzuh.scene.time_map import Flow, Joint
 from nuzuh.scene.timeline import every_day
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.web.timemap.message import arrows_message
 from nuzuh.web.timemap.payload import build_payload
 from tests.web.timemaps import FIRST, map_of, moved, squares
 
@@ -50,11 +48,9 @@ def written(periods):
 
 
 @cache
-def gaza(lang, *, later=True, reconstructed=False):
+def gaza(lang, *, later=True):
     t = Translator(lang)
-    view = View(mode="reconstructed" if reconstructed else "published", later=later)
-    drawn = time_map_of(view, tables_in_use(), t)
-    return build_payload(drawn, t)
+    return build_payload(time_map_of(View(later=later), tables_in_use(), t), t)
 
 
 @pytest.mark.parametrize(
@@ -132,33 +128,6 @@ def test_rivals_are_one_arrow_and_where_to_is_not_made_up(alone):
     assert "about 950,000 people" in rafah["sentence"]
     legend = alone.page.locator(".tm-legend").inner_text()
     assert "open arrow: elsewhere in the Strip, where to is not named" in legend
-
-
-def test_a_reconstructions_arrows_are_pythons_and_have_no_numbers_before_they_come(alone):
-    since, until = date(2025, 8, 14), date(2025, 10, 5)
-    view = View(mode="reconstructed", date=until, since=since)
-    arrows = arrows_until(view, tables_in_use(), ENGLISH)(until)
-    payload = gaza("en", reconstructed=True)
-    alone.shows(
-        payload,
-        until.isoformat(),
-        since=since.isoformat(),
-        show="reconstructed",
-        arrows=arrows_message(view, arrows),
-    )
-    (settled,) = alone.arrows((since.isoformat(), until.isoformat()))
-    assert settled == told(arrows)
-    alone.slider.focus()
-    alone.keys("ArrowLeft")
-    listed = alone.page.locator("[data-testid=arrows] li")
-    moving = listed.evaluate_all("all => all.map(one => [one.dataset.way, one.dataset.number])")
-    assert [way for way, _ in moving[:2]] == [arrow["way"] for arrow in settled[:2]]
-    assert {number for _, number in moving} == {""}
-    assert "(reconstructed)" in listed.first.inner_text()
-    # Back on the very period, the numbers are there again without a word from Python.
-    alone.keys("ArrowRight")
-    numbers = listed.evaluate_all("all => all.map(one => one.dataset.number)")
-    assert numbers == [arrow.number for arrow in arrows]
 
 
 def test_areas_that_are_one_on_a_day_are_one_mark_and_one_end_of_arrows(alone):

@@ -114,6 +114,7 @@ def test_a_number_without_room_is_left_to_the_list_or_stands_on_words(crowded):
         number="about 100,000 people",
         way="",
         lines=(),
+        sentence="",
         reconstructed=False,
     )
     sheet = Sheet(PAPERS["a4"], "light", ENGLISH)

@@ -36,6 +36,7 @@ ARROW = Arrow(
     number="about 300,000 people",
     way="Rafah → Khan Younis",
     lines=(),
+    sentence="Rafah → Khan Younis",
     reconstructed=False,
 )
 CLASSES = [

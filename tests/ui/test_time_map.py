@@ -130,6 +130,25 @@ def test_payloads_are_asked_for_by_what_they_depend_on():
     assert len({sent(view) for view in (START, *others)}) == 5
 
 
+def test_movements_are_asked_for_once_a_reconstruction_has_a_period(session):
+    def lacks(view):
+        return time_map._is_lacking(view)
+
+    rebuilt = replace(START, mode="reconstructed")
+    period = replace(rebuilt, since=date(2025, 8, 14))
+    session["sent"], session["ensemble_sent"] = time_map._what_is_sent(rebuilt), False
+    assert not lacks(rebuilt)
+    assert lacks(period)
+    session["ensemble_sent"] = True
+    assert not lacks(period)
+    # Once sent it stays with the browser, whatever is looked at meanwhile.
+    assert not lacks(rebuilt)
+    assert not lacks(replace(period, date=date(2025, 9, 1)))
+    session["sent"] = time_map._what_is_sent(START)
+    session["ensemble_sent"] = False
+    assert not lacks(replace(START, since=date(2025, 8, 14)))
+
+
 def test_only_an_area_of_the_strip_opens_its_page(session, monkeypatch):
     for asked in ("EXT", "<b>", None, ["PS0260"][0:0]):
         monkeypatch.setattr(time_map, "told", lambda _, asked=asked: asked)

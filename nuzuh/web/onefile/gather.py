@@ -18,13 +18,16 @@ from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import Payload, bundled
 
 
-def one_file(page: Page, payloads: Sequence[Payload], t: Translator) -> bytes:
+def one_file(
+    page: Page, payloads: Sequence[Payload], t: Translator, ensemble: Payload | None = None
+) -> bytes:
     """Return a page as one HTML file that needs no network: the same page gives the same bytes.
 
     Args:
         page: what it says.
         payloads: the packed map of the same view, language and tables, and the words of its phases.
         t: the language of the page.
+        ensemble: of its reconstructed movements; None where it shows none.
 
     Raises:
         ValueError: for a link that is not http(s).
@@ -37,7 +40,7 @@ def one_file(page: Page, payloads: Sequence[Payload], t: Translator) -> bytes:
     still = legend_html(shown.legend, shown.unit, shown.reading)
     still += table_html(shown.columns, shown.marks, t)
     data = t.isolated(notes.data)
-    whole = bundled(payloads)
+    whole = bundled([*payloads, *([ensemble] if ensemble else [])])
     sources = [*(seen_html(seen, t) for seen in page.seen), tables_html(page.tables, t)]
     return compose(
         Contents(
@@ -54,7 +57,7 @@ def one_file(page: Page, payloads: Sequence[Payload], t: Translator) -> bytes:
                 t,
                 signatures=[one.signature for one in payloads],
                 data=notes.data,
-                arrows=shown.arrows,
+                ensemble=ensemble.signature if ensemble else "",
                 address=notes.link,
                 user=shown.user,
             ),

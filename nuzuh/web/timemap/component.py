@@ -106,12 +106,15 @@ def hold_place(
     )
 
 
-def carry(first: Iterable[Payload], rest: Iterable[Payload]) -> None:
+def carry(
+    first: Iterable[Payload], rest: Iterable[Payload], ensemble: Payload | None = None
+) -> None:
     """Send code and payloads to the browser, out of sight.
 
     Args:
         first: what the opening day needs.
         rest: what the other days need; it may come later.
+        ensemble: of the reconstructed movements, where they are shown.
     """
     data = st.components.v2.component("timemap_data", html="<i></i>", js=_CARRY_DATA)
     with st.container(key=CARRIERS):
@@ -119,6 +122,8 @@ def carry(first: Iterable[Payload], rest: Iterable[Payload]) -> None:
         code = st.components.v2.component("timemap_code", html="<i></i>", js=_CARRY_CODE)
         code(key="time-map-code", data=_code())
         data(key="time-map-rest", data=bundled(rest))
+        if ensemble is not None:
+            data(key="time-map-ensemble", data=bundled([ensemble]))
 
 
 def told(name: str) -> Any:

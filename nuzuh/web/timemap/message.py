@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.opening import Opening
@@ -29,7 +28,7 @@ def view_message(
     *,
     signatures: Sequence[str],
     data: str,
-    arrows: Sequence[Arrow] | None = None,
+    ensemble: str = "",
     opening: Opening | None = None,
     address: str = "",
     user: str = "",
@@ -46,8 +45,7 @@ def view_message(
         signatures: of the cube that it is for, then of the words of each phase in
             their order in time; none without a cube.
         data: version of the data.
-        arrows: the reconstructed movements of the view's period; None where the browser
-            finds them itself, from what was published.
+        ensemble: signature of that of its reconstructed movements; "" where it shows none.
         opening: where the app opens by itself; None where there is no way there.
         address: of the live app; its query does not matter; "" for none.
         user: digest of a reader's own rows; "" without any.
@@ -71,7 +69,7 @@ def view_message(
         "view": {part: parts.get(part) for part in PARTS},
         "data": data,
         "opening": there,
-        "arrows": None if arrows is None else arrows_message(view, arrows),
+        "ensemble": ensemble,
         "sides": [*named_views(t), (OWN, t("view.custom"))],
         "layers": [(layer, t(f"layer.{layer}")) for layer in LAYERS],
         "rebuilt": list(RECONSTRUCTED_LAYERS),
@@ -86,25 +84,4 @@ def view_message(
         "stem": file_stem(view, user=user, theme=theme, moving=True),
         "refusal": refusal or None,
         "bare": bare,
-    }
-
-
-def arrows_message(view: View, arrows: Sequence[Arrow]) -> dict[str, Any] | None:
-    """Return the reconstructed movements of a view's period; None without a period."""
-    if view.since is None or not view.reconstructed:
-        return None
-    return {
-        "date": view.date.isoformat(),
-        "since": view.since.isoformat(),
-        "drawn": [
-            {
-                "origins": list(arrow.origins),
-                "destinations": list(arrow.destinations),
-                "low": arrow.low,
-                "high": arrow.high,
-                "number": arrow.number,
-                "sentence": arrow.sentence,
-            }
-            for arrow in arrows
-        ],
     }

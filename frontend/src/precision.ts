@@ -1,0 +1,29 @@
+/** How many digits a reconstructed number can bear: as `nuzuh/evidence/precision.py` decides for every output. */
+
+/** No reconstructed number is told more finely than to a thousand people. */
+const SMALLEST_STEP = 1000;
+
+/** The largest power of ten that a number reaches, at least 1. */
+function magnitude(number: number): number {
+  let power = 1;
+  while (power * 10 <= number) power *= 10;
+  return power;
+}
+
+/** Python's way to round: what lies in the middle goes to the even neighbour. */
+function toEven(number: number): number {
+  const below = Math.floor(number);
+  const over = number - below;
+  return over > 0.5 || (over === 0.5 && below % 2 !== 0) ? below + 1 : below;
+}
+
+/** A number of people rounded to what its range can bear; NaN for the ends of none. */
+export function bearable(people: number, low = NaN, high = NaN): number {
+  const ranged = !Number.isNaN(low) && !Number.isNaN(high);
+  const step = Math.max(
+    SMALLEST_STEP,
+    people > 0 ? magnitude(people) / (ranged ? 100 : 10) : 0,
+    ranged && high > low ? magnitude((high - low) / 2) / 10 : 0,
+  );
+  return toEven(people / step) * step;
+}
