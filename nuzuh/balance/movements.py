@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import replace
 
 import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.inputs import Inputs
-from nuzuh.balance.observation_terms import STRIP, Family, flow
+from nuzuh.balance.note_readings import noted
+from nuzuh.balance.observation_terms import STRIP, Family, Terms, flow
 from nuzuh.balance.reasons import Reason
 from nuzuh.balance.row_parsing import (
     Result,
@@ -25,27 +25,39 @@ from nuzuh.balance.row_parsing import (
     widen_city,
 )
 
-TALLY = re.compile(r"adds up from \w+ interval counts", re.IGNORECASE)
-REMAINDER = re.compile(r"other directions", re.IGNORECASE)
+
+def refusal(row: Row) -> Reason | None:
+    """Why a movement cannot be observed, or None."""
+    start, end = flow_days(row)
+    keys = (
+        (not places(row["origin_pcodes"]) or not places(row["destination_pcodes"]), "no_way"),
+        (pd.isna(row["period_start"]), "no_start"),
+        (start > end, "backwards"),
+        (noted(row, "remainder"), "remainder"),
+    )
+    return next((Reason(key) for holds, key in keys if holds), None)
+
+
+def flow_days(row: Row) -> tuple[int, int]:
+    """First and last day on which the people of a movement moved."""
+    end = ordinal(row["as_of"])
+    if pd.isna(row["period_start"]) or noted(row, "one_day"):
+        return end, end
+    return max(ordinal(row["period_start"]), ordinal(priors.FIRST_DAY) + 1), end
 
 
 def read_movement(row: Row, _inputs: Inputs) -> Result:
     """Movements: the sum of flows over the period, in people or in moves."""
-    name = str(row["id"])
+    why = refusal(row)
+    if why is not None:
+        return Verdict(str(row["id"]), "ignored", why)
     origins, codes = places(row["origin_pcodes"]), places(row["destination_pcodes"])
-    if not origins or not codes:
-        return Verdict(name, "ignored", Reason("no_way"))
-    if pd.isna(row["period_start"]):
-        return Verdict(name, "ignored", Reason("no_start"))
-    end = ordinal(row["as_of"])
-    start = max(ordinal(row["period_start"]), ordinal(priors.FIRST_DAY) + 1)
-    if start > end:
-        return Verdict(name, "ignored", Reason("backwards"))
-    if REMAINDER.search(str(row["note"])):
-        return Verdict(name, "ignored", Reason("remainder"))
+    start, end = flow_days(row)
     low, high = interval(row)
+    if noted(row, "part_of_leavers"):
+        return part_of_leavers(row, low, flow(origins, codes, start, end))
     # Totals that the table says add up from counts are counts, whatever their publisher calls them.
-    counted = row["counting"] == "movements" or bool(TALLY.search(str(row["note"])))
+    counted = row["counting"] == "movements" or noted(row, "tally")
     family: Family = "counted" if counted else "moved"
     reason = Reason("counted" if counted else "moved")
     arrivals = origins == STRIP and codes != STRIP
@@ -80,4 +92,20 @@ def read_movement(row: Row, _inputs: Inputs) -> Result:
         treatment="bounded" if one_sided else "used",
         reason=reason.and_("one_sided") if one_sided else reason,
         tally=counted and number(row["value"]) is None and number(row["high"]) is None,
+    )
+
+
+def part_of_leavers(row: Row, low: float | None, point: Terms) -> Result:
+    """A floor: some of those who left the Strip, by who they were or which way they took."""
+    if low is None:
+        return Verdict(str(row["id"]), "ignored", Reason("leavers_at_most"))
+    return build(
+        row,
+        "bound",
+        low,
+        None,
+        point=point,
+        error=priors.ERROR_BOUND,
+        treatment="bounded",
+        reason=Reason("leavers"),
     )

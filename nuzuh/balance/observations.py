@@ -5,7 +5,6 @@ Only columns decide, never row ids. Every row comes back exactly once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -13,6 +12,7 @@ import pandas as pd
 from nuzuh.balance import percentages, priors
 from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.movements import read_movement
+from nuzuh.balance.note_readings import noted
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.reasons import Reason
 from nuzuh.balance.repetition import share_weight
@@ -49,10 +49,6 @@ ELSEWHERE = (
 """Measures that are no observation, each with a reason of its own name."""
 
 
-_SLIP = re.compile(r"\ba slip of its own\b", re.IGNORECASE)
-"""In the note of a figure that its publisher's other reports of the same days contradict."""
-
-
 def refusal(row: Row) -> Reason | None:
     """Why a row cannot be observed at all, or None."""
     ends = [v for v in interval(row) if v is not None]
@@ -65,7 +61,7 @@ def refusal(row: Row) -> Reason | None:
         (pd.isna(row["as_of"]), "no_day"),
         (row["as_of"] <= priors.FIRST_DAY, "before"),
         (row["basis"] == "home", "home"),
-        (bool(_SLIP.search(str(row["note"]))), "slip"),
+        (noted(row, "slip"), "slip"),
         (row["basis"] == "projection", "projection"),
         (not ends, "no_figure"),
         (bool(ends) and not signed and min(ends) < 0, "negative"),

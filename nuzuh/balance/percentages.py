@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,14 +10,10 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.note_readings import noted, stated_people
 from nuzuh.balance.observation_terms import STRIP, Observation, flow, people
 from nuzuh.balance.reasons import Reason
 from nuzuh.balance.row_parsing import build, interval, ordinal, places
-
-MOVES = re.compile(r"of (the )?displace|displacements? recorded|of all moves", re.IGNORECASE)
-PEOPLE = re.compile(r"population|people in|residents", re.IGNORECASE)
-STATED = re.compile(r"([\d.]+) million")
-REMAIN = re.compile(r"residents (still )?in place|residents remain|residents still", re.IGNORECASE)
 
 
 def read(row: Mapping[str, Any], inputs: Inputs) -> Observation | None:
@@ -29,18 +24,14 @@ def read(row: Mapping[str, Any], inputs: Inputs) -> Observation | None:
     the origin when the period began. None when the note names no base.
     """
     low, high = interval(row)
-    note = str(row["note"])
     shares = [v / 100.0 for v in (low, high) if v is not None]
     share = sum(shares) / len(shares)
     end = ordinal(row["as_of"])
     origins, codes = places(row["origin_pcodes"]), places(row["destination_pcodes"])
     if row["measure"] == "people_present":
-        stated = STATED.search(note)
-        if REMAIN.search(note):
-            base = inputs.residents(codes)
-        elif stated:
-            base = float(stated.group(1)) * 1e6
-        else:
+        stated = stated_people(row)
+        base = inputs.residents(codes) if noted(row, "of_residents") else stated
+        if base is None:
             return None
         ends = [None if v is None else v / 100.0 * base for v in (low, high)]
         one_sided = ends[0] is None or ends[1] is None
@@ -59,11 +50,11 @@ def read(row: Mapping[str, Any], inputs: Inputs) -> Observation | None:
         return None
     start = max(ordinal(row["period_start"]), ordinal(priors.FIRST_DAY) + 1)
     part = flow(origins, codes, start, end)
-    if MOVES.search(note):
+    if noted(row, "of_moves"):
         all_from = origins if codes != STRIP else STRIP
         base_reading = flow(all_from, STRIP, start, end)
         base = 50_000.0
-    elif PEOPLE.search(note):
+    elif noted(row, "of_people"):
         base_reading = people(origins, start - 1, start - 1)
         base = 1_000_000.0
     else:

@@ -37,6 +37,7 @@ CLAUSES = {
     "sheltered_at_most": "an upper bound on shelters does not bound people present",
     "sheltered_strip": "people in shelters of the whole Strip bound no governorate",
     "children_at_most": "an upper bound on children reached bounds nothing",
+    "leavers_at_most": "an upper bound for some of those who left bounds nothing",
     "density_unknown": "density of a place whose area is not known here",
     "change_open": "a change without a start or without both ends",
     "no_way": "origin or destination is no governorate, group of them, or outside",
@@ -53,6 +54,7 @@ CLAUSES = {
     "idps_left": "displaced: a floor there, and at most the other residents here",
     "sheltered": "people in shelters are a part of those present: at least so many",
     "children_reached": "children reached, at {share:.0%} of people: at least so many",
+    "children_unreached": "children not reached, at {share:.0%} of people: at least so many",
     "children": "children, at {share:.0%} of people, with the error of that share",
     "density": "density times {km2:.0f} square kilometres",
     "change": "people at the end less people at the start",
@@ -60,12 +62,14 @@ CLAUSES = {
     "share_noted": "a share of the base that the note names",
     "moved": "people moved",
     "counted": "moves counted",
+    "leavers": "some of those who left the Strip: at least so many",
     "arrivals": "arrivals counted in part, from anywhere",
     # What is to be known of that reading.
     "tally": "a tally rounded down",
     "city_moves": "Gaza City read as Gaza governorate or as both northern governorates",
     "within": "with or without moves inside the governorate",
     "one_sided": "one-sided",
+    "planning": "a planning figure, equal to a population",
     # What became of it.
     "far": "{errors:.1f} errors away, counted linearly",
     "added": "read as what it adds to the total before it in the same count",
@@ -98,9 +102,17 @@ class Reason(str):
         made.clauses = ((key, parts),)
         return made
 
+    @classmethod
+    def _again(cls, text: str, clauses: tuple[Clause, ...]) -> Self:
+        made = super().__new__(cls, text)
+        made.clauses = clauses
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Reasons go to other processes with the rows that they belong to."""
+        return self._again, (str(self), self.clauses)
+
     def and_(self, key: str, **parts: Any) -> Self:
         """Return the reason with one more clause."""
         more = type(self)(key, **parts)
-        made = super().__new__(type(self), f"{self}; {more}")
-        made.clauses = self.clauses + more.clauses
-        return made
+        return self._again(f"{self}; {more}", self.clauses + more.clauses)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from nuzuh.balance import priors
+from nuzuh.balance.note_readings import noted
 from nuzuh.balance.observation_terms import NORTH, Family, Observation, Terms, Treatment
 from nuzuh.balance.reasons import Reason
 
@@ -88,7 +88,7 @@ def extra_error(row: Row, low: float | None, high: float | None) -> float:
         parts.append(priors.ERROR_DERIVED)
     if row["period_basis"] == "assumed":
         parts.append(priors.ERROR_ASSUMED_START)
-    if re.search(r"\bweak\b|inferred", str(row["note"])):
+    if noted(row, "inferred"):
         parts.append(priors.ERROR_WEAK)
     return math.sqrt(sum(p * p for p in parts))
 

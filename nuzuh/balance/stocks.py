@@ -8,6 +8,7 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.note_readings import noted
 from nuzuh.balance.observation_terms import STRIP, Term, Terms, people
 from nuzuh.balance.reasons import Reason
 from nuzuh.balance.row_parsing import (
@@ -53,6 +54,10 @@ def read_people(row: Row, _inputs: Inputs) -> Result:
         point = people(codes, start, end, 0.5) + people(larger, start, end, 0.5)
     one_sided = low is None or high is None
     reason = Reason("present" if larger == codes else "city")
+    # Of the whole Strip, needs are planned for by the very population.
+    planning = codes != STRIP and (row["basis"] == "planning" or noted(row, "served"))
+    if planning:
+        reason = reason.and_("planning")
     return build(
         row,
         "stock",
@@ -61,7 +66,11 @@ def read_people(row: Row, _inputs: Inputs) -> Result:
         point=point,
         floor=people(larger, start, end),
         ceiling=people(codes, start, end),
-        error=math.hypot(period, priors.ERROR_BOUND if one_sided else 0.0),
+        error=math.hypot(
+            period,
+            priors.ERROR_PLANNING if planning else 0.0,
+            priors.ERROR_BOUND if one_sided else 0.0,
+        ),
         treatment="bounded" if one_sided else "used",
         reason=reason.and_("one_sided") if one_sided else reason,
     )
@@ -165,6 +174,20 @@ def read_children(row: Row, _inputs: Inputs) -> Result:
             factor=1.0 / share,
             treatment="bounded",
             reason=Reason("children_reached", share=share),
+        )
+    if noted(row, "unreached"):
+        if low is None:
+            return Verdict(str(row["id"]), "ignored", Reason("children_at_most"))
+        return build(
+            row,
+            "bound",
+            low,
+            None,
+            point=people(codes, end, end),
+            error=max(error, priors.ERROR_UNREACHED),
+            factor=1.0 / share,
+            treatment="bounded",
+            reason=Reason("children_unreached", share=share),
         )
     one_sided = low is None or high is None
     return build(
