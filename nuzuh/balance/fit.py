@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from nuzuh.balance import increments, priors, vital
+from nuzuh.balance.closures import edge_days
 from nuzuh.balance.grid import Grid, daily_index
 from nuzuh.balance.increments import expand
 from nuzuh.balance.inputs import Inputs
@@ -44,11 +45,12 @@ class Model:
         hidden: Collection[str] = (),
     ) -> None:
         self.inputs = inputs
+        self._sides = sides
         self.observations = observations
         self.increments = increments.find(observations, sides, hidden)
         both = [*observations, *(x.observation for x in self.increments)]
         self.read = both
-        self.grid = Grid.for_observations(both, last, hidden)
+        self.grid = Grid.for_observations(both, last, hidden, edge_days(inputs.closures))
         first = self.grid.knots[0]
         days = daily_index(first, last)
         births, deaths = vital.rates(estimates, days, inputs.total)
@@ -67,6 +69,11 @@ class Model:
         self.weight = np.array([o.weight for o in both], dtype=float)
         self.low = np.array([o.low if o.low is not None else 0.0 for o in both], dtype=float)
         self.high = np.array([o.high if o.high is not None else 0.0 for o in both], dtype=float)
+
+    def side_of(self, o: Observation) -> str:
+        """The group of a row's publisher; publishers of no group speak for themselves."""
+        side = self._sides.get(o.publisher, "other")
+        return o.publisher if side == "other" else side
 
     def predict(self, solution: Solution) -> Floats:
         """Each row's point reading of a solution, in people."""

@@ -34,12 +34,16 @@ class Grid:
 
     @classmethod
     def for_observations(
-        cls, observations: Iterable[Observation], last: int, hidden: Collection[str] = ()
+        cls,
+        observations: Iterable[Observation],
+        last: int,
+        hidden: Collection[str] = (),
+        edges: Collection[int] = (),
     ) -> Grid:
         """The grid on which every stock and movement is exact, up to day `last`.
 
         Bounds (daily counts of the displaced and sheltered) are read between knots, which keeps the
-        program small.
+        program small. Days in `edges` are knots whatever lies near them.
         """
         first = priors.FIRST_DAY.toordinal()
         days: set[int] = set()
@@ -60,7 +64,10 @@ class Grid:
                 inside = slice(max(term.start - first, 0), max(term.end - first + 1, 0))
                 busy[inside] = np.maximum(busy[inside], rate)
         kept = [first]
-        for day in sorted(d for d in days if first < d < last):
+        for day in sorted(d for d in days.union(edges) if first < d < last):
+            if day in edges:
+                kept.append(day)
+                continue
             moved = float(busy[kept[-1] - first + 1 : day - first + 1].sum())
             if moved >= priors.KNOT_PEOPLE or day - kept[-1] >= priors.KNOT_DAYS:
                 kept.append(day)

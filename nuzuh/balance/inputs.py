@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nuzuh.balance import priors
+from nuzuh.balance.closures import Closure, read_closures
 
 Baseline: TypeAlias = Mapping[str, float] | pd.DataFrame
 
@@ -19,13 +20,15 @@ class Inputs:
     """The pre-war population by governorate (people), areas (km2), and share of land under orders.
 
     `total` is the pre-war population of the Strip. `ordered` has a row a day and a column a
-    governorate, shares from 0 to 1; days that it lacks count as no orders.
+    governorate, shares from 0 to 1; days that it lacks count as no orders. `closures` are ways that
+    nobody, or few, could pass.
     """
 
     baseline: Mapping[str, float]
     total: float
     km2: Mapping[str, float] = field(default_factory=dict)
     ordered: pd.DataFrame | None = None
+    closures: tuple[Closure, ...] = ()
 
     def residents(self, codes: tuple[str, ...]) -> float:
         """Pre-war residents of some governorates."""
@@ -81,6 +84,7 @@ def make(
     baseline: Baseline,
     km2: Mapping[str, float] | None = None,
     ordered: pd.DataFrame | None = None,
+    closures: pd.DataFrame | None = None,
 ) -> Inputs:
     """The setting of a table; governorates are scaled to the Strip's total, if it has one."""
     people = people_by_place(baseline)
@@ -89,4 +93,4 @@ def make(
         total = sum(people.values())
     factor = total / sum(people.values())
     scaled = {a: v * factor for a, v in people.items()}
-    return Inputs(scaled, total, dict(km2 or {}), ordered)
+    return Inputs(scaled, total, dict(km2 or {}), ordered, read_closures(closures))

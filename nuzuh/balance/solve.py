@@ -19,6 +19,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from nuzuh.balance import priors
+from nuzuh.balance.closures import Shut
 from nuzuh.balance.flows import (
     CROSSES,
     INTO,
@@ -34,7 +35,7 @@ from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.observation_terms import Observation, Terms
 
 Floats = npt.NDArray[np.float64]
-TOLERANCE = 1e-4
+TOLERANCE = 1e-5
 SMALLEST_WEIGHT = 1e-6
 
 
@@ -66,6 +67,7 @@ class Problem:
         knots = sorted({k for r in excess for k, _ in coefficients(grid, r)[1]})
         self.excess_knots = {knot: i for i, knot in enumerate(knots)}
         self.width = self.start_excess + len(knots) * len(priors.AREAS)
+        self.shut = Shut(grid, inputs.closures, self.observations)
         self._costs()
         self._constraints()
 
@@ -231,7 +233,7 @@ class Problem:
         )
 
     def _assemble(
-        self, weight: Floats, low: Floats, high: Floats, sigma: Floats
+        self, weight: Floats, low: Floats, high: Floats, sigma: Floats, allowed: Floats
     ) -> tuple[sparse.csc_matrix, Floats, int, Floats, Floats]:
         """Constraints over the rows with weight, their bounds, and the cost of their gaps.
 
@@ -248,21 +250,18 @@ class Problem:
         sides = sparse.csr_matrix((sign, (np.arange(count), at_reading)), shape=(count, n))
         gaps = sparse.csr_matrix((-np.ones(count), (np.arange(count), at_row)), shape=(count, m))
         bound = sparse.identity(width, format="csr")
+        passing, most = self.shut.limits(allowed)
+        held = sparse.csr_matrix(
+            (passing.data, passing.indices, passing.indptr), shape=(len(most), width)
+        )
+        optional = [[block, None, None, None] for block in (self.excess, held) if block.shape[0]]
         gap_bound = sparse.identity(2 * m, format="csr")
         a = sparse.bmat(
             [
                 [self.conserve, None, None, None],
                 [readings, -identity, None, None],
                 [None, sides, gaps, gaps],
-                [self.excess if self.excess.shape[0] else None, None, None, None],
-                [-bound, None, None, None],
-                [None, None, -gap_bound[:, :m], -gap_bound[:, m:]],
-            ]
-            if self.excess.shape[0]
-            else [
-                [self.conserve, None, None, None],
-                [readings, -identity, None, None],
-                [None, sides, gaps, gaps],
+                *optional,
                 [-bound, None, None, None],
                 [None, None, -gap_bound[:, :m], -gap_bound[:, m:]],
             ],
@@ -276,6 +275,7 @@ class Problem:
                 np.zeros(equal),
                 ends,
                 np.tile(self.baseline, len(self.excess_knots)),
+                most,
                 np.zeros(width + 2 * m),
             ]
         )
@@ -322,8 +322,12 @@ class Problem:
         if before is not None:
             p = self._gravity(p, before.present)
             rate = before.flows / THOUSAND / self.grid.lengths[:, None]
+        allowed = self.shut.allowed(weight)
+        nobody = self.shut.nobody(allowed)
+        p[self.flow_slice] /= np.where(nobody, priors.SPEED_CLOSED**2, 1.0).ravel()
+        q[self.flow_slice] += priors.COST_CLOSED * nobody.ravel()
         quadratic = self._quadratic(p, rate)
-        a, b, equal, gap_p, gap_q = self._assemble(weight, low, high, sigma)
+        a, b, equal, gap_p, gap_q = self._assemble(weight, low, high, sigma, allowed)
         whole = sparse.block_diag([quadratic, sparse.diags(gap_p)], format="csc")
         settings = clarabel.DefaultSettings()
         settings.verbose = False
@@ -339,11 +343,12 @@ class Problem:
         x = np.asarray(found.x)[: self.width]
         if not np.all(np.isfinite(x)):
             raise BalanceError("the balance has a solution that is not finite")
-        return self._repair(x, float(found.solve_time))
+        return self._repair(x, nobody, float(found.solve_time))
 
-    def _repair(self, x: Floats, seconds: float) -> Solution:
+    def _repair(self, x: Floats, nobody: npt.NDArray[np.bool_], seconds: float) -> Solution:
         """Flows clipped at zero and people recomputed from them, so that the balance is exact."""
         flows = np.maximum(x[self.flow_slice].reshape(self.grid.count - 1, len(PAIRS)), 0.0)
+        flows[nobody] = 0.0
         start = np.maximum(x[: len(priors.AREAS)], 0.0)
         solution, short = self.settle(start, flows, x, seconds)
         if short > 1.0:
