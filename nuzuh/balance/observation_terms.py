@@ -83,8 +83,13 @@ class Observation:
 
     @property
     def scale_key(self) -> tuple[str, str]:
-        """Publisher and family: what an error scale is estimated for."""
-        return (self.publisher, self.family)
+        """Publisher and family: what an error scale is estimated for.
+
+        People of the whole Strip are a family of their own, `total`: everybody knows them well,
+        and who tells them says nothing yet of how well places are known.
+        """
+        total = self.family == "stock" and self.point[0].destinations == STRIP
+        return (self.publisher, "total" if total else self.family)
 
 
 def people(places: tuple[str, ...], start: int, end: int, factor: float = 1.0) -> Terms:

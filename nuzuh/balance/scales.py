@@ -13,11 +13,14 @@ from nuzuh.balance.observation_terms import Observation
 
 Floats = npt.NDArray[np.float64]
 START = {
+    "total": priors.SCALE_TOTAL,
     "stock": priors.SCALE_STOCK,
     "moved": priors.SCALE_MOVED,
     "counted": priors.SCALE_COUNTED,
     "bound": 0.0,
 }
+HOUSES = ("moved", "counted")
+"""Families whose publishers may stand off the rest on the whole."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Scales:
 
     def error_of(self, observation: Observation) -> float:
         """Relative error of a row: its publisher's scale and its own, in squares."""
-        own = START[observation.family]
+        own = START[observation.scale_key[1]]
         return float(np.hypot(self.error.get(observation.scale_key, own), observation.error))
 
     def house_of(self, observation: Observation) -> float:
@@ -136,7 +139,7 @@ def estimate(
         w, r = weight[indices], np.clip(residuals[indices], -1.5, 1.5)
         two = np.array([observations[i].two_sided for i in indices])
         prior_error = START[key[1]]
-        if houses and key[1] != "stock" and two.any():
+        if houses and key[1] in HOUSES and two.any():
             precision = w[two] / np.maximum(previous.error.get(key, prior_error), 0.05) ** 2
             mean = float(
                 (precision * r[two]).sum() / (precision.sum() + 1.0 / priors.HOUSE_PRIOR_SD**2)
