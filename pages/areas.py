@@ -17,7 +17,13 @@ from nuzuh.ui.area import show_chart, show_overview
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.date_field import view_date_field
 from nuzuh.ui.reconstruction import choose_view, offer_ranges, show_notices
-from nuzuh.web.area_page import figures_html, movements_html, orders_html, sentences_html
+from nuzuh.web.area_page import (
+    explained_html,
+    figures_html,
+    movements_html,
+    orders_html,
+    sentences_html,
+)
 from nuzuh.web.templates import element
 
 tables = shared.tables()
@@ -51,7 +57,11 @@ shared.switch("area", pc.GOVERNORATES, lambda pcode: governorate_name(pcode, t.l
 named = {"data_testid": "area", "data_area": view.area, "data_date": day}
 st.html(
     element(
-        "div", sentences_html(profile.published, profile.reconstructed), class_="nz-area", **named
+        "div",
+        sentences_html(profile.published, profile.reconstructed)
+        + explained_html(profile.explained, t),
+        class_="nz-area",
+        **named,
     )
 )
 st.header(t("area.chart.of", name=name), anchor=False)

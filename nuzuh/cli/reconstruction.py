@@ -6,11 +6,15 @@ import math
 from collections.abc import Callable, Hashable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
+from nuzuh.balance import priors
+from nuzuh.balance.backtest import LeaveOut
+from nuzuh.balance.explain import explain
 from nuzuh.balance.require import require_reconstruction
+from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, run_backtest
 from nuzuh.balance.solve import BalanceError
 from nuzuh.cli.output import counted_steps, print_csv, print_json
@@ -35,9 +39,17 @@ def _of_a_view(command: Callable[..., None]) -> Callable[..., Any]:
 
 @click.command(cls=Command, help="people present on a day, reconstructed")
 @click.option("--date", "on", type=day, required=True, help="the day (ISO date)")
+@click.option(
+    "--explain",
+    "why",
+    is_flag=True,
+    help="say which figures carry and contradict each number, and what a side moves (JSON)",
+)
 @_of_a_view
-def people(on: date, view: str, form: str, user_files: UserFiles) -> None:
+def people(on: date, view: str, form: str, user_files: UserFiles, *, why: bool) -> None:
     """Print the people present on a day, with ranges."""
+    if why and form == "csv":
+        raise RefusedError("--explain is given as JSON only: leave out --format csv")
     tables = user_files.tables()
     reconstruction = require_reconstruction(tables, view, (on,))
     rows = [_ranged(row) for row in people_apart(reconstruction, on).to_dict("records")]
@@ -56,6 +68,7 @@ def people(on: date, view: str, form: str, user_files: UserFiles) -> None:
             "total": total["people"],
             "total_low": total["low"],
             "total_high": total["high"],
+            **({"why": _explained(reconstruction, on)} if why else {}),
             "data": data_version(),
             "notices": list(reconstruction.notices),
             **({"own": tables.user.described} if tables.user.files else {}),
@@ -80,6 +93,35 @@ def movements(first: date, last: date, view: str, form: str, user_files: UserFil
         print_json(rows)
 
 
+def _explained(reconstruction: Reconstruction, on: date) -> list[dict[str, object]]:
+    """Why the number of each area, and of the whole Strip, is what it is; ids and numbers."""
+    areas = reconstruction.areas_told(on)
+    found = [explain(reconstruction, on, places) for places in [*areas, priors.AREAS]]
+    return [
+        {
+            "pcode": " ".join(one.places),
+            "people": round(one.number),
+            "carried": [{"id": c.id, "days": c.days} for c in one.carried],
+            "contradicted": [
+                {
+                    "id": c.id,
+                    "days": c.days,
+                    "people": round(c.people),
+                    "errors": round(c.errors, 2),
+                }
+                for c in one.contradicted
+            ],
+            "left_out": None
+            if one.without is None
+            else {side: round(shift) for side, shift in one.without.items()},
+            "births": round(one.births),
+            "deaths": round(one.deaths),
+        }
+        for one in found
+        if one is not None
+    ]
+
+
 def _ranged(row: dict[Hashable, object]) -> dict[str, object]:
     """A row with whole people, and null where there is no range."""
     return {
@@ -98,8 +140,19 @@ def _ranged(row: dict[Hashable, object]) -> dict[str, object]:
     metavar="[FILE.csv]",
     help="rows in the columns of estimates.csv; none of their ids is fitted",
 )
+@click.option(
+    "--leave-out",
+    type=click.Choice(get_args(LeaveOut)),
+    default="side-week",
+    show_default=True,
+    help="what goes at a time: all rows of one source on one day, or everything that one side "
+    "said of a week and of three days before and after it",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="processes"
+)
 @format_option("json")
-def backtest(file: Path | None) -> None:
+def backtest(file: Path | None, leave_out: LeaveOut, workers: int) -> None:
     """Print how far the balance lies from figures that it was not shown."""
     rows = None
     if file is not None:
@@ -107,7 +160,7 @@ def backtest(file: Path | None) -> None:
         within_bytes(content, file.name)
         rows = read_estimates(content, file.name)
     try:
-        report = run_backtest(rows, progress=counted_steps())
+        report = run_backtest(rows, leave_out=leave_out, workers=workers, progress=counted_steps())
     except BalanceError as error:
         raise RefusedError(f"the balance did not converge ({error})") from error
     print_json(report)

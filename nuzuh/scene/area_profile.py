@@ -25,6 +25,7 @@ from nuzuh.scene.area_words import (
     reconstructed_text,
 )
 from nuzuh.scene.claims import Claim, claim_of
+from nuzuh.scene.explanation import Said, explained
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.text_table import TextTable
@@ -43,6 +44,7 @@ class AreaProfile:
         published: on what was last published of people present.
         reconstructed: on the number reconstructed, beside people before the war,
             and how the last published figure lies to it.
+        explained: why that number is what it is; nothing where none is reconstructed.
         moved: of which days and from whose figures movements are told, or that none are.
         movements: arrivals and departures: from where, to where, in all.
         orders: on evacuation orders.
@@ -57,6 +59,7 @@ class AreaProfile:
     day: date
     published: tuple[Sentence, ...]
     reconstructed: tuple[str, ...]
+    explained: tuple[Said, ...]
     moved: str
     movements: tuple[TextTable, ...]
     orders: AreaOrders
@@ -79,6 +82,7 @@ def area_profile(view: View, pcode: str, tables: Tables, t: Translator) -> AreaP
     reconstruction, sources = reconstruction_beside(view, tables), tables.estimates.set_index("id")
     name, day = governorate_name(pcode, t.lang), t.day(view.date)
     sentences: list[str] = []
+    why: tuple[Said, ...] = ()
     period = None
     if reconstruction is not None:
         people = reconstructed_values_of(tables, "people", view.date, view.perspective)
@@ -87,6 +91,7 @@ def area_profile(view: View, pcode: str, tables: Tables, t: Translator) -> AreaP
             reconstructed_text(value_of(pcode, people), before, view.perspective, view.date, t),
             comparison_text(reconstruction, evidence.newest, sources, view.date, t),
         ]
+        why = explained(reconstruction, pcode, view.date, sources, t)
         period = period_with_data(reconstruction, evidence.phase_start, view.date)
     whose = view_name(view.perspective, t)
     moved = t("area.moves.none", date=day, view=whose)
@@ -101,6 +106,7 @@ def area_profile(view: View, pcode: str, tables: Tables, t: Translator) -> AreaP
         day=view.date,
         published=published_sentences(evidence, sources, t),
         reconstructed=tuple(filter(None, sentences)),
+        explained=why,
         moved=moved,
         movements=movements,
         orders=area_orders(evidence, t),

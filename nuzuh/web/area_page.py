@@ -10,6 +10,7 @@ from nuzuh.scene.area_orders import AreaOrders
 from nuzuh.scene.area_overview import AreaOverview, Told
 from nuzuh.scene.area_words import Sentence
 from nuzuh.scene.claims import Claim
+from nuzuh.scene.explanation import Said
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render
@@ -23,6 +24,18 @@ ORDERS_SHOWN = 4
 def sentences_html(published: Sequence[Sentence], reconstructed: Sequence[str] = ()) -> Markup:
     """Return the sentences on people present, published ones each with its source."""
     return render("area_sentences", published=published, reconstructed=reconstructed)
+
+
+def explained_html(explained: Sequence[Said], t: Translator) -> Markup:
+    """Return why a number is what it is, under a title to close it by; nothing for nothing.
+
+    Args:
+        explained: its sentences, each figure with its source.
+        t: the reader's language.
+    """
+    if not explained:
+        return Markup()
+    return render("area_explained", explained=explained, title=t("why.title"))
 
 
 def movements_html(movements: Sequence[TextTable]) -> Markup:

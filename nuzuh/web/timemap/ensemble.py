@@ -28,6 +28,7 @@ def ensemble_payload(ensemble: MovementEnsemble) -> Payload:
         "members": ensemble.steps.shape[1],
         "unit": ensemble.unit,
         "range": list(ensemble.range),
+        "within": ensemble.within,
     }
     # Doubles as their two halves: single precision, in which they ship, leaves the lower one empty.
     bits = ensemble.rates.view(np.uint64)

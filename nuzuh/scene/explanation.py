@@ -1,0 +1,190 @@
+"""Why a reconstructed number is what it is, in a few sentences, each figure with its source."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from nuzuh.balance.explain import Carrier, Contradiction, Explanation, explain
+from nuzuh.balance.result import Reconstruction
+from nuzuh.evidence.precision import round_to_precision, rounding_step
+from nuzuh.evidence.published import figure_of
+from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.labels import publisher_name, reconstructed_people, reconstructed_range
+from nuzuh.scene.mark import Link
+from nuzuh.scene.record_words import since_of
+from nuzuh.scene.statement_words import counted_text, linked, where_from_to
+from nuzuh.scene.translator import Translator
+
+
+@dataclass(frozen=True)
+class FigureTold:
+    """A published figure in a sentence.
+
+    Attributes:
+        id: row of the table of figures.
+        text: who said how many where and when, how long before or after the day, how far off.
+        source: the page that it was seen on.
+    """
+
+    id: str
+    text: str
+    source: Link
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, with the figures that it lists after its words.
+
+    Attributes:
+        text: its words.
+        figures: what they introduce; none for a sentence that says all itself.
+    """
+
+    text: str
+    figures: tuple[FigureTold, ...] = ()
+
+
+def explained(
+    reconstruction: Reconstruction, pcode: str, day: date, sources: pd.DataFrame, t: Translator
+) -> tuple[Said, ...]:
+    """Return why the number of people in a governorate is what it is on a day.
+
+    Where the governorate is told together with others, it is about all of them.
+
+    Args:
+        reconstruction: the reconstruction of a view.
+        pcode: the governorate.
+        day: the day shown.
+        sources: the estimates by the id of each figure.
+        t: the reader's language.
+
+    Returns:
+        What carries the number, what contradicts it, what moves it when a side is left out,
+        and births, deaths and people abroad. Nothing where nothing is reconstructed.
+    """
+    if not reconstruction.days[0].date() <= day <= reconstruction.days[-1].date():
+        return ()
+    places = next(area for area in reconstruction.areas_told(day) if pcode in area)
+    found = explain(reconstruction, day, places)
+    if found is None:
+        return ()
+    said = [_carried(found, sources, t), _contradicted(found, sources, t)]
+    if found.without is not None:
+        said.append(_without(found, t))
+    return (*said, _people(found, t))
+
+
+def _names(places: tuple[str, ...], t: Translator) -> str:
+    return t.together(governorate_name(pcode, t.lang) for pcode in places)
+
+
+def _carried(found: Explanation, sources: pd.DataFrame, t: Translator) -> Said:
+    names = _names(found.places, t)
+    if found.carried:
+        told = tuple(_told(figure, sources, t) for figure in found.carried)
+        return Said(t("why.carried", name=names), told)
+    return Said(t("why.between" if found.contradicted else "why.nothing", name=names))
+
+
+def _contradicted(found: Explanation, sources: pd.DataFrame, t: Translator) -> Said:
+    if not found.contradicted:
+        return Said(t("why.agreed"))
+    return Said(
+        t("why.contradicted"),
+        tuple(
+            _told(figure, sources, t, off=_off(figure, sources.loc[figure.id], t))
+            for figure in found.contradicted
+        ),
+    )
+
+
+def _told(
+    figure: Carrier | Contradiction, sources: pd.DataFrame, t: Translator, *, off: str = ""
+) -> FigureTold:
+    row = sources.loc[figure.id]
+    published = figure_of(pd.Series({**row, "id": figure.id}))
+    parts = [t.figure(published)]
+    if row["measure"] != "people_present":
+        # What is counted says whether people or movements are.
+        parts = [t.figure(published, unit=published.unit not in ("people", "movements"))]
+        parts.append(counted_text(row["measure"], row["counting"], "", t))
+    parts.append(where_from_to(row["origin"], row["destination"], t))
+    parts.append(_days(row, published.as_of, t))
+    text = t(
+        "why.figure",
+        publisher=publisher_name(published, t),
+        figure=t("list.comma").join(parts),
+        when=_when(figure.days, t),
+    )
+    return FigureTold(figure.id, text + off, linked(row["source_title"], row["source_url"], t))
+
+
+def _days(row: pd.Series, as_of: date, t: Translator) -> str:
+    """The day that a figure describes and, for a period, since when it counts."""
+    day, since = t.day(as_of, short=True), since_of(row, t)
+    if not since:
+        return day
+    if row["period_start"].date() == as_of:
+        return t("panel.that_day", date=day)
+    return day + t("list.comma") + t("panel.since", date=since)
+
+
+def _when(days: int, t: Translator) -> str:
+    """How far a figure's days lie from the day shown."""
+    if days == 0:
+        return t("why.within")
+    return t.counted("why.before" if days < 0 else "why.after", abs(days))
+
+
+def _off(figure: Contradiction, row: pd.Series, t: Translator) -> str:
+    """By how much a figure is above or below what the reconstruction has for it."""
+    unit = "movements" if row["counting"] == "movements" else "people"
+    way = "above" if figure.people > 0 else "below"
+    return t(
+        f"why.off.{way}",
+        number=t.number(round_to_precision(abs(figure.people))),
+        unit=t(f"unit.{unit}"),
+        errors=t.number(abs(figure.errors), decimals=1),
+    )
+
+
+def _without(found: Explanation, t: Translator) -> Said:
+    """What leaving out each side would change, the largest change first."""
+    assert found.without is not None
+    if not found.without:
+        return Said(t("why.one_side"))
+    step = rounding_step(found.number, found.low, found.high)
+    moved = sorted(found.without.items(), key=lambda pair: -abs(pair[1]))
+    changed = [
+        t(
+            f"why.side.{'higher' if shift > 0 else 'lower'}",
+            side=t(f"group.{side}"),
+            number=t.number(round(abs(shift) / step) * step),
+        )
+        for side, shift in moved
+        if round(abs(shift) / step) > 0
+    ]
+    same = [side for side, shift in moved if round(abs(shift) / step) == 0]
+    if same:
+        listed = t("list.comma").join(t(f"group.{side}") for side in same)
+        changed.append(t("why.side.same", sides=listed, step=t.number(step)))
+    return Said(t("why.without", changes=t("list.sep").join(changed)))
+
+
+def _people(found: Explanation, t: Translator) -> Said:
+    nothing = math.nan
+    number, low, high = found.abroad
+    return Said(
+        t(
+            "why.people",
+            name=_names(found.places, t),
+            births=reconstructed_people(found.births, nothing, nothing, t),
+            deaths=reconstructed_people(found.deaths, nothing, nothing, t),
+            abroad=reconstructed_people(number, low, high, t),
+            range=reconstructed_range(low, high, t),
+        )
+    )
