@@ -7,7 +7,6 @@ says how to draw and how to name, and holds no figure, so it is no part of the d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -102,19 +101,6 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Joint:
-    """Areas that the population balance tells as one.
-
-    Attributes:
-        pcodes: the areas, north to south.
-        after: the day after which no published figure bears a split between them.
-    """
-
-    pcodes: tuple[str, ...]
-    after: date
-
-
-@dataclass(frozen=True)
 class SheetHints:
     """How the territory lies on a sheet.
 
@@ -156,7 +142,6 @@ class Territory:
         example: P-code of the area that examples are about.
         areas: from north to south.
         sides: the parts that movements go between, north to south: each area lies in one.
-        joint: the areas that the population balance tells as one.
         region: what the small map of the region shows.
         sheet, relief: how to draw it.
     """
@@ -167,7 +152,6 @@ class Territory:
     example: str
     areas: tuple[Area, ...]
     sides: tuple[Side, ...]
-    joint: Joint
     region: Corners
     sheet: SheetHints
     relief: ReliefHints
@@ -204,8 +188,8 @@ def parse_territory(content: bytes, file: str = FILE) -> Territory:
     on_sides = [pcode for side in found.sides for pcode in side.pcodes]
     if sorted(on_sides) != sorted(set(found.pcodes)):
         raise DataError(file, "must hold each area once, and on one side", column="sides")
-    if not {*found.joint.pcodes, found.example} <= set(found.pcodes):
-        raise DataError(file, "names an area that it does not hold", column="joint")
+    if found.example not in found.pcodes:
+        raise DataError(file, "names an area that it does not hold", column="example")
     return found
 
 

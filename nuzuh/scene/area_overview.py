@@ -15,7 +15,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.area_profile import reconstruction_beside
 from nuzuh.scene.comparison import change_texts
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.layers import LayerValue, marks_on
+from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Link, Mark, Status
 from nuzuh.scene.marks import marks_of
 from nuzuh.scene.reconstruction import view_name
@@ -130,7 +130,8 @@ def most_changed(view: View, tables: Tables) -> str:
     start = _start(reconstruction, view) if reconstruction is not None else None
     if reconstruction is not None and start is not None:
         changed = {
-            areas: abs(reconstruction.change(start, day, areas)[0]) for areas in marks_on(day)
+            areas: abs(reconstruction.change(start, day, areas)[0])
+            for areas in reconstruction.areas_told(day)
         }
         return _most_populous(max(changed, key=lambda areas: changed[areas]))
 
@@ -194,7 +195,7 @@ def _change(reconstruction: Reconstruction | None, view: View, pcode: str, t: Tr
     start = _start(reconstruction, view) if reconstruction is not None else None
     if reconstruction is None or start is None:
         return _nothing(t)
-    areas = next(mark for mark in marks_on(view.date) if pcode in mark)
+    areas = next(mark for mark in reconstruction.areas_told(view.date) if pcode in mark)
     number, likely = change_texts(reconstruction, areas, start, view.date, t)
     return Told(number, _together(areas, t), (likely,))
 

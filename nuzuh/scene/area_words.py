@@ -21,7 +21,7 @@ from nuzuh.scene.labels import (
     reconstructed_range,
     speaker_name,
 )
-from nuzuh.scene.layers import LayerValue, marks_on
+from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Link
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.statement_words import linked
@@ -151,7 +151,9 @@ def comparison_text(
         or not reconstruction.has_range(figure.as_of)
     ):
         return ""
-    if figure.as_of < reconstruction.days[0].date() or not _borne(figure.as_of, area.pcodes):
+    if figure.as_of < reconstruction.days[0].date() or not reconstruction.tells(
+        figure.as_of, area.pcodes
+    ):
         return ""
     number, low, high = reconstruction.group(figure.as_of, area.pcodes)
     row = sources.loc[figure.id]
@@ -171,11 +173,6 @@ def comparison_text(
         range=reconstructed_range(low, high, t),
     )
     return f"{then} {verdict}"
-
-
-def _borne(day: date, pcodes: tuple[str, ...]) -> bool:
-    """Whether the balance tells an area apart on a day."""
-    return all(set(mark) <= set(pcodes) or not set(mark) & set(pcodes) for mark in marks_on(day))
 
 
 def period_with_data(
@@ -205,7 +202,7 @@ def movement_tables(
         period: see :func:`period_with_data`.
         t: the reader's language.
     """
-    marks = [*marks_on(period[1]), (pc.EXTERIOR,)]
+    marks = [*reconstruction.areas_told(period[1]), (pc.EXTERIOR,)]
     here = next(mark for mark in marks if pcode in mark)
     others = [mark for mark in marks if mark != here]
     everywhere = tuple(place for mark in others for place in mark)

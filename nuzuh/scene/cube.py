@@ -36,7 +36,7 @@ from nuzuh.scene.labels import (
     user_data_note,
 )
 from nuzuh.scene.layer import layer_of
-from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue, marks_on
+from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import AGE, columns_of, marks_of
 from nuzuh.scene.method import method_text, reading_note
@@ -126,7 +126,7 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
     """
     span, reconstruction = load_timeline(), reconstruction_of(view, tables)
     rebuilt = reconstruction is not None
-    joints = _joints() if rebuilt else []
+    joints = [] if reconstruction is None else _joints(reconstruction)
     placed, placed_on = ([], []) if rebuilt else placed_by_day(tables, t, later=view.later)
     days = (span.last - span.first).days + 1
     return TimeMap(
@@ -168,11 +168,11 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
     )
 
 
-def _joints() -> list[Joint]:
+def _joints(reconstruction: Reconstruction) -> list[Joint]:
     """The areas that the balance tells together, with the days on which it does."""
     days: dict[tuple[str, ...], list[date]] = {}
     for day in every_day():
-        for mark in marks_on(day):
+        for mark in reconstruction.areas_told(day):
             if len(mark) > 1:
                 days.setdefault(mark, []).append(day)
     return [Joint(mark, of[0], of[-1]) for mark, of in days.items()]

@@ -13,7 +13,6 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import reconstructed_people, reconstructed_range
-from nuzuh.scene.layers import marks_on
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Timeline, View
 
@@ -149,7 +148,7 @@ def flows_of(reconstruction: Reconstruction, start: date, end: date) -> list[Flo
     """
     if not reconstruction.has_observations or reconstruction.has_data_gap(end):
         return []
-    marks = marks_on(end)
+    marks = reconstruction.areas_told(end)
     flows = [
         Flow(origin, destination, people, _known(low), _known(high))
         for origin, destination in permutations(marks, 2)

@@ -16,7 +16,6 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.orders_in_force import OrderShare, least_shares, turning_days
 from nuzuh.evidence.published import AreaFigure, Status, present_by_day
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.territory import territory
 from nuzuh.scene.layer import RECORDS, layer_of
 
 LAYERS = tuple(RECORDS)
@@ -26,23 +25,14 @@ RECONSTRUCTED_LAYERS = tuple(layer.id for layer in RECORDS.values() if layer.is_
 """Layers that the population balance can show."""
 
 
-def marks_on(day: date) -> list[tuple[str, ...]]:
-    """Return the areas that the population balance tells apart on a day, north to south."""
-    joint = territory().joint
-    if day <= joint.after:
-        return [(pcode,) for pcode in pc.GOVERNORATES]
-    together = [joint.pcodes if pcode in joint.pcodes else (pcode,) for pcode in pc.GOVERNORATES]
-    return list(dict.fromkeys(together))
-
-
 def people_apart(reconstruction: Reconstruction, day: date) -> pd.DataFrame:
-    """Return people by area on a day as :meth:`Reconstruction.people`, see :func:`marks_on`.
+    """Return people by area on a day as :meth:`Reconstruction.people`, of areas told apart.
 
     Areas told together are one row, their P-codes apart by a space.
     """
     people = reconstruction.people(day).set_index("pcode")
     rows = []
-    for mark in [*marks_on(day), (pc.EXTERIOR,), ("total",)]:
+    for mark in [*reconstruction.areas_told(day), (pc.EXTERIOR,), ("total",)]:
         name = " + ".join(people.loc[list(mark), "name"])
         number, low, high = people.loc[mark[0], ["people", "low", "high"]]
         if len(mark) > 1:
@@ -52,14 +42,14 @@ def people_apart(reconstruction: Reconstruction, day: date) -> pd.DataFrame:
 
 
 def movements_apart(reconstruction: Reconstruction, first: date, last: date) -> pd.DataFrame:
-    """Return movements of a period as :meth:`Reconstruction.movements`, see :func:`marks_on`.
+    """Return movements of a period as :meth:`Reconstruction.movements`, of areas told apart.
 
     Areas told together are one origin or destination, their P-codes apart by a space.
 
     Raises:
         ValueError: when the period is reversed or outside the balance.
     """
-    ends = [*marks_on(last), (pc.EXTERIOR,)]
+    ends = [*reconstruction.areas_told(last), (pc.EXTERIOR,)]
     return pd.DataFrame(
         [
             (
@@ -235,7 +225,7 @@ def reconstructed_values(
     baseline: pd.DataFrame,
     areas_km2: dict[str, float],
 ) -> list[LayerValue]:
-    """Return a layer's reconstructed values for a day, north to south, see :func:`marks_on`.
+    """Return a layer's reconstructed values for a day, north to south, of areas told apart.
 
     Where no figure of the view can be used, or none describes the year around
     the day, there is no value: people carried on unchanged are not a reconstruction.
@@ -275,7 +265,7 @@ def reconstructed_by_day(
             _reconstructed(pcodes, reconstruction.group(day, pcodes), *scale(pcodes))
             if told
             else LayerValue(pcodes, None, None, None, "", reconstructed=True)
-            for pcodes in marks_on(day)
+            for pcodes in reconstruction.areas_told(day)
         ]
     return values
 

@@ -20,7 +20,6 @@ from nuzuh.loaders.estimates import WAR_BEGAN
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import publisher_name, speaker_name
-from nuzuh.scene.layers import marks_on
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
 from nuzuh.scene.scene import solved
@@ -243,7 +242,8 @@ def _curve(
     told = reconstruction.course(days, pcodes)
     has_nothing = not reconstruction.has_observations
     silent = [
-        has_nothing or reconstruction.has_data_gap(day) or not _is_told(pcodes, day) for day in days
+        has_nothing or reconstruction.has_data_gap(day) or not reconstruction.tells(day, pcodes)
+        for day in days
     ]
     told[silent] = math.nan
     people, low, high = (_known(told[:, k]) for k in range(3))
@@ -252,12 +252,6 @@ def _curve(
 
 def _known(numbers: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
     return tuple(None if math.isnan(number) else number for number in map(float, numbers))
-
-
-def _is_told(pcodes: tuple[str, ...], day: date) -> bool:
-    """Whether the balance tells an area apart from others on a day."""
-    area = set(pcodes)
-    return all(area.isdisjoint(mark) or area.issuperset(mark) for mark in marks_on(day))
 
 
 def _points(rows: pd.DataFrame, t: Translator) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:

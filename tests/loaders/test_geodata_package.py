@@ -163,7 +163,7 @@ def test_the_territory_holds_the_areas_of_the_outlines_north_to_south():
     [
         (lambda told: told["sides"][0]["pcodes"].pop(), "on one side"),
         (lambda told: told["sides"][0]["pcodes"].append("PS0275"), "on one side"),
-        (lambda told: told["joint"]["pcodes"].append("PS0300"), "does not hold"),
+        (lambda told: told.update(example="PS0300"), "does not hold"),
         (lambda told: told["areas"][2].pop("label"), "areas.2.label"),
         (lambda told: told["areas"][2]["label"].update(side="above"), "areas.2.label.side"),
     ],

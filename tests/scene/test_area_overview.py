@@ -20,7 +20,6 @@ from nuzuh.scene.area_overview import (
 )
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import label_of
-from nuzuh.scene.layers import marks_on
 from nuzuh.scene.scene import from_json, to_json
 from nuzuh.scene.timeline import load_timeline, value_of, values_of
 from nuzuh.scene.translator import LANGUAGES, Translator
@@ -85,7 +84,8 @@ def test_the_one_that_changed_most_is_the_one_with_the_largest_change(day):
     assert chosen in pc.GOVERNORATES
     if start < day:
         changes = {
-            areas: abs(reconstruction.change(start, day, areas)[0]) for areas in marks_on(day)
+            areas: abs(reconstruction.change(start, day, areas)[0])
+            for areas in reconstruction.areas_told(day)
         }
         (own,) = (areas for areas in changes if chosen in areas)
         assert changes[own] == max(changes.values())

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.scene.layers import LAYERS, layer_values, layer_values_by_day, marks_on
+from nuzuh.scene.layers import LAYERS, layer_values, layer_values_by_day
 from tests import places
 
 DAY = date(2025, 7, 1)
@@ -153,13 +153,6 @@ def test_an_old_figure_makes_an_old_value(layer, some_estimates):
     assert status("2025-06-02", phase_start=date(2025, 6, 20)) == "last_known"
     assert status("2025-01-01", phase_start=date(2025, 6, 20)) == "too_old"
     assert status("2025-01-02", phase_start=date(2025, 6, 20)) == "last_known"
-
-
-def test_after_the_ceasefire_the_balance_tells_the_north_as_one():
-    north = ("PS0255", "PS0260")
-    south = [("PS0265",), ("PS0270",), ("PS0275",)]
-    assert marks_on(date(2025, 10, 11)) == [north, *south]
-    assert marks_on(date(2025, 10, 10)) == [("PS0255",), ("PS0260",), *south]
 
 
 @pytest.mark.parametrize("name", LAYERS)
