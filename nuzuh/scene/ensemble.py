@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.marked import UNIT
-from nuzuh.balance.priors import RANGE
+from nuzuh.balance.priors import MOVED_WITHIN, RANGE
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, remembered
@@ -49,6 +49,7 @@ class MovementEnsemble:
             members, marked days); without members where no range is known.
         unit: people a step.
         range: the parts of the members that lie below the low and below the high end.
+        within: a range reaches at least from the number divided by this to the number times this.
     """
 
     changes: npt.NDArray[np.int32]
@@ -57,6 +58,7 @@ class MovementEnsemble:
     steps: npt.NDArray[np.int32]
     unit: float = UNIT
     range: tuple[float, float] = RANGE
+    within: float = MOVED_WITHIN
 
 
 def shows_ensemble(view: View) -> bool:

@@ -12,18 +12,16 @@ from datetime import date
 import pandas as pd
 
 from nuzuh.balance.result import Notice, Reconstruction
-from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.closure_words import Cited, cited, closed_on, closures_in_words
 from nuzuh.scene.flows import Flows
 from nuzuh.scene.labels import (
-    publisher_name,
     reconstructed_people,
     reconstructed_range,
     speaker_name,
 )
-from nuzuh.scene.mark import Link
 from nuzuh.scene.reconstruction import (
     NORTH,
     QUIET_DAYS,
@@ -32,7 +30,6 @@ from nuzuh.scene.reconstruction import (
     number_and_range,
     view_name,
 )
-from nuzuh.scene.statement_words import where_from_to
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.timeline import load_timeline, reconstructions_of_all_sides
 from nuzuh.scene.translator import Translator
@@ -40,26 +37,11 @@ from nuzuh.scene.view import View
 
 
 @dataclass(frozen=True)
-class Contradiction:
-    """A figure that lies far off the others.
-
-    Attributes:
-        said: the number, and where it speaks of.
-        source: who said it, with the address of the page.
-        when: the day that it describes.
-    """
-
-    said: str
-    source: Link
-    when: str
-
-
-@dataclass(frozen=True)
 class InputNotice:
     """A sentence on the figures behind a reconstruction, with those that it is about."""
 
     text: str
-    figures: tuple[Contradiction, ...] = ()
+    figures: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +71,7 @@ class PreparedNotices:
     ) -> None:
         self._t = t
         self._last = last_figure(reconstruction, estimates)
+        self._closures = closures_in_words(estimates, t)
         self._notices = [
             (_text(notice, t), _contradictions(estimates, notice.parts["ids"], t))
             if notice.key == "at_odds"
@@ -107,7 +90,10 @@ class PreparedNotices:
         is_quiet = last is not None and (day - last).days > QUIET_DAYS
         return InputNotices(
             self._t("recon.last", day=self._t.day(last)) if is_quiet and last is not None else "",
-            tuple(self.within(load_timeline().phase_of(day).start, day, pcode)),
+            (
+                *(InputNotice(one.text, one.figures) for one in closed_on(self._closures, day)),
+                *self.within(load_timeline().phase_of(day).start, day, pcode),
+            ),
         )
 
     def within(self, first: date, last: date, pcode: str = "") -> Iterator[InputNotice]:
@@ -166,7 +152,7 @@ class _Contradiction:
 
     as_of: date
     pcodes: frozenset[str]
-    told: Contradiction
+    told: Cited
 
 
 def _contradictions(
@@ -175,15 +161,8 @@ def _contradictions(
     rows = estimates[estimates["id"].isin(ids)].sort_values("as_of", kind="stable")
     contradictions = []
     for row in rows_of(rows):
-        figure = figure_of(row)
-        where = where_from_to(row["origin"], row["destination"], t)
-        told = Contradiction(
-            t.figure(figure) + t("list.comma") + where,
-            (publisher_name(figure, t), row["source_url"]),
-            t.day(figure.as_of, short=True),
-        )
         pcodes = pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
-        contradictions.append(_Contradiction(figure.as_of, pcodes, told))
+        contradictions.append(_Contradiction(row["as_of"].date(), pcodes, cited(row, t)))
     return tuple(contradictions)
 
 

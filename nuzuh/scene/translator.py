@@ -214,6 +214,19 @@ class Translator:
         form = _plural_form(days, self.language.locale)
         return self(f"age.{form}", days=self.number(days))
 
+    def counted(self, key: str, number: int) -> str:
+        """Return a text about a whole number in the form that the number asks for.
+
+        Args:
+            key: with ``.one``, ``.two``, ``.few``, ``.many`` and ``.other`` after it in catalogues.
+            number: of the things counted.
+
+        >>> Translator("en").counted("why.before", 3)
+        '3 days before'
+        """
+        form = _plural_form(number, self.language.locale)
+        return self(f"{key}.{form}", n=self.number(number))
+
     def together(self, names: Iterable[str]) -> str:
         """Return the name of an area made of one governorate or several."""
         listed = list(names)

@@ -135,7 +135,7 @@ class PlacedQuestion:
 
 @dataclass(frozen=True)
 class NoticeWords:
-    """A sentence on the figures behind a reconstruction, with those that it is about."""
+    """A sentence on what a reconstruction rests on, with the figures that it is about."""
 
     text: str
     figures: tuple[tuple[str, Link, str], ...] = ()
