@@ -236,6 +236,8 @@ export interface Ensemble {
   unit: number;
   /** The parts of the members below the low and below the high end of a range. */
   range: [number, number];
+  /** A range reaches at least from the number divided by this to the number times this. */
+  within: number;
   /** The marked days of the members; between two of them their people move evenly. */
   at: Int32Array;
   /** Running totals in steps: way by way, member by member, marked day by marked day. */

@@ -41,7 +41,7 @@ export class Moving {
 
   /** Low and high of these people; NaN without a range. */
   range(ways: number[], since: number, day: number, people: number): [number, number] {
-    const { members, at, range } = this.ensemble;
+    const { members, at, range, within } = this.ensemble;
     if (!members) return [NaN, NaN];
     const before = this.on(Math.max(since - 1, at[0]), this.before);
     const until = this.on(day, this.until);
@@ -54,7 +54,10 @@ export class Moving {
     }
     moved.sort();
     const [low, high] = range.map((part) => quantile(moved, part));
-    return [Math.max(Math.min(low, people), 0), Math.max(high, people)];
+    return [
+      Math.min(Math.max(Math.min(low, people), 0), people / within),
+      Math.max(Math.max(high, people), people * within),
+    ];
   }
 
   private added(): Float64Array {
