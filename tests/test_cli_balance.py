@@ -39,18 +39,32 @@ def test_people_on_a_day_with_ranges(capsys):
     assert told["total"] == pytest.approx(sum(a["people"] for a in told["areas"]), abs=5)
 
 
-def test_after_10_october_2025_the_north_is_told_as_one(capsys):
+def test_after_october_2025_the_north_is_told_as_one(capsys):
     last, after = (
-        json.loads(out(capsys, "people", "--date", day)) for day in ("2025-10-10", "2025-10-11")
+        json.loads(out(capsys, "people", "--date", day)) for day in ("2025-10-10", "2025-11-01")
     )
     assert len(last["areas"]) == 5
     north, *others = after["areas"]
     assert (north["pcode"], north["name"]) == ("PS0255 PS0260", "North Gaza + Gaza")
     assert [area["pcode"] for area in others] == list(pc.GOVERNORATES[2:])
     assert after["total"] == pytest.approx(sum(a["people"] for a in after["areas"]), abs=5)
-    days = ("--from", "2025-10-05", "--to", "2025-10-20")
+    days = ("--from", "2025-10-05", "--to", "2025-11-01")
     moved = json.loads(out(capsys, "movements", *days))
     assert {row["origin"] for row in moved} == {area["pcode"] for area in after["areas"]} | {"EXT"}
+
+
+def test_why_is_told_of_every_area_and_of_the_strip_with_ids_of_the_table(capsys):
+    asked = ("people", "--date", "2025-10-11")
+    told = json.loads(out(capsys, *asked, "--explain"))
+    *areas, strip = told.pop("why")
+    assert told == json.loads(out(capsys, *asked))
+    assert [why["pcode"] for why in areas] == [area["pcode"] for area in told["areas"]]
+    assert [why["people"] for why in areas] == [area["people"] for area in told["areas"]]
+    assert (strip["pcode"], strip["people"]) == (" ".join(pc.GOVERNORATES), told["total"])
+    ids = [one["id"] for why in areas for one in (*why["carried"], *why["contradicted"])]
+    assert ids
+    assert set(ids) <= set(load_estimates().frame["id"])
+    assert sum(why["deaths"] for why in areas) == pytest.approx(strip["deaths"], abs=5)
 
 
 def test_people_as_csv_holds_the_same_numbers(capsys):
@@ -87,6 +101,7 @@ def test_a_view_of_the_readers_own_publishers(capsys):
     [
         (("people", "--date", "2019-01-01"), "outside the reconstruction"),
         (("people", "--date", "5 October"), "not a date"),
+        (("people", "--date", "2025-10-05", "--explain", "--format", "csv"), "as JSON only"),
         (("people", "--date", "2025-10-05", "--view", "martians"), "no publisher is called"),
         (("movements", "--from", "2025-10-05", "--to", "2025-10-01"), "lies after"),
         (("movements", "--from", "2025-10-05", "--to", "2031-10-01"), "outside"),
@@ -123,19 +138,19 @@ def test_a_backtest_of_a_file_prints_a_row_for_each_figure_and_fits_none(
 
 
 @pytest.mark.slow
-def test_the_backtest_reports_stocks_and_flows_beside_two_baselines(capsys, monkeypatch):
+def test_the_backtest_reports_places_and_movements_beside_two_simple_methods(capsys, monkeypatch):
     asked = []
 
     def quick(*arguments, **options) -> BacktestReport:
         asked.append(options)
-        return real(*arguments, **options, every=40)
+        return real(*arguments, **options, every=12)
 
     real = shipped.backtest
     monkeypatch.setattr(shipped, "backtest", quick)
-    monkeypatch.setattr(shipped, "BACKTEST_MEMBERS", 12)
-    told = json.loads(out(capsys, "backtest", "--format", "json"))
-    kinds = {(row["kind"], row["method"]) for row in told["summary"]}
-    for kind in ("stock", "flow"):
-        for method in ("balance", "carried forward", "straight line"):
-            assert (kind, method) in kinds
-    assert asked
+    monkeypatch.setattr(shipped, "FOLD_MEMBERS", 4)
+    told = json.loads(out(capsys, "backtest", "--leave-out", "side-week", "--format", "json"))
+    methods = {(row["scope"], row["method"]) for row in told["summary"]}
+    for scope in ("places", "between"):
+        for method in ("map", "figure", "last figure", "straight line"):
+            assert (scope, method) in methods
+    assert [options["leave_out"] for options in asked] == ["side-week"]

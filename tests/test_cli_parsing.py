@@ -20,9 +20,9 @@ COMMANDS = {
     "sources": "--format",
     "refresh": "--source --format",
     "diff": "--source --format",
-    "people": "--date --view --format --figures" + _ANSWERS,
+    "people": "--date --view --explain --format --figures" + _ANSWERS,
     "movements": "--from --to --view --format --figures" + _ANSWERS,
-    "backtest": "--format",
+    "backtest": "--leave-out --workers --format",
     "export": (
         "--date --from --to --since --compare --layer --show --view --without-later --kind --pcode"
         " --lang --paper --theme --address --format -o --output"

@@ -22,7 +22,9 @@ from nuzuh.balance.result import Reconstruction
 
 Floats = npt.NDArray[np.float64]
 
-FORMAT = 2
+FORMAT = 3
+TURNING = 8
+"""Members whose turns tell those of all: drift is drawn at the same days for each."""
 
 
 class StaleArchiveError(ValueError):
@@ -37,6 +39,7 @@ def fingerprint(
     baseline: Baseline,
     km2: Mapping[str, float] | None = None,
     ordered: pd.DataFrame | None = None,
+    closures: pd.DataFrame | None = None,
 ) -> str:
     """Hash of everything that an ensemble is computed from, and of the constants.
 
@@ -47,6 +50,7 @@ def fingerprint(
         baseline: pre-war people by governorate.
         km2: areas of governorates.
         ordered: share of land under orders by day and governorate.
+        closures: ways that nobody, or few, could pass.
     """
     constants = {k: repr(v) for k, v in vars(priors).items() if k.isupper()}
     table = estimates[list(REQUIRED)].sort_values("id", kind="stable")
@@ -54,10 +58,23 @@ def fingerprint(
     digest.update(table.to_csv(index=False, date_format="%Y-%m-%d", float_format="%.6g").encode())
     if ordered is not None:
         digest.update(ordered.to_csv(date_format="%Y-%m-%d", float_format="%.6g").encode())
+    if closures is not None:
+        digest.update(closures.to_csv(index=False, date_format="%Y-%m-%d").encode())
     given = [people_by_place(baseline), dict(km2 or {})]
     known = [FORMAT, view, dict(publishers), constants, given]
     digest.update(json.dumps(known, sort_keys=True).encode())
     return digest.hexdigest()
+
+
+def kept_days(result: Reconstruction, most: int) -> npt.NDArray[np.int64]:
+    """The days on which movement changes, and those on which drift turns, as many as may be."""
+    at = marked_days(result.flows, most)
+    if result.draws is None or len(at) >= most or len(result.days) < 3:
+        return at
+    turns = np.abs(np.diff(result.draws[:TURNING], n=2, axis=1)).max(axis=(0, 2))
+    turns[at[(at > 0) & (at <= len(turns))] - 1] = 0.0
+    more = 1 + np.argsort(turns)[::-1][: most - len(at)]
+    return np.unique(np.concatenate([at, more[turns[more - 1] > 1.0]])).astype(np.int64)
 
 
 def save(
@@ -72,10 +89,11 @@ def save(
     if result.draws is None or result.flow_draws is None:
         raise ValueError("the reconstruction has no ensemble to save")
     pick = np.linspace(0, len(result.draws) - 1, min(members, len(result.draws))).astype(int)
-    at = marked_days(result.flows, days)
+    at = kept_days(result, days)
     moved = np.diff(
         np.stack([result.flow_draws[:, day] for day in at], axis=1)[pick], axis=1, prepend=0.0
     )
+    left_out = result.left_out or {}
     target = Path(path)
     np.savez_compressed(
         target,
@@ -92,6 +110,10 @@ def save(
         residual=result.rows["residual"].to_numpy(dtype=np.float32),
         present=np.round(result.draws[pick][:, at] / UNIT).astype(np.uint16),
         moved=np.round(np.maximum(moved, 0.0) / UNIT).astype(np.uint16),
+        sides=np.array(list(left_out), dtype=str),
+        left_out=np.round(
+            np.array([shift[at] for shift in left_out.values()]).reshape(-1, len(at), 6) / UNIT
+        ).astype(np.int16),
     )
     return target.stat().st_size
 
@@ -113,6 +135,9 @@ def load(path: str | Path, result: Reconstruction, key: str) -> Reconstruction:
         present = spread(
             data["present"].astype(np.float32) * np.float32(UNIT), at, len(result.days)
         )
+        without = spread(
+            data["left_out"].astype(np.float32) * np.float32(UNIT), at, len(result.days)
+        )
         cumulative = np.cumsum(data["moved"].astype(np.float32), axis=1) * np.float32(UNIT)
         flows, births, deaths = (data[k].astype(np.float64) for k in ("flows", "births", "deaths"))
         rows = result.rows.set_index("id")
@@ -125,6 +150,7 @@ def load(path: str | Path, result: Reconstruction, key: str) -> Reconstruction:
             births=births,
             deaths=deaths,
             rows=rows.reset_index()[list(result.rows.columns)],
+            left_out=dict(zip(map(str, data["sides"]), without, strict=True)),
         )
         # Told for each day, the flows of four views would take 100 MB of every process.
         return centred.with_draws(present, Marked(cumulative, at))

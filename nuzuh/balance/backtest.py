@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from nuzuh.balance import house_effects, priors, report, series
-from nuzuh.balance.baselines import middle, simple
-from nuzuh.balance.ensemble import Member, draws
+from nuzuh.balance.baselines import middle, place_key, simple
+from nuzuh.balance.ensemble import Member, draws, knot_draws
 from nuzuh.balance.fit import Fit, Model, model
+from nuzuh.balance.flows import THOUSAND
+from nuzuh.balance.increments import expand
 from nuzuh.balance.inputs import Baseline, Inputs, make
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import read_all
-from nuzuh.balance.reconstruct import prepare
+from nuzuh.balance.reconstruct import Prepared, prepare
 from nuzuh.balance.report import BacktestReport
-from nuzuh.balance.result import ends
+from nuzuh.balance.result import ends, moved_ends
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
+LeaveOut = Literal["publication", "side-week"]
 
 
 def predictable(o: Observation) -> bool:
@@ -34,6 +41,32 @@ def kind(o: Observation) -> str:
     if o.family == "bound":
         return "children"
     return "flow" if o.point[0].what == "flow" else "stock"
+
+
+def scope(o: Observation) -> str:
+    """What a row is about.
+
+    Returns:
+        `places` or `strip` for people; for movement `between` places, `within` one, in the `whole`
+        Strip, or `abroad`.
+    """
+    term = o.point[0]
+    to, origin = set(term.destinations), set(term.origins)
+    if priors.OUTSIDE in to | origin:
+        return "abroad"
+    everywhere = set(priors.AREAS)
+    if term.what == "flow":
+        if to == origin:
+            return "whole" if to == everywhere else "within"
+        return "between"
+    return "strip" if to == everywhere else "places"
+
+
+def bound(o: Observation) -> str:
+    """Which side a row bounds: `at least`, `at most`, or "" for a figure or a range."""
+    if o.tally or (not o.two_sided and o.high is None):
+        return "at least"
+    return "at most" if not o.two_sided else ""
 
 
 def weighed(number: float, line: float, logs: Floats) -> float:
@@ -56,7 +89,7 @@ def weighed(number: float, line: float, logs: Floats) -> float:
 
 @dataclass(frozen=True)
 class Trial:
-    """Everything that predicts the left-out rows `indices` of a model."""
+    """Everything that predicts left-out rows of a model; its members went without them too."""
 
     model: Model
     house_effects: house_effects.HouseEffects
@@ -75,48 +108,149 @@ class Trial:
         mean, left = house_effects.deviation(
             self.house_effects, expected, scale, self.active > 0.0, list(indices)
         )
+        shown = self._shown(indices)
         return [
-            self._line(i, expected[i], house[i], mean[k], left[k]) for k, i in enumerate(indices)
+            self._line(i, expected[i], house[i], mean[k], left[k], shown[:, k])
+            for k, i in enumerate(indices)
         ]
 
+    def _shown(self, indices: Sequence[int]) -> Floats:
+        """What the map would give for rows, by member, with drift and stretch; people."""
+        m = self.model
+        weight = expand(self.active, m.weight, m.increments)
+        people = knot_draws(m, self.fit, self.members, weight)
+        vectors = np.array([member.vector for member in self.members])
+        vectors[:, : m.grid.people_size] = people.reshape(len(people), -1) / THOUSAND
+        return np.asarray(m.point[list(indices)] @ vectors.T).T * THOUSAND
+
     def _line(
-        self, i: int, expected: float, house: float, mean: float, left: float
+        self, i: int, expected: float, house: float, mean: float, left: float, shown: Floats
     ) -> dict[str, object]:
         o, m = self.model.observations[i], self.model
         soft = priors.HABIT_SOFT
         if o.family == "bound":
             # Children reached: nearly all of those whom the picture has there.
             expected, mean = expected * priors.CHILDREN_REACHED, 0.0
-        outside = np.array([x.predicted[i] for x in self.members if not x.active[i]])
+            shown = shown * priors.CHILDREN_REACHED
+        read = np.array([x.predicted[i] for x in self.members])
         number = max((expected + soft) * float(np.exp(mean)) - soft, 0.0)
         base = simple(o, self.rest, m.inputs)
-        low = high = float("nan")
-        if len(outside) >= priors.FEWEST_MEMBERS:
-            rng = np.random.default_rng(i)
-            logs = np.log(outside * house + soft)
-            if o.family in {"moved", "counted"} and base.line is not None and base.line > 0.0:
-                number = weighed(number, base.line, logs)
-            spread = logs - np.median(logs)
-            own = o.error**2 + priors.HABIT_SHARE * self.fit.scales.error_of(o) ** 2
-            deviation = np.sqrt(left + max(own, priors.HABIT_NOISE**2))
-            noise = deviation * rng.standard_normal((32, len(spread)))
-            sample = np.log(number + soft) + spread[None, :] + priors.STRETCH[o.family] * noise
-            low, high = ends(np.exp(sample).ravel() - soft, number)
+        rng = np.random.default_rng(i)
+        logs = np.log(read * house + soft)
+        if o.family in {"moved", "counted"} and base.line is not None and base.line > 0.0:
+            number = weighed(number, base.line, logs)
+        spread = logs - np.median(logs)
+        own = o.error**2 + priors.HABIT_SHARE * self.fit.scales.error_of(o) ** 2
+        deviation = np.sqrt(left + max(own, priors.HABIT_NOISE**2))
+        noise = deviation * rng.standard_normal((32, len(spread)))
+        sample = np.log(number + soft) + spread[None, :] + priors.STRETCH[o.family] * noise
+        low, high = ends(np.exp(sample).ravel() - soft, number)
+        middle_shown = max(float(read.mean()), 0.0)
+        ranged = ends if o.point[0].what == "people" else moved_ends
+        shown_low, shown_high = ranged(np.maximum(shown, 0.0), middle_shown)
         f = o.unit_factor
         return report.line(
             id=o.id,
             publisher=o.publisher,
             kind=kind(o),
             family=o.family,
+            scope=scope(o),
             exact=o.two_sided and not o.tally,
+            bound=bound(o),
             published=(middle(o) or 0.0) / f,
             predicted=number / f,
             low=low / f,
             high=high / f,
+            shown=middle_shown / f,
+            shown_low=shown_low / f,
+            shown_high=shown_high / f,
             picture=max(float(self.fit.predicted[i]), 0.0) / f,
             carried=None if base.carried is None else base.carried / f,
             line=None if base.line is None else base.line / f,
+            horizon=self._horizon(o),
+            contested=self._contested(o),
         )
+
+    def _horizon(self, o: Observation) -> float | None:
+        """Days from a row to the next figure of the same places."""
+        same = [x for x in self.rest if x.two_sided and place_key(x) == place_key(o)]
+        return min((float(abs(x.point[0].end - o.point[0].end)) for x in same), default=None)
+
+    def _contested(self, o: Observation) -> bool:
+        """Whether another side differs by much about the same places at nearly the same time."""
+        said, side, m = middle(o) or 0.0, self.model.side_of(o), self.model
+        for other in self.rest:
+            told = middle(other) or 0.0
+            if (
+                other.two_sided
+                and m.side_of(other) != side
+                and place_key(other) == place_key(o)
+                and abs(other.point[0].end - o.point[0].end) <= priors.CONTESTED_DAYS
+                and abs(told - said) > priors.CONTESTED_SHARE * max(said, told)
+            ):
+                return True
+        return False
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Rows that are predicted together, and the rows that go for it.
+
+    Attributes:
+        scored: positions of the rows that are predicted.
+        out: positions of all rows that are left out, those among them.
+    """
+
+    scored: tuple[int, ...]
+    out: tuple[int, ...]
+
+
+def folds(m: Model, leave_out: LeaveOut) -> list[Fold]:
+    """Return the folds of a backtest, those with a row that can be predicted.
+
+    Args:
+        m: the model.
+        leave_out: ``publication``: all rows of one source on one day; ``side-week``: everything
+            that one side said of a week, and of :data:`nuzuh.balance.priors.WEEK_MARGIN` days
+            before and after it.
+    """
+    scored: dict[tuple[str, int], list[int]] = {}
+    for i, o in enumerate(m.observations):
+        if predictable(o):
+            scored.setdefault(_fold_of(m, o, leave_out), []).append(i)
+    return [Fold(tuple(rows), _out_of(m, key, leave_out)) for key, rows in scored.items()]
+
+
+def _fold_of(m: Model, o: Observation, leave_out: LeaveOut) -> tuple[str, int]:
+    if leave_out == "publication":
+        return o.publication, 0
+    return m.side_of(o), (o.point[0].end - 1) // 7
+
+
+def _out_of(m: Model, key: tuple[str, int], leave_out: LeaveOut) -> tuple[int, ...]:
+    name, week = key
+    if leave_out == "publication":
+        return tuple(i for i, o in enumerate(m.observations) if o.publication == name)
+    first = 7 * week + 1 - priors.WEEK_MARGIN
+    last = 7 * week + 7 + priors.WEEK_MARGIN
+    return tuple(
+        i
+        for i, o in enumerate(m.observations)
+        if m.side_of(o) == name and first <= o.point[0].end <= last
+    )
+
+
+def predict_fold(
+    prepared: Prepared, described: house_effects.HouseEffects, members: int, fold: Fold
+) -> list[dict[str, object]]:
+    """The report lines of a fold: scales, picture and members are found anew without it."""
+    m = prepared.model
+    active = np.ones(len(m.observations))
+    active[list(fold.out)] = 0.0
+    fit = m.fit(active, houses=prepared.houses)
+    found = draws(m, fit, members, held=active == 0.0)
+    rest = [o for j, o in enumerate(m.observations) if active[j] > 0.0]
+    return Trial(m, described, fit, active, found, rest).lines(fold.scored)
 
 
 def backtest(
@@ -126,17 +260,18 @@ def backtest(
     baseline: Baseline,
     km2: Mapping[str, float] | None = None,
     ordered: pd.DataFrame | None = None,
+    closures: pd.DataFrame | None = None,
     rows: pd.DataFrame | None = None,
-    members: int = 200,
+    leave_out: LeaveOut = "side-week",
+    members: int = 12,
     workers: int = 1,
     progress: Progress | None = None,
     every: int = 1,
 ) -> BacktestReport:
     """Predict left-out figures.
 
-    Without `rows`, each publication (all rows of one source on one day) is left out in turn; error
-    scales and picture are found anew without it, and the members of an ensemble that happened to go
-    without it, with scales of their own, give the range.
+    Without `rows`, each fold (see :func:`folds`) is left out in turn; error scales, picture and
+    ensemble are found anew without it.
 
     Args:
         estimates: the table.
@@ -144,12 +279,14 @@ def backtest(
         baseline: pre-war people by governorate.
         km2: areas of governorates, for densities.
         ordered: share of land under orders by day and governorate.
+        closures: ways that nobody, or few, could pass.
         rows: a file in the same columns; none of its ids and no row that repeats them or that they
             repeat is fitted, and all are predicted at once.
-        members: members of the ensemble.
+        leave_out: what goes at a time, without `rows`.
+        members: members of the ensemble of each fold.
         workers: processes.
         progress: called with steps done and steps in all.
-        every: take every n-th publication, for a quick look.
+        every: take every n-th fold, for a quick look.
 
     Raises:
         ValueError: for missing columns or a baseline without people.
@@ -157,37 +294,25 @@ def backtest(
     """
     if rows is not None:
         unseen = estimates["id"].astype(str).isin(list(withheld(estimates, rows)))
-        inputs = make(estimates[~unseen], baseline, km2, ordered)
+        inputs = make(estimates[~unseen], baseline, km2, ordered, closures)
         return backtest_file(
             estimates, publishers, rows, inputs, members, workers=workers, progress=progress
         )
-    prepared = prepare(estimates, publishers, baseline=baseline, km2=km2, ordered=ordered)
-    m = prepared.model
-    described = house_effects.describe(m.observations, publishers)
-    publications: dict[str, list[int]] = {}
-    for i, o in enumerate(m.observations):
-        publications.setdefault(o.publication, []).append(i)
-    todo = [p for p in publications.values() if any(predictable(m.observations[i]) for i in p)]
-    todo = todo[::every]
-    steps = len(todo) + members
-
-    def ensemble_progress(done: int, _: int) -> None:
-        if progress is not None:
-            progress(done, steps)
-
-    found = draws(
-        m, None, members, progress=ensemble_progress, workers=workers, houses=prepared.houses
+    prepared = prepare(
+        estimates, publishers, baseline=baseline, km2=km2, ordered=ordered, closures=closures
     )
+    described = house_effects.describe(prepared.model.observations, publishers)
+    todo = folds(prepared.model, leave_out)[::every]
+    predict = partial(predict_fold, prepared, described, members)
     lines: list[dict[str, object]] = []
-    for done, indices in enumerate(todo, 1):
-        active = np.ones(len(m.observations))
-        active[indices] = 0.0
-        fit = m.fit(active, houses=prepared.houses)
-        rest = [o for j, o in enumerate(m.observations) if active[j] > 0]
-        trial = Trial(m, described, fit, active, found, rest)
-        lines += trial.lines([i for i in indices if predictable(m.observations[i])])
-        if progress is not None:
-            progress(members + done, steps)
+    with ExitStack() as stack:
+        each: Iterable[list[dict[str, object]]] = map(predict, todo)
+        if workers > 1:
+            each = stack.enter_context(ProcessPoolExecutor(workers)).map(predict, todo)
+        for done, found in enumerate(each, 1):
+            lines += found
+            if progress is not None:
+                progress(done, len(todo))
     table = pd.DataFrame(lines, columns=list(report.COLUMNS))
     return BacktestReport(table, report.summarise(table), pd.DataFrame(columns=["id", "reason"]))
 
@@ -236,9 +361,7 @@ def backtest_file(
     active = np.array([1.0] * len(seen) + [0.0] * len(held))
     houses = len({publishers.get(o.publisher, "other") for o in seen}) > 1
     fit = m.fit(active, houses=houses)
-    found = draws(
-        m, fit, members, held=active == 0.0, progress=progress, workers=workers, houses=houses
-    )
+    found = draws(m, fit, members, held=active == 0.0, progress=progress, workers=workers)
     trial = Trial(m, house_effects.describe(m.observations, publishers), fit, active, found, seen)
     direct = [len(seen) + k for k, o in enumerate(held) if predictable(o)]
     lines = trial.lines(direct)
@@ -260,7 +383,7 @@ def backtest_file(
         if name in shares:
             line = report.share_line(m, found, fit, shares[name], row)
         else:
-            guess = series.predict(visible, row, out, people)
+            guess = series.predict(visible, row, out, people, inputs.residents)
             if guess is not None:
                 line = report.series_line(row, guess)
             else:

@@ -1,174 +1,139 @@
-"""Ranges: reconstructions from resampled publishers, perturbed figures, unreported drift."""
+"""Ranges: reconstructions from reweighed publishers and perturbed figures, and unreported drift."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
-from itertools import combinations, repeat
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from nuzuh.balance import priors
+from nuzuh.balance.drift import drifts
 from nuzuh.balance.fit import Fit, Model
-from nuzuh.balance.grid import PAIR_INDEX
+from nuzuh.balance.increments import expand
 from nuzuh.balance.inputs import Baseline
+from nuzuh.balance.left_out import shifts_without_sides
 from nuzuh.balance.reconstruct import assemble, daily, fitted, prepare
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.solve import THOUSAND, BalanceError, Solution
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[int, int], None]
-EDGES = tuple(combinations(range(len(priors.AREAS)), 2))
 
 
 @dataclass(frozen=True)
 class Member:
-    """One draw: people by day (T, 6), cumulative crossings (T, 30), readings, rows used."""
+    """One draw, in which people are conserved.
+
+    Attributes:
+        present: people by day and place, shape (T, 6).
+        moved: cumulative crossings by day and pair, shape (T, 30).
+        predicted: the reading of each row, people.
+        vector: all unknowns.
+    """
 
     present: npt.NDArray[np.float32]
     moved: npt.NDArray[np.float32]
     predicted: Floats
-    active: npt.NDArray[np.bool_]
     vector: Floats
 
 
-def drift(m: Model, fit: Fit, rng: np.random.Generator) -> Floats:
-    """Unreported net transfers by knot and pair of governorates, shape (K, 10), in thousands.
+def random_weights(m: Model, rng: np.random.Generator) -> Floats:
+    """Weights of the rows of a member: a factor for each publisher and one for each publication.
 
-    A transfer wanders about none: drawn every `DRIFT_STEP` days and even between. It is as large as
-    the emptier of the two places bears: nobody comes unreported from where nobody is.
+    None is left out: a burst of movement that one publication alone reports would be missing
+    from the members that go without it, and their mean would be too low.
     """
-    knots = np.array(m.grid.knots, dtype=float)
-    nodes = np.append(np.arange(knots[0], knots[-1], priors.DRIFT_STEP), knots[-1])
-    level = np.zeros((len(nodes), len(EDGES)))
-    for step, days in enumerate(np.diff(nodes)):
-        keep = np.exp(-days / priors.DRIFT_MEMORY)
-        spread = priors.DRIFT * np.sqrt(priors.DRIFT_MEMORY / 2.0 * (1.0 - keep**2))
-        level[step + 1] = keep * level[step] + spread * rng.standard_normal(len(EDGES))
-    mean = m.problem.baseline.mean() * THOUSAND
-    size = np.sqrt(np.maximum(fit.solution.present[:, : len(priors.AREAS)], 0.0) / mean)
-    return np.column_stack(
-        [
-            np.interp(knots, nodes, level[:, e]) * np.minimum(size[:, i], size[:, j])
-            for e, (i, j) in enumerate(EDGES)
-        ]
+    speakers = sorted({o.publisher for o in m.observations})
+    pages = sorted({o.publication for o in m.observations})
+    by_speaker = dict(
+        zip(speakers, _factors(rng, priors.WEIGHT_PUBLISHER, len(speakers)), strict=True)
     )
+    by_page = dict(zip(pages, _factors(rng, priors.WEIGHT_PUBLICATION, len(pages)), strict=True))
+    return np.array([by_speaker[o.publisher] * by_page[o.publication] for o in m.observations])
 
 
-def displaced(m: Model, level: Floats) -> Floats:
-    """People by knot that transfers add to each place, shape (K, 6), zero-sum."""
-    people = np.zeros((m.grid.count, len(priors.PLACES)))
-    for edge, (i, j) in enumerate(EDGES):
-        people[:, i] -= level[:, edge]
-        people[:, j] += level[:, edge]
-    return people
+def _factors(rng: np.random.Generator, spread: float, count: int) -> Floats:
+    """Random factors about one, with a standard deviation of `spread`."""
+    return rng.gamma(spread**-2, spread**2, count)
 
 
-def carried(m: Model, solution: Solution, level: Floats) -> Solution:
-    """A solution whose flows include the transfers: people stay conserved and none are negative."""
-    flows = solution.flows / THOUSAND
-    for edge, (i, j) in enumerate(EDGES):
-        there = PAIR_INDEX[priors.AREAS[i], priors.AREAS[j]]
-        back = PAIR_INDEX[priors.AREAS[j], priors.AREAS[i]]
-        moved = np.diff(level[:, edge])
-        # A transfer first cancels reported movement the other way, so that it adds no journeys.
-        for gain, loss, amount in (
-            (there, back, np.maximum(moved, 0.0)),
-            (back, there, np.maximum(-moved, 0.0)),
-        ):
-            cancelled = np.minimum(flows[:, loss], amount)
-            flows[:, loss] -= cancelled
-            flows[:, gain] += amount - cancelled
-    start = solution.present[0, : len(priors.AREAS)] / THOUSAND
-    return m.problem.settle(start, flows, solution.vector)[0]
+def random_errors(m: Model, fit: Fit, rng: np.random.Generator) -> Floats:
+    """Factors by which the figures of a member are off: an error of their own, and their side's.
+
+    What one side says of a time rests on one count or one guess more often than not, so its
+    figures are off together. Bounds stay: moving them both ways would only tighten them.
+    """
+    own = np.array([fit.scales.error_of(o) if o.two_sided else 0.0 for o in m.read])
+    logs = np.clip(own * rng.standard_normal(len(m.read)), -1.0, 1.0)
+    first, last = m.grid.knots[0], m.grid.knots[-1]
+    nodes = np.arange(first, last + 2 * priors.SIDE_DAYS, priors.SIDE_DAYS)
+    shared: dict[tuple[str, bool], Floats] = {}
+    for i, o in enumerate(m.read):
+        key = (m.side_of(o), o.family == "stock")
+        if key not in shared:
+            shared[key] = rng.standard_normal(len(nodes))
+        if o.two_sided:
+            logs[i] += priors.SIDE_ERROR * float(np.interp(o.point[0].end, nodes, shared[key]))
+    out: Floats = np.exp(logs)
+    return out
 
 
 def draw(
     m: Model,
-    fit: Fit | None,
+    fit: Fit,
     seed: int,
     held: npt.NDArray[np.bool_] | None = None,
-    *,
-    houses: bool = True,
 ) -> Member:
     """One member of the ensemble; `held` rows are never given to it.
 
-    Publications drop out at random, the rest of a publisher's rows share a random weight, every
-    figure moves by its own error, and the picture is carried over an unreported drift. Without a
-    `fit` the member finds error scales from its own rows: nothing left out then tells it anything.
+    The rows have random weights, every figure moves by its own error and its side's, and the
+    pre-war population is another one.
     """
     rng = np.random.default_rng(seed)
-    observations = m.observations
-    publications = sorted({o.publication for o in observations})
-    out = (
-        set(np.array(publications)[rng.random(len(publications)) < priors.DROP])
-        if publications
-        else set()
-    )
-    shared = {p: rng.gamma(2.0, 0.5) for p in sorted({o.publisher for o in observations})}
-    active = np.array([o.publication not in out for o in observations], dtype=bool)
+    weight = random_weights(m, rng)
     if held is not None:
-        active &= ~held
-    weight = (
-        np.array([shared[o.publisher] for o in observations]) * active
-        if observations
-        else np.zeros(0)
-    )
-    if fit is None:
-        fit = m.fit(active.astype(float), passes=1, houses=houses)
-        fit = m.rescaled(fit, active.astype(float), houses=houses)
-    # Moving a bound both ways would only ever tighten it on balance, so bounds stay where they are.
-    relative = np.array([fit.scales.error_of(o) if o.two_sided else 0.0 for o in m.read])
-    noise = np.exp(np.clip(relative * rng.standard_normal(len(m.read)), -1.0, 1.0))
+        weight = np.where(held, 0.0, weight)
+    noise = random_errors(m, fit, rng)
     house = m.house(fit.scales)
-    level = drift(m, fit, rng)
-    vector = np.zeros(m.problem.width)
-    vector[: m.grid.people_size] = displaced(m, level).ravel()
-    shift_low = np.asarray(m.floor @ vector) * THOUSAND
-    shift_high = np.asarray(m.ceiling @ vector) * THOUSAND
     spread = priors.BASELINE_ERROR * rng.standard_normal(len(priors.AREAS))
     solution = m.solve(
         fit.scales,
         weight,
         sigma=fit.sigma,
-        low=m.low / house * noise - shift_low,
-        high=m.high / house * noise - shift_high,
+        low=m.low / house * noise,
+        high=m.high / house * noise,
         baseline=m.problem.baseline * np.exp(spread),
         before=fit.solution,
         tolerance=priors.MEMBER_TOLERANCE,
     )
-    solution = carried(m, solution, level)
     present, daily_flows, _, _ = daily(m, solution)
     return Member(
         np.maximum(present, 0.0).astype(np.float32),
         np.cumsum(daily_flows, axis=0).astype(np.float32),
         np.maximum(m.predict(solution), 0.0),
-        active,
         solution.vector,
     )
 
 
-def attempt(
-    m: Model, fit: Fit | None, seed: int, held: npt.NDArray[np.bool_] | None, *, houses: bool
-) -> Member | None:
+def attempt(m: Model, fit: Fit, seed: int, held: npt.NDArray[np.bool_] | None) -> Member | None:
     """A member, or None when its solve does not converge."""
     try:
-        return draw(m, fit, seed, held, houses=houses)
+        return draw(m, fit, seed, held)
     except BalanceError:
         return None
 
 
 def draws(
     m: Model,
-    fit: Fit | None,
+    fit: Fit,
     members: int,
     *,
-    houses: bool = True,
     seed: int = 0,
     held: npt.NDArray[np.bool_] | None = None,
     progress: Progress | None = None,
@@ -180,7 +145,7 @@ def draws(
     if workers > 1:
         with ProcessPoolExecutor(workers) as pool:
             found = pool.map(
-                partial(attempt, houses=houses),
+                attempt,
                 repeat(m),
                 repeat(fit),
                 seeds,
@@ -193,7 +158,7 @@ def draws(
                     progress(done, members)
     else:
         for done, one in enumerate(seeds, 1):
-            member = attempt(m, fit, one, held, houses=houses)
+            member = attempt(m, fit, one, held)
             out += [member] if member is not None else []
             if progress is not None:
                 progress(done, members)
@@ -220,6 +185,7 @@ def with_ranges(
     baseline: Baseline,
     km2: Mapping[str, float] | None = None,
     ordered: pd.DataFrame | None = None,
+    closures: pd.DataFrame | None = None,
     members: int = 200,
     seed: int = 0,
     progress: Progress | None = None,
@@ -235,6 +201,7 @@ def with_ranges(
         baseline: pre-war people by governorate.
         km2: areas of governorates.
         ordered: share of land closed, by day and governorate.
+        closures: ways that nobody, or few, could pass.
         members: members of the ensemble.
         seed: of the random numbers.
         progress: called with members done and members in all.
@@ -247,7 +214,14 @@ def with_ranges(
     begin = time.perf_counter()
     last = None if until is None else pd.Timestamp(str(until)).normalize()
     prepared = prepare(
-        estimates, publishers, view=view, until=last, baseline=baseline, km2=km2, ordered=ordered
+        estimates,
+        publishers,
+        view=view,
+        until=last,
+        baseline=baseline,
+        km2=km2,
+        ordered=ordered,
+        closures=closures,
     )
     fit = fitted(prepared)
     found = draws(
@@ -257,7 +231,87 @@ def with_ranges(
         seed=seed,
         progress=progress,
         workers=workers,
-        houses=prepared.houses,
     )
     base = assemble(prepared, centre(prepared.model, fit, found), time.perf_counter() - begin)
-    return base.with_draws(np.stack([f.present for f in found]), np.stack([f.moved for f in found]))
+    people = people_draws(prepared.model, fit, found, seed)
+    ranged = base.with_draws(calibrated(people, base.present), np.stack([f.moved for f in found]))
+    return replace(ranged, left_out=shifts_without_sides(prepared, fit, publishers))
+
+
+def people_draws(m: Model, fit: Fit, found: list[Member], seed: int = 0) -> npt.NDArray[np.float32]:
+    """People by member, day and place, with what unreported drift adds; shape (M, T, 6).
+
+    Nobody is fewer than none, and the people of the Strip are those of the member.
+    """
+    weight = expand(np.ones(len(m.observations)), m.weight, m.increments)
+    drift = drifts(m, fit, weight, len(found), np.random.default_rng([seed, len(found)]))
+    days = np.arange(m.grid.knots[0], m.grid.knots[-1] + 1)
+    return np.stack(
+        [
+            shifted(one.present, _by_day(added, m.grid.knots, days))
+            for one, added in zip(found, drift, strict=True)
+        ]
+    )
+
+
+def knot_draws(
+    m: Model, fit: Fit, found: Sequence[Member], weight: Floats, seed: int = 0
+) -> npt.NDArray[np.float32]:
+    """People by member, knot and place, with drift and stretch as a range has them; (M, K, 6)."""
+    at = m.grid.people_size
+    people = np.array([one.vector[:at] for one in found]).reshape(len(found), m.grid.count, -1)
+    people = (people * THOUSAND).astype(np.float32)
+    added = drifts(m, fit, weight, len(found), np.random.default_rng([seed, len(found)]))
+    moved = [shifted(one, drift) for one, drift in zip(people, added, strict=True)]
+    return calibrated(np.stack(moved), people.mean(axis=0))
+
+
+def _by_day(at_knots: Floats, knots: Sequence[int], days: npt.NDArray[np.int64]) -> Floats:
+    return np.column_stack([np.interp(days, knots, column) for column in at_knots.T])
+
+
+def shifted(present: npt.NDArray[np.float32], added: Floats) -> npt.NDArray[np.float32]:
+    """People with others who come and go between places, none below zero, their sum unchanged."""
+    areas = len(priors.AREAS)
+    moved = np.maximum(present[:, :areas] + added[:, :areas], 0.0)
+    total = present[:, :areas].sum(axis=1, keepdims=True)
+    sums = moved.sum(axis=1, keepdims=True)
+    out = present.copy()
+    out[:, :areas] = moved * (total / np.maximum(sums, 1.0))
+    return out
+
+
+def calibrated(draws: npt.NDArray[np.float32], present: Floats) -> npt.NDArray[np.float32]:
+    """Draws of people spread about the number so that 80 % ranges hold independent figures.
+
+    The members share one structure and so are too much alike. Their deviations are stretched
+    by a factor for the people of the Strip and by another for how these are spread over its
+    places; both are what the backtest that leaves out a side's week asks for
+    (:data:`nuzuh.balance.priors.STRETCH_STRIP` and kin, see ``docs/method.md``). Where the
+    members are far apart already, less is added.
+
+    Args:
+        draws: shape (M, T, 6).
+        present: the numbers about which they are spread, shape (T, 6).
+    """
+    areas = len(priors.AREAS)
+    number = present[:, :areas]
+    off = draws[:, :, :areas] - number[None]
+    total = off.sum(axis=2, keepdims=True)
+    share = (number / np.maximum(number.sum(axis=1, keepdims=True), 1.0))[None]
+    common = share * total
+    apart = off - common
+    spread = np.maximum(apart.std(axis=0), 1.0)
+    most = np.hypot(1.0, priors.STRETCH_MOST * number / spread)
+    apart = apart * np.minimum(priors.STRETCH_PLACE, most)[None]
+    # Who is more in one place is fewer elsewhere: the people of the Strip stay as they are.
+    apart = apart - share * apart.sum(axis=2, keepdims=True)
+    stretched = priors.STRETCH_STRIP * common + apart
+    outside = draws[:, :, areas:] - present[None, :, areas:]
+    return np.concatenate(
+        [
+            np.maximum(number[None] + stretched, 0.0),
+            np.maximum(present[None, :, areas:] + priors.STRETCH_STRIP * outside, 0.0),
+        ],
+        axis=2,
+    ).astype(np.float32)

@@ -58,10 +58,13 @@ CHILDREN_REACHED_OTHERS: Final = 0.05
 
 # Error scales before the data speak. Squared scales are averaged with the squared residuals, the
 # prior counting as SCALE_PRIOR_ROWS rows, so that a publisher with three rows is not over-trusted.
-SCALE_STOCK: Final = 0.08
+SCALE_TOTAL: Final = 0.04
+"""People of the whole Strip."""
+SCALE_STOCK: Final = 0.16
+"""People of places: by so much do figures of places miss each other when a side is silent."""
 SCALE_MOVED: Final = 0.25
 SCALE_COUNTED: Final = 0.15
-SCALE_PRIOR_ROWS: Final = 4.0
+SCALE_PRIOR_ROWS: Final = 12.0
 SCALE_SMALLEST: Final = 0.02
 SCALE_LARGEST: Final = 0.7
 LEVERAGE: Final = 1.3
@@ -70,9 +73,9 @@ LEVERAGE: Final = 1.3
 RIVAL_DAYS: Final = 5
 """Figures of two publishers about one quantity within five days are compared with each other."""
 
-HOUSE_PRIOR_SD: Final = 0.35
-"""Spread of the logarithmic house effect of a publisher's movement figures: in a contested week the
-sides stand apart by a half to a whole, in a quiet one by 10 to 20 per cent."""
+HOUSE_PRIOR_SD: Final = 0.15
+"""Spread of the logarithmic house effect of a publisher's movement figures: with a wider one the
+brake on crossings makes nearly every publisher overstate."""
 
 # Further error of one row, added in squares to the scale of its publisher.
 ERROR_CITY: Final = 0.06
@@ -85,6 +88,10 @@ ERROR_ASSUMED_START: Final = 0.10
 """A running total that names no start."""
 ERROR_PERIOD_STOCK: Final = 0.05
 """One population for a whole analysis period while people move."""
+ERROR_PLANNING: Final = 0.30
+"""People counted by what they need: agencies plan for more than there are, and for longer."""
+ERROR_UNREACHED: Final = 0.15
+"""Children whom a campaign did not reach, by its own reckoning."""
 ERROR_BOUND: Final = 0.05
 """How softly a floor or ceiling is enforced."""
 ERROR_FLOOR_IDP: Final = 0.10
@@ -111,7 +118,7 @@ two
 equally good pictures the one with fewer journeys is preferred."""
 COST_WITHIN: Final = 0.0001
 """Moves inside a governorate change no stock and need less evidence."""
-SPEED_CROSSING: Final = 80.0
+SPEED_CROSSING: Final = 160.0
 """Spread of a directed flow between governorates, thousand people per square root of a day."""
 SPEED_WITHIN: Final = 400.0
 VOLATILITY: Final = 0.2
@@ -133,6 +140,19 @@ destination, counted as at least this share of the pre-war residents."""
 COST_OUTSIDE: Final = 0.01
 SPEED_OUTSIDE: Final = 3.0
 """Leaving the Strip takes a permit: 110,000 people left in seven months."""
+
+# Ways that were shut, where the caller names them.
+COST_CLOSED: Final = 1.0
+"""Cost of a thousand people on a way that nobody could pass: no figure is worth it. What is left
+of it after a solve, a few people, is taken out."""
+SPEED_CLOSED: Final = 0.02
+"""What is left of the speed on such a way."""
+COUNTED_MARGIN: Final = 0.5
+"""More than somebody counted on a way that was shut may have passed it, by this share: counts of
+one crossing by two publishers differ by so much."""
+RESTRICTED_DAY: Final = 25.0
+"""People a day who may pass a restricted way uncounted. Medical evacuations, the one count that
+runs through, were 10 a day in 2025."""
 
 # Knots of time. A knot costs time in the solver; where few people move, the days on which figures
 # begin and end may be read between knots at the cost of a fraction of these few.
@@ -161,14 +181,33 @@ ORDERED_COST: Final = 0.0005
 """Cost of a thousand people who stay a day longer, in units of half a squared residual. A month of
 80,000 people costs as much as one figure missed by one and a half errors; any count outweighs
 it."""
-ORDERED_ATTRACTION: Final = 0.1
+ORDERED_ATTRACTION: Final = 0.01
 """What is left of the pull of such land on people from elsewhere."""
 
 # Ranges.
 RANGE: Final = (0.10, 0.90)
 """Ends of an 80 per cent range."""
-DROP: Final = 0.30
-"""Share of publications that a member of the ensemble does without."""
+WEIGHT_PUBLISHER: Final = 0.7
+"""Spread of the random factor on the weight of a publisher in a member of the ensemble..."""
+WEIGHT_PUBLICATION: Final = 0.5
+"""...and of the one on each of its publications."""
+SIDE_ERROR: Final = 0.10
+"""Spread (logarithmic) of the error that all figures of a side share in a month."""
+SIDE_DAYS: Final = 30
+"""Days after which a side's error is another one."""
+WEEK_MARGIN: Final = 3
+"""Days before and after a week that go with it when a side's week is left out."""
+STRETCH_PLACE: Final = 3.4
+STRETCH_STRIP: Final = 3.0
+"""Factors on the spread of the members, by which four fifths of independent figures lie in the
+range of places and of the Strip when all that a side said in a week is left out."""
+STRETCH_MOST: Final = 0.40
+"""What the stretch adds to a place is at most an error of this share of its number, in squares:
+where nothing ties a split down, members are far apart already."""
+MOVED_WITHIN: Final = 2.4
+"""A range of movements reaches at least from the number divided by this to the number times this:
+so far do four fifths of independent counts over a week or more lie from it. Where a side is
+silent, what the other counts is nearer to half or double than to a tenth more or less."""
 DRIFT: Final = 5.0
 """Unreported net drift between two governorates, thousand people per square root of a day..."""
 DRIFT_STEP: Final = 15.0
@@ -182,6 +221,10 @@ STRETCH: Final = {"stock": 0.2, "moved": 1.0, "counted": 1.0, "bound": 1.0}
 that they hold four fifths of one half of the publications (split by a hash of the source); the
 other half is the test. The ranges of people present do not use it."""
 
+SPLIT_CARRIED: Final = 0.10
+"""Share of the people in two neighbouring areas that may have come or gone since the last figure
+that tells them apart, before the two are told as one."""
+
 AT_ODDS_PEOPLE: Final = 200_000.0
 AT_ODDS_FACTOR: Final = 2.0
 """Figures further than both from the picture are named in a notice: a publisher's estimated error
@@ -190,6 +233,20 @@ ABSURD_VITAL: Final = 0.1
 """Deaths or births above this share of the people are refused: no count is near it."""
 ABSURD: Final = 1.25
 """A stock above this multiple of the pre-war Strip is refused."""
+
+# Which figures carry a number, and which contradict it.
+EXPLAINED_DAYS: Final = 30.0
+"""Days over which what a figure says of a number fades to a third: as long as a side's error lasts,
+and as the habit of a publisher of movements does."""
+EXPLAINED_REST: Final = 0.15
+"""Relative error of the people elsewhere, where a figure is for more or fewer places than those
+asked for: about that of places when all that a side said in a week is left out."""
+EXPLAINED_PART: Final = 0.5
+"""A figure speaks of some places when at least so much of what it counts concerns them: a total
+of the Strip says nothing of how people are spread over it."""
+EXPLAINED_LEAST: Final = 0.05
+"""A figure that is off by a smaller share of the number is no contradiction of it: totals of the
+Strip, which everybody knows, differ by as much."""
 
 # How a publisher's figures stand off the picture in one place and time (logarithms).
 HABIT_PUBLISHER: Final = 0.3
@@ -202,10 +259,11 @@ HABIT_DAYS_STOCK: Final = 60.0
 HABIT_NOISE: Final = 0.08
 HABIT_SHARE: Final = 0.25
 """Own noise of a row: rounding at least, and this share of the square of its publisher's scale."""
-FEWEST_MEMBERS: Final = 8
-"""Members without a row that a range needs."""
 LINE_SPREAD: Final = 0.8
 """Spread of logarithmic errors of a straight line through counts of the same route: between 0.57
 (by the median) and 1.06 (by the outer tenths) in that same half."""
+CONTESTED_DAYS: Final = 30
+CONTESTED_SHARE: Final = 0.25
+"""A figure is contested where another side's, of as many days or fewer away, differs by more."""
 HABIT_SOFT: Final = 300.0
 """People added before logarithms are taken, so that counts near none do not rule."""

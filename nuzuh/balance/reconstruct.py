@@ -12,15 +12,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from nuzuh.balance import priors, views, vital
+from nuzuh.balance.closures import contradictory
 from nuzuh.balance.fit import Fit, Model, model
 from nuzuh.balance.grid import CROSSING, PAIRS
-from nuzuh.balance.inputs import Baseline, make
+from nuzuh.balance.inputs import Baseline, Inputs, make
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import Verdict, read_all
 from nuzuh.balance.reasons import Reason
 from nuzuh.balance.result import ROW_COLUMNS, Notice, Reconstruction
 from nuzuh.balance.scales import START
 from nuzuh.balance.solve import THOUSAND, Solution
+from nuzuh.balance.told_apart import last_told
 
 Floats = npt.NDArray[np.float64]
 REQUIRED = (
@@ -69,12 +71,40 @@ def prepare(
     baseline: Baseline,
     km2: Mapping[str, float] | None = None,
     ordered: pd.DataFrame | None = None,
+    closures: pd.DataFrame | None = None,
 ) -> Prepared:
     """Read a table for a view. Raises ValueError for missing columns or an unknown view."""
+    inputs = make(estimates, baseline, km2, ordered, closures)
+    observations, verdicts = read_view(estimates, publishers, view, until, inputs)
+    last = until
+    if last is None and not estimates.empty and estimates["as_of"].notna().any():
+        last = max(pd.Timestamp(estimates["as_of"].max()), priors.FIRST_DAY + pd.Timedelta(days=1))
+    label = view if isinstance(view, str) else "custom"
+    houses = len(views.groups(publishers, {o.publisher for o in observations})) > 1
+    return Prepared(
+        label,
+        model(observations, estimates, last, inputs, publishers),
+        verdicts,
+        houses,
+        tuple(estimates.loc[vital.beyond(estimates, inputs.total), "id"].astype(str)),
+    )
+
+
+def read_view(
+    estimates: pd.DataFrame,
+    publishers: Mapping[str, str],
+    view: str | Collection[str],
+    until: pd.Timestamp | None,
+    inputs: Inputs,
+) -> tuple[list[Observation], list[Verdict]]:
+    """Return what the figures of a view observe, and the rows that stay out with the reason.
+
+    Raises:
+        ValueError: for missing columns or an unknown view.
+    """
     missing = [c for c in REQUIRED if c not in estimates.columns]
     if missing:
         raise ValueError(f"the estimates lack the columns {', '.join(missing)}")
-    inputs = make(estimates, baseline, km2, ordered)
     names = set(estimates["speaker"].astype(str))
     wanted = views.members(view, publishers, names)
     inside = estimates["speaker"].isin(list(wanted))
@@ -87,18 +117,7 @@ def prepare(
         verdicts += [Verdict(str(i), "ignored", Reason("late")) for i in chosen.loc[late, "id"]]
         chosen = chosen[~late]
     observations, refused = read_all(chosen, inputs, publishers)
-    last = until
-    if last is None and not estimates.empty and estimates["as_of"].notna().any():
-        last = max(pd.Timestamp(estimates["as_of"].max()), priors.FIRST_DAY + pd.Timedelta(days=1))
-    label = view if isinstance(view, str) else "custom"
-    houses = len(views.groups(publishers, {o.publisher for o in observations})) > 1
-    return Prepared(
-        label,
-        model(observations, estimates, last, inputs, publishers),
-        verdicts + refused,
-        houses,
-        tuple(estimates.loc[vital.beyond(estimates, inputs.total), "id"].astype(str)),
-    )
+    return observations, verdicts + refused
 
 
 def row_report(prepared: Prepared, fit: Fit) -> pd.DataFrame:
@@ -206,6 +225,11 @@ def notices(
         name = next(iter(names))
         text = f"All figures come from one publisher ({name}); nothing checks them."
         out.append(Notice(text, "alone", name=name))
+    groups = {m.side_of(o) for o in m.observations}
+    if len(groups) == 1 and len(names) > 1:
+        text = "All figures come from publishers of one side; none of another checks them."
+        out.append(Notice(text, "one_side"))
+    out += closure_notices(m)
     absurd = [v.id for v in prepared.verdicts if v.reason == Reason("absurd")]
     if absurd:
         text = (
@@ -257,6 +281,33 @@ def notices(
     return tuple(out), gaps
 
 
+def closure_notices(m: Model) -> list[Notice]:
+    """Sentences about ways that were shut: entries that contradict each other, counts on them."""
+    out = []
+    for a, b in contradictory(m.inputs.closures):
+        text = (
+            f"The closures {a.id} and {b.id} contradict each other about one way; "
+            "the one that lets more people pass is followed."
+        )
+        out.append(Notice(text, "closures_differ", a=a.id, b=b.id))
+    passed = sorted(
+        {
+            o.id
+            for o in m.observations
+            if not o.unit_share
+            and (o.high or o.low or 0.0) > 0.0
+            and any(c.holds(o) and not c.restricted for c in m.inputs.closures)
+        }
+    )
+    if passed:
+        text = (
+            f"{len(passed)} figure(s) count people on a way that was closed; so many are let "
+            f"through: {', '.join(passed[:8])}{', ...' if len(passed) > 8 else '.'}"
+        )
+        out.append(Notice(text, "passed_closed", ids=tuple(passed)))
+    return out
+
+
 def scale_table(prepared: Prepared, fit: Fit) -> pd.DataFrame:
     """Estimated error and house effect by publisher and family, and the rows behind it."""
     keys = sorted({o.scale_key for o in prepared.model.observations if o.family != "bound"})
@@ -293,6 +344,8 @@ def assemble(prepared: Prepared, fit: Fit, seconds: float) -> Reconstruction:
         scales=scale_table(prepared, fit),
         seconds=seconds,
         absent=gaps,
+        last_told=last_told(o for o in prepared.model.observations if o.weight > 0.0),
+        observations=tuple(prepared.model.observations),
     )
 
 
@@ -312,6 +365,7 @@ def reconstruct(
     baseline: Baseline,
     km2: Mapping[str, float] | None = None,
     ordered: pd.DataFrame | None = None,
+    closures: pd.DataFrame | None = None,
     passes: int = 3,
 ) -> Reconstruction:
     """People present and movements by day from published estimates.
@@ -324,6 +378,7 @@ def reconstruct(
         baseline: pre-war people by governorate, a mapping or a table with `pcode` and `people`.
         km2: areas of governorates, for densities.
         ordered: share (0 to 1) of each governorate closed or under orders, a row a day.
+        closures: ways that nobody, or few, could pass, as the loader gives them.
         passes: alternations of solving and estimating error scales; a pass is one solve.
 
     Returns:
@@ -336,7 +391,14 @@ def reconstruct(
     begin = time.perf_counter()
     last = None if until is None else pd.Timestamp(str(until)).normalize()
     prepared = prepare(
-        estimates, publishers, view=view, until=last, baseline=baseline, km2=km2, ordered=ordered
+        estimates,
+        publishers,
+        view=view,
+        until=last,
+        baseline=baseline,
+        km2=km2,
+        ordered=ordered,
+        closures=closures,
     )
     fit = fitted(prepared, passes)
     return assemble(prepared, fit, time.perf_counter() - begin)

@@ -22,14 +22,21 @@ COLUMNS = (
     "publisher",
     "kind",
     "family",
+    "scope",
     "exact",
+    "bound",
     "published",
     "predicted",
     "low",
     "high",
+    "shown",
+    "shown_low",
+    "shown_high",
     "picture",
     "carried",
     "line",
+    "horizon",
+    "contested",
 )
 
 
@@ -37,10 +44,13 @@ COLUMNS = (
 class BacktestReport:
     """What was published beside what the rest predicts.
 
-    `rows`: id, publisher, kind, family, exact (a figure, not a bound), published, predicted, low,
-    high, picture (without the publisher's habits), carried, line. The kind is `stock` or `flow`
+    `rows`: id, publisher, kind, family, scope (what it is about), exact (a figure, not a bound),
+    bound (`at least` or `at most`, else empty), published; predicted, low, high: what this very
+    publisher would say; shown, shown_low, shown_high: what the map would show; picture (the single
+    solution), carried, line (the simple methods); horizon (days to the next figure of the same
+    places), contested (whether another side's figure is far off). The kind is `stock` or `flow`
     when the balance predicts the row, else the measure of the row, and the family says how.
-    `summary`: one line per kind and method. `skipped`: ids of a file that nothing predicts, and
+    `summary`: see :func:`summarise`. `skipped`: ids of a file that nothing predicts, and
     why.
     """
 
@@ -64,6 +74,7 @@ class BacktestReport:
 
 def line(**parts: object) -> dict[str, object]:
     """A report line; parts that are missing become not-a-number."""
+    parts = {"scope": "", "bound": "", "contested": False, **parts}
     return {c: float("nan") if parts.get(c) is None else parts[c] for c in COLUMNS}
 
 
@@ -138,34 +149,77 @@ def bound_line(
     )
 
 
-def summarise(rows: pd.DataFrame) -> pd.DataFrame:
-    """Per kind and method: n, median and mean absolute error, coverage, over exact figures.
+HORIZONS = ((7, "a week"), (30, "a month"), (np.inf, "longer"))
+METHODS = {
+    "map": "shown",
+    "figure": "predicted",
+    "last figure": "carried",
+    "straight line": "line",
+}
+"""Methods by name, and the column of what each predicts: the number that the map shows, what this
+very publisher would say, and the two simple ones."""
+SUMMARY = ("scope", "part", "method", "n", "median", "mean", "coverage", "width")
 
-    Methods are compared on the rows that all of them predict.
+
+def summarise(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a line for each scope, part of its rows, and method.
+
+    Returns:
+        `scope`; `part`: all, or those a week, a month or longer from the next figure of the same
+        places, or contested and uncontested ones, or bounds; `n`; `median` and `mean` of the
+        absolute error as a share of what was published, over figures that are no bounds; for
+        bounds `median` is the share of them that holds; `coverage` of 80 % ranges, and the median
+        half `width` of these as a share of the number.
     """
-    columns = ["kind", "method", "n", "median", "mean", "coverage"]
-    lines: list[dict[str, object]] = []
-    exact = rows["exact"].astype(bool) & (rows["published"] > 0)
-    for kind in ("stock", "flow"):
-        part = rows[(rows["kind"] == kind) & exact]
-        both = part[part["carried"].notna() & part["line"].notna()]
-        for method, table in (
-            ("balance", part),
-            ("balance, rows with baselines", both),
-            ("carried forward", both),
-            ("straight line", both),
-        ):
-            column = {"carried forward": "carried", "straight line": "line"}.get(
-                method, "predicted"
-            )
-            entry: dict[str, object] = dict.fromkeys(columns)
-            entry.update(kind=kind, method=method, n=len(table))
-            if len(table):
-                error = (table[column] / table["published"] - 1.0).abs()
-                entry.update(median=float(error.median()), mean=float(error.mean()))
-                ranged = table[table["low"].notna()]
-                if column == "predicted" and len(ranged):
-                    inside = ranged["published"].between(ranged["low"], ranged["high"])
-                    entry["coverage"] = float(inside.mean())
-            lines.append(entry)
-    return pd.DataFrame(lines, columns=columns)
+    exact = rows[rows["exact"].astype(bool) & (rows["published"] > 0)]
+    lines = []
+    for scope in dict.fromkeys(exact["scope"]):
+        of_scope = exact[exact["scope"] == scope]
+        for part, chosen in _parts(of_scope).items():
+            lines += [_scored(chosen, scope, part, method) for method in METHODS]
+        bounds = rows[(rows["scope"] == scope) & (rows["bound"] != "")]
+        if len(bounds):
+            lines.append(_bounds(bounds, scope))
+    return pd.DataFrame(lines, columns=list(SUMMARY))
+
+
+def _parts(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    parts = {"all": rows}
+    least = -1.0
+    for most, name in HORIZONS:
+        parts[f"next figure within {name}" if np.isfinite(most) else "next figure further off"] = (
+            rows[(rows["horizon"] > least) & (rows["horizon"] <= most)]
+        )
+        least = most
+    contested = rows["contested"].astype(bool)
+    return parts | {"contested": rows[contested], "uncontested": rows[~contested]}
+
+
+def _scored(rows: pd.DataFrame, scope: str, part: str, method: str) -> dict[str, object]:
+    column = METHODS[method]
+    known = rows[rows[column].notna()]
+    entry: dict[str, object] = {"scope": scope, "part": part, "method": method, "n": len(known)}
+    if not len(known):
+        return entry
+    error = (known[column] / known["published"] - 1.0).abs()
+    entry.update(median=float(error.median()), mean=float(error.mean()))
+    ends = {"map": ("shown_low", "shown_high"), "figure": ("low", "high")}.get(method)
+    if ends is not None:
+        low, high = known[ends[0]], known[ends[1]]
+        entry.update(
+            coverage=float(known["published"].between(low, high).mean()),
+            width=float(((high - low) / 2.0 / known[column].clip(lower=1.0)).median()),
+        )
+    return entry
+
+
+def _bounds(rows: pd.DataFrame, scope: str) -> dict[str, object]:
+    floor = rows["bound"] == "at least"
+    holds = np.where(floor, rows["shown"] >= rows["published"], rows["shown"] <= rows["published"])
+    return {
+        "scope": scope,
+        "part": "bounds that hold",
+        "method": "map",
+        "n": len(rows),
+        "median": float(holds.mean()),
+    }

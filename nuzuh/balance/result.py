@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,8 @@ import pandas as pd
 from nuzuh.balance import priors
 from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.marked import Marked, marked_days
+from nuzuh.balance.observation_terms import Observation
+from nuzuh.balance.told_apart import Joint, Pair, areas_told, joints
 
 Floats = npt.NDArray[np.float64]
 ROW_COLUMNS = (
@@ -79,6 +81,13 @@ class Reconstruction:
     flow_draws: npt.NDArray[np.float32] | Marked | None = None
     absent: tuple[tuple[pd.Timestamp, pd.Timestamp], ...] = field(default=())
     """Periods of over a year without any figure in the view: no range is given there."""
+    last_told: Mapping[Pair, int] = field(default_factory=dict)
+    """Last day (ordinal) on which a figure tells two neighbours apart."""
+    observations: tuple[Observation, ...] = field(default=(), repr=False)
+    """The figures given to the solver: where and when each speaks, see :mod:`explain`."""
+    left_out: Mapping[str, npt.NDArray[np.float32]] | None = None
+    """By side: how people by day and place change when its figures are left out, shape (T, 6);
+    None where it was not computed, empty where there is one side only."""
 
     @cached_property
     def _ends(self) -> tuple[int, int]:
@@ -124,6 +133,26 @@ class Reconstruction:
     def has_observations(self) -> bool:
         """Whether any published figure of the view could be used."""
         return bool((self.rows["weight"] > 0).any())
+
+    @cached_property
+    def joints(self) -> tuple[Joint, ...]:
+        """Neighbours that no figure tells apart any more, and from which day on."""
+        if not self.has_observations:
+            # Nothing is told of any area then.
+            return ()
+        first = self.days[0].toordinal()
+        return joints(dict(self.last_told), first, self.present, self.flows)
+
+    def areas_told(self, date: object) -> list[tuple[str, ...]]:
+        """The areas that the figures tell apart on a day, north to south; see `told_apart`."""
+        return areas_told(self.joints, self._at(date))
+
+    def tells(self, date: object, places: tuple[str, ...]) -> bool:
+        """Whether the figures tell a group of areas apart from the others on a day."""
+        group = set(places)
+        return all(
+            group.isdisjoint(area) or group.issuperset(area) for area in self.areas_told(date)
+        )
 
     def has_data_gap(self, date: object) -> bool:
         """Whether a day lies in a period of over a year without any figure of the view."""
@@ -227,7 +256,7 @@ class Reconstruction:
         for i, (a, b) in enumerate(CROSSING):
             low = high = float("nan")
             if self.moving is not None and self.has_range(start) and self.has_range(end):
-                low, high = ends(
+                low, high = moved_ends(
                     self.moving[:, last, i] - self.moving[:, before, i], float(sums[i])
                 )
             lines.append((a, b, float(sums[i]), low, high))
@@ -247,7 +276,7 @@ class Reconstruction:
         if self.moving is None or not (self.has_range(start) and self.has_range(end)):
             return number, float("nan"), float("nan")
         difference = self.moving[:, last][:, pairs] - self.moving[:, before][:, pairs]
-        return (number, *ends(difference.sum(axis=1), number))
+        return (number, *moved_ends(difference.sum(axis=1), number))
 
     def row(self, row_id: str) -> pd.Series:
         """The line about one published figure. Raises KeyError for an unknown id."""
@@ -289,3 +318,12 @@ def ends(draws: npt.NDArray[np.floating], number: float) -> tuple[float, float]:
     """Low and high of draws, never on the wrong side of the number itself nor below zero."""
     low, high = np.quantile(draws, priors.RANGE)
     return max(min(float(low), number), 0.0), max(float(high), number)
+
+
+def moved_ends(draws: npt.NDArray[np.floating], number: float) -> tuple[float, float]:
+    """Low and high of movements: of draws, and no nearer than counts are to each other.
+
+    See :data:`nuzuh.balance.priors.MOVED_WITHIN`. The browser does the same.
+    """
+    low, high = ends(draws, number)
+    return min(low, number / priors.MOVED_WITHIN), max(high, number * priors.MOVED_WITHIN)

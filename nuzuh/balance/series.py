@@ -17,6 +17,10 @@ FEW_SPREAD = 0.3
 """Spread of logarithms when a series has too few figures to show its own."""
 OTHER_SPREAD = 0.9
 """Spread between figures of different places."""
+HOME_SPREAD = 0.10
+"""Spread of published pre-war populations about each other: register, census, projection."""
+PLACE_SPREAD = 0.27
+"""Spread of published figures of people present about the balance, see ``docs/method.md``."""
 NEAREST = 5
 
 
@@ -83,24 +87,42 @@ def middle(row: Mapping[str, Any]) -> float | None:
     return sum(ends) / len(ends) if ends else None
 
 
+def _about(published: float, number: float, spread: float, how: str) -> Guess:
+    width = float(np.exp(1.2816 * spread))
+    return Guess(published, number, number / width, number * width, how)
+
+
 def predict(
     table: pd.DataFrame,
     row: Mapping[str, Any],
     held: Collection[str],
     people: Callable[[tuple[str, ...], pd.Timestamp], float],
+    residents: Callable[[tuple[str, ...]], float],
 ) -> Guess | None:
     """A row from the most alike series that has figures; None when its measure has none.
+
+    Figures of people present are answered by the balance, those by home by the residents before
+    the war, and never by a series: the last figure of a place says nothing of a place that
+    emptied since.
 
     Args:
         table: rows that may be used.
         row: the row in question.
         held: ids that must not be used.
         people: people present in some places on a day, by the balance.
+        residents: people whose home was in some places before the war.
     """
     published = middle(row)
     if published is None or pd.isna(row["as_of"]):
         return None
     day = pd.Timestamp(row["as_of"])
+    if row["measure"] == "people_present" and row["unit"] == "people":
+        codes = places(row["destination_pcodes"])
+        if not codes:
+            return None
+        if row["basis"] == "home":
+            return _about(published, residents(codes), HOME_SPREAD, "residents before the war")
+        return _about(published, people(codes, day), PLACE_SPREAD, "the balance")
     for step, (how, known) in enumerate(known_rows(table, row, held)):
         fewest = 2 if step < 2 else 1
         if len(known) < fewest:

@@ -53,6 +53,7 @@ def save_solved(path: Path, result: Reconstruction, key: str) -> int:
         "notices": [[str(n), n.key, n.parts] for n in result.notices],
         "scales": result.scales.to_numpy(dtype=object).tolist(),
         "absent": [[str(day.date()) for day in period] for period in result.absent],
+        "last_told": [[*pair, day] for pair, day in result.last_told.items()],
     }
     content = json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_plain)
     np.savez_compressed(path, told=np.frombuffer(content.encode(), dtype=np.uint8))
@@ -88,6 +89,7 @@ def load_solved(path: Path, key: str) -> Reconstruction:
             (pd.Timestamp(date.fromisoformat(first)), pd.Timestamp(date.fromisoformat(last)))
             for first, last in told["absent"]
         ),
+        last_told={(north, south): day for north, south, day in told["last_told"]},
     )
 
 

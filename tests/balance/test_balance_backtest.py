@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nuzuh.balance.backtest import backtest, withheld
+from nuzuh.balance.backtest import backtest, folds, predictable, withheld
 from nuzuh.balance.baselines import simple
 from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.observations import read_all
+from nuzuh.balance.reconstruct import prepare
 from tests.balance.tables import BASELINE, PUBLISHERS, move, stock, table
 
 
@@ -50,13 +51,76 @@ def test_all_publications_in_turn(story: pd.DataFrame) -> None:
         story,
         PUBLISHERS,
         baseline=BASELINE,
+        leave_out="publication",
         members=20,
         progress=lambda done, _: seen.append(done),
     )
     assert set(report.rows["id"]) == set(story["id"])
-    assert {"stock", "flow"} == set(report.summary["kind"])
+    assert {"places", "between", "abroad"} <= set(report.summary["scope"])
     assert seen == sorted(seen)
     assert report.to_dict()["summary"]
+
+
+@pytest.mark.parametrize("leave_out", ["publication", "side-week"])
+def test_each_figure_is_predicted_once_and_never_fitted_meanwhile(story, leave_out) -> None:
+    m = prepare(story, PUBLISHERS, baseline=BASELINE).model
+    found = folds(m, leave_out)
+    scored = sorted(i for fold in found for i in fold.scored)
+    assert scored == [i for i, o in enumerate(m.observations) if predictable(o)]
+    assert all(set(fold.scored) <= set(fold.out) for fold in found)
+
+
+def test_with_a_week_goes_all_that_its_side_said_and_nothing_of_another() -> None:
+    rows = [
+        stock("2024-01-10", "PS0275", 900_000.0, id="WED"),
+        stock("2024-01-14", "PS0270", 900_000.0, id="SUN", publisher="B"),
+        stock("2024-01-17", "PS0270", 800_000.0, id="NEAR"),
+        stock("2024-01-18", "PS0270", 800_000.0, id="AWAY"),
+        stock("2024-01-10", "PS0275", 500_000.0, id="RIVAL", publisher="C"),
+    ]
+    m = prepare(table(rows), PUBLISHERS, baseline=BASELINE).model
+    ids = [o.id for o in m.observations]
+    found = {
+        frozenset(ids[i] for i in fold.scored): {ids[i] for i in fold.out}
+        for fold in folds(m, "side-week")
+    }
+    assert found[frozenset({"WED", "SUN"})] == {"WED", "SUN", "NEAR"}
+    assert found[frozenset({"RIVAL"})] == {"RIVAL"}
+
+
+def test_what_is_left_out_does_not_move_its_own_prediction(story) -> None:
+    def shown(value: float) -> pd.Series:
+        changed = story.assign(value=story["value"].where(story["id"] != "T0005", value))
+        rows = backtest(changed, PUBLISHERS, baseline=BASELINE, members=3).rows
+        return rows.set_index("id").loc["T0005"]
+
+    # Its size places knots, and by them moves the picture a little.
+    assert shown(65_000.0)["shown"] == pytest.approx(shown(400_000.0)["shown"], rel=0.05)
+
+
+def test_bounds_are_scored_as_bounds(story) -> None:
+    held = stock("2024-02-20", "PS0275", low=1_000_000.0, id="HELD", publisher="C")
+    broken = stock("2024-06-24", "PS0275", low=900_000.0, id="BROKEN", publisher="D")
+    frame = pd.concat([story, table([held, broken])], ignore_index=True)
+    report = backtest(frame, PUBLISHERS, baseline=BASELINE, members=3)
+    rows = report.rows.set_index("id")
+    assert list(rows.loc[["HELD", "BROKEN"], "bound"]) == ["at least", "at least"]
+    assert not rows.loc[["HELD", "BROKEN"], "exact"].any()
+    told = report.summary[
+        (report.summary["scope"] == "places") & (report.summary["part"] == "bounds that hold")
+    ].iloc[0]
+    assert (told["n"], told["median"]) == (2, 0.5)
+
+
+def test_what_another_side_says_far_off_makes_a_figure_contested() -> None:
+    rows = [
+        stock("2024-01-10", "PS0275", 900_000.0, id="ONE"),
+        stock("2024-01-20", "PS0275", 500_000.0, id="OTHER", publisher="C"),
+        stock("2024-06-10", "PS0275", 500_000.0, id="LATER", publisher="D"),
+    ]
+    told = backtest(table(rows), PUBLISHERS, baseline=BASELINE, members=3).rows.set_index("id")
+    assert list(told.loc[["ONE", "OTHER", "LATER"], "contested"]) == [True, True, False]
+    assert told.loc["ONE", "horizon"] == 10
 
 
 def test_baselines() -> None:

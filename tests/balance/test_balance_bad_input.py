@@ -40,10 +40,10 @@ def test_contradiction_widens_the_range() -> None:
     ]
     widths = []
     for rows in (agree, differ):
-        _, low, high = with_ranges(table(rows), PUBLISHERS, baseline=BASELINE, members=30).group(
-            "2024-01-10", ("PS0275",)
-        )
-        widths.append(high - low)
+        number, low, high = with_ranges(
+            table(rows), PUBLISHERS, baseline=BASELINE, members=30
+        ).group("2024-01-10", ("PS0275",))
+        widths.append((high - low) / number)
     assert widths[1] > widths[0]
 
 

@@ -29,16 +29,14 @@ def test_every_part_is_there_in_every_language(lang):
 
 
 def test_how_good_it_is_are_the_figures_of_the_method(root):
-    table = (
-        (root / "docs" / "method.md").read_text(encoding="utf-8").split("On the present ledger")[1]
-    )
+    text = (root / "docs" / "method.md").read_text(encoding="utf-8")
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
-        for line in table.splitlines()
-        if re.match(r"\| (stocks|movements) \|", line)
-    ][:7]
+        for line in text.split("## Backtest")[1].splitlines()
+        if re.match(r"\| (people in places|moves between places) \| (the map|straight line)", line)
+    ]
     percent = {(row[0], row[1]): (row[3].rstrip(" %"), row[5].rstrip(" %")) for row in rows}
-    assert percent["stocks", "balance"] == (BACKTEST["stocks"], BACKTEST["held_stocks"])
-    assert percent["movements", "balance"] == (BACKTEST["moves"], BACKTEST["held_moves"])
-    assert percent["stocks", "last figure carried forward"][0] == BACKTEST["last_stocks"]
-    assert percent["movements", "last figure carried forward"][0] == BACKTEST["last_moves"]
+    assert percent["people in places", "the map"] == (BACKTEST["places"], BACKTEST["held"])
+    assert percent["moves between places", "the map"][0] == BACKTEST["moves"]
+    assert percent["people in places", "straight line"][0] == BACKTEST["line_places"]
+    assert percent["moves between places", "straight line"][0] == BACKTEST["line_moves"]
