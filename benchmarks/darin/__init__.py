@@ -1,0 +1,1 @@
+"""How far the balance lies from an independent estimate, beside two published tables."""
