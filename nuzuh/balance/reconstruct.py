@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -230,6 +231,7 @@ def notices(
         text = "All figures come from publishers of one side; none of another checks them."
         out.append(Notice(text, "one_side"))
     out += closure_notices(m)
+    out += silences(m)
     absurd = [v.id for v in prepared.verdicts if v.reason == Reason("absurd")]
     if absurd:
         text = (
@@ -305,6 +307,25 @@ def closure_notices(m: Model) -> list[Notice]:
             f"through: {', '.join(passed[:8])}{', ...' if len(passed) > 8 else '.'}"
         )
         out.append(Notice(text, "passed_closed", ids=tuple(passed)))
+    return out
+
+
+def silences(m: Model) -> list[Notice]:
+    """Sentences about sides that said nothing for over a year while others spoke."""
+    said: dict[str, set[int]] = {}
+    for o in m.observations:
+        side = m.side_of(o)
+        if side in views.GROUPS and o.family != "bound":
+            said.setdefault(side, set()).update(term.end for term in o.point)
+    if len(said) < 2:
+        return []
+    out = []
+    for side, days in sorted(said.items()):
+        for a, b in pairwise(sorted({*days, m.grid.knots[-1]})):
+            if b - a > 365:
+                first, last = date.fromordinal(a), date.fromordinal(b)
+                text = f"Publishers of one side ({side}) have no figure between {first} and {last}."
+                out.append(Notice(text, "silent_side", side=side, first=first, last=last))
     return out
 
 

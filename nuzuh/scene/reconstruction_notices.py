@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.closure_words import Cited, cited, closed_on, closures_in_words
 from nuzuh.scene.flows import Flows
+from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import (
     reconstructed_people,
     reconstructed_range,
@@ -70,6 +72,7 @@ class PreparedNotices:
         self, reconstruction: Reconstruction, estimates: pd.DataFrame, t: Translator
     ) -> None:
         self._t = t
+        self._reconstruction = reconstruction
         self._last = last_figure(reconstruction, estimates)
         self._closures = closures_in_words(estimates, t)
         self._notices = [
@@ -91,10 +94,34 @@ class PreparedNotices:
         return InputNotices(
             self._t("recon.last", day=self._t.day(last)) if is_quiet and last is not None else "",
             (
+                *self._together(day),
                 *(InputNotice(one.text, one.figures) for one in closed_on(self._closures, day)),
                 *self.within(load_timeline().phase_of(day).start, day, pcode),
             ),
         )
+
+    def _together(self, day: date) -> Iterator[InputNotice]:
+        """Yield which areas are told as one on a day, and how much movement is left out for it."""
+        reconstruction, t = self._reconstruction, self._t
+        if not reconstruction.has_observations or reconstruction.has_data_gap(day):
+            return
+        for area in reconstruction.areas_told(day):
+            if len(area) == 1:
+                continue
+            since = min(j.since for j in reconstruction.joints if set(j.pcodes) <= set(area))
+            first = reconstruction.days[since].date()
+            between = sum(
+                reconstruction.moved(first, day, (origin,), (destination,))[0]
+                for origin, destination in permutations(area, 2)
+            )
+            yield InputNotice(
+                t(
+                    "recon.together",
+                    names=t.together(governorate_name(pcode, t.lang) for pcode in area),
+                    first=t.day(first),
+                    n=reconstructed_people(between, None, None, t),
+                )
+            )
 
     def within(self, first: date, last: date, pcode: str = "") -> Iterator[InputNotice]:
         """Yield the notices about the input.
@@ -141,6 +168,8 @@ def _text(notice: Notice, t: Translator) -> str:
     }
     if "ids" in parts:
         parts["n"] = t.number(len(notice.parts["ids"]))
+    if "side" in parts:
+        parts["side"] = t(f"group.{notice.parts['side']}")
     if "name" in parts:
         parts["name"] = t.isolated(speaker_name(notice.parts["name"], t))
     return t(f"recon.notice.{notice.key}", **parts)

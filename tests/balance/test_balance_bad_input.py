@@ -95,3 +95,25 @@ def test_a_solve_that_fails_is_said(story: pd.DataFrame, monkeypatch: pytest.Mon
     monkeypatch.setattr(Problem, "_assemble", broken)
     with pytest.raises(BalanceError):
         reconstruct(story, PUBLISHERS, baseline=BASELINE)
+
+
+def test_figures_of_one_side_alone_are_said_to_be_so() -> None:
+    rows = [
+        stock(f"2024-01-{10 + i}", "PS0275", 900_000.0, publisher=p) for i, p in enumerate("AB")
+    ]
+    r = reconstruct(table(rows), PUBLISHERS, baseline=BASELINE)
+    assert [n.key for n in r.notices] == ["one_side"]
+
+
+def test_a_side_that_says_nothing_for_a_year_is_named_with_its_silence() -> None:
+    told = [stock(f"2024-0{m}-10", "PS0275", 900_000.0, publisher="A") for m in range(1, 10)]
+    told += [stock("2025-06-10", "PS0275", 500_000.0, publisher="A")]
+    silent = [
+        stock(day, "PS0270", 700_000.0, publisher="C") for day in ("2024-01-20", "2025-05-20")
+    ]
+    r = reconstruct(table([*told, *silent]), PUBLISHERS, baseline=BASELINE)
+    (notice,) = (n for n in r.notices if n.key == "silent_side")
+    assert notice.parts["side"] == "israel"
+    assert str(notice.parts["first"]) == "2024-01-20"
+    assert str(notice.parts["last"]) == "2025-05-20"
+    assert r.present.min() >= 0
