@@ -16,6 +16,7 @@ from nuzuh.balance.row_parsing import (
     Result,
     Row,
     Verdict,
+    at_least,
     build,
     interval,
     number,
@@ -99,13 +100,4 @@ def part_of_leavers(row: Row, low: float | None, point: Terms) -> Result:
     """A floor: some of those who left the Strip, by who they were or which way they took."""
     if low is None:
         return Verdict(str(row["id"]), "ignored", Reason("leavers_at_most"))
-    return build(
-        row,
-        "bound",
-        low,
-        None,
-        point=point,
-        error=priors.ERROR_BOUND,
-        treatment="bounded",
-        reason=Reason("leavers"),
-    )
+    return at_least(row, low, point, priors.ERROR_BOUND, Reason("leavers"))

@@ -134,6 +134,32 @@ def build(
     )
 
 
+def at_least(
+    row: Row, low: float, point: Terms, error: float, reason: Reason, factor: float = 1.0
+) -> Observation:
+    """A floor: what a figure tells of is a part of what `point` reads.
+
+    Args:
+        row: the row.
+        low: people at least.
+        point: of what.
+        error: relative error of the floor.
+        reason: why it is one.
+        factor: people per published unit.
+    """
+    return build(
+        row,
+        "bound",
+        low,
+        None,
+        point=point,
+        error=error,
+        treatment="bounded",
+        reason=reason,
+        factor=factor,
+    )
+
+
 def stock_days(row: Row) -> tuple[int, int]:
     """First and last day that a stock refers to."""
     end = ordinal(row["as_of"])

@@ -15,6 +15,7 @@ from nuzuh.balance.row_parsing import (
     Result,
     Row,
     Verdict,
+    at_least,
     build,
     interval,
     ordinal,
@@ -38,16 +39,8 @@ def read_people(row: Row, _inputs: Inputs) -> Result:
                 "ignored",
                 Reason("part_at_most"),
             )
-        return build(
-            row,
-            "bound",
-            floor,
-            None,
-            point=people(codes, start, end),
-            error=priors.ERROR_FLOOR_IDP,
-            treatment="bounded",
-            reason=Reason("part"),
-        )
+        point = people(codes, start, end)
+        return at_least(row, floor, point, priors.ERROR_FLOOR_IDP, Reason("part"))
     larger = widen_city(codes, str(row["destination_coverage"]), ())
     point = people(codes, start, end)
     if larger != codes:
@@ -76,20 +69,6 @@ def read_people(row: Row, _inputs: Inputs) -> Result:
     )
 
 
-def part_of_those_present(row: Row, low: float, point: Terms, reason: Reason) -> Result:
-    """A floor: people of whom a figure tells are a part of those present."""
-    return build(
-        row,
-        "bound",
-        low,
-        None,
-        point=point,
-        error=priors.ERROR_FLOOR_IDP,
-        treatment="bounded",
-        reason=reason,
-    )
-
-
 def read_idps(row: Row, inputs: Inputs) -> Result:
     """Displaced people: a floor for people present, a ceiling for people above residents."""
     name = str(row["id"])
@@ -113,7 +92,7 @@ def read_idps(row: Row, inputs: Inputs) -> Result:
     if row["destination_coverage"] == "part" or high is None or len(origins) == 0:
         if low is None:
             return Verdict(name, "ignored", Reason("idps_at_most"))
-        return part_of_those_present(row, low, people(codes, end, end), Reason("idps"))
+        return at_least(row, low, people(codes, end, end), priors.ERROR_FLOOR_IDP, Reason("idps"))
     if set(origins) & set(codes):
         residents = inputs.residents(codes)
         return build(
@@ -149,7 +128,8 @@ def read_sheltered(row: Row, _inputs: Inputs) -> Result:
     if low is None:
         return Verdict(str(row["id"]), "ignored", Reason("sheltered_at_most"))
     end = ordinal(row["as_of"])
-    return part_of_those_present(row, low, people(codes, end, end), Reason("sheltered"))
+    point = people(codes, end, end)
+    return at_least(row, low, point, priors.ERROR_FLOOR_IDP, Reason("sheltered"))
 
 
 def read_children(row: Row, _inputs: Inputs) -> Result:
@@ -164,31 +144,14 @@ def read_children(row: Row, _inputs: Inputs) -> Result:
         if low is None:
             return Verdict(str(row["id"]), "ignored", Reason("children_at_most"))
         floor = low * (1.0 - priors.CHILDREN_REACHED_OTHERS)
-        return build(
-            row,
-            "bound",
-            floor,
-            None,
-            point=people(codes, end, end),
-            error=error,
-            factor=1.0 / share,
-            treatment="bounded",
-            reason=Reason("children_reached", share=share),
-        )
+        reason = Reason("children_reached", share=share)
+        return at_least(row, floor, people(codes, end, end), error, reason, 1.0 / share)
     if noted(row, "unreached"):
         if low is None:
             return Verdict(str(row["id"]), "ignored", Reason("children_at_most"))
-        return build(
-            row,
-            "bound",
-            low,
-            None,
-            point=people(codes, end, end),
-            error=max(error, priors.ERROR_UNREACHED),
-            factor=1.0 / share,
-            treatment="bounded",
-            reason=Reason("children_unreached", share=share),
-        )
+        error = max(error, priors.ERROR_UNREACHED)
+        reason = Reason("children_unreached", share=share)
+        return at_least(row, low, people(codes, end, end), error, reason, 1.0 / share)
     one_sided = low is None or high is None
     return build(
         row,
