@@ -97,6 +97,7 @@ function show(node: Node, place: Place): void {
       if (store.places.get(node) !== place || place.component.data.signature !== view.signature) return;
       const before = place.map;
       const first = firstView(place.component.data, payload.header, before);
+      const held = focusedIn(root);
       before?.destroy();
       place.words = { byDay: new WordsByDay(), known: new Set() };
       place.map = new Screen(
@@ -105,6 +106,8 @@ function show(node: Node, place: Place): void {
       takeWords(place);
       place.ensemble = "";
       takeEnsemble(place);
+      // The hand goes on where it was: on the slider, on a choice.
+      if (held) root.querySelector<HTMLElement>(held)?.focus({ preventScroll: true });
     },
     (error: unknown) => {
       place.map?.destroy();
@@ -128,6 +131,16 @@ function firstView(message: ViewMessage, header: Header, before: Screen | null):
   if (before) return { ...before.view(), ...kind };
   const asked = store.alone ? askedBy(location.hash.slice(1), header, message.layers) : {};
   return { ...message.view, ...asked, ...kind };
+}
+
+/** How what has the focus is found again on a new screen; null where none of its parts has it. */
+function focusedIn(root: HTMLElement): string | null {
+  const focused = (root.getRootNode() as ShadowRoot | Document).activeElement;
+  if (!(focused instanceof HTMLElement) || !root.contains(focused)) return null;
+  const { testid } = focused.dataset;
+  if (testid) return `[data-testid="${CSS.escape(testid)}"]`;
+  if (!(focused instanceof HTMLInputElement)) return null;
+  return `input[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]`;
 }
 
 /** Take in the words that have come since, those of the opening day first. */

@@ -153,6 +153,9 @@ def test_another_kind_is_a_place_in_the_history_and_the_hand_need_not_wait_for_i
     waits(page, show="reconstructed", date="2025-10-04")
     expect(page.get_by_test_id("headline")).to_contain_text(REBUILT, timeout=PATIENCE)
     expect(page.get_by_test_id("connection")).to_be_hidden()
+    # The slider of the new screen has the focus that the one before it had.
+    page.keyboard.press("ArrowLeft")
+    waits(page, show="reconstructed", date="2025-10-03")
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     waits(page, show="published", date="2025-10-05")
