@@ -185,6 +185,7 @@ def found(app, browser, tmp_path_factory):
             page.goto(f"{app}/{path}{'&' if '?' in path else '?'}lang={lang}")
             page.wait_for_selector(f".nz-foot, {MAP}[data-date]", timeout=3 * PATIENCE)
             page.wait_for_load_state("networkidle")
+            page.wait_for_selector(f"html[lang='{lang}']", state="attached")
             texts += _told(page, f"{path} {lang}", selectors)
             for what in DIALOGS if page.locator(MAP).count() else ():
                 page.get_by_test_id("take-away").click()

@@ -89,8 +89,8 @@ def test_nothing_is_sent_while_it_moves_and_the_link_follows_once_it_rests(reade
     assert frames == []
     assert (drawn[0], drawn[-1], len(set(drawn))) == ("2025-10-04", "2025-09-05", 30)
     someone.sees_day("2025-09-05")
-    assert frames
     someone.page.wait_for_timeout(700)
+    assert frames
 
     frames.clear()
     button(someone, "Play").click()

@@ -168,7 +168,7 @@ function vt(e,t){return new Date(Date.parse(e+"T00:00:00Z")+t*864e5).toISOString
   .tm .tm-notices { order: 3; }
   .tm-legend i, .tm-sample { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .tm-stage { break-inside: avoid; }
-  .tm-canvas { height: auto !important; max-height: 60mm; width: auto !important; max-width: 100%; margin: 0 0 0 auto; }
+  .tm-canvas { height: auto !important; max-height: 47mm; width: auto !important; max-width: 100%; margin: 0 0 0 auto; }
   .tm .tm-legend { font-size: 6.5pt; line-height: 1.1; width: 46mm; }
   .tm .tm-title { font-size: 7pt; }
   .tm .tm-class i { width: 2.8mm; height: 2.8mm; }
