@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -22,6 +20,7 @@ from nuzuh.balance.increments import expand
 from nuzuh.balance.inputs import Baseline, Inputs, make
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import read_all
+from nuzuh.balance.processes import mapping
 from nuzuh.balance.reconstruct import Prepared, prepare
 from nuzuh.balance.report import BacktestReport
 from nuzuh.balance.result import ends, moved_ends
@@ -305,11 +304,8 @@ def backtest(
     todo = folds(prepared.model, leave_out)[::every]
     predict = partial(predict_fold, prepared, described, members)
     lines: list[dict[str, object]] = []
-    with ExitStack() as stack:
-        each: Iterable[list[dict[str, object]]] = map(predict, todo)
-        if workers > 1:
-            each = stack.enter_context(ProcessPoolExecutor(workers)).map(predict, todo)
-        for done, found in enumerate(each, 1):
+    with mapping(workers) as each:
+        for done, found in enumerate(each(predict, todo), 1):
             lines += found
             if progress is not None:
                 progress(done, len(todo))

@@ -16,6 +16,7 @@ import pandas as pd
 from scipy import sparse
 
 from nuzuh.balance import priors
+from nuzuh.balance.flows import THOUSAND
 from nuzuh.balance.grid import PAIRS, Grid
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.row_parsing import ordinal, places
@@ -128,7 +129,7 @@ class Shut:
             for i, o in enumerate(observations)
             if not o.unit_share and closure.holds(o)
         ]
-        self._people = [max(o.high or 0.0, o.low or 0.0) / 1000.0 for o in observations]
+        self._people = [max(o.high or 0.0, o.low or 0.0) / THOUSAND for o in observations]
         rows: list[int] = []
         columns: list[int] = []
         self._step = np.array([step for _, steps in self._ways for step in steps], dtype=np.int64)
@@ -139,13 +140,8 @@ class Shut:
             pairs = self._ways[way][0].pairs
             rows += [row] * len(pairs)
             columns += [grid.move(int(step), pair) for pair in pairs]
-        self._shape = (len(self._step), grid.people_size + grid.flow_size)
-        self._passing = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=self._shape)
-
-    @property
-    def any(self) -> bool:
-        """Whether any flow is held."""
-        return bool(self.cells.any())
+        shape = (len(self._step), grid.people_size + grid.flow_size)
+        self._passing = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
 
     def allowed(self, weight: Floats) -> Floats:
         """Return how many may pass, thousands, for each closure and interval in turn.
@@ -161,7 +157,7 @@ class Shut:
                     here = self._people[i] * share * self._lengths[step] / days
                     counted[way, step] = max(counted[way, step], here)
         more = np.array(
-            [priors.RESTRICTED_DAY / 1000.0 if one.restricted else 0.0 for one, _ in self._ways]
+            [priors.RESTRICTED_DAY / THOUSAND if one.restricted else 0.0 for one, _ in self._ways]
         )
         most = (1.0 + priors.COUNTED_MARGIN) * counted[self._way, self._step]
         out: Floats = most + more[self._way] * self._lengths[self._step]
@@ -169,15 +165,12 @@ class Shut:
 
     def nobody(self, allowed: Floats) -> npt.NDArray[np.bool_]:
         """Return which flows are none at all, shape (knots - 1, pairs)."""
-        out = np.zeros_like(self.cells)
-        for most, step, way in zip(allowed, self._step, self._way, strict=True):
-            if most <= 0.0:
-                out[step, list(self._ways[way][0].pairs)] = True
+        passable = np.zeros_like(self.cells)
         # Of two entries about one way the one that lets more people pass counts.
         for most, step, way in zip(allowed, self._step, self._way, strict=True):
             if most > 0.0:
-                out[step, list(self._ways[way][0].pairs)] = False
-        return out
+                passable[step, list(self._ways[way][0].pairs)] = True
+        return self.cells & ~passable
 
     def limits(self, allowed: Floats) -> tuple[sparse.csr_matrix, Floats]:
         """Return rows over the unknowns, and how large each may be, where some may pass."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import repeat
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,7 @@ from nuzuh.balance.fit import Fit, Model
 from nuzuh.balance.increments import expand
 from nuzuh.balance.inputs import Baseline
 from nuzuh.balance.left_out import shifts_without_sides
+from nuzuh.balance.processes import mapping
 from nuzuh.balance.reconstruct import assemble, daily, fitted, prepare
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.solve import THOUSAND, BalanceError, Solution
@@ -121,7 +121,7 @@ def draw(
     )
 
 
-def attempt(m: Model, fit: Fit, seed: int, held: npt.NDArray[np.bool_] | None) -> Member | None:
+def attempt(m: Model, fit: Fit, held: npt.NDArray[np.bool_] | None, seed: int) -> Member | None:
     """A member, or None when its solve does not converge."""
     try:
         return draw(m, fit, seed, held)
@@ -142,23 +142,8 @@ def draws(
     """The members that converged. Raises BalanceError when fewer than two thirds did."""
     out: list[Member] = []
     seeds = [seed * 1_000_003 + i for i in range(members)]
-    if workers > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            found = pool.map(
-                attempt,
-                repeat(m),
-                repeat(fit),
-                seeds,
-                repeat(held),
-                chunksize=8,
-            )
-            for done, member in enumerate(found, 1):
-                out += [member] if member is not None else []
-                if progress is not None:
-                    progress(done, members)
-    else:
-        for done, one in enumerate(seeds, 1):
-            member = attempt(m, fit, one, held)
+    with mapping(workers, chunksize=8) as each:
+        for done, member in enumerate(each(partial(attempt, m, fit, held), seeds), 1):
             out += [member] if member is not None else []
             if progress is not None:
                 progress(done, members)

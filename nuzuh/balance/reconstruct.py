@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -366,7 +367,7 @@ def assemble(prepared: Prepared, fit: Fit, seconds: float) -> Reconstruction:
         seconds=seconds,
         absent=gaps,
         last_told=last_told(o for o in prepared.model.observations if o.weight > 0.0),
-        observations=tuple(prepared.model.observations),
+        read=partial(tuple, prepared.model.observations),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -83,8 +83,8 @@ class Reconstruction:
     """Periods of over a year without any figure in the view: no range is given there."""
     last_told: Mapping[Pair, int] = field(default_factory=dict)
     """Last day (ordinal) on which a figure tells two neighbours apart."""
-    observations: tuple[Observation, ...] = field(default=(), repr=False)
-    """The figures given to the solver: where and when each speaks, see :mod:`explain`."""
+    read: Callable[[], Iterable[Observation]] = field(default=tuple, repr=False)
+    """Gives the figures given to the solver."""
     left_out: Mapping[str, npt.NDArray[np.float32]] | None = None
     """By side: how people by day and place change when its figures are left out, shape (T, 6);
     None where it was not computed, empty where there is one side only."""
@@ -133,6 +133,11 @@ class Reconstruction:
     def has_observations(self) -> bool:
         """Whether any published figure of the view could be used."""
         return bool((self.rows["weight"] > 0).any())
+
+    @cached_property
+    def observations(self) -> tuple[Observation, ...]:
+        """The figures given to the solver: where and when each speaks, see :mod:`explain`."""
+        return tuple(self.read())
 
     @cached_property
     def joints(self) -> tuple[Joint, ...]:

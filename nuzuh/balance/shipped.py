@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -130,7 +131,7 @@ def _solved(tables: Tables, view: str) -> Reconstruction:
         with suppress(StaleArchiveError):
             key = key_of(tables, view)
             loaded = load(archive, load_solved(solved, key), key)
-            return replace(loaded, observations=_observations(tables, view))
+            return replace(loaded, read=partial(_observations, tables, view))
     reconstruction = _solve(tables, view)
     if not may_ship:
         return reconstruction
@@ -143,7 +144,7 @@ def _solved(tables: Tables, view: str) -> Reconstruction:
 
 
 def _observations(tables: Tables, view: str) -> tuple[Observation, ...]:
-    """What the figures of a view observe: read anew in an instant, so no file carries it."""
+    """What the figures of a view observe: read when it is asked for, so no file carries it."""
     found, _ = read_view(
         tables.estimates,
         groups(),
