@@ -8,7 +8,9 @@ the tests); then seal it as after any edit.
 from __future__ import annotations
 
 import io
+import json
 from functools import lru_cache
+from importlib import import_module
 
 import geopandas as gpd
 import numpy as np
@@ -95,10 +97,10 @@ def load_block_cells() -> Table[gpd.GeoDataFrame]:
 
 def main() -> None:
     """Write the cells into ``geodata/``."""
-    from topojson import Topology  # comes with the tests; nothing but this command needs it
-
-    told = Topology(build_block_cells(), prequantize=_STEPS, topology=True)
-    text = told.to_json(indent=None)
+    # It comes with the tests, and nothing but this command needs it.
+    topology = import_module("topojson").Topology
+    told = topology(build_block_cells(), prequantize=_STEPS, topology=True).to_dict()
+    text = json.dumps(told, separators=(",", ":"))
     (GEODATA / FILE).write_text(text + "\n", encoding="utf-8")
 
 

@@ -35,6 +35,7 @@ class Outline:
         shape: polygon in degrees (EPSG:4326).
         start: day on which an order takes effect; None for an area.
         end: day on which it is no longer in force; None while it is.
+        id: the row of the table of orders that it belongs to; "" for an area.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Outline:
     shape: BaseGeometry
     start: date | None = None
     end: date | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True)

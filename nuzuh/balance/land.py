@@ -6,32 +6,32 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.ordered import combine, whole_governorates
-from nuzuh.evidence.orders_in_force import least_shares, turning_days
+from nuzuh.evidence.orders_in_force import OrderBook
 
 
-def ordered_land(
-    orders: pd.DataFrame, governorate_km2: dict[str, float], last: pd.Timestamp
-) -> pd.DataFrame:
+def ordered_land(orders: pd.DataFrame, book: OrderBook, last: pd.Timestamp) -> pd.DataFrame:
     """Return the least share of each governorate that orders and closed zones cover.
 
     Args:
         orders: the table of :func:`nuzuh.loaders.load_orders`.
-        governorate_km2: area of each governorate in km2.
+        book: the same orders with their land.
         last: last day wanted.
 
     Returns:
         A row a day from the first day of the balance, a column a governorate,
-        values from 0 to 1. Where nothing can be measured the share is 0: the
+        values from 0 to 1. Where nothing is sure the share is 0: the
         balance then draws nothing from orders.
     """
     days = pd.date_range(priors.FIRST_DAY, last, freq="D")
-    turns = [day for day in turning_days(orders) if days[0] <= day <= days[-1]]
+    turns = [day for day in book.turning_days() if days[0].date() <= day <= days[-1].date()]
     # An order to leave everything is not evidence that everyone left: that of
     # October 2023 for the north stood for 15 months while hundreds of thousands stayed.
-    measured = least_shares(orders, governorate_km2, {days[0], *turns}, whole_areas=False)
     rows = {
-        day: {share.pcode: (share.percent or 0.0) / 100 for share in shares}
-        for day, shares in sorted(measured.items())
+        pd.Timestamp(day): {
+            share.pcode: (share.low or 0.0) / 100
+            for share in book.under(day, whole_areas=False).shares
+        }
+        for day in sorted({days[0].date(), *turns})
     }
     least = pd.DataFrame.from_dict(rows, orient="index").reindex(days, method="ffill")
     return combine(least, whole_governorates(orders, days))

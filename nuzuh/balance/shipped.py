@@ -32,9 +32,12 @@ from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.reconstruct import read_view, reconstruct
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.solved import load_solved, save_solved
+from nuzuh.evidence.ground import ground_of
+from nuzuh.evidence.orders_in_force import OrderBook
 from nuzuh.loaders.apart.turns import Turns
 from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.baseline import people_before_the_war
+from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.current import current, follows_data
 from nuzuh.loaders.estimates import load_estimates
@@ -64,11 +67,13 @@ class BalanceInputs(TypedDict):
 @follows_data(maxsize=4)
 def balance_inputs() -> BalanceInputs:
     """Return people before the war and areas by P-code, land under orders by day, and closures."""
-    last = load_estimates().frame["as_of"].max()
+    last, orders = load_estimates().frame["as_of"].max(), load_orders().frame
+    # Of exact outlines that an operator brings the balance takes no notice: it ships solved.
+    book = OrderBook(orders, ground_of(load_blocks().frame.assign(given=False), orders))
     return BalanceInputs(
         baseline=people_before_the_war(),
         km2=areas_km2(),
-        ordered=ordered_land(load_orders().frame, areas_km2(), last),
+        ordered=ordered_land(orders, book, last),
         closures=load_closures().frame,
     )
 

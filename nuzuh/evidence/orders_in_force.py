@@ -1,53 +1,75 @@
-"""How much of each governorate was under evacuation orders on a day: at least this much.
-
-The orders' outlines are not in the data, only their blocks, governorates and
-areas. Orders overlap and are repeated, so their areas are never simply added.
-What can be said safely is a lower bound, built from three facts:
-
-* an order of area A that names several governorates covers at least
-  A minus the area of the others in each of them;
-* orders that share no block do not overlap (blocks partition the Strip), so
-  their bounds may be added;
-* a report of an order already counted (``same_order_as``, ``repeats_order``)
-  adds nothing.
+"""Which evacuation orders were in force on a day, and the land that they cover together.
 
 An order is taken to be in force from the day it takes effect (or was issued)
-until its stated end, a rescission of all its blocks, or a ceasefire: OCHA too
-starts its count of orders anew on 18 March 2025. An earlier order that shares a
-block with a rescission, or that a rescission without named blocks may have
-touched, gives no bound any more.
+until its stated end, a rescission of all its land, or a ceasefire: OCHA too
+starts its count of orders anew on 18 March 2025. A report of an order already counted
+(``same_order_as``, ``repeats_order``) adds nothing, and orders overlap, so their
+areas are never added: what they cover is the union of their blocks, each once.
 
-Such an order, one without an area, and one of whose area only a part must lie in
-the governorate, may cover more of it than is counted. It stands beside the bound,
-which then is "more than" and not "at least": unless its blocks all lie within
-those of orders counted whole or of another one that stands there, or unless
-nearly all of the governorate is counted anyway.
+That union has a low end, of what is sure, and a high end, of what is possible: an order
+that names places or governorates and no blocks may cover any part of them, and so may what
+is left of one of which a part that nobody named was given back.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
 
+from nuzuh.evidence.ground import Cover, Floats, Ground, union
+from nuzuh.evidence.order_areas import OrderArea, Outline, order_areas
 from nuzuh.evidence.published import Appearance, appearance
 from nuzuh.loaders import pcodes as pc
 
 CEASEFIRES = (pd.Timestamp("2025-01-19"), pd.Timestamp("2025-10-10"))
 """First days of the ceasefires (estimate GD0336, order GO0201): earlier orders lapse."""
 
-
-NEARLY_ALL = 90.0
-"""From this percentage of a governorate on, what can't be measured changes nothing that is told."""
-
 Measured = Literal["whole", "part", "none"]
-"""How much of an order's area in a governorate is counted: all of it; the least that it must
-cover there beside the other governorates that it names; nothing."""
+"""How much of an order's area in a governorate is sure: all of it; some of it; nothing."""
+
+_MAP = "map of ordered area"
+"""Beginning of the term of a map on which the issuer shows again what was ordered before: its
+land is under orders, and it counts as none."""
+
+_BEST_KNOWN: tuple[Outline, ...] = ("given", "blocks", "places", "governorate", "none")
+
+_LEAST_KM2 = 0.005
+"""Land under half a hectare changes no share that is told."""
+
+
+@dataclass(frozen=True, eq=False)
+class Running:
+    """An order in force on a day.
+
+    Attributes:
+        row: its row of the table of orders; of several reports that which tells best where
+            it lies, and of these that with the largest area.
+        area: where it lies by its own words.
+        cover: what of that is in force, after what was given back.
+        start: the day on which it took effect.
+        appeared: whether its page had come out by the day asked about.
+    """
+
+    row: Any
+    area: OrderArea
+    cover: Cover
+    start: date
+    appeared: Appearance
+
+    @property
+    def id(self) -> str:
+        """Row of the table of orders."""
+        return str(self.row.id)
+
+    @property
+    def is_map(self) -> bool:
+        """Whether it is a map that shows again what was ordered before, and no order of its own."""
+        return self.row.kind == "zone"
 
 
 @dataclass(frozen=True)
@@ -59,7 +81,9 @@ class OrderInForce:
         issuer: who gave it.
         issued_on: the day it was issued.
         appeared: whether its page had come out by the day asked about.
-        measured: how much of its area in the governorate is counted.
+        measured: how much of its area in the governorate is sure.
+        outline: how its area is known.
+        unknown: numbers that no block has, and names of no known place.
     """
 
     id: str
@@ -67,124 +91,229 @@ class OrderInForce:
     issued_on: date
     appeared: Appearance
     measured: Measured
+    outline: Outline = "blocks"
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class OrderShare:
-    """The least share of a governorate that was under orders.
+    """The share of a governorate, or of the Strip, that was under orders.
 
     Attributes:
-        pcode: the governorate.
-        percent: lower bound in percent of its area; None when no order that
-            can be measured is on record as in force, which is not the same as 0.
-        latest: start of the newest order that makes the bound; None without one.
-        behind: the orders in force that make the bound, then those that are not
-            counted and may cover more of the governorate, the newest first.
+        pcode: the governorate; "" for the Strip.
+        low, high: percent of its land, at least and at most; None when no order is on
+            record as in force there, which is not the same as 0.
+        latest: start of the newest order behind it; None without one.
+        behind: orders in force that cover it together: those of which some is sure, the
+            largest first, then those that may cover more, the newest first. An order
+            whose land lies within that of others is not among them.
+        count: how many orders in force name it, or lie in it.
     """
 
     pcode: str
-    percent: float | None
+    low: float | None
+    high: float | None
     latest: date | None
     behind: tuple[OrderInForce, ...]
+    count: int = 0
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """Ids of the orders that make the bound."""
+        """Ids of the orders of whose land there some is sure."""
         return tuple(order.id for order in self.behind if order.measured != "none")
 
     @property
     def unmeasured(self) -> tuple[str, ...]:
-        """Ids of the orders that may cover more of the governorate than is counted of them."""
+        """Ids of the orders that may cover more there than is sure."""
         return tuple(order.id for order in self.behind if order.measured != "whole")
 
     @property
     def is_open(self) -> bool:
-        """Whether the share is "more than" the bound, or nothing of it can be measured."""
-        return bool(self.unmeasured) and (self.percent is None or self.percent < NEARLY_ALL)
+        """Whether an order behind it names land that is not known, so that it may be more."""
+        return any(order.unknown for order in self.behind)
 
 
-@lru_cache(maxsize=4096)
-def _blocks(cell: str) -> frozenset[str]:
-    """The blocks that a cell names: numbers, with a dot for a part of a block (89.2)."""
-    return frozenset(part.strip() for part in cell.split(";") if part.strip())
+@dataclass(frozen=True, eq=False)
+class UnderOrders:
+    """The land under orders on a day.
 
-
-def _whole(block: str) -> str:
-    """The block that a part belongs to; a whole block itself."""
-    return block.partition(".")[0]
-
-
-@lru_cache(maxsize=4096)
-def _wholes(blocks: frozenset[str]) -> frozenset[str]:
-    """The blocks that blocks or parts of them belong to."""
-    return frozenset(map(_whole, blocks))
-
-
-def _share_ground(some: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether two sets of blocks overlap: in a block, or in a block and a part of it."""
-    return bool(some & others or _wholes(some) & others or some & _wholes(others))
-
-
-def _covers(given: frozenset[str], blocks: frozenset[str]) -> bool:
-    """Whether every one of some blocks lies in the given ones."""
-    return all(block in given or _whole(block) in given for block in blocks)
-
-
-def in_force(orders: pd.DataFrame, day: date, *, later: bool = True) -> pd.DataFrame:
-    """Return the orders and expansions in force on a day, one row an order.
-
-    The added column ``start`` is the day on which the order took effect, ``appeared``
-    whether its page had come out by the day.
-
-    Args:
-        orders: the table of :func:`nuzuh.loaders.load_orders`.
-        day: the day asked about, itself included.
-        later: use orders and rescissions whose page came out after the day, too.
+    Attributes:
+        day: the day.
+        ground: the blocks.
+        running: the orders in force, as they stand in the table.
+        cover: what they cover together.
     """
-    running, _ = _Acts(orders).on(pd.Timestamp(day), later=later)
-    return orders.loc[[row.Index for row in running]].assign(
-        start=[row.start for row in running],
-        appeared=[_appeared(row, day) for row in running],
+
+    day: date
+    ground: Ground
+    running: tuple[Running, ...]
+    cover: Cover
+
+    @property
+    def unplaced(self) -> tuple[Running, ...]:
+        """The orders in force of which it is not known where they lie."""
+        return tuple(one for one in self.running if not one.area.cover)
+
+    @cached_property
+    def shares(self) -> tuple[OrderShare, ...]:
+        """The share of each governorate, north to south."""
+        return tuple(self._share(pcode) for pcode in pc.GOVERNORATES)
+
+    @cached_property
+    def strip(self) -> OrderShare:
+        """The share of the whole Strip."""
+        return self._share("")
+
+    def _share(self, pcode: str) -> OrderShare:
+        ground = self.ground
+        inside = ground.within[pcode] if pcode else ground.governorates(pc.GOVERNORATES)
+        here = [
+            one
+            for one in self.running
+            if one.cover.high[inside].any() or (pcode and pcode in pc.split(one.row.pcodes))
+        ]
+        count = sum(not one.is_map for one in here)
+        placed = [one for one in here if one.cover.high[inside].any()]
+        if not placed:
+            behind = tuple(_told(one, "none") for one in here)
+            return OrderShare(pcode, None, None, None, behind, count)
+        low, high = ground.percent(self.cover, inside)
+        sure, beside = _together(placed, inside, ground)
+        told = [
+            _told(one, "whole" if (one.cover.low == one.cover.high)[inside].all() else "part")
+            for one in sure
+        ] + [_told(one, "none") for one in beside]
+        return OrderShare(
+            pcode, low, high, max(one.start for one in sure + beside), tuple(told), count
+        )
+
+
+def _together(
+    placed: list[Running], inside: Any, ground: Ground
+) -> tuple[list[Running], list[Running]]:
+    """The orders that make up the sure land, and those beside them that may cover more."""
+
+    def km2(one: Running) -> tuple[float, float]:
+        return ground.area(one.cover, inside)
+
+    sure: list[Running] = []
+    covered = ground.nothing
+    for one in sorted(placed, key=lambda one: (-km2(one)[0], -km2(one)[1], one.id)):
+        more = union([covered, one.cover], len(ground.blocks))
+        if ground.area(more, inside)[0] > ground.area(covered, inside)[0] + _LEAST_KM2:
+            sure.append(one)
+            covered = more
+    beside: list[Running] = []
+    rest = [one for one in placed if one not in sure]
+    for one in sorted(rest, key=lambda one: (-km2(one)[1], one.id)):
+        more = union([covered, one.cover], len(ground.blocks))
+        wider = ground.area(more, inside)[1] > ground.area(covered, inside)[1] + _LEAST_KM2
+        if wider or one.area.unknown:
+            beside.append(one)
+            covered = more
+    return sure, sorted(beside, key=lambda one: (one.start, one.id), reverse=True)
+
+
+def _told(one: Running, measured: Measured) -> OrderInForce:
+    row = one.row
+    return OrderInForce(
+        row.id,
+        row.issuer,
+        row.issued_on.date(),
+        one.appeared,
+        measured,
+        one.area.outline,
+        one.area.unknown,
     )
 
 
-def _appeared(row: Any, day: date) -> Appearance:
-    page_date = None if pd.isna(row.source_date) else row.source_date.date()
-    return appearance(row.page, page_date, day)
+class OrderBook:
+    """Orders and rescissions with their land, prepared once for many days.
 
+    Example:
+        >>> from nuzuh.evidence.order_places import named_land
+        >>> from nuzuh.evidence.ground import ground_of
+        >>> from nuzuh.loaders import load_orders
+        >>> from nuzuh.loaders.block_map import load_block_map
+        >>> blocks, orders = load_block_map().frame, load_orders().frame
+        >>> book = OrderBook(orders, ground_of(blocks, orders, named_land(blocks)))
+        >>> city = book.under(date(2025, 10, 5)).shares[1]
+        >>> city.pcode, round(city.low), round(city.high)
+        ('PS0260', 98, 100)
+    """
 
-class _Acts:
-    """Orders and rescissions, prepared once for many days."""
+    def __init__(
+        self, orders: pd.DataFrame, ground: Ground, shapes: Mapping[str, Floats] | None = None
+    ) -> None:
+        """Prepare a table of orders.
 
-    def __init__(self, orders: pd.DataFrame) -> None:
+        Args:
+            orders: the table of :func:`nuzuh.loaders.load_orders`.
+            ground: the blocks.
+            shapes: the share of each block that a reader's outline covers, by the order's id.
+        """
+        self.ground = ground
+        self.areas = order_areas(orders, ground, shapes)
         told = orders.assign(
             start=orders["effective_from"].fillna(orders["issued_on"]),
             out=orders["source_date"].where(orders["page"] == "dated"),
         ).sort_values("area_km2", ascending=False, kind="stable")
-        self._issued = list(told[told["kind"].isin(["order", "expansion"])].itertuples())
+        is_map = told["term"].str.startswith(_MAP)
+        issued = told[told["kind"].isin(["order", "expansion"]) | is_map]
+        self._issued = sorted(
+            issued.itertuples(), key=lambda row: _BEST_KNOWN.index(self.areas[row.id].outline)
+        )
         self._back = list(told[told["kind"] == "rescission"].itertuples())
+        self._turns = _turning_days(orders)
 
-    def on(self, at: pd.Timestamp, *, later: bool) -> tuple[list[Any], list[_Rescission]]:
-        """The orders in force on a day, one row an order as in the table, and what was given back.
+    def turning_days(self) -> list[date]:
+        """Return the days on which what is in force, or what is known of it, may change."""
+        return self._turns
 
-        Of several reports of an order the one with the largest area stands for it.
+    def under(self, day: date, *, later: bool = True, whole_areas: bool = True) -> UnderOrders:
+        """Return the land under orders on a day.
+
+        Args:
+            day: the day asked about, itself included.
+            later: use orders and rescissions whose page came out after the day, too.
+            whole_areas: count orders for "all areas north of Wadi Gaza".
         """
+        running = tuple(
+            one for one in self.in_force(day, later=later) if whole_areas or not one.area.whole
+        )
+        cover = union((one.cover for one in running), len(self.ground.blocks))
+        return UnderOrders(day, self.ground, running, cover)
+
+    def in_force(self, day: date, *, later: bool = True) -> list[Running]:
+        """Return the orders and expansions in force on a day, one an order, as in the table.
+
+        Args:
+            day: the day asked about, itself included.
+            later: use orders and rescissions whose page came out after the day, too.
+        """
+        at = pd.Timestamp(day)
         issued = [row for row in self._issued if later or not row.out > at]
-        back = [
-            (row.issued_on, row.blocks, row.pcodes)
-            for row in self._back
-            if row.issued_on <= at and (later or not row.out > at)
-        ]
+        back = [row for row in self._back if row.issued_on <= at and (later or not row.out > at)]
         lapsed_before = max((c for c in CEASEFIRES if c <= at), default=pd.Timestamp.min)
         ends = _ends(issued)
         kept: dict[str, Any] = {}
         for row in issued:
             if not lapsed_before < row.start <= at or ends[row.Index] <= at:
                 continue
-            given = _given_back(row.issued_on, back) if row.blocks else frozenset[str]()
-            if not row.blocks or not _covers(given, _blocks(row.blocks)):
-                kept.setdefault(row.order, row)
-        return sorted(kept.values(), key=lambda row: row.Index), back
+            area = self.areas[row.id]
+            cover = area.cover
+            for taken in back:
+                if taken.issued_on > row.issued_on:
+                    cover = cover.less(self.areas[taken.id].cover)
+            if cover or not area.cover:
+                one = Running(row, area, cover, row.start.date(), _appeared(row, day))
+                kept.setdefault(row.order, one)
+        return sorted(kept.values(), key=lambda one: one.row.Index)
+
+
+def _appeared(row: Any, day: date) -> Appearance:
+    page_date = None if pd.isna(row.source_date) else row.source_date.date()
+    return appearance(row.page, page_date, day)
 
 
 def _ends(issued: list[Any]) -> dict[Any, pd.Timestamp]:
@@ -205,171 +334,7 @@ def _ends(issued: list[Any]) -> dict[Any, pd.Timestamp]:
     return ends
 
 
-_Rescission = tuple[pd.Timestamp, str, str]
-"""Day, blocks and P-codes of a rescission."""
-
-
-def _given_back(issued_on: pd.Timestamp, rescissions: list[_Rescission]) -> frozenset[str]:
-    """The blocks that rescissions after an order give back."""
-    later = (blocks for day, blocks, _ in rescissions if day > issued_on)
-    return frozenset[str]().union(*map(_blocks, later))
-
-
-def _unsure(issued_on: pd.Timestamp, blocks: str, rescissions: list[_Rescission]) -> frozenset[str]:
-    """The governorates in which a later rescission leaves no sure bound of an order.
-
-    Areas are told by order and not by block, so what is left of an order after
-    part of it was given back cannot be measured; nor can it when the order or the
-    rescission does not name its blocks.
-    """
-    ordered, unsure = _blocks(blocks), frozenset[str]()
-    for day, named, pcodes in rescissions:
-        given = _blocks(named)
-        if day > issued_on and (not given or not ordered or _share_ground(given, ordered)):
-            unsure |= pc.split(pcodes)
-    return unsure
-
-
-def least_share(
-    orders: pd.DataFrame,
-    governorate_km2: dict[str, float],
-    day: date,
-    *,
-    whole_areas: bool = True,
-    later: bool = True,
-) -> list[OrderShare]:
-    """Return the least share of each governorate under orders on a day, north to south.
-
-    Args:
-        orders: the table of :func:`nuzuh.loaders.load_orders`.
-        governorate_km2: area of each governorate in km2.
-        day: the day asked about.
-        whole_areas: read an order for "all areas north of Wadi Gaza" that gives
-            no area as one for all of its governorates.
-        later: use orders and rescissions whose page came out after the day, too.
-
-    Example:
-        >>> from datetime import date
-        >>> from nuzuh.loaders import load_boundaries, load_orders
-        >>> areas = load_boundaries().frame.set_index("pcode")["area_km2"].to_dict()
-        >>> city = least_share(load_orders().frame, areas, date(2025, 10, 5))[1]
-        >>> city.pcode, round(city.percent), city.is_open
-        ('PS0260', 95, False)
-    """
-    days = least_shares(orders, governorate_km2, [day], whole_areas=whole_areas, later=later)
-    return days[day]
-
-
-def least_shares(
-    orders: pd.DataFrame,
-    governorate_km2: dict[str, float],
-    days: Iterable[date],
-    *,
-    whole_areas: bool = True,
-    later: bool = True,
-) -> dict[date, list[OrderShare]]:
-    """Return :func:`least_share` of many days; the table is prepared once for all of them."""
-    acts = _Acts(orders)
-    shares: dict[date, list[OrderShare]] = {}
-    for day in days:
-        at = pd.Timestamp(day)
-        running, back = acts.on(at, later=later)
-        shares[day] = []
-        for pcode in pc.GOVERNORATES:
-            named = [
-                _ordered(row, pcode, governorate_km2, back, whole_areas=whole_areas)
-                for row in running
-                if pcode in pc.split(row.pcodes)
-            ]
-            shares[day].append(_share_of(pcode, named, governorate_km2[pcode], at.date()))
-    return shares
-
-
-def turning_days(orders: pd.DataFrame, *, pages: bool = False) -> list[pd.Timestamp]:
-    """Return the days on which what is in force may change: between them nothing does.
-
-    Args:
-        orders: the table of :func:`nuzuh.loaders.load_orders`.
-        pages: the days on which pages came out, too: on them it may change what is
-            in force without orders that came out later, and which of them are marked so.
-    """
+def _turning_days(orders: pd.DataFrame) -> list[date]:
     named = [orders[name] for name in ("issued_on", "effective_from", "effective_to")]
-    named += [orders.loc[orders["page"] == "dated", "source_date"]] if pages else []
-    return sorted({*pd.concat(named).dropna(), *CEASEFIRES})
-
-
-@dataclass(frozen=True, eq=False)
-class _Ordered:
-    """An order in one governorate: the least land that it covers there, and where it may lie."""
-
-    row: Any
-    km2: float
-    whole: bool
-    blocks: frozenset[str]
-    """Where it lies; none when that is not known, or when a part may have been given back."""
-
-
-def _ordered(
-    row: Any,
-    pcode: str,
-    governorate_km2: dict[str, float],
-    back: list[_Rescission],
-    *,
-    whole_areas: bool,
-) -> _Ordered:
-    blocks = _blocks(row.blocks)
-    if pcode in _unsure(row.issued_on, row.blocks, back):
-        return _Ordered(row, 0.0, whole=False, blocks=frozenset())
-    whole_km2 = governorate_km2[pcode]
-    if pd.isna(row.area_km2):
-        covers_all = bool(whole_areas and _WHOLE_AREA.search(row.areas))
-        return _Ordered(row, whole_km2 if covers_all else 0.0, covers_all, blocks)
-    others = (pc.split(row.pcodes) & pc.STRIP) - {pcode}
-    least = row.area_km2 - sum(governorate_km2[other] for other in others)
-    return _Ordered(row, min(max(least, 0.0), whole_km2), not others or least >= whole_km2, blocks)
-
-
-_WHOLE_AREA = re.compile(r"\ball areas (north|south) of Wadi Gaza\b", re.IGNORECASE)
-
-
-def _share_of(pcode: str, named: list[_Ordered], whole_km2: float, day: date) -> OrderShare:
-    counted = _apart(named)
-    km2 = min(sum(order.km2 for order in counted), whole_km2)
-    percent = 100 * km2 / whole_km2 if counted else None
-    open_ = [] if percent is not None and percent >= NEARLY_ALL else _beside(named, counted)
-    behind = [_told(order, "whole" if order.whole else "part", day) for order in counted]
-    behind += [_told(order, "none", day) for order in open_]
-    latest = max((order.row.start for order in counted), default=None)
-    return OrderShare(pcode, percent, None if latest is None else latest.date(), tuple(behind))
-
-
-def _apart(named: list[_Ordered]) -> list[_Ordered]:
-    """The orders that make the bound: the largest, or more than it, some that share no block."""
-    bounds = sorted(
-        (order for order in named if order.km2 > 0), key=lambda order: (-order.km2, order.row.id)
-    )
-    apart: list[_Ordered] = []
-    used = frozenset[str]()
-    for bound in bounds:
-        if bound.blocks and not _share_ground(bound.blocks, used):
-            apart.append(bound)
-            used |= bound.blocks
-    alone = bounds[:1]
-    return max(alone, apart, key=lambda orders: sum(order.km2 for order in orders))
-
-
-def _beside(named: list[_Ordered], counted: list[_Ordered]) -> list[_Ordered]:
-    """The orders not counted that may cover more than is, the newest first."""
-    ground = frozenset[str]().union(*(order.blocks for order in counted))
-    beside = []
-    for order in sorted(named, key=lambda order: -len(order.blocks)):
-        if order.whole or order in counted or (order.blocks and _covers(ground, order.blocks)):
-            continue
-        beside.append(order)
-        ground |= order.blocks
-    return sorted(beside, key=lambda order: (order.row.start, order.row.id), reverse=True)
-
-
-def _told(order: _Ordered, measured: Measured, day: date) -> OrderInForce:
-    row = order.row
-    return OrderInForce(row.id, row.issuer, row.issued_on.date(), _appeared(row, day), measured)
+    named.append(orders.loc[orders["page"] == "dated", "source_date"])
+    return sorted({day.date() for day in (*pd.concat(named).dropna(), *CEASEFIRES)})

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
-from nuzuh.evidence.orders_in_force import OrderShare
+from nuzuh.evidence.orders_in_force import OrderShare, Running
 from nuzuh.evidence.published import AreaFigure
 from nuzuh.evidence.statements import Statement
 from nuzuh.scene.layers import LayerValue
@@ -29,7 +27,7 @@ class AreaEvidence:
         named: figures of the phase that name it, the newest first.
         of_all: figures of the phase for the whole Strip, the newest first.
         in_ledger: how many figures of all times the ledger has for it.
-        share: the least share of it under evacuation orders.
+        share: the share of it under evacuation orders.
         orders: the orders in force that name it, the newest first.
     """
 
@@ -44,7 +42,7 @@ class AreaEvidence:
     of_all: list[Statement]
     in_ledger: int
     share: LayerValue
-    orders: pd.DataFrame
+    orders: tuple[Running, ...]
 
     @property
     def bound(self) -> OrderShare:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
-
-from nuzuh.evidence.orders_in_force import Measured
+from nuzuh.evidence.orders_in_force import Measured, Running
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import layer_number, speaker_name
@@ -74,11 +73,10 @@ def area_orders(evidence: AreaEvidence, t: Translator) -> AreaOrders:
         t: the reader's language.
     """
     name, day = governorate_name(evidence.pcode, t.lang), t.day(evidence.day)
-    if evidence.orders.empty:
+    if not evidence.orders:
         return AreaOrders(t("area.orders.none", name=name, date=day))
     measured = {order.id: order.measured for order in evidence.bound.behind}
-    counted = evidence.orders["id"].isin(evidence.bound.orders)
-    beside = evidence.orders["id"].isin(list(measured)) & ~counted
+    counted = {order for order, known in measured.items() if known != "none"}
     key = "area.orders.share"
     if evidence.bound.is_open:
         key = "area.orders.unmeasured" if evidence.share.value is None else "area.orders.more"
@@ -88,39 +86,38 @@ def area_orders(evidence: AreaEvidence, t: Translator) -> AreaOrders:
         name=name,
         date=day,
         total=t.number(len(evidence.orders)),
-        n=t.number(int(counted.sum())),
+        n=t.number(len(counted)),
         more=t.number(len(evidence.bound.unmeasured)),
     )
-    parts: dict[Literal["bound", "beside", "others"], pd.DataFrame] = {
-        "bound": evidence.orders[counted],
-        "beside": evidence.orders[beside],
-        "others": evidence.orders[~counted & ~beside],
+    parts: dict[Literal["bound", "beside", "others"], list[Running]] = {
+        "bound": [one for one in evidence.orders if one.id in counted],
+        "beside": [one for one in evidence.orders if one.id in measured.keys() - counted],
+        "others": [one for one in evidence.orders if one.id not in measured],
     }
     groups = [
         OrderGroup(
             role,
             t(f"area.orders.{role}"),
-            tuple(
-                _row(order, measured.get(order["id"], "whole"), t) for _, order in rows.iterrows()
-            ),
+            tuple(_row(order, measured.get(order.id, "whole"), t) for order in rows),
         )
         for role, rows in parts.items()
-        if not rows.empty
+        if rows
     ]
     return AreaOrders(sentence, tuple(groups))
 
 
-def _row(order: pd.Series, measured: Measured, t: Translator) -> OrderRow:
-    day = t.day(order["issued_on"].date(), short=True)
-    size = order["area_km2"]
-    marks = (order["id"], *order_marks(order["id"], measured, order["appeared"], t))
+def _row(order: Running, measured: Measured, t: Translator) -> OrderRow:
+    row = order.row
+    day = t.day(row.issued_on.date(), short=True)
+    size = row.area_km2
+    marks = (order.id, *order_marks(order.id, measured, order.appeared, t))
     unit, comma = t("unit.km2"), t("list.comma")
-    known = t.number(size, decimals=1) if not pd.isna(size) else ""
-    issuer = t.isolated(speaker_name(order["issuer"], t))
+    known = "" if math.isnan(size) else t.number(size, decimals=1)
+    issuer = t.isolated(speaker_name(row.issuer, t))
     return OrderRow(
         name=f"{issuer}{comma}{day} ({comma.join(marks)})",
-        term=term_text(order["term"], t),
-        areas=places_named(order["areas"], t),
-        source=(order["source_title"], order["source_url"]),
+        term=term_text(row.term, t),
+        areas=places_named(row.areas, t),
+        source=(row.source_title, row.source_url),
         size=f"{known} {unit}" if known else f"{unit}: {t('legend.not_reported')}",
     )

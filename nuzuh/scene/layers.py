@@ -13,7 +13,7 @@ from itertools import permutations
 import pandas as pd
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.evidence.orders_in_force import OrderShare, least_shares, turning_days
+from nuzuh.evidence.orders_in_force import OrderBook, OrderShare
 from nuzuh.evidence.published import AreaFigure, Status, present_by_day
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.layer import RECORDS, layer_of
@@ -98,7 +98,7 @@ def layer_values(
     day: date,
     *,
     estimates: pd.DataFrame,
-    orders: pd.DataFrame,
+    book: OrderBook,
     baseline: pd.DataFrame,
     areas_km2: dict[str, float],
     phase_start: date | None = None,
@@ -110,7 +110,7 @@ def layer_values(
         layer: one of :data:`LAYERS`.
         day: the day asked about.
         estimates: the table of :func:`nuzuh.loaders.load_estimates`.
-        orders: the table of :func:`nuzuh.loaders.load_orders`.
+        book: the orders with their land, see :func:`nuzuh.evidence.order_book.order_book`.
         baseline: the table of :func:`nuzuh.loaders.load_baseline`.
         areas_km2: area of each governorate in km2.
         phase_start: first day of the phase of the war that the day lies in.
@@ -123,7 +123,7 @@ def layer_values(
         layer,
         {day: phase_start},
         estimates=estimates,
-        orders=orders,
+        book=book,
         baseline=baseline,
         areas_km2=areas_km2,
         later=later,
@@ -135,7 +135,7 @@ def layer_values_by_day(
     days: Mapping[date, date | None],
     *,
     estimates: pd.DataFrame,
-    orders: pd.DataFrame,
+    book: OrderBook,
     baseline: pd.DataFrame,
     areas_km2: dict[str, float],
     later: bool = True,
@@ -146,7 +146,7 @@ def layer_values_by_day(
         layer: one of :data:`LAYERS`.
         days: the days asked about, each with the first day of its phase of the war.
         estimates: the table of :func:`nuzuh.loaders.load_estimates`.
-        orders: the table of :func:`nuzuh.loaders.load_orders`.
+        book: the orders with their land, see :func:`nuzuh.evidence.order_book.order_book`.
         baseline: the table of :func:`nuzuh.loaders.load_baseline`.
         areas_km2: area of each governorate in km2.
         later: use figures whose page came out after the day, too.
@@ -155,7 +155,7 @@ def layer_values_by_day(
         ValueError: for an unknown layer.
     """
     if layer_of(layer).evidence == "orders":
-        return _order_values(orders, areas_km2, days, later=later)
+        return _order_values(book, days, later=later)
     scale = _scale(layer, baseline, areas_km2)
     return {
         day: [_scaled(area, *scale(area.pcodes)) for area in areas]
@@ -179,20 +179,20 @@ def _scale(
 
 
 def _order_values(
-    orders: pd.DataFrame, areas_km2: dict[str, float], days: Iterable[date], *, later: bool
+    book: OrderBook, days: Iterable[date], *, later: bool
 ) -> dict[date, list[LayerValue]]:
     """Shares under orders; they only change on turning days."""
-    turns = [day.date() for day in turning_days(orders, pages=True)]
+    turns = book.turning_days()
     since = {day: bisect_right(turns, day) for day in days}
     first = {turn: day for day, turn in sorted(since.items(), reverse=True)}
-    shares = least_shares(orders, areas_km2, first.values(), later=later)
+    shares = {day: book.under(day, later=later).shares for day in first.values()}
     return {
         day: [
             LayerValue(
                 (s.pcode,),
-                s.percent,
-                s.percent,
-                None,
+                s.low,
+                s.low,
+                s.high,
                 "more than" if s.is_open else "at least",
                 share=s,
             )

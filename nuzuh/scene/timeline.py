@@ -16,7 +16,7 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.evidence.matching import matching
-from nuzuh.evidence.orders_in_force import in_force
+from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.prepared_statements import PreparedStatements
 from nuzuh.evidence.published import AreaFigure, Figure, latest_for, totals_by_day
 from nuzuh.evidence.statements import Statement
@@ -79,7 +79,7 @@ def values_by_day(tables: Tables, layer: str, *, later: bool) -> dict[date, list
         layer,
         {day: span.phase_of(day).start for day in every_day()},
         estimates=tables.estimates,
-        orders=tables.orders,
+        book=order_book(tables),
         baseline=load_baseline().frame,
         areas_km2=areas_km2(),
         later=later,
@@ -190,7 +190,7 @@ def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
 @remembered(maxsize=256)
 def evidence_about(tables: Tables, pcode: str, day: date, *, later: bool) -> AreaEvidence:
     """Return what is known about a governorate by a day."""
-    estimates, orders = tables.estimates, tables.orders
+    estimates = tables.estimates
     start = load_timeline().phase_of(day).start
     people = value_of(pcode, values_of(tables, "people", day, later=later)).published
     assert people is not None
@@ -199,9 +199,7 @@ def evidence_about(tables: Tables, pcode: str, day: date, *, later: bool) -> Are
         return latest_for(of, pcode, day, phase_start=start, alone=alone, later=later)
 
     named, of_all = _statements(tables).about(pcode, start, day, later=later)
-    running = in_force(orders, day, later=later).sort_values(
-        "start", ascending=False, kind="stable"
-    )
+    running = order_book(tables).under(day, later=later).running
     return AreaEvidence(
         pcode=pcode,
         day=day,
@@ -214,7 +212,13 @@ def evidence_about(tables: Tables, pcode: str, day: date, *, later: bool) -> Are
         of_all=of_all,
         in_ledger=len(matching(estimates, area=pcode)),
         share=value_of(pcode, values_of(tables, "orders", day, later=later)),
-        orders=running[[pcode in pc.split(cell) for cell in running["pcodes"]]],
+        orders=tuple(
+            sorted(
+                (one for one in running if pcode in pc.split(one.row.pcodes)),
+                key=lambda one: (one.start, one.id),
+                reverse=True,
+            )
+        ),
     )
 
 

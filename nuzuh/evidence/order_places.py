@@ -1,0 +1,169 @@
+"""Which blocks a named place about covers, for orders that name places and no blocks.
+
+A quarter covers the blocks that lie nearer to its point than to any other of OCHA's
+neighbourhoods. A locality covers those in its power cell, with its part of the governorate's
+people of 2017 as its part of the land: held against OCHA's municipal boundaries, so drawn
+Gaza City comes to an IoU of 0.87, Khan Younis 0.73, Beit Hanoun 0.70, Deir al-Balah 0.65,
+Jabalia and Rafah 0.6; by distance alone to 0.54, 0.08, 0.58, 0.41, 0.40 and 0.15. Both are
+coarser than blocks: what they cover is possible, and never sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from nuzuh.evidence.ground import Bools, Floats
+from nuzuh.loaders.areas import load_places
+from nuzuh.loaders.neighbourhoods import load_neighbourhoods
+
+_KM = (94.84, 111.13)
+"""Length of a degree of longitude and of latitude near 31.41 N, in km."""
+_SAME_KM = 0.4
+"""Points of one name so near to each other are of one place."""
+_TOWNS = ("city", "town", "refugee camp")
+_QUARTERS = (*_TOWNS, "neighbourhood")
+
+_ARTICLE = re.compile(r"\b(?:al|an|as|ash|ad|ar|az|at|el)(?:[ -]+|(?=[A-Z]))", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_PARTS = re.compile(
+    r"^(?:(?:parts of|three blocks of|northern|southern|eastern|western|central|districts of|and)"
+    r"\s+)+|^.* neighbourhood of (?=[A-Z])|\s+(?:city|town)$",
+    re.IGNORECASE,
+)
+"""What is said around a place of which a part is meant: the whole of it stands for it."""
+
+ALSO = {
+    "Hamad": "Hamad City",
+    "Jabalia town": "Jabalia",
+    "Khan Younis city": "Khan Younis",
+    "Khan Younis governorate": "Khan Younis",
+    "Madinat Hamad": "Hamad City",
+    "Al-Mughraqa": "Al-Mughraqa (Abu Middein)",
+    "Philadelphi": "Philadelphi corridor",
+    "Shaboura camp": "Shaboura",
+    "Shati camp": "Beach (Shati) camp",
+    "Al-Shawka": "Al-Shoka (Shokat as-Sufi)",
+    "Tal al-Sultan": "Tel al-Sultan",
+    "Tal al-Hawa": "Tel al-Hawa",
+    "Tiba Zaraa": "Tabet Zare",
+}
+"""Other names of the same places in the tables of orders."""
+
+
+def plain_name(name: str) -> str:
+    """Return an English name as it is compared: without case, articles, marks and hyphens.
+
+    >>> plain_name("Al-Shuja'iyya"), plain_name("Deir al-Balah camp")
+    ('shujaiyya', 'deir balah camp')
+    """
+    letters = _ARTICLE.sub("", name.replace("’", "'"))
+    return re.sub(r"[^a-z0-9()]+", " ", letters.casefold().replace("'", "")).strip()
+
+
+def named_land(block_map: pd.DataFrame) -> dict[str, Bools]:
+    """Return which blocks each place of the gazetteer covers, by its plain name.
+
+    Of places in different governorates that bear one name none is in it.
+
+    Args:
+        block_map: the table of :func:`nuzuh.loaders.block_map.load_block_map`.
+    """
+    blocks = block_map[["longitude", "latitude"]].to_numpy() * _KM
+    pcodes = block_map["pcode"].to_numpy()
+    known = load_neighbourhoods().frame
+    quarters = known[known["kind"] == "neighbourhood"]
+    localities = known[known["kind"] == "locality"]
+    towns = _localities(localities, blocks, pcodes, block_map["area_km2"].to_numpy())
+    sites = quarters[["longitude", "latitude"]].to_numpy() * _KM
+    found: dict[str, list[Bools]] = {}
+    seats = localities[["longitude", "latitude"]].to_numpy() * _KM
+    for row in _rows(known):
+        point = np.array([row.longitude, row.latitude]) * _KM
+        away = np.hypot(*(seats - point).T)
+        if row.kind in (*_TOWNS, "locality") and away.min() < _SAME_KM:
+            land = towns[int(away.argmin())]
+        else:
+            land = _quarter(point, row.pcode, sites, blocks, pcodes)
+        for name in {plain_name(row.name_en), plain_name(_BRACKETS.sub("", row.name_en))}:
+            if not any((land == other).all() for other in found.get(name, [])):
+                found.setdefault(name, []).append(land)
+    return {
+        name: np.logical_or.reduce(lands)
+        for name, lands in found.items()
+        if len({pcode for land in lands for pcode in pcodes[land]}) == 1
+    }
+
+
+def _rows(known: pd.DataFrame) -> Iterator[Any]:
+    places = load_places().frame
+    yield from places[places["kind"].isin(_QUARTERS)].itertuples(index=False)
+    yield from known.itertuples(index=False)
+
+
+def _quarter(
+    point: Floats, pcode: str, sites: Floats, blocks: Floats, pcodes: npt.NDArray[np.object_]
+) -> Bools:
+    """The blocks nearer to a point than to any of OCHA's neighbourhoods apart from its own."""
+    away = np.hypot(*(blocks - point).T)
+    others = sites[np.hypot(*(sites - point).T) > _SAME_KM]
+    nearest = np.full(len(blocks), np.inf)
+    for site in others:
+        np.minimum(nearest, np.hypot(*(blocks - site).T), out=nearest)
+    inside = (away < nearest) & (pcodes == pcode)
+    if not inside.any():
+        inside[away.argmin()] = True
+    return inside
+
+
+def _localities(
+    localities: pd.DataFrame, blocks: Floats, pcodes: npt.NDArray[np.object_], km2: Floats
+) -> list[Bools]:
+    """The blocks of each locality, whose part of the land is its part of the people."""
+    own = localities["pcode"].to_numpy()
+    people = localities["people_2017"].fillna(0.0).to_numpy()
+    land = np.array(
+        [
+            km2[pcodes == pcode].sum() * some / people[own == pcode].sum()
+            for pcode, some in zip(own, people, strict=True)
+        ]
+    )
+    seats = localities[["longitude", "latitude"]].to_numpy() * _KM
+    power = ((blocks[:, None] - seats[None]) ** 2).sum(axis=2) - land / np.pi
+    power[pcodes[:, None] != own[None]] = np.inf
+    nearest = power.argmin(axis=1)
+    return [nearest == place for place in range(len(localities))]
+
+
+def places_in(areas: str, known: Mapping[str, Bools]) -> tuple[Bools | None, tuple[str, ...]]:
+    """Return which blocks the places of an order cover, and the names that are not known.
+
+    Args:
+        areas: places as the table of orders writes them, between semicolons.
+        known: which blocks each place covers, by its plain name.
+
+    Returns:
+        None instead of blocks where no place is known.
+    """
+    lands, unknown = list[Bools](), list[str]()
+    for piece in filter(None, (part.strip() for part in areas.split(";"))):
+        halves = [piece] if _land(piece, known) is not None else piece.split(" and ")
+        for half in halves:
+            land = _land(half, known)
+            if land is None:
+                unknown.append(half)
+            else:
+                lands.append(land)
+    return (np.logical_or.reduce(lands) if lands else None), tuple(unknown)
+
+
+def _land(piece: str, known: Mapping[str, Bools]) -> Bools | None:
+    bare = _BRACKETS.sub("", piece).strip()
+    part = _PARTS.sub("", _PARTS.sub("", bare))
+    names = (piece, bare, ALSO.get(bare, ""), part, ALSO.get(part, ""))
+    return next((known[plain_name(n)] for n in names if n and plain_name(n) in known), None)
