@@ -122,7 +122,7 @@ def people_of_orders(
     Raises:
         KeyError: for an order that the table does not hold.
     """
-    book, balance = order_book(tables), load_reconstruction(tables, view)
+    book = order_book(tables)
     order_of = dict(zip(tables.orders["id"], tables.orders["order"], strict=True))
     covers, speaking = list[Cover](), list[Running | None]()
     for order_id, day in asked:
@@ -130,8 +130,32 @@ def people_of_orders(
         own = next((one for one in same if one.id == order_id), None)
         covers.append(own.cover if own else book.areas[order_id].cover)
         speaking.append(next(iter(same), None))
-    days = [day for _, day in asked]
-    said = _said(tables, balance, list(zip(days, speaking, strict=True)))
+    return _people(tables, view, [day for _, day in asked], covers, speaking)
+
+
+def people_of_running(
+    tables: Tables, view: str, asked: Sequence[tuple[date, Running]]
+) -> list[PeopleThere]:
+    """Return the people in what is in force of orders, each on a day, see :func:`people_of_order`.
+
+    Args:
+        tables: figures and orders.
+        view: whose figures the balance uses.
+        asked: days, each with an order that was in force on it.
+    """
+    orders = [one for _, one in asked]
+    return _people(tables, view, [day for day, _ in asked], [one.cover for one in orders], orders)
+
+
+def _people(
+    tables: Tables,
+    view: str,
+    days: Sequence[date],
+    covers: Sequence[Cover],
+    orders: Sequence[Running | None],
+) -> list[PeopleThere]:
+    balance = load_reconstruction(tables, view)
+    said = _said(tables, balance, list(zip(days, orders, strict=True)))
     spread = people_on(balance, spreading(tables), days, covers)
     return [replace(there, said=ends) for there, ends in zip(spread, said, strict=True)]
 
