@@ -213,6 +213,18 @@ def test_land_ordered_later_adds_those_who_are_there_then(some_orders):
     assert found.land.low == pytest.approx(before.land.low)
 
 
+def test_who_was_ordered_out_and_again_where_they_went_is_never_more_than_the_strip(some_orders):
+    people = np.zeros((30, 5))
+    people[:15, 0] = people[15:, 4] = 1_000_000
+    balance = made_up(people)
+    found = ordered_out(
+        some_orders(on_block("1; 2", "2025-06-10"), on_block("9; 10", "2025-06-20")),
+        balance=balance,
+    )
+    (strip,) = held_at_most(balance, [DAY], ())
+    assert found.land.high == found.census.high == strip
+
+
 def test_the_phase_does_not_ask_for_a_day_before_it(some_orders):
     people = np.tile(PEOPLE, (30, 1)).astype(float)
     people[0] = 0

@@ -86,6 +86,18 @@ def test_reports_of_one_order_that_differ_are_a_range(tables_of):
     assert of_order(tables).said == of_order(tables, order="T2").said == Ends(7_000, 9_000)
 
 
+def test_a_later_report_says_nothing_of_the_days_before_it(tables_of):
+    said = KNOWN | {"people_affected_low": "7000", "people_affected_high": "7000"}
+    later = said | {
+        "same_order_as": "T1",
+        "issued_on": "2025-06-15",
+        "people_affected_high": "9000",
+    }
+    tables = tables_of(said, later)
+    assert of_order(tables, date(2025, 6, 14)).said == Ends(7_000, 7_000)
+    assert of_order(tables, date(2025, 6, 15)).said == Ends(7_000, 9_000)
+
+
 def test_no_order_says_more_than_its_governorate_held_by_then(tables_of):
     tables = tables_of(KNOWN | {"people_affected_low": "900000", "people_affected_high": "950000"})
     found = of_order(tables)
