@@ -91,7 +91,8 @@ def _quarter(
         np.minimum(nearest, np.hypot(*(blocks - site).T), out=nearest)
     inside = (away < nearest) & (pcodes == pcode)
     if not inside.any():
-        inside[away.argmin()] = True
+        own = pcodes == pcode
+        inside[np.where(own if own.any() else True, away, np.inf).argmin()] = True
     return inside
 
 
