@@ -189,7 +189,9 @@ def _under_orders(tables: Tables, view: str, *, has_ranges: bool) -> PeopleUnder
     book, balance = order_book(tables), load_reconstruction(tables, view)
     days = tuple(day.date() for day in balance.days)
     in_force = [orders_on(tables, day) for day in days]
-    covers = {id(orders): _together(book, orders) for orders in in_force}
+    # Between two days of change all days share one list.
+    distinct = {id(orders): orders for orders in in_force}
+    covers = {which: _together(book, orders) for which, orders in distinct.items()}
     spread = people_on(
         balance, spreading(tables), days, [covers[id(orders)] for orders in in_force]
     )
