@@ -40,7 +40,9 @@ _BY_ENDING = {ending: form for form, told in ORDERS_FORMATS.items() for ending i
     type=Choice(tuple(ORDERS_FORMATS)),
     help="guessed from the ending of FILE when not given, else csv",
 )
-@output_option(required=False, help="printed when not given, as with -")
+@output_option(
+    required=False, help="printed when not given; - is standard output, with the bytes of a file"
+)
 @with_figures
 def orders(
     on: date | None,
@@ -53,7 +55,10 @@ def orders(
 ) -> None:
     """Print or write the orders and zones of a day or a period."""
     days = _days(on, first, last)
-    chosen = _format(form, output)
+    chosen = ORDERS_FORMATS[_format(form, output)]
+    make = chosen.printed if output is None else chosen.make
+    if make is None:
+        raise RefusedError(f"{form} is nothing to print: name a file with -o")
     if output is not None:
         output.check()
     for one in days:
@@ -61,7 +66,7 @@ def orders(
     tables = user_files.tables()
     require_reconstruction(tables, view)
     found = order_records(tables, view, days, Translator("en"))
-    (output or Output(None)).write(ORDERS_FORMATS[chosen].make(found))
+    (output or Output(None)).write(make(found))
     _remark(found, days, view)
 
 
@@ -92,10 +97,7 @@ def _format(form: str | None, output: Output | None) -> str:
         )
     if form and meant and form != meant and output:
         raise RefusedError(f"--format {form} contradicts the ending of {output.name}")
-    chosen = form or meant or "csv"
-    if output is None and not ORDERS_FORMATS[chosen].is_text:
-        raise RefusedError(f"{chosen} is nothing to print: name a file with -o")
-    return chosen
+    return form or meant or "csv"
 
 
 def _remark(found: OrderRecords, days: tuple[date, date], view: str) -> None:

@@ -31,8 +31,8 @@ def _nuzuh(context: click.Context) -> None:
 
 for _command in (
     *(ledger.estimates, ledger.sources, live.refresh, live.diff),
-    *(reconstruction.people, reconstruction.movements, reconstruction.backtest),
-    *(orders.orders, export.export, user_files.check, user_files.template),
+    *(reconstruction.people, reconstruction.movements, orders.orders, reconstruction.backtest),
+    *(export.export, user_files.check, user_files.template),
 ):
     _nuzuh.add_command(_command)
 

@@ -16,6 +16,7 @@ from nuzuh.files.orders import (
     orders_gpkg,
     orders_json,
     orders_parquet,
+    orders_printed,
 )
 from nuzuh.files.sheets import as_csv, as_xlsx
 from nuzuh.loaders.tables import Tables
@@ -145,20 +146,20 @@ class OrdersFormat:
     Attributes:
         make: returns a file's bytes.
         endings: endings of files that mean it.
-        is_text: whether a terminal can show it.
+        printed: returns what is printed where no file is named; None for what is no text.
     """
 
     make: Callable[[OrderRecords], bytes]
     endings: tuple[str, ...]
-    is_text: bool = True
+    printed: Callable[[OrderRecords], bytes] | None
 
 
 ORDERS_FORMATS = {
-    "csv": OrdersFormat(orders_csv, FORMATS["csv"].endings),
-    "json": OrdersFormat(orders_json, ("json",)),
-    "geojson": OrdersFormat(orders_geojson, ("geojson",)),
-    "gpkg": OrdersFormat(orders_gpkg, FORMATS["gpkg"].endings, is_text=False),
-    "parquet": OrdersFormat(orders_parquet, FORMATS["parquet"].endings, is_text=False),
+    "csv": OrdersFormat(orders_csv, FORMATS["csv"].endings, orders_printed),
+    "json": OrdersFormat(orders_json, ("json",), orders_json),
+    "geojson": OrdersFormat(orders_geojson, ("geojson",), orders_geojson),
+    "gpkg": OrdersFormat(orders_gpkg, FORMATS["gpkg"].endings, None),
+    "parquet": OrdersFormat(orders_parquet, FORMATS["parquet"].endings, None),
 }
 """Formats of lists of orders by id, the default first."""
 

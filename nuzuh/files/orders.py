@@ -16,7 +16,8 @@ from nuzuh.files.geo import (
     parquet_file,
     typed_frame,
 )
-from nuzuh.files.sheets import table_csv
+from nuzuh.files.ledger import csv_text
+from nuzuh.files.sheets import table_cells, table_csv
 from nuzuh.files.values import Row
 from nuzuh.scene.order_records import OrderRecords
 
@@ -146,6 +147,11 @@ def order_rows(orders: OrderRecords) -> list[Row]:
 def orders_csv(orders: OrderRecords) -> bytes:
     """Return the orders as CSV: names, HXL tags, a row an order."""
     return table_csv(order_rows(orders), ORDERS)
+
+
+def orders_printed(orders: OrderRecords) -> bytes:
+    """Return the orders as CSV for a terminal or a pipe: without tags and mark."""
+    return csv_text(table_cells(order_rows(orders), ORDERS)).encode("utf-8", "replace")
 
 
 def orders_json(orders: OrderRecords) -> bytes:
