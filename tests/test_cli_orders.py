@@ -22,7 +22,7 @@ from nuzuh.export.formats import ORDERS_FORMATS
 from nuzuh.files.orders import ORDERS, orders_geojson, orders_parquet
 from nuzuh.loaders.block_cells import METRES
 from nuzuh.loaders.block_map import load_block_map
-from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.tables import NO_USER, Outline, UserData, tables_in_use
 from nuzuh.scene import order_records
 from nuzuh.scene.translator import Translator
 from tests.balance.made_up import made_up
@@ -160,8 +160,8 @@ def test_features_are_the_land_of_the_blocks_that_an_order_names(told):
 def records_of(some_orders):
     """Make the records of made-up orders in June 2025."""
 
-    def made(*rows, first="2025-06-01", last="2025-06-30"):
-        tables = replace(tables_in_use(), orders=some_orders(*rows), _memory={})
+    def made(*rows, first="2025-06-01", last="2025-06-30", user=NO_USER):
+        tables = replace(tables_in_use(), orders=some_orders(*rows), user=user, _memory={})
         days = (date.fromisoformat(first), date.fromisoformat(last))
         return order_records.order_records(tables, "all", days, Translator("en"))
 
@@ -210,6 +210,23 @@ def test_an_order_is_told_with_what_of_it_is_in_force_and_ends_when_all_is_given
     assert before.area_low > after.area_low > 0
     assert before.geometry.area > after.geometry.area > 0
     assert records_of(*rows, first="2025-06-20", last="2025-06-20").records == ()
+
+
+def test_a_readers_own_outline_is_drawn_as_it_is(records_of):
+    shape = load_block_map().frame.geometry[7].buffer(0.001)
+    outlines = (Outline("orders", "mine", shape, id="T1"),)
+    (found,) = records_of({"areas": "mine"}, user=UserData(outlines=outlines)).records
+    assert (found.outline, found.shape, found.geometry) == ("given", "sure", shape)
+
+
+def test_a_line_that_moved_is_drawn_where_it_was_known_last_and_says_so(records_of):
+    line = {"kind": "zone", "term": "yellow line", "areas": "land behind it", "area_km2": ""}
+    days = {"first": "2025-09-30", "last": "2025-09-30"}
+    (moved,) = records_of(line | {"issued_on": "2025-09-29"}, **days).records
+    assert (moved.zone, moved.start) == ("yellow_line", date(2025, 9, 29))
+    assert moved.course_as_of == date(2025, 10, 19)
+    assert moved.geometry is not None
+    assert (moved.people_low, moved.end) == (None, None)
 
 
 def test_zones_and_maps_are_told_apart_from_orders(records_of):

@@ -355,16 +355,23 @@ def _said(
     ]
 
 
-def _held(ends: Ends, cap: float) -> Ends | None:
-    if math.isnan(cap):
+def _held(ends: Ends, most: float) -> Ends | None:
+    """What an order says, and no more than there can be; None where neither tells a high end."""
+    if math.isnan(most):
         return None if math.isinf(ends.high) else ends
-    return Ends(min(ends.low, cap), min(ends.high, cap))
+    if ends.high <= most:
+        return ends
+    # The balance bears no more than two digits of what stands in its place.
+    step = 10 ** max(len(str(int(most))) - 2, 0)
+    cap = float(most // step * step)
+    return Ends(min(ends.low, cap), cap)
 
 
 def _of_reports(
     stated: Mapping[str, list[tuple[date, float, float]]], day: date, one: Running | None
 ) -> Ends | None:
-    if one is None or not _is_whole(one):
+    """What reports of an order say by a day; nothing once some of its land was given back."""
+    if one is None or not one.is_whole:
         return None
     told = [(low, high) for since, low, high in stated.get(one.row.order, ()) if since <= day]
     return Ends(min(low for low, _ in told), max(high for _, high in told)) if told else None
@@ -373,9 +380,3 @@ def _of_reports(
 def _governorates(one: Running) -> frozenset[str]:
     """The governorates that an order names, or lies in."""
     return frozenset(pc.split(one.row.pcodes))
-
-
-def _is_whole(one: Running) -> bool:
-    """Whether nothing of an order's land was given back: else it no longer says how many."""
-    area = one.area.cover
-    return np.array_equal(one.cover.low, area.low) and np.array_equal(one.cover.high, area.high)

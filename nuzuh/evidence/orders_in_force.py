@@ -19,6 +19,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from nuzuh.evidence.ground import Cover, Floats, Ground, union
@@ -65,6 +66,12 @@ class Running:
     def id(self) -> str:
         """Row of the table of orders."""
         return str(self.row.id)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that it ordered is in force, and nothing was given back."""
+        own = self.area.cover
+        return np.array_equal(self.cover.low, own.low) and np.array_equal(self.cover.high, own.high)
 
     @property
     def is_map(self) -> bool:

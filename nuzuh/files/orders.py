@@ -86,6 +86,13 @@ ORDERS = (
         "be (possible). Empty where it has none.",
     ),
     Column(
+        "course_as_of",
+        "date",
+        "#date+course",
+        "The day of the course by which a zone is drawn: before its start where a line has moved "
+        "since, and nobody has published whereto. Empty of orders, and where no course is known.",
+    ),
+    Column(
         "people_low",
         "number",
         "#population+estimated+min",

@@ -74,6 +74,7 @@ class OrderRecord:
     area_high: float | None
     outline: Outline
     shape: Shape
+    course_as_of: date | None
     people_low: float | None
     people_high: float | None
     people_land_low: float | None
@@ -184,24 +185,50 @@ def _zones(tables: Tables, turns: Sequence[date], *, later: bool) -> list[tuple[
     return sorted(found.values(), key=lambda one: (one[1].since, one[1].id))
 
 
+@dataclass(frozen=True, eq=False)
+class _Land:
+    """Where a record lies: how that is known, its km2, and what is drawn of it."""
+
+    outline: Outline
+    unknown: tuple[str, ...]
+    km2: tuple[float, float] | None
+    sure: Bools
+    possible: Bools
+    given: BaseGeometry | None = None
+    course_as_of: date | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """What the geometry is of."""
+        if self.given is not None or self.sure.any():
+            return "sure"
+        return "possible" if self.possible.any() else ""
+
+    @property
+    def geometry(self) -> BaseGeometry | None:
+        """The reader's own outline, or the blocks together."""
+        if self.given is not None or not self.shape:
+            return self.given
+        drawn = self.sure if self.shape == "sure" else self.possible
+        return _union(np.ascontiguousarray(drawn).tobytes())
+
+
 def _order(tables: Tables, view: str, day: date, one: Running, there: PeopleThere) -> OrderRecord:
-    cover, ground = one.cover, order_book(tables).ground
-    sure, possible = cover.low >= _HALF, cover.high >= _HALF
-    return _record(
-        tables,
-        one.row,
-        day=day,
-        kind="map" if one.is_map else one.row.kind,
-        zone="",
-        start=one.start,
-        end=_end_of_order(tables, day, one.row.order),
-        unknown="; ".join(one.area.unknown),
-        km2=ground.area(cover) if cover else None,
-        outline=one.area.outline,
-        drawn=(sure, possible),
-        there=there,
-        view=view,
-        appeared=one.appeared,
+    cover = one.cover
+    own = (out.shape for out in tables.user.outlines if out.kind == "orders" and out.id == one.id)
+    land = _Land(
+        one.area.outline,
+        one.area.unknown,
+        order_book(tables).ground.area(cover) if cover else None,
+        cover.low >= _HALF,
+        cover.high >= _HALF,
+        given=next(own, None) if one.is_whole and one.area.outline == "given" else None,
+    )
+    kind: OrderKind = "map" if one.is_map else one.row.kind
+    until = _end_of_order(tables, day, one.row.order)
+    told = _common(tables, one.row, day, land, there, view)
+    return OrderRecord(
+        **told, kind=kind, zone="", start=one.start, end=until, appeared=one.appeared
     )
 
 
@@ -209,77 +236,58 @@ def _zone(tables: Tables, view: str, day: date, zone: ZoneInForce) -> OrderRecor
     book = order_book(tables)
     row = next(row for row in book.zones if row.id == zone.id)
     out = None if pd.isna(row.source_date) else row.source_date.date()
-    return _record(
-        tables,
-        row,
-        day=day,
+    land = _Land(
+        book.areas[zone.id].outline if zone.is_placed else "none",
+        book.areas[zone.id].unknown,
+        book.ground.area(zone.cover) if zone.is_placed else None,
+        zone.sure,
+        zone.possible,
+        course_as_of=zone.course_as_of,
+    )
+    return OrderRecord(
+        **_common(tables, row, day, land, PeopleThere(), view),
         kind="zone",
         zone=zone.kind,
         start=zone.since,
         end=_end_of_zone(tables, day, zone.id),
-        unknown="; ".join(book.areas[zone.id].unknown),
-        km2=book.ground.area(zone.cover) if zone.is_placed else None,
-        outline=book.areas[zone.id].outline if zone.is_placed else "none",
-        drawn=(zone.sure, zone.possible),
-        there=PeopleThere(),
-        view=view,
         appeared=appearance(row.page, out, day),
     )
 
 
-def _record(
-    tables: Tables,
-    row: Any,
-    *,
-    day: date,
-    kind: OrderKind,
-    zone: ZoneKind | Literal[""],
-    start: date,
-    end: date | None,
-    unknown: str,
-    km2: tuple[float, float] | None,
-    outline: Outline,
-    drawn: tuple[Bools, Bools],
-    there: PeopleThere,
-    view: str,
-    appeared: Appearance,
-) -> OrderRecord:
-    sure, possible = drawn
-    shape: Shape = "sure" if sure.any() else "possible" if possible.any() else ""
-    low, high = there.told or (None, None)
-    area_low, area_high = km2 or (None, None)
-    return OrderRecord(
-        id=row.id,
-        day=day,
-        kind=kind,
-        zone=zone,
-        term=row.term,
-        issuer=row.issuer,
-        issued_on=row.issued_on.date(),
-        start=start,
-        end=end,
-        areas=row.areas,
-        pcodes=" ".join(pc.ordered(pc.split(row.pcodes))),
-        blocks="; ".join(blocks_named(row.blocks)),
-        unknown=unknown,
-        directed_to=row.directed_to,
-        area_km2=_number(row.area_km2),
-        area_low=area_low if area_low is None else round(area_low, 2),
-        area_high=area_high if area_high is None else round(area_high, 2),
-        outline=outline,
-        shape=shape,
-        people_low=low,
-        people_high=high,
+def _common(
+    tables: Tables, row: Any, day: date, land: _Land, there: PeopleThere, view: str
+) -> dict[str, Any]:
+    """What orders and zones are told by alike."""
+    people_low, people_high = there.told or (None, None)
+    area_low, area_high = (None, None) if land.km2 is None else land.km2
+    return {
+        "id": row.id,
+        "day": day,
+        "term": row.term,
+        "issuer": row.issuer,
+        "issued_on": row.issued_on.date(),
+        "areas": row.areas,
+        "pcodes": " ".join(pc.ordered(pc.split(row.pcodes))),
+        "blocks": "; ".join(blocks_named(row.blocks)),
+        "unknown": "; ".join(land.unknown),
+        "directed_to": row.directed_to,
+        "area_km2": None if pd.isna(row.area_km2) else float(row.area_km2),
+        "area_low": None if area_low is None else round(area_low, 2),
+        "area_high": None if area_high is None else round(area_high, 2),
+        "outline": land.outline,
+        "shape": land.shape,
+        "course_as_of": land.course_as_of,
+        "people_low": people_low,
+        "people_high": people_high,
         **_parts(there),
-        view=view if there.land else "",
-        source_title=row.source_title,
-        source_url=row.source_url,
-        source_date=None if pd.isna(row.source_date) else row.source_date.date(),
-        appeared=appeared,
-        own=is_user_row(row.id),
-        data_version=tables.version,
-        geometry=_together(sure if shape == "sure" else possible) if shape else None,
-    )
+        "view": view if there.land else "",
+        "source_title": row.source_title,
+        "source_url": row.source_url,
+        "source_date": None if pd.isna(row.source_date) else row.source_date.date(),
+        "own": is_user_row(row.id),
+        "data_version": tables.version,
+        "geometry": land.geometry,
+    }
 
 
 def _parts(there: PeopleThere) -> dict[str, float | None]:
@@ -293,10 +301,6 @@ def _parts(there: PeopleThere) -> dict[str, float | None]:
 def _told(name: str, part: Ends) -> tuple[float, float]:
     """A part in its own steps; what an order says stays as it says it."""
     return (part.low, part.high) if name == "said" else told_range(part.low, part.high)
-
-
-def _number(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
 
 
 def _end_of_order(tables: Tables, day: date, order: str) -> date | None:
@@ -332,10 +336,6 @@ def _union(blocks: bytes) -> BaseGeometry:
     cells = load_block_map().frame.geometry.to_numpy()
     inside = np.frombuffer(blocks, dtype=bool)
     return shapely.union_all(cells[inside], grid_size=_GRID)
-
-
-def _together(blocks: Bools) -> BaseGeometry:
-    return _union(np.ascontiguousarray(blocks).tobytes())
 
 
 _GRID = 1e-6
