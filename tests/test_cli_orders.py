@@ -19,7 +19,7 @@ from nuzuh import cli
 from nuzuh.balance import people_under_orders
 from nuzuh.cli import orders as command
 from nuzuh.export.formats import ORDERS_FORMATS
-from nuzuh.files.orders import ORDERS, orders_geojson, orders_parquet
+from nuzuh.files.orders import ORDERS, orders_geojson, orders_gpkg, orders_parquet
 from nuzuh.loaders.block_cells import METRES
 from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.tables import NO_USER, Outline, UserData, tables_in_use
@@ -168,7 +168,7 @@ def records_of(some_orders):
     return made
 
 
-def test_an_order_of_unknown_land_has_no_geometry_no_area_and_no_people(records_of):
+def test_an_order_of_unknown_land_has_no_geometry_no_area_and_no_people(records_of, tmp_path):
     found = records_of({"areas": "a school", "area_km2": ""})
     (feature,) = features_of(orders_geojson(found)).values()
     assert feature["geometry"] is None
@@ -179,6 +179,9 @@ def test_an_order_of_unknown_land_has_no_geometry_no_area_and_no_people(records_
     frame = gpd.read_parquet(io.BytesIO(orders_parquet(found)))
     assert frame.geometry[0] is None
     assert pd.isna(frame["people_low"][0])
+    file = tmp_path / "x.gpkg"
+    file.write_bytes(orders_gpkg(found))
+    assert gpd.read_file(file, layer="orders").geometry[0] is None
 
 
 def test_land_that_is_only_possible_is_drawn_and_said_to_be(records_of):

@@ -156,14 +156,17 @@ def gpkg_file(
                         layer=layer,
                         driver="GPKG",
                         append=place > 0,
-                        # Of an empty table nothing else would say that it has places.
-                        geometry_type="MultiPolygon" if "geometry" in frame else None,
-                        promote_to_multi="geometry" in frame,
+                        # Of a table without any place nothing else would say that it has places.
+                        geometry_type="MultiPolygon" if _is_unplaced(frame) else None,
                         use_arrow=True,
                     )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()
+
+
+def _is_unplaced(frame: pd.DataFrame) -> bool:
+    return "geometry" in frame and bool(frame["geometry"].isna().all())
 
 
 def as_parquet(export: ExportScene) -> bytes:
