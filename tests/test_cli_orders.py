@@ -227,7 +227,7 @@ def test_a_line_that_moved_is_drawn_where_it_was_known_last_and_says_so(records_
     days = {"first": "2025-09-30", "last": "2025-09-30"}
     (moved,) = records_of(line | {"issued_on": "2025-09-29"}, **days).records
     assert (moved.zone, moved.start) == ("yellow_line", date(2025, 9, 29))
-    assert moved.course_as_of == date(2025, 10, 19)
+    assert (moved.course_as_of, moved.outline) == (date(2025, 10, 19), "blocks")
     assert moved.geometry is not None
     assert (moved.people_low, moved.end) == (None, None)
 

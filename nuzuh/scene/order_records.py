@@ -44,6 +44,7 @@ OrderKind = Literal["order", "expansion", "map", "zone"]
 Shape = Literal["sure", "possible", ""]
 """What the geometry of a record is of: land that is surely in it; such as may be; none."""
 
+_LINES: tuple[ZoneKind, ...] = ("yellow_line", "orange_line")
 _HALF = 0.5
 """A block is drawn where half of it or more is meant."""
 
@@ -236,9 +237,15 @@ def _zone(tables: Tables, view: str, day: date, zone: ZoneInForce) -> OrderRecor
     book = order_book(tables)
     row = next(row for row in book.zones if row.id == zone.id)
     out = None if pd.isna(row.source_date) else row.source_date.date()
+    own = book.areas[zone.id]
+    outline: Outline = "none"
+    if zone.is_placed:
+        is_own = np.array_equal(own.cover.high, zone.cover.high)
+        # The land behind a line is told block by block, whatever the table names of it.
+        outline = own.outline if is_own else "blocks" if zone.kind in _LINES else "governorate"
     land = _Land(
-        book.areas[zone.id].outline if zone.is_placed else "none",
-        book.areas[zone.id].unknown,
+        outline,
+        own.unknown if outline == own.outline else (),
         book.ground.area(zone.cover) if zone.is_placed else None,
         zone.sure,
         zone.possible,
