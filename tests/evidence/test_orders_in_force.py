@@ -292,6 +292,22 @@ def test_days_on_which_something_turns(some_orders):
     assert {day.date() for day in CEASEFIRES} <= set(turns)
 
 
+def test_ever_ordered_counts_what_lapsed_or_was_given_back_and_each_order_once(some_orders):
+    table = some_orders(
+        {"blocks": "9", "issued_on": "2025-01-05"},
+        {"blocks": "10", "issued_on": "2025-06-01"},
+        {"blocks": "7.1", "issued_on": "2025-06-02"},
+        {"areas": "Rafah", "issued_on": "2025-06-03", "same_order_as": "T3"},
+        rescission("10"),
+        {"kind": "zone", "blocks": "1", "issued_on": "2025-06-01"},
+    )
+    the_book = book(table, places={"rafah": ("9", "10")})
+    all_ = the_book.ever_ordered(date(2023, 10, 7), date(2025, 7, 1))
+    assert (named(all_.low), named(all_.high)) == (["9", "10"], ["7", "9", "10"])
+    since = the_book.ever_ordered(date(2025, 6, 2), date(2025, 7, 1))
+    assert (named(since.low), named(since.high)) == ([], ["7"])
+
+
 PIECES = {block: [f"{block}.1", f"{block}.2", f"{block}.3"] for block in BLOCKS[:4]}
 """Each block is truly made of three parts. Orders name the block, or some of its parts."""
 NAMES = [*PIECES, *(part for parts in PIECES.values() for part in parts)]
