@@ -146,7 +146,7 @@ class Trial:
         low, high = ends(np.exp(sample).ravel() - soft, number)
         middle_shown = max(float(read.mean()), 0.0)
         ranged = ends if o.point[0].what == "people" else moved_ends
-        shown_low, shown_high = ranged(np.maximum(shown, 0.0), middle_shown)
+        shown_low, shown_high = ranged(np.maximum(shown, 0.0), middle_shown, few=True)
         f = o.unit_factor
         return report.line(
             id=o.id,

@@ -270,9 +270,9 @@ def calibrated(draws: npt.NDArray[np.float32], present: Floats) -> npt.NDArray[n
     """Draws of people spread about the number so that 80 % ranges hold independent figures.
 
     The members share one structure and so are too much alike. Their deviations are stretched
-    by a factor for the people of the Strip and by another for how these are spread over its
-    places; both are what the backtest that leaves out a side's week asks for
-    (:data:`nuzuh.balance.priors.STRETCH_STRIP` and kin, see ``docs/method.md``). Where the
+    by a factor for the people of the Strip, by another for how these are spread over its places
+    and by a third for people outside; they are what the backtest that leaves out a side's week
+    asks for (:data:`nuzuh.balance.priors.STRETCH_STRIP` and kin, see ``docs/method.md``). Where the
     members are far apart already, less is added.
 
     Args:
@@ -296,7 +296,7 @@ def calibrated(draws: npt.NDArray[np.float32], present: Floats) -> npt.NDArray[n
     return np.concatenate(
         [
             np.maximum(number[None] + stretched, 0.0),
-            np.maximum(present[None, :, areas:] + priors.STRETCH_STRIP * outside, 0.0),
+            np.maximum(present[None, :, areas:] + priors.STRETCH_OUTSIDE * outside, 0.0),
         ],
         axis=2,
     ).astype(np.float32)

@@ -11,6 +11,7 @@ from nuzuh.balance.baselines import simple
 from nuzuh.balance.inputs import Inputs
 from nuzuh.balance.observations import read_all
 from nuzuh.balance.reconstruct import prepare
+from nuzuh.balance.result import ends
 from tests.balance.tables import BASELINE, PUBLISHERS, move, stock, table
 
 
@@ -34,6 +35,22 @@ def test_file_rows_are_predicted_without_being_fitted(story: pd.DataFrame) -> No
     moved = held.assign(value=100_000.0)
     again = backtest(story, PUBLISHERS, baseline=BASELINE, rows=moved, members=12)
     assert again.rows.iloc[0]["predicted"] == pytest.approx(line["predicted"], rel=0.02)
+    for told in ("shown", "shown_low", "shown_high"):
+        assert again.rows.iloc[0][told] == pytest.approx(line[told])
+
+
+def test_the_range_of_a_fold_is_read_as_that_of_many_members(story, monkeypatch) -> None:
+    held = story[story["id"] == "T0003"]
+
+    def width() -> float:
+        line = backtest(story, PUBLISHERS, baseline=BASELINE, rows=held, members=12).rows.iloc[0]
+        return float(line["shown_high"] - line["shown_low"])
+
+    wide = width()
+    monkeypatch.setattr(
+        "nuzuh.balance.backtest.ends", lambda draws, number, **_: ends(draws, number)
+    )
+    assert wide > width()
 
 
 def test_new_rows_of_a_file_need_no_place_in_the_table(story: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ from nuzuh.balance.ensemble import Member, calibrated, centre, draws, shifted, w
 from nuzuh.balance.flows import THOUSAND, Solution
 from nuzuh.balance.grid import CROSSING
 from nuzuh.balance.reconstruct import assemble, daily, fitted, prepare, reconstruct
-from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.result import Reconstruction, ends
 from tests.balance.tables import BASELINE, NORTH, PUBLISHERS, SOUTH, STRIP, move, stock, table
 
 PLACES = (*priors.AREAS, NORTH, SOUTH, STRIP)
@@ -213,6 +213,53 @@ def test_the_stretch_of_places_leaves_the_spread_of_the_strip(monkeypatch, place
     assert np.allclose(after, strip * before, rtol=0.02)
     apart = (x[:, :, 0] - x[:, :, 1] for x in (drawn, out))
     assert np.allclose(next(apart).std(axis=0) * place, next(apart).std(axis=0), rtol=0.02)
+
+
+def test_a_wider_stretch_never_narrows_a_range_nor_moves_the_number(monkeypatch) -> None:
+    rng = np.random.default_rng(2)
+    number = rng.uniform(50_000, 900_000, (8, 6))
+    drawn = np.maximum(number + rng.normal(0, 0.1, (200, 8, 6)) * number, 0.0).astype(np.float32)
+    before, asked = None, number.copy()
+    for factor in (1.0, 1.7, 2.4, 3.4):
+        monkeypatch.setattr(priors, "STRETCH_PLACE", factor)
+        monkeypatch.setattr(priors, "STRETCH_OUTSIDE", factor)
+        out = calibrated(drawn, number)
+        low, high = np.quantile(out, priors.RANGE, axis=0)
+        if before is not None:
+            # To a person, or a hundredth of one where thousands are kept in short numbers.
+            assert (low <= before[0] + 1.0).all()
+            assert (high >= before[1] - 1.0).all()
+        assert (low <= number).all()
+        assert (number <= high).all()
+        before = low, high
+    assert np.array_equal(number, asked)
+
+
+def test_members_that_are_far_apart_already_are_stretched_by_no_more_than_a_share() -> None:
+    rng = np.random.default_rng(3)
+    number = np.full((1, 6), 200_000.0)
+    spread = np.zeros((4_000, 1, 6))
+    # Two places that nothing tells apart: who is in one is not in the other.
+    spread[:, 0, 0] = rng.normal(0, 60_000, 4_000)
+    spread[:, 0, 1] = -spread[:, 0, 0]
+    spread[:, 0, 2] = rng.normal(0, 5_000, 4_000)
+    spread[:, 0, 3] = -spread[:, 0, 2]
+    after = calibrated((number + spread).astype(np.float32), number).std(axis=0)[0]
+    assert after[0] == pytest.approx(np.hypot(60_000, priors.STRETCH_MOST * 200_000), rel=0.05)
+    assert after[0] < priors.STRETCH_PLACE * 60_000
+    assert after[2] == pytest.approx(priors.STRETCH_PLACE * 5_000, rel=0.05)
+
+
+@pytest.mark.parametrize("count", [12, 36, 200])
+def test_a_range_of_few_members_is_as_wide_as_one_of_many(count) -> None:
+    rng = np.random.default_rng(4)
+    samples = rng.normal(500_000.0, 50_000.0, (3_000, count))
+    wide = np.median([np.diff(ends(one, 500_000.0, few=True)) for one in samples])
+    plain = np.median([np.diff(ends(one, 500_000.0)) for one in samples])
+    assert wide == pytest.approx(2 * 1.2816 * 50_000.0, rel=0.05)
+    assert plain < wide
+    if count == 12:
+        assert plain < 0.85 * wide
 
 
 def test_land_long_closed_empties_where_no_figure_speaks() -> None:
