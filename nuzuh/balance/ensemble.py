@@ -15,7 +15,7 @@ from nuzuh.balance import priors
 from nuzuh.balance.drift import drifts
 from nuzuh.balance.fit import Fit, Model
 from nuzuh.balance.increments import expand
-from nuzuh.balance.inputs import Baseline
+from nuzuh.balance.inputs import Known
 from nuzuh.balance.left_out import shifts_without_sides
 from nuzuh.balance.processes import mapping
 from nuzuh.balance.reconstruct import assemble, daily, fitted, prepare
@@ -167,10 +167,7 @@ def with_ranges(
     *,
     view: str | Collection[str] = "all",
     until: object | None = None,
-    baseline: Baseline,
-    km2: Mapping[str, float] | None = None,
-    ordered: pd.DataFrame | None = None,
-    closures: pd.DataFrame | None = None,
+    known: Known,
     members: int = 200,
     seed: int = 0,
     progress: Progress | None = None,
@@ -179,14 +176,11 @@ def with_ranges(
     """`reconstruct` with ranges; the number is the mean of the members, which conserves people.
 
     Args:
-        estimates: as for `reconstruct`, like the next six.
+        estimates: as for `reconstruct`, like the next four.
         publishers: group of each publisher.
         view: whose figures count.
         until: last day.
-        baseline: pre-war people by governorate.
-        km2: areas of governorates.
-        ordered: share of land closed, by day and governorate.
-        closures: ways that nobody, or few, could pass.
+        known: what is known beside the figures.
         members: members of the ensemble.
         seed: of the random numbers.
         progress: called with members done and members in all.
@@ -203,10 +197,7 @@ def with_ranges(
         publishers,
         view=view,
         until=last,
-        baseline=baseline,
-        km2=km2,
-        ordered=ordered,
-        closures=closures,
+        known=known,
     )
     fit = fitted(prepared)
     found = draws(
