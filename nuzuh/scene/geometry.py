@@ -138,6 +138,13 @@ def land_of_blocks(blocks: tuple[str, ...]) -> BaseGeometry:
     return shapely.union_all([shapes[block] for block in blocks])
 
 
+@follows_data(maxsize=64)
+def line_of_blocks(blocks: tuple[str, ...]) -> BaseGeometry:
+    """Return the edge of blocks together within the Strip, in degrees: its own edge is no line."""
+    edge = land_of_blocks(blocks).boundary
+    return shapely.difference(edge, shapely.buffer(strip().boundary, 50 / 1000 / _KM_PER_DEGREE))
+
+
 def governorate_name(pcode: str, lang: str) -> str:
     """Return a governorate's name in a language.
 
