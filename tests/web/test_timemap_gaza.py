@@ -340,7 +340,7 @@ def test_each_layer_says_its_own_method():
     published, reconstructed = packed("", "en")[0], packed("all", "en")[0]
     methods = {layer.id: layer.method for layer in published.layers}
     assert methods["orders"].startswith(
-        "Orders in force, without militarised zones; at least so much"
+        "Share of land under the evacuation orders in force, without militarised zones"
     )
     assert methods["people"] == methods["change"] == methods["density"]
     assert methods["people"].startswith("As published: the latest figure for each area")
