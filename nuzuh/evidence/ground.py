@@ -47,6 +47,10 @@ class Cover:
         """
         return Cover(np.maximum(self.low - other.high, 0.0), np.minimum(self.high, 1 - other.low))
 
+    def or_less(self, other: Cover) -> Cover:
+        """Return this where it is not sure that another one is taken out of it."""
+        return Cover(self.less(other).low, self.high)
+
     def __bool__(self) -> bool:
         """Whether it covers any land at all, be it possibly."""
         return bool(self.high.any())
