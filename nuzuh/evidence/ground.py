@@ -50,10 +50,6 @@ class Cover:
         """
         return Cover(np.maximum(self.low - other.high, 0.0), np.minimum(self.high, 1 - other.low))
 
-    def or_less(self, other: Cover) -> Cover:
-        """Return this where it is not sure that another one is taken out of it."""
-        return Cover(self.less(other).low, self.high)
-
     @property
     def sure(self) -> Bools:
         """The blocks that a map draws as surely covered: of which half or more surely is."""

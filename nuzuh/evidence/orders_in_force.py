@@ -8,8 +8,7 @@ areas are never added: what they cover is the union of their blocks, each once.
 
 That union has a low end, of what is sure, and a high end, of what is possible: an order
 that names places or governorates and no blocks may cover any part of them, and so may what
-is left of one of which a part that nobody named was given back, and what later was declared
-humanitarian: nobody said that the order ended there.
+is left of one of which a part that nobody named was given back.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ import pandas as pd
 from nuzuh.evidence.ground import Cover, Floats, Ground, union
 from nuzuh.evidence.order_areas import OrderArea, Outline, order_areas
 from nuzuh.evidence.published import Appearance, appearance
-from nuzuh.evidence.zone_kinds import zone_kind
 from nuzuh.loaders import pcodes as pc
 
 CEASEFIRES = (pd.Timestamp("2025-01-19"), pd.Timestamp("2025-10-10"))
@@ -273,7 +271,6 @@ class OrderBook:
         )
         self.given_back = list(told[told["kind"] == "rescission"].itertuples())
         self.zones = list(told[(told["kind"] == "zone") & ~is_map].itertuples())
-        self._humanitarian = [row for row in self.zones if zone_kind(row.term) == "humanitarian"]
         self._turns = _turning_days(orders)
 
     def turning_days(self) -> list[date]:
@@ -321,7 +318,6 @@ class OrderBook:
         back = [
             row for row in self.given_back if row.issued_on <= at and (later or not row.out > at)
         ]
-        told_to = [z for z in self._humanitarian if z.start <= at and (later or not z.out > at)]
         lapsed_before = max((c for c in CEASEFIRES if c <= at), default=pd.Timestamp.min)
         ends = _ends(issued)
         kept: dict[str, Any] = {}
@@ -333,10 +329,6 @@ class OrderBook:
             for taken in back:
                 if taken.issued_on > row.issued_on:
                     cover = cover.less(self.areas[taken.id].cover)
-            for zone in told_to:
-                # Whoever sends people to land that they were ordered to leave may have ended that.
-                if zone.start > row.start:
-                    cover = cover.or_less(self.areas[zone.id].cover)
             if cover or not area.cover:
                 one = Running(row, area, cover, row.start.date(), _appeared(row, day))
                 kept.setdefault(row.order, one)

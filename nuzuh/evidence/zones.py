@@ -12,14 +12,27 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from nuzuh.evidence.ground import Bools, Cover, union
 from nuzuh.evidence.orders_in_force import OrderBook, UnderOrders
-from nuzuh.evidence.zone_kinds import ZoneKind, zone_kind
 from nuzuh.loaders import pcodes as pc
+
+ZoneKind = Literal["humanitarian", "no_go", "yellow_line", "orange_line"]
+
+_KINDS: tuple[tuple[str, ZoneKind | None], ...] = (
+    ("planned", None),
+    ("no further widening", None),
+    ("military control", None),
+    ("humanitarian zone", "humanitarian"),
+    ("yellow line", "yellow_line"),
+    ("orange line", "orange_line"),
+    ("security (area|corridor|perimeter)|buffer|no-go|restricted-access", "no_go"),
+)
+"""What a term is of, the first that is in it: plans, words on what is held, and all that is
+not named here (roads, crossings, barriers, maps of orders) are no zones with an edge."""
 
 _CLOSED: tuple[ZoneKind, ...] = ("no_go", "yellow_line", "orange_line")
 """Zones that nobody may enter or stay in."""
@@ -29,6 +42,15 @@ LINE_DAY = date(2025, 10, 19)
 
 WHOLE_GOVERNORATE = re.compile(r"\(whole\b|\bwhole (of|governorate)\b|\ball of\b", re.IGNORECASE)
 """Words by which a zone, or who gives one back, names all of one governorate."""
+
+
+def zone_kind(term: str) -> ZoneKind | None:
+    """Return what a zone is by its term in the table of orders; None for what has no edge.
+
+    >>> zone_kind("orange line / no-go zone"), zone_kind("humanitarian zone (planned pilot)")
+    ('orange_line', None)
+    """
+    return next((kind for words, kind in _KINDS if re.search(words, term.lower())), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,15 +96,12 @@ class ZoneInForce:
     @property
     def sure(self) -> Bools:
         """The blocks that are in it for sure, by half of their land or more."""
-        return self.cover.low >= _HALF
+        return self.cover.sure
 
     @property
     def possible(self) -> Bools:
         """The blocks that may be in it, by half of their land or more; the sure ones too."""
-        return self.cover.high >= _HALF
-
-
-_HALF = 0.5
+        return self.cover.sure | self.cover.possible
 
 
 def zones_on(book: OrderBook, day: date, *, later: bool = True) -> tuple[ZoneInForce, ...]:

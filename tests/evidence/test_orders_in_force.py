@@ -190,19 +190,6 @@ def test_a_rescission_of_a_road_gives_no_land_back(some_orders):
     assert ends(some_orders({"blocks": "9"}, road)) == (["9"], ["9"])
 
 
-def test_land_that_later_is_declared_humanitarian_is_under_orders_possibly(some_orders):
-    zone = {"kind": "zone", "term": "humanitarian zone", "blocks": "8; 9", "area_km2": ""}
-    before = {"blocks": "9; 10", "issued_on": "2025-06-02"}
-    table = some_orders(before, zone | {"issued_on": "2025-06-10"})
-    assert ends(table, "2025-06-09") == (["9", "10"], ["9", "10"])
-    assert ends(table, "2025-06-10") == (["10"], ["9", "10"])
-    # An order of the same day cuts the zone, and one after it.
-    for day in ("2025-06-02", "2025-05-20"):
-        assert ends(some_orders(before, zone | {"issued_on": day}))[0] == ["9", "10"]
-    planned = {"term": "humanitarian zone (planned)", "issued_on": "2025-06-10"}
-    assert ends(some_orders(before, zone | planned))[0] == ["9", "10"]
-
-
 def test_an_order_for_whole_governorates_may_be_left_out(some_orders):
     table = some_orders(
         {"areas": "all areas north of Wadi Gaza", "pcodes": "PS0255 PS0260"}, {"blocks": "9"}
