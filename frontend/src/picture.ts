@@ -25,6 +25,8 @@ export interface Shown {
   theme: "light" | "dark";
   /** A place that was looked for, marked on the map. */
   found: Place | null;
+  /** Blocks of the land under orders that stand out: under the pointer, looked at, and of an order that is open. */
+  outlined?: { hover?: number; looked: number[]; order: number[] };
 }
 
 /** Radius in pixels of a million people, on a wide map and on a narrow one. */
@@ -192,7 +194,7 @@ export class Picture {
     const { ctx, ground, cells } = this;
     if (cells.land && cells.header.layers[shown.layer].orders) {
       this.land ??= new LandPaint(cells.land, ground.blocks());
-      this.land.paint(ctx, shown.day, scene);
+      this.land.paint(ctx, shown, scene);
     }
     const { frame, palette } = scene;
     const unit = frame.units(ctx);
