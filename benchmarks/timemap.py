@@ -358,7 +358,7 @@ def report_orders(browser: Browser) -> None:
             f"step, {BLOCKS} blocks under {ORDERS} orders, others every day: script {ours.script}"
         )
         print(f"    key to picture {ours.picture}, of which from the key's event {ours.event}")
-        raw: Raw = page.evaluate(_PAN)
+        raw: Raw = page.locator(MAP).locator(".tm-canvas").evaluate(_ZOOM)
         print(f"    zooming: to picture {Times.of([times(raw, 'begun', 'drawn')])}")
 
 
