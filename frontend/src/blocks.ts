@@ -34,15 +34,16 @@ export class Blocks {
 
   /**
    * The outline of marked blocks together, without the borders between them: to be filled by the even-odd rule.
-   * With `edge`, only the pieces of it at which the block within is marked there too.
+   * With `edge`, only the pieces of it at which the block within is marked there too; `inner` are those with
+   * another block on their far side.
    */
-  outline(marks: Uint8Array, edge: Uint8Array = marks): Path2D {
+  outline(marks: Uint8Array, edge: Uint8Array = marks, inner = false): Path2D {
     const { ends, sides, xy } = this.borders;
     const pieces: number[] = [];
     for (let piece = 0, at = 0; at < ends.length; piece++, at += 2) {
       const [a, b] = [sides[at], sides[at + 1]];
       const [inA, inB] = [a >= 0 && marks[a], b >= 0 && marks[b]];
-      if (!inA !== !inB && edge[inA ? a : b]) pieces.push(piece);
+      if (!inA !== !inB && edge[inA ? a : b] && !(inner && (a < 0 || b < 0))) pieces.push(piece);
     }
     return chained(pieces, ends, xy);
   }

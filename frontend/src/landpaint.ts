@@ -33,6 +33,8 @@ const ZONES: Record<Zone, Line> = {
   yellow_line: { colour: "#ffd400", casing: INK, width: 2.2, dash: [] },
   orange_line: { colour: "#ff8c1a", casing: INK, width: 2.2, dash: [8, 3, 2, 3] },
 };
+/** Zones of which only the edge within the land is drawn: the line itself. */
+const LINES: Zone[] = ["yellow_line", "orange_line"];
 
 /** The casing reaches so far beyond its line, in CSS pixels. */
 const CASING = 1;
@@ -76,14 +78,17 @@ export class LandPaint {
     const { sheet, blocks, land, patterns } = this;
     sheet.width = Math.max(1, Math.round(width * ratio));
     sheet.height = Math.max(1, Math.round(height * ratio));
-    const unit = scene.frame.units(sheet.getContext("2d")!);
+    const ctx = sheet.getContext("2d")!;
+    const unit = scene.frame.units(ctx);
     const [sure, possible] = [land.sure(day), land.possible(day)];
     patterns.fill([blocks.outline(possible)], "possible", ORDERED, unit, ratio);
     patterns.fill([blocks.outline(sure)], "ordered", ORDERED, unit, ratio);
     this.edge(sure, EDGES.approximate, scene, land.given.map((one) => 1 - one));
     this.edge(sure, EDGES.given, scene, land.given);
     for (const run of land.zones(day)) {
-      this.edge(blocks.marks([...run.sure, ...run.possible]), ZONES[land.order(run).zone as Zone], scene);
+      const zone = land.order(run).zone as Zone;
+      const within = blocks.marks([...run.sure, ...run.possible]);
+      stroke(ctx, blocks.outline(within, within, LINES.includes(zone)), ZONES[zone], unit);
     }
   }
 
@@ -141,6 +146,11 @@ export function paintLandSample(
   const line = sign === "sure" ? EDGES.approximate : sign === "given" ? EDGES.given : ZONES[sign as Zone];
   const small = { ...line, dash: line.dash.map((length) => length / 2) };
   const path = new Path2D();
-  path.rect(x + 1.5, y + 1.5, size - 3, size - 3);
+  if (LINES.includes(sign as Zone)) {
+    path.moveTo(x, y + size / 2);
+    path.lineTo(x + size, y + size / 2);
+  } else {
+    path.rect(x + 1.5, y + 1.5, size - 3, size - 3);
+  }
   stroke(ctx, path, small, 1);
 }
