@@ -301,6 +301,21 @@ class OrderBook:
         cover = union((one.cover for one in running), len(self.ground.blocks))
         return UnderOrders(day, self.ground, running, cover)
 
+    def ever_ordered(self, first: date, last: date) -> Cover:
+        """Return what orders that began between two days cover together, each once.
+
+        What was given back since, or lapsed, counts too.
+
+        Args:
+            first: the first day, itself included.
+            last: the last day, itself included.
+        """
+        began: dict[str, Cover] = {}
+        for row in self._issued:
+            if pd.Timestamp(first) <= row.start <= pd.Timestamp(last):
+                began.setdefault(row.order, self.areas[row.id].cover)
+        return union(began.values(), len(self.ground.blocks))
+
     def in_force(self, day: date, *, later: bool = True) -> list[Running]:
         """Return the orders and expansions in force on a day, one an order, as in the table.
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
+from streamlit.testing.v1 import AppTest
 
-from nuzuh import loaders
+from nuzuh import cli, loaders
 from nuzuh.balance.shipped import balance_inputs, key_of
 from nuzuh.evidence.order_book import order_book
 from nuzuh.loaders import current
@@ -292,3 +293,23 @@ def test_the_property_is_set_beside_the_file(brought):
         block_file_of(Settings(blocks_number="Nr"))
     two = block_file(fid=[1, 2, 3, 4, 5], Nr=list(FEW))
     assert block_file_of(brought(two, blocks_number="Nr")).table.frame["given"].sum() == len(FEW)
+
+
+def test_a_command_ends_with_the_sentence(brought, monkeypatch, capsys):
+    settings = brought(b"{]", "broken.geojson")
+    monkeypatch.setenv("NUZUH_BLOCKS", settings.blocks)
+    assert cli.main(["people", "--date", "2025-10-05"]) != 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "NUZUH_BLOCKS: broken.geojson" in told.err
+    assert told.err.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_the_app_says_the_sentence_and_nothing_else(brought, monkeypatch, root):
+    settings = brought(b"{]", "torn.geojson")
+    monkeypatch.setenv("NUZUH_BLOCKS", settings.blocks)
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=120).run()
+    assert not app.exception
+    (error,) = app.error
+    assert "NUZUH_BLOCKS: torn.geojson" in error.value
