@@ -70,6 +70,8 @@ export interface Layer {
   placed: boolean;
   /** It shows orders: its headline is theirs. */
   orders: boolean;
+  /** Id of the layer over whose colours it stands; empty where they are its own. */
+  over: string;
   notes: Note[];
 }
 
@@ -232,8 +234,10 @@ export interface LandOrder {
   kind: "order" | "map" | "zone";
   /** Empty for no zone. */
   zone: "" | "humanitarian" | "no_go" | "yellow_line" | "orange_line";
-  /** How its land is known: from exact outlines, from the cells of blocks or of places, no closer than by governorate, not at all. */
-  outline: "given" | "blocks" | "places" | "governorate" | "none";
+  /** How its land is known: from exact outlines, from the cells of blocks or of places, no closer than by governorate, not at all; empty for a zone. */
+  outline: "given" | "blocks" | "places" | "governorate" | "none" | "";
+  /** Of a line that moved since, the day of its course; else null. */
+  asOf: number | null;
 }
 
 /** What of an order is in force on some days: less of it where a part is given back. */
@@ -445,7 +449,7 @@ export interface Settled extends ViewParts {
 export type Taking = "print" | "clip" | "data" | "page" | "publishers";
 
 /** Bits of a cell's flags. */
-export const FLAG = { lastKnown: 1, wide: 2, tooOld: 4, more: 8 } as const;
+export const FLAG = { lastKnown: 1, wide: 2, tooOld: 4 } as const;
 
 /** Code of a missing value. */
 export const MISSING = -32768;

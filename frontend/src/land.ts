@@ -22,8 +22,11 @@ export class Land {
   /** The days on which something comes into force or ends, in order. */
   private readonly turns: number[];
   private readonly spells = new Map<number, Spell>();
+  /** 1 for each block whose shape is exact. */
+  readonly given: Uint8Array;
 
   constructor(readonly data: LandData) {
+    this.given = Uint8Array.from(data.blocks, ({ given }) => Number(given));
     this.turns = [...new Set(data.runs.flatMap(({ start, end }) => [start, end + 1]))].sort((a, b) => a - b);
   }
 

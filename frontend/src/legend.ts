@@ -3,10 +3,11 @@
 import type { Arrow } from "./arrows";
 import { strengthOf, widthOf } from "./bands";
 import { written, type Cells, type Mark } from "./cells";
-import type { Palette } from "./contract";
+import type { Layer, Palette } from "./contract";
 import { element } from "./element";
 import { INK, STEP, tile, type Kind } from "./patterns";
 import type { Box } from "./labels";
+import { landSigns, paintLandSample, type LandSign } from "./landpaint";
 import { radiusOf, type Shown } from "./picture";
 
 /** People that the legend's sample of an arrow stands for. */
@@ -16,15 +17,33 @@ const CIRCLES = [500_000, 100_000];
 /** The lesser of them fits a row of a saved picture. */
 export const CIRCLE = CIRCLES[1];
 
+/** Side of a swatch, in CSS pixels; stage.css has the same. */
+const SWATCH = 15;
+
 /** A row of the legend: what is drawn, and what it means. */
 export interface Sign {
   text: string;
   look:
     | { kind: "ground"; colour: string; hatch: Kind | null; ink: string }
+    | { kind: "land"; sign: LandSign }
     | { kind: "joint" }
     | { kind: "circles" }
     | { kind: "arrow"; reconstructed: boolean; counts: boolean }
     | { kind: "open" };
+}
+
+/** Part of a class's colour that is left where something else stands over it. */
+const FAINT = 0.55;
+
+/** The colours of the classes of a layer; paler where another one stands over them. */
+export function coloursOf(layer: Layer, ground: Layer): string[] {
+  return layer === ground ? ground.colours : ground.colours.map(paler);
+}
+
+/** A colour on white paper, in both themes: what stands over it is the same in both, too. */
+function paler(colour: string): string {
+  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return `rgb(${parts.map((part) => Math.round(255 - FAINT * (255 - part))).join(",")})`;
 }
 
 /** How each mark looks: its ground where it has one of its own, its hatching, its ink. */
@@ -32,34 +51,42 @@ export function looksOf(palette: Palette): Record<Exclude<Mark, ""> | "wide", [s
   return {
     missing: [palette.unknown, "rising", palette.quiet],
     too_old: [palette.unknown, "rising", palette.quiet],
-    more: [palette.unknown, "strong", palette.ink],
     last_known: [null, "falling", "rgba(29,27,24,0.55)"],
     wide: [null, "dots", "rgba(29,27,24,0.6)"],
   };
 }
 
 export function signsOf(cells: Cells, shown: Shown, arrows: Arrow[]): Sign[] {
-  const meta = cells.header.layers[shown.layer];
+  const below = cells.ground(shown.layer);
+  const [meta, ground] = [cells.header.layers[shown.layer], cells.header.layers[below]];
   const palette = cells.header.palettes[shown.theme];
-  const groups = cells.groups(shown.layer, shown.day);
+  const groups = cells.groups(below, shown.day);
+  const colours = coloursOf(meta, ground);
   const occur = new Set<string>();
   for (const areas of groups) {
-    occur.add(cells.mark(shown.layer, areas[0], shown.day));
-    if (cells.isWide(shown.layer, areas[0], shown.day)) occur.add("wide");
+    occur.add(cells.mark(below, areas[0], shown.day));
+    if (cells.isWide(below, areas[0], shown.day)) occur.add("wide");
     if (areas.length > 1) occur.add("joint");
   }
   const looks: Record<string, [string | null, Kind, string]> = looksOf(palette);
-  const middle = meta.colours[Math.floor(meta.colours.length / 2)];
-  const ground = (text: string, colour: string, hatch: Kind | null = null, ink = ""): Sign =>
+  const middle = colours[Math.floor(colours.length / 2)];
+  const patch = (text: string, colour: string, hatch: Kind | null = null, ink = ""): Sign =>
     ({ text, look: { kind: "ground", colour, hatch, ink } });
-  const signs = meta.colours.map((colour, index) => ground(meta.labels[index], colour));
-  for (const [mark, text] of Object.entries(meta.marks)) {
+  const signs = colours.map((colour, index) => patch(ground.labels[index], colour));
+  for (const [mark, text] of Object.entries(ground.marks)) {
     if (!occur.has(mark)) continue;
     const look = looks[mark];
-    signs.push(look ? ground(text, look[0] ?? middle, look[1], look[0] ? look[2] : INK) : { text, look: { kind: "joint" } });
+    signs.push(look ? patch(text, look[0] ?? middle, look[1], look[0] ? look[2] : INK) : { text, look: { kind: "joint" } });
+  }
+  if (cells.land && meta.orders) {
+    for (const [sign, asOf] of landSigns(cells.land, shown.day)) {
+      const zone = cells.say(`legend.land.${sign}`);
+      const text = asOf === null ? zone : cells.say("legend.land.last", { zone, date: cells.day(asOf, "short") });
+      signs.push({ text, look: { kind: "land", sign } });
+    }
   }
   if (cells.header.orders.some((order) => order.start <= shown.day && order.end >= shown.day)) {
-    signs.push(ground(cells.say("timemap.orders"), palette.paper, "falling", palette.accent));
+    signs.push(patch(cells.say("timemap.orders"), palette.paper, "falling", palette.accent));
   }
   if (meta.circles) signs.push({ text: cells.say("timemap.circles"), look: { kind: "circles" } });
   if (shown.since === null) return signs;
@@ -147,7 +174,7 @@ export class Legend {
     if (key === this.key) return;
     this.key = key;
     const palette = cells.header.palettes[shown.theme];
-    const items: HTMLElement[] = [element("span", "tm-unit", meta.unit)];
+    const items: HTMLElement[] = [element("span", "tm-unit", cells.header.layers[cells.ground(shown.layer)].unit)];
     for (const { text, look } of signs) {
       const item = element("span", "tm-class");
       item.append(swatch(look, palette, narrow), element("bdi", "", text));
@@ -166,6 +193,14 @@ function swatch(look: Sign["look"], palette: Palette, narrow: boolean): Element 
     const ctx = canvas.getContext("2d")!;
     ctx.scale(2, 2);
     paintSample(ctx, look, 1, 10, 23, palette, narrow);
+    return canvas;
+  }
+  if (look.kind === "land") {
+    const canvas = element("canvas", "tm-land");
+    canvas.width = canvas.height = 2 * SWATCH;
+    const ctx = canvas.getContext("2d")!;
+    ctx.scale(2, 2);
+    paintLandSample(ctx, look.sign, 0, 0, SWATCH, 2);
     return canvas;
   }
   const box = element("i");
