@@ -35,7 +35,10 @@ export interface Header {
   arrows: { fresh: number; most: number; least: number };
   flows: FlowSeries[];
   movements: Movement[];
+  /** Areas under orders with outlines of a reader's own. */
   orders: OrderArea[];
+  /** The land under orders, block by block; absent where it is not known. */
+  land?: LandData;
   /** Lines under a saved picture. */
   credits: string[];
 }
@@ -204,6 +207,47 @@ export interface OrderArea {
   end: number;
 }
 
+/** The land under orders: what of which order is in force on which days. See `land.ts`. */
+export interface LandData {
+  blocks: Block[];
+  orders: LandOrder[];
+  runs: LandRun[];
+}
+
+/** A numbered block of the land that orders are about; its shape is in `Payload.blockShapes`. */
+export interface Block {
+  number: string;
+  /** Index of the area that it lies in. */
+  area: number;
+  /** Its shape is exact; else it is an approximate cell. */
+  given: boolean;
+}
+
+/** An order, a map that shows again what was ordered before, or a zone. */
+export interface LandOrder {
+  /** Row of the table of orders; of a zone, its id. */
+  id: string;
+  /** The order that it reports: reports of one order share it, and count once. */
+  order: string;
+  kind: "order" | "map" | "zone";
+  /** Empty for no zone. */
+  zone: "" | "humanitarian" | "no_go" | "yellow_line" | "orange_line";
+  /** How its land is known: from exact outlines, from the cells of blocks or of places, no closer than by governorate, not at all. */
+  outline: "given" | "blocks" | "places" | "governorate" | "none";
+}
+
+/** What of an order is in force on some days: less of it where a part is given back. */
+export interface LandRun {
+  /** Index among the orders of the land. */
+  order: number;
+  /** First and last day, as indices of the cube. */
+  start: number;
+  end: number;
+  /** Indices of the blocks that it covers, and of those that it may cover besides. */
+  sure: number[];
+  possible: number[];
+}
+
 /** The whole payload: header and typed arrays, layer by layer, area by area, day by day. */
 export interface Payload {
   header: Header;
@@ -222,6 +266,8 @@ export interface Payload {
   shapes: GeoJSON.Geometry[];
   contextShapes: GeoJSON.Geometry[];
   orderShapes: GeoJSON.Geometry[];
+  /** Shapes of the blocks of the land, in their order. */
+  blockShapes: GeoJSON.Geometry[];
 }
 
 /** Reconstructed movements, and what each member of an ensemble has of them (`nuzuh/web/timemap/ensemble.py`). */

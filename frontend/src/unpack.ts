@@ -1,6 +1,6 @@
 /** From the bytes that Python packed (`nuzuh/web/timemap/packing.py`) to typed arrays and shapes. */
 
-import { MISSING, type Ensemble, type Header, type Payload, type Words } from "./contract";
+import { MISSING, type Ensemble, type Header, type LandData, type LandOrder, type Payload, type Words } from "./contract";
 
 interface Section {
   name: string;
@@ -101,14 +101,15 @@ async function open<Head>(bytes: Uint8Array): Promise<Opened<Head>> {
 
 /** Unpack a payload; throws when the bytes are not one. */
 export async function unpack(bytes: Uint8Array): Promise<Payload> {
-  const { header, arrays } = await open<Header>(bytes);
+  const { header: { land, ...header }, arrays } = await open<Packed>(bytes);
   const shapes = shapesOf(
     Int32Array.from(arrays.counts), Int32Array.from(arrays.x), Int32Array.from(arrays.y),
   );
   const areas = header.areas.length;
   const context = areas + header.context.length;
+  const orders = context + header.orders.length;
   return {
-    header,
+    header: land ? { ...header, land: landOf(land, arrays) } : header,
     value: Int16Array.from(arrays.value),
     low: Int16Array.from(arrays.low),
     high: Int16Array.from(arrays.high),
@@ -118,7 +119,27 @@ export async function unpack(bytes: Uint8Array): Promise<Payload> {
     flowTotals: Int32Array.from(arrays.flowTotals),
     shapes: shapes.slice(0, areas),
     contextShapes: shapes.slice(areas, context),
-    orderShapes: shapes.slice(context),
+    orderShapes: shapes.slice(context, orders),
+    blockShapes: shapes.slice(orders),
+  };
+}
+
+/** The header as it is packed: what of the land are lists of numbers is among the arrays. */
+type Packed = Omit<Header, "land"> & { land?: { numbers: string[]; orders: LandOrder[] } };
+
+/** The land under orders (`nuzuh/web/timemap/land.py`). */
+function landOf({ numbers, orders }: NonNullable<Packed["land"]>, arrays: Record<string, Uint32Array>): LandData {
+  const { blockAreas, blockGiven, runs, runBlocks } = arrays;
+  const count = runs.length / 5;
+  let at = 0;
+  const take = (n: number) => Array.from(runBlocks.subarray(at, (at += n)));
+  return {
+    blocks: numbers.map((number, i) => ({ number, area: blockAreas[i], given: blockGiven[i] === 1 })),
+    orders,
+    runs: Array.from({ length: count }, (_, run) => {
+      const [order, start, end, sure, possible] = [0, 1, 2, 3, 4].map((part) => runs[part * count + run]);
+      return { order, start, end, sure: take(sure), possible: take(possible) };
+    }),
   };
 }
 

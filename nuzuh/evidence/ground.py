@@ -21,6 +21,9 @@ from nuzuh.loaders import pcodes as pc
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
+_DRAWN = 0.5
+"""A map draws blocks whole or not at all: those that are covered by this part of them, or more."""
+
 
 @dataclass(frozen=True, eq=False)
 class Cover:
@@ -43,6 +46,16 @@ class Cover:
     def less(self, other: Cover) -> Cover:
         """Return what is left of this after another one is taken out of it."""
         return Cover(np.maximum(self.low - other.high, 0.0), np.maximum(self.high - other.low, 0.0))
+
+    @property
+    def sure(self) -> Bools:
+        """The blocks that a map draws as surely covered: of which half or more surely is."""
+        return self.low >= _DRAWN
+
+    @property
+    def possible(self) -> Bools:
+        """The blocks that a map draws as possibly covered: half or more may be, and is not sure."""
+        return (self.high >= _DRAWN) & ~self.sure
 
     def __bool__(self) -> bool:
         """Whether it covers any land at all, be it possibly."""

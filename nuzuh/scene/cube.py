@@ -35,6 +35,7 @@ from nuzuh.scene.labels import (
     title_of,
     user_data_note,
 )
+from nuzuh.scene.land import land_of
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue
 from nuzuh.scene.mark import Mark
@@ -152,6 +153,7 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
         flows=() if reconstruction is None else _flows(reconstruction),
         movements=() if rebuilt else published_movements(tables, t, later=view.later),
         orders=_orders(tables),
+        land=land_of(tables, later=view.later),
         context=[
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(t.lang)),
             *(Context("own", o.name, o.shape) for o in _outlines(tables, "areas")),

@@ -169,6 +169,68 @@ class OrderArea:
 
 
 @dataclass(frozen=True)
+class LandBlock:
+    """A numbered block of the land that orders are about.
+
+    Attributes:
+        number: its number on the map of the orders.
+        area: code of the area that it lies in.
+        shape: polygon in degrees (EPSG:4326).
+        given: the shape is exact; else it is an approximate cell.
+    """
+
+    number: str
+    area: str
+    shape: BaseGeometry
+    given: bool
+
+
+@dataclass(frozen=True)
+class LandOrder:
+    """An order, a map of what was ordered before, or a zone, of which land is drawn.
+
+    Attributes:
+        id: row of the table of orders; of a zone, its id.
+        order: the order that it reports: reports of one order share it, and count once.
+        kind: ``order``, ``map`` or ``zone``.
+        zone: ``humanitarian``, ``no_go``, ``yellow_line`` or ``orange_line``; "" for no zone.
+        outline: how its land is known, see :data:`nuzuh.evidence.order_areas.Outline`.
+    """
+
+    id: str
+    order: str
+    kind: str
+    zone: str
+    outline: str
+
+
+@dataclass(frozen=True)
+class LandRun:
+    """What of an order is in force on some days; less of it where a part is given back.
+
+    Attributes:
+        order: its index among the orders of the land.
+        start, end: first and last day.
+        sure, possible: indices of the blocks that it covers, and that it may cover.
+    """
+
+    order: int
+    start: date
+    end: date
+    sure: tuple[int, ...]
+    possible: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Land:
+    """The land under orders on every day of a time map."""
+
+    blocks: Sequence[LandBlock]
+    orders: Sequence[LandOrder]
+    runs: Sequence[LandRun]
+
+
+@dataclass(frozen=True)
 class Context:
     """A piece of the surroundings: neighbour, road, wadi or crossing."""
 
@@ -250,6 +312,8 @@ class TimeMap:
         joints: areas that are one on some days.
         placed: sentences on what the map's figures come to, each once.
         placed_on: index of each day's sentence; -1 for none.
+        orders: areas under orders with outlines of a reader's own.
+        land: the land under orders, block by block; None where it is not known.
         weeks: people who moved in each week from the first day; nan where unknown.
         figures: published figures that describe each week.
     """
@@ -266,6 +330,7 @@ class TimeMap:
     flows: Sequence[Flow] = ()
     movements: Sequence[PublishedMovement] = ()
     orders: Sequence[OrderArea] = ()
+    land: Land | None = None
     context: Sequence[Context] = ()
     places: Sequence[Place] = ()
     phases: Sequence[Phase] = ()

@@ -46,7 +46,11 @@ def checked(time_map: TimeMap, t: Translator) -> TimeMap:
         _check_context(item, t)
     for place in time_map.places:
         _check_point(place.at, place.name, t)
-    return replace(time_map, areas=areas, orders=orders)
+    land = time_map.land
+    if land:
+        blocks = [replace(b, shape=polygonal(b.shape, b.number, t)) for b in land.blocks]
+        land = replace(land, blocks=blocks)
+    return replace(time_map, areas=areas, orders=orders, land=land)
 
 
 def _checked_areas(areas: Sequence[Area], t: Translator) -> list[Area]:

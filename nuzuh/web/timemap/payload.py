@@ -18,6 +18,7 @@ from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.time_map import ARROWS, CubeLayer, Evidence, Note, Phase, TimeMap
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.checks import checked
+from nuzuh.web.timemap.land import land_arrays, land_header
 from nuzuh.web.timemap.packing import decimal_codes, pack, shape_arrays
 
 
@@ -68,8 +69,13 @@ def build_payload(time_map: TimeMap, t: Translator) -> Payload:
     header = _Header(sound, t)
     layers = sound.layers
     totals = [np.rint(flow.total).astype(np.int32) for flow in sound.flows]
+    blocks = sound.land.blocks if sound.land else ()
     counts, x, y = shape_arrays(
-        [item.shape for group in (sound.areas, sound.context, sound.orders) for item in group]
+        [
+            item.shape
+            for group in (sound.areas, sound.context, sound.orders, blocks)
+            for item in group
+        ]
     )
     arrays: dict[str, npt.NDArray[Any]] = {
         "value": np.stack([decimal_codes(layer.value) for layer in layers]),
@@ -82,6 +88,7 @@ def build_payload(time_map: TimeMap, t: Translator) -> Payload:
         "counts": counts,
         "x": x,
         "y": y,
+        **(land_arrays(sound.land, sound) if sound.land else {}),
     }
     data = pack(header.parts(), arrays)
     return Payload(data, hashlib.sha256(data).hexdigest()[:16])
@@ -140,6 +147,7 @@ class _Header:
                 for order in given.orders
             ],
             "credits": list(given.credits),
+            **({"land": land_header(given.land)} if given.land else {}),
         }
 
     def _index(self, day: date) -> int:

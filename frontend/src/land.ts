@@ -1,0 +1,140 @@
+/** Which land is under orders on a day, and which orders were over a block: from the runs, without a canvas. */
+
+import type { LandData, LandOrder, LandRun } from "./contract";
+
+/** An order over one block, from its first day there to its last. */
+export interface Over {
+  /** Index of the order. */
+  order: number;
+  start: number;
+  end: number;
+  /** It surely covers the block on some of these days; else it may. */
+  sure: boolean;
+}
+
+/** How many orders covered each block, at least and at most. */
+export interface Times {
+  least: Uint16Array;
+  most: Uint16Array;
+}
+
+export class Land {
+  private sureOn = new Known<Uint8Array>();
+  private possibleOn = new Known<Uint8Array>();
+  private runsOn = new Known<LandRun[]>();
+
+  constructor(readonly data: LandData) {}
+
+  order(run: LandRun): LandOrder {
+    return this.data.orders[run.order];
+  }
+
+  /** What is in force on a day: orders, maps of them, and zones. */
+  on(day: number): LandRun[] {
+    return this.runsOn.of(day, () => this.data.runs.filter(({ start, end }) => start <= day && day <= end));
+  }
+
+  /** 1 for each block that orders surely cover on a day; zones are no orders. */
+  sure(day: number): Uint8Array {
+    return this.sureOn.of(day, () => this.marked(day, "sure"));
+  }
+
+  /** 1 for each block that orders may cover on a day, and do not surely. */
+  possible(day: number): Uint8Array {
+    return this.possibleOn.of(day, () => {
+      const sure = this.sure(day);
+      return this.marked(day, "possible").map((one, block) => (sure[block] ? 0 : one));
+    });
+  }
+
+  /** The zones of a day. */
+  zones(day: number): LandRun[] {
+    return this.on(day).filter((run) => this.order(run).kind === "zone");
+  }
+
+  /** What was ever over a block, the earliest first: each report of an order once. */
+  ordersOver(block: number): Over[] {
+    const found = new Map<number, Over>();
+    for (const { order, start, end, sure, possible } of this.data.runs) {
+      const surely = sure.includes(block);
+      if (!surely && !possible.includes(block)) continue;
+      const known = found.get(order);
+      if (!known) found.set(order, { order, start, end, sure: surely });
+      else {
+        known.start = Math.min(known.start, start);
+        known.end = Math.max(known.end, end);
+        known.sure ||= surely;
+      }
+    }
+    return [...found.values()].sort((a, b) => a.start - b.start || a.order - b.order);
+  }
+
+  /** On how many of some days a block was under orders: surely, and at most. */
+  daysUnder(block: number, from: number, to: number): { least: number; most: number } {
+    const least = new Set<number>();
+    const most = new Set<number>();
+    for (const run of this.data.runs) {
+      if (this.order(run).kind === "zone") continue;
+      const surely = run.sure.includes(block);
+      if (!surely && !run.possible.includes(block)) continue;
+      for (let day = Math.max(run.start, from); day <= Math.min(run.end, to); day++) {
+        most.add(day);
+        if (surely) least.add(day);
+      }
+    }
+    return { least: least.size, most: most.size };
+  }
+
+  /** How many orders that took effect from one day to another covered each block: maps and zones are no orders. */
+  timesOrdered(from: number, to: number): Times {
+    const { blocks, runs } = this.data;
+    const began = new Map<string, number>();
+    const orders = runs.filter((run) => this.order(run).kind === "order");
+    for (const run of orders) {
+      const { order } = this.order(run);
+      began.set(order, Math.min(began.get(order) ?? Infinity, run.start));
+    }
+    const sure = new Map<string, Set<number>>();
+    const any = new Map<string, Set<number>>();
+    for (const run of orders) {
+      const { order } = this.order(run);
+      const start = began.get(order)!;
+      if (start < from || start > to || run.start > to) continue;
+      put(sure, order, run.sure);
+      put(any, order, run.sure);
+      put(any, order, run.possible);
+    }
+    return { least: counted(sure, blocks.length), most: counted(any, blocks.length) };
+  }
+
+  private marked(day: number, part: "sure" | "possible"): Uint8Array {
+    const marks = new Uint8Array(this.data.blocks.length);
+    for (const run of this.on(day)) {
+      if (this.order(run).kind !== "zone") for (const block of run[part]) marks[block] = 1;
+    }
+    return marks;
+  }
+}
+
+/** What was found for the day that was asked about last. */
+class Known<Found> {
+  private day = NaN;
+  private found: Found | null = null;
+
+  of(day: number, find: () => Found): Found {
+    if (this.found === null || day !== this.day) [this.day, this.found] = [day, find()];
+    return this.found;
+  }
+}
+
+function put(into: Map<string, Set<number>>, order: string, blocks: number[]): void {
+  const known = into.get(order) ?? new Set();
+  for (const block of blocks) known.add(block);
+  into.set(order, known);
+}
+
+function counted(orders: Map<string, Set<number>>, blocks: number): Uint16Array {
+  const counts = new Uint16Array(blocks);
+  for (const covered of orders.values()) for (const block of covered) counts[block] += 1;
+  return counts;
+}

@@ -1,0 +1,47 @@
+"""Packs the land under orders, as ``unpack.ts`` takes it apart: lists of blocks are no text."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nuzuh.scene.time_map import Land, TimeMap
+
+
+def land_header(land: Land) -> dict[str, Any]:
+    """Return the words of the land: numbers of its blocks, and its orders."""
+    return {
+        "numbers": [block.number for block in land.blocks],
+        "orders": [asdict(order) for order in land.orders],
+    }
+
+
+def land_arrays(land: Land, time_map: TimeMap) -> dict[str, npt.NDArray[Any]]:
+    """Return the rest as arrays; days and areas are indices.
+
+    ``blockAreas`` and ``blockGiven`` tell of each block in which area it lies and whether its
+    shape is exact; ``runs`` of each run its order, its first and last day, and how many blocks
+    it surely and possibly covers, whose indices follow each other in ``runBlocks``.
+    """
+    index = {area.id: place for place, area in enumerate(time_map.areas)}
+    runs = [
+        (
+            run.order,
+            (run.start - time_map.first).days,
+            (run.end - time_map.first).days,
+            len(run.sure),
+            len(run.possible),
+        )
+        for run in land.runs
+    ]
+    blocks = chain.from_iterable((*run.sure, *run.possible) for run in land.runs)
+    return {
+        "blockAreas": np.array([index[block.area] for block in land.blocks], dtype=np.uint16),
+        "blockGiven": np.array([block.given for block in land.blocks], dtype=np.uint8),
+        "runs": np.array(runs, dtype=np.int32).reshape(-1, 5).T,
+        "runBlocks": np.array(list(blocks), dtype=np.uint16),
+    }
