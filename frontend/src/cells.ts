@@ -2,6 +2,7 @@
 
 import { FLAG, type Cell, type Header, type Layer, type Note, type Payload } from "./contract";
 import { dayIndex, isoDay, writtenDay } from "./days";
+import { Land } from "./land";
 import type { Moving } from "./moving";
 import { valueOf } from "./unpack";
 
@@ -45,12 +46,15 @@ export class Cells {
   readonly header: Header;
   /** Reconstructed movements with their ranges, once their ensemble has come. */
   moving: Moving | null = null;
+  /** The land under orders; null where it is not known. */
+  readonly land: Land | null;
   private readonly plurals: Intl.PluralRules;
   /** Picture, table and legend ask for the same groups at every step. */
   private latest: { key: string; groups: number[][] } = { key: "", groups: [] };
 
   constructor(readonly payload: Payload) {
     this.header = payload.header;
+    this.land = this.header.land ? new Land(this.header.land) : null;
     this.plurals = new Intl.PluralRules(this.header.lang);
   }
 

@@ -1,6 +1,7 @@
 /** Geometry, projected once: outlines, shared borders, points, and which area lies under a pointer. */
 
 import { geoArea, geoCentroid, geoContains, geoMercator, geoPath, type GeoProjection } from "d3-geo";
+import { Blocks } from "./blocks";
 import type { Payload } from "./contract";
 
 /** Units of the reference drawing; the view scales it. */
@@ -29,6 +30,10 @@ export interface Ground {
   perKm: number;
   /** Which area holds a point in reference units; -1 for none. */
   hit(x: number, y: number): number;
+  /** The blocks of the land under orders, prepared when they are first asked for. */
+  blocks(): Blocks;
+  /** Which block holds a point in reference units; -1 for none. */
+  hitBlock(x: number, y: number): number;
   project(at: [number, number]): [number, number];
 }
 
@@ -59,6 +64,8 @@ export function prepare(payload: Payload): Ground {
   const project = (at: [number, number]) => projection(at) as [number, number];
   const { outer, outlines, shared } = borders(shapes, project);
   const boxes = shapes.map((shape) => path.bounds(shape));
+  let known: Blocks | null = null;
+  const blocks = () => (known ??= new Blocks(payload.blockShapes, project));
   return {
     projection,
     paths: shapes.map(draw),
@@ -76,6 +83,8 @@ export function prepare(payload: Payload): Ground {
     sizes: shapes.map((shape) => path.area(shape)),
     perKm,
     project,
+    blocks,
+    hitBlock: (x, y) => blocks().hit(x, y),
     hit(x, y) {
       const at = projection.invert!([x, y]);
       if (!at) return -1;

@@ -19,32 +19,42 @@ export interface Times {
 }
 
 export class Land {
-  private sureOn = new Known<Uint8Array>();
-  private possibleOn = new Known<Uint8Array>();
-  private runsOn = new Known<LandRun[]>();
+  /** The days on which something comes into force or ends, in order. */
+  private readonly turns: number[];
+  private readonly spells = new Map<number, Spell>();
 
-  constructor(readonly data: LandData) {}
+  constructor(readonly data: LandData) {
+    this.turns = [...new Set(data.runs.flatMap(({ start, end }) => [start, end + 1]))].sort((a, b) => a - b);
+  }
 
   order(run: LandRun): LandOrder {
     return this.data.orders[run.order];
   }
 
+  /** Days of one spell have the same number: nothing comes into force or ends between them. */
+  spell(day: number): number {
+    let [low, high] = [0, this.turns.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.turns[middle] <= day) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** What is in force on a day: orders, maps of them, and zones. */
   on(day: number): LandRun[] {
-    return this.runsOn.of(day, () => this.data.runs.filter(({ start, end }) => start <= day && day <= end));
+    return this.of(day).runs;
   }
 
   /** 1 for each block that orders surely cover on a day; zones are no orders. */
   sure(day: number): Uint8Array {
-    return this.sureOn.of(day, () => this.marked(day, "sure"));
+    return this.of(day).sure;
   }
 
   /** 1 for each block that orders may cover on a day, and do not surely. */
   possible(day: number): Uint8Array {
-    return this.possibleOn.of(day, () => {
-      const sure = this.sure(day);
-      return this.marked(day, "possible").map((one, block) => (sure[block] ? 0 : one));
-    });
+    return this.of(day).possible;
   }
 
   /** The zones of a day. */
@@ -107,24 +117,31 @@ export class Land {
     return { least: counted(sure, blocks.length), most: counted(any, blocks.length) };
   }
 
-  private marked(day: number, part: "sure" | "possible"): Uint8Array {
-    const marks = new Uint8Array(this.data.blocks.length);
-    for (const run of this.on(day)) {
-      if (this.order(run).kind !== "zone") for (const block of run[part]) marks[block] = 1;
+  private of(day: number): Spell {
+    const spell = this.spell(day);
+    let found = this.spells.get(spell);
+    if (!found) {
+      const runs = this.data.runs.filter(({ start, end }) => start <= day && day <= end);
+      const orders = runs.filter((run) => this.order(run).kind !== "zone");
+      const sure = this.marked(orders.flatMap((run) => run.sure));
+      const possible = this.marked(orders.flatMap((run) => run.possible).filter((block) => !sure[block]));
+      found = { runs, sure, possible };
+      this.spells.set(spell, found);
     }
+    return found;
+  }
+
+  private marked(blocks: number[]): Uint8Array {
+    const marks = new Uint8Array(this.data.blocks.length);
+    for (const block of blocks) marks[block] = 1;
     return marks;
   }
 }
 
-/** What was found for the day that was asked about last. */
-class Known<Found> {
-  private day = NaN;
-  private found: Found | null = null;
-
-  of(day: number, find: () => Found): Found {
-    if (this.found === null || day !== this.day) [this.day, this.found] = [day, find()];
-    return this.found;
-  }
+interface Spell {
+  runs: LandRun[];
+  sure: Uint8Array;
+  possible: Uint8Array;
 }
 
 function put(into: Map<string, Set<number>>, order: string, blocks: number[]): void {

@@ -1,12 +1,20 @@
 /** Hatching and dots whose marks keep their size on the screen at any zoom. */
 
-/** Not reported rises, "more than" rises strongly, what was last known falls, a wide range is dotted. */
-export type Kind = "rising" | "strong" | "falling" | "dots";
+/**
+ * Not reported rises, "more than" rises strongly, what was last known falls, a wide range is dotted; land
+ * under orders falls, where it is only possible thinly.
+ */
+export type Kind = "rising" | "strong" | "falling" | "dots" | "ordered" | "possible";
 
-export const STEP: Record<Kind, number> = { rising: 6, strong: 7, falling: 12, dots: 9 };
+export const STEP: Record<Kind, number> = { rising: 6, strong: 7, falling: 12, dots: 9, ordered: 7, possible: 14 };
+
+const WIDTH: Record<Exclude<Kind, "dots">, number> = { rising: 0.9, strong: 1.8, falling: 0.9, ordered: 1.5, possible: 0.8 };
 
 /** Marks on the classes' own colours, which are the same in both themes. */
 export const INK = "#1d1b18";
+/** Land under orders; a light casing sets its lines off from dark classes. */
+export const ORDERED = "#0b6e8a";
+const CASING = "rgba(255,255,255,0.6)";
 
 export class Patterns {
   private readonly known = new Map<string, CanvasPattern>();
@@ -44,18 +52,24 @@ export function tile(kind: Kind, colour: string, step: number, ratio: number): H
   canvas.width = canvas.height = size;
   const ctx = canvas.getContext("2d")!;
   ctx.strokeStyle = ctx.fillStyle = colour;
-  ctx.lineWidth = (kind === "strong" ? 1.8 : 0.9) * ratio;
-  ctx.beginPath();
   if (kind === "dots") {
     ctx.arc(size / 2, size / 2, 1.3 * ratio, 0, 2 * Math.PI);
     ctx.fill();
     return canvas;
   }
+  const falling = kind !== "rising" && kind !== "strong";
   // Three parallel lines, so that the corners of neighbouring tiles meet.
   for (const shift of [-size, 0, size]) {
-    ctx.moveTo(shift - size / 2, kind === "falling" ? -size / 2 : 1.5 * size);
-    ctx.lineTo(shift + 1.5 * size, kind === "falling" ? 1.5 * size : -size / 2);
+    ctx.moveTo(shift - size / 2, falling ? -size / 2 : 1.5 * size);
+    ctx.lineTo(shift + 1.5 * size, falling ? 1.5 * size : -size / 2);
   }
+  if (kind === "ordered" || kind === "possible") {
+    ctx.strokeStyle = CASING;
+    ctx.lineWidth = (WIDTH[kind] + 1.4) * ratio;
+    ctx.stroke();
+    ctx.strokeStyle = colour;
+  }
+  ctx.lineWidth = WIDTH[kind] * ratio;
   ctx.stroke();
   return canvas;
 }

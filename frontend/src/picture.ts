@@ -8,6 +8,7 @@ import type { Place } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type, type Box } from "./labels";
+import { LandPaint } from "./landpaint";
 import { looksOf } from "./legend";
 import { INK, Patterns } from "./patterns";
 import { FEW, paintBorders, paintFurniture, paintGround, paintWays, takenOf, type Scene } from "./surroundings";
@@ -42,6 +43,7 @@ export class Picture {
   private readonly type: Type;
   private readonly patterns: Patterns;
   private readonly room = new Room();
+  private land: LandPaint | null = null;
   /** Areas for whose labels there was no room when it was last drawn. */
   unwritten: Unwritten["areas"] = [];
   /** Whether arrows have numbers that the list below has, too. */
@@ -75,11 +77,17 @@ export class Picture {
     this.type.forget();
     this.room.forget();
     this.patterns.forget();
+    this.land?.forget();
   }
 
   /** Which area lies under a point of the canvas; -1 for none. */
   hit(x: number, y: number, zoom: Zoom): number {
     return this.frame ? this.ground.hit(...this.frame.at(zoom).back(x, y)) : -1;
+  }
+
+  /** Which block of the land under orders lies under a point of the canvas; -1 for none. */
+  hitBlock(x: number, y: number, zoom: Zoom): number {
+    return this.frame ? this.ground.hitBlock(...this.frame.at(zoom).back(x, y)) : -1;
   }
 
   /** What lies in the middle of the canvas, in degrees; null without a size. */
@@ -180,9 +188,13 @@ export class Picture {
     }
   }
 
-  private orders(shown: Shown, { frame, palette }: Scene): void {
+  private orders(shown: Shown, scene: Scene): void {
     const { ctx, ground, cells } = this;
-    if (!ground.orders.length) return;
+    if (cells.land && cells.header.layers[shown.layer].orders) {
+      this.land ??= new LandPaint(cells.land, ground.blocks());
+      this.land.paint(ctx, shown.day, scene);
+    }
+    const { frame, palette } = scene;
     const unit = frame.units(ctx);
     cells.header.orders.forEach((order, index) => {
       if (order.start > shown.day || order.end < shown.day) return;

@@ -1,0 +1,131 @@
+/** Draws the land under orders over the colours of the areas: what is sure, what is possible, and zones by their edge. */
+
+import type { Blocks } from "./blocks";
+import type { LandOrder } from "./contract";
+import type { Land } from "./land";
+import { INK, ORDERED, Patterns } from "./patterns";
+import type { Scene } from "./surroundings";
+
+/** A line: its colour over a casing that sets it off from any ground, its width and its dashes in CSS pixels. */
+interface Line {
+  colour: string;
+  casing: string;
+  width: number;
+  dash: number[];
+}
+
+export type Zone = Exclude<LandOrder["zone"], "">;
+
+const LIGHT = "rgba(255,255,255,0.85)";
+const WIDTH = 1.9;
+
+/** The edge of land that is surely under orders: broken where its blocks are approximate. */
+const EDGES: Record<"given" | "approximate", Line> = {
+  given: { colour: ORDERED, casing: LIGHT, width: WIDTH, dash: [] },
+  approximate: { colour: ORDERED, casing: LIGHT, width: WIDTH, dash: [5, 3] },
+};
+
+/** Zones are told apart by colour, and by dashes without it. */
+const ZONES: Record<Zone, Line> = {
+  humanitarian: { colour: "#1a7f37", casing: LIGHT, width: 2.2, dash: [12, 4] },
+  no_go: { colour: INK, casing: LIGHT, width: 2.2, dash: [2, 3] },
+  yellow_line: { colour: "#ffd400", casing: INK, width: 2.2, dash: [] },
+  orange_line: { colour: "#ff8c1a", casing: INK, width: 2.2, dash: [8, 3, 2, 3] },
+};
+
+/** The casing reaches so far beyond its line, in CSS pixels. */
+const CASING = 1;
+
+export class LandPaint {
+  /** What was drawn last, and for which days, size and zoom. */
+  private readonly sheet = document.createElement("canvas");
+  /** One edge after the other is drawn apart: what lies within it is cut out of it. */
+  private readonly apart = document.createElement("canvas");
+  private readonly patterns = new Patterns(this.sheet.getContext("2d")!);
+  private key = "";
+
+  constructor(private readonly land: Land, private readonly blocks: Blocks) {}
+
+  /** Draw anew next time: the browser had to drop what was drawn. */
+  forget(): void {
+    this.key = "";
+    this.patterns.forget();
+  }
+
+  /** Draw the land of a day. */
+  paint(ctx: CanvasRenderingContext2D, day: number, scene: Scene): void {
+    const key = [this.land.spell(day), scene.frame.key].join();
+    if (key !== this.key) {
+      this.key = key;
+      this.draw(day, scene);
+    }
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.drawImage(this.sheet, 0, 0);
+  }
+
+  private draw(day: number, { frame }: Scene): void {
+    const { width, height, ratio } = frame;
+    for (const canvas of [this.sheet, this.apart]) {
+      canvas.width = Math.max(1, Math.round(width * ratio));
+      canvas.height = Math.max(1, Math.round(height * ratio));
+    }
+    const ctx = this.sheet.getContext("2d")!;
+    const unit = frame.units(ctx);
+    const [sure, possible] = [marked(this.land.sure(day)), marked(this.land.possible(day))];
+    this.patterns.fill([this.blocks.outline(possible)], "possible", ORDERED, unit, ratio);
+    this.patterns.fill([this.blocks.outline(sure)], "ordered", ORDERED, unit, ratio);
+    const { blocks } = this.land.data;
+    const cells = sure.filter((block) => !blocks[block].given);
+    const given = sure.filter((block) => blocks[block].given);
+    this.edge([[given, EDGES.given], [cells, EDGES.approximate]], sure, unit);
+    for (const run of this.land.zones(day)) {
+      const zone = this.land.order(run).zone as Zone;
+      this.edge([[run.sure, ZONES[zone]]], run.sure, unit);
+    }
+  }
+
+  /** The outer edge of blocks together: each is stroked, and then all of them are cut out. */
+  private edge(strokes: [number[], Line][], whole: number[], unit: number): void {
+    if (!whole.length) return;
+    const ctx = this.apart.getContext("2d")!;
+    const over = this.sheet.getContext("2d")!;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.apart.width, this.apart.height);
+    ctx.setTransform(over.getTransform());
+    for (const [blocks, line] of strokes) stroke(ctx, this.blocks.outline(blocks), line, unit, 2);
+    ctx.globalCompositeOperation = "destination-out";
+    ctx.fill(this.blocks.outline(whole));
+    ctx.globalCompositeOperation = "source-over";
+    over.save();
+    over.setTransform(1, 0, 0, 1, 0, 0);
+    over.drawImage(this.apart, 0, 0);
+    over.restore();
+  }
+}
+
+/** Stroke a path with a line, so many times as wide: of what is cut in two one half is seen. */
+function stroke(ctx: CanvasRenderingContext2D, path: Path2D, line: Line, unit: number, times: number): void {
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = line.casing;
+  ctx.lineWidth = times * (line.width + CASING) * unit;
+  ctx.stroke(path);
+  ctx.strokeStyle = line.colour;
+  ctx.lineWidth = times * line.width * unit;
+  ctx.setLineDash(line.dash.map((length) => length * unit));
+  ctx.stroke(path);
+  ctx.setLineDash([]);
+}
+
+function marked(blocks: Uint8Array): number[] {
+  const found: number[] = [];
+  blocks.forEach((one, block) => one && found.push(block));
+  return found;
+}
+
+/** A sample of an edge for a legend, in CSS pixels. */
+export function paintZone(ctx: CanvasRenderingContext2D, zone: Zone, x: number, y: number, width: number): void {
+  const path = new Path2D();
+  path.moveTo(x, y);
+  path.lineTo(x + width, y);
+  stroke(ctx, path, ZONES[zone], 1, 1);
+}
