@@ -79,14 +79,14 @@ export class Land {
     return [...found.values()].sort((a, b) => a.start - b.start || a.order - b.order);
   }
 
-  /** On how many of some days a block was under orders: surely, and at most. */
-  daysUnder(block: number, from: number, to: number): { least: number; most: number } {
+  /** On how many of some days any of some blocks was under orders: surely, and at most. */
+  daysUnder(blocks: number[], from: number, to: number): { least: number; most: number } {
     const least = new Set<number>();
     const most = new Set<number>();
     for (const run of this.data.runs) {
       if (this.order(run).kind === "zone") continue;
-      const surely = run.sure.includes(block);
-      if (!surely && !run.possible.includes(block)) continue;
+      const surely = blocks.some((block) => run.sure.includes(block));
+      if (!surely && !blocks.some((block) => run.possible.includes(block))) continue;
       for (let day = Math.max(run.start, from); day <= Math.min(run.end, to); day++) {
         most.add(day);
         if (surely) least.add(day);

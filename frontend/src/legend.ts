@@ -8,6 +8,7 @@ import { element } from "./element";
 import { INK, STEP, tile, type Kind } from "./patterns";
 import type { Box } from "./labels";
 import { radiusOf, type Shown } from "./picture";
+import { periodOf, spanOf, timesSigns } from "./times";
 
 /** People that the legend's sample of an arrow stands for. */
 const SAMPLE = 200_000;
@@ -41,6 +42,8 @@ export function looksOf(palette: Palette): Record<Exclude<Mark, ""> | "wide", [s
 export function signsOf(cells: Cells, shown: Shown, arrows: Arrow[]): Sign[] {
   const meta = cells.header.layers[shown.layer];
   const palette = cells.header.palettes[shown.theme];
+  const period = cells.land && periodOf(shown);
+  if (period) return timesSigns(cells, period, palette);
   const groups = cells.groups(shown.layer, shown.day);
   const occur = new Set<string>();
   for (const areas of groups) {
@@ -104,6 +107,21 @@ export function paintSample(
 /** Width of the opener, at most, in CSS pixels; stage.css has the same. */
 const OPENER = 195;
 
+/** What the map shows, in which unit, of which day or period. */
+function named(cells: Cells, shown: Shown): { title: string; unit: string; day: string } {
+  const { title, unit } = cells.header.layers[shown.layer];
+  const period = cells.land && periodOf(shown);
+  if (!period) return { title, unit, day: cells.day(shown.day) };
+  const day = cells.say("ordered.span", spanOf(cells, period));
+  return { title: cells.say("ordered.scale.title"), unit: cells.say("ordered.scale"), day };
+}
+
+/** What the map shows, and of which day or period. */
+export function titleOf(cells: Cells, shown: Shown): string {
+  const { title, day } = named(cells, shown);
+  return `${title} · ${day}`;
+}
+
 /** The legend on the page. */
 export class Legend {
   readonly element = element("div", "tm-legend");
@@ -136,18 +154,17 @@ export class Legend {
 
   show(shown: Shown, arrows: Arrow[], narrow: boolean): void {
     const { cells } = this;
-    const meta = cells.header.layers[shown.layer];
-    const day = cells.day(shown.day);
-    for (const [place, text] of [[this.title, `${meta.title} · ${day}`], [this.layer, meta.title], [this.day, day]] as const) {
+    const { title, unit, day } = named(cells, shown);
+    for (const [place, text] of [[this.title, titleOf(cells, shown)], [this.layer, title], [this.day, day]] as const) {
       if (place.textContent !== text) place.textContent = text;
     }
     const signs = signsOf(cells, shown, arrows);
-    const without = shown.since !== null && !arrows.length;
-    const key = JSON.stringify([signs, meta.id, shown.theme, narrow, without]);
+    const without = shown.since !== null && !shown.times && !arrows.length;
+    const key = JSON.stringify([signs, title, shown.theme, narrow, without]);
     if (key === this.key) return;
     this.key = key;
     const palette = cells.header.palettes[shown.theme];
-    const items: HTMLElement[] = [element("span", "tm-unit", meta.unit)];
+    const items: HTMLElement[] = [element("span", "tm-unit", unit)];
     for (const { text, look } of signs) {
       const item = element("span", "tm-class");
       item.append(swatch(look, palette, narrow), element("bdi", "", text));

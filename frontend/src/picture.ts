@@ -4,13 +4,14 @@ import { arrowsOf, type Arrow } from "./arrows";
 import { bandOf, paintBand, widthOf, type Band } from "./bands";
 import { middleOf, paintNames, Room, type Callout, type Unwritten } from "./callouts";
 import type { Cells, Told } from "./cells";
-import type { Place } from "./contract";
+import type { Palette, Place } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type, type Box } from "./labels";
 import { LandPaint } from "./landpaint";
 import { looksOf } from "./legend";
 import { INK, Patterns } from "./patterns";
+import { periodOf, TimesPaint } from "./times";
 import { FEW, paintBorders, paintFurniture, paintGround, paintWays, takenOf, type Scene } from "./surroundings";
 
 /** What is shown: set by the reader, by Python, or by the picture's frame. */
@@ -25,6 +26,10 @@ export interface Shown {
   theme: "light" | "dark";
   /** A place that was looked for, marked on the map. */
   found: Place | null;
+  /** A period is one in which land was ordered, so many times, and no movements. */
+  times: boolean;
+  /** Blocks that stand out: those whose history is looked at, and those of an order. */
+  outlined: { looked: number[]; order: number[] };
 }
 
 /** Radius in pixels of a million people, on a wide map and on a narrow one. */
@@ -44,6 +49,7 @@ export class Picture {
   private readonly patterns: Patterns;
   private readonly room = new Room();
   private land: LandPaint | null = null;
+  private times: TimesPaint | null = null;
   /** Areas for whose labels there was no room when it was last drawn. */
   unwritten: Unwritten["areas"] = [];
   /** Whether arrows have numbers that the list below has, too. */
@@ -78,6 +84,7 @@ export class Picture {
     this.room.forget();
     this.patterns.forget();
     this.land?.forget();
+    this.times?.forget();
   }
 
   /** Which area lies under a point of the canvas; -1 for none. */
@@ -88,6 +95,11 @@ export class Picture {
   /** Which block of the land under orders lies under a point of the canvas; -1 for none. */
   hitBlock(x: number, y: number, zoom: Zoom): number {
     return this.frame ? this.ground.hitBlock(...this.frame.at(zoom).back(x, y)) : -1;
+  }
+
+  /** Which block holds a point in degrees; -1 for none. */
+  blockAt(at: [number, number]): number {
+    return this.ground.hitBlock(...this.ground.project(at));
   }
 
   /** What lies in the middle of the canvas, in degrees; null without a size. */
@@ -125,14 +137,18 @@ export class Picture {
     this.refresh(shown, scene, groups);
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.under!, 0, 0);
-    this.areas(shown, scene);
-    this.orders(shown, scene);
+    const period = cells.land && periodOf(shown);
+    if (period) (this.times ??= new TimesPaint(ctx, cells.land!, ground.blocks())).paint(period, scene);
+    else {
+      this.areas(shown, scene);
+      this.orders(shown, scene);
+    }
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.over!, 0, 0);
     this.outline(shown, scene);
     frame.pixels(ctx);
     const few = cells.header.areas.length <= FEW;
-    const told = few ? groups.map((areas) => cells.told(shown.layer, areas, shown.day)) : [];
+    const told = few && !period ? groups.map((areas) => cells.told(shown.layer, areas, shown.day)) : [];
     if (few && cells.header.layers[shown.layer].circles) this.circles(told, scene);
     this.movements(shown, scene);
     const named = this.namedBands(scene);
@@ -207,6 +223,9 @@ export class Picture {
 
   private outline(shown: Shown, { frame, palette }: Scene): void {
     const unit = frame.units(this.ctx);
+    const { looked, order } = shown.outlined;
+    if (order.length) this.stand(order, 1.2, unit, palette);
+    if (looked.length) this.stand(looked, 2.4, unit, palette);
     for (const [area, width, colour] of [
       ...shown.pointed.map((area) => [area, 2.4, palette.accent]),
       [shown.hover, 2.4, palette.ink],
@@ -218,6 +237,18 @@ export class Picture {
       this.ctx.lineJoin = "round";
       this.ctx.strokeStyle = colour;
       this.ctx.stroke(path);
+    }
+  }
+
+  /** Blocks that stand out, each with its outline. */
+  private stand(blocks: number[], width: number, unit: number, palette: Palette): void {
+    const { ctx } = this;
+    const path = this.ground.blocks().outline(blocks);
+    ctx.lineJoin = "round";
+    for (const [wide, colour] of [[width + 2, palette.halo], [width, palette.ink]] as const) {
+      ctx.lineWidth = wide * unit;
+      ctx.strokeStyle = colour;
+      ctx.stroke(path);
     }
   }
 
@@ -255,7 +286,7 @@ export class Picture {
 
   private movements(shown: Shown, { frame, palette, cells }: Scene): void {
     this.bands = [];
-    if (shown.since === null) return;
+    if (shown.since === null || shown.times) return;
     const asides = new Map<string, number>();
     this.bands = arrowsOf(cells, shown.since, shown.day).map((arrow) => {
       const width = widthOf(arrow.high, frame.narrow);

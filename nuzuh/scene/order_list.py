@@ -66,7 +66,7 @@ class OrderCard:
         source: title and address of the page that it was seen on; ``lang`` of that title.
         came: day of its page where that is known; else None.
         mark: what to say while ``came`` lies after the day shown; with ``came`` None, always.
-        user: it is from a reader's own file.
+        user: that it is from a reader's own file, in words; else "".
     """
 
     id: str
@@ -90,7 +90,7 @@ class OrderCard:
     lang: str
     came: date | None
     mark: str
-    user: bool
+    user: str
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class OrderList:
 
 
 def packed_order_list(
-    view: View, tables: Tables, t: Translator, pack: Callable[[OrderList, date], Packed]
+    view: View, tables: Tables, t: Translator, pack: Callable[[OrderList, date, Translator], Packed]
 ) -> Packed:
     """Return the words of the orders as they are sent, remembered in the tables.
 
@@ -125,16 +125,17 @@ def packed_order_list(
         view: whether what came out later counts; the rest of it does not matter.
         tables: what they are computed from.
         t: the reader's language.
-        pack: makes of them, and the first day of the timeline, what is sent.
+        pack: makes of them, the first day of the timeline and the language what is sent.
     """
     return cast("Packed", _packed(tables, pack, t.lang, later=view.later))
 
 
 @remembered(maxsize=8)
 def _packed(
-    tables: Tables, pack: Callable[[OrderList, date], Any], lang: str, *, later: bool
+    tables: Tables, pack: Callable[[OrderList, date, Translator], Any], lang: str, *, later: bool
 ) -> Any:
-    return pack(order_list(tables, Translator(lang), later=later), load_timeline().first)
+    t = Translator(lang)
+    return pack(order_list(tables, t, later=later), load_timeline().first, t)
 
 
 def order_list(tables: Tables, t: Translator, *, later: bool = True) -> OrderList:
@@ -254,7 +255,7 @@ def order_card(row: Any, book: OrderBook, t: Translator) -> OrderCard:
         mark=t(f"panel.{row.page}")
         if came is None
         else t("panel.later", date=t.day(came, short=True)),
-        user=is_user_row(row.id),
+        user=t("own.mark") if is_user_row(row.id) else "",
     )
 
 

@@ -29,6 +29,7 @@ def view_message(
     signatures: Sequence[str],
     data: str,
     ensemble: str = "",
+    orders: str = "",
     opening: Opening | None = None,
     address: str = "",
     user: str = "",
@@ -46,6 +47,7 @@ def view_message(
             their order in time; none without a cube.
         data: version of the data.
         ensemble: signature of that of its reconstructed movements; "" where it shows none.
+        orders: signature of the words of the orders; "" where they do not stand beside the map.
         opening: where the app opens by itself; None where there is no way there.
         address: of the live app; its query does not matter; "" for none.
         user: digest of a reader's own rows; "" without any.
@@ -70,6 +72,7 @@ def view_message(
         "data": data,
         "opening": there,
         "ensemble": ensemble,
+        "orders": orders,
         "sides": [*named_views(t), (OWN, t("view.custom"))],
         "layers": [(layer, t(f"layer.{layer}")) for layer in LAYERS],
         "rebuilt": list(RECONSTRUCTED_LAYERS),
