@@ -234,8 +234,10 @@ export interface LandOrder {
   kind: "order" | "map" | "zone";
   /** Empty for no zone. */
   zone: "" | "humanitarian" | "no_go" | "yellow_line" | "orange_line";
-  /** How its land is known: from exact outlines, from the cells of blocks or of places, no closer than by governorate, not at all. */
-  outline: "given" | "blocks" | "places" | "governorate" | "none";
+  /** How its land is known: from exact outlines, from the cells of blocks or of places, no closer than by governorate, not at all; empty for a zone. */
+  outline: "given" | "blocks" | "places" | "governorate" | "none" | "";
+  /** Of a line that moved since, the day of its course; else null. */
+  asOf: number | null;
 }
 
 /** What of an order is in force on some days: less of it where a part is given back. */

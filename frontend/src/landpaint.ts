@@ -3,7 +3,8 @@
 import type { Blocks } from "./blocks";
 import type { LandOrder } from "./contract";
 import type { Land } from "./land";
-import { INK, ORDERED, Patterns } from "./patterns";
+import { INK, ORDERED, Patterns, STEP, tile } from "./patterns";
+import type { Shown } from "./picture";
 import type { Scene } from "./surroundings";
 
 /** A line: its colour over a casing that sets it off from any ground, its width and its dashes in CSS pixels. */
@@ -52,15 +53,23 @@ export class LandPaint {
     this.patterns.forget();
   }
 
-  /** Draw the land of a day. */
-  paint(ctx: CanvasRenderingContext2D, day: number, scene: Scene): void {
-    const key = [this.land.spell(day), scene.frame.key].join();
+  /** Draw the land of a day, and the outlines of blocks that stand out. */
+  paint(ctx: CanvasRenderingContext2D, { day, outlined }: Shown, scene: Scene): void {
+    const { looked = [], order = [], hover = -1 } = outlined ?? {};
+    const { frame, palette } = scene;
+    const key = [this.land.spell(day), looked.join("+"), order.join("+"), palette.paper, frame.key].join();
     if (key !== this.key) {
       this.key = key;
       this.draw(day, scene);
+      const unit = frame.units(this.sheet.getContext("2d")!);
+      this.edge([[order, { colour: palette.accent, casing: palette.halo, width: 2.6, dash: [] }]], order, unit);
+      this.edge([[looked, { colour: palette.ink, casing: palette.halo, width: 2.6, dash: [] }]], looked, unit);
     }
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.sheet, 0, 0);
+    if (hover < 0) return;
+    const unit = frame.units(ctx);
+    stroke(ctx, this.blocks.outline([hover]), { colour: palette.ink, casing: palette.halo, width: 2, dash: [] }, unit, 1);
   }
 
   private draw(day: number, { frame }: Scene): void {
@@ -80,7 +89,8 @@ export class LandPaint {
     this.edge([[given, EDGES.given], [cells, EDGES.approximate]], sure, unit);
     for (const run of this.land.zones(day)) {
       const zone = this.land.order(run).zone as Zone;
-      this.edge([[run.sure, ZONES[zone]]], run.sure, unit);
+      const within = [...run.sure, ...run.possible];
+      this.edge([[within, ZONES[zone]]], within, unit);
     }
   }
 
@@ -105,6 +115,7 @@ export class LandPaint {
 
 /** Stroke a path with a line, so many times as wide: of what is cut in two one half is seen. */
 function stroke(ctx: CanvasRenderingContext2D, path: Path2D, line: Line, unit: number, times: number): void {
+  ctx.lineCap = "butt";
   ctx.lineJoin = "round";
   ctx.strokeStyle = line.casing;
   ctx.lineWidth = times * (line.width + CASING) * unit;
@@ -122,10 +133,40 @@ function marked(blocks: Uint8Array): number[] {
   return found;
 }
 
-/** A sample of an edge for a legend, in CSS pixels. */
-export function paintZone(ctx: CanvasRenderingContext2D, zone: Zone, x: number, y: number, width: number): void {
+/** What a row of the legend is of. */
+export type LandSign = "sure" | "given" | "possible" | Zone;
+
+/** What occurs of a day, in the order of a legend; with the day of its course where a line moved since. */
+export function landSigns(land: Land, day: number): [LandSign, number | null][] {
+  const { blocks } = land.data;
+  const sure = marked(land.sure(day));
+  const rows: [LandSign, number | null][] = [];
+  if (sure.some((block) => !blocks[block].given)) rows.push(["sure", null]);
+  if (sure.some((block) => blocks[block].given)) rows.push(["given", null]);
+  if (land.possible(day).includes(1)) rows.push(["possible", null]);
+  for (const zone of Object.keys(ZONES) as Zone[]) {
+    const runs = land.zones(day).filter((run) => land.order(run).zone === zone && run.sure.length + run.possible.length);
+    const moved = runs.map((run) => land.order(run).asOf).filter((asOf) => asOf !== null);
+    if (runs.length) rows.push([zone, moved.length ? Math.max(...moved) : null]);
+  }
+  return rows;
+}
+
+/** A sample for a legend, in a box of so many CSS pixels each way. */
+export function paintLandSample(
+  ctx: CanvasRenderingContext2D, sign: LandSign, x: number, y: number, size: number, ratio: number,
+): void {
+  if (sign === "possible" || sign === "sure" || sign === "given") {
+    const kind = sign === "possible" ? "possible" : "ordered";
+    const pattern = ctx.createPattern(tile(kind, ORDERED, STEP[kind], ratio), "repeat")!;
+    pattern.setTransform(new DOMMatrix().translate(x, y).scale(1 / ratio));
+    ctx.fillStyle = pattern;
+    ctx.fillRect(x, y, size, size);
+    if (sign === "possible") return;
+  }
+  const line = sign === "sure" ? EDGES.approximate : sign === "given" ? EDGES.given : ZONES[sign as Zone];
+  const small = { ...line, dash: line.dash.map((length) => length / 2) };
   const path = new Path2D();
-  path.moveTo(x, y);
-  path.lineTo(x + width, y);
-  stroke(ctx, path, ZONES[zone], 1, 1);
+  path.rect(x + 1.5, y + 1.5, size - 3, size - 3);
+  stroke(ctx, path, small, 1, 1);
 }

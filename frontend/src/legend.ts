@@ -7,6 +7,7 @@ import type { Palette } from "./contract";
 import { element } from "./element";
 import { INK, STEP, tile, type Kind } from "./patterns";
 import type { Box } from "./labels";
+import { landSigns, paintLandSample, type LandSign } from "./landpaint";
 import { radiusOf, type Shown } from "./picture";
 import { periodOf, spanOf, timesSigns } from "./times";
 
@@ -17,11 +18,15 @@ const CIRCLES = [500_000, 100_000];
 /** The lesser of them fits a row of a saved picture. */
 export const CIRCLE = CIRCLES[1];
 
+/** Side of a swatch, in CSS pixels; stage.css has the same. */
+const SWATCH = 15;
+
 /** A row of the legend: what is drawn, and what it means. */
 export interface Sign {
   text: string;
   look:
     | { kind: "ground"; colour: string; hatch: Kind | null; ink: string }
+    | { kind: "land"; sign: LandSign }
     | { kind: "joint" }
     | { kind: "circles" }
     | { kind: "arrow"; reconstructed: boolean; counts: boolean }
@@ -60,6 +65,13 @@ export function signsOf(cells: Cells, shown: Shown, arrows: Arrow[]): Sign[] {
     if (!occur.has(mark)) continue;
     const look = looks[mark];
     signs.push(look ? ground(text, look[0] ?? middle, look[1], look[0] ? look[2] : INK) : { text, look: { kind: "joint" } });
+  }
+  if (cells.land && meta.orders) {
+    for (const [sign, asOf] of landSigns(cells.land, shown.day)) {
+      const zone = cells.say(`legend.land.${sign}`);
+      const text = asOf === null ? zone : cells.say("legend.land.last", { zone, date: cells.day(asOf, "short") });
+      signs.push({ text, look: { kind: "land", sign } });
+    }
   }
   if (cells.header.orders.some((order) => order.start <= shown.day && order.end >= shown.day)) {
     signs.push(ground(cells.say("timemap.orders"), palette.paper, "falling", palette.accent));
@@ -183,6 +195,14 @@ function swatch(look: Sign["look"], palette: Palette, narrow: boolean): Element 
     const ctx = canvas.getContext("2d")!;
     ctx.scale(2, 2);
     paintSample(ctx, look, 1, 10, 23, palette, narrow);
+    return canvas;
+  }
+  if (look.kind === "land") {
+    const canvas = element("canvas", "tm-land");
+    canvas.width = canvas.height = 2 * SWATCH;
+    const ctx = canvas.getContext("2d")!;
+    ctx.scale(2, 2);
+    paintLandSample(ctx, look.sign, 0, 0, SWATCH, 2);
     return canvas;
   }
   const box = element("i");

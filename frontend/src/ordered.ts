@@ -105,10 +105,11 @@ export class Ordered {
   /** The history of land up to a day. */
   history(blocks: number[], day: number): History {
     const { land } = this;
-    const over = new Map<number, Over>();
+    const over = new Map<string, Over>();
     for (const one of blocks.flatMap((block) => land.ordersOver(block))) {
-      const known = over.get(one.order);
-      over.set(one.order, known
+      const { id } = land.data.orders[one.order];
+      const known = over.get(id);
+      over.set(id, known
         ? { ...known, start: Math.min(known.start, one.start), end: Math.max(known.end, one.end), sure: known.sure && one.sure }
         : one);
     }

@@ -181,6 +181,7 @@ export class OrderPanel implements Part {
     const runs = !this.opened ? [] : every ? land.data.runs : land.on(day);
     const of = runs.filter((run) => land.order(run).id === this.opened);
     this.shown.outlined = {
+      hover: this.shown.outlined?.hover,
       looked: this.piece?.blocks ?? [],
       order: [...new Set(of.flatMap(({ sure, possible }) => [...sure, ...possible]))],
     };

@@ -6,7 +6,7 @@
  */
 export type Kind = "rising" | "strong" | "falling" | "dots" | "ordered" | "possible";
 
-export const STEP: Record<Kind, number> = { rising: 6, strong: 7, falling: 12, dots: 9, ordered: 7, possible: 14 };
+export const STEP: Record<Kind, number> = { rising: 6, strong: 7, falling: 12, dots: 9, ordered: 7, possible: 10 };
 
 const WIDTH: Record<Exclude<Kind, "dots">, number> = { rising: 0.9, strong: 1.8, falling: 0.9, ordered: 1.5, possible: 0.8 };
 

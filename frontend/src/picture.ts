@@ -4,7 +4,7 @@ import { arrowsOf, type Arrow } from "./arrows";
 import { bandOf, paintBand, widthOf, type Band } from "./bands";
 import { middleOf, paintNames, Room, type Callout, type Unwritten } from "./callouts";
 import type { Cells, Told } from "./cells";
-import type { Palette, Place } from "./contract";
+import type { Place } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type, type Box } from "./labels";
@@ -28,8 +28,8 @@ export interface Shown {
   found: Place | null;
   /** A period is one in which land was ordered, so many times, and no movements. */
   times: boolean;
-  /** Blocks that stand out: those whose history is looked at, and those of an order. */
-  outlined: { looked: number[]; order: number[] };
+  /** Blocks of the land under orders that stand out: under the pointer, looked at, and of an order that is open. */
+  outlined?: { hover?: number; looked: number[]; order: number[] };
 }
 
 /** Radius in pixels of a million people, on a wide map and on a narrow one. */
@@ -138,7 +138,7 @@ export class Picture {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.under!, 0, 0);
     const period = cells.land && periodOf(shown);
-    if (period) (this.times ??= new TimesPaint(ctx, cells.land!, ground.blocks())).paint(period, scene);
+    if (period) (this.times ??= new TimesPaint(ctx, cells.land!, ground.blocks())).paint(shown, period, scene);
     else {
       this.areas(shown, scene);
       this.orders(shown, scene);
@@ -208,7 +208,7 @@ export class Picture {
     const { ctx, ground, cells } = this;
     if (cells.land && cells.header.layers[shown.layer].orders) {
       this.land ??= new LandPaint(cells.land, ground.blocks());
-      this.land.paint(ctx, shown.day, scene);
+      this.land.paint(ctx, shown, scene);
     }
     const { frame, palette } = scene;
     const unit = frame.units(ctx);
@@ -223,9 +223,6 @@ export class Picture {
 
   private outline(shown: Shown, { frame, palette }: Scene): void {
     const unit = frame.units(this.ctx);
-    const { looked, order } = shown.outlined;
-    if (order.length) this.stand(order, 1.2, unit, palette);
-    if (looked.length) this.stand(looked, 2.4, unit, palette);
     for (const [area, width, colour] of [
       ...shown.pointed.map((area) => [area, 2.4, palette.accent]),
       [shown.hover, 2.4, palette.ink],
@@ -237,18 +234,6 @@ export class Picture {
       this.ctx.lineJoin = "round";
       this.ctx.strokeStyle = colour;
       this.ctx.stroke(path);
-    }
-  }
-
-  /** Blocks that stand out, each with its outline. */
-  private stand(blocks: number[], width: number, unit: number, palette: Palette): void {
-    const { ctx } = this;
-    const path = this.ground.blocks().outline(blocks);
-    ctx.lineJoin = "round";
-    for (const [wide, colour] of [[width + 2, palette.halo], [width, palette.ink]] as const) {
-      ctx.lineWidth = wide * unit;
-      ctx.strokeStyle = colour;
-      ctx.stroke(path);
     }
   }
 

@@ -97,7 +97,6 @@ export class Screen {
       theme: message.theme,
       found: null,
       times: orderWords !== null,
-      outlined: { looked: [], order: [] },
     };
     this.family = getComputedStyle(root).fontFamily || "sans-serif";
     this.stage = new Stage(cells, this.ground, this.shown, this.family, {

@@ -176,9 +176,13 @@ export class Stage {
     this.calls.changed();
   }
 
-  /** The pointer is over a block, which is named. */
-  private overBlock(point: [number, number]): void {
-    const block = this.picture.hitBlock(...point, this.zoom);
+  /** The pointer is over a block, which is named; over none for null. */
+  private overBlock(point: [number, number] | null): void {
+    const block = point ? this.picture.hitBlock(...point, this.zoom) : -1;
+    const { outlined } = this.shown;
+    if (block === (outlined?.hover ?? -1)) return;
+    this.shown.outlined = { looked: [], order: [], ...outlined, hover: block };
+    this.calls.changed();
     this.canvas.style.cursor = block >= 0 ? "pointer" : "";
     const title = block >= 0 ? this.cells.say("ordered.block", { n: this.cells.land!.data.blocks[block].number }) : "";
     if (this.canvas.title !== title) this.canvas.title = title;
@@ -218,7 +222,7 @@ export class Stage {
       if (this.calls.block) return this.overBlock(point);
       this.hover(this.picture.hit(...point, this.zoom), point);
     }, { signal });
-    canvas.addEventListener("pointerleave", () => this.hover(-1, null), { signal });
+    canvas.addEventListener("pointerleave", () => (this.calls.block ? this.overBlock(null) : this.hover(-1, null)), { signal });
     canvas.addEventListener("click", (event) => {
       const point = at(event);
       if (this.calls.block) return this.calls.block(this.picture.hitBlock(...point, this.zoom));

@@ -6,6 +6,7 @@ import type { Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type } from "./labels";
 import { CIRCLE, paintSample, signsOf, titleOf, type Sign } from "./legend";
+import { paintLandSample } from "./landpaint";
 import { STEP, tile } from "./patterns";
 import { Picture, radiusOf, type Shown } from "./picture";
 
@@ -137,6 +138,8 @@ function paintSign(
     ctx.strokeStyle = palette.border;
     ctx.lineWidth = 0.5;
     ctx.strokeRect(x, y, 14, 14);
+  } else if (look.kind === "land") {
+    paintLandSample(ctx, look.sign, x, y, 14, TIMES);
   } else if (look.kind === "circles") {
     ctx.strokeStyle = palette.ink;
     ctx.lineWidth = 1.2;

@@ -42,7 +42,7 @@ export class TimesPaint {
   }
 
   /** Draw how often each block was ordered from one day to another. */
-  paint([from, to]: [number, number], { frame, palette, ground }: Scene): void {
+  paint({ outlined }: Shown, [from, to]: [number, number], { frame, palette, ground }: Scene): void {
     const key = `${from} ${to}`;
     if (key !== this.key) {
       this.key = key;
@@ -60,6 +60,21 @@ export class TimesPaint {
       ctx.stroke(path);
     }
     this.patterns.fill([this.maybe], "dots", INK, unit, frame.ratio);
+    const { order = [], looked = [], hover = -1 } = outlined ?? {};
+    this.outline(order, palette.accent, 1.6, palette.halo, unit);
+    this.outline(looked, palette.ink, 2.6, palette.halo, unit);
+    if (hover >= 0) this.outline([hover], palette.ink, 2, palette.halo, unit);
+  }
+
+  private outline(blocks: number[], colour: string, width: number, casing: string, unit: number): void {
+    const { ctx } = this;
+    const path = this.blocks.outline(blocks);
+    ctx.lineJoin = "round";
+    for (const [wide, ink] of [[width + 2, casing], [width, colour]] as const) {
+      ctx.lineWidth = wide * unit;
+      ctx.strokeStyle = ink;
+      ctx.stroke(path);
+    }
   }
 
   private gather({ least, most }: Times): void {

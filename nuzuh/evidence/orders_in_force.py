@@ -230,6 +230,12 @@ def _told(one: Running, measured: Measured) -> OrderInForce:
 class OrderBook:
     """Orders and rescissions with their land, prepared once for many days.
 
+    Attributes:
+        ground: the blocks.
+        areas: where each order, rescission and zone lies, by its id.
+        given_back: the rows of rescissions, with ``start``, and ``out``, the day of their page.
+        zones: the rows of zones, the same; see :mod:`nuzuh.evidence.zones`.
+
     Example:
         >>> from nuzuh.evidence.order_places import named_land
         >>> from nuzuh.evidence.ground import ground_of
@@ -263,7 +269,8 @@ class OrderBook:
         self._issued = sorted(
             issued.itertuples(), key=lambda row: _BEST_KNOWN.index(self.areas[row.id].outline)
         )
-        self._back = list(told[told["kind"] == "rescission"].itertuples())
+        self.given_back = list(told[told["kind"] == "rescission"].itertuples())
+        self.zones = list(told[(told["kind"] == "zone") & ~is_map].itertuples())
         self._turns = _turning_days(orders)
 
     def turning_days(self) -> list[date]:
@@ -293,7 +300,9 @@ class OrderBook:
         """
         at = pd.Timestamp(day)
         issued = [row for row in self._issued if later or not row.out > at]
-        back = [row for row in self._back if row.issued_on <= at and (later or not row.out > at)]
+        back = [
+            row for row in self.given_back if row.issued_on <= at and (later or not row.out > at)
+        ]
         lapsed_before = max((c for c in CEASEFIRES if c <= at), default=pd.Timestamp.min)
         ends = _ends(issued)
         kept: dict[str, Any] = {}

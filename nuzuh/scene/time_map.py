@@ -194,7 +194,9 @@ class LandOrder:
         order: the order that it reports: reports of one order share it, and count once.
         kind: ``order``, ``map`` or ``zone``.
         zone: ``humanitarian``, ``no_go``, ``yellow_line`` or ``orange_line``; "" for no zone.
-        outline: how its land is known, see :data:`nuzuh.evidence.order_areas.Outline`.
+        outline: how its land is known, see :data:`nuzuh.evidence.order_areas.Outline`;
+            "" for a zone.
+        as_of: of a line that moved since, the day of its course; else None.
     """
 
     id: str
@@ -202,6 +204,7 @@ class LandOrder:
     kind: str
     zone: str
     outline: str
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)

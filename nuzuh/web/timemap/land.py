@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable
+from datetime import date
 from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from nuzuh.scene.time_map import Land, TimeMap
+from nuzuh.scene.time_map import Land, LandOrder, TimeMap
 
 
-def land_header(land: Land) -> dict[str, Any]:
-    """Return the words of the land: numbers of its blocks, and its orders."""
+def land_header(land: Land, index: Callable[[date], int]) -> dict[str, Any]:
+    """Return the words of the land: numbers of its blocks, and its orders.
+
+    Args:
+        land: what is drawn.
+        index: counts days from the first one of the map.
+    """
     return {
         "numbers": [block.number for block in land.blocks],
-        "orders": [asdict(order) for order in land.orders],
+        "orders": [_order(order, index) for order in land.orders],
     }
+
+
+def _order(order: LandOrder, index: Callable[[date], int]) -> dict[str, Any]:
+    told = {name: getattr(order, name) for name in ("id", "order", "kind", "zone", "outline")}
+    return {**told, "asOf": None if order.as_of is None else index(order.as_of)}
 
 
 def land_arrays(land: Land, time_map: TimeMap) -> dict[str, npt.NDArray[Any]]:

@@ -147,7 +147,7 @@ class _Header:
                 for order in given.orders
             ],
             "credits": list(given.credits),
-            **({"land": land_header(given.land)} if given.land else {}),
+            **({"land": land_header(given.land, self._index)} if given.land else {}),
         }
 
     def _index(self, day: date) -> int:
@@ -236,7 +236,7 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
 def _component_words(t: Translator) -> dict[str, str]:
     """The words that the component writes itself: its own, and a few shared ones."""
     own = ("timemap.", "rail.", "take.", "panel.", "map.", "arrow.", "copy.", "age.", "recon.")
-    notes = ("note.",)
+    notes = ("note.", "legend.land.")
     labels = ("layer.label", "show.", "view.label", "view.custom", "view.own", "embed.")
     shared = ("opening.latest", "group.", "unit.", "list.", "table.title", "print.north")
     return t.starting((*own, *notes, *labels, *shared))
