@@ -11,6 +11,7 @@ from nuzuh.loaders.areas import (
     load_places,
     load_region,
 )
+from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.estimates import load_estimates
@@ -36,6 +37,7 @@ _LOADS = (
     load_phases,
     load_closures,
     load_blocks,
+    load_block_map,
     load_neighbourhoods,
     load_exceptions,
     load_withdrawn,

@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 import pandas as pd
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
-Status = Literal["live", "cached", "stale", "last good", "embedded", "absent"]
+Status = Literal["live", "cached", "stale", "last good", "embedded", "given", "absent"]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Provenance:
         status: ``live``: asked for just now; ``cached``: asked for so recently that it
             need not be asked again; ``stale``: an older answer, since none could be had;
             ``last good``: the copy kept from the last refresh that succeeded;
-            ``embedded``: the snapshot that ships with the project; ``absent``: there is
-            none.
+            ``embedded``: the snapshot that ships with the project; ``given``: a file on this
+            machine that its operator named; ``absent``: there is none.
         rows: number of rows.
         reason: why it is not live, in a sentence without its end; "" when it is.
         note: what was set aside or read otherwise than published; "" for nothing.

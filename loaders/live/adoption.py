@@ -1,4 +1,7 @@
-"""Take the last good copies into use: read from the disk, merged, swapped in at one moment."""
+"""Take into use what stands in for embedded tables: swapped in at one moment.
+
+These are the last good copies of live tables, merged, and the outlines that an operator brings.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ import pandas as pd
 from nuzuh.loaders.current import EMBEDDED, InUse, put_in_use
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import embedded_estimates
+from nuzuh.loaders.live.given_blocks import BlockFile, block_file
 from nuzuh.loaders.live.merge import merged_estimates
 from nuzuh.loaders.live.merge_orders import merged_orders
 from nuzuh.loaders.live.merged import Merged
@@ -52,15 +56,19 @@ def adopt(settings: Settings | None = None, told: Mapping[str, Provenance] | Non
     Args:
         settings: where the copies are; those of the environment when None.
         told: what a refresh in this process has found, by source.
+
+    Raises:
+        SettingError: when the file of blocks that the settings name cannot be used.
     """
     settings = settings or read_settings()
     store = Store(settings.cache)
-    stamp = (settings.cache, store.stamp())
+    blocks = block_file(settings)
+    stamp = (settings.cache, store.stamp(), blocks and blocks.digest)
     with _one_at_a_time:
         if told:
             _adopted.found = MappingProxyType({**_adopted.found, **told})
         if stamp != _adopted.stamp:
-            _adopted.in_use = _put_together(store)
+            _adopted.in_use = _put_together(store, blocks)
             _adopted.stamp = stamp
             if not told:
                 # Another process has refreshed: what this one found is no longer the newest.
@@ -82,7 +90,7 @@ def live_sources(settings: Settings | None = None) -> list[Provenance]:
     return [found.get(name) or standing(source, store) for name, source in SOURCES.items()]
 
 
-def _put_together(store: Store) -> InUse:
+def _put_together(store: Store, blocks: BlockFile | None) -> InUse:
     frames: dict[str, pd.DataFrame] = {}
     for name in MERGED:
         found = copy_of(SOURCES[name], store)
@@ -107,6 +115,9 @@ def _put_together(store: Store) -> InUse:
             embedded = embedded_orders().provenance
             tables["orders"] = _table(orders, embedded, [standing(SOURCES["orders"], store)])
             digests.append(orders.digest)
+    if blocks is not None:
+        tables["block_map"] = blocks.table
+        digests.append(blocks.digest)
     if not digests:
         return EMBEDDED
     digest = hashlib.sha256("".join([embedded_version(), *digests]).encode()).hexdigest()

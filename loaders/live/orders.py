@@ -1,9 +1,9 @@
-"""Evacuation orders in the shape of GazaMaps, and block polygons: both only if an operator asks.
+"""Evacuation orders in the shape of GazaMaps: only if an operator asks.
 
-No open licence was found for either, so nothing is fetched until an address is
+No open licence was found for them, so nothing is fetched until an address is
 set. A record holds the blocks of an order, those of a zone labelled safe, or
 both, each with an area of its own. Blocks are numbers; a block's governorate
-comes from the polygons where they are given, else from the embedded blocks,
+comes from the embedded blocks, else from the outlines that the operator brings,
 else from orders of the embedded table that lie in one governorate only.
 """
 
@@ -12,23 +12,20 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.areas import load_boundaries
-from nuzuh.loaders.blocks import load_blocks as embedded_blocks
+from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.live import shapes
 from nuzuh.loaders.live.arrival import Arrival
 from nuzuh.loaders.live.errors import FetchRefusedError
 from nuzuh.loaders.live.fetch import Fetcher
-from nuzuh.loaders.live.settings import Settings
+from nuzuh.loaders.live.given_blocks import block_file
+from nuzuh.loaders.live.settings import SettingError, Settings
 from nuzuh.loaders.orders import embedded_orders
-from nuzuh.loaders.reading import read_named
 from nuzuh.loaders.schema import HEADER_ROWS, read_csv, to_dates, to_numbers, web_address
 
 FILE = "orders"
@@ -57,7 +54,7 @@ def fetch(fetcher: Fetcher, settings: Settings, *, stale: bool = False) -> Arriv
         )
     try:
         where = _governorate_of_block(settings)
-    except DataError as error:
+    except SettingError as error:
         raise FetchRefusedError(str(error).rstrip(".")) from error
     got = fetcher.get(
         settings.orders_url,
@@ -193,45 +190,15 @@ def record_of(url: str) -> str:
     return found.group(1) if found else ""
 
 
-def load_blocks(settings: Settings) -> gpd.GeoDataFrame:
-    """Return the block polygons that the operator supplies: ``block``, ``pcode``, geometry.
-
-    Raises:
-        DataError: when the file cannot be read, has no numbers, or lies elsewhere.
-    """
-    name = "the file of blocks (NUZUH_BLOCKS)"
-    content = read_named(Path(settings.blocks).expanduser(), settings.download_bytes, name)
-    if len(content) > settings.download_bytes:
-        raise DataError(name, "is larger than is taken")
-    frame = shapes.from_geojson(content, name)
-    shapes.check_inside_the_strip(frame, name)
-    for column in frame.columns:
-        if column != "geometry":
-            numbers = frame[column].astype(str).str.removesuffix(".0").str.strip()
-            if numbers.str.fullmatch(_BLOCK.pattern).all() and not numbers.duplicated().any():
-                break
-    else:
-        raise DataError(name, "has no column with a number for every block")
-    strip = load_boundaries().frame.to_crs(shapes.METRES)
-    inner = frame.to_crs(shapes.METRES).representative_point()
-    codes = []
-    for point in inner:
-        distances = strip.distance(point)
-        codes.append(str(strip["pcode"].iloc[int(distances.to_numpy().argmin())]))
-    return gpd.GeoDataFrame(
-        {"block": numbers, "pcode": codes}, geometry=list(frame.geometry), crs=shapes.DEGREES
-    )
-
-
 def _governorate_of_block(settings: Settings) -> dict[str, str]:
+    """The governorate of each block that is known, the embedded ones' first."""
     known: dict[str, str] = {}
     frame = embedded_orders().frame
     for cells, codes in zip(frame["blocks"], frame["pcodes"], strict=True):
         if len(pc.split(codes)) == 1:
             known |= dict.fromkeys(blocks_in(cells), codes)
-    tables = [embedded_blocks().frame]
-    if settings.blocks:
-        tables.append(load_blocks(settings))
-    for blocks in tables:
-        known |= dict(zip(blocks["block"], blocks["pcode"], strict=True))
-    return known
+    brought = block_file(settings)
+    if brought is not None:
+        known |= brought.places
+    blocks = load_blocks().frame
+    return known | dict(zip(blocks["block"], blocks["pcode"], strict=True))

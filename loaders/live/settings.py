@@ -43,7 +43,10 @@ class Settings:
         orders_url: orders in the shape of GazaMaps (JSON); off by default,
             because no open licence was found.
         orders_key: sent as a bearer token to ``orders_url``; never shown.
-        blocks: a GeoJSON file of block polygons on this machine; off by default.
+        blocks: a GeoJSON file on this machine with exact outlines of the numbered blocks; they are
+            drawn instead of the approximate cells. Off by default.
+        blocks_number: the property of ``blocks`` that holds the number; "" for the only one
+            whose values are mostly numbers of blocks.
         offline: never use the network.
         refresh: let the app refresh behind, beginning when it has started.
         cache: folder for the cache and the last good copies.
@@ -64,6 +67,7 @@ class Settings:
     orders_url: str = ""
     orders_key: str = field(default="", repr=False)
     blocks: str = ""
+    blocks_number: str = ""
     offline: bool = False
     refresh: bool = True
     cache: Path = field(default_factory=lambda: platformdirs.user_cache_path("nuzuh"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from nuzuh.loaders import current
 from nuzuh.loaders.apart import EndedError, Limits, Reason, Turns, workers
@@ -19,6 +19,8 @@ from nuzuh.loaders.table import Table
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.check import Checked, check
 from nuzuh.loaders.user.decisions import Decisions
+
+_Answer = TypeVar("_Answer")
 
 PRELOAD = "nuzuh.loaders.user.warm"
 """What the processes that check are warm with."""
@@ -79,20 +81,34 @@ def check_apart(
     limits.within_bytes(content, file)
     told = waiting or _nobody
     with _TURNS.turn(told):
-        try:
-            return workers(PRELOAD).run(
-                partial(_check_beside, _tables_in_use(), content, file, kind, decisions),
-                CHECK_LIMITS,
-                partial(told, 0),
-            )
-        except EndedError as ended:
-            raise DataError(file, _WHY[ended.reason]) from None
-        except DataError:
-            raise
-        except Exception:  # noqa: BLE001 - told in the log
-            # A mistake of ours: whoever runs nuzuh finds it in the log, its reader reads on.
-            _LOG.exception("the check of a reader's file failed")
-            raise DataError(file, _WHY["silence"]) from None
+        work = partial(_check_beside, _tables_in_use(), content, file, kind, decisions)
+        return within_limits(work, file, partial(told, 0))
+
+
+def within_limits(
+    work: Callable[[], _Answer], file: str, poll: Callable[[], None] | None = None
+) -> _Answer:
+    """Return what some work on a file answers, done apart and within the limits of a check.
+
+    Args:
+        work: something that can be pickled, as a :func:`functools.partial` of a function.
+        file: the name of the file, for messages.
+        poll: called a few times a second meanwhile; what it raises comes through.
+
+    Raises:
+        DataError: what the work raises, the same; or that it took too long, needed too much
+            memory, or broke off.
+    """
+    try:
+        return workers(PRELOAD).run(work, CHECK_LIMITS, poll)
+    except EndedError as ended:
+        raise DataError(file, _WHY[ended.reason]) from None
+    except DataError:
+        raise
+    except Exception:  # noqa: BLE001 - told in the log
+        # A mistake of ours: whoever runs nuzuh finds it in the log, its reader reads on.
+        _LOG.exception("the check of a file failed")
+        raise DataError(file, _WHY["silence"]) from None
 
 
 def _tables_in_use() -> tuple[str, dict[str, Table[Any]]]:

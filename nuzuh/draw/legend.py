@@ -11,6 +11,7 @@ from nuzuh.draw.arrows import draw_key
 from nuzuh.draw.box import Box
 from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.map_frame import MapFrame
+from nuzuh.draw.order_land import draw_land_swatch
 from nuzuh.draw.patterns import paint
 from nuzuh.scene.legend_rows import LegendRow
 
@@ -112,6 +113,8 @@ def _row_height(canvas: Canvas, lines: int, share: float) -> float:
 def _draw_swatch(canvas: Canvas, swatch: Box, row: LegendRow, *, faint: bool) -> None:
     if row.swatch == "arrow":
         draw_key(canvas, swatch, row)
+    elif row.swatch == "land":
+        draw_land_swatch(canvas, swatch, row.pattern)
     elif row.swatch in ("joint", "broken"):
         middle = (swatch.top + swatch.bottom) / 2
         across = [[(swatch.left, middle), (swatch.right, middle)]]

@@ -1,8 +1,7 @@
 """What is drawn over an area beside its colour, or in the place of one: on the map and its legend.
 
-Nothing reported, or only too long ago: rising hatching. More than can be
-measured: hatching both ways. Last known: falling hatching over the class's
-colour. A range wider than the number: dots over it.
+Nothing reported, or only too long ago: rising hatching. Last known: falling
+hatching over the class's colour. A range wider than the number: dots over it.
 """
 
 from __future__ import annotations
@@ -45,11 +44,9 @@ def paint(
         canvas.fill(shape, colour, opacity=FAINT if faint else 1.0)
     else:
         canvas.fill(shape, palette.unknown)
-    if pattern in ("missing", "too_old", "more"):
+    if pattern in ("missing", "too_old"):
         lines = _hatching(shape, canvas.detail(1.5 * size), falling=False)
         canvas.stroke(lines, palette.quiet, 0.5)
-    if pattern == "more":
-        canvas.stroke(_hatching(shape, canvas.detail(2.2 * size), falling=True), palette.ink, 0.6)
     if pattern == "last_known":
         lines = _hatching(shape, canvas.detail(3.2 * size), falling=True)
         canvas.stroke(lines, INK, 0.5, opacity=0.55)

@@ -175,14 +175,16 @@ class UnderOrders:
         count = sum(not one.is_map for one in here)
         placed = [one for one in here if one.cover.high[inside].any()]
         if not placed:
-            behind = tuple(_told(one, "none") for one in here)
+            behind = tuple(order_in_force(one, "none") for one in here)
             return OrderShare(pcode, None, None, None, behind, count)
         low, high = ground.percent(self.cover, inside)
         sure, beside = _together(placed, inside, ground)
         told = [
-            _told(one, "whole" if (one.cover.low == one.cover.high)[inside].all() else "part")
+            order_in_force(
+                one, "whole" if (one.cover.low == one.cover.high)[inside].all() else "part"
+            )
             for one in sure
-        ] + [_told(one, "none") for one in beside]
+        ] + [order_in_force(one, "none") for one in beside]
         return OrderShare(
             pcode, low, high, max(one.start for one in sure + beside), tuple(told), count
         )
@@ -214,8 +216,16 @@ def _together(
     return sure, sorted(beside, key=lambda one: (one.start, one.id), reverse=True)
 
 
-def _told(one: Running, measured: Measured) -> OrderInForce:
+def order_in_force(one: Running, measured: Measured | None = None) -> OrderInForce:
+    """Return what is told of an order in force.
+
+    Args:
+        one: the order.
+        measured: how much of its land is sure where it is told; of all of it when None.
+    """
     row = one.row
+    if measured is None:
+        measured = "whole" if (one.cover.low == one.cover.high).all() else "part"
     return OrderInForce(
         row.id,
         row.issuer,

@@ -28,7 +28,7 @@ class AreaEvidence:
         of_all: figures of the phase for the whole Strip, the newest first.
         in_ledger: how many figures of all times the ledger has for it.
         share: the share of it under evacuation orders.
-        orders: the orders in force that name it, the newest first.
+        orders: the orders in force that name it or lie in it, the newest first.
     """
 
     pcode: str
@@ -45,7 +45,7 @@ class AreaEvidence:
     orders: tuple[Running, ...]
 
     @property
-    def bound(self) -> OrderShare:
-        """The orders behind the least share."""
+    def of_orders(self) -> OrderShare:
+        """The share under orders, and the orders behind it."""
         assert self.share.share is not None
         return self.share.share

@@ -1,4 +1,4 @@
-"""What is said of evacuation orders in a governorate: the least share, and who ordered."""
+"""What is said of evacuation orders in a governorate: the share of its land, and who ordered."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from nuzuh.evidence.orders_in_force import Measured, Running
+from nuzuh.evidence.orders_in_force import OrderInForce, Running, order_in_force
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import layer_number, speaker_name
 from nuzuh.scene.mark import Link
-from nuzuh.scene.order_words import order_marks, term_text
+from nuzuh.scene.order_words import order_marks, term_text, unclear_orders
 from nuzuh.scene.place_names import places_named
 from nuzuh.scene.translator import Translator
 
@@ -40,13 +40,13 @@ class OrderGroup:
     """Orders that stand together.
 
     Attributes:
-        role: ``bound`` for those that make the least share, ``beside`` for those
-            that cannot be measured and may cover more, ``others``.
+        role: ``sure`` for those whose land makes the lower end of the share, ``beside``
+            for those that may cover more, ``others``.
         title: the same in words.
         orders: the newest first.
     """
 
-    role: Literal["bound", "beside", "others"]
+    role: Literal["sure", "beside", "others"]
     title: str
     orders: tuple[OrderRow, ...]
 
@@ -56,9 +56,9 @@ class AreaOrders:
     """Evacuation orders in a governorate on a day.
 
     Attributes:
-        sentence: on the least share under orders; that no order is on record is
-            said as such: it is not a share of zero.
-        groups: the orders in force, those that make the bound first.
+        sentence: on the share under orders; that no order is on record is said as
+            such: it is not a share of zero.
+        groups: the orders in force, those of sure land first.
     """
 
     sentence: str
@@ -66,7 +66,7 @@ class AreaOrders:
 
 
 def area_orders(evidence: AreaEvidence, t: Translator) -> AreaOrders:
-    """Return the least share of a governorate under orders, and the orders in force that name it.
+    """Return the share of a governorate under orders, and the orders in force there.
 
     Args:
         evidence: what was published.
@@ -75,43 +75,44 @@ def area_orders(evidence: AreaEvidence, t: Translator) -> AreaOrders:
     name, day = governorate_name(evidence.pcode, t.lang), t.day(evidence.day)
     if not evidence.orders:
         return AreaOrders(t("area.orders.none", name=name, date=day))
-    measured = {order.id: order.measured for order in evidence.bound.behind}
-    counted = {order for order, known in measured.items() if known != "none"}
-    key = "area.orders.share"
-    if evidence.bound.is_open:
-        key = "area.orders.unmeasured" if evidence.share.value is None else "area.orders.more"
+    behind = {order.id: order for order in evidence.of_orders.behind}
+    sure = set(evidence.of_orders.orders)
+    key = "area.orders.share" if evidence.of_orders.high is not None else "area.orders.unmeasured"
     sentence = t(
         key,
         share=layer_number(evidence.share, "orders", t),
         name=name,
         date=day,
         total=t.number(len(evidence.orders)),
-        n=t.number(len(counted)),
-        more=t.number(len(evidence.bound.unmeasured)),
     )
-    parts: dict[Literal["bound", "beside", "others"], list[Running]] = {
-        "bound": [one for one in evidence.orders if one.id in counted],
-        "beside": [one for one in evidence.orders if one.id in measured.keys() - counted],
-        "others": [one for one in evidence.orders if one.id not in measured],
+    unclear = dict.fromkeys(
+        name for order in unclear_orders(evidence.of_orders) for name in order.unknown
+    )
+    parts: dict[Literal["sure", "beside", "others"], list[Running]] = {
+        "sure": [one for one in evidence.orders if one.id in sure],
+        "beside": [one for one in evidence.orders if one.id in behind.keys() - sure],
+        "others": [one for one in evidence.orders if one.id not in behind],
     }
     groups = [
         OrderGroup(
             role,
             t(f"area.orders.{role}"),
-            tuple(_row(order, measured.get(order.id, "whole"), t) for order in rows),
+            tuple(_row(order, behind.get(order.id, order_in_force(order)), t) for order in rows),
         )
         for role, rows in parts.items()
         if rows
     ]
+    if unclear:
+        names = t("list.comma").join(t.isolated(name) for name in unclear)
+        sentence += " " + t("area.orders.unclear", names=names)
     return AreaOrders(sentence, tuple(groups))
 
 
-def _row(order: Running, measured: Measured, t: Translator) -> OrderRow:
+def _row(order: Running, told: OrderInForce, t: Translator) -> OrderRow:
     row = order.row
     day = t.day(row.issued_on.date(), short=True)
-    size = row.area_km2
-    marks = (order.id, *order_marks(order.id, measured, order.appeared, t))
-    unit, comma = t("unit.km2"), t("list.comma")
+    marks = (order.id, *order_marks(told, t))
+    unit, comma, size = t("unit.km2"), t("list.comma"), row.area_km2
     known = "" if math.isnan(size) else t.number(size, decimals=1)
     issuer = t.isolated(speaker_name(row.issuer, t))
     return OrderRow(

@@ -56,7 +56,7 @@ class AreaGlance:
         published: people present as last published.
         reconstructed: people present, reconstructed.
         change: how that changed, see :data:`CHANGE_DAYS`.
-        orders: the least share of it under evacuation orders.
+        orders: the share of its land under evacuation orders.
     """
 
     pcode: str

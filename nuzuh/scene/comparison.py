@@ -31,14 +31,14 @@ class Comparison:
 
     Attributes:
         notes: the words around the picture.
-        unit, legend, reading, circles: as in :class:`nuzuh.scene.scene.Scene`, of both days.
+        legend_unit, legend, reading, circles: as in :class:`nuzuh.scene.scene.Scene`, of both days.
         frames: what the earlier and the later day show.
         columns: titles of the table: area, each day, and for reconstructed people their change.
         rows: its cells, a row for each governorate.
     """
 
     notes: Notes
-    unit: str
+    legend_unit: str
     legend: tuple[LegendRow, ...]
     reading: str
     circles: bool
@@ -71,11 +71,11 @@ def comparison_of(
     first, last = both.frames
     reconstruction = reconstruction_of(view, tables)
     for frame in both.frames if reconstruction else ():
-        if all(mark.shaded_by is None for mark in frame.marks):
+        if not any(mark.is_told for mark in frame.marks):
             raise RefusedError(
                 f"nothing is reconstructed for {frame.day} from these publishers' figures"
             )
-    cited = [mark.cited for mark in both.marks]
+    cited = [mark.cited for frame in both.frames for mark in (*frame.marks, *frame.ground)]
     notes = notes_of(
         view,
         tables,
@@ -89,7 +89,7 @@ def comparison_of(
     days = (t.day(frame.day, short=True) for frame in both.frames)
     return Comparison(
         notes=notes,
-        unit=both.unit,
+        legend_unit=both.legend_unit,
         legend=both.legend,
         reading=both.reading,
         circles=both.layer.counts,

@@ -34,7 +34,7 @@ def film_of(view: View, days: Iterable[date], tables: Tables, t: Translator) -> 
         shown = scenes(view, days, tables, t)
     except UnsolvedError as error:
         raise MovingError(t("error.balance")) from error
-    if all(mark.shaded_by is None for mark in shown.marks):
+    if not any(mark.is_told for mark in shown.marks):
         first, last = shown.frames[0].day, shown.frames[-1].day
         raise MovingError(t("moving.error.nothing", start=t.day(first), end=t.day(last)))
     return shown

@@ -14,6 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import load_boundaries, load_context, load_region
+from nuzuh.loaders.block_map import load_block_map
+from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.territory import territory
 
@@ -110,6 +112,37 @@ def governorates() -> dict[str, BaseGeometry]:
     """Return each governorate's outline in degrees, by P-code."""
     frame = load_boundaries().frame
     return dict(zip(frame["pcode"], frame.geometry, strict=True))
+
+
+@follows_data(maxsize=2)
+def block_shapes() -> dict[str, BaseGeometry]:
+    """Return the outline of each numbered block in degrees, by its number.
+
+    They tile the Strip. An outline is approximate unless :func:`blocks_given` has its number.
+    """
+    frame = load_block_map().frame
+    return dict(zip(frame["block"], frame.geometry, strict=True))
+
+
+@follows_data(maxsize=2)
+def blocks_given() -> frozenset[str]:
+    """Return the numbers of the blocks whose exact outlines the operator brought."""
+    frame = load_block_map().frame
+    return frozenset(frame.loc[frame["given"], "block"])
+
+
+@follows_data(maxsize=64)
+def land_of_blocks(blocks: tuple[str, ...]) -> BaseGeometry:
+    """Return the outline of blocks together in degrees, without the borders between them."""
+    shapes = block_shapes()
+    return shapely.union_all([shapes[block] for block in blocks])
+
+
+@follows_data(maxsize=64)
+def line_of_blocks(blocks: tuple[str, ...]) -> BaseGeometry:
+    """Return the edge of blocks together within the Strip, in degrees: its own edge is no line."""
+    edge = land_of_blocks(blocks).boundary
+    return shapely.difference(edge, shapely.buffer(strip().boundary, 50 / 1000 / _KM_PER_DEGREE))
 
 
 def governorate_name(pcode: str, lang: str) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from nuzuh.evidence.orders_in_force import OrderShare
 from nuzuh.evidence.published import RIVAL_DAYS
 from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.headline_words import SIDES, STRIP, Clauses, in_place, place_name
-from nuzuh.scene.layer import layer_of
+from nuzuh.scene.order_words import share_text
 from nuzuh.scene.statement_words import speaker_of
 from nuzuh.scene.translator import Translator
 
@@ -30,7 +31,9 @@ _NO_PLACES = (*SIDES, STRIP)
 _Statements = dict[str, list[Statement]]
 
 
-def headline(statements: _Statements, day: date, t: Translator, *, layer: str = "people") -> str:
+def headline(
+    statements: _Statements, day: date, t: Translator, *, orders: OrderShare | None = None
+) -> str:
     """Return the sentence above the map of a day, as published.
 
     Where a sound total of people who moved is at most :data:`FRESH_DAYS` old, it
@@ -38,7 +41,8 @@ def headline(statements: _Statements, day: date, t: Translator, *, layer: str = 
     and who moved; else the people present north and south of Wadi Gaza, or in the
     whole Strip. Of several claims it tells the lowest and the highest, and where there
     is room for one the newest of a side that neither speaks for. On the layer
-    of orders it tells the published shares of the Strip, and what they count.
+    of orders it tells the share of the Strip under those on record, beside the newest
+    published one and what that counts.
     Movements counted are told apart from people, and as what they are; counts of
     a single day and figures whose date or author is doubtful stay out.
 
@@ -46,20 +50,18 @@ def headline(statements: _Statements, day: date, t: Translator, *, layer: str = 
         statements: statements by question, as :func:`nuzuh.scene.timeline.statements_on` gives.
         day: the day shown.
         t: the reader's language.
-        layer: the layer shown.
+        orders: the share of the Strip under orders, where these are shown; else None.
     """
     clauses = Clauses(day, t)
-    if layer_of(layer).evidence == "orders":
-        told = _orders(statements, day, clauses)
-        missing = [t("head.no_orders", date=t.day(day), days=FRESH_DAYS)]
-    else:
-        told = (
-            _movement(statements, day, clauses)
-            or _present(statements, day, clauses)
-            or _displaced(statements, day, clauses)
-        )
-        missing = [] if told else _nothing(statements, day, clauses)
-    return " ".join(told or missing)
+    told = (
+        _orders(statements, day, clauses, orders)
+        if orders is not None
+        else _movement(statements, day, clauses)
+        or _present(statements, day, clauses)
+        or _displaced(statements, day, clauses)
+        or _nothing(statements, day, clauses)
+    )
+    return " ".join(told)
 
 
 def _fresh(statements: _Statements, question: str, day: date) -> list[Statement]:
@@ -336,23 +338,34 @@ def _nothing(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
     return [silent, t("head.last", claims=clauses.claims(last), where=where)]
 
 
-def _orders(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
-    """The published shares of land under orders, of the whole Strip where there are any."""
-    for question in ("under_orders", "orders_or_zones"):
-        claims = [
-            s
-            for s in _fresh(statements, question, day)
-            if s.figure.unit == "percent" and s.origin in ("", s.figure.area)
-        ]
-        if claims:
-            areas = [s.figure.area for s in claims]
-            newest = max(claims, key=lambda s: s.figure.as_of).figure.area
-            area = STRIP if STRIP in areas else newest
-            chosen = _rivals([s for s in claims if s.figure.area == area])
-            where = place_name(area, clauses.t)
-            told_of = clauses.t(f"head.{question}", claims=clauses.claims(chosen), where=where)
-            return [_capital(told_of)]
-    return []
+def _orders(statements: _Statements, day: date, clauses: Clauses, share: OrderShare) -> list[str]:
+    """The share of the Strip under the orders on record, and the newest one that was published."""
+    t, where = clauses.t, place_name(STRIP, clauses.t)
+    if share.high is not None:
+        ours = t("head.ordered", share=share_text(share, t), where=where)
+    else:
+        ours = t("head.ordered.unknown" if share.count else "head.ordered.none", where=where)
+    return [_capital(ours), _published_share(statements, day, clauses)]
+
+
+def _published_share(statements: _Statements, day: date, clauses: Clauses) -> str:
+    """What the newest published shares count: those of the whole Strip where there are any.
+
+    Of two of one day that of orders alone is told, which is what the map shows.
+    """
+    claims = [
+        s
+        for question in ("orders_or_zones", "under_orders")
+        for s in _fresh(statements, question, day)
+        if s.figure.unit == "percent" and s.origin in ("", s.figure.area)
+    ]
+    if not claims:
+        return clauses.t("head.no_orders", date=clauses.t.day(day), days=FRESH_DAYS)
+    newest = max(reversed(claims), key=lambda s: (s.figure.area == STRIP, s.figure.as_of))
+    area, question = newest.figure.area, newest.question
+    chosen = _rivals([s for s in claims if s.figure.area == area and s.question == question])
+    where = place_name(area, clauses.t)
+    return clauses.t(f"head.{question}", claims=clauses.claims(chosen), where=where)
 
 
 def _capital(sentence: str) -> str:

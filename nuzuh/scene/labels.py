@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from functools import cache
 
+from nuzuh.evidence.orders_in_force import OrderShare
 from nuzuh.evidence.precision import round_to_precision, rounding_step
 from nuzuh.evidence.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure, Figure
 from nuzuh.loaders.areas import load_area_names
@@ -18,7 +19,7 @@ from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Mark, Pattern
-from nuzuh.scene.order_words import share_notes, share_text, whole_share
+from nuzuh.scene.order_words import ToldShare, share_notes, share_text, told_share
 from nuzuh.scene.translator import Translator
 
 
@@ -36,8 +37,8 @@ def patterns_on(labels: Iterable[Mark], layer: str, t: Translator) -> list[tuple
         t: the reader's language.
 
     Returns:
-        Pairs of ``missing``, ``too_old``, ``more``, ``last_known``, ``wide`` or
-        ``joint`` and what it means.
+        Pairs of ``missing``, ``too_old``, ``last_known``, ``wide`` or ``joint`` and what
+        it means.
     """
     listed = list(labels)
     occur: set[str] = {label.pattern for label in listed}
@@ -52,7 +53,6 @@ def pattern_words(layer: str, t: Translator) -> dict[str, str]:
     return {
         "missing": t(layer_of(layer).missing),
         "too_old": t("legend.too_old", days=TOO_OLD_DAYS),
-        "more": t("legend.more"),
         "last_known": t("legend.last_known", days=CURRENT_DAYS),
         "wide": t("legend.wide"),
         "joint": t("legend.together"),
@@ -65,11 +65,12 @@ def rounded_value(value: LayerValue, layer: str) -> float | None:
     What is computed or reconstructed is rounded before it is told; coloured by
     the number before rounding, an area could stand in another class than its label.
     """
+    if value.share is not None:
+        # A share has a number only where both of its ends are told as the same one.
+        return _told(value.share).value
     if value.value is None:
         return None
     rounding = layer_of(layer).rounding
-    if rounding == "percent":
-        return whole_share(value.value)
     if rounding == "figure":
         if value.reconstructed:
             return max(round_to_precision(value.value, value.low, value.high), 0.0)
@@ -77,8 +78,15 @@ def rounded_value(value: LayerValue, layer: str) -> float | None:
     return _rounded(value.value)
 
 
+def _told(share: OrderShare) -> ToldShare:
+    return told_share(share.low, share.high)
+
+
 def rounded_range(value: LayerValue, layer: str) -> tuple[float | None, float | None]:
     """Return the ends of an area's range as they are told; None where there is none."""
+    if value.share is not None:
+        told = _told(value.share)
+        return told.low, told.high
     if value.low is None or value.high is None:
         return value.low, value.high
     if layer_of(layer).rounding == "figure":
@@ -98,6 +106,8 @@ def layer_number(value: LayerValue, layer: str, t: Translator) -> str:
     what it can bear, and keep its quantifier.
     """
     record = layer_of(layer)
+    if value.share is not None and value.share.high is not None:
+        return share_text(value.share, t)
     if value.value is None:
         return t(_missing(value, record))
     if value.reconstructed:
@@ -106,8 +116,6 @@ def layer_number(value: LayerValue, layer: str, t: Translator) -> str:
         assert value.published is not None
         assert value.published.figure is not None
         return t.figure(value.published.figure, unit=False)
-    if record.rounding == "percent":
-        return share_text(value.value, value.quantifier, t)
     scaled = [None if n is None else _rounded(n) for n in (value.value, value.low, value.high)]
     central, low, high = scaled
     has_value = (
@@ -122,8 +130,8 @@ def layer_number(value: LayerValue, layer: str, t: Translator) -> str:
 
 def _missing(value: LayerValue, layer: Layer) -> str:
     """The key of the words for an area without a number."""
-    known = value.share is not None and value.share.is_open
-    return "legend.unmeasured" if known else layer.missing
+    ordered = value.share is not None and value.share.count
+    return "legend.unmeasured" if ordered else layer.missing
 
 
 def _reconstructed(value: LayerValue, layer: Layer, t: Translator) -> str:
@@ -194,11 +202,11 @@ def label_of(value: LayerValue, layer: str, t: Translator, *, age: str | None = 
     """
     record = layer_of(layer)
     drawn, (low, high) = rounded_value(value, layer), rounded_range(value, layer)
-    pattern = _pattern(value)
+    pattern = _pattern(value, is_told=(drawn, low, high) != (None, None, None))
     if pattern == "too_old":
         drawn = low = high = None
     below = value.quantifier in ("less than", "up to", "nearly")
-    has_colour = drawn is not None and pattern != "more"
+    has_colour = drawn is not None and not record.over
     return Mark(
         pcodes=value.pcodes,
         name=t.together(governorate_name(pcode, t.lang) for pcode in value.pcodes),
@@ -217,10 +225,8 @@ def label_of(value: LayerValue, layer: str, t: Translator, *, age: str | None = 
     )
 
 
-def _pattern(value: LayerValue) -> Pattern:
-    if value.share is not None and value.share.is_open:
-        return "more"
-    if value.value is None:
+def _pattern(value: LayerValue, *, is_told: bool) -> Pattern:
+    if not is_told:
         return "missing"
     return "" if value.status == "current" else value.status
 

@@ -20,13 +20,15 @@ class Layer:
 
     Attributes:
         id: as used in links and commands, and in the keys of its words.
-        scale: its classes and their colours.
+        scale: its classes and their colours; those of the layer that it stands over.
         unit_id: its unit in tables.
         kind: what its numbers are in tables, where they are not reconstructed.
         rounding: ``figure``: as published, and reconstructed as far as the range
-            bears it; ``digits``: to two significant digits; ``percent``: to the
-            whole percent of a least share.
+            bears it; ``digits``: to two significant digits; ``percent``: both ends of
+            a share to whole percent.
         evidence: what it is made of.
+        over: id of the layer over whose colours it stands: its own numbers stand in
+            labels, and areas are drawn over the colours; "" where the colours are its own.
         per: what a figure of people is divided by.
         times, plus: factor and offset of what comes out.
         is_reconstructed: whether the population balance can show it.
@@ -43,9 +45,10 @@ class Layer:
     id: str
     scale: Scale
     unit_id: str
-    kind: Literal["published", "computed", "lower bound"]
+    kind: Literal["published", "computed"]
     rounding: Literal["figure", "digits", "percent"]
     evidence: Literal["figures", "orders"] = "figures"
+    over: str = ""
     per: Literal["", "km2", "people before the war"] = ""
     times: float = 1.0
     plus: float = 0.0
@@ -59,17 +62,24 @@ class Layer:
     columns: tuple[str, ...] = _OF_FIGURES
 
     @property
+    def ground(self) -> str:
+        """Id of the layer whose colours are drawn."""
+        return self.over or self.id
+
+    @property
     def signed(self) -> bool:
         """Whether numbers are written with their sign."""
         return self.scale.signed
 
+
+_OF_PEOPLE = Scale((100_000, 250_000, 500_000, 750_000, 1_000_000), YLORBR)
 
 RECORDS = {
     layer.id: layer
     for layer in (
         Layer(
             "people",
-            Scale((100_000, 250_000, 500_000, 750_000, 1_000_000), YLORBR),
+            _OF_PEOPLE,
             unit_id="people",
             kind="published",
             rounding="figure",
@@ -96,11 +106,12 @@ RECORDS = {
         ),
         Layer(
             "orders",
-            Scale((20, 40, 60, 80, 90), YLORBR),
+            _OF_PEOPLE,
             unit_id="percent",
-            kind="lower bound",
+            kind="computed",
             rounding="percent",
             evidence="orders",
+            over="people",
             is_reconstructed=False,
             weighs_range=False,
             missing="legend.no_orders",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,8 @@ from nuzuh.evidence.orders_in_force import OrderBook, OrderShare
 from nuzuh.evidence.published import AreaFigure, Status, present_by_day
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.layer import RECORDS, layer_of
+from nuzuh.scene.order_land import OrdersOfDay, orders_by_day
+from nuzuh.scene.order_words import told_share
 
 LAYERS = tuple(RECORDS)
 """Ids of the layers, used in links and commands."""
@@ -69,7 +70,8 @@ class LayerValue:
 
     Attributes:
         pcodes: the governorates, north to south.
-        value: number to colour by, in the layer's unit; None when not reported.
+        value: number to colour by, in the layer's unit; None when not reported, and of
+            a share of land, which is a range.
         low, high: its range, as published; None where it is open.
         quantifier: part of the number.
         published: the figure of people behind it; None on the layer ``orders``.
@@ -155,7 +157,8 @@ def layer_values_by_day(
         ValueError: for an unknown layer.
     """
     if layer_of(layer).evidence == "orders":
-        return _order_values(book, days, later=later)
+        orders = orders_by_day(book, days, later=later)
+        return {day: order_values(orders[day]) for day in days}
     scale = _scale(layer, baseline, areas_km2)
     return {
         day: [_scaled(area, *scale(area.pcodes)) for area in areas]
@@ -178,28 +181,16 @@ def _scale(
     return cache(lambda pcodes: (record.times / divisor(pcodes), record.plus))
 
 
-def _order_values(
-    book: OrderBook, days: Iterable[date], *, later: bool
-) -> dict[date, list[LayerValue]]:
-    """Shares under orders; they only change on turning days."""
-    turns = book.turning_days()
-    since = {day: bisect_right(turns, day) for day in days}
-    first = {turn: day for day, turn in sorted(since.items(), reverse=True)}
-    shares = {day: book.under(day, later=later).shares for day in first.values()}
-    return {
-        day: [
-            LayerValue(
-                (s.pcode,),
-                s.low,
-                s.low,
-                s.high,
-                "more than" if s.is_open else "at least",
-                share=s,
-            )
-            for s in shares[first[turn]]
-        ]
-        for day, turn in since.items()
-    }
+def order_values(orders: OrdersOfDay) -> list[LayerValue]:
+    """Return the shares of the governorates under the orders of a day, north to south."""
+    return [_share_value(share) for share in orders.shares]
+
+
+def _share_value(share: OrderShare) -> LayerValue:
+    told = told_share(share.low, share.high)
+    # What is sure of nothing is no count of zero: the lower end stays open.
+    low = None if told.low is None else share.low
+    return LayerValue((share.pcode,), None, low, share.high, told.quantifier, share=share)
 
 
 def _scaled(area: AreaFigure, factor: float, offset: float) -> LayerValue:

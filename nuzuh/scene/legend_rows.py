@@ -10,11 +10,12 @@ from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.labels import patterns_on
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.mark import Mark
+from nuzuh.scene.order_land import ZONE_KINDS, OrderLand
 from nuzuh.scene.translator import Translator
 
-Swatch = Literal["class", "pattern", "joint", "broken", "arrow"]
+Swatch = Literal["class", "pattern", "joint", "broken", "land", "arrow"]
 """What a row explains: a colour; a pattern; the dotted border within a joint figure; the broken
-one of a reconstruction; an arrow."""
+one of a reconstruction; land under orders or in a zone; an arrow."""
 _SAMPLES = (500_000, 100_000, 50_000, 10_000, 5_000)
 
 
@@ -26,7 +27,8 @@ class LegendRow:
         swatch: what it shows.
         text: what that means.
         colour: of a class, or of the area that a pattern lies over; "" for none.
-        pattern: ``missing``, ``too_old``, ``more``, ``last_known`` or ``wide``; of
+        pattern: ``missing``, ``too_old``, ``last_known`` or ``wide``; of land ``sure``,
+            ``given`` (sure, with exact outlines), ``possible`` or the kind of a zone; of
             an arrow ``hollow``, ``published``, ``rivals``, ``counts`` or ``open``.
         share: of an arrow whose text names its number, its part of the widest one.
     """
@@ -39,15 +41,20 @@ class LegendRow:
 
 
 def legend_rows(
-    labels: Iterable[Mark], layer: str, t: Translator, arrows: Sequence[Arrow] = ()
+    labels: Iterable[Mark],
+    layer: str,
+    t: Translator,
+    arrows: Sequence[Arrow] = (),
+    lands: Iterable[OrderLand | None] = (),
 ) -> list[LegendRow]:
     """Return the legend of a layer: its classes, and what occurs of everything else.
 
     Args:
-        labels: everything that the maps show.
-        layer: id of the layer.
+        labels: everything whose colours and patterns the maps show.
+        layer: id of its layer.
         t: the reader's language.
         arrows: the arrows on the maps.
+        lands: the land under orders on the maps.
     """
     listed, scale = list(labels), layer_of(layer).scale
     rows = [
@@ -60,12 +67,31 @@ def legend_rows(
         rows.append(LegendRow("joint" if is_joint else "pattern", text, over, pattern))
     if any(label.reconstructed for label in listed):
         rows.append(LegendRow("broken", t("print.broken")))
-    return [*rows, *arrow_rows(arrows, t)]
+    return [*rows, *land_rows(lands, t), *arrow_rows(arrows, t)]
 
 
 def class_colours(rows: Iterable[LegendRow]) -> tuple[str, ...]:
     """Return the colours of a legend's classes, the lowest first."""
     return tuple(row.colour for row in rows if row.swatch == "class")
+
+
+def land_rows(lands: Iterable[OrderLand | None], t: Translator) -> Iterator[LegendRow]:
+    """Yield the rows that explain land under orders and zones: those that occur."""
+    drawn = [land for land in lands if land is not None]
+    zones = [zone for land in drawn for zone in land.zones]
+    occurring: dict[str, bool] = {
+        "sure": any(not set(land.sure) <= set(land.given) for land in drawn),
+        "given": any(set(land.sure) & set(land.given) for land in drawn),
+        "possible": any(land.possible for land in drawn),
+    }
+    for kind in ZONE_KINDS:
+        occurring[kind] = any(zone.kind == kind for zone in zones)
+    for pattern in (pattern for pattern, occurs in occurring.items() if occurs):
+        moved = {zone.as_of for zone in zones if zone.kind == pattern and zone.is_known_last}
+        text = t(f"legend.land.{pattern}")
+        if moved:
+            text = t("legend.land.last", zone=text, date=t.day(max(moved), short=True))
+        yield LegendRow("land", text, pattern=pattern)
 
 
 def arrow_rows(arrows: Sequence[Arrow], t: Translator) -> Iterator[LegendRow]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Pattern = Literal["", "missing", "too_old", "more", "last_known"]
+Pattern = Literal["", "missing", "too_old", "last_known"]
 """What is drawn over an area beside its colour, or in the place of one: nothing; hatching where
-nothing is reported, where the last figure is too old, where only "more than" can be said; hatching
-over the colour of what was last known."""
+nothing is reported, or where the last figure is too old; hatching over the colour of what was
+last known."""
 
 Status = Literal["current", "last_known", "too_old"]
 """How far a published figure still speaks for the day shown."""
@@ -68,9 +68,9 @@ class Record:
         quantifier: part of the number; "" without one.
         as_worded: number, quantifier and range in words.
         shaded_by: the number that colour goes by: the value, else the range's
-            middle or the bound.
+            middle or the bound; None on a layer that stands over the colours of another.
         likely: the likely range of a reconstruction in words; "" for none.
-        kind: ``published``, ``computed``, ``reconstructed`` or ``lower bound``.
+        kind: ``published``, ``computed`` or ``reconstructed``.
         as_of: the day described; of orders that of the newest one counted.
         age_days: days from then to the day shown, of a figure.
         status: how far the figure still speaks for the day; "" without one.
@@ -102,7 +102,8 @@ class Mark:
         value: the number that is drawn, in the layer's unit, as the label rounds
             it; None where there is none to draw.
         low, high: the ends of its range, rounded likewise; None where open or unknown.
-        shade: index of the class whose colour the area has; None for none.
+        shade: index of the class whose colour the area has; None for none, and on a layer
+            that stands over the colours of another.
         pattern: what is drawn over the colour, or in its place.
         rivals: how many of the notes, the last ones, are what rivals say.
         wide: whether the range is wider than the number itself.
@@ -137,6 +138,14 @@ class Mark:
     def shaded_by(self) -> float | None:
         """The number that colour goes by, be it too old for pictures; None where none is told."""
         return None if self.record is None else self.record.shaded_by
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is told: a number, a bound or a range, be it too old for pictures."""
+        told = self.record
+        return told is not None and any(
+            number is not None for number in (told.shaded_by, told.value, told.low, told.high)
+        )
 
     @property
     def sentence(self) -> str:

@@ -97,14 +97,11 @@ def _who(area: AreaFigure | None, t: Translator, age: str | None) -> list[str]:
 def _record(value: LayerValue, layer: Layer, label: Mark) -> Record:
     told = rounded_value(value, layer.id)
     low, high = rounded_range(value, layer.id)
-    quantifier = value.quantifier if told is not None else ""
+    quantifier = value.quantifier if (told, low, high) != (None, None, None) else ""
     exact = told
     area = value.published
     figure = area.figure if area is not None else None
-    if layer.kind == "lower bound":
-        # A least share has no value; its bound is the number told.
-        exact, low = None, told
-    elif figure is not None and figure.value is None:
+    if figure is not None and figure.value is None:
         exact = None
     elif value.reconstructed and layer.counts and told is not None and told <= 0:
         # "Fewer than 1,000" is no count of zero.
@@ -116,7 +113,7 @@ def _record(value: LayerValue, layer: Layer, label: Mark) -> Record:
         high=high,
         quantifier=quantifier,
         as_worded=label.table_number,
-        shaded_by=told,
+        shaded_by=None if layer.over else told,
         likely=label.notes[-1] if value.reconstructed and told is not None else "",
         kind="reconstructed" if value.reconstructed else layer.kind,
         as_of=figure.as_of if figure is not None else as_of,

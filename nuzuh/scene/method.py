@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nuzuh.scene.layer import layer_of
+from nuzuh.scene.geometry import block_shapes, blocks_given
+from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -20,7 +21,7 @@ def method_text(view: View, t: Translator) -> str:
     if view.reconstructed:
         return t("snapshot.reconstructed", view=view_name(view.perspective, t))
     layer = layer_of(view.layer)
-    told = t(layer.method)
+    told = _worded(layer, layer.method, t)
     return told if view.later else f"{told} {t(layer.without_later)}"
 
 
@@ -43,4 +44,21 @@ def reading_note(layer: str, t: Translator, *, reconstructed: bool) -> str:
         t: the reader's language.
         reconstructed: whether the numbers come from the population balance.
     """
-    return t("legend.reconstructed" if reconstructed else layer_of(layer).reading)
+    if reconstructed:
+        return t("legend.reconstructed")
+    record = layer_of(layer)
+    return _worded(record, record.reading, t)
+
+
+def _worded(layer: Layer, key: str, t: Translator) -> str:
+    return t(key, outlines=outlines_text(t)) if layer.evidence == "orders" else t(key)
+
+
+def outlines_text(t: Translator) -> str:
+    """Return whether the outlines of numbered blocks are approximate, or were given."""
+    approximate = len(block_shapes()) - len(blocks_given())
+    if not blocks_given():
+        return t("legend.outlines.approximate")
+    if not approximate:
+        return t("legend.outlines.given")
+    return t("legend.outlines.both", n=t.number(approximate))

@@ -226,6 +226,7 @@ _WHY = (
     (r"no live orders are in use", "orders"),
     (r"outlines for display", "outlines"),
     (r"it ships with the project", "ships"),
+    (r"it was read from this computer", "given"),
     (r"embedded figures with those of the last refresh", "merged"),
 )
 """How the reasons of the loaders begin, which the command line tells in full."""

@@ -123,3 +123,11 @@ GROUP_COLOURS = {
 
 GROUP_SHAPES = {"un": "circle", "israel": "square", "palestine": "triangle-up", "other": "diamond"}
 """Shapes of the marks of the publishers' groups."""
+
+ZONE_LINES: dict[str, tuple[str, tuple[float, ...]]] = {
+    "humanitarian": ("#1b7a3d", (1.2, 1.2)),
+    "no_go": ("#7a1f1f", (5.0, 1.4, 1.2, 1.4)),
+    "yellow_line": ("#f2c200", ()),
+    "orange_line": ("#e86f00", (4.0, 1.6)),
+}
+"""Colour and dashes, in points, of the outline of each kind of zone."""

@@ -34,6 +34,7 @@ from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import columns_of, marks_of
 from nuzuh.scene.method import reading_note
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
+from nuzuh.scene.order_land import OrderLand, orders_of_day
 from nuzuh.scene.reconstruction import how_figures_fit, reconstructed_headline
 from nuzuh.scene.timeline import (
     check_day,
@@ -67,7 +68,7 @@ class Scene:
         layer: the record of its layer.
         notes: the words around the map: title, headline, what the figures come to,
             method, sources, credits, data version, link.
-        unit: unit of the numbers, for the legend.
+        unit: unit of the numbers.
         marks: the areas from north to south, each governorate once.
         columns: titles of the table that says the same, see :attr:`nuzuh.scene.mark.Mark.cells`.
         arrows: the movements of the view's period, the largest first; none without one.
@@ -78,6 +79,10 @@ class Scene:
         fit: how rival figures fit into a reconstruction.
         circles: whether a circle shows each number beside its colour.
         user: digest of a reader's own rows; "" without any.
+        ground: the marks whose colours are drawn, where the layer stands over another one;
+            none where they are its own.
+        legend_unit: unit of the numbers that the classes of the legend stand for.
+        order_land: the land under orders that is drawn over the colours; None for none.
     """
 
     view: View
@@ -94,11 +99,24 @@ class Scene:
     fit: tuple[str, ...] = ()
     circles: bool = False
     user: str = ""
+    ground: tuple[Mark, ...] = ()
+    legend_unit: str = ""
+    order_land: OrderLand | None = None
+
+    @property
+    def areas(self) -> tuple[Mark, ...]:
+        """The marks whose colours and patterns are drawn: they cover the Strip once."""
+        return self.ground or self.marks
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether the colours are the ground of something else, and paler: arrows, or land."""
+        return bool(self.arrows) or self.order_land is not None
 
     @property
     def has_data_gap(self) -> bool:
         """Whether it is a reconstruction that tells no number: no figure speaks of the day."""
-        return self.view.reconstructed and all(mark.shaded_by is None for mark in self.marks)
+        return self.view.reconstructed and not any(mark.is_told for mark in self.marks)
 
 
 @dataclass(frozen=True)
@@ -111,6 +129,7 @@ class Frame:
         marks: the areas from north to south, each governorate once.
         placed: what the figures of the day come to; "" where nothing is to be said.
         arrows: the movements from the first day of the view's period to this one.
+        ground, order_land: as in :class:`Scene`.
     """
 
     day: date
@@ -118,6 +137,13 @@ class Frame:
     marks: tuple[Mark, ...]
     placed: str = ""
     arrows: tuple[Arrow, ...] = ()
+    ground: tuple[Mark, ...] = ()
+    order_land: OrderLand | None = None
+
+    @property
+    def areas(self) -> tuple[Mark, ...]:
+        """The marks whose colours and patterns are drawn: they cover the Strip once."""
+        return self.ground or self.marks
 
 
 @dataclass(frozen=True)
@@ -130,7 +156,7 @@ class SceneCube:
         frames: in the order of their days.
         notes: the words around all of them; sources are the names of those whose
             figures are shown anywhere, the most frequent first.
-        unit, columns, legend, reading: as in :class:`Scene`, of all frames.
+        unit, columns, legend, legend_unit, reading: as in :class:`Scene`, of all frames.
         user: digest of a reader's own rows; "" without any.
     """
 
@@ -143,6 +169,7 @@ class SceneCube:
     legend: tuple[LegendRow, ...]
     reading: str
     user: str = ""
+    legend_unit: str = ""
 
     @property
     def marks(self) -> Iterator[Mark]:
@@ -172,11 +199,12 @@ def scene(view: View, tables: Tables, t: Translator, link: str = "") -> Scene:
     values = _values(view, [view.date], tables)[view.date]
     reconstruction, record = reconstruction_of(view, tables), layer_of(view.layer)
     marks = marks_of(values, view.layer, tables, t)
+    ground, land = _ground(view, [view.date], tables, t)[view.date], _land(view, view.date, tables)
     arrows = arrows_until(view, tables, t)(view.date)
     statements = statements_on(tables, view.date, later=view.later)
     questions = questions_of(statements, view.date, t)
     if reconstruction is None:
-        sources = [mark.cited for mark in marks]
+        sources = [mark.cited for mark in (*marks, *ground)]
     else:
         sources = publishers_of_balance(reconstruction, tables, t)
     what = f"{title_of(view.layer, t, reconstructed=view.reconstructed)} ({_unit(view, t)})"
@@ -201,7 +229,7 @@ def scene(view: View, tables: Tables, t: Translator, link: str = "") -> Scene:
         marks=marks,
         columns=columns_of(view.layer, t, reconstructed=view.reconstructed),
         arrows=arrows,
-        legend=tuple(legend_rows(marks, view.layer, t, arrows)),
+        legend=tuple(legend_rows(ground or marks, record.ground, t, arrows, [land])),
         reading=reading_note(view.layer, t, reconstructed=view.reconstructed),
         questions=questions,
         lead=lead_of(questions, t, left_out(tables, view)),
@@ -210,6 +238,9 @@ def scene(view: View, tables: Tables, t: Translator, link: str = "") -> Scene:
         else (),
         circles=record.counts and not arrows,
         user=tables.user.digest,
+        ground=ground,
+        legend_unit=t(f"layer.{record.ground}.unit"),
+        order_land=land,
     )
 
 
@@ -230,7 +261,10 @@ def headline_of(
         t: the reader's language.
     """
     if reconstruction is None:
-        return headline(statements, view.date, t, layer=view.layer)
+        strip = None
+        if layer_of(view.layer).evidence == "orders":
+            strip = orders_of_day(tables, view.date, later=view.later).strip
+        return headline(statements, view.date, t, orders=strip)
     total = total_of(tables, view.date, later=True)
     return reconstructed_headline(reconstruction, view.perspective, view.date, t, total=total)
 
@@ -263,7 +297,7 @@ def scenes(
         check_day(day)
     shown = view if with_arrows else replace(view, since=None)
     until = arrows_until(shown, tables, t)
-    values = _values(view, listed, tables)
+    values, ground = _values(view, listed, tables), _ground(view, listed, tables, t)
     frames = tuple(
         Frame(
             day,
@@ -271,16 +305,18 @@ def scenes(
             marks_of(values[day], view.layer, tables, t),
             _placed(values[day], day, view, tables, t),
             until(day),
+            ground[day],
+            _land(view, day, tables),
         )
         for day in listed
     )
-    marks = [mark for frame in frames for mark in frame.marks]
+    areas = [mark for frame in frames for mark in frame.areas]
     arrows = [arrow for frame in frames for arrow in frame.arrows]
-    reconstruction = reconstruction_of(view, tables)
+    reconstruction, record = reconstruction_of(view, tables), layer_of(view.layer)
     named = _named(frames) if reconstruction is None else _used(reconstruction, t)
     return SceneCube(
         view=view,
-        layer=layer_of(view.layer),
+        layer=record,
         frames=frames,
         notes=notes_of(
             view,
@@ -293,9 +329,12 @@ def scenes(
         ),
         unit=_unit(view, t),
         columns=columns_of(view.layer, t, reconstructed=view.reconstructed),
-        legend=tuple(legend_rows(marks, view.layer, t, arrows)),
+        legend=tuple(
+            legend_rows(areas, record.ground, t, arrows, [frame.order_land for frame in frames])
+        ),
         reading=reading_note(view.layer, t, reconstructed=view.reconstructed),
         user=tables.user.digest,
+        legend_unit=t(f"layer.{record.ground}.unit"),
     )
 
 
@@ -393,6 +432,23 @@ def _values(view: View, days: Iterable[date], tables: Tables) -> dict[date, list
         raise UnsolvedError from error
 
 
+def _ground(
+    view: View, days: Iterable[date], tables: Tables, t: Translator
+) -> dict[date, tuple[Mark, ...]]:
+    """The marks of the layer that a view's layer stands over; none where it stands alone."""
+    under = layer_of(view.layer).over
+    if not under:
+        return dict.fromkeys(days, ())
+    values = _values(replace(view, layer=under), days, tables)
+    return {day: marks_of(of_day, under, tables, t) for day, of_day in values.items()}
+
+
+def _land(view: View, day: date, tables: Tables) -> OrderLand | None:
+    if layer_of(view.layer).evidence != "orders":
+        return None
+    return orders_of_day(tables, day, later=view.later).land
+
+
 def _placed(values: list[LayerValue], day: date, view: View, tables: Tables, t: Translator) -> str:
     return completeness(values, total_of(tables, day, later=view.later), t)
 
@@ -401,7 +457,8 @@ def _named(frames: Iterable[Frame]) -> Counter[str]:
     """How often each publisher or issuer stands behind an area or an arrow of a day."""
     named: Counter[str] = Counter()
     for frame in frames:
-        named.update(source.name for mark in frame.marks for source in mark.sources)
+        told = (*frame.marks, *frame.ground)
+        named.update(source.name for mark in told for source in mark.sources)
         named.update(name for arrow in frame.arrows for name in arrow.publishers)
     return named
 

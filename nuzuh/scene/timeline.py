@@ -31,7 +31,14 @@ from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene import layers
 from nuzuh.scene.area_evidence import AreaEvidence
-from nuzuh.scene.layers import LayerValue, layer_values_by_day, reconstructed_values
+from nuzuh.scene.layer import layer_of
+from nuzuh.scene.layers import (
+    LayerValue,
+    layer_values_by_day,
+    order_values,
+    reconstructed_values,
+)
+from nuzuh.scene.order_land import orders_of_day
 from nuzuh.scene.statement_words import came_later
 from nuzuh.scene.view import Phase, Timeline, View
 
@@ -75,6 +82,8 @@ def every_day() -> list[date]:
 def values_by_day(tables: Tables, layer: str, *, later: bool) -> dict[date, list[LayerValue]]:
     """Return a layer's values on every day, see :func:`nuzuh.scene.layers.layer_values`."""
     span = load_timeline()
+    if layer_of(layer).evidence == "orders":
+        return {day: order_values(orders_of_day(tables, day, later=later)) for day in every_day()}
     return layer_values_by_day(
         layer,
         {day: span.phase_of(day).start for day in every_day()},
@@ -199,7 +208,9 @@ def evidence_about(tables: Tables, pcode: str, day: date, *, later: bool) -> Are
         return latest_for(of, pcode, day, phase_start=start, alone=alone, later=later)
 
     named, of_all = _statements(tables).about(pcode, start, day, later=later)
-    running = order_book(tables).under(day, later=later).running
+    book = order_book(tables)
+    inside = book.ground.within[pcode]
+    running = book.in_force(day, later=later)
     return AreaEvidence(
         pcode=pcode,
         day=day,
@@ -214,7 +225,11 @@ def evidence_about(tables: Tables, pcode: str, day: date, *, later: bool) -> Are
         share=value_of(pcode, values_of(tables, "orders", day, later=later)),
         orders=tuple(
             sorted(
-                (one for one in running if pcode in pc.split(one.row.pcodes)),
+                (
+                    one
+                    for one in running
+                    if one.cover.high[inside].any() or pcode in pc.split(one.row.pcodes)
+                ),
                 key=lambda one: (one.start, one.id),
                 reverse=True,
             )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.map3d import Map3D
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, Palette
+from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, ZONE_LINES, Palette
 from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render, table
 
@@ -46,7 +46,7 @@ def map3d_legend(
         fade = f"linear-gradient(90deg,{palette.accent}6e,{palette.accent}f0)"
         marks.append((fade, t("relief.arc")))
     compass = [] if basemap else [t("relief.compass", km=5)]
-    return _legend(told.scene.legend, told.scene.unit, marks, [*told.notes, *compass])
+    return _legend(told.scene.legend, told.scene.legend_unit, marks, [*told.notes, *compass])
 
 
 def _legend(
@@ -73,21 +73,35 @@ def marks_legend(t: Translator, *, theme: str = "light") -> Markup:
 
 
 def _swatches(rows: Iterable[LegendRow], palette: Palette) -> list[tuple[str, str]]:
-    """The patterns among some rows, each as a background with its text."""
+    """The patterns and the land among some rows, each as a background with its text."""
+    accent = palette.accent
     rising = f"repeating-linear-gradient(-45deg,{palette.quiet} 0 1px,{palette.unknown} 1px 4px)"
     backgrounds = {
         "missing": rising,
         "too_old": rising,
-        "more": f"repeating-linear-gradient(-45deg,{INK} 0 1px,transparent 1px 4px),{rising}",
         "last_known": f"repeating-linear-gradient(45deg,{INK} 0 1px,{{colour}} 1px 6px)",
         "wide": f"radial-gradient({INK} 1px,transparent 1.2px) 0 0/5px 5px,{{colour}}",
+        "sure": f"repeating-linear-gradient(45deg,{accent} 0 1px,transparent 1px 4px)",
+        "given": f"repeating-linear-gradient(45deg,{accent} 0 1px,transparent 1px 4px)",
+        "possible": f"radial-gradient({accent} 1px,transparent 1.2px) 0 0/5px 5px",
+        **{kind: _line(colour, dash) for kind, (colour, dash) in ZONE_LINES.items()},
         "joint": f"repeating-linear-gradient(90deg,{palette.border} 0 2px,transparent 2px 6px)",
     }
     return [
         (backgrounds[row.pattern].format(colour=row.colour), row.text)
         for row in rows
-        if row.swatch in ("pattern", "joint")
+        if row.swatch in ("pattern", "joint", "land")
     ]
+
+
+def _line(colour: str, dashes: Sequence[float]) -> str:
+    """A line of a colour across a swatch, as a background."""
+    stops, at = [], 0.0
+    for place, length in enumerate(dashes or (1.0,)):
+        shown = "transparent" if place % 2 else colour
+        stops.append(f"{shown} {at:g}px {at + length:g}px")
+        at += length
+    return f"repeating-linear-gradient(90deg,{','.join(stops)}) center/100% 2px no-repeat"
 
 
 def table_html(columns: Sequence[str], marks: Iterable[Mark], t: Translator) -> Markup:

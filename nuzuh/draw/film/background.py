@@ -72,13 +72,14 @@ def _draw_head(canvas: FrameCanvas, shown: SceneCube) -> None:
 
 def _draw_legend(canvas: FrameCanvas, shown: SceneCube) -> Box:
     """The legend, in smaller type where much occurs; returns the room that it takes."""
-    box, unit = canvas.layout.legend, shown.unit
+    box, unit = canvas.layout.legend, shown.legend_unit
     # That all of it is reconstructed is said in the title and below the map.
     rows = [row for row in shown.legend if row.swatch != "broken"]
     for share in _SHARES:
         if legend_height(canvas, box.width, unit, rows, share) <= box.height:
             break
-    end = draw_legend(canvas, box, unit, rows, share=share)
+    faint = any(frame.order_land is not None for frame in shown.frames)
+    end = draw_legend(canvas, box, unit, rows, faint=faint, share=share)
     return Box(box.left, box.top, box.right, end)
 
 

@@ -15,6 +15,7 @@ from nuzuh.draw.film.background import across, draw_background
 from nuzuh.draw.film.canvas import DATE, TITLE, FrameCanvas, Pixels
 from nuzuh.draw.film.timebar import TimeBar
 from nuzuh.draw.labels import Line, draw_leader, label_height, label_lines, write_label
+from nuzuh.draw.order_land import draw_order_land
 from nuzuh.draw.type import drawing
 from nuzuh.scene.geometry import middle_of
 from nuzuh.scene.legend_rows import class_colours
@@ -58,7 +59,10 @@ class FrameRenderer:
         canvas, on_map = self._canvas, self._canvas.layout.map_frame
         with drawing():
             canvas.restore_background()
-            draw_areas(canvas, on_map, frame.marks, self._colours)
+            land = frame.order_land
+            draw_areas(canvas, on_map, frame.areas, self._colours, faint=land is not None)
+            if land is not None:
+                draw_order_land(canvas, on_map, land)
             draw_surroundings(canvas, on_map, crossings=False)
             middles = draw_arrows(canvas, on_map, frame.arrows, self._largest)
             for label in frame.marks:

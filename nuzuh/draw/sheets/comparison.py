@@ -21,7 +21,7 @@ _LEGEND = 50.0
 def draw_comparison(sheet: Sheet, shown: Comparison) -> None:
     """Draw a layer on two days, the earlier first in the direction of reading."""
     body = draw_frame(sheet, shown.notes)
-    legend = legend_height(sheet, sheet.span(_LEGEND), shown.unit, shown.legend)
+    legend = legend_height(sheet, sheet.span(_LEGEND), shown.legend_unit, shown.legend)
     maps, below = _parted(sheet, body, legend)
     # Both maps begin at one height, so that they have one scale.
     lines = max(
@@ -72,7 +72,11 @@ def _heading(sheet: Sheet, box: Box, day: str, placed: str) -> None:
 def _map(sheet: Sheet, box: Box, shown: Comparison, frame: Frame) -> None:
     roomy = not sheet.paper.brief and box.height > sheet.span(80)
     ground = fit_map(sheet, box, label=LABEL if roomy else SHORT_LABEL)
-    draw_map(sheet, ground, shown, frame.marks, roomy=roomy)
+    draw_map(sheet, ground, shown, frame, faint=_is_faint(shown), roomy=roomy)
+
+
+def _is_faint(shown: Comparison) -> bool:
+    return any(frame.order_land is not None for frame in shown.frames)
 
 
 def _below(sheet: Sheet, box: Box, shown: Comparison) -> None:
@@ -90,7 +94,7 @@ def _below(sheet: Sheet, box: Box, shown: Comparison) -> None:
             Box(box.left + box.right - c.right, c.top, box.left + box.right - c.left, c.bottom)
             for c in columns
         ]
-    explain(sheet, columns[0], shown)
+    explain(sheet, columns[0], shown, faint=_is_faint(shown))
     shares = (0.8, *[1.7] * (len(shown.columns) - 1))
     table = [Column(title, share) for title, share in zip(shown.columns, shares, strict=True)]
     end = draw_table(sheet, columns[1], table, shown.rows, size=6.6, most=3)

@@ -16,6 +16,7 @@ from nuzuh.draw.basemap import (
 from nuzuh.draw.box import Box
 from nuzuh.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
 from nuzuh.draw.map_frame import MapFrame
+from nuzuh.draw.order_land import draw_order_land
 from nuzuh.draw.sheets.callouts import draw_labels
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.locator import draw_locator
@@ -23,8 +24,7 @@ from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.legend_rows import class_colours
-from nuzuh.scene.mark import Mark
-from nuzuh.scene.scene import Scene
+from nuzuh.scene.scene import Frame, Scene
 
 
 def draw_day_map(sheet: Sheet, shown: Scene) -> None:
@@ -32,9 +32,9 @@ def draw_day_map(sheet: Sheet, shown: Scene) -> None:
     body = draw_frame(sheet, shown.notes)
     picture, panel = split(sheet, body)
     frame = fit_map(sheet, picture)
-    draw_map(sheet, frame, shown, shown.marks, shown.arrows)
+    draw_map(sheet, frame, shown, shown, shown.arrows, faint=shown.is_faint)
     columns = panel_columns(sheet, panel, 3)
-    end = explain(sheet, columns[0], shown, faint=bool(shown.arrows))
+    end = explain(sheet, columns[0], shown, faint=shown.is_faint)
     if len(columns) == 1:
         if shown.circles:
             end = draw_circle_key(sheet, panel, end + sheet.span(2), frame)
@@ -51,9 +51,10 @@ def draw_map(
     sheet: Sheet,
     frame: MapFrame,
     shown: Scene | Comparison,
-    marks: Sequence[Mark],
+    day: Scene | Frame,
     arrows: Sequence[Arrow] = (),
     *,
+    faint: bool = False,
     roomy: bool = True,
 ) -> None:
     """Draw a map with everything on it.
@@ -62,17 +63,20 @@ def draw_map(
         sheet: the sheet.
         frame: the map.
         shown: whose classes the colours are, and whether circles are drawn.
-        marks: of areas that cover the Strip once.
+        day: what is shown on a day: areas that cover the Strip once, and land under orders.
         arrows: the largest first.
+        faint: with the classes' colours paler, as below arrows and land under orders.
         roomy: with the notes of labels and the names of crossings.
     """
     draw_land_and_sea(sheet, frame)
-    draw_areas(sheet, frame, marks, class_colours(shown.legend), faint=bool(arrows))
+    draw_areas(sheet, frame, day.areas, class_colours(shown.legend), faint=faint)
+    if day.order_land is not None:
+        draw_order_land(sheet, frame, day.order_land)
     draw_surroundings(sheet, frame)
     if shown.circles:
-        draw_circles(sheet, frame, marks)
+        draw_circles(sheet, frame, day.marks)
     middles = draw_arrows(sheet, frame, arrows)
-    draw_labels(sheet, frame, marks, notes=roomy)
+    draw_labels(sheet, frame, day.marks, notes=roomy)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
     draw_numbers(sheet, frame, arrows, middles)
     draw_names(sheet, frame, crossings=roomy)
@@ -87,7 +91,7 @@ def explain(sheet: Sheet, box: Box, shown: Scene | Comparison, *, faint: bool = 
         shown: what is explained.
         faint: with the classes' colours paler, as below arrows.
     """
-    y = draw_legend(sheet, box, shown.unit, shown.legend, faint=faint) + sheet.span(0.8)
+    y = draw_legend(sheet, box, shown.legend_unit, shown.legend, faint=faint) + sheet.span(0.8)
     most = max(int((box.bottom - y) / sheet.leading(NOTE)), 0)
     return note(sheet, box, y, shown.reading, most=most) if most else y
 

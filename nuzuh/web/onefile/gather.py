@@ -37,7 +37,7 @@ def one_file(
     if notes.link and urlsplit(notes.link).scheme not in ("http", "https"):
         raise ValueError("the link to the live view is not an http(s) address")
     # Legend and table of the day, which the moving map takes the place of.
-    still = legend_html(shown.legend, shown.unit, shown.reading)
+    still = legend_html(shown.legend, shown.legend_unit, shown.reading)
     still += table_html(shown.columns, shown.marks, t)
     data = t.isolated(notes.data)
     whole = bundled([*payloads, *([ensemble] if ensemble else [])])
