@@ -301,6 +301,28 @@ class OrderBook:
         cover = union((one.cover for one in running), len(self.ground.blocks))
         return UnderOrders(day, self.ground, running, cover)
 
+    def issued_between(self, first: date, last: date) -> list[Running]:
+        """Return the orders and expansions that took effect in a period, as in the table.
+
+        An order counts once, on the day that the first report of it names, with the land of the
+        report that tells it best; maps of what was ordered before are none.
+
+        Args:
+            first: first day.
+            last: last day, itself included.
+        """
+        issued = [row for row in self._issued if row.kind != "zone"]
+        starts: dict[str, date] = {}
+        for row in issued:
+            starts[row.order] = min(row.start.date(), starts.get(row.order, row.start.date()))
+        best = {row.order: row for row in reversed(issued)}
+        found = [
+            Running(row, area := self.areas[row.id], area.cover, start, _appeared(row, start))
+            for order, row in best.items()
+            if first <= (start := starts[order]) <= last
+        ]
+        return sorted(found, key=lambda one: one.row.Index)
+
     def in_force(self, day: date, *, later: bool = True) -> list[Running]:
         """Return the orders and expansions in force on a day, one an order, as in the table.
 
