@@ -387,13 +387,16 @@ export interface OrderWords {
   cards: OrderCard[];
   /** Sentences on days, each once; `{date}` stands for the day. */
   answers: string[];
+  /** Sentences on the people on that land, each once; empty where nothing is known of them. */
+  people: string[];
   /** Shares of areas under orders in words, each once. */
   shares: string[];
   /** For each place of the map the blocks that it covers. */
   places: number[][];
   /** For each day which of the sentences. */
   answerOn: Uint16Array;
-  /** For the whole, then for each area, for each day which of the shares. */
+  peopleOn: Uint16Array;
+  /** For each area for each day which of the shares. */
   shareOn: Uint16Array;
 }
 
@@ -420,6 +423,8 @@ export interface OrderCard {
   measured: string;
   outline: string;
   people: string;
+  /** People estimated on its land when it took effect; empty where nothing is known of them. */
+  estimate: string;
   source: TextLink;
   /** Day of its page, where that is known. */
   came: number | null;

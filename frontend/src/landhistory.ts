@@ -18,10 +18,10 @@ export class LandHistory {
   private key = "";
 
   constructor(private readonly cells: Cells, private readonly ordered: Ordered, calls: OrderRowCalls, closed: () => void) {
-    this.rows = new OrderRows(cells, calls);
+    this.rows = new OrderRows(cells, calls, "h4");
     const close = element("button", "tm-close", "×", { type: "button", "aria-label": cells.say("ordered.close") });
     close.addEventListener("click", closed);
-    this.element.append(close, this.title, this.where, this.facts, element("h4", "", cells.say("ordered.history")), this.list);
+    this.element.append(close, this.title, this.where, this.facts, element("p", "tm-history-over", cells.say("ordered.history")), this.list);
     this.element.hidden = true;
   }
 

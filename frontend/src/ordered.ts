@@ -97,9 +97,9 @@ export class Ordered {
       || blocks.some((block) => this.land.data.blocks[block].area === area);
   }
 
-  /** The share of an area under orders in words, of the Strip for no area; empty where no order is known there. */
+  /** The share of an area under orders in words; empty where no order is known there, and of the whole. */
   share(area: number, day: number): string {
-    return this.words.shares[this.words.shareOn[(area + 1) * this.cells.header.days + day]];
+    return area < 0 ? "" : this.words.shares[this.words.shareOn[area * this.cells.header.days + day]];
   }
 
   /** The history of land up to a day. */
@@ -139,7 +139,10 @@ export class Ordered {
   spoken(day: number, since: number | null): Spoken {
     const { cells, words } = this;
     const none = { cards: [], panel: [], lead: [], fit: [], notices: [] };
-    if (since === null) return { ...none, headline: fill(words.answers[words.answerOn[day]], { date: cells.day(day) }) };
+    if (since === null) {
+      const told = [words.answers[words.answerOn[day]], words.people[words.peopleOn[day]]].filter(Boolean);
+      return { ...none, headline: fill(told.join(" "), { date: cells.day(day) }) };
+    }
     const { least, most } = this.land.timesOrdered(since, day);
     const some = (counts: Uint16Array) => counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
     return {

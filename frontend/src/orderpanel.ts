@@ -54,7 +54,7 @@ export class OrderPanel implements Part {
       block: (number) => this.look(numbers.get(number)!, true),
       known: (number) => [number, number.split(".")[0]].find((one) => numbers.has(one)) ?? "",
     };
-    this.rows = new OrderRows(cells, rows);
+    this.rows = new OrderRows(cells, rows, "h3");
     this.history = new LandHistory(cells, ordered, rows, () => this.close());
     const areas = cells.header.areas.map(({ name }, index): [string, string] => [String(index), name]);
     for (const [value, text] of [["-1", cells.say("ordered.everywhere")], ...areas]) this.which.add(new Option(text, value));

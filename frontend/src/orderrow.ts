@@ -21,20 +21,22 @@ export class OrderRow {
   private readonly details = element("div", "tm-order-details");
   private day = NaN;
 
-  constructor(private readonly cells: Cells, private readonly card: OrderCard, private readonly calls: OrderRowCalls) {
+  constructor(
+    private readonly cells: Cells, private readonly card: OrderCard, private readonly calls: OrderRowCalls, level: "h3" | "h4",
+  ) {
     const sep = " · ";
     const isolated = (text: string) => element("bdi", "", text);
     this.element.dataset.order = card.id;
     this.button.append(element("b", "", card.when), element("span", "", card.term));
     this.button.addEventListener("click", () => calls.open(card.id));
-    const heading = element("h4");
+    const heading = element(level);
     heading.append(this.button);
     const where = element("p", "tm-order-where");
     where.append(isolated(card.issuer), sep, isolated(card.where));
     const facts = element("p");
     facts.append(
       isolated(card.to ? cells.say("ordered.to", { place: card.to }) : cells.say("ordered.to.none")),
-      ...[card.named, card.published, card.measured, card.people].filter(Boolean).flatMap((text) => [sep, isolated(text)]),
+      ...[card.named, card.published, card.measured, card.people, card.estimate].filter(Boolean).flatMap((text) => [sep, isolated(text)]),
     );
     const source = element("p", "tm-order-source");
     const page = link(card.source.text, card.source.url);
@@ -102,12 +104,13 @@ export class OrderRow {
 export class OrderRows {
   private readonly rows = new Map<string, OrderRow>();
 
-  constructor(private readonly cells: Cells, private readonly calls: OrderRowCalls) {}
+  /** `level`: of the headings of the rows. */
+  constructor(private readonly cells: Cells, private readonly calls: OrderRowCalls, private readonly level: "h3" | "h4") {}
 
   of(cards: OrderCard[], day: number, open: string, held: string[] = []): HTMLElement[] {
     return cards.map((card, index) => {
       let row = this.rows.get(card.id);
-      if (!row) this.rows.set(card.id, (row = new OrderRow(this.cells, card, this.calls)));
+      if (!row) this.rows.set(card.id, (row = new OrderRow(this.cells, card, this.calls, this.level)));
       row.at(day);
       row.hold(held[index] ?? "");
       row.unfold(card.id === open);

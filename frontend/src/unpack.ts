@@ -167,8 +167,13 @@ function doubles(high: Uint32Array, low: Uint32Array): Float64Array {
 
 /** Unpack the words of the orders (`nuzuh/web/timemap/orders.py`); throws when the bytes are not that. */
 export async function unpackOrders(bytes: Uint8Array): Promise<OrderWords> {
-  const { header, arrays } = await open<Omit<OrderWords, "answerOn" | "shareOn">>(bytes);
-  return { ...header, answerOn: Uint16Array.from(arrays.answerOn), shareOn: Uint16Array.from(arrays.shareOn) };
+  const { header, arrays } = await open<Omit<OrderWords, "answerOn" | "peopleOn" | "shareOn">>(bytes);
+  return {
+    ...header,
+    answerOn: Uint16Array.from(arrays.answerOn),
+    peopleOn: Uint16Array.from(arrays.peopleOn),
+    shareOn: Uint16Array.from(arrays.shareOn),
+  };
 }
 
 type Told = "headlineOn" | "orderHeadlineOn" | "panelOn" | "leadOn" | "fitOn" | "noticeOn";

@@ -9,12 +9,16 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import pandas as pd
 
+from nuzuh.balance.people_there import PeopleThere
+from nuzuh.balance.people_under_orders import people_of_orders, people_under_orders
+from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.ground import blocks_named
 from nuzuh.evidence.order_areas import OrderArea
 from nuzuh.evidence.order_book import order_book
@@ -27,7 +31,7 @@ from nuzuh.scene.gazetteer import places_of
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
-from nuzuh.scene.order_words import term_text
+from nuzuh.scene.order_words import share_text, term_text
 from nuzuh.scene.place_names import places_named
 from nuzuh.scene.time_map import Place
 from nuzuh.scene.timeline import every_day, load_timeline
@@ -36,6 +40,9 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
 Packed = TypeVar("Packed")
+
+ALL = "all"
+"""Whose figures the people on land are estimated by: all publishers'."""
 
 DATE = "{date}"
 """Stands in a sentence for the day shown, which the browser fills in."""
@@ -63,6 +70,8 @@ class OrderCard:
         measured: its area by what is known of where it lies, at least and at most.
         outline: how that is known.
         people: those whom it affects by its report, or that they are not reported.
+        estimate: those estimated to be on its land on the day on which it takes effect; "" where
+            nothing is known of them.
         source: title and address of the page that it was seen on; ``lang`` of that title.
         came: day of its page where that is known; else None.
         mark: what to say while ``came`` lies after the day shown; with ``came`` None, always.
@@ -86,6 +95,7 @@ class OrderCard:
     measured: str
     outline: str
     people: str
+    estimate: str
     source: Link
     lang: str
     came: date | None
@@ -101,9 +111,10 @@ class OrderList:
         cards: every row of the table of orders, as it stands there.
         answers: sentences on a day, each once, with :data:`DATE` for the day.
         answer_on: for each day of the timeline which of them.
-        shares: what of the land of an area is under orders, each text once.
-        share_on: for the Strip, then for each governorate north to south, for each day which
-            of them.
+        people: sentences on people on the land of a day, each once; "" where nothing is known.
+        people_on: for each day which of them.
+        shares: what of the land of a governorate is under orders, each text once.
+        share_on: for each governorate north to south for each day which of them.
         places: for each place that a reader can look for the blocks that it covers; none
             where that is not known.
     """
@@ -111,6 +122,8 @@ class OrderList:
     cards: tuple[OrderCard, ...]
     answers: tuple[str, ...]
     answer_on: tuple[int, ...]
+    people: tuple[str, ...]
+    people_on: tuple[int, ...]
     shares: tuple[str, ...]
     share_on: tuple[tuple[int, ...], ...]
     places: tuple[tuple[int, ...], ...]
@@ -127,13 +140,21 @@ def packed_order_list(
         t: the reader's language.
         pack: makes of them, the first day of the timeline and the language what is sent.
     """
-    return cast("Packed", _packed(tables, pack, t.lang, later=view.later))
+    # Ranges may have been computed meanwhile: they are part of what is said.
+    ranged = load_reconstruction(tables, ALL).draws is not None
+    return cast("Packed", _packed(tables, pack, t.lang, later=view.later, ranged=ranged))
 
 
 @remembered(maxsize=8)
 def _packed(
-    tables: Tables, pack: Callable[[OrderList, date, Translator], Any], lang: str, *, later: bool
+    tables: Tables,
+    pack: Callable[[OrderList, date, Translator], Any],
+    lang: str,
+    *,
+    later: bool,
+    ranged: bool,
 ) -> Any:
+    del ranged
     t = Translator(lang)
     return pack(order_list(tables, t, later=later), load_timeline().first, t)
 
@@ -144,27 +165,60 @@ def order_list(tables: Tables, t: Translator, *, later: bool = True) -> OrderLis
     Args:
         tables: what they are computed from.
         t: the reader's language.
-        later: count orders whose page came out after the day shown, too.
+        later: count orders whose page came out after the day shown, too. Without them nothing
+            is told of people: the balance always knows what came out later.
     """
     book = order_book(tables)
-    answers, shares = dict[str, int](), dict[str, int]()
     turns = book.turning_days()
     told = [book.under(day, later=later) for day in turns]
-    answer_on, share_on = list[int](), list[list[int]]()
+    answers, people, shares = _Once(), _Once(), _Once()
+    there = people_under_orders(tables, ALL) if later else None
+    share_on = list[list[int]]()
     for day in every_day():
         at = bisect_right(turns, day) - 1
         under = told[at] if at >= 0 else None
-        answer_on.append(answers.setdefault(answer_text(under, turns[0], t), len(answers)))
-        texts = _share_texts(under, t)
-        share_on.append([shares.setdefault(text, len(shares)) for text in texts])
+        answers.say(answer_text(under, turns[0], t))
+        number = _people_text(there.on(day), t) if there else ""
+        people.say(t("ordered.answer.people", n=number) if number else "")
+        share_on.append([shares.index(text) for text in _share_texts(under, t)])
     return OrderList(
-        cards=tuple(order_card(row, book, t) for row in tables.orders.itertuples(index=False)),
-        answers=tuple(answers),
-        answer_on=tuple(answer_on),
-        shares=tuple(shares),
+        cards=_cards(tables, book, t),
+        answers=tuple(answers.once),
+        answer_on=tuple(answers.on),
+        people=tuple(people.once),
+        people_on=tuple(people.on),
+        shares=tuple(shares.once),
         share_on=tuple(zip(*share_on, strict=True)),
         places=tuple(_blocks_of(place, book) for place in places_of(t)),
     )
+
+
+class _Once:
+    """What is said, each once, and for each day which of it."""
+
+    def __init__(self) -> None:
+        self.once: dict[str, int] = {}
+        self.on: list[int] = []
+
+    def index(self, text: str) -> int:
+        return self.once.setdefault(text, len(self.once))
+
+    def say(self, text: str) -> None:
+        self.on.append(self.index(text))
+
+
+def _cards(tables: Tables, book: OrderBook, t: Translator) -> tuple[OrderCard, ...]:
+    rows = list(tables.orders.itertuples(index=False))
+    asked = [row for row in rows if row.kind in ("order", "expansion")]
+    days = [(row.id, _start(row)) for row in asked]
+    there = people_of_orders(tables, ALL, days)
+    people = {row.id: one for row, one in zip(asked, there, strict=True)}
+    return tuple(order_card(row, book, t, people.get(row.id)) for row in rows)
+
+
+def _start(row: Any) -> date:
+    start: date = (row.issued_on if pd.isna(row.effective_from) else row.effective_from).date()
+    return start
 
 
 def answer_text(under: UnderOrders | None, first: date, t: Translator) -> str:
@@ -177,57 +231,50 @@ def answer_text(under: UnderOrders | None, first: date, t: Translator) -> str:
     """
     if under is None:
         return t("ordered.answer.before", date=DATE, first=t.day(first))
-    strip = under.strip
-    orders = sum(not one.is_map for one in under.running)
     if not under.running:
         return t("ordered.answer.none", date=DATE)
-    share = share_of(strip, t)
-    if not share:
-        return t("ordered.answer.unplaced", date=DATE, n=t.number(orders))
-    key = "ordered.answer.open" if strip.is_open or under.unplaced else "ordered.answer"
-    return t(key, date=DATE, share=share, n=t.number(orders))
-
-
-def share_of(share: OrderShare, t: Translator) -> str:
-    """Return a share under orders in words, at least and at most; "" where none is known.
-
-    Its ends are rounded away from each other, so that they never say more than is known.
-    """
-    if share.low is None or share.high is None:
-        return ""
-    low, high, unit = math.floor(share.low), math.ceil(share.high), t("unit.percent")
-    if low == high:
-        return f"{t.number(low)}{unit}"
-    if low == 0:
-        return t("q.up to", n=f"{t.number(high)}{unit}")
-    return t("q.range", low=t.number(low), high=f"{t.number(high)}{unit}")
+    orders = t.number(sum(not one.is_map for one in under.running))
+    if under.strip.high is None:
+        return t("ordered.answer.unplaced", date=DATE, n=orders)
+    return t("ordered.answer", date=DATE, share=share_text(under.strip, t), n=orders)
 
 
 def _share_texts(under: UnderOrders | None, t: Translator) -> list[str]:
-    if under is None:
-        return [""] * (1 + len(pc.GOVERNORATES))
-    return [
-        "" if not share.count and share.high is None else _area_text(share, t)
-        for share in (under.strip, *under.shares)
-    ]
+    shares = [] if under is None else under.shares
+    return [_area_text(share, t) for share in shares] or [""] * len(pc.GOVERNORATES)
 
 
 def _area_text(share: OrderShare, t: Translator) -> str:
-    told = share_of(share, t)
-    name = governorate_name(share.pcode, t.lang) if share.pcode else t("ordered.everywhere")
-    if not told:
+    if share.high is None and not share.count:
+        return ""
+    name = governorate_name(share.pcode, t.lang)
+    if share.high is None:
         return t("ordered.area.unplaced", name=name)
-    return t("ordered.area.open" if share.is_open else "ordered.area", name=name, share=told)
+    return t("ordered.area", name=name, share=share_text(share, t))
 
 
-def order_card(row: Any, book: OrderBook, t: Translator) -> OrderCard:
+def _people_text(there: PeopleThere | None, t: Translator) -> str:
+    """People on land in words; "" where nothing is known of them: never a zero."""
+    told = there.told if there else None
+    if told is None:
+        return ""
+    low, high = (t.number(end) for end in told)
+    return low if low == high else t("q.range", low=low, high=high)
+
+
+def order_card(
+    row: Any, book: OrderBook, t: Translator, there: PeopleThere | None = None
+) -> OrderCard:
     """Return a row of the table of orders in words.
 
     Args:
         row: the row.
         book: the orders with their land.
         t: the reader's language.
+        there: people estimated to be on its land on the day on which it takes effect.
     """
+    # What the order itself says stands apart from what is estimated.
+    spread = _people_text(replace(there, said=None) if there else None, t)
     area = book.areas[row.id]
     named = blocks_named(row.blocks)
     came = row.source_date.date() if row.page == "dated" else None
@@ -249,6 +296,9 @@ def order_card(row: Any, book: OrderBook, t: Translator) -> OrderCard:
         measured=_measured(area, t),
         outline=t(f"ordered.outline.{'whole' if area.whole else area.outline}"),
         people=_told(row.people_affected_low, row.people_affected_high, "people", t),
+        estimate=t("ordered.estimate", date=t.day(_start(row), short=True), n=spread)
+        if spread
+        else "",
         source=(row.source_title, row.source_url),
         lang=title_language(row.source_title),
         came=came,
@@ -260,12 +310,12 @@ def order_card(row: Any, book: OrderBook, t: Translator) -> OrderCard:
 
 
 def _when(row: Any, t: Translator) -> str:
-    issued, start, end = row.issued_on, row.effective_from, row.effective_to
-    told = [t.day(issued.date(), short=True)]
-    if start == start and start != issued:
-        told.append(t("ordered.from", date=t.day(start.date(), short=True)))
-    if end == end:
-        told.append(t("ordered.until", date=t.day(end.date(), short=True)))
+    issued, start = row.issued_on.date(), _start(row)
+    told = [t.day(issued, short=True)]
+    if start != issued:
+        told.append(t("ordered.from", date=t.day(start, short=True)))
+    if not pd.isna(row.effective_to):
+        told.append(t("ordered.until", date=t.day(row.effective_to.date(), short=True)))
     return t("list.comma").join(told)
 
 
@@ -306,9 +356,9 @@ def _measured(area: OrderArea, t: Translator) -> str:
 
 def _blocks_of(place: Place, book: OrderBook) -> tuple[int, ...]:
     """The blocks that a place covers, by any of its names."""
-    known = book.ground.places
     for name in (place.name, *place.others):
-        land = known.get(plain_name(name))
-        if land is not None and place.area in {book.ground.pcodes[at] for at in np.flatnonzero(land)}:
-            return tuple(int(at) for at in np.flatnonzero(land))
+        land = book.ground.places.get(plain_name(name))
+        blocks = [] if land is None else np.flatnonzero(land).tolist()
+        if place.area in {book.ground.pcodes[at] for at in blocks}:
+            return tuple(blocks)
     return ()

@@ -18,7 +18,19 @@ from nuzuh.scene.view import View
 OWN = "custom"
 """Id of the choice of publishers one by one: it opens a dialog, and no view is named so."""
 
-PARTS = ("date", "layer", "show", "view", "lang", "later", "since", "area", "zoom", "block", "order")
+PARTS = (
+    "date",
+    "layer",
+    "show",
+    "view",
+    "lang",
+    "later",
+    "since",
+    "area",
+    "zoom",
+    "block",
+    "order",
+)
 """Parts of a link of which the browser keeps account."""
 
 

@@ -27,7 +27,9 @@ def orders_payload(told: OrderList, first: date, t: Translator) -> Payload:
         t: the reader's language.
 
     Example:
-        >>> told = OrderList((), ("None is known.",), (0, 0), ("",), ((0, 0),) * 6, ())
+        >>> told = OrderList(
+        ...     (), ("None is known.",), (0, 0), ("",), (0, 0), ("",), ((0, 0),) * 5, ()
+        ... )
         >>> len(orders_payload(told, date(2023, 10, 1), Translator("en")).signature)
         16
     """
@@ -36,11 +38,13 @@ def orders_payload(told: OrderList, first: date, t: Translator) -> Payload:
         "words": words,
         "cards": [_card(card, first) for card in told.cards],
         "answers": list(told.answers),
+        "people": list(told.people),
         "shares": list(told.shares),
         "places": [list(blocks) for blocks in told.places],
     }
     arrays = {
         "answerOn": np.array(told.answer_on, dtype=np.uint16),
+        "peopleOn": np.array(told.people_on, dtype=np.uint16),
         "shareOn": np.array(told.share_on, dtype=np.uint16),
     }
     data = pack(header, arrays)
