@@ -21,6 +21,8 @@ export interface Times {
 export class Land {
   /** The days on which something comes into force or ends, in order. */
   private readonly turns: number[];
+  /** The counts that were asked for last: picture, legend and list ask for the same. */
+  private counted: { key: string; times: Times } | null = null;
   private readonly spells = new Map<number, Spell>();
 
   constructor(readonly data: LandData) {
@@ -97,6 +99,12 @@ export class Land {
 
   /** How many orders that took effect from one day to another covered each block: maps and zones are no orders. */
   timesOrdered(from: number, to: number): Times {
+    const key = `${from} ${to}`;
+    if (this.counted?.key !== key) this.counted = { key, times: this.timesIn(from, to) };
+    return this.counted.times;
+  }
+
+  private timesIn(from: number, to: number): Times {
     const { blocks, runs } = this.data;
     const began = new Map<string, number>();
     const orders = runs.filter((run) => this.order(run).kind === "order");

@@ -60,11 +60,32 @@ export class LandPaint {
     const key = [this.land.spell(day), looked.join("+"), order.join("+"), palette.paper, frame.key].join();
     if (key !== this.key) {
       this.key = key;
+      this.clear(scene);
       this.draw(day, scene);
-      const unit = frame.units(this.sheet.getContext("2d")!);
-      this.edge([[order, { colour: palette.accent, casing: palette.halo, width: 2.6, dash: [] }]], order, unit);
-      this.edge([[looked, { colour: palette.ink, casing: palette.halo, width: 2.6, dash: [] }]], looked, unit);
+      this.stand(looked, order, scene);
     }
+    this.show(ctx, hover, scene);
+  }
+
+  /** Draw the outlines of blocks that stand out, and nothing else. */
+  paintOutlines(ctx: CanvasRenderingContext2D, { outlined }: Shown, scene: Scene): void {
+    const { looked = [], order = [], hover = -1 } = outlined ?? {};
+    const key = ["outlines", looked.join("+"), order.join("+"), scene.palette.paper, scene.frame.key].join();
+    if (key !== this.key) {
+      this.key = key;
+      this.clear(scene);
+      this.stand(looked, order, scene);
+    }
+    this.show(ctx, hover, scene);
+  }
+
+  private stand(looked: number[], order: number[], { frame, palette }: Scene): void {
+    const unit = frame.units(this.sheet.getContext("2d")!);
+    this.edge([[order, { colour: palette.accent, casing: palette.halo, width: 2.6, dash: [] }]], order, unit);
+    this.edge([[looked, { colour: palette.ink, casing: palette.halo, width: 2.6, dash: [] }]], looked, unit);
+  }
+
+  private show(ctx: CanvasRenderingContext2D, hover: number, { frame, palette }: Scene): void {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.sheet, 0, 0);
     if (hover < 0) return;
@@ -72,12 +93,15 @@ export class LandPaint {
     stroke(ctx, this.blocks.outline([hover]), { colour: palette.ink, casing: palette.halo, width: 2, dash: [] }, unit, 1);
   }
 
-  private draw(day: number, { frame }: Scene): void {
-    const { width, height, ratio } = frame;
+  private clear({ frame: { width, height, ratio } }: Scene): void {
     for (const canvas of [this.sheet, this.apart]) {
       canvas.width = Math.max(1, Math.round(width * ratio));
       canvas.height = Math.max(1, Math.round(height * ratio));
     }
+  }
+
+  private draw(day: number, { frame }: Scene): void {
+    const { ratio } = frame;
     const ctx = this.sheet.getContext("2d")!;
     const unit = frame.units(ctx);
     const [sure, possible] = [marked(this.land.sure(day)), marked(this.land.possible(day))];

@@ -177,9 +177,12 @@ export class OrderPanel implements Part {
   outline(): void {
     const { land } = this.ordered;
     const { day } = this.shown;
-    const every = this.piece !== null || periodOf(this.shown) !== null;
-    const runs = !this.opened ? [] : every ? land.data.runs : land.on(day);
-    const of = runs.filter((run) => land.order(run).id === this.opened);
+    const period = periodOf(this.shown);
+    const runs = !this.opened ? [] : period || this.piece ? land.data.runs : land.on(day);
+    const of = runs.filter((run) => {
+      const { id, kind } = land.order(run);
+      return id === this.opened && (!period || this.piece !== null || kind === "order");
+    });
     this.shown.outlined = {
       hover: this.shown.outlined?.hover,
       looked: this.piece?.blocks ?? [],

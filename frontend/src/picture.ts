@@ -138,8 +138,10 @@ export class Picture {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.under!, 0, 0);
     const period = cells.land && periodOf(shown);
-    if (period) (this.times ??= new TimesPaint(ctx, cells.land!, ground.blocks())).paint(shown, period, scene);
-    else {
+    if (period) {
+      (this.times ??= new TimesPaint(ctx, cells.land!, ground.blocks())).paint(period, scene);
+      this.landPaint().paintOutlines(ctx, shown, scene);
+    } else {
       this.areas(shown, scene);
       this.orders(shown, scene);
     }
@@ -204,11 +206,14 @@ export class Picture {
     }
   }
 
+  private landPaint(): LandPaint {
+    return (this.land ??= new LandPaint(this.cells.land!, this.ground.blocks()));
+  }
+
   private orders(shown: Shown, scene: Scene): void {
     const { ctx, ground, cells } = this;
     if (cells.land && cells.header.layers[shown.layer].orders) {
-      this.land ??= new LandPaint(cells.land, ground.blocks());
-      this.land.paint(ctx, shown, scene);
+      this.landPaint().paint(ctx, shown, scene);
     }
     const { frame, palette } = scene;
     const unit = frame.units(ctx);

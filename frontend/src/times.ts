@@ -31,7 +31,8 @@ export class TimesPaint {
   private readonly patterns: Patterns;
   private key = "";
   private fills: [string, Path2D][] = [];
-  private maybe = new Path2D();
+  /** What may have been ordered more often than its colour says: land without one, and with one. */
+  private maybe = { unordered: new Path2D(), ordered: new Path2D() };
 
   constructor(private readonly ctx: CanvasRenderingContext2D, private readonly land: Land, private readonly blocks: Blocks) {
     this.patterns = new Patterns(ctx);
@@ -42,7 +43,7 @@ export class TimesPaint {
   }
 
   /** Draw how often each block was ordered from one day to another. */
-  paint({ outlined }: Shown, [from, to]: [number, number], { frame, palette, ground }: Scene): void {
+  paint([from, to]: [number, number], { frame, palette, ground }: Scene): void {
     const key = `${from} ${to}`;
     if (key !== this.key) {
       this.key = key;
@@ -59,28 +60,18 @@ export class TimesPaint {
       ctx.lineWidth = 0.6 * unit;
       ctx.stroke(path);
     }
-    this.patterns.fill([this.maybe], "dots", INK, unit, frame.ratio);
-    const { order = [], looked = [], hover = -1 } = outlined ?? {};
-    this.outline(order, palette.accent, 1.6, palette.halo, unit);
-    this.outline(looked, palette.ink, 2.6, palette.halo, unit);
-    if (hover >= 0) this.outline([hover], palette.ink, 2, palette.halo, unit);
-  }
-
-  private outline(blocks: number[], colour: string, width: number, casing: string, unit: number): void {
-    const { ctx } = this;
-    const path = this.blocks.outline(blocks);
-    ctx.lineJoin = "round";
-    for (const [wide, ink] of [[width + 2, casing], [width, colour]] as const) {
-      ctx.lineWidth = wide * unit;
-      ctx.strokeStyle = ink;
-      ctx.stroke(path);
-    }
+    this.patterns.fill([this.maybe.unordered], "dots", palette.ink, unit, frame.ratio);
+    this.patterns.fill([this.maybe.ordered], "dots", INK, unit, frame.ratio);
   }
 
   private gather({ least, most }: Times): void {
     const of = (wanted: number) => [...least.keys()].filter((block) => classOf(least[block]) === wanted);
     this.fills = CLASSES.map(([, colour], index) => [colour, this.blocks.outline(of(index))]);
-    this.maybe = this.blocks.outline([...most.keys()].filter((block) => classOf(most[block]) > classOf(least[block])));
+    const maybe = [...most.keys()].filter((block) => classOf(most[block]) > classOf(least[block]));
+    this.maybe = {
+      unordered: this.blocks.outline(maybe.filter((block) => !least[block])),
+      ordered: this.blocks.outline(maybe.filter((block) => least[block])),
+    };
   }
 }
 
@@ -88,7 +79,7 @@ export class TimesPaint {
 export function timesSigns(cells: Cells, [from, to]: [number, number], palette: Palette): Sign[] {
   const { least, most } = cells.land!.timesOrdered(from, to);
   const ground = (text: string, colour: string, hatch: "dots" | null = null): Sign =>
-    ({ text, look: { kind: "ground", colour, hatch, ink: INK } });
+    ({ text, look: { kind: "ground", colour, hatch, ink: palette.ink } });
   const signs = CLASSES.map(([lowest, colour], index) => {
     const highest = (CLASSES[index + 1]?.[0] ?? Infinity) - 1;
     const text = highest === lowest ? String(lowest) : highest === Infinity ? `≥ ${lowest}` : `${lowest}–${highest}`;
@@ -96,7 +87,7 @@ export function timesSigns(cells: Cells, [from, to]: [number, number], palette: 
   });
   signs.unshift(ground(cells.say("ordered.scale.none"), palette.land));
   if (most.some((count, block) => classOf(count) > classOf(least[block]))) {
-    signs.push(ground(cells.say("ordered.scale.maybe"), palette.paper, "dots"));
+    signs.push(ground(cells.say("ordered.scale.maybe"), palette.land, "dots"));
   }
   return signs;
 }

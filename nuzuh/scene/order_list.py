@@ -335,8 +335,8 @@ def _told(low: float, high: float, what: str, t: Translator, *, decimals: int = 
         number = t.number(low, decimals=decimals)
     else:
         quantifier = "up to" if math.isnan(low) else "at least" if math.isnan(high) else "range"
-        ends = (None if math.isnan(end) else end for end in (low, high))
-        number = t.quantified(None, *ends, quantifier, decimals=decimals)
+        least, most = (None if math.isnan(end) else end for end in (low, high))
+        number = t.quantified(None, least, most, quantifier, decimals=decimals)
     return t(f"ordered.{what}", n=number)
 
 

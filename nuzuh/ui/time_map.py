@@ -119,7 +119,7 @@ def _follow(message: dict[str, Any]) -> None:
     if _is_lacking(shared.view()):
         st.rerun()
     if wanted := state.pop("wanted", ""):
-        take(wanted)
+        take(wanted, of_orders=bool(message["orders"]))
 
 
 def _is_lacking(view: View) -> bool:
