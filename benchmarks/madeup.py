@@ -7,7 +7,7 @@ of districts or camps would be. The same arguments give the same set.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +16,16 @@ import shapely
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.geometry import governorates
 from nuzuh.scene.layer import RECORDS
-from nuzuh.scene.time_map import WIDE, Area, CubeLayer, TimeMap
+from nuzuh.scene.time_map import (
+    WIDE,
+    Area,
+    CubeLayer,
+    Land,
+    LandBlock,
+    LandOrder,
+    LandRun,
+    TimeMap,
+)
 
 FIRST = date(2023, 10, 7)
 DAYS = 1000
@@ -128,3 +137,71 @@ def made_up_map(areas: int, days: int = DAYS, restless: float = RESTLESS) -> Tim
         areas=[Area(f"a{n}", f"Area {n}", shape) for n, shape in enumerate(shapes)],
         layers=[layer],
     )
+
+
+ORDERS = 231
+"""Orders that are in force at once."""
+_MOST_BLOCKS = 60
+
+
+def made_up_orders(blocks: int, orders: int = ORDERS, days: int = 200) -> TimeMap:
+    """Return governorates with land under orders in blocks, of which some change every day.
+
+    Args:
+        blocks: how many blocks fill the Strip.
+        orders: how many orders are in force on every day; one ends and another begins on each.
+        days: how many days from :data:`FIRST`.
+    """
+    random = np.random.default_rng(_SEED)
+    shapes = outlines(blocks)
+    middles = np.array([shapely.get_coordinates(shape.centroid)[0] for shape in shapes])
+    land = Land(
+        blocks=[
+            LandBlock(str(n), pc.GOVERNORATES[0], shape, given=False)
+            for n, shape in enumerate(shapes)
+        ],
+        orders=[
+            LandOrder(f"o{n}", f"o{n}", "order", "", "blocks") for n in range(orders + days - 1)
+        ],
+        runs=[
+            _run(n, max(0, n - orders + 1), min(n, days - 1), middles, random)
+            for n in range(orders + days - 1)
+        ],
+    )
+    value = people(len(pc.GOVERNORATES), days)
+    scale = RECORDS["people"].scale
+    layer = CubeLayer(
+        id="orders",
+        name="Orders",
+        title="Orders, made up",
+        unit="people",
+        edges=scale.edges,
+        colours=scale.colours,
+        labels=tuple(f"from {edge:.0f}" for edge in (0, *scale.edges)),
+        marks={"missing": "not reported"},
+        value=value,
+        low=_three_digits(value * 0.7),
+        high=_three_digits(value * 1.4),
+        note=np.full(value.shape, -1, dtype=np.int32),
+        columns=("Area", "Number"),
+        plain=((),) * len(pc.GOVERNORATES),
+        orders=True,
+    )
+    return TimeMap(
+        first=FIRST,
+        days=days,
+        areas=[Area(pcode, pcode, shape) for pcode, shape in governorates().items()],
+        layers=[layer],
+        land=land,
+    )
+
+
+def _run(
+    order: int, start: int, end: int, middles: np.ndarray, random: np.random.Generator
+) -> LandRun:
+    """An order for the blocks nearest to one of them, of a part of which it is not sure."""
+    near = np.argsort(np.hypot(*(middles - middles[random.integers(len(middles))]).T))
+    named = near[: random.integers(1, _MOST_BLOCKS)].tolist()
+    sure = random.integers(len(named) + 1)
+    first, last = (FIRST + timedelta(days=day) for day in (start, end))
+    return LandRun(order, first, last, tuple(named[:sure]), tuple(named[sure:]))

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import nuzuh.web.timemap
 from benchmarks.machine import facts
-from benchmarks.madeup import made_up_map, outlines, vertices
+from benchmarks.madeup import ORDERS, made_up_map, outlines, vertices
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.payload import build_payload
 from tests.browser.conftest import ROOT, serve
@@ -28,6 +28,7 @@ from tests.browsers import SWITCHES, find_chromium
 
 RUNS, STEPS = 3, 100
 NAIVE_STEPS = {620: 20}
+BLOCKS = 620
 PLAYED = 5
 """Seconds."""
 OPENED = 5
@@ -310,6 +311,7 @@ def measure(browser: Browser) -> None:
     """Measure everything but the soak."""
     with serve(ROOT) as address:
         report_traffic(browser, address)
+    report_orders(browser)
     for areas in (620, 2000):
         with serve(ROOT, _COMPONENT, str(areas)) as address, opened(browser, address) as page:
             if areas in NAIVE_STEPS:
@@ -325,6 +327,39 @@ def measure(browser: Browser) -> None:
             report_play(f"{areas} areas", page)
             report_first(f"{areas} areas", first_drawn(browser, address), naive_first)
             report_traffic(browser, address)
+
+
+_ZOOM = """async (canvas) => {
+  const taken = [];
+  for (let step = 0; step < 60; step++) {
+    const begun = performance.now();
+    const [bubbles, cancelable, ctrlKey] = [true, true, true];
+    const [clientX, clientY, deltaY] = [600, 300, step < 30 ? -40 : 40];
+    const turned = { deltaY, clientX, clientY, bubbles, cancelable, ctrlKey };
+    canvas.dispatchEvent(new WheelEvent("wheel", turned));
+    await new Promise(requestAnimationFrame);
+    canvas.getContext("2d").getImageData(0, 0, 1, 1);
+    taken.push({ begun, drawn: performance.now() });
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  }
+  return taken;
+}"""
+"""Turn the wheel, closer and closer, and then back again."""
+
+
+def report_orders(browser: Browser) -> None:
+    """Measure steps of land under orders that changes every day, and a look from nearer."""
+    with (
+        serve(ROOT, _COMPONENT, str(BLOCKS), "orders") as address,
+        opened(browser, address) as page,
+    ):
+        ours = component_steps(page)
+        print(
+            f"step, {BLOCKS} blocks under {ORDERS} orders, others every day: script {ours.script}"
+        )
+        print(f"    key to picture {ours.picture}, of which from the key's event {ours.event}")
+        raw: Raw = page.locator(MAP).locator(".tm-canvas").evaluate(_ZOOM)
+        print(f"    zooming: to picture {Times.of([times(raw, 'begun', 'drawn')])}")
 
 
 def report_first(name: str, ours: float, naive: float | None) -> None:

@@ -35,7 +35,8 @@ class Outline:
         shape: polygon in degrees (EPSG:4326).
         start: day on which an order takes effect; None for an area.
         end: day on which it is no longer in force; None while it is.
-        id: the row of the table of orders that it belongs to; "" for an area.
+        id: the row of the table of orders that it is the exact outline of; "" for an area, and
+            for an order that was drawn from its blocks.
     """
 
     kind: str

@@ -197,8 +197,10 @@ METHODS = {
         "reconstructed",
     ): "Reconstructed: a population balance of published figures (figures "
     "of: UN system). Not a count, and not published by anyone named here.",
-    ("orders", "published"): "Orders in force, without militarised zones; at least so much, as "
-    "overlapping orders are never added up. “More than” where some cannot be measured.",
+    ("orders", "published"): "Share of land under the evacuation orders in force, without "
+    "militarised zones; overlapping land counts once. Lower end: numbered blocks named whole; "
+    "upper end: also parts of blocks, named places and governorates. The outlines of blocks are "
+    "approximate.",
 }
 
 

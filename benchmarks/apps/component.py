@@ -1,4 +1,7 @@
-"""The time map over a made-up set, and nothing else: ``component.py AREAS``."""
+"""The time map over a made-up set, and nothing else: ``component.py AREAS``.
+
+``component.py BLOCKS orders`` shows governorates with land under orders in so many blocks.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import sys
 
 import streamlit as st
 
-from benchmarks.madeup import FIRST, made_up_map
+from benchmarks.madeup import FIRST, made_up_map, made_up_orders
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.web.templates import style
@@ -18,9 +21,10 @@ ENGLISH = Translator("en")
 
 
 @st.cache_resource(show_spinner=False)
-def payload(areas: int) -> Payload:
+def payload(areas: int, *, ordered: bool) -> Payload:
     """Return the packed set, made once a process."""
-    return build_payload(made_up_map(areas), ENGLISH)
+    made_up = made_up_orders(areas) if ordered else made_up_map(areas)
+    return build_payload(made_up, ENGLISH)
 
 
 def nothing() -> None:
@@ -36,6 +40,6 @@ def place(signature: str) -> None:
 
 st.set_page_config(layout="wide")
 st.html(style("screen.css"))
-cube = payload(int(sys.argv[1]))
+cube = payload(int(sys.argv[1]), ordered="orders" in sys.argv)
 place(cube.signature)
 carry([cube], [])

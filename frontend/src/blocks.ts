@@ -1,5 +1,7 @@
 /** The numbered blocks in reference units: outlines to draw, alone and together, and which lies under a pointer. */
 
+import { borders, type Borders } from "./borders";
+
 type Point = [number, number];
 
 export class Blocks {
@@ -7,6 +9,7 @@ export class Blocks {
   private readonly rings: Float64Array[][];
   /** Bounds of each block: x0, y0, x1, y1. */
   private readonly boxes: Float64Array;
+  private readonly borders: Borders;
 
   constructor(shapes: GeoJSON.Geometry[], project: (at: Point) => Point) {
     this.rings = shapes.map((shape) =>
@@ -15,17 +18,34 @@ export class Blocks {
         : []);
     this.boxes = new Float64Array(4 * shapes.length);
     this.rings.forEach((rings, block) => this.boxes.set(boundsOf(rings), 4 * block));
+    this.borders = borders(this.rings);
   }
 
   get count(): number {
     return this.rings.length;
   }
 
-  /** Blocks as one path: a fill of it has no seams between them. */
-  outline(blocks: Iterable<number>): Path2D {
-    const path = new Path2D();
-    for (const block of blocks) for (const ring of this.rings[block] ?? []) trace(path, ring);
-    return path;
+  /** Blocks by their indices, as marks. */
+  marks(blocks: Iterable<number>): Uint8Array {
+    const marks = new Uint8Array(this.count);
+    for (const block of blocks) marks[block] = 1;
+    return marks;
+  }
+
+  /**
+   * The outline of marked blocks together, without the borders between them: to be filled by the even-odd rule.
+   * With `edge`, only the pieces of it at which the block within is marked there too; `inner` are those with
+   * another block on their far side.
+   */
+  outline(marks: Uint8Array, edge: Uint8Array = marks, inner = false): Path2D {
+    const { ends, sides, xy } = this.borders;
+    const pieces: number[] = [];
+    for (let piece = 0, at = 0; at < ends.length; piece++, at += 2) {
+      const [a, b] = [sides[at], sides[at + 1]];
+      const [inA, inB] = [a >= 0 && marks[a], b >= 0 && marks[b]];
+      if (!inA !== !inB && edge[inA ? a : b] && !(inner && (a < 0 || b < 0))) pieces.push(piece);
+    }
+    return chained(pieces, ends, xy);
   }
 
   /** Which block holds a point in reference units; -1 for none. */
@@ -53,10 +73,33 @@ function boundsOf(rings: Float64Array[]): [number, number, number, number] {
   return [x0, y0, x1, y1];
 }
 
-function trace(path: Path2D, ring: Float64Array): void {
-  path.moveTo(ring[0], ring[1]);
-  for (let i = 2; i < ring.length - 2; i += 2) path.lineTo(ring[i], ring[i + 1]);
-  path.closePath();
+/** Pieces joined end to end to lines: a line that comes back to its beginning is closed. */
+function chained(pieces: number[], ends: Int32Array, xy: Float64Array): Path2D {
+  const at = new Map<number, number[]>();
+  for (const piece of pieces) {
+    for (const end of [ends[2 * piece], ends[2 * piece + 1]]) {
+      const known = at.get(end);
+      if (known) known.push(piece);
+      else at.set(end, [piece]);
+    }
+  }
+  const left = new Set(pieces);
+  const path = new Path2D();
+  const walk = (from: number) => {
+    path.moveTo(xy[2 * from], xy[2 * from + 1]);
+    for (let corner = from; ;) {
+      const piece = at.get(corner)!.find((one) => left.has(one));
+      if (piece === undefined) return;
+      left.delete(piece);
+      corner = ends[2 * piece] === corner ? ends[2 * piece + 1] : ends[2 * piece];
+      if (corner === from) return path.closePath();
+      path.lineTo(xy[2 * corner], xy[2 * corner + 1]);
+    }
+  };
+  // Lines with two ends begin at one of them.
+  for (const [corner, some] of at) if (some.length % 2 === 1 && some.some((one) => left.has(one))) walk(corner);
+  for (const piece of pieces) if (left.has(piece)) walk(ends[2 * piece]);
+  return path;
 }
 
 /** Whether a ray from a point to the left crosses a ring an odd number of times. */

@@ -7,7 +7,7 @@ import type { Moving } from "./moving";
 import { valueOf } from "./unpack";
 
 /** What is drawn over an area beside its colour, or in the place of one. */
-export type Mark = "missing" | "too_old" | "more" | "last_known" | "";
+export type Mark = "missing" | "too_old" | "last_known" | "";
 
 /** One area, or several that one figure is for. */
 export interface Told {
@@ -91,6 +91,12 @@ export class Cells {
     return (layer * this.header.areas.length + area) * this.header.days + day;
   }
 
+  /** The layer whose colours are drawn: of one that stands over another, that one. */
+  ground(layer: number): number {
+    const { layers } = this.header;
+    return layers[layer].over ? this.layerIndex(layers[layer].over) : layer;
+  }
+
   /** Index of the note behind a cell, or -1: areas with the same one are one figure. */
   noteIndex(layer: number, area: number, day: number): number {
     return this.payload.note[this.at(layer, area, day)] - 1;
@@ -113,8 +119,8 @@ export class Cells {
     const at = this.at(layer, area, day);
     const flags = this.payload.flags[at];
     if (flags & FLAG.tooOld) return "too_old";
-    if (flags & FLAG.more) return "more";
-    if (this.shade(layer, area, day) < 0) return "missing";
+    const known = this.header.layers[layer].over ? this.noteIndex(layer, area, day) : this.shade(layer, area, day);
+    if (known < 0) return "missing";
     return flags & FLAG.lastKnown ? "last_known" : "";
   }
 

@@ -70,6 +70,8 @@ export interface Layer {
   placed: boolean;
   /** It shows orders: its headline is theirs. */
   orders: boolean;
+  /** Id of the layer over whose colours it stands; empty where they are its own. */
+  over: string;
   notes: Note[];
 }
 
@@ -508,7 +510,7 @@ export interface Settled extends ViewParts {
 export type Taking = "print" | "clip" | "data" | "page" | "publishers";
 
 /** Bits of a cell's flags. */
-export const FLAG = { lastKnown: 1, wide: 2, tooOld: 4, more: 8 } as const;
+export const FLAG = { lastKnown: 1, wide: 2, tooOld: 4 } as const;
 
 /** Code of a missing value. */
 export const MISSING = -32768;

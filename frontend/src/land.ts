@@ -24,8 +24,11 @@ export class Land {
   /** The counts that were asked for last: picture, legend and list ask for the same. */
   private counted: { key: string; times: Times } | null = null;
   private readonly spells = new Map<number, Spell>();
+  /** 1 for each block whose shape is exact. */
+  readonly given: Uint8Array;
 
   constructor(readonly data: LandData) {
+    this.given = Uint8Array.from(data.blocks, ({ given }) => Number(given));
     this.turns = [...new Set(data.runs.flatMap(({ start, end }) => [start, end + 1]))].sort((a, b) => a - b);
   }
 

@@ -33,6 +33,8 @@ const ZONES: Record<Zone, Line> = {
   yellow_line: { colour: "#ffd400", casing: INK, width: 2.2, dash: [] },
   orange_line: { colour: "#ff8c1a", casing: INK, width: 2.2, dash: [8, 3, 2, 3] },
 };
+/** Zones of which only the edge within the land is drawn: the line itself. */
+const LINES: Zone[] = ["yellow_line", "orange_line"];
 
 /** The casing reaches so far beyond its line, in CSS pixels. */
 const CASING = 1;
@@ -40,8 +42,6 @@ const CASING = 1;
 export class LandPaint {
   /** What was drawn last, and for which days, size and zoom. */
   private readonly sheet = document.createElement("canvas");
-  /** One edge after the other is drawn apart: what lies within it is cut out of it. */
-  private readonly apart = document.createElement("canvas");
   private readonly patterns = new Patterns(this.sheet.getContext("2d")!);
   private key = "";
 
@@ -55,106 +55,67 @@ export class LandPaint {
 
   /** Draw the land of a day, and the outlines of blocks that stand out. */
   paint(ctx: CanvasRenderingContext2D, { day, outlined }: Shown, scene: Scene): void {
-    const { looked = [], order = [], hover = -1 } = outlined ?? {};
-    const { frame, palette } = scene;
-    const key = [this.land.spell(day), looked.join("+"), order.join("+"), palette.paper, frame.key].join();
+    const key = [this.land.spell(day), scene.frame.key].join();
     if (key !== this.key) {
       this.key = key;
-      this.clear(scene);
       this.draw(day, scene);
-      this.stand(looked, order, scene);
     }
-    this.show(ctx, hover, scene);
-  }
-
-  /** Draw the outlines of blocks that stand out, and nothing else. */
-  paintOutlines(ctx: CanvasRenderingContext2D, { outlined }: Shown, scene: Scene): void {
-    const { looked = [], order = [], hover = -1 } = outlined ?? {};
-    const key = ["outlines", looked.join("+"), order.join("+"), scene.palette.paper, scene.frame.key].join();
-    if (key !== this.key) {
-      this.key = key;
-      this.clear(scene);
-      this.stand(looked, order, scene);
-    }
-    this.show(ctx, hover, scene);
-  }
-
-  private stand(looked: number[], order: number[], { frame, palette }: Scene): void {
-    const unit = frame.units(this.sheet.getContext("2d")!);
-    this.edge([[order, { colour: palette.accent, casing: palette.halo, width: 2.6, dash: [] }]], order, unit);
-    this.edge([[looked, { colour: palette.ink, casing: palette.halo, width: 2.6, dash: [] }]], looked, unit);
-  }
-
-  private show(ctx: CanvasRenderingContext2D, hover: number, { frame, palette }: Scene): void {
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.sheet, 0, 0);
-    if (hover < 0) return;
-    const unit = frame.units(ctx);
-    stroke(ctx, this.blocks.outline([hover]), { colour: palette.ink, casing: palette.halo, width: 2, dash: [] }, unit, 1);
+    paintOutlines(ctx, this.blocks, outlined, scene);
   }
 
-  private clear({ frame: { width, height, ratio } }: Scene): void {
-    for (const canvas of [this.sheet, this.apart]) {
-      canvas.width = Math.max(1, Math.round(width * ratio));
-      canvas.height = Math.max(1, Math.round(height * ratio));
+  private draw(day: number, scene: Scene): void {
+    const { width, height, ratio } = scene.frame;
+    const { sheet, blocks, land, patterns } = this;
+    sheet.width = Math.max(1, Math.round(width * ratio));
+    sheet.height = Math.max(1, Math.round(height * ratio));
+    const ctx = sheet.getContext("2d")!;
+    const unit = scene.frame.units(ctx);
+    const [sure, possible] = [land.sure(day), land.possible(day)];
+    patterns.fill([blocks.outline(possible)], "possible", ORDERED, unit, ratio);
+    patterns.fill([blocks.outline(sure)], "ordered", ORDERED, unit, ratio);
+    this.edge(sure, EDGES.approximate, scene, land.given.map((one) => 1 - one));
+    this.edge(sure, EDGES.given, scene, land.given);
+    for (const run of land.zones(day)) {
+      const zone = land.order(run).zone as Zone;
+      const within = blocks.marks([...run.sure, ...run.possible]);
+      stroke(ctx, blocks.outline(within, within, LINES.includes(zone)), ZONES[zone], unit);
     }
   }
 
-  private draw(day: number, { frame }: Scene): void {
-    const { ratio } = frame;
+  /** The edge of marked blocks together; with `edge`, of those at it that are marked there too. */
+  private edge(marks: Uint8Array, line: Line, { frame }: Scene, edge?: Uint8Array): void {
     const ctx = this.sheet.getContext("2d")!;
-    const unit = frame.units(ctx);
-    const [sure, possible] = [marked(this.land.sure(day)), marked(this.land.possible(day))];
-    this.patterns.fill([this.blocks.outline(possible)], "possible", ORDERED, unit, ratio);
-    this.patterns.fill([this.blocks.outline(sure)], "ordered", ORDERED, unit, ratio);
-    const { blocks } = this.land.data;
-    const cells = sure.filter((block) => !blocks[block].given);
-    const given = sure.filter((block) => blocks[block].given);
-    this.edge([[given, EDGES.given], [cells, EDGES.approximate]], sure, unit);
-    for (const run of this.land.zones(day)) {
-      const zone = this.land.order(run).zone as Zone;
-      const within = [...run.sure, ...run.possible];
-      this.edge([[within, ZONES[zone]]], within, unit);
-    }
-  }
-
-  /** The outer edge of blocks together: each is stroked, and then all of them are cut out. */
-  private edge(strokes: [number[], Line][], whole: number[], unit: number): void {
-    if (!whole.length) return;
-    const ctx = this.apart.getContext("2d")!;
-    const over = this.sheet.getContext("2d")!;
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, this.apart.width, this.apart.height);
-    ctx.setTransform(over.getTransform());
-    for (const [blocks, line] of strokes) stroke(ctx, this.blocks.outline(blocks), line, unit, 2);
-    ctx.globalCompositeOperation = "destination-out";
-    ctx.fill(this.blocks.outline(whole));
-    ctx.globalCompositeOperation = "source-over";
-    over.save();
-    over.setTransform(1, 0, 0, 1, 0, 0);
-    over.drawImage(this.apart, 0, 0);
-    over.restore();
+    stroke(ctx, this.blocks.outline(marks, edge), line, frame.units(ctx));
   }
 }
 
-/** Stroke a path with a line, so many times as wide: of what is cut in two one half is seen. */
-function stroke(ctx: CanvasRenderingContext2D, path: Path2D, line: Line, unit: number, times: number): void {
+/** Draw the outlines of blocks that stand out. */
+export function paintOutlines(
+  ctx: CanvasRenderingContext2D, blocks: Blocks, outlined: Shown["outlined"], { frame, palette }: Scene,
+): void {
+  const { looked = [], order = [], hover = -1 } = outlined ?? {};
+  const unit = frame.units(ctx);
+  for (const [some, colour, width] of [
+    [order, palette.accent, 2.6], [looked, palette.ink, 2.6], [hover < 0 ? [] : [hover], palette.ink, 2],
+  ] as const) {
+    if (some.length) stroke(ctx, blocks.outline(blocks.marks(some)), { colour, casing: palette.halo, width, dash: [] }, unit);
+  }
+}
+
+/** Stroke a path with a line; its widths are of the screen, `unit` reference units of which make a CSS pixel. */
+function stroke(ctx: CanvasRenderingContext2D, path: Path2D, line: Line, unit: number): void {
   ctx.lineCap = "butt";
   ctx.lineJoin = "round";
   ctx.strokeStyle = line.casing;
-  ctx.lineWidth = times * (line.width + CASING) * unit;
+  ctx.lineWidth = (line.width + 2 * CASING) * unit;
   ctx.stroke(path);
   ctx.strokeStyle = line.colour;
-  ctx.lineWidth = times * line.width * unit;
+  ctx.lineWidth = line.width * unit;
   ctx.setLineDash(line.dash.map((length) => length * unit));
   ctx.stroke(path);
   ctx.setLineDash([]);
-}
-
-function marked(blocks: Uint8Array): number[] {
-  const found: number[] = [];
-  blocks.forEach((one, block) => one && found.push(block));
-  return found;
 }
 
 /** What a row of the legend is of. */
@@ -162,11 +123,10 @@ export type LandSign = "sure" | "given" | "possible" | Zone;
 
 /** What occurs of a day, in the order of a legend; with the day of its course where a line moved since. */
 export function landSigns(land: Land, day: number): [LandSign, number | null][] {
-  const { blocks } = land.data;
-  const sure = marked(land.sure(day));
+  const sure = land.sure(day);
   const rows: [LandSign, number | null][] = [];
-  if (sure.some((block) => !blocks[block].given)) rows.push(["sure", null]);
-  if (sure.some((block) => blocks[block].given)) rows.push(["given", null]);
+  if (sure.some((one, block) => one && !land.given[block])) rows.push(["sure", null]);
+  if (sure.some((one, block) => one && land.given[block])) rows.push(["given", null]);
   if (land.possible(day).includes(1)) rows.push(["possible", null]);
   for (const zone of Object.keys(ZONES) as Zone[]) {
     const runs = land.zones(day).filter((run) => land.order(run).zone === zone && run.sure.length + run.possible.length);
@@ -191,6 +151,11 @@ export function paintLandSample(
   const line = sign === "sure" ? EDGES.approximate : sign === "given" ? EDGES.given : ZONES[sign as Zone];
   const small = { ...line, dash: line.dash.map((length) => length / 2) };
   const path = new Path2D();
-  path.rect(x + 1.5, y + 1.5, size - 3, size - 3);
-  stroke(ctx, path, small, 1, 1);
+  if (LINES.includes(sign as Zone)) {
+    path.moveTo(x, y + size / 2);
+    path.lineTo(x + size, y + size / 2);
+  } else {
+    path.rect(x + 1.5, y + 1.5, size - 3, size - 3);
+  }
+  stroke(ctx, path, small, 1);
 }

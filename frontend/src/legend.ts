@@ -3,7 +3,7 @@
 import type { Arrow } from "./arrows";
 import { strengthOf, widthOf } from "./bands";
 import { written, type Cells, type Mark } from "./cells";
-import type { Palette } from "./contract";
+import type { Layer, Palette } from "./contract";
 import { element } from "./element";
 import { INK, STEP, tile, type Kind } from "./patterns";
 import type { Box } from "./labels";
@@ -33,38 +33,53 @@ export interface Sign {
     | { kind: "open" };
 }
 
+/** Part of a class's colour that is left where something else stands over it. */
+const FAINT = 0.55;
+
+/** The colours of the classes of a layer; paler where another one stands over them. */
+export function coloursOf(layer: Layer, ground: Layer): string[] {
+  return layer === ground ? ground.colours : ground.colours.map(paler);
+}
+
+/** A colour on white paper, in both themes: what stands over it is the same in both, too. */
+function paler(colour: string): string {
+  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return `rgb(${parts.map((part) => Math.round(255 - FAINT * (255 - part))).join(",")})`;
+}
+
 /** How each mark looks: its ground where it has one of its own, its hatching, its ink. */
 export function looksOf(palette: Palette): Record<Exclude<Mark, ""> | "wide", [string | null, Kind, string]> {
   return {
     missing: [palette.unknown, "rising", palette.quiet],
     too_old: [palette.unknown, "rising", palette.quiet],
-    more: [palette.unknown, "strong", palette.ink],
     last_known: [null, "falling", "rgba(29,27,24,0.55)"],
     wide: [null, "dots", "rgba(29,27,24,0.6)"],
   };
 }
 
 export function signsOf(cells: Cells, shown: Shown, arrows: Arrow[]): Sign[] {
-  const meta = cells.header.layers[shown.layer];
+  const below = cells.ground(shown.layer);
+  const [meta, ground] = [cells.header.layers[shown.layer], cells.header.layers[below]];
   const palette = cells.header.palettes[shown.theme];
   const period = cells.land && periodOf(shown);
   if (period) return timesSigns(cells, period, palette);
-  const groups = cells.groups(shown.layer, shown.day);
+  const groups = cells.groups(below, shown.day);
+  const colours = coloursOf(meta, ground);
   const occur = new Set<string>();
   for (const areas of groups) {
-    occur.add(cells.mark(shown.layer, areas[0], shown.day));
-    if (cells.isWide(shown.layer, areas[0], shown.day)) occur.add("wide");
+    occur.add(cells.mark(below, areas[0], shown.day));
+    if (cells.isWide(below, areas[0], shown.day)) occur.add("wide");
     if (areas.length > 1) occur.add("joint");
   }
   const looks: Record<string, [string | null, Kind, string]> = looksOf(palette);
-  const middle = meta.colours[Math.floor(meta.colours.length / 2)];
-  const ground = (text: string, colour: string, hatch: Kind | null = null, ink = ""): Sign =>
+  const middle = colours[Math.floor(colours.length / 2)];
+  const patch = (text: string, colour: string, hatch: Kind | null = null, ink = ""): Sign =>
     ({ text, look: { kind: "ground", colour, hatch, ink } });
-  const signs = meta.colours.map((colour, index) => ground(meta.labels[index], colour));
-  for (const [mark, text] of Object.entries(meta.marks)) {
+  const signs = colours.map((colour, index) => patch(ground.labels[index], colour));
+  for (const [mark, text] of Object.entries(ground.marks)) {
     if (!occur.has(mark)) continue;
     const look = looks[mark];
-    signs.push(look ? ground(text, look[0] ?? middle, look[1], look[0] ? look[2] : INK) : { text, look: { kind: "joint" } });
+    signs.push(look ? patch(text, look[0] ?? middle, look[1], look[0] ? look[2] : INK) : { text, look: { kind: "joint" } });
   }
   if (cells.land && meta.orders) {
     for (const [sign, asOf] of landSigns(cells.land, shown.day)) {
@@ -74,7 +89,7 @@ export function signsOf(cells: Cells, shown: Shown, arrows: Arrow[]): Sign[] {
     }
   }
   if (cells.header.orders.some((order) => order.start <= shown.day && order.end >= shown.day)) {
-    signs.push(ground(cells.say("timemap.orders"), palette.paper, "falling", palette.accent));
+    signs.push(patch(cells.say("timemap.orders"), palette.paper, "falling", palette.accent));
   }
   if (meta.circles) signs.push({ text: cells.say("timemap.circles"), look: { kind: "circles" } });
   if (shown.since === null) return signs;
@@ -121,7 +136,8 @@ const OPENER = 195;
 
 /** What the map shows, in which unit, of which day or period. */
 function named(cells: Cells, shown: Shown): { title: string; unit: string; day: string } {
-  const { title, unit } = cells.header.layers[shown.layer];
+  const { title } = cells.header.layers[shown.layer];
+  const { unit } = cells.header.layers[cells.ground(shown.layer)];
   const period = cells.land && periodOf(shown);
   if (!period) return { title, unit, day: cells.day(shown.day) };
   const day = cells.say("ordered.span", spanOf(cells, period));

@@ -1,14 +1,14 @@
 /** Hatching and dots whose marks keep their size on the screen at any zoom. */
 
 /**
- * Not reported rises, "more than" rises strongly, what was last known falls, a wide range is dotted; land
- * under orders falls, where it is only possible thinly.
+ * Not reported rises, what was last known falls, a wide range is dotted; land under orders falls in its
+ * own ink, and where that is only possible it is dotted.
  */
-export type Kind = "rising" | "strong" | "falling" | "dots" | "ordered" | "possible";
+export type Kind = "rising" | "falling" | "dots" | "ordered" | "possible";
 
-export const STEP: Record<Kind, number> = { rising: 6, strong: 7, falling: 12, dots: 9, ordered: 7, possible: 10 };
+export const STEP: Record<Kind, number> = { rising: 6, falling: 12, dots: 9, ordered: 7, possible: 7 };
 
-const WIDTH: Record<Exclude<Kind, "dots">, number> = { rising: 0.9, strong: 1.8, falling: 0.9, ordered: 1.5, possible: 0.8 };
+const WIDTH: Record<Exclude<Kind, "dots" | "possible">, number> = { rising: 0.9, falling: 0.9, ordered: 1.5 };
 
 /** Marks on the classes' own colours, which are the same in both themes. */
 export const INK = "#1d1b18";
@@ -51,19 +51,25 @@ export function tile(kind: Kind, colour: string, step: number, ratio: number): H
   const size = Math.round(step * ratio);
   canvas.width = canvas.height = size;
   const ctx = canvas.getContext("2d")!;
-  ctx.strokeStyle = ctx.fillStyle = colour;
-  if (kind === "dots") {
-    ctx.arc(size / 2, size / 2, 1.3 * ratio, 0, 2 * Math.PI);
-    ctx.fill();
+  ctx.strokeStyle = colour;
+  if (kind === "dots" || kind === "possible") {
+    const dot = (radius: number, ink: string) => {
+      ctx.beginPath();
+      ctx.fillStyle = ink;
+      ctx.arc(size / 2, size / 2, radius * ratio, 0, 2 * Math.PI);
+      ctx.fill();
+    };
+    if (kind === "possible") dot(1.9, CASING);
+    dot(1.3, colour);
     return canvas;
   }
-  const falling = kind !== "rising" && kind !== "strong";
+  const falling = kind !== "rising";
   // Three parallel lines, so that the corners of neighbouring tiles meet.
   for (const shift of [-size, 0, size]) {
     ctx.moveTo(shift - size / 2, falling ? -size / 2 : 1.5 * size);
     ctx.lineTo(shift + 1.5 * size, falling ? 1.5 * size : -size / 2);
   }
-  if (kind === "ordered" || kind === "possible") {
+  if (kind === "ordered") {
     ctx.strokeStyle = CASING;
     ctx.lineWidth = (WIDTH[kind] + 1.4) * ratio;
     ctx.stroke();

@@ -8,8 +8,8 @@ import type { Place } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type, type Box } from "./labels";
-import { LandPaint } from "./landpaint";
-import { looksOf } from "./legend";
+import { LandPaint, paintOutlines } from "./landpaint";
+import { coloursOf, looksOf } from "./legend";
 import { INK, Patterns } from "./patterns";
 import { periodOf, TimesPaint } from "./times";
 import { FEW, paintBorders, paintFurniture, paintGround, paintWays, takenOf, type Scene } from "./surroundings";
@@ -134,13 +134,13 @@ export class Picture {
     const frame = this.frame.at(zoom);
     const scene: Scene = { cells, ground, frame, family, palette: cells.header.palettes[shown.theme] };
     const groups = cells.groups(shown.layer, shown.day);
-    this.refresh(shown, scene, groups);
+    this.refresh(shown, scene, cells.groups(cells.ground(shown.layer), shown.day));
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.under!, 0, 0);
     const period = cells.land && periodOf(shown);
     if (period) {
       (this.times ??= new TimesPaint(ctx, cells.land!, ground.blocks())).paint(period, scene);
-      this.landPaint().paintOutlines(ctx, shown, scene);
+      paintOutlines(ctx, ground.blocks(), shown.outlined, scene);
     } else {
       this.areas(shown, scene);
       this.orders(shown, scene);
@@ -189,16 +189,17 @@ export class Picture {
   private areas(shown: Shown, { frame, palette }: Scene): void {
     const { ctx, cells, ground } = this;
     const unit = frame.units(ctx);
-    const meta = cells.header.layers[shown.layer];
+    const below = cells.ground(shown.layer);
+    const colours = coloursOf(cells.header.layers[shown.layer], cells.header.layers[below]);
     const marked = new Map<string, number[]>();
     const mark = (name: string, area: number) => marked.set(name, [...(marked.get(name) ?? []), area]);
     for (let area = 0; area < ground.paths.length; area++) {
-      const shade = cells.shade(shown.layer, area, shown.day);
-      ctx.fillStyle = shade < 0 ? palette.unknown : meta.colours[shade];
+      const shade = cells.shade(below, area, shown.day);
+      ctx.fillStyle = shade < 0 ? palette.unknown : colours[shade];
       ctx.fill(ground.paths[area], "evenodd");
-      const name = cells.mark(shown.layer, area, shown.day);
+      const name = cells.mark(below, area, shown.day);
       if (name) mark(name, area);
-      if (cells.isWide(shown.layer, area, shown.day)) mark("wide", area);
+      if (cells.isWide(below, area, shown.day)) mark("wide", area);
     }
     for (const [name, [, kind, ink]] of Object.entries(looksOf(palette))) {
       const paths = (marked.get(name) ?? []).map((area) => ground.paths[area]);

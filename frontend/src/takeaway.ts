@@ -89,7 +89,9 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
 
 /** Who said the figures on the map, each once. */
 export function sourcesOf(cells: Cells, shown: Shown, arrows: Arrow[], numbered: boolean): string[] {
-  const told = cells.groups(shown.layer, shown.day).map((areas) => cells.told(shown.layer, areas, shown.day));
+  const layers = [...new Set([shown.layer, cells.ground(shown.layer)])];
+  const told = layers.flatMap((layer) =>
+    cells.groups(layer, shown.day).map((areas) => cells.told(layer, areas, shown.day)));
   const named = [...new Set(told.map((one) => one.note?.credit).filter(Boolean))];
   const lines = named.length ? [`${cells.say("timemap.sources")}: ${named.join(cells.say("list.sep"))}`] : [];
   return [...lines, ...arrows.map(({ sentence }, index) => (numbered ? `${index + 1}. ${sentence}` : sentence))];

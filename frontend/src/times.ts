@@ -65,12 +65,13 @@ export class TimesPaint {
   }
 
   private gather({ least, most }: Times): void {
-    const of = (wanted: number) => [...least.keys()].filter((block) => classOf(least[block]) === wanted);
-    this.fills = CLASSES.map(([, colour], index) => [colour, this.blocks.outline(of(index))]);
-    const maybe = [...most.keys()].filter((block) => classOf(most[block]) > classOf(least[block]));
+    const outline = (marked: (count: number, block: number) => boolean) =>
+      this.blocks.outline(Uint8Array.from(least, (count, block) => Number(marked(count, block))));
+    this.fills = CLASSES.map(([, colour], index) => [colour, outline((count) => classOf(count) === index)]);
+    const more = (count: number, block: number) => classOf(most[block]) > classOf(count);
     this.maybe = {
-      unordered: this.blocks.outline(maybe.filter((block) => !least[block])),
-      ordered: this.blocks.outline(maybe.filter((block) => least[block])),
+      unordered: outline((count, block) => !count && more(count, block)),
+      ordered: outline((count, block) => count > 0 && more(count, block)),
     };
   }
 }

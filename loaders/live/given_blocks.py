@@ -94,7 +94,7 @@ def _read(path: str, number: str) -> BlockFile | str:
     provenance = Provenance(
         name=embedded.name,
         title="Numbered blocks, with outlines from a file of this computer",
-        source="; ".join([name, embedded.source]),
+        source=f"{name}; {embedded.source}",
         source_links=embedded.source_links,
         licence=f"of {name}: as its owner says; {embedded.licence}",
         as_of=embedded.as_of,

@@ -60,6 +60,7 @@ class Checked:
         left_out: what is not used of the file, and why.
         layout: of the names of its columns or fields, the same for every file that has these.
         choices: what the reader may have read in another way; ``given`` is how it was read.
+        by_blocks: whether orders were drawn from the numbers of blocks, and had no outlines.
     """
 
     file: str
@@ -73,6 +74,7 @@ class Checked:
     left_out: tuple[LeftOut, ...]
     layout: str
     choices: tuple[Question, ...] = ()
+    by_blocks: bool = False
 
 
 def check(
@@ -147,7 +149,7 @@ def _read_table(sheet: Sheet, told: Decisions) -> Checked:
                 replace(m, how="name") if m.given == orders.blocks else m for m in read.matches
             )
             read = replace(read, matches=tuple(named))
-        return _checked_polygons(read, sheet.file, layout)
+        return replace(_checked_polygons(read, sheet.file, layout), by_blocks=True)
 
 
 def _read_map(found: Opened, document: Document | None, told: Decisions) -> Checked:

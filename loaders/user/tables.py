@@ -72,7 +72,7 @@ def _outlines(checked: Checked) -> list[Outline]:
             row["geometry"],
             _day(_first(row["effective_from"], row["issued_on"])) if is_order else None,
             _day(row["effective_to"]) if is_order else None,
-            row["id"] if is_order else "",
+            row["id"] if is_order and not checked.by_blocks else "",
         )
         for _, row in frame.iterrows()
     ]

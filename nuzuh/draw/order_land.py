@@ -17,7 +17,7 @@ from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.scene.geometry import dotting, hatching, land_of_blocks, line_of_blocks
 from nuzuh.scene.order_land import OrderLand
-from nuzuh.scene.scales import ZONE_LINES
+from nuzuh.scene.scales import ZONE_STROKES
 
 _APPROXIMATE = (2.6, 1.3)
 """Dashes of the edge of land whose outline is approximate, in points."""
@@ -55,7 +55,7 @@ def draw_land_swatch(canvas: Canvas, swatch: Box, pattern: str) -> None:
         _stroke_zone(
             canvas, shapely.LineString([(swatch.left, middle), (swatch.right, middle)]), pattern
         )
-    elif pattern in ZONE_LINES:
+    elif pattern in ZONE_STROKES:
         _stroke_zone(canvas, swatch.shape.boundary, pattern)
     else:
         _paint(canvas, swatch.shape, pattern, size=0.8)
@@ -73,10 +73,9 @@ def _paint(canvas: Canvas, shape: BaseGeometry, pattern: str, *, size: float = 1
 
 
 def _stroke_zone(canvas: Canvas, line: BaseGeometry, kind: str) -> None:
-    colour, dashes = ZONE_LINES[kind]
-    # On a casing it parts from any ground.
-    canvas.stroke(line, canvas.palette.halo, 2.6, opacity=0.8)
-    canvas.stroke(line, colour, 1.5, dashes=dashes)
+    stroke = ZONE_STROKES[kind]
+    canvas.stroke(line, stroke.casing, 2.4, opacity=0.85)
+    canvas.stroke(line, stroke.colour, 1.5, dashes=stroke.dashes)
 
 
 # The frames of a film show the same land again and again.

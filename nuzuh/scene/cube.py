@@ -153,7 +153,7 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
         flows=() if reconstruction is None else _flows(reconstruction),
         movements=() if rebuilt else published_movements(tables, t, later=view.later),
         orders=_orders(tables),
-        land=land_of(tables, later=view.later),
+        land=None if rebuilt else land_of(tables, later=view.later),
         context=[
             *(Context(c.kind, c.name, c.shape) for c in context_shapes(t.lang)),
             *(Context("own", o.name, o.shape) for o in _outlines(tables, "areas")),
@@ -237,6 +237,7 @@ def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -
         method=method_text(view, t),
         placed=not of_orders and not rebuilt,
         orders=of_orders,
+        over=record.over,
     )
 
 

@@ -124,10 +124,25 @@ GROUP_COLOURS = {
 GROUP_SHAPES = {"un": "circle", "israel": "square", "palestine": "triangle-up", "other": "diamond"}
 """Shapes of the marks of the publishers' groups."""
 
-ZONE_LINES: dict[str, tuple[str, tuple[float, ...]]] = {
-    "humanitarian": ("#1b7a3d", (1.2, 1.2)),
-    "no_go": ("#7a1f1f", (5.0, 1.4, 1.2, 1.4)),
-    "yellow_line": ("#f2c200", ()),
-    "orange_line": ("#e86f00", (4.0, 1.6)),
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line: its colour, that of the casing which parts it from any ground, and its dashes.
+
+    Attributes:
+        colour, casing: as in CSS.
+        dashes: lengths of line and gap in points; none for a whole line.
+    """
+
+    colour: str
+    casing: str
+    dashes: tuple[float, ...] = ()
+
+
+ZONE_STROKES = {
+    "humanitarian": Stroke("#1a7f37", "#ffffff", (6.0, 2.0)),
+    "no_go": Stroke(INK, "#ffffff", (1.2, 1.6)),
+    "yellow_line": Stroke("#ffd400", INK),
+    "orange_line": Stroke("#ff8c1a", INK, (4.5, 1.8, 1.2, 1.8)),
 }
-"""Colour and dashes, in points, of the outline of each kind of zone."""
+"""The outline of each kind of zone; the browser's map has the like (frontend/src/landpaint.ts)."""

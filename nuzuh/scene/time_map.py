@@ -15,7 +15,7 @@ from nuzuh.scene.arrows import PublishedMovement
 from nuzuh.scene.flows import LEAST_SHARE, MOST_DRAWN
 from nuzuh.scene.mark import Cell
 
-FLAGS = {"": 0, "missing": 0, "last_known": 1, "too_old": 4, "more": 8}
+FLAGS = {"": 0, "missing": 0, "last_known": 1, "too_old": 4}
 """Flags of a cell by its pattern, see :data:`nuzuh.scene.labels.Pattern`."""
 WIDE = 2
 """Flag of a cell whose range is wider than the number itself."""
@@ -108,6 +108,7 @@ class CubeLayer:
         method: how a saved picture says what its numbers are.
         placed: its figures are of people, so that the map says what they come to.
         orders: it shows orders: its headline is theirs.
+        over: id of the layer over whose colours it stands; "" where they are its own.
     """
 
     id: str
@@ -133,6 +134,7 @@ class CubeLayer:
     method: str = ""
     placed: bool = False
     orders: bool = False
+    over: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,15 @@ from markupsafe import Markup
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.map3d import Map3D
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, INK, PALETTES, ZONE_LINES, Palette
+from nuzuh.scene.scales import (
+    GROUP_COLOURS,
+    GROUP_SHAPES,
+    INK,
+    PALETTES,
+    ZONE_STROKES,
+    Palette,
+    Stroke,
+)
 from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render, table
 
@@ -84,7 +92,7 @@ def _swatches(rows: Iterable[LegendRow], palette: Palette) -> list[tuple[str, st
         "sure": f"repeating-linear-gradient(45deg,{accent} 0 1px,transparent 1px 4px)",
         "given": f"repeating-linear-gradient(45deg,{accent} 0 1px,transparent 1px 4px)",
         "possible": f"radial-gradient({accent} 1px,transparent 1.2px) 0 0/5px 5px",
-        **{kind: _line(colour, dash) for kind, (colour, dash) in ZONE_LINES.items()},
+        **{kind: _line(stroke) for kind, stroke in ZONE_STROKES.items()},
         "joint": f"repeating-linear-gradient(90deg,{palette.border} 0 2px,transparent 2px 6px)",
     }
     return [
@@ -94,14 +102,14 @@ def _swatches(rows: Iterable[LegendRow], palette: Palette) -> list[tuple[str, st
     ]
 
 
-def _line(colour: str, dashes: Sequence[float]) -> str:
-    """A line of a colour across a swatch, as a background."""
+def _line(stroke: Stroke) -> str:
+    """A line across a swatch, as a background."""
     stops, at = [], 0.0
-    for place, length in enumerate(dashes or (1.0,)):
-        shown = "transparent" if place % 2 else colour
+    for place, length in enumerate(stroke.dashes or (1.0,)):
+        shown = stroke.casing if place % 2 else stroke.colour
         stops.append(f"{shown} {at:g}px {at + length:g}px")
         at += length
-    return f"repeating-linear-gradient(90deg,{','.join(stops)}) center/100% 2px no-repeat"
+    return f"repeating-linear-gradient(90deg,{','.join(stops)}) center/100% 3px no-repeat"
 
 
 def table_html(columns: Sequence[str], marks: Iterable[Mark], t: Translator) -> Markup:

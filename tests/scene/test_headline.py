@@ -8,10 +8,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from nuzuh.evidence.orders_in_force import OrderShare
 from nuzuh.evidence.published import RIVAL_DAYS
 from nuzuh.evidence.statements import largest_outflow
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.headline import FRESH_DAYS, headline
+from nuzuh.scene.order_land import orders_of_day
 from nuzuh.scene.timeline import statements_on
 from nuzuh.scene.translator import LANGUAGES, Translator
 from tests.scene.rivals import statements_of_day
@@ -54,9 +56,13 @@ SENTENCES = {
 of the day shown."""
 
 
-def said(day, *, lang="en", layer="people", later=True):
+NO_ORDER = OrderShare("", None, None, None, ())
+SOME = OrderShare("", 80.7, 90.4, date(2025, 8, 20), (), 59)
+
+
+def said(day, *, lang="en", orders=None, later=True):
     told, shown = statements_of_day(day, later=later)
-    return headline(told, shown, Translator(lang), layer=layer)
+    return headline(told, shown, Translator(lang), orders=orders)
 
 
 @pytest.mark.parametrize("day", SENTENCES)
@@ -64,23 +70,39 @@ def test_the_sentence_of_a_day_on_which_rival_figures_met(day):
     assert said(day) == SENTENCES[day]
 
 
-def test_on_20_august_2025_the_share_says_what_it_counts():
-    assert said("2025-08-20", layer="orders") == (
-        "About 86% (OCHA, 18 Aug) of the Gaza Strip was under evacuation orders."
+def test_our_share_stands_beside_the_newest_published_one_and_what_that_counts():
+    assert said("2025-08-20", orders=SOME) == (
+        "81 to 90% of the Gaza Strip was under the evacuation orders on record. Published: about "
+        "86% (OCHA, 18 Aug) of the Gaza Strip under evacuation orders."
     )
     told, day = statements_of_day("2025-08-20")
     (share,) = told.pop("under_orders")
 
-    def of(question):
-        asked = {question: [replace(share, question=question)]}
-        return headline(told | asked, day, ENGLISH, layer="orders")
+    def of(**asked):
+        told_now = {
+            question: [replace(share, question=question, figure=replace(share.figure, as_of=as_of))]
+            for question, as_of in asked.items()
+        }
+        return headline(told | told_now, day, ENGLISH, orders=SOME).split("record. ")[1]
 
-    assert of("orders_or_zones") == (
-        "About 86% (OCHA, 18 Aug) of the Gaza Strip was under evacuation orders or in "
-        "militarised zones."
-    )
+    zones = "of the Gaza Strip under evacuation orders or in militarised zones."
+    alone = "of the Gaza Strip under evacuation orders."
+    assert of(orders_or_zones=date(2025, 8, 18)) == f"Published: about 86% (OCHA, 18 Aug) {zones}"
+    # The newest one is told; of two of one day that of what the map shows.
+    older, newer = date(2025, 8, 10), date(2025, 8, 19)
+    assert of(under_orders=older, orders_or_zones=newer).endswith(f"(OCHA, 19 Aug) {zones}")
+    assert of(under_orders=newer, orders_or_zones=older).endswith(f"(OCHA, 19 Aug) {alone}")
+    assert of(under_orders=newer, orders_or_zones=newer).endswith(f"(OCHA, 19 Aug) {alone}")
     for question in ("ever_ordered", "one_order", "control_zone"):
-        assert of(question).startswith("No published share of land under orders")
+        assert of(**{question: newer}).startswith("No published share describes the 21 days")
+
+
+def test_that_no_order_is_on_record_is_no_share_of_zero():
+    assert said("2025-12-01", orders=NO_ORDER).startswith(
+        "No evacuation order in force in the Gaza Strip is on record."
+    )
+    told = said("2025-12-01", orders=replace(NO_ORDER, count=2))
+    assert told.startswith("Evacuation orders were in force in the Gaza Strip; what share of it")
 
 
 def test_the_sentence_in_arabic():
@@ -298,11 +320,12 @@ def test_a_year_that_is_not_that_of_the_day_is_told():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("layer", ["people", "orders"])
-def test_there_is_a_sentence_for_any_day(lang, layer):
+@pytest.mark.parametrize("of_orders", [False, True], ids=["people", "orders"])
+def test_there_is_a_sentence_for_any_day(lang, of_orders):
     t = Translator(lang)
     for day in DAYS:
-        told = headline(statements_on(tables_in_use(), day, later=True), day, t, layer=layer)
+        orders = orders_of_day(tables_in_use(), day, later=True).strip if of_orders else None
+        told = headline(statements_on(tables_in_use(), day, later=True), day, t, orders=orders)
         assert len(told) <= LONGEST
         assert told.endswith(".")
         assert "{" not in told

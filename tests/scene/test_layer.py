@@ -35,8 +35,13 @@ def test_the_layers_are_what_readers_know():
         "people": ("people", "published"),
         "change": ("percent", "computed"),
         "density": ("people per km2", "computed"),
-        "orders": ("percent", "lower bound"),
+        "orders": ("percent", "computed"),
     }
+    # Orders are drawn over people, in whose classes the colours are.
+    assert {layer.id: layer.over for layer in RECORDS.values() if layer.over} == {
+        "orders": "people"
+    }
+    assert RECORDS["orders"].scale is RECORDS["people"].scale
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

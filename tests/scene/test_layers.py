@@ -10,6 +10,7 @@ import pytest
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.layers import LAYERS, layer_values, layer_values_by_day
 from tests import places
+from tests.evidence.grounds import book
 
 DAY = date(2025, 7, 1)
 KM2 = {"PS0255": 60.0, "PS0260": 70.0, "PS0265": 50.0, "PS0270": 100.0, "PS0275": 60.0}
@@ -30,7 +31,7 @@ def layer(some_orders):
             name,
             day,
             estimates=table,
-            orders=some_orders({}) if orders is None else orders,
+            book=book(some_orders({}) if orders is None else orders),
             baseline=HOME,
             areas_km2=KM2,
             **options,
@@ -109,25 +110,22 @@ def test_a_count_of_zero_is_a_loss_of_everybody(layer, some_estimates):
     assert layer("change", table)[(places.RAFAH,)].value == pytest.approx(-100)
 
 
-def test_orders_are_a_lower_bound_in_percent(layer, some_estimates, some_orders):
-    values = layer("orders", some_estimates({}), some_orders({"area_km2": "15"}))
+def test_a_share_under_orders_is_a_range_and_no_number(layer, some_estimates, some_orders):
+    values = layer("orders", some_estimates({}), some_orders({"blocks": "9; 10.1"}))
     rafah = values[(places.RAFAH,)]
-    assert numbers(rafah) == (25, 25, None)
-    assert (rafah.quantifier, rafah.share.orders) == ("at least", ("T1",))
+    assert numbers(rafah) == (None, 50, 100)
+    assert (rafah.quantifier, rafah.share.orders) == ("range", ("T1",))
     assert rafah.published is None
     assert rafah.status == "current"
     assert numbers(values[(places.GAZA,)]) == (None, None, None)
 
 
-def test_a_share_beside_orders_that_cannot_be_measured_is_more_than_the_bound(
-    layer, some_estimates, some_orders
-):
-    table = some_orders({"area_km2": "15"}, {"area_km2": "", "source_date": "2025-07-10"})
-    more = layer("orders", some_estimates({}), table)[(places.RAFAH,)]
-    assert numbers(more) == (25, 25, None)
-    assert (more.quantifier, more.share.unmeasured) == ("more than", ("T2",))
+def test_what_may_be_covered_leaves_the_lower_end_open(layer, some_estimates, some_orders):
+    table = some_orders({"blocks": "10.1"}, {"blocks": "9", "source_date": "2025-07-10"})
+    both = layer("orders", some_estimates({}), table)[(places.RAFAH,)]
+    assert (*numbers(both), both.quantifier) == (None, 50, 100, "range")
     known = layer("orders", some_estimates({}), table, later=False)[(places.RAFAH,)]
-    assert (known.quantifier, known.share.unmeasured) == ("at least", ())
+    assert (*numbers(known), known.quantifier) == (None, None, 50, "up to")
 
 
 def test_an_order_is_marked_until_its_page_is_out(some_estimates, some_orders):
@@ -136,7 +134,7 @@ def test_an_order_is_marked_until_its_page_is_out(some_estimates, some_orders):
         "orders",
         days,
         estimates=some_estimates({}),
-        orders=some_orders({"source_date": "2025-07-10"}),
+        book=book(some_orders({"blocks": "9", "source_date": "2025-07-10"})),
         baseline=HOME,
         areas_km2=KM2,
     )

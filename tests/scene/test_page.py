@@ -42,8 +42,9 @@ def test_the_method_is_told_of_every_layer_that_the_map_can_show():
     )
     ranges = "Ranges are coloured by their middle, bounds by the bound."
     orders = (
-        "Orders in force, without militarised zones; at least so much, as overlapping orders "
-        "are never added up. “More than” where some cannot be measured."
+        "Share of land under the evacuation orders in force, without militarised zones; "
+        "overlapping land counts once. Lower end: numbered blocks named whole; upper end: also "
+        "parts of blocks, named places and governorates. The outlines of blocks are approximate."
     )
     assert page(View(layer="density")).method == (published, ranges, orders)
     assert [layer for layer, _ in page(View()).layers] == ["people", "change", "density", "orders"]

@@ -7,20 +7,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import pyproj
 import shapely
 
-from nuzuh.loaders.blocks import load_blocks
+from nuzuh.loaders.block_map import load_block_map
+from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.headers.columns import match_columns, plain
-from nuzuh.loaders.user.maps.crs import DEGREES, METRES
+from nuzuh.loaders.user.maps.crs import DEGREES
 from nuzuh.loaders.user.maps.kinds import is_blocks
 from nuzuh.loaders.user.maps.rawshapes import few
 from nuzuh.loaders.user.maps.statuses import is_status, meaning_of
@@ -34,8 +32,6 @@ _RANGE = re.compile(r"(\d{1,4})[-\u2013](\d{1,4})")
 _LONGEST_RANGE = 100
 _APART = re.compile(r"[\s,;،|/&+]+|\band\b|\bو\b")
 _NUMBERED = ("no", "no.", "nos", "number", "رقم", "ارقام", "מספר")
-_SIDES = 16
-"""Of the circle that stands for a block, a quarter."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,8 @@ class Land:
         unknown: those that are not.
         pcodes: the governorates in which the known ones lie.
         km2: area of the known whole blocks together; None where there are none.
-        shape: discs of their areas around their centres, in degrees; None without any.
+        shape: their cells, or exact outlines where the operator brought some, in degrees;
+            None without any.
     """
 
     blocks: tuple[str, ...]
@@ -80,20 +77,12 @@ def blocks_in(text: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(found)) or None
 
 
-@lru_cache(maxsize=1)
+@follows_data(maxsize=2)
 def _known() -> dict[str, tuple[str, float, Any]]:
-    """Governorate, area in km2 and disc (in metres) of every block by its number."""
-    frame = load_blocks().frame
-    to_metres = pyproj.Transformer.from_crs(DEGREES, METRES, always_xy=True)
-    x, y = to_metres.transform(frame["longitude"].to_numpy(), frame["latitude"].to_numpy())
-    radius = np.sqrt(frame["area_km2"].to_numpy() * 1e6 / np.pi)
-    discs = shapely.buffer(shapely.points(x, y), radius, quad_segs=_SIDES)
-    return {
-        number: (pcode, float(km2), disc)
-        for number, pcode, km2, disc in zip(
-            frame["block"], frame["pcode"], frame["area_km2"], discs, strict=True
-        )
-    }
+    """Governorate, area in km2 and shape (in degrees) of every block by its number."""
+    frame = load_block_map().frame
+    cells = zip(frame["pcode"], frame["area_km2"].tolist(), frame.geometry, strict=True)
+    return dict(zip(frame["block"], cells, strict=True))
 
 
 def land_of(blocks: Sequence[str]) -> Land:
@@ -106,21 +95,14 @@ def land_of(blocks: Sequence[str]) -> Land:
     known = _known()
     whole = {block: block.partition(".")[0] for block in blocks}
     found = tuple(block for block in blocks if whole[block] in known)
-    discs = [known[number][2] for number in dict.fromkeys(whole[block] for block in found)]
-    to_degrees = pyproj.Transformer.from_crs(METRES, DEGREES, always_xy=True)
-    shape = None
-    if discs:
-        shape = shapely.transform(
-            shapely.union_all(discs),
-            lambda points: np.column_stack(to_degrees.transform(*points.T)),
-        )
+    shapes = [known[number][2] for number in dict.fromkeys(whole[block] for block in found)]
     sizes = [known[block][1] for block in found if block in known]
     return Land(
         found,
         tuple(block for block in blocks if whole[block] not in known),
         joined(frozenset(known[whole[block]][0] for block in found)),
         round(sum(sizes), 4) if sizes else None,
-        shape,
+        shapely.union_all(shapes) if shapes else None,
     )
 
 
@@ -181,7 +163,7 @@ class BlockOrders:
     """Orders by blocks, as features: each a row, or the rows of one day with a block each.
 
     Attributes:
-        frame: the columns of the table, by the number of the row, and the discs.
+        frame: the columns of the table, by the number of the row, and the shapes.
         lands: what the blocks of each cover, in the order of the frame.
         blocks: the name of the column of blocks.
         notes: how they were read.
@@ -230,7 +212,7 @@ def read_block_orders(sheet: Sheet, told: Decisions) -> BlockOrders:
         raise UserDataError(
             sheet.file, [Problem(number, sheet.header[place], rule) for number in bare]
         )
-    notes = [note("discs", n=len(lands))]
+    notes = [note("cells", n=len(lands))]
     if unknown:
         notes.append(note("no_blocks", n=len(unknown), blocks=", ".join(list(unknown)[:12])))
     fields = {

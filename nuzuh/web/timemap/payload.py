@@ -211,6 +211,7 @@ def _layer_header(layer: CubeLayer, index: Callable[[date], int]) -> dict[str, A
         "method": layer.method,
         "placed": layer.placed,
         "orders": layer.orders,
+        "over": layer.over,
         "notes": [_note(note, index) for note in layer.notes],
     }
 

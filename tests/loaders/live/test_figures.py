@@ -23,19 +23,18 @@ from nuzuh.loaders.live.deaths import casualties as read_casualties
 from nuzuh.loaders.live.displacement import UPSTREAM, events
 from nuzuh.loaders.live.merge import merged_estimates
 from nuzuh.loaders.live.population import people
-from nuzuh.loaders.live.refreshing import Change, said
+from nuzuh.loaders.live.refreshing import Change, compare, said
 from nuzuh.loaders.live.revisions import combine
 from nuzuh.loaders.live.settings import SettingError, Settings, read_settings
 from nuzuh.loaders.live.shapes import from_geojson
 from nuzuh.loaders.package import embedded_version
 from nuzuh.scene.timeline import load_timeline
+from tests.loaders.block_files import block_file
 from tests.loaders.live.recordings import (
     EVENTS,
     WEST_BANK,
     casualties,
     events_csv,
-    features,
-    geojson,
     orders_json,
     population_csv,
 )
@@ -258,22 +257,27 @@ def test_orders_are_put_in_by_the_number_of_their_record(settings, upstream):
 
 
 def test_blocks_that_the_operator_supplies_place_the_orders(settings, upstream, tmp_path):
-    polygons = features()
-    for number, feature in enumerate(polygons):
-        feature["properties"] = {"BLOCK_ID": 60000 + number}
     path = tmp_path / "blocks.geojson"
-    path.write_bytes(geojson(polygons))
+    # No block of ours has the last number; its outline lies in Rafah.
+    path.write_bytes(block_file(Nr=["606", "607", "88", "89", "60004"]))
     settings = dataclasses.replace(
         settings, orders_url=f"{upstream.base}/orders.json", blocks=str(path)
     )
-    frame = orders_module.load_blocks(settings)
-    assert list(frame["pcode"]) == list(loaders.load_boundaries().frame["pcode"])
     made = [order | {"displacement_blocks": "60004"} for order in orders_json()]
     upstream.answers["/orders.json"] = as_json(made)
     refresh(["orders"], settings)
     assert loaders.load_orders().frame.set_index("id").loc["GM-9000", "pcodes"] == "PS0275"
+
+
+def test_a_file_of_blocks_that_cannot_be_used_is_said(settings, upstream, tmp_path):
+    path = tmp_path / "broken.geojson"
     path.write_text("{}")
-    assert "NUZUH_BLOCKS" in refresh(["orders"], settings)[0].provenance.reason
+    settings = dataclasses.replace(
+        settings, orders_url=f"{upstream.base}/orders.json", blocks=str(path)
+    )
+    assert "NUZUH_BLOCKS" in compare(["orders"], settings)[0].provenance.reason
+    with pytest.raises(SettingError, match="NUZUH_BLOCKS"):
+        refresh(["orders"], settings)
 
 
 def test_the_data_version_changes_with_the_figures_and_only_with_them(settings):

@@ -16,8 +16,8 @@ from nuzuh.loaders.live import refresh
 from nuzuh.loaders.live.merge_orders import merged_orders
 from nuzuh.loaders.live.orders import blocks_in, orders
 from nuzuh.loaders.orders import embedded_orders
+from tests.loaders.block_files import block_file
 from tests.loaders.live.as_sent import record
-from tests.loaders.live.recordings import features, geojson
 from tests.loaders.live.upstream import as_json
 
 PLACES = {str(number): "PS0260" for number in range(600, 700)}
@@ -168,29 +168,25 @@ def test_blocks_without_a_place_are_counted_and_said():
     assert row["note"].endswith("2 of its blocks have no known place")
 
 
-def test_polygons_come_first_and_what_else_is_known_after(settings, upstream, tmp_path):
-    shapes = features()[:1]
-    # The operator's polygon puts block 662, which is embedded elsewhere, into North Gaza.
-    shapes[0]["properties"] = {"BLOCK": 662}
+def test_blocks_of_ours_come_first_and_what_the_operator_knows_after(settings, upstream, tmp_path):
     known = loaders.load_blocks().frame.set_index("block")["pcode"]
-    assert known["662"] != "PS0255"
     path = tmp_path / "blocks.geojson"
-    path.write_bytes(geojson(shapes))
+    path.write_bytes(block_file(Nr=["606", "607", "88", "60003.1", "60004"]))
     settings = dataclasses.replace(
         settings, orders_url=f"{upstream.base}/orders.json", blocks=str(path)
     )
     made = [
         *FILLERS,
         record(20_001, "2026-09-30", "662"),
-        # Not among the polygons: the embedded blocks know 47, and of 662.9 the whole block.
-        record(20_002, "2026-09-30", "47"),
-        record(20_003, "2026-09-30", "662.9"),
-        record(20_004, "2026-09-30", "47, 9999"),
+        record(20_002, "2026-09-30", "662.9"),
+        record(20_003, "2026-09-30", "60004"),
+        # The file knows a part of 60003 alone.
+        record(20_004, "2026-09-30", "60003.1, 60003.2"),
     ]
     upstream.answers["/orders.json"] = as_json(made)
     done = refresh(["orders"], settings)[0]
     assert "1 blocks of 1 orders have no known governorate." in done.provenance.note
     rows = loaders.load_orders().frame.set_index("id")["pcodes"]
-    assert rows["GM-20001"] == "PS0255"
-    assert rows["GM-20002"] == known["47"]
-    assert rows["GM-20003"] == "PS0255"
+    assert rows["GM-20001"] == rows["GM-20002"] == known["662"]
+    assert rows["GM-20003"] == known["1"]
+    assert rows["GM-20004"] == known["89"]

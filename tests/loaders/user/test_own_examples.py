@@ -42,7 +42,7 @@ def test_orders_by_block_are_drawn():
     assert checked.kind == "orders"
     assert checked.frame["blocks"].tolist() == ["606; 607", "608"]
     assert checked.frame["effective_to"].notna().tolist() == [True, False]
-    assert "discs" in notes(checked)
+    assert "cells" in notes(checked)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuzuh.evidence.orders_in_force import least_share
-from nuzuh.loaders.areas import areas_km2
+from nuzuh.evidence.order_book import order_book
 from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.user import Decisions, UserDataError, check, combine, is_user_row
 from nuzuh.loaders.user.maps import joining
@@ -212,7 +212,8 @@ def test_orders_told_by_blocks_are_drawn_from_these(kind):
     assert row.area_km2 == pytest.approx(known["area_km2"].sum())
     for place in known.itertuples():
         assert shapely.contains_xy(row.geometry, place.longitude, place.latitude)
-    assert "discs" in notes(checked)
+    assert "cells" in notes(checked)
+    assert row.geometry.equals(land_of(["606", "607"]).shape)
 
 
 def test_a_list_of_blocks_is_known_without_being_told_so():
@@ -261,38 +262,55 @@ def test_the_rows_of_a_day_and_state_are_one_order():
     assert left(checked)["no_day"].numbers == (6,)
 
 
-def test_orders_of_blocks_that_are_published_count_once_on_the_map():
-    day = date(2025, 6, 21)
+def own_land(*files, day=date(2025, 9, 9)):
+    """The land under a reader's own orders alone, and how each of them is known."""
+    tables = combine(*files)
+    own = tables.orders[tables.orders["id"].map(is_user_row)].reset_index(drop=True)
+    book = order_book(replace(tables, orders=own))
+    return book.under(day), [book.areas[row].outline for row in own["id"]]
+
+
+def km2(land):
+    return land.ground.area(land.cover)
+
+
+def test_orders_of_blocks_that_are_told_twice_cover_their_land_once():
     checked = check(records({"date": "2025-06-20", "blocks": "606; 607"}), "a")
-    twice = combine(checked, checked)
-    once = combine(checked)
-    shares = [least_share(t.orders, areas_km2(), day) for t in (once, twice)]
-    assert shares[0][1].percent == shares[1][1].percent
-    assert shares[0][1].percent is not None
+    once, outlines = own_land(checked, day=date(2025, 6, 21))
+    twice, _ = own_land(checked, checked, day=date(2025, 6, 21))
+    assert outlines == ["blocks"]
+    assert km2(once) == km2(twice)
+    known = load_blocks().frame.set_index("block")["area_km2"]
+    assert km2(once) == pytest.approx([known["606"] + known["607"]] * 2)
 
 
-def test_numbers_that_are_no_blocks_of_the_map_do_not_add_up():
-    """Orders without a block in common count as apart: made-up numbers must not do that."""
+def test_a_part_of_a_block_covers_between_nothing_and_all_of_it():
+    checked = check(records({"date": "2025-06-20", "blocks": "89.2"}), "a")
+    land, _ = own_land(checked, day=date(2025, 6, 21))
+    known = load_blocks().frame.set_index("block")["area_km2"]
+    assert km2(land) == pytest.approx((0, known["89"]))
+
+
+def test_numbers_that_are_no_blocks_of_the_map_do_not_count():
+    """The outline says where an order lies, whatever number is written beside it."""
     apart = features(SQUARE, SQUARE, Block=["606", "607"], date=["2025-09-09"] * 2)
     checked = check(apart, "a")
     assert [*checked.frame["blocks"]] == ["", ""]
-    orders = combine(checked).orders
-    own = orders[orders["id"].map(is_user_row)]
-    share = least_share(own, areas_km2(), date(2025, 9, 9))[3]
-    one = 100 * checked.frame["area_km2"][0] / areas_km2()["PS0270"]
-    assert share.percent == pytest.approx(one)
+    land, outlines = own_land(checked)
+    assert set(outlines) == {"given"}
+    one = checked.frame["area_km2"][0]
+    low, high = km2(land)
+    assert low == pytest.approx(one, rel=0.05)
+    assert low <= high < 2 * one  # at its edge it is not known whether they lie on each other
 
 
 def test_polygons_that_lie_on_the_blocks_that_they_name_add_up():
-    lands = [land_of(["606"]), land_of(["607"])]
-    shapes = [land.shape for land in lands]
+    shapes = [land_of([block]).shape for block in ("606", "607")]
     fields = {"Block": ["606", "607"], "date": ["2025-09-09"] * 2}
     checked = check(features(*shapes, **fields), "a")
     assert [*checked.frame["blocks"]] == ["606", "607"]
-    orders = combine(checked).orders
-    own = orders[orders["id"].map(is_user_row)]
-    share = least_share(own, areas_km2(), date(2025, 9, 9))[1]
-    assert share.percent == pytest.approx(100 * own["area_km2"].sum() / areas_km2()["PS0260"])
+    land, _ = own_land(checked)
+    assert km2(land) == pytest.approx([checked.frame["area_km2"].sum()] * 2, rel=0.05)
 
 
 def test_a_polygon_of_more_than_the_block_that_it_names_is_not_that_block():
