@@ -39,6 +39,8 @@ export class OrderPanel implements Part {
   /** The block, or the place, whose history is open. */
   private piece: Piece | null = null;
   private opened = "";
+  /** What a link has opened comes into sight. */
+  private sought = false;
   private key = "";
 
   constructor(
@@ -117,8 +119,16 @@ export class OrderPanel implements Part {
       if (some.some(({ card }) => card.id === this.opened)) box.open = true;
       arrange(list, this.rows.of(some.map(({ card }) => card), day, this.opened));
     }
+    if (this.sought) this.seek();
     // What the reader stood on was moved, or is gone.
     if (focus && focus !== this.focus()) (focus.isConnected ? focus : this.element).focus({ preventScroll: true });
+  }
+
+  private seek(): void {
+    const row = [...this.element.querySelectorAll<HTMLElement>("[data-order]")].find(({ dataset }) => dataset.order === this.opened);
+    if (!row?.offsetParent) return;
+    this.sought = false;
+    this.element.scrollTop = row.offsetTop - this.title.offsetHeight;
   }
 
   private focus(): HTMLElement | null {
@@ -137,6 +147,7 @@ export class OrderPanel implements Part {
     const found = block ? this.ordered.land.data.blocks.findIndex(({ number }) => number === block) : -1;
     this.piece = found < 0 ? null : this.blockOf(found);
     this.opened = order && this.ordered.card(order) ? order : "";
+    this.sought = this.opened !== "";
   }
 
   /** Open the history of a block; of none for -1. */
