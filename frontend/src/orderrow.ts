@@ -25,7 +25,6 @@ export class OrderRow {
     private readonly cells: Cells, private readonly card: OrderCard, private readonly calls: OrderRowCalls, level: "h3" | "h4",
   ) {
     const sep = " · ";
-    const isolated = (text: string) => element("bdi", "", text);
     this.element.dataset.order = card.id;
     this.button.append(element("b", "", card.when), element("span", "", card.term));
     this.button.addEventListener("click", () => calls.open(card.id));
@@ -98,6 +97,12 @@ export class OrderRow {
     }
     details.append(list);
   }
+}
+
+/** A text apart from the words around it; a name that has none in the reader's language is an English one. */
+function isolated(text: string): HTMLElement {
+  const english = /\p{Script=Latin}/u.test(text) && !/[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text);
+  return element("bdi", "", text, english ? { lang: "en" } : {});
 }
 
 /** Rows of orders, made when they are first shown. */

@@ -12,7 +12,9 @@ from nuzuh.evidence.order_book import order_book
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.order_words import share_text
 from nuzuh.scene.translator import Translator
+from tests.browser.drivers import ChromiumScreen
 from tests.browser.orders_alone import days_under, listed, opens, times_ordered
+from tests.browser.visits import barriers, rests
 
 PATIENCE = 60_000
 """Milliseconds: whoever comes first waits until the words of every day have been made."""
@@ -262,3 +264,19 @@ def test_a_frame_on_someone_elses_page_has_the_map_of_the_orders_alone(reader):
     page = reader().opens("/orders?date=2025-08-20&lang=en&embed=true").page
     assert not page.get_by_test_id("orders").is_visible()
     assert page.locator(".tm-canvas").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("period", ["", "&since=2025-03-18"])
+def test_histories_and_open_orders_bar_nobody(app, browser, lang, scheme, period):
+    screen = ChromiumScreen(browser)
+    query = f"date=2025-08-20&lang={lang}&block=106&order=GO0170{period}"
+    for width, height in ((1366, 768), (390, 664)):
+        screen.open(f"{app}/orders?{query}", width=width, height=height, scheme=scheme)
+        screen.page.set_default_timeout(PATIENCE)
+        rests(screen)
+        assert screen.page.get_by_test_id("history").is_visible()
+        found = barriers(screen)
+        assert [(one.rule, one.html) for one in found if one.known < 0] == []
+    screen.close()
