@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import unicodedata
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from html.parser import HTMLParser
@@ -41,12 +40,14 @@ CLASSES = {
         (-75, -50, -10, 10, 50, 100),
         ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788"),
     ),
-    "orders": (
-        (20, 40, 60, 80, 90),
-        ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404"),
-    ),
 }
 """The classes as the legend prints them, written down once more."""
+CLASSES["orders"] = CLASSES["people"]
+
+
+def holds_number(values):
+    """Whether any value of a map is a number, a bound or a range."""
+    return any(number is not None for v in values for number in (v.value, v.low, v.high))
 
 
 class _Table(HTMLParser):
@@ -146,7 +147,7 @@ class Film:
         classes = class_colours(self.shown.legend)
         return {
             frozenset(mark.pcodes): None if mark.shade is None else classes[mark.shade]
-            for mark in self.shown.frames[-1].marks
+            for mark in self.shown.frames[-1].areas
         }
 
 
@@ -184,17 +185,6 @@ def areas_of(rows):
         for row in rows
         if row["adds_up"] == "true"
     ]
-
-
-def colour_of(row, layer):
-    """The class's colour of a row, from number and quantifier in the file; None for none."""
-    if not row["shaded_by"] or row["status"] == "too_old":
-        return None
-    if layer == "orders" and row["quantifier"] == "more than":
-        return None  # hatched: nobody knows how much more
-    edges, colours = CLASSES[layer]
-    below = row["quantifier"] in ("less than", "up to", "nearly")
-    return colours[(bisect_left if below else bisect_right)(edges, float(row["shaded_by"]))]
 
 
 def placed(rows):

@@ -21,7 +21,7 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from tests import tools
 
-pytest_plugins = ["tests.markup"]
+pytest_plugins = ["tests.markup", "tests.workshop"]
 
 # No test may look into the cache of whoever runs it, or ask the network.
 _CACHE = tempfile.TemporaryDirectory(prefix="nuzuh-test-")

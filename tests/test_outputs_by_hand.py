@@ -21,10 +21,10 @@ from tests.agreeing import (
     about,
     areas_of,
     bare,
-    colour_of,
     csv_rows,
     deck_rows,
     film,
+    holds_number,
     page_text,
     placed,
     random_view,
@@ -45,7 +45,7 @@ def views():
     while len(drawn) < len(ALL):
         view = random_view(chance, load_timeline())
         # What holds nothing cannot be saved; that is tested beside what is refused.
-        if any(value.value is not None for value in shown_values(tables_in_use(), view)):
+        if holds_number(shown_values(tables_in_use(), view)):
             drawn.append(view)
     return drawn
 
@@ -77,21 +77,36 @@ def number_in_pictures(row, t):
 
 
 @pytest.mark.slow
-def test_an_order_that_cannot_be_measured_is_hatched_and_worded_everywhere():
-    view = View(date=date(2025, 8, 20), layer="orders")
-    (row,) = [row for row in csv_rows(view) if row["pcode"] == places.RAFAH]
-    assert row["quantifier"] == "more than"
-    assert "GO0113" in row["figure_ids"].split()
-    assert colour_of(row, "orders") is None
-    moving = film(view)
-    rafah = next(mark for mark in moving.shown.frames[-1].marks if mark.pcodes == (places.RAFAH,))
-    assert (moving.colours[frozenset({places.RAFAH})], rafah.pattern) == (None, "more")
-    page = table_rows(write("html", ExportRequest(view), tables_in_use()).decode())
-    assert row["as_worded"] in [cells[1] for cells in page]
-    for text in (sheet_text(view), moving.frame):
-        assert bare(row["as_worded"]) in text
-    for text in (sheet_text(view), moving.ground):
-        assert bare("“more than”: orders that cannot be measured; no colour class") in text
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_share_under_orders_is_the_same_range_everywhere(lang):
+    view, t = View(date=date(2025, 8, 20), layer="orders", lang=lang), Translator(lang)
+    rows = {row["pcode"]: row for row in csv_rows(view)}
+    row = rows[places.KHAN_YOUNIS]
+    assert (row["value"], row["low"], row["high"], row["quantifier"]) == ("", "79", "95", "range")
+    number = {"en": "79 to 95% or more", "ar": "من 79 إلى 95% أو أكثر"}[lang]
+    assert row["as_worded"] == number
+    assert "GO0163" in row["figure_ids"].split()
+    moving, sheet = film(view), sheet_text(view)
+    page = write("html", ExportRequest(view), tables_in_use()).decode()
+    assert number in [cells[1] for cells in table_rows(page)]
+    told = bare(page_text(page))
+    unknown = bare(t("orders.unknown", names="8801"))
+    for name, text in {"print": sheet, "film": moving.frame, "page": told}.items():
+        for one in rows.values():
+            assert bare(one["as_worded"]) in text, name
+        assert unknown in text, name
+        # Neither end stands anywhere as if it were the number.
+        assert bare(t("q.at least", n="79%")) not in text, name
+    strip = {"en": "81 to 90% or more", "ar": "من 81 إلى 90% أو أكثر"}[lang]
+    for text in (sheet, told):
+        assert bare(strip) in text
+    for text in (sheet, moving.ground, told):
+        assert bare(t("legend.land.sure")) in text
+        assert bare(t("legend.land.possible")) in text
+    # The colours are those of people present, on that day.
+    people = replace(view, layer="people")
+    assert moving.colours == film(people).colours
+    assert {row["shaded_by"] for row in rows.values()} == {""}
 
 
 @pytest.mark.slow

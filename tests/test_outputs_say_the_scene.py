@@ -37,6 +37,7 @@ from tests.agreeing import (
     bare,
     csv_rows,
     film,
+    holds_number,
     page_text,
     random_view,
     sheet_text,
@@ -59,7 +60,7 @@ CHOSEN = {
     ),
     "wide ranges": View(date(2025, 8, 14), mode="reconstructed", layer="density", perspective="un"),
     "north is one": View(date(2026, 3, 1), mode="reconstructed"),
-    "orders that cannot be measured": View(date(2025, 8, 20), layer="orders"),
+    "orders whose land is not all known": View(date(2025, 8, 20), layer="orders"),
     "too old, in Hebrew": View(OCTOBER, layer="change", lang="he"),
     "without what came out later": View(date(2024, 3, 20)).without_later(),
     "an area": View(MAY, area=places.RAFAH, layer="density", lang="ar"),
@@ -83,7 +84,7 @@ def drawn():
     while len(found) < len(DRAWN):
         view = random_view(chance, load_timeline())
         # What holds nothing cannot be saved; that is tested beside what is refused.
-        if any(value.value is not None for value in shown_values(tables_in_use(), view)):
+        if holds_number(shown_values(tables_in_use(), view)):
             found.append(view)
     return dict(zip(DRAWN, found, strict=True))
 
@@ -124,14 +125,11 @@ def test_a_scene_goes_through_json(told):
 
 def test_an_area_has_the_class_of_the_number_that_is_told(told):
     edges, _ = CLASSES[told.view.layer]
-    for mark in told.scene.marks:
+    for mark in told.scene.areas:
         record = mark.record
-        hatched = record.status == "too_old" or (
-            told.view.layer == "orders" and record.quantifier == "more than"
-        )
-        if record.shaded_by is None or hatched:
+        if record.shaded_by is None or record.status == "too_old":
             assert mark.shade is None
-            assert mark.pattern in ("missing", "too_old", "more")
+            assert mark.pattern in ("missing", "too_old")
             continue
         below = record.quantifier in ("less than", "up to", "nearly")
         if told.view.reconstructed:
@@ -141,18 +139,29 @@ def test_an_area_has_the_class_of_the_number_that_is_told(told):
 
 
 def test_the_areas_cover_the_strip_once(told):
-    named = [pcode for mark in told.scene.marks for pcode in mark.pcodes]
-    assert sorted(named) == list(pc.GOVERNORATES)
+    for marks in (told.scene.marks, told.scene.areas):
+        named = [pcode for mark in marks for pcode in mark.pcodes]
+        assert sorted(named) == list(pc.GOVERNORATES)
+
+
+def test_orders_are_drawn_over_people_and_nothing_else_is(told):
+    shown = told.scene
+    if told.view.layer != "orders":
+        assert (shown.ground, shown.order_land) == ((), None)
+        return
+    assert shown.ground == told.of(replace(told.view, layer="people", since=None)).marks
+    assert shown.order_land is not None
+    for mark in shown.marks:
+        assert (mark.shade, mark.record.shaded_by, mark.wide) == (None, None, False)
+        assert mark.pattern == ("" if mark.is_told else "missing")
 
 
 def test_the_legend_explains_what_occurs_and_nothing_else(told):
-    marks, view = told.scene.marks, told.view
+    marks, view = told.scene.areas, told.view
     occurs = {
         "legend.last_known": any(mark.record.status == "last_known" for mark in marks),
         "legend.too_old": any(mark.record.status == "too_old" for mark in marks),
         "legend.together": any(len(mark.pcodes) > 1 for mark in marks),
-        "legend.more": view.layer == "orders"
-        and any(mark.record.quantifier == "more than" for mark in marks),
         "print.broken": view.reconstructed,
     }
     if view.reconstructed:
@@ -168,6 +177,11 @@ def test_the_legend_explains_what_occurs_and_nothing_else(told):
     classes = [row.colour for row in told.scene.legend if row.swatch == "class"]
     assert classes == list(colours)
     assert len(edges) == len(colours) - 1
+    land = [row.pattern for row in told.scene.legend if row.swatch == "land"]
+    drawn = told.scene.order_land
+    zones = {zone.kind for zone in drawn.zones} if drawn else set()
+    occurring = {"sure": drawn and drawn.sure, "possible": drawn and drawn.possible}
+    assert set(land) == {name for name, blocks in occurring.items() if blocks} | zones
 
 
 def test_tables_say_the_scene(told):

@@ -45,8 +45,8 @@ VALUES = (
         "kind",
         "string",
         "#meta+kind",
-        "published; computed from a published figure; reconstructed by the population balance; "
-        "or a lower bound of the land under evacuation orders in force.",
+        "published; computed from a published figure, or from the evacuation orders in force; "
+        "or reconstructed by the population balance.",
     ),
     Column("view", "string", "#meta+view", "Whose figures a reconstruction uses; else empty."),
     Column(
@@ -64,7 +64,7 @@ VALUES = (
         "number",
         "#indicator+value+shading",
         "The number that colours the area: the value, else the range's middle or the bound. "
-        'A share "more than" its bound has no colour.',
+        "Empty on the layer orders, which is drawn over the colours of people.",
     ),
     Column("range", "string", "#meta+range", "The likely range of a reconstruction, in words."),
     Column("figure_ids", "string", "#meta+id", "Rows of the table of figures or orders behind it."),

@@ -86,7 +86,12 @@ def hatching(shape: BaseGeometry, spacing: float, *, falling: bool = False) -> M
     ends = (y0, y1) if falling else (y1, y0)
     lines = MultiLineString([[(x, ends[0]), (x + height, ends[1])] for x in starts])
     cut = shapely.intersection(lines, shape)
-    parts = [part for part in shapely.get_parts(cut) if isinstance(part, LineString)]
+    # A shape between two lines has none, and one that a line touches has points.
+    parts = [
+        part
+        for part in shapely.get_parts(cut)
+        if isinstance(part, LineString) and not part.is_empty
+    ]
     return MultiLineString(parts)
 
 

@@ -57,7 +57,7 @@ def figures_html(named: Sequence[Claim], of_all: Sequence[Claim], t: Translator)
 
 
 def orders_html(orders: AreaOrders, t: Translator) -> Markup:
-    """Return the sentence on the least share under orders, and the orders in force.
+    """Return the sentence on the share under orders, and the orders in force.
 
     Args:
         orders: what is said of them.

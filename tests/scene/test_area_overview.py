@@ -65,7 +65,7 @@ def test_a_row_says_who_when_and_of_what_kind():
     assert gaza.published.notes[-1] == "people there"
     assert gaza.reconstructed.notes[0].startswith("likely ")
     assert gaza.change.number.startswith("about \u2066−")
-    assert gaza.orders.number == "98 to 100%"
+    assert gaza.orders.number == "about 100%"
 
 
 def test_where_areas_are_told_together_so_is_their_change():

@@ -100,6 +100,14 @@ def test_hatching_of_any_box_stays_inside_and_slants(x, y, width, height):
                 assert (y1 - y0) / (x1 - x0) == pytest.approx(1 if falling else -1, abs=1e-3)
 
 
+def test_a_shape_that_lines_miss_or_only_touch_has_none():
+    sliver = shapely.Polygon([(0, 0), (4, 0), (0, 1e-3)])
+    apart = shapely.MultiPolygon([sliver, shapely.box(9.99, 0, 10, 0.01)])
+    for shape in (sliver, apart):
+        for falling in (False, True):
+            assert hatching(shape, 50, falling=falling).length < 1
+
+
 def test_rising_and_falling_hatching_cannot_be_taken_for_each_other():
     box = shapely.box(0, 0, 40, 40)
     assert not hatching(box, 5).equals(hatching(box, 5, falling=True))

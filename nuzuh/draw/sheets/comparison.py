@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from nuzuh.draw.basemap import LABEL, SHORT_LABEL, fit_map
 from nuzuh.draw.box import Box
-from nuzuh.draw.legend import legend_height
-from nuzuh.draw.sheets.day_map import draw_map, explain, place_locator
+from nuzuh.draw.legend import draw_legend, draw_rows, legend_height
+from nuzuh.draw.sheets.day_map import draw_map, draw_reading, place_locator
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.sheets.tables import Column, draw_table
 from nuzuh.scene.comparison import Comparison
+from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.scene import Frame
 
 _DAY, _PLACED = 9.5, 6.6
 """Sizes of the day above a map, and of what its figures come to."""
 _LEGEND = 50.0
-"""Width of the legend, in mm on A4."""
+"""Width of a column of the legend, in mm on A4."""
+_GAP = 6.0
+"""Space between what stands below the maps, in mm on A4."""
+_LOW, _LOW_NARROW = 48.0, 57.0
+"""Room below the maps of a wide and of a narrow sheet, in mm on A4."""
+_SHARES = (0.92, 0.84, 0.76, 0.68, 0.6)
+"""The shares of its size in which a legend is tried that has no room for a second column."""
 
 
 def draw_comparison(sheet: Sheet, shown: Comparison) -> None:
     """Draw a layer on two days, the earlier first in the direction of reading."""
     body = draw_frame(sheet, shown.notes)
-    legend = legend_height(sheet, sheet.span(_LEGEND), shown.legend_unit, shown.legend)
-    maps, below = _parted(sheet, body, legend)
+    legend = _legend(sheet, body, shown)
+    maps, below = _parted(sheet, body, legend.height)
     # Both maps begin at one height, so that they have one scale.
     lines = max(
         len(sheet.lines(frame.placed, maps[0].width, _PLACED)) if frame.placed else 0
@@ -32,7 +42,46 @@ def draw_comparison(sheet: Sheet, shown: Comparison) -> None:
         _heading(sheet, box, sheet.t.day(frame.day), frame.placed)
         top = box.top + sheet.leading(_DAY) + lines * sheet.leading(_PLACED)
         _map(sheet, Box(box.left, top, box.right, box.bottom), shown, frame)
-    _below(sheet, below, shown)
+    _below(sheet, below, shown, legend)
+
+
+@dataclass(frozen=True)
+class _Legend:
+    """The legend as it stands below the maps.
+
+    Attributes:
+        columns: its rows, in one column or in two.
+        share: factor of its size.
+        height: of its highest column.
+    """
+
+    columns: tuple[Sequence[LegendRow], ...]
+    share: float
+    height: float
+
+
+def _legend(sheet: Sheet, body: Box, shown: Comparison) -> _Legend:
+    """The legend; a long one stands in two columns, or smaller, and leaves the maps their room."""
+    rows, narrow = shown.legend, _is_narrow(sheet, body)
+    room = sheet.span(_LOW_NARROW if narrow and sheet.paper.brief else _LOW)
+
+    def tried(columns: tuple[Sequence[LegendRow], ...], share: float) -> _Legend:
+        wide, unit = sheet.span(_LEGEND), shown.legend_unit
+        heights = (legend_height(sheet, wide, unit, column, share) for column in columns)
+        return _Legend(columns, share, max(heights))
+
+    whole = tried((rows,), 1.0)
+    if whole.height <= room or (narrow and not sheet.paper.brief):
+        return whole
+    if narrow:
+        smaller = (tried((rows,), share) for share in _SHARES)
+        return next((one for one in smaller if one.height <= room), tried((rows,), _SHARES[-1]))
+    parted = (tried((rows[:at], rows[at:]), 1.0) for at in range(1, len(rows)))
+    return min(parted, key=lambda legend: legend.height)
+
+
+def _is_narrow(sheet: Sheet, body: Box) -> bool:
+    return body.width < sheet.span(200)
 
 
 def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
@@ -42,8 +91,8 @@ def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
     Strip larger on this paper.
     """
     gap = sheet.span(4)
-    narrow = body.width < sheet.span(200)
-    low = body.bottom - max(sheet.span(57 if narrow else 48), legend)
+    least = _LOW_NARROW if _is_narrow(sheet, body) else _LOW
+    low = body.bottom - max(sheet.span(least), legend)
     room = Box(body.left, body.top, body.right, low - gap)
     high = min(room.height, (room.width - gap) / 2 * 1.45)
     row = Box(room.left, room.top, room.right, room.top + high)
@@ -75,13 +124,24 @@ def _map(sheet: Sheet, box: Box, shown: Comparison, frame: Frame) -> None:
     draw_map(sheet, ground, shown, frame, faint=_is_faint(shown), roomy=roomy)
 
 
+def _explain(sheet: Sheet, box: Box, shown: Comparison, legend: _Legend) -> None:
+    """The legend, and below its last column how the numbers are to be read."""
+    faint, share = _is_faint(shown), legend.share
+    boxes = sheet.columns(box, len(legend.columns), sheet.span(_GAP))
+    unit, first = shown.legend_unit, legend.columns[0]
+    end = draw_legend(sheet, boxes[0], unit, first, faint=faint, share=share)
+    for column, rows in zip(boxes[1:], legend.columns[1:], strict=True):
+        end = draw_rows(sheet, column, column.top, rows, faint=faint, share=share)
+    draw_reading(sheet, boxes[-1], end, shown.reading)
+
+
 def _is_faint(shown: Comparison) -> bool:
     return any(frame.order_land is not None for frame in shown.frames)
 
 
-def _below(sheet: Sheet, box: Box, shown: Comparison) -> None:
-    gap = sheet.span(6)
-    wide = sheet.span(_LEGEND)
+def _below(sheet: Sheet, box: Box, shown: Comparison, legend: _Legend) -> None:
+    gap = sheet.span(_GAP)
+    wide = len(legend.columns) * (sheet.span(_LEGEND) + gap) - gap
     side = box.width > sheet.span(230)
     place = sheet.span(46) if side else 0.0
     columns = [
@@ -94,7 +154,7 @@ def _below(sheet: Sheet, box: Box, shown: Comparison) -> None:
             Box(box.left + box.right - c.right, c.top, box.left + box.right - c.left, c.bottom)
             for c in columns
         ]
-    explain(sheet, columns[0], shown, faint=_is_faint(shown))
+    _explain(sheet, columns[0], shown, legend)
     shares = (0.8, *[1.7] * (len(shown.columns) - 1))
     table = [Column(title, share) for title, share in zip(shown.columns, shares, strict=True)]
     end = draw_table(sheet, columns[1], table, shown.rows, size=6.6, most=3)

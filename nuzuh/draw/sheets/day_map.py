@@ -82,7 +82,7 @@ def draw_map(
     draw_names(sheet, frame, crossings=roomy)
 
 
-def explain(sheet: Sheet, box: Box, shown: Scene | Comparison, *, faint: bool = False) -> float:
+def explain(sheet: Sheet, box: Box, shown: Scene, *, faint: bool = False) -> float:
     """Draw a legend and how its numbers are to be read; return where that ends.
 
     Args:
@@ -91,9 +91,15 @@ def explain(sheet: Sheet, box: Box, shown: Scene | Comparison, *, faint: bool = 
         shown: what is explained.
         faint: with the classes' colours paler, as below arrows.
     """
-    y = draw_legend(sheet, box, shown.legend_unit, shown.legend, faint=faint) + sheet.span(0.8)
+    end = draw_legend(sheet, box, shown.legend_unit, shown.legend, faint=faint)
+    return draw_reading(sheet, box, end, shown.reading)
+
+
+def draw_reading(sheet: Sheet, box: Box, top: float, text: str) -> float:
+    """Write how numbers are to be read below a legend, as far as there is room."""
+    y = top + sheet.span(0.8)
     most = max(int((box.bottom - y) / sheet.leading(NOTE)), 0)
-    return note(sheet, box, y, shown.reading, most=most) if most else y
+    return note(sheet, box, y, text, most=most) if most else y
 
 
 def split(sheet: Sheet, body: Box, share: float = 1.0) -> tuple[Box, Box]:
