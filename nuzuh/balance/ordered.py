@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from nuzuh.balance import priors
-
-WHOLE = re.compile(r"\(whole\b|\bwhole (of|governorate)\b|\ball of\b", re.IGNORECASE)
+from nuzuh.evidence.zones import WHOLE_GOVERNORATE
 
 
 def whole_governorates(orders: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataFrame:
@@ -28,7 +25,7 @@ def whole_governorates(orders: pd.DataFrame, days: pd.DatetimeIndex) -> pd.DataF
     out = pd.DataFrame(0.0, index=days, columns=list(priors.AREAS))
     for row in orders.sort_values("issued_on").itertuples(index=False):
         code, since = str(row.pcodes).strip(), days >= pd.Timestamp(str(row.issued_on))
-        if code not in priors.AREAS or not WHOLE.search(str(row.areas)):
+        if code not in priors.AREAS or not WHOLE_GOVERNORATE.search(str(row.areas)):
             continue
         if row.kind == "zone":
             out.loc[since, code] = 1.0

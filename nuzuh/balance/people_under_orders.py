@@ -122,7 +122,7 @@ def people_of_orders(
     Raises:
         KeyError: for an order that the table does not hold.
     """
-    book, balance = order_book(tables), load_reconstruction(tables, view)
+    book = order_book(tables)
     order_of = dict(zip(tables.orders["id"], tables.orders["order"], strict=True))
     covers, speaking = list[Cover](), list[Running | None]()
     for order_id, day in asked:
@@ -130,8 +130,32 @@ def people_of_orders(
         own = next((one for one in same if one.id == order_id), None)
         covers.append(own.cover if own else book.areas[order_id].cover)
         speaking.append(next(iter(same), None))
-    days = [day for _, day in asked]
-    said = _said(tables, balance, list(zip(days, speaking, strict=True)))
+    return _people(tables, view, [day for _, day in asked], covers, speaking)
+
+
+def people_of_running(
+    tables: Tables, view: str, asked: Sequence[tuple[date, Running]]
+) -> list[PeopleThere]:
+    """Return the people in what is in force of orders, each on a day, see :func:`people_of_order`.
+
+    Args:
+        tables: figures and orders.
+        view: whose figures the balance uses.
+        asked: days, each with an order that was in force on it.
+    """
+    orders = [one for _, one in asked]
+    return _people(tables, view, [day for day, _ in asked], [one.cover for one in orders], orders)
+
+
+def _people(
+    tables: Tables,
+    view: str,
+    days: Sequence[date],
+    covers: Sequence[Cover],
+    orders: Sequence[Running | None],
+) -> list[PeopleThere]:
+    balance = load_reconstruction(tables, view)
+    said = _said(tables, balance, list(zip(days, orders, strict=True)))
     spread = people_on(balance, spreading(tables), days, covers)
     return [replace(there, said=ends) for there, ends in zip(spread, said, strict=True)]
 
@@ -165,7 +189,9 @@ def _under_orders(tables: Tables, view: str, *, has_ranges: bool) -> PeopleUnder
     book, balance = order_book(tables), load_reconstruction(tables, view)
     days = tuple(day.date() for day in balance.days)
     in_force = [orders_on(tables, day) for day in days]
-    covers = {id(orders): _together(book, orders) for orders in in_force}
+    # Between two days of change all days share one list.
+    distinct = {id(orders): orders for orders in in_force}
+    covers = {which: _together(book, orders) for which, orders in distinct.items()}
     spread = people_on(
         balance, spreading(tables), days, [covers[id(orders)] for orders in in_force]
     )
@@ -329,16 +355,23 @@ def _said(
     ]
 
 
-def _held(ends: Ends, cap: float) -> Ends | None:
-    if math.isnan(cap):
+def _held(ends: Ends, most: float) -> Ends | None:
+    """What an order says, and no more than there can be; None where neither tells a high end."""
+    if math.isnan(most):
         return None if math.isinf(ends.high) else ends
-    return Ends(min(ends.low, cap), min(ends.high, cap))
+    if ends.high <= most:
+        return ends
+    # The balance bears no more than two digits of what stands in its place.
+    step = 10 ** max(len(str(int(most))) - 2, 0)
+    cap = float(most // step * step)
+    return Ends(min(ends.low, cap), cap)
 
 
 def _of_reports(
     stated: Mapping[str, list[tuple[date, float, float]]], day: date, one: Running | None
 ) -> Ends | None:
-    if one is None or not _is_whole(one):
+    """What reports of an order say by a day; nothing once some of its land was given back."""
+    if one is None or not one.is_whole:
         return None
     told = [(low, high) for since, low, high in stated.get(one.row.order, ()) if since <= day]
     return Ends(min(low for low, _ in told), max(high for _, high in told)) if told else None
@@ -347,9 +380,3 @@ def _of_reports(
 def _governorates(one: Running) -> frozenset[str]:
     """The governorates that an order names, or lies in."""
     return frozenset(pc.split(one.row.pcodes))
-
-
-def _is_whole(one: Running) -> bool:
-    """Whether nothing of an order's land was given back: else it no longer says how many."""
-    area = one.area.cover
-    return np.array_equal(one.cover.low, area.low) and np.array_equal(one.cover.high, area.high)

@@ -44,8 +44,11 @@ class Cover:
         return cls(sure, sure if high is None else np.maximum(sure, np.asarray(high, np.float64)))
 
     def less(self, other: Cover) -> Cover:
-        """Return what is left of this after another one is taken out of it."""
-        return Cover(np.maximum(self.low - other.high, 0.0), np.maximum(self.high - other.low, 0.0))
+        """Return what is left of this after another one is taken out of it.
+
+        Of a block of which both cover a part, the parts may lie on each other or side by side.
+        """
+        return Cover(np.maximum(self.low - other.high, 0.0), np.minimum(self.high, 1 - other.low))
 
     @property
     def sure(self) -> Bools:

@@ -21,6 +21,8 @@ blocks that it names; from those of places; no closer than by governorate; not a
 _WHOLE = re.compile(r"\ball areas (north|south) of Wadi Gaza\b", re.IGNORECASE)
 _SITE = re.compile(r"\bhospitals?\b|\bschools?\b|\(site\)", re.IGNORECASE)
 """An order for single buildings is of no area that could be drawn."""
+_WAY = re.compile(r"\broads?\b|\bcrossings?\b", re.IGNORECASE)
+"""Whoever opens a road or a crossing gives no land back."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ def order_area(row: Any, ground: Ground, shapes: Mapping[str, Floats]) -> OrderA
     for "all areas north of Wadi Gaza" covers its governorates whole.
 
     Args:
-        row: an order, with ``id``, ``term``, ``areas``, ``pcodes`` and ``blocks``.
+        row: an order, with ``id``, ``kind``, ``term``, ``areas``, ``pcodes`` and ``blocks``.
         ground: the blocks.
         shapes: the share of each block that a reader's outline covers, by the order's id.
     """
@@ -65,7 +67,8 @@ def order_area(row: Any, ground: Ground, shapes: Mapping[str, Floats]) -> OrderA
         return _area(row.id, "given" if exact else "blocks", cover, unknown, ground)
     if _WHOLE.search(row.areas):
         return replace(_area(row.id, "governorate", Cover.of(inside), (), ground), whole=True)
-    if _SITE.search(f"{row.areas} {row.term}"):
+    is_way = row.kind == "rescission" and _WAY.search(row.areas)
+    if is_way or _SITE.search(f"{row.areas} {row.term}"):
         return _area(row.id, "none", ground.nothing, (), ground)
     land, unknown = places_in(row.areas, ground.places)
     if land is not None:

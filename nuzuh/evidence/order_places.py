@@ -19,7 +19,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from nuzuh.evidence.ground import Bools, Floats
-from nuzuh.loaders.areas import load_places
+from nuzuh.evidence.place_spelling import ALSO, plain_name
+from nuzuh.loaders.areas import load_boundaries, load_places
 from nuzuh.loaders.neighbourhoods import load_neighbourhoods
 
 _KM = (94.84, 111.13)
@@ -29,47 +30,20 @@ _SAME_KM = 0.4
 _TOWNS = ("city", "town", "refugee camp")
 _QUARTERS = (*_TOWNS, "neighbourhood")
 
-_ARTICLE = re.compile(r"\b(?:al|an|as|ash|ad|ar|az|at|el)(?:[ -]+|(?=[A-Z]))", re.IGNORECASE)
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)")
 _PARTS = re.compile(
     r"^(?:(?:parts of|three blocks of|northern|southern|eastern|western|central|districts of|and)"
-    r"\s+)+|^.* neighbourhood of (?=[A-Z])|\s+(?:city|town)$",
+    r"\s+)+|^.* neighbourhood of (?=[A-Z])|\s+(?:east|west|north|south)$",
     re.IGNORECASE,
 )
 """What is said around a place of which a part is meant: the whole of it stands for it."""
-
-ALSO = {
-    "Hamad": "Hamad City",
-    "Jabalia town": "Jabalia",
-    "Khan Younis city": "Khan Younis",
-    "Khan Younis governorate": "Khan Younis",
-    "Madinat Hamad": "Hamad City",
-    "Al-Mughraqa": "Al-Mughraqa (Abu Middein)",
-    "Philadelphi": "Philadelphi corridor",
-    "Shaboura camp": "Shaboura",
-    "Shati camp": "Beach (Shati) camp",
-    "Al-Shawka": "Al-Shoka (Shokat as-Sufi)",
-    "Tal al-Sultan": "Tel al-Sultan",
-    "Tal al-Hawa": "Tel al-Hawa",
-    "Tiba Zaraa": "Tabet Zare",
-}
-"""Other names of the same places in the tables of orders."""
-
-
-def plain_name(name: str) -> str:
-    """Return an English name as it is compared: without case, articles, marks and hyphens.
-
-    >>> plain_name("Al-Shuja'iyya"), plain_name("Deir al-Balah camp")
-    ('shujaiyya', 'deir balah camp')
-    """
-    letters = _ARTICLE.sub("", name.replace("’", "'"))
-    return re.sub(r"[^a-z0-9()]+", " ", letters.casefold().replace("'", "")).strip()
+_TOWN = re.compile(r"\s+(?:city|town|governorate)$", re.IGNORECASE)
 
 
 def named_land(block_map: pd.DataFrame) -> dict[str, Bools]:
-    """Return which blocks each place of the gazetteer covers, by its plain name.
+    """Return which blocks each place of the gazetteer, and each governorate, covers by plain name.
 
-    Of places in different governorates that bear one name none is in it.
+    A name that several places bear, in several governorates too, is of all of them.
 
     Args:
         block_map: the table of :func:`nuzuh.loaders.block_map.load_block_map`.
@@ -81,23 +55,23 @@ def named_land(block_map: pd.DataFrame) -> dict[str, Bools]:
     localities = known[known["kind"] == "locality"]
     towns = _localities(localities, blocks, pcodes, block_map["area_km2"].to_numpy())
     sites = quarters[["longitude", "latitude"]].to_numpy() * _KM
-    found: dict[str, list[Bools]] = {}
+    found: dict[str, Bools] = {}
     seats = localities[["longitude", "latitude"]].to_numpy() * _KM
     for row in _rows(known):
         point = np.array([row.longitude, row.latitude]) * _KM
         away = np.hypot(*(seats - point).T)
-        if row.kind in (*_TOWNS, "locality") and away.min() < _SAME_KM:
-            land = towns[int(away.argmin())]
-        else:
+        land = towns[int(away.argmin())]
+        is_town = row.kind in (*_TOWNS, "locality") and away.min() < _SAME_KM
+        # In the cell of a small one, among larger ones, no block may have its centre.
+        if not is_town or not land.any():
             land = _quarter(point, row.pcode, sites, blocks, pcodes)
         for name in {plain_name(row.name_en), plain_name(_BRACKETS.sub("", row.name_en))}:
-            if not any((land == other).all() for other in found.get(name, [])):
-                found.setdefault(name, []).append(land)
-    return {
-        name: np.logical_or.reduce(lands)
-        for name, lands in found.items()
-        if len({pcode for land in lands for pcode in pcodes[land]}) == 1
-    }
+            found[name] = found[name] | land if name in found else land
+    for area in load_boundaries().frame.itertuples(index=False):
+        whole = pcodes == area.pcode
+        found[plain_name(f"{area.name_en} governorate")] = whole
+        found.setdefault(plain_name(area.name_en), whole)
+    return found
 
 
 def people_of_2017(block_map: pd.DataFrame) -> Floats:
@@ -144,7 +118,8 @@ def _quarter(
         np.minimum(nearest, np.hypot(*(blocks - site).T), out=nearest)
     inside = (away < nearest) & (pcodes == pcode)
     if not inside.any():
-        inside[away.argmin()] = True
+        own = pcodes == pcode
+        inside[np.where(own if own.any() else True, away, np.inf).argmin()] = True
     return inside
 
 
@@ -190,7 +165,23 @@ def places_in(areas: str, known: Mapping[str, Bools]) -> tuple[Bools | None, tup
 
 
 def _land(piece: str, known: Mapping[str, Bools]) -> Bools | None:
+    """The blocks of a place; of one within another, in brackets, those of the smaller one."""
     bare = _BRACKETS.sub("", piece).strip()
-    part = _PARTS.sub("", _PARTS.sub("", bare))
-    names = (piece, bare, ALSO.get(bare, ""), part, ALSO.get(part, ""))
-    return next((known[plain_name(n)] for n in names if n and plain_name(n) in known), None)
+    found = _named(piece, known)
+    if found is not None or bare == piece:
+        return found
+    lands = [_named(name, known) for name in (bare, *_BRACKETS.findall(piece))]
+    return min((land for land in lands if land is not None), key=np.count_nonzero, default=None)
+
+
+def _named(name: str, known: Mapping[str, Bools]) -> Bools | None:
+    """The blocks of a place by any of its names, or by those of what it is a part of."""
+    part = _PARTS.sub("", _PARTS.sub("", name))
+    for form in dict.fromkeys((name, part, _TOWN.sub("", part))):
+        spelled = [plain_name(one) for one in (form, *ALSO.get(form, "").split(";"))]
+        lands = [known[one] for one in spelled[:1] if one in known] or [
+            known[one] for one in spelled[1:] if one in known
+        ]
+        if lands:
+            return np.logical_or.reduce(lands)
+    return None

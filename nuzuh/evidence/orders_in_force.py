@@ -19,6 +19,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from nuzuh.evidence.ground import Cover, Floats, Ground, union
@@ -65,6 +66,12 @@ class Running:
     def id(self) -> str:
         """Row of the table of orders."""
         return str(self.row.id)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that it ordered is in force, and nothing was given back."""
+        own = self.area.cover
+        return np.array_equal(self.cover.low, own.low) and np.array_equal(self.cover.high, own.high)
 
     @property
     def is_map(self) -> bool:
@@ -322,6 +329,21 @@ class OrderBook:
             if first <= (start := starts[order]) <= last
         ]
         return sorted(found, key=lambda one: one.row.Index)
+
+    def ever_ordered(self, first: date, last: date) -> Cover:
+        """Return what orders that began between two days cover together, each once.
+
+        What was given back since, or lapsed, counts too.
+
+        Args:
+            first: the first day, itself included.
+            last: the last day, itself included.
+        """
+        began: dict[str, Cover] = {}
+        for row in self._issued:
+            if pd.Timestamp(first) <= row.start <= pd.Timestamp(last):
+                began.setdefault(row.order, self.areas[row.id].cover)
+        return union(began.values(), len(self.ground.blocks))
 
     def in_force(self, day: date, *, later: bool = True) -> list[Running]:
         """Return the orders and expansions in force on a day, one an order, as in the table.

@@ -10,12 +10,12 @@ import re
 import unicodedata
 from functools import cache
 
+from nuzuh.evidence.place_spelling import ALSO, plain_name
 from nuzuh.loaders.areas import load_area_names, load_places
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.neighbourhoods import load_neighbourhoods
 from nuzuh.scene.translator import Translator
 
-_ARTICLE = re.compile(r"\b(?:al|an|as|ash|ad|ar|az|at|el)(?:[ -]+|(?=[A-Z]))", re.IGNORECASE)
 _BRACKETS = re.compile(r"(?P<name>[^()]+) \((?P<more>[^()]+)\)")
 _PART = re.compile(
     r"(?P<part>parts of|northern|southern|eastern|western|central) (?P<name>.+)", re.IGNORECASE
@@ -29,22 +29,6 @@ _EXTENTS = {
     "parts": "parts_of",
 }
 """What stands in brackets behind a place and tells how much of it is meant."""
-_ALSO = {
-    "Hamad": "Hamad City",
-    "Jabalia town": "Jabalia",
-    "Khan Younis city": "Khan Younis",
-    "Khan Younis governorate": "Khan Younis",
-    "Madinat Hamad": "Hamad City",
-    "Al-Mughraqa": "Al-Mughraqa (Abu Middein)",
-    "Philadelphi": "Philadelphi corridor",
-    "Shaboura camp": "Shaboura",
-    "Shati camp": "Beach (Shati) camp",
-    "Al-Shawka": "Al-Shoka (Shokat as-Sufi)",
-    "Tal al-Sultan": "Tel al-Sultan",
-    "Tal al-Hawa": "Tel al-Hawa",
-    "Tiba Zaraa": "Tabet Zare",
-}
-"""Other names of the same places in the tables of orders."""
 
 
 def places_named(text: str, t: Translator) -> str:
@@ -76,7 +60,7 @@ def _known_name(name: str, t: Translator) -> str:
     if not t.right_to_left:
         return name
     names = _names(LANGUAGES[t.lang].name_column)
-    plain = names.get(_plain(name)) or names.get(_plain(_ALSO.get(name, "")))
+    plain = names.get(plain_name(name)) or names.get(plain_name(ALSO.get(name, "")))
     return plain or _put_together(name, t)
 
 
@@ -112,19 +96,13 @@ def _names(column: str) -> dict[str, str]:
         for english, translated in zip(frame[name], frame.get(column, frame[name]), strict=True):
             if column in frame and translated:
                 spelled = _without_marks(translated)
-                told.setdefault(_plain(english), set()).add(spelled)
+                told.setdefault(plain_name(english), set()).add(spelled)
                 bare = _BRACKETS.fullmatch(english)
                 # Al-Rawda (Jabalia) is Al-Rawda too, unless another one is called otherwise.
                 if bare and _BRACKETS.fullmatch(spelled) is None:
-                    told.setdefault(_plain(bare["name"]), set()).add(spelled)
+                    told.setdefault(plain_name(bare["name"]), set()).add(spelled)
         found = told | found
     return {english: names.pop() for english, names in found.items() if len(names) == 1}
-
-
-def _plain(name: str) -> str:
-    """An English name as it is compared: without case, articles, marks and hyphens."""
-    letters = _ARTICLE.sub("", name.replace("’", "'"))
-    return re.sub(r"[^a-z0-9()]+", " ", letters.casefold().replace("'", "")).strip()
 
 
 def _without_marks(name: str) -> str:
