@@ -327,11 +327,11 @@ export class Screen {
   }
 
   private fileName(): string {
-    const { date, since, layer, area, zoom } = this.view();
+    const { date, since, layer, area, zoom, block, order } = this.view();
     const parts = {
       date, layer,
       since: since ? `-since-${since}` : "",
-      area: area ? `-${area}` : "",
+      area: [area, block && `block-${block}`, order].filter(Boolean).map((part) => `-${part}`).join(""),
       zoom: zoom ? `-${zoom.replaceAll("/", "-")}` : "",
     };
     return `${fill(this.message.stem, parts)}.png`;

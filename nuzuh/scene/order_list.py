@@ -22,8 +22,8 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.ground import blocks_named
 from nuzuh.evidence.order_areas import OrderArea
 from nuzuh.evidence.order_book import order_book
-from nuzuh.evidence.order_places import plain_name
 from nuzuh.evidence.orders_in_force import OrderBook, OrderShare, UnderOrders
+from nuzuh.evidence.place_spelling import plain_name
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.user import is_user_row
@@ -355,10 +355,10 @@ def _measured(area: OrderArea, t: Translator) -> str:
 
 
 def _blocks_of(place: Place, book: OrderBook) -> tuple[int, ...]:
-    """The blocks that a place covers, by any of its names."""
+    """The blocks that a place covers in its governorate, by any of its names."""
     for name in (place.name, *place.others):
         land = book.ground.places.get(plain_name(name))
         blocks = [] if land is None else np.flatnonzero(land).tolist()
-        if place.area in {book.ground.pcodes[at] for at in blocks}:
-            return tuple(blocks)
+        if own := tuple(at for at in blocks if book.ground.pcodes[at] == place.area):
+            return own
     return ()

@@ -96,7 +96,9 @@ def view_message(
         ],
         "theme": theme,
         "address": urlunsplit((scheme, host, path or "/", "", "")) if address else "",
-        "stem": file_stem(view, user=user, theme=theme, moving=True),
+        "stem": file_stem(
+            view, kind="list" if orders else "map", user=user, theme=theme, moving=True
+        ),
         "refusal": refusal or None,
         "bare": bare,
     }
