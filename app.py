@@ -59,6 +59,7 @@ def draw() -> None:
                     url_path="map",
                     default=True,
                 ),
+                st.Page("pages/orders.py", title=t("page.orders"), url_path="orders"),
                 st.Page("pages/areas.py", title=t("page.areas"), url_path="areas"),
                 st.Page("pages/estimates.py", title=t("page.estimates"), url_path="estimates"),
                 st.Page("pages/sources.py", title=t("page.sources"), url_path="sources"),
@@ -72,11 +73,12 @@ def draw() -> None:
         position="hidden" if in_frame else "top",
     )
     st.set_page_config(page_title=f"{page.title} · nuzuh")
-    shared.apply_style(notices=bool(page.url_path))
+    # On the maps the browser holds the view, writes the address and says what was wrong with it.
+    is_map = page.url_path in ("", "orders")
+    shared.apply_style(notices=not is_map)
     show_header(t)
     page.run()
-    # On the map, which has no path, the browser holds the view and writes the address.
-    if page.url_path:
+    if not is_map:
         shared.footer()
         publish_view(page.url_path)
 

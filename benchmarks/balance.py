@@ -56,16 +56,16 @@ def main() -> None:
     lines = median_seconds(straight_lines)
     for view in ("all", "un", "israel", "palestine"):
         seconds = median_seconds(
-            lambda view=view: reconstruct(frame, sides, view=view, **balance_inputs())
+            lambda view=view: reconstruct(frame, sides, view=view, known=balance_inputs())
         )
         ratio = f"{seconds / lines:.0f}x straight lines, {lines * 1000:.0f} ms"
         print(f"reconstruction, {view}: {seconds:.2f} s ({ratio})")
     load_reconstruction(tables_in_use(), "all")
     print(f"the same from the cache: {median_seconds(load_reconstruction) * 1e6:.0f} us")
     ensemble = median_seconds(
-        lambda: with_ranges(frame, sides, **balance_inputs(), members=MEMBERS), runs=3
+        lambda: with_ranges(frame, sides, known=balance_inputs(), members=MEMBERS), runs=3
     )
-    alone = median_seconds(lambda: reconstruct(frame, sides, **balance_inputs()), runs=3)
+    alone = median_seconds(lambda: reconstruct(frame, sides, known=balance_inputs()), runs=3)
     member = (ensemble - alone) / MEMBERS
     print(f"a member of the ensemble: {member:.2f} s, so 200 take {200 * member:.0f} s")
 

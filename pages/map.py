@@ -12,9 +12,10 @@ from nuzuh.ui.time_map import show_time_map
 from nuzuh.web.templates import element, style
 
 st.html(style("screen.css"))
-if shared.view().figure:
-    # A record belongs to the ledger: a link to the map does not carry it along.
-    shared.change_view(replace(shared.view(), figure=""))
+view = replace(shared.view(), figure="", block="", order="")
+if view != shared.view():
+    # Records, blocks and orders belong to other pages: a link to the map does not carry them along.
+    shared.change_view(view)
 try:
     show_time_map()
 except UnsolvedError:

@@ -41,7 +41,7 @@ def written(folder, monkeypatch):
 @pytest.mark.slow
 def test_every_csv_in_a_file_begins_with_one_mark(tmp_path, monkeypatch):
     files = written(tmp_path, monkeypatch)
-    assert len(files) == 8
+    assert len(files) == 10
     for name, content in files.items():
         assert content.startswith(MARK), name
         assert content.count(MARK) == 1, name
@@ -59,6 +59,7 @@ def test_the_bytes_of_a_file_are_the_mark_and_the_text():
         ["estimates", "--to", "2023-10-10", "--format", "csv"],
         ["people", "--date", "2025-10-05", "--format", "csv"],
         ["movements", "--from", "2025-10-01", "--to", "2025-10-05", "--format", "csv"],
+        ["orders", "--date", "2025-10-05", "--format", "csv"],
     ],
     ids=lambda words: words[0],
 )

@@ -139,6 +139,8 @@ export interface Place {
   lang: string;
   /** Its names in other languages. */
   others: string[];
+  /** Index of the block that it is, where it is one. */
+  block?: number;
 }
 
 export interface Phase {
@@ -380,6 +382,60 @@ export interface Question {
   groups: Group[];
 }
 
+/** The words of the orders (`nuzuh/web/timemap/orders.py`). */
+export interface OrderWords {
+  /** Texts of the interface, beside those of the map and in the place of some. */
+  words: Record<string, string>;
+  cards: OrderCard[];
+  /** Sentences on days, each once; `{date}` stands for the day. */
+  answers: string[];
+  /** Sentences on the people on that land, each once; empty where nothing is known of them. */
+  people: string[];
+  /** Shares of areas under orders in words, each once. */
+  shares: string[];
+  /** For each place of the map the blocks that it covers. */
+  places: number[][];
+  /** For each day which of the sentences. */
+  answerOn: Uint16Array;
+  peopleOn: Uint16Array;
+  /** For each area for each day which of the shares. */
+  shareOn: Uint16Array;
+}
+
+/** A report of an order, a rescission or a zone in words, whatever the day. */
+export interface OrderCard {
+  id: string;
+  order: string;
+  kind: string;
+  /** Day of issue, as an index of the cube. */
+  issued: number;
+  when: string;
+  issuer: string;
+  term: string;
+  where: string;
+  /** Codes of the areas that it names or may cover. */
+  pcodes: string[];
+  /** Where people were told to go; empty where the report does not say so. */
+  to: string;
+  blocks: string[];
+  /** Numbers that no block has, and names of no known place. */
+  unknown: string[];
+  named: string;
+  published: string;
+  measured: string;
+  outline: string;
+  people: string;
+  /** People estimated on its land when it took effect; empty where nothing is known of them. */
+  estimate: string;
+  source: TextLink;
+  /** Day of its page, where that is known. */
+  came: number | null;
+  /** To be said while `came` lies after the day shown; with `came` null, always. */
+  mark: string;
+  /** That it is from a reader's own file, in words; else empty. */
+  user: string;
+}
+
 export interface Notice {
   text: string;
   /** What was said where, who said it, and of which day. */
@@ -401,12 +457,17 @@ export interface ViewParts {
   area: string | null;
   /** Zoom and middle of the map: `3.2/31.42/34.36` (factor, latitude, longitude). */
   zoom: string | null;
+  /** Number of the block whose orders are open, and id of the order that is; only beside the map of orders. */
+  block: string | null;
+  order: string | null;
 }
 
 /** The small part that goes out with each run of the page. */
 export interface ViewMessage {
   /** Which cube it is for. */
   signature: string;
+  /** Which words of the orders stand beside it; empty for the map's own page. */
+  orders: string;
   /** Which words it is for: of each phase, in their order in time. */
   words: string[];
   /** What the reader looks at, as Python knows it. */

@@ -40,12 +40,15 @@ export class Controls implements Part {
   /** The option that says whose figures are shown. */
   private named = "";
 
-  /** `fetches`: other payloads can be asked for; `dialogs`: Python can be asked for what it has to make. */
+  /**
+   * `fetches`: other payloads can be asked for; `dialogs`: Python can be asked for what it has to make;
+   * `chooses`: there is more than one layer to choose.
+   */
   constructor(
     private readonly cells: Cells,
     private readonly message: () => ViewMessage,
     private readonly calls: ControlCalls,
-    offered: { fetches: boolean; dialogs: boolean },
+    offered: { fetches: boolean; dialogs: boolean; chooses: boolean },
   ) {
     const { layers, sides } = message();
     const here = new Set(cells.header.layers.map(({ id }) => id));
@@ -54,11 +57,11 @@ export class Controls implements Part {
       "tm-layer", cells.say("layer.label"), layers.filter(([id]) => offered.fetches || here.has(id)),
       (layer) => calls.want({ layer }),
     );
-    row.append(this.layer.element);
+    if (offered.chooses) row.append(this.layer.element);
     const kinds = ["published", "reconstructed"].map((id): [string, string] => [id, cells.say(`show.${id}`)]);
-    this.kind = offered.fetches ? new Segments("tm-kind", cells.say("show.label"), kinds, (show) => calls.want({ show })) : null;
+    this.kind = offered.fetches && offered.chooses ? new Segments("tm-kind", cells.say("show.label"), kinds, (show) => calls.want({ show })) : null;
     if (this.kind) row.append(this.kind.element);
-    this.whose = offered.dialogs ? this.select(sides) : null;
+    this.whose = offered.dialogs && offered.chooses ? this.select(sides) : null;
     if (this.whose) row.append(this.whose);
     this.menu = new TakeMenu(cells, calls, this.back, offered.dialogs, Boolean(message().address));
     row.append(this.menu.button);

@@ -9,12 +9,13 @@ import type { Header, Settled, Taking, ViewMessage, ViewParts } from "./contract
 import bareCss from "./bare.css";
 import controlsCss from "./controls.css";
 import css from "./timemap.css";
+import ordersCss from "./orders.css";
 import railCss from "./rail.css";
 import rivalsCss from "./rivals.css";
 import stageCss from "./stage.css";
 import { Screen, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
-import { unpack, unpackEnsemble, unpackWords } from "./unpack";
+import { unpack, unpackEnsemble, unpackOrders, unpackWords } from "./unpack";
 import type { Memory } from "./whereabouts";
 
 /** What a Streamlit v2 component is called with. */
@@ -69,6 +70,9 @@ function outsideOf(place: Place): Outside {
   };
 }
 
+/** What a screen is made of: it is made anew with another. */
+const signed = ({ signature, orders }: ViewMessage) => signature + orders;
+
 function show(node: Node, place: Place): void {
   const { component } = place;
   const view = component.data;
@@ -82,26 +86,27 @@ function show(node: Node, place: Place): void {
     root.dataset.testid = "time-map";
     return;
   }
-  if (place.map?.signature === view.signature && place.map.root === root) {
+  if (place.map?.signature === signed(view) && place.map.root === root) {
     takeWords(place);
     takeEnsemble(place);
     place.map.update(view, outsideOf(place));
     return;
   }
   const bytes = store.payloads.get(view.signature);
-  if (!bytes || place.awaited === view.signature) return;
-  place.awaited = view.signature;
-  unpack(bytes).then(
-    (payload) => {
+  const orders = view.orders ? store.payloads.get(view.orders) : null;
+  if (!bytes || orders === undefined || place.awaited === signed(view)) return;
+  place.awaited = signed(view);
+  Promise.all([unpack(bytes), orders && unpackOrders(orders)]).then(
+    ([payload, orderWords]) => {
       // The reader may have gone elsewhere meanwhile.
-      if (store.places.get(node) !== place || place.component.data.signature !== view.signature) return;
+      if (store.places.get(node) !== place || signed(place.component.data) !== signed(view)) return;
       const before = place.map;
       const first = firstView(place.component.data, payload.header, before);
       const held = focusedIn(root);
       before?.destroy();
       place.words = { byDay: new WordsByDay(), known: new Set() };
       place.map = new Screen(
-        root, view.signature, payload, place.words.byDay, place.component.data, first, store.memory!, outsideOf(place),
+        root, signed(view), payload, place.words.byDay, orderWords, place.component.data, first, store.memory!, outsideOf(place),
       );
       takeWords(place);
       place.ensemble = "";
@@ -174,7 +179,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + bareCss;
+  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + ordersCss + bareCss;
   parent.prepend(style);
 }
 
@@ -202,7 +207,7 @@ store.wake = () => {
     }
   }
   const stale = [...store.payloads.keys()].slice(0, -KEPT);
-  const needed = new Set([...store.places.values()].flatMap(({ component: { data } }) => [data.signature, data.ensemble, ...data.words]));
+  const needed = new Set([...store.places.values()].flatMap(({ component: { data } }) => [data.signature, data.ensemble, data.orders, ...data.words]));
   for (const signature of stale) if (!needed.has(signature)) store.payloads.delete(signature);
 };
 

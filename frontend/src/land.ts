@@ -21,6 +21,8 @@ export interface Times {
 export class Land {
   /** The days on which something comes into force or ends, in order. */
   private readonly turns: number[];
+  /** The counts that were asked for last: picture, legend and list ask for the same. */
+  private counted: { key: string; times: Times } | null = null;
   private readonly spells = new Map<number, Spell>();
   /** 1 for each block whose shape is exact. */
   readonly given: Uint8Array;
@@ -82,14 +84,14 @@ export class Land {
     return [...found.values()].sort((a, b) => a.start - b.start || a.order - b.order);
   }
 
-  /** On how many of some days a block was under orders: surely, and at most. */
-  daysUnder(block: number, from: number, to: number): { least: number; most: number } {
+  /** On how many of some days any of some blocks was under orders: surely, and at most. */
+  daysUnder(blocks: number[], from: number, to: number): { least: number; most: number } {
     const least = new Set<number>();
     const most = new Set<number>();
     for (const run of this.data.runs) {
       if (this.order(run).kind === "zone") continue;
-      const surely = run.sure.includes(block);
-      if (!surely && !run.possible.includes(block)) continue;
+      const surely = blocks.some((block) => run.sure.includes(block));
+      if (!surely && !blocks.some((block) => run.possible.includes(block))) continue;
       for (let day = Math.max(run.start, from); day <= Math.min(run.end, to); day++) {
         most.add(day);
         if (surely) least.add(day);
@@ -100,6 +102,12 @@ export class Land {
 
   /** How many orders that took effect from one day to another covered each block: maps and zones are no orders. */
   timesOrdered(from: number, to: number): Times {
+    const key = `${from} ${to}`;
+    if (this.counted?.key !== key) this.counted = { key, times: this.timesIn(from, to) };
+    return this.counted.times;
+  }
+
+  private timesIn(from: number, to: number): Times {
     const { blocks, runs } = this.data;
     const began = new Map<string, number>();
     const orders = runs.filter((run) => this.order(run).kind === "order");

@@ -55,22 +55,14 @@ export class LandPaint {
 
   /** Draw the land of a day, and the outlines of blocks that stand out. */
   paint(ctx: CanvasRenderingContext2D, { day, outlined }: Shown, scene: Scene): void {
-    const { looked = [], order = [], hover = -1 } = outlined ?? {};
-    const { frame, palette } = scene;
-    const key = [this.land.spell(day), looked.join("+"), order.join("+"), palette.paper, frame.key].join();
+    const key = [this.land.spell(day), scene.frame.key].join();
     if (key !== this.key) {
       this.key = key;
       this.draw(day, scene);
-      const bold = (colour: string): Line => ({ colour, casing: palette.halo, width: 2.6, dash: [] });
-      this.edge(this.blocks.marks(order), bold(palette.accent), scene);
-      this.edge(this.blocks.marks(looked), bold(palette.ink), scene);
     }
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.sheet, 0, 0);
-    if (hover < 0) return;
-    const unit = frame.units(ctx);
-    const line = { colour: palette.ink, casing: palette.halo, width: 2, dash: [] };
-    stroke(ctx, this.blocks.outline(this.blocks.marks([hover])), line, unit);
+    paintOutlines(ctx, this.blocks, outlined, scene);
   }
 
   private draw(day: number, scene: Scene): void {
@@ -96,6 +88,19 @@ export class LandPaint {
   private edge(marks: Uint8Array, line: Line, { frame }: Scene, edge?: Uint8Array): void {
     const ctx = this.sheet.getContext("2d")!;
     stroke(ctx, this.blocks.outline(marks, edge), line, frame.units(ctx));
+  }
+}
+
+/** Draw the outlines of blocks that stand out. */
+export function paintOutlines(
+  ctx: CanvasRenderingContext2D, blocks: Blocks, outlined: Shown["outlined"], { frame, palette }: Scene,
+): void {
+  const { looked = [], order = [], hover = -1 } = outlined ?? {};
+  const unit = frame.units(ctx);
+  for (const [some, colour, width] of [
+    [order, palette.accent, 2.6], [looked, palette.ink, 2.6], [hover < 0 ? [] : [hover], palette.ink, 2],
+  ] as const) {
+    if (some.length) stroke(ctx, blocks.outline(blocks.marks(some)), { colour, casing: palette.halo, width, dash: [] }, unit);
   }
 }
 

@@ -9,6 +9,7 @@ import { INK, STEP, tile, type Kind } from "./patterns";
 import type { Box } from "./labels";
 import { landSigns, paintLandSample, type LandSign } from "./landpaint";
 import { radiusOf, type Shown } from "./picture";
+import { periodOf, spanOf, timesSigns } from "./times";
 
 /** People that the legend's sample of an arrow stands for. */
 const SAMPLE = 200_000;
@@ -60,6 +61,8 @@ export function signsOf(cells: Cells, shown: Shown, arrows: Arrow[]): Sign[] {
   const below = cells.ground(shown.layer);
   const [meta, ground] = [cells.header.layers[shown.layer], cells.header.layers[below]];
   const palette = cells.header.palettes[shown.theme];
+  const period = cells.land && periodOf(shown);
+  if (period) return timesSigns(cells, period, palette);
   const groups = cells.groups(below, shown.day);
   const colours = coloursOf(meta, ground);
   const occur = new Set<string>();
@@ -131,6 +134,22 @@ export function paintSample(
 /** Width of the opener, at most, in CSS pixels; stage.css has the same. */
 const OPENER = 195;
 
+/** What the map shows, in which unit, of which day or period. */
+function named(cells: Cells, shown: Shown): { title: string; unit: string; day: string } {
+  const { title } = cells.header.layers[shown.layer];
+  const { unit } = cells.header.layers[cells.ground(shown.layer)];
+  const period = cells.land && periodOf(shown);
+  if (!period) return { title, unit, day: cells.day(shown.day) };
+  const day = cells.say("ordered.span", spanOf(cells, period));
+  return { title: cells.say("ordered.scale.title"), unit: cells.say("ordered.scale"), day };
+}
+
+/** What the map shows, and of which day or period. */
+export function titleOf(cells: Cells, shown: Shown): string {
+  const { title, day } = named(cells, shown);
+  return `${title} · ${day}`;
+}
+
 /** The legend on the page. */
 export class Legend {
   readonly element = element("div", "tm-legend");
@@ -163,18 +182,17 @@ export class Legend {
 
   show(shown: Shown, arrows: Arrow[], narrow: boolean): void {
     const { cells } = this;
-    const meta = cells.header.layers[shown.layer];
-    const day = cells.day(shown.day);
-    for (const [place, text] of [[this.title, `${meta.title} · ${day}`], [this.layer, meta.title], [this.day, day]] as const) {
+    const { title, unit, day } = named(cells, shown);
+    for (const [place, text] of [[this.title, titleOf(cells, shown)], [this.layer, title], [this.day, day]] as const) {
       if (place.textContent !== text) place.textContent = text;
     }
     const signs = signsOf(cells, shown, arrows);
-    const without = shown.since !== null && !arrows.length;
-    const key = JSON.stringify([signs, meta.id, shown.theme, narrow, without]);
+    const without = shown.since !== null && !shown.times && !arrows.length;
+    const key = JSON.stringify([signs, title, shown.theme, narrow, without]);
     if (key === this.key) return;
     this.key = key;
     const palette = cells.header.palettes[shown.theme];
-    const items: HTMLElement[] = [element("span", "tm-unit", cells.header.layers[cells.ground(shown.layer)].unit)];
+    const items: HTMLElement[] = [element("span", "tm-unit", unit)];
     for (const { text, look } of signs) {
       const item = element("span", "tm-class");
       item.append(swatch(look, palette, narrow), element("bdi", "", text));

@@ -8,9 +8,10 @@ import type { Place } from "./contract";
 import { Frame, type Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type, type Box } from "./labels";
-import { LandPaint } from "./landpaint";
+import { LandPaint, paintOutlines } from "./landpaint";
 import { coloursOf, looksOf } from "./legend";
 import { INK, Patterns } from "./patterns";
+import { periodOf, TimesPaint } from "./times";
 import { FEW, paintBorders, paintFurniture, paintGround, paintWays, takenOf, type Scene } from "./surroundings";
 
 /** What is shown: set by the reader, by Python, or by the picture's frame. */
@@ -25,6 +26,8 @@ export interface Shown {
   theme: "light" | "dark";
   /** A place that was looked for, marked on the map. */
   found: Place | null;
+  /** A period is one in which land was ordered, so many times, and no movements. */
+  times: boolean;
   /** Blocks of the land under orders that stand out: under the pointer, looked at, and of an order that is open. */
   outlined?: { hover?: number; looked: number[]; order: number[] };
 }
@@ -46,6 +49,7 @@ export class Picture {
   private readonly patterns: Patterns;
   private readonly room = new Room();
   private land: LandPaint | null = null;
+  private times: TimesPaint | null = null;
   /** Areas for whose labels there was no room when it was last drawn. */
   unwritten: Unwritten["areas"] = [];
   /** Whether arrows have numbers that the list below has, too. */
@@ -80,6 +84,7 @@ export class Picture {
     this.room.forget();
     this.patterns.forget();
     this.land?.forget();
+    this.times?.forget();
   }
 
   /** Which area lies under a point of the canvas; -1 for none. */
@@ -90,6 +95,11 @@ export class Picture {
   /** Which block of the land under orders lies under a point of the canvas; -1 for none. */
   hitBlock(x: number, y: number, zoom: Zoom): number {
     return this.frame ? this.ground.hitBlock(...this.frame.at(zoom).back(x, y)) : -1;
+  }
+
+  /** Which block holds a point in degrees; -1 for none. */
+  blockAt(at: [number, number]): number {
+    return this.ground.hitBlock(...this.ground.project(at));
   }
 
   /** What lies in the middle of the canvas, in degrees; null without a size. */
@@ -127,14 +137,20 @@ export class Picture {
     this.refresh(shown, scene, cells.groups(cells.ground(shown.layer), shown.day));
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.under!, 0, 0);
-    this.areas(shown, scene);
-    this.orders(shown, scene);
+    const period = cells.land && periodOf(shown);
+    if (period) {
+      (this.times ??= new TimesPaint(ctx, cells.land!, ground.blocks())).paint(period, scene);
+      paintOutlines(ctx, ground.blocks(), shown.outlined, scene);
+    } else {
+      this.areas(shown, scene);
+      this.orders(shown, scene);
+    }
     ctx.setTransform(1, 0, 0, 1, 0, 0);
     ctx.drawImage(this.over!, 0, 0);
     this.outline(shown, scene);
     frame.pixels(ctx);
     const few = cells.header.areas.length <= FEW;
-    const told = few ? groups.map((areas) => cells.told(shown.layer, areas, shown.day)) : [];
+    const told = few && !period ? groups.map((areas) => cells.told(shown.layer, areas, shown.day)) : [];
     if (few && cells.header.layers[shown.layer].circles) this.circles(told, scene);
     this.movements(shown, scene);
     const named = this.namedBands(scene);
@@ -191,11 +207,14 @@ export class Picture {
     }
   }
 
+  private landPaint(): LandPaint {
+    return (this.land ??= new LandPaint(this.cells.land!, this.ground.blocks()));
+  }
+
   private orders(shown: Shown, scene: Scene): void {
     const { ctx, ground, cells } = this;
     if (cells.land && cells.header.layers[shown.layer].orders) {
-      this.land ??= new LandPaint(cells.land, ground.blocks());
-      this.land.paint(ctx, shown, scene);
+      this.landPaint().paint(ctx, shown, scene);
     }
     const { frame, palette } = scene;
     const unit = frame.units(ctx);
@@ -258,7 +277,7 @@ export class Picture {
 
   private movements(shown: Shown, { frame, palette, cells }: Scene): void {
     this.bands = [];
-    if (shown.since === null) return;
+    if (shown.since === null || shown.times) return;
     const asides = new Map<string, number>();
     this.bands = arrowsOf(cells, shown.since, shown.day).map((arrow) => {
       const width = widthOf(arrow.high, frame.narrow);

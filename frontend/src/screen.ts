@@ -4,13 +4,15 @@ import { Answer } from "./answer";
 import { askedBy, type How } from "./address";
 import { Cells, fill } from "./cells";
 import { Connection, watchConnection } from "./connection";
-import type { Ensemble, Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
+import type { Ensemble, OrderWords, Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import { Controls } from "./controls";
 import { Credit } from "./credit";
 import { element } from "./element";
 import { prepare, type Ground } from "./ground";
 import { Legend } from "./legend";
 import { Notices } from "./notices";
+import { Ordered, withOrders } from "./ordered";
+import { OrderPanel } from "./orderpanel";
 import type { Part } from "./part";
 import type { Shown } from "./picture";
 import { createRail, type Rail } from "./rail";
@@ -59,6 +61,8 @@ export class Screen {
   private readonly controls: Controls;
   private readonly connection: Connection;
   private readonly credit: Credit | null = null;
+  /** What of the orders stands beside their map; null beside the others. */
+  private readonly orders: { ordered: Ordered; panel: OrderPanel } | null = null;
   private frame = 0;
   private readonly whereabouts: Whereabouts;
   /** Where the map is to be once it has a size. */
@@ -69,11 +73,13 @@ export class Screen {
     readonly signature: string,
     payload: Payload,
     private readonly words: WordsByDay,
+    orderWords: OrderWords | null,
     private message: ViewMessage,
     first: ViewParts,
     memory: Memory,
     private outside: Outside,
   ) {
+    if (orderWords) withOrders(payload, orderWords);
     this.cells = new Cells(payload);
     this.ground = prepare(payload);
     const { header } = payload;
@@ -90,12 +96,15 @@ export class Screen {
       selected: this.areaIndex(first.area),
       theme: message.theme,
       found: null,
+      times: orderWords !== null,
     };
     this.family = getComputedStyle(root).fontFamily || "sans-serif";
     this.stage = new Stage(cells, this.ground, this.shown, this.family, {
       changed: () => this.soon(),
       select: (area) => this.select(area),
       zoomed: () => this.settle("replace"),
+      block: orderWords ? (block) => this.orders?.panel.look(block) : null,
+      found: (place, block) => this.orders?.panel.find(place, block),
       open: message.bare || !outside.address ? null : (area) => this.outside.open(header.areas[area].id),
     }, message.bare);
     this.rail = createRail(header, { day: this.shown.day, since: this.shown.since }, {
@@ -130,17 +139,31 @@ export class Screen {
       }),
       wanted: () => this.wanted(),
       name: () => this.fileName(),
-    }, { fetches: outside.address, dialogs: outside.address && !message.bare });
+    }, { fetches: outside.address, dialogs: outside.address && !message.bare, chooses: orderWords === null });
     this.connection = new Connection(cells);
-    const rivals = new Rivals(cells, () => this.message, {
-      want: outside.address ? (parts) => this.want(parts) : null,
+    const want = outside.address ? (parts: Partial<ViewParts>) => this.want(parts) : null;
+    if (orderWords && cells.land) {
+      const ordered = new Ordered(cells, orderWords);
+      const panel = new OrderPanel(cells, ordered, this.shown, () => this.message, {
+        want,
+        select: (area) => this.select(area),
+        changed: () => {
+          this.draw();
+          this.settle("replace");
+        },
+      });
+      panel.go(first);
+      this.orders = { ordered, panel };
+    }
+    const beside: Part = this.orders?.panel ?? new Rivals(cells, () => this.message, {
+      want,
       point: (areas) => {
         this.shown.pointed = areas.map((area) => this.areaIndex(area));
         this.soon();
       },
     });
     const notices = new Notices(cells, () => this.message);
-    this.parts = [answer, this.controls, rivals, notices, this.status];
+    this.parts = [answer, this.controls, beside, notices, this.status];
     if (message.bare) {
       this.credit = new Credit(cells, message.data, () => this.link());
       this.parts.push(this.credit);
@@ -154,7 +177,7 @@ export class Screen {
     const below = element("div", "tm-below");
     this.stage.element.append(this.legend.element, this.connection.element);
     picture.append(this.stage.element, this.rail.element, ...(this.credit ? [this.credit.element] : []));
-    body.append(picture, rivals.element);
+    body.append(picture, beside.element);
     below.append(this.placed, this.arrows.element, this.table.element, notices.element);
     root.replaceChildren(
       this.skipLink(), answer.element, this.controls.element, body, below, this.status.element,
@@ -164,7 +187,7 @@ export class Screen {
     this.watcher.observe(this.stage.element);
     this.watcher.observe(root);
     this.resize();
-    if (this.shown.selected >= 0) this.stage.pin(this.shown.selected);
+    if (this.shown.selected >= 0 && !this.orders) this.stage.pin(this.shown.selected);
     this.ready();
     this.remember(this.whereabouts.begin(this.view()));
   }
@@ -196,8 +219,9 @@ export class Screen {
     if (this.shown.since !== null) this.shown.since = Math.min(this.shown.since, this.shown.day);
     if (parts.area !== undefined) {
       this.shown.selected = this.areaIndex(parts.area);
-      this.stage.pin(this.shown.selected);
+      if (!this.orders) this.stage.pin(this.shown.selected);
     }
+    this.orders?.panel.go({ ...this.orders.panel.parts(), ...parts });
     if (parts.zoom !== undefined) this.setZoom(parts.zoom);
     this.rail.set({ day: this.shown.day, since: this.shown.since });
     this.want(parts, how);
@@ -220,6 +244,7 @@ export class Screen {
       since: since === null ? null : this.cells.iso(since),
       area: header.areas[selected]?.id ?? null,
       zoom: this.zoom ?? this.stage.zoomText(),
+      ...(this.orders?.panel.parts() ?? { block: null, order: null }),
     };
   }
 
@@ -302,11 +327,11 @@ export class Screen {
   }
 
   private fileName(): string {
-    const { date, since, layer, area, zoom } = this.view();
+    const { date, since, layer, area, zoom, block, order } = this.view();
     const parts = {
       date, layer,
       since: since ? `-since-${since}` : "",
-      area: area ? `-${area}` : "",
+      area: [area, block && `block-${block}`, order].filter(Boolean).map((part) => `-${part}`).join(""),
       zoom: zoom ? `-${zoom.replaceAll("/", "-")}` : "",
     };
     return `${fill(this.message.stem, parts)}.png`;
@@ -346,7 +371,7 @@ export class Screen {
     const { shown } = this;
     return {
       shown,
-      spoken: this.words.on(shown.day, this.cells.header.layers[shown.layer].orders),
+      spoken: this.orders ? this.orders.ordered.spoken(shown.day, shown.since) : this.words.on(shown.day, this.cells.header.layers[shown.layer].orders),
       arrows: this.stage.picture.arrows(),
       narrow: this.stage.picture.size.narrow,
       playing: this.rail.playing(),
@@ -356,6 +381,7 @@ export class Screen {
   private draw(): void {
     const { shown, cells } = this;
     const meta = cells.header.layers[shown.layer];
+    this.orders?.panel.outline();
     this.stage.draw(cells.say("map.aria", { date: cells.day(shown.day), title: meta.title }));
     const now = this.now();
     for (const part of this.parts) part.show(now);
@@ -412,7 +438,7 @@ export class Screen {
     }, signal);
     addEventListener("resize", () => this.resize(), { signal });
     this.root.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.stage.release()) return;
+      if (event.key !== "Escape" || !(this.stage.release() || this.orders?.panel.close())) return;
       event.preventDefault();
       event.stopPropagation();
     }, { signal });

@@ -16,6 +16,7 @@ const LETTERS: Record<string, string> = {
 /** A spelling as it is compared: without marks, signs and articles, in small letters. */
 export function plain(text: string): string {
   return text.normalize("NFD").replace(MARKS, "").toLowerCase()
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[أإآٱىئؤةךםןףץ]/g, (letter) => LETTERS[letter])
     .replace(/['’‘`ʿʾ״׳"]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim()
     .replace(/(^| )(?:al|el|ad|ar|as|ash|at|az|an) (?=\p{L})/gu, "$1");

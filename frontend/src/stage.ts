@@ -19,6 +19,10 @@ export interface StageCalls {
   select(area: number): void;
   /** The reader has moved the map. */
   zoomed(): void;
+  /** The reader presses a block, or none (-1); null where areas are pressed. */
+  block: ((block: number) => void) | null;
+  /** A place that was looked for is in the middle, in some block (-1 for none); null for no place. */
+  found(place: Place | null, block: number): void;
   /** The reader asks for an area's page; null where there is none. */
   open: ((area: number) => void) | null;
 }
@@ -158,6 +162,7 @@ export class Stage {
     this.shown.found = place;
     const zoom = place && this.picture.zoomTo(Math.max(this.zoom.k, NEAR), place.at);
     if (zoom) this.gestures.go(zoom);
+    this.calls.found(place, place && this.calls.block ? this.picture.blockAt(place.at) : -1);
     this.calls.changed();
   }
 
@@ -169,6 +174,18 @@ export class Stage {
     if (area >= 0) this.placeCard(point);
     else if (!this.pinned) this.hideCard();
     this.calls.changed();
+  }
+
+  /** The pointer is over a block, which is named; over none for null. */
+  private overBlock(point: [number, number] | null): void {
+    const block = point ? this.picture.hitBlock(...point, this.zoom) : -1;
+    const { outlined } = this.shown;
+    if (block === (outlined?.hover ?? -1)) return;
+    this.shown.outlined = { looked: [], order: [], ...outlined, hover: block };
+    this.calls.changed();
+    this.canvas.style.cursor = block >= 0 ? "pointer" : "";
+    const title = block >= 0 ? this.cells.say("ordered.block", { n: this.cells.land!.data.blocks[block].number }) : "";
+    if (this.canvas.title !== title) this.canvas.title = title;
   }
 
   destroy(): void {
@@ -202,11 +219,13 @@ export class Stage {
     canvas.addEventListener("pointermove", (event) => {
       if (event.pointerType === "touch") return;
       const point = at(event);
+      if (this.calls.block) return this.overBlock(point);
       this.hover(this.picture.hit(...point, this.zoom), point);
     }, { signal });
-    canvas.addEventListener("pointerleave", () => this.hover(-1, null), { signal });
+    canvas.addEventListener("pointerleave", () => (this.calls.block ? this.overBlock(null) : this.hover(-1, null)), { signal });
     canvas.addEventListener("click", (event) => {
       const point = at(event);
+      if (this.calls.block) return this.calls.block(this.picture.hitBlock(...point, this.zoom));
       this.choose(this.picture.hit(...point, this.zoom), point);
     }, { signal });
     canvas.addEventListener("contextlost", (event) => {

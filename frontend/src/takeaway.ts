@@ -5,7 +5,7 @@ import { written, type Cells } from "./cells";
 import type { Zoom } from "./frame";
 import type { Ground } from "./ground";
 import { Type } from "./labels";
-import { CIRCLE, paintSample, signsOf, type Sign } from "./legend";
+import { CIRCLE, paintSample, signsOf, titleOf, type Sign } from "./legend";
 import { paintLandSample } from "./landpaint";
 import { STEP, tile } from "./patterns";
 import { Picture, radiusOf, type Shown } from "./picture";
@@ -49,7 +49,7 @@ export function sheetOf(wanted: Wanted): HTMLCanvasElement {
     ...texts.flatMap((text) => type.wrap({ text, size: 11, bold: false, quiet: true }, width)),
   ];
   const legend = legendRows(type, cells, shown, arrows, width, picture.size.narrow);
-  const title = type.wrap({ text: `${meta.title} · ${cells.day(shown.day)}`, size: 20, bold: true, quiet: false }, width);
+  const title = type.wrap({ text: titleOf(cells, shown), size: 20, bold: true, quiet: false }, width);
   const head = MARGIN + title.length * 26;
   const foot = head + 8 + height + 14;
   const below = foot + legend.length * 22 + 8;

@@ -1,6 +1,6 @@
 /** From the bytes that Python packed (`nuzuh/web/timemap/packing.py`) to typed arrays and shapes. */
 
-import { MISSING, type Ensemble, type Header, type LandData, type LandOrder, type Payload, type Words } from "./contract";
+import { MISSING, type Ensemble, type Header, type LandData, type LandOrder, type OrderWords, type Payload, type Words } from "./contract";
 
 interface Section {
   name: string;
@@ -163,6 +163,17 @@ function doubles(high: Uint32Array, low: Uint32Array): Float64Array {
     bits.setUint32(4, low[i]);
     return bits.getFloat64(0);
   });
+}
+
+/** Unpack the words of the orders (`nuzuh/web/timemap/orders.py`); throws when the bytes are not that. */
+export async function unpackOrders(bytes: Uint8Array): Promise<OrderWords> {
+  const { header, arrays } = await open<Omit<OrderWords, "answerOn" | "peopleOn" | "shareOn">>(bytes);
+  return {
+    ...header,
+    answerOn: Uint16Array.from(arrays.answerOn),
+    peopleOn: Uint16Array.from(arrays.peopleOn),
+    shareOn: Uint16Array.from(arrays.shareOn),
+  };
 }
 
 type Told = "headlineOn" | "orderHeadlineOn" | "panelOn" | "leadOn" | "fitOn" | "noticeOn";

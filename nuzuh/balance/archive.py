@@ -15,7 +15,7 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.grid import CROSSING
-from nuzuh.balance.inputs import Baseline, people_by_place
+from nuzuh.balance.inputs import Known, people_by_place
 from nuzuh.balance.marked import MOST_DAYS, UNIT, Marked, marked_days
 from nuzuh.balance.reconstruct import REQUIRED
 from nuzuh.balance.result import Reconstruction
@@ -36,10 +36,7 @@ def fingerprint(
     publishers: Mapping[str, str],
     view: str = "all",
     *,
-    baseline: Baseline,
-    km2: Mapping[str, float] | None = None,
-    ordered: pd.DataFrame | None = None,
-    closures: pd.DataFrame | None = None,
+    known: Known,
 ) -> str:
     """Hash of everything that an ensemble is computed from, and of the constants.
 
@@ -47,22 +44,18 @@ def fingerprint(
         estimates: the table; the order of its rows does not matter.
         publishers: group of each publisher.
         view: the view.
-        baseline: pre-war people by governorate.
-        km2: areas of governorates.
-        ordered: share of land under orders by day and governorate.
-        closures: ways that nobody, or few, could pass.
+        known: what is known beside the figures.
     """
     constants = {k: repr(v) for k, v in vars(priors).items() if k.isupper()}
     table = estimates[list(REQUIRED)].sort_values("id", kind="stable")
     digest = hashlib.sha256()
     digest.update(table.to_csv(index=False, date_format="%Y-%m-%d", float_format="%.6g").encode())
-    if ordered is not None:
-        digest.update(ordered.to_csv(date_format="%Y-%m-%d", float_format="%.6g").encode())
-    if closures is not None:
-        digest.update(closures.to_csv(index=False, date_format="%Y-%m-%d").encode())
-    given = [people_by_place(baseline), dict(km2 or {})]
-    known = [FORMAT, view, dict(publishers), constants, given]
-    digest.update(json.dumps(known, sort_keys=True).encode())
+    for shares in (known.ordered, known.zones, known.closures):
+        if shares is not None:
+            digest.update(shares.to_csv(date_format="%Y-%m-%d", float_format="%.6g").encode())
+    given = [people_by_place(known.baseline), dict(known.km2)]
+    rest = [FORMAT, view, dict(publishers), constants, given]
+    digest.update(json.dumps(rest, sort_keys=True).encode())
     return digest.hexdigest()
 
 

@@ -17,7 +17,7 @@ from nuzuh.balance.ensemble import Member, draws, knot_draws
 from nuzuh.balance.fit import Fit, Model, model
 from nuzuh.balance.flows import THOUSAND
 from nuzuh.balance.increments import expand
-from nuzuh.balance.inputs import Baseline, Inputs, make
+from nuzuh.balance.inputs import Inputs, Known, make
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import read_all
 from nuzuh.balance.processes import mapping
@@ -146,7 +146,7 @@ class Trial:
         low, high = ends(np.exp(sample).ravel() - soft, number)
         middle_shown = max(float(read.mean()), 0.0)
         ranged = ends if o.point[0].what == "people" else moved_ends
-        shown_low, shown_high = ranged(np.maximum(shown, 0.0), middle_shown)
+        shown_low, shown_high = ranged(np.maximum(shown, 0.0), middle_shown, few=True)
         f = o.unit_factor
         return report.line(
             id=o.id,
@@ -256,10 +256,7 @@ def backtest(
     estimates: pd.DataFrame,
     publishers: Mapping[str, str],
     *,
-    baseline: Baseline,
-    km2: Mapping[str, float] | None = None,
-    ordered: pd.DataFrame | None = None,
-    closures: pd.DataFrame | None = None,
+    known: Known,
     rows: pd.DataFrame | None = None,
     leave_out: LeaveOut = "side-week",
     members: int = 12,
@@ -275,10 +272,7 @@ def backtest(
     Args:
         estimates: the table.
         publishers: group of each publisher.
-        baseline: pre-war people by governorate.
-        km2: areas of governorates, for densities.
-        ordered: share of land under orders by day and governorate.
-        closures: ways that nobody, or few, could pass.
+        known: what is known beside the figures.
         rows: a file in the same columns; none of its ids and no row that repeats them or that they
             repeat is fitted, and all are predicted at once.
         leave_out: what goes at a time, without `rows`.
@@ -293,13 +287,11 @@ def backtest(
     """
     if rows is not None:
         unseen = estimates["id"].astype(str).isin(list(withheld(estimates, rows)))
-        inputs = make(estimates[~unseen], baseline, km2, ordered, closures)
+        inputs = make(estimates[~unseen], known)
         return backtest_file(
             estimates, publishers, rows, inputs, members, workers=workers, progress=progress
         )
-    prepared = prepare(
-        estimates, publishers, baseline=baseline, km2=km2, ordered=ordered, closures=closures
-    )
+    prepared = prepare(estimates, publishers, known=known)
     described = house_effects.describe(prepared.model.observations, publishers)
     todo = folds(prepared.model, leave_out)[::every]
     predict = partial(predict_fold, prepared, described, members)

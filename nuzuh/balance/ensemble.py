@@ -15,7 +15,7 @@ from nuzuh.balance import priors
 from nuzuh.balance.drift import drifts
 from nuzuh.balance.fit import Fit, Model
 from nuzuh.balance.increments import expand
-from nuzuh.balance.inputs import Baseline
+from nuzuh.balance.inputs import Known
 from nuzuh.balance.left_out import shifts_without_sides
 from nuzuh.balance.processes import mapping
 from nuzuh.balance.reconstruct import assemble, daily, fitted, prepare
@@ -167,10 +167,7 @@ def with_ranges(
     *,
     view: str | Collection[str] = "all",
     until: object | None = None,
-    baseline: Baseline,
-    km2: Mapping[str, float] | None = None,
-    ordered: pd.DataFrame | None = None,
-    closures: pd.DataFrame | None = None,
+    known: Known,
     members: int = 200,
     seed: int = 0,
     progress: Progress | None = None,
@@ -179,14 +176,11 @@ def with_ranges(
     """`reconstruct` with ranges; the number is the mean of the members, which conserves people.
 
     Args:
-        estimates: as for `reconstruct`, like the next six.
+        estimates: as for `reconstruct`, like the next four.
         publishers: group of each publisher.
         view: whose figures count.
         until: last day.
-        baseline: pre-war people by governorate.
-        km2: areas of governorates.
-        ordered: share of land closed, by day and governorate.
-        closures: ways that nobody, or few, could pass.
+        known: what is known beside the figures.
         members: members of the ensemble.
         seed: of the random numbers.
         progress: called with members done and members in all.
@@ -203,10 +197,7 @@ def with_ranges(
         publishers,
         view=view,
         until=last,
-        baseline=baseline,
-        km2=km2,
-        ordered=ordered,
-        closures=closures,
+        known=known,
     )
     fit = fitted(prepared)
     found = draws(
@@ -270,9 +261,9 @@ def calibrated(draws: npt.NDArray[np.float32], present: Floats) -> npt.NDArray[n
     """Draws of people spread about the number so that 80 % ranges hold independent figures.
 
     The members share one structure and so are too much alike. Their deviations are stretched
-    by a factor for the people of the Strip and by another for how these are spread over its
-    places; both are what the backtest that leaves out a side's week asks for
-    (:data:`nuzuh.balance.priors.STRETCH_STRIP` and kin, see ``docs/method.md``). Where the
+    by a factor for the people of the Strip, by another for how these are spread over its places
+    and by a third for people outside; they are what the backtest that leaves out a side's week
+    asks for (:data:`nuzuh.balance.priors.STRETCH_STRIP` and kin, see ``docs/method.md``). Where the
     members are far apart already, less is added.
 
     Args:
@@ -296,7 +287,7 @@ def calibrated(draws: npt.NDArray[np.float32], present: Floats) -> npt.NDArray[n
     return np.concatenate(
         [
             np.maximum(number[None] + stretched, 0.0),
-            np.maximum(present[None, :, areas:] + priors.STRETCH_STRIP * outside, 0.0),
+            np.maximum(present[None, :, areas:] + priors.STRETCH_OUTSIDE * outside, 0.0),
         ],
         axis=2,
     ).astype(np.float32)

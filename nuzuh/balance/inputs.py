@@ -16,35 +16,59 @@ Baseline: TypeAlias = Mapping[str, float] | pd.DataFrame
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """The pre-war population by governorate (people), areas (km2), and share of land under orders.
+class Known:
+    """What is known beside the figures, as loaders give it.
 
-    `total` is the pre-war population of the Strip. `ordered` has a row a day and a column a
-    governorate, shares from 0 to 1; days that it lacks count as no orders. `closures` are ways that
-    nobody, or few, could pass.
+    Attributes:
+        baseline: pre-war people by governorate, a mapping or a table with `pcode` and `people`.
+        km2: areas of governorates, for densities.
+        ordered: share (0 to 1) of each governorate under orders or in a closed zone, a row a day;
+            days that it lacks count as no orders.
+        zones: the same of closed zones alone.
+        closures: ways that nobody, or few, could pass.
+    """
+
+    baseline: Baseline
+    km2: Mapping[str, float] = field(default_factory=dict)
+    ordered: pd.DataFrame | None = None
+    zones: pd.DataFrame | None = None
+    closures: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is known beside the figures of a table, brought into one scale.
+
+    Attributes:
+        baseline: pre-war people by governorate, scaled to the Strip.
+        total: pre-war population of the Strip.
+        km2, ordered, zones: as in :class:`Known`.
+        closures: ways that nobody, or few, could pass.
     """
 
     baseline: Mapping[str, float]
     total: float
     km2: Mapping[str, float] = field(default_factory=dict)
     ordered: pd.DataFrame | None = None
+    zones: pd.DataFrame | None = None
     closures: tuple[Closure, ...] = ()
 
     def residents(self, codes: tuple[str, ...]) -> float:
         """Pre-war residents of some governorates."""
         return sum(self.baseline.get(c, 0.0) for c in codes)
 
-    def ordered_on(self, ordinals: np.ndarray) -> np.ndarray:
-        """Share under orders by day and governorate, shape (days, 5)."""
-        out = np.zeros((len(ordinals), len(priors.AREAS)))
-        if self.ordered is None or self.ordered.empty:
-            return out
-        table = self.ordered.reindex(columns=list(priors.AREAS)).fillna(0.0)
-        known = np.array([pd.Timestamp(d).toordinal() for d in table.index])
-        at = np.searchsorted(known, ordinals, side="right") - 1
-        inside = (at >= 0) & (np.asarray(ordinals) <= known[-1])
-        out[inside] = table.to_numpy(dtype=float)[at[inside]]
+
+def share_on(shares: pd.DataFrame | None, ordinals: np.ndarray) -> np.ndarray:
+    """Share of land by day and governorate, shape (days, 5), from a table with a row a day."""
+    out = np.zeros((len(ordinals), len(priors.AREAS)))
+    if shares is None or shares.empty:
         return out
+    table = shares.reindex(columns=list(priors.AREAS)).fillna(0.0)
+    known = np.array([pd.Timestamp(d).toordinal() for d in table.index])
+    at = np.searchsorted(known, ordinals, side="right") - 1
+    inside = (at >= 0) & (np.asarray(ordinals) <= known[-1])
+    out[inside] = table.to_numpy(dtype=float)[at[inside]]
+    return out
 
 
 def people_by_place(baseline: Baseline) -> dict[str, float]:
@@ -81,16 +105,20 @@ def strip_total(estimates: pd.DataFrame) -> float | None:
 
 def make(
     estimates: pd.DataFrame,
-    baseline: Baseline,
-    km2: Mapping[str, float] | None = None,
-    ordered: pd.DataFrame | None = None,
-    closures: pd.DataFrame | None = None,
+    known: Known,
 ) -> Inputs:
     """The setting of a table; governorates are scaled to the Strip's total, if it has one."""
-    people = people_by_place(baseline)
+    people = people_by_place(known.baseline)
     total = strip_total(estimates) or sum(people.values())
     if not 1 / priors.ABSURD < total / sum(people.values()) < priors.ABSURD:
         total = sum(people.values())
     factor = total / sum(people.values())
     scaled = {a: v * factor for a, v in people.items()}
-    return Inputs(scaled, total, dict(km2 or {}), ordered, read_closures(closures))
+    return Inputs(
+        scaled,
+        total,
+        known.km2,
+        known.ordered,
+        known.zones,
+        read_closures(known.closures),
+    )

@@ -34,4 +34,14 @@ def ordered_land(orders: pd.DataFrame, book: OrderBook, last: pd.Timestamp) -> p
         for day in sorted({days[0].date(), *turns})
     }
     least = pd.DataFrame.from_dict(rows, orient="index").reindex(days, method="ffill")
-    return combine(least, whole_governorates(orders, days))
+    return combine(least, closed_zones(orders, last))
+
+
+def closed_zones(orders: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """Return 1 for each governorate on each day on which a zone closes the whole of it, else 0.
+
+    Args:
+        orders: the table of :func:`nuzuh.loaders.load_orders`.
+        last: last day wanted.
+    """
+    return whole_governorates(orders, pd.date_range(priors.FIRST_DAY, last, freq="D"))

@@ -17,7 +17,7 @@ from nuzuh.balance import priors, views, vital
 from nuzuh.balance.closures import contradictory
 from nuzuh.balance.fit import Fit, Model, model
 from nuzuh.balance.grid import CROSSING, PAIRS
-from nuzuh.balance.inputs import Baseline, Inputs, make
+from nuzuh.balance.inputs import Inputs, Known, make
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.observations import Verdict, read_all
 from nuzuh.balance.reasons import Reason
@@ -70,13 +70,10 @@ def prepare(
     *,
     view: str | Collection[str] = "all",
     until: pd.Timestamp | None = None,
-    baseline: Baseline,
-    km2: Mapping[str, float] | None = None,
-    ordered: pd.DataFrame | None = None,
-    closures: pd.DataFrame | None = None,
+    known: Known,
 ) -> Prepared:
     """Read a table for a view. Raises ValueError for missing columns or an unknown view."""
-    inputs = make(estimates, baseline, km2, ordered, closures)
+    inputs = make(estimates, known)
     observations, verdicts = read_view(estimates, publishers, view, until, inputs)
     last = until
     if last is None and not estimates.empty and estimates["as_of"].notna().any():
@@ -384,10 +381,7 @@ def reconstruct(
     *,
     view: str | Collection[str] = "all",
     until: object | None = None,
-    baseline: Baseline,
-    km2: Mapping[str, float] | None = None,
-    ordered: pd.DataFrame | None = None,
-    closures: pd.DataFrame | None = None,
+    known: Known,
     passes: int = 3,
 ) -> Reconstruction:
     """People present and movements by day from published estimates.
@@ -397,10 +391,7 @@ def reconstruct(
         publishers: publisher to group (un, israel, palestine, other); unlisted ones are other.
         view: `all`, a group, or a collection of publisher names.
         until: last day; the last figure's when missing.
-        baseline: pre-war people by governorate, a mapping or a table with `pcode` and `people`.
-        km2: areas of governorates, for densities.
-        ordered: share (0 to 1) of each governorate closed or under orders, a row a day.
-        closures: ways that nobody, or few, could pass, as the loader gives them.
+        known: what is known beside the figures.
         passes: alternations of solving and estimating error scales; a pass is one solve.
 
     Returns:
@@ -417,10 +408,7 @@ def reconstruct(
         publishers,
         view=view,
         until=last,
-        baseline=baseline,
-        km2=km2,
-        ordered=ordered,
-        closures=closures,
+        known=known,
     )
     fit = fitted(prepared, passes)
     return assemble(prepared, fit, time.perf_counter() - begin)

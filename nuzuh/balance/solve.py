@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import clarabel
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy import sparse
 
 from nuzuh.balance import priors
@@ -31,7 +32,7 @@ from nuzuh.balance.flows import (
     pair_priors,
 )
 from nuzuh.balance.grid import PAIRS, PLACE_INDEX, Grid, coefficients
-from nuzuh.balance.inputs import Inputs
+from nuzuh.balance.inputs import Inputs, share_on
 from nuzuh.balance.observation_terms import Observation, Terms
 
 Floats = npt.NDArray[np.float64]
@@ -100,10 +101,11 @@ class Problem:
         self.base_q[flows] = np.tile(cost, grid.count - 1)
         self.flow_slice = flows
         self._smoothing()
-        self.closed = self._closed()
-        # People who stay on ordered land weigh on the picture for as long as they stay.
+        self.closed = self._closed(self.inputs.ordered)
+        # People who stay in a closed zone weigh on the picture for as long as they stay. An order
+        # to leave is not evidence that everyone left.
         stay = np.zeros((grid.count, len(priors.PLACES)))
-        half = grid.lengths[:, None] / 2.0 * self.closed
+        half = grid.lengths[:, None] / 2.0 * self._closed(self.inputs.zones)
         stay[:-1, : len(priors.AREAS)] += half
         stay[1:, : len(priors.AREAS)] += half
         self.base_q[: grid.people_size] += priors.ORDERED_COST * stay.ravel()
@@ -112,10 +114,10 @@ class Problem:
         self.base_p[first] = 1.0 / error**2
         self.base_q[first] += -self.baseline / error**2
 
-    def _closed(self) -> Floats:
-        """Share of each interval during which a governorate has long been under orders."""
+    def _closed(self, shares: pd.DataFrame | None) -> Floats:
+        """Part of each interval during which nearly all of a governorate has long been closed."""
         first, last = self.grid.knots[0], self.grid.knots[-1]
-        share = self.inputs.ordered_on(np.arange(first - priors.ORDERED_AFTER, last + 1))
+        share = share_on(shares, np.arange(first - priors.ORDERED_AFTER, last + 1))
         under = np.cumsum(np.asarray(share >= priors.ORDERED_SHARE, dtype=float), axis=0)
         long = np.asarray(under[priors.ORDERED_AFTER :] - under[: -priors.ORDERED_AFTER]) >= (
             priors.ORDERED_AFTER - 0.5

@@ -74,10 +74,7 @@ def output_option(**attributes: Any) -> Callable[[Callable[..., Any]], Callable[
         "-o",
         "--output",
         type=_output,
-        required=True,
-        metavar="FILE",
-        help="- is standard output",
-        **attributes,
+        **{"required": True, "metavar": "FILE", "help": "- is standard output", **attributes},
     )
 
 

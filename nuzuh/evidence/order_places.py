@@ -74,6 +74,33 @@ def named_land(block_map: pd.DataFrame) -> dict[str, Bools]:
     return found
 
 
+def people_of_2017(block_map: pd.DataFrame) -> Floats:
+    """Return about how many people each block held in the census of 2017.
+
+    A locality's people are spread over its blocks by land, since it is known as a point: Gaza
+    City is one of 583,048. A camp that its neighbours leave no block gives its people to the
+    nearest one of its governorate.
+
+    Args:
+        block_map: the table of :func:`nuzuh.loaders.block_map.load_block_map`.
+    """
+    blocks = block_map[["longitude", "latitude"]].to_numpy() * _KM
+    pcodes, km2 = block_map["pcode"].to_numpy(), block_map["area_km2"].to_numpy()
+    known = load_neighbourhoods().frame
+    localities = known[known["kind"] == "locality"]
+    held = np.zeros(len(blocks))
+    lands = _localities(localities, blocks, pcodes, km2)
+    for row, land in zip(localities.itertuples(index=False), lands, strict=True):
+        if np.isnan(row.people_2017):
+            continue
+        if land.any():
+            held += row.people_2017 * np.where(land, km2, 0.0) / km2[land].sum()
+        else:
+            away = np.hypot(*(blocks - np.array([row.longitude, row.latitude]) * _KM).T)
+            held[np.where(pcodes == row.pcode, away, np.inf).argmin()] += row.people_2017
+    return held
+
+
 def _rows(known: pd.DataFrame) -> Iterator[Any]:
     places = load_places().frame
     yield from places[places["kind"].isin(_QUARTERS)].itertuples(index=False)

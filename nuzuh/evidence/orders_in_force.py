@@ -19,6 +19,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from nuzuh.evidence.ground import Cover, Floats, Ground, union
@@ -65,6 +66,12 @@ class Running:
     def id(self) -> str:
         """Row of the table of orders."""
         return str(self.row.id)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that it ordered is in force, and nothing was given back."""
+        own = self.area.cover
+        return np.array_equal(self.cover.low, own.low) and np.array_equal(self.cover.high, own.high)
 
     @property
     def is_map(self) -> bool:
@@ -255,7 +262,7 @@ class OrderBook:
         >>> book = OrderBook(orders, ground_of(blocks, orders, named_land(blocks)))
         >>> city = book.under(date(2025, 10, 5)).shares[1]
         >>> city.pcode, round(city.low), round(city.high)
-        ('PS0260', 98, 100)
+        ('PS0260', 100, 100)
     """
 
     def __init__(
@@ -300,6 +307,28 @@ class OrderBook:
         )
         cover = union((one.cover for one in running), len(self.ground.blocks))
         return UnderOrders(day, self.ground, running, cover)
+
+    def issued_between(self, first: date, last: date) -> list[Running]:
+        """Return the orders and expansions that took effect in a period, as in the table.
+
+        An order counts once, on the day that the first report of it names, with the land of the
+        report that tells it best; maps of what was ordered before are none.
+
+        Args:
+            first: first day.
+            last: last day, itself included.
+        """
+        issued = [row for row in self._issued if row.kind != "zone"]
+        starts: dict[str, date] = {}
+        for row in issued:
+            starts[row.order] = min(row.start.date(), starts.get(row.order, row.start.date()))
+        best = {row.order: row for row in reversed(issued)}
+        found = [
+            Running(row, area := self.areas[row.id], area.cover, start, _appeared(row, start))
+            for order, row in best.items()
+            if first <= (start := starts[order]) <= last
+        ]
+        return sorted(found, key=lambda one: one.row.Index)
 
     def ever_ordered(self, first: date, last: date) -> Cover:
         """Return what orders that began between two days cover together, each once.

@@ -10,10 +10,19 @@ from nuzuh.export.pictures import Progress, Writer, as_moving, as_page, as_pictu
 from nuzuh.files.bundle import as_bundle
 from nuzuh.files.citation import as_bibtex, as_ris, as_text
 from nuzuh.files.geo import as_geojson, as_gpkg, as_parquet
+from nuzuh.files.orders import (
+    orders_csv,
+    orders_geojson,
+    orders_gpkg,
+    orders_json,
+    orders_parquet,
+    orders_printed,
+)
 from nuzuh.files.sheets import as_csv, as_xlsx
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import ExportScene, export_scene, whole_table
 from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.order_records import OrderRecords, order_records
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import Translator
 
@@ -63,7 +72,15 @@ def _bundle(request: ExportRequest, tables: Tables, progress: Progress | None) -
         export_scene(request, tables),
         whole_table(request.view.layer, tables),
         as_picture("png")(request, tables, progress),
+        orders_of(request, tables),
     )
+
+
+def orders_of(request: ExportRequest, tables: Tables) -> OrderRecords:
+    """Return the orders and zones of the day that is shown."""
+    view = request.view
+    days = (view.date, view.date)
+    return order_records(tables, view.perspective, days, request.t, later=view.later)
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -120,6 +137,31 @@ FORMATS = {
     )
 }
 """Formats by id, in the order in which they are offered."""
+
+
+@dataclass(frozen=True)
+class OrdersFormat:
+    """A format in which a list of orders leaves.
+
+    Attributes:
+        make: returns a file's bytes.
+        endings: endings of files that mean it.
+        printed: returns what is printed where no file is named; None for what is no text.
+    """
+
+    make: Callable[[OrderRecords], bytes]
+    endings: tuple[str, ...]
+    printed: Callable[[OrderRecords], bytes] | None
+
+
+ORDERS_FORMATS = {
+    "csv": OrdersFormat(orders_csv, FORMATS["csv"].endings, orders_printed),
+    "json": OrdersFormat(orders_json, ("json",), orders_json),
+    "geojson": OrdersFormat(orders_geojson, ("geojson",), orders_geojson),
+    "gpkg": OrdersFormat(orders_gpkg, FORMATS["gpkg"].endings, None),
+    "parquet": OrdersFormat(orders_parquet, FORMATS["parquet"].endings, None),
+}
+"""Formats of lists of orders by id, the default first."""
 
 
 def of_family(*families: Family) -> dict[str, Format]:

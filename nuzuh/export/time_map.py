@@ -5,11 +5,13 @@ from __future__ import annotations
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import packed
 from nuzuh.scene.ensemble import packed_ensemble
+from nuzuh.scene.order_list import packed_order_list
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Phase, View
 from nuzuh.scene.words_by_day import packed_words
 from nuzuh.web.timemap.ensemble import ensemble_payload
+from nuzuh.web.timemap.orders import orders_payload
 from nuzuh.web.timemap.payload import Payload, build_payload
 from nuzuh.web.timemap.words import words_payload
 
@@ -27,9 +29,25 @@ def payloads_of(view: View, tables: Tables, t: Translator) -> list[Payload]:
         UnsolvedError: when the solve for the view does not converge.
     """
     return [
-        packed(view, tables, t, build_payload),
+        cube_of(view, tables, t),
         *(packed_words(view, phase.id, tables, t, words_payload) for phase in phases_shown()),
     ]
+
+
+def orders_for(view: View, tables: Tables, t: Translator) -> Payload:
+    """Return the words of the orders, which stand beside their map.
+
+    Args:
+        view: whether what came out later counts; the rest of it does not matter.
+        tables: what they are computed from.
+        t: the reader's language.
+    """
+    return packed_order_list(view, tables, t, orders_payload)
+
+
+def cube_of(view: View, tables: Tables, t: Translator) -> Payload:
+    """Return the cube of a view, see :func:`payloads_of`."""
+    return packed(view, tables, t, build_payload)
 
 
 def ensemble_for(view: View, tables: Tables) -> Payload | None:

@@ -14,28 +14,35 @@ from nuzuh.files.citation import AUTHOR, as_bibtex, as_ris, as_text
 from nuzuh.files.columns import SOURCES, VALUES, Column
 from nuzuh.files.geo import as_geojson
 from nuzuh.files.ledger import csv_file, ledger_csv
+from nuzuh.files.orders import ORDERS, orders_csv, orders_geojson
 from nuzuh.files.rebuild import command_of
 from nuzuh.files.sheets import table_csv
 from nuzuh.files.sources import source_rows
 from nuzuh.files.values import value_rows
 from nuzuh.scene.export import ExportScene, Metadata, WholeTable
+from nuzuh.scene.order_records import OrderRecords
 
 NAME = "bundle.zip"
 """What the command in the bundle calls the file that it writes."""
 
 
-def as_bundle(export: ExportScene, whole: WholeTable, picture: bytes) -> bytes:
+def as_bundle(
+    export: ExportScene, whole: WholeTable, picture: bytes, orders: OrderRecords
+) -> bytes:
     """Return a zip file with everything that repeats, checks or cites a view.
 
     Args:
         export: the view.
         whole: the table that it is computed from.
         picture: the view as PNG.
+        orders: the orders and zones of its day.
     """
     files: dict[str, bytes] = {
         "data.csv": table_csv(value_rows(export), VALUES),
         "data.geojson": as_geojson(export),
         "sources.csv": table_csv(source_rows(export), SOURCES),
+        "orders_in_force.csv": orders_csv(orders),
+        "orders_in_force.geojson": orders_geojson(orders),
         f"{whole.name}.csv": csv_file(ledger_csv(whole.records)),
         "picture.png": picture,
         "view.json": _json(_view(export.metadata)),
@@ -43,7 +50,11 @@ def as_bundle(export: ExportScene, whole: WholeTable, picture: bytes) -> bytes:
         "citation.bib": as_bibtex(export),
         "citation.ris": as_ris(export),
     }
-    files["datapackage.json"] = _json(_package(export.metadata, whole, files))
+    terms = {
+        "data.geojson": whole.terms_of_outlines,
+        "orders_in_force.geojson": orders.terms_of_outlines,
+    }
+    files["datapackage.json"] = _json(_package(export.metadata, whole, files, terms))
     files = {"README.md": _readme(export.metadata, whole).encode(), **files}
     return fixed_zip(files)
 
@@ -84,7 +95,12 @@ def _own(told: Metadata) -> dict[str, object] | None:
     return {"files": told.user_files, "rows": told.user_rows, "digest": told.user_digest}
 
 
-def _package(told: Metadata, whole: WholeTable, files: Mapping[str, bytes]) -> dict[str, object]:
+def _package(
+    told: Metadata,
+    whole: WholeTable,
+    files: Mapping[str, bytes],
+    terms: Mapping[str, Sequence[Mapping[str, str]]],
+) -> dict[str, object]:
     """A Frictionless data package of the files; every one with its size and hash."""
     return {
         "profile": "data-package",
@@ -94,11 +110,14 @@ def _package(told: Metadata, whole: WholeTable, files: Mapping[str, bytes]) -> d
         "version": told.data,
         "contributors": [{"title": AUTHOR, "role": "author"}],
         "licenses": whole.terms,
-        "resources": [_resource(name, content, whole) for name, content in files.items()],
+        "resources": [
+            _resource(name, content, whole) | ({"licenses": terms[name]} if name in terms else {})
+            for name, content in files.items()
+        ],
     }
 
 
-_TABLES = {"data": VALUES, "sources": SOURCES}
+_TABLES = {"data": VALUES, "sources": SOURCES, "orders_in_force": ORDERS}
 
 
 def _resource(name: str, content: bytes, whole: WholeTable) -> dict[str, object]:
@@ -118,8 +137,6 @@ def _resource(name: str, content: bytes, whole: WholeTable) -> dict[str, object]
             told["schema"] = _schema(_TABLES[stem])
         else:
             told |= {"profile": "tabular-data-resource", "schema": _schema_of_whole(whole)}
-    if ending == "geojson":
-        told["licenses"] = whole.terms_of_outlines
     return told
 
 
@@ -177,6 +194,7 @@ def _readme(told: Metadata, whole: WholeTable) -> str:
 | `data.csv` | the numbers shown, a row a day and governorate; the second row holds HXL tags |
 | `data.geojson` | the same with outlines |
 | `sources.csv` | the figures or orders that they rest on, each with its page |
+| `orders_in_force.csv`, `.geojson` | orders and zones of the day with land and people |
 | `{whole.name}.csv` | every row of the table behind it, in this data version |
 | `picture.png` | the view as a picture |
 | `view.json` | what was asked for |

@@ -6,7 +6,8 @@ import io
 import json
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -24,6 +25,7 @@ from nuzuh.files.values import Row, value_rows
 from nuzuh.scene.export import ExportScene
 from nuzuh.scene.geometry import governorates
 
+Feature = dict[str, object]
 _DIGITS = 6
 """A tenth of a metre: five digits break the outlines where governorates meet."""
 _one_at_a_time = Lock()
@@ -41,31 +43,62 @@ def outlines() -> dict[str, BaseGeometry]:
 
 def as_geojson(export: ExportScene) -> bytes:
     """Return a collection of features (RFC 7946); what it says about itself stands beside them."""
+    return feature_collection(
+        about_rows(export),
+        (
+            feature(f"{row['date']}-{row['pcode']}", row, VALUES, _geometry(str(row["pcode"])))
+            for row in value_rows(export)
+        ),
+    )
+
+
+def feature_collection(about: Iterable[tuple[str, str]], features: Iterable[Feature]) -> bytes:
+    """Return features as the bytes of a GeoJSON file (RFC 7946).
+
+    Args:
+        about: what the file says of itself, which stands beside the features.
+        features: see :func:`feature`.
+    """
     west, south, east, north = shapely.total_bounds(list(outlines().values()))
     document = {
         "type": "FeatureCollection",
         "bbox": [round(float(edge), _DIGITS) for edge in (west, south, east, north)],
-        "about": dict(about_rows(export)),
-        "features": [_feature(row) for row in value_rows(export)],
+        "about": dict(about),
+        "features": list(features),
     }
     # A feature a line: what changed from one morning to the next can be seen in a diff.
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return (text.replace('{"type":"Feature",', '\n{"type":"Feature",') + "\n").encode()
 
 
-def _feature(row: Row) -> dict[str, object]:
+def feature(
+    identity: str, row: Row, columns: Sequence[Column], geometry: dict[str, Any] | None
+) -> Feature:
+    """Return a row of a table as a feature; one without a place has no geometry.
+
+    Args:
+        identity: id of the feature.
+        row: its properties.
+        columns: the columns of the table.
+        geometry: see :func:`geometry_of`.
+    """
     return {
         "type": "Feature",
-        "id": f"{row['date']}-{row['pcode']}",
-        "properties": {column.name: _json(row[column.name]) for column in VALUES},
-        "geometry": _geometry(str(row["pcode"])),
+        "id": identity,
+        "properties": {column.name: json_cell(row[column.name]) for column in columns},
+        "geometry": geometry,
     }
+
+
+def geometry_of(shape: BaseGeometry) -> dict[str, Any]:
+    """Return a shape as GeoJSON, in degrees to the sixth digit."""
+    told = shapely.geometry.mapping(shape)
+    return {"type": told["type"], "coordinates": _rounded(told["coordinates"])}
 
 
 @lru_cache(maxsize=8)
 def _geometry(pcode: str) -> dict[str, Any]:
-    shape = shapely.geometry.mapping(outlines()[pcode])
-    return {"type": shape["type"], "coordinates": _rounded(shape["coordinates"])}
+    return geometry_of(outlines()[pcode])
 
 
 def _rounded(part: Any) -> Any:
@@ -74,7 +107,8 @@ def _rounded(part: Any) -> Any:
     return [_rounded(one) for one in part]
 
 
-def _json(value: object) -> object:
+def json_cell(value: object) -> object:
+    """Return a cell as JSON has it: null where nothing is told."""
     if value is None or value == "":
         return None
     if isinstance(value, (bool, int, str)):
@@ -86,46 +120,80 @@ def _json(value: object) -> object:
 
 def as_gpkg(export: ExportScene) -> bytes:
     """Return a GeoPackage: the layer ``areas``, and ``sources`` and ``about`` without geometry."""
-    import pyogrio
-
     tables = {
         # "values" is a word of SQL, which a query would have to quote.
         "areas": _with_outlines(value_rows(export)),
-        "sources": _frame(source_rows(export), SOURCES),
-        "about": pd.DataFrame(about_rows(export), columns=["name", "text"]),
+        "sources": typed_frame(source_rows(export), SOURCES),
     }
+    return gpkg_file(tables, about_rows(export), export.metadata.released)
+
+
+def gpkg_file(
+    tables: Mapping[str, pd.DataFrame], about: Iterable[tuple[str, str]], released: date
+) -> bytes:
+    """Return a GeoPackage of tables, with or without geometry, and one named ``about``.
+
+    Args:
+        tables: by the name of their layer.
+        about: what the file says of itself.
+        released: its date: that of the data, and not of its making.
+    """
+    import pyogrio
+
+    told = pd.DataFrame(list(about), columns=["name", "text"])
     # A GeoPackage is a database: it is made in a folder of its own, and read back.
     with _one_at_a_time, tempfile.TemporaryDirectory(prefix="nuzuh-") as folder:
         path = Path(folder) / "view.gpkg"
-        pyogrio.set_gdal_config_options(
-            {"OGR_CURRENT_DATE": f"{export.metadata.released}T00:00:00.000Z"}
-        )
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{released}T00:00:00.000Z"})
         try:
             with warnings.catch_warnings():
                 # "sources" and "about" have no place on the earth, and are meant to have none.
                 warnings.simplefilter("ignore", UserWarning)
-                for place, (layer, frame) in enumerate(tables.items()):
+                for place, (layer, frame) in enumerate({**tables, "about": told}.items()):
                     pyogrio.write_dataframe(
-                        frame, path, layer=layer, driver="GPKG", append=place > 0, use_arrow=True
+                        frame,
+                        path,
+                        layer=layer,
+                        driver="GPKG",
+                        append=place > 0,
+                        # Of a table without any place nothing else would say that it has places.
+                        geometry_type="MultiPolygon" if _is_unplaced(frame) else None,
+                        use_arrow=True,
                     )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()
 
 
+def _is_unplaced(frame: pd.DataFrame) -> bool:
+    return "geometry" in frame and bool(frame["geometry"].isna().all())
+
+
 def as_parquet(export: ExportScene) -> bytes:
     """Return GeoParquet 1.1; what it says about itself stands in its metadata under ``nuzuh``."""
+    return parquet_file(_with_outlines(value_rows(export)), VALUES, about_rows(export))
+
+
+def parquet_file(
+    frame: gpd.GeoDataFrame, columns: Sequence[Column], about: Iterable[tuple[str, str]]
+) -> bytes:
+    """Return a table with geometry as GeoParquet 1.1.
+
+    Args:
+        frame: the table.
+        columns: what its columns say, for the metadata.
+        about: what the file says of itself.
+    """
     import pyarrow.parquet as pq
 
-    frame = _with_outlines(value_rows(export))
     content = io.BytesIO()
     frame.to_parquet(content, index=False, schema_version="1.1.0")
     table = pq.read_table(content)
-    about = {
-        "about": dict(about_rows(export)),
-        "columns": {column.name: [column.tag, column.about] for column in VALUES},
+    described = {
+        "about": dict(about),
+        "columns": {column.name: [column.tag, column.about] for column in columns},
     }
-    told = {b"nuzuh": json.dumps(about, ensure_ascii=False).encode()}
+    told = {b"nuzuh": json.dumps(described, ensure_ascii=False).encode()}
     # What pandas notes of its own types means nothing to R or DuckDB.
     kept = {name: text for name, text in table.schema.metadata.items() if name != b"pandas"}
     content = io.BytesIO()
@@ -135,10 +203,10 @@ def as_parquet(export: ExportScene) -> bytes:
 
 def _with_outlines(rows: Sequence[Row]) -> gpd.GeoDataFrame:
     shapes = [outlines()[str(row["pcode"])] for row in rows]
-    return gpd.GeoDataFrame(_frame(rows, VALUES), geometry=shapes, crs="EPSG:4326")
+    return gpd.GeoDataFrame(typed_frame(rows, VALUES), geometry=shapes, crs="EPSG:4326")
 
 
-def _frame(rows: Sequence[Row], columns: Sequence[Column]) -> pd.DataFrame:
+def typed_frame(rows: Sequence[Row], columns: Sequence[Column]) -> pd.DataFrame:
     """Rows as a table with the type of each column, empty or not; what is missing is null."""
     # Arrow and GDAL's driver are imported only for a file that needs them.
     import pyarrow as pa

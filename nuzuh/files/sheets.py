@@ -33,9 +33,14 @@ def as_csv(export: ExportScene) -> bytes:
 
 def table_csv(rows: Iterable[Row], columns: Sequence[Column]) -> bytes:
     """Return rows as a CSV file with a row of HXL tags under the names."""
-    told = [[_text(row[column.name]) for column in columns] for row in rows]
-    heads = [[column.name for column in columns], [column.tag for column in columns]]
-    return csv_file(csv_text([*heads, *told]))
+    names, *told = table_cells(rows, columns)
+    return csv_file(csv_text([names, [column.tag for column in columns], *told]))
+
+
+def table_cells(rows: Iterable[Row], columns: Sequence[Column]) -> list[list[str]]:
+    """Return the names of columns, and the cells of each row as text."""
+    told = ([_text(row[column.name]) for column in columns] for row in rows)
+    return [[column.name for column in columns], *told]
 
 
 def _text(cell: Cell) -> str:

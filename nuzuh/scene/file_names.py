@@ -114,13 +114,18 @@ def moving_name(
     return f"{stem}.{fmt}"
 
 
-def one_file_name(view: View, user: str = "") -> str:
+def one_file_name(view: View, user: str = "", kind: str = "map") -> str:
     """Return the file name of a view's page in one file.
+
+    Args:
+        view: what is shown.
+        user: digest of a reader's own rows; "" without any.
+        kind: ``map``, or ``list`` for that of the orders.
 
     >>> one_file_name(View())
     'nuzuh-2025-10-05-people-published-all-en.html'
     """
-    return f"{file_stem(view, user=user)}.html"
+    return f"{file_stem(view, kind=kind, user=user)}.html"
 
 
 def _whose(view: str) -> str:

@@ -29,6 +29,8 @@ PARTS = (
     "view",
     "area",
     "since",
+    "block",
+    "order",
     "figure",
     "later",
     "zoom",

@@ -31,6 +31,8 @@ Notice = Literal[
     "bad_show",
     "bad_view",
     "bad_area",
+    "bad_block",
+    "bad_order",
     "bad_since",
     "bad_later",
     "later_published",
@@ -101,7 +103,10 @@ class View:
         perspective: whose figures the reconstruction uses: an id of
             :data:`nuzuh.balance.shipped.NAMED_VIEWS`, or publishers joined by commas.
         area: P-code of the governorate that is selected; "" for none.
-        since: first day of the period whose movements are shown; None without arrows.
+        since: first day of the period whose movements are shown, or how often land was
+            ordered in it; None without a period.
+        block: number of the block whose orders are open; "" for none.
+        order: id of the order that is open; "" for none.
         later: whether figures of pages that came out after ``date`` are used too.
         zoom: how near the map is and what lies in its middle, ``factor/latitude/longitude``
             as :func:`zoom_of` writes it; "" for the whole Strip.
@@ -117,6 +122,8 @@ class View:
     since: _Day | None = None
     later: bool = True
     zoom: str = ""
+    block: str = ""
+    order: str = ""
 
     @property
     def reconstructed(self) -> bool:
@@ -150,6 +157,8 @@ class View:
             "figure": self.figure,
             "later": "" if self.later else "no",
             "zoom": self.zoom,
+            "block": self.block,
+            "order": self.order,
         }
         return query | {part: value for part, value in parts.items() if value}
 
@@ -189,6 +198,8 @@ def parse_view(
     opening: View | None = None,
     withdrawn: Collection[str] = (),
     lang: str = "en",
+    blocks: Collection[str] = (),
+    orders: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
@@ -205,6 +216,8 @@ def parse_view(
             link that names one is as published unless it says otherwise.
         withdrawn: ids of figures that an earlier version of the data held.
         lang: the language of a link that names none.
+        blocks: numbers of the blocks that exist.
+        orders: ids of the orders that exist.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
@@ -222,6 +235,8 @@ def parse_view(
         ("figure", figures, "bad_figure"),
         ("show", SHOWS, "bad_show"),
         ("area", pc.GOVERNORATES, "bad_area"),
+        ("block", blocks, "bad_block"),
+        ("order", orders, "bad_order"),
     ]
     read = {part: understood(given[part], known) for part, known, _ in choices if part in given}
     chosen = {part: value for part, value in read.items() if value is not None}

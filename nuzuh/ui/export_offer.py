@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from nuzuh.export.formats import Format, file_name, of_family, write
+from nuzuh.export.formats import (
+    FORMATS,
+    ORDERS_FORMATS,
+    Format,
+    file_name,
+    of_family,
+    write,
+)
 from nuzuh.files.citation import citation_text
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import check_request, metadata_of
+from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.order_records import order_records
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -46,6 +56,42 @@ def offer_data_and_citation(view: View, t: Translator) -> None:
             # The text is on the page already, to be copied.
             if form.id != "txt":
                 _offer(form, t("taking.refs", form=form.label(t)), request, tables)
+
+
+def offer_orders(view: View, t: Translator) -> None:
+    """Offer the orders and zones that stand beside their map, as data in every format.
+
+    Nothing is computed before the reader asks for a file.
+
+    Args:
+        view: what is shown: a day, or the period from ``since`` to it.
+        t: the reader's language.
+    """
+    first, last = view.since or view.date, view.date
+    period = t("ordered.span", **{"from": t.day(first), "to": t.day(last)})
+    st.caption(t("ordered.data", when=period if first < last else t.day(last)))
+    with st.container(horizontal=True):
+        for form in ORDERS_FORMATS:
+            _offer_orders(form, (first, last), view, t)
+
+
+def _offer_orders(form: str, days: tuple[date, date], view: View, t: Translator) -> None:
+    made, tables = ORDERS_FORMATS[form], shared.tables()
+    known = FORMATS.get(form)
+    stem = file_stem(
+        replace(view, since=None),
+        days=tuple(dict.fromkeys(days)),
+        kind="list",
+        user=tables.user.digest,
+    )
+    st.download_button(
+        known.label(t) if known else form.upper(),
+        lambda: made.make(order_records(tables, "all", days, t, later=view.later)),
+        file_name=f"{stem}.{made.endings[0]}",
+        mime=known.mime if known else "application/json",
+        key=f"taking-orders-{form}",
+        on_click="ignore",
+    )
 
 
 def _request(view: View, t: Translator) -> ExportRequest:

@@ -16,6 +16,7 @@ import nuzuh.web
 from nuzuh import loaders
 from nuzuh.balance.shipped import compute_ranges_in_background
 from nuzuh.loaders import current
+from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.languages import language_of
 from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
 from nuzuh.loaders.live.addresses import origin_of
@@ -145,6 +146,8 @@ def parsed(query: dict[str, str]) -> ParsedView:
         publishers=frozenset(tables_in_use().estimates["speaker"]),
         opening=opening().view,
         withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
+        blocks=frozenset(load_block_map().frame["block"]),
+        orders=frozenset(tables().orders["id"]),
         lang=language_of(st.context.locale),
     )
 

@@ -6,30 +6,32 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from nuzuh.export.time_map import ensemble_for, payloads_of
+from nuzuh.export.time_map import cube_of, ensemble_for, orders_for, payloads_of
 from nuzuh.scene.file_names import one_file_name
-from nuzuh.scene.page import page_of
+from nuzuh.scene.page import Page, page_of
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
-from nuzuh.ui.export_offer import offer_data_and_citation
+from nuzuh.ui.export_offer import offer_data_and_citation, offer_orders
 from nuzuh.ui.moving_picture import offer_moving_picture
 from nuzuh.ui.print_offer import offer_print
 from nuzuh.ui.reconstruction import choose_publishers
 from nuzuh.web.onefile import one_file
 
 
-def take(what: str) -> None:
+def take(what: str, *, of_orders: bool = False) -> None:
     """Open the dialog in which a reader takes something away; what is unknown opens none.
 
     Args:
         what: ``print``, ``clip``, ``data``, ``page``, or ``publishers`` for the choice
             of whose figures are used.
+        of_orders: it is asked for beside the map of the orders.
     """
     view, t = shared.view(), shared.translator()
-    offer = _OFFERS.get(what)
+    offers = _OFFERS | _OF_ORDERS if of_orders else _OFFERS
+    offer = offers.get(what)
     if offer is not None:
         st.dialog(t(f"take.{what}"))(offer)(view, t)
 
@@ -41,17 +43,31 @@ def _print(view: View, t: Translator) -> None:
 
 def _page(view: View, t: Translator) -> None:
     tables = shared.tables()
+
+    def made(page: Page) -> bytes:
+        return one_file(page, payloads_of(view, tables, t), t, ensemble_for(view, tables))
+
+    _offer_page(view, t, made, one_file_name(view, tables.user.digest))
+
+
+def _order_page(view: View, t: Translator) -> None:
+    tables = shared.tables()
+
+    def made(page: Page) -> bytes:
+        cube, orders = cube_of(view, tables, t), orders_for(view, tables, t)
+        return one_file(page, [cube], t, orders=orders)
+
+    _offer_page(view, t, made, one_file_name(view, tables.user.digest, kind="list"))
+
+
+def _offer_page(view: View, t: Translator, made: Callable[[Page], bytes], name: str) -> None:
+    tables = shared.tables()
     link = view.link(shared.address(), load_timeline(), tables.version)
     st.caption(t("onefile.help"))
     st.download_button(
         t("onefile.button"),
-        lambda: one_file(
-            page_of(scene(view, tables, t, link), tables, t),
-            payloads_of(view, tables, t),
-            t,
-            ensemble_for(view, tables),
-        ),
-        file_name=one_file_name(view, tables.user.digest),
+        lambda: made(page_of(scene(view, tables, t, link), tables, t)),
+        file_name=name,
         mime="text/html",
         icon=":material/html:",
         on_click="ignore",
@@ -64,4 +80,8 @@ _OFFERS: dict[str, Callable[[View, Translator], None]] = {
     "data": offer_data_and_citation,
     "page": _page,
     "publishers": choose_publishers,
+}
+_OF_ORDERS: dict[str, Callable[[View, Translator], None]] = {
+    "data": offer_orders,
+    "page": _order_page,
 }

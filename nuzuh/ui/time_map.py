@@ -7,14 +7,22 @@ payloads (another language, a reconstruction, other publishers, movements) runs 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from nuzuh.export.time_map import ensemble_for, payloads_of, phases_shown
+from nuzuh.export.time_map import (
+    cube_of,
+    ensemble_for,
+    orders_for,
+    payloads_of,
+    phases_shown,
+)
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.ensemble import shows_ensemble
+from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
@@ -25,6 +33,8 @@ from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.component import carry, hold_place, told
 from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import Payload
+
+_ORDERS = next(layer.id for layer in RECORDS.values() if layer.evidence == "orders")
 
 
 def show_time_map(*, bare: bool = False) -> None:
@@ -37,12 +47,48 @@ def show_time_map(*, bare: bool = False) -> None:
         UnsolvedError: when the solve for the view does not converge.
     """
     view, t, tables = shared.view(), shared.translator(), shared.tables()
-    payloads, ensemble, refusal = list[Payload](), None, ""
     try:
-        payloads, ensemble = payloads_of(view, tables, t), ensemble_for(view, tables)
+        (cube, *words), ensemble = payloads_of(view, tables, t), ensemble_for(view, tables)
     except TimeMapError as error:
-        refusal = str(error)
-    state = st.session_state
+        _place(view, bare=bare, refusal=str(error))
+        return
+    _place(view, cube, words=words, ensemble=ensemble, bare=bare)
+    now = _phase_sent_first(cube.signature, view)
+    carry([cube, words.pop(now)], words, ensemble)
+
+
+def show_order_map(*, bare: bool = False) -> None:
+    """Draw the map of the orders of this reader's view, with what is known of each beside it.
+
+    Args:
+        bare: for a frame on someone else's page: map, date and source alone.
+    """
+    # Here the layer is the orders', which are only ever shown as published.
+    view = replace(shared.view(), layer=_ORDERS, figure="")
+    if view != shared.view():
+        shared.change_view(view, read=False)
+    t, tables = shared.translator(), shared.tables()
+    try:
+        cube, orders = cube_of(view, tables, t), orders_for(view, tables, t)
+    except TimeMapError as error:
+        _place(view, bare=bare, refusal=str(error))
+        return
+    _place(view, cube, orders=orders, bare=bare)
+    carry([cube, orders], [])
+
+
+def _place(
+    view: View,
+    cube: Payload | None = None,
+    *,
+    words: Sequence[Payload] = (),
+    orders: Payload | None = None,
+    ensemble: Payload | None = None,
+    bare: bool,
+    refusal: str = "",
+) -> None:
+    """Hold the place of a map that is made of payloads, or of the sentence that there is none."""
+    t, tables, state = shared.translator(), shared.tables(), st.session_state
     state["sent"] = _what_is_sent(view)
     state["ensemble_sent"] = shows_ensemble(view)
     # Here the browser writes the address: what another page wrote is history.
@@ -50,8 +96,9 @@ def show_time_map(*, bare: bool = False) -> None:
     message = view_message(
         view,
         t,
-        signatures=[one.signature for one in payloads],
+        signatures=[one.signature for one in (cube, *words) if one],
         ensemble=ensemble.signature if ensemble else "",
+        orders=orders.signature if orders else "",
         data=tables.version,
         opening=opening(),
         address=shared.address(),
@@ -62,10 +109,6 @@ def show_time_map(*, bare: bool = False) -> None:
         refusal=refusal,
     )
     st.fragment(_follow)(message)
-    if payloads:
-        cube, *words = payloads
-        now = _phase_sent_first(cube.signature, view)
-        carry([cube, words.pop(now)], words, ensemble)
 
 
 def _follow(message: dict[str, Any]) -> None:
@@ -76,7 +119,7 @@ def _follow(message: dict[str, Any]) -> None:
     if _is_lacking(shared.view()):
         st.rerun()
     if wanted := state.pop("wanted", ""):
-        take(wanted)
+        take(wanted, of_orders=bool(message["orders"]))
 
 
 def _is_lacking(view: View) -> bool:

@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from nuzuh.balance.backtest import backtest
+from nuzuh.balance.inputs import Known
 from tests.balance.tables import BASELINE, PUBLISHERS, stock, table
 
 
 def answered(story: pd.DataFrame, asked: dict) -> pd.Series:
     rows = table([asked | {"id": "ASKED"}])
-    return backtest(story, PUBLISHERS, baseline=BASELINE, rows=rows, members=4).rows.iloc[0]
+    return backtest(story, PUBLISHERS, known=Known(BASELINE), rows=rows, members=4).rows.iloc[0]
 
 
 def test_people_by_home_are_the_residents_before_the_war(story) -> None:
@@ -29,5 +30,5 @@ def test_a_planning_figure_is_answered_by_the_people_there(story) -> None:
 
 def test_a_figure_without_a_place_is_left_out_with_its_reason(story) -> None:
     rows = table([stock("2024-06-20", "", 900_000.0, id="ASKED")])
-    report = backtest(story, PUBLISHERS, baseline=BASELINE, rows=rows, members=4)
+    report = backtest(story, PUBLISHERS, known=Known(BASELINE), rows=rows, members=4)
     assert list(report.skipped["id"]) == ["ASKED"]

@@ -15,8 +15,9 @@ from nuzuh.balance.backtest import backtest
 from nuzuh.balance.ensemble import Member, calibrated, centre, draws, shifted, with_ranges
 from nuzuh.balance.flows import THOUSAND, Solution
 from nuzuh.balance.grid import CROSSING
+from nuzuh.balance.inputs import Known
 from nuzuh.balance.reconstruct import assemble, daily, fitted, prepare, reconstruct
-from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.result import Reconstruction, ends
 from tests.balance.tables import BASELINE, NORTH, PUBLISHERS, SOUTH, STRIP, move, stock, table
 
 PLACES = (*priors.AREAS, NORTH, SOUTH, STRIP)
@@ -60,14 +61,14 @@ def any_row(draw: st.DrawFn) -> dict[str, object]:
 @given(st.lists(any_row(), min_size=0, max_size=8))
 def test_any_small_table_balances(rows: list[dict[str, object]]) -> None:
     frame = table(rows)
-    r = reconstruct(frame, PUBLISHERS, baseline=BASELINE, until="2024-03-10")
+    r = reconstruct(frame, PUBLISHERS, known=Known(BASELINE), until="2024-03-10")
     check(r)
     assert sorted(r.rows["id"]) == sorted(frame["id"])
     assert r.rows["reason"].str.len().gt(0).all()
 
 
 def test_story_balances_and_is_followed(story: pd.DataFrame) -> None:
-    r = reconstruct(story, PUBLISHERS, baseline=BASELINE)
+    r = reconstruct(story, PUBLISHERS, known=Known(BASELINE))
     check(r)
     assert r.group("2024-02-10", ("PS0275",))[0] == pytest.approx(1_300_000, rel=0.15)
     assert r.group("2024-06-20", ("PS0275",))[0] < 150_000
@@ -80,8 +81,10 @@ def test_story_balances_and_is_followed(story: pd.DataFrame) -> None:
 def test_repeats_change_nothing(story: pd.DataFrame) -> None:
     twice = story.iloc[[3]].assign(id="T9999", repeats="T0003", publisher="C")
     once, both = (
-        reconstruct(story, PUBLISHERS, baseline=BASELINE),
-        reconstruct(pd.concat([story, twice], ignore_index=True), PUBLISHERS, baseline=BASELINE),
+        reconstruct(story, PUBLISHERS, known=Known(BASELINE)),
+        reconstruct(
+            pd.concat([story, twice], ignore_index=True), PUBLISHERS, known=Known(BASELINE)
+        ),
     )
     assert np.allclose(once.present, both.present, atol=1.0)
     assert both.row("T9999")["treatment"] == "ignored"
@@ -93,7 +96,7 @@ def test_overlapping_totals_are_not_added() -> None:
         move("2024-01-01", f"2024-01-{d:02d}", "PS0275", "PS0270", d * 10_000.0)
         for d in (5, 10, 15)
     ]
-    r = reconstruct(table(rows), PUBLISHERS, baseline=BASELINE)
+    r = reconstruct(table(rows), PUBLISHERS, known=Known(BASELINE))
     assert r.moved("2024-01-01", "2024-01-15", ("PS0275",), ("PS0270",))[0] == pytest.approx(
         150_000, rel=0.25
     )
@@ -104,7 +107,7 @@ def test_a_bound_that_holds_pulls_nothing(side: str, size: float) -> None:
     base = [stock("2024-01-10", "PS0270", 700_000.0)]
     with_bound = [*base, stock("2024-01-10", "PS0270", None, **{side: size}, publisher="B")]
     a, b = (
-        reconstruct(table(x), PUBLISHERS, baseline=BASELINE, until="2024-01-31")
+        reconstruct(table(x), PUBLISHERS, known=Known(BASELINE), until="2024-01-31")
         for x in (base, with_bound)
     )
     # Passes that only set scales stop a little early, each a little elsewhere.
@@ -116,7 +119,7 @@ def test_a_bound_that_fails_pulls_its_way() -> None:
     floor = [*base, stock("2024-01-10", "PS0270", None, low=900_000.0, publisher="B")]
     ceiling = [*base, stock("2024-01-10", "PS0270", None, high=200_000.0, publisher="B")]
     middle, up, down = (
-        reconstruct(table(x), PUBLISHERS, baseline=BASELINE).group("2024-01-10", ("PS0270",))[0]
+        reconstruct(table(x), PUBLISHERS, known=Known(BASELINE)).group("2024-01-10", ("PS0270",))[0]
         for x in (base, floor, ceiling)
     )
     assert down < middle < up
@@ -124,8 +127,8 @@ def test_a_bound_that_fails_pulls_its_way() -> None:
 
 def test_moves_inside_a_governorate_change_no_stock() -> None:
     rows = [move("2024-01-01", "2024-01-10", "PS0270", "PS0270", 300_000.0, counting="movements")]
-    r = reconstruct(table(rows), PUBLISHERS, baseline=BASELINE)
-    quiet = reconstruct(table([]), PUBLISHERS, baseline=BASELINE, until="2024-01-10")
+    r = reconstruct(table(rows), PUBLISHERS, known=Known(BASELINE))
+    quiet = reconstruct(table([]), PUBLISHERS, known=Known(BASELINE), until="2024-01-10")
     assert np.allclose(r.present[-1], quiet.present[-1], rtol=0.03, atol=3_000.0)
 
 
@@ -134,13 +137,13 @@ def test_daily_counts_do_not_outweigh_a_stock() -> None:
         move(f"2024-01-{d:02d}", f"2024-01-{d:02d}", NORTH, SOUTH, 300.0) for d in range(1, 20)
     ]
     r = reconstruct(
-        table([*small, stock("2024-02-10", NORTH, 700_000.0)]), PUBLISHERS, baseline=BASELINE
+        table([*small, stock("2024-02-10", NORTH, 700_000.0)]), PUBLISHERS, known=Known(BASELINE)
     )
     assert r.group("2024-02-10", ("PS0255", "PS0260"))[0] == pytest.approx(700_000.0, rel=0.1)
 
 
 def test_ranges_hold_the_number_and_never_go_below_zero(story: pd.DataFrame) -> None:
-    r = with_ranges(story, PUBLISHERS, baseline=BASELINE, members=16)
+    r = with_ranges(story, PUBLISHERS, known=Known(BASELINE), members=16)
     table_ = r.people("2024-06-20")
     assert (table_["low"] <= table_["people"] + 1e-6).all()
     assert (table_["people"] <= table_["high"] + 1e-6).all()
@@ -151,7 +154,7 @@ def test_ranges_hold_the_number_and_never_go_below_zero(story: pd.DataFrame) -> 
 
 
 def test_every_member_and_their_mean_conserve_people(story: pd.DataFrame) -> None:
-    prepared = prepare(story, PUBLISHERS, baseline=BASELINE)
+    prepared = prepare(story, PUBLISHERS, known=Known(BASELINE))
     m = prepared.model
     fit = fitted(prepared)
     members = draws(m, fit, 6)
@@ -173,7 +176,7 @@ def test_every_member_and_their_mean_conserve_people(story: pd.DataFrame) -> Non
 
 
 def test_the_number_is_the_mean_of_the_members_and_movement_is_theirs(story: pd.DataFrame) -> None:
-    r = with_ranges(story, PUBLISHERS, baseline=BASELINE, members=12)
+    r = with_ranges(story, PUBLISHERS, known=Known(BASELINE), members=12)
     check(r)
     assert r.draws is not None
     assert r.flow_draws is not None
@@ -182,7 +185,7 @@ def test_the_number_is_the_mean_of_the_members_and_movement_is_theirs(story: pd.
 
 
 def test_drift_and_stretch_move_people_between_places_and_leave_none_below_zero(story) -> None:
-    r = with_ranges(story, PUBLISHERS, baseline=BASELINE, members=30)
+    r = with_ranges(story, PUBLISHERS, known=Known(BASELINE), members=30)
     assert r.draws is not None
     assert r.draws.min() >= 0.0
     # Nobody reported anything of Deir al-Balah in June: what is known of it is little.
@@ -215,12 +218,59 @@ def test_the_stretch_of_places_leaves_the_spread_of_the_strip(monkeypatch, place
     assert np.allclose(next(apart).std(axis=0) * place, next(apart).std(axis=0), rtol=0.02)
 
 
+def test_a_wider_stretch_never_narrows_a_range_nor_moves_the_number(monkeypatch) -> None:
+    rng = np.random.default_rng(2)
+    number = rng.uniform(50_000, 900_000, (8, 6))
+    drawn = np.maximum(number + rng.normal(0, 0.1, (200, 8, 6)) * number, 0.0).astype(np.float32)
+    before, asked = None, number.copy()
+    for factor in (1.0, 1.7, 2.4, 3.4):
+        monkeypatch.setattr(priors, "STRETCH_PLACE", factor)
+        monkeypatch.setattr(priors, "STRETCH_OUTSIDE", factor)
+        out = calibrated(drawn, number)
+        low, high = np.quantile(out, priors.RANGE, axis=0)
+        if before is not None:
+            # To a person, or a hundredth of one where thousands are kept in short numbers.
+            assert (low <= before[0] + 1.0).all()
+            assert (high >= before[1] - 1.0).all()
+        assert (low <= number).all()
+        assert (number <= high).all()
+        before = low, high
+    assert np.array_equal(number, asked)
+
+
+def test_members_that_are_far_apart_already_are_stretched_by_no_more_than_a_share() -> None:
+    rng = np.random.default_rng(3)
+    number = np.full((1, 6), 200_000.0)
+    spread = np.zeros((4_000, 1, 6))
+    # Two places that nothing tells apart: who is in one is not in the other.
+    spread[:, 0, 0] = rng.normal(0, 60_000, 4_000)
+    spread[:, 0, 1] = -spread[:, 0, 0]
+    spread[:, 0, 2] = rng.normal(0, 5_000, 4_000)
+    spread[:, 0, 3] = -spread[:, 0, 2]
+    after = calibrated((number + spread).astype(np.float32), number).std(axis=0)[0]
+    assert after[0] == pytest.approx(np.hypot(60_000, priors.STRETCH_MOST * 200_000), rel=0.05)
+    assert after[0] < priors.STRETCH_PLACE * 60_000
+    assert after[2] == pytest.approx(priors.STRETCH_PLACE * 5_000, rel=0.05)
+
+
+@pytest.mark.parametrize("count", [12, 36, 200])
+def test_a_range_of_few_members_is_as_wide_as_one_of_many(count) -> None:
+    rng = np.random.default_rng(4)
+    samples = rng.normal(500_000.0, 50_000.0, (3_000, count))
+    wide = np.median([np.diff(ends(one, 500_000.0, few=True)) for one in samples])
+    plain = np.median([np.diff(ends(one, 500_000.0)) for one in samples])
+    assert wide == pytest.approx(2 * 1.2816 * 50_000.0, rel=0.05)
+    assert plain < wide
+    if count == 12:
+        assert plain < 0.85 * wide
+
+
 def test_land_long_closed_empties_where_no_figure_speaks() -> None:
     rows = [stock("2024-01-10", "PS0275", 100_000.0), stock("2024-12-10", "PS0270", 500_000.0)]
     days = pd.date_range("2024-03-01", "2024-12-31")
     closed = pd.DataFrame({"PS0275": 1.0}, index=days)
     open_, shut = (
-        reconstruct(table(rows), PUBLISHERS, baseline=BASELINE, ordered=o) for o in (None, closed)
+        reconstruct(table(rows), PUBLISHERS, known=Known(BASELINE, zones=o)) for o in (None, closed)
     )
     assert (
         shut.group("2024-10-01", ("PS0275",))[0] < 0.3 * open_.group("2024-10-01", ("PS0275",))[0]
@@ -232,7 +282,7 @@ def test_running_totals_give_what_was_added_between_them() -> None:
     totals = [("2024-01-08", 401_234.0), ("2024-01-15", 405_321.0), ("2024-01-22", 460_123.0)]
     rows = [move("2024-01-01", day, STRIP, STRIP, v, counting="movements") for day, v in totals]
     week = move("2024-01-09", "2024-01-15", STRIP, STRIP, 1.0, counting="movements", id="N")
-    r = backtest(table(rows), PUBLISHERS, baseline=BASELINE, rows=table([week]), members=8)
+    r = backtest(table(rows), PUBLISHERS, known=Known(BASELINE), rows=table([week]), members=8)
     assert r.rows.iloc[0]["picture"] == pytest.approx(4_000, rel=0.5)
 
 
@@ -241,7 +291,7 @@ def test_progress_is_told(story: pd.DataFrame) -> None:
     with_ranges(
         story,
         PUBLISHERS,
-        baseline=BASELINE,
+        known=Known(BASELINE),
         members=4,
         progress=lambda done, of: seen.append((done, of)),
     )

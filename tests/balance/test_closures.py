@@ -13,7 +13,7 @@ from nuzuh.balance.closures import contradictory, read_closures
 from nuzuh.balance.drift import exchange
 from nuzuh.balance.fit import Model, model
 from nuzuh.balance.grid import CROSSING
-from nuzuh.balance.inputs import make
+from nuzuh.balance.inputs import Known, make
 from nuzuh.balance.observations import read_all
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Reconstruction
@@ -42,7 +42,7 @@ COMING_BACK = [
 
 
 def solved(rows: list[dict], shut: pd.DataFrame | None) -> Reconstruction:
-    return reconstruct(table(rows), PUBLISHERS, baseline=BASELINE, closures=shut)
+    return reconstruct(table(rows), PUBLISHERS, known=Known(BASELINE, closures=shut))
 
 
 def passed(r: Reconstruction, shut: pd.Series) -> float:
@@ -140,7 +140,7 @@ def test_of_two_entries_about_one_way_the_one_that_lets_more_pass_counts() -> No
 
 def model_of(rows: list[dict], shut: pd.DataFrame) -> Model:
     frame = table(rows)
-    inputs = make(frame, BASELINE, closures=shut)
+    inputs = make(frame, Known(BASELINE, closures=shut))
     found, _ = read_all(frame, inputs, PUBLISHERS)
     return model(found, frame, None, inputs, PUBLISHERS)
 

@@ -16,6 +16,7 @@ from nuzuh.balance import priors
 from nuzuh.balance.archive import UNIT, load, save
 from nuzuh.balance.ensemble import with_ranges
 from nuzuh.balance.explain import CARRIERS, CONTRADICTIONS, explain
+from nuzuh.balance.inputs import Known
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Reconstruction
 from tests.balance.tables import BASELINE, NORTH, PUBLISHERS, SOUTH, STRIP, move, stock, table
@@ -26,7 +27,7 @@ IN_NORTH = tuple(NORTH.split())
 
 def solved(*rows: dict[str, object], view: str = "all") -> Reconstruction:
     """The single solution of a few rows."""
-    return reconstruct(table(list(rows)), PUBLISHERS, view=view, baseline=BASELINE)
+    return reconstruct(table(list(rows)), PUBLISHERS, view=view, known=Known(BASELINE))
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def ranged() -> Reconstruction:
         stock("2024-02-10", "PS0275", 1_200_000),
         move("2023-10-07", "2024-02-07", STRIP, "EXT", 50_000),
     ]
-    return with_ranges(table(rows), PUBLISHERS, baseline=BASELINE, members=6)
+    return with_ranges(table(rows), PUBLISHERS, known=Known(BASELINE), members=6)
 
 
 def test_a_figure_that_is_alone_carries() -> None:
@@ -154,7 +155,7 @@ def test_ids_are_of_the_table_once_and_numbers_are_numbers(
         for at, codes, people, who, ends in drawn
     ]
     given_rows = table(rows)
-    result = reconstruct(given_rows, PUBLISHERS, baseline=BASELINE, passes=2)
+    result = reconstruct(given_rows, PUBLISHERS, known=Known(BASELINE), passes=2)
     on = min(first + pd.Timedelta(days=day), result.days[-1])
     found = explain(result, on, places)
     if found is None:
@@ -197,7 +198,7 @@ def test_a_side_that_says_nothing_moves_nothing() -> None:
         # Allows whatever is there.
         stock("2024-02-12", "PS0275", publisher="C", low=1.0, quantifier="more than"),
     ]
-    told = with_ranges(table(rows), PUBLISHERS, baseline=BASELINE, members=3).left_out
+    told = with_ranges(table(rows), PUBLISHERS, known=Known(BASELINE), members=3).left_out
     assert told is not None
     assert set(told) == {"un", "israel"}
     assert np.abs(told["israel"]).max() < 2_000
@@ -206,7 +207,7 @@ def test_a_side_that_says_nothing_moves_nothing() -> None:
 
 def test_a_view_of_one_side_has_none_to_leave_out() -> None:
     rows = table([stock("2024-02-10", "PS0275", 900_000)])
-    assert with_ranges(rows, PUBLISHERS, baseline=BASELINE, members=3).left_out == {}
+    assert with_ranges(rows, PUBLISHERS, known=Known(BASELINE), members=3).left_out == {}
 
 
 def test_people_are_conserved_when_a_side_is_left_out(ranged: Reconstruction) -> None:

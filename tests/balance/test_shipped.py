@@ -58,7 +58,9 @@ def test_every_figure_is_accounted_for_with_a_reason(view):
 
 @pytest.mark.slow
 def test_an_ensemble_of_other_figures_is_refused():
-    reconstruction = reconstruct(load_estimates().frame, groups(), view="un", **balance_inputs())
+    reconstruction = reconstruct(
+        load_estimates().frame, groups(), view="un", known=balance_inputs()
+    )
     with pytest.raises(StaleArchiveError):
         load(FOLDER / "un.npz", reconstruction, "another key")
 
@@ -71,7 +73,7 @@ def test_a_reader_may_choose_publishers():
 
 def test_an_unknown_view_is_refused():
     with pytest.raises(ValueError, match="unknown view"):
-        reconstruct(load_estimates().frame, groups(), view="martians", **balance_inputs())
+        reconstruct(load_estimates().frame, groups(), view="martians", known=balance_inputs())
 
 
 def test_the_least_displaced_share_does_not_contradict_the_independent_estimate():
@@ -79,7 +81,7 @@ def test_the_least_displaced_share_does_not_contradict_the_independent_estimate(
     # sees only those above the residents of their governorate, so it must stay below.
     published = load_estimates().frame.set_index("id").loc["GD0259", "high"]
     reconstruction = load_reconstruction(tables_in_use(), "all")
-    home = np.array([balance_inputs()["baseline"][area] for area in priors.AREAS])
+    home = np.array([balance_inputs().baseline[area] for area in priors.AREAS])
     people = reconstruction.present[:, : len(priors.AREAS)]
     residents = home * people.sum(axis=1, keepdims=True) / home.sum()
     share = np.maximum(people - residents, 0).sum(axis=1) / people.sum(axis=1)
@@ -93,7 +95,9 @@ def test_what_a_file_says_does_not_move_what_is_predicted_for_it():
     rows = table[table["id"].isin(["GD0502", "GD0480", "GD0505"])]
     halved = rows.assign(**{name: rows[name] / 2 for name in ("value", "low", "high")})
     told, again = (
-        backtest(table, groups(), rows=asked, members=8, **balance_inputs()).rows.set_index("id")
+        backtest(table, groups(), rows=asked, members=8, known=balance_inputs()).rows.set_index(
+            "id"
+        )
         for asked in (rows, halved)
     )
     # Equal to the tolerance (1e-3) that members of the ensemble are solved to.

@@ -11,6 +11,7 @@ import pytest
 from nuzuh.balance import shipped, solved
 from nuzuh.balance.archive import StaleArchiveError
 from nuzuh.balance.archive import load as with_ensemble
+from nuzuh.balance.inputs import Known
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Notice, Reconstruction
 from nuzuh.balance.shipped import FOLDER, NAMED_VIEWS, key_of
@@ -21,7 +22,7 @@ from tests.balance.tables import BASELINE, PUBLISHERS
 
 @pytest.fixture
 def result(story: pd.DataFrame) -> Reconstruction:
-    return reconstruct(story, PUBLISHERS, baseline=BASELINE)
+    return reconstruct(story, PUBLISHERS, known=Known(BASELINE))
 
 
 def says_the_same(one: Reconstruction, other: Reconstruction) -> bool:

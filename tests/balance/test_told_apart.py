@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuzuh.balance import priors
+from nuzuh.balance.inputs import Known
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.told_apart import NEIGHBOURS, Joint, areas_told
 from tests.balance.tables import BASELINE, NORTH, PUBLISHERS, SOUTH, move, stock, table
@@ -26,7 +27,7 @@ RETURNS = [
 
 
 def solved(*rows: dict):
-    return reconstruct(table([*RETURNS, *rows]), PUBLISHERS, baseline=BASELINE)
+    return reconstruct(table([*RETURNS, *rows]), PUBLISHERS, known=Known(BASELINE))
 
 
 def test_the_north_is_one_area_once_many_have_come_back_to_it_together() -> None:

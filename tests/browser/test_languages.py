@@ -35,6 +35,7 @@ PAGES = (
     "?date=2025-10-05",
     "?date=2025-08-20&layer=orders",
     "?date=2025-10-05&show=reconstructed&since=2025-08-14",
+    "orders?date=2025-09-09&block=106&order=GO0170",
     "areas?date=2025-10-05&area=PS0255",
     "areas?date=2024-05-26&area=PS0275",
     "relief?date=2025-10-05&show=reconstructed",

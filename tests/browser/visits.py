@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.drivers import PATIENCE, ChromiumScreen
 
-PAGES = ("", "areas", "relief", "estimates", "yours", "sources", "about")
+PAGES = ("", "orders", "areas", "relief", "estimates", "yours", "sources", "about")
 """Addresses of all pages; the first is the map."""
 LANGS = ("en", "ar", "he")
 SCHEMES = ("light", "dark")

@@ -26,6 +26,8 @@ FILES = {
     "data.csv",
     "data.geojson",
     "sources.csv",
+    "orders_in_force.csv",
+    "orders_in_force.geojson",
     "estimates.csv",
     "picture.png",
     "view.json",

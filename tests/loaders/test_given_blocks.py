@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import geopandas as gpd
 import pytest
@@ -25,6 +27,7 @@ from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.maps.given_blocks import read_given_blocks
 from nuzuh.scene.provenance import sources_of
 from tests.loaders.block_files import FEW, block_file, cells, in_metres, km2
+from tests.loaders.mutations import changed
 
 
 def read(content, number=""):
@@ -182,6 +185,14 @@ def test_what_is_no_geojson_of_blocks_is_refused_by_name(content, words):
     told = refused(content)
     assert words in told
     assert told.startswith("mine.geojson")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_is_read_or_refused_in_words(seed):
+    chance = Random(seed)  # noqa: S311 (a draw, not a secret)
+    content = changed(block_file(), chance)
+    with suppress(DataError):  # and nothing else
+        assert read(content).outlines.geometry.is_valid.all()
 
 
 def test_blocks_without_an_outline_keep_what_is_left_of_their_cells():

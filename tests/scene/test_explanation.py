@@ -12,6 +12,7 @@ import pytest
 
 from nuzuh.balance import priors
 from nuzuh.balance.explain import explain
+from nuzuh.balance.inputs import Known
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Reconstruction
 from nuzuh.scene.explanation import Said, explained
@@ -39,7 +40,7 @@ SOURCES = TABLE.set_index("id")
 
 @pytest.fixture(scope="module")
 def reconstruction() -> Reconstruction:
-    found = reconstruct(TABLE, PUBLISHERS, baseline=BASELINE)
+    found = reconstruct(TABLE, PUBLISHERS, known=Known(BASELINE))
     shift = np.zeros(found.present.shape, dtype=np.float32)
     rafah = priors.PLACES.index("PS0275")
     moved = {side: shift.copy() for side in ("un", "israel", "palestine")}
@@ -106,7 +107,7 @@ def test_no_number_is_finer_than_it_can_bear(reconstruction: Reconstruction) -> 
 
 def test_a_movement_tells_its_period() -> None:
     rows = TABLE[TABLE["id"] == "MOVED"]
-    alone = reconstruct(rows, PUBLISHERS, baseline=BASELINE)
+    alone = reconstruct(rows, PUBLISHERS, known=Known(BASELINE))
     said = explained(alone, "PS0255", date(2023, 11, 1), SOURCES, ENGLISH)
     figures = [figure.text for one in said for figure in one.figures]
     assert len(figures) == 1
@@ -118,7 +119,7 @@ def test_a_movement_tells_its_period() -> None:
 def test_areas_that_are_told_together_are_spoken_of_together(lang: str) -> None:
     t = Translator(lang)
     rows = TABLE[TABLE["id"] == "MOVED"]
-    alone = reconstruct(rows, PUBLISHERS, baseline=BASELINE)
+    alone = reconstruct(rows, PUBLISHERS, known=Known(BASELINE))
     assert ("PS0255", "PS0260") in alone.areas_told("2023-11-01")
     both = [
         explained(alone, pcode, date(2023, 11, 1), SOURCES, t) for pcode in ("PS0255", "PS0260")

@@ -207,3 +207,14 @@ def test_the_embedded_timeline_opens_every_preset(timeline):
         parsed = parse_view({"phase": phase.id}, timeline, DATA)
         assert (parsed.view.date, parsed.notices) == (phase.preset, ())
         assert timeline.phase_of(phase.preset) == phase
+
+
+def test_a_link_names_a_block_and_an_order_that_exist():
+    known = {"blocks": {"89", "2231"}, "orders": {"GO0170"}}
+    read = parse_view({"block": "89", "order": "GO0170"}, SPAN, DATA, **known)
+    assert (read.view.block, read.view.order, read.notices) == ("89", "GO0170", ())
+    again = parse_view(read.view.query(SPAN, DATA), SPAN, DATA, **known)
+    assert again == read
+    none = parse_view({"block": "8801", "order": "89"}, SPAN, DATA, **known)
+    assert (none.view.block, none.view.order) == ("", "")
+    assert none.notices == ("bad_block", "bad_order")

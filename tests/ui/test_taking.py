@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nuzuh.export.formats import ORDERS_FORMATS
 from nuzuh.scene.translator import LANGUAGES, Translator
 
 KINDS = ("print", "clip", "data", "page", "publishers")
@@ -97,3 +98,38 @@ def test_without_a_publisher_there_is_nothing_to_use():
     at = opened("publishers")
     at.multiselect[0].set_value([]).run()
     assert at.button[0].disabled
+
+
+def orders(lang, day, since):
+    from datetime import date
+
+    import streamlit as st
+
+    from nuzuh.scene.view import View
+    from nuzuh.ui.taking import take
+
+    st.session_state["view"] = View(
+        date=date.fromisoformat(day),
+        since=date.fromisoformat(since) if since else None,
+        lang=lang,
+        layer="orders",
+    )
+    st.session_state["notices"] = ()
+    take("data", of_orders=True)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("since", ["", "2025-03-18"])
+def test_beside_the_map_of_orders_their_list_is_offered_in_each_of_its_forms(
+    lang, since, monkeypatch
+):
+    monkeypatch.setattr(
+        "nuzuh.ui.export_offer.order_records", lambda *_, **__: pytest.fail("made in advance")
+    )
+    kwargs = {"lang": lang, "day": "2025-08-20", "since": since}
+    at = AppTest.from_function(orders, default_timeout=60, kwargs=kwargs).run()
+    assert not at.exception
+    assert [button.id.split("-")[-1] for button in downloads(at)] == list(ORDERS_FORMATS)
+    t = Translator(lang)
+    days = [date.fromisoformat(day) for day in (since, "2025-08-20") if day]
+    assert all(t.day(day) in at.caption[0].value for day in days)

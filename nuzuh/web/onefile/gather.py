@@ -19,7 +19,11 @@ from nuzuh.web.timemap.payload import Payload, bundled
 
 
 def one_file(
-    page: Page, payloads: Sequence[Payload], t: Translator, ensemble: Payload | None = None
+    page: Page,
+    payloads: Sequence[Payload],
+    t: Translator,
+    ensemble: Payload | None = None,
+    orders: Payload | None = None,
 ) -> bytes:
     """Return a page as one HTML file that needs no network: the same page gives the same bytes.
 
@@ -28,6 +32,7 @@ def one_file(
         payloads: the packed map of the same view, language and tables, and the words of its phases.
         t: the language of the page.
         ensemble: of its reconstructed movements; None where it shows none.
+        orders: the words of the orders, for a page of the map of orders; None for one of the map.
 
     Raises:
         ValueError: for a link that is not http(s).
@@ -40,7 +45,7 @@ def one_file(
     still = legend_html(shown.legend, shown.legend_unit, shown.reading)
     still += table_html(shown.columns, shown.marks, t)
     data = t.isolated(notes.data)
-    whole = bundled([*payloads, *([ensemble] if ensemble else [])])
+    whole = bundled([*payloads, *(one for one in (ensemble, orders) if one)])
     sources = [*(seen_html(seen, t) for seen in page.seen), tables_html(page.tables, t)]
     return compose(
         Contents(
@@ -58,6 +63,7 @@ def one_file(
                 signatures=[one.signature for one in payloads],
                 data=notes.data,
                 ensemble=ensemble.signature if ensemble else "",
+                orders=orders.signature if orders else "",
                 address=notes.link,
                 user=shown.user,
             ),

@@ -18,7 +18,19 @@ from nuzuh.scene.view import View
 OWN = "custom"
 """Id of the choice of publishers one by one: it opens a dialog, and no view is named so."""
 
-PARTS = ("date", "layer", "show", "view", "lang", "later", "since", "area", "zoom")
+PARTS = (
+    "date",
+    "layer",
+    "show",
+    "view",
+    "lang",
+    "later",
+    "since",
+    "area",
+    "zoom",
+    "block",
+    "order",
+)
 """Parts of a link of which the browser keeps account."""
 
 
@@ -29,6 +41,7 @@ def view_message(
     signatures: Sequence[str],
     data: str,
     ensemble: str = "",
+    orders: str = "",
     opening: Opening | None = None,
     address: str = "",
     user: str = "",
@@ -46,6 +59,7 @@ def view_message(
             their order in time; none without a cube.
         data: version of the data.
         ensemble: signature of that of its reconstructed movements; "" where it shows none.
+        orders: signature of the words of the orders; "" where they do not stand beside the map.
         opening: where the app opens by itself; None where there is no way there.
         address: of the live app; its query does not matter; "" for none.
         user: digest of a reader's own rows; "" without any.
@@ -70,6 +84,7 @@ def view_message(
         "data": data,
         "opening": there,
         "ensemble": ensemble,
+        "orders": orders,
         "sides": [*named_views(t), (OWN, t("view.custom"))],
         "layers": [(layer, t(f"layer.{layer}")) for layer in LAYERS],
         "rebuilt": list(RECONSTRUCTED_LAYERS),
@@ -81,7 +96,9 @@ def view_message(
         ],
         "theme": theme,
         "address": urlunsplit((scheme, host, path or "/", "", "")) if address else "",
-        "stem": file_stem(view, user=user, theme=theme, moving=True),
+        "stem": file_stem(
+            view, kind="list" if orders else "map", user=user, theme=theme, moving=True
+        ),
         "refusal": refusal or None,
         "bare": bare,
     }

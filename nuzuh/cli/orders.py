@@ -1,0 +1,112 @@
+"""``nuzuh orders``: the evacuation orders of a day or a period, with their land and people."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from nuzuh.balance.require import require_reconstruction
+from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.cli.output import Output, output_option
+from nuzuh.cli.parsing import Choice, Command, day
+from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.export.formats import ORDERS_FORMATS
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.scene.order_records import OrderRecords, order_records
+from nuzuh.scene.timeline import check_day
+from nuzuh.scene.translator import Translator
+
+_BY_ENDING = {ending: form for form, told in ORDERS_FORMATS.items() for ending in told.endings}
+"""The format that the ending of a file's name means."""
+
+
+@click.command(cls=Command, help="evacuation orders and zones, with land and people, one row each")
+@click.option("--date", "on", type=day, help="those in force on a day (ISO date)")
+@click.option(
+    "--from", "first", type=day, help="those in force at some time from this day, to --to"
+)
+@click.option("--to", "last", type=day, help="last day of the period")
+@click.option(
+    "--view",
+    default="all",
+    help=f"whose figures people are estimated from: {', '.join(NAMED_VIEWS)}, or publishers' "
+    "names joined by commas",
+)
+@click.option(
+    "--format",
+    "form",
+    type=Choice(tuple(ORDERS_FORMATS)),
+    help="guessed from the ending of FILE when not given, else csv",
+)
+@output_option(
+    required=False, help="printed when not given; - is standard output, with the bytes of a file"
+)
+@with_figures
+def orders(
+    on: date | None,
+    first: date | None,
+    last: date | None,
+    view: str,
+    form: str | None,
+    output: Output | None,
+    user_files: UserFiles,
+) -> None:
+    """Print or write the orders and zones of a day or a period."""
+    days = _days(on, first, last)
+    chosen = ORDERS_FORMATS[_format(form, output)]
+    make = chosen.printed if output is None else chosen.make
+    if make is None:
+        raise RefusedError(f"{form} is nothing to print: name a file with -o")
+    if output is not None:
+        output.check()
+    for one in days:
+        check_day(one)
+    tables = user_files.tables()
+    require_reconstruction(tables, view)
+    found = order_records(tables, view, days, Translator("en"))
+    (output or Output(None)).write(make(found))
+    _remark(found, days, view)
+
+
+def _days(on: date | None, first: date | None, last: date | None) -> tuple[date, date]:
+    if on is not None:
+        if first or last:
+            raise RefusedError(f"--date and {'--from' if first else '--to'} contradict each other")
+        return on, on
+    if first is None and last is None:
+        raise RefusedError("name a day with --date, or a period with --from and --to")
+    if first is None:
+        raise RefusedError("--to needs --from, the other end of the period")
+    if last is None:
+        raise RefusedError("--from needs --to, the other end of the period")
+    if first > last:
+        raise RefusedError(f"--from {first} lies after --to {last}")
+    return first, last
+
+
+def _format(form: str | None, output: Output | None) -> str:
+    """The format that is asked for, or that the ending of the file's name means."""
+    ending = output.ending if output else ""
+    meant = _BY_ENDING.get(ending)
+    if form is None and meant is None and ending:
+        raise RefusedError(
+            f"no format of orders ends in .{ending[:20]}; choose one with --format: "
+            f"{', '.join(ORDERS_FORMATS)}"
+        )
+    if form and meant and form != meant and output:
+        raise RefusedError(f"--format {form} contradicts the ending of {output.name}")
+    return form or meant or "csv"
+
+
+def _remark(found: OrderRecords, days: tuple[date, date], view: str) -> None:
+    """Say on stderr what a reader of an empty file, or of empty cells, would ask."""
+    first, last = days
+    when = f"on {first}" if first == last else f"from {first} to {last}"
+    if not any(record.kind != "zone" for record in found.records):
+        sys.stderr.write(f"No evacuation order is on record as in force {when}.\n")
+    elif not found.has_people:
+        sys.stderr.write(
+            f"People are left out but where an order says them: the view {view!r} has no ranges.\n"
+        )
