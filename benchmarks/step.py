@@ -28,6 +28,7 @@ BUDGET_MS, BUDGET_PICTURES, BUDGET_RATIO = 8, 60, 50
 VIEWS = {
     "as published": "show=published&layer=people",
     "reconstructed": "show=reconstructed&layer=people",
+    "orders": "show=published&layer=orders",
     "with movements": "show=reconstructed&layer=people&since=2023-10-07",
 }
 

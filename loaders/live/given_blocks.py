@@ -73,7 +73,7 @@ def _read(path: str, number: str) -> BlockFile | str:
         limits.within_bytes(content, name)
         given = within_limits(partial(read_given_blocks, content, name, number), name)
     except DataError as error:
-        return f"NUZUH_BLOCKS: {str(error).rstrip('.')}."
+        return f"NUZUH_BLOCKS: {str(error).rstrip('.')}; or unset it, to draw approximate cells."
     frame = with_outlines(given.outlines)
     lost = sorted(set(embedded_block_map().frame["block"]) - set(frame["block"]), key=int)
     exact = int(frame["given"].sum())

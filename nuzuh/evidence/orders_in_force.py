@@ -262,7 +262,7 @@ class OrderBook:
         >>> book = OrderBook(orders, ground_of(blocks, orders, named_land(blocks)))
         >>> city = book.under(date(2025, 10, 5)).shares[1]
         >>> city.pcode, round(city.low), round(city.high)
-        ('PS0260', 98, 100)
+        ('PS0260', 100, 100)
     """
 
     def __init__(

@@ -96,15 +96,12 @@ class ZoneInForce:
     @property
     def sure(self) -> Bools:
         """The blocks that are in it for sure, by half of their land or more."""
-        return self.cover.low >= _HALF
+        return self.cover.sure
 
     @property
     def possible(self) -> Bools:
         """The blocks that may be in it, by half of their land or more; the sure ones too."""
-        return self.cover.high >= _HALF
-
-
-_HALF = 0.5
+        return self.cover.sure | self.cover.possible
 
 
 def zones_on(book: OrderBook, day: date, *, later: bool = True) -> tuple[ZoneInForce, ...]:

@@ -8,7 +8,7 @@ from typing import Literal
 from nuzuh.scene.translator import Translator
 
 BACKTEST = {
-    "places": "17.5",
+    "places": "16.9",
     "moves": "59.8",
     "line_places": "23.6",
     "line_moves": "48.5",

@@ -9,9 +9,9 @@ from typing import Literal
 from nuzuh.evidence.orders_in_force import OrderInForce, Running, order_in_force
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.labels import layer_number, speaker_name
+from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
-from nuzuh.scene.order_words import order_marks, term_text, unclear_orders
+from nuzuh.scene.order_words import order_marks, share_text, term_text, unclear_orders
 from nuzuh.scene.place_names import places_named
 from nuzuh.scene.translator import Translator
 
@@ -77,10 +77,10 @@ def area_orders(evidence: AreaEvidence, t: Translator) -> AreaOrders:
         return AreaOrders(t("area.orders.none", name=name, date=day))
     behind = {order.id: order for order in evidence.of_orders.behind}
     sure = set(evidence.of_orders.orders)
-    key = "area.orders.share" if evidence.of_orders.high is not None else "area.orders.unmeasured"
+    share = share_text(evidence.of_orders, t)
     sentence = t(
-        key,
-        share=layer_number(evidence.share, "orders", t),
+        "area.orders.share" if share else "area.orders.unmeasured",
+        share=share,
         name=name,
         date=day,
         total=t.number(len(evidence.orders)),

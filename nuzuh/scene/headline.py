@@ -341,8 +341,9 @@ def _nothing(statements: _Statements, day: date, clauses: Clauses) -> list[str]:
 def _orders(statements: _Statements, day: date, clauses: Clauses, share: OrderShare) -> list[str]:
     """The share of the Strip under the orders on record, and the newest one that was published."""
     t, where = clauses.t, place_name(STRIP, clauses.t)
-    if share.high is not None:
-        ours = t("head.ordered", share=share_text(share, t), where=where)
+    told = share_text(share, t)
+    if told:
+        ours = t("head.ordered", share=told, where=where)
     else:
         ours = t("head.ordered.unknown" if share.count else "head.ordered.none", where=where)
     return [_capital(ours), _published_share(statements, day, clauses)]

@@ -106,8 +106,8 @@ def layer_number(value: LayerValue, layer: str, t: Translator) -> str:
     what it can bear, and keep its quantifier.
     """
     record = layer_of(layer)
-    if value.share is not None and value.share.high is not None:
-        return share_text(value.share, t)
+    if value.share is not None:
+        return share_text(value.share, t) or t(_missing(value, record))
     if value.value is None:
         return t(_missing(value, record))
     if value.reconstructed:

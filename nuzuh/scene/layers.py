@@ -189,8 +189,11 @@ def order_values(orders: OrdersOfDay) -> list[LayerValue]:
 def _share_value(share: OrderShare) -> LayerValue:
     told = told_share(share.low, share.high)
     # What is sure of nothing is no count of zero: the lower end stays open.
-    low = None if told.low is None else share.low
-    return LayerValue((share.pcode,), None, low, share.high, told.quantifier, share=share)
+    low, high = (
+        None if end is None else known
+        for end, known in ((told.low, share.low), (told.high, share.high))
+    )
+    return LayerValue((share.pcode,), None, low, high, told.quantifier, share=share)
 
 
 def _scaled(area: AreaFigure, factor: float, offset: float) -> LayerValue:

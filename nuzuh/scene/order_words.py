@@ -18,9 +18,9 @@ class ToldShare:
 
     Attributes:
         value: the number where both ends are the same one; else None.
-        low, high: its ends; low is None where nothing is sure.
+        low, high: its ends; low is None where nothing is sure, both where no share is known.
         quantifier: ``range``, ``up to`` where nothing is sure, ``approximately`` for one
-            number, ``exact`` for all of the land.
+            number, ``exact`` for all of the land; "" where no share is known.
     """
 
     value: float | None
@@ -41,9 +41,10 @@ def told_share(low: float | None, high: float | None) -> ToldShare:
     >>> told_share(0, 31).quantifier, told_share(71.2, 71.4).value
     ('up to', 71.0)
     """
-    if low is None or high is None:
+    most = None if high is None else _rounded(high)
+    # "Up to 100%" says nothing: an order is somewhere in there.
+    if low is None or most is None or (low <= 0 and most >= 100):
         return ToldShare(None, None, None, "")
-    most = _rounded(high)
     if low <= 0:
         return ToldShare(None, None, most, "up to")
     least = _rounded(low)
@@ -61,17 +62,18 @@ def _rounded(percent: float) -> float:
 
 
 def share_text(share: OrderShare, t: Translator) -> str:
-    """Return a share of land in words, both of its ends.
+    """Return a share of land in words, both of its ends; "" where none is known.
 
     Where an order names land that is not known, and not all of the rest is under
     orders, it may be more.
 
     Args:
-        share: the share of a governorate, or of the Strip; one that is known.
+        share: the share of a governorate, or of the Strip.
         t: the reader's language.
     """
     told = told_share(share.low, share.high)
-    assert told.high is not None
+    if told.high is None:
+        return ""
     decimals = 1 if (told.low or told.high) < 1 else 0
     unit = t("unit.percent")
     if told.quantifier in ("exact", "approximately"):

@@ -182,7 +182,7 @@ def test_each_layer_says_what_it_shows(reader):
     for name, layer, title in (
         ("Change", "change", "Change against the pre-war baseline, from the figures as published"),
         ("Density", "density", "People per km²"),
-        ("Orders", "orders", "Known under evacuation orders (the real share may be higher)"),
+        ("Orders", "orders", "Land under evacuation orders"),
     ):
         someone.chooses(name)
         someone.page.wait_for_selector(f"{MAP}[data-layer={layer}]")

@@ -64,8 +64,9 @@ LISTEN = """() => {
 }"""
 """Notes what is drawn on the map itself, in the order in which it is drawn."""
 DRAWN = """() => {
-  const sheets = strokes.flatMap(({ kind }, n) => (kind === "sheet" ? [n] : []));
-  const last = strokes.slice(sheets.at(-2));
+  // The areas follow what lies below them; what lies above is drawn from sheets, too.
+  const isBelow = ({ kind }, n) => kind === "sheet" && strokes[n + 1]?.kind === "area";
+  const last = strokes.slice(strokes.findLastIndex(isBelow));
   const root = document.querySelector("#host").shadowRoot;
   const canvas = root.querySelector(".tm-canvas");
   const areas = [];

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import geopandas as gpd
 import pytest
 import shapely
+from streamlit.testing.v1 import AppTest
 
-from nuzuh import loaders
+from nuzuh import cli, loaders
 from nuzuh.balance.shipped import balance_inputs, key_of
 from nuzuh.evidence.order_book import order_book
 from nuzuh.loaders import current
@@ -24,6 +27,7 @@ from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.maps.given_blocks import read_given_blocks
 from nuzuh.scene.provenance import sources_of
 from tests.loaders.block_files import FEW, block_file, cells, in_metres, km2
+from tests.loaders.mutations import changed
 
 
 def read(content, number=""):
@@ -183,6 +187,14 @@ def test_what_is_no_geojson_of_blocks_is_refused_by_name(content, words):
     assert told.startswith("mine.geojson")
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_is_read_or_refused_in_words(seed):
+    chance = Random(seed)  # noqa: S311 (a draw, not a secret)
+    content = changed(block_file(), chance)
+    with suppress(DataError):  # and nothing else
+        assert read(content).outlines.geometry.is_valid.all()
+
+
 def test_blocks_without_an_outline_keep_what_is_left_of_their_cells():
     frame = embedded_block_map().frame
     (cell,) = cells(["606"])
@@ -292,3 +304,23 @@ def test_the_property_is_set_beside_the_file(brought):
         block_file_of(Settings(blocks_number="Nr"))
     two = block_file(fid=[1, 2, 3, 4, 5], Nr=list(FEW))
     assert block_file_of(brought(two, blocks_number="Nr")).table.frame["given"].sum() == len(FEW)
+
+
+def test_a_command_ends_with_the_sentence(brought, monkeypatch, capsys):
+    settings = brought(b"{]", "broken.geojson")
+    monkeypatch.setenv("NUZUH_BLOCKS", settings.blocks)
+    assert cli.main(["people", "--date", "2025-10-05"]) != 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "NUZUH_BLOCKS: broken.geojson" in told.err
+    assert told.err.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_the_app_says_the_sentence_and_nothing_else(brought, monkeypatch, root):
+    settings = brought(b"{]", "torn.geojson")
+    monkeypatch.setenv("NUZUH_BLOCKS", settings.blocks)
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=120).run()
+    assert not app.exception
+    (error,) = app.error
+    assert "NUZUH_BLOCKS: torn.geojson" in error.value

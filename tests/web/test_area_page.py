@@ -297,7 +297,7 @@ def test_missing_never_becomes_zero(read_html, by_id, before):
     )
     texts.append(reconstructed_text(value, before.loc[places.RAFAH], "israel", JOINT_DAY, ENGLISH))
     quiet = evidence_about(tables_in_use(), places.RAFAH, date(2026, 3, 1), later=True)
-    assert quiet.orders.empty
+    assert not quiet.orders
     texts.append(read_html(orders_html(quiet, ENGLISH)).text)
     nothing = replace(quiet, named=[], of_all=[])
     texts.append(read_html(figures_html(nothing, ENGLISH)).text)
@@ -321,15 +321,15 @@ def test_an_order_without_an_area_says_so(read_html):
     assert "km²: not reported" in text
 
 
-def test_the_orders_are_those_in_force_with_the_bound_on_top(read_html, orders):
+def test_the_orders_are_those_in_force_with_those_of_sure_land_on_top(read_html, orders):
     evidence = evidence_about(tables_in_use(), places.GAZA, THE_DAY, later=True)
     html = orders_html(evidence, ENGLISH)
     share = label_of(evidence.share, "orders", ENGLISH).number
     assert f"{share} of Gaza was under evacuation orders" in read_html(html).text
     assert len(re.findall(r"<tr><td>.*?</tr>", html)) == len(evidence.orders)
-    bound = orders.set_index("id").loc[list(evidence.bound.orders), "source_title"]
-    top = html.split('data-testid="orders-others"')[0]
-    assert all(title in top for title in bound)
+    sure = orders.set_index("id").loc[list(evidence.of_orders.orders), "source_title"]
+    top = html.split('data-testid="orders-beside"')[0]
+    assert all(title in top for title in sure)
 
 
 def test_arrivals_and_departures_are_the_movements_of_the_phase(read_html, reconstruction):
@@ -406,7 +406,8 @@ def test_markup_in_names_is_text(read_html, by_id):
     evil = replace(evidence.newest.figure, publisher=MARKUP, area=MARKUP)
     area = replace(evidence.newest, figure=evil)
     statement = replace(evidence.named[0], figure=evil, source_title=MARKUP, origin=MARKUP)
-    orders = evidence.orders.assign(issuer=MARKUP, areas=MARKUP, term=MARKUP, source_title=MARKUP)
+    told = dict.fromkeys(("issuer", "areas", "term", "source_title"), MARKUP)
+    orders = tuple(replace(one, row=one.row._replace(**told)) for one in evidence.orders)
     evidence = replace(
         evidence,
         newest=area,
@@ -462,7 +463,7 @@ def test_a_profile_is_what_the_page_says_and_survives_json(read_html, later):
     assert ("Reconstructed for Gaza on 5 October 2025" in text) is later
     assert len(profile.movements) == (2 if later else 0)
     assert ("14 August 2025" in profile.moved) is later
-    assert profile.orders.groups[0].role == "bound"
+    assert profile.orders.groups[0].role == "sure"
     ledger = len(matching(load_estimates().frame, area=places.GAZA))
     assert f"{ledger}" in profile.in_ledger
 
@@ -472,6 +473,6 @@ def test_orders_stand_in_groups_of_which_none_is_empty(pcode):
     evidence = evidence_about(tables_in_use(), pcode, THE_DAY, later=True)
     groups = area_orders(evidence, ENGLISH).groups
     roles = [group.role for group in groups]
-    assert roles == [role for role in ("bound", "beside", "others") if role in roles]
+    assert roles == [role for role in ("sure", "beside", "others") if role in roles]
     assert all(group.orders for group in groups)
     assert sum(len(group.orders) for group in groups) == len(evidence.orders)
