@@ -9,6 +9,7 @@ import { Controls } from "./controls";
 import { Credit } from "./credit";
 import { element } from "./element";
 import { prepare, type Ground } from "./ground";
+import { heightOf, NARROW } from "./height";
 import { Legend } from "./legend";
 import { Notices } from "./notices";
 import { Ordered, withOrders } from "./ordered";
@@ -34,14 +35,8 @@ export interface Outside {
   address: boolean;
 }
 
-/** Below this width a map is drawn higher than wide, and everything stands in one column. */
-const NARROW = 560;
 /** Width of the legend over the sea, in CSS pixels; stage.css has the same. */
 const LEGEND = 172;
-/** Height of the page's header in a low window, with what is between it and the map. */
-const HEADER = 48;
-/** On a phone the first of the rival figures shows above the rail: an invitation to scroll. */
-const INVITATION = 104;
 
 export class Screen {
   private readonly cells: Cells;
@@ -400,7 +395,7 @@ export class Screen {
   private resize(): void {
     const width = this.stage.element.clientWidth;
     if (width < 2) return;
-    const height = this.height(width);
+    const height = heightOf(this.stage.element, width, this.rail.element, this.credit?.element ?? null);
     // A legend over the sea takes room from the labels; on a narrow map it is closed.
     const narrow = width < NARROW;
     const another = this.stage.resize(width, height, narrow ? 0 : LEGEND, narrow ? this.legend.covered : []);
@@ -409,18 +404,6 @@ export class Screen {
     if (!another) return;
     if (this.zoom !== null) this.setZoom(this.zoom);
     this.draw();
-  }
-
-  /** The height of the map: what the window leaves beside answer, controls and rail. */
-  private height(width: number): number {
-    const top = this.stage.element.getBoundingClientRect().top + window.scrollY;
-    const below = this.rail.element.offsetHeight + (this.credit?.element.offsetHeight ?? 0);
-    const edge = width < NARROW && !this.credit ? INVITATION : 12;
-    const room = window.innerHeight - top - below - edge;
-    const most = width < NARROW ? width * 1.28 : width * 0.9;
-    // In a low window it is as high as can be seen at once.
-    const least = this.credit ? 120 : width < NARROW ? 220 : Math.min(300, Math.max(220, window.innerHeight - HEADER - below));
-    return Math.round(Math.max(Math.min(room, most), Math.min(least, most)));
   }
 
   /** Over everything that stands before it, to the slider. */

@@ -12,7 +12,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from nuzuh.export.time_map import payloads_of
+from nuzuh.export.time_map import orders_for, payloads_of
 from nuzuh.loaders import all_sources
 from nuzuh.loaders.live import adopt, read_settings
 from nuzuh.loaders.tables import tables_in_use
@@ -36,6 +36,8 @@ def prepare_opening() -> None:
         all_sources()
         adopt(read_settings())
         view = opening().view
-        payloads_of(view, tables_in_use(), Translator(view.lang))
+        t = Translator(view.lang)
+        payloads_of(view, tables_in_use(), t)
+        orders_for(view, tables_in_use(), t)
     except Exception:  # noqa: BLE001 - whatever it is, the reader who asks for it is told
         _log.exception("the opening view could not be prepared")

@@ -7,11 +7,17 @@ from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from nuzuh.evidence.order_book import order_book
+from nuzuh.export.time_map import cube_of, orders_for
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.order_words import share_text
+from nuzuh.scene.page import page_of
+from nuzuh.scene.scene import scene
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
+from nuzuh.web.onefile import one_file
 from tests.browser.drivers import ChromiumScreen
 from tests.browser.orders_alone import days_under, listed, opens, times_ordered
 from tests.browser.visits import barriers, rests
@@ -280,3 +286,47 @@ def test_histories_and_open_orders_bar_nobody(app, browser, lang, scheme, period
         found = barriers(screen)
         assert [(one.rule, one.html) for one in found if one.known < 0] == []
     screen.close()
+
+
+def test_what_came_out_later_can_be_left_out(reader):
+    day = date(2024, 7, 7)
+    book = order_book(tables_in_use())
+    with_all, without = (
+        [one.id for one in book.in_force(day, later=later) if not one.is_map]
+        for later in (True, False)
+    )
+    assert len(without) < len(with_all)
+    page = reader().opens(f"/orders?date={day}&lang=en").page
+    rows = page.locator("[data-testid=order-list] > li")
+    assert rows.count() == len(with_all)
+    page.get_by_role("checkbox", name="Leave out what came out later").check()
+    expect(rows).to_have_count(len(without), timeout=PATIENCE)
+    told = {row.get_attribute("data-order") for row in rows.all()}
+    assert told == set(without)
+    assert "People" not in page.get_by_test_id("headline").inner_text()
+    assert link(page)["later"] == "no"
+
+
+def test_the_page_in_one_file_has_list_history_and_periods_without_a_network(browser, tmp_path):
+    day, t, tables = date(2025, 9, 9), Translator("en"), tables_in_use()
+    view = View(date=day, layer="orders")
+    cube, orders = cube_of(view, tables, t), orders_for(view, tables, t)
+    file = tmp_path / "orders.html"
+    file.write_bytes(one_file(page_of(scene(view, tables, t), tables, t), [cube], t, orders=orders))
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    said = []
+    page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    page.goto(file.as_uri())
+    page.wait_for_selector(f"[data-testid=orders][data-date='{day}']")
+    running = order_book(tables).in_force(day)
+    rows = page.locator("[data-testid=order-list] > li")
+    assert rows.count() == sum(not one.is_map for one in running)
+    page.get_by_test_id("place-search").fill("106")
+    page.keyboard.press("Enter")
+    assert page.get_by_test_id("history").get_attribute("data-block") == "106"
+    page.get_by_role("button", name="Times ordered").click()
+    answer = page.get_by_test_id("time-map").get_by_test_id("headline")
+    assert "evacuation orders issued" in answer.inner_text()
+    assert said == []
+    context.close()
