@@ -49,6 +49,7 @@ class PeopleThere:
         said: what the order itself says, on days of which it speaks (see
             :func:`nuzuh.balance.people_under_orders.people_of_order`), and no more than the
             balance has in its governorates; None where it says nothing.
+        most: what the Strip held at most: no number is told above it.
 
     Example:
         >>> there = PeopleThere(Ends(12_300, 18_000), None, Ends(26_500, 26_500))
@@ -59,6 +60,7 @@ class PeopleThere:
     land: Ends | None = None
     census: Ends | None = None
     said: Ends | None = None
+    most: float = math.inf
 
     @property
     def parts(self) -> dict[str, Ends | None]:
@@ -79,19 +81,31 @@ class PeopleThere:
     def told(self) -> tuple[float, float] | None:
         """The range as it may be told, see :func:`told_range`; None where there is none."""
         low, high = self.low, self.high
-        return None if low is None or high is None else told_range(low, high)
+        return None if low is None or high is None else told_range(low, high, self.most)
 
 
-def told_range(low: float, high: float) -> tuple[float, float]:
+def told_range(low: float, high: float, most: float = math.inf) -> tuple[float, float]:
     """Return a range in steps that it can bear, its ends moved outward and never inward.
 
-    So few people are never told as nobody: a high end is 0 only where nobody is.
+    So few people are never told as nobody: a high end is 0 only where nobody is. An end that
+    this would move past all the people there are is told as these are, in three digits.
+
+    Args:
+        low: of the range.
+        high: of the range.
+        most: as many there were at most.
 
     >>> told_range(120, 340), told_range(381_234, 622_000)
     ((0.0, 1000.0), (380000.0, 630000.0))
+    >>> told_range(283_607, 2_347_625), told_range(283_607, 2_347_625, most=2_347_625)
+    ((200000.0, 2400000.0), (200000.0, 2340000.0))
     """
     step = rounding_step((low + high) / 2, low, high)
-    return math.floor(low / step) * step, math.ceil(high / step) * step
+    least, top = math.floor(low / step) * step, math.ceil(high / step) * step
+    if top > most:
+        digits = 10.0 ** max(len(str(int(most))) - 3, 0)
+        top = math.floor(most / digits) * digits
+    return min(least, top), top
 
 
 @dataclass(frozen=True, eq=False)

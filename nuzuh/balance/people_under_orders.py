@@ -205,7 +205,11 @@ def _under_orders(tables: Tables, view: str, *, has_ranges: bool) -> PeopleUnder
     told = _said(tables, balance, [(days[at], one) for at, one in pairs])
     for (at, _), ends in zip(pairs, told, strict=True):
         said[at].append(ends)
-    there = tuple(_lifted(one, some) for one, some in zip(spread, said, strict=True))
+    strip = np.nan_to_num(held_at_most(balance, days, ()), nan=np.inf)
+    there = tuple(
+        replace(_lifted(one, some), most=float(most)) if one.land or one.census else one
+        for one, some, most in zip(spread, said, strip, strict=True)
+    )
     return PeopleUnderOrders(
         days,
         np.array([np.nan if one.low is None else one.low for one in there]),
@@ -281,7 +285,7 @@ def ordered_out_between(
         added = summed_high(balance, list(compress(days, fresh)), shares[fresh])
         high = min(max(added, float(on_a_day[:, 1].max())), strip)
         parts.append(ends_or_none(float(on_a_day[:, 0].max()), high))
-    return PeopleThere(*parts)
+    return PeopleThere(*parts, most=math.inf if math.isnan(strip) else strip)
 
 
 @remembered(maxsize=512)
