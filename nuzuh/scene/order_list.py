@@ -33,6 +33,7 @@ from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.order_words import share_text, term_text
 from nuzuh.scene.place_names import places_named
+from nuzuh.scene.range_words import people_text, range_text
 from nuzuh.scene.time_map import Place
 from nuzuh.scene.timeline import every_day, load_timeline
 from nuzuh.scene.title_language import title_language
@@ -178,7 +179,7 @@ def order_list(tables: Tables, t: Translator, *, later: bool = True) -> OrderLis
         at = bisect_right(turns, day) - 1
         under = told[at] if at >= 0 else None
         answers.say(answer_text(under, turns[0], t))
-        number = _people_text(there.on(day), t) if there else ""
+        number = people_text(there.on(day), t) if there else ""
         people.say(t("ordered.answer.people", n=number) if number else "")
         share_on.append([shares.index(text) for text in _share_texts(under, t)])
     return OrderList(
@@ -253,15 +254,6 @@ def _area_text(share: OrderShare, t: Translator) -> str:
     return t("ordered.area", name=name, share=share_text(share, t))
 
 
-def _people_text(there: PeopleThere | None, t: Translator) -> str:
-    """People on land in words; "" where nothing is known of them: never a zero."""
-    told = there.told if there else None
-    if told is None:
-        return ""
-    low, high = (t.number(end) for end in told)
-    return low if low == high else t("q.range", low=low, high=high)
-
-
 def order_card(
     row: Any, book: OrderBook, t: Translator, there: PeopleThere | None = None
 ) -> OrderCard:
@@ -274,7 +266,7 @@ def order_card(
         there: people estimated to be on its land on the day on which it takes effect.
     """
     # What the order itself says stands apart from what is estimated.
-    spread = _people_text(replace(there, said=None) if there else None, t)
+    spread = people_text(replace(there, said=None) if there else None, t)
     area = book.areas[row.id]
     named = blocks_named(row.blocks)
     came = row.source_date.date() if row.page == "dated" else None
@@ -346,12 +338,8 @@ def _measured(area: OrderArea, t: Translator) -> str:
     if not high:
         return ""
     if round(area.km2[0], 1) == round(area.km2[1], 1):
-        told = t.number(round(area.km2[0], 1), decimals=1)
-    elif not low:
-        told = t("q.up to", n=t.number(high, decimals=1))
-    else:
-        told = t("q.range", low=t.number(low, decimals=1), high=t.number(high, decimals=1))
-    return t("ordered.measured", n=told)
+        low = high = round(area.km2[0], 1)
+    return t("ordered.measured", n=range_text(low, high, t, decimals=1))
 
 
 def _blocks_of(place: Place, book: OrderBook) -> tuple[int, ...]:

@@ -79,20 +79,61 @@ def people_chart(
     if period is not None:
         told = told.between(*period)
     is_short = period is not None and (period[1] - period[0]).days < _SHORT_DAYS
-    months = alt.TimeIntervalStep(interval="month", step=3)
     axes = _axes(
-        _top([told], _STEP_OF_ONE),
-        alt.Axis(
-            format="%-d %b %Y" if is_short else "%b %Y",
-            tickCount=8 if is_short else months,
-            labelOverlap="greedy",
-            labelSeparation=14,
-            # A label at the end of the axis would stick out of a narrow page.
-            labelFlush=40,
-        ),
-        alt.Axis(format=",.0f", tickCount=5),
+        _top([told], _STEP_OF_ONE), time_axis(days=is_short), alt.Axis(format=",.0f", tickCount=5)
     )
     return _chart(told, day, axes, t, theme).properties(width="container", height=330)
+
+
+def time_axis(*, days: bool = False) -> alt.Axis:
+    """Return the axis of time of a chart that is as wide as the page.
+
+    Args:
+        days: name days, as for a short period, and not months.
+    """
+    months = alt.TimeIntervalStep(interval="month", step=3)
+    return alt.Axis(
+        format="%-d %b %Y" if days else "%b %Y",
+        tickCount=8 if days else months,
+        labelOverlap="greedy",
+        labelSeparation=14,
+        # A label at the end of the axis would stick out of a narrow page.
+        labelFlush=40,
+    )
+
+
+def layered(
+    band: alt.Chart, day: date, *over: alt.Chart, about: str, t: Translator, theme: str
+) -> alt.LayerChart:
+    """Return a chart over time with the upright line of a day, which :func:`on_day` moves.
+
+    Args:
+        band: what lies below the line.
+        day: the day shown.
+        over: what lies above it.
+        about: what the chart is, for whoever cannot see it.
+        t: the reader's language.
+        theme: ``light`` or ``dark``.
+    """
+    now = (
+        alt.Chart(pd.DataFrame({"date": [pd.Timestamp(day)]}))
+        .mark_rule(color=PALETTES[theme].accent, strokeWidth=2)
+        .encode(x="date:T")
+    )
+    return (
+        alt.layer(band, now, *over)
+        .properties(
+            usermeta={"embedOptions": {"loader": {"target": "_blank"}, "actions": False}},
+            description=about,
+        )
+        .configure_view(strokeWidth=0)
+        # Vega's own words for what cannot see are English: the description and the list say more.
+        .configure(
+            aria=False,
+            mark=alt.MarkConfig(aria=False),
+            locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))),
+        )
+    )
 
 
 def spec_of(chart: alt.LayerChart) -> str:
@@ -193,25 +234,8 @@ def _chart(
             ],
         )
     )
-    now = (
-        alt.Chart(pd.DataFrame({"date": [pd.Timestamp(day)]}))
-        .mark_rule(color=palette.accent, strokeWidth=2)
-        .encode(x="date:T")
-    )
-    return (
-        alt.layer(band, now, line, figures)
-        .properties(
-            usermeta={"embedOptions": {"loader": {"target": "_blank"}, "actions": False}},
-            description=t("chart.about", title=t("chart.title"), name=told.name),
-        )
-        .configure_view(strokeWidth=0)
-        # Vega's own words for what cannot see are English: the description and the list say more.
-        .configure(
-            aria=False,
-            mark=alt.MarkConfig(aria=False),
-            locale=alt.Locale(time=alt.TimeLocale(**_calendar(t.lang))),
-        )
-    )
+    about = t("chart.about", title=t("chart.title"), name=told.name)
+    return layered(band, day, line, figures, about=about, t=t, theme=theme)
 
 
 @cache
