@@ -83,8 +83,8 @@ export function signsOf(cells: Cells, shown: Shown, arrows: Arrow[]): Sign[] {
   }
   if (cells.land && meta.orders) {
     for (const [sign, asOf] of landSigns(cells.land, shown.day)) {
-      const zone = cells.say(`legend.land.${sign}`);
-      const text = asOf === null ? zone : cells.say("legend.land.last", { zone, date: cells.day(asOf, "short") });
+      const zone = cells.say(`timemap.land.${sign}`);
+      const text = asOf === null ? zone : cells.say("timemap.land.last", { zone, date: cells.day(asOf, "short") });
       signs.push({ text, look: { kind: "land", sign } });
     }
   }

@@ -104,7 +104,7 @@ def paler(colour):
 
 
 CLASS = SCALE.colours[SCALE.shade(300_000)]
-WORDS = {name: ENGLISH(f"legend.land.{name}") for name in ("sure", "given", "possible")}
+WORDS = {name: ENGLISH(f"timemap.land.{name}") for name in ("sure", "given", "possible")}
 
 
 def test_land_stands_over_paler_colours_of_people_while_it_is_in_force(alone):
@@ -156,8 +156,8 @@ def test_of_a_line_only_what_lies_within_the_land_is_drawn(alone):
     assert not any(alike(colour, YELLOW) for colour in inside(alone, block(0, 0), 1.0, 0.5))
     assert inside(alone, block(0, 0), 0.5, 0.0) == inside(alone, block(0, 3), 0.5, 0.0)
     line = ENGLISH(
-        "legend.land.last",
-        zone=ENGLISH("legend.land.yellow_line"),
+        "timemap.land.last",
+        zone=ENGLISH("timemap.land.yellow_line"),
         date=ENGLISH.day(FIRST, short=True),
     )
     assert line.replace("\xa0", " ") in [row.replace("\xa0", " ") for row in legend(alone)]
@@ -168,7 +168,7 @@ def test_a_zone_has_an_edge_and_nothing_within(alone):
     edge = [inside(alone, SURE, dx, 0.0) for dx in (0.2, 0.4, 0.6, 0.8)]
     assert any(GREEN in colours for colours in edge)
     assert inside(alone, SURE) == {paler(CLASS)}
-    assert ENGLISH("legend.land.humanitarian") in legend(alone)
+    assert ENGLISH("timemap.land.humanitarian") in legend(alone)
 
 
 def test_outlines_of_a_readers_own_are_drawn_on_every_layer(alone):

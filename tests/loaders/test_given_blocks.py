@@ -255,7 +255,7 @@ def test_given_blocks_come_into_use_as_a_part_of_the_data_version(brought, engli
     assert told.status == "from this computer"
     assert any("Exact outlines of 5 blocks" in note for note in told.notes)
     assert key_of(tables_in_use(), "all") == balance
-    assert not balance_inputs()["ordered"].empty
+    assert balance_inputs().ordered is not None
     adopt(dataclasses.replace(brought(block_file(FEW[:2]), "other.geojson")))
     assert loaders.data_version() not in (before, with_blocks)
 
