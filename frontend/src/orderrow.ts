@@ -4,6 +4,9 @@ import type { Cells } from "./cells";
 import type { OrderCard } from "./contract";
 import { element, link } from "./element";
 
+/** What the estimate of people on an order's land is made of, in the order of `OrderCard.parts`. */
+const PARTS = ["land", "census", "said"] as const;
+
 export interface OrderRowCalls {
   /** The reader opens an order, or closes the one that is open. */
   open(id: string): void;
@@ -79,6 +82,14 @@ export class OrderRow {
       const line = element("p", "", "", { dir: "auto" });
       line.textContent = cells.say("ordered.unknown", { names: card.unknown.join(cells.say("list.sep")) });
       details.append(line);
+    }
+    if (card.parts.length) {
+      const parts = element("ul", "tm-order-parts");
+      PARTS.forEach((part, index) => {
+        const n = card.parts[index] || cells.say("ordered.part.unstated");
+        parts.append(element("li", "", cells.say(`ordered.part.${part}`, { n })));
+      });
+      details.append(element("p", "", cells.say("ordered.parts")), parts);
     }
     if (!card.blocks.length) return;
     details.append(element("p", "", cells.say("ordered.numbers")));

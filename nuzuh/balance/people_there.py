@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -60,7 +60,7 @@ class PeopleThere:
     land: Ends | None = None
     census: Ends | None = None
     said: Ends | None = None
-    most: float = math.inf
+    most: float = field(default=math.inf, kw_only=True)
 
     @property
     def parts(self) -> dict[str, Ends | None]:

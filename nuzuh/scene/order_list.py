@@ -33,7 +33,7 @@ from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.order_words import share_text, term_text
 from nuzuh.scene.place_names import places_named
-from nuzuh.scene.range_words import people_text, range_text
+from nuzuh.scene.range_words import km2_text, people_text, range_text
 from nuzuh.scene.time_map import Place
 from nuzuh.scene.timeline import every_day, load_timeline
 from nuzuh.scene.title_language import title_language
@@ -73,6 +73,8 @@ class OrderCard:
         people: those whom it affects by its report, or that they are not reported.
         estimate: those estimated to be on its land on the day on which it takes effect; "" where
             nothing is known of them.
+        parts: what that is made of in words: spread by land, by the census of 2017, and by what
+            reports of the order say; "" for one that is not stated; none without an estimate.
         source: title and address of the page that it was seen on; ``lang`` of that title.
         came: day of its page where that is known; else None.
         mark: what to say while ``came`` lies after the day shown; with ``came`` None, always.
@@ -97,6 +99,7 @@ class OrderCard:
     outline: str
     people: str
     estimate: str
+    parts: tuple[str, ...]
     source: Link
     lang: str
     came: date | None
@@ -291,6 +294,7 @@ def order_card(
         estimate=t("ordered.estimate", date=t.day(_start(row), short=True), n=spread)
         if spread
         else "",
+        parts=_parts(there, t) if there and spread else (),
         source=(row.source_title, row.source_url),
         lang=title_language(row.source_title),
         came=came,
@@ -309,6 +313,13 @@ def _when(row: Any, t: Translator) -> str:
     if not pd.isna(row.effective_to):
         told.append(t("ordered.until", date=t.day(row.effective_to.date(), short=True)))
     return t("list.comma").join(told)
+
+
+def _parts(there: PeopleThere, t: Translator) -> tuple[str, ...]:
+    """The three statements on people on an order's land; what reports say stays as they say it."""
+    said = range_text(there.said.low, there.said.high, t) if there.said else ""
+    alone = (PeopleThere(land=there.land), PeopleThere(census=there.census))
+    return (*(people_text(one, t) for one in alone), said)
 
 
 def _pcodes(row: Any, area: OrderArea, book: OrderBook) -> tuple[str, ...]:
@@ -334,12 +345,8 @@ def _told(low: float, high: float, what: str, t: Translator, *, decimals: int = 
 
 def _measured(area: OrderArea, t: Translator) -> str:
     """An order's area as we measure it, in tenths of a km2; "" where it has no place."""
-    low, high = math.floor(area.km2[0] * 10) / 10, math.ceil(area.km2[1] * 10) / 10
-    if not high:
-        return ""
-    if round(area.km2[0], 1) == round(area.km2[1], 1):
-        low = high = round(area.km2[0], 1)
-    return t("ordered.measured", n=range_text(low, high, t, decimals=1))
+    told = km2_text(*area.km2, t)
+    return t("ordered.measured", n=told) if told else ""
 
 
 def _blocks_of(place: Place, book: OrderBook) -> tuple[int, ...]:

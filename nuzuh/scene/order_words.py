@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nuzuh.evidence.orders_in_force import OrderInForce, OrderShare
 from nuzuh.evidence.published import Appearance
+from nuzuh.evidence.zones import LandShare
 from nuzuh.loaders.publishers import names as publisher_names
 from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.translator import Translator
@@ -61,7 +62,7 @@ def _rounded(percent: float) -> float:
     return max(float(round(percent, 0 if percent >= 1 else 1)), 0.1)
 
 
-def share_text(share: OrderShare, t: Translator) -> str:
+def share_text(share: OrderShare | LandShare, t: Translator) -> str:
     """Return a share of land in words, both of its ends; "" where none is known.
 
     Where an order names land that is not known, and not all of the rest is under

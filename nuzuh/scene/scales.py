@@ -124,6 +124,9 @@ GROUP_COLOURS = {
 GROUP_SHAPES = {"un": "circle", "israel": "square", "palestine": "triangle-up", "other": "diamond"}
 """Shapes of the marks of the publishers' groups."""
 
+SHARE_SHAPES = {"under_orders": "circle", "orders_or_zones": "diamond"}
+"""Shapes of the marks of published shares of land, by what they count."""
+
 
 @dataclass(frozen=True)
 class Stroke:

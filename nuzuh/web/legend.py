@@ -14,6 +14,7 @@ from nuzuh.scene.scales import (
     GROUP_SHAPES,
     INK,
     PALETTES,
+    SHARE_SHAPES,
     ZONE_STROKES,
     Palette,
     Stroke,
@@ -65,6 +66,26 @@ def _legend(
     return render("legend", unit=unit, classes=classes, marks=marks, notes=notes)
 
 
+_SIGNS = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
+"""How the shapes of marks are written."""
+
+
+def shares_legend(t: Translator, *, theme: str = "light") -> Markup:
+    """Return the legend of the share of land under orders over time as HTML.
+
+    Args:
+        t: the reader's language.
+        theme: ``light`` or ``dark``.
+    """
+    ink = GROUP_COLOURS[theme]["un"]
+    marks = [
+        (_SIGNS[shape], ink, t("over_time.published", what=t(f"kind.{counts}")))
+        for counts, shape in SHARE_SHAPES.items()
+    ]
+    band = ("▬", PALETTES[theme].quiet, t("over_time.band"))
+    return render("legend_of_groups", groups=[band, *marks])
+
+
 def marks_legend(t: Translator, *, theme: str = "light") -> Markup:
     """Return the legend of the marks as HTML: a colour and a shape for each group of publishers.
 
@@ -72,9 +93,8 @@ def marks_legend(t: Translator, *, theme: str = "light") -> Markup:
         t: the reader's language.
         theme: ``light`` or ``dark``.
     """
-    signs = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
     groups = [
-        (signs[GROUP_SHAPES[group]], colour, t(f"group.{group}"))
+        (_SIGNS[GROUP_SHAPES[group]], colour, t(f"group.{group}"))
         for group, colour in GROUP_COLOURS[theme].items()
     ]
     return render("legend_of_groups", groups=groups)

@@ -1,0 +1,96 @@
+"""Below the map of orders: people and land under orders over time, and people ordered out by phase.
+
+None of it is drawn anew while a reader moves the map from day to day: the line of the day
+follows when the page runs, or when the reader asks for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.files.ledger import csv_file, ledger_csv
+from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene.ordered_out import ordered_out_records, ordered_out_table
+from nuzuh.scene.orders_over_time import ALL, OrdersOverTime, orders_over_time, shares_table
+from nuzuh.scene.translator import Translator
+from nuzuh.ui import shared
+from nuzuh.web.chart import on_day, spec_of
+from nuzuh.web.legend import shares_legend
+from nuzuh.web.order_chart import people_under_orders_chart, share_under_orders_chart
+from nuzuh.web.templates import element, table_of
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What the charts depend on, whatever the day.
+
+    Attributes:
+        ranged: whether the balance has ranges, which may come while the app runs.
+        until: the day until which figures had come out; None for any.
+        lang, theme: of the reader.
+    """
+
+    ranged: bool
+    until: date | None
+    lang: str
+    theme: str
+
+
+def show_orders_over_time() -> None:
+    """Draw what is under orders over time, and the people ordered out in each phase."""
+    with st.container(key="orders-over-time"):
+        st.fragment(_show_charts)()
+        _show_ordered_out(shared.tables(), shared.translator())
+
+
+def _show_charts() -> None:
+    tables, t, view = shared.tables(), shared.translator(), shared.view()
+    ranged = load_reconstruction(tables, ALL).draws is not None
+    until = None if view.later else view.date
+    told, people, share = _charts(tables, _Drawn(ranged, until, view.lang, shared.theme()))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header(t("over_time.title"), anchor=False)
+        # Pressed, it runs this part of the page alone, with the day that the map shows now.
+        st.button(t("over_time.mark"), key="mark-day", icon=":material/today:", type="tertiary")
+    st.html(element("p", t("over_time.line", date=t.day(view.date)), data_testid="marked-day"))
+    st.subheader(t("over_time.people"), anchor=False)
+    if told.people:
+        st.vega_lite_chart(on_day(people, view.date), width="stretch", key="people-under-orders")
+        st.caption(t("over_time.people.note"))
+    else:
+        st.caption(t("over_time.unranged" if view.later else "over_time.no_later"))
+    st.subheader(t("over_time.share"), anchor=False)
+    st.vega_lite_chart(on_day(share, view.date), width="stretch", key="share-under-orders")
+    st.html(shares_legend(t, theme=shared.theme()))
+    st.caption(t("over_time.share.note"))
+    with st.expander(t("over_time.table")):
+        st.html(table_of(shares_table(told, t), test_id="shares-table"))
+
+
+def _show_ordered_out(tables: Tables, t: Translator) -> None:
+    st.header(t("ordered_out.title"), anchor=False)
+    st.html(table_of(ordered_out_table(tables, t), test_id="ordered-out"))
+    st.caption(t("ordered_out.note"))
+    st.download_button(
+        t("ordered_out.download"),
+        lambda: csv_file(ledger_csv(ordered_out_records(tables))),
+        file_name="nuzuh-ordered-out.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@remembered(maxsize=12)
+def _charts(tables: Tables, drawn: _Drawn) -> tuple[OrdersOverTime, str, str]:
+    """What is told over time, and both charts of it without a day."""
+    t = Translator(drawn.lang)
+    told = orders_over_time(tables, t, until=drawn.until)
+    day = drawn.until or told.shares[-1].end
+    people = people_under_orders_chart(told, day, t, theme=drawn.theme)
+    share = share_under_orders_chart(told, day, t, theme=drawn.theme)
+    return told, spec_of(people), spec_of(share)
