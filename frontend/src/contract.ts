@@ -427,7 +427,7 @@ export interface OrderCard {
   people: string;
   /** People estimated on its land when it took effect; empty where nothing is known of them. */
   estimate: string;
-  /** What that is made of: by land, by the census, by the order's own report; empty for one that is not stated, none without an estimate. */
+  /** People there by land, by the census, by the order's own report; empty for one that is not stated, none without an estimate. */
   parts: string[];
   source: TextLink;
   /** Day of its page, where that is known. */

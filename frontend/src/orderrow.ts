@@ -4,7 +4,7 @@ import type { Cells } from "./cells";
 import type { OrderCard } from "./contract";
 import { element, link } from "./element";
 
-/** What the estimate of people on an order's land is made of, in the order of `OrderCard.parts`. */
+/** By what it is said how many people were on an order's land, in the order of `OrderCard.parts`. */
 const PARTS = ["land", "census", "said"] as const;
 
 export interface OrderRowCalls {

@@ -73,7 +73,7 @@ class OrderCard:
         people: those whom it affects by its report, or that they are not reported.
         estimate: those estimated to be on its land on the day on which it takes effect; "" where
             nothing is known of them.
-        parts: what that is made of in words: spread by land, by the census of 2017, and by what
+        parts: the statements on them in words: spread by land, by the census of 2017, and what
             reports of the order say; "" for one that is not stated; none without an estimate.
         source: title and address of the page that it was seen on; ``lang`` of that title.
         came: day of its page where that is known; else None.

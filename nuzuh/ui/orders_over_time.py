@@ -1,13 +1,15 @@
 """Below the map of orders: people and land under orders over time, and people ordered out by phase.
 
-None of it is drawn anew while a reader moves the map from day to day: the line of the day
-follows when the page runs, or when the reader asks for it.
+The charts are drawn once they come into sight: the map does not wait for the large library that
+draws them, and a step of it from day to day draws none of them anew.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -17,11 +19,14 @@ from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.ordered_out import ordered_out_records, ordered_out_table
 from nuzuh.scene.orders_over_time import ALL, OrdersOverTime, orders_over_time, shares_table
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 from nuzuh.ui import shared
 from nuzuh.web.chart import on_day, spec_of
 from nuzuh.web.legend import shares_legend
 from nuzuh.web.order_chart import people_under_orders_chart, share_under_orders_chart
 from nuzuh.web.templates import element, table_of
+
+_KEY, _SEEN = "in-sight", "charts_seen"
 
 
 @dataclass(frozen=True)
@@ -42,21 +47,41 @@ class _Drawn:
 
 def show_orders_over_time() -> None:
     """Draw what is under orders over time, and the people ordered out in each phase."""
+    t = shared.translator()
+    st.session_state.pop(_SEEN, None)
     with st.container(key="orders-over-time"):
-        st.fragment(_show_charts)()
-        _show_ordered_out(shared.tables(), shared.translator())
+        st.header(t("over_time.title"), anchor=False)
+        with st.container(key="orders-charts"):
+            st.fragment(_show_charts)()
+        _show_ordered_out(shared.tables(), t)
 
 
 def _show_charts() -> None:
-    tables, t, view = shared.tables(), shared.translator(), shared.view()
+    view, state = shared.view(), st.session_state
+    is_seen = state.get(_SEEN, False)
+    drawn = view.date.isoformat() if is_seen else ""
+    st.components.v2.component(_KEY, js=_script())(
+        key=_KEY, data={"drawn": drawn}, on_seen_change=_seen
+    )
+    if is_seen:
+        _draw_charts(view, shared.tables(), shared.translator())
+
+
+def _seen() -> None:
+    st.session_state[_SEEN] = True
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return Path(__file__).with_name("in_sight.js").read_text(encoding="utf-8")
+
+
+def _draw_charts(view: View, tables: Tables, t: Translator) -> None:
     ranged = load_reconstruction(tables, ALL).draws is not None
     until = None if view.later else view.date
     told, people, share = _charts(tables, _Drawn(ranged, until, view.lang, shared.theme()))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(t("over_time.title"), anchor=False)
-        # Pressed, it runs this part of the page alone, with the day that the map shows now.
-        st.button(t("over_time.mark"), key="mark-day", icon=":material/today:", type="tertiary")
-    st.html(element("p", t("over_time.line", date=t.day(view.date)), data_testid="marked-day"))
+    line = t("over_time.line", date=t.day(view.date))
+    st.html(element("p", line, data_testid="marked-day", data_date=view.date))
     st.subheader(t("over_time.people"), anchor=False)
     if told.people:
         st.vega_lite_chart(on_day(people, view.date), width="stretch", key="people-under-orders")

@@ -277,3 +277,15 @@ def test_ordered_out_is_no_less_than_any_order_and_no_more_than_the_strip(
         for name in ("land", "census"):
             assert found.parts[name].low >= alone.parts[name].low * (1 - 1e-9)
             assert found.parts[name].high >= alone.parts[name].high * (1 - 1e-9)
+
+
+@given(numbers, numbers, st.integers(1, 3_000_000))
+def test_no_end_is_told_above_the_people_that_there_are(a, b, most):
+    low, high = sorted((min(a, most), min(b, most)))
+    least, top = told_range(low, high, most)
+    assert 0 <= least <= top <= most
+    assert least <= low
+    # It is moved inward by no more than three digits bear.
+    assert top >= high or top > high * 0.99
+    if told_range(low, high)[1] <= most:
+        assert (least, top) == told_range(low, high)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from types import SimpleNamespace
@@ -207,6 +208,15 @@ def test_people_estimated_there_leave_out_what_the_order_itself_says():
     assert card_of(there=said_alone).estimate == ""
     there = PeopleThere(land=Ends(12_000, 18_000), census=Ends(20_000, 30_000), said=Ends(1, 1))
     assert "12,000 to 30,000" in card_of(there=there).estimate
+
+
+def test_an_open_card_sets_the_three_statements_on_its_people_side_by_side():
+    land, census = Ends(12_000, 18_000), Ends(20_000, 30_000)
+    assert card_of().parts == ()
+    assert card_of(there=PeopleThere(said=Ends(9_000, 9_000))).parts == ()
+    there = PeopleThere(land=land, census=census, said=Ends(13_500, 13_500))
+    assert card_of(there=there).parts == ("12,000 to 18,000", "20,000 to 30,000", "13,500")
+    assert card_of(there=replace(there, census=None, said=None)).parts[1:] == ("", "")
 
 
 def test_a_part_of_a_block_and_a_place_are_told_as_what_they_are():
