@@ -178,9 +178,9 @@ ORDERED_AFTER: Final = 21
 """Days before people are taken to leave, or to stay away: the counts of May 2024 and September 2025
 show that most of those who go do so within three weeks."""
 ORDERED_COST: Final = 0.0005
-"""Cost of a thousand people who stay a day longer in a closed zone, in units of half a squared residual. A month of
-80,000 people costs as much as one figure missed by one and a half errors; any count outweighs
-it."""
+"""Cost of a thousand people who stay a day longer in a closed zone, in units of half a squared
+residual. A month of 80,000 people costs as much as one figure missed by one and a half errors; any
+count outweighs it."""
 ORDERED_ATTRACTION: Final = 0.01
 """What is left of the pull of such land on people from elsewhere."""
 
