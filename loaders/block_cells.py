@@ -1,62 +1,22 @@
-"""Where the numbered blocks about lie: cells built from centre and area, since no outline is open.
-
-``python -m nuzuh.loaders.block_cells`` builds ``geodata/block_cells.topojson`` anew from
-``blocks.csv`` and ``governorates.geojson`` (it needs the package topojson, which comes with
-the tests); then seal it as after any edit.
-"""
+"""The approximate cells of the numbered blocks, as :mod:`nuzuh.loaders.build_cells` made them."""
 
 from __future__ import annotations
 
 import io
-import json
 from functools import lru_cache
-from importlib import import_module
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
-from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.errors import DataError
-from nuzuh.loaders.package import GEODATA, provenance, read_bytes
-from nuzuh.loaders.power_cells import power_cells
+from nuzuh.loaders.package import provenance, read_bytes
 from nuzuh.loaders.table import Table
 
 FILE = "block_cells.topojson"
 METRES = "EPSG:32636"
 """UTM zone 36 north, in which areas and distances are measured."""
-
-_ROUNDS = 20
-"""Rounds of mending: 564 of the 620 cells then lie within a tenth of their area and none is
-empty; without any it is 313, and 6 are; with 40 it is 574, and the cells leave their centres."""
-_GRID = 1e-6
-"""Coordinates are computed to the millionth of a degree, 10 cm."""
-_STEPS = 100_000
-"""Steps in which the file tells them from side to side of the Strip: under half a metre."""
-
-
-def build_block_cells() -> gpd.GeoDataFrame:
-    """Return a cell a block, in its order in ``blocks.csv``: ``block`` and geometry (EPSG:4326).
-
-    Power cells of the blocks' centres and areas, cut at the edge of the Strip, which they tile.
-    """
-    blocks = load_blocks().frame
-    strip = load_boundaries().frame.to_crs(METRES).union_all()
-    centres = gpd.GeoSeries(
-        gpd.points_from_xy(blocks["longitude"], blocks["latitude"]), crs="EPSG:4326"
-    ).to_crs(METRES)
-    cells = power_cells(
-        np.column_stack([centres.x, centres.y]),
-        blocks["area_km2"].to_numpy() * 1e6,
-        strip,
-        rounds=_ROUNDS,
-    )
-    frame = gpd.GeoDataFrame({"block": blocks["block"]}, geometry=cells, crs=METRES)
-    frame = frame.to_crs("EPSG:4326")
-    frame["geometry"] = shapely.set_precision(frame.geometry.values, _GRID)
-    return frame
 
 
 def read_block_cells(content: bytes, blocks: pd.DataFrame, file: str) -> gpd.GeoDataFrame:
@@ -93,16 +53,3 @@ def load_block_cells() -> Table[gpd.GeoDataFrame]:
     """
     frame = read_block_cells(read_bytes("block_cells"), load_blocks().frame, FILE)
     return Table(frame, provenance("block_cells", len(frame)))
-
-
-def main() -> None:
-    """Write the cells into ``geodata/``."""
-    # It comes with the tests, and nothing but this command needs it.
-    topology = import_module("topojson").Topology
-    told = topology(build_block_cells(), prequantize=_STEPS, topology=True).to_dict()
-    text = json.dumps(told, separators=(",", ":"))
-    (GEODATA / FILE).write_text(text + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -26,13 +26,12 @@ def ordered_land(orders: pd.DataFrame, book: OrderBook, last: pd.Timestamp) -> p
     turns = [day for day in book.turning_days() if days[0].date() <= day <= days[-1].date()]
     # An order to leave everything is not evidence that everyone left: that of
     # October 2023 for the north stood for 15 months while hundreds of thousands stayed.
-    rows = {
-        pd.Timestamp(day): {
-            share.pcode: (share.low or 0.0) / 100
-            for share in book.under(day, whole_areas=False).shares
+    ground, rows = book.ground, {}
+    for day in sorted({days[0].date(), *turns}):
+        cover = book.under(day, whole_areas=False).cover
+        rows[pd.Timestamp(day)] = {
+            pcode: ground.percent(cover, inside)[0] / 100 for pcode, inside in ground.within.items()
         }
-        for day in sorted({days[0].date(), *turns})
-    }
     least = pd.DataFrame.from_dict(rows, orient="index").reindex(days, method="ffill")
     return combine(least, closed_zones(orders, last))
 

@@ -171,16 +171,16 @@ TALLY_START: Final = 2
 TALLY_DEPTH: Final = 4
 """Predecessors kept for each total, so that a few may be left out."""
 
-# Land under orders, where the caller gives its share.
+# Land under orders and in closed zones, where the caller gives its share.
 ORDERED_SHARE: Final = 0.9
-"""An order over less than this leaves room for those who stay."""
+"""Orders or zones over less than this leave room for those who stay."""
 ORDERED_AFTER: Final = 21
-"""Days of such orders before people are taken to leave: the counts of May 2024 and September 2025
+"""Days before people are taken to leave, or to stay away: the counts of May 2024 and September 2025
 show that most of those who go do so within three weeks."""
 ORDERED_COST: Final = 0.0005
-"""Cost of a thousand people who stay a day longer, in units of half a squared residual. A month of
-80,000 people costs as much as one figure missed by one and a half errors; any count outweighs
-it."""
+"""Cost of a thousand people who stay a day longer in a closed zone, in units of half a squared
+residual. A month of 80,000 people costs as much as one figure missed by one and a half errors; any
+count outweighs it."""
 ORDERED_ATTRACTION: Final = 0.01
 """What is left of the pull of such land on people from elsewhere."""
 

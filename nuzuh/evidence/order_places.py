@@ -55,6 +55,7 @@ def named_land(block_map: pd.DataFrame) -> dict[str, Bools]:
     localities = known[known["kind"] == "locality"]
     towns = _localities(localities, blocks, pcodes, block_map["area_km2"].to_numpy())
     sites = quarters[["longitude", "latitude"]].to_numpy() * _KM
+    to_sites = np.hypot(*(blocks[:, None] - sites[None]).transpose(2, 0, 1))
     found: dict[str, Bools] = {}
     seats = localities[["longitude", "latitude"]].to_numpy() * _KM
     for row in _rows(known):
@@ -64,7 +65,8 @@ def named_land(block_map: pd.DataFrame) -> dict[str, Bools]:
         is_town = row.kind in (*_TOWNS, "locality") and away.min() < _SAME_KM
         # In the cell of a small one, among larger ones, no block may have its centre.
         if not is_town or not land.any():
-            land = _quarter(point, row.pcode, sites, blocks, pcodes)
+            others = to_sites[:, np.hypot(*(sites - point).T) > _SAME_KM]
+            land = _quarter(np.hypot(*(blocks - point).T), others, pcodes == row.pcode)
         for name in {plain_name(row.name_en), plain_name(_BRACKETS.sub("", row.name_en))}:
             found[name] = found[name] | land if name in found else land
     for area in load_boundaries().frame.itertuples(index=False):
@@ -107,18 +109,16 @@ def _rows(known: pd.DataFrame) -> Iterator[Any]:
     yield from known.itertuples(index=False)
 
 
-def _quarter(
-    point: Floats, pcode: str, sites: Floats, blocks: Floats, pcodes: npt.NDArray[np.object_]
-) -> Bools:
-    """The blocks nearer to a point than to any of OCHA's neighbourhoods apart from its own."""
-    away = np.hypot(*(blocks - point).T)
-    others = sites[np.hypot(*(sites - point).T) > _SAME_KM]
-    nearest = np.full(len(blocks), np.inf)
-    for site in others:
-        np.minimum(nearest, np.hypot(*(blocks - site).T), out=nearest)
-    inside = (away < nearest) & (pcodes == pcode)
+def _quarter(away: Floats, others: Floats, own: Bools) -> Bools:
+    """The blocks nearer to a point than to any of OCHA's neighbourhoods apart from its own.
+
+    Args:
+        away: the distance of each block from the point.
+        others: that from each of the other neighbourhoods, shape (blocks, neighbourhoods).
+        own: which blocks lie in the governorate of the point.
+    """
+    inside = (away < others.min(axis=1, initial=np.inf)) & own
     if not inside.any():
-        own = pcodes == pcode
         inside[np.where(own if own.any() else True, away, np.inf).argmin()] = True
     return inside
 

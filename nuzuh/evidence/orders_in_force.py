@@ -13,6 +13,7 @@ is left of one of which a part that nobody named was given back.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from nuzuh.evidence.ground import Cover, Floats, Ground, union
+from nuzuh.evidence.ground import Bools, Cover, Floats, Ground, union
 from nuzuh.evidence.order_areas import OrderArea, Outline, order_areas
 from nuzuh.evidence.published import Appearance, appearance
 from nuzuh.loaders import pcodes as pc
@@ -145,13 +146,11 @@ class UnderOrders:
     """The land under orders on a day.
 
     Attributes:
-        day: the day.
         ground: the blocks.
         running: the orders in force, as they stand in the table.
         cover: what they cover together.
     """
 
-    day: date
     ground: Ground
     running: tuple[Running, ...]
     cover: Cover
@@ -198,29 +197,34 @@ class UnderOrders:
 
 
 def _together(
-    placed: list[Running], inside: Any, ground: Ground
+    placed: list[Running], inside: Bools, ground: Ground
 ) -> tuple[list[Running], list[Running]]:
     """The orders that make up the sure land, and those beside them that may cover more."""
-
-    def km2(one: Running) -> tuple[float, float]:
-        return ground.area(one.cover, inside)
-
-    sure: list[Running] = []
-    covered = ground.nothing
-    for one in sorted(placed, key=lambda one: (-km2(one)[0], -km2(one)[1], one.id)):
-        more = union([covered, one.cover], len(ground.blocks))
-        if ground.area(more, inside)[0] > ground.area(covered, inside)[0] + _LEAST_KM2:
+    at = np.flatnonzero(inside)
+    km2 = ground.km2[at]
+    low, high = (
+        np.array([cover[at] for cover in covers])
+        for covers in ([one.cover.low for one in placed], [one.cover.high for one in placed])
+    )
+    least, most = low @ km2, high @ km2
+    sure, covered, possible = list[int](), np.zeros(len(at)), np.zeros(len(at))
+    ids = [one.id for one in placed]
+    for one in sorted(range(len(placed)), key=lambda one: (-least[one], -most[one], ids[one])):
+        more = np.maximum(covered, low[one])
+        if km2 @ more > km2 @ covered + _LEAST_KM2:
             sure.append(one)
-            covered = more
-    beside: list[Running] = []
-    rest = [one for one in placed if one not in sure]
-    for one in sorted(rest, key=lambda one: (-km2(one)[1], one.id)):
-        more = union([covered, one.cover], len(ground.blocks))
-        wider = ground.area(more, inside)[1] > ground.area(covered, inside)[1] + _LEAST_KM2
-        if wider or one.area.unknown:
+            covered, possible = more, np.minimum(possible + high[one], 1.0)
+    beside = list[int]()
+    rest = [one for one in range(len(placed)) if one not in sure]
+    for one in sorted(rest, key=lambda one: (-most[one], ids[one])):
+        more = np.minimum(possible + high[one], 1.0)
+        if km2 @ more > km2 @ possible + _LEAST_KM2 or placed[one].area.unknown:
             beside.append(one)
-            covered = more
-    return sure, sorted(beside, key=lambda one: (one.start, one.id), reverse=True)
+            possible = more
+    newest = sorted(
+        (placed[one] for one in beside), key=lambda one: (one.start, one.id), reverse=True
+    )
+    return [placed[one] for one in sure], newest
 
 
 def order_in_force(one: Running, measured: Measured | None = None) -> OrderInForce:
@@ -289,24 +293,29 @@ class OrderBook:
         self.given_back = list(told[told["kind"] == "rescission"].itertuples())
         self.zones = list(told[(told["kind"] == "zone") & ~is_map].itertuples())
         self._turns = _turning_days(orders)
+        self._under: dict[tuple[int, bool, bool], UnderOrders] = {}
 
     def turning_days(self) -> list[date]:
         """Return the days on which what is in force, or what is known of it, may change."""
         return self._turns
 
     def under(self, day: date, *, later: bool = True, whole_areas: bool = True) -> UnderOrders:
-        """Return the land under orders on a day.
+        """Return the land under orders on a day; between two turning days it is one and the same.
 
         Args:
             day: the day asked about, itself included.
             later: use orders and rescissions whose page came out after the day, too.
             whole_areas: count orders for "all areas north of Wadi Gaza".
         """
-        running = tuple(
-            one for one in self.in_force(day, later=later) if whole_areas or not one.area.whole
-        )
-        cover = union((one.cover for one in running), len(self.ground.blocks))
-        return UnderOrders(day, self.ground, running, cover)
+        key = (bisect_right(self._turns, day), later, whole_areas)
+        known = self._under.get(key)
+        if known is None:
+            running = tuple(
+                one for one in self.in_force(day, later=later) if whole_areas or not one.area.whole
+            )
+            cover = union((one.cover for one in running), len(self.ground.blocks))
+            known = self._under.setdefault(key, UnderOrders(self.ground, running, cover))
+        return known
 
     def issued_between(self, first: date, last: date) -> list[Running]:
         """Return the orders and expansions that took effect in a period, as in the table.

@@ -8,8 +8,8 @@ from typing import Literal
 from nuzuh.scene.translator import Translator
 
 BACKTEST = {
-    "places": "16.9",
-    "moves": "59.8",
+    "places": "15.9",
+    "moves": "59.5",
     "line_places": "23.6",
     "line_moves": "48.5",
     "held": "79.7",

@@ -11,12 +11,12 @@ from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.block_cells import (
     FILE,
     METRES,
-    build_block_cells,
     load_block_cells,
     read_block_cells,
 )
 from nuzuh.loaders.block_map import embedded_block_map, load_block_map
 from nuzuh.loaders.blocks import load_blocks
+from nuzuh.loaders.build_cells import build_block_cells
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.package import GEODATA
 
