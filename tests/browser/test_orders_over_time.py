@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nuzuh.scene.ordered_out import COLUMNS
-from tests.browser.conftest import MAP, PATIENCE
+from tests.browser.conftest import MAP, PATIENCE, ROOT, serve
 from tests.browser.drivers import ChromiumScreen
 from tests.browser.visits import barriers, rests
 
@@ -66,6 +66,16 @@ def test_charts_are_drawn_once_they_come_into_sight_and_never_by_a_step_of_the_m
     assert len(taken) == rows.count()
     # Streamlit asks below a page for what lies beside it.
     assert [text for text in someone.said if not text.startswith("Failed to load")] == []
+
+
+def test_the_page_opens_even_as_the_first_of_all(browser):
+    with serve(ROOT) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/orders?date=2025-08-20")
+        page.wait_for_selector(f"{MAP}[data-date]", timeout=60_000)
+        page.get_by_test_id("ordered-out").wait_for(timeout=PATIENCE)
+        assert page.locator("[data-testid=stException]").count() == 0
+        page.close()
 
 
 def test_a_frame_on_another_page_has_the_map_alone(reader):
