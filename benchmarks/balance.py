@@ -62,7 +62,8 @@ def main() -> None:
         print(f"reconstruction, {view}: {seconds:.2f} s ({ratio})")
     tables = tables_in_use()
     load_reconstruction(tables)
-    print(f"the same from the cache: {median_seconds(lambda: load_reconstruction(tables)) * 1e6:.0f} us")
+    cached = median_seconds(lambda: load_reconstruction(tables))
+    print(f"the same from the cache: {cached * 1e6:.0f} us")
     ensemble = median_seconds(
         lambda: with_ranges(frame, sides, known=balance_inputs(), members=MEMBERS), runs=3
     )
