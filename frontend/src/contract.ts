@@ -216,6 +216,8 @@ export interface LandData {
   blocks: Block[];
   orders: LandOrder[];
   runs: LandRun[];
+  /** Classes of how often land was ordered: least count of each, its colour, its text in the legend. */
+  scale: { least: number; colour: string; text: string }[];
 }
 
 /** A numbered block of the land that orders are about; its shape is in `Payload.blockShapes`. */
@@ -240,6 +242,8 @@ export interface LandOrder {
   outline: "given" | "blocks" | "places" | "governorate" | "none" | "";
   /** Of a line that moved since, the day of its course; else null. */
   asOf: number | null;
+  /** Of an order, the day on which it took effect by this report: it may come before the first on which that was known; else null. */
+  start: number | null;
 }
 
 /** What of an order is in force on some days: less of it where a part is given back. */

@@ -73,13 +73,7 @@ export class Ordered {
 
   /** The orders that took effect from one day to another, each once, the newest first. */
   issued(from: number, to: number): Listed[] {
-    const first = new Map<string, LandRun>();
-    for (const run of this.land.data.runs) {
-      const { order, kind } = this.land.order(run);
-      const known = first.get(order);
-      if (kind === "order" && (!known || run.start < known.start)) first.set(order, run);
-    }
-    return this.listed([...first.values()].filter(({ start }) => from <= start && start <= to));
+    return this.listed(this.land.issued(from, to).map(({ start, runs: [first] }) => ({ ...first, start })));
   }
 
   private listed(runs: LandRun[]): Listed[] {

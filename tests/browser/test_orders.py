@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from nuzuh.evidence.order_book import order_book
+from nuzuh.evidence.times_ordered import times_ordered
 from nuzuh.export.time_map import cube_of, orders_for
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.order_words import share_text
@@ -19,7 +20,7 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.web.onefile import one_file
 from tests.browser.drivers import ChromiumScreen
-from tests.browser.orders_alone import days_under, listed, opens, times_ordered
+from tests.browser.orders_alone import days_under, listed, opens
 from tests.browser.visits import barriers, rests
 
 PATIENCE = 60_000
@@ -111,15 +112,17 @@ def test_a_block_that_was_never_ordered_says_so(alone):
 
 @pytest.mark.parametrize(("first", "last"), PERIODS)
 def test_times_ordered_are_those_that_python_counts(alone, first, last):
-    issued, least, most = times_ordered(date.fromisoformat(first), date.fromisoformat(last))
+    book = order_book(tables_in_use())
+    counted = times_ordered(book, date.fromisoformat(first), date.fromisoformat(last))
+    issued, least, most = {one.id for one in counted.issued}, counted.least, counted.most
     opens(alone, last, since=first)
     answer = alone.page.get_by_test_id("headline").inner_text()
     some, any_of = int((least > 0).sum()), int((most > 0).sum())
     blocks = str(some) if some == any_of else f"{some} to {any_of}"
-    assert f"issued: {issued}." in answer
+    assert f"took effect: {len(issued)}." in answer
     assert f"at least once: {blocks} of {len(least)}" in answer
-    assert len(listed(alone)[0]) == issued
-    numbers = order_book(tables_in_use()).ground.blocks
+    assert set(listed(alone)[0]) == issued
+    numbers = book.ground.blocks
     for at in (int(least.argmax()), int(most.argmax()), int((most - least).argmax())):
         alone.goes(block=numbers[at])
         low, high = int(least[at]), int(most[at])
