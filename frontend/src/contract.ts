@@ -399,6 +399,8 @@ export interface OrderWords {
   shares: string[];
   /** For each place of the map the blocks that it covers. */
   places: number[][];
+  /** How an address names each of these places: the same in every language. */
+  placeKeys: string[];
   /** For each day which of the sentences. */
   answerOn: Uint16Array;
   peopleOn: Uint16Array;
@@ -464,6 +466,8 @@ export interface ViewParts {
   /** Number of the block whose orders are open, and id of the order that is; only beside the map of orders. */
   block: string | null;
   order: string | null;
+  /** The place whose orders are open, as `OrderWords.placeKeys` names it; only beside the map of orders. */
+  place: string | null;
 }
 
 /** The small part that goes out with each run of the page. */

@@ -20,6 +20,8 @@ export interface Piece {
   blocks: number[];
   /** It is a numbered block itself. */
   block: boolean;
+  /** How an address names it, where it is a place; empty for a block. */
+  key: string;
 }
 
 /** The history of a piece of land up to a day. */

@@ -83,7 +83,6 @@ CASES = (
     Case("movements", "he", "square", "dark", view=RECONSTRUCTED + ARROWS),
     Case("rivals", "en"),
     Case("rivals", "ar", "a4-portrait"),
-    Case("times", "en", view=ORDERED),
     Case("times", "ar", "a4-portrait", "dark", view=ORDERED),
     Case("map", "ar", form="pdf"),
     Case("rivals", "he", form="pdf"),
