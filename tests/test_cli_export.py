@@ -9,6 +9,7 @@ import pytest
 from nuzuh import cli
 from nuzuh.export.formats import FORMATS
 from nuzuh.loaders.user import template
+from nuzuh.scene.export import metadata_of
 from tests.tools import need
 
 DAY = ("--date", "2025-10-05")
@@ -152,6 +153,24 @@ def test_a_day_compared_is_a_comparison_and_a_period_one_of_movements(folder, mo
     ]
     assert str(asked[1][1].view.since) == "2025-10-01"
     assert len(list(folder.iterdir())) == 3
+
+
+@pytest.mark.usefixtures("folder")
+def test_orders_of_a_period_are_a_map_of_times_ordered_with_the_link_to_their_page(monkeypatch):
+    asked = []
+    monkeypatch.setattr("nuzuh.cli.export.write", lambda *args: asked.append(args) or b"x")
+    orders = ("export", "--layer", "orders")
+    for words in ((*DAY, "--since", "2025-03-18"), PERIOD, DAY):
+        cli.main([*orders, *words, "-o", "x.pdf"])
+        cli.main([*orders, *words, "--kind", "map", "-o", "x.pdf"])
+    cli.main([*orders, *PERIOD, "-o", "x.csv"])
+    assert [request.kind for _, request, *_ in asked] == (
+        ["times", "map", "times", "map", "map", "map", "map"]
+    )
+    links = [metadata_of(request, tables).link for _, request, tables, _ in asked[:2]]
+    assert links[0].startswith("http://localhost:8501/orders?")
+    assert "since=2025-03-18" in links[0]
+    assert links[1].startswith("http://localhost:8501/?")
 
 
 def test_an_ending_that_no_format_has_is_refused_with_those_there_are(capsys, folder):

@@ -18,6 +18,8 @@ import shapely
 from nuzuh import cli
 from nuzuh.balance import people_under_orders
 from nuzuh.cli import orders as command
+from nuzuh.evidence.order_book import order_book
+from nuzuh.evidence.times_ordered import times_ordered
 from nuzuh.export.formats import ORDERS_FORMATS
 from nuzuh.files.orders import ORDERS, orders_geojson, orders_gpkg, orders_parquet
 from nuzuh.loaders.block_cells import METRES
@@ -137,6 +139,33 @@ def test_of_a_period_each_order_is_told_once_for_its_first_day_in_it(told):
         assert same == row
 
 
+def test_issued_are_the_orders_that_took_effect_in_the_period_and_no_zones(told):
+    rows = rows_of(told(*PERIOD, "--issued")[0])
+    days = tuple(date.fromisoformat(day) for day in PERIOD[1::2])
+    counted = times_ordered(order_book(tables_in_use()), *days)
+    assert set(rows) == {one.id for one in counted.issued}
+    assert {row["kind"] for row in rows.values()} <= {"order", "expansion"}
+    assert all(row["day"] == row["start"] for row in rows.values())
+    assert all(days[0].isoformat() <= row["start"] <= days[1].isoformat() for row in rows.values())
+    assert "GO0106" not in rows  # from before
+    assert rows["GO0139"]["start"] == "2025-05-26"
+    _, remark = told(*NOTHING, "--issued")
+    assert remark == "No evacuation order is on record as having taken effect on 2023-10-07.\n"
+
+
+def test_an_issued_order_has_all_its_land_and_what_it_is_says_so(records_of):
+    order = {"blocks": "2364; 2365", "issued_on": "2025-06-02"}
+    back = {"kind": "rescission", "blocks": "2365", "issued_on": "2025-06-03", "area_km2": ""}
+    (issued,) = records_of(order, back, issued=True).records
+    (left,) = records_of(order, back, first="2025-06-05").records
+    assert (issued.day, issued.start) == (date(2025, 6, 2), date(2025, 6, 2))
+    assert issued.area_low > left.area_low > 0
+    assert records_of(order, back, first="2025-06-05", issued=True).records == ()
+    about = dict(records_of(order, issued=True).about)
+    assert "took effect" in about["title"]
+    assert "each order once" in about["method"]
+
+
 def test_features_are_the_land_of_the_blocks_that_an_order_names(told):
     features = features_of(told(*DAY, "--format", "geojson")[0])
     rows = rows_of(told(*DAY)[0])
@@ -160,10 +189,10 @@ def test_features_are_the_land_of_the_blocks_that_an_order_names(told):
 def records_of(some_orders):
     """Make the records of made-up orders in June 2025."""
 
-    def made(*rows, first="2025-06-01", last="2025-06-30", user=NO_USER):
+    def made(*rows, first="2025-06-01", last="2025-06-30", user=NO_USER, issued=False):
         tables = replace(tables_in_use(), orders=some_orders(*rows), user=user, _memory={})
         days = (date.fromisoformat(first), date.fromisoformat(last))
-        return order_records.order_records(tables, "all", days, Translator("en"))
+        return order_records.order_records(tables, "all", days, Translator("en"), issued=issued)
 
     return made
 

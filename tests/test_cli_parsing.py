@@ -22,7 +22,7 @@ COMMANDS = {
     "diff": "--source --format",
     "people": "--date --view --explain --format --figures" + _ANSWERS,
     "movements": "--from --to --view --format --figures" + _ANSWERS,
-    "orders": "--date --from --to --view --format -o --output --figures" + _ANSWERS,
+    "orders": "--date --from --to --issued --view --format -o --output --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (
         "--date --from --to --since --compare --layer --show --view --without-later --kind --pcode"

@@ -10,6 +10,7 @@ import pytest
 import shapely
 
 from nuzuh.evidence.order_book import order_book
+from nuzuh.evidence.times_ordered import times_ordered
 from nuzuh.evidence.zones import zones_on
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.land import land_of
@@ -53,7 +54,10 @@ console.log(JSON.stringify({
     possible: [...land.possible(day)],
     zones: land.zones(day).map((run) => ({ ...land.order(run), ...run })),
   })),
-  periods: periods.map(([from, to]) => times(land.timesOrdered(from, to))),
+  periods: periods.map(([from, to]) => ({
+    ...times(land.timesOrdered(from, to)),
+    issued: land.issued(from, to).map(({ runs: [run] }) => land.order(run).id),
+  })),
   over: blocks.map((block) => land.ordersOver(block)),
   unions: unions.map((marks) => drawn.outline(drawn.marks(marks)).lines.map(back)),
   hits: points.map(([x, y]) => drawn.hit(x * UNIT, y * UNIT)),
@@ -136,32 +140,28 @@ def test_on_every_day_it_draws_what_the_orders_on_record_say(browser_says, later
     assert seen > 100
 
 
-def test_orders_are_counted_once_and_maps_and_zones_never(browser_says):
+@pytest.mark.parametrize("later", [True, False])
+def test_times_ordered_and_the_orders_behind_them_are_those_that_python_counts(browser_says, later):
     book, span = order_book(tables_in_use()), load_timeline()
     periods = [
         (date(2023, 10, 7), date(2025, 1, 18)),
         (date(2025, 3, 18), date(2025, 10, 5)),
         (date(2025, 8, 20), date(2025, 8, 20)),
+        # Its reports came out one after the other.
+        (date(2024, 8, 16), date(2024, 8, 16)),
+        (date(2024, 8, 16), date(2024, 8, 17)),
+        (date(2024, 8, 17), date(2024, 8, 31)),
         (span.first, span.last),
     ]
-    land = land_of(tables_in_use(), later=True)
+    land = land_of(tables_in_use(), later=later)
     told = browser_says(
         strip(land), periods=[[(day - span.first).days for day in days] for days in periods]
     )
-    orders = [one for one in land.orders if one.kind == "order"]
     for (first, last), times in zip(periods, told["periods"], strict=True):
-        least, most = (np.zeros(len(book.ground.blocks), int) for _ in range(2))
-        for order in {one.order for one in orders}:
-            runs = [run for run in land.runs if land.orders[run.order].order == order]
-            runs = [run for run in runs if land.orders[run.order].kind == "order"]
-            if not first <= min(run.start for run in runs) <= last:
-                continue
-            begun = [run for run in runs if run.start <= last]
-            sure = {block for run in begun for block in run.sure}
-            least[list(sure)] += 1
-            most[list(sure | {block for run in begun for block in run.possible})] += 1
-        assert (times["least"], times["most"]) == (least.tolist(), most.tolist())
-    assert max(told["periods"][3]["least"]) > 5
+        counted = times_ordered(book, first, last, later=later)
+        assert (times["least"], times["most"]) == (counted.least.tolist(), counted.most.tolist())
+        assert sorted(times["issued"]) == sorted(one.id for one in counted.issued)
+    assert max(told["periods"][-1]["least"]) > 5
 
 
 def row_of(shapes, orders=(), runs=()):
@@ -206,7 +206,8 @@ def test_a_report_of_the_same_order_is_no_second_time(browser_says):
     spells = [day["spell"] for day in told["days"]]
     assert (spells[1] == spells[2], len(set(spells))) == (True, 3)
     whole, first, rest = told["periods"]
-    assert (whole["least"], whole["most"]) == ([1, 1, 0], [1, 1, 1])
+    # The report that came into force last tells it best.
+    assert (whole["least"], whole["most"], whole["issued"]) == ([1, 0, 0], [1, 0, 1], ["R2"])
     assert (first["least"], first["most"]) == ([1, 1, 0], [1, 1, 0])
     # The order began before.
     assert (rest["least"], rest["most"]) == ([0, 0, 0], [0, 0, 0])

@@ -216,6 +216,8 @@ export interface LandData {
   blocks: Block[];
   orders: LandOrder[];
   runs: LandRun[];
+  /** Classes of how often land was ordered: least count of each, its colour, its text in the legend. */
+  scale: { least: number; colour: string; text: string }[];
 }
 
 /** A numbered block of the land that orders are about; its shape is in `Payload.blockShapes`. */
@@ -240,6 +242,8 @@ export interface LandOrder {
   outline: "given" | "blocks" | "places" | "governorate" | "none" | "";
   /** Of a line that moved since, the day of its course; else null. */
   asOf: number | null;
+  /** Of an order, the day on which it took effect by this report: it may come before the first on which that was known; else null. */
+  start: number | null;
 }
 
 /** What of an order is in force on some days: less of it where a part is given back. */
@@ -395,6 +399,8 @@ export interface OrderWords {
   shares: string[];
   /** For each place of the map the blocks that it covers. */
   places: number[][];
+  /** How an address names each of these places: the same in every language. */
+  placeKeys: string[];
   /** For each day which of the sentences. */
   answerOn: Uint16Array;
   peopleOn: Uint16Array;
@@ -462,6 +468,8 @@ export interface ViewParts {
   /** Number of the block whose orders are open, and id of the order that is; only beside the map of orders. */
   block: string | null;
   order: string | null;
+  /** The place whose orders are open, as `OrderWords.placeKeys` names it; only beside the map of orders. */
+  place: string | null;
 }
 
 /** The small part that goes out with each run of the page. */

@@ -18,6 +18,12 @@ export interface Times {
   most: Uint16Array;
 }
 
+/** An order that took effect on a day, and the runs of the report that tells it best. */
+export interface Issued {
+  start: number;
+  runs: LandRun[];
+}
+
 export class Land {
   /** The days on which something comes into force or ends, in order. */
   private readonly turns: number[];
@@ -100,7 +106,22 @@ export class Land {
     return { least: least.size, most: most.size };
   }
 
-  /** How many orders that took effect from one day to another covered each block: maps and zones are no orders. */
+  /** The orders that took effect from one day to another, each once, in what holds of it: maps and zones are no orders. */
+  issued(from: number, to: number): Issued[] {
+    const reports = new Map<string, LandRun[]>();
+    for (const run of this.data.runs) {
+      const { order, kind } = this.order(run);
+      if (kind === "order" && run.start <= to) reports.set(order, [...(reports.get(order) ?? []), run]);
+    }
+    return [...reports.values()].map((runs) => {
+      const start = Math.min(...runs.map((run) => this.order(run).start ?? run.start));
+      // Of several reports of an order that which tells it best holds in the end.
+      const best = runs.reduce((last, run) => (run.start >= last.start ? run : last)).order;
+      return { start, runs: runs.filter(({ order }) => order === best) };
+    }).filter(({ start }) => from <= start && start <= to);
+  }
+
+  /** How many orders that took effect from one day to another covered each block. */
   timesOrdered(from: number, to: number): Times {
     const key = `${from} ${to}`;
     if (this.counted?.key !== key) this.counted = { key, times: this.timesIn(from, to) };
@@ -108,24 +129,12 @@ export class Land {
   }
 
   private timesIn(from: number, to: number): Times {
-    const { blocks, runs } = this.data;
-    const began = new Map<string, number>();
-    const orders = runs.filter((run) => this.order(run).kind === "order");
-    for (const run of orders) {
-      const { order } = this.order(run);
-      began.set(order, Math.min(began.get(order) ?? Infinity, run.start));
-    }
-    const sure = new Map<string, Set<number>>();
-    const any = new Map<string, Set<number>>();
-    for (const run of orders) {
-      const { order } = this.order(run);
-      const start = began.get(order)!;
-      if (start < from || start > to || run.start > to) continue;
-      put(sure, order, run.sure);
-      put(any, order, run.sure);
-      put(any, order, run.possible);
-    }
-    return { least: counted(sure, blocks.length), most: counted(any, blocks.length) };
+    const issued = this.issued(from, to);
+    const { length } = this.data.blocks;
+    return {
+      least: counted(issued.map(({ runs }) => runs.flatMap((run) => run.sure)), length),
+      most: counted(issued.map(({ runs }) => runs.flatMap((run) => [...run.sure, ...run.possible])), length),
+    };
   }
 
   private of(day: number): Spell {
@@ -155,14 +164,8 @@ interface Spell {
   possible: Uint8Array;
 }
 
-function put(into: Map<string, Set<number>>, order: string, blocks: number[]): void {
-  const known = into.get(order) ?? new Set();
-  for (const block of blocks) known.add(block);
-  into.set(order, known);
-}
-
-function counted(orders: Map<string, Set<number>>, blocks: number): Uint16Array {
+function counted(orders: number[][], blocks: number): Uint16Array {
   const counts = new Uint16Array(blocks);
-  for (const covered of orders.values()) for (const block of covered) counts[block] += 1;
+  for (const covered of orders) for (const block of new Set(covered)) counts[block] += 1;
   return counts;
 }

@@ -20,6 +20,8 @@ export interface Piece {
   blocks: number[];
   /** It is a numbered block itself. */
   block: boolean;
+  /** How an address names it, where it is a place; empty for a block. */
+  key: string;
 }
 
 /** The history of a piece of land up to a day. */
@@ -73,13 +75,7 @@ export class Ordered {
 
   /** The orders that took effect from one day to another, each once, the newest first. */
   issued(from: number, to: number): Listed[] {
-    const first = new Map<string, LandRun>();
-    for (const run of this.land.data.runs) {
-      const { order, kind } = this.land.order(run);
-      const known = first.get(order);
-      if (kind === "order" && (!known || run.start < known.start)) first.set(order, run);
-    }
-    return this.listed([...first.values()].filter(({ start }) => from <= start && start <= to));
+    return this.listed(this.land.issued(from, to).map(({ start, runs: [first] }) => ({ ...first, start })));
   }
 
   private listed(runs: LandRun[]): Listed[] {

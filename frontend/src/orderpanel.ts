@@ -18,6 +18,8 @@ export interface OrderCalls {
   select(area: number): void;
   /** Another block, place or order is open: the map is drawn anew, and the address follows. */
   changed(): void;
+  /** Which block holds a point in degrees; -1 for none. */
+  blockAt(at: [number, number]): number;
 }
 
 /** Groups that stand by themselves: what is in force besides the orders. */
@@ -137,15 +139,19 @@ export class OrderPanel implements Part {
   }
 
   /** The parts of a link that are open here. */
-  parts(): Pick<ViewParts, "block" | "order"> {
+  parts(): Pick<ViewParts, "block" | "order" | "place"> {
     const block = this.piece?.block ? this.ordered.land.data.blocks[this.piece.blocks[0]].number : null;
-    return { block, order: this.opened || null };
+    return { block, order: this.opened || null, place: this.piece?.key || null };
   }
 
   /** Open what a link names. */
-  go({ block, order }: Partial<ViewParts>): void {
+  go({ block, order, place }: Partial<ViewParts>): void {
     const found = block ? this.ordered.land.data.blocks.findIndex(({ number }) => number === block) : -1;
-    this.piece = found < 0 ? null : this.blockOf(found);
+    const named = place && found < 0 ? this.ordered.words.placeKeys.indexOf(place) : -1;
+    // What was looked for is marked on the map as long as it is open.
+    if (this.piece?.key && this.piece.key !== place) this.shown.found = null;
+    this.piece = found < 0 ? this.placeOf(named) : this.blockOf(found);
+    if (this.piece?.key) this.shown.found = this.cells.header.places[named];
     this.opened = order && this.ordered.card(order) ? order : "";
     this.sought = this.opened !== "";
   }
@@ -158,14 +164,10 @@ export class OrderPanel implements Part {
     else if (this.piece) this.history.element.scrollIntoView({ block: "nearest" });
   }
 
-  /** Open the history of a place that was looked for, by the blocks that it covers or `at` which it lies. */
-  find(place: Place | null, at: number): void {
-    const index = place ? this.cells.header.places.indexOf(place) : -1;
-    const blocks = this.ordered.words.places[index] ?? [];
+  /** Open the history of a place that was looked for. */
+  find(place: Place | null): void {
     if (place?.block !== undefined) this.piece = this.blockOf(place.block);
-    else if (place && (blocks.length || at >= 0)) {
-      this.piece = { title: place.name, blocks: blocks.length ? blocks : [at], block: false };
-    } else this.piece = null;
+    else this.piece = this.placeOf(place ? this.cells.header.places.indexOf(place) : -1);
     this.calls.changed();
   }
 
@@ -179,9 +181,18 @@ export class OrderPanel implements Part {
     return true;
   }
 
+  /** A place by the blocks that it covers, or at which it lies; null where it lies in none. */
+  private placeOf(index: number): Piece | null {
+    const { places, placeKeys } = this.ordered.words;
+    if (index < 0) return null;
+    const { name, at } = this.cells.header.places[index];
+    const blocks = places[index].length ? places[index] : [this.calls.blockAt(at)].filter((block) => block >= 0);
+    return blocks.length ? { title: name, blocks, block: false, key: placeKeys[index] } : null;
+  }
+
   private blockOf(block: number): Piece {
     const { number } = this.ordered.land.data.blocks[block];
-    return { title: this.cells.say("ordered.block", { n: number }), blocks: [block], block: true };
+    return { title: this.cells.say("ordered.block", { n: number }), blocks: [block], block: true, key: "" };
   }
 
   /** On the map stand out the blocks whose history is open, and those of the open order while it is listed. */

@@ -99,7 +99,7 @@ export class Screen {
       select: (area) => this.select(area),
       zoomed: () => this.settle("replace"),
       block: orderWords ? (block) => this.orders?.panel.look(block) : null,
-      found: (place, block) => this.orders?.panel.find(place, block),
+      found: (place) => this.orders?.panel.find(place),
       open: message.bare || !outside.address ? null : (area) => this.outside.open(header.areas[area].id),
     }, message.bare);
     this.rail = createRail(header, { day: this.shown.day, since: this.shown.since }, {
@@ -146,6 +146,7 @@ export class Screen {
           this.draw();
           this.settle("replace");
         },
+        blockAt: (at) => this.stage.picture.blockAt(at),
       });
       panel.go(first);
       this.orders = { ordered, panel };
@@ -239,7 +240,7 @@ export class Screen {
       since: since === null ? null : this.cells.iso(since),
       area: header.areas[selected]?.id ?? null,
       zoom: this.zoom ?? this.stage.zoomText(),
-      ...(this.orders?.panel.parts() ?? { block: null, order: null }),
+      ...(this.orders?.panel.parts() ?? { block: null, order: null, place: null }),
     };
   }
 
@@ -322,11 +323,12 @@ export class Screen {
   }
 
   private fileName(): string {
-    const { date, since, layer, area, zoom, block, order } = this.view();
+    const { date, since, layer, area, zoom, block, order, place } = this.view();
+    const plain = place && `place-${place.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`;
     const parts = {
       date, layer,
       since: since ? `-since-${since}` : "",
-      area: [area, block && `block-${block}`, order].filter(Boolean).map((part) => `-${part}`).join(""),
+      area: [area, block && `block-${block}`, plain, order].filter(Boolean).map((part) => `-${part}`).join(""),
       zoom: zoom ? `-${zoom.replaceAll("/", "-")}` : "",
     };
     return `${fill(this.message.stem, parts)}.png`;

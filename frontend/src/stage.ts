@@ -21,8 +21,8 @@ export interface StageCalls {
   zoomed(): void;
   /** The reader presses a block, or none (-1); null where areas are pressed. */
   block: ((block: number) => void) | null;
-  /** A place that was looked for is in the middle, in some block (-1 for none); null for no place. */
-  found(place: Place | null, block: number): void;
+  /** A place that was looked for is in the middle; null for no place. */
+  found(place: Place | null): void;
   /** The reader asks for an area's page; null where there is none. */
   open: ((area: number) => void) | null;
 }
@@ -162,7 +162,7 @@ export class Stage {
     this.shown.found = place;
     const zoom = place && this.picture.zoomTo(Math.max(this.zoom.k, NEAR), place.at);
     if (zoom) this.gestures.go(zoom);
-    this.calls.found(place, place && this.calls.block ? this.picture.blockAt(place.at) : -1);
+    this.calls.found(place);
     this.calls.changed();
   }
 

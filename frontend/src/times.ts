@@ -9,12 +9,9 @@ import { INK, Patterns } from "./patterns";
 import type { Shown } from "./picture";
 import type { Scene } from "./surroundings";
 
-/** Least count of each class, and its colour: the same in both themes, and over all periods. */
-const CLASSES: [number, string][] = [[1, "#fee8c8"], [2, "#fdbb84"], [3, "#fc8d59"], [5, "#d7301f"], [10, "#7f0000"]];
-
 /** The class of a count; -1 for none. */
-export function classOf(count: number): number {
-  return CLASSES.filter(([least]) => count >= least).length - 1;
+function classOf({ data: { scale } }: Land, count: number): number {
+  return scale.filter(({ least }) => count >= least).length - 1;
 }
 
 /** Whether a map shows how often land was ordered, and from when. */
@@ -67,8 +64,9 @@ export class TimesPaint {
   private gather({ least, most }: Times): void {
     const outline = (marked: (count: number, block: number) => boolean) =>
       this.blocks.outline(Uint8Array.from(least, (count, block) => Number(marked(count, block))));
-    this.fills = CLASSES.map(([, colour], index) => [colour, outline((count) => classOf(count) === index)]);
-    const more = (count: number, block: number) => classOf(most[block]) > classOf(count);
+    const shade = (count: number) => classOf(this.land, count);
+    this.fills = this.land.data.scale.map(({ colour }, index) => [colour, outline((count) => shade(count) === index)]);
+    const more = (count: number, block: number) => shade(most[block]) > shade(count);
     this.maybe = {
       unordered: outline((count, block) => !count && more(count, block)),
       ordered: outline((count, block) => count > 0 && more(count, block)),
@@ -78,16 +76,13 @@ export class TimesPaint {
 
 /** The rows of the legend for a period. */
 export function timesSigns(cells: Cells, [from, to]: [number, number], palette: Palette): Sign[] {
-  const { least, most } = cells.land!.timesOrdered(from, to);
+  const land = cells.land!;
+  const { least, most } = land.timesOrdered(from, to);
   const ground = (text: string, colour: string, hatch: "dots" | null = null): Sign =>
     ({ text, look: { kind: "ground", colour, hatch, ink: palette.ink } });
-  const signs = CLASSES.map(([lowest, colour], index) => {
-    const highest = (CLASSES[index + 1]?.[0] ?? Infinity) - 1;
-    const text = highest === lowest ? String(lowest) : highest === Infinity ? `≥ ${lowest}` : `${lowest}–${highest}`;
-    return ground(text, colour);
-  });
+  const signs = land.data.scale.map(({ text, colour }) => ground(text, colour));
   signs.unshift(ground(cells.say("ordered.scale.none"), palette.land));
-  if (most.some((count, block) => classOf(count) > classOf(least[block]))) {
+  if (most.some((count, block) => classOf(land, count) > classOf(land, least[block]))) {
     signs.push(ground(cells.say("ordered.scale.maybe"), palette.land, "dots"));
   }
   return signs;

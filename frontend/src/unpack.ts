@@ -1,6 +1,6 @@
 /** From the bytes that Python packed (`nuzuh/web/timemap/packing.py`) to typed arrays and shapes. */
 
-import { MISSING, type Ensemble, type Header, type LandData, type LandOrder, type OrderWords, type Payload, type Words } from "./contract";
+import { MISSING, type Ensemble, type Header, type LandData, type OrderWords, type Payload, type Words } from "./contract";
 
 interface Section {
   name: string;
@@ -125,10 +125,10 @@ export async function unpack(bytes: Uint8Array): Promise<Payload> {
 }
 
 /** The header as it is packed: what of the land are lists of numbers is among the arrays. */
-type Packed = Omit<Header, "land"> & { land?: { numbers: string[]; orders: LandOrder[] } };
+type Packed = Omit<Header, "land"> & { land?: Pick<LandData, "orders" | "scale"> & { numbers: string[] } };
 
 /** The land under orders (`nuzuh/web/timemap/land.py`). */
-function landOf({ numbers, orders }: NonNullable<Packed["land"]>, arrays: Record<string, Uint32Array>): LandData {
+function landOf({ numbers, orders, scale }: NonNullable<Packed["land"]>, arrays: Record<string, Uint32Array>): LandData {
   const { blockAreas, blockGiven, runs, runBlocks } = arrays;
   const count = runs.length / 5;
   let at = 0;
@@ -136,6 +136,7 @@ function landOf({ numbers, orders }: NonNullable<Packed["land"]>, arrays: Record
   return {
     blocks: numbers.map((number, i) => ({ number, area: blockAreas[i], given: blockGiven[i] === 1 })),
     orders,
+    scale,
     runs: Array.from({ length: count }, (_, run) => {
       const [order, start, end, sure, possible] = [0, 1, 2, 3, 4].map((part) => runs[part * count + run]);
       return { order, start, end, sure: take(sure), possible: take(possible) };

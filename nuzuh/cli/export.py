@@ -18,6 +18,7 @@ from nuzuh.export.formats import of_family, write
 from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.figures import KINDS
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
@@ -80,7 +81,11 @@ _when, _what, _how = (
 @_when("--date", type=day, help="the day shown (ISO date)")
 @_when("--from", "first", type=day, help="first day of a period, with --to")
 @_when("--to", "last", type=day, help="last day of the period")
-@_when("--since", type=day, help="first day of the movements that a picture shows")
+@_when(
+    "--since",
+    type=day,
+    help="first day of the movements that a picture shows; of orders, how often land was ordered",
+)
 @_when("--compare", type=day, help="a second day, to compare with --date")
 @_what("--layer", type=Choice(LAYERS), default="people")
 @_what("--show", type=Choice(SHOWS), default="published")
@@ -90,7 +95,11 @@ _when, _what, _how = (
     is_flag=True,
     help="leave out figures whose page came out after the day",
 )
-@_what("--kind", type=Choice(KINDS), help="kind of picture; map when not given")
+@_what(
+    "--kind",
+    type=Choice(KINDS),
+    help="kind of picture; map when not given, times for orders of a period",
+)
 @_what("--pcode", type=Choice(pcodes.GOVERNORATES), help="governorate of a series")
 @_how("--lang", type=Choice(LANGUAGES), default="en")
 @_how(
@@ -201,14 +210,23 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         later=not chosen.without_later,
     )
     told = _FORMATS[form]
-    compared = "kind" in told.takes and chosen.compare is not None
     return ExportRequest(
         view,
         start=chosen.first,
         compare=chosen.compare,
-        kind=chosen.kind or ("comparison" if compared else "map"),
+        kind=chosen.kind or _kind_meant(chosen, form),
         paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
         theme=chosen.theme or "light",
         address=chosen.address,
         cli_arguments=chosen.user_files.arguments(),
     )
+
+
+def _kind_meant(chosen: _Options, form: str) -> str:
+    """The kind of picture that the other options ask for."""
+    if "kind" not in _FORMATS[form].takes:
+        return "map"
+    if chosen.compare is not None:
+        return "comparison"
+    of_orders = layer_of(chosen.layer).evidence == "orders"
+    return "times" if of_orders and (chosen.since or chosen.first) else "map"

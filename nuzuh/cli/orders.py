@@ -29,6 +29,12 @@ _BY_ENDING = {ending: form for form, told in ORDERS_FORMATS.items() for ending i
 )
 @click.option("--to", "last", type=day, help="last day of the period")
 @click.option(
+    "--issued",
+    is_flag=True,
+    help="of the day or period only the orders that took effect in it, each once: those that a "
+    "map of times ordered counts; no maps of earlier orders, no zones",
+)
+@click.option(
     "--view",
     default="all",
     help=f"whose figures people are estimated from: {', '.join(NAMED_VIEWS)}, or publishers' "
@@ -48,6 +54,7 @@ def orders(
     on: date | None,
     first: date | None,
     last: date | None,
+    issued: bool,  # noqa: FBT001
     view: str,
     form: str | None,
     output: Output | None,
@@ -65,9 +72,9 @@ def orders(
         check_day(one)
     tables = user_files.tables()
     require_reconstruction(tables, view)
-    found = order_records(tables, view, days, Translator("en"))
+    found = order_records(tables, view, days, Translator("en"), issued=issued)
     (output or Output(None)).write(make(found))
-    _remark(found, days, view)
+    _remark(found, days, view, "having taken effect" if issued else "in force")
 
 
 def _days(on: date | None, first: date | None, last: date | None) -> tuple[date, date]:
@@ -100,12 +107,12 @@ def _format(form: str | None, output: Output | None) -> str:
     return form or meant or "csv"
 
 
-def _remark(found: OrderRecords, days: tuple[date, date], view: str) -> None:
+def _remark(found: OrderRecords, days: tuple[date, date], view: str, which: str) -> None:
     """Say on stderr what a reader of an empty file, or of empty cells, would ask."""
     first, last = days
     when = f"on {first}" if first == last else f"from {first} to {last}"
     if not any(record.kind != "zone" for record in found.records):
-        sys.stderr.write(f"No evacuation order is on record as in force {when}.\n")
+        sys.stderr.write(f"No evacuation order is on record as {which} {when}.\n")
     elif not found.has_people:
         sys.stderr.write(
             f"People are left out but where an order says them: the view {view!r} has no ranges.\n"

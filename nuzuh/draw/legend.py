@@ -13,6 +13,7 @@ from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.order_land import draw_land_swatch
 from nuzuh.draw.patterns import paint
+from nuzuh.draw.times_ordered import draw_times_swatch
 from nuzuh.scene.legend_rows import LegendRow
 
 HEAD, ROW, NOTE = 8.2, 7.0, 6.4
@@ -113,6 +114,8 @@ def _row_height(canvas: Canvas, lines: int, share: float) -> float:
 def _draw_swatch(canvas: Canvas, swatch: Box, row: LegendRow, *, faint: bool) -> None:
     if row.swatch == "arrow":
         draw_key(canvas, swatch, row)
+    elif row.swatch == "times":
+        draw_times_swatch(canvas, swatch, row.pattern)
     elif row.swatch == "land":
         draw_land_swatch(canvas, swatch, row.pattern)
     elif row.swatch in ("joint", "broken"):

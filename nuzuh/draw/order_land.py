@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from nuzuh.draw.box import Box
 from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.map_frame import MapFrame
-from nuzuh.scene.geometry import dotting, hatching, land_of_blocks, line_of_blocks
+from nuzuh.draw.patterns import dots
+from nuzuh.scene.geometry import hatching, land_of_blocks, line_of_blocks
 from nuzuh.scene.order_land import OrderLand
 from nuzuh.scene.scales import ZONE_STROKES
 
@@ -64,8 +65,7 @@ def draw_land_swatch(canvas: Canvas, swatch: Box, pattern: str) -> None:
 def _paint(canvas: Canvas, shape: BaseGeometry, pattern: str, *, size: float = 1.0) -> None:
     accent = canvas.palette.accent
     if pattern == "possible":
-        dots = _dots(shape, canvas.detail(1.7 * size), canvas.detail(0.26))
-        canvas.fill(dots, accent)
+        canvas.fill(dots(shape, canvas.detail(1.7 * size), canvas.detail(0.26)), accent)
         return
     canvas.stroke(_hatching(shape, canvas.detail(1.7 * size)), accent, 0.55)
     dashes = () if pattern == "given" else _APPROXIMATE
@@ -82,8 +82,3 @@ def _stroke_zone(canvas: Canvas, line: BaseGeometry, kind: str) -> None:
 @lru_cache(maxsize=64)
 def _hatching(shape: BaseGeometry, spacing: float) -> BaseGeometry:
     return hatching(shape, spacing, falling=True)
-
-
-@lru_cache(maxsize=32)
-def _dots(shape: BaseGeometry, spacing: float, radius: float) -> BaseGeometry:
-    return dotting(shape, spacing).buffer(radius, quad_segs=4)

@@ -51,8 +51,8 @@ def paint(
         lines = _hatching(shape, canvas.detail(3.2 * size), falling=True)
         canvas.stroke(lines, INK, 0.5, opacity=0.55)
     if wide or pattern == "wide":
-        dots = _dots(shape, canvas.detail(1.9 * size), canvas.detail(0.24))
-        canvas.fill(dots, INK, opacity=0.6)
+        spots = dots(shape, canvas.detail(1.9 * size), canvas.detail(0.24))
+        canvas.fill(spots, INK, opacity=0.6)
 
 
 # The frames of a film show the same areas again and again.
@@ -60,5 +60,6 @@ _hatching = lru_cache(maxsize=64)(hatching)
 
 
 @lru_cache(maxsize=32)
-def _dots(shape: BaseGeometry, spacing: float, radius: float) -> BaseGeometry:
+def dots(shape: BaseGeometry, spacing: float, radius: float) -> BaseGeometry:
+    """Return dots in rows that fill a shape, in the units of a canvas."""
     return dotting(shape, spacing).buffer(radius, quad_segs=4)

@@ -317,7 +317,7 @@ class OrderBook:
             known = self._under.setdefault(key, UnderOrders(self.ground, running, cover))
         return known
 
-    def issued_between(self, first: date, last: date) -> list[Running]:
+    def issued_between(self, first: date, last: date, *, later: bool = True) -> list[Running]:
         """Return the orders and expansions that took effect in a period, as in the table.
 
         An order counts once, on the day that the first report of it names, with the land of the
@@ -326,8 +326,10 @@ class OrderBook:
         Args:
             first: first day.
             last: last day, itself included.
+            later: use reports whose page came out after the last day, too.
         """
-        issued = [row for row in self._issued if row.kind != "zone"]
+        known = self._known(last, later=later)
+        issued = [row for row in known if row.kind != "zone"]
         starts: dict[str, date] = {}
         for row in issued:
             starts[row.order] = min(row.start.date(), starts.get(row.order, row.start.date()))
@@ -362,7 +364,7 @@ class OrderBook:
             later: use orders and rescissions whose page came out after the day, too.
         """
         at = pd.Timestamp(day)
-        issued = [row for row in self._issued if later or not row.out > at]
+        issued = self._known(day, later=later)
         back = [
             row for row in self.given_back if row.issued_on <= at and (later or not row.out > at)
         ]
@@ -381,6 +383,10 @@ class OrderBook:
                 one = Running(row, area, cover, row.start.date(), _appeared(row, day))
                 kept.setdefault(row.order, one)
         return sorted(kept.values(), key=lambda one: one.row.Index)
+
+    def _known(self, day: date, *, later: bool) -> list[Any]:
+        """The reports of orders, without those whose page came out after a day unless ``later``."""
+        return [row for row in self._issued if later or not row.out > pd.Timestamp(day)]
 
 
 def _appeared(row: Any, day: date) -> Appearance:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
 
@@ -138,7 +139,8 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
     """Return what every file of a view says of itself; nothing is computed for it."""
     view, t, user = request.view, request.t, tables.user
     published = load_orders() if _of_orders(view.layer) else load_estimates()
-    link = view.link(request.address, load_timeline(), tables.version) if request.address else ""
+    address = page_of_orders(request.address) if request.kind == "times" else request.address
+    link = view.link(address, load_timeline(), tables.version) if address else ""
     return Metadata(
         request=request,
         title=title_of(view.layer, t, reconstructed=view.reconstructed),
@@ -155,6 +157,22 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
         licence=published.provenance.licence,
         licence_of_outlines=load_boundaries().provenance.licence,
     )
+
+
+def page_of_orders(address: str) -> str:
+    """Return the address of the page of the orders, where a period is one of times ordered.
+
+    Args:
+        address: where the app, or any of its pages, runs; "" for none.
+
+    >>> page_of_orders("https://nuzuh.example.org/"), page_of_orders("http://x.org/a/orders")
+    ('https://nuzuh.example.org/orders', 'http://x.org/a/orders')
+    """
+    if not address:
+        return ""
+    scheme, host, path, _, _ = urlsplit(address)
+    folder = path.removesuffix("/orders").rstrip("/")
+    return urlunsplit((scheme, host, f"{folder}/orders", "", ""))
 
 
 def check_request(request: ExportRequest, tables: Tables) -> None:

@@ -11,13 +11,14 @@ from nuzuh.scene.movements import Movements, movements_of
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
+from nuzuh.scene.times_map import TimesMap, times_map_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
-KINDS = ("map", "series", "comparison", "movements", "rivals")
+KINDS = ("map", "series", "comparison", "movements", "rivals", "times")
 """Kinds of figures."""
 
-Figure = Scene | Series | Comparison | Movements | Rivals
+Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap
 """What a figure shows, by its kind."""
 
 
@@ -55,4 +56,6 @@ def figure_of(
         return movements_of(view, tables, t, link)
     if kind == "rivals":
         return rivals_of(view, tables, t, link)
+    if kind == "times":
+        return times_map_of(view, tables, t, link)
     raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from nuzuh.loaders.areas import load_places
+from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.neighbourhoods import load_neighbourhoods
+from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.time_map import UNDRAWN, Place
 from nuzuh.scene.translator import Translator
 
@@ -27,6 +30,33 @@ def places_of(t: Translator) -> list[Place]:
     Args:
         t: the reader's language.
     """
+    return [_place(row, t) for row in _rows()]
+
+
+@follows_data(maxsize=1)
+def place_keys() -> tuple[str, ...]:
+    """Return how a link names each of these places, in their order: the same in every language.
+
+    That is its English name; where several share one, with the governorate in brackets, and a
+    number where they share that too.
+
+    >>> place_keys()[0], [key for key in place_keys() if key.startswith("As Siafa")]
+    ('Gaza City', ['As Siafa (North Gaza)', 'As Siafa (North Gaza) 2'])
+    """
+    rows = _rows()
+    shared = Counter(row["name_en"].casefold() for row in rows)
+    seen, keys = Counter[str](), list[str]()
+    for row in rows:
+        key = row["name_en"]
+        if shared[key.casefold()] > 1:
+            key = f"{key} ({governorate_name(row['pcode'], 'en')})"
+        seen[key.casefold()] += 1
+        number = seen[key.casefold()]
+        keys.append(key if number == 1 else f"{key} {number}")
+    return tuple(keys)
+
+
+def _rows() -> list[Mapping[str, Any]]:
     known = load_places().frame.sort_values("population", ascending=False, kind="stable")
     rows: list[Mapping[str, Any]] = known.to_dict("records")
     there = {(row["name_en"].casefold(), row["pcode"]) for row in rows}
@@ -35,7 +65,7 @@ def places_of(t: Translator) -> list[Place]:
         for row in load_neighbourhoods().frame.to_dict("records")
         if (row["name_en"].casefold(), row["pcode"]) not in there
     ]
-    return [_place(row, t) for row in rows]
+    return rows
 
 
 def _place(row: Mapping[str, Any], t: Translator) -> Place:

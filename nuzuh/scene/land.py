@@ -68,7 +68,7 @@ def _runs(book: OrderBook, *, later: bool) -> Iterator[tuple[LandOrder, Covered,
 
 def _ordered(one: Running) -> tuple[LandOrder, Covered]:
     kind = "map" if one.is_map else "order"
-    order = LandOrder(one.id, one.row.order, kind, "", one.area.outline)
+    order = LandOrder(one.id, one.row.order, kind, "", one.area.outline, start=one.start)
     return order, _covered(one.cover)
 
 

@@ -13,9 +13,9 @@ from nuzuh.scene.mark import Mark
 from nuzuh.scene.order_land import ZONE_KINDS, OrderLand
 from nuzuh.scene.translator import Translator
 
-Swatch = Literal["class", "pattern", "joint", "broken", "land", "arrow"]
+Swatch = Literal["class", "pattern", "joint", "broken", "land", "times", "arrow"]
 """What a row explains: a colour; a pattern; the dotted border within a joint figure; the broken
-one of a reconstruction; land under orders or in a zone; an arrow."""
+one of a reconstruction; land under orders or in a zone; how often land was ordered; an arrow."""
 _SAMPLES = (500_000, 100_000, 50_000, 10_000, 5_000)
 
 
@@ -29,7 +29,8 @@ class LegendRow:
         colour: of a class, or of the area that a pattern lies over; "" for none.
         pattern: ``missing``, ``too_old``, ``last_known`` or ``wide``; of land ``sure``,
             ``given`` (sure, with exact outlines), ``possible`` or the kind of a zone; of
-            an arrow ``hollow``, ``published``, ``rivals``, ``counts`` or ``open``.
+            counts of orders ``none`` or ``more`` (possibly); of an arrow ``hollow``,
+            ``published``, ``rivals``, ``counts`` or ``open``.
         share: of an arrow whose text names its number, its part of the widest one.
     """
 

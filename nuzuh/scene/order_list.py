@@ -27,7 +27,7 @@ from nuzuh.evidence.place_spelling import plain_name
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.user import is_user_row
-from nuzuh.scene.gazetteer import places_of
+from nuzuh.scene.gazetteer import place_keys, places_of
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
@@ -121,6 +121,7 @@ class OrderList:
         share_on: for each governorate north to south for each day which of them.
         places: for each place that a reader can look for the blocks that it covers; none
             where that is not known.
+        place_keys: how a link names each of these places.
     """
 
     cards: tuple[OrderCard, ...]
@@ -131,6 +132,7 @@ class OrderList:
     shares: tuple[str, ...]
     share_on: tuple[tuple[int, ...], ...]
     places: tuple[tuple[int, ...], ...]
+    place_keys: tuple[str, ...]
 
 
 def packed_order_list(
@@ -194,6 +196,7 @@ def order_list(tables: Tables, t: Translator, *, later: bool = True) -> OrderLis
         shares=tuple(shares.once),
         share_on=tuple(zip(*share_on, strict=True)),
         places=tuple(_blocks_of(place, book) for place in places_of(t)),
+        place_keys=place_keys(),
     )
 
 

@@ -25,6 +25,7 @@ from nuzuh.evidence.order_areas import Outline
 from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.orders_in_force import Running
 from nuzuh.evidence.published import Appearance, appearance
+from nuzuh.evidence.times_ordered import times_ordered
 from nuzuh.evidence.zones import ZoneInForce, ZoneKind, zones_on
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.block_map import load_block_map
@@ -120,6 +121,7 @@ def order_records(
     t: Translator,
     *,
     later: bool = True,
+    issued: bool = False,
 ) -> OrderRecords:
     """Return the orders and zones in force on a day, or at some time of a period.
 
@@ -132,6 +134,8 @@ def order_records(
         days: the first and the last day; the same for one day.
         t: the reader's language.
         later: use orders and zones whose page came out after the day, too.
+        issued: only the orders that took effect in the period, each once, with all their land:
+            those that :func:`nuzuh.evidence.times_ordered.times_ordered` counts.
 
     Raises:
         RefusedError: for a day outside the data.
@@ -142,18 +146,21 @@ def order_records(
         check_day(day)
     first, last = days
     turns = [first, *(turn for turn in order_book(tables).turning_days() if first < turn <= last)]
-    orders = _orders(tables, turns, later=later)
+    if issued:
+        orders, zones = _issued(tables, days, later=later), []
+    else:
+        orders, zones = _orders(tables, turns, later=later), _zones(tables, turns, later=later)
     people = people_of_running(tables, view, orders)
     records = [
         *(
             _order(tables, view, day, one, there)
             for (day, one), there in zip(orders, people, strict=True)
         ),
-        *(_zone(tables, view, day, zone) for day, zone in _zones(tables, turns, later=later)),
+        *(_zone(tables, view, day, zone) for day, zone in zones),
     ]
     return OrderRecords(
         tuple(records),
-        tuple(_about(tables, view, days, t)),
+        tuple(_about(tables, view, days, t, issued=issued)),
         date.fromisoformat(tables.version[:10]),
         load_reconstruction(tables, view).draws is not None,
         _terms_of_outlines(),
@@ -165,17 +172,24 @@ def _orders(tables: Tables, turns: Sequence[date], *, later: bool) -> list[tuple
     best: dict[str, tuple[date, Running]] = {}
     known = get_args(Outline)
     for day in turns:
-        for one in orders_on(tables, day) if later else _known_by(tables, day):
+        running = orders_on(tables, day) if later else order_book(tables).in_force(day, later=False)
+        for one in running:
             before = best.get(one.row.order)
             if before is None or known.index(one.area.outline) < known.index(
                 before[1].area.outline
             ):
                 best[one.row.order] = day, one
-    return sorted(best.values(), key=lambda found: (found[1].row.issued_on, found[1].id))
+    return sorted(best.values(), key=_by_issue)
 
 
-def _known_by(tables: Tables, day: date) -> list[Running]:
-    return order_book(tables).in_force(day, later=False)
+def _issued(tables: Tables, days: tuple[date, date], *, later: bool) -> list[tuple[date, Running]]:
+    """Each order that took effect in a period, with the day on which it did."""
+    counted = times_ordered(order_book(tables), *days, later=later)
+    return sorted(((one.start, one) for one in counted.issued), key=_by_issue)
+
+
+def _by_issue(found: tuple[date, Running]) -> tuple[date, str]:
+    return found[1].row.issued_on, found[1].id
 
 
 def _zones(tables: Tables, turns: Sequence[date], *, later: bool) -> list[tuple[date, ZoneInForce]]:
@@ -360,17 +374,18 @@ def _is_given() -> bool:
 
 
 def _about(
-    tables: Tables, view: str, days: tuple[date, date], t: Translator
+    tables: Tables, view: str, days: tuple[date, date], t: Translator, *, issued: bool
 ) -> Iterable[tuple[str, str]]:
     """What a file of orders says of itself: name and text."""
     first, last = days
     when = (
         t.day(first) if first == last else t("taking.period", start=t.day(first), end=t.day(last))
     )
+    kind = ".issued" if issued else ""
     rows = [
-        ("title", t("orders_file.title")),
+        ("title", t(f"orders_file.title{kind}")),
         ("where_and_when", t("snapshot.where", date=when)),
-        ("method", t("orders_file.method")),
+        ("method", t(f"orders_file.method{kind}")),
         ("outlines", t("orders_file.given" if _is_given() else "orders_file.approximate")),
         ("people", t("orders_file.people", view=view_name(view, t))),
         ("own_rows", user_data_note(tables.user, t)),

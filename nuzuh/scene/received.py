@@ -31,6 +31,7 @@ PARTS = (
     "since",
     "block",
     "order",
+    "place",
     "figure",
     "later",
     "zoom",

@@ -1,8 +1,8 @@
 """Classed scales and colours, fixed over time so that a colour keeps its meaning.
 
-Sequential layers use the ColorBrewer scheme YlOrBr, change the diverging scheme
-PuOr (Cynthia Brewer, Pennsylvania State University; both marked colour-blind
-safe). Lightness falls steadily along each, so grey print keeps the order.
+Sequential layers use the ColorBrewer scheme YlOrBr, counts of orders OrRd, change the
+diverging scheme PuOr (Cynthia Brewer, Pennsylvania State University; all marked
+colour-blind safe). Lightness falls steadily along each, so grey print keeps the order.
 """
 
 from __future__ import annotations
@@ -60,6 +60,44 @@ class Scale:
         lowest = t("legend.under", n=written(self.edges[0]))
         return [lowest, *middle, t("legend.over", n=written(self.edges[-1]))]
 
+
+@dataclass(frozen=True)
+class CountScale:
+    """A classed scale of counts from one on: none has no class.
+
+    Attributes:
+        least: the smallest count of each class.
+        colours: one colour a class.
+    """
+
+    least: tuple[int, ...]
+    colours: tuple[str, ...]
+
+    def shade(self, count: int) -> int:
+        """Return the index of the class of a count; -1 for none.
+
+        >>> TIMES_ORDERED.shade(0), TIMES_ORDERED.shade(4), TIMES_ORDERED.shade(99)
+        (-1, 2, 4)
+        """
+        return bisect_right(self.least, count) - 1
+
+    def labels(self) -> list[str]:
+        """Return one label a class, the same in every language.
+
+        >>> TIMES_ORDERED.labels()
+        ['1', '2', '3–4', '5–9', '≥ 10']
+        """
+        closed = [
+            str(low) if low + 1 == above else f"{low}\N{EN DASH}{above - 1}"
+            for low, above in zip(self.least, self.least[1:], strict=False)
+        ]
+        return [*closed, f"≥ {self.least[-1]}"]
+
+
+TIMES_ORDERED = CountScale(
+    (1, 2, 3, 5, 10), ("#fee8c8", "#fdbb84", "#fc8d59", "#d7301f", "#7f0000")
+)
+"""How often land was ordered out: the same in both themes, and over all periods."""
 
 YLORBR = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404")
 PUOR = ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788")

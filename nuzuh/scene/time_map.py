@@ -199,6 +199,8 @@ class LandOrder:
         outline: how its land is known, see :data:`nuzuh.evidence.order_areas.Outline`;
             "" for a zone.
         as_of: of a line that moved since, the day of its course; else None.
+        start: of an order, the day on which it took effect by this report, where that may come
+            before the first day of its runs: on which it was known; else None.
     """
 
     id: str
@@ -207,6 +209,7 @@ class LandOrder:
     zone: str
     outline: str
     as_of: date | None = None
+    start: date | None = None
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ Notice = Literal[
     "bad_area",
     "bad_block",
     "bad_order",
+    "bad_place",
     "bad_since",
     "bad_later",
     "later_published",
@@ -107,6 +108,8 @@ class View:
             ordered in it; None without a period.
         block: number of the block whose orders are open; "" for none.
         order: id of the order that is open; "" for none.
+        place: name of the place whose orders are open, one of
+            :func:`nuzuh.scene.gazetteer.place_keys`; "" for none.
         later: whether figures of pages that came out after ``date`` are used too.
         zoom: how near the map is and what lies in its middle, ``factor/latitude/longitude``
             as :func:`zoom_of` writes it; "" for the whole Strip.
@@ -124,6 +127,7 @@ class View:
     zoom: str = ""
     block: str = ""
     order: str = ""
+    place: str = ""
 
     @property
     def reconstructed(self) -> bool:
@@ -159,6 +163,7 @@ class View:
             "zoom": self.zoom,
             "block": self.block,
             "order": self.order,
+            "place": self.place,
         }
         return query | {part: value for part, value in parts.items() if value}
 
@@ -200,6 +205,7 @@ def parse_view(
     lang: str = "en",
     blocks: Collection[str] = (),
     orders: Collection[str] = (),
+    places: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
@@ -218,6 +224,7 @@ def parse_view(
         lang: the language of a link that names none.
         blocks: numbers of the blocks that exist.
         orders: ids of the orders that exist.
+        places: names of the places that exist.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
@@ -237,6 +244,7 @@ def parse_view(
         ("area", pc.GOVERNORATES, "bad_area"),
         ("block", blocks, "bad_block"),
         ("order", orders, "bad_order"),
+        ("place", places, "bad_place"),
     ]
     read = {part: understood(given[part], known) for part, known, _ in choices if part in given}
     chosen = {part: value for part, value in read.items() if value is not None}

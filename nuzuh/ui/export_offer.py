@@ -59,34 +59,36 @@ def offer_data_and_citation(view: View, t: Translator) -> None:
 
 
 def offer_orders(view: View, t: Translator) -> None:
-    """Offer the orders and zones that stand beside their map, as data in every format.
+    """Offer what is listed beside the map of the orders, as data in every format.
 
     Nothing is computed before the reader asks for a file.
 
     Args:
-        view: what is shown: a day, or the period from ``since`` to it.
+        view: what is shown: orders and zones in force on a day, or the orders that took
+            effect in the period from ``since`` to it.
         t: the reader's language.
     """
     first, last = view.since or view.date, view.date
     period = t("ordered.span", **{"from": t.day(first), "to": t.day(last)})
-    st.caption(t("ordered.data", when=period if first < last else t.day(last)))
+    key = "ordered.data" if view.since is None else "taking.orders.issued"
+    st.caption(t(key, when=period if first < last else t.day(last)))
     with st.container(horizontal=True):
         for form in ORDERS_FORMATS:
             _offer_orders(form, (first, last), view, t)
 
 
 def _offer_orders(form: str, days: tuple[date, date], view: View, t: Translator) -> None:
-    made, tables = ORDERS_FORMATS[form], shared.tables()
+    made, tables, issued = ORDERS_FORMATS[form], shared.tables(), view.since is not None
     known = FORMATS.get(form)
     stem = file_stem(
         replace(view, since=None),
         days=tuple(dict.fromkeys(days)),
-        kind="list",
+        kind="issued" if issued else "list",
         user=tables.user.digest,
     )
     st.download_button(
         known.label(t) if known else form.upper(),
-        lambda: made.make(order_records(tables, "all", days, t, later=view.later)),
+        lambda: made.make(order_records(tables, "all", days, t, later=view.later, issued=issued)),
         file_name=f"{stem}.{made.endings[0]}",
         mime=known.mime if known else "application/json",
         key=f"taking-orders-{form}",

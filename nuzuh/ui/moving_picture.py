@@ -44,12 +44,13 @@ def default_period(view: View, span: Timeline) -> tuple[date, date]:
     return (start, end) if start < end else (span.first, span.phases[1].end)
 
 
-def offer_moving_picture(view: View, t: Translator) -> None:
+def offer_moving_picture(view: View, t: Translator, *, with_movements: bool = True) -> None:
     """Let the reader choose period and form, have the picture made, stop it, and save it.
 
     Args:
         view: layer, and whether and from whose figures it is reconstructed.
         t: the reader's language.
+        with_movements: show who moved since the clip's first day, too.
     """
     start, end = _choose_period(view, t)
     fmt, size = _choose_form(t)
@@ -63,7 +64,7 @@ def offer_moving_picture(view: View, t: Translator) -> None:
         disabled=running or period is None,
         on_click=_begin,
         # A clip of people on the move shows who moved since its first day.
-        args=(replace(view, since=start), start, end, fmt, size),
+        args=(replace(view, since=start if with_movements else None), start, end, fmt, size),
     )
     st.fragment(_watch, run_every=_EVERY if running else None)(t, looking_on=running)
 

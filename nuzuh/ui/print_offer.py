@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import streamlit as st
 
 from nuzuh.draw.sheets import PAPERS, print_figure
@@ -15,23 +18,37 @@ from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
-_KINDS = tuple(kind for kind in KINDS if kind != "comparison")
+_KINDS = tuple(kind for kind in KINDS if kind not in ("comparison", "times"))
 """A comparison needs a second day, which only the command line asks for so far."""
+_OF_ORDERS = ("map", "times")
+"""Beside the map of the orders a period is one of times ordered, and no movements are shown."""
 
 
-def offer_print(view: View, link: str, t: Translator, tables: Tables) -> None:
+def offer_print(
+    view: View, link: Callable[[View], str], t: Translator, tables: Tables, *, of_orders: bool
+) -> None:
     """Offer the choices, and the button that saves the figure.
 
     Nothing is drawn before the reader asks for the file.
 
     Args:
         view: what is shown.
-        link: absolute address of the view.
+        link: gives the absolute address of a view.
         t: the reader's language.
         tables: what they are drawn from.
+        of_orders: it is asked for beside the map of the orders.
     """
     forms = of_family("picture")
-    kind = st.selectbox(t("print.kind"), _KINDS, format_func=lambda kind: t(f"print.kind.{kind}"))
+    kinds = _OF_ORDERS if of_orders else _KINDS
+    in_period = of_orders and view.since is not None
+    kind = st.selectbox(
+        t("print.kind"),
+        kinds,
+        index=kinds.index("times") if in_period else 0,
+        format_func=lambda kind: t(f"print.kind.{kind}"),
+    )
+    if in_period and kind == "map":
+        view = replace(view, since=None)
     paper = st.selectbox(
         t("print.paper"), tuple(PAPERS), format_func=lambda paper: t(f"print.{paper}")
     )
@@ -54,7 +71,7 @@ def offer_print(view: View, link: str, t: Translator, tables: Tables) -> None:
     def drawn() -> bytes:
         try:
             return print_figure(
-                figure_of(kind, view, tables, t, link),
+                figure_of(kind, view, tables, t, link(view)),
                 t=t,
                 paper=paper,
                 theme=theme or "light",

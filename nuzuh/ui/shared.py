@@ -22,6 +22,7 @@ from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
 from nuzuh.loaders.live.addresses import origin_of
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user import Checked, combine, is_user_row
+from nuzuh.scene.gazetteer import place_keys
 from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
 from nuzuh.scene.request import DEFAULT_ADDRESS
@@ -148,6 +149,7 @@ def parsed(query: dict[str, str]) -> ParsedView:
         withdrawn=frozenset(loaders.load_withdrawn().frame["id"]),
         blocks=frozenset(load_block_map().frame["block"]),
         orders=frozenset(tables().orders["id"]),
+        places=place_keys(),
         lang=language_of(st.context.locale),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -36,9 +37,21 @@ def take(what: str, *, of_orders: bool = False) -> None:
         st.dialog(t(f"take.{what}"))(offer)(view, t)
 
 
-def _print(view: View, t: Translator) -> None:
-    tables = shared.tables()
-    offer_print(view, view.link(shared.address(), load_timeline(), tables.version), t, tables)
+def _print(view: View, t: Translator, *, of_orders: bool = False) -> None:
+    offer_print(view, _link, t, shared.tables(), of_orders=of_orders)
+
+
+def _link(view: View) -> str:
+    return view.link(shared.address(), load_timeline(), shared.tables().version)
+
+
+def _order_clip(view: View, t: Translator) -> None:
+    if view.since is not None:
+        st.info(
+            t("moving.times", times=t("ordered.as.rail.movements.toggle")), icon=":material/info:"
+        )
+    else:
+        offer_moving_picture(view, t, with_movements=False)
 
 
 def _page(view: View, t: Translator) -> None:
@@ -61,8 +74,7 @@ def _order_page(view: View, t: Translator) -> None:
 
 
 def _offer_page(view: View, t: Translator, made: Callable[[Page], bytes], name: str) -> None:
-    tables = shared.tables()
-    link = view.link(shared.address(), load_timeline(), tables.version)
+    tables, link = shared.tables(), _link(view)
     st.caption(t("onefile.help"))
     st.download_button(
         t("onefile.button"),
@@ -82,6 +94,8 @@ _OFFERS: dict[str, Callable[[View, Translator], None]] = {
     "publishers": choose_publishers,
 }
 _OF_ORDERS: dict[str, Callable[[View, Translator], None]] = {
+    "print": partial(_print, of_orders=True),
+    "clip": _order_clip,
     "data": offer_orders,
     "page": _order_page,
 }

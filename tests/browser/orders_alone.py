@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
-
 from nuzuh.evidence.order_book import order_book
 from nuzuh.export.time_map import cube_of, orders_for
 from nuzuh.loaders.tables import tables_in_use
@@ -40,17 +38,6 @@ def listed(alone):
           return [ids(root.querySelector("[data-testid=order-list]")), held];
         }"""
     )
-
-
-def times_ordered(first, last):
-    """How often each block was ordered in a period, at least and at most."""
-    book = order_book(tables_in_use())
-    issued = book.issued_between(first, last)
-    least = sum(
-        (one.cover.sure.astype(int) for one in issued), np.zeros(len(book.ground.blocks), int)
-    )
-    any_of = sum(((one.cover.sure | one.cover.possible).astype(int) for one in issued), 0 * least)
-    return len(issued), least, any_of
 
 
 def days_under(block, last):

@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import expect
 
 from nuzuh.evidence.order_book import order_book
+from nuzuh.evidence.times_ordered import times_ordered
 from nuzuh.export.time_map import cube_of, orders_for
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.gazetteer import place_keys, places_of
 from nuzuh.scene.order_words import share_text
 from nuzuh.scene.page import page_of
 from nuzuh.scene.scene import scene
@@ -19,7 +21,7 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.web.onefile import one_file
 from tests.browser.drivers import ChromiumScreen
-from tests.browser.orders_alone import days_under, listed, opens, times_ordered
+from tests.browser.orders_alone import days_under, listed, opens
 from tests.browser.visits import barriers, rests
 
 PATIENCE = 60_000
@@ -111,15 +113,17 @@ def test_a_block_that_was_never_ordered_says_so(alone):
 
 @pytest.mark.parametrize(("first", "last"), PERIODS)
 def test_times_ordered_are_those_that_python_counts(alone, first, last):
-    issued, least, most = times_ordered(date.fromisoformat(first), date.fromisoformat(last))
+    book = order_book(tables_in_use())
+    counted = times_ordered(book, date.fromisoformat(first), date.fromisoformat(last))
+    issued, least, most = {one.id for one in counted.issued}, counted.least, counted.most
     opens(alone, last, since=first)
     answer = alone.page.get_by_test_id("headline").inner_text()
     some, any_of = int((least > 0).sum()), int((most > 0).sum())
     blocks = str(some) if some == any_of else f"{some} to {any_of}"
-    assert f"issued: {issued}." in answer
+    assert f"took effect: {len(issued)}." in answer
     assert f"at least once: {blocks} of {len(least)}" in answer
-    assert len(listed(alone)[0]) == issued
-    numbers = order_book(tables_in_use()).ground.blocks
+    assert set(listed(alone)[0]) == issued
+    numbers = book.ground.blocks
     for at in (int(least.argmax()), int(most.argmax()), int((most - least).argmax())):
         alone.goes(block=numbers[at])
         low, high = int(least[at]), int(most[at])
@@ -222,16 +226,58 @@ def test_the_page_of_orders_opens_in_arabic_and_its_link_opens_the_same(reader):
     assert again.page.locator("[data-testid=orders]").inner_text() == shown
 
 
+PLACES = ("Al-Mawasi (Khan Younis)", "Nuseirat", "As Siafa (North Gaza) 2")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+@pytest.mark.parametrize("place", PLACES)
+def test_a_link_opens_the_history_of_a_place_whatever_its_language(alone, place, lang):
+    opens(alone, "2025-08-20", lang, place=place)
+    (index,) = (at for at, key in enumerate(place_keys()) if key == place)
+    name = places_of(Translator(lang))[index].name
+    assert alone.page.locator("#tm-history-title").inner_text() == name
+    assert dict(parse_qsl(urlsplit(alone.page.url).query))["place"] == place
+    text = history(alone).inner_text()
+    alone.page.get_by_test_id("history").locator(".tm-close").click()
+    assert "place" not in dict(parse_qsl(urlsplit(alone.page.url).query))
+    alone.goes(place=place)
+    assert history(alone).inner_text() == text
+    # A block takes its place.
+    alone.goes(block="106", place=None)
+    assert "place" not in dict(parse_qsl(urlsplit(alone.page.url).query))
+
+
+@pytest.mark.walk
+def test_a_place_that_was_looked_for_is_in_the_link_which_opens_the_same(reader):
+    page = reader().opens("/orders?date=2025-08-20&lang=en").page
+    page.get_by_test_id("place-search").fill("Nuseirat")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => new URL(location).searchParams.has('place')")
+    key = link(page)["place"]
+    assert key in place_keys()
+    told = page.get_by_test_id("history").inner_text()
+    page.wait_for_timeout(600)
+    again = reader().opens(urlsplit(page.url)._replace(scheme="", netloc="").geturl()).page
+    again.wait_for_selector("[data-testid=history]", timeout=PATIENCE)
+    assert again.get_by_test_id("history").inner_text() == told
+    assert link(again) == link(page)
+
+
 def test_what_a_link_cannot_mean_is_said_with_what_to_do(reader):
     page = (
-        reader().opens("/orders?date=2025-08-20&lang=en&block=99999&order=X1&since=2030-01-01").page
+        reader()
+        .opens(
+            "/orders?date=2025-08-20&lang=en&block=99999&order=X1&place=Atlantis&since=2030-01-01"
+        )
+        .page
     )
     text = page.locator("[data-testid=time-map]").inner_text()
     assert "names a block that does not exist" in text
     assert "names an order that is not in the data" in text
+    assert "names a place that the map does not know" in text
     assert "begins on a day that cannot be shown" in text
     assert not page.get_by_test_id("history").is_visible()
-    assert {"block", "order", "since"}.isdisjoint(link(page))
+    assert {"block", "order", "place", "since"}.isdisjoint(link(page))
 
 
 def test_a_day_before_the_first_order_says_so(reader):
@@ -327,6 +373,6 @@ def test_the_page_in_one_file_has_list_history_and_periods_without_a_network(bro
     assert page.get_by_test_id("history").get_attribute("data-block") == "106"
     page.get_by_role("button", name="Times ordered").click()
     answer = page.get_by_test_id("time-map").get_by_test_id("headline")
-    assert "evacuation orders issued" in answer.inner_text()
+    assert "evacuation orders that took effect" in answer.inner_text()
     assert said == []
     context.close()

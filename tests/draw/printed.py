@@ -67,6 +67,7 @@ class Case:
 
 RECONSTRUCTED = (("mode", "reconstructed"),)
 ARROWS = (("since", date(2025, 8, 14)),)
+ORDERED = (("layer", "orders"), ("since", date(2025, 3, 18)))
 MAY = date(2024, 5, 14)
 
 CASES = (
@@ -82,6 +83,7 @@ CASES = (
     Case("movements", "he", "square", "dark", view=RECONSTRUCTED + ARROWS),
     Case("rivals", "en"),
     Case("rivals", "ar", "a4-portrait"),
+    Case("times", "ar", "a4-portrait", "dark", view=ORDERED),
     Case("map", "ar", form="pdf"),
     Case("rivals", "he", form="pdf"),
     Case("series", "en", form="pdf"),

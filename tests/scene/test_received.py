@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nuzuh.scene.view import View, parse_view
-from tests.scene.test_view import DATA, FIGURES, PUBLISHERS, SPAN, parse, views
+from tests.scene.test_view import DATA, FIGURES, PLACES, PUBLISHERS, SPAN, parse, views
 
 TAILS = [
     ".",
@@ -74,7 +74,7 @@ DAMAGES = {
 def opened(link, **options):
     """Open a link as a browser and Streamlit do."""
     query = parse_qs(urlsplit(link).query, keep_blank_values=True)
-    return parse_view(query, SPAN, DATA, FIGURES, PUBLISHERS, **options)
+    return parse_view(query, SPAN, DATA, FIGURES, PUBLISHERS, places=PLACES, **options)
 
 
 @given(views, st.sampled_from(sorted(DAMAGES)), st.sampled_from(["", *TAILS]))
@@ -88,7 +88,14 @@ def test_a_link_damaged_in_the_mail_is_the_same_view(view, damage, tail):
 @pytest.mark.parametrize("tail", TAILS)
 @pytest.mark.parametrize("damage", sorted(DAMAGES))
 def test_every_damage_with_every_tail(damage, tail):
-    view = View(date(2024, 5, 6), "density", "ar", perspective="IDF,U.N.", since=date(2024, 5, 1))
+    view = View(
+        date(2024, 5, 6),
+        "density",
+        "ar",
+        perspective="IDF,U.N.",
+        since=date(2024, 5, 1),
+        place="Al-Mawasi (Khan Younis)",
+    )
     link = DAMAGES[damage](view.link("https://nuzuh.example.org/", SPAN, DATA)) + tail
     assert (opened(link).view, opened(link).notices) == (view, ())
 

@@ -11,12 +11,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nuzuh.scene.gazetteer import place_keys, places_of
 from nuzuh.scene.layers import LAYERS
-from nuzuh.scene.translator import LANGUAGES, catalogue
+from nuzuh.scene.received import mended
+from nuzuh.scene.translator import LANGUAGES, Translator, catalogue
 from nuzuh.scene.view import CASE_DATE, Notice, Phase, Timeline, View, parse_view
 
 PARTS = ("date", "layer", "phase", "lang", "figure", "later", "data")
 PUBLISHERS = frozenset({"IDF", "OCHA", "PM (Israel)", "Médecins Sans Frontières", "U.N."})
+PLACES = ("Al-Mawasi (Khan Younis)", "Khuza'a", "As Siafa (North Gaza) 2", "Beach (Shati) camp")
 DATA = "2026-08-22-abc1234"
 FIGURES = frozenset({"GD0508", "GD0417"})
 SPAN = Timeline(
@@ -47,7 +50,7 @@ JUNK = [
 
 
 def parse(query, figures=FIGURES, opening=None):
-    return parse_view(query, SPAN, DATA, figures, PUBLISHERS, opening)
+    return parse_view(query, SPAN, DATA, figures, PUBLISHERS, opening, places=PLACES)
 
 
 def is_valid(view):
@@ -162,6 +165,7 @@ views = st.builds(
     area=st.sampled_from(["", "PS0255"]),
     since=st.sampled_from([None, SPAN.first]),
     later=st.booleans(),
+    place=st.sampled_from(["", *PLACES]),
 ) | st.builds(View, mode=st.just("reconstructed"), date=st.dates(SPAN.first, SPAN.last))
 
 
@@ -218,3 +222,20 @@ def test_a_link_names_a_block_and_an_order_that_exist():
     none = parse_view({"block": "8801", "order": "89"}, SPAN, DATA, **known)
     assert (none.view.block, none.view.order) == ("", "")
     assert none.notices == ("bad_block", "bad_order")
+
+
+def test_a_link_names_a_place_in_one_way_whatever_its_language():
+    for key in place_keys():
+        view = View(place=key, lang="ar")
+        assert parse_view(view.query(SPAN, DATA), SPAN, DATA, places=place_keys()).view == view
+    none = parse_view({"place": "Atlantis"}, SPAN, DATA, places=place_keys())
+    assert (none.view.place, none.notices) == ("", ("bad_place",))
+
+
+def test_no_two_places_have_one_name_in_a_link():
+    keys = place_keys()
+    assert len({mended(key).casefold() for key in keys}) == len(keys)
+    assert max(map(len, keys)) <= 64
+    for lang in LANGUAGES:
+        assert len(places_of(Translator(lang))) == len(keys)
+    assert [place.name for place in places_of(Translator("en"))][:3] == list(keys[:3])

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nuzuh.export.formats import ORDERS_FORMATS
+from nuzuh.export.formats import ORDERS_FORMATS, OrdersFormat
 from nuzuh.scene.translator import LANGUAGES, Translator
 
 KINDS = ("print", "clip", "data", "page", "publishers")
@@ -58,7 +58,7 @@ def downloads(at):
 def test_a_figure_for_print_is_of_the_day(monkeypatch):
     seen = []
     monkeypatch.setattr(
-        "nuzuh.ui.taking.offer_print", lambda view, link, *_: seen.append((view, link))
+        "nuzuh.ui.taking.offer_print", lambda view, link, *_, **__: seen.append((view, link(view)))
     )
     opened("print")
     ((view, link),) = seen
@@ -100,7 +100,7 @@ def test_without_a_publisher_there_is_nothing_to_use():
     assert at.button[0].disabled
 
 
-def orders(lang, day, since):
+def orders(lang, day, since, what="data"):
     from datetime import date
 
     import streamlit as st
@@ -115,7 +115,7 @@ def orders(lang, day, since):
         layer="orders",
     )
     st.session_state["notices"] = ()
-    take("data", of_orders=True)
+    take(what, of_orders=True)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -133,3 +133,79 @@ def test_beside_the_map_of_orders_their_list_is_offered_in_each_of_its_forms(
     t = Translator(lang)
     days = [date.fromisoformat(day) for day in (since, "2025-08-20") if day]
     assert all(t.day(day) in at.caption[0].value for day in days)
+    # A day's are in force on it; those of a period took effect in it.
+    assert at.caption[0].value.startswith(
+        t("taking.orders.issued" if since else "ordered.data", when="|").split("|")[0]
+    )
+
+
+def of_orders(what, since, lang="en"):
+    kwargs = {"what": what, "lang": lang, "day": "2025-08-20", "since": since}
+    at = AppTest.from_function(orders, default_timeout=60, kwargs=kwargs).run()
+    assert not at.exception
+    return at
+
+
+def test_the_data_of_a_period_are_the_orders_that_it_lists(monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        "nuzuh.ui.export_offer.order_records",
+        lambda *args, **options: seen.append((args[2], options["issued"])),
+    )
+    made = []
+    monkeypatch.setattr(
+        "nuzuh.ui.export_offer.st.download_button",
+        lambda _, make, file_name, **__: made.append((make, file_name)),
+    )
+    monkeypatch.setattr(
+        "nuzuh.ui.export_offer.ORDERS_FORMATS",
+        {"csv": OrdersFormat(lambda _: b"", ("csv",), None)},
+    )
+    for since in ("2025-03-18", ""):
+        of_orders("data", since)
+    for make, _ in made:
+        make()
+    first, last = date(2025, 3, 18), date(2025, 8, 20)
+    assert seen == [((first, last), True), ((last, last), False)]
+    names = [name for _, name in made]
+    assert names[0].startswith("nuzuh-2025-03-18-to-2025-08-20-issued-orders")
+    assert names[1].startswith("nuzuh-2025-08-20-list-orders")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_clip_of_times_ordered_is_not_offered_and_says_what_to_do(lang):
+    at, t = of_orders("clip", "2025-03-18", lang), Translator(lang)
+    (told,) = at.info
+    assert t("ordered.as.rail.movements.toggle") in told.value
+    assert not at.button
+
+
+def test_a_clip_of_orders_shows_no_movements(monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        "nuzuh.ui.moving_picture.moving_picture",
+        lambda shown, **_: seen.append((shown.view.since, shown.arrows)) or b"picture",
+    )
+    at = of_orders("clip", "")
+    at.button(key="moving-make").click().run()
+    assert at.session_state["moving-job"].wait(60)
+    assert seen == [(None, [])]
+
+
+@pytest.mark.parametrize(("since", "kind"), [("2025-03-18", "times"), ("", "map")])
+def test_the_print_of_a_period_is_that_of_times_ordered(since, kind):
+    at = of_orders("print", since)
+    assert at.selectbox[0].value == kind
+    (save,) = downloads(at)
+    assert save.label == Translator("en")("print.save")
+
+
+def test_the_map_of_the_day_has_no_period_beside_the_map_of_the_orders(monkeypatch):
+    seen = []
+    monkeypatch.setattr(
+        "nuzuh.ui.print_offer.picture_name", lambda view, *_, **__: seen.append(view.since) or "x"
+    )
+    at = of_orders("print", "2025-03-18")
+    at.selectbox[0].select("map").run()
+    assert not at.exception
+    assert seen == [date(2025, 3, 18), None]

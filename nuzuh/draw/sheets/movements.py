@@ -19,16 +19,15 @@ from nuzuh.draw.basemap import (
 )
 from nuzuh.draw.box import Box
 from nuzuh.draw.legend import draw_rows, heading, note
-from nuzuh.draw.map_frame import MapFrame
+from nuzuh.draw.sheets.area_names import draw_area_names
 from nuzuh.draw.sheets.day_map import list_movements, panel_columns, split
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.sheets.tables import Column, draw_table
 from nuzuh.scene.arrows import Arrow
-from nuzuh.scene.geometry import GOVERNORATES, governorate_name, middle_of, outline_of
+from nuzuh.scene.geometry import GOVERNORATES, outline_of
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.movements import Movements
-from nuzuh.scene.territory import territory
 
 
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
@@ -62,31 +61,10 @@ def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
     draw_surroundings(sheet, frame)
     draw_borders(sheet, frame, [(pcode,) for pcode in GOVERNORATES])
     middles = draw_arrows(sheet, frame, arrows)
-    _area_names(sheet, frame)
+    draw_area_names(sheet, frame)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
     draw_numbers(sheet, frame, arrows, middles)
     draw_names(sheet, frame)
-
-
-def _area_names(sheet: Sheet, frame: MapFrame) -> None:
-    """The name of each governorate beside it, in the sea where there is sea."""
-    for pcode in GOVERNORATES:
-        _, y = frame(*middle_of((pcode,)))
-        row = frame.project(outline_of((pcode,))).bounds
-        west = territory().area(pcode).name_side == "left"
-        place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
-        name = governorate_name(pcode, sheet.t.lang)
-        least = frame.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)
-        shift = (row[2] - row[0]) * 0.28 if west else 0.0
-        sheet.text(
-            max(place[0] + shift, least) if west else place[0],
-            y - (row[3] - row[1]) * (0.12 if west else -0.2),
-            name,
-            8,
-            bold=True,
-            align="right" if west else "left",
-            halo=sheet.palette.sea if west else sheet.palette.land,
-        )
 
 
 def _reconstructed(

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nuzuh.scene.scales import TIMES_ORDERED
 from nuzuh.scene.time_map import Land, LandOrder, TimeMap
 
 
 def land_header(land: Land, index: Callable[[date], int]) -> dict[str, Any]:
-    """Return the words of the land: numbers of its blocks, and its orders.
+    """Return the words of the land: its blocks' numbers, its orders, the scale of their counts.
 
     Args:
         land: what is drawn.
@@ -23,12 +24,19 @@ def land_header(land: Land, index: Callable[[date], int]) -> dict[str, Any]:
     return {
         "numbers": [block.number for block in land.blocks],
         "orders": [_order(order, index) for order in land.orders],
+        "scale": [
+            {"least": least, "colour": colour, "text": text}
+            for least, colour, text in zip(
+                TIMES_ORDERED.least, TIMES_ORDERED.colours, TIMES_ORDERED.labels(), strict=True
+            )
+        ],
     }
 
 
 def _order(order: LandOrder, index: Callable[[date], int]) -> dict[str, Any]:
     told = {name: getattr(order, name) for name in ("id", "order", "kind", "zone", "outline")}
-    return {**told, "asOf": None if order.as_of is None else index(order.as_of)}
+    days = {"asOf": order.as_of, "start": order.start}
+    return told | {name: None if day is None else index(day) for name, day in days.items()}
 
 
 def land_arrays(land: Land, time_map: TimeMap) -> dict[str, npt.NDArray[Any]]:

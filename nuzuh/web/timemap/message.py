@@ -30,6 +30,7 @@ PARTS = (
     "zoom",
     "block",
     "order",
+    "place",
 )
 """Parts of a link of which the browser keeps account."""
 

@@ -28,7 +28,7 @@ def orders_payload(told: OrderList, first: date, t: Translator) -> Payload:
 
     Example:
         >>> told = OrderList(
-        ...     (), ("None is known.",), (0, 0), ("",), (0, 0), ("",), ((0, 0),) * 5, ()
+        ...     (), ("None is known.",), (0, 0), ("",), (0, 0), ("",), ((0, 0),) * 5, (), ()
         ... )
         >>> len(orders_payload(told, date(2023, 10, 1), Translator("en")).signature)
         16
@@ -41,6 +41,7 @@ def orders_payload(told: OrderList, first: date, t: Translator) -> Payload:
         "people": list(told.people),
         "shares": list(told.shares),
         "places": [list(blocks) for blocks in told.places],
+        "placeKeys": list(told.place_keys),
     }
     arrays = {
         "answerOn": np.array(told.answer_on, dtype=np.uint16),

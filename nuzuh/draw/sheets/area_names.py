@@ -1,0 +1,29 @@
+"""The names of the governorates on a map that has no numbers to stand beside them."""
+
+from __future__ import annotations
+
+from nuzuh.draw.map_frame import MapFrame
+from nuzuh.draw.sheets.sheet import Sheet
+from nuzuh.scene.geometry import GOVERNORATES, governorate_name, middle_of, outline_of
+from nuzuh.scene.territory import territory
+
+
+def draw_area_names(sheet: Sheet, frame: MapFrame) -> None:
+    """Write the name of each governorate beside it, in the sea where there is sea."""
+    for pcode in GOVERNORATES:
+        _, y = frame(*middle_of((pcode,)))
+        row = frame.project(outline_of((pcode,))).bounds
+        west = territory().area(pcode).name_side == "left"
+        place = (row[0] - sheet.span(1) if west else row[2] + sheet.span(3), y)
+        name = governorate_name(pcode, sheet.t.lang)
+        least = frame.box.left + sheet.span(1.5) + sheet.width(name, 8, bold=True)
+        shift = (row[2] - row[0]) * 0.28 if west else 0.0
+        sheet.text(
+            max(place[0] + shift, least) if west else place[0],
+            y - (row[3] - row[1]) * (0.12 if west else -0.2),
+            name,
+            8,
+            bold=True,
+            align="right" if west else "left",
+            halo=sheet.palette.sea if west else sheet.palette.land,
+        )
