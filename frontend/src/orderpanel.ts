@@ -22,6 +22,10 @@ export interface OrderCalls {
   blockAt(at: [number, number]): number;
 }
 
+/** On a screen where the list lies above what follows it, so many orders stand there at first. */
+const FIRST = 12;
+const NARROW = matchMedia("(max-width: 900px)");
+
 /** Groups that stand by themselves: what is in force besides the orders. */
 const BESIDE = ["map", "zone"] as const;
 
@@ -35,6 +39,9 @@ export class OrderPanel implements Part {
   private readonly share = element("p", "tm-order-share", "", { "data-testid": "order-share" });
   private readonly nothing = element("p", "tm-quiet");
   private readonly list = element("ol", "tm-order-list", "", { "data-testid": "order-list" });
+  private readonly more = element("button", "tm-order-more", "", { type: "button", "data-testid": "order-more" });
+  /** Whether all orders stand there on a small screen, too. */
+  private all = false;
   private readonly groups: Record<(typeof BESIDE)[number], { box: HTMLDetailsElement; count: HTMLElement; list: HTMLElement }>;
   private readonly history: LandHistory;
   private readonly rows: OrderRows;
@@ -72,9 +79,16 @@ export class OrderPanel implements Part {
     lead.append(this.which, label);
     this.groups = { map: group(cells.say("ordered.maps")), zone: group(cells.say("ordered.zones")) };
     this.element.append(
-      this.title, lead, this.history.element, this.share, this.nothing, this.list,
+      this.title, lead, this.history.element, this.share, this.nothing, this.list, this.more,
       ...BESIDE.map((kind) => this.groups[kind].box),
     );
+    this.more.addEventListener("click", () => {
+      this.all = true;
+      const next = this.list.children.length;
+      this.again();
+      (this.list.children[next]?.querySelector("button") as HTMLElement | null)?.focus({ preventScroll: true });
+    });
+    NARROW.addEventListener("change", () => this.again());
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.piece) return;
       event.stopPropagation();
@@ -104,6 +118,12 @@ export class OrderPanel implements Part {
     this.history.show(this.piece, shown, this.opened);
   }
 
+  /** Draw the list of the same day anew. */
+  private again(): void {
+    this.key = "";
+    this.calls.changed();
+  }
+
   private draw(listed: Listed[], day: number, times: boolean): void {
     const { cells } = this;
     const orders = listed.filter(({ kind }) => kind === "order");
@@ -112,7 +132,11 @@ export class OrderPanel implements Part {
     this.nothing.textContent = orders.length ? "" : cells.say(times ? "ordered.none.times" : "ordered.none");
     this.nothing.hidden = orders.length > 0;
     const focus = this.focus();
-    arrange(this.list, this.rows.of(orders.map(({ card }) => card), day, this.opened));
+    const short = NARROW.matches && !this.all && orders.length > FIRST;
+    const stood = short ? orders.filter(({ card }, index) => index < FIRST || card.id === this.opened) : orders;
+    arrange(this.list, this.rows.of(stood.map(({ card }) => card), day, this.opened));
+    this.more.hidden = !short;
+    this.more.textContent = cells.say("ordered.all", { n: orders.length });
     for (const kind of BESIDE) {
       const { box, count, list } = this.groups[kind];
       const some = listed.filter((one) => one.kind === kind);

@@ -376,3 +376,15 @@ def test_the_page_in_one_file_has_list_history_and_periods_without_a_network(bro
     assert "evacuation orders that took effect" in answer.inner_text()
     assert said == []
     context.close()
+
+
+def test_on_a_phone_the_list_begins_short_and_opens_whole(alone):
+    day = date(2025, 10, 5)
+    whole = sum(not one.is_map for one in order_book(tables_in_use()).in_force(day))
+    opens(alone, day.isoformat())
+    alone.page.set_viewport_size({"width": 390, "height": 664})
+    rows = alone.page.get_by_test_id("order-list").locator("> li")
+    expect(rows).to_have_count(12)
+    alone.page.get_by_test_id("order-more").click()
+    expect(rows).to_have_count(whole)
+    expect(alone.page.get_by_test_id("order-more")).to_be_hidden()
