@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh.scene.scene import UnsolvedError
+from nuzuh.scene.solving import UnsolvedError
 from nuzuh.ui import shared
 from nuzuh.ui.time_map import show_time_map
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nuzuh.scene.scene import UnsolvedError
+from nuzuh.scene.solving import UnsolvedError
 from nuzuh.ui import shared
 from nuzuh.ui.time_map import show_time_map
 from nuzuh.web.templates import element, style

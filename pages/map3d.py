@@ -11,7 +11,7 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.labels import title_of
 from nuzuh.scene.map3d import map3d_of
 from nuzuh.scene.reconstruction_notices import movements_table
-from nuzuh.scene.scene import reconstruction_of
+from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import SHOWS
 from nuzuh.ui import shared

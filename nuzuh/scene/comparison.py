@@ -20,7 +20,8 @@ from nuzuh.scene.geometry import GOVERNORATES, governorate_name
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
-from nuzuh.scene.scene import Frame, reconstruction_of, scenes
+from nuzuh.scene.scene import Frame, scenes
+from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 

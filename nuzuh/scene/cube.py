@@ -41,7 +41,7 @@ from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS, LayerValue
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import AGE, columns_of, marks_of
 from nuzuh.scene.method import method_text, reading_note
-from nuzuh.scene.scene import reconstruction_of
+from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.time_map import (
     FLAGS,
     WIDE,

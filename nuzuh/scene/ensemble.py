@@ -21,7 +21,7 @@ from nuzuh.balance.priors import MOVED_WITHIN, RANGE
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, remembered
-from nuzuh.scene.scene import solved
+from nuzuh.scene.solving import solved
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 

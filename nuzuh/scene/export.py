@@ -21,7 +21,8 @@ from nuzuh.scene.ledger_selection import DERIVED_COLUMNS, Records, records_of
 from nuzuh.scene.method import method_text
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.request import ExportRequest
-from nuzuh.scene.scene import SceneCube, nothing_reconstructed, reconstruction_of, scenes
+from nuzuh.scene.scene import SceneCube, scenes
+from nuzuh.scene.solving import nothing_reconstructed, reconstruction_of
 from nuzuh.scene.timeline import load_timeline, shown_values
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.scene import SceneCube, UnsolvedError, scenes
+from nuzuh.scene.scene import SceneCube, scenes
+from nuzuh.scene.solving import UnsolvedError
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 

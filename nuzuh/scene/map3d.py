@@ -17,7 +17,8 @@ from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.reconstruction import view_name
-from nuzuh.scene.scene import Scene, reconstruction_of, scene
+from nuzuh.scene.scene import Scene, scene
+from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.timeline import load_timeline, shown_values
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View

@@ -11,7 +11,7 @@ from nuzuh.scene.flows import flows_of, largest_flows
 from nuzuh.scene.legend_rows import LegendRow, arrow_rows
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
-from nuzuh.scene.scene import solved
+from nuzuh.scene.solving import solved
 from nuzuh.scene.timeline import check_day, check_days, load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View

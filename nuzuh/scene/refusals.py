@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.scene.scene import UnsolvedError
+from nuzuh.scene.solving import UnsolvedError
 from nuzuh.scene.translator import Translator
 
 

@@ -16,10 +16,8 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.evidence.statements import Statement
-from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from nuzuh.scene.claims import Question, lead_of, questions_of
@@ -36,6 +34,7 @@ from nuzuh.scene.method import reading_note
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
 from nuzuh.scene.order_land import OrderLand, orders_of_day
 from nuzuh.scene.reconstruction import how_figures_fit, reconstructed_headline
+from nuzuh.scene.solving import UnsolvedError, nothing_reconstructed, reconstruction_of
 from nuzuh.scene.timeline import (
     check_day,
     check_days,
@@ -50,13 +49,6 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
 Model = TypeVar("Model")
-
-
-class UnsolvedError(RefusedError):
-    """The balance does not converge for the publishers of a view."""
-
-    def __init__(self) -> None:
-        super().__init__("the balance did not converge for these publishers")
 
 
 @dataclass(frozen=True)
@@ -360,37 +352,6 @@ def check_has_data(shown: Scene) -> None:
     """
     if shown.has_data_gap:
         raise nothing_reconstructed(shown.view)
-
-
-def nothing_reconstructed(view: View) -> RefusedError:
-    """Return the refusal of a reconstruction that says nothing about its day."""
-    return RefusedError(
-        f"nothing is reconstructed for {view.date}: no figure of these publishers "
-        "describes the year around it",
-        "nothing",
-        day=view.date,
-    )
-
-
-def reconstruction_of(view: View, tables: Tables) -> Reconstruction | None:
-    """Return the reconstruction that a view shows; None as published.
-
-    Raises:
-        UnsolvedError: when the solve does not converge.
-    """
-    return solved(view.perspective, tables) if view.reconstructed else None
-
-
-def solved(view: str, tables: Tables) -> Reconstruction:
-    """Return the reconstruction from the figures of a view.
-
-    Raises:
-        UnsolvedError: when the solve does not converge.
-    """
-    try:
-        return load_reconstruction(tables, view)
-    except BalanceError as error:
-        raise UnsolvedError from error
 
 
 def arrows_until(view: View, tables: Tables, t: Translator) -> Callable[[date], tuple[Arrow, ...]]:

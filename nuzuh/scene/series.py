@@ -22,7 +22,7 @@ from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import publisher_name, speaker_name
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
-from nuzuh.scene.scene import solved
+from nuzuh.scene.solving import solved
 from nuzuh.scene.territory import territory
 from nuzuh.scene.timeline import check_day, check_days, load_timeline, out_by
 from nuzuh.scene.translator import Translator

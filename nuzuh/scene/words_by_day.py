@@ -30,7 +30,8 @@ from nuzuh.scene.mark import Link
 from nuzuh.scene.panel import PanelCard, PanelQuestion, arranged
 from nuzuh.scene.reconstruction import how_figures_fit
 from nuzuh.scene.reconstruction_notices import InputNotices, PreparedNotices
-from nuzuh.scene.scene import headline_of, reconstruction_of
+from nuzuh.scene.scene import headline_of
+from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.statement_words import mark_text
 from nuzuh.scene.timeline import every_day, left_out, load_timeline, statements_on
 from nuzuh.scene.title_language import title_language

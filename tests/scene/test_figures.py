@@ -11,8 +11,9 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.film import MovingError, film_of
-from nuzuh.scene.scene import UnsolvedError, from_json, to_json
+from nuzuh.scene.scene import from_json, to_json
 from nuzuh.scene.series import series_of
+from nuzuh.scene.solving import UnsolvedError
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 

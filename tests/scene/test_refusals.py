@@ -11,7 +11,7 @@ import pytest
 import nuzuh.scene
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.refusals import refused_text
-from nuzuh.scene.scene import UnsolvedError, nothing_reconstructed
+from nuzuh.scene.solving import UnsolvedError, nothing_reconstructed
 from nuzuh.scene.timeline import check_day
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View

@@ -14,7 +14,8 @@ from nuzuh.scene.claims import cited_sentence
 from nuzuh.scene.footnotes import ASSUMED
 from nuzuh.scene.panel import panel_of
 from nuzuh.scene.reconstruction_notices import input_notices
-from nuzuh.scene.scene import reconstruction_of, scene
+from nuzuh.scene.scene import scene
+from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.timeline import every_day, load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View

@@ -1,0 +1,48 @@
+"""The reconstruction that a view shows, and the refusals where there is none."""
+
+from __future__ import annotations
+
+from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.balance.solve import BalanceError
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.view import View
+
+
+class UnsolvedError(RefusedError):
+    """The balance does not converge for the publishers of a view."""
+
+    def __init__(self) -> None:
+        super().__init__("the balance did not converge for these publishers")
+
+
+def reconstruction_of(view: View, tables: Tables) -> Reconstruction | None:
+    """Return the reconstruction that a view shows; None as published.
+
+    Raises:
+        UnsolvedError: when the solve does not converge.
+    """
+    return solved(view.perspective, tables) if view.reconstructed else None
+
+
+def solved(view: str, tables: Tables) -> Reconstruction:
+    """Return the reconstruction from the figures of a view.
+
+    Raises:
+        UnsolvedError: when the solve does not converge.
+    """
+    try:
+        return load_reconstruction(tables, view)
+    except BalanceError as error:
+        raise UnsolvedError from error
+
+
+def nothing_reconstructed(view: View) -> RefusedError:
+    """Return the refusal of a reconstruction that says nothing about its day."""
+    return RefusedError(
+        f"nothing is reconstructed for {view.date}: no figure of these publishers "
+        "describes the year around it",
+        "nothing",
+        day=view.date,
+    )
