@@ -38,7 +38,7 @@ def km2_text(low: float, high: float, t: Translator, *, decimals: int = 1) -> st
 
     >>> t = Translator("en")
     >>> km2_text(12.34, 12.36, t), km2_text(0.04, 5.61, t), km2_text(3.02, 3.04, t)
-    ('12.3 to 12.4', 'up to 5.7', '3.0')
+    ('12.3 to 12.4', 'up to 5.7', '3')
     """
     tens = 10**decimals
     least, most = math.floor(low * tens) / tens, math.ceil(high * tens) / tens

@@ -13,8 +13,7 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.loaders.user import combine
 from nuzuh.loaders.user.check import check
-from nuzuh.scene import cube
-from nuzuh.scene import scene as scenes
+from nuzuh.scene import cube, solving
 from nuzuh.scene.page import Page, page_of
 from nuzuh.scene.scene import from_json, scene, to_json
 from nuzuh.scene.translator import Translator
@@ -98,6 +97,6 @@ def test_a_balance_that_does_not_converge_is_refused(monkeypatch):
     def fails(*_):
         raise BalanceError("made up")
 
-    monkeypatch.setattr(scenes, "load_reconstruction", fails)
+    monkeypatch.setattr(solving, "load_reconstruction", fails)
     with pytest.raises(RefusedError, match="did not converge"):
         cube.packed(REBUILT, tables_in_use(), Translator("ar"), lambda *_: None)

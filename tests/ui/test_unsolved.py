@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nuzuh.balance.solve import BalanceError
-from nuzuh.scene import scene as scenes
+from nuzuh.scene import solving
 
 SAID = "The balance did not converge for this choice; no map is shown."
 
@@ -16,7 +16,7 @@ def test_the_page_says_that_the_balance_did_not_converge(root, monkeypatch, embe
     def fails(*_):
         raise BalanceError("made up")
 
-    monkeypatch.setattr(scenes, "load_reconstruction", fails)
+    monkeypatch.setattr(solving, "load_reconstruction", fails)
     at = AppTest.from_file(str(root / "app.py"), default_timeout=120)
     at.query_params["date"], at.query_params["show"] = "2025-10-05", "reconstructed"
     if embed:
