@@ -143,7 +143,7 @@ def test_the_backtest_reports_places_and_movements_beside_two_simple_methods(cap
 
     def quick(*arguments, **options) -> BacktestReport:
         asked.append(options)
-        return real(*arguments, **options, every=12)
+        return real(*arguments, **options, every=24)
 
     real = shipped.backtest
     monkeypatch.setattr(shipped, "backtest", quick)

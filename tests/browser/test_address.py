@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.walk
 
 MAP = "[data-testid=time-map]"
 PATIENCE = 60_000
@@ -81,6 +80,7 @@ def back_to(page: Page, path: str) -> None:
     page.wait_for_function("path => location.pathname === path", arg=path)
 
 
+@pytest.mark.walk
 def test_days_take_the_place_of_days_and_layers_are_places_in_the_history(opened):
     page = opened()
     before = page.evaluate("history.length")
@@ -114,6 +114,7 @@ def test_a_run_of_the_page_after_scrubbing_changes_nothing(opened):
     waits(page, date="2025-10-03")
 
 
+@pytest.mark.walk
 def test_the_view_goes_along_to_other_pages_and_comes_back(opened):
     page = opened()
     chooses(page, "Density")
@@ -132,6 +133,7 @@ def test_the_view_goes_along_to_other_pages_and_comes_back(opened):
     waits(page, date="2025-10-03")
 
 
+@pytest.mark.walk
 def test_a_reader_quicker_than_the_server_takes_along_what_was_on_the_screen(opened):
     page = opened()
     areas = page.get_by_role("link", name="Areas", exact=True)

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from nuzuh.web.timemap import component
 
-pytestmark = pytest.mark.walk
 
 PATIENCE = 60_000
 MAP = "[data-testid=time-map]"
@@ -35,6 +34,7 @@ def test_it_plays_on_without_a_connection_and_says_so(reader):
     )
 
 
+@pytest.mark.walk
 def test_a_map_that_does_not_come_is_said_and_asked_for_again(browser):
     page = browser.new_page()
     page.clock.install()
