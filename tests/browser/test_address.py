@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-
 MAP = "[data-testid=time-map]"
 PATIENCE = 60_000
 """Milliseconds: whoever comes first waits until the words of every day have been made."""

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from nuzuh.web.timemap import component
 
-
 PATIENCE = 60_000
 MAP = "[data-testid=time-map]"
 
