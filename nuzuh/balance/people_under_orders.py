@@ -8,7 +8,6 @@ who left: people who stayed in an ordered area are under orders as long as the o
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -126,7 +125,8 @@ def people_of_orders(
     order_of = dict(zip(tables.orders["id"], tables.orders["order"], strict=True))
     covers, speaking = list[Cover](), list[Running | None]()
     for order_id, day in asked:
-        same = [one for one in orders_on(tables, day) if one.row.order == order_of[order_id]]
+        running = book.under(day).running
+        same = [one for one in running if one.row.order == order_of[order_id]]
         own = next((one for one in same if one.id == order_id), None)
         covers.append(own.cover if own else book.areas[order_id].cover)
         speaking.append(next(iter(same), None))
@@ -188,8 +188,8 @@ def _under_orders(tables: Tables, view: str, *, has_ranges: bool) -> PeopleUnder
     del has_ranges
     book, balance = order_book(tables), load_reconstruction(tables, view)
     days = tuple(day.date() for day in balance.days)
-    in_force = [orders_on(tables, day) for day in days]
-    # Between two days of change all days share one list.
+    in_force = [book.under(day).running for day in days]
+    # Between two turning days all days share one record of them.
     distinct = {id(orders): orders for orders in in_force}
     covers = {which: _together(book, orders) for which, orders in distinct.items()}
     spread = people_on(
@@ -286,18 +286,6 @@ def ordered_out_between(
         high = min(max(added, float(on_a_day[:, 1].max())), strip)
         parts.append(ends_or_none(float(on_a_day[:, 0].max()), high))
     return PeopleThere(*parts, most=math.inf if math.isnan(strip) else strip)
-
-
-@remembered(maxsize=512)
-def _in_force(tables: Tables, day: date) -> list[Running]:
-    return order_book(tables).in_force(day)
-
-
-def orders_on(tables: Tables, day: date) -> list[Running]:
-    """Return the orders in force on a day, looked up once between two days of change."""
-    turns = order_book(tables).turning_days()
-    at = bisect_right(turns, day)
-    return _in_force(tables, turns[at - 1]) if at else []
 
 
 @remembered(maxsize=1)

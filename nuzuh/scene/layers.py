@@ -12,11 +12,10 @@ from itertools import permutations
 import pandas as pd
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.evidence.orders_in_force import OrderBook, OrderShare
+from nuzuh.evidence.orders_in_force import OrderBook, OrderShare, UnderOrders
 from nuzuh.evidence.published import AreaFigure, Status, present_by_day
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.layer import RECORDS, layer_of
-from nuzuh.scene.order_land import OrdersOfDay, orders_by_day
 from nuzuh.scene.order_words import told_share
 
 LAYERS = tuple(RECORDS)
@@ -157,8 +156,7 @@ def layer_values_by_day(
         ValueError: for an unknown layer.
     """
     if layer_of(layer).evidence == "orders":
-        orders = orders_by_day(book, days, later=later)
-        return {day: order_values(orders[day]) for day in days}
+        return {day: _order_values(book.under(day, later=later)) for day in days}
     scale = _scale(layer, baseline, areas_km2)
     return {
         day: [_scaled(area, *scale(area.pcodes)) for area in areas]
@@ -181,9 +179,8 @@ def _scale(
     return cache(lambda pcodes: (record.times / divisor(pcodes), record.plus))
 
 
-def order_values(orders: OrdersOfDay) -> list[LayerValue]:
-    """Return the shares of the governorates under the orders of a day, north to south."""
-    return [_share_value(share) for share in orders.shares]
+def _order_values(under: UnderOrders) -> list[LayerValue]:
+    return [_share_value(share) for share in under.shares]
 
 
 def _share_value(share: OrderShare) -> LayerValue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
@@ -80,25 +79,6 @@ class OrdersOfDay:
     land: OrderLand
 
 
-def orders_by_day(book: OrderBook, days: Iterable[date], *, later: bool) -> dict[date, OrdersOfDay]:
-    """Return the orders of some days; they only change on turning days.
-
-    Args:
-        book: the orders with their land.
-        days: the days asked about.
-        later: use orders and rescissions whose page came out after the day, too.
-    """
-    turns = book.turning_days()
-    known: dict[int, OrdersOfDay] = {}
-    told = {}
-    for day in days:
-        turn = bisect_right(turns, day)
-        if turn not in known:
-            known[turn] = _on(book, day, later=later)
-        told[day] = known[turn]
-    return told
-
-
 def orders_of_day(tables: Tables, day: date, *, later: bool) -> OrdersOfDay:
     """Return the orders of a day; of days between two turning days it is one and the same."""
     turns = order_book(tables).turning_days()
@@ -109,10 +89,17 @@ def orders_of_day(tables: Tables, day: date, *, later: bool) -> OrdersOfDay:
 
 @remembered(maxsize=1024)
 def _since(tables: Tables, turn: date, *, later: bool) -> OrdersOfDay:
-    return _on(order_book(tables), turn, later=later)
+    return orders_in(order_book(tables), turn, later=later)
 
 
-def _on(book: OrderBook, day: date, *, later: bool) -> OrdersOfDay:
+def orders_in(book: OrderBook, day: date, *, later: bool) -> OrdersOfDay:
+    """Return what is told of the orders of a day.
+
+    Args:
+        book: the orders with their land.
+        day: the day asked about.
+        later: use orders and rescissions whose page came out after the day, too.
+    """
     under, ground = book.under(day, later=later), book.ground
     zones = (_zone(one, ground) for one in zones_on(book, day, later=later))
     land = OrderLand(

@@ -7,7 +7,6 @@ a block, it tells from the days on which each order holds (:mod:`nuzuh.scene.lan
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -176,13 +175,11 @@ def order_list(tables: Tables, t: Translator, *, later: bool = True) -> OrderLis
     """
     book = order_book(tables)
     turns = book.turning_days()
-    told = [book.under(day, later=later) for day in turns]
     answers, people, shares = _Once(), _Once(), _Once()
     there = people_under_orders(tables, ALL) if later else None
     share_on = list[list[int]]()
     for day in every_day():
-        at = bisect_right(turns, day) - 1
-        under = told[at] if at >= 0 else None
+        under = book.under(day, later=later) if day >= turns[0] else None
         answers.say(answer_text(under, turns[0], t))
         number = people_text(there.on(day), t) if there else ""
         people.say(t("ordered.answer.people", n=number) if number else "")

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from nuzuh import __version__
 from nuzuh.balance.people_there import Ends, PeopleThere, told_range
-from nuzuh.balance.people_under_orders import orders_on, people_of_running
+from nuzuh.balance.people_under_orders import people_of_running
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.ground import Bools, blocks_named
 from nuzuh.evidence.order_areas import Outline
@@ -172,7 +172,7 @@ def _orders(tables: Tables, turns: Sequence[date], *, later: bool) -> list[tuple
     best: dict[str, tuple[date, Running]] = {}
     known = get_args(Outline)
     for day in turns:
-        running = orders_on(tables, day) if later else order_book(tables).in_force(day, later=False)
+        running = order_book(tables).under(day, later=later).running
         for one in running:
             before = best.get(one.row.order)
             if before is None or known.index(one.area.outline) < known.index(
@@ -330,7 +330,7 @@ def _end_of_order(tables: Tables, day: date, order: str) -> date | None:
         (
             turn
             for turn in _turns_after(tables, day)
-            if all(one.row.order != order for one in orders_on(tables, turn))
+            if all(one.row.order != order for one in order_book(tables).under(turn).running)
         ),
         None,
     )

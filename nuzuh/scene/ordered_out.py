@@ -5,7 +5,7 @@ from __future__ import annotations
 from nuzuh.balance.people_under_orders import OrderedOut, people_ordered_out
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.ledger_selection import Records
-from nuzuh.scene.orders_over_time import ALL
+from nuzuh.scene.order_list import ALL
 from nuzuh.scene.range_words import km2_text, people_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.timeline import load_timeline, phase_names

@@ -21,6 +21,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
+from nuzuh.scene.order_list import ALL
 from nuzuh.scene.order_words import share_text
 from nuzuh.scene.range_words import people_text
 from nuzuh.scene.scales import SHARE_SHAPES
@@ -28,9 +29,6 @@ from nuzuh.scene.statement_words import counted_text, linked
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.timeline import every_day, load_timeline, out_by
 from nuzuh.scene.translator import Translator
-
-ALL = "all"
-"""Whose figures the people on land are estimated by: all publishers'."""
 
 COUNTS = tuple(SHARE_SHAPES)
 """What published shares beside ours count: see :func:`nuzuh.evidence.statements.question_of`.

@@ -31,14 +31,11 @@ from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene import layers
 from nuzuh.scene.area_evidence import AreaEvidence
-from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import (
     LayerValue,
     layer_values_by_day,
-    order_values,
     reconstructed_values,
 )
-from nuzuh.scene.order_land import orders_of_day
 from nuzuh.scene.statement_words import came_later
 from nuzuh.scene.view import Phase, Timeline, View
 
@@ -82,8 +79,6 @@ def every_day() -> list[date]:
 def values_by_day(tables: Tables, layer: str, *, later: bool) -> dict[date, list[LayerValue]]:
     """Return a layer's values on every day, see :func:`nuzuh.scene.layers.layer_values`."""
     span = load_timeline()
-    if layer_of(layer).evidence == "orders":
-        return {day: order_values(orders_of_day(tables, day, later=later)) for day in every_day()}
     return layer_values_by_day(
         layer,
         {day: span.phase_of(day).start for day in every_day()},

@@ -16,8 +16,9 @@ import streamlit as st
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.files.ledger import csv_file, ledger_csv
 from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene.order_list import ALL
 from nuzuh.scene.ordered_out import ordered_out_records, ordered_out_table
-from nuzuh.scene.orders_over_time import ALL, OrdersOverTime, orders_over_time, shares_table
+from nuzuh.scene.orders_over_time import OrdersOverTime, orders_over_time, shares_table
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared

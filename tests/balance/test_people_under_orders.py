@@ -9,6 +9,7 @@ import pytest
 
 from nuzuh.balance import people_under_orders as asked
 from nuzuh.balance.people_there import Ends, PeopleThere
+from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.order_places import people_of_2017
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.block_map import load_block_map
@@ -169,7 +170,7 @@ def test_the_embedded_orders_hold_no_more_than_the_strip_and_no_fewer_than_each_
     assert np.nanmax(found.high) <= strip
     told = 0
     for day in found.days[::37]:
-        running = asked.orders_on(tables, day)
+        running = order_book(tables).under(day).running
         each = asked.people_of_running(tables, "all", [(day, one) for one in running])
         whole = found.on(day)
         if whole.high is None:

@@ -14,7 +14,7 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.geometry import block_shapes, land_of_blocks, line_of_blocks, strip
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.legend_rows import land_rows
-from nuzuh.scene.order_land import OrderLand, ZoneLand, orders_by_day, orders_of_day
+from nuzuh.scene.order_land import OrderLand, ZoneLand, orders_in, orders_of_day
 from nuzuh.scene.scene import Scene, from_json, scene, scenes, to_json
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
@@ -32,7 +32,7 @@ def land_on(day):
 
 
 def made_up(some_orders, *rows, day=date(2025, 7, 1), **facts):
-    return orders_by_day(book(some_orders(*rows), **facts), [day], later=True)[day].land
+    return orders_in(book(some_orders(*rows), **facts), day, later=True).land
 
 
 def test_blocks_named_whole_are_sure_and_parts_and_places_are_possible(some_orders):

@@ -13,8 +13,8 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.scene.order_list import ALL
 from nuzuh.scene.ordered_out import COLUMNS, ordered_out_records, ordered_out_table
-from nuzuh.scene.orders_over_time import ALL
 from nuzuh.scene.range_words import people_text
 from nuzuh.scene.translator import LANGUAGES, Translator
 from tests import places

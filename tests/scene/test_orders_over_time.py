@@ -15,8 +15,9 @@ from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.zones import orders_or_zones
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.scene.order_list import ALL
 from nuzuh.scene.order_words import share_text
-from nuzuh.scene.orders_over_time import ALL, COUNTS, orders_over_time, shares_table
+from nuzuh.scene.orders_over_time import COUNTS, orders_over_time, shares_table
 from nuzuh.scene.timeline import every_day
 from nuzuh.scene.translator import LANGUAGES, Translator
 from tests import places
