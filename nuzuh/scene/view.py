@@ -1,59 +1,18 @@
-"""The link is the view: what a reader looks at, to and from the query of a URL.
+"""The link is the view: what a reader looks at, and the parts of a URL that say it.
 
-Everything in a URL comes from a stranger. :func:`parse_view` never raises and
-never echoes what it was given: each part that makes no sense falls back to its
-default and leaves the name of a notice.
+:mod:`nuzuh.scene.parse_view` reads them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from nuzuh.balance.shipped import NAMED_VIEWS
-from nuzuh.loaders import pcodes as pc
-from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
-from nuzuh.scene.received import mended, received, understood, understood_day
-from nuzuh.scene.translator import LANGUAGES
-
-Notice = Literal[
-    "bad_date",
-    "date_outside",
-    "bad_layer",
-    "bad_phase",
-    "bad_lang",
-    "bad_figure",
-    "withdrawn_figure",
-    "bad_show",
-    "bad_view",
-    "bad_area",
-    "bad_block",
-    "bad_order",
-    "bad_place",
-    "bad_since",
-    "bad_later",
-    "later_published",
-    "bad_zoom",
-    "unknown_key",
-    "other_data",
-]
+from nuzuh.scene.layers import RECONSTRUCTED_LAYERS
 
 _Day = date
 """The type, where a field of that name hides it."""
-
-_COMMA = re.compile(r",|%2C", re.IGNORECASE)
-"""The sign between publishers, which mail may have encoded once more."""
-
-_ZOOM = re.compile(r"(\d{1,2}(?:\.\d{1,6})?)/(\d{1,2}(?:\.\d{1,8})?)/(\d{1,3}(?:\.\d{1,8})?)")
-_REGION = (30.9, 31.9), (33.9, 34.9)
-"""Latitudes and longitudes, in degrees, that the middle of the map may have."""
-
-DEEPEST = 40
-"""The nearest that the map comes, as a multiple of the whole Strip."""
 
 FIELDS = {"show": "mode", "view": "perspective"}
 """Parts of a link whose field has another name in a view."""
@@ -112,7 +71,7 @@ class View:
             :func:`nuzuh.scene.gazetteer.place_keys`; "" for none.
         later: whether figures of pages that came out after ``date`` are used too.
         zoom: how near the map is and what lies in its middle, ``factor/latitude/longitude``
-            as :func:`zoom_of` writes it; "" for the whole Strip.
+            as :func:`nuzuh.scene.parse_view.zoom_of` writes it; "" for the whole Strip.
     """
 
     date: _Day = CASE_DATE
@@ -177,187 +136,3 @@ class View:
         """
         scheme, host, path, _, _ = urlsplit(address)
         return urlunsplit((scheme, host, path or "/", urlencode(self.query(timeline, data)), ""))
-
-
-@dataclass(frozen=True)
-class ParsedView:
-    """A view read from a URL, with a notice for each part that could not be used.
-
-    Attributes:
-        view: the view.
-        notices: their names.
-        withdrawn: id of the withdrawn figure that the link names; "" for none.
-    """
-
-    view: View
-    notices: tuple[Notice, ...] = field(default=())
-    withdrawn: str = ""
-
-
-def parse_view(
-    query: Mapping[str, str | Sequence[str]],
-    timeline: Timeline,
-    data: str,
-    figures: Collection[str] = (),
-    publishers: Collection[str] = (),
-    opening: View | None = None,
-    withdrawn: Collection[str] = (),
-    lang: str = "en",
-    blocks: Collection[str] = (),
-    orders: Collection[str] = (),
-    places: Collection[str] = (),
-) -> ParsedView:
-    """Read a view from the parameters of a URL.
-
-    A date wins over a phase; a phase alone opens its preset day. What mail does
-    to a link is undone, see :mod:`nuzuh.scene.received`.
-
-    Args:
-        query: parameters as text, or as lists of text of which the last counts.
-        timeline: the days and phases that exist.
-        data: version of the data that is shown.
-        figures: ids of the figures that exist.
-        publishers: names of the publishers that exist.
-        opening: the view of a link that names no day; ``View()`` when None. A
-            link that names one is as published unless it says otherwise.
-        withdrawn: ids of figures that an earlier version of the data held.
-        lang: the language of a link that names none.
-        blocks: numbers of the blocks that exist.
-        orders: ids of the orders that exist.
-        places: names of the places that exist.
-
-    Example:
-        >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
-        >>> parse_view({"date": "<b>", "layer": "density"}, timeline, "v").view.layer
-        'density'
-    """
-    given, unknown = received(query)
-    day, notices = _day(given, timeline)
-    view = (opening or View()) if day is None else View(date=day)
-    if "lang" not in given:
-        view = replace(view, lang=lang)
-    choices: list[tuple[str, Collection[str], Notice]] = [
-        ("layer", LAYERS, "bad_layer"),
-        ("lang", LANGUAGES, "bad_lang"),
-        ("figure", figures, "bad_figure"),
-        ("show", SHOWS, "bad_show"),
-        ("area", pc.GOVERNORATES, "bad_area"),
-        ("block", blocks, "bad_block"),
-        ("order", orders, "bad_order"),
-        ("place", places, "bad_place"),
-    ]
-    read = {part: understood(given[part], known) for part, known, _ in choices if part in given}
-    chosen = {part: value for part, value in read.items() if value is not None}
-    notices += [notice for part, _, notice in choices if part in given and part not in chosen]
-    gone = understood(given["figure"], withdrawn) if "bad_figure" in notices else None
-    if gone is not None:
-        notices[notices.index("bad_figure")] = "withdrawn_figure"
-    view = replace(
-        view,
-        **cast("dict[str, Any]", {FIELDS.get(part, part): value for part, value in chosen.items()}),
-    )
-    view, more = _with_publishers(view, given, publishers)
-    notices += more
-    view, more = _with_period(view, given, timeline)
-    notices += more
-    view, more = _with_later(view, given, asked=chosen.get("show"))
-    notices += more
-    if "zoom" in given:
-        zoom = zoom_of(mended(given["zoom"]))
-        view = view if zoom is None else replace(view, zoom=zoom)
-        notices += ["bad_zoom"] if zoom is None else []
-    if unknown:
-        notices.append("unknown_key")
-    if understood(given.get("data", data), (data,)) is None:
-        notices.append("other_data")
-    return ParsedView(view, tuple(notices), gone or "")
-
-
-def zoom_of(text: str) -> str | None:
-    """Return a zoom as links write it, or None where it is none, or lies off the Strip.
-
-    The factor, from 1 (the whole Strip) to :data:`DEEPEST`, has two decimals at most; the
-    middle of the map, in degrees, has four: about 10 metres.
-
-    >>> zoom_of("3.20/31.42/34.36"), zoom_of("1/31.4/34.4"), zoom_of("3/52.5/13.4")
-    ('3.2/31.42/34.36', '', None)
-    """
-    written = _ZOOM.fullmatch(text)
-    if written is None:
-        return None
-    factor, latitude, longitude = (float(part) for part in written.groups())
-    (south, north), (west, east) = _REGION
-    if not (1 <= factor <= DEEPEST and south <= latitude <= north and west <= longitude <= east):
-        return None
-    if round(factor, 2) == 1:
-        return ""
-    return f"{round(factor, 2):g}/{round(latitude, 4):g}/{round(longitude, 4):g}"
-
-
-def _day(given: Mapping[str, str], timeline: Timeline) -> tuple[date | None, list[Notice]]:
-    """The day that a link names; None for none, or for one that cannot be shown."""
-    day, notices = None, list[Notice]()
-    presets = {phase.id: phase.preset for phase in timeline.phases}
-    if "phase" in given:
-        phase = understood(given["phase"], presets)
-        if phase is None:
-            notices.append("bad_phase")
-        else:
-            day = presets[phase]
-    if "date" in given:
-        named = understood_day(given["date"])
-        if named is not None and timeline.first <= named <= timeline.last:
-            day = named
-        else:
-            notices.append("bad_date" if named is None else "date_outside")
-    return day, notices
-
-
-def _with_publishers(
-    view: View, given: Mapping[str, str], publishers: Collection[str]
-) -> tuple[View, list[Notice]]:
-    """The view of the named publishers; a view of ones that do not exist is not used."""
-    if "view" not in given:
-        return view, []
-    # "un" is a group and "UN" a publisher: what could mean either is neither.
-    known = {*NAMED_VIEWS, *publishers}
-    named = {understood(name, known) for name in _COMMA.split(given["view"]) if mended(name)}
-    chosen = sorted(name for name in named if name is not None)
-    if len(chosen) == len(named) == 1 and chosen[0] in NAMED_VIEWS:
-        return replace(view, perspective=chosen[0]), []
-    if named and named <= set(publishers):
-        return replace(view, perspective=",".join(chosen)), []
-    return view, ["bad_view"]
-
-
-def _with_period(
-    view: View, given: Mapping[str, str], timeline: Timeline
-) -> tuple[View, list[Notice]]:
-    """The view with the period of its movements; one that ends before it begins is not used."""
-    if "since" not in given:
-        return view, []
-    since = understood_day(given["since"])
-    if since is not None and timeline.first <= since <= view.date:
-        return replace(view, since=since), []
-    return view, ["bad_since"]
-
-
-def _with_later(
-    view: View, given: Mapping[str, str], *, asked: str | None
-) -> tuple[View, list[Notice]]:
-    """The view with or without what came out later; without, it is as published.
-
-    Args:
-        view: the view so far.
-        given: the parts of the link.
-        asked: the kind of picture that the link itself asks for.
-    """
-    if "later" not in given:
-        return view, []
-    later = understood(given["later"], ("yes", "no"))
-    if later is None:
-        return view, ["bad_later"]
-    if later == "yes":
-        return view, []
-    contradicts = asked == "reconstructed"
-    return view.without_later(), ["later_published"] if contradicts else []

@@ -25,10 +25,11 @@ from nuzuh.loaders.user import Checked, combine, is_user_row
 from nuzuh.scene.gazetteer import place_keys
 from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
+from nuzuh.scene.parse_view import Notice, ParsedView, parse_view
 from nuzuh.scene.request import DEFAULT_ADDRESS
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
-from nuzuh.scene.view import FIELDS, Notice, ParsedView, View, parse_view
+from nuzuh.scene.view import FIELDS, View
 from nuzuh.scene.withdrawal import withdrawal_text
 from nuzuh.web.templates import element, paragraphs, style
 

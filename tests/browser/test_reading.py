@@ -9,10 +9,11 @@ import pytest
 
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening, opening_text
+from nuzuh.scene.parse_view import parse_view
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
-from nuzuh.scene.view import View, parse_view
+from nuzuh.scene.view import View
 from tests.browser.conftest import MAP
 
 CASE = "2025-10-05"

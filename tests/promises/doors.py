@@ -15,10 +15,11 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.opening import opening
+from nuzuh.scene.parse_view import parse_view
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
-from nuzuh.scene.view import View, parse_view
+from nuzuh.scene.view import View
 
 __all__ = ["VERSION", "Ran", "arrows", "file_names", "give_ranges", "opened", "run"]
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nuzuh.scene.view import View, parse_view
+from nuzuh.scene.parse_view import parse_view
+from nuzuh.scene.view import View
 from tests.scene.test_view import DATA, FIGURES, PLACES, PUBLISHERS, SPAN, parse, views
 
 TAILS = [

@@ -24,6 +24,7 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import label_of, reconstructed_people, reconstructed_range
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, reconstructed_values
 from nuzuh.scene.marks import marks_of
+from nuzuh.scene.parse_view import parse_view
 from nuzuh.scene.reconstruction import (
     how_figures_fit,
     last_figure,
@@ -41,7 +42,7 @@ from nuzuh.scene.timeline import (
     statements_on,
 )
 from nuzuh.scene.translator import LANGUAGES, Translator
-from nuzuh.scene.view import View, parse_view
+from nuzuh.scene.view import View
 from nuzuh.web.chart import people_charts
 from nuzuh.web.legend import table_html
 from nuzuh.web.templates import render, table_of

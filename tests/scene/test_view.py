@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from nuzuh.scene.gazetteer import place_keys, places_of
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.parse_view import Notice, parse_view
 from nuzuh.scene.received import mended
 from nuzuh.scene.translator import LANGUAGES, Translator, catalogue
-from nuzuh.scene.view import CASE_DATE, Notice, Phase, Timeline, View, parse_view
+from nuzuh.scene.view import CASE_DATE, Phase, Timeline, View
 
 PARTS = ("date", "layer", "phase", "lang", "figure", "later", "data")
 PUBLISHERS = frozenset({"IDF", "OCHA", "PM (Israel)", "Médecins Sans Frontières", "U.N."})

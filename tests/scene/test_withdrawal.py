@@ -12,8 +12,8 @@ import pytest
 from nuzuh import loaders
 from nuzuh.loaders import DataError
 from nuzuh.loaders.withdrawn import hold_withdrawn, read_withdrawn
+from nuzuh.scene.parse_view import parse_view
 from nuzuh.scene.translator import Translator
-from nuzuh.scene.view import parse_view
 from nuzuh.scene.withdrawal import withdrawal_text
 from tests.scene.test_view import DATA, FIGURES, PUBLISHERS, SPAN
 
