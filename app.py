@@ -59,8 +59,14 @@ def draw() -> None:
                     url_path="map",
                     default=True,
                 ),
+                st.Page("pages/stories.py", title=t("page.stories"), url_path="stories"),
+                st.Page("pages/compare.py", title=t("page.compare"), url_path="compare"),
+                st.Page("pages/movements.py", title=t("page.movements"), url_path="movements"),
                 st.Page("pages/orders.py", title=t("page.orders"), url_path="orders"),
                 st.Page("pages/areas.py", title=t("page.areas"), url_path="areas"),
+                st.Page(
+                    "pages/disagreement.py", title=t("page.disagreement"), url_path="disagreement"
+                ),
                 st.Page("pages/estimates.py", title=t("page.estimates"), url_path="estimates"),
                 st.Page("pages/sources.py", title=t("page.sources"), url_path="sources"),
             ],
@@ -73,6 +79,7 @@ def draw() -> None:
         position="hidden" if in_frame else "top",
     )
     st.set_page_config(page_title=f"{page.title} · nuzuh")
+    shared.keep_to(page.url_path)
     # On the maps the browser holds the view, writes the address and says what was wrong with it.
     is_map = page.url_path in ("", "orders")
     shared.apply_style(notices=not is_map)

@@ -12,10 +12,6 @@ from nuzuh.ui.time_map import show_time_map
 from nuzuh.web.templates import element, style
 
 st.html(style("screen.css"))
-view = replace(shared.view(), figure="", block="", order="")
-if view != shared.view():
-    # Records, blocks and orders belong to other pages: a link to the map does not carry them along.
-    shared.change_view(view)
 try:
     show_time_map()
 except UnsolvedError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from nuzuh import loaders
@@ -23,9 +21,6 @@ from nuzuh.web.legend import map3d_legend, table_html
 from nuzuh.web.map3d import BASEMAP, HEIGHT, map3d_deck
 from nuzuh.web.templates import element, table_of
 
-if shared.view().figure:
-    # A record belongs to the ledger: a link to this page does not carry it along.
-    shared.change_view(replace(shared.view(), figure=""))
 view, t, span = shared.view(), shared.translator(), load_timeline()
 tables = shared.tables()
 try:

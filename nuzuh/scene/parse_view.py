@@ -11,12 +11,14 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from nuzuh.balance.shipped import NAMED_VIEWS
-from nuzuh.loaders import pcodes as pc
+from nuzuh.evidence.statements import QUESTIONS
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.received import mended, received, understood, understood_day
+from nuzuh.scene.regions import AREAS
 from nuzuh.scene.translator import LANGUAGES
 from nuzuh.scene.view import FIELDS, SHOWS, Timeline, View
 
@@ -38,6 +40,13 @@ Notice = Literal[
     "bad_later",
     "later_published",
     "bad_zoom",
+    "bad_compare",
+    "bad_compare_view",
+    "bad_compare_show",
+    "bad_question",
+    "bad_by",
+    "bad_story",
+    "bad_step",
     "unknown_key",
     "other_data",
 ]
@@ -80,6 +89,7 @@ def parse_view(
     blocks: Collection[str] = (),
     orders: Collection[str] = (),
     places: Collection[str] = (),
+    stories: Mapping[str, int] = MappingProxyType({}),
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
@@ -99,6 +109,7 @@ def parse_view(
         blocks: numbers of the blocks that exist.
         orders: ids of the orders that exist.
         places: names of the places that exist.
+        stories: the number of steps of each story that exists, by its id.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
@@ -115,10 +126,14 @@ def parse_view(
         ("lang", LANGUAGES, "bad_lang"),
         ("figure", figures, "bad_figure"),
         ("show", SHOWS, "bad_show"),
-        ("area", pc.GOVERNORATES, "bad_area"),
+        ("area", AREAS, "bad_area"),
         ("block", blocks, "bad_block"),
         ("order", orders, "bad_order"),
         ("place", places, "bad_place"),
+        ("compare-show", SHOWS, "bad_compare_show"),
+        ("question", QUESTIONS, "bad_question"),
+        ("by", publishers, "bad_by"),
+        ("story", stories, "bad_story"),
     ]
     read = {part: understood(given[part], known) for part, known, _ in choices if part in given}
     chosen = {part: value for part, value in read.items() if value is not None}
@@ -135,6 +150,10 @@ def parse_view(
     view, more = _with_period(view, given, timeline)
     notices += more
     view, more = _with_later(view, given, asked=chosen.get("show"))
+    notices += more
+    view, more = _with_comparison(view, given, timeline, publishers)
+    notices += more
+    view, more = _with_step(view, given, stories)
     notices += more
     if "zoom" in given:
         zoom = zoom_of(mended(given["zoom"]))
@@ -193,15 +212,54 @@ def _with_publishers(
     """The view of the named publishers; a view of ones that do not exist is not used."""
     if "view" not in given:
         return view, []
+    perspective = _perspective(given["view"], publishers)
+    if perspective is None:
+        return view, ["bad_view"]
+    return replace(view, perspective=perspective), []
+
+
+def _perspective(text: str, publishers: Collection[str]) -> str | None:
+    """Whose figures a text means: a view that has a name, or publishers; None for neither."""
     # "un" is a group and "UN" a publisher: what could mean either is neither.
     known = {*NAMED_VIEWS, *publishers}
-    named = {understood(name, known) for name in _COMMA.split(given["view"]) if mended(name)}
+    named = {understood(name, known) for name in _COMMA.split(text) if mended(name)}
     chosen = sorted(name for name in named if name is not None)
     if len(chosen) == len(named) == 1 and chosen[0] in NAMED_VIEWS:
-        return replace(view, perspective=chosen[0]), []
-    if named and named <= set(publishers):
-        return replace(view, perspective=",".join(chosen)), []
-    return view, ["bad_view"]
+        return chosen[0]
+    return ",".join(chosen) if named and named <= set(publishers) else None
+
+
+def _with_comparison(
+    view: View, given: Mapping[str, str], timeline: Timeline, publishers: Collection[str]
+) -> tuple[View, list[Notice]]:
+    """The view with the other day and the other publishers of a comparison."""
+    notices = list[Notice]()
+    if "compare" in given:
+        day = understood_day(given["compare"])
+        if day is not None and timeline.first <= day <= timeline.last:
+            view = replace(view, compare=day)
+        else:
+            notices.append("bad_compare")
+    if "compare-view" in given:
+        perspective = _perspective(given["compare-view"], publishers)
+        if perspective is None:
+            notices.append("bad_compare_view")
+        else:
+            view = replace(view, compare_view=perspective)
+    return view, notices
+
+
+def _with_step(
+    view: View, given: Mapping[str, str], stories: Mapping[str, int]
+) -> tuple[View, list[Notice]]:
+    """The view with the step of its story; a story that names none opens its first."""
+    if not view.story:
+        return replace(view, step=0), [
+            "bad_step"
+        ] if "step" in given and "story" not in given else []
+    steps = [str(n) for n in range(1, stories[view.story] + 1)]
+    step = understood(given["step"], steps) if "step" in given else steps[0]
+    return replace(view, step=int(step or 1)), [] if step else ["bad_step"]
 
 
 def _with_period(

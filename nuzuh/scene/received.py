@@ -35,6 +35,13 @@ PARTS = (
     "figure",
     "later",
     "zoom",
+    "compare",
+    "compare-view",
+    "compare-show",
+    "question",
+    "by",
+    "story",
+    "step",
     "data",
 )
 """The keys of a link."""
@@ -42,7 +49,7 @@ PARTS = (
 ALIKE = 75
 """A key at least this like one of ours (of 100) was meant to be one: ``veiw``, ``layr``."""
 
-_GUESSED = ("from", "to", "until", "day", "compare", "pcode", "language", "publishers")
+_GUESSED = ("from", "to", "until", "day", "pcode", "language", "publishers")
 """Keys that nobody but us would mean, though none is ours."""
 
 _FOREIGN = ("embed", "utm_", "fbclid", "gclid", "mc_")
@@ -154,7 +161,7 @@ def _pairs(key: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _bounded(name: str, held: str) -> str:
-    return held if len(held) <= (_LONGEST_VIEW if name == "view" else _LONGEST) else ""
+    return held if len(held) <= (_LONGEST_VIEW if name.endswith("view") else _LONGEST) else ""
 
 
 def _looks_like_ours(name: str, written: str) -> bool:

@@ -184,7 +184,7 @@ def _areas(view: View, t: Translator) -> list[tuple[str, tuple[str, ...]]]:
     if view.area:
         return [(governorate_name(view.area, t.lang), (view.area,))]
     return [
-        *((t(f"print.side.{side.id}"), side.pcodes) for side in territory().sides),
+        *((t(f"region.{side.id}"), side.pcodes) for side in territory().sides),
         *((governorate_name(pcode, t.lang), (pcode,)) for pcode in pc.GOVERNORATES),
     ]
 

@@ -14,8 +14,28 @@ from nuzuh.scene.layers import RECONSTRUCTED_LAYERS
 _Day = date
 """The type, where a field of that name hides it."""
 
-FIELDS = {"show": "mode", "view": "perspective"}
+FIELDS = {
+    "show": "mode",
+    "view": "perspective",
+    "compare-view": "compare_view",
+    "compare-show": "compare_show",
+}
 """Parts of a link whose field has another name in a view."""
+
+PAGES = {
+    "figure": ("estimates",),
+    "block": ("orders",),
+    "order": ("orders",),
+    "place": ("map", "orders"),
+    "compare": ("compare",),
+    "compare_view": ("compare",),
+    "compare_show": ("compare",),
+    "question": ("disagreement",),
+    "by": ("movements",),
+    "story": ("stories",),
+    "step": ("stories",),
+}
+"""Fields of a view that only some pages have a use for, with the paths of these pages."""
 
 SHOWS = ("published", "reconstructed")
 """Kinds of picture: the latest published figure for each area, or the population balance."""
@@ -62,13 +82,21 @@ class View:
         mode: one of :data:`SHOWS`.
         perspective: whose figures the reconstruction uses: an id of
             :data:`nuzuh.balance.shipped.NAMED_VIEWS`, or publishers joined by commas.
-        area: P-code of the governorate that is selected; "" for none.
+        area: what is selected, one of :data:`nuzuh.scene.regions.AREAS`; "" for none.
         since: first day of the period whose movements are shown, or how often land was
             ordered in it; None without a period.
         block: number of the block whose orders are open; "" for none.
         order: id of the order that is open; "" for none.
         place: name of the place whose orders are open, one of
             :func:`nuzuh.scene.gazetteer.place_keys`; "" for none.
+        compare: the other day of a comparison; None for the same day.
+        compare_view: whose figures the other side of a comparison uses; "" for the same.
+        compare_show: the other side's ``mode``; "" for the same.
+        question: one of :data:`nuzuh.evidence.statements.QUESTIONS`, whose rival answers are
+            looked at; "" for none.
+        by: the publisher to whose movements they are narrowed; "" for all.
+        story: id of the story that is open; "" for none.
+        step: which of its steps is shown, from 1; 0 for none.
         later: whether figures of pages that came out after ``date`` are used too.
         zoom: how near the map is and what lies in its middle, ``factor/latitude/longitude``
             as :func:`nuzuh.scene.parse_view.zoom_of` writes it; "" for the whole Strip.
@@ -87,6 +115,13 @@ class View:
     block: str = ""
     order: str = ""
     place: str = ""
+    compare: _Day | None = None
+    compare_view: str = ""
+    compare_show: str = ""
+    question: str = ""
+    by: str = ""
+    story: str = ""
+    step: int = 0
 
     @property
     def reconstructed(self) -> bool:
@@ -101,6 +136,37 @@ class View:
     def without_later(self) -> View:
         """Return the view as published, without what came out after its day."""
         return replace(self, later=False, mode="published")
+
+    @property
+    def other(self) -> View:
+        """The other side of a comparison: another day, other publishers, or the other kind.
+
+        >>> View(compare=date(2025, 8, 14), compare_view="un").other == View(
+        ...     date=date(2025, 8, 14), perspective="un")
+        True
+        """
+        return replace(
+            self,
+            date=self.compare or self.date,
+            perspective=self.compare_view or self.perspective,
+            mode=self.compare_show or self.mode,
+            compare=None,
+            compare_view="",
+            compare_show="",
+        )
+
+    def on_page(self, path: str) -> View:
+        """Return the view without what only other pages have a use for.
+
+        Args:
+            path: of the page, as in its address; "" for the map.
+
+        >>> View(figure="GD0001", by="OCHA").on_page("movements") == View(by="OCHA")
+        True
+        """
+        unused = [name for name, pages in PAGES.items() if (path or "map") not in pages]
+        nothing = View()
+        return replace(self, **{name: getattr(nothing, name) for name in unused})
 
     def query(self, timeline: Timeline, data: str) -> dict[str, str]:
         """Return every part of the view, and the data version, as URL parameters."""
@@ -123,6 +189,13 @@ class View:
             "block": self.block,
             "order": self.order,
             "place": self.place,
+            "compare": self.compare.isoformat() if self.compare else "",
+            "compare-view": self.compare_view,
+            "compare-show": self.compare_show,
+            "question": self.question,
+            "by": self.by,
+            "story": self.story,
+            "step": str(self.step) if self.step else "",
         }
         return query | {part: value for part, value in parts.items() if value}
 

@@ -180,6 +180,17 @@ def change_view(changed: View, *, read: bool = True) -> None:
         st.session_state["notices"] = ()
 
 
+def keep_to(path: str) -> None:
+    """Let go of what only other pages have a use for: a link to this one does not carry it along.
+
+    Args:
+        path: of the page, as in its address; "" for the map.
+    """
+    kept = view().on_page(path)
+    if kept != view():
+        change_view(kept, read=False)
+
+
 def address(page: str = "") -> str:
     """Return where this page runs, as the reader's browser tells it, for links to it.
 

@@ -64,7 +64,7 @@ def show_order_map(*, bare: bool = False) -> None:
         bare: for a frame on someone else's page: map, date and source alone.
     """
     # Here the layer is the orders', which are only ever shown as published.
-    view = replace(shared.view(), layer=_ORDERS, figure="")
+    view = replace(shared.view(), layer=_ORDERS)
     if view != shared.view():
         shared.change_view(view, read=False)
     t, tables = shared.translator(), shared.tables()

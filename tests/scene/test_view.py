@@ -240,3 +240,59 @@ def test_no_two_places_have_one_name_in_a_link():
     for lang in LANGUAGES:
         assert len(places_of(Translator(lang))) == len(keys)
     assert [place.name for place in places_of(Translator("en"))][:3] == list(keys[:3])
+
+
+STORIES = {"rafah": 4, "north": 3}
+
+
+def compared(**query):
+    return parse_view(query, SPAN, DATA, publishers=PUBLISHERS, stories=STORIES)
+
+
+def test_a_link_of_a_comparison_names_its_other_side():
+    read = compared(
+        date="2025-10-05",
+        compare="2025-08-14",
+        **{"compare-view": "IDF,OCHA", "compare-show": "reconstructed"},
+    )
+    other = read.view.other
+    assert read.notices == ()
+    assert (other.date, other.perspective, other.mode) == (
+        date(2025, 8, 14),
+        "IDF,OCHA",
+        "reconstructed",
+    )
+    assert compared(**read.view.query(SPAN, DATA)).view == read.view
+    assert View().other == View()
+
+
+@pytest.mark.parametrize(
+    ("part", "junk"),
+    [
+        ("compare", "2027-01-01"),
+        ("compare", "<b>"),
+        ("compare-view", "Nobody"),
+        ("compare-show", "both"),
+        ("question", "who"),
+        ("by", "Nobody"),
+        ("story", "gone"),
+        ("step", "2"),
+    ],
+)
+def test_a_part_that_is_gone_leaves_the_page_and_says_so(part, junk):
+    read = compared(**{part: junk})
+    assert read.view == View()
+    assert read.notices == (f"bad_{part.replace('-', '_')}",)
+
+
+def test_a_story_opens_its_first_step_unless_the_link_names_one_that_it_has():
+    assert compared(story="rafah").view.step == 1
+    assert compared(story="rafah", step="4").view.step == 4
+    gone = compared(story="north", step="4")
+    assert (gone.view.step, gone.notices) == (1, ("bad_step",))
+
+
+def test_a_page_lets_go_of_what_only_others_have_a_use_for():
+    view = View(question="present_north", by="OCHA", story="rafah", step=2, area="north")
+    assert view.on_page("movements") == View(by="OCHA", area="north")
+    assert view.on_page("") == View(area="north")

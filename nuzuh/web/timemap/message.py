@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,6 +12,7 @@ from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.opening import Opening
 from nuzuh.scene.opening import opening_text as why_there
 from nuzuh.scene.reconstruction import named_views
+from nuzuh.scene.regions import REGIONS
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -69,7 +71,9 @@ def view_message(
         bare: for a frame on someone else's page: map, date and source alone.
         refusal: sentence to show when there is nothing that can be drawn.
     """
-    parts = view.query(load_timeline(), data)
+    # The map selects one governorate; a region is selected beside it only.
+    one = replace(view, area="" if view.area in REGIONS else view.area)
+    parts = one.query(load_timeline(), data)
     scheme, host, path, _, _ = urlsplit(address)
     there = None
     if opening is not None:
