@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -11,21 +11,25 @@ from nuzuh.draw.sheets import PAPERS, print_figure
 from nuzuh.export.formats import of_family
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.figures import KINDS, figure_of
+from nuzuh.scene.figures import figure_of
 from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.refusals import refused_text
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
-_KINDS = tuple(kind for kind in KINDS if kind not in ("comparison", "times"))
-"""A comparison needs a second day, which only the command line asks for so far."""
-_OF_ORDERS = ("map", "times")
+OF_THE_MAP = ("map", "series", "movements", "rivals")
+"""Kinds of figures that are offered beside the map."""
+OF_ORDERS = ("map", "times")
 """Beside the map of the orders a period is one of times ordered, and no movements are shown."""
 
 
 def offer_print(
-    view: View, link: Callable[[View], str], t: Translator, tables: Tables, *, of_orders: bool
+    view: View,
+    link: Callable[[View], str],
+    t: Translator,
+    tables: Tables,
+    kinds: Sequence[str] = OF_THE_MAP,
 ) -> None:
     """Offer the choices, and the button that saves the figure.
 
@@ -36,11 +40,10 @@ def offer_print(
         link: gives the absolute address of a view.
         t: the reader's language.
         tables: what they are drawn from.
-        of_orders: it is asked for beside the map of the orders.
+        kinds: kinds of figures to choose from, of :data:`nuzuh.scene.figures.KINDS`.
     """
     forms = of_family("picture")
-    kinds = _OF_ORDERS if of_orders else _KINDS
-    in_period = of_orders and view.since is not None
+    in_period = "times" in kinds and view.since is not None
     kind = st.selectbox(
         t("print.kind"),
         kinds,

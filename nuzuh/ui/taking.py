@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -17,7 +17,7 @@ from nuzuh.scene.view import View
 from nuzuh.ui import shared
 from nuzuh.ui.export_offer import offer_data_and_citation, offer_orders
 from nuzuh.ui.moving_picture import offer_moving_picture
-from nuzuh.ui.print_offer import offer_print
+from nuzuh.ui.print_offer import OF_ORDERS, OF_THE_MAP, offer_print
 from nuzuh.ui.reconstruction import choose_publishers
 from nuzuh.web.onefile import one_file
 
@@ -37,8 +37,19 @@ def take(what: str, *, of_orders: bool = False) -> None:
         st.dialog(t(f"take.{what}"))(offer)(view, t)
 
 
-def _print(view: View, t: Translator, *, of_orders: bool = False) -> None:
-    offer_print(view, _link, t, shared.tables(), of_orders=of_orders)
+def print_button(kinds: Sequence[str], t: Translator) -> None:
+    """Draw the button that offers figures of this reader's view for print.
+
+    Args:
+        kinds: kinds of figures to choose from, of :data:`nuzuh.scene.figures.KINDS`.
+        t: the reader's language.
+    """
+    if st.button(t("take.print"), icon=":material/print:"):
+        st.dialog(t("take.print"))(_print)(shared.view(), t, kinds=kinds)
+
+
+def _print(view: View, t: Translator, *, kinds: Sequence[str] = OF_THE_MAP) -> None:
+    offer_print(view, _link, t, shared.tables(), kinds)
 
 
 def _link(view: View) -> str:
@@ -94,7 +105,7 @@ _OFFERS: dict[str, Callable[[View, Translator], None]] = {
     "publishers": choose_publishers,
 }
 _OF_ORDERS: dict[str, Callable[[View, Translator], None]] = {
-    "print": partial(_print, of_orders=True),
+    "print": partial(_print, kinds=OF_ORDERS),
     "clip": _order_clip,
     "data": offer_orders,
     "page": _order_page,
