@@ -14,7 +14,10 @@ from playwright.sync_api import Browser
 
 from tests.browser.drivers import PATIENCE, ChromiumScreen
 
-PAGES = ("", "orders", "areas", "relief", "estimates", "yours", "sources", "about")
+PAGES = (
+    *("", "stories", "compare", "movements", "orders", "areas", "disagreement"),
+    *("estimates", "sources", "yours", "relief", "about"),
+)
 """Addresses of all pages; the first is the map."""
 LANGS = ("en", "ar", "he")
 SCHEMES = ("light", "dark")
