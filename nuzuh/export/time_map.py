@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import packed
 from nuzuh.scene.ensemble import packed_ensemble
@@ -9,7 +11,7 @@ from nuzuh.scene.order_list import packed_order_list
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Phase, View
-from nuzuh.scene.words_by_day import packed_words
+from nuzuh.scene.words_by_day import packed_words, words_signature
 from nuzuh.web.timemap.ensemble import ensemble_payload
 from nuzuh.web.timemap.orders import orders_payload
 from nuzuh.web.timemap.payload import Payload, build_payload
@@ -28,10 +30,13 @@ def payloads_of(view: View, tables: Tables, t: Translator) -> list[Payload]:
         TimeMapError: when something cannot be drawn, such as an area of a reader's own.
         UnsolvedError: when the solve for the view does not converge.
     """
-    return [
-        cube_of(view, tables, t),
-        *(packed_words(view, phase.id, tables, t, words_payload) for phase in phases_shown()),
-    ]
+    return [cube_of(view, tables, t), *(words_of(view, one, tables, t) for one in phases_shown())]
+
+
+def words_of(view: View, phase: Phase, tables: Tables, t: Translator) -> Payload:
+    """Return the words of a phase of a view, see :func:`payloads_of`."""
+    packed = packed_words(view, phase.id, tables, t, words_payload)
+    return replace(packed, signature=words_signature(view, phase.id, tables, t))
 
 
 def orders_for(view: View, tables: Tables, t: Translator) -> Payload:

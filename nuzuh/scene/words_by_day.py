@@ -7,11 +7,13 @@ a card (how old it is, whether it came out later) is counted from its dates.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
+from nuzuh import __version__
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.pcodes import GOVERNORATES
 from nuzuh.loaders.tables import Tables, remembered
@@ -193,30 +195,50 @@ def packed_words(
     Raises:
         UnsolvedError: when the solve for the view does not converge.
     """
+    asked = _asked(view, phase_id, tables, t)
+    return cast("Packed", _packed(tables, pack, asked))
+
+
+def words_signature(view: View, phase_id: str, tables: Tables, t: Translator) -> str:
+    """Return a name of the words that :func:`packed_words` gives, known before they are made.
+
+    It tells all that they depend on: two that differ never share it.
+
+    Raises:
+        UnsolvedError: when the solve for the view does not converge.
+    """
+    given = (__version__, tables.version, tables.user.digest, _asked(view, phase_id, tables, t))
+    return hashlib.sha256(repr(given).encode()).hexdigest()[:16]
+
+
+class _Asked(NamedTuple):
+    """All that the words of a phase depend on, beside the tables."""
+
+    lang: str
+    mode: str
+    whose: str
+    phase: str
+    later: bool
+    ranged: bool
+
+
+def _asked(view: View, phase_id: str, tables: Tables, t: Translator) -> _Asked:
     reconstruction = reconstruction_of(replace(view, layer=_PEOPLE), tables)
-    whose = "all" if reconstruction is None else view.perspective
-    mode = "published" if reconstruction is None else "reconstructed"
-    # Ranges may have been computed meanwhile: they are part of what is said.
-    ranged = reconstruction is not None and reconstruction.draws is not None
-    kept = _packed(tables, pack, t.lang, mode, whose, phase_id, later=view.later, ranged=ranged)
-    return cast("Packed", kept)
+    return _Asked(
+        t.lang,
+        "published" if reconstruction is None else "reconstructed",
+        "all" if reconstruction is None else view.perspective,
+        phase_id,
+        view.later,
+        # Ranges may have been computed meanwhile: they are part of what is said.
+        reconstruction is not None and reconstruction.draws is not None,
+    )
 
 
 @remembered(maxsize=256)
-def _packed(
-    tables: Tables,
-    pack: Callable[[WordsOfPhase, date], Any],
-    lang: str,
-    mode: str,
-    whose: str,
-    phase_id: str,
-    *,
-    later: bool,
-    ranged: bool,
-) -> Any:
-    del ranged
-    view = View(mode=mode, perspective=whose, later=later)
-    words = words_of_phase(view, phase_id, tables, Translator(lang))
+def _packed(tables: Tables, pack: Callable[[WordsOfPhase, date], Any], asked: _Asked) -> Any:
+    view = View(mode=asked.mode, perspective=asked.whose, later=asked.later)
+    words = words_of_phase(view, asked.phase, tables, Translator(asked.lang))
     return pack(words, load_timeline().first)
 
 

@@ -12,11 +12,12 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from nuzuh.export.time_map import orders_for, payloads_of
+from nuzuh.export.time_map import cube_of, orders_for, payloads_of, words_of
 from nuzuh.loaders import all_sources
 from nuzuh.loaders.live import adopt, read_settings
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
+from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,9 @@ def prepare_opening() -> None:
         adopt(read_settings())
         view = opening().view
         t = Translator(view.lang)
+        # Beside the map the first reader sees the words of the opening day: they come first.
+        cube_of(view, tables_in_use(), t)
+        words_of(view, load_timeline().phase_of(view.date), tables_in_use(), t)
         payloads_of(view, tables_in_use(), t)
         orders_for(view, tables_in_use(), t)
     except Exception:  # noqa: BLE001 - whatever it is, the reader who asks for it is told

@@ -17,8 +17,8 @@ from nuzuh.export.time_map import (
     cube_of,
     ensemble_for,
     orders_for,
-    payloads_of,
     phases_shown,
+    words_of,
 )
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.ensemble import shows_ensemble
@@ -26,6 +26,7 @@ from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
+from nuzuh.scene.words_by_day import words_signature
 from nuzuh.ui import shared
 from nuzuh.ui.browser_view import hear
 from nuzuh.ui.taking import take
@@ -48,13 +49,17 @@ def show_time_map(*, bare: bool = False) -> None:
     """
     view, t, tables = shared.view(), shared.translator(), shared.tables()
     try:
-        (cube, *words), ensemble = payloads_of(view, tables, t), ensemble_for(view, tables)
+        cube, ensemble = cube_of(view, tables, t), ensemble_for(view, tables)
     except TimeMapError as error:
         _place(view, bare=bare, refusal=str(error))
         return
+    phases = phases_shown()
+    words = [words_signature(view, phase.id, tables, t) for phase in phases]
     _place(view, cube, words=words, ensemble=ensemble, bare=bare)
-    now = _phase_sent_first(cube.signature, view)
-    carry([cube, words.pop(now)], words, ensemble)
+    now = phases.pop(_phase_sent_first(cube.signature, view))
+    # The words of the other phases are made while the browser draws this one.
+    rest = (words_of(view, phase, tables, t) for phase in phases)
+    carry([cube, words_of(view, now, tables, t)], rest, ensemble)
 
 
 def show_order_map(*, bare: bool = False) -> None:
@@ -81,7 +86,7 @@ def _place(
     view: View,
     cube: Payload | None = None,
     *,
-    words: Sequence[Payload] = (),
+    words: Sequence[str] = (),
     orders: Payload | None = None,
     ensemble: Payload | None = None,
     bare: bool,
@@ -96,7 +101,7 @@ def _place(
     message = view_message(
         view,
         t,
-        signatures=[one.signature for one in (cube, *words) if one],
+        signatures=[cube.signature, *words] if cube else [],
         ensemble=ensemble.signature if ensemble else "",
         orders=orders.signature if orders else "",
         data=tables.version,

@@ -10,6 +10,7 @@ import pytest
 
 from nuzuh import loaders
 from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.loaders.user import check, combine
 from nuzuh.scene.claims import cited_sentence
 from nuzuh.scene.footnotes import ASSUMED
 from nuzuh.scene.panel import panel_of
@@ -19,7 +20,7 @@ from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.timeline import every_day, load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words_by_day import NoticeWords, packed_words, words_of_phase
+from nuzuh.scene.words_by_day import NoticeWords, packed_words, words_of_phase, words_signature
 
 THE_DAY = date(2025, 10, 5)
 PUBLISHED, WITHOUT_LATER = View(), View(later=False)
@@ -311,6 +312,20 @@ def test_packed_words_are_remembered_whatever_the_day_and_the_layer():
     others.append(sent(replace(REBUILT, perspective="un")))
     assert len({id(other) for other in (one, *others)}) == len(packed) == 5
     assert set(packed) == {("prewar", load_timeline().first)}
+
+
+def test_words_have_one_name_each_before_they_are_made():
+    def name(view, phase="prewar", tables=None, lang="en"):
+        return words_signature(view, phase, tables or tables_in_use(), Translator(lang))
+
+    row = b"date,area,value,measure,publisher,note\n2025-10-05,Rafah,123456,people_present,Us,x"
+    own = combine(check(row, "mine.csv"))
+    one = name(PUBLISHED)
+    assert name(replace(PUBLISHED, date=date(2024, 1, 1), perspective="un", area="PS0275")) == one
+    others = [name(WITHOUT_LATER), name(REBUILT), name(PUBLISHED, lang="ar")]
+    others += [name(PUBLISHED, "renewed"), name(PUBLISHED, tables=own)]
+    others.append(name(replace(REBUILT, perspective="un")))
+    assert len({one, *others}) == 7
 
 
 def test_a_view_without_what_came_later_is_as_published():

@@ -14,10 +14,12 @@ PATIENCE = 10
 
 
 def test_the_view_on_which_the_app_opens_is_prepared(monkeypatch):
-    asked = []
+    asked, first = [], []
     monkeypatch.setattr(prepare, "payloads_of", lambda *given: asked.append(given))
+    monkeypatch.setattr(prepare, "words_of", lambda _, phase, *__: first.append(phase))
     prepare.prepare_opening()
     ((view, tables, t),) = asked
+    assert [phase.start <= view.date <= phase.end for phase in first] == [True]
     assert view == opening().view
     assert tables is tables_in_use()
     assert t.lang == view.lang
