@@ -17,7 +17,7 @@ run: $(VENV)/run.stamp ## start the app on its embedded data
 
 test: $(VENV)/test.stamp ## run the tests, with a walk in a real browser where Chromium is or can be installed
 	@$(BIN)/python -m tests.browsers chromium || true
-	$(BIN)/python -m pytest -m "not browser or walk" $(PARALLEL)
+	$(BIN)/python -m pytest -m "(not browser or walk) and not thorough" $(PARALLEL)
 
 test-all: $(VENV)/test.stamp ## run every test, each page in the browser too; end with what was not tried here
 	@$(BIN)/python -m tests.browsers chromium firefox || true

@@ -90,6 +90,7 @@ def test_the_least_displaced_share_does_not_contradict_the_independent_estimate(
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_what_a_file_says_does_not_move_what_is_predicted_for_it():
     table = load_estimates().frame
     rows = table[table["id"].isin(["GD0502", "GD0480", "GD0505"])]

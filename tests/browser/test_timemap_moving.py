@@ -175,7 +175,11 @@ def shipped(view, lang):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("view", "lang"), [*zip(NAMED_VIEWS, ("ar", "en", "en", "he"), strict=True)]
+    ("view", "lang"),
+    [
+        pytest.param(view, lang, marks=[] if view == "un" else pytest.mark.thorough)
+        for view, lang in zip(NAMED_VIEWS, ("ar", "en", "en", "he"), strict=True)
+    ],
 )
 def test_the_shipped_ensembles_give_pythons_arrows(alone, view, lang):
     t, tables = Translator(lang), tables_in_use()

@@ -216,7 +216,10 @@ def test_what_nobody_reported_is_hatched_and_no_class():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("period", [PHASE, WHOLE], ids=["phase", "whole"])
+@pytest.mark.parametrize(
+    "period",
+    [pytest.param(PHASE, id="phase"), pytest.param(WHOLE, id="whole", marks=pytest.mark.thorough)],
+)
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_a_picture_is_small_enough_for_a_chat(fmt, period):
     size = "square" if period == WHOLE else "slide"

@@ -29,6 +29,7 @@ def test_a_seed_is_sound(ending, make):
 
 @needs_linux
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_hundreds_of_damaged_files_are_answered_or_refused():
     counts, findings = fuzz.fuzz(Random(12), files=1_500)
     assert [(one.file.name, one.file.kind, one.told) for one in findings] == []
