@@ -17,7 +17,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from nuzuh.draw.bands import band_between, lanes
+from nuzuh.scene.bands import band_between, lanes
 from nuzuh.draw.box import Box, Point
 from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.map_frame import MapFrame
