@@ -25,14 +25,14 @@ st.title(t("page.movements"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     first, last = period_fields(t)
     choose_area(t)
-with st.container(horizontal=True, vertical_alignment="center"):
-    shared.switch("show", ("published", "reconstructed"), lambda kind: t(f"show.{kind}"))
-    shared.later_switch()
     link = view.link(shared.address("movements"), load_timeline(), loaders.data_version())
     copy_link(link, t)
     print_button(("movements",), t)
-if view.reconstructed:
-    choose_view(view, t)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    shared.switch("show", ("published", "reconstructed"), lambda kind: t(f"show.{kind}"))
+    if view.reconstructed:
+        choose_view(view, t)
+    shared.later_switch()
 period = replace(view, since=first, date=last)
 shown = shown_movements(period, t)
 if shown is not None:

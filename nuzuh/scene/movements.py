@@ -44,7 +44,7 @@ class Movements:
         notes: the words around the picture.
         start, end: the period, both days included.
         is_reconstructed: whether the picture is, rather than as published.
-        leads: the answer in a sentence each, reconstructed and as published.
+        leads: the answer in a sentence each, that of the picture first.
         arrows: those on the map: reconstructed where the view is, else as published;
             the largest first.
         legend: what explains these.
@@ -147,6 +147,7 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
         reconstructed_lead(balance.matrix, balance.sides, view.area, t),
         published_lead(published, view.area, t),
     ]
+    leads = leads if rebuilt else leads[::-1]
     return Movements(
         notes=notes,
         start=since,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from nuzuh.files.ledger import csv_file
 from nuzuh.files.movements import movements_csv
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.file_names import picture_name
+from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.movements import Movements, movements_of
 from nuzuh.scene.refusals import refused_text
@@ -83,8 +85,12 @@ def shown_movements(view: View, t: Translator) -> Movements | None:
 
 def show_pictures(shown: Movements, view: View, t: Translator) -> None:
     """Draw the answer, the three pictures, and what is to be known of them."""
-    leads = [element("p", lead, class_="nz-headline", data_testid="lead") for lead in shown.leads]
-    st.html("".join(leads))
+    classes = ("nz-headline", "")
+    leads = [
+        element("p", lead, class_=name, data_testid="lead")
+        for lead, name in zip(shown.leads, classes, strict=False)
+    ]
+    st.html(element("div", Markup().join(leads), class_="nz-area"))
     for notice in _notices(shown, view, t):
         st.info(notice, icon=":material/info:")
     html = flow_pictures(shown, t)
@@ -115,6 +121,8 @@ def show_published(shown: Movements, view: View, t: Translator) -> None:
         st.html(published_html(shown, t))
     else:
         st.html(element("p", t("movements.no_published")))
+    for note in footnotes([line.when for group in shown.groups for line in group.lines], t):
+        st.caption(note)
     if shown.began_before:
         st.caption(t("movements.began_before", n=t.number(shown.began_before)))
 

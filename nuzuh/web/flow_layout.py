@@ -24,8 +24,8 @@ from nuzuh.scene.geometry import (
 from nuzuh.scene.movement_matrix import MovementMatrix
 
 Point = tuple[float, float]
-MAP_SIZE = (460, 470)
-_UNITS_PER_KM = 9.6
+MAP_SIZE = (560, 470)
+_UNITS_PER_KM = 10.6
 _WIDEST, _THINNEST = 22.0, 1.4
 DIAGRAM_SIZE = (620, 470)
 _NODE, _AIR, _SIDE = 12.0, 30.0, 170.0
@@ -51,7 +51,7 @@ class ArrowShape:
         outline: as wide as the highest figure.
         inner: as wide as the lowest; "" where that is the same.
         head: the line of an open head; "" for a filled one.
-        at: where its number stands.
+        at: where its number begins, to the right of it.
     """
 
     arrow: Arrow
@@ -120,7 +120,8 @@ def arrow_shapes(arrows: Sequence[Arrow]) -> list[ArrowShape]:
             band_between(start, end, wide, is_open=is_open, unit=4.0, aside=aside)
             for wide in (width, max(arrow.low / most * _WIDEST, _THINNEST))
         )
-        at = _apart(band.middle, [one.at for one in shapes])
+        east = max(x for x, _ in band.shape.exterior.coords)
+        at = _apart((east + 5.0, band.middle[1] + 4.0), [one.at for one in shapes])
         shapes.append(
             ArrowShape(
                 arrow,
@@ -191,7 +192,7 @@ def path_of(shape: BaseGeometry) -> str:
 
 def _projection() -> Projection:
     width, height = MAP_SIZE
-    return Projection(width, height, _UNITS_PER_KM, (24.0, 0.0))
+    return Projection(width, height, _UNITS_PER_KM, (-6.0, 0.0))
 
 
 def _apart(at: Point, taken: Iterable[Point]) -> Point:
