@@ -8,7 +8,6 @@ from functools import cache
 
 from shapely.geometry.base import BaseGeometry
 
-from nuzuh.loaders.territory import territory
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.bands import band_between, lanes
 from nuzuh.scene.geometry import (
@@ -88,16 +87,12 @@ def land(lang: str) -> tuple[Land, ...]:
     lands = []
     for pcode in GOVERNORATES:
         shape = project.project(outline_of((pcode,)))
-        _, latitude = project(territory_longitude(), label_latitude((pcode,)))
+        longitude, _ = middle_of((pcode,))
+        _, latitude = project(longitude, label_latitude((pcode,)))
         west = min(x for ring in rings(shape) for x, y in ring if abs(y - latitude) < 12)
         name = governorate_name(pcode, lang)
         lands.append(Land(pcode, path_of(shape), name, (round(west - 10, 1), round(latitude, 1))))
     return tuple(lands)
-
-
-def territory_longitude() -> float:
-    """Return a longitude within the territory, for what asks of latitudes alone."""
-    return middle_of((territory().areas[0].pcode,))[0]
 
 
 def arrow_shapes(arrows: Sequence[Arrow]) -> list[ArrowShape]:

@@ -27,7 +27,9 @@ from nuzuh.draw.sheets.tables import Column, draw_table
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.geometry import GOVERNORATES, outline_of
 from nuzuh.scene.legend_rows import LegendRow
+from nuzuh.scene.movement_matrix import Amount
 from nuzuh.scene.movements import Movements
+from nuzuh.scene.translator import Translator
 
 
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
@@ -44,13 +46,48 @@ def draw_movements(sheet: Sheet, shown: Movements) -> None:
         return
     if len(columns) > 1:
         _reconstructed(sheet, columns[0], shown.reconstructed, shown.legend)
-        list_movements(sheet, columns[1], shown.published)
+        end = list_movements(sheet, columns[1], shown.published)
+        _totals(sheet, _below(sheet, columns[1], end), shown)
         return
     share = 0.6 if shown.published else 1.0
     upper = Box(panel.left, panel.top, panel.right, panel.top + panel.height * share)
     end = _reconstructed(sheet, upper, shown.reconstructed, shown.legend)
-    lower = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
-    list_movements(sheet, lower, shown.published)
+    lower = _below(sheet, panel, end)
+    _totals(sheet, _below(sheet, panel, list_movements(sheet, lower, shown.published)), shown)
+
+
+def _below(sheet: Sheet, box: Box, end: float) -> Box:
+    return Box(box.left, end + sheet.span(3), box.right, box.bottom)
+
+
+def _totals(sheet: Sheet, box: Box, shown: Movements) -> None:
+    """All who left each place and all who came to it, with ranges; nothing where there is no room.
+
+    A table that is cut would not be one of totals.
+    """
+    matrix, t = shown.matrix, sheet.t
+    if matrix is None:
+        return
+    rows = [
+        (place.name, *(_told(amount, t) for amount in (total.left, total.came, total.net)))
+        for place, total in zip(matrix.places, matrix.totals, strict=True)
+    ]
+    rows.append((t("area.all"), _told(matrix.whole, t), "", ""))
+    size = 6.2
+    lines = 2 * len(rows) + 3
+    if box.height < lines * sheet.leading(size) + (len(rows) + 1) * sheet.span(1.5):
+        return
+    y = heading(sheet, box, box.top, t("movements.totals"))
+    titles = ("table.area", "movements.left", "movements.came", "movements.net")
+    columns = [
+        Column(t(title), share, number=share > 1)
+        for title, share in zip(titles, (1.0, 1.3, 1.3, 1.3), strict=True)
+    ]
+    draw_table(sheet, Box(box.left, y, box.right, box.bottom), columns, rows, size=size, most=2)
+
+
+def _told(amount: Amount, t: Translator) -> str:
+    return amount.number + (f" ({amount.likely})" if amount.likely else "")
 
 
 def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
