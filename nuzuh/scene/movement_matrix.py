@@ -52,6 +52,15 @@ class Amount:
     number: str
     likely: str
 
+    def span(self, t: Translator) -> str:
+        """Return the number, and its range in brackets where a heading says what that is."""
+        if not self.likely or self.low is None or self.high is None:
+            return self.number
+        low, high = (
+            t.number(round_to_precision(end, self.low, self.high)) for end in (self.low, self.high)
+        )
+        return t("movements.ranged", number=self.number, likely=t("q.range", low=low, high=high))
+
     @property
     def rounded(self) -> float:
         """The number as it is told, which is the one that is drawn."""

@@ -16,7 +16,7 @@ from nuzuh.scene.arrows import (
     rival_arrows,
 )
 from nuzuh.scene.closure_words import ClosureWords, closures_in_words
-from nuzuh.scene.flows import drawn, flows_of, largest_flows
+from nuzuh.scene.flows import drawn, flows_of, largest_flows, period_of
 from nuzuh.scene.legend_rows import LegendRow, arrow_rows
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.movement_leads import published_lead, reconstructed_lead
@@ -107,8 +107,9 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
             does not converge.
     """
     check_day(view.date)
-    since, until = view.since or load_timeline().phase_of(view.date).start, view.date
-    since = max(since, load_timeline().first)
+    since, until = (
+        period_of(view, load_timeline()) if view.since is None else (view.since, view.date)
+    )
     check_days(replace(view, since=since))
     within, before = movements_within(tables, since, until, later=view.later)
     publishers = tuple(sorted({speaker_of(one) for one in within}, key=str.casefold))

@@ -23,19 +23,20 @@ from nuzuh.draw.sheets.area_names import draw_area_names
 from nuzuh.draw.sheets.day_map import list_movements, panel_columns, split
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
-from nuzuh.draw.sheets.tables import Column, draw_table
+from nuzuh.draw.sheets.tables import Column, draw_table, table_height
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.geometry import GOVERNORATES, outline_of
 from nuzuh.scene.legend_rows import LegendRow
-from nuzuh.scene.movement_matrix import Amount
 from nuzuh.scene.movements import Movements
-from nuzuh.scene.translator import Translator
+
+_SIZE = 6.0
+"""Of the type of totals, in points."""
 
 
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
     """Draw the movements of a period."""
     body = draw_frame(sheet, shown.notes)
-    map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 1.6)
+    map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 2.0)
     _map(sheet, map_box, shown.arrows)
     columns = panel_columns(sheet, panel)
     if shown.reconstructed is None:
@@ -69,25 +70,20 @@ def _totals(sheet: Sheet, box: Box, shown: Movements) -> None:
     if matrix is None:
         return
     rows = [
-        (place.name, *(_told(amount, t) for amount in (total.left, total.came, total.net)))
+        (place.name, total.left.span(t), total.came.span(t))
         for place, total in zip(matrix.places, matrix.totals, strict=True)
     ]
-    rows.append((t("area.all"), _told(matrix.whole, t), "", ""))
-    size = 6.2
-    lines = 2 * len(rows) + 3
-    if box.height < lines * sheet.leading(size) + (len(rows) + 1) * sheet.span(1.5):
+    rows.append((t("area.all"), matrix.whole.span(t), ""))
+    columns = [
+        Column(t("table.area"), 1.0),
+        Column(t("movements.left"), 1.3, number=True),
+        Column(t("movements.came"), 1.3, number=True),
+    ]
+    title = 2 * sheet.leading(_SIZE) + sheet.span(1)
+    if box.height < title + table_height(sheet, box, columns, rows, size=_SIZE, most=2):
         return
     y = heading(sheet, box, box.top, t("movements.totals"))
-    titles = ("table.area", "movements.left", "movements.came", "movements.net")
-    columns = [
-        Column(t(title), share, number=share > 1)
-        for title, share in zip(titles, (1.0, 1.3, 1.3, 1.3), strict=True)
-    ]
-    draw_table(sheet, Box(box.left, y, box.right, box.bottom), columns, rows, size=size, most=2)
-
-
-def _told(amount: Amount, t: Translator) -> str:
-    return amount.number + (f" ({amount.likely})" if amount.likely else "")
+    draw_table(sheet, Box(box.left, y, box.right, box.bottom), columns, rows, size=_SIZE, most=2)
 
 
 def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
