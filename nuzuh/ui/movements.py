@@ -76,7 +76,8 @@ def shown_movements(view: View, t: Translator) -> Movements | None:
     try:
         return movements_of(view, shared.tables(), t)
     except RefusedError as error:
-        st.warning(f"{refused_text(error, t)} {t('movements.change_period')}")
+        advice = t("movements.change_period") if error.key else ""
+        st.warning(f"{refused_text(error, t)} {advice}".rstrip())
     if view.by and st.button(t("movements.all_publishers")):
         shared.change_view(replace(shared.view(), by=""))
         st.rerun()

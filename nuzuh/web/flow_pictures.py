@@ -45,7 +45,7 @@ def flow_pictures(shown: Movements, t: Translator) -> str:
         "net": t("movements.net"),
         "elsewhere": t("arrow.elsewhere"),
         "sentences": t("movements.sentences"),
-        "copy": t("movements.copy"),
+        "copy_this": t("movements.copy"),
         "copied": t("movements.copied"),
         "numbers": [_number(one.low, one.high, one.number, t) for one in shown.arrows],
         **{shut: t(f"movements.{shut}") for shut in _SHUT},
