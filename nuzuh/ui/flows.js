@@ -34,10 +34,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   // The picture outlives a run of the page, and so do its listeners.
   root.nuzuhPinned = data.kept;
-  keep(root.contains(parentElement.getRootNode().activeElement) ? root.nuzuhKept ?? data.kept : data.kept);
+  root.nuzuhTell = (held) => setTriggerValue("pinned", held.join(" "));
+  const isInside = root.contains(parentElement.getRootNode().activeElement);
+  keep((isInside && root.nuzuhKept) || data.kept);
   if (root.nuzuhListens) return;
   root.nuzuhListens = true;
-  const point = (event) => keep((root.nuzuhKept = here(event) ?? root.nuzuhPinned));
+  // A flow lies over the land that it leaves, and stands for it.
+  const left = (event) => codes(event.target.closest?.(".flow")?.dataset.from);
+  const point = (event) => {
+    const pointed = here(event) ?? left(event);
+    keep((root.nuzuhKept = pointed.length ? pointed : root.nuzuhPinned));
+  };
   const leave = () => keep((root.nuzuhKept = root.nuzuhPinned));
   root.addEventListener("pointerover", point);
   root.addEventListener("focusin", point);
@@ -47,7 +54,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const button = event.target.closest(".copy");
     if (button) copy(button);
     const held = here(event);
-    if (held) setTriggerValue("pinned", held.join(" "));
+    if (held) root.nuzuhTell(held);
   });
 }
 
