@@ -161,7 +161,7 @@ def matrix_of(
         ValueError: when the period is reversed or outside the balance.
     """
     groups = [*reconstruction.areas_told(period[1]), OUTSIDE]
-    return _Matrix(reconstruction, period, t, whose).of(groups)
+    return matrix_between(groups, reconstruction, period, t, whose)
 
 
 def sides_of(
@@ -169,6 +169,20 @@ def sides_of(
 ) -> MovementMatrix:
     """Return the movements between the two sides of Wadi Gaza and outside; see `matrix_of`."""
     groups = [*(side.pcodes for side in territory().sides), OUTSIDE]
+    return matrix_between(groups, reconstruction, period, t, whose)
+
+
+def matrix_between(
+    groups: Sequence[Group],
+    reconstruction: Reconstruction,
+    period: tuple[date, date],
+    t: Translator,
+    whose: str,
+) -> MovementMatrix:
+    """Return the movements between groups of places, of which each place is in one.
+
+    Moves within a group are none; see :func:`matrix_of`.
+    """
     return _Matrix(reconstruction, period, t, whose).of(groups)
 
 

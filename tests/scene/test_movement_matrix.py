@@ -22,7 +22,7 @@ from nuzuh.loaders.territory import territory
 from nuzuh.scene.area_words import period_with_data
 from nuzuh.scene.flows import flows_of
 from nuzuh.scene.movement_leads import reconstructed_lead
-from nuzuh.scene.movement_matrix import matrix_of, place_name, sides_of
+from nuzuh.scene.movement_matrix import matrix_between, matrix_of, place_name, sides_of
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
 from tests import places
@@ -218,6 +218,24 @@ def test_a_way_is_closed_only_when_it_was_on_every_day():
             and set(matrix.places[one.destination].pcodes) <= set(shut.destinations)
         )
         assert way.shut == said, period
+
+
+def test_a_way_of_which_a_part_was_open_is_not_closed():
+    groups = [(places.NORTH_GAZA,), (places.GAZA, places.DEIR_AL_BALAH), (places.KHAN_YOUNIS,)]
+    groups += [(places.RAFAH,), (pc.EXTERIOR,)]
+    matrix = matrix_between(groups, shipped(), MAY, ENGLISH, "x")
+    # From Gaza people could go to North Gaza; from Deir al-Balah they could not.
+    assert matrix.passage(1, 0).shut == ""
+    assert matrix.passage(2, 0).shut == "closed"
+
+
+def test_the_range_of_net_movement_is_that_of_the_change_of_people():
+    matrix = of(shipped(), MAY)
+    for place, total in zip(matrix.places, matrix.totals, strict=True):
+        _, low, high = shipped().change(MAY[0] - timedelta(days=1), MAY[1], place.pcodes)
+        grown = total.births - total.deaths
+        assert total.net.low == pytest.approx(low - grown)
+        assert total.net.high == pytest.approx(high - grown)
 
 
 def test_areas_told_together_are_one_row_and_moves_within_are_none():

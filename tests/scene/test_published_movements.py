@@ -122,6 +122,8 @@ def test_movements_narrow_to_one_publisher():
         told = [line for group in of_one.groups for line in group.lines]
         assert told
         assert {speaker_of(line.statement) for line in told} == {name}
+        ids = {publisher for arrow in of_one.published for publisher in arrow.publishers}
+        assert ids <= {line.who for line in told}
         assert of_one.publishers == shown(AUTUMN).publishers
         # The reconstruction stands on all of them still.
         assert of_one.matrix == shown(AUTUMN).matrix
