@@ -36,7 +36,8 @@ _SIZE = 6.0
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
     """Draw the movements of a period."""
     body = draw_frame(sheet, shown.notes)
-    map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 2.0)
+    is_wide = body.width > 1.5 * body.height
+    map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 2.0 if is_wide else 1.6)
     _map(sheet, map_box, shown.arrows)
     columns = panel_columns(sheet, panel)
     if shown.reconstructed is None:
