@@ -73,7 +73,7 @@ def published_lead(arrows: Sequence[Arrow], area: str, t: Translator) -> str:
     touching = [one for one in arrows if here & {*one.origins, *one.destinations}]
     leaving = [one for one in touching if set(one.origins) <= here]
     for arrow in [*leaving, *touching]:
-        who = "" if arrow.low < arrow.high else t("list.comma") + arrow.publishers[-1]
+        who = "" if arrow.low < arrow.high else t("list.comma") + arrow.sources[-1]
         return t("movements.lead.published", way=arrow.way, number=arrow.number + who)
     return ""
 

@@ -221,3 +221,6 @@ def test_answers_are_told_both_ways_that_of_the_picture_first():
     assert "reconstructed: left Rafah" in first
     assert second.startswith("As published: Rafah →")
     assert shown(replace(of_rafah, mode="published")).leads == (second, first)
+    # A single figure bears its publisher and its day, as each of two rivals does.
+    _, single = shown(replace(of_rafah, area="PS0255")).leads
+    assert single.endswith("about 100,000 people, UN, 15 May 2024, since 11 May 2024.")
