@@ -48,6 +48,7 @@ def flow_pictures(shown: Movements, t: Translator) -> str:
         "copy_this": t("movements.copy"),
         "copied": t("movements.copied"),
         "numbers": [_number(one.low, one.high, one.number, t) for one in shown.arrows],
+        "key": _key(shown, t),
         **{shut: t(f"movements.{shut}") for shut in _SHUT},
     }
     passages = matrix.passages if matrix else ()
@@ -92,6 +93,13 @@ def published_html(shown: Movements, t: Translator) -> Markup:
         head=[t(f"movements.head.{name}") for name in heads],
         t=t,
     )
+
+
+def _key(shown: Movements, t: Translator) -> str:
+    """What the looks of the arrows mean; how wide they are is said by their numbers."""
+    if shown.is_reconstructed:
+        return t("relief.broken") if shown.arrows else ""
+    return t("list.sep").join(row.text for row in shown.legend if not row.share)
 
 
 def _total(amount: Amount, place: str) -> Markup:
