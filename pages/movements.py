@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from nuzuh import loaders
+from nuzuh.scene.layers import RECONSTRUCTED_LAYERS
+from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
+from nuzuh.ui.copy_link import copy_link
+from nuzuh.ui.movements import choose_area, show_pictures, show_published, shown_movements
+from nuzuh.ui.period_fields import period_fields
+from nuzuh.ui.reconstruction import choose_view
+from nuzuh.ui.taking import print_button
 
-t = shared.translator()
+if shared.view().layer not in RECONSTRUCTED_LAYERS:
+    # Movements are of people: the layer of another page has no place here.
+    shared.change_view(replace(shared.view(), layer="people"), read=False)
+view, t = shared.view(), shared.translator()
 
 st.title(t("page.movements"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    first, last = period_fields(t)
+    choose_area(t)
+    link = view.link(shared.address("movements"), load_timeline(), loaders.data_version())
+    copy_link(link, t)
+    print_button(("movements",), t)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    shared.switch("show", ("published", "reconstructed"), lambda kind: t(f"show.{kind}"))
+    if view.reconstructed:
+        choose_view(view, t)
+    shared.later_switch()
+period = replace(view, since=first, date=last)
+shown = shown_movements(period, t)
+if shown is not None:
+    show_pictures(shown, period, t)
+    show_published(shown, period, t)

@@ -89,6 +89,29 @@ def test_movements_name_every_ordered_pair(capsys):
     assert south > 200_000
 
 
+def test_totals_of_movements_hold_the_ways(capsys):
+    days = "--from", "2025-08-14", "--to", "2025-10-05"
+    ways = json.loads(out(capsys, "movements", *days))
+    rows = json.loads(out(capsys, "movements", *days, "--totals"))
+    # What was there without the option stays as it is.
+    assert rows[: len(ways)] == ways
+    totals = {(row["origin"], row["destination"]): row for row in rows[len(ways) :]}
+    places = {row["origin"] for row in ways}
+    assert set(totals) == {
+        *((place, "all") for place in places),
+        *(("all", place) for place in places),
+        ("all", "all"),
+    }
+    for (origin, destination), total in totals.items():
+        held = [
+            row["people"]
+            for row in ways
+            if origin in ("all", row["origin"]) and destination in ("all", row["destination"])
+        ]
+        assert total["people"] == pytest.approx(sum(held), abs=len(held))
+        assert total["low"] <= total["people"] <= total["high"]
+
+
 @pytest.mark.slow
 def test_a_view_of_the_readers_own_publishers(capsys):
     told = json.loads(out(capsys, "people", "--date", "2025-10-05", "--view", "OCHA,SMC"))

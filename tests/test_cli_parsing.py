@@ -21,7 +21,7 @@ COMMANDS = {
     "refresh": "--source --format",
     "diff": "--source --format",
     "people": "--date --view --explain --format --figures" + _ANSWERS,
-    "movements": "--from --to --view --format --figures" + _ANSWERS,
+    "movements": "--from --to --totals --view --format --figures" + _ANSWERS,
     "orders": "--date --from --to --issued --view --format -o --output --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (

@@ -12,9 +12,9 @@ from datetime import date
 import pytest
 
 from nuzuh.balance.shipped import load_reconstruction
-from nuzuh.draw.bands import band_between
 from nuzuh.draw.sheets import compose
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.bands import band_between
 from nuzuh.scene.cube import time_map_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.flows import largest_flows

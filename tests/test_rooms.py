@@ -138,7 +138,7 @@ def test_the_checker_sees_every_room(root):
         ("nuzuh/balance/planted.py", "import requests"),
         ("nuzuh/balance/deeper/planted.py", "import matplotlib.pyplot as plt"),
         ("nuzuh/scene/planted.py", "import matplotlib"),
-        ("nuzuh/scene/planted.py", "from nuzuh.draw import bands"),
+        ("nuzuh/scene/planted.py", "from nuzuh.draw import arrows"),
         ("nuzuh/draw/planted.py", "from nuzuh import loaders"),
         ("nuzuh/draw/planted.py", "from nuzuh.loaders import errors, estimates"),
         ("nuzuh/draw/film/planted.py", "from ...evidence import published"),

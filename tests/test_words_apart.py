@@ -9,6 +9,7 @@ import pytest
 
 HTML = (
     "area_page",
+    "flow_pictures",
     "legend",
     "onefile",
     "panel",

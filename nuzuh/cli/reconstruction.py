@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -25,6 +25,11 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.reading import read_named
 from nuzuh.loaders.user.limits import FILE_BYTES, within_bytes
 from nuzuh.scene.layers import movements_apart, people_apart
+from nuzuh.scene.movement_matrix import Amount, MovementMatrix, matrix_of
+from nuzuh.scene.translator import Translator
+
+ALL = "all"
+"""In the place of an area: whatever the other end of a way is."""
 
 
 def _of_a_view(command: Callable[..., None]) -> Callable[..., Any]:
@@ -79,18 +84,46 @@ def people(on: date, view: str, form: str, user_files: UserFiles, *, why: bool) 
 @click.command(cls=Command, help="movements in a period, reconstructed")
 @click.option("--from", "first", type=day, required=True, help="first day")
 @click.option("--to", "last", type=day, required=True, help="last day")
+@click.option(
+    "--totals",
+    is_flag=True,
+    help='add all who left each place, all who came to it, and all together, the other end "all"',
+)
 @_of_a_view
-def movements(first: date, last: date, view: str, form: str, user_files: UserFiles) -> None:
+def movements(
+    first: date, last: date, view: str, form: str, user_files: UserFiles, *, totals: bool
+) -> None:
     """Print the movements between every two areas in a period, with ranges."""
     if first > last:
         raise RefusedError(f"--from {first} lies after --to {last}")
     reconstruction = require_reconstruction(user_files.tables(), view, (first, last))
     table = movements_apart(reconstruction, first, last)
     rows = [_ranged(row) for row in table.to_dict("records")]
+    if totals:
+        matrix = matrix_of(reconstruction, (first, last), Translator("en"), view)
+        rows += [_ranged(row) for row in _totals(matrix)]
     if form == "csv":
         print_csv(rows)
     else:
         print_json(rows)
+
+
+def _totals(matrix: MovementMatrix) -> Iterator[dict[Hashable, object]]:
+    """All who left each place, all who came to it, and all together; each with its own range."""
+
+    def row(origin: str, destination: str, amount: Amount) -> dict[Hashable, object]:
+        return {
+            "origin": origin,
+            "destination": destination,
+            "people": amount.people,
+            "low": amount.low,
+            "high": amount.high,
+        }
+
+    for place, total in zip(matrix.places, matrix.totals, strict=True):
+        yield row(place.key, ALL, total.left)
+        yield row(ALL, place.key, total.came)
+    yield row(ALL, ALL, matrix.whole)
 
 
 def _explained(reconstruction: Reconstruction, on: date) -> list[dict[str, object]]:

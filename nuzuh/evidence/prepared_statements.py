@@ -197,6 +197,29 @@ class PreparedStatements:
             (named if particular else of_all).append(statement)
         return named, of_all
 
+    def moved_within(
+        self, first: date, last: date, *, later: bool = True
+    ) -> tuple[list[Statement], list[Statement]]:
+        """Return every published figure of movements that ends in a period.
+
+        Args:
+            first: first day of the period.
+            last: its last day.
+            later: tell figures whose page came out after the last day, too.
+
+        Returns:
+            The figures whose own period lies within, or that name no first day; and those
+            that began before, of which nobody can tell how many moved in the period alone.
+        """
+        told: tuple[list[Statement], list[Statement]] = [], []
+        for row in self._within(first, last):
+            statement = row.told(last, "latest")
+            start = statement.period_start
+            if statement.measure != "movement" or (statement.appeared == "later" and not later):
+                continue
+            told[start is not None and start < first].append(statement)
+        return told
+
     def _within(self, first: date, last: date) -> list[_Row]:
         """The rows that describe a day of a period, in the order of the table."""
         inside = self._rows[bisect_left(self._days, first) : bisect_right(self._days, last)]
@@ -228,6 +251,7 @@ def _row(at: int, row: Mapping[str, Any], repeats: tuple[tuple[date, Link], ...]
         repeats=(),
         standing="latest",
         pcodes=origin | destination,
+        origins=origin,
     )
     return _Row(at, statement, tuple(row[name] for name in named), (origin, destination), repeats)
 

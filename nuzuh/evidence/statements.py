@@ -69,6 +69,7 @@ class Statement:
             with which the same publisher opened the phase.
         appeared: whether its page had come out by the day asked about.
         pcodes: the governorates that it speaks of, at either end of a flow.
+        origins: those that people of a flow left.
     """
 
     figure: Figure
@@ -89,6 +90,7 @@ class Statement:
     standing: str
     appeared: Appearance = "in_time"
     pcodes: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
 
     @property
     def days(self) -> int:

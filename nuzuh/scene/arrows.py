@@ -42,6 +42,7 @@ class PublishedMovement:
         number: as worded.
         who: publisher, day, and start of the period.
         publisher: its name in the reader's language.
+        speaker: whose figure it is, as in the table.
         kind: what is counted.
         way: from where to where, as the publisher named it.
         came_out: date of its page; None where that is not known.
@@ -62,6 +63,7 @@ class PublishedMovement:
     number: str
     who: str
     publisher: str
+    speaker: str
     kind: str
     way: str
     came_out: date | None = None
@@ -166,6 +168,7 @@ def _movement(row: Mapping[str, Any], t: Translator, *, later: bool) -> Publishe
         number=t.figure(figure),
         who=comma.join(told),
         publisher=publisher_name(figure, t),
+        speaker=row["speaker"],
         kind=measure_text("movement", row["counting"], t),
         way=where_from_to(row["origin"], row["destination"], t),
         came_out=came_out,
@@ -185,7 +188,18 @@ def _question(
 def published_arrows(
     movements: Sequence[PublishedMovement], since: date, until: date, t: Translator
 ) -> list[Arrow]:
-    """Return the arrows of published movements whose own period lies within a period.
+    """Return the arrows that are drawn of published movements, see :func:`rival_arrows`.
+
+    Returns:
+        The largest first; which are drawn says :func:`nuzuh.scene.flows.drawn`.
+    """
+    return drawn(rival_arrows(movements, since, until, t), lambda arrow: arrow.high)
+
+
+def rival_arrows(
+    movements: Sequence[PublishedMovement], since: date, until: date, t: Translator
+) -> list[Arrow]:
+    """Return an arrow of each published movement whose own period lies within a period.
 
     Of each side on each question the figure of the longest period counts, of
     equally long ones the latest; publishers of no side speak for themselves. What
@@ -201,7 +215,7 @@ def published_arrows(
         t: the reader's language.
 
     Returns:
-        The largest first; which are drawn says :func:`nuzuh.scene.flows.drawn`.
+        By where they begin and where they end.
     """
     within = [one for one in movements if since <= one.start and max(one.end, one.known) <= until]
     parties: dict[tuple[str, str], list[PublishedMovement]] = {}
@@ -215,8 +229,7 @@ def published_arrows(
         newest = max(claim.end for claim in claims)
         rivals[way] = [claim for claim in claims if (newest - claim.end).days <= FRESH_DAYS]
     arrows = [_arrow(sorted(of_way, key=_height), until, t) for of_way in rivals.values()]
-    arrows.sort(key=lambda arrow: (arrow.origins, arrow.destinations))
-    return drawn(arrows, lambda arrow: arrow.high)
+    return sorted(arrows, key=lambda arrow: (arrow.origins, arrow.destinations))
 
 
 def _chosen(claims: Sequence[PublishedMovement]) -> PublishedMovement:

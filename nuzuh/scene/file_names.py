@@ -58,6 +58,7 @@ def file_stem(
     parts += [_whose(view.perspective), view.lang]
     parts += area
     parts[-1] += "{area}{zoom}" if moving else ""
+    parts += ["by", _whose(view.by).removeprefix("of-")] if view.by else []
     parts += [] if view.later else ["without", "later"]
     parts += ["own", user] if user else []
     parts += [] if paper == "a4" else [paper]

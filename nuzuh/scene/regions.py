@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.geometry import governorate_name
@@ -30,6 +32,16 @@ def pcodes_of(area: str) -> tuple[str, ...]:
     (('PS0255', 'PS0260'), ('PS0275',))
     """
     return REGIONS.get(area or STRIP, (area,))
+
+
+def area_of(pcodes: Iterable[str]) -> str:
+    """Return the area that some governorates make up; "" where no reader can select it.
+
+    >>> area_of(["PS0255", "PS0260"]), area_of(["PS0275"]), area_of(["EXT"])
+    ('north', 'PS0275', '')
+    """
+    held = set(pcodes)
+    return next((area for area in AREAS if set(pcodes_of(area)) == held), "")
 
 
 def area_name(area: str, t: Translator) -> str:

@@ -180,6 +180,13 @@ def statements_on(tables: Tables, day: date, *, later: bool) -> dict[str, list[S
     return _statements(tables).published_by(day, phase_start=start, later=later)
 
 
+def movements_within(
+    tables: Tables, first: date, last: date, *, later: bool
+) -> tuple[list[Statement], list[Statement]]:
+    """Return the published movements of a period, see :meth:`PreparedStatements.moved_within`."""
+    return _statements(tables).moved_within(first, last, later=later)
+
+
 def left_out(tables: Tables, view: View) -> int:
     """Return how many figures a view leaves out because they came out after its day."""
     return 0 if view.later else came_later(statements_on(tables, view.date, later=True))

@@ -47,6 +47,7 @@ views = st.builds(
     area=st.sampled_from(["", places.GAZA, places.RAFAH]),
     since=st.sampled_from([None, date(2025, 8, 14), date(2024, 5, 6)]),
     later=st.booleans(),
+    by=st.sampled_from(["", "IDF", "OCHA"]),
 )
 drawings = st.fixed_dictionaries(
     {

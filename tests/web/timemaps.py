@@ -89,6 +89,7 @@ def moved(number: str = "5", **changed: Any) -> PublishedMovement:
         "number": number,
         "who": "UN, 1 Jan 2025",
         "publisher": "UN",
+        "speaker": "UN",
         "kind": "people moved",
         "way": "Here → There",
     }

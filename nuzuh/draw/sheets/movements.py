@@ -23,17 +23,21 @@ from nuzuh.draw.sheets.area_names import draw_area_names
 from nuzuh.draw.sheets.day_map import list_movements, panel_columns, split
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
-from nuzuh.draw.sheets.tables import Column, draw_table
+from nuzuh.draw.sheets.tables import Column, draw_table, table_height
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.geometry import GOVERNORATES, outline_of
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.movements import Movements
 
+_SIZE = 6.0
+"""Of the type of totals, in points."""
+
 
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
     """Draw the movements of a period."""
     body = draw_frame(sheet, shown.notes)
-    map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 1.6)
+    is_wide = body.width > 1.5 * body.height
+    map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 2.0 if is_wide else 1.6)
     _map(sheet, map_box, shown.arrows)
     columns = panel_columns(sheet, panel)
     if shown.reconstructed is None:
@@ -44,13 +48,43 @@ def draw_movements(sheet: Sheet, shown: Movements) -> None:
         return
     if len(columns) > 1:
         _reconstructed(sheet, columns[0], shown.reconstructed, shown.legend)
-        list_movements(sheet, columns[1], shown.published)
+        end = list_movements(sheet, columns[1], shown.published)
+        _totals(sheet, _below(sheet, columns[1], end), shown)
         return
     share = 0.6 if shown.published else 1.0
     upper = Box(panel.left, panel.top, panel.right, panel.top + panel.height * share)
     end = _reconstructed(sheet, upper, shown.reconstructed, shown.legend)
-    lower = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
-    list_movements(sheet, lower, shown.published)
+    lower = _below(sheet, panel, end)
+    _totals(sheet, _below(sheet, panel, list_movements(sheet, lower, shown.published)), shown)
+
+
+def _below(sheet: Sheet, box: Box, end: float) -> Box:
+    return Box(box.left, end + sheet.span(3), box.right, box.bottom)
+
+
+def _totals(sheet: Sheet, box: Box, shown: Movements) -> None:
+    """All who left each place and all who came to it, with ranges; nothing where there is no room.
+
+    A table that is cut would not be one of totals.
+    """
+    matrix, t = shown.matrix, sheet.t
+    if matrix is None:
+        return
+    rows = [
+        (place.name, total.left.span(t), total.came.span(t))
+        for place, total in zip(matrix.places, matrix.totals, strict=True)
+    ]
+    rows.append((t("area.all"), matrix.whole.span(t), ""))
+    columns = [
+        Column(t("table.area"), 1.0),
+        Column(t("movements.left"), 1.3, number=True),
+        Column(t("movements.came"), 1.3, number=True),
+    ]
+    title = 2 * sheet.leading(_SIZE) + sheet.span(1)
+    if box.height < title + table_height(sheet, box, columns, rows, size=_SIZE, most=2):
+        return
+    y = heading(sheet, box, box.top, t("movements.totals"))
+    draw_table(sheet, Box(box.left, y, box.right, box.bottom), columns, rows, size=_SIZE, most=2)
 
 
 def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:

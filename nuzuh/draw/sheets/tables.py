@@ -63,6 +63,20 @@ def draw_table(
     return y
 
 
+def table_height(
+    sheet: Sheet,
+    box: Box,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    *,
+    size: float = _SIZE,
+    most: int = 3,
+) -> float:
+    """Return how high a table with all its rows is; see :func:`draw_table`."""
+    head = [column.title for column in columns]
+    return sum(_height(sheet, box, columns, row, size, most) for row in (head, *rows))
+
+
 def _line(sheet: Sheet, box: Box, y: float, width: float) -> None:
     sheet.stroke([[(box.left, y), (box.right, y)]], sheet.palette.quiet, width, opacity=0.6)
 

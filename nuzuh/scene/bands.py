@@ -1,4 +1,4 @@
-"""The shape of an arrow on a map: one for print and for moving pictures."""
+"""The shape of an arrow on a map: one for print, moving pictures and pages."""
 
 from __future__ import annotations
 
