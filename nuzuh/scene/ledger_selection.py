@@ -23,6 +23,7 @@ from nuzuh.scene.record_words import (
     record_cells,
     since_of,
 )
+from nuzuh.scene.regions import pcodes_of
 from nuzuh.scene.statement_words import counted_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
@@ -123,7 +124,7 @@ def ledger_selection(
         first: first day that a figure may describe.
         last: last day that a figure may describe.
         text: words, each of which must occur somewhere; case does not matter.
-        area: P-code of a governorate that a figure is for, from or to.
+        area: of :data:`nuzuh.scene.regions.AREAS`, that a figure is for, from or to, in whole or part.
     """
     rows = matching(
         tables.estimates,
@@ -132,7 +133,7 @@ def ledger_selection(
         first=first,
         last=last,
         text=text,
-        area=area or None,
+        area=pcodes_of(area) if area else (),
     ).pipe(people_first)
     total = t.number(len(tables.estimates))
     names = ("as_of", "since", "publisher", "figure", "measure", "from", "area")

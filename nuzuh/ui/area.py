@@ -114,12 +114,10 @@ def _small_charts(tables: Tables, drawn: _Drawn) -> Mapping[str, str]:
 
 
 @remembered(maxsize=24)
-def _large_chart(
-    tables: Tables, drawn: _Drawn, pcode: str, period: tuple[date, date] | None
-) -> str:
+def _large_chart(tables: Tables, drawn: _Drawn, area: str, period: tuple[date, date] | None) -> str:
     """The chart of one governorate, without a day."""
     reconstruction, view, t = _parts(tables, drawn)
-    (told,) = people_over_time(reconstruction, view, tables, t, pcodes=[pcode])
+    (told,) = people_over_time(reconstruction, view, tables, t, areas=[area])
     return spec_of(people_chart(told, view.date, t, theme=drawn.theme, period=period))
 
 
