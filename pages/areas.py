@@ -12,7 +12,7 @@ from nuzuh.scene.area_profile import area_profile, reconstruction_beside
 from nuzuh.scene.regions import AREAS, area_name
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
-from nuzuh.ui.area import show_chart, show_overview
+from nuzuh.ui.area import show_over_time, show_overview
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.date_field import view_date_field
 from nuzuh.ui.reconstruction import choose_view, offer_ranges, show_notices
@@ -63,8 +63,9 @@ st.html(
         **named,
     )
 )
-st.header(t("area.chart.of", name=name), anchor=False)
-show_chart(reconstruction, view, t)
+st.header(t("area.time", name=name), anchor=False)
+with st.container(key="area-over-time"):
+    show_over_time(reconstruction, view, t)
 if reconstruction is not None and reconstruction.has_observations:
     show_notices(reconstruction, view, t)
 

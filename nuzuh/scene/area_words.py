@@ -249,9 +249,9 @@ def movement_tables(
             return reconstruction.moved(*period, *ends)
 
         of_way = sorted(((moved(there), there) for there in others), reverse=True)
-        rows = [(_place(there, t), *_ranged(*number, t)) for number, there in of_way]
+        rows = [(_place(there, t), *ranged_texts(*number, t)) for number, there in of_way]
         if len(others) > 1:
-            rows.append((t("area.all"), *_ranged(*moved(everywhere), t)))
+            rows.append((t("area.all"), *ranged_texts(*moved(everywhere), t)))
         head = (t(f"area.{way}.place"), t("area.people"), t("table.range"))
         caption = t(f"area.{way}", name=name)
         ways.append(TextTable(head, tuple(rows), caption, has_total=len(others) > 1))
@@ -264,7 +264,8 @@ def _place(mark: tuple[str, ...], t: Translator) -> str:
     return t.together(governorate_name(pcode, t.lang) for pcode in mark)
 
 
-def _ranged(number: float, low: float, high: float, t: Translator) -> tuple[str, str]:
+def ranged_texts(number: float, low: float, high: float, t: Translator) -> tuple[str, str]:
+    """Return a reconstructed number of people in words, and its range where that adds to it."""
     told = reconstructed_people(number, low, high, t)
     # Where even the upper end rounds to nothing, "fewer than" has said it all.
     nothing = not math.isnan(high) and round_to_precision(high, low, high) <= 0

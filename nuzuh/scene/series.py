@@ -255,9 +255,9 @@ def _known(numbers: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
     return tuple(None if math.isnan(number) else number for number in map(float, numbers))
 
 
-def _points(rows: pd.DataFrame, t: Translator) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:
-    """Published figures of people present by the area that they are for, since the war began."""
-    rows = rows[
+def present_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the published figures of people present since the war began, each once."""
+    return rows[
         (rows["measure"] == "people_present")
         & (rows["unit"] == "people")
         & (rows["repeats"] == "")
@@ -265,8 +265,12 @@ def _points(rows: pd.DataFrame, t: Translator) -> dict[frozenset[str], tuple[Pub
         & rows["destination_coverage"].isin(["whole", "city"])
         & (rows["as_of"] >= WAR_BEGAN)
     ]
+
+
+def _points(rows: pd.DataFrame, t: Translator) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:
+    """Published figures of people present by the area that they are for."""
     points: dict[frozenset[str], tuple[PublishedPoint, ...]] = {}
-    for _, row in rows.iterrows():
+    for _, row in present_rows(rows).iterrows():
         figure, area = figure_of(row), frozenset(pc.split(row["destination_pcodes"]))
         point = PublishedPoint(
             figure.as_of,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from nuzuh.scene.area_orders import AreaOrders
+from nuzuh.scene.area_over_time import KeyDate
 from nuzuh.scene.area_overview import AreaOverview, Told
 from nuzuh.scene.area_words import Sentence
 from nuzuh.scene.claims import Claim
@@ -61,6 +62,18 @@ def figures_html(
     shown = {"named": named, "of_parts": of_parts, "of_all": of_all}
     head = [t(f"area.column.{column}") for column in ("figure", "what", "who", "source")]
     return render("area_figures", head=head, shown=SHOWN, t=t, **shown)
+
+
+def dates_html(dates: Sequence[KeyDate], t: Translator) -> Markup:
+    """Return the dates to know as lists: phases by their numbers in the charts, then closed ways.
+
+    Args:
+        dates: those of a period, the first one first.
+        t: the reader's language.
+    """
+    phases = [one for one in dates if one.kind == "phase"]
+    shut = [one for one in dates if one.kind == "closure"]
+    return render("area_dates", phases=phases, shut=shut, t=t)
 
 
 def orders_html(orders: AreaOrders, t: Translator) -> Markup:
