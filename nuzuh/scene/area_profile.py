@@ -30,8 +30,8 @@ from nuzuh.scene.area_words import (
 from nuzuh.scene.claims import Claim, claim_of
 from nuzuh.scene.explanation import Said, explained
 from nuzuh.scene.layers import people_reconstructed
-from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.order_list import ALL
+from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.regions import REGIONS, area_in_words, area_name, pcodes_of, told_with
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.timeline import evidence_about

@@ -431,7 +431,8 @@ def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(reconstructio
         (told,) = people_over_time(
             reconstruction, view, tables_in_use(), ENGLISH, areas=[places.RAFAH]
         )
-        chart = people_chart(told, THE_DAY, ENGLISH)
+        span = load_timeline()
+        chart = people_chart(told, THE_DAY, ENGLISH, period=(span.first, span.last))
         band, now, _, figures = chart.layer
         return band.data, now.data, figures.data
 
