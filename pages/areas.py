@@ -64,8 +64,7 @@ st.html(
     )
 )
 st.header(t("area.time", name=name), anchor=False)
-with st.container(key="area-over-time"):
-    show_over_time(reconstruction, view, t)
+show_over_time(reconstruction, view, t)
 if reconstruction is not None and reconstruction.has_observations:
     show_notices(reconstruction, view, t)
 

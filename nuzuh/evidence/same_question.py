@@ -19,6 +19,8 @@ SAME_DAYS = 3
 """Figures that describe days no further apart are of the same days."""
 SAME_START = 7
 """Running totals whose first days are no further apart are of the same period."""
+_NAMED = ("sheltered", "affected")
+"""Questions whose figures are of shelters, or of places, of a kind that their name tells."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def _series(question: str, row: Mapping[str, Any]) -> tuple[object, ...]:
     area = tuple(pc.split(row[f"{end}_pcodes"]) for end in ("origin", "destination"))
     of_day = row["kind"] == "flow" and _start(row) == row["as_of"].date()
     coverage = row["destination_coverage"]
-    # Of a part of a governorate only its name tells which part.
-    named = row["destination"] if coverage == "part" else ""
+    # Of a part of an area, and of shelters of some kind, only the name tells which.
+    named = row["destination"] if coverage == "part" or question in _NAMED else ""
     where = () if question in DIRECTIONS else (*area, coverage, named)
     return (question, row["unit"], row["counting"], of_day, *where)
 
@@ -89,6 +91,10 @@ def _answer(row: Mapping[str, Any]) -> Answer:
 
 def _start(row: Mapping[str, Any]) -> date | None:
     return None if pd.isna(row["period_start"]) else row["period_start"].date()
+
+
+def _size(one: Answer) -> tuple[float, str]:
+    return one.figure.central, one.figure.id
 
 
 def _near(one: Answer, other: Answer) -> bool:

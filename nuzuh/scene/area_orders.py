@@ -1,4 +1,4 @@
-"""What is said of evacuation orders in an area: the share of its land, people there, who ordered."""
+"""What is said of evacuation orders in an area: share of its land, people there, who ordered."""
 
 from __future__ import annotations
 

@@ -202,6 +202,7 @@ def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
     return estimates[~later]
 
 
+@remembered(maxsize=64)
 def published_for(tables: Tables, area: str, day: date, *, later: bool) -> AreaFigure:
     """Return the latest figure of people present for an area as a whole, and never a sum.
 

@@ -22,6 +22,7 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.in_sight import is_in_sight
 from nuzuh.ui.taking import print_button
 from nuzuh.web.area_chart import PANELS, area_charts
 from nuzuh.web.area_page import dates_html, overview_html
@@ -76,13 +77,21 @@ def show_overview(reconstruction: Reconstruction | None, view: View, t: Translat
 def show_over_time(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
     """Draw the selected area over time, one chart under the other, with a choice of how long.
 
-    The same stands in a table below, and can be taken away with its sources.
+    The same stands in a table below, and can be taken away with its sources. All of it is drawn
+    once it first comes into sight: the page above does not wait for it.
 
     Args:
         reconstruction: the one beside the view; None where there is none.
         view: what is shown.
         t: the reader's language.
     """
+    with st.container(key="area-over-time"):
+        st.fragment(_show_over_time)(reconstruction, view, t)
+
+
+def _show_over_time(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
+    if not is_in_sight("area-in-sight", view.date):
+        return
     span = st.segmented_control(
         t("area.span.label"),
         SPANS,
