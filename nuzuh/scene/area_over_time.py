@@ -174,8 +174,10 @@ def _number(ranged: tuple[float, float, float], t: Translator) -> Number:
     told = t("list.comma").join(filter(None, ranged_texts(number, low, high, t)))
     if math.isnan(low) or math.isnan(high):
         return Number(max(round_to_precision(number), 0.0), None, None, told)
-    ends = (max(round_to_precision(end, low, high), 0.0) for end in (number, low, high))
-    return Number(*ends, told)
+    rounded, least, most = (
+        max(round_to_precision(end, low, high), 0.0) for end in (number, low, high)
+    )
+    return Number(rounded, least, most, told)
 
 
 def _shares(tables: Tables, area: str, t: Translator, *, later: bool) -> Iterator[Spell]:

@@ -47,11 +47,13 @@ class AreaProfile:
         area, name: the area.
         title: what the page is about, with its day.
         day: the day shown.
+        view: whose figures the reconstruction uses, in words.
         published: on what was last published of people present.
         reconstructed: on the number reconstructed, beside people before the war,
             and how the last published figure lies to it.
         explained: why that number is what it is; nothing where none is reconstructed.
         moved: of which days and from whose figures movements are told, or that none are.
+        days: those of which movements are told, in words; "" for none.
         movements: arrivals and departures: from where, to where, in all.
         orders: on evacuation orders.
         claims_lead: how many figures of the phase name it; "" where none do.
@@ -65,10 +67,12 @@ class AreaProfile:
     name: str
     title: str
     day: date
+    view: str
     published: tuple[Sentence, ...]
     reconstructed: tuple[str, ...]
     explained: tuple[Said, ...]
     moved: str
+    days: str
     movements: tuple[TextTable, ...]
     orders: AreaOrders
     claims_lead: str
@@ -107,9 +111,11 @@ def area_profile(view: View, area: str, tables: Tables, t: Translator) -> AreaPr
     whose = view_name(view.perspective, t)
     moved = t("area.moves.none", date=day, view=whose)
     movements: tuple[TextTable, ...] = ()
+    days = ""
     if reconstruction is not None and period is not None:
         start, end = map(t.day, period)
         moved = t("area.moves.note", start=start, end=end, view=whose)
+        days = t("relief.days", start=start, end=end)
         movements = movement_tables(reconstruction, area, period, t)
 
     def claims(statements: Iterable[Statement]) -> tuple[Claim, ...]:
@@ -123,10 +129,12 @@ def area_profile(view: View, area: str, tables: Tables, t: Translator) -> AreaPr
         name=name,
         title=t("area.title" if of_one else "area.title.region", name=name, date=day),
         day=view.date,
+        view=whose,
         published=published_sentences(evidence, sources, t),
         reconstructed=tuple(filter(None, sentences)),
         explained=why,
         moved=moved,
+        days=days,
         movements=movements,
         orders=area_orders(evidence, t, ordered),
         claims_lead=_lead(evidence, t),

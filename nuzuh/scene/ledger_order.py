@@ -23,7 +23,7 @@ they answer; those whose publishers are furthest apart first; those furthest fro
 reconstruction first; those that count since the earliest day first; by who published them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compared:
     """What the figures of the ledger are held against.
 

@@ -174,8 +174,10 @@ def ledger_selection(
         rows = rows[treatment == used]
     rows = ordered(rows, order, against)
     total = t.number(len(tables.estimates))
-    names = ("as_of", "since", "publisher", "figure", "measure", "from", "area")
-    names += ("question", "spread", "used", "distance")
+    names = [
+        *("as_of", "since", "publisher", "figure", "measure", "from", "area"),
+        *("question", "spread", "used", "distance"),
+    ]
     lines = tuple(ledger_line(row, t, against) for _, row in rows.iterrows())
     return LedgerSelection(
         lead=t(f"ledger.lead.{order}", n=t.number(len(rows)), total=total),
