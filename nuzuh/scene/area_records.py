@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from nuzuh.evidence.precision import SMALLEST_STEP
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
@@ -74,13 +75,16 @@ def _reconstructed(told: AreaOverTime, view: View) -> Iterator[_Row]:
 
 
 def _ends(number: Number) -> _Row:
-    # "Fewer than 1,000" is no count of zero.
-    few = number.people <= 0
+    low, high = number.low, number.high
+    if number.people <= 0:
+        # "Fewer than 1,000" is no count of zero: nothing but its bound is known.
+        few = max(high or 0.0, SMALLEST_STEP)
+        return {"high": few, "quantifier": "less than", "as_worded": number.told}
     return {
-        "value": "" if few else number.people,
-        "low": "" if number.low is None else number.low,
-        "high": "" if number.high is None else number.high,
-        "quantifier": "less than" if few else "approximately",
+        "value": number.people,
+        "low": "" if low is None else low,
+        "high": "" if high is None else high,
+        "quantifier": "approximately",
         "as_worded": number.told,
     }
 

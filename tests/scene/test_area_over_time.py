@@ -116,6 +116,9 @@ def test_the_rows_say_what_each_is_one_of_and_a_bound_never_becomes_a_value(
     ours = frame[frame["kind"] == "reconstructed"]
     assert set(ours["series"]) == {"people_present", "arrived", "left"}
     assert not (ours["value"] == "0").any()
+    few = ours[ours["quantifier"] == "less than"]
+    assert len(few)
+    assert ((few["value"] == "") & (few["low"] == "") & (few["high"].astype(float) >= 1_000)).all()
     assert (ours["figures_of"] == "all").all()
     land = frame[frame["series"] == "land_under_orders"]
     assert not (land["low"] == "0").any()
