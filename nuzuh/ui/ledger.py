@@ -134,7 +134,11 @@ def listed(
         order=asked.order,
         against=compared(tables),
     )
-    return told, ledger_view(told, t("ledger.page"))
+    table = ledger_view(told, t("ledger.page"))
+    if asked.order == "question":
+        # What figures are grouped by stands before them.
+        table.insert(0, t("ledger.question"), table.pop(t("ledger.question")))
+    return told, table
 
 
 def show_record(record: LedgerRecord, figure: str, t: Translator) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 
 from nuzuh.scene.translator import Translator
-
-_HTML = """<ul data-testid="quotes"></ul><output aria-live="polite"></output>"""
 
 _CSS = """
 ul { list-style: none; margin: 0; padding: 0; max-height: 26rem; overflow-y: auto; }
@@ -24,33 +24,10 @@ button:hover, button:focus-visible {
 output { font-size: 0.85rem; }
 """
 
-_JS = """
-export default function ({ data, parentElement }) {
-  const list = parentElement.querySelector("ul");
-  const said = parentElement.querySelector("output");
-  list.setAttribute("aria-label", data.label);
-  list.tabIndex = 0;
-  said.textContent = "";
-  list.replaceChildren(...data.quotes.map((quote) => {
-    const [item, text, button] = ["li", "span", "button"].map((tag) => document.createElement(tag));
-    text.textContent = quote;
-    button.type = "button";
-    button.textContent = data.copy;
-    button.setAttribute("aria-label", `${data.copy}: ${quote}`);
-    button.onclick = async () => {
-      try {
-        await navigator.clipboard.writeText(quote);
-        said.textContent = data.done;
-      } catch {
-        getSelection().selectAllChildren(text);
-        said.textContent = data.manual;
-      }
-    };
-    item.append(text, button);
-    return item;
-  }));
-}
-"""
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    return Path(__file__).with_name("quotes.js").read_text(encoding="utf-8")
 
 
 def show_quotes(quotes: Sequence[str], label: str, t: Translator) -> None:
@@ -61,7 +38,7 @@ def show_quotes(quotes: Sequence[str], label: str, t: Translator) -> None:
         label: what they are, for whoever cannot see them.
         t: the reader's language.
     """
-    component = st.components.v2.component("quotes", html=_HTML, css=_CSS, js=_JS)
+    component = st.components.v2.component("quotes", css=_CSS, js=_script())
     component(
         key="quotes",
         data={
