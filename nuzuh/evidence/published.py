@@ -228,8 +228,8 @@ def latest_of(
     """
     asked = frozenset(pcodes)
     exact = [pc.split(cell) & pc.STRIP == asked for cell in estimates["destination_pcodes"]]
-    in_war = pd.Timestamp(day) >= WAR_BEGAN
-    candidates = _candidates(estimates[exact], in_war=in_war, most=len(pc.STRIP))
+    in_war, most = pd.Timestamp(day) >= WAR_BEGAN, len(pc.STRIP)
+    candidates = _candidates(estimates[exact], in_war=in_war, most=most)
     found = _laid_down(candidates, day, phase_start, later=later)
     nothing = AreaFigure(pc.ordered(asked), None, None)
     return next((area for area in found if asked == frozenset(area.pcodes)), nothing)
@@ -373,10 +373,7 @@ def totals_by_day(
 def _candidates(
     estimates: pd.DataFrame, *, in_war: bool, most: int = len(pc.STRIP) - 1
 ) -> list[tuple[frozenset[str], Figure]]:
-    """Figures that may be shown, each with its governorates, the one to use first on top.
-
-    On the map no figure may be for all governorates; `most` is how many it may be for.
-    """
+    """Figures that may be shown and their at most `most` governorates, the first to use on top."""
     bases = ("observed", "derived", "planning") if in_war else ("home", "projection")
     size = estimates["destination_pcodes"].map(lambda cell: len(pc.split(cell) & pc.STRIP))
     rows = estimates[

@@ -43,7 +43,7 @@ def area_charts(
     charts = {"people": people}
     if told.weeks:
         charts["moves"] = _moves(told, day, dots, t, theme)
-    land = band(told.shares, percent_of_land(t), theme, time_of(period))
+    land = band(told.shares, percent_of_land(t), theme, time_of(period, t))
     tips = hints(told.shares, t("area.time.orders"), t)
     charts["orders"] = _panel(told, "orders", land, day, [dots, tips], t, theme, 160)
     charts["dates"] = _dates(told, day, dots, t, theme)
@@ -102,7 +102,7 @@ def _moves(
         alt.Chart(data)
         .mark_rect(fillOpacity=0.55, stroke=palette.paper, strokeWidth=0.5, clip=True)
         .encode(
-            x=time_of((told.first, told.last)),
+            x=time_of((told.first, told.last), t),
             x2="until:T",
             y=alt.Y("people:Q", title=None, axis=number),
             y2=alt.datum(0),
@@ -166,7 +166,7 @@ def _dates(
         alt.Chart(alt.InlineData(values=bars))
         .mark_bar(height=9, color=palette.quiet, opacity=0.7)
         .encode(
-            x=time_of(period),
+            x=time_of(period, t),
             x2="until:T",
             y=lane,
             tooltip=[alt.Tooltip("text:N", title=t("area.time.dates"))],

@@ -85,31 +85,35 @@ def people_chart(
     told = told.between(*period)
     people = alt.Axis(format=",.0f", tickCount=5, minExtent=MARGIN, maxExtent=MARGIN)
     _, scaled = _axes(_top([told], _STEP_OF_ONE), alt.Axis(), people)
-    chart = _chart(told, day, (time_of(period), scaled), t, theme, over)
+    chart = _chart(told, day, (time_of(period, t), scaled), t, theme, over)
     return chart.properties(width="container", height=300)
 
 
-def time_of(period: tuple[date, date]) -> alt.X:
+def time_of(period: tuple[date, date], t: Translator) -> alt.X:
     """Return time from a first to a last day, the same for all charts of a period.
 
     Args:
         period: both days.
+        t: the reader's language.
     """
     first, last = period
     is_short = (last - first).days < _SHORT_DAYS
     scale = alt.Scale(domain=[first.isoformat(), last.isoformat() + CLOSE])
-    return alt.X("date:T", title=None, axis=time_axis(days=is_short), scale=scale)
+    return alt.X("date:T", title=None, axis=time_axis(t, days=is_short), scale=scale)
 
 
-def time_axis(*, days: bool = False) -> alt.Axis:
+def time_axis(t: Translator, *, days: bool = False) -> alt.Axis:
     """Return the axis of time of a chart that is as wide as the page.
 
     Args:
+        t: the reader's language.
         days: name days, as for a short period, and not months.
     """
+    form = "%-d %b %Y" if days else "%b %Y"
     months = alt.TimeIntervalStep(interval="month", step=3)
     return alt.Axis(
-        format="%-d %b %Y" if days else "%b %Y",
+        # A picture runs from left to right: its dates keep the direction of their own language.
+        format=f"\u2067{form}\u2069" if t.right_to_left else form,
         tickCount=8 if days else months,
         labelOverlap="greedy",
         labelSeparation=14,

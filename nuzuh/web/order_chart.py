@@ -38,7 +38,7 @@ def people_under_orders_chart(
     people = alt.Y("low:Q", title=None, scale=scale, axis=axis)
     title = t("over_time.people")
     return layered(
-        band(told.people, people, theme),
+        band(told.people, people, theme, _time(t)),
         day,
         hints(told.people, title, t),
         about=t("over_time.people.about", title=title),
@@ -61,7 +61,7 @@ def share_under_orders_chart(
     percent = percent_of_land(t)
     title = t("over_time.share")
     return layered(
-        band(told.shares, percent, theme),
+        band(told.shares, percent, theme, _time(t)),
         day,
         hints(told.shares, t("over_time.ours"), t),
         _marks(told, t, theme),
@@ -111,18 +111,18 @@ def _number(value: float | None) -> float | None:
     return int(value) if value == int(value) else round(value, 2 if value < 1_000 else 0)
 
 
-def _time(*, drawn: bool = True) -> alt.X:
-    return alt.X("date:T", title=None, axis=time_axis()) if drawn else alt.X("date:T")
+def _time(t: Translator) -> alt.X:
+    return alt.X("date:T", title=None, axis=time_axis(t))
 
 
-def band(spells: Sequence[Spell], ends: alt.Y, theme: str, time: alt.X | None = None) -> alt.Chart:
+def band(spells: Sequence[Spell], ends: alt.Y, theme: str, time: alt.X) -> alt.Chart:
     """Return a band from the least to the most of spells.
 
     Args:
         spells: one after the other.
         ends: the scale of its lower end.
         theme: ``light`` or ``dark``.
-        time: the scale of time; the whole of it when None.
+        time: the scale of time.
     """
     palette = PALETTES[theme]
     # The edge is seen where both ends are one number.
@@ -135,7 +135,7 @@ def band(spells: Sequence[Spell], ends: alt.Y, theme: str, time: alt.X | None = 
             stroke=palette.quiet,
             strokeWidth=1,
         )
-        .encode(x=time or _time(), y=ends, y2="high:Q")
+        .encode(x=time, y=ends, y2="high:Q")
     )
 
 
@@ -154,7 +154,7 @@ def hints(spells: Iterable[Spell], title: str, t: Translator) -> alt.Chart:
         alt.Chart(alt.InlineData(values=values))
         .mark_rect(opacity=0)
         .encode(
-            x=_time(drawn=False),
+            x="date:T",
             x2="until:T",
             tooltip=[
                 alt.Tooltip("when:N", title=t("table.as_of")),
@@ -185,7 +185,7 @@ def _marks(told: OrdersOverTime, t: Translator, theme: str) -> alt.Chart:
         alt.Chart(alt.InlineData(values=values))
         .mark_point(size=64, filled=True, stroke=PALETTES[theme].paper, strokeWidth=0.8)
         .encode(
-            x=_time(drawn=False),
+            x="date:T",
             y="percent:Q",
             shape=alt.Shape(
                 "counts:N",
