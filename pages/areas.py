@@ -1,4 +1,4 @@
-"""All governorates at a glance; then one: how many people, over time, who says so, who moved."""
+"""All areas at a glance; then one: how many people, over time, who says so, who moved."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import replace
 import streamlit as st
 
 from nuzuh import loaders
-from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.area_overview import most_changed
 from nuzuh.scene.area_profile import area_profile, reconstruction_beside
-from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.area_quotes import quotes_of
+from nuzuh.scene.regions import AREAS, area_name
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
-from nuzuh.ui.area import show_chart, show_overview
+from nuzuh.ui.area import show_over_time, show_overview
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.date_field import view_date_field
+from nuzuh.ui.quotes import show_quotes
 from nuzuh.ui.reconstruction import choose_view, offer_ranges, show_notices
 from nuzuh.web.area_page import (
     explained_html,
@@ -52,8 +53,8 @@ show_overview(reconstruction, view, t)
 if reconstruction is not None:
     offer_ranges(reconstruction, view, t)
 
-st.header(t("area.title", name=name, date=t.day(day)), anchor=False)
-shared.switch("area", pc.GOVERNORATES, lambda pcode: governorate_name(pcode, t.lang))
+st.header(profile.title, anchor=False)
+shared.switch("area", AREAS, lambda area: area_name(area, t))
 named = {"data_testid": "area", "data_area": view.area, "data_date": day}
 st.html(
     element(
@@ -64,8 +65,8 @@ st.html(
         **named,
     )
 )
-st.header(t("area.chart.of", name=name), anchor=False)
-show_chart(reconstruction, view, t)
+st.header(t("area.time", name=name), anchor=False)
+show_over_time(reconstruction, view, t)
 if reconstruction is not None and reconstruction.has_observations:
     show_notices(reconstruction, view, t)
 
@@ -84,7 +85,13 @@ with orders:
 st.header(t("area.figures"), anchor=False)
 if profile.claims_lead:
     st.caption(profile.claims_lead)
-st.html(figures_html(profile.named, profile.of_all, t))
+st.html(figures_html(profile.named, profile.of_all, t, profile.of_parts))
+# Nobody waits for them who does not want to quote.
+with st.expander(t("quote.title"), key="quotes-shown", on_change="rerun") as quotes:
+    if quotes.open:
+        link = view.link(shared.address("areas"), load_timeline(), loaders.data_version())
+        told = quotes_of(profile, loaders.data_version(), link, t)
+        show_quotes(told, t("quote.title"), t)
 with st.container(horizontal=True):
     st.page_link("pages/estimates.py", label=profile.in_ledger, icon=":material/list_alt:")
-    st.page_link("pages/map.py", label=t("area.to_map", name=name), icon=":material/map:")
+    st.page_link("pages/map.py", label=profile.to_map, icon=":material/map:")

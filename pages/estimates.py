@@ -17,7 +17,7 @@ st.title(t("ledger.title"), anchor=False)
 asked = ask_ledger(t)
 told, table = listed(tables, asked, shared.view().area, t.lang)
 ids = tuple(line.id for line in told.lines)
-st.caption(told.lead)
+st.caption(" ".join((told.lead, *told.notes, t("ledger.spread.note"))))
 # The table keeps its place in the page whether a record stands beside it or not.
 figures, beside = st.columns([0.6, 0.4], gap="medium")
 with figures:

@@ -13,6 +13,7 @@ from nuzuh.scene.provenance import (
     source_title,
     sources_of,
 )
+from nuzuh.scene.publisher_record import ORDERS
 from nuzuh.ui import shared
 from nuzuh.ui.about import show_about
 from nuzuh.web.sources import publishers_table, sources_table
@@ -24,8 +25,12 @@ st.title(t("sources.title"), anchor=False)
 st.caption(t("sources.lead"))
 show_about(t, "kinds", "correct")
 st.header(t("sources.publishers"), anchor=False)
-st.caption(t("sources.house.note"))
-st.html(publishers_table(publishers_of(tables_in_use(), t), t))
+for part in ("house", "balance", "others"):
+    st.caption(t(f"sources.{part}.note"))
+order = st.selectbox(
+    t("sources.order"), ORDERS, format_func=lambda one: t(f"sources.order.{one}"), width=320
+)
+st.html(publishers_table(publishers_of(tables_in_use(), t, order), t))
 st.header(t("sources.tables"), anchor=False)
 st.html(sources_table(sources_of(t), t))
 st.header(t("sources.live"), anchor=False)

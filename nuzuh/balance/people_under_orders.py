@@ -178,6 +178,29 @@ def people_under_orders(tables: Tables, view: str) -> PeopleUnderOrders:
     return _under_orders(tables, view, has_ranges=_has_ranges(tables, view))
 
 
+def people_under_orders_in(
+    tables: Tables, view: str, pcodes: tuple[str, ...], day: date
+) -> PeopleThere:
+    """Return the people on the land under orders in some governorates on a day.
+
+    In the whole Strip they are those of :func:`people_under_orders`. What an order says of people
+    affected is said of all its area, and lifts no part of it here.
+
+    Raises:
+        ValueError: for an unknown view, or a day outside the balance.
+        BalanceError: when the solve does not converge.
+    """
+    if len(pcodes) == len(pc.GOVERNORATES):
+        return people_under_orders(tables, view).on(day)
+    book, balance = order_book(tables), load_reconstruction(tables, view)
+    inside = book.ground.governorates(pcodes)
+    under = book.under(day).cover
+    here = Cover.of(under.low * inside, under.high * inside)
+    (there,) = people_on(balance, spreading(tables), [day], [here])
+    most = float(np.nan_to_num(held_at_most(balance, [day], pcodes), nan=np.inf)[0])
+    return replace(there, most=most) if there.land or there.census else there
+
+
 def _has_ranges(tables: Tables, view: str) -> bool:
     """Whether a view has an ensemble by now: what was told without one is told anew then."""
     return load_reconstruction(tables, view).draws is not None

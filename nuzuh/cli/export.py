@@ -15,11 +15,11 @@ from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
 from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.export.formats import of_family, write
-from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.regions import AREAS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import LANGUAGES
@@ -100,7 +100,7 @@ _when, _what, _how = (
     type=Choice(KINDS),
     help="kind of picture; map when not given, times for orders of a period",
 )
-@_what("--pcode", type=Choice(pcodes.GOVERNORATES), help="governorate of a series")
+@_what("--pcode", type=Choice(AREAS), help="area of a series")
 @_how("--lang", type=Choice(LANGUAGES), default="en")
 @_how(
     "--paper",

@@ -18,7 +18,7 @@ def matching(
     first: date | None = None,
     last: date | None = None,
     text: str = "",
-    area: str | None = None,
+    area: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the figures that match every condition given, the newest first.
 
@@ -29,7 +29,8 @@ def matching(
         first: first day that a figure may describe.
         last: last day that a figure may describe.
         text: words, each of which must occur in some column; case does not matter.
-        area: P-code of a governorate that a figure is for, from or to, alone or with others.
+        area: P-codes of governorates; a figure is for, from or to one of them at least, alone
+            or with others. None for any.
     """
     keep = pd.Series(data=True, index=estimates.index)
     if measure is not None:
@@ -40,9 +41,9 @@ def matching(
         keep &= estimates["as_of"] >= pd.Timestamp(first)
     if last is not None:
         keep &= estimates["as_of"] <= pd.Timestamp(last)
-    if area is not None:
+    if area:
         ends = estimates["origin_pcodes"] + " " + estimates["destination_pcodes"]
-        keep &= ends.map(lambda cell: area in pc.split(cell))
+        keep &= ends.map(lambda cell: not pc.split(cell).isdisjoint(area))
     if text.split():
         columns = [
             "id",

@@ -105,10 +105,10 @@ class OrderInForce:
 
 @dataclass(frozen=True)
 class OrderShare:
-    """The share of a governorate, or of the Strip, that was under orders.
+    """The share of a governorate, of several together, or of the Strip that was under orders.
 
     Attributes:
-        pcode: the governorate; "" for the Strip.
+        pcode: the governorate, or several apart by spaces; "" for the Strip.
         low, high: percent of its land, at least and at most; None when no order is on
             record as in force there, which is not the same as 0.
         latest: start of the newest order behind it; None without one.
@@ -170,13 +170,20 @@ class UnderOrders:
         """The share of the whole Strip."""
         return self._share("")
 
-    def _share(self, pcode: str) -> OrderShare:
-        ground = self.ground
-        inside = ground.within[pcode] if pcode else ground.governorates(pc.GOVERNORATES)
+    def share_of(self, pcodes: tuple[str, ...]) -> OrderShare:
+        """Return the share of some governorates together: of their land, not of their shares."""
+        if len(pcodes) == len(pc.GOVERNORATES):
+            return self.strip
+        return self._share(*pcodes)
+
+    def _share(self, *named: str) -> OrderShare:
+        ground, pcode = self.ground, " ".join(named)
+        asked = frozenset(pc.split(pcode))
+        inside = ground.governorates(asked or pc.GOVERNORATES)
         here = [
             one
             for one in self.running
-            if one.cover.high[inside].any() or (pcode and pcode in pc.split(one.row.pcodes))
+            if one.cover.high[inside].any() or asked & pc.split(one.row.pcodes)
         ]
         count = sum(not one.is_map for one in here)
         placed = [one for one in here if one.cover.high[inside].any()]

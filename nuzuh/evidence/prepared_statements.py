@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -53,6 +53,17 @@ class _Row:
     def as_of(self) -> date:
         return self.statement.figure.as_of
 
+    def names(self, area: frozenset[str]) -> bool:
+        """Whether it is about an area in particular, see :class:`About`."""
+        if len(area) == 1:
+            return any(area <= end and end != pc.STRIP for end in self.ends)
+        origin, destination = self.ends
+        into = bool(origin and destination) and (
+            (origin <= area and not destination & area)
+            or (destination <= area and not origin & area)
+        )
+        return into or area in self.ends
+
     def told(self, day: date, standing: str) -> Statement:
         """The statement as it is told on a day; the same one on all days that tell it alike."""
         links = tuple(link for as_of, link in self.repeats if as_of <= day)
@@ -63,6 +74,24 @@ class _Row:
                 self.statement, standing=standing, appeared=appeared, repeats=links
             )
         return self._told[key]
+
+
+class About(NamedTuple):
+    """Published figures about an area, those of each list with the newest first.
+
+    ``repeats`` rows are folded into the statement that they repeat.
+
+    Attributes:
+        named: figures that name a governorate as where from or where to, alone or with
+            others; of an area of several, figures for all of it together, and for people
+            who went into it or out of it.
+        of_parts: of an area of several, figures for some of it.
+        of_all: figures for the whole Strip, which say nothing of a part in particular.
+    """
+
+    named: list[Statement]
+    of_parts: list[Statement]
+    of_all: list[Statement]
 
 
 class PreparedStatements:
@@ -169,33 +198,31 @@ class PreparedStatements:
         return list(last[1])
 
     def about(
-        self, pcode: str, first: date, last: date, *, later: bool = True
-    ) -> tuple[list[Statement], list[Statement]]:
-        """Return every published figure about a governorate that describes a day of a period.
+        self, pcodes: Collection[str], first: date, last: date, *, later: bool = True
+    ) -> About:
+        """Return every published figure about an area that describes a day of a period.
 
         Args:
-            pcode: the governorate.
+            pcodes: the governorate, or those of an area of several; all for the whole Strip.
             first: first day that a figure may describe.
             last: last day that a figure may describe.
             later: tell figures whose page came out after the last day, too.
-
-        Returns:
-            The figures that name it as where from or where to, alone or with
-            others; and the figures for the whole Strip, which say nothing of it in
-            particular. Both newest first. ``repeats`` rows are folded into the
-            statement that they repeat.
         """
-        named: list[Statement] = []
-        of_all: list[Statement] = []
+        area = frozenset(pcodes)
+        told = About([], [], [])
         for row in _newest_first(self._within(first, last)):
-            if not any(pcode in end for end in row.ends):
+            if not any(area & end for end in row.ends):
                 continue
             statement = row.told(last, "latest")
             if statement.appeared == "later" and not later:
                 continue
-            particular = any(pcode in end and end != pc.STRIP for end in row.ends)
-            (named if particular else of_all).append(statement)
-        return named, of_all
+            if row.names(area):
+                told.named.append(statement)
+            elif any(area & end and end != pc.STRIP for end in row.ends):
+                told.of_parts.append(statement)
+            else:
+                told.of_all.append(statement)
+        return told
 
     def moved_within(
         self, first: date, last: date, *, later: bool = True

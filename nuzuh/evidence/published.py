@@ -9,7 +9,7 @@ figure is split between areas, and no two figures are added.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -207,6 +207,34 @@ def present_by_day(
     }
 
 
+def latest_of(
+    estimates: pd.DataFrame,
+    pcodes: Collection[str],
+    day: date,
+    *,
+    phase_start: date | None = None,
+    later: bool = True,
+) -> AreaFigure:
+    """Return the latest published figure of people present for exactly some governorates.
+
+    Figures for a part of them, or for more, are none: nothing is added up or divided.
+
+    Args:
+        estimates: the table of :func:`nuzuh.loaders.load_estimates`.
+        pcodes: the governorates; all of them for the whole Strip.
+        day: figures that describe a later day are left out.
+        phase_start: first day of the phase of the war that the day lies in.
+        later: use figures whose page came out after the day, too.
+    """
+    asked = frozenset(pcodes)
+    exact = [pc.split(cell) & pc.STRIP == asked for cell in estimates["destination_pcodes"]]
+    in_war, most = pd.Timestamp(day) >= WAR_BEGAN, len(pc.STRIP)
+    candidates = _candidates(estimates[exact], in_war=in_war, most=most)
+    found = _laid_down(candidates, day, phase_start, later=later)
+    nothing = AreaFigure(pc.ordered(asked), None, None)
+    return next((area for area in found if asked == frozenset(area.pcodes)), nothing)
+
+
 def _laid_down(
     candidates: list[tuple[frozenset[str], Figure]],
     day: date,
@@ -280,7 +308,6 @@ def latest_for(
     day: date,
     *,
     phase_start: date | None = None,
-    alone: bool = False,
     later: bool = True,
 ) -> AreaFigure:
     """Return the latest published figure of people present that covers one governorate.
@@ -293,13 +320,9 @@ def latest_for(
         pcode: the governorate.
         day: figures that describe a later day are left out.
         phase_start: first day of the phase of the war that the day lies in.
-        alone: leave out figures for several governorates together.
         later: use figures whose page came out after the day, too.
     """
-    named = [
-        area == {pcode} if alone else pcode in area
-        for area in map(pc.split, estimates["destination_pcodes"])
-    ]
+    named = [pcode in area for area in map(pc.split, estimates["destination_pcodes"])]
     areas = latest_present(estimates[named], day, phase_start=phase_start, later=later)
     return next(area for area in areas if pcode in area.pcodes)
 
@@ -347,8 +370,10 @@ def totals_by_day(
     return {day: latest(day) for day in days}
 
 
-def _candidates(estimates: pd.DataFrame, *, in_war: bool) -> list[tuple[frozenset[str], Figure]]:
-    """Figures that may stand on the map with their governorates, the one to use first on top."""
+def _candidates(
+    estimates: pd.DataFrame, *, in_war: bool, most: int = len(pc.STRIP) - 1
+) -> list[tuple[frozenset[str], Figure]]:
+    """Figures that may be shown and their at most `most` governorates, the first to use on top."""
     bases = ("observed", "derived", "planning") if in_war else ("home", "projection")
     size = estimates["destination_pcodes"].map(lambda cell: len(pc.split(cell) & pc.STRIP))
     rows = estimates[
@@ -358,7 +383,7 @@ def _candidates(estimates: pd.DataFrame, *, in_war: bool) -> list[tuple[frozense
         & ((estimates["as_of"] >= WAR_BEGAN) == in_war)
         & estimates["basis"].isin(bases)
         & estimates["destination_coverage"].isin(["whole", "city"])
-        & size.between(1, len(pc.STRIP) - 1)
+        & size.between(1, most)
     ]
     rank = rows.assign(
         size=size.loc[rows.index],

@@ -75,6 +75,6 @@ def csv_file(text: str) -> bytes:
 
 
 def ledger_csv(records: Records) -> str:
-    """Return figures as CSV: the file's own columns, and kind and basis."""
+    """Return records as CSV, cells that no spreadsheet runs."""
     rows = ([safe_cell(cell) for cell in row] for row in records.rows)
     return csv_text([records.columns, *rows])

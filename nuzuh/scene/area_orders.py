@@ -1,4 +1,4 @@
-"""What is said of evacuation orders in a governorate: the share of its land, and who ordered."""
+"""What is said of evacuation orders in an area: share of its land, people there, who ordered."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from nuzuh.balance.people_there import PeopleThere
 from nuzuh.evidence.orders_in_force import OrderInForce, Running, order_in_force
 from nuzuh.scene.area_evidence import AreaEvidence
-from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.order_words import order_marks, share_text, term_text, unclear_orders
 from nuzuh.scene.place_names import places_named
+from nuzuh.scene.range_words import people_text
+from nuzuh.scene.regions import area_in_words
 from nuzuh.scene.translator import Translator
 
 
@@ -53,26 +55,32 @@ class OrderGroup:
 
 @dataclass(frozen=True)
 class AreaOrders:
-    """Evacuation orders in a governorate on a day.
+    """Evacuation orders in an area on a day.
 
     Attributes:
         sentence: on the share under orders; that no order is on record is said as
             such: it is not a share of zero.
         groups: the orders in force, those of sure land first.
+        people: how many people are estimated on the land under orders; "" where that
+            cannot be told.
     """
 
     sentence: str
     groups: tuple[OrderGroup, ...] = ()
+    people: str = ""
 
 
-def area_orders(evidence: AreaEvidence, t: Translator) -> AreaOrders:
-    """Return the share of a governorate under orders, and the orders in force there.
+def area_orders(
+    evidence: AreaEvidence, t: Translator, people: PeopleThere | None = None
+) -> AreaOrders:
+    """Return the share of an area under orders, people there, and the orders in force.
 
     Args:
         evidence: what was published.
         t: the reader's language.
+        people: those estimated on the land under orders; None where that is not asked.
     """
-    name, day = governorate_name(evidence.pcode, t.lang), t.day(evidence.day)
+    name, day = area_in_words(evidence.area, t), t.day(evidence.day)
     if not evidence.orders:
         return AreaOrders(t("area.orders.none", name=name, date=day))
     behind = {order.id: order for order in evidence.of_orders.behind}
@@ -105,7 +113,8 @@ def area_orders(evidence: AreaEvidence, t: Translator) -> AreaOrders:
     if unclear:
         names = t("list.comma").join(t.isolated(name) for name in unclear)
         sentence += " " + t("area.orders.unclear", names=names)
-    return AreaOrders(sentence, tuple(groups))
+    told = people_text(people, t)
+    return AreaOrders(sentence, tuple(groups), t("area.orders.people", people=told) if told else "")
 
 
 def _row(order: Running, told: OrderInForce, t: Translator) -> OrderRow:

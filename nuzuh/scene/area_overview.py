@@ -1,26 +1,36 @@
-"""All governorates on a day at a glance: published, reconstructed, changed, under orders.
+"""All areas on a day at a glance: published, reconstructed, changed, under orders.
 
-Also which of them changed most, which is the one that the page then tells more about.
+Below the governorates stand the north, the south and the Strip: what is told of them is told of
+them as one, and never the sum of what is told of their parts. Also which governorate changed most,
+which is the one that the page then tells more about.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from nuzuh.balance.result import Reconstruction
+from nuzuh.evidence.order_book import order_book
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.area_profile import reconstruction_beside
 from nuzuh.scene.comparison import change_texts
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.layers import LayerValue
+from nuzuh.scene.layers import LayerValue, people_reconstructed, people_value, share_value
 from nuzuh.scene.mark import Link, Mark, Status
 from nuzuh.scene.marks import marks_of
 from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.regions import REGIONS, area_name, pcodes_of, told_with
 from nuzuh.scene.statement_words import counted_text, linked
-from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_of
+from nuzuh.scene.timeline import (
+    load_timeline,
+    published_for,
+    reconstructed_values_of,
+    values_of,
+)
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
@@ -49,17 +59,17 @@ class Told:
 
 @dataclass(frozen=True)
 class AreaGlance:
-    """A governorate at a glance.
+    """An area at a glance.
 
     Attributes:
-        pcode, name: the governorate.
+        area, name: the area.
         published: people present as last published.
         reconstructed: people present, reconstructed.
         change: how that changed, see :data:`CHANGE_DAYS`.
         orders: the share of its land under evacuation orders.
     """
 
-    pcode: str
+    area: str
     name: str
     published: Told
     reconstructed: Told
@@ -69,21 +79,23 @@ class AreaGlance:
 
 @dataclass(frozen=True)
 class AreaOverview:
-    """All governorates at a glance.
+    """All areas at a glance.
 
     Attributes:
-        titles: of the columns: governorate and the parts of :class:`AreaGlance`.
+        titles: of the columns: area and the parts of :class:`AreaGlance`.
         rows: a governorate each, north to south.
+        regions: the areas of several governorates, a row each, the Strip last.
         note: how the columns are to be read.
     """
 
     titles: tuple[str, ...]
     rows: tuple[AreaGlance, ...]
+    regions: tuple[AreaGlance, ...]
     note: str
 
 
 def area_overview(view: View, tables: Tables, t: Translator) -> AreaOverview:
-    """Return all governorates at a glance on a view's day.
+    """Return all areas at a glance on a view's day.
 
     Args:
         view: its day, whose figures are used, and whether what came out later is.
@@ -91,23 +103,39 @@ def area_overview(view: View, tables: Tables, t: Translator) -> AreaOverview:
         t: the reader's language.
     """
     reconstruction, day = reconstruction_beside(view, tables), view.date
-    published = marks_of(values_of(tables, "people", day, later=view.later), "people", tables, t)
-    orders = marks_of(values_of(tables, "orders", day, later=view.later), "orders", tables, t)
+    book = order_book(tables)
     balanced: tuple[Mark, ...] = ()
     if reconstruction is not None:
         values = reconstructed_values_of(tables, "people", day, view.perspective)
         balanced = marks_of(values, "people", tables, t)
-    kinds = _kinds(published, tables, t)
-    rows = tuple(
-        AreaGlance(
-            pcode=pcode,
-            name=governorate_name(pcode, t.lang),
-            published=_published(_of(published, pcode), kinds, t),
-            reconstructed=_reconstructed(_of(balanced, pcode), t) if balanced else _nothing(t),
-            change=_change(reconstruction, view, pcode, t),
-            orders=Told(_of(orders, pcode).number),
+    published = marks_of(values_of(tables, "people", day, later=view.later), "people", tables, t)
+    latest = (published_for(tables, area, day, later=view.later) for area in REGIONS)
+    wider = marks_of(map(people_value, latest), "people", tables, t)
+    kinds = _kinds((*published, *wider), tables, t)
+
+    def glance(area: str, said: Mark, group: tuple[str, ...]) -> AreaGlance:
+        pcodes = pcodes_of(area)
+        share = book.under(day, later=view.later).share_of(pcodes)
+        (orders,) = marks_of([share_value(share, pcodes)], "orders", tables, t)
+        mark = next((mark for mark in balanced if mark.pcodes == group), None)
+        if mark is None and reconstruction is not None:
+            values = [people_reconstructed(reconstruction, day, group)]
+            (mark,) = marks_of(values, "people", tables, t)
+        return AreaGlance(
+            area=area,
+            name=area_name(area, t),
+            published=_published(said, area, kinds, t),
+            reconstructed=_nothing(t) if mark is None else _reconstructed(mark, area, t),
+            change=_change(reconstruction, view, area, group, t),
+            orders=Told(orders.number),
         )
-        for pcode in pc.GOVERNORATES
+
+    def group_of(area: str) -> tuple[str, ...]:
+        return told_with(reconstruction, area, day) if reconstruction else ()
+
+    rows = (glance(pcode, _of(published, pcode), group_of(pcode)) for pcode in pc.GOVERNORATES)
+    regions = (
+        glance(area, mark, group_of(area)) for area, mark in zip(REGIONS, wider, strict=True)
     )
     days = t.number(CHANGE_DAYS)
     titles = (
@@ -117,7 +145,8 @@ def area_overview(view: View, tables: Tables, t: Translator) -> AreaOverview:
         t("area.glance.change", days=days),
         t("area.glance.orders"),
     )
-    return AreaOverview(titles, rows, t("area.glance.note", view=view_name(view.perspective, t)))
+    note = t("area.glance.note", view=view_name(view.perspective, t))
+    return AreaOverview(titles, tuple(rows), tuple(regions), note)
 
 
 def most_changed(view: View, tables: Tables) -> str:
@@ -151,20 +180,20 @@ def _of(marks: tuple[Mark, ...], pcode: str) -> Mark:
     return next(mark for mark in marks if pcode in mark.pcodes)
 
 
-def _published(mark: Mark, kinds: dict[str, str], t: Translator) -> Told:
+def _published(mark: Mark, area: str, kinds: dict[str, str], t: Translator) -> Told:
     """The number with who said it, when and of what kind, and the page that says so."""
     notes = (*mark.notes, *(kinds[source.id] for source in mark.sources))
     sources = tuple(linked(source.title, source.url, t) for source in mark.sources)
-    return Told(mark.number, _together(mark.pcodes, t), notes, sources, mark.status)
+    return Told(mark.number, _together(mark.pcodes, area, t), notes, sources, mark.status)
 
 
-def _reconstructed(mark: Mark, t: Translator) -> Told:
+def _reconstructed(mark: Mark, area: str, t: Translator) -> Told:
     # The title of the column has said that it is reconstructed.
     notes = tuple(note for note in mark.notes if note != t("recon.mark"))
-    return Told(mark.number, _together(mark.pcodes, t), notes)
+    return Told(mark.number, _together(mark.pcodes, area, t), notes)
 
 
-def _kinds(marks: tuple[Mark, ...], tables: Tables, t: Translator) -> dict[str, str]:
+def _kinds(marks: Iterable[Mark], tables: Tables, t: Translator) -> dict[str, str]:
     """What each published figure counts, and what else is to be known of it."""
     ids = [source.id for mark in marks for source in mark.sources]
     rows = tables.estimates.set_index("id").loc[ids]
@@ -191,16 +220,21 @@ def _start(reconstruction: Reconstruction, view: View) -> date | None:
     return None if silent or start >= view.date else start
 
 
-def _change(reconstruction: Reconstruction | None, view: View, pcode: str, t: Translator) -> Told:
+def _change(
+    reconstruction: Reconstruction | None,
+    view: View,
+    area: str,
+    group: tuple[str, ...],
+    t: Translator,
+) -> Told:
     start = _start(reconstruction, view) if reconstruction is not None else None
     if reconstruction is None or start is None:
         return _nothing(t)
-    areas = next(mark for mark in reconstruction.areas_told(view.date) if pcode in mark)
-    number, likely = change_texts(reconstruction, areas, start, view.date, t)
-    return Told(number, _together(areas, t), (likely,))
+    number, likely = change_texts(reconstruction, group, start, view.date, t)
+    return Told(number, _together(group, area, t), (likely,))
 
 
-def _together(areas: tuple[str, ...], t: Translator) -> str:
-    if len(areas) == 1:
+def _together(pcodes: tuple[str, ...], area: str, t: Translator) -> str:
+    if set(pcodes) == set(pcodes_of(area)):
         return ""
-    return t.together(governorate_name(pcode, t.lang) for pcode in areas)
+    return t.together(governorate_name(pcode, t.lang) for pcode in pcodes)

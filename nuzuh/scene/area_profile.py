@@ -1,23 +1,26 @@
-"""What the page of one governorate says: its sentences, who came and went, who ordered, who claims.
+"""What the page of one area says: its sentences, who came and went, who ordered, who claims.
 
 Everything published by the day, and what is reconstructed of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from nuzuh.balance.people_under_orders import people_under_orders_in
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.balance.solve import BalanceError
-from nuzuh.loaders.baseline import load_baseline
+from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.area_orders import AreaOrders, area_orders
 from nuzuh.scene.area_words import (
     Sentence,
+    before_the_war,
     comparison_text,
     movement_tables,
     period_with_data,
@@ -26,94 +29,120 @@ from nuzuh.scene.area_words import (
 )
 from nuzuh.scene.claims import Claim, claim_of
 from nuzuh.scene.explanation import Said, explained
-from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.layers import people_reconstructed
+from nuzuh.scene.order_list import ALL
 from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.regions import REGIONS, area_in_words, area_name, pcodes_of, told_with
 from nuzuh.scene.text_table import TextTable
-from nuzuh.scene.timeline import evidence_about, reconstructed_values_of, value_of
+from nuzuh.scene.timeline import evidence_about
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
 
 @dataclass(frozen=True)
 class AreaProfile:
-    """What the page of one governorate says.
+    """What the page of one area says.
 
     Attributes:
-        pcode, name: the governorate.
+        area, name: the area.
+        title: what the page is about, with its day.
         day: the day shown.
+        view: whose figures the reconstruction uses, in words.
         published: on what was last published of people present.
         reconstructed: on the number reconstructed, beside people before the war,
             and how the last published figure lies to it.
         explained: why that number is what it is; nothing where none is reconstructed.
         moved: of which days and from whose figures movements are told, or that none are.
+        days: those of which movements are told, in words; "" for none.
         movements: arrivals and departures: from where, to where, in all.
         orders: on evacuation orders.
         claims_lead: how many figures of the phase name it; "" where none do.
-        named: figures of the phase that name it, the newest first.
-        of_all: figures of the phase for the whole Strip, the newest first.
+        named, of_parts, of_all: figures of the phase, see
+            :class:`nuzuh.evidence.prepared_statements.About`.
         in_ledger: how many figures of all times the ledger has for it, in words.
+        to_map: what leads to the map, on which one governorate can be selected.
     """
 
-    pcode: str
+    area: str
     name: str
+    title: str
     day: date
+    view: str
     published: tuple[Sentence, ...]
     reconstructed: tuple[str, ...]
     explained: tuple[Said, ...]
     moved: str
+    days: str
     movements: tuple[TextTable, ...]
     orders: AreaOrders
     claims_lead: str
     named: tuple[Claim, ...]
+    of_parts: tuple[Claim, ...]
     of_all: tuple[Claim, ...]
     in_ledger: str
+    to_map: str
 
 
-def area_profile(view: View, pcode: str, tables: Tables, t: Translator) -> AreaProfile:
-    """Return what the page of one governorate says on a view's day.
+def area_profile(view: View, area: str, tables: Tables, t: Translator) -> AreaProfile:
+    """Return what the page of one area says on a view's day.
 
     Args:
         view: its day, whose figures are used, and whether what came out later is.
-        pcode: the governorate.
+        area: one of :data:`nuzuh.scene.regions.AREAS`.
         tables: what it is computed from.
         t: the reader's language.
     """
-    evidence = evidence_about(tables, pcode, view.date, later=view.later)
+    evidence = evidence_about(tables, area, view.date, later=view.later)
     reconstruction, sources = reconstruction_beside(view, tables), tables.estimates.set_index("id")
-    name, day = governorate_name(pcode, t.lang), t.day(view.date)
+    name, day, of_one = area_name(area, t), t.day(view.date), area not in REGIONS
     sentences: list[str] = []
     why: tuple[Said, ...] = ()
     period = None
     if reconstruction is not None:
-        people = reconstructed_values_of(tables, "people", view.date, view.perspective)
-        before = load_baseline().frame.set_index("pcode").loc[pcode]
+        people = people_reconstructed(
+            reconstruction, view.date, told_with(reconstruction, area, view.date)
+        )
         sentences = [
-            reconstructed_text(value_of(pcode, people), before, view.perspective, view.date, t),
-            comparison_text(reconstruction, evidence.newest, sources, view.date, t),
+            reconstructed_text(people, before_the_war(area), view.perspective, view.date, t),
+            comparison_text(reconstruction, evidence.newest, sources, view.date, t, of=area),
         ]
-        why = explained(reconstruction, pcode, view.date, sources, t)
+        why = explained(reconstruction, area, view.date, sources, t)
         period = period_with_data(reconstruction, evidence.phase_start, view.date)
     whose = view_name(view.perspective, t)
     moved = t("area.moves.none", date=day, view=whose)
     movements: tuple[TextTable, ...] = ()
+    days = ""
     if reconstruction is not None and period is not None:
         start, end = map(t.day, period)
         moved = t("area.moves.note", start=start, end=end, view=whose)
-        movements = movement_tables(reconstruction, pcode, period, t)
+        days = t("relief.days", start=start, end=end)
+        movements = movement_tables(reconstruction, area, period, t)
+
+    def claims(statements: Iterable[Statement]) -> tuple[Claim, ...]:
+        return tuple(claim_of(statement, view.date, t) for statement in statements)
+
+    ordered = None
+    if reconstruction is not None:
+        ordered = people_under_orders_in(tables, ALL, pcodes_of(area), view.date)
     return AreaProfile(
-        pcode=pcode,
+        area=area,
         name=name,
+        title=t("area.title" if of_one else "area.title.region", name=name, date=day),
         day=view.date,
+        view=whose,
         published=published_sentences(evidence, sources, t),
         reconstructed=tuple(filter(None, sentences)),
         explained=why,
         moved=moved,
+        days=days,
         movements=movements,
-        orders=area_orders(evidence, t),
-        claims_lead=_lead(evidence, name, t),
-        named=tuple(claim_of(statement, view.date, t) for statement in evidence.named),
-        of_all=tuple(claim_of(statement, view.date, t) for statement in evidence.of_all),
-        in_ledger=t("area.ledger", n=t.number(evidence.in_ledger), name=name),
+        orders=area_orders(evidence, t, ordered),
+        claims_lead=_lead(evidence, t),
+        named=claims(evidence.named),
+        of_parts=claims(evidence.of_parts),
+        of_all=claims(evidence.of_all),
+        in_ledger=t("area.ledger", n=t.number(evidence.in_ledger), name=area_in_words(area, t)),
+        to_map=t("area.to_map", name=name) if of_one else t("area.to_map.plain"),
     )
 
 
@@ -129,8 +158,10 @@ def reconstruction_beside(view: View, tables: Tables) -> Reconstruction | None:
     return None
 
 
-def _lead(evidence: AreaEvidence, name: str, t: Translator) -> str:
+def _lead(evidence: AreaEvidence, t: Translator) -> str:
     if not evidence.named:
         return ""
+    key = "area.figures.lead" if len(evidence.pcodes) == 1 else "area.figures.lead.region"
     start, end = t.day(evidence.phase_start), t.day(evidence.day)
-    return t("area.figures.lead", n=t.number(len(evidence.named)), name=name, start=start, end=end)
+    name = area_in_words(evidence.area, t)
+    return t(key, n=t.number(len(evidence.named)), name=name, start=start, end=end)

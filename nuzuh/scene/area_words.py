@@ -1,4 +1,4 @@
-"""The sentences on a governorate, and who came and went in a period."""
+"""The sentences on an area, and who came and went in a period."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import CURRENT_DAYS, TOO_OLD_DAYS, AreaFigure
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.baseline import load_baseline
 from nuzuh.scene.area_evidence import AreaEvidence
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import (
@@ -24,6 +25,7 @@ from nuzuh.scene.labels import (
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.mark import Link
 from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.regions import area_in_words, names_of, pcodes_of, told_with
 from nuzuh.scene.statement_words import linked
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
@@ -52,42 +54,69 @@ def published_sentences(
         sources: the estimates by the id of each figure.
         t: the reader's language.
     """
-    name, day = governorate_name(evidence.pcode, t.lang), t.day(evidence.day)
-    if evidence.newest.figure is None:
-        return (Sentence(t("area.none", name=name, date=day)),)
-    first = "area.newest" if evidence.newest.status == "current" else "area.newest.old"
-    if len(evidence.newest.pcodes) > 1:
+    name, day, newest = area_in_words(evidence.area, t), t.day(evidence.day), evidence.newest
+    of_one = len(evidence.pcodes) == 1
+    if newest.figure is None:
+        key = "area.none" if of_one else "area.none.whole"
+        return (Sentence(t(key, name=name, date=day)),)
+    first = "area.newest" if newest.status == "current" else "area.newest.old"
+    if len(newest.pcodes) > len(evidence.pcodes):
         first = "area.newest.together"
-    sentences = [_sentence(first, evidence.newest, sources, t, name=name, date=day)]
-    if evidence.alone.figure != evidence.newest.figure:
-        sentences.append(_sentence("area.alone", evidence.alone, sources, t, name=name))
-    weak = evidence.doubtful.figure
-    if weak is not None and weak.as_of > evidence.newest.figure.as_of:
-        sentences.append(_sentence("area.doubtful", evidence.doubtful, sources, t))
-    if evidence.on_map.figure is None or evidence.on_map.figure not in (
-        evidence.newest.figure,
-        evidence.alone.figure,
+
+    def sentence(key: str, area: AreaFigure, **parts: str) -> Sentence:
+        names = names_of(area.pcodes, evidence.area, t)
+        return _sentence(key, area, sources, t, of_one=of_one, names=names, name=name, **parts)
+
+    sentences = [sentence(first, newest, date=day)]
+    if evidence.alone.figure != newest.figure:
+        sentences.append(sentence("area.alone", evidence.alone))
+    weak, on_map = evidence.doubtful.figure, evidence.on_map
+    if weak is not None and weak.as_of > newest.figure.as_of:
+        sentences.append(sentence("area.doubtful", evidence.doubtful))
+    if on_map is not None and (
+        on_map.figure is None or on_map.figure not in (newest.figure, evidence.alone.figure)
     ):
-        sentences.append(_sentence("area.map", evidence.on_map, sources, t))
+        sentences.append(sentence("area.map", on_map))
     return tuple(sentences)
 
 
 def _sentence(
-    key: str, area: AreaFigure, sources: pd.DataFrame, t: Translator, **parts: str
+    key: str,
+    area: AreaFigure,
+    sources: pd.DataFrame,
+    t: Translator,
+    *,
+    of_one: bool,
+    **parts: str,
 ) -> Sentence:
     """A sentence on a figure and a link to its source; that there is none, where there is none."""
     if area.figure is None:
         return Sentence(t(f"{key}.none", **parts))
-    names = t.together(governorate_name(pcode, t.lang) for pcode in area.pcodes)
     source = sources.loc[area.figure.id]
     notes = [*published_notes(area, t), *([t("panel.weak")] if source["weak"] else [])]
     who = t("list.sep").join(notes)
-    told = t(key, figure=t.figure(area.figure), names=names, who=who, **parts)
+    told = t(key, figure=t.figure(area.figure), who=who, **parts)
     if area.status == "last_known":
         told += " " + t("area.last_known", days=CURRENT_DAYS)
     elif area.status == "too_old":
-        told += " " + t("area.too_old", days=TOO_OLD_DAYS)
+        key = "area.too_old" if of_one else "area.too_old.whole"
+        told += " " + t(key, days=TOO_OLD_DAYS)
     return Sentence(told, linked(source["source_title"], source["source_url"], t))
+
+
+def before_the_war(area: str) -> pd.Series:
+    """Return people in an area before the war, with who says so, when, and of what kind.
+
+    Of several governorates it is the sum of one publisher's numbers for one day; where theirs
+    are of several, which are never added up, it has no number.
+
+    Args:
+        area: one of :data:`nuzuh.scene.regions.AREAS`, which the row is named by.
+    """
+    rows = load_baseline().frame.set_index("pcode").loc[list(pcodes_of(area))]
+    about = rows[["publisher", "as_of", "basis"]].drop_duplicates()
+    people = rows["people"].sum() if len(about) == 1 else math.nan
+    return pd.Series({**about.iloc[0], "people": people}, name=area)
 
 
 def reconstructed_text(
@@ -96,27 +125,29 @@ def reconstructed_text(
     """Return the sentence on the number reconstructed, beside people before the war.
 
     Args:
-        value: the governorate's value on the map of people present, reconstructed.
-        baseline: the governorate's row of :func:`nuzuh.loaders.load_baseline`.
+        value: the area's value on the map of people present, reconstructed.
+        baseline: see :func:`before_the_war`.
         view: whose figures the reconstruction uses.
         day: the day shown.
         t: the reader's language.
     """
-    label = label_of(value, "people", t)
+    area, label = str(baseline.name), label_of(value, "people", t)
     if value.value is None:
         told = t("recon.nothing", view=view_name(view, t), date=t.day(day))
     else:
         told = t(
             "area.recon",
-            name=label.name,
+            name=names_of(value.pcodes, area, t),
             date=t.day(day),
             number=label.number,
             range=label.notes[1],
             view=view_name(view, t),
         )
+    if math.isnan(baseline["people"]):
+        return told
     before = t(
         "area.before",
-        name=governorate_name(str(baseline.name), t.lang),
+        name=area_in_words(area, t),
         people=t.number(baseline["people"]),
         publisher=t.isolated(speaker_name(baseline["publisher"], t)),
         date=t.day(baseline["as_of"].date(), short=True),
@@ -131,6 +162,8 @@ def comparison_text(
     sources: pd.DataFrame,
     day: date,
     t: Translator,
+    *,
+    of: str = "",
 ) -> str:
     """Return how the last published figure lies to the range reconstructed for the day it is of.
 
@@ -140,6 +173,7 @@ def comparison_text(
         sources: the estimates by the id of each figure.
         day: the day shown.
         t: the reader's language.
+        of: the area that the page is about.
 
     Returns:
         "" where there is no figure, or no range to hold it against.
@@ -163,11 +197,11 @@ def comparison_text(
     elif row["high_bound"] < low:
         side = "below"
     verdict = t(f"area.claim.{side}")
-    if figure.as_of == day and len(area.pcodes) == 1:
+    if figure.as_of == day and (len(area.pcodes) == 1 or area.pcodes == pcodes_of(of)):
         return verdict
     then = t(
         "area.then",
-        names=t.together(governorate_name(pcode, t.lang) for pcode in area.pcodes),
+        names=names_of(area.pcodes, of or area.pcodes[0], t),
         date=t.day(figure.as_of),
         number=reconstructed_people(number, low, high, t),
         range=reconstructed_range(low, high, t),
@@ -192,21 +226,21 @@ def period_with_data(
 
 
 def movement_tables(
-    reconstruction: Reconstruction, pcode: str, period: tuple[date, date], t: Translator
+    reconstruction: Reconstruction, area: str, period: tuple[date, date], t: Translator
 ) -> tuple[TextTable, ...]:
     """Return arrivals and departures of a period, reconstructed: from where, to where, in all.
 
     Args:
         reconstruction: the reconstruction of a view.
-        pcode: the governorate.
+        area: one of :data:`nuzuh.scene.regions.AREAS`.
         period: see :func:`period_with_data`.
         t: the reader's language.
     """
     marks = [*reconstruction.areas_told(period[1]), (pc.EXTERIOR,)]
-    here = next(mark for mark in marks if pcode in mark)
-    others = [mark for mark in marks if mark != here]
+    here = told_with(reconstruction, area, period[1])
+    others = [mark for mark in marks if set(here).isdisjoint(mark)]
     everywhere = tuple(place for mark in others for place in mark)
-    name = _place(here, t)
+    name = names_of(here, area, t)
     ways = []
     for way in ("arrivals", "departures"):
 
@@ -215,11 +249,12 @@ def movement_tables(
             return reconstruction.moved(*period, *ends)
 
         of_way = sorted(((moved(there), there) for there in others), reverse=True)
-        rows = [(_place(there, t), *_ranged(*number, t)) for number, there in of_way]
-        rows.append((t("area.all"), *_ranged(*moved(everywhere), t)))
+        rows = [(_place(there, t), *ranged_texts(*number, t)) for number, there in of_way]
+        if len(others) > 1:
+            rows.append((t("area.all"), *ranged_texts(*moved(everywhere), t)))
         head = (t(f"area.{way}.place"), t("area.people"), t("table.range"))
         caption = t(f"area.{way}", name=name)
-        ways.append(TextTable(head, tuple(rows), caption, has_total=True))
+        ways.append(TextTable(head, tuple(rows), caption, has_total=len(others) > 1))
     return tuple(ways)
 
 
@@ -229,7 +264,8 @@ def _place(mark: tuple[str, ...], t: Translator) -> str:
     return t.together(governorate_name(pcode, t.lang) for pcode in mark)
 
 
-def _ranged(number: float, low: float, high: float, t: Translator) -> tuple[str, str]:
+def ranged_texts(number: float, low: float, high: float, t: Translator) -> tuple[str, str]:
+    """Return a reconstructed number of people in words, and its range where that adds to it."""
     told = reconstructed_people(number, low, high, t)
     # Where even the upper end rounds to nothing, "fewer than" has said it all.
     nothing = not math.isnan(high) and round_to_precision(high, low, high) <= 0

@@ -44,12 +44,15 @@ class ClosureWords:
         first, last: days on which it holds.
         text: the sentence.
         figures: the published figures that show it.
+        origins, destinations: P-codes of both ends of the way.
     """
 
     first: date
     last: date
     text: str
     figures: tuple[Cited, ...]
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
 
 
 def closures_in_words(estimates: pd.DataFrame, t: Translator) -> tuple[ClosureWords, ...]:
@@ -64,15 +67,17 @@ def closures_in_words(estimates: pd.DataFrame, t: Translator) -> tuple[ClosureWo
     told = []
     for row in load_closures().frame.to_dict("records"):
         first, last = row["first_day"].date(), row["last_day"].date()
+        origins, destinations = row["origins"].split(), row["destinations"].split()
         text = t(
             f"closure.{row['how']}",
-            origin=_name(row["origins"].split(), t),
-            destination=_name(row["destinations"].split(), t),
+            origin=_name(origins, t),
+            destination=_name(destinations, t),
             first=t.day(first),
             last=t.day(last),
         )
         known = [by_id[name] for name in row["evidence"].split() if name in by_id]
-        told.append(ClosureWords(first, last, text, tuple(cited(figure, t) for figure in known)))
+        figures = tuple(cited(figure, t) for figure in known)
+        told.append(ClosureWords(first, last, text, figures, tuple(origins), tuple(destinations)))
     return tuple(told)
 
 

@@ -12,10 +12,10 @@ from nuzuh.balance.explain import Carrier, Contradiction, Explanation, explain
 from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.precision import round_to_precision, rounding_step
 from nuzuh.evidence.published import figure_of
-from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import publisher_name, reconstructed_people, reconstructed_range
 from nuzuh.scene.mark import Link
 from nuzuh.scene.record_words import since_of
+from nuzuh.scene.regions import names_of, told_with
 from nuzuh.scene.statement_words import counted_text, linked, where_from_to
 from nuzuh.scene.translator import Translator
 
@@ -49,15 +49,15 @@ class Said:
 
 
 def explained(
-    reconstruction: Reconstruction, pcode: str, day: date, sources: pd.DataFrame, t: Translator
+    reconstruction: Reconstruction, area: str, day: date, sources: pd.DataFrame, t: Translator
 ) -> tuple[Said, ...]:
-    """Return why the number of people in a governorate is what it is on a day.
+    """Return why the number of people in an area is what it is on a day.
 
-    Where the governorate is told together with others, it is about all of them.
+    Where the area is told together with others, it is about all of them.
 
     Args:
         reconstruction: the reconstruction of a view.
-        pcode: the governorate.
+        area: one of :data:`nuzuh.scene.regions.AREAS`.
         day: the day shown.
         sources: the estimates by the id of each figure.
         t: the reader's language.
@@ -68,22 +68,17 @@ def explained(
     """
     if not reconstruction.days[0].date() <= day <= reconstruction.days[-1].date():
         return ()
-    places = next(area for area in reconstruction.areas_told(day) if pcode in area)
-    found = explain(reconstruction, day, places)
+    places = told_with(reconstruction, area, day)
+    found, names = explain(reconstruction, day, places), names_of(places, area, t)
     if found is None:
         return ()
-    said = [_carried(found, sources, t), _contradicted(found, sources, t)]
+    said = [_carried(found, names, sources, t), _contradicted(found, sources, t)]
     if found.without is not None:
         said.append(_without(found, t))
-    return (*said, _people(found, t))
+    return (*said, _people(found, names, t))
 
 
-def _names(places: tuple[str, ...], t: Translator) -> str:
-    return t.together(governorate_name(pcode, t.lang) for pcode in places)
-
-
-def _carried(found: Explanation, sources: pd.DataFrame, t: Translator) -> Said:
-    names = _names(found.places, t)
+def _carried(found: Explanation, names: str, sources: pd.DataFrame, t: Translator) -> Said:
     if found.carried:
         told = tuple(_told(figure, sources, t) for figure in found.carried)
         return Said(t("why.carried", name=names), told)
@@ -175,13 +170,13 @@ def _without(found: Explanation, t: Translator) -> Said:
     return Said(t("why.without", changes=t("list.sep").join(changed)))
 
 
-def _people(found: Explanation, t: Translator) -> Said:
+def _people(found: Explanation, names: str, t: Translator) -> Said:
     nothing = math.nan
     number, low, high = found.abroad
     return Said(
         t(
             "why.people",
-            name=_names(found.places, t),
+            name=names,
             births=reconstructed_people(found.births, nothing, nothing, t),
             deaths=reconstructed_people(found.deaths, nothing, nothing, t),
             abroad=reconstructed_people(number, low, high, t),

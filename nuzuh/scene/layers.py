@@ -180,17 +180,40 @@ def _scale(
 
 
 def _order_values(under: UnderOrders) -> list[LayerValue]:
-    return [_share_value(share) for share in under.shares]
+    return [share_value(share, (share.pcode,)) for share in under.shares]
 
 
-def _share_value(share: OrderShare) -> LayerValue:
+def share_value(share: OrderShare, pcodes: tuple[str, ...]) -> LayerValue:
+    """Return the share of some governorates' land under orders as a layer shows it."""
     told = told_share(share.low, share.high)
     # What is sure of nothing is no count of zero: the lower end stays open.
     low, high = (
         None if end is None else known
         for end, known in ((told.low, share.low), (told.high, share.high))
     )
-    return LayerValue((share.pcode,), None, low, high, told.quantifier, share=share)
+    return LayerValue(pcodes, None, low, high, told.quantifier, share=share)
+
+
+def people_value(area: AreaFigure) -> LayerValue:
+    """Return a published figure of people present as the layer of people shows it."""
+    return _scaled(area, 1.0, 0.0)
+
+
+def people_reconstructed(
+    reconstruction: Reconstruction, day: date, pcodes: tuple[str, ...]
+) -> LayerValue:
+    """Return people in some governorates together, from the ensemble as one group.
+
+    Where the view has no figures then, or they do not tell the group apart from other areas,
+    there is no value.
+    """
+    if (
+        not reconstruction.has_observations
+        or reconstruction.has_data_gap(day)
+        or not reconstruction.tells(day, pcodes)
+    ):
+        return LayerValue(pcodes, None, None, None, "", reconstructed=True)
+    return _reconstructed(pcodes, reconstruction.group(day, pcodes), 1.0, 0.0)
 
 
 def _scaled(area: AreaFigure, factor: float, offset: float) -> LayerValue:

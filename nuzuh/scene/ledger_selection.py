@@ -8,27 +8,46 @@ from datetime import date
 
 import pandas as pd
 
+from nuzuh.balance.observation_terms import Treatment
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.matching import matching
+from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.labels import area_name, publisher_name
-from nuzuh.scene.measure_groups import people_first
+from nuzuh.scene.ledger_order import NOTHING, Compared, ordered
 from nuzuh.scene.record_words import (
     RecordCell,
     appeared_of,
     balance_words,
+    distance_text,
+    predicted_of,
     record_cells,
-    since_of,
+    since_mark_of,
+    spread_text,
+    treatment_text,
 )
-from nuzuh.scene.statement_words import counted_text
+from nuzuh.scene.regions import pcodes_of
+from nuzuh.scene.statement_words import counted_text, question_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 
 DERIVED_COLUMNS = ("kind", "basis", "weak")
 """Columns that the loader adds and that are worth passing on."""
+
+
+COMPARED = (
+    *("same_question_publishers", "same_question_lowest", "same_question_highest"),
+    *("reconstruction_treatment", "reconstruction_has", "reconstruction_errors_off"),
+)
+"""Columns of what figures are held against: how many publishers answer the same question in the
+same days, ids of their lowest and highest figure, and what became of it in the reconstruction."""
+
+TREATMENTS: tuple[Treatment, ...] = ("used", "down-weighted", "bounded", "ignored")
+"""What becomes of a figure in the reconstruction of all publishers."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +74,10 @@ class LedgerLine:
         figure: the number as worded.
         measure: what it counts.
         origin, area: where from, and the area or where to.
+        question: which question it answers; "" for none.
+        spread: how many publishers answer the same in the same days, and from where to where.
+        used: what became of it in the reconstruction.
+        distance: how far it lies from the reconstruction; "" where it is not used.
         source: title of the page that it was seen on.
         appeared: the date of the page, or why it has none.
         id: row of the table of figures.
@@ -67,6 +90,10 @@ class LedgerLine:
     measure: str
     origin: str
     area: str
+    question: str
+    spread: str
+    used: str
+    distance: str
     source: str
     appeared: str
     id: str
@@ -78,12 +105,14 @@ class LedgerSelection:
 
     Attributes:
         lead: how many they are, of how many.
+        notes: what marks in the lines mean.
         titles: of the columns, in the order of :class:`LedgerLine`.
-        lines: the figures, those of people first, the newest first.
-        records: the same in full.
+        lines: the figures, in the order asked for.
+        records: the same in full, and what the reconstruction and other publishers say.
     """
 
     lead: str
+    notes: tuple[str, ...]
     titles: tuple[str, ...]
     lines: tuple[LedgerLine, ...]
     records: Records
@@ -112,6 +141,9 @@ def ledger_selection(
     last: date | None = None,
     text: str = "",
     area: str = "",
+    used: str = "",
+    order: str = "newest",
+    against: Compared = NOTHING,
 ) -> LedgerSelection:
     """Return the figures that match every condition given; "" or None is none.
 
@@ -123,7 +155,10 @@ def ledger_selection(
         first: first day that a figure may describe.
         last: last day that a figure may describe.
         text: words, each of which must occur somewhere; case does not matter.
-        area: P-code of a governorate that a figure is for, from or to.
+        area: of :data:`nuzuh.scene.regions.AREAS`, that a figure is for, from or to.
+        used: what became of it in the reconstruction, of :data:`TREATMENTS`.
+        order: one of :data:`ORDERS`.
+        against: what they are held against.
     """
     rows = matching(
         tables.estimates,
@@ -132,34 +167,53 @@ def ledger_selection(
         first=first,
         last=last,
         text=text,
-        area=area or None,
-    ).pipe(people_first)
+        area=pcodes_of(area) if area else (),
+    )
+    if used:
+        treatment = rows["id"].map(lambda name: against.balance.get(name, {}).get("treatment", ""))
+        rows = rows[treatment == used]
+    rows = ordered(rows, order, against)
     total = t.number(len(tables.estimates))
-    names = ("as_of", "since", "publisher", "figure", "measure", "from", "area")
+    names = [
+        *("as_of", "since", "publisher", "figure", "measure", "from", "area"),
+        *("question", "spread", "used", "distance"),
+    ]
+    lines = tuple(ledger_line(row, t, against) for _, row in rows.iterrows())
     return LedgerSelection(
-        lead=t("ledger.lead", n=t.number(len(rows)), total=total),
+        lead=t(f"ledger.lead.{order}", n=t.number(len(rows)), total=total),
+        notes=footnotes([line.since for line in lines], t),
         titles=(
             *(t(f"ledger.{name}") for name in names),
             t("sources.source"),
-            t("ledger.appeared"),
-            t("ledger.id"),
+            *(t(f"ledger.{name}") for name in ("appeared", "id")),
         ),
-        lines=tuple(ledger_line(row, t) for _, row in rows.iterrows()),
-        records=records_of(rows),
+        lines=lines,
+        records=_with_comparison(records_of(rows), against),
     )
 
 
-def ledger_line(row: pd.Series, t: Translator) -> LedgerLine:
-    """Return a row of the table of figures as the ledger shows it."""
-    figure = figure_of(row)
+def ledger_line(row: pd.Series, t: Translator, against: Compared = NOTHING) -> LedgerLine:
+    """Return a row of the table of figures as the ledger shows it.
+
+    Args:
+        row: of the table of figures.
+        t: the reader's language.
+        against: what it is held against.
+    """
+    figure, question = figure_of(row), question_of(row) or ""
+    line = against.balance.get(figure.id, {})
     return LedgerLine(
         as_of=figure.as_of,
-        since=since_of(row, t),
+        since=since_mark_of(row, t),
         publisher=publisher_name(figure, t),
         figure=t.figure(figure),
-        measure=counted_text(row["measure"], row["counting"], question_of(row) or "", t),
+        measure=counted_text(row["measure"], row["counting"], question, t),
         origin=area_name(row["origin"], t),
         area=area_name(row["destination"], t),
+        question=question_text(question, t) if question else "",
+        spread=spread_text(against.answers.get(figure.id, ()), t),
+        used=treatment_text(line["treatment"], t) if line else "",
+        distance=distance_text(line["residual"], t) if line and line["weight"] > 0 else "",
         source=row["source_title"],
         appeared=appeared_of(row, t),
         id=row["id"],
@@ -172,6 +226,29 @@ def records_of(
     """Return rows in full; figures in the columns of their file and those worth passing on."""
     cells = [[cell_text(value) for value in rows[name]] for name in columns]
     return Records(columns, tuple(zip(*cells, strict=True)))
+
+
+def _with_comparison(records: Records, against: Compared) -> Records:
+    """Records with the columns of :data:`COMPARED` behind their own."""
+    at = records.columns.index("id")
+    rows = tuple((*row, *_comparison(row[at], against)) for row in records.rows)
+    return Records((*records.columns, *COMPARED), rows)
+
+
+def _comparison(figure: str, against: Compared) -> tuple[str, ...]:
+    sound = [one for one in against.answers.get(figure, ()) if not one.weak]
+    speakers = len({one.speaker for one in sound})
+    # Ids lead to numbers as they were worded; a bound that stood here would be taken for a value.
+    ends = [sound[0].figure.id, sound[-1].figure.id] if sound else ["", ""]
+    line = against.balance.get(figure, {})
+    used = bool(line) and line["weight"] > 0
+    return (
+        str(speakers or ""),
+        *ends,
+        line.get("treatment", ""),
+        cell_text(round_to_precision(predicted_of(line))) if used else "",
+        cell_text(round(-line["residual"], 2)) if used else "",
+    )
 
 
 def ledger_record(tables: Tables, figure: str, t: Translator) -> LedgerRecord:

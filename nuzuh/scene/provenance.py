@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import pandas as pd
-
-from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.catalogue import all_sources
 from nuzuh.loaders.live import live_sources
 from nuzuh.loaders.live.refreshing import Change, Refreshed
@@ -20,10 +17,14 @@ from nuzuh.loaders.table import Provenance
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.mark import Link
+from nuzuh.scene.publisher_record import (
+    distance_text,
+    doubts_text,
+    house_text,
+    in_order,
+    publisher_records,
+)
 from nuzuh.scene.translator import Translator
-
-FEW = 3
-"""Of fewer figures nothing is said about how a publisher's lie to the others."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,11 @@ class PublisherRow:
         group: its side, in words.
         note: what else to know of it.
         figures: how many figures it has in the data, as worded.
+        doubts: how many of them repeat others, and how many are doubtful.
         house: how its figures of people who moved lie to those of all others, in words;
             "" where it has none.
+        balance: how far its figures lie from the reconstruction.
+        others: how far they lie from what other publishers said.
     """
 
     name: str
@@ -72,7 +76,10 @@ class PublisherRow:
     group: str
     note: str
     figures: str
+    doubts: str
     house: str
+    balance: str
+    others: str
 
 
 def sources_of(t: Translator) -> tuple[TableSource, ...]:
@@ -85,40 +92,35 @@ def live_sources_of(t: Translator) -> tuple[TableSource, ...]:
     return worded(live_sources(), t)
 
 
-def publishers_of(tables: Tables, t: Translator) -> tuple[PublisherRow, ...]:
-    """Return every publisher of figures, the one with most figures first."""
-    known = load_publishers().frame.set_index("publisher")
-    scales = load_reconstruction(tables).scales
-    moved = scales[scales["family"] == "moved"].set_index("publisher")
-    is_of_tables = not t.right_to_left
-    rows = []
-    for name, count in tables.estimates["publisher"].value_counts().items():
-        row = known.loc[name]
-        full_name = row["full_name"] if is_of_tables and row["full_name"] != name else ""
-        note = said(row["note"], "publisher.note.", t)
-        group, figures = t(f"group.{row['group']}"), t.number(count)
-        house = house_text(moved.loc[name], t) if name in moved.index else ""
-        rows.append(
-            PublisherRow(speaker_name(str(name), t), full_name, group, note, figures, house)
-        )
-    return tuple(rows)
-
-
-def house_text(scale: pd.Series, t: Translator) -> str:
-    """Return how a publisher's figures of people who moved lie to those of all others.
+def publishers_of(
+    tables: Tables, t: Translator, order: str = "figures"
+) -> tuple[PublisherRow, ...]:
+    """Return every publisher of figures with how these have lain so far.
 
     Args:
-        scale: how many figures that rests on (``rows``), and how many times as high as
-            the others they stand (``house``).
+        tables: the figures.
         t: the reader's language.
+        order: of :data:`nuzuh.scene.publisher_record.ORDERS`.
     """
-    times = round(float(scale["house"]), 1)
-    if scale["rows"] < FEW:
-        return t("sources.house.few")
-    if times == 1:
-        return t("sources.house.even")
-    way = "above" if times > 1 else "below"
-    return t(f"sources.house.{way}", times=t.number(times, decimals=1))
+    known, records = load_publishers().frame.set_index("publisher"), publisher_records(tables)
+    rows = []
+    for name in in_order(records, order):
+        row, one = known.loc[name], records[name]
+        of_tables = not t.right_to_left
+        rows.append(
+            PublisherRow(
+                name=speaker_name(name, t),
+                full_name=row["full_name"] if of_tables and row["full_name"] != name else "",
+                group=t(f"group.{row['group']}"),
+                note=said(row["note"], "publisher.note.", t),
+                figures=t.number(one.figures),
+                doubts=doubts_text(one, t),
+                house=house_text(one, t),
+                balance=distance_text(one.balance, t),
+                others=distance_text(one.others, t),
+            )
+        )
+    return tuple(rows)
 
 
 def refreshed_text(done: Sequence[Refreshed], t: Translator) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,11 @@ import pandas as pd
 from nuzuh.balance.reasons import Clause
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
+from nuzuh.evidence.same_question import Answer
 from nuzuh.evidence.statements import question_of
 from nuzuh.loaders.publishers import groups
 from nuzuh.scene.labels import area_name, publisher_name, speaker_name
-from nuzuh.scene.statement_words import counted_text
+from nuzuh.scene.statement_words import counted_text, start_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 
@@ -87,6 +88,44 @@ def since_of(row: pd.Series, t: Translator) -> str:
     return f"{day} ({t('recon.assumed')})" if row["period_basis"] == "assumed" else day
 
 
+def since_mark_of(row: pd.Series, t: Translator) -> str:
+    """Return the first day of a figure's period, with a mark where it is ours; "" without one."""
+    if pd.isna(row["period_start"]):
+        return ""
+    assumed = row["period_basis"] == "assumed"
+    return start_text(row["period_start"].date(), t, assumed=assumed)
+
+
+def spread_text(same: Sequence[Answer], t: Translator) -> str:
+    """Return how many publishers answer a question in some days, and from where to where.
+
+    Args:
+        same: the figures that answer it, the lowest first; doubtful ones do not count.
+        t: the reader's language.
+    """
+    sound = [one for one in same if not one.weak]
+    speakers = {one.speaker for one in sound}
+    if len(speakers) < 2:
+        return t("ledger.alone") if speakers else ""
+    ends = (sound[0].figure, sound[-1].figure)
+    low, high = (t.figure(figure, unit=figure.unit == "percent") for figure in ends)
+    return t("ledger.spread.of", n=t.number(len(speakers)), low=low, high=high)
+
+
+def treatment_text(treatment: str, t: Translator) -> str:
+    """Return what became of a figure in the reconstruction."""
+    return t(f"treatment.{treatment.replace(' ', '_')}")
+
+
+def predicted_of(line: Mapping[str, Any]) -> float:
+    """Return what the reconstruction has for a figure, without its publisher's own level.
+
+    Args:
+        line: of :attr:`nuzuh.balance.result.Reconstruction.rows`.
+    """
+    return float(line["predicted"]) / float(dict(line["clauses"]).get("house", {}).get("factor", 1))
+
+
 def appeared_of(row: pd.Series, t: Translator) -> str:
     """Return the day on which the page of a figure came out, or why it has none."""
     if row["page"] == "dated":
@@ -102,18 +141,29 @@ def balance_words(row: pd.Series, line: pd.Series, t: Translator) -> TextTable:
         line: the same of :attr:`nuzuh.balance.result.Reconstruction.rows`.
         t: the reader's language.
     """
-    treatment = t(f"treatment.{line['treatment'].replace(' ', '_')}")
+    treatment = treatment_text(line["treatment"], t)
     reason = " ".join(clause_text(clause, row["speaker"], t) for clause in line["clauses"])
     told = [(t("record.treatment"), treatment), (t("record.reason"), reason)]
     if line["weight"] > 0:
-        # What the publisher's own level adds is taken off here as it is in the balance.
-        factor = dict(line["clauses"]).get("house", {}).get("factor", 1.0)
-        number = t.number(round_to_precision(line["predicted"] / factor))
+        number = t.number(round_to_precision(predicted_of(line)))
         unit = t(f"unit.{row['unit']}")
         space = "" if row["unit"] == "percent" else " "
         told.append((t("record.predicted"), f"{number}{space}{unit}"))
         told.append((t("record.residual"), _distance(line["residual"], t)))
     return TextTable(("", ""), tuple(told))
+
+
+def distance_text(residual: float, t: Translator) -> str:
+    """Return how far a figure lies from the reconstruction, in a few words for a table.
+
+    Args:
+        residual: in errors of such figures; of one above the reconstruction it is negative.
+        t: the reader's language.
+    """
+    if abs(residual) < _AGREES:
+        return t("record.agrees")
+    key = "ledger.above" if residual < 0 else "ledger.below"
+    return t(key, n=t.number(abs(residual), decimals=1))
 
 
 def _distance(residual: float, t: Translator) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 
+from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.geometry import governorate_name
@@ -51,3 +53,30 @@ def area_name(area: str, t: Translator) -> str:
     ('Rafah', 'North of Wadi Gaza')
     """
     return t(f"region.{area}") if area in REGIONS else governorate_name(area, t.lang)
+
+
+def area_in_words(area: str, t: Translator) -> str:
+    """Return the name of an area as it stands within a sentence.
+
+    >>> area_in_words("north", Translator("en"))
+    'the north of the Strip'
+    """
+    return t(f"region.in.{area}") if area in REGIONS else area_name(area, t)
+
+
+def names_of(pcodes: Collection[str], area: str, t: Translator) -> str:
+    """Return the names of governorates within a sentence; of exactly an area's, that of the area.
+
+    >>> names_of(["PS0255", "PS0260"], "PS0255", Translator("en"))
+    'North Gaza + Gaza'
+    """
+    if set(pcodes) == set(pcodes_of(area)):
+        return area_in_words(area, t)
+    return t.together(governorate_name(pcode, t.lang) for pcode in pcodes)
+
+
+def told_with(reconstruction: Reconstruction, area: str, day: date) -> tuple[str, ...]:
+    """Return the governorates that an area is told together with on a day, north to south."""
+    asked = set(pcodes_of(area))
+    groups = (group for group in reconstruction.areas_told(day) if asked & set(group))
+    return tuple(pcode for group in groups for pcode in group)

@@ -22,6 +22,7 @@ from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import publisher_name, speaker_name
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
+from nuzuh.scene.regions import area_name, pcodes_of
 from nuzuh.scene.solving import solved
 from nuzuh.scene.territory import territory
 from nuzuh.scene.timeline import check_day, check_days, load_timeline, out_by
@@ -182,7 +183,7 @@ def _period(view: View) -> tuple[date, date]:
 def _areas(view: View, t: Translator) -> list[tuple[str, tuple[str, ...]]]:
     """Each area that has a curve: its name, and the governorates that it is made of."""
     if view.area:
-        return [(governorate_name(view.area, t.lang), (view.area,))]
+        return [(area_name(view.area, t), pcodes_of(view.area))]
     return [
         *((t(f"region.{side.id}"), side.pcodes) for side in territory().sides),
         *((governorate_name(pcode, t.lang), (pcode,)) for pcode in pc.GOVERNORATES),
@@ -195,16 +196,16 @@ def people_over_time(
     tables: Tables,
     t: Translator,
     *,
-    pcodes: Sequence[str] = pc.GOVERNORATES,
+    areas: Sequence[str] = pc.GOVERNORATES,
 ) -> tuple[Curve, ...]:
-    """Return people present in governorates over the whole time, for the page.
+    """Return people present in areas over the whole time, for the page.
 
     Args:
         reconstruction: the reconstruction of the view; None tells the published figures alone.
         view: whether what came out after its day is left out.
         tables: what the figures are taken from.
         t: the reader's language.
-        pcodes: the governorates.
+        areas: of :data:`nuzuh.scene.regions.AREAS`.
     """
     figures = tables.estimates if view.later else out_by(tables.estimates, view.date)
     points = _points(figures, t)
@@ -213,13 +214,13 @@ def people_over_time(
         days = [day.date() for day in reconstruction.days if day.day_of_year % _STEP == 0]
     return tuple(
         _curve(
-            governorate_name(pcode, t.lang),
-            (pcode,),
+            area_name(area, t),
+            pcodes_of(area),
             reconstruction,
             days,
-            points.get(frozenset([pcode]), ()),
+            points.get(frozenset(pcodes_of(area)), ()),
         )
-        for pcode in pcodes
+        for area in areas
     )
 
 
@@ -254,9 +255,9 @@ def _known(numbers: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
     return tuple(None if math.isnan(number) else number for number in map(float, numbers))
 
 
-def _points(rows: pd.DataFrame, t: Translator) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:
-    """Published figures of people present by the area that they are for, since the war began."""
-    rows = rows[
+def present_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the published figures of people present since the war began, each once."""
+    return rows[
         (rows["measure"] == "people_present")
         & (rows["unit"] == "people")
         & (rows["repeats"] == "")
@@ -264,8 +265,12 @@ def _points(rows: pd.DataFrame, t: Translator) -> dict[frozenset[str], tuple[Pub
         & rows["destination_coverage"].isin(["whole", "city"])
         & (rows["as_of"] >= WAR_BEGAN)
     ]
+
+
+def _points(rows: pd.DataFrame, t: Translator) -> dict[frozenset[str], tuple[PublishedPoint, ...]]:
+    """Published figures of people present by the area that they are for."""
     points: dict[frozenset[str], tuple[PublishedPoint, ...]] = {}
-    for _, row in rows.iterrows():
+    for _, row in present_rows(rows).iterrows():
         figure, area = figure_of(row), frozenset(pc.split(row["destination_pcodes"]))
         point = PublishedPoint(
             figure.as_of,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +20,14 @@ from nuzuh.balance.solve import BalanceError
 from nuzuh.evidence.matching import matching
 from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.prepared_statements import PreparedStatements
-from nuzuh.evidence.published import AreaFigure, Figure, latest_for, totals_by_day
+from nuzuh.evidence.published import (
+    AreaFigure,
+    Figure,
+    latest_for,
+    latest_of,
+    status_of,
+    totals_by_day,
+)
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import areas_km2
@@ -35,7 +44,9 @@ from nuzuh.scene.layers import (
     LayerValue,
     layer_values_by_day,
     reconstructed_values,
+    share_value,
 )
+from nuzuh.scene.regions import STRIP, pcodes_of
 from nuzuh.scene.statement_words import came_later
 from nuzuh.scene.view import Phase, Timeline, View
 
@@ -198,39 +209,63 @@ def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
     return estimates[~later]
 
 
+@remembered(maxsize=64)
+def published_for(tables: Tables, area: str, day: date, *, later: bool) -> AreaFigure:
+    """Return the latest figure of people present for an area as a whole, and never a sum.
+
+    Of the whole Strip it is the total that the sentence above the map cites.
+    """
+    pcodes, start = pcodes_of(area), load_timeline().phase_of(day).start
+    found = latest_of(tables.estimates, pcodes, day, phase_start=start, later=later)
+    total = total_of(tables, day, later=later)
+    if area != STRIP or total is None:
+        return found
+    return replace(
+        found,
+        figure=total,
+        age_days=(day - total.as_of).days,
+        status=status_of(total.as_of, day, start),
+        appeared=total.appeared(day),
+    )
+
+
 @remembered(maxsize=256)
-def evidence_about(tables: Tables, pcode: str, day: date, *, later: bool) -> AreaEvidence:
-    """Return what is known about a governorate by a day."""
-    estimates = tables.estimates
+def evidence_about(tables: Tables, area: str, day: date, *, later: bool) -> AreaEvidence:
+    """Return what is known about an area, one of :data:`nuzuh.scene.regions.AREAS`, by a day."""
+    estimates, pcodes = tables.estimates, pcodes_of(area)
     start = load_timeline().phase_of(day).start
-    people = value_of(pcode, values_of(tables, "people", day, later=later)).published
-    assert people is not None
-
-    def latest(of: pd.DataFrame, *, alone: bool = False) -> AreaFigure:
-        return latest_for(of, pcode, day, phase_start=start, alone=alone, later=later)
-
-    named, of_all = _statements(tables).about(pcode, start, day, later=later)
+    when: Any = {"phase_start": start, "later": later}
+    alone = published_for(tables, area, day, later=later)
+    newest, on_map, doubtful = alone, None, estimates[estimates["weak"]]
+    if len(pcodes) == 1:
+        newest = latest_for(estimates, area, day, **when)
+        on_map = value_of(area, values_of(tables, "people", day, later=later)).published
+        weak = latest_for(doubtful, area, day, **when)
+    else:
+        weak = latest_of(doubtful, pcodes, day, **when)
+    told = _statements(tables).about(pcodes, start, day, later=later)
     book = order_book(tables)
-    inside = book.ground.within[pcode]
-    running = book.in_force(day, later=later)
+    inside = book.ground.governorates(pcodes)
     return AreaEvidence(
-        pcode=pcode,
+        area=area,
         day=day,
         phase_start=start,
-        on_map=people,
-        newest=latest(estimates),
-        alone=latest(estimates, alone=True),
-        doubtful=latest(estimates[estimates["weak"]]),
-        named=named,
-        of_all=of_all,
-        in_ledger=len(matching(estimates, area=pcode)),
-        share=value_of(pcode, values_of(tables, "orders", day, later=later)),
+        on_map=on_map,
+        newest=newest,
+        alone=alone,
+        doubtful=weak,
+        named=told.named,
+        of_parts=told.of_parts,
+        of_all=told.of_all,
+        in_ledger=len(matching(estimates, area=pcodes)),
+        share=share_value(book.under(day, later=later).share_of(pcodes), pcodes),
         orders=tuple(
             sorted(
                 (
                     one
-                    for one in running
-                    if one.cover.high[inside].any() or pcode in pc.split(one.row.pcodes)
+                    for one in book.in_force(day, later=later)
+                    if one.cover.high[inside].any()
+                    or not pc.split(one.row.pcodes).isdisjoint(pcodes)
                 ),
                 key=lambda one: (one.start, one.id),
                 reverse=True,

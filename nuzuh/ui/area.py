@@ -1,4 +1,4 @@
-"""The parts of the Areas page: all governorates at a glance, and the chart of one."""
+"""The parts of the Areas page: all areas at a glance, and one of them over time."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import streamlit as st
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.files.ledger import csv_file, ledger_csv
 from nuzuh.loaders.tables import Tables, remembered
+from nuzuh.scene.area_over_time import AreaOverTime, area_over_time, weeks_table
 from nuzuh.scene.area_overview import area_overview
+from nuzuh.scene.area_records import area_records
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.reconstruction_notices import implied_by_sides
 from nuzuh.scene.series import people_over_time
@@ -19,13 +22,16 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
-from nuzuh.web.area_page import overview_html
-from nuzuh.web.chart import on_day, people_chart, people_charts, spec_of
+from nuzuh.ui.in_sight import is_in_sight
+from nuzuh.ui.taking import print_button
+from nuzuh.web.area_chart import PANELS, area_charts
+from nuzuh.web.area_page import dates_html, overview_html
+from nuzuh.web.chart import on_day, people_charts, spec_of
 from nuzuh.web.legend import marks_legend
 from nuzuh.web.templates import table_of
 
 SPANS = ("phase", "all")
-"""What the chart of one governorate shows: the phase around the day, or the whole time."""
+"""What the charts of one area show: the phase around the day, or the whole time."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class _Drawn:
 
 
 def show_overview(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
-    """Draw all governorates at a glance: a row and a small chart each, and what each side implies.
+    """Draw all areas at a glance, a small chart of each governorate, and what each side implies.
 
     Args:
         reconstruction: the one beside the view; None where there is none.
@@ -61,7 +67,6 @@ def show_overview(reconstruction: Reconstruction | None, view: View, t: Translat
     with st.container(horizontal=True, gap="small"):
         for pcode, spec in _small_charts(tables, _drawn(reconstruction, view)).items():
             st.vega_lite_chart(on_day(spec, view.date), width="content", key=f"chart-{pcode}")
-    st.html(marks_legend(t, theme=shared.theme()))
     if view.later:
         # Each side's figures are balanced on their own, which nobody waits for who does not ask.
         with st.expander(t("chart.implied"), key="implied", on_change="rerun") as implied:
@@ -69,14 +74,24 @@ def show_overview(reconstruction: Reconstruction | None, view: View, t: Translat
                 st.html(table_of(implied_by_sides(view, tables, t), test_id="implied-table"))
 
 
-def show_chart(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
-    """Draw people present over time in the selected governorate, with a choice of how long.
+def show_over_time(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
+    """Draw the selected area over time, one chart under the other, with a choice of how long.
+
+    The same stands in a table below, and can be taken away with its sources. All of it is drawn
+    once it first comes into sight: the page above does not wait for it.
 
     Args:
         reconstruction: the one beside the view; None where there is none.
         view: what is shown.
         t: the reader's language.
     """
+    with st.container(key="area-over-time"):
+        st.fragment(_show_over_time)(reconstruction, view, t)
+
+
+def _show_over_time(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
+    if not is_in_sight("area-in-sight", view.date):
+        return
     span = st.segmented_control(
         t("area.span.label"),
         SPANS,
@@ -86,12 +101,35 @@ def show_chart(reconstruction: Reconstruction | None, view: View, t: Translator)
         required=True,
         label_visibility="collapsed",
     )
-    timeline = load_timeline()
+    timeline, tables = load_timeline(), shared.tables()
     phase = timeline.phase_of(view.date)
-    period = (phase.start, min(phase.end, timeline.last)) if span == "phase" else None
-    spec = _large_chart(shared.tables(), _drawn(reconstruction, view), view.area, period)
-    st.vega_lite_chart(on_day(spec, view.date), width="stretch", key="area-chart")
-    st.caption(t("area.chart.note", view=view_name(view.perspective, t), date=t.day(view.date)))
+    whole = (timeline.first, timeline.last)
+    period = (phase.start, min(phase.end, timeline.last)) if span == "phase" else whole
+    told, specs = _panels(tables, _drawn(reconstruction, view), view.area, period)
+    whose, line = view_name(view.perspective, t), t.day(view.date)
+    for name, spec in specs.items():
+        st.subheader(t(f"area.time.{name}"), anchor=False)
+        st.vega_lite_chart(on_day(spec, view.date), width="stretch", key=f"area-{name}")
+        if name == "people":
+            st.html(marks_legend(t, theme=shared.theme()))
+            st.caption(t("area.chart.note", view=whose, date=line))
+        else:
+            st.caption(t(f"area.time.{name}.note"))
+    st.html(dates_html(told.dates, t))
+    # Nobody waits for a long table who does not ask for it.
+    with st.expander(t("area.week.table"), key="area-weeks", on_change="rerun") as weeks:
+        if weeks.open:
+            st.html(table_of(weeks_table(told, t), test_id="weeks-table"))
+    with st.container(horizontal=True):
+        st.download_button(
+            t("area.week.download"),
+            lambda: csv_file(ledger_csv(area_records(told, view, tables, t))),
+            file_name=f"nuzuh-{view.area}-{told.first}-to-{told.last}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        print_button(("series",), t)
 
 
 def _drawn(reconstruction: Reconstruction | None, view: View) -> _Drawn:
@@ -114,13 +152,14 @@ def _small_charts(tables: Tables, drawn: _Drawn) -> Mapping[str, str]:
 
 
 @remembered(maxsize=24)
-def _large_chart(
-    tables: Tables, drawn: _Drawn, pcode: str, period: tuple[date, date] | None
-) -> str:
-    """The chart of one governorate, without a day."""
+def _panels(
+    tables: Tables, drawn: _Drawn, area: str, period: tuple[date, date]
+) -> tuple[AreaOverTime, Mapping[str, str]]:
+    """An area over a period, and the charts of it without a day."""
     reconstruction, view, t = _parts(tables, drawn)
-    (told,) = people_over_time(reconstruction, view, tables, t, pcodes=[pcode])
-    return spec_of(people_chart(told, view.date, t, theme=drawn.theme, period=period))
+    told = area_over_time(reconstruction, view, area, tables, t).between(*period)
+    charts = area_charts(told, view.date, t, theme=drawn.theme)
+    return told, {name: spec_of(charts[name]) for name in PANELS if name in charts}
 
 
 def _parts(tables: Tables, drawn: _Drawn) -> tuple[Reconstruction | None, View, Translator]:

@@ -9,12 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from nuzuh.files.ledger import ledger_view
-from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, remembered
-from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
-from nuzuh.scene.ledger_selection import LedgerRecord, LedgerSelection, ledger_selection
+from nuzuh.scene.ledger_order import ORDERS, compared
+from nuzuh.scene.ledger_selection import (
+    TREATMENTS,
+    LedgerRecord,
+    LedgerSelection,
+    ledger_selection,
+)
 from nuzuh.scene.measure_groups import measures_of, option_name, options
+from nuzuh.scene.record_words import treatment_text
+from nuzuh.scene.regions import AREAS, area_name
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.ui import shared
@@ -34,6 +40,8 @@ class Asked:
     first: date
     last: date
     text: str
+    used: str
+    order: str
 
 
 def ask_ledger(t: Translator) -> Asked:
@@ -77,14 +85,27 @@ def ask_ledger(t: Translator) -> Asked:
         st.session_state["place"] = shared.view().area
         st.selectbox(
             t("ledger.place"),
-            [_EVERY, *pc.GOVERNORATES],
+            [_EVERY, *AREAS],
             key="place",
-            format_func=lambda code: governorate_name(code, t.lang) if code else t("ledger.all"),
+            format_func=lambda area: area_name(area, t) if area else t("ledger.all"),
             on_change=area_chosen,
             width=140,
         )
         text = st.text_input(t("ledger.search"), max_chars=80, width=170)
-    return Asked(measures_of(measure) if measure else (), publisher, first, last, text)
+        used = st.selectbox(
+            t("ledger.used"),
+            [_EVERY, *TREATMENTS],
+            format_func=lambda option: treatment_text(option, t) if option else t("ledger.all"),
+            width=190,
+        )
+        order = st.selectbox(
+            t("ledger.order"),
+            ORDERS,
+            format_func=lambda option: t(f"ledger.order.{option}"),
+            width=235,
+        )
+    kinds = measures_of(measure) if measure else ()
+    return Asked(kinds, publisher, first, last, text, used, order)
 
 
 @remembered(maxsize=8)
@@ -96,7 +117,7 @@ def listed(
     Args:
         tables: what they are taken from.
         asked: the filters.
-        area: P-code of the governorate that they are about; "" for any.
+        area: the area that they are about; "" for any.
         lang: the reader's language.
     """
     t = Translator(lang)
@@ -109,8 +130,15 @@ def listed(
         last=asked.last,
         text=asked.text,
         area=area,
+        used=asked.used,
+        order=asked.order,
+        against=compared(tables),
     )
-    return told, ledger_view(told, t("ledger.page"))
+    table = ledger_view(told, t("ledger.page"))
+    if asked.order == "question":
+        # What figures are grouped by stands before them.
+        table.insert(0, t("ledger.question"), table.pop(t("ledger.question")))
+    return told, table
 
 
 def show_record(record: LedgerRecord, figure: str, t: Translator) -> None:

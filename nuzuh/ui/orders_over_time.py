@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
 import streamlit as st
 
@@ -22,12 +20,13 @@ from nuzuh.scene.orders_over_time import OrdersOverTime, orders_over_time, share
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.in_sight import forget_sight, is_in_sight
 from nuzuh.web.chart import on_day, spec_of
 from nuzuh.web.legend import shares_legend
 from nuzuh.web.order_chart import people_under_orders_chart, share_under_orders_chart
 from nuzuh.web.templates import element, table_of
 
-_KEY, _SEEN = "in-sight", "charts_seen"
+_KEY = "in-sight"
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class _Drawn:
 def show_orders_over_time() -> None:
     """Draw what is under orders over time, and the people ordered out in each phase."""
     t = shared.translator()
-    st.session_state.pop(_SEEN, None)
+    forget_sight(_KEY)
     with st.container(key="orders-over-time"):
         st.header(t("over_time.title"), anchor=False)
         with st.container(key="orders-charts"):
@@ -58,23 +57,9 @@ def show_orders_over_time() -> None:
 
 
 def _show_charts() -> None:
-    view, state = shared.view(), st.session_state
-    is_seen = state.get(_SEEN, False)
-    drawn = view.date.isoformat() if is_seen else ""
-    st.components.v2.component(_KEY, js=_script())(
-        key=_KEY, data={"drawn": drawn}, on_seen_change=_seen
-    )
-    if is_seen:
+    view = shared.view()
+    if is_in_sight(_KEY, view.date):
         _draw_charts(view, shared.tables(), shared.translator())
-
-
-def _seen() -> None:
-    st.session_state[_SEEN] = True
-
-
-@lru_cache(maxsize=1)
-def _script() -> str:
-    return Path(__file__).with_name("in_sight.js").read_text(encoding="utf-8")
 
 
 def _draw_charts(view: View, tables: Tables, t: Translator) -> None:

@@ -1,4 +1,4 @@
-"""The page of the governorates as HTML: all at a glance; one with its sentences and figures."""
+"""The page of the areas as HTML: all at a glance; one with its sentences and figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from nuzuh.scene.area_orders import AreaOrders
+from nuzuh.scene.area_over_time import KeyDate
 from nuzuh.scene.area_overview import AreaOverview, Told
 from nuzuh.scene.area_words import Sentence
 from nuzuh.scene.claims import Claim
@@ -44,16 +45,35 @@ def movements_html(movements: Sequence[TextTable]) -> Markup:
     return render("area_movements", ways=ways)
 
 
-def figures_html(named: Sequence[Claim], of_all: Sequence[Claim], t: Translator) -> Markup:
-    """Return the phase's published figures, those for the whole Strip folded.
+def figures_html(
+    named: Sequence[Claim],
+    of_all: Sequence[Claim],
+    t: Translator,
+    of_parts: Sequence[Claim] = (),
+) -> Markup:
+    """Return the phase's published figures, those for parts and for the whole Strip folded.
 
     Args:
-        named: figures that name the governorate.
+        named: figures that name the area.
         of_all: figures for the whole Strip.
         t: the reader's language.
+        of_parts: figures for parts of an area of several governorates.
     """
+    shown = {"named": named, "of_parts": of_parts, "of_all": of_all}
     head = [t(f"area.column.{column}") for column in ("figure", "what", "who", "source")]
-    return render("area_figures", head=head, named=named, of_all=of_all, shown=SHOWN, t=t)
+    return render("area_figures", head=head, shown=SHOWN, t=t, **shown)
+
+
+def dates_html(dates: Sequence[KeyDate], t: Translator) -> Markup:
+    """Return the dates to know as lists: phases by their numbers in the charts, then closed ways.
+
+    Args:
+        dates: those of a period, the first one first.
+        t: the reader's language.
+    """
+    phases = [one for one in dates if one.kind == "phase"]
+    shut = [one for one in dates if one.kind == "closure"]
+    return render("area_dates", phases=phases, shut=shut, t=t)
 
 
 def orders_html(orders: AreaOrders, t: Translator) -> Markup:
@@ -68,7 +88,7 @@ def orders_html(orders: AreaOrders, t: Translator) -> Markup:
 
 
 def overview_html(overview: AreaOverview, caption: str, t: Translator) -> Markup:
-    """Return all governorates at a glance; what is told of several together stands once.
+    """Return all areas at a glance; what is told of several governorates together stands once.
 
     Args:
         overview: what is said of them.
@@ -83,7 +103,15 @@ def overview_html(overview: AreaOverview, caption: str, t: Translator) -> Markup
         (row.name, [(told, span) for told, span in cells if span])
         for row, *cells in zip(overview.rows, *columns, strict=True)
     ]
-    return render("area_overview", overview=overview, rows=rows, caption=caption, t=t)
+    regions = [
+        (
+            row.name,
+            [(told, 1) for told in (row.published, row.reconstructed, row.change, row.orders)],
+        )
+        for row in overview.regions
+    ]
+    parts = (rows, regions)
+    return render("area_overview", overview=overview, parts=parts, caption=caption, t=t)
 
 
 def _spans(column: Sequence[Told]) -> list[tuple[Told, int]]:

@@ -23,6 +23,10 @@ _STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
 """What the tops of the scales are multiples of."""
 _SHORT_DAYS = 150
 """A period shorter than this has days on its axis, a longer one months."""
+MARGIN = 74
+"""Pixels to the left of charts that stand one under the other, so that their days do too."""
+CLOSE = "T23:59"
+"""Time of day at which a last day ends."""
 _DAY_LAYER = 1
 """Which layer of a chart is the line of the day shown."""
 _NUMBERS = ("people", "low", "high")
@@ -63,37 +67,53 @@ def people_chart(
     t: Translator,
     *,
     theme: str = "light",
-    period: tuple[date, date] | None = None,
+    period: tuple[date, date],
+    over: Sequence[alt.Chart] = (),
 ) -> alt.LayerChart:
-    """Return the chart of one governorate, as wide as the page.
+    """Return the chart of people present in one area, as wide as the page.
 
-    Its scale is the governorate's own.
+    Its scale is the area's own.
 
     Args:
         told: people present over time.
         day: the day shown, marked by a line.
         t: the reader's language.
         theme: ``light`` or ``dark``.
-        period: the first and the last day shown; all of it when None.
+        period: the first and the last day shown.
+        over: what else lies over it.
     """
-    if period is not None:
-        told = told.between(*period)
-    is_short = period is not None and (period[1] - period[0]).days < _SHORT_DAYS
-    axes = _axes(
-        _top([told], _STEP_OF_ONE), time_axis(days=is_short), alt.Axis(format=",.0f", tickCount=5)
-    )
-    return _chart(told, day, axes, t, theme).properties(width="container", height=330)
+    told = told.between(*period)
+    people = alt.Axis(format=",.0f", tickCount=5, minExtent=MARGIN, maxExtent=MARGIN)
+    _, scaled = _axes(_top([told], _STEP_OF_ONE), alt.Axis(), people)
+    chart = _chart(told, day, (time_of(period, t), scaled), t, theme, over)
+    return chart.properties(width="container", height=300)
 
 
-def time_axis(*, days: bool = False) -> alt.Axis:
+def time_of(period: tuple[date, date], t: Translator) -> alt.X:
+    """Return time from a first to a last day, the same for all charts of a period.
+
+    Args:
+        period: both days.
+        t: the reader's language.
+    """
+    first, last = period
+    is_short = (last - first).days < _SHORT_DAYS
+    scale = alt.Scale(domain=[first.isoformat(), last.isoformat() + CLOSE])
+    return alt.X("date:T", title=None, axis=time_axis(t, days=is_short), scale=scale)
+
+
+def time_axis(t: Translator, *, days: bool = False) -> alt.Axis:
     """Return the axis of time of a chart that is as wide as the page.
 
     Args:
+        t: the reader's language.
         days: name days, as for a short period, and not months.
     """
+    form = "%-d %b %Y" if days else "%b %Y"
     months = alt.TimeIntervalStep(interval="month", step=3)
     return alt.Axis(
-        format="%-d %b %Y" if days else "%b %Y",
+        # A picture runs from left to right: its dates keep the direction of their own language.
+        format=f"\u2067{form}\u2069" if t.right_to_left else form,
         tickCount=8 if days else months,
         labelOverlap="greedy",
         labelSeparation=14,
@@ -191,6 +211,7 @@ def _chart(
     axes: tuple[alt.X, alt.Y],
     t: Translator,
     theme: str,
+    over: Sequence[alt.Chart] = (),
 ) -> alt.LayerChart:
     palette, colours = PALETTES[theme], GROUP_COLOURS[theme]
     time, people = axes
@@ -235,7 +256,7 @@ def _chart(
         )
     )
     about = t("chart.about", title=t("chart.title"), name=told.name)
-    return layered(band, day, line, figures, about=about, t=t, theme=theme)
+    return layered(band, day, line, figures, *over, about=about, t=t, theme=theme)
 
 
 @cache

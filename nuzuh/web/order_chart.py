@@ -15,14 +15,10 @@ import altair as alt
 from nuzuh.scene.orders_over_time import OrdersOverTime, Spell
 from nuzuh.scene.scales import GROUP_COLOURS, PALETTES, SHARE_SHAPES
 from nuzuh.scene.translator import Translator
-from nuzuh.web.chart import layered, time_axis
+from nuzuh.web.chart import CLOSE, MARGIN, layered, time_axis
 
 _STEP = 500_000
 """What the top of the scale of people is a multiple of."""
-_MARGIN = 74
-"""Pixels to the left of both charts, so that their days stand one under the other."""
-_CLOSE = "T23:59"
-"""Time of day at which the last day before a gap ends."""
 
 
 def people_under_orders_chart(
@@ -38,13 +34,13 @@ def people_under_orders_chart(
     """
     top = max((spell.high for spell in told.people if spell.high is not None), default=0.0)
     scale = alt.Scale(domain=[0, (top // _STEP + 1) * _STEP])
-    axis = alt.Axis(format=",.0f", tickCount=5, minExtent=_MARGIN, maxExtent=_MARGIN)
+    axis = alt.Axis(format=",.0f", tickCount=5, minExtent=MARGIN, maxExtent=MARGIN)
     people = alt.Y("low:Q", title=None, scale=scale, axis=axis)
     title = t("over_time.people")
     return layered(
-        _band(told.people, people, theme),
+        band(told.people, people, theme, _time(t)),
         day,
-        _hints(told.people, title, t),
+        hints(told.people, title, t),
         about=t("over_time.people.about", title=title),
         t=t,
         theme=theme,
@@ -62,23 +58,28 @@ def share_under_orders_chart(
         t: the reader's language.
         theme: ``light`` or ``dark``.
     """
-    axis = alt.Axis(
-        labelExpr=f"datum.label + '{t('unit.percent')}'",
-        tickCount=5,
-        minExtent=_MARGIN,
-        maxExtent=_MARGIN,
-    )
-    percent = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=axis)
+    percent = percent_of_land(t)
     title = t("over_time.share")
     return layered(
-        _band(told.shares, percent, theme),
+        band(told.shares, percent, theme, _time(t)),
         day,
-        _hints(told.shares, t("over_time.ours"), t),
+        hints(told.shares, t("over_time.ours"), t),
         _marks(told, t, theme),
         about=t("over_time.share.about", title=title),
         t=t,
         theme=theme,
     ).properties(width="container", height=210)
+
+
+def percent_of_land(t: Translator) -> alt.Y:
+    """Return the scale of a share of land, from none to all of it."""
+    axis = alt.Axis(
+        labelExpr=f"datum.label + '{t('unit.percent')}'",
+        tickCount=5,
+        minExtent=MARGIN,
+        maxExtent=MARGIN,
+    )
+    return alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=axis)
 
 
 def rows_of(spells: Sequence[Spell]) -> list[dict[str, Any]]:
@@ -99,7 +100,7 @@ def rows_of(spells: Sequence[Spell]) -> list[dict[str, Any]]:
         ends = {"low": _number(spell.low), "high": _number(spell.high)}
         rows.append({"date": spell.start.isoformat(), **ends})
         if spell.low is not None and (after is None or after.low is None):
-            rows.append({"date": spell.end.isoformat() + _CLOSE, **ends})
+            rows.append({"date": spell.end.isoformat() + CLOSE, **ends})
     return rows
 
 
@@ -110,11 +111,19 @@ def _number(value: float | None) -> float | None:
     return int(value) if value == int(value) else round(value, 2 if value < 1_000 else 0)
 
 
-def _time(*, drawn: bool = True) -> alt.X:
-    return alt.X("date:T", title=None, axis=time_axis()) if drawn else alt.X("date:T")
+def _time(t: Translator) -> alt.X:
+    return alt.X("date:T", title=None, axis=time_axis(t))
 
 
-def _band(spells: Sequence[Spell], ends: alt.Y, theme: str) -> alt.Chart:
+def band(spells: Sequence[Spell], ends: alt.Y, theme: str, time: alt.X) -> alt.Chart:
+    """Return a band from the least to the most of spells.
+
+    Args:
+        spells: one after the other.
+        ends: the scale of its lower end.
+        theme: ``light`` or ``dark``.
+        time: the scale of time.
+    """
     palette = PALETTES[theme]
     # The edge is seen where both ends are one number.
     return (
@@ -126,12 +135,12 @@ def _band(spells: Sequence[Spell], ends: alt.Y, theme: str) -> alt.Chart:
             stroke=palette.quiet,
             strokeWidth=1,
         )
-        .encode(x=_time(), y=ends, y2="high:Q")
+        .encode(x=time, y=ends, y2="high:Q")
     )
 
 
-def _hints(spells: Iterable[Spell], title: str, t: Translator) -> alt.Chart:
-    """What is told while a reader points at days: an upright strip for those with one number."""
+def hints(spells: Iterable[Spell], title: str, t: Translator) -> alt.Chart:
+    """Return what is told while a reader points at days: a strip for those with one number."""
     values = []
     for told, group in groupby(spells, lambda spell: spell.told):
         days = list(group)
@@ -139,13 +148,13 @@ def _hints(spells: Iterable[Spell], title: str, t: Translator) -> alt.Chart:
         when = t.day(start, short=True)
         if start != end:
             when = t("relief.days", start=when, end=t.day(end, short=True))
-        strip = {"date": start.isoformat(), "until": end.isoformat() + _CLOSE}
+        strip = {"date": start.isoformat(), "until": end.isoformat() + CLOSE}
         values.append({**strip, "when": when, "told": told or t("over_time.none")})
     return (
         alt.Chart(alt.InlineData(values=values))
         .mark_rect(opacity=0)
         .encode(
-            x=_time(drawn=False),
+            x="date:T",
             x2="until:T",
             tooltip=[
                 alt.Tooltip("when:N", title=t("table.as_of")),
@@ -176,7 +185,7 @@ def _marks(told: OrdersOverTime, t: Translator, theme: str) -> alt.Chart:
         alt.Chart(alt.InlineData(values=values))
         .mark_point(size=64, filled=True, stroke=PALETTES[theme].paper, strokeWidth=0.8)
         .encode(
-            x=_time(drawn=False),
+            x="date:T",
             y="percent:Q",
             shape=alt.Shape(
                 "counts:N",

@@ -29,8 +29,6 @@ def sources_table(
 
 def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:
     """Return every publisher with its group, its figures in the data, and how these lie."""
-    head = [
-        t("table.publisher"),
-        *(t(f"sources.{part}") for part in ("group", "figures", "house", "note")),
-    ]
+    parts = ("group", "figures", "doubts", "house", "balance", "others", "note")
+    head = [t("table.publisher"), *(t(f"sources.{part}") for part in parts)]
     return render("publishers", head=head, rows=publishers)

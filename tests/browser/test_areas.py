@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tests.browser.conftest import ROOT, serve
 
@@ -17,12 +18,13 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     # The one that changed most, below all of them at a glance.
     on_area(someone, "PS0260")
     glance = someone.page.locator("[data-testid=area-overview] tbody tr")
-    assert glance.count() == 5
+    # Below the governorates stand the north, the south and the Strip.
+    assert glance.count() == 8
     assert "about 1,000,000" in glance.nth(3).inner_text()
     # Charts come after their page: the library that draws them is large.
     charts = someone.page.locator("[data-testid=stVegaLiteChart]")
-    charts.nth(5).wait_for()
-    assert charts.count() == 6
+    charts.nth(4).wait_for()
+    assert charts.count() == 5
     assert someone.page.locator("[data-testid=stAlert]").first.is_visible()
     assert (
         "area that does not exist"
@@ -42,9 +44,10 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     assert "about 200,000 people present (IDF, 5" in told
     assert "but 600,000 to 700,000: UN, 2 Oct 2025" in told
     assert re.search(r"Reconstructed for Gaza on 5 October 2025: about [\d,]+ people, likely", told)
-    someone.page.wait_for_selector(
-        "[data-testid=stVegaLiteChart] svg, [data-testid=stVegaLiteChart] canvas"
-    )
+    # The charts over time are drawn once they come into sight.
+    someone.page.locator(".st-key-area-over-time").scroll_into_view_if_needed()
+    charts.nth(8).wait_for()
+    assert charts.count() == 9
     someone.page.get_by_role("radio", name="The whole time").click()
     assert someone.page.locator("[data-testid=implied-table]").count() == 0
     someone.page.get_by_text("What each side's figures imply").click()
@@ -74,6 +77,36 @@ def test_the_page_of_a_governorate_and_the_ways_from_it(reader):
     assert another.page.evaluate("document.documentElement.scrollWidth") <= 390
     main = another.page.locator("[data-testid=stMain]")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_region_is_told_over_time_quoted_and_taken_away(reader):
+    someone = reader().opens("/areas?area=north&date=2025-10-05")
+    page = someone.page
+    on_area(someone, "north")
+    told = page.locator("[data-testid=area]").inner_text()
+    assert "more than 900,000 people present" in told
+    assert "Reconstructed for the north of the Strip on 5 October 2025: about " in told
+    page.locator(".st-key-area-over-time").scroll_into_view_if_needed()
+    boxes = page.locator(".st-key-area-over-time [data-testid=stVegaLiteChart]")
+    boxes.nth(3).wait_for()
+    page.get_by_text("The same week by week, as a table").click()
+    weeks = page.locator("[data-testid=weeks-table] tbody tr")
+    weeks.first.wait_for()
+    assert 7 <= weeks.count() <= 10
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download these rows (CSV)").click()
+    file = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert file.startswith("series,start,end,value,low,high")
+    assert ",published," in file
+    page.get_by_text("Quote a number of this page").click()
+    quote = page.locator("[data-testid=quotes] li").nth(1)
+    quote.wait_for()
+    assert "area=north" in quote.inner_text()
+    page.get_by_role("link", name="All figures about the north of the Strip").click()
+    page.get_by_text(re.compile(r"^\d+ of \d+ figures")).wait_for()
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.wait_for_selector("[data-testid=rivals][data-date='2025-10-05']")
+    assert page.locator("[data-testid=stException]").count() == 0
 
 
 def test_a_link_to_a_page_opens_even_as_the_first_of_all(browser):

@@ -114,6 +114,17 @@ class TestStates:
         screen.page.wait_for_selector("text=GD0508")
         assert ours(screen) == []
 
+    def test_an_area_over_time_and_its_quotes_are_open(self, screens, lang, scheme):
+        screen = screens("areas?area=north&date=2025-10-05", lang, scheme)
+        page = screen.page
+        page.locator(".st-key-area-over-time").scroll_into_view_if_needed()
+        page.locator(".st-key-area-over-time [data-testid=stVegaLiteChart]").nth(3).wait_for()
+        for key in ("area-weeks", "quotes-shown"):
+            page.locator(f".st-key-{key} summary").click()
+        page.locator("[data-testid=quotes] li").first.wait_for()
+        page.locator("[data-testid=weeks-table]").wait_for()
+        assert ours(screen) == []
+
     def test_a_phone(self, screens, lang, scheme):
         screen = screens("?date=2025-10-05", lang, scheme, width=390, height=664)
         assert ours(screen) == []

@@ -242,7 +242,7 @@ def test_the_ledger_says_since_when_whose_it_is_and_when_it_came_out():
         shown[t(f"ledger.{column}")] for column in ("since", "publisher", "appeared")
     )
     assert since["R03"] == "6 May 2024"
-    assert since["V03"] == "14 Aug 2025 (assumed)"
+    assert since["V03"] == "mid-August 2025*"
     assert since["R06"] == ""
     assert who["V06"] == "IDMC (OCHA)"
     assert list(out[["R03", "R04", "R05"]]) == ["27 May 2024", "from a copy", "page date unknown"]

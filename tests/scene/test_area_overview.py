@@ -20,6 +20,7 @@ from nuzuh.scene.area_overview import (
 )
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import label_of
+from nuzuh.scene.regions import AREAS
 from nuzuh.scene.scene import from_json, to_json
 from nuzuh.scene.timeline import load_timeline, value_of, values_of
 from nuzuh.scene.translator import LANGUAGES, Translator
@@ -43,11 +44,11 @@ def overview(**parts):
 def test_every_governorate_has_its_row_with_the_number_of_the_map(day, later, lang):
     view, t = View(date=day, later=later, lang=lang), Translator(lang)
     told = area_overview(view, tables_in_use(), t)
-    assert [row.pcode for row in told.rows] == list(pc.GOVERNORATES)
+    assert [row.area for row in told.rows] == list(pc.GOVERNORATES)
     assert len(told.titles) == 5
     for row in told.rows:
-        value = value_of(row.pcode, values_of(tables_in_use(), "people", day, later=later))
-        assert row.name == governorate_name(row.pcode, lang)
+        value = value_of(row.area, values_of(tables_in_use(), "people", day, later=later))
+        assert row.name == governorate_name(row.area, lang)
         assert row.published.number == label_of(value, "people", t).number
         assert bool(row.published.area) == (len(value.pcodes) > 1)
         assert bool(row.published.sources) == (value.value is not None)
@@ -109,7 +110,7 @@ def test_the_table_has_a_place_for_every_cell_and_tells_joint_figures_once(read_
     told = overview(date=day)
     page = read_html(overview_html(told, "caption", ENGLISH))
     spans = [int(cell.get("rowspan") or 1) for tag, cell in page.elements if tag == "td"]
-    assert sum(spans) == 4 * len(pc.GOVERNORATES)
+    assert sum(spans) == 4 * len(AREAS)
     joint = [row.published for row in told.rows if row.published.area]
     assert page.text.count("about 2,080,000") == (1 if day == AFTER else 0)
     assert all(told.sources[0][1] in page.links() for told in joint)

@@ -269,8 +269,8 @@ def test_no_figure_of_the_phase_is_dropped(estimates):
     for pcode in pc.GOVERNORATES:
         for day in some_days(6):
             start = load_timeline().phase_of(day).start
-            named, of_all = statements.about(pcode, start, day)
-            rows = matching(estimates, area=pcode, first=start, last=day)
+            named, _, of_all = statements.about([pcode], start, day)
+            rows = matching(estimates, area=[pcode], first=start, last=day)
             once = rows[rows["repeats"] == ""]
             shown = [statement.figure.id for statement in (*named, *of_all)]
             assert sorted(shown) == sorted(once["id"])
@@ -279,7 +279,7 @@ def test_no_figure_of_the_phase_is_dropped(estimates):
 
 
 def test_the_ledger_keeps_to_a_governorate(estimates):
-    rows = matching(estimates, area=places.RAFAH)
+    rows = matching(estimates, area=[places.RAFAH])
     assert 0 < len(rows) < len(estimates)
     assert all(
         places.RAFAH in pc.split(row["origin_pcodes"]) | pc.split(row["destination_pcodes"])
@@ -429,9 +429,10 @@ def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(reconstructio
     def layers(reconstruction):
         view = View(date=THE_DAY)
         (told,) = people_over_time(
-            reconstruction, view, tables_in_use(), ENGLISH, pcodes=[places.RAFAH]
+            reconstruction, view, tables_in_use(), ENGLISH, areas=[places.RAFAH]
         )
-        chart = people_chart(told, THE_DAY, ENGLISH)
+        span = load_timeline()
+        chart = people_chart(told, THE_DAY, ENGLISH, period=(span.first, span.last))
         band, now, _, figures = chart.layer
         return band.data, now.data, figures.data
 
@@ -460,7 +461,7 @@ def test_a_profile_is_what_the_page_says_and_survives_json(read_html, later):
     assert len(profile.movements) == (2 if later else 0)
     assert ("14 August 2025" in profile.moved) is later
     assert profile.orders.groups[0].role == "sure"
-    ledger = len(matching(load_estimates().frame, area=places.GAZA))
+    ledger = len(matching(load_estimates().frame, area=[places.GAZA]))
     assert f"{ledger}" in profile.in_ledger
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from nuzuh import loaders
 from nuzuh.loaders.live.refreshing import Change, Refreshed
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.provenance import (
-    house_text,
     live_sources_of,
     publishers_of,
     refreshed_text,
     sources_of,
     worded,
 )
+from nuzuh.scene.publisher_record import PublisherRecord, house_text
 from nuzuh.scene.timeline import figures_per_week
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.sources import publishers_table, sources_table
@@ -103,6 +103,7 @@ def test_every_publisher_is_listed_with_the_number_of_its_figures(read_html, est
 @pytest.mark.parametrize(
     ("rows", "house", "words"),
     [
+        (0, math.nan, ""),
         (2, 3.0, "too few to say"),
         (3, 1.04, "about what the others say"),
         (18, 1.6, "about 1.6 times what the others say"),
@@ -110,4 +111,5 @@ def test_every_publisher_is_listed_with_the_number_of_its_figures(read_html, est
     ],
 )
 def test_how_a_publishers_figures_lie_is_a_distance_in_words(english, rows, house, words):
-    assert house_text(pd.Series({"rows": rows, "house": house}), english) == words
+    one = PublisherRecord(figures=20, repeated=0, weak=0, house=rows, factor=house)
+    assert house_text(one, english) == words
