@@ -9,7 +9,8 @@ and a reader's own are not held to them: what others publish next may well fall.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -269,7 +270,7 @@ def hold_ledger(
 
 
 def open_breaches(
-    found: Mapping[str, list[Breach]], ids: Sequence[str], named: Set[tuple[str, str]]
+    found: Mapping[str, list[Breach]], ids: Sequence[str], named: AbstractSet[tuple[str, str]]
 ) -> tuple[list[tuple[int, Rule, int]], set[tuple[str, str]]]:
     """Return the breaches that no exception excuses, and the exceptions that excuse one.
 

@@ -63,9 +63,7 @@ class Checked:
         return sum(one.kind == RULE for one in self.findings)
 
 
-def check_rows(
-    files: LedgerFiles, content: bytes | None = None, name: str = ESTIMATES
-) -> Checked:
+def check_rows(files: LedgerFiles, content: bytes | None = None, name: str = ESTIMATES) -> Checked:
     """Hold rows against every rule and pattern.
 
     Args:
@@ -140,9 +138,7 @@ def _between(
                     continue
                 column = COLUMNS_OF[pattern]
                 found.append(
-                    Finding(
-                        PATTERN, name, numbers[one], one, column, pattern, "", other, parts
-                    )
+                    Finding(PATTERN, name, numbers[one], one, column, pattern, "", other, parts)
                 )
     return found, accepted
 

@@ -1,4 +1,4 @@
-"""What the ledger already knows about a new figure: who is meant, where, the series, repetitions."""
+"""What the ledger knows about a new figure: who is meant, where, its series, repetitions."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ def names_alike(name: str, publishers: pd.DataFrame) -> tuple[str, ...]:
 def _score(name: str, text: str) -> float:
     """How alike two names are, of 100; a short one is no part of a long one."""
     few = min(len(name), len(text)) <= _SHORT
-    return float(fuzz.ratio(name, text) if few else fuzz.WRatio(name, text))
+    return float(fuzz.ratio(name, text) if few else fuzz.token_set_ratio(name, text))
 
 
 def publisher_named(name: str, publishers: pd.DataFrame) -> str:
-    """Return the publisher that a name is, however it is written; "" for none of them.
+    r"""Return the publisher that a name is, however it is written; "" for none of them.
 
     >>> known = pd.DataFrame({"publisher": ["IDF"], "full_name": ["Israel Defense Forces"],
-    ...     "name_ar": ["الجيش الإسرائيلي"], "name_he": ["צה\\"ל"]})
+    ...     "name_ar": ["الجيش الإسرائيلي"], "name_he": ["צה"ל"]})
     >>> publisher_named("idf", known), publisher_named("Israel Defense Forces", known)
     ('IDF', 'IDF')
     """

@@ -1,4 +1,4 @@
-"""Writes a figure into a working copy: row, hashes, counts and the line of the changelog at once."""
+"""Writes a figure into a working copy: row, hashes, counts and its line of the changelog."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def change_of(draft: Draft, files: LedgerFiles, *, today: date) -> Change:
         DataError: when the package would break a rule.
     """
     if draft.problems or draft.frame is None:
-        raise RefusedError("the figure is not written: " + "; ".join(p.told for p in draft.problems))
+        raise RefusedError(
+            "the figure is not written: " + "; ".join(p.told for p in draft.problems)
+        )
     if draft.id in files.ids:
         raise RefusedError(f"the id {draft.id} was given before: read the ledger anew")
     contents = dict(files.contents)

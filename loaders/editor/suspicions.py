@@ -27,17 +27,17 @@ from nuzuh.loaders.schema import HEADER_ROWS
 from nuzuh.loaders.user.places.names import find_place
 from nuzuh.loaders.user.values.number_words import QUANTIFIER_OF
 
-_ENGLISH = sorted((w for w in QUANTIFIER_OF if w.isascii() and w.isalpha() or " " in w), key=len)
+_ENGLISH = sorted((w for w in QUANTIFIER_OF if re.fullmatch("[a-z ]+", w)), key=len, reverse=True)
 _WORDED = re.compile(
-    rf"\b({'|'.join(map(re.escape, reversed([w for w in _ENGLISH if w.isascii()])))})"
+    rf"\b({'|'.join(map(re.escape, _ENGLISH))})"
     r"\s+(?:a\s+)?(\d[\d,]*(?:\.\d+)?)\s?(million|thousand|m\b|k\b|percent|%)?",
     re.IGNORECASE,
 )
 _TIMES = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}
 _SAME = ({"exact", ""}, {"approximately"}, {"nearly"}, {"more than", "at least"})
 _VAGUE_START = re.compile(
-    r"\b(?:since|from|began in|starting)\s+(?:about\s+)?(?:mid|late|early)[- ](?:jan|feb|mar|apr|may|"
-    r"jun|jul|aug|sep|oct|nov|dec)\w*|\b(?:since|over|in|during|within) the (?:past|last) "
+    r"\b(?:since|from|began in|starting)\s+(?:about\s+)?(?:mid|late|early)[- ](?:jan|feb|mar|apr|"
+    r"may|jun|jul|aug|sep|oct|nov|dec)\w*|\b(?:since|over|in|during|within) the (?:past|last) "
     r"(?:month|week|two weeks|few days)\b|\bin (?:recent|a few) (?:days|weeks)\b",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ _FORECAST = re.compile(
     re.IGNORECASE,
 )
 _RUNNING = re.compile(
-    r"\b(?:since|so far|total(?:s|ling)? (?:to|of|since)|cumulative|running)\b", re.I
+    r"\b(?:since|so far|total(?:s|ling)? (?:to|of|since)|cumulative|running)\b", re.IGNORECASE
 )
 _MOVES = re.compile(
     r"\bdisplacements (?:recorded|observed|counted|tracked)\b|\bcounted (?:each|every) time\b",
@@ -55,16 +55,21 @@ _MOVES = re.compile(
 )
 _MOVES_TITLE = re.compile(r"\bmovements\b", re.IGNORECASE)
 _SAID_BY = {
-    "Israeli prime minister": re.compile(r"\b(?:netanyahu|israeli prime minister)\b", re.I),
-    "Israeli defence minister": re.compile(r"\b(?:katz|israeli defen[cs]e minister)\b", re.I),
-    "Israeli security source": re.compile(r"\b(?:israeli )?security (?:source|official)s?\b", re.I),
-    "Palestinian Civil Defence": re.compile(r"\bcivil defen[cs]e\b", re.I),
+    who: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for who, words in (
+        ("Israeli prime minister", "netanyahu|israeli prime minister"),
+        ("Israeli defence minister", "katz|israeli defen[cs]e minister"),
+        ("Israeli security source", "(?:israeli )?security (?:source|official)s?"),
+        ("Palestinian Civil Defence", "civil defen[cs]e"),
+    )
 }
 _PART_OF_RUNNING = re.compile(r"\bpart of the (?:cumulative|running)\b", re.IGNORECASE)
 _LONG = pd.Timedelta(days=7)
 """Counts of intervals that are shorter stand beside each other."""
 _MANY = 1.25
 """More people in an area than so many times those from before the war, by that alone, is odd."""
+_NEARLY_ALL = 0.85
+"""Such a part of the Strip's people in a part of the Strip, likewise."""
 _OLDER = re.compile(r"\b(?:quoting|citing|fact sheet|data of|retrospective)\b", re.IGNORECASE)
 _ALIKE = 60
 """Titles of one page that are less alike (of 100) may be of two."""
@@ -155,9 +160,7 @@ def _vague_start(frame: pd.DataFrame) -> Found:
 def _names_day(text: str, day: pd.Timestamp) -> bool:
     month, plain = f"{day:%B}", text.casefold()
     names = (month.casefold(), month[:3].casefold())
-    return any(
-        re.search(rf"\b{day.day} {name}\b|\b{name} {day.day}\b", plain) for name in names
-    )
+    return any(re.search(rf"\b{day.day} {name}\b|\b{name} {day.day}\b", plain) for name in names)
 
 
 def _late(frame: pd.DataFrame) -> Found:
@@ -188,7 +191,7 @@ def _one_page(frame: pd.DataFrame) -> Found:
             title, other = frame["source_title"][first], frame["source_title"][row]
             days = frame.loc[[first, row], "source_date"].dropna()
             alike = fuzz.token_set_ratio(title.casefold(), other.casefold())
-            if days.nunique() > 1 or alike < _ALIKE:
+            if len(set(days)) > 1 or alike < _ALIKE:
                 yield (int(row), int(first)), {}
                 break
 
@@ -201,9 +204,8 @@ def _strip_for_area(frame: pd.DataFrame) -> Found:
     for row in stock.to_numpy().nonzero()[0]:
         codes = pc.split(frame["destination_pcodes"].iloc[row]) & pc.STRIP
         number = float(frame["number"].iloc[row])
-        if 0 < len(codes) < len(pc.STRIP) and number > 0.85 * strip:
-            yield (int(row), int(row)), {"area": frame["destination"].iloc[row]}
-        elif len(codes) == len(pc.STRIP) and number > _MANY * strip:
+        most = (_MANY if len(codes) == len(pc.STRIP) else _NEARLY_ALL) * strip
+        if codes and number > most:
             yield (int(row), int(row)), {"area": frame["destination"].iloc[row]}
 
 
@@ -226,9 +228,7 @@ def _codes_of(name: str) -> str:
 
 def _wrong_codes(frame: pd.DataFrame) -> Found:
     for end in ("origin", "destination"):
-        for row, (name, codes) in enumerate(
-            zip(frame[end], frame[f"{end}_pcodes"], strict=True)
-        ):
+        for row, (name, codes) in enumerate(zip(frame[end], frame[f"{end}_pcodes"], strict=True)):
             known = _codes_of(name) if name and codes else ""
             if known and not pc.split(known) & pc.split(codes):
                 yield (row, row), {"area": name, "codes": known}

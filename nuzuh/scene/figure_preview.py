@@ -93,15 +93,15 @@ def figure_preview(
     row = after.estimates.loc[after.estimates["id"] == figure].iloc[0]
     day: date = row["as_of"].date()
     view = View(date=day, lang=t.lang)
-    shown = tuple(scene(view, tables, t) for tables in (before, after))
-    told = tuple(solve(tables) for tables in (before, after))
+    shown = scene(view, before, t), scene(view, after, t)
+    told = solve(before), solve(after)
     changed = (t("figure.area"), t("figure.before"), t("figure.after"))
     inside = all(one.days[0].date() <= day <= one.days[-1].date() for one in told)
     people = _people(*told, day, t) if inside else ()
     return FigurePreview(
         day=day,
         marks=TextTable(changed, _marks(*shown)),
-        headline=(shown[0].notes.headline, shown[1].notes.headline),
+        headline=(shown[0].notes.lead, shown[1].notes.lead),
         people=TextTable(changed, people),
         balance=balance_words(row, told[1].row(figure), t),
         reconstructed=inside,
@@ -111,13 +111,8 @@ def figure_preview(
 def _marks(before: Scene, after: Scene) -> tuple[tuple[str, str, str], ...]:
     """Areas whose mark is another, as the two maps group them."""
     old, new = ({one.pcodes: one for one in told.marks} for told in (before, after))
-    rows = []
-    for codes in dict.fromkeys([*old, *new]):
-        one, two = old.get(codes), new.get(codes)
-        if _told(one) != _told(two):
-            name = (two or one).name  # type: ignore[union-attr]
-            rows.append((name, _told(one), _told(two)))
-    return tuple(rows)
+    rows = ((one.name, _told(old.get(c)), _told(new.get(c))) for c, one in {**old, **new}.items())
+    return tuple(row for row in rows if row[1] != row[2])
 
 
 def _told(mark: Mark | None) -> str:
@@ -133,7 +128,7 @@ def _people(
     for place in places:
         old, new = (round_to_precision(one.group(day, place)[0]) for one in (before, after))
         if old != new:
-            name = t("list.comma").join(governorate_name(code, t) for code in place)
+            name = t("list.comma").join(governorate_name(code, t.lang) for code in place)
             whole = t("figure.strip") if place == pcodes.GOVERNORATES else name
             rows.append((whole, t.number(old), t.number(new)))
     return tuple(rows)
