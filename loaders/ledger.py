@@ -61,7 +61,7 @@ SUSPICIONS = (
     "again",
 )
 """Names of the patterns of :mod:`nuzuh.loaders.editor.suspicions`, which only warn: an exception
-accepts a row that was looked at. `make data` refuses one that accepts nothing."""
+accepts a row that was looked at. `nuzuh figure check` finds one that accepts nothing."""
 
 
 def route_of(frame: pd.DataFrame) -> list[pd.Series]:

@@ -18,7 +18,6 @@ from typing import Any
 from nuzuh.loaders.areas import read_area_names, read_places
 from nuzuh.loaders.blocks import read_blocks
 from nuzuh.loaders.closures import read_closures
-from nuzuh.loaders.editor.suspicions import hold_accepted
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import read_whole_rows
 from nuzuh.loaders.exceptions import read_exceptions
@@ -62,7 +61,6 @@ def check(contents: Mapping[str, bytes]) -> None:
     tables = {name: read(contents[name], f"{name}.csv") for name, read in _READERS.items()}
     publishers = tables["publishers"]
     hold_ledger(tables["estimates"], publishers, tables["exceptions"], "estimates.csv")
-    hold_accepted(tables["estimates"], tables["exceptions"])
     hold_issuers(tables["orders"], publishers, "orders.csv")
     hold_evidence(tables["closures"], tables["estimates"], "closures.csv")
     hold_withdrawn(tables["withdrawn"], tables["estimates"], "withdrawn.csv")

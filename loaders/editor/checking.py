@@ -129,18 +129,32 @@ def _between(
         for one, again in zip(ids, whole["repeats"], strict=True)
         if one in numbers and again and again not in known
     ]
-    accepted = 0
+    used: set[tuple[str, str]] = set()
     for pattern, hits in suspected(whole).items():
         for (row, against), parts in hits:
-            for one, other in _of_file(ids[row], ids[against], numbers):
-                if {(one, pattern), (other, pattern)} & files.named:
-                    accepted += 1
-                    continue
-                column = COLUMNS_OF[pattern]
-                found.append(
-                    Finding(PATTERN, name, numbers[one], one, column, pattern, "", other, parts)
-                )
-    return found, accepted
+            accepts = {(ids[row], pattern), (ids[against], pattern)} & files.named
+            used |= accepts
+            column = COLUMNS_OF[pattern]
+            found += [
+                Finding(PATTERN, name, numbers[one], one, column, pattern, "", other, parts)
+                for one, other in _of_file(ids[row], ids[against], numbers)
+                if not accepts
+            ]
+    named = zip(files.exceptions["id"], files.exceptions["rule"], strict=True)
+    found += [
+        Finding(
+            RULE,
+            ledger.EXCEPTIONS,
+            number,
+            one,
+            "rule",
+            pattern,
+            f"{one} does not show {pattern!r}: an exception that accepts nothing goes",
+        )
+        for number, (one, pattern) in enumerate(named, start=schema.HEADER_ROWS)
+        if one in numbers and pattern in COLUMNS_OF and (one, pattern) not in used
+    ]
+    return found, len(used)
 
 
 def _of_file(row: str, against: str, numbers: dict[str, int]) -> Iterator[tuple[str, str]]:

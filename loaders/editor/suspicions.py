@@ -18,12 +18,10 @@ from rapidfuzz import fuzz
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import coverage_of
 from nuzuh.loaders.baseline import people_before_the_war
-from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import basis_of, is_weak
-from nuzuh.loaders.ledger import EXCEPTIONS, WITHIN, Breach, route_of
+from nuzuh.loaders.ledger import WITHIN, Breach, route_of
 from nuzuh.loaders.pages import page_of
 from nuzuh.loaders.publishers import UNATTRIBUTED, speakers
-from nuzuh.loaders.schema import HEADER_ROWS
 from nuzuh.loaders.user.places.names import find_place
 from nuzuh.loaders.user.values.number_words import QUANTIFIER_OF
 
@@ -352,23 +350,3 @@ def suspected(frame: pd.DataFrame) -> dict[str, list[tuple[Breach, dict[str, obj
     number = given["value"].fillna(given["low"]).fillna(given["high"])
     given = given.assign(speaker=speakers(given), number=number)
     return {one.id: list(one.find(given)) for one in SUSPICIONS}
-
-
-def hold_accepted(frame: pd.DataFrame, exceptions: pd.DataFrame) -> None:
-    """Refuse an exception that accepts a pattern which its row does not show.
-
-    Raises:
-        DataError: naming the row of the exception.
-    """
-    ids = frame["id"].tolist()
-    shown = {
-        (ids[row], name)
-        for name, hits in suspected(frame).items()
-        for pair, _ in hits
-        for row in pair
-    }
-    named = zip(exceptions["id"], exceptions["rule"], strict=True)
-    for number, (figure, name) in enumerate(named, start=HEADER_ROWS):
-        if name in COLUMNS_OF and (figure, name) not in shown:
-            told = f"{figure} does not show {name!r}: an exception that accepts nothing goes"
-            raise DataError(EXCEPTIONS, told, row=number, column="rule")

@@ -46,7 +46,8 @@ def finding_words(finding: Finding, t: Translator) -> tuple[str, str]:
     if not finding.told:
         return pattern_words(finding.rule, finding.other, finding.parts, t)
     against = f" ({finding.other})" if finding.other else ""
-    return finding.told + against, t(f"rule.{finding.rule}.do") if finding.rule else ""
+    mend = f"rule.{finding.rule}.do"
+    return finding.told + against, t(mend) if t.has(mend) else ""
 
 
 def earlier_words(earlier: Iterable[Earlier], t: Translator) -> TextTable:
