@@ -154,7 +154,7 @@ def _between(
         for number, (one, pattern) in enumerate(named, start=schema.HEADER_ROWS)
         if one in numbers and pattern in COLUMNS_OF and (one, pattern) not in used
     ]
-    return found, len(used)
+    return found, sum(one in numbers for one, _ in used)
 
 
 def _of_file(row: str, against: str, numbers: dict[str, int]) -> Iterator[tuple[str, str]]:

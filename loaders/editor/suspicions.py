@@ -182,16 +182,19 @@ def _long_after(frame: pd.DataFrame) -> Found:
 
 
 def _one_page(frame: pd.DataFrame) -> Found:
-    there = frame[frame["source_url"].ne("") & _dated(frame).ne("copy")]
-    for _, same in there.groupby("source_url", sort=False):
-        first, *others = same.index
-        for row in others:
-            title, other = frame["source_title"][first], frame["source_title"][row]
-            days = frame.loc[[first, row], "source_date"].dropna()
-            alike = fuzz.token_set_ratio(title.casefold(), other.casefold())
-            if len(set(days)) > 1 or alike < _ALIKE:
-                yield (int(row), int(first)), {}
-                break
+    first: dict[str, tuple[int, str, pd.Timestamp]] = {}
+    told: set[str] = set()
+    columns = ("source_url", "source_title", "source_date")
+    pages = zip(*(frame[column] for column in columns), _dated(frame), strict=True)
+    for row, (link, title, day, page) in enumerate(pages):
+        if not link or page == "copy" or link in told:
+            continue
+        other, before, then = first.setdefault(link, (row, title, day))
+        other_day = pd.notna(day) and pd.notna(then) and day != then
+        alike = fuzz.token_set_ratio(before.casefold(), title.casefold())
+        if other_day or alike < _ALIKE:
+            told.add(link)
+            yield (row, other), {}
 
 
 def _strip_for_area(frame: pd.DataFrame) -> Found:
