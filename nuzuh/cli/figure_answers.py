@@ -11,7 +11,7 @@ from nuzuh.loaders.editor.draft import Draft
 from nuzuh.loaders.editor.figure_reading import SEEN
 from nuzuh.loaders.editor.given import Given
 from nuzuh.loaders.estimates import KIND_OF_MEASURE, SCOPES
-from nuzuh.scene.figure_words import problem_words
+from nuzuh.scene.figure_words import problem_words, same_words
 from nuzuh.scene.translator import Translator
 
 _MOST_ROUNDS = 20
@@ -45,7 +45,7 @@ def asked(given: Given, drafted: Callable[[Given], Draft], t: Translator) -> Dra
         given = _with(given, name, first, t, usual.since if usual else "")
     draft = drafted(given)
     for one in draft.same if not given.repeats else ():
-        if confirmed(t("figure.same", id=one.id)):
+        if confirmed(same_words(one, t)):
             given = replace(given, repeats=one.id)
             draft = drafted(given)
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from nuzuh.loaders.editor.checking import Checked, Finding
 from nuzuh.loaders.editor.draft import Doubt, Draft
@@ -66,6 +67,12 @@ def earlier_words(earlier: Iterable[Earlier], t: Translator) -> TextTable:
         for one in earlier
     )
     return TextTable(head, rows, isolated=(0,))
+
+
+def same_words(one: Earlier, t: Translator) -> str:
+    """Return the question whether a figure is the same statement as one of the ledger."""
+    day = t.day(date.fromisoformat(one.as_of))
+    return t("figure.same", id=one.id, who=t.isolated(speaker_name(one.speaker, t)), date=day)
 
 
 def row_words(draft: Draft, t: Translator) -> TextTable:
