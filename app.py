@@ -52,7 +52,7 @@ def draw() -> None:
     # In a frame on someone else's page the map stands alone, without a way to the other pages.
     in_frame = shared.in_frame()
     editors = (
-        [st.Page("pages/figure.py", title=t("page.figure"), url_path="add-figure")]
+        [st.Page("pages/figure.py", title=t("page.figure"), url_path="figure")]
         if has_editor_page()
         else []
     )

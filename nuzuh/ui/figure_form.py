@@ -54,34 +54,48 @@ def ask_figure(files: LedgerFiles, t: Translator) -> Given:
         "seen": (SEEN, lambda one: t(f"record.seen.{one}")),
     }
     given = {}
-    for name in FIELDS:
-        label, key = t(f"figure.field.{name}"), _KEY(name)
-        if name in named:
-            options, words = named[name]
-            chosen = st.selectbox(
-                label, options, index=None, key=key, format_func=words, placeholder=""
-            )
-            given[name] = chosen or ""
-        else:
-            help_ = {"number": t("figure.help.number")}.get(name)
-            help_ = t("figure.help.day") if name in _DAYS else help_
-            given[name] = st.text_input(
-                label, key=key, help=help_, max_chars=_LONGEST, autocomplete="off"
-            )
+    # Two to a row, so that what becomes of them stays in sight beside them.
+    for pair in zip(FIELDS[::2], FIELDS[1::2], strict=True):
+        for name, place in zip(pair, st.columns(2, gap="small"), strict=True):
+            with place:
+                if name in named:
+                    given[name] = _choice(name, *named[name], t)
+                else:
+                    given[name] = _text(name, t)
     return Given(**given)
+
+
+def _choice(name: str, options: Sequence[str], words: Callable[[str], str], t: Translator) -> str:
+    label = t(f"figure.field.{name}")
+    key = _KEY(name)
+    chosen = st.selectbox(
+        label, options, index=None, key=key, format_func=words, placeholder=t("figure.choose")
+    )
+    return chosen or ""
+
+
+def _text(name: str, t: Translator) -> str:
+    told = {"number": t("figure.help.number"), **dict.fromkeys(_DAYS, t("figure.help.day"))}
+    return st.text_input(
+        t(f"figure.field.{name}"),
+        key=_KEY(name),
+        placeholder=told.get(name),
+        max_chars=_LONGEST,
+        autocomplete="off",
+    )
 
 
 def show_draft(draft: Draft, t: Translator) -> None:
     """Show the row that a figure becomes, what must change, and what the ledger knows of it."""
-    st.header(t("figure.row"), anchor=False)
-    st.html(table_of(row_words(draft, t), test_id="figure-row"))
     if draft.problems:
-        st.subheader(t("figure.refused"), anchor=False)
+        st.header(t("figure.refused"), anchor=False)
         for one in draft.problems:
             field = element("b", t(f"figure.field.{one.where}") + ": ")
             mend = f" {t(f'rule.{one.rule}.do')}" if one.rule else ""
             told = element("bdi", one.told, lang="en")
             st.html(element("p", field + told + mend, class_="nz-refused", role="alert"))
+    st.header(t("figure.row"), anchor=False)
+    st.html(table_of(row_words(draft, t), test_id="figure-row"))
     for same in draft.same if not draft.cells["repeats"] else ():
         st.html(element("p", marked(same_words(same, t))))
         st.button(
@@ -95,11 +109,11 @@ def show_draft(draft: Draft, t: Translator) -> None:
         day = t.day(date.fromisoformat(since))
         st.button(t("figure.series.start", date=day), on_click=_take, args=("since", since))
     if draft.doubts:
-        st.subheader(t("figure.doubts"), anchor=False)
+        st.header(t("figure.doubts"), anchor=False)
         for doubt in draft.doubts:
             st.html(element("p", marked(" ".join(doubt_words(doubt, t))), class_="nz-warning"))
     if draft.series:
-        st.subheader(t("figure.series"), anchor=False)
+        st.header(t("figure.series"), anchor=False)
         st.html(table_of(earlier_words(draft.series, t), test_id="figure-series"))
 
 
