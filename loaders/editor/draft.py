@@ -112,9 +112,9 @@ def draft_of(
     known = {rule.id for rule in ledger.RULES if rule.excusable} | set(ledger.SUSPICIONS)
     for rule, reason in excuses.items():
         if rule not in known:
-            reading.wrong("excuse", f"{rule[:40]!r} is no rule to be excused from", *sorted(known))
+            reading.wrong("excuse", "no_rule", *sorted(known), rule=rule[:40])
         elif not reason.strip():
-            reading.wrong("excuse", f"say why the figure may break the rule {rule!r}")
+            reading.wrong("excuse", "no_reason", rule=rule)
     draft = Draft(cells, tuple(reading.problems), (), series, same, excuses)
     return draft if draft.problems else _held(draft, files)
 
@@ -144,7 +144,7 @@ def _held(draft: Draft, files: LedgerFiles) -> Draft:
     broken = [Problem(field_of(column), told) for _, column, told in schema.breaches(SCHEMA, frame)]
     repeats = draft.cells["repeats"]
     if repeats and repeats not in set(files.rows["id"]):
-        broken.append(Problem("repeats", f"{repeats[:40]!r} is not in the ledger"))
+        broken.append(Problem("repeats", key="no_figure", parts=(("name", repeats[:40]),)))
     if broken:
         return replace(draft, problems=tuple(dict.fromkeys(broken)))
     row = read_rows(row_bytes(draft.cells), _NAME)
@@ -178,12 +178,7 @@ def _held_in(draft: Draft, files: LedgerFiles, whole: pd.DataFrame, place: int) 
                 told = "" if against == place else ids[against]
                 doubts.append(Doubt(one, field_of(COLUMNS_OF[one]), told, parts))
     idle = [rule for rule in draft.excuses if rule not in shown and (draft.id, rule) not in used]
-    problems += [
-        Problem(
-            "excuse", f"the figure keeps the rule {rule!r}: an excuse that excuses nothing goes"
-        )
-        for rule in idle
-    ]
+    problems += [Problem("excuse", key="idle", parts=(("rule", rule),)) for rule in idle]
     return replace(
         draft,
         problems=tuple(dict.fromkeys(problems)),

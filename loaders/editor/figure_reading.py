@@ -34,16 +34,20 @@ class Problem:
     Attributes:
         where: field of :class:`~nuzuh.loaders.editor.given.Given` in which it is changed.
         rule: id of the rule of the ledger that it breaks; "" for another.
-        told: what is wrong and what to do, in English.
+        told: what is wrong and what to do, in English; "" where ``key`` has words.
         choices: what may be meant.
         other: id of the row that it is held against; "" for none.
+        key: of its words in the catalogues, behind ``figure.wrong.``; "" for none.
+        parts: what they tell, by name.
     """
 
     where: str
-    told: str
+    told: str = ""
     rule: str = ""
     choices: tuple[str, ...] = ()
     other: str = ""
+    key: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 class Reading:
@@ -55,14 +59,19 @@ class Reading:
         self.given = replace(given, **{n: self._clean(n, v) for n, v in vars(given).items()})
         self.cells = dict.fromkeys(COLUMNS, "")
 
-    def wrong(self, where: str, told: str, *choices: str) -> None:
-        """Add what must change."""
-        self.problems.append(Problem(where, told, choices=choices))
+    def refuse(self, where: str, told: str) -> None:
+        """Add what must change, in words that have no other language."""
+        self.problems.append(Problem(where, told))
+
+    def wrong(self, where: str, key: str, *choices: str, **parts: str) -> None:
+        """Add what must change, in the words of a key."""
+        told = tuple(parts.items())
+        self.problems.append(Problem(where, choices=choices, key=key, parts=told))
 
     def _clean(self, name: str, text: str) -> str:
         plain = " ".join(unicodedata.normalize("NFC", text).split())
         if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") for sign in plain):
-            self.wrong(name, "holds a sign that nobody can read: type it anew")
+            self.wrong(name, "sign")
             return ""
         return plain
 
@@ -75,18 +84,14 @@ class Reading:
             found[name] = publisher_named(told, known) if told else ""
             if told and not found[name]:
                 alike = names_alike(told, known)
-                hint = f"did you mean {' or '.join(alike)}?" if alike else "see publishers.csv"
-                self.wrong(
-                    name,
-                    f"{told[:60]!r} is not in publishers.csv: {hint} A new one gets its side "
-                    "and its names there first",
-                    *alike,
-                )
+                hint = " / ".join(alike)
+                key = "who_alike" if alike else "who"
+                self.wrong(name, key, *alike, name=told[:60], alike=hint)
         if not given.speaker:
-            self.wrong("speaker", "say whose figure it is: a name of publishers.csv")
+            self.wrong("speaker", "no_speaker")
         outlet, speaker = found["passed_on_by"], found["speaker"]
         if outlet and outlet == speaker:
-            self.wrong("passed_on_by", "is the speaker: leave it empty for a figure of its own")
+            self.wrong("passed_on_by", "own")
         self.cells["publisher"] = outlet or speaker
         self.cells["according_to"] = speaker if outlet else ""
 
@@ -94,15 +99,15 @@ class Reading:
         """Read the number with the words that belong to it."""
         told = self.given.number
         if not told:
-            self.wrong("number", "give the number in the words of the page")
+            self.wrong("number", "no_number")
             return
         try:
             found = read_number(told)
         except CellError as error:
-            self.wrong("number", str(error))
+            self.refuse("number", str(error))
             return
         if found is None:
-            self.wrong("number", "what is not reported has no row: give the number of the page")
+            self.wrong("number", "silent")
             return
         worded = with_quantifier(found)
         for name in ("value", "low", "high"):
@@ -110,7 +115,7 @@ class Reading:
         self.cells["quantifier"] = worded.quantifier
         unit = self.given.unit
         if worded.unit and unit and worded.unit != unit:
-            self.wrong("unit", f"is {unit}, where the number says {worded.unit}: mend one of them")
+            self.wrong("unit", "unit", unit=unit, told=worded.unit)
         self.cells["unit"] = unit or worded.unit or self._usual_unit()
 
     def _usual_unit(self) -> str:
@@ -124,7 +129,7 @@ class Reading:
         """Take what is measured, and what is counted."""
         given = self.given
         if not given.measure:
-            self.wrong("measure", "say what is measured: people_present, movement, idps, ...")
+            self.wrong("measure", "no_measure")
         self.cells["measure"], self.cells["scope"] = given.measure, given.scope
         unit = self.cells["unit"]
         counted = {"people": "people", "movements": "movements", "people per km2": "people"}
@@ -139,15 +144,11 @@ class Reading:
             found = place_named(name, known) if name else ("", "")
             if found is None and not codes:
                 alike = place_alike(name)
-                hint = f"; perhaps {alike}" if alike else ""
-                self.wrong(
-                    end,
-                    f"{name[:60]!r} is not in the gazetteer: write it as the map does, or give "
-                    f"its P-codes with it{hint}",
-                    *([alike] if alike else []),
-                )
+                key = "place_alike" if alike else "place"
+                choices = (alike,) if alike else ()
+                self.wrong(end, key, *choices, name=name[:60], alike=alike)
             elif codes and not name:
-                self.wrong(end, "has P-codes and no name: name the area as the page does")
+                self.wrong(end, "no_name")
             self.cells[end] = name if found is None else found[0]
             self.cells[f"{end}_pcodes"] = codes or ("" if found is None else found[1])
 
@@ -161,7 +162,7 @@ class Reading:
             "period_basis": self.given.basis,
         }
         if not self.given.as_of:
-            self.wrong("as_of", "say which day the figure describes, as YYYY-MM-DD")
+            self.wrong("as_of", "no_day")
 
     def _day(self, name: str, today: date) -> str:
         told = getattr(self.given, name)
@@ -170,10 +171,10 @@ class Reading:
         try:
             day = iso_day(told) or read_day(told)
         except CellError as error:
-            self.wrong(name, str(error))
+            self.refuse(name, str(error))
             return ""
         if day is not None and day > today:
-            self.wrong(name, f"{day} has not come yet: a figure describes a day that has")
+            self.wrong(name, "future", day=str(day))
             return ""
         return "" if day is None else day.isoformat()
 
@@ -183,9 +184,9 @@ class Reading:
         self.cells |= {"source_title": given.title, "source_url": given.link, "note": given.note}
         self.cells |= {"seen": given.seen, "repeats": given.repeats}
         if not given.title:
-            self.wrong("title", "name the page that the figure stands on")
+            self.wrong("title", "no_title")
         if given.seen not in SEEN:
-            self.wrong("seen", f"say how the page was seen: {', '.join(SEEN)}", *SEEN)
+            self.wrong("seen", "seen", *SEEN)
 
     def basis(self, series: Iterable[Earlier]) -> None:
         """Take whose the first day is from the series, where that is known to begin on it."""
@@ -196,13 +197,7 @@ class Reading:
         if len(known) == 1:
             self.cells["period_basis"] = known.pop()
         else:
-            self.wrong(
-                "basis",
-                f"does the page name {start}? Then it is stated; a day of ours, as for "
-                "'mid-August' or 'in a month', is assumed",
-                "stated",
-                "assumed",
-            )
+            self.wrong("basis", "basis", "stated", "assumed", day=start)
 
 
 def with_quantifier(number: Number) -> Number:

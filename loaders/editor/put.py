@@ -72,9 +72,8 @@ def change_of(draft: Draft, files: LedgerFiles, *, today: date) -> Change:
         DataError: when the package would break a rule.
     """
     if draft.problems or draft.frame is None:
-        raise RefusedError(
-            "the figure is not written: " + "; ".join(p.told for p in draft.problems)
-        )
+        where = ", ".join(problem.where for problem in draft.problems)
+        raise RefusedError(f"the figure is not written: mend {where} first")
     if draft.id in files.ids:
         raise RefusedError(f"the id {draft.id} was given before: read the ledger anew")
     contents = dict(files.contents)

@@ -17,9 +17,16 @@ from nuzuh.scene.translator import Translator
 
 def problem_words(problem: Problem, t: Translator) -> str:
     """Return what must change and how, in one line; a rule of a row stands in English."""
-    told = problem.told[:1].upper() + problem.told[1:].rstrip(".")
-    mend = t(f"rule.{problem.rule}.do") if problem.rule else ""
-    return ". ".join(filter(None, [told, mend.rstrip(".")])) + "."
+    told, mend = refusal_words(problem, t)
+    return f"{told[:1].upper()}{told[1:].rstrip('.')}. {mend}".rstrip()
+
+
+def refusal_words(problem: Problem, t: Translator) -> tuple[str, str]:
+    """Return what must change, and how where a rule of the ledger is broken."""
+    if problem.key:
+        parts = {name: t.isolated(part) for name, part in problem.parts}
+        return t(f"figure.wrong.{problem.key}", **parts), ""
+    return problem.told, t(f"rule.{problem.rule}.do") if problem.rule else ""
 
 
 def pattern_words(

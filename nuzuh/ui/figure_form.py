@@ -24,6 +24,7 @@ from nuzuh.scene.figure_words import (
     earlier_words,
     findings_table,
     people_words,
+    refusal_words,
     row_words,
     same_words,
 )
@@ -91,9 +92,9 @@ def show_draft(draft: Draft, t: Translator) -> None:
         st.header(t("figure.refused"), anchor=False)
         for one in draft.problems:
             field = element("b", t(f"figure.field.{one.where}") + ": ")
-            mend = f" {t(f'rule.{one.rule}.do')}" if one.rule else ""
-            told = element("bdi", one.told, lang="en")
-            st.html(element("p", field + told + mend, class_="nz-refused", role="alert"))
+            words, mend = refusal_words(one, t)
+            told = marked(words) if one.key else element("bdi", words, lang="en")
+            st.html(element("p", field + told + f" {mend}", class_="nz-refused", role="alert"))
     st.header(t("figure.row"), anchor=False)
     st.html(table_of(row_words(draft, t), test_id="figure-row"))
     for same in draft.same if not draft.cells["repeats"] else ():
