@@ -99,7 +99,7 @@ def test_a_refusal_names_option_rule_and_mend_and_writes_nothing(add, copy):
 
 def test_a_figure_by_answers_that_are_asked_again_where_they_are_wrong(add, copy):
     given = ["--measure", "people_present", "--note", "Present"]
-    first = ["UNWRA", "", "more than 157,000", "Rafah", "2025-10-05", "", "A report"]
+    first = ["UNWRA", "", "more than 157,000", "Rafah", "2025-10-05", "A report"]
     page = ["https://example.org/report", "2025-10-06", "primary"]
     code, out, err, _ = add(*given, answers=[*first, *page, "UNRWA", "y"])
     assert code == 0, err
@@ -109,7 +109,7 @@ def test_a_figure_by_answers_that_are_asked_again_where_they_are_wrong(add, copy
 
 def test_who_says_no_or_leaves_writes_nothing(add, copy):
     before = there(copy)
-    assert add(*words(), answers=["", "", "n"])[0] == 0
+    assert add(*words(), answers=["", "n"])[0] == 0
     code, _, err, _ = add(answers=[])
     assert (code, "nothing was written" in err) == (130, True)
     assert there(copy) == before
@@ -128,6 +128,23 @@ def test_the_start_of_the_series_is_what_enter_says(add):
     assert code == 0, err
     assert "period_start: 2025-08-14" in out
     assert "period_basis: stated" in out
+
+
+def test_what_counts_movements_is_asked_and_takes_its_unit_along(add):
+    moved = words(
+        speaker="OCHA",
+        measure="movement",
+        number="more than 417,500 people",
+        origin="North Gaza; Gaza",
+        destination="south of Wadi Gaza",
+        as_of="2025-10-02",
+        since="2025-08-14",
+        basis="stated",
+    )
+    code, out, err, _ = add(*moved, "--dry-run", answers=["", "movements"])
+    assert code == 0, err
+    assert "unit: movements" in out
+    assert "counting: movements" in out
 
 
 def test_the_same_statement_is_asked_about(add):

@@ -114,7 +114,9 @@ class Reading:
             self.cells[name] = _number_text(getattr(worded, name))
         self.cells["quantifier"] = worded.quantifier
         unit = self.given.unit
-        if worded.unit and unit and worded.unit != unit:
+        # Pages call people what was counted as movements: the editor's word goes before.
+        called = (worded.unit, unit) == ("people", "movements")
+        if worded.unit and unit and worded.unit != unit and not called:
             self.wrong("unit", "unit", unit=unit, told=worded.unit)
         self.cells["unit"] = unit or worded.unit or self._usual_unit()
 

@@ -10,18 +10,21 @@ import click
 from nuzuh.loaders.editor.draft import Draft
 from nuzuh.loaders.editor.figure_reading import SEEN
 from nuzuh.loaders.editor.given import Given
-from nuzuh.loaders.estimates import KIND_OF_MEASURE, SCOPES
+from nuzuh.loaders.estimates import KIND_OF_MEASURE, SCOPES, UNITS
 from nuzuh.scene.figure_words import problem_words, same_words
 from nuzuh.scene.translator import Translator
 
 _MOST_ROUNDS = 20
 """So often a wrong answer is asked again before the rest is refused in one go."""
 _MAY_BE_EMPTY = ("passed_on_by", "since", "link", "page_date", "note", "repeats", "scope")
+_PAGE = ("title", "link", "page_date", "seen", "note")
 _CHOICES = {
     "measure": tuple(KIND_OF_MEASURE),
     "seen": SEEN,
     "scope": SCOPES,
     "basis": ("stated", "assumed"),
+    "counting": ("people", "movements"),
+    "unit": UNITS,
 }
 _USUAL = {"measure": "movement", "seen": "secondary"}
 
@@ -40,7 +43,9 @@ def asked(given: Given, drafted: Callable[[Given], Draft], t: Translator) -> Dra
     if given.measure == "movement":
         given = _with(given, "origin", first, t)
     given = _with(given, "destination", first, t)
-    for name in ("as_of", "since", "title", "link", "page_date", "seen", "note"):
+    # What lasts begins on a day; a stock of a whole period has an option.
+    lasts = KIND_OF_MEASURE.get(given.measure) in ("flow", "cumulative")
+    for name in ("as_of", *(["since"] if lasts else []), *_PAGE):
         usual = drafted(given).start if name == "since" else None
         given = _with(given, name, first, t, usual.since if usual else "")
     draft = drafted(given)
@@ -56,8 +61,12 @@ def asked(given: Given, drafted: Callable[[Given], Draft], t: Translator) -> Dra
         click.echo(problem_words(problem, t))
         if problem.where not in vars(given):
             break
-        answer = _answer(problem.where, t, problem.choices[0] if problem.choices else "", ())
+        first_choice = problem.choices[0] if problem.choices else ""
+        answer = _answer(problem.where, t, first_choice, _CHOICES.get(problem.where, ()))
         given = replace(given, **{problem.where: answer})
+        if problem.where == "counting" and answer:
+            # People and movements are units, too: the two go together.
+            given = replace(given, unit=answer)
         draft = drafted(given)
     return draft
 

@@ -18,7 +18,8 @@ from nuzuh.scene.translator import Translator
 def problem_words(problem: Problem, t: Translator) -> str:
     """Return what must change and how, in one line; a rule of a row stands in English."""
     told, mend = refusal_words(problem, t)
-    return f"{told[:1].upper()}{told[1:].rstrip('.')}. {mend}".rstrip()
+    first = told[:1] if problem.key else told[:1].upper()
+    return f"{first}{told[1:].rstrip('.')}. {mend}".rstrip()
 
 
 def refusal_words(problem: Problem, t: Translator) -> tuple[str, str]:
