@@ -116,7 +116,7 @@ def _marks(before: Scene, after: Scene) -> tuple[tuple[str, str, str], ...]:
 
 
 def _told(mark: Mark | None) -> str:
-    return "" if mark is None else " ".join(filter(None, [mark.number, *mark.notes]))
+    return "" if mark is None else "; ".join((mark.number, *mark.notes))
 
 
 def _people(

@@ -51,7 +51,7 @@ def test_a_figure_shows_on_the_map_of_its_day_and_in_the_balance(files, english)
     assert told.day == date(2025, 10, 6)
     (new,) = (row for row in told.marks.rows if row[0] == "North Gaza + Gaza")
     assert new[1] == ""
-    assert new[2].startswith("about 150,000 UNRWA")
+    assert new[2].startswith("about 150,000; UNRWA")
     # What no longer stands by itself is told as gone; the south is as it was.
     assert {row[0] for row in told.marks.rows} == {"North Gaza", "Gaza", "North Gaza + Gaza"}
     assert told.people.rows
