@@ -88,7 +88,7 @@ def publisher_named(name: str, publishers: pd.DataFrame) -> str:
     r"""Return the publisher that a name is, however it is written; "" for none of them.
 
     >>> known = pd.DataFrame({"publisher": ["IDF"], "full_name": ["Israel Defense Forces"],
-    ...     "name_ar": ["الجيش الإسرائيلي"], "name_he": ["צה"ל"]})
+    ...     "name_ar": ["الجيش الإسرائيلي"], "name_he": ["צה״ל"]})
     >>> publisher_named("idf", known), publisher_named("Israel Defense Forces", known)
     ('IDF', 'IDF')
     """
