@@ -16,6 +16,7 @@ try:
     from nuzuh.scene.translator import Translator
     from nuzuh.ui import shared
     from nuzuh.ui.browser_view import publish_view
+    from nuzuh.ui.editor import has_editor_page
     from nuzuh.ui.header import show_header
     from nuzuh.ui.prepare import preparing
     from nuzuh.ui.server import CompressStatic
@@ -50,6 +51,11 @@ def draw() -> None:
     t = shared.translator()
     # In a frame on someone else's page the map stands alone, without a way to the other pages.
     in_frame = shared.in_frame()
+    editors = (
+        [st.Page("pages/figure.py", title=t("page.figure"), url_path="figure")]
+        if has_editor_page()
+        else []
+    )
     page = st.navigation(
         {
             "": [
@@ -74,6 +80,7 @@ def draw() -> None:
                 st.Page("pages/yours.py", title=t("page.own"), url_path="yours"),
                 st.Page("pages/map3d.py", title=t("page.relief"), url_path="relief"),
                 st.Page("pages/about.py", title=t("page.about"), url_path="about"),
+                *editors,
             ],
         },
         position="hidden" if in_frame else "top",

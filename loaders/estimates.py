@@ -328,7 +328,7 @@ def complete(frame: pd.DataFrame) -> pd.DataFrame:
         basis_of(*cells)
         for cells in zip(frame["note"], frame["measure"], frame["as_of"], strict=True)
     ]
-    frame["weak"] = frame["note"].str.contains(_WEAK)
+    frame["weak"] = is_weak(frame)
     for end in ("origin", "destination"):
         frame[f"{end}_coverage"] = [
             coverage_of(*cells) for cells in zip(frame[end], frame[f"{end}_pcodes"], strict=True)
@@ -338,6 +338,11 @@ def complete(frame: pd.DataFrame) -> pd.DataFrame:
         frame, "high", open_quantifiers=("more than", "at least"), open_end=float("inf")
     )
     return frame
+
+
+def is_weak(frame: pd.DataFrame) -> pd.Series:
+    """Return whether the note of each row says that its date or author is doubtful."""
+    return frame["note"].str.contains(_WEAK)
 
 
 def _edge(

@@ -9,7 +9,8 @@ and a reader's own are not held to them: what others publish next may well fall.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -23,7 +24,7 @@ EXCEPTIONS = "exceptions.csv"
 
 _ROUTE = ["speaker", "unit", "origin", "origin_pcodes", "destination", "destination_pcodes"]
 _STATEMENT = ["measure", "speaker", "unit", "origin", "destination", "number"]
-_AGAIN = pd.Timedelta(days=2)
+WITHIN = pd.Timedelta(days=2)
 """Within so many days the same number of the same speaker is the same statement."""
 _LONG = pd.Timedelta(days=14)
 """A count that runs at least so long is a running total, not the count of an interval."""
@@ -39,6 +40,33 @@ _HOUSEHOLDS = re.compile(r"([0-9][0-9,]*) (?:more )?(?:households|families)\b", 
 
 Breach = tuple[int, int]
 """Number of the row, and of the row that it is held against: its own where it stands alone."""
+
+SUSPICIONS = (
+    "words",
+    "counts",
+    "no_start",
+    "one_day",
+    "vague_start",
+    "before_its_day",
+    "long_after",
+    "one_page",
+    "strip",
+    "codes",
+    "other_codes",
+    "city",
+    "forecast",
+    "who",
+    "above_total",
+    "overlaps",
+    "again",
+)
+"""Names of the patterns of :mod:`nuzuh.loaders.editor.suspicions`, which only warn: an exception
+accepts a row that was looked at. `nuzuh figure check` finds one that accepts nothing."""
+
+
+def route_of(frame: pd.DataFrame) -> list[pd.Series]:
+    """Return what the running totals of one series have in common."""
+    return [frame[column] for column in _ROUTE]
 
 
 @dataclass(frozen=True)
@@ -136,7 +164,7 @@ def _unmarked_repeats(frame: pd.DataFrame, _: pd.DataFrame) -> Iterator[Breach]:
         rows = same[["as_of", "period_start", "first"]].itertuples()
         for (other, before, start, told), (row, day, begins, again) in combinations(rows, 2):
             other_period = pd.notna(start) and pd.notna(begins) and start != begins
-            if day - before <= _AGAIN and told != again and not other_period:
+            if day - before <= WITHIN and told != again and not other_period:
                 yield row, other
 
 
@@ -223,18 +251,10 @@ def hold_ledger(
     """
     ids = frame["id"].tolist()
     found = breaches(frame, publishers)
-    may = {rule.id for rule in RULES if rule.excusable}
-    idle = dict.fromkeys(zip(exceptions["id"], exceptions["rule"], strict=True))
-    open_: list[tuple[int, Rule, int]] = []
-    for rule in RULES:
-        for row, other in found[rule.id]:
-            named = {(ids[row], rule.id), (ids[other], rule.id)}
-            excused = named & set(zip(exceptions["id"], exceptions["rule"], strict=True))
-            if rule.excusable and excused:
-                for exception in excused:
-                    idle.pop(exception, None)
-            else:
-                open_.append((row, rule, other))
+    may = {rule.id for rule in RULES if rule.excusable} | set(SUSPICIONS)
+    named = set(zip(exceptions["id"], exceptions["rule"], strict=True))
+    open_, used = open_breaches(found, ids, named)
+    idle = {one for one in named - used if one[1] not in SUSPICIONS}
     if open_:
         raise _refusal(open_, ids, file)
     for number, (figure, name) in enumerate(
@@ -247,6 +267,28 @@ def hold_ledger(
                 else f"{name[:40]!r} is no rule to be excused from: one of {', '.join(sorted(may))}"
             )
             raise DataError(EXCEPTIONS, rule_told, row=number, column="rule")
+
+
+def open_breaches(
+    found: Mapping[str, list[Breach]], ids: Sequence[str], named: AbstractSet[tuple[str, str]]
+) -> tuple[list[tuple[int, Rule, int]], set[tuple[str, str]]]:
+    """Return the breaches that no exception excuses, and the exceptions that excuse one.
+
+    Args:
+        found: of :func:`breaches`.
+        ids: of the rows.
+        named: id and rule of each exception.
+    """
+    open_: list[tuple[int, Rule, int]] = []
+    used: set[tuple[str, str]] = set()
+    for rule in RULES:
+        for row, other in found[rule.id]:
+            excused = {(ids[row], rule.id), (ids[other], rule.id)} & named
+            if rule.excusable and excused:
+                used |= excused
+            else:
+                open_.append((row, rule, other))
+    return open_, used
 
 
 def _refusal(found: list[tuple[int, Rule, int]], ids: list[str], file: str) -> DataError:

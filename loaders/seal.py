@@ -30,6 +30,7 @@ from nuzuh.loaders.phases import read_phases
 from nuzuh.loaders.publishers import read_publishers
 from nuzuh.loaders.territory import parse_territory
 from nuzuh.loaders.withdrawn import hold_withdrawn, read_withdrawn
+from nuzuh.loaders.writing import write_whole
 
 _READERS = {
     "estimates": read_whole_rows,
@@ -74,6 +75,18 @@ def seal(folder: Path = GEODATA) -> list[str]:
     descriptor = read_descriptor(folder)
     contents = {entry["name"]: _bytes(folder, entry) for entry in descriptor["resources"]}
     check(contents)
+    changed = sealed(descriptor, contents)
+    write_whole(folder / DESCRIPTOR, written(descriptor))
+    return changed
+
+
+def sealed(descriptor: dict[str, Any], contents: Mapping[str, bytes]) -> list[str]:
+    """Put the size and hash of every file into a descriptor; return the names that changed.
+
+    Args:
+        descriptor: of the package; changed in place.
+        contents: bytes of each file, by the name of its resource.
+    """
     changed = []
     for entry in descriptor["resources"]:
         content = contents[entry["name"]]
@@ -85,9 +98,12 @@ def seal(folder: Path = GEODATA) -> list[str]:
         if entry["format"] == "csv":
             rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
             entry["row_digests"] = "".join(row_digest(cells) for cells in rows)
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    (folder / DESCRIPTOR).write_text(text, encoding="utf-8")
     return changed
+
+
+def written(descriptor: Mapping[str, Any]) -> bytes:
+    """Return the bytes of a descriptor."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _bytes(folder: Path, entry: Mapping[str, Any]) -> bytes:

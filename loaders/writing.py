@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from nuzuh.loaders.errors import RefusedError
@@ -36,6 +37,42 @@ def write_whole(target: Path, content: bytes) -> None:
         replace_with(place, content)
     except OSError as error:
         raise RefusedError(f"cannot write {target} ({error.strerror})") from error
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none.
+
+    Every draft lies on the disk before the first file is replaced. Where one cannot be
+    replaced after all, those before it are put back.
+
+    Args:
+        contents: all of each file by its path; they are replaced in that order.
+
+    Raises:
+        RefusedError: when one cannot be written; what was there is as it was.
+    """
+    places = {check_writable(target): content for target, content in contents.items()}
+    target, done = next(iter(contents), Path()), list[tuple[Path, bytes | None]]()
+    try:
+        with ExitStack() as drafts:
+            ready = []
+            for place, content in places.items():
+                target = place
+                ready.append((drafts.enter_context(_drafted(place, content)), place))
+            for draft, place in ready:
+                target = place
+                before = place.read_bytes() if place.exists() else None
+                draft.replace(place)
+                done.append((place, before))
+    except BaseException as error:
+        for place, before in reversed(done):
+            if before is None:
+                place.unlink()
+            else:
+                replace_with(place, before)
+        if isinstance(error, OSError):
+            raise RefusedError(f"cannot write {target} ({error.strerror})") from error
+        raise
 
 
 def check_writable(target: Path) -> Path:
@@ -92,6 +129,13 @@ def replace_with(place: Path, content: bytes) -> None:
     Raises:
         OSError: when it cannot be written; what was there is as it was.
     """
+    with _drafted(place, content) as draft:
+        draft.replace(place)
+
+
+@contextmanager
+def _drafted(place: Path, content: bytes) -> Iterator[Path]:
+    """A draft that lies on the disk beside its place; gone at the end unless it took that."""
     before = place.stat() if place.exists() else None
     # A name that nobody knows, for a file that nobody has made: a link that waits under
     # a name that can be guessed would be followed.
@@ -105,7 +149,7 @@ def replace_with(place: Path, content: bytes) -> None:
             file.flush()
             # A disk that is full, or across a network, may only say so now.
             os.fsync(file.fileno())
-        draft.replace(place)
+        yield draft
     finally:
         # Whatever stopped the writing, be it the reader: no half of a file stays.
         with suppress(OSError):

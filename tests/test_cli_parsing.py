@@ -34,7 +34,7 @@ COMMANDS = {
 }
 KNOWN = (
     "'estimates', 'sources', 'refresh', 'diff', 'people', 'movements', 'orders', 'backtest', "
-    "'export', 'check', 'template'"
+    "'export', 'check', 'template', 'figure'"
 )
 
 
@@ -174,7 +174,7 @@ def test_help_is_given_whatever_unknown_stands_around_it(capsys):
 
 def test_help_lists_the_commands_in_their_order_and_whole(capsys, monkeypatch):
     listed = re.findall(r"^  ([a-z]+) ", helped(capsys, "--help"), re.MULTILINE)
-    assert listed == list(COMMANDS)
+    assert listed == [*COMMANDS, "figure"]
     monkeypatch.setenv("COLUMNS", "50")
     text = " ".join(helped(capsys, "--help").split())
     assert "leave published figures out and predict them (minutes)" in text
