@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from nuzuh.evidence.disagreement import RivalGroup, by_disagreement, rival_groups
 from nuzuh.evidence.published import figure_of, status_of
 from nuzuh.evidence.statements import (
     DIRECTIONS,
@@ -197,6 +198,38 @@ class PreparedStatements:
             (named if particular else of_all).append(statement)
         return named, of_all
 
+    def rivals(self, first: date, last: date, *, later: bool = True) -> list[RivalGroup]:
+        """Return the figures of a period that can be held against each other.
+
+        Args:
+            first: first day that a figure may describe.
+            last: last day that a figure may describe.
+            later: tell figures whose page came out after the last day, too.
+
+        Returns:
+            A group for each question and what is counted, those with the figures furthest
+            apart first; see :mod:`nuzuh.evidence.disagreement`. Of the time of the war, people
+            by home and projections are left out, as on the panel.
+        """
+        asked: dict[str, list[_Row]] = {}
+        for row in self._within(first, last):
+            said = row.statement
+            before_war = row.as_of >= _WAR_BEGAN and said.basis in _BEFORE_WAR
+            if not said.question or before_war:
+                continue
+            if not later and said.figure.appeared(last) == "later":
+                continue
+            asked.setdefault(said.question, []).append(row)
+        return by_disagreement(
+            group
+            for question, rows in asked.items()
+            for group in rival_groups(
+                question,
+                [row.told(last, "latest") for row in rows],
+                [row.statement for row, standing in self._of(question, rows) if standing == "latest"],
+            )
+        )
+
     def _within(self, first: date, last: date) -> list[_Row]:
         """The rows that describe a day of a period, in the order of the table."""
         inside = self._rows[bisect_left(self._days, first) : bisect_right(self._days, last)]
@@ -228,6 +261,9 @@ def _row(at: int, row: Mapping[str, Any], repeats: tuple[tuple[date, Link], ...]
         repeats=(),
         standing="latest",
         pcodes=origin | destination,
+        origins=frozenset(origin),
+        destinations=frozenset(destination),
+        origin_coverage=row["origin_coverage"],
     )
     return _Row(at, statement, tuple(row[name] for name in named), (origin, destination), repeats)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from nuzuh.evidence.statements import Statement
-from nuzuh.loaders.publishers import UNATTRIBUTED
 from nuzuh.scene.footnotes import ASSUMED
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name
@@ -36,12 +35,6 @@ def group_title(group: Group, t: Translator) -> str:
     unit, of_day = group
     name = t(f"print.axis.{unit}") if t.has(f"print.axis.{unit}") else unit
     return t("panel.of_day", unit=name) if of_day else name
-
-
-def speaker_of(statement: Statement) -> str:
-    """Return whose figure a statement tells, whoever passes it on."""
-    figure = statement.figure
-    return figure.publisher if figure.according_to in ("", UNATTRIBUTED) else figure.according_to
 
 
 def mark_text(statement: Statement, t: Translator) -> str:
