@@ -26,6 +26,10 @@ _CITY = territory().sides[0].pcodes
 """Where a publisher that says Gaza City may mean one governorate or both."""
 
 
+Kind = tuple[str, bool]
+"""What figures count that can be set against each other: their unit, and whether of one day."""
+
+
 @dataclass(frozen=True)
 class Gap:
     """How far a figure lies from another number.
@@ -114,27 +118,6 @@ class RivalGroup:
         return self.spread is not None and self.spread.gap.amount > 0
 
 
-def rival_groups(
-    question: str, claims: Sequence[Statement], standing: Iterable[Statement]
-) -> list[RivalGroup]:
-    """Return the figures of a period on one question, in groups that count the same.
-
-    Args:
-        question: which they answer.
-        claims: every figure of the period.
-        standing: those among them that no later one of the same series replaces.
-    """
-    stand = {statement.figure.id for statement in standing}
-    groups: dict[tuple[str, bool], list[Statement]] = {}
-    for one in claims:
-        of_day = one.kind == "flow" and not one.days
-        groups.setdefault((one.figure.unit, of_day), []).append(one)
-    return [
-        _group(question, *kind, told, [one for one in told if one.figure.id in stand])
-        for kind, told in groups.items()
-    ]
-
-
 def by_disagreement(groups: Iterable[RivalGroup]) -> list[RivalGroup]:
     """Return groups with those first whose figures are furthest apart, see :attr:`Gap.size`.
 
@@ -148,13 +131,18 @@ def by_disagreement(groups: Iterable[RivalGroup]) -> list[RivalGroup]:
     return sorted(groups, key=key)
 
 
-def _group(
-    question: str,
-    unit: str,
-    of_day: bool,  # noqa: FBT001
-    claims: list[Statement],
-    standing: list[Statement],
-) -> RivalGroup:
+def kind_of(statement: Statement) -> Kind:
+    """Return what a figure counts, and whether it is of one day alone."""
+    return statement.figure.unit, statement.kind == "flow" and not statement.days
+
+
+def rival_group(claims: Sequence[Statement], standing: Iterable[Statement]) -> RivalGroup:
+    """Return figures that answer one question and count the same, each held against the others.
+
+    Args:
+        claims: every figure of the period, at least one.
+        standing: those among them that no later one of the same series replaces.
+    """
     by_day = sorted(
         (one for one in claims if not one.weak), key=lambda s: (s.figure.as_of, s.figure.id)
     )
@@ -165,9 +153,8 @@ def _group(
         near = by_day[bisect_left(days, on - RIVAL_DAYS) : bisect_right(days, on + RIVAL_DAYS)]
         held.append(_held(one, near))
     held.sort(key=_furthest_first)
-    return RivalGroup(
-        question, unit, of_day, tuple(held), tuple(in_order(claims)), _spread(held)
-    )
+    told = tuple(in_order(claims))
+    return RivalGroup(claims[0].question, *kind_of(claims[0]), tuple(held), told, _spread(held))
 
 
 def _furthest_first(one: Standing) -> tuple[float, float, int, str]:
@@ -241,7 +228,9 @@ def comparable(one: Statement, other: Statement) -> bool:
 
 def same_area(one: Statement, other: Statement) -> bool:
     """Tell whether two figures are mapped to the very same places and name none of them a part."""
-    ends_of = [(s.origins, s.destinations, s.origin_coverage, s.figure.coverage) for s in (one, other)]
+    ends_of = [
+        (s.origins, s.destinations, s.origin_coverage, s.figure.coverage) for s in (one, other)
+    ]
     return ends_of[0] == ends_of[1]
 
 
@@ -261,7 +250,9 @@ def _share_area(one: Statement, other: Statement) -> bool:
     )
 
 
-def _one_place(one: tuple[frozenset[str], str, str], other: tuple[frozenset[str], str, str]) -> bool:
+def _one_place(
+    one: tuple[frozenset[str], str, str], other: tuple[frozenset[str], str, str]
+) -> bool:
     (places, coverage, name), (others, other_coverage, other_name) = one, other
     if "part" in (coverage, other_coverage):
         return name == other_name

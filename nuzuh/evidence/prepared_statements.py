@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from nuzuh.evidence.disagreement import RivalGroup, by_disagreement, rival_groups
+from nuzuh.evidence.disagreement import RivalGroup, by_disagreement, kind_of, rival_group
 from nuzuh.evidence.published import figure_of, status_of
 from nuzuh.evidence.statements import (
     DIRECTIONS,
@@ -152,10 +152,7 @@ class PreparedStatements:
         last = self._kept.get(question)
         if last is not None and last[0] == places:
             return last[1]
-        series: dict[tuple[str, ...], list[_Row]] = {}
-        for row in rows:
-            series.setdefault(row.series, []).append(row)
-        kept = [told for of_one in series.values() for told in _kept(of_one, question)]
+        kept = _of_series(rows, question)
         self._kept[question] = places, kept
         return kept
 
@@ -211,7 +208,7 @@ class PreparedStatements:
             apart first; see :mod:`nuzuh.evidence.disagreement`. Of the time of the war, people
             by home and projections are left out, as on the panel.
         """
-        asked: dict[str, list[_Row]] = {}
+        asked: dict[tuple[str, str, bool], list[_Row]] = {}
         for row in self._within(first, last):
             said = row.statement
             before_war = row.as_of >= _WAR_BEGAN and said.basis in _BEFORE_WAR
@@ -219,15 +216,13 @@ class PreparedStatements:
                 continue
             if not later and said.figure.appeared(last) == "later":
                 continue
-            asked.setdefault(said.question, []).append(row)
+            asked.setdefault((said.question, *kind_of(said)), []).append(row)
         return by_disagreement(
-            group
-            for question, rows in asked.items()
-            for group in rival_groups(
-                question,
+            rival_group(
                 [row.told(last, "latest") for row in rows],
-                [row.statement for row, standing in self._of(question, rows) if standing == "latest"],
+                [row.told(last, "latest") for row in _latest(rows, question)],
             )
+            for (question, *_), rows in asked.items()
         )
 
     def _within(self, first: date, last: date) -> list[_Row]:
@@ -274,6 +269,19 @@ def _day(value: pd.Timestamp) -> date | None:
 
 def _newest_first(rows: Iterable[_Row]) -> list[_Row]:
     return sorted(rows, key=lambda row: row.as_of, reverse=True)
+
+
+def _of_series(rows: list[_Row], question: str) -> list[tuple[_Row, str]]:
+    """What is kept of rows on a question, series by series."""
+    series: dict[tuple[str, ...], list[_Row]] = {}
+    for row in rows:
+        series.setdefault(row.series, []).append(row)
+    return [told for of_one in series.values() for told in _kept(of_one, question)]
+
+
+def _latest(rows: list[_Row], question: str) -> list[_Row]:
+    """The rows that no later one of their series replaces."""
+    return [row for row, standing in _of_series(rows, question) if standing == "latest"]
 
 
 def _kept(series: list[_Row], question: str) -> list[tuple[_Row, str]]:

@@ -15,6 +15,7 @@ import pandas as pd
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
 from nuzuh.balance.solve import BalanceError
+from nuzuh.evidence.disagreement import RivalGroup
 from nuzuh.evidence.matching import matching
 from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.prepared_statements import PreparedStatements
@@ -178,6 +179,17 @@ def statements_on(tables: Tables, day: date, *, later: bool) -> dict[str, list[S
     """Return what is known of a day, see :meth:`PreparedStatements.published_by`."""
     start = load_timeline().phase_of(day).start
     return _statements(tables).published_by(day, phase_start=start, later=later)
+
+
+@remembered(maxsize=64)
+def rivals_between(
+    tables: Tables, first: date, last: date, *, later: bool
+) -> tuple[RivalGroup, ...]:
+    """Return the figures of a period held against each other.
+
+    See :meth:`nuzuh.evidence.prepared_statements.PreparedStatements.rivals`.
+    """
+    return tuple(_statements(tables).rivals(first, last, later=later))
 
 
 def left_out(tables: Tables, view: View) -> int:
