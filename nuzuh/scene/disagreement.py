@@ -359,7 +359,10 @@ def _line(measured: MeasuredGroup, day: date, days: dict[str, str], t: Translato
     who = f"{t.number(len(names))}{t('list.sep')}{t('list.comma').join(names)}"
     apart = apart_text(group, t)
     ends = [claim_of(one, day, t) for one in (spread.low, spread.high)] if spread else []
-    told = [t("list.comma").join([end.bare, end.publisher, end.when]) for end in ends] or ["", ""]
+    low, high = [t("list.comma").join([end.bare, end.publisher, end.when]) for end in ends] or (
+        "",
+        "",
+    )
     sources = " ".join(cited_sentence(claim, t) for claim in ends or standing)
     sentence = sources
     if spread:
@@ -376,7 +379,8 @@ def _line(measured: MeasuredGroup, day: date, days: dict[str, str], t: Translato
         group.question,
         text,
         unit,
-        *told,
+        low,
+        high,
         who,
         apart,
         reconstructed_text(measured.reconstructed, t),

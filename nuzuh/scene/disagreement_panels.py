@@ -34,13 +34,14 @@ class PanelMark:
 
     Attributes:
         claim: the figure in words.
-        speaker: whose figure it is, by which figures are joined by a line.
+        series: figures of one are joined by a line: of one speaker about one area, or from one
+            first day; "" for one that no line goes through.
         low, high: its ends where it is a range; None where it is a number or open.
         open: 1 where it may be higher, -1 where it may be lower, 0 where it is not open.
     """
 
     claim: Claim
-    speaker: str
+    series: str
     low: float | None
     high: float | None
     open: int
@@ -112,22 +113,30 @@ def _panel(
     parts: bool,
 ) -> Panel:
     title = group_title((unit, False), t)
-    marks = tuple(_mark(one, shown.last, t) for one in statements)
+    marks = tuple(_mark(one, shown.last, t, parts=parts) for one in statements)
     if reconstruction is None or unit != "people" or parts:
         return Panel(unit, parts, title, marks)
     return _with_course(Panel(unit, parts, title, marks), shown, statements, reconstruction, t)
 
 
-def _mark(statement: Statement, day: date, t: Translator) -> PanelMark:
+def _mark(statement: Statement, day: date, t: Translator, *, parts: bool) -> PanelMark:
     claim = claim_of(statement, day, t)
     low, high = ends(statement.figure)
     is_floor = math.isinf(high)
     is_ceiling = statement.figure.value is None and statement.figure.low is None
     opened = 1 if is_floor else -1 if is_ceiling else 0
     ranged = not opened and low < high
-    return PanelMark(
-        claim, speaker_of(statement), low if ranged else None, high if ranged else None, opened
+    # A bound is no value that a line could go through, and parts are of days of their own.
+    series = "" if opened or parts or statement.weak else _series_of(statement)
+    return PanelMark(claim, series, low if ranged else None, high if ranged else None, opened)
+
+
+def _series_of(statement: Statement) -> str:
+    about = (
+        statement.period_start if statement.kind == "flow" else statement.figure.area,
+        *(sorted(end) for end in (statement.origins, statement.destinations)),
     )
+    return f"{speaker_of(statement)} {about}"
 
 
 def _with_course(

@@ -15,7 +15,7 @@ from nuzuh.scene.ledger_selection import Records
 Row = dict[str, object]
 """A row by column: numbers, text, lists; None for what is not known."""
 
-QUESTION_COLUMNS = (
+QUESTION_COLUMNS: tuple[str, ...] = (
     *("question", "unit", "of_day", "first", "last", "publishers", "figures"),
     *("low_id", "low_publisher", "low_number", "low_as_of"),
     *("high_id", "high_publisher", "high_number", "high_as_of"),
@@ -24,7 +24,7 @@ QUESTION_COLUMNS = (
 )
 """Columns of the questions of a period."""
 
-FIGURE_COLUMNS = (
+FIGURE_COLUMNS: tuple[str, ...] = (
     *("question", "unit", "of_day", "standing", "id", "publisher", "side", "quantifier"),
     *("value", "low", "high", "origin", "area", "since", "since_assumed", "as_of", "basis", "weak"),
     *("compared", "median_of_others", "times", "apart"),
@@ -63,9 +63,9 @@ def question_rows(
                 **high,
                 "times": _ratio(spread.gap.size[0]) if spread else None,
                 "apart": _number(spread.gap.amount) if spread else None,
-                "reconstructed": recon and _number(recon.number),
-                "reconstructed_low": recon and _number(recon.low),
-                "reconstructed_high": recon and _number(recon.high),
+                "reconstructed": recon and _people(recon.number),
+                "reconstructed_low": recon and _people(recon.low),
+                "reconstructed_high": recon and _people(recon.high),
                 "view": view,
                 "data_version": version,
             }
@@ -74,7 +74,7 @@ def question_rows(
 
 
 def figure_rows(found: Sequence[MeasuredGroup], view: str, version: str) -> list[Row]:
-    """Return a row for each figure: those that stand, the furthest from others first, then the rest.
+    """Return a row for each figure: first those that stand, the furthest from others on top.
 
     Args:
         found: the groups of a question.
@@ -154,9 +154,9 @@ def _figure(one: MeasuredGroup, statement: Statement, row: Measured | None) -> R
         "median_of_others": level,
         "times": _ratio(gap.times) if gap else None,
         "apart": _number(gap.amount) if gap else None,
-        "reconstructed": recon and _number(recon.number),
-        "reconstructed_low": recon and _number(recon.low),
-        "reconstructed_high": recon and _number(recon.high),
+        "reconstructed": recon and _people(recon.number),
+        "reconstructed_low": recon and _people(recon.low),
+        "reconstructed_high": recon and _people(recon.high),
         "within": recon and recon.within,
         "reasons": [_reason(reason) for reason in row.reasons] if row else None,
         "source_title": statement.source_title,
@@ -165,12 +165,15 @@ def _figure(one: MeasuredGroup, statement: Statement, row: Measured | None) -> R
 
 
 def _reason(reason: Reason) -> Row:
-    sizes = {
-        name: round(size, 2) if isinstance(size, float) else size
-        for name, size in reason.size.items()
-    }
-    people = {"people": round(sizes["people"])} if isinstance(sizes.get("people"), float) else {}
-    return {"id": reason.id, **sizes, **people}
+    sizes = {name: _size(name, size) for name, size in reason.size.items()}
+    return {"id": reason.id, **sizes}
+
+
+def _size(name: str, size: object) -> object:
+    """A number of people whole, a factor to two digits."""
+    if isinstance(size, float):
+        return round(size) if name == "people" else round(size, 2)
+    return size
 
 
 def _number(number: float | None) -> float | int | None:
@@ -179,6 +182,10 @@ def _number(number: float | None) -> float | int | None:
         return None
     rounded = round(number, 1)
     return int(rounded) if rounded.is_integer() else rounded
+
+
+def _people(number: float | None) -> int | None:
+    return None if number is None else round(number)
 
 
 def _ratio(times: float) -> float | None:

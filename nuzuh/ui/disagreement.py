@@ -80,7 +80,8 @@ def _show_questions(shown: Disagreement, view: View, tables: Tables, t: Translat
 
 def _show_question(shown: Disagreement, view: View, tables: Tables, t: Translator) -> None:
     st.header(shown.text, anchor=False)
-    _show_charts(shown, view, tables, t)
+    with st.container(key="disagreement-charts"):
+        _show_charts(shown, view, tables, t)
     for at, group in enumerate(shown.groups):
         _show_group(group, at, t)
     rows = figure_rows([group.measured for group in shown.groups], view.perspective, tables.version)

@@ -120,19 +120,20 @@ def layered(
         .mark_rule(color=PALETTES[theme].accent, strokeWidth=2)
         .encode(x="date:T")
     )
-    return framed(alt.layer(band, now, *over), about=about, t=t)
+    return framed([band, now, *over], about=about, t=t)
 
 
-def framed(chart: alt.LayerChart, *, about: str, t: Translator) -> alt.LayerChart:
+def framed(layers: Sequence[alt.Chart], *, about: str, t: Translator) -> alt.LayerChart:
     """Return a chart over time with what all share: its links, its months, what it is in words.
 
     Args:
-        chart: the layers.
+        layers: the lowest first.
         about: what the chart is, for whoever cannot see it.
         t: the reader's language.
     """
     return (
-        chart.properties(
+        alt.layer(*layers)
+        .properties(
             usermeta={"embedOptions": {"loader": {"target": "_blank"}, "actions": False}},
             description=about,
         )

@@ -19,7 +19,7 @@ def questions_html(shown: Disagreement, t: Translator) -> Markup:
         t: the reader's language.
     """
     columns = ("question", "apart", "low", "high", "who", "recon")
-    head = [*(t(f"disagreement.column.{column}") for column in columns), t("disagreement.cite")]
+    head = [*(t(f"disagreement.column.{column}") for column in columns), t("panel.cite")]
     return render(
         "disagreement_questions",
         head=head,
@@ -42,8 +42,9 @@ def publishers_html(
         t: the reader's language.
         theme: ``light`` or ``dark``.
     """
-    columns = ("publisher", "figure", "others", "to_recon", "why")
-    head = [*(t(f"disagreement.column.{column}") for column in columns), t("disagreement.cite")]
+    columns = ("others", "to_recon", "why")
+    measured = (t(f"disagreement.column.{column}") for column in columns)
+    head = [t("table.publisher"), t("table.figure"), *measured, t("panel.cite")]
     return render(
         "disagreement_publishers",
         head=head,

@@ -50,10 +50,8 @@ def panel_chart(
     axis = alt.Axis(format=",.0f", tickCount=5)
     number = alt.Y("number:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=axis)
     about = t("disagreement.chart.about", title=f"{title}{t('list.comma')}{panel.title}")
-    chart = alt.layer(
-        *_course(panel, time, number, t, theme), *_marks(panel, time, number, t, theme)
-    )
-    return framed(chart.properties(width="container", height=280), about=about, t=t)
+    layers = [*_course(panel, time, number, t, theme), *_marks(panel, time, number, t, theme)]
+    return framed(layers, about=about, t=t).properties(width="container", height=280)
 
 
 def _day(day: date) -> dict[str, int]:
@@ -89,7 +87,7 @@ def _course(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str)
 
 def _marks(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str) -> list[alt.Chart]:
     tip = panel.top * _TIP
-    often = Counter(mark.speaker for mark in panel.marks)
+    often = Counter(mark.series for mark in panel.marks)
     values = [
         {
             "date": mark.claim.as_of.isoformat(),
@@ -100,8 +98,8 @@ def _marks(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str) 
             "open": mark.open,
             "side": mark.claim.side,
             "weak": mark.claim.weak,
-            "joined": often[mark.speaker] > 1 and not mark.open and not mark.claim.weak,
-            "speaker": mark.speaker,
+            "joined": bool(mark.series) and often[mark.series] > 1,
+            "series": mark.series,
             "publisher": mark.claim.publisher,
             "told": mark.claim.number,
             "where": mark.claim.where,
@@ -122,11 +120,10 @@ def _marks(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str) 
         scale=alt.Scale(domain=kinds, range=[GROUP_SHAPES[kind] for kind in kinds]),
     )
     base = alt.Chart(alt.InlineData(values=values)).encode(x=time, color=colour)
-    # A bound is no value that a line could go through.
     lines = (
         base.transform_filter("datum.joined")
         .mark_line(strokeWidth=1, opacity=0.55)
-        .encode(y=number, detail="speaker:N")
+        .encode(y=number, detail="series:N")
     )
     ranges = (
         base.transform_filter("isValid(datum.low)")
