@@ -138,6 +138,8 @@ class Disagreement:
         lead: how it is measured.
         questions: all questions of the period, the most disputed first.
         question: the one that is looked at.
+        furthest: who stands furthest from the others on it, by how much, and why; "" where
+            nobody stands apart.
         groups: the figures on it, people before movements and totals before single days.
         found: the figures on all questions, in numbers.
         unsolved: why nothing is compared with a reconstruction; "" where it is.
@@ -150,9 +152,15 @@ class Disagreement:
     lead: str
     questions: tuple[QuestionLine, ...]
     question: str
+    furthest: str
     groups: tuple[DisagreementGroup, ...]
     found: tuple[MeasuredGroup, ...]
     unsolved: str
+
+    @property
+    def compared(self) -> int:
+        """How many of the questions have figures that compare."""
+        return sum(one.group.spread is not None for one in self.found)
 
     @cached_property
     def text(self) -> str:
@@ -273,6 +281,8 @@ def disagreement_of(view: View, tables: Tables, t: Translator, link: str = "") -
     text = question_text(question, t)
     claims = [row.claim for group in groups for row in group.rows]
     lead = t("disagreement.lead", days=t.number(RIVAL_DAYS))
+    answer = _answer(found, lines, days, t)
+    furthest = _furthest(groups[0], t)
     notes = notes_of(
         view,
         tables,
@@ -280,7 +290,7 @@ def disagreement_of(view: View, tables: Tables, t: Translator, link: str = "") -
         link,
         what=t("disagreement.title"),
         title=f"{text}{t('list.sep')}{t('relief.days', **days)}",
-        lead=_answer(found, lines, days, t),
+        lead=furthest or answer,
         sources=[cited(claim, t) for claim in claims],
         method=lead,
         mapped=False,
@@ -289,10 +299,11 @@ def disagreement_of(view: View, tables: Tables, t: Translator, link: str = "") -
         notes=notes,
         first=first,
         last=last,
-        answer=notes.lead,
+        answer=answer,
         lead=" ".join([lead, *footnotes((claim.when for claim in claims), t)]),
         questions=lines,
         question=question,
+        furthest=furthest,
         groups=groups,
         found=found,
         unsolved="" if told or not view.later else t("disagreement.nothing_recon", **days),
@@ -321,6 +332,20 @@ def _answer(
         high_who=t("list.comma").join([high.publisher, high.when]),
         apart=line.apart,
     )
+
+
+def _furthest(group: DisagreementGroup, t: Translator) -> str:
+    if not group.rows or not group.measured.group.is_disputed:
+        return ""
+    first = group.rows[0]
+    told = t(
+        "disagreement.furthest",
+        publisher=first.claim.publisher,
+        number=first.claim.number,
+        when=first.claim.when,
+        distance=first.to_others,
+    )
+    return " ".join([told, *first.reasons])
 
 
 def _group(measured: MeasuredGroup, day: date, t: Translator) -> DisagreementGroup:

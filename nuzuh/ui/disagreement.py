@@ -80,6 +80,9 @@ def _show_questions(shown: Disagreement, view: View, tables: Tables, t: Translat
 
 def _show_question(shown: Disagreement, view: View, tables: Tables, t: Translator) -> None:
     st.header(shown.text, anchor=False)
+    if shown.furthest:
+        said = marked(shown.furthest)
+        st.html(element("p", said, class_="nz-answer", data_testid="furthest"))
     with st.container(key="disagreement-charts"):
         _show_charts(shown, view, tables, t)
     for at, group in enumerate(shown.groups):

@@ -24,7 +24,8 @@ def questions_html(shown: Disagreement, t: Translator) -> Markup:
         "disagreement_questions",
         head=head,
         rows=shown.questions,
-        caption=t("disagreement.questions"),
+        shown=shown.compared,
+        more=t("disagreement.alone", n=t.number(len(shown.questions) - shown.compared)),
         chosen=shown.question,
         t=t,
     )
