@@ -146,8 +146,9 @@ class Comparer:
             "area": area,
         }
         if one.measure == "people_present":
-            both = [self._people(one.figure.as_of, self._places(s)) for s in (one, other)]
-            if both[0] is not None and both[1] is not None and both[0] != both[1]:
+            areas = [self._places(s) for s in (one, other)]
+            both = [self._people(one.figure.as_of, places) for places in areas]
+            if both[0] is not None and both[1] is not None and areas[0] != areas[1]:
                 size["people"] = abs(both[0][0] - both[1][0])
         yield Reason("city" if _reads_city(one, other) else "area", size)
 
@@ -193,16 +194,11 @@ class Comparer:
             yield Reason("day", {"days": apart, "people": change})
 
     def _places(self, statement: Statement) -> tuple[str, ...]:
-        """Where a figure's people are, in areas that the reconstruction tells; none for nowhere."""
+        """Where a figure's people are, if the reconstruction tells that apart; none if not."""
         places = pc.ordered(statement.destinations)
         day = statement.figure.as_of
-        if self._of is None or not self._covers(day) or not places:
-            return ()
-        if self._of.tells(day, places):
-            return places
-        if statement.figure.coverage == "city":
-            return next(area for area in self._of.areas_told(day) if places[0] in area)
-        return ()
+        told = self._of is not None and self._covers(day) and self._of.tells(day, places)
+        return places if told else ()
 
     def _covers(self, day: date) -> bool:
         assert self._of is not None

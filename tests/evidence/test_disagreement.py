@@ -1,4 +1,4 @@
-"""How far publishers stand apart: what compares, what a bound says, and in which order it is told."""
+"""How far publishers stand apart: what compares, what a bound says, in which order it is told."""
 
 from __future__ import annotations
 
