@@ -9,6 +9,7 @@ import pytest
 
 HTML = (
     "area_page",
+    "disagreement",
     "legend",
     "onefile",
     "panel",

@@ -1,4 +1,4 @@
-"""The page of disagreement as HTML and charts: who says so, what is copied, which marks are drawn."""
+"""The page of disagreement as HTML and charts: who says so, what is copied, what is drawn."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ def _row(sheet: Sheet, row: DisagreementRow, width: float) -> ClaimRow:
     end += lines(row.to_others, last, bold=False, most=2)
     if not sheet.paper.brief:
         end += lines(row.to_reconstruction, last, bold=False, most=2)
-        end += lines(" ".join(row.reasons), last, bold=False, most=3) if row.reasons else []
+        for reason in row.reasons:
+            end += lines(reason, last, bold=False, most=3)
     return ClaimRow(claim, tuple(start), tuple(end))
 
 
