@@ -10,6 +10,9 @@ from nuzuh.scene.translator import Translator
 from nuzuh.web.legend import SIGNS
 from nuzuh.web.templates import render
 
+SHOWN = 12
+"""Publishers' figures shown before the rest is folded away."""
+
 
 def questions_html(shown: Disagreement, t: Translator) -> Markup:
     """Return all questions of the period, each with the two figures furthest apart.
@@ -50,6 +53,8 @@ def publishers_html(
         "disagreement_publishers",
         head=head,
         rows=group.rows,
+        shown=SHOWN,
+        more=t("panel.more", n=t.number(len(group.rows) - SHOWN)),
         caption=text,
         test_id=f"disagreement-{at}",
         colours=GROUP_COLOURS[theme],

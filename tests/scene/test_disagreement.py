@@ -21,7 +21,10 @@ from nuzuh.scene.disagreement_records import (
     records_of_rows,
 )
 from nuzuh.scene.disagreement_words import reason_text
+from nuzuh.scene.export import metadata_of
+from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.refusals import refused_text
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
 from tests.scene.september import FIRST, LAST, ROWS, september, tables_of
@@ -280,6 +283,19 @@ def test_a_period_without_figures_and_a_question_that_nobody_answers_say_what_to
         assert refused.value.key == key
         assert "2025" in refused_text(refused.value, t)
         assert "choose" in str(refused.value)
+
+
+# What is taken away.
+
+
+def test_a_print_is_named_by_its_question_and_leads_to_the_page_that_shows_it():
+    names = {picture_name(view, "pdf", "disagreement") for view in (SEPTEMBER, SOUTH, NORTH)}
+    assert len(names) == 3
+    assert picture_name(SOUTH, "pdf", "rivals") == picture_name(NORTH, "pdf", "rivals")
+    request = ExportRequest(SOUTH, kind="disagreement", address="https://example.org/nuzuh/")
+    link = metadata_of(request, september()).link
+    assert link.startswith("https://example.org/nuzuh/disagreement?date=2025-09-30")
+    assert "question=moved_south" in link
 
 
 # Rows of numbers.
