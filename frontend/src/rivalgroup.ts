@@ -179,7 +179,7 @@ export class QuestionBox {
     if (!this.fold.open) return;
     while (this.groups.length < question.groups.length) this.groups.push(new GroupBox(this.cells, this.rows, this.changed));
     question.groups.forEach((group, index) => this.groups[index].show(question, group, cards));
-    this.subject.textContent = `: ${question.text}`;
+    this.subject.textContent = ` (${question.text})`;
     this.lead();
     arrange(this.body, [...this.groups.slice(0, question.groups.length).map((group) => group.element), this.differ]);
   }

@@ -69,6 +69,26 @@ def test_who_disagrees_most_in_september_2025_and_why_in_six_clicks(reader):
     assert {row[0] for row in rows} == {"present_north"}
 
 
+def test_a_question_beside_the_map_leads_to_why_its_figures_differ(reader):
+    someone = reader().opens("/?date=2025-09-30&since=2025-09-01")
+    link = someone.page.get_by_role("link", name="Why they differ (Went from north to south)")
+    link.wait_for()
+    # The day that the reader has gone to since is the one that the link names.
+    someone.page.get_by_test_id("time-slider").focus()
+    someone.page.keyboard.press("ArrowLeft")
+    is_at(someone.page, date="2025-09-29")
+    link.hover()
+    address = link.get_attribute("href")
+    for part in ("question=moved_south", "since=2025-09-01", "date=2025-09-29"):
+        assert part in address
+    someone.page.goto(address)
+    someone.page.get_by_test_id("disagreement-0").wait_for()
+    assert (
+        "1 September 2025 to 29 September 2025"
+        in someone.page.get_by_test_id("answer").inner_text()
+    )
+
+
 def test_a_question_that_nobody_answers_says_what_to_change(reader):
     someone = reader().opens("/disagreement?since=2025-09-01&date=2025-09-30&question=ever_ordered")
     told = someone.page.locator("[data-testid=stAlert]").first
