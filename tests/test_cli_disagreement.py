@@ -59,9 +59,7 @@ def test_the_example_of_the_docs_is_what_the_command_says(capsys, root):
         row = next(
             one
             for one in told
-            if one["publisher"] == publisher
-            and one["value"] == number(figure)
-            and one["standing"]
+            if one["publisher"] == publisher and one["value"] == number(figure) and one["standing"]
         )
         assert row["as_of"] == f"2025-09-{day}"
         assert row["apart"] == number(apart) * (1 if way == "above" else -1)

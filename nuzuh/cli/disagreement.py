@@ -15,7 +15,7 @@ from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.evidence.statements import QUESTIONS
 from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.scene.disagreement import measured_of
+from nuzuh.scene.disagreement_measured import measured_of
 from nuzuh.scene.disagreement_records import (
     FIGURE_COLUMNS,
     QUESTION_COLUMNS,

@@ -8,7 +8,7 @@ from datetime import date
 
 from nuzuh.evidence.disagreement import ends
 from nuzuh.evidence.statements import Statement, speaker_of
-from nuzuh.scene.disagreement import Measured, MeasuredGroup
+from nuzuh.scene.disagreement_measured import Measured, MeasuredGroup
 from nuzuh.scene.disagreement_reasons import Reason
 from nuzuh.scene.ledger_selection import Records
 
@@ -40,7 +40,7 @@ def question_rows(
     """Return a row for each question and what is counted, the most disputed first.
 
     Args:
-        found: as :func:`nuzuh.scene.disagreement.measured_of` gives them.
+        found: as :func:`nuzuh.scene.disagreement_measured.measured_of` gives them.
         period: its first and last day.
         view: whose figures the reconstruction uses.
         version: of the data.

@@ -10,7 +10,8 @@ import pytest
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.disagreement import disagreement_of, measured_of
+from nuzuh.scene.disagreement import disagreement_of
+from nuzuh.scene.disagreement_measured import measured_of
 from nuzuh.scene.disagreement_panels import PART_DAYS, panels_of
 from nuzuh.scene.disagreement_reasons import Reason
 from nuzuh.scene.disagreement_records import (
