@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nuzuh import loaders
+from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
+from nuzuh.ui.copy_link import copy_link
+from nuzuh.ui.disagreement import show_disagreement
+from nuzuh.ui.period_fields import period_fields
+from nuzuh.ui.reconstruction import choose_view
+from nuzuh.ui.taking import print_button
 
 t = shared.translator()
 
-st.title(t("page.disagreement"), anchor=False)
+st.title(t("disagreement.title"), anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    period_fields(t)
+    address = shared.address("disagreement")
+    copy_link(shared.view().link(address, load_timeline(), loaders.data_version()), t)
+    print_button(("disagreement",), t)
+    shared.later_switch()
+if shared.view().later:
+    choose_view(shared.view(), t)
+show_disagreement(t)

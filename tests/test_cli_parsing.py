@@ -23,18 +23,19 @@ COMMANDS = {
     "people": "--date --view --explain --format --figures" + _ANSWERS,
     "movements": "--from --to --totals --view --format --figures" + _ANSWERS,
     "orders": "--date --from --to --issued --view --format -o --output --figures" + _ANSWERS,
+    "disagreement": "--from --to --question --view --format --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (
         "--date --from --to --since --compare --layer --show --view --without-later --kind --pcode"
-        " --lang --paper --theme --address --format -o --output"
+        " --question --lang --paper --theme --address --format -o --output"
         " --figures" + _ANSWERS
     ),
     "check": "--kind --save-answers" + _ANSWERS,
     "template": "-o --output",
 }
 KNOWN = (
-    "'estimates', 'sources', 'refresh', 'diff', 'people', 'movements', 'orders', 'backtest', "
-    "'export', 'check', 'template', 'figure'"
+    "'estimates', 'sources', 'refresh', 'diff', 'people', 'movements', 'orders', "
+    "'disagreement', 'backtest', 'export', 'check', 'template', 'figure'"
 )
 
 

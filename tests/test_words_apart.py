@@ -9,6 +9,7 @@ import pytest
 
 HTML = (
     "area_page",
+    "disagreement",
     "flow_pictures",
     "legend",
     "onefile",

@@ -144,26 +144,44 @@ export class QuestionBox {
   private readonly text = element("span");
   private readonly count = element("span", "tm-quiet");
   private readonly groups: GroupBox[] = [];
+  private readonly differ: HTMLAnchorElement;
+  /** What a link among its like is about, for whoever does not see where it stands. */
+  private readonly subject = element("span", "tm-said");
 
-  constructor(private readonly cells: Cells, private readonly rows: Rows, private readonly changed: () => void) {
+  constructor(
+    private readonly cells: Cells, private readonly rows: Rows, private readonly changed: () => void,
+    private readonly page: () => string,
+  ) {
     this.fold = new Fold(this.body, changed);
     const heading = element("h3");
     this.fold.button.append(this.text, " ", this.count);
     heading.append(this.fold.button);
+    this.differ = element("a", "tm-differ", cells.say("panel.differ"), { target: "_blank", rel: "noopener" });
+    this.differ.append(this.subject);
+    // The day in the address is the one on which the link is taken: no step of playing writes it.
+    for (const sign of ["pointerenter", "focus", "click"]) this.differ.addEventListener(sign, () => this.lead());
     this.element.append(heading, this.body);
+  }
+
+  private lead(): void {
+    this.differ.href = this.page();
   }
 
   /** Show a question; rows are made of what is open. */
   show(question: Question, cards: Card[]): void {
     this.element.dataset.question = question.id;
     if (this.text.textContent !== question.text) this.text.textContent = question.text;
-    const count = String(question.groups.reduce((sum, { shown, away }) => sum + shown.length + away.length, 0));
+    const figures = question.groups.reduce((sum, { shown, away }) => sum + shown.length + away.length, 0);
+    this.differ.hidden = figures < 2 || !this.page();
+    const count = String(figures);
     if (this.count.textContent !== count) this.count.textContent = count;
     this.fold.name(question.id, question.open);
     if (!this.fold.open) return;
     while (this.groups.length < question.groups.length) this.groups.push(new GroupBox(this.cells, this.rows, this.changed));
     question.groups.forEach((group, index) => this.groups[index].show(question, group, cards));
-    arrange(this.body, this.groups.slice(0, question.groups.length).map((group) => group.element));
+    this.subject.textContent = ` (${question.text})`;
+    this.lead();
+    arrange(this.body, [...this.groups.slice(0, question.groups.length).map((group) => group.element), this.differ]);
   }
 
   /** Close the innermost thing that the reader has opened around an element; whether there was one. */

@@ -94,7 +94,10 @@ export class Rivals implements Part {
     this.rows.begin();
     const boxes = (panel ?? []).map((question) => {
       let box = this.questions.get(question.id);
-      if (!box) this.questions.set(question.id, (box = new QuestionBox(cells, this.rows, () => this.redraw())));
+      if (!box) {
+        box = new QuestionBox(cells, this.rows, () => this.redraw(), () => this.differ(question.id));
+        this.questions.set(question.id, box);
+      }
       box.show(question, cards!);
       return box.element;
     });
@@ -126,6 +129,15 @@ export class Rivals implements Part {
     const { address, view } = this.message();
     if (!address || id.startsWith(OWN)) return "";
     return `${new URL("estimates", address)}?${new URLSearchParams({ figure: id, lang: view.lang })}`;
+  }
+
+  /** Where the page stands that says how far the figures on a question are apart, and why; empty for nowhere. */
+  private differ(question: string): string {
+    const { address, view } = this.message();
+    if (!address) return "";
+    const parts = { question, since: view.since, date: this.element.dataset.date, lang: view.lang, view: view.view };
+    const told = Object.entries(parts).filter((part): part is [string, string] => Boolean(part[1]));
+    return `${new URL("disagreement", address)}?${new URLSearchParams(told)}`;
   }
 
   /** Escape closes what was opened last: a whole title, a sentence to copy, a fold. */

@@ -14,6 +14,7 @@ from nuzuh.cli.output import Output, counted_steps, output_option
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
 from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.draw.sheets.papers import PAPERS
+from nuzuh.evidence.statements import QUESTIONS
 from nuzuh.export.formats import of_family, write
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.figures import KINDS
@@ -31,7 +32,18 @@ _FORMATS = of_family("picture", "moving", "page", "data", "bundle")
 _BY_ENDING = {ending: form for form, told in _FORMATS.items() for ending in told.endings}
 """The format that the ending of a file's name means."""
 
-_OPTIONS = ("date", "first", "last", "since", "compare", "kind", "paper", "theme", "pcode")
+_OPTIONS = (
+    "date",
+    "first",
+    "last",
+    "since",
+    "compare",
+    "kind",
+    "paper",
+    "theme",
+    "pcode",
+    "question",
+)
 """The options that not every format takes."""
 
 _APART = (
@@ -63,6 +75,7 @@ class _Options:
     without_later: bool
     kind: str | None
     pcode: str | None
+    question: str | None
     lang: str
     paper: str | None
     theme: str | None
@@ -101,6 +114,7 @@ _when, _what, _how = (
     help="kind of picture; map when not given, times for orders of a period",
 )
 @_what("--pcode", type=Choice(AREAS), help="area of a series")
+@_what("--question", type=Choice(QUESTIONS), help="of --kind disagreement")
 @_how("--lang", type=Choice(LANGUAGES), default="en")
 @_how(
     "--paper",
@@ -171,6 +185,8 @@ def _check_together(chosen: _Options, form: str) -> None:
     _check_family(given, chosen, form)
     if not given & {"date", "first"}:
         raise RefusedError("name a day with --date, or a period with --from and --to")
+    if chosen.question is not None and chosen.kind != "disagreement":
+        raise RefusedError("--question is of --kind disagreement")
     is_comparison = chosen.kind == "comparison"
     if is_comparison and chosen.compare is None:
         raise RefusedError("a comparison needs a second day: --compare")
@@ -207,6 +223,7 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         # A link to a period opens the map with the movements of its days.
         since=chosen.since or chosen.first,
         area=chosen.pcode or "",
+        question=chosen.question or "",
         later=not chosen.without_later,
     )
     told = _FORMATS[form]

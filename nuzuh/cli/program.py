@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 import click
 
-from nuzuh.cli import export, figure, ledger, live, orders, reconstruction, user_files
+from nuzuh.cli import (
+    disagreement,
+    export,
+    figure,
+    ledger,
+    live,
+    orders,
+    reconstruction,
+    user_files,
+)
 from nuzuh.cli.parsing import Group, refusal
 from nuzuh.cli.process import SENTENCE, STOPPED, let_go_of_output
 from nuzuh.loaders import DataError
@@ -31,7 +40,8 @@ def _nuzuh(context: click.Context) -> None:
 
 for _command in (
     *(ledger.estimates, ledger.sources, live.refresh, live.diff),
-    *(reconstruction.people, reconstruction.movements, orders.orders, reconstruction.backtest),
+    *(reconstruction.people, reconstruction.movements, orders.orders),
+    *(disagreement.disagreement, reconstruction.backtest),
     *(export.export, user_files.check, user_files.template),
     figure.figure,
 ):

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from nuzuh.evidence.disagreement import RivalGroup, by_disagreement, kind_of, rival_group
 from nuzuh.evidence.published import figure_of, status_of
 from nuzuh.evidence.statements import (
     DIRECTIONS,
@@ -180,10 +181,7 @@ class PreparedStatements:
         last = self._kept.get(question)
         if last is not None and last[0] == places:
             return last[1]
-        series: dict[tuple[str, ...], list[_Row]] = {}
-        for row in rows:
-            series.setdefault(row.series, []).append(row)
-        kept = [told for of_one in series.values() for told in _kept(of_one, question)]
+        kept = _of_series(rows, question)
         self._kept[question] = places, kept
         return kept
 
@@ -247,6 +245,36 @@ class PreparedStatements:
             told[start is not None and start < first].append(statement)
         return told
 
+    def rivals(self, first: date, last: date, *, later: bool = True) -> list[RivalGroup]:
+        """Return the figures of a period that can be held against each other.
+
+        Args:
+            first: first day that a figure may describe.
+            last: last day that a figure may describe.
+            later: tell figures whose page came out after the last day, too.
+
+        Returns:
+            A group for each question and what is counted, those with the figures furthest
+            apart first; see :mod:`nuzuh.evidence.disagreement`. Of the time of the war, people
+            by home and projections are left out, as on the panel.
+        """
+        asked: dict[tuple[str, str, bool], list[_Row]] = {}
+        for row in self._within(first, last):
+            said = row.statement
+            before_war = row.as_of >= _WAR_BEGAN and said.basis in _BEFORE_WAR
+            if not said.question or before_war:
+                continue
+            if not later and said.figure.appeared(last) == "later":
+                continue
+            asked.setdefault((said.question, *kind_of(said)), []).append(row)
+        return by_disagreement(
+            rival_group(
+                [row.told(last, "latest") for row in rows],
+                [row.told(last, "latest") for row in _latest(rows, question)],
+            )
+            for (question, *_), rows in asked.items()
+        )
+
     def _within(self, first: date, last: date) -> list[_Row]:
         """The rows that describe a day of a period, in the order of the table."""
         inside = self._rows[bisect_left(self._days, first) : bisect_right(self._days, last)]
@@ -278,7 +306,9 @@ def _row(at: int, row: Mapping[str, Any], repeats: tuple[tuple[date, Link], ...]
         repeats=(),
         standing="latest",
         pcodes=origin | destination,
-        origins=origin,
+        origins=frozenset(origin),
+        destinations=frozenset(destination),
+        origin_coverage=row["origin_coverage"],
     )
     return _Row(at, statement, tuple(row[name] for name in named), (origin, destination), repeats)
 
@@ -289,6 +319,19 @@ def _day(value: pd.Timestamp) -> date | None:
 
 def _newest_first(rows: Iterable[_Row]) -> list[_Row]:
     return sorted(rows, key=lambda row: row.as_of, reverse=True)
+
+
+def _of_series(rows: list[_Row], question: str) -> list[tuple[_Row, str]]:
+    """What is kept of rows on a question, series by series."""
+    series: dict[tuple[str, ...], list[_Row]] = {}
+    for row in rows:
+        series.setdefault(row.series, []).append(row)
+    return [told for of_one in series.values() for told in _kept(of_one, question)]
+
+
+def _latest(rows: list[_Row], question: str) -> list[_Row]:
+    """The rows that no later one of their series replaces."""
+    return [row for row, standing in _of_series(rows, question) if standing == "latest"]
 
 
 def _kept(series: list[_Row], question: str) -> list[tuple[_Row, str]]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from nuzuh.evidence.published import Appearance, Figure
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.publishers import GROUPS
+from nuzuh.loaders.publishers import GROUPS, UNATTRIBUTED
 from nuzuh.loaders.territory import territory
 
 LEFT = {pcode: f"left_{pcode}" for pcode in pc.GOVERNORATES}
@@ -69,7 +69,8 @@ class Statement:
             with which the same publisher opened the phase.
         appeared: whether its page had come out by the day asked about.
         pcodes: the governorates that it speaks of, at either end of a flow.
-        origins: those that people of a flow left.
+        origins, destinations: those of each end.
+        origin_coverage: how the name of where from relates to them (whole, city, part).
     """
 
     figure: Figure
@@ -91,6 +92,8 @@ class Statement:
     appeared: Appearance = "in_time"
     pcodes: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
+    destinations: frozenset[str] = frozenset()
+    origin_coverage: str = ""
 
     @property
     def days(self) -> int:
@@ -103,6 +106,12 @@ class Statement:
         """Whether it tells a total over several days that is still news on a day."""
         began = self.period_start is not None and self.period_start <= day
         return began and self.days > 0 and (day - self.figure.as_of).days <= FRESH_DAYS
+
+
+def speaker_of(statement: Statement) -> str:
+    """Return whose figure a statement tells, whoever passes it on."""
+    figure = statement.figure
+    return figure.publisher if figure.according_to in ("", UNATTRIBUTED) else figure.according_to
 
 
 def question_of(row: pd.Series | Mapping[str, Any]) -> str | None:

@@ -28,7 +28,7 @@ from nuzuh.scene.translator import Translator
 
 Family = Literal["picture", "moving", "page", "data", "bundle", "citation"]
 
-_PICTURE = frozenset({"first", "since", "compare", "kind", "paper", "theme", "pcode"})
+_PICTURE = frozenset({"first", "since", "compare", "kind", "paper", "theme", "pcode", "question"})
 _MOVING = frozenset({"first", "paper", "theme"})
 _PAGE = frozenset({"first", "since"})
 _DATA = frozenset({"first", "compare"})

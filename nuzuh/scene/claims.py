@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
+from nuzuh.evidence.statements import (
+    FRESH_DAYS,
+    LEFT,
+    Statement,
+    largest_outflow,
+    speaker_of,
+)
 from nuzuh.scene.footnotes import ASSUMED, footnotes
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
@@ -17,7 +23,6 @@ from nuzuh.scene.statement_words import (
     mark_text,
     question_text,
     source_link,
-    speaker_of,
     when_text,
     where_text,
 )

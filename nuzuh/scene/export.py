@@ -140,7 +140,8 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
     """Return what every file of a view says of itself; nothing is computed for it."""
     view, t, user = request.view, request.t, tables.user
     published = load_orders() if _of_orders(view.layer) else load_estimates()
-    address = page_of_orders(request.address) if request.kind == "times" else request.address
+    page = _PAGE_OF_KIND.get(request.kind, "")
+    address = page_at(request.address, page) if page else request.address
     link = view.link(address, load_timeline(), tables.version) if address else ""
     return Metadata(
         request=request,
@@ -160,20 +161,25 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
     )
 
 
-def page_of_orders(address: str) -> str:
-    """Return the address of the page of the orders, where a period is one of times ordered.
+_PAGE_OF_KIND = {"times": "orders", "disagreement": "disagreement"}
+"""Kinds of pictures whose live view is on a page of its own, with its path."""
+
+
+def page_at(address: str, page: str) -> str:
+    """Return the address of a page of the app.
 
     Args:
-        address: where the app, or any of its pages, runs; "" for none.
+        address: where the app, or that page of it, runs; "" for none.
+        page: path of the page.
 
-    >>> page_of_orders("https://nuzuh.example.org/"), page_of_orders("http://x.org/a/orders")
+    >>> page_at("https://nuzuh.example.org/", "orders"), page_at("http://x.org/a/orders", "orders")
     ('https://nuzuh.example.org/orders', 'http://x.org/a/orders')
     """
     if not address:
         return ""
     scheme, host, path, _, _ = urlsplit(address)
-    folder = path.removesuffix("/orders").rstrip("/")
-    return urlunsplit((scheme, host, f"{folder}/orders", "", ""))
+    folder = path.removesuffix(f"/{page}").rstrip("/")
+    return urlunsplit((scheme, host, f"{folder}/{page}", "", ""))
 
 
 def check_request(request: ExportRequest, tables: Tables) -> None:

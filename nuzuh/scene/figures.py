@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison, comparison_of
+from nuzuh.scene.disagreement import Disagreement, disagreement_of
 from nuzuh.scene.movements import Movements, movements_of
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
@@ -15,10 +17,10 @@ from nuzuh.scene.times_map import TimesMap, times_map_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
-KINDS = ("map", "series", "comparison", "movements", "rivals", "times")
+KINDS = ("map", "series", "comparison", "movements", "rivals", "times", "disagreement")
 """Kinds of figures."""
 
-Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap
+Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap | Disagreement
 """What a figure shows, by its kind."""
 
 
@@ -48,14 +50,18 @@ def figure_of(
         shown = scene(view, tables, t, link)
         check_has_data(shown)
         return shown
-    if kind == "series":
-        return series_of(view, tables, t, link)
     if kind == "comparison":
         return comparison_of(view, compare, tables, t, link)
-    if kind == "movements":
-        return movements_of(view, tables, t, link)
-    if kind == "rivals":
-        return rivals_of(view, tables, t, link)
-    if kind == "times":
-        return times_map_of(view, tables, t, link)
-    raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")
+    make = _OF_A_VIEW.get(kind)
+    if make is None:
+        raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")
+    return make(view, tables, t, link)
+
+
+_OF_A_VIEW: dict[str, Callable[[View, Tables, Translator, str], Figure]] = {
+    "series": series_of,
+    "movements": movements_of,
+    "rivals": rivals_of,
+    "times": times_map_of,
+    "disagreement": disagreement_of,
+}

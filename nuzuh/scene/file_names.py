@@ -54,6 +54,7 @@ def file_stem(
         when, layer, area = ["{date}{since}"], "{layer}", []
     parts = ["nuzuh", *when]
     parts += [] if kind == "map" else [kind]
+    parts += [view.question.replace("_", "-")] if kind == "disagreement" and view.question else []
     parts += [layer, "reconstructed" if view.reconstructed else "published"]
     parts += [_whose(view.perspective), view.lang]
     parts += area

@@ -11,12 +11,17 @@ from datetime import date, timedelta
 
 from nuzuh.evidence.orders_in_force import OrderShare
 from nuzuh.evidence.published import RIVAL_DAYS
-from nuzuh.evidence.statements import FRESH_DAYS, LEFT, Statement, largest_outflow
+from nuzuh.evidence.statements import (
+    FRESH_DAYS,
+    LEFT,
+    Statement,
+    largest_outflow,
+    speaker_of,
+)
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.headline_words import SIDES, STRIP, Clauses, in_place, place_name
 from nuzuh.scene.order_words import share_text
-from nuzuh.scene.statement_words import speaker_of
 from nuzuh.scene.translator import Translator
 
 HEARD_DAYS = 14

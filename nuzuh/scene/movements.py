@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nuzuh.balance.result import Reconstruction
+from nuzuh.evidence.statements import speaker_of
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.area_words import period_with_data
@@ -30,7 +31,6 @@ from nuzuh.scene.published_movements import (
 )
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.solving import solved
-from nuzuh.scene.statement_words import speaker_of
 from nuzuh.scene.timeline import check_day, check_days, load_timeline, movements_within
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nuzuh.evidence.statements import QUESTIONS, Statement, in_order
+from nuzuh.evidence.statements import QUESTIONS, Statement, in_order, speaker_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.labels import publisher_name
@@ -21,7 +21,6 @@ from nuzuh.scene.statement_words import (
     mark_text,
     question_text,
     source_link,
-    speaker_of,
     when_text,
     where_text,
 )

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from nuzuh.evidence.disagreement import Kind, kind_of
 from nuzuh.evidence.statements import Statement
-from nuzuh.loaders.publishers import UNATTRIBUTED
 from nuzuh.scene.footnotes import ASSUMED
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import area_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.translator import Translator
-
-Group = tuple[str, bool]
-"""Figures that can be set against each other: their unit, and whether they are of one day alone."""
 
 
 def came_later(told: dict[str, list[Statement]]) -> int:
@@ -22,26 +19,19 @@ def came_later(told: dict[str, list[Statement]]) -> int:
     return sum(s.appeared == "later" for statements in told.values() for s in statements)
 
 
-def groups_of(statements: Iterable[Statement]) -> dict[Group, list[Statement]]:
+def groups_of(statements: Iterable[Statement]) -> dict[Kind, list[Statement]]:
     """Return statements on one question in groups that must not be set against each other."""
-    groups: dict[Group, list[Statement]] = {}
+    groups: dict[Kind, list[Statement]] = {}
     for statement in statements:
-        of_day = statement.kind == "flow" and not statement.days
-        groups.setdefault((statement.figure.unit, of_day), []).append(statement)
+        groups.setdefault(kind_of(statement), []).append(statement)
     return groups
 
 
-def group_title(group: Group, t: Translator) -> str:
+def group_title(group: Kind, t: Translator) -> str:
     """Return what the figures of a group count: people or movements, over time or of one day."""
     unit, of_day = group
     name = t(f"print.axis.{unit}") if t.has(f"print.axis.{unit}") else unit
     return t("panel.of_day", unit=name) if of_day else name
-
-
-def speaker_of(statement: Statement) -> str:
-    """Return whose figure a statement tells, whoever passes it on."""
-    figure = statement.figure
-    return figure.publisher if figure.according_to in ("", UNATTRIBUTED) else figure.according_to
 
 
 def mark_text(statement: Statement, t: Translator) -> str:

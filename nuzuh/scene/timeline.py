@@ -17,6 +17,7 @@ import pandas as pd
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
 from nuzuh.balance.solve import BalanceError
+from nuzuh.evidence.disagreement import RivalGroup
 from nuzuh.evidence.matching import matching
 from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.prepared_statements import PreparedStatements
@@ -196,6 +197,17 @@ def movements_within(
 ) -> tuple[list[Statement], list[Statement]]:
     """Return the published movements of a period, see :meth:`PreparedStatements.moved_within`."""
     return _statements(tables).moved_within(first, last, later=later)
+
+
+@remembered(maxsize=64)
+def rivals_between(
+    tables: Tables, first: date, last: date, *, later: bool
+) -> tuple[RivalGroup, ...]:
+    """Return the figures of a period held against each other.
+
+    See :meth:`nuzuh.evidence.prepared_statements.PreparedStatements.rivals`.
+    """
+    return tuple(_statements(tables).rivals(first, last, later=later))
 
 
 def left_out(tables: Tables, view: View) -> int:

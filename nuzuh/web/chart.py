@@ -140,8 +140,19 @@ def layered(
         .mark_rule(color=PALETTES[theme].accent, strokeWidth=2)
         .encode(x="date:T")
     )
+    return framed([band, now, *over], about=about, t=t)
+
+
+def framed(layers: Sequence[alt.Chart], *, about: str, t: Translator) -> alt.LayerChart:
+    """Return a chart over time with what all share: its links, its months, what it is in words.
+
+    Args:
+        layers: the lowest first.
+        about: what the chart is, for whoever cannot see it.
+        t: the reader's language.
+    """
     return (
-        alt.layer(band, now, *over)
+        alt.layer(*layers)
         .properties(
             usermeta={"embedOptions": {"loader": {"target": "_blank"}, "actions": False}},
             description=about,

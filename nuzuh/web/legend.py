@@ -66,7 +66,7 @@ def _legend(
     return render("legend", unit=unit, classes=classes, marks=marks, notes=notes)
 
 
-_SIGNS = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
+SIGNS = {"circle": "●", "square": "■", "triangle-up": "▲", "diamond": "◆"}
 """How the shapes of marks are written."""
 
 
@@ -79,7 +79,7 @@ def shares_legend(t: Translator, *, theme: str = "light") -> Markup:
     """
     ink = GROUP_COLOURS[theme]["un"]
     marks = [
-        (_SIGNS[shape], ink, t("over_time.published", what=t(f"kind.{counts}")))
+        (SIGNS[shape], ink, t("over_time.published", what=t(f"kind.{counts}")))
         for counts, shape in SHARE_SHAPES.items()
     ]
     band = ("▬", PALETTES[theme].quiet, t("over_time.band"))
@@ -94,7 +94,7 @@ def marks_legend(t: Translator, *, theme: str = "light") -> Markup:
         theme: ``light`` or ``dark``.
     """
     groups = [
-        (_SIGNS[GROUP_SHAPES[group]], colour, t(f"group.{group}"))
+        (SIGNS[GROUP_SHAPES[group]], colour, t(f"group.{group}"))
         for group, colour in GROUP_COLOURS[theme].items()
     ]
     return render("legend_of_groups", groups=groups)

@@ -68,6 +68,7 @@ class Case:
 RECONSTRUCTED = (("mode", "reconstructed"),)
 ARROWS = (("since", date(2025, 8, 14)),)
 ORDERED = (("layer", "orders"), ("since", date(2025, 3, 18)))
+SEPTEMBER = (("since", date(2025, 9, 1)), ("date", date(2025, 9, 30)))
 MAY = date(2024, 5, 14)
 
 CASES = (
@@ -84,6 +85,7 @@ CASES = (
     Case("rivals", "en"),
     Case("rivals", "ar", "a4-portrait"),
     Case("times", "ar", "a4-portrait", "dark", view=ORDERED),
+    Case("disagreement", "ar", "slide", view=SEPTEMBER),
     Case("map", "ar", form="pdf"),
     Case("rivals", "he", form="pdf"),
     Case("series", "en", form="pdf"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nuzuh.draw.sheets.papers import FORMS, PAPERS, Paper
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.comparison import Comparison
+from nuzuh.scene.disagreement import Disagreement
 from nuzuh.scene.figures import Figure
 from nuzuh.scene.movements import Movements
 from nuzuh.scene.rivals import Rivals
@@ -68,6 +69,7 @@ def compose(shown: Figure, *, t: Translator, paper: str = "a4", theme: str = "li
     # Nothing that draws is imported before something is drawn.
     from nuzuh.draw.sheets.comparison import draw_comparison
     from nuzuh.draw.sheets.day_map import draw_day_map
+    from nuzuh.draw.sheets.disagreement import draw_disagreement
     from nuzuh.draw.sheets.movements import draw_movements
     from nuzuh.draw.sheets.rivals import draw_rivals
     from nuzuh.draw.sheets.series import draw_series
@@ -85,6 +87,8 @@ def compose(shown: Figure, *, t: Translator, paper: str = "a4", theme: str = "li
         draw_rivals(sheet, shown)
     elif isinstance(shown, TimesMap):
         draw_times_map(sheet, shown)
+    elif isinstance(shown, Disagreement):
+        draw_disagreement(sheet, shown)
     else:
         draw_day_map(sheet, shown)
     return sheet

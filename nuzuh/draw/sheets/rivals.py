@@ -20,9 +20,9 @@ from nuzuh.scene.claims import Claim, ClaimGroup, folded
 from nuzuh.scene.rivals import Rivals, cited
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES
 
-_NAME, _SMALL = 7.0, 6.0
-_HEAD = 8.4
-_PLOT = (0.36, 0.68)
+NAME, SMALL = 7.0, 6.0
+HEAD = 8.4
+PLOT = (0.36, 0.68)
 """Where the axis begins and ends, as parts of a column's width."""
 
 
@@ -59,7 +59,7 @@ def draw_rivals(sheet: Sheet, shown: Rivals) -> None:
         last = columns[-1]
         told = t("print.questions_left", n=t.number(left))
         y = last.bottom - sheet.span(0.6)
-        sheet.text(sheet.start(last), y, told, _SMALL, colour=sheet.palette.quiet)
+        sheet.text(sheet.start(last), y, told, SMALL, colour=sheet.palette.quiet)
 
 
 def _columns(sheet: Sheet, body: Box) -> list[Box]:
@@ -69,7 +69,7 @@ def _columns(sheet: Sheet, body: Box) -> list[Box]:
 
 
 @dataclass(frozen=True)
-class _Row:
+class ClaimRow:
     """A claim as lines: who and when at the start, number and what at the end."""
 
     claim: Claim
@@ -79,18 +79,18 @@ class _Row:
     def height(self, sheet: Sheet) -> float:
         """Return how high it is, in mm."""
         sides = [
-            sum(sheet.leading(_NAME if bold else _SMALL) for _, bold in side)
+            sum(sheet.leading(NAME if bold else SMALL) for _, bold in side)
             for side in (self.start, self.end)
         ]
         return max(sides) + sheet.span(1.3)
 
 
-def _rows(sheet: Sheet, claims: Sequence[Claim], width: float) -> list[_Row]:
+def _rows(sheet: Sheet, claims: Sequence[Claim], width: float) -> list[ClaimRow]:
     t = sheet.t
-    first, last = (share * width - sheet.span(3.5) for share in (_PLOT[0], 1 - _PLOT[1]))
+    first, last = (share * width - sheet.span(3.5) for share in (PLOT[0], 1 - PLOT[1]))
 
     def lines(text: str, room: float, *, bold: bool, most: int) -> list[tuple[str, bool]]:
-        size = _NAME if bold else _SMALL
+        size = NAME if bold else SMALL
         return [(line, bold) for line in sheet.lines(text, room, size, bold=bold, most=most)]
 
     rows = []
@@ -100,7 +100,7 @@ def _rows(sheet: Sheet, claims: Sequence[Claim], width: float) -> list[_Row]:
             who = f"{who} ({t('panel.before')})"
         kinds = [claim.where, *claim.kinds[1:], *([claim.came_out] if claim.came_out else ())]
         rows.append(
-            _Row(
+            ClaimRow(
                 claim,
                 (
                     *lines(who, first, bold=True, most=2),
@@ -136,10 +136,10 @@ def _fill(sheet: Sheet, columns: list[Box], sections: list[_Section]) -> int:
     return 0
 
 
-def _that_fit(sheet: Sheet, box: Box, top: float, section: _Section) -> list[_Row]:
+def _that_fit(sheet: Sheet, box: Box, top: float, section: _Section) -> list[ClaimRow]:
     """As many rows of a section as fit below a height; none where the two ends alone do not."""
     room = box.bottom - top
-    room -= sheet.leading(_HEAD) + sheet.leading(_SMALL) * 2 + sheet.span(6.5)
+    room -= sheet.leading(HEAD) + sheet.leading(SMALL) * 2 + sheet.span(6.5)
     for most in range(_most(sheet), 1, -1):
         rows = _rows(sheet, section.shown(most), box.width)
         if sum(row.height(sheet) for row in rows) <= room:
@@ -147,71 +147,74 @@ def _that_fit(sheet: Sheet, box: Box, top: float, section: _Section) -> list[_Ro
     return []
 
 
-def _section(sheet: Sheet, box: Box, section: _Section, rows: list[_Row]) -> float:
+def _section(sheet: Sheet, box: Box, section: _Section, rows: list[ClaimRow]) -> float:
     t, palette = sheet.t, sheet.palette
     start = sheet.start(box)
-    y = box.top + sheet.rise(_HEAD)
-    head = sheet.text(start, y, section.title, _HEAD, bold=True)
+    y = box.top + sheet.rise(HEAD)
+    head = sheet.text(start, y, section.title, HEAD, bold=True)
     unit = section.group.title
     place = sheet.along(start, head.width + sheet.span(2.5))
-    if head.width + sheet.span(2.5) + sheet.width(unit, _NAME) > box.width:
-        place, y = start, y + sheet.leading(_NAME)
-    sheet.text(place, y, unit, _NAME, colour=palette.quiet)
+    if head.width + sheet.span(2.5) + sheet.width(unit, NAME) > box.width:
+        place, y = start, y + sheet.leading(NAME)
+    sheet.text(place, y, unit, NAME, colour=palette.quiet)
     top = y + sheet.span(2)
     bottom = top + sum(row.height(sheet) for row in rows)
-    near, far = (sheet.along(start, share * box.width) for share in _PLOT)
+    near, far = (sheet.along(start, share * box.width) for share in PLOT)
     plot = Box(min(near, far), top, max(near, far), bottom)
     scale = 100.0
     if section.group.unit != "percent":
-        scale = nice_top(max(_reach(row.claim) for row in rows))
-    _axis(sheet, plot, scale, section.group.unit)
+        scale = nice_top(max(reach(row.claim) for row in rows))
+    draw_axis(sheet, plot, scale, section.group.unit)
     y = top
     for row in rows:
-        _draw_row(sheet, box, y, row)
-        middle = y + sheet.leading(_NAME) * 0.6
+        draw_row(sheet, box, y, row)
+        middle = y + sheet.leading(NAME) * 0.6
         sheet.stroke(
             [[(plot.left, middle), (plot.right, middle)]], palette.quiet, 0.25, opacity=0.4
         )
-        _mark(sheet, plot, middle, scale, row.claim)
+        draw_mark(sheet, plot, middle, scale, row.claim)
         y += row.height(sheet)
-    y = bottom + sheet.leading(_SMALL) + sheet.span(0.8)
+    y = bottom + sheet.leading(SMALL) + sheet.span(0.8)
     left = len(section.group.claims) - len(rows)
     if left:
         text = t("panel.more", n=t.number(left))
-        sheet.text(start, y, text, _SMALL, colour=palette.quiet)
+        sheet.text(start, y, text, SMALL, colour=palette.quiet)
     return y + sheet.span(2.6)
 
 
-def _draw_row(sheet: Sheet, box: Box, top: float, row: _Row) -> None:
+def draw_row(sheet: Sheet, box: Box, top: float, row: ClaimRow) -> None:
+    """Write the lines of a claim on both sides of its axis."""
     start = sheet.start(box)
-    after = sheet.along(start, _PLOT[1] * box.width + sheet.span(3.5))
+    after = sheet.along(start, PLOT[1] * box.width + sheet.span(3.5))
     for x, lines in ((start, row.start), (after, row.end)):
-        y = top + sheet.rise(_NAME)
+        y = top + sheet.rise(NAME)
         for line, bold in lines:
             colour = sheet.palette.ink if bold else sheet.palette.quiet
-            sheet.text(x, y, line, _NAME if bold else _SMALL, bold=bold, colour=colour)
-            y += sheet.leading(_NAME if bold else _SMALL)
+            sheet.text(x, y, line, NAME if bold else SMALL, bold=bold, colour=colour)
+            y += sheet.leading(NAME if bold else SMALL)
 
 
-def _reach(claim: Claim) -> float:
+def reach(claim: Claim) -> float:
+    """Return the largest number of a claim, which an axis has to reach."""
     return max(n for n in (claim.value, claim.low, claim.high) if n is not None)
 
 
-def _axis(sheet: Sheet, plot: Box, scale: float, unit: str) -> None:
+def draw_axis(sheet: Sheet, plot: Box, scale: float, unit: str) -> None:
+    """Draw the lines of an axis that runs from none to ``scale``, and their numbers below."""
     palette = sheet.palette
     steps = 4
-    parts = 2 if sheet.width(sheet.t.number(scale), _SMALL) * 5.6 > plot.width else 1
+    parts = 2 if sheet.width(sheet.t.number(scale), SMALL) * 5.6 > plot.width else 1
     for step in range(0, steps + 1, parts):
         x = plot.left + plot.width * step / steps
         sheet.stroke([[(x, plot.top), (x, plot.bottom)]], palette.quiet, 0.3, opacity=0.5)
         number = sheet.t.number(scale * step / steps, decimals=1)
         told = number + ("%" if unit == "percent" else "")
-        y = plot.bottom + sheet.rise(_SMALL) + sheet.span(0.4)
-        sheet.text(x, y, told, _SMALL, align="middle", colour=palette.quiet, foreign=True)
+        y = plot.bottom + sheet.rise(SMALL) + sheet.span(0.4)
+        sheet.text(x, y, told, SMALL, align="middle", colour=palette.quiet, foreign=True)
 
 
-def _mark(sheet: Sheet, plot: Box, y: float, scale: float, claim: Claim) -> None:
-    """The number, its range, and an arrow at an end that is open."""
+def draw_mark(sheet: Sheet, plot: Box, y: float, scale: float, claim: Claim) -> None:
+    """Draw the number, its range, and an arrow at an end that is open."""
     colour = GROUP_COLOURS[sheet.theme][claim.side]
 
     def at(number: float) -> float:
