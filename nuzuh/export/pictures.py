@@ -30,7 +30,7 @@ def as_picture(form: str) -> Writer:
         from nuzuh.draw.sheets import print_figure
 
         view, t, link = request.view, request.t, metadata_of(request, tables).link
-        shown = figure_of(request.kind, view, tables, t, link, request.compare)
+        shown = figure_of(request.kind, view, tables, t, link)
         return print_figure(shown, t=t, paper=request.paper, theme=request.theme, form=form)
 
     return draw

@@ -11,7 +11,8 @@ from typing import Any
 from nuzuh import __version__
 from nuzuh.files.archive import fixed_zip
 from nuzuh.files.citation import AUTHOR, as_bibtex, as_ris, as_text
-from nuzuh.files.columns import SOURCES, VALUES, Column
+from nuzuh.files.columns import COMPARED, SOURCES, VALUES, Column
+from nuzuh.files.comparison import comparison_rows
 from nuzuh.files.geo import as_geojson
 from nuzuh.files.ledger import csv_file, ledger_csv
 from nuzuh.files.orders import ORDERS, orders_csv, orders_geojson
@@ -40,6 +41,7 @@ def as_bundle(
     files: dict[str, bytes] = {
         "data.csv": table_csv(value_rows(export), VALUES),
         "data.geojson": as_geojson(export),
+        **_compared(export),
         "sources.csv": table_csv(source_rows(export), SOURCES),
         "orders_in_force.csv": orders_csv(orders),
         "orders_in_force.geojson": orders_geojson(orders),
@@ -59,6 +61,13 @@ def as_bundle(
     return fixed_zip(files)
 
 
+def _compared(export: ExportScene) -> dict[str, bytes]:
+    """Both sides of a comparison in one table; nothing without one."""
+    if export.comparison is None:
+        return {}
+    return {"comparison.csv": table_csv(comparison_rows(export.comparison), COMPARED)}
+
+
 def _json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -72,7 +81,7 @@ def _view(told: Metadata) -> dict[str, object]:
         "date": view.date.isoformat(),
         "from": request.start.isoformat() if request.start else None,
         "since": view.since.isoformat() if view.since else None,
-        "compare": request.compare.isoformat() if request.compare else None,
+        "compare": view.compare.isoformat() if view.compare else None,
         "layer": view.layer,
         "show": view.mode,
         "view": view.perspective,
@@ -83,6 +92,8 @@ def _view(told: Metadata) -> dict[str, object]:
         "paper": request.paper,
         "theme": request.theme,
         "link": told.link or None,
+        "compare_view": view.compare_view or None,
+        "compare_show": view.compare_show or None,
         "own": _own(told),
         "command": command_of(request, "bundle", NAME),
     }
@@ -117,7 +128,7 @@ def _package(
     }
 
 
-_TABLES = {"data": VALUES, "sources": SOURCES, "orders_in_force": ORDERS}
+_TABLES = {"data": VALUES, "comparison": COMPARED, "sources": SOURCES, "orders_in_force": ORDERS}
 
 
 def _resource(name: str, content: bytes, whole: WholeTable) -> dict[str, object]:
@@ -175,6 +186,9 @@ def _fenced(command: str) -> str:
     return f"{fence}console\n{command}\n{fence}"
 
 
+_ROW_OF_COMPARED = "| `comparison.csv` | both sides, a row an area, and what lies between them |\n"
+
+
 def _readme(told: Metadata, whole: WholeTable) -> str:
     own, t = "", told.request.t
     if told.user_files:
@@ -193,7 +207,7 @@ def _readme(told: Metadata, whole: WholeTable) -> str:
 |---|---|
 | `data.csv` | the numbers shown, a row a day and governorate; the second row holds HXL tags |
 | `data.geojson` | the same with outlines |
-| `sources.csv` | the figures or orders that they rest on, each with its page |
+{_ROW_OF_COMPARED if told.request.view.compares else ""}| `sources.csv` | the figures or orders that they rest on, each with its page |
 | `orders_in_force.csv`, `.geojson` | orders and zones of the day with land and people |
 | `{whole.name}.csv` | every row of the table behind it, in this data version |
 | `picture.png` | the view as a picture |

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison, comparison_of
@@ -28,17 +26,16 @@ def figure_of(
     tables: Tables,
     t: Translator,
     link: str = "",
-    compare: date | None = None,
 ) -> Figure:
     """Return what a figure of a view shows, to be drawn.
 
     Args:
         kind: one of :data:`KINDS`.
-        view: what is shown: day, layer, as published or reconstructed, period.
+        view: what is shown: day, layer, as published or reconstructed, period,
+            the other side of a comparison.
         tables: what it is computed from; where a reader's rows are in them, the figure says so.
         t: the reader's language.
         link: address of the live view; "" when the app's address is not known.
-        compare: the other day of a comparison.
 
     Raises:
         RefusedError: when there is no such figure, or nothing to show; the message is
@@ -51,7 +48,7 @@ def figure_of(
     if kind == "series":
         return series_of(view, tables, t, link)
     if kind == "comparison":
-        return comparison_of(view, compare, tables, t, link)
+        return comparison_of(view, tables, t, link)
     if kind == "movements":
         return movements_of(view, tables, t, link)
     if kind == "rivals":
