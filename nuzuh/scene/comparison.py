@@ -90,7 +90,8 @@ def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> 
     )
     first, second = sides
     pair = Pair(first, second, tables, t)
-    difference = pair.difference()
+    rows = tuple(pair.rows())
+    difference = pair.difference(rows)
     areas = [mark for side in sides for mark in side.areas]
     return Comparison(
         view=view,
@@ -107,7 +108,7 @@ def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> 
             second.title,
             difference.title if difference else t("compare.why"),
         ),
-        told=tuple(pair.rows()),
+        told=rows,
         user=tables.user.digest,
     )
 

@@ -210,10 +210,10 @@ def check_request(request: ExportRequest, tables: Tables) -> None:
     request.check()
     view = request.view
     # What is compared has two sides, and each of them has to say something.
-    parts = [(side, (side.date,)) for side in sides_of(view)] if view.compares else []
-    for side, of in parts or [(view, request.days)]:
+    for side in sides_of(view) if view.compares else (view,):
         if reconstruction_of(side, tables) is None:
             continue
+        of = (side.date,) if view.compares else request.days
         days = (shown_values(tables, replace(side, date=day)) for day in of)
         if all(value.value is None for values in days for value in values):
             raise nothing_reconstructed(side)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -98,6 +99,11 @@ class Difference:
     def order_land(self) -> None:
         """No land under orders lies over a difference."""
 
+    @property
+    def circles(self) -> bool:
+        """A circle shows no difference, which may be less than nothing."""
+        return False
+
 
 @dataclass(frozen=True)
 class Row:
@@ -141,15 +147,13 @@ class Pair:
             return "change" if first.perspective == second.perspective else "sides"
         return "distance" if any(rebuilt) and first.date == second.date else ""
 
-    def difference(self) -> Difference | None:
-        """The differences of areas as a map; None where none is told."""
+    def difference(self, rows: Sequence[Row]) -> Difference | None:
+        """The differences of areas as a map; None where none of the rows tells one."""
         t, kind = self._t, self._kind
-        if not kind:
+        if not any(row.gap is not None for row in rows):
             return None
         told = [(mark.pcodes for mark in side.marks) for side in self._sides]
         marks = tuple(gap_mark(pcodes, *self._gap(pcodes), t) for pcodes in told_together(*told))
-        if not any(mark.is_told for mark in marks):
-            return None
         titles = {"first": self._sides[0].title, "second": self._sides[1].title}
         title = t("print.change") if kind == "change" else t("compare.minus", **titles)
         return Difference(

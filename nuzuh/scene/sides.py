@@ -1,4 +1,4 @@
-"""The two sides of a comparison: which they are, how they are called, what cannot stand beside what.
+"""The two sides of a comparison: which they are, what they are called, what is refused.
 
 The other side comes first and the view's own second, so that of two days the earlier one
 leads unless a reader has swapped them; every difference is the second less the first.
