@@ -241,7 +241,10 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
 
 def _kind_meant(chosen: _Options, form: str) -> str:
     """The kind of picture that the other options ask for."""
-    if "kind" not in _FORMATS[form].takes:
+    told = _FORMATS[form]
+    if told.family == "page" and any(getattr(chosen, side) is not None for side in _SIDES):
+        return "comparison"
+    if "kind" not in told.takes:
         return "map"
     if any(getattr(chosen, side) is not None for side in _SIDES):
         return "comparison"

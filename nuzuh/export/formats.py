@@ -204,7 +204,7 @@ def file_name(form: str, request: ExportRequest, user: str = "") -> str:
     stem = file_stem(
         request.view,
         days=request.days if request.start is not None else (),
-        kind=request.kind if drawn else "map",
+        kind=request.kind if drawn or request.kind == "comparison" else "map",
         paper=request.paper if drawn else "a4",
         theme=request.theme if drawn else "light",
         user=user,

@@ -120,8 +120,10 @@ def _parted(sheet: Sheet, body: Box, legend: float, count: int) -> _Room:
     """
     gap = sheet.span(4)
     least = _LOW_NARROW if _is_narrow(sheet, body) else _LOW
-    if count > _TWO:
-        least = _LOW_BRIEF if sheet.paper.brief else least + _LOW_MORE
+    if not sheet.paper.brief:
+        least += _LOW_MORE
+    elif count > _TWO:
+        least = _LOW_BRIEF
     low = body.bottom - max(sheet.span(least), legend)
     if _is_square(sheet, body, count):
         low = body.bottom + gap
