@@ -118,7 +118,7 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, fo
         pytest.param("x.gif", DAY, "--from and --to", id="a moving picture of a day"),
         pytest.param("x.mp4", (*PERIOD, "--paper", "a3"), "square", id="a film on paper"),
         pytest.param("x.mp4", (*PERIOD, "--kind", "series"), "--kind", id="a film of a series"),
-        pytest.param("x.html", (*DAY, "--compare", "2025-01-01"), "--compare", id="two pages"),
+        pytest.param("x.html", (*DAY, "--kind", "rivals"), "--kind says nothing", id="a page of"),
         pytest.param("x.pdf", (*DAY, "--kind", "comparison"), "--compare", id="compared with none"),
         pytest.param(
             "x.pdf",

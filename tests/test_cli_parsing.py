@@ -25,7 +25,7 @@ COMMANDS = {
     "orders": "--date --from --to --issued --view --format -o --output --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (
-        "--date --from --to --since --compare --layer --show --view --without-later --kind --pcode"
+        "--date --from --to --since --compare --layer --show --view --compare-view --compare-show --without-later --kind --pcode"
         " --lang --paper --theme --address --format -o --output"
         " --figures" + _ANSWERS
     ),

@@ -181,6 +181,7 @@ export class Comparison {
       this.linking = false;
     }
     const { k, x, y } = from.zoom;
+    this.root.classList.toggle("cm-near", k > 1);
     this.root.dataset.zoom = [k, x, y].map((part) => part.toFixed(2)).join("/");
     this.soon();
   }

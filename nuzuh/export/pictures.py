@@ -11,10 +11,10 @@ from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.export import Metadata, metadata_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
-from nuzuh.scene.page import page_of
-from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.layer import layer_of
+from nuzuh.scene.page import page_of
 from nuzuh.scene.provenance import sources_of
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import scene
 from nuzuh.scene.seen import seen_lists_of
 from nuzuh.scene.translator import Translator

@@ -198,6 +198,7 @@ def _readme(told: Metadata, whole: WholeTable) -> str:
             f"{told.user_digest}), marked `own`. The command needs these files beside it; "
             "no link holds them.\n"
         )
+    compared = _ROW_OF_COMPARED if told.request.view.compares else ""
     attribution = t("map.attribution")
     return f"""# {told.title}
 
@@ -207,7 +208,7 @@ def _readme(told: Metadata, whole: WholeTable) -> str:
 |---|---|
 | `data.csv` | the numbers shown, a row a day and governorate; the second row holds HXL tags |
 | `data.geojson` | the same with outlines |
-{_ROW_OF_COMPARED if told.request.view.compares else ""}| `sources.csv` | the figures or orders that they rest on, each with its page |
+{compared}| `sources.csv` | the figures or orders that they rest on, each with its page |
 | `orders_in_force.csv`, `.geojson` | orders and zones of the day with land and people |
 | `{whole.name}.csv` | every row of the table behind it, in this data version |
 | `picture.png` | the view as a picture |

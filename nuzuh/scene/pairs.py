@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from nuzuh.evidence.precision import round_to_precision
-from nuzuh.evidence.published import CURRENT_DAYS
+from nuzuh.evidence.published import CURRENT_DAYS, Figure
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.difference import (
     Amount,
@@ -25,7 +25,7 @@ from nuzuh.scene.geometry import GOVERNORATES, governorate_name
 from nuzuh.scene.labels import publisher_name, reconstructed_people, reconstructed_range
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.legend_rows import LegendRow
-from nuzuh.scene.mark import Mark
+from nuzuh.scene.mark import Mark, Record, Source
 from nuzuh.scene.order_land import OrderLand
 from nuzuh.scene.regions import REGIONS, STRIP, area_name
 from nuzuh.scene.scales import DIFFERENCE
@@ -247,25 +247,24 @@ class Pair:
         t = self._t
         if not self._kind:
             return None, self._why_none(pcodes, strip=strip)
-        if any(
-            solved is not None and not solved.tells(side.day, pcodes)
-            for side, solved in zip(self._sides, self._solved, strict=True)
-        ):
+        solved = self._solved[1]
+        if not self._told_alone(pcodes):
             return None, t("compare.why.together")
-        if self._kind == "change":
-            solved = self._solved[1]
-            assert solved is not None
+        if self._kind == "change" and solved is not None:
             view = replace(self._sides[1].view, compare=self._sides[0].day)
             return changed(solved, view, pcodes), ""
-        amounts = [self._amount(at, pcodes, strip=strip) for at in (0, 1)]
-        for amount in amounts:
-            if isinstance(amount, str):
-                return None, t(amount)
-        first, second = amounts
-        assert isinstance(first, Amount)
-        assert isinstance(second, Amount)
-        gap = between(first, second)
-        return (gap, "") if gap.is_told else (None, t("recon.norange"))
+        first, second = (self._amount(at, pcodes, strip=strip) for at in (0, 1))
+        if isinstance(first, Amount) and isinstance(second, Amount):
+            gap = between(first, second)
+            return (gap, "") if gap.is_told else (None, t("recon.norange"))
+        return None, t(next(why for why in (first, second) if isinstance(why, str)))
+
+    def _told_alone(self, pcodes: tuple[str, ...]) -> bool:
+        """Whether every reconstruction tells some areas apart from the others."""
+        return all(
+            solved is None or solved.tells(side.day, pcodes)
+            for side, solved in zip(self._sides, self._solved, strict=True)
+        )
 
     def _amount(self, at: int, pcodes: tuple[str, ...], *, strip: bool) -> Amount | str:
         """People of some areas on a side, or the key of why they cannot be taken from others."""
@@ -273,40 +272,27 @@ class Pair:
         if solved is not None:
             return amount_reconstructed(solved, side.view, pcodes)
         mark = next((one for one in side.marks if set(one.pcodes) == set(pcodes)), None)
-        if mark is None:
-            total = total_of(self._tables, side.day, later=side.view.later) if strip else None
-            if total is None:
-                return "compare.why.missing"
-            if (side.day - total.as_of).days > CURRENT_DAYS:
-                return "compare.why.old"
-            return amount_published(total.value, total.low, total.high)
-        told = mark.record
-        if not mark.is_told or told is None:
+        told: Record | Figure | None
+        if mark is not None:
+            told, current = mark.record if mark.is_told else None, mark.status == "current"
+        else:
+            told = total_of(self._tables, side.day, later=side.view.later) if strip else None
+            current = told is not None and (side.day - told.as_of).days <= CURRENT_DAYS
+        if told is None:
             return "compare.why.missing"
-        if mark.status != "current":
-            return "compare.why.old"
-        return amount_published(told.value, told.low, told.high)
+        return amount_published(told.value, told.low, told.high) if current else "compare.why.old"
 
     def _why_none(self, pcodes: tuple[str, ...], *, strip: bool) -> str:
         """Why figures are not subtracted: in what they differ, or that they only stand there."""
         t = self._t
-        first, second = self._sides
-        if not layer_of(first.view.layer).counts:
+        first, second = (side.view for side in self._sides)
+        if not layer_of(first.layer).counts:
             return t("compare.why.layer")
-        if first.view.reconstructed != second.view.reconstructed:
+        if first.reconstructed != second.reconstructed:
             return t("compare.why.days")
-        if strip:
-            totals = {total_of(self._tables, s.day, later=s.view.later) for s in self._sides}
-            return t("compare.why.same" if len(totals) == 1 else "compare.why.published")
-        found = [
-            [mark for mark in side.marks if set(mark.pcodes) & set(pcodes)] for side in self._sides
-        ]
-        sources = [[source for mark in marks for source in mark.sources] for marks in found]
-        if not all(sources):
+        one, other = (self._figures(side, pcodes, strip=strip) for side in self._sides)
+        if not one or not other:
             return t("compare.why.missing")
-        one, other = (
-            {(s.publisher, s.according_to, s.as_of, s.area) for s in of_side} for of_side in sources
-        )
         if one == other:
             return t("compare.why.same")
         parts = {"publisher": slice(0, 2), "day": slice(2, 3), "area": slice(3, 4)}
@@ -318,6 +304,18 @@ class Pair:
         if not differ:
             return t("compare.why.published")
         return t("compare.why.differ", what=t("list.comma").join(differ))
+
+    def _figures(
+        self, side: Side, pcodes: tuple[str, ...], *, strip: bool
+    ) -> set[tuple[str, str, date, str]]:
+        """Publisher, whose figure, day and area of the figures that a side has for some areas."""
+        told: list[Source | Figure | None]
+        if strip:
+            told = [total_of(self._tables, side.day, later=side.view.later)]
+        else:
+            marks = [mark for mark in side.marks if set(mark.pcodes) & set(pcodes)]
+            told = [source for mark in marks for source in mark.sources]
+        return {(s.publisher, s.according_to, s.as_of, s.area) for s in told if s is not None}
 
 
 def _amount_of(mark: Mark) -> Amount | None:

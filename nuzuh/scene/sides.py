@@ -61,6 +61,7 @@ def compared(view: View, way: str) -> View:
         own = replace(own, mode="reconstructed", later=True)
         own = replace(own, perspective="israel") if own.perspective == "all" else own
         return own.beside(replace(own, perspective="un" if own.perspective != "un" else "israel"))
+    own = own if own.reconstructed else replace(own, mode="published")
     return own.beside(replace(own, date=_earlier(own)))
 
 
@@ -90,14 +91,15 @@ def check_sides(view: View) -> None:
     for side in (first, second):
         check_day(side.date)
     layer = layer_of(view.layer)
-    wanted = [side for side in (first, second) if side.mode == "reconstructed"]
-    if wanted and not layer.is_reconstructed:
+    # What is never reconstructed stands there as published, unless both kinds are asked for.
+    both_kinds = first.mode != second.mode
+    if both_kinds and not layer.is_reconstructed:
         raise RefusedError(
             f"the layer {layer.id} is only ever shown as published, never reconstructed: "
             "compare two days, or choose another layer",
             "only_published",
         )
-    if wanted and not view.later:
+    if both_kinds and not view.later:
         raise RefusedError(
             "a reconstruction cannot leave out what came out later: its balance knows "
             "every figure; show the view as published",
@@ -113,7 +115,8 @@ def check_sides(view: View) -> None:
             "or the other kind of figures",
             "same_sides",
         )
-    if not wanted and first.date == second.date:
+    rebuilt = first.reconstructed or second.reconstructed
+    if not rebuilt and first.date == second.date:
         raise RefusedError(
             "figures as published are the same whoever is chosen: publishers are compared "
             "in reconstructions",

@@ -43,14 +43,8 @@ def show_comparison(t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choose_way(view, t)
         _choose_layer(view, t)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _side_fields("first", view.other, _take_first, t)
-        st.button(
-            t("compare.swap"),
-            icon=":material/swap_horiz:",
-            on_click=lambda: shared.change_view(swapped(shared.view())),
-        )
-        _side_fields("second", view.alone, _take_second, t)
+    _side_fields("first", view.other, _take_first, t)
+    _side_fields("second", view.alone, _take_second, t)
     link = view.link(shared.address("compare"), load_timeline(), loaders.data_version())
     try:
         shown = comparison_of(view, shared.tables(), t, link)
@@ -139,31 +133,41 @@ def _side_fields(name: str, side: View, take: Callable[[View], None], t: Transla
     def of_whose() -> None:
         take(replace(now(), perspective=state[f"{name}-view"], mode="reconstructed"))
 
-    with st.container(border=True, gap="xsmall", width="stretch", key=f"nz-side-{name}"):
-        st.markdown(f"**{t(f'compare.{name}')}**")
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            within = (span.first, span.last)
-            date_field(f"{name}-day", t("date.label"), side.date, within, of_day, t, labelled=True)
-            if not layer_of(side.layer).is_reconstructed or not side.later:
-                return
+    title = t(f"compare.{name}")
+
+    def label(key: str) -> str:
+        return f"{title}: {t(key)}"
+
+    with st.container(horizontal=True, vertical_alignment="center", key=f"nz-side-{name}"):
+        st.markdown(f"**{title}**", width=110)
+        within = (span.first, span.last)
+        date_field(f"{name}-day", label("date.label"), side.date, within, of_day, t)
+        if layer_of(side.layer).is_reconstructed and side.later:
             state[f"{name}-show"] = side.mode
             st.selectbox(
-                t("show.label"),
+                label("show.label"),
                 SHOWS,
                 key=f"{name}-show",
                 format_func=lambda show: t(f"show.{show}"),
                 on_change=of_kind,
-                width=190,
+                label_visibility="collapsed",
+                width=170,
             )
-            if side.mode != "reconstructed":
-                return
+        if side.reconstructed:
             own = side.perspective not in NAMED_VIEWS
             state[f"{name}-view"] = side.perspective
             st.selectbox(
-                t("view.label"),
+                label("view.label"),
                 (*NAMED_VIEWS, *([side.perspective] if own else ())),
                 key=f"{name}-view",
                 format_func=lambda whose: view_name(whose, t),
                 on_change=of_whose,
+                label_visibility="collapsed",
                 width=210,
+            )
+        if name == "first":
+            st.button(
+                t("compare.swap"),
+                icon=":material/swap_vert:",
+                on_click=lambda: shared.change_view(swapped(shared.view())),
             )

@@ -47,7 +47,7 @@ class Contents:
         citation: how to cite the view.
         link: address of the live view; "" for none.
         where: where and when, where that is not the day alone.
-        table: what stands below the map with scripts, too.
+        table: HTML of what stands below the map with scripts, too.
     """
 
     t: Translator
@@ -68,7 +68,7 @@ class Contents:
     version: Sequence[str]
     link: str
     where: str = ""
-    table: Markup = Markup("")
+    table: str = ""
 
 
 def compose(contents: Contents) -> bytes:
