@@ -25,8 +25,8 @@ COMMANDS = {
     "orders": "--date --from --to --issued --view --format -o --output --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (
-        "--date --from --to --since --compare --layer --show --view --compare-view --compare-show --without-later --kind --pcode"
-        " --lang --paper --theme --address --format -o --output"
+        "--date --from --to --since --compare --layer --show --view --compare-view --compare-show"
+        " --without-later --kind --pcode --lang --paper --theme --address --format -o --output"
         " --figures" + _ANSWERS
     ),
     "check": "--kind --save-answers" + _ANSWERS,

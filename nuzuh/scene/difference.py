@@ -5,8 +5,10 @@
 - **Two reconstructions** are two ensembles whose members have nothing to do with each other,
   though both know many of the same figures, so nobody can say how they hang together. The
   range goes from the lower end of the second less the upper end of the first to the upper
-  end of the second less the lower end of the first. It is the widest that any dependence
-  between them could give, and so wider than it need be, never narrower.
+  end of the second less the lower end of the first: what it would be if one rose wherever the
+  other falls. Independent of each other, or rising together as they do for the figures that
+  both know, they would give a narrower one; and however they depend on each other, it holds
+  what two ranges of 80 percent can vouch for together: 60 percent.
 - **A published figure beside a reconstruction** differs by the distance between the two, with
   a range made in the same way of the figure's own range and of the reconstruction's. A
   bound stays one: of a figure of "at least" only the upper end of the distance is known.

@@ -66,14 +66,15 @@ def compared(view: View, way: str) -> View:
 
 
 def _earlier(view: View) -> date:
-    """The first day of a day's phase; on that day itself the one of the phase before."""
+    """The first day of a day's phase; on that day itself of the one before."""
     span = load_timeline()
     start = max(span.phase_of(view.date).start, span.first)
     if start < view.date:
         return start
     if view.date > span.first:
         return max(span.phase_of(view.date - timedelta(days=1)).start, span.first)
-    return min(span.phase_of(view.date).preset, span.last)
+    # Before the first day there is none.
+    return min(span.phase_of(view.date).end + timedelta(days=1), span.last)
 
 
 def check_sides(view: View) -> None:
