@@ -59,7 +59,7 @@ class OneMap {
     this.picture = new Picture(this.canvas.getContext("2d")!, this.cells, prepare(payload), family);
     this.element = element("section", "cm-map", "", { "data-testid": testId, "aria-label": title });
     const head = element("div", "cm-head");
-    head.append(element("h3", "", title), element("p", "tm-quiet", text));
+    head.append(element("h2", "", title), element("p", "tm-quiet", text));
     this.view.append(this.canvas);
     this.element.append(head, this.view);
     this.gestures = listenForGestures(this.canvas, this.zoom, (zoom) => {
@@ -227,12 +227,12 @@ export class Comparison {
       return this.block(this.message.titles[index], number, [name, ...lines]);
     });
     blocks.push(this.block(this.message.titles[2], this.message.difference[area], []));
-    this.told.replaceChildren(element("h3", "", this.cells.header.areas[area].name), ...blocks);
+    this.told.replaceChildren(element("h2", "", this.cells.header.areas[area].name), ...blocks);
   }
 
   private block(title: string, number: string, lines: string[]): HTMLElement {
     const block = element("div", "cm-side");
-    block.append(element("h4", "", title), element("p", "cm-number", number), ...lines.map((line) => element("p", "tm-quiet", line)));
+    block.append(element("h3", "", title), element("p", "cm-number", number), ...lines.map((line) => element("p", "tm-quiet", line)));
     return block;
   }
 

@@ -39,6 +39,9 @@ def show_comparison(t: Translator) -> None:
     """
     if not shared.view().compares:
         shared.change_view(compared(shared.view(), ""), read=False)
+    if shared.view().since is not None:
+        # Sides are days: a period that came along from the map has no place here.
+        shared.change_view(replace(shared.view(), since=None), read=False)
     view = shared.view()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choose_way(view, t)

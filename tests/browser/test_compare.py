@@ -101,7 +101,7 @@ def test_a_comparison_in_one_file_moves_without_a_network(browser, tmp_path):
     context = browser.new_context(offline=True)
     page = context.new_page()
     failed = []
-    page.on("pageerror", lambda error: failed.append(error))
+    page.on("pageerror", lambda error: failed.append(str(error)))
     page.goto(path.as_uri())
     assert zoomed(maps_of(page), page) == [True] * 3
     assert page.locator("[data-testid=compared] tbody tr").count() == 8
