@@ -22,6 +22,7 @@ from nuzuh.files.sources import source_rows
 from nuzuh.files.values import value_rows
 from nuzuh.scene.export import ExportScene, Metadata, WholeTable
 from nuzuh.scene.order_records import OrderRecords
+from nuzuh.scene.view import View
 
 NAME = "bundle.zip"
 """What the command in the bundle calls the file that it writes."""
@@ -92,11 +93,16 @@ def _view(told: Metadata) -> dict[str, object]:
         "paper": request.paper,
         "theme": request.theme,
         "link": told.link or None,
-        "compare_view": view.compare_view or None,
-        "compare_show": view.compare_show or None,
         "own": _own(told),
         "command": command_of(request, "bundle", NAME),
+        **_other_side(view),
     }
+
+
+def _other_side(view: View) -> dict[str, object]:
+    """What the other side of a comparison has otherwise than the view, beside the day."""
+    parts = {"compare_view": view.compare_view, "compare_show": view.compare_show}
+    return {name: part for name, part in parts.items() if part}
 
 
 def _own(told: Metadata) -> dict[str, object] | None:
