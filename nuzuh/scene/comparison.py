@@ -131,7 +131,9 @@ def _notes(
             sources += publishers_of_balance(reconstruction, tables, t)
     both_days = first.day != second.day
     title = t("print.two", first=t.day(first.day), last=t.day(second.day))
-    what = t("list.sep").join(dict.fromkeys(side.what for side in sides))
+    what = first.what
+    if first.view.reconstructed != second.view.reconstructed:
+        what = t(f"layer.{view.layer}")
     if first.title != t.day(first.day):
         what += ": " + t("compare.beside", first=first.title, second=second.title)
     methods = [method_text(side.view, t) for side in sides]

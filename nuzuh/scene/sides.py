@@ -136,6 +136,9 @@ def side_title(side: View, other: View, t: Translator) -> str:
     parts = [t.day(side.date)] if side.date != other.date else []
     if side.reconstructed != other.reconstructed:
         parts.append(t("show.reconstructed" if side.reconstructed else "show.published"))
-    if side.reconstructed and (side.perspective != other.perspective or not other.reconstructed):
+    apart = other.reconstructed and side.perspective != other.perspective
+    # Beside a published side all publishers go without saying.
+    alone = not other.reconstructed and side.perspective != "all"
+    if side.reconstructed and (apart or alone):
         parts.append(view_name(side.perspective, t))
     return t("list.comma").join(parts)

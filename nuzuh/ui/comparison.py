@@ -18,12 +18,14 @@ from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.refusals import refused_text
 from nuzuh.scene.sides import WAYS, compared, sides_of, swapped, way_of
+from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import SHOWS, View
 from nuzuh.ui import shared
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.date_field import date_field
+from nuzuh.ui.reconstruction import offer_ranges
 from nuzuh.ui.taking import comparison_buttons
 from nuzuh.web.comparison import comparison_table
 from nuzuh.web.templates import paragraphs
@@ -55,6 +57,16 @@ def show_comparison(t: Translator) -> None:
         st.error(refused_text(error, t))
         return
     _show(shown, link, t)
+    _offer_ranges(view, t)
+
+
+def _offer_ranges(view: View, t: Translator) -> None:
+    """Let the reader have the ranges of a side computed, one side after the other."""
+    for side in sides_of(view):
+        reconstruction = reconstruction_of(side, shared.tables())
+        if reconstruction is not None and reconstruction.draws is None:
+            offer_ranges(reconstruction, side, t)
+            return
 
 
 def _show(shown: Comparison, link: str, t: Translator) -> None:

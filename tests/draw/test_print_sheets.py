@@ -98,6 +98,21 @@ def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view
     assert clashes(sheet) == ([], [])
 
 
+SIDES = {
+    "days": {"compare": date(2025, 8, 14)},
+    "whose": {"perspective": "un", "compare_view": "israel"},
+    "kinds": {"compare_show": "published"},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("sides", "lang"), zip(SIDES, LANGUAGES, strict=True))
+@pytest.mark.parametrize("paper", PAPERS)
+def test_three_maps_and_what_explains_them_have_room_on_every_paper(paper, sides, lang):
+    view = View(mode="reconstructed", lang=lang, **SIDES[sides])
+    assert clashes(drawn("comparison", view, paper)) == ([], [])
+
+
 @pytest.mark.slow
 def test_a_line_takes_the_room_that_is_reckoned_for_it():
     for lang in LANGUAGES:

@@ -40,7 +40,9 @@ def draw_comparison(sheet: Sheet, shown: Comparison) -> None:
     difference = [shown.difference] if shown.difference else []
     room = _parted(sheet, body, legend.height, len(shown.sides) + len(difference))
     maps = room.maps
-    heads = [(side.title, side.placed) for side in shown.sides]
+    # What the figures come to is left to the link where three maps fill a small sheet.
+    small = _is_square(sheet, body, len(maps))
+    heads = [(side.title, "" if small else side.placed) for side in shown.sides]
     heads += [(one.title, one.unit) for one in difference]
     # All maps begin at one height, so that they have one scale.
     titles = max(len(sheet.lines(title, maps[0].width, _DAY, bold=True)) for title, _ in heads)
