@@ -319,9 +319,11 @@ class Pair:
 
 
 def _amount_of(mark: Mark) -> Amount | None:
-    """The number of a mark as it is told; None for none."""
+    """The number of a mark as its words tell it; None for none, or one too old to be told."""
     told = mark.record
-    return Amount(told.value, told.low, told.high) if told is not None and mark.is_told else None
+    if told is None or not mark.is_told or mark.status == "too_old":
+        return None
+    return Amount(told.value, told.low, told.high)
 
 
 def difference_legend(marks: tuple[Mark, ...], t: Translator) -> list[LegendRow]:

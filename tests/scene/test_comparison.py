@@ -138,6 +138,8 @@ def test_the_distance_from_a_published_figure_is_told_where_it_still_speaks_for_
     expected = rounded(Gap(number - 200_000, low - 200_000, high - 200_000))
     assert told["PS0260"].gap == expected
     assert told["PS0275"].gap is None
+    assert told["PS0275"].amounts[0] is None
+    assert told["PS0260"].amounts[0].number == 200_000
     assert told["PS0275"].difference == ENGLISH("compare.why.old")
     # A published side says nothing of a region that nobody published: figures are not added.
     assert told["south"].sides[0] == ENGLISH("compare.none")
