@@ -31,8 +31,8 @@ LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city&
 def ours(kind: str, form: str, paper: str = "a4", lang: str = "en") -> bytes:
     """Draw a figure of the default view."""
     compare = date(2025, 8, 14) if kind == "comparison" else None
-    t, view = Translator(lang), View(lang=lang)
-    shown = figure_of(kind, view, tables_in_use(), t, LINK, compare)
+    t, view = Translator(lang), View(lang=lang, compare=compare)
+    shown = figure_of(kind, view, tables_in_use(), t, LINK)
     return print_figure(shown, t=t, form=form, paper=paper)
 
 

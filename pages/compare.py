@@ -5,7 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from nuzuh.ui import shared
+from nuzuh.ui.comparison import show_comparison
 
 t = shared.translator()
 
 st.title(t("page.compare"), anchor=False)
+st.caption(t("compare.lead"))
+show_comparison(t)

@@ -118,7 +118,7 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, fo
         pytest.param("x.gif", DAY, "--from and --to", id="a moving picture of a day"),
         pytest.param("x.mp4", (*PERIOD, "--paper", "a3"), "square", id="a film on paper"),
         pytest.param("x.mp4", (*PERIOD, "--kind", "series"), "--kind", id="a film of a series"),
-        pytest.param("x.html", (*DAY, "--compare", "2025-01-01"), "--compare", id="two pages"),
+        pytest.param("x.html", (*DAY, "--kind", "rivals"), "--kind says nothing", id="a page of"),
         pytest.param("x.pdf", (*DAY, "--kind", "comparison"), "--compare", id="compared with none"),
         pytest.param(
             "x.pdf",
@@ -240,3 +240,46 @@ def test_a_folder_that_may_not_be_written_to_is_refused(folder, capsys):
 def test_a_path_that_cannot_be_written_is_refused_before_the_work(name, capsys, monkeypatch):
     monkeypatch.setattr("nuzuh.cli.export.write", lambda *_: pytest.fail("the work was done"))
     assert "cannot write" in refused(capsys, *DAY, "--format", "csv", "-o", name)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        pytest.param(("--compare-view", "un"), "publishers are compared in", id="published"),
+        pytest.param(
+            ("--show", "reconstructed", "--compare-view", "Nobody"), "no publisher", id="unknown"
+        ),
+        pytest.param(
+            ("--show", "reconstructed", "--compare-view", "all"), "two different", id="the same"
+        ),
+        pytest.param(("--compare-show", "published"), "two different", id="the same kind"),
+        pytest.param(
+            ("--layer", "orders", "--compare-show", "reconstructed"), "only ever", id="orders"
+        ),
+        pytest.param(
+            ("--without-later", "--compare-show", "reconstructed"), "came out later", id="later"
+        ),
+        pytest.param(
+            ("--since", "2025-10-01", "--compare-view", "un"), "contradict", id="of a period"
+        ),
+        pytest.param(("--kind", "comparison"), "a second side", id="of one side"),
+        pytest.param(
+            ("--kind", "map", "--compare-show", "reconstructed"), "contradict", id="a map"
+        ),
+    ],
+)
+def test_sides_that_cannot_stand_beside_each_other_are_refused(options, told, folder, capsys):
+    assert told in refused(capsys, *DAY, *options, "-o", "x.csv")
+    assert list(folder.iterdir()) == []
+
+
+def test_a_comparison_of_two_sides_is_a_table_with_their_difference(folder):
+    sides = ("--show", "reconstructed", "--view", "un", "--compare-view", "israel")
+    assert cli.main(["export", *DAY, *sides, "--kind", "comparison", "-o", "x.csv"]) == 0
+    lines = (folder / "x.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("area,name,told_for,layer,unit,first_date")
+    assert [line.split(",")[0] for line in lines[7:]] == ["north", "south", "strip"]
+    assert cli.main(["export", *DAY, *sides, "-o", "x.html"]) == 0
+    page = (folder / "x.html").read_text(encoding="utf-8")
+    assert 'data-testid="compared"' in page
+    assert "UN system minus Israeli authorities" in page

@@ -26,8 +26,9 @@ COMMANDS = {
     "disagreement": "--from --to --question --view --format --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (
-        "--date --from --to --since --compare --layer --show --view --without-later --kind --pcode"
-        " --question --lang --paper --theme --address --format -o --output"
+        "--date --from --to --since --compare --layer --show --view --compare-view --compare-show"
+        " --without-later --kind --pcode --question --lang --paper --theme --address --format"
+        " -o --output"
         " --figures" + _ANSWERS
     ),
     "check": "--kind --save-answers" + _ANSWERS,

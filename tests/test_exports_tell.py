@@ -48,10 +48,10 @@ def frozen():
         yield
 
 
-def drawn(kind, view, compare=None):
+def drawn(kind, view):
     """A sheet in English."""
     t = Translator("en")
-    shown = figure_of(kind, view, tables_in_use(), t, compare=compare)
+    shown = figure_of(kind, view, tables_in_use(), t)
     return compose(shown, t=t, paper="a3")
 
 
@@ -185,7 +185,7 @@ def test_what_the_figures_come_to_is_told_of_each_day_of_a_comparison_and_a_film
     may = (
         "This map accounts for 1,550,000 of about 2,200,000 people in the Strip (OCHA, 3 Jan 2024)."
     )
-    sheet = drawn("comparison", view, date(2024, 5, 26))
+    sheet = drawn("comparison", replace(view, compare=date(2024, 5, 26)))
     told = bare("".join(sheet.texts))
     assert bare(october) in told
     assert bare(may) in told

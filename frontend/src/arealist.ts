@@ -13,6 +13,11 @@ export interface AreaCalls {
   choose(area: number): void;
 }
 
+export interface AreaTexts {
+  groups: number[][];
+  text(areas: number[]): string;
+}
+
 export class AreaList {
   /** Takes the focus of the map; its options are read, not seen. */
   readonly element = element("ul", "tm-areas", "", { role: "listbox", tabindex: "0" });
@@ -20,7 +25,8 @@ export class AreaList {
   private groups: number[][] = [];
   private texts: string[] = [];
 
-  constructor(private readonly cells: Cells, private readonly calls: AreaCalls) {
+  /** `other`: what can be chosen and what is read of it, where it is not what the map tells. */
+  constructor(private readonly cells: Cells, private readonly calls: AreaCalls, private readonly other?: AreaTexts) {
     this.element.setAttribute("aria-description", cells.say("timemap.keys"));
     this.element.addEventListener("focus", () => this.point(this.at));
     this.element.addEventListener("blur", () => calls.look(-1));
@@ -30,8 +36,9 @@ export class AreaList {
   show(shown: Shown, label: string): void {
     if (this.element.getAttribute("aria-label") !== label) this.element.setAttribute("aria-label", label);
     const { cells } = this;
-    this.groups = cells.groups(shown.layer, shown.day).slice(0, MOST);
+    this.groups = (this.other?.groups ?? cells.groups(shown.layer, shown.day)).slice(0, MOST);
     const texts = this.groups.map((areas) => {
+      if (this.other) return this.other.text(areas);
       const told = cells.told(shown.layer, areas, shown.day);
       return `${told.name}: ${told.number}`;
     });

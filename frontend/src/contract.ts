@@ -517,7 +517,7 @@ export interface Settled extends ViewParts {
 }
 
 /** What the reader wants to take away, for which Python is needed. */
-export type Taking = "print" | "clip" | "data" | "page" | "publishers";
+export type Taking = "compare" | "print" | "clip" | "data" | "page" | "publishers";
 
 /** Bits of a cell's flags. */
 export const FLAG = { lastKnown: 1, wide: 2, tooOld: 4 } as const;

@@ -63,6 +63,11 @@ export class Controls implements Part {
     if (this.kind) row.append(this.kind.element);
     this.whose = offered.dialogs && offered.chooses ? this.select(sides) : null;
     if (this.whose) row.append(this.whose);
+    if (offered.dialogs && offered.chooses) {
+      const compare = element("button", "tm-compare", cells.say("compare.button"), { type: "button", "data-testid": "compare" });
+      compare.addEventListener("click", () => calls.take("compare"));
+      row.append(compare);
+    }
     this.menu = new TakeMenu(cells, calls, this.back, offered.dialogs, Boolean(message().address));
     row.append(this.menu.button);
     this.element.append(row, this.menu.panel);

@@ -7,6 +7,8 @@
 import { askedBy } from "./address";
 import type { Header, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import bareCss from "./bare.css";
+import { Comparison, type CompareMessage } from "./compare";
+import compareCss from "./compare.css";
 import controlsCss from "./controls.css";
 import css from "./timemap.css";
 import ordersCss from "./orders.css";
@@ -37,8 +39,16 @@ interface Place {
   ensemble?: string;
 }
 
+/** Where a comparison stands: several maps of one day each, and no address to write. */
+export interface ComparePlace {
+  component: Pick<Component, "parentElement"> & { data: CompareMessage };
+  map: Comparison | null;
+  awaited: string | null;
+}
+
 export interface Store {
   places: Map<Node, Place>;
+  comparisons?: Map<Node, ComparePlace>;
   payloads: Map<string, Uint8Array>;
   /** What carriers have brought and nobody has taken apart yet. */
   carried: Uint8Array[];
@@ -179,7 +189,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + ordersCss + bareCss;
+  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + ordersCss + bareCss + compareCss;
   parent.prepend(style);
 }
 
@@ -206,8 +216,16 @@ store.wake = () => {
       store.places.delete(node);
     }
   }
+  for (const [node, place] of store.comparisons ?? []) {
+    if (node.isConnected) compare(node, place);
+    else {
+      place.map?.destroy();
+      store.comparisons!.delete(node);
+    }
+  }
   const stale = [...store.payloads.keys()].slice(0, -KEPT);
   const needed = new Set([...store.places.values()].flatMap(({ component: { data } }) => [data.signature, data.ensemble, data.orders, ...data.words]));
+  for (const { component } of store.comparisons?.values() ?? []) component.data.signatures.forEach((one) => needed.add(one));
   for (const signature of stale) if (!needed.has(signature)) store.payloads.delete(signature);
 };
 
@@ -217,6 +235,27 @@ store.leave = (heard) => {
   store.memory!.last = null;
   return last && last.told > heard ? last : null;
 };
+
+function compare(node: Node, place: ComparePlace): void {
+  const { data: message, parentElement } = place.component;
+  const root = parentElement.querySelector<HTMLElement>(".tm");
+  const signature = message.signatures.join();
+  if (!root) return;
+  dress(parentElement);
+  if (place.map?.signature === signature && place.map.root === root) return place.map.update(message);
+  const packed = message.signatures.map((one) => store.payloads.get(one));
+  if (packed.includes(undefined) || place.awaited === signature) return;
+  place.awaited = signature;
+  void Promise.all(packed.map((bytes) => unpack(bytes!))).then((payloads) => {
+    if (store.comparisons!.get(node) !== place || place.component.data.signatures.join() !== signature) return;
+    place.map?.destroy();
+    place.map = new Comparison(root, signature, payloads, place.component.data);
+  }).catch((error: unknown) => {
+    root.textContent = String(error);
+  }).finally(() => {
+    place.awaited = null;
+  });
+}
 
 /** Called for the carrier of the code: everything that waited for it can be drawn. */
 export default function carry(): void {

@@ -203,7 +203,7 @@ export class Legend {
   }
 }
 
-function swatch(look: Sign["look"], palette: Palette, narrow: boolean): Element {
+export function swatch(look: Sign["look"], palette: Palette, narrow: boolean): Element {
   if (look.kind === "circles") return circles(narrow);
   if (look.kind === "arrow" || look.kind === "open") {
     const canvas = element("canvas", "tm-sample");

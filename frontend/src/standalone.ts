@@ -6,17 +6,19 @@
  */
 
 import type { ViewMessage } from "./contract";
+import type { CompareMessage } from "./compare";
 import type { Component, Store } from "./index";
 
 const store = (globalThis as Record<string, unknown>).__nuzuhTimeMap as Store;
 const find = <T extends HTMLElement>(id: string) => document.getElementById(id) as T | null;
-const told: ViewMessage = JSON.parse(find("onefile-view")!.textContent!);
+const told: ViewMessage | CompareMessage = JSON.parse(find("onefile-view")!.textContent!);
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const themeNow = () => (dark.matches ? "dark" : "light");
+const themeNow = (): "light" | "dark" => (dark.matches ? "dark" : "light");
 
+const parentElement = find("onefile-map")!;
 const component: Component = {
-  data: { ...told, theme: themeNow() },
-  parentElement: find("onefile-map")!,
+  data: { ...(told as ViewMessage), theme: themeNow() },
+  parentElement,
   setStateValue: follow,
   setTriggerValue() {},
 };
@@ -27,7 +29,7 @@ function show(change: Partial<ViewMessage>): void {
   store.wake!();
 }
 
-const screen = () => store.places.get(component.parentElement)?.map;
+const screen = () => store.places.get(parentElement)?.map;
 
 /** The link to the live view leads to what is on the screen. */
 function follow(): void {
@@ -37,11 +39,16 @@ function follow(): void {
 }
 
 function start(): void {
-  addEventListener("hashchange", () => screen()?.visit(location.hash.slice(1)));
-  dark.addEventListener("change", () => show({ theme: themeNow() }));
   store.alone = true;
   store.carried.push(Uint8Array.from(atob(find("onefile-data")!.textContent!), (letter) => letter.charCodeAt(0)));
-  store.places.set(component.parentElement, { component, map: null, awaited: null });
+  if ("signatures" in told) {
+    const data: CompareMessage = { ...told, theme: themeNow() };
+    store.comparisons = new Map([[parentElement, { component: { data, parentElement }, map: null, awaited: null }]]);
+  } else {
+    addEventListener("hashchange", () => screen()?.visit(location.hash.slice(1)));
+    dark.addEventListener("change", () => show({ theme: themeNow() }));
+    store.places.set(parentElement, { component, map: null, awaited: null });
+  }
   show({});
   document.documentElement.classList.add("moves");
 }

@@ -23,6 +23,7 @@ from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.regions import AREAS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.sides import sides_of
 from nuzuh.scene.translator import LANGUAGES
 from nuzuh.scene.view import SHOWS, View
 
@@ -32,17 +33,13 @@ _FORMATS = of_family("picture", "moving", "page", "data", "bundle")
 _BY_ENDING = {ending: form for form, told in _FORMATS.items() for ending in told.endings}
 """The format that the ending of a file's name means."""
 
+_SIDES = ("compare", "compare_view", "compare_show")
+"""The options of which any makes a comparison."""
+
 _OPTIONS = (
-    "date",
-    "first",
-    "last",
-    "since",
-    "compare",
-    "kind",
-    "paper",
-    "theme",
-    "pcode",
-    "question",
+    *("date", "first", "last", "since"),
+    *_SIDES,
+    *("kind", "paper", "theme", "pcode", "question"),
 )
 """The options that not every format takes."""
 
@@ -50,8 +47,8 @@ _APART = (
     ("date", "first"),
     ("date", "last"),
     ("first", "since"),
-    ("first", "compare"),
-    ("compare", "since"),
+    *(("first", side) for side in _SIDES),
+    *((side, "since") for side in _SIDES),
 )
 """Options that contradict each other."""
 
@@ -69,6 +66,8 @@ class _Options:
     last: _Day | None
     since: _Day | None
     compare: _Day | None
+    compare_view: str | None
+    compare_show: str | None
     layer: str
     show: str
     view: str
@@ -99,10 +98,16 @@ _when, _what, _how = (
     type=day,
     help="first day of the movements that a picture shows; of orders, how often land was ordered",
 )
-@_when("--compare", type=day, help="a second day, to compare with --date")
+@_when("--compare", type=day, help="another day, to compare with --date")
 @_what("--layer", type=Choice(LAYERS), default="people")
 @_what("--show", type=Choice(SHOWS), default="published")
 @_what("--view", default="all", help="whose figures a reconstruction uses")
+@_what("--compare-view", help="whose figures the other side of a comparison uses")
+@_what(
+    "--compare-show",
+    type=Choice(SHOWS),
+    help="published or reconstructed figures on the other side of a comparison",
+)
 @_what(
     "--without-later",
     is_flag=True,
@@ -144,12 +149,13 @@ def export(**options: Any) -> None:
     chosen.output.check()
     request, tables = _request(chosen, form), chosen.user_files.tables()
     request.check()
-    if request.view.reconstructed or request.kind in ("series", "movements"):
-        require_reconstruction(
-            tables, request.view.perspective, (request.days[0], request.days[-1])
-        )
-    else:
-        check_publishers(tables, request.view.perspective)
+    view = request.view
+    for side in sides_of(view) if view.compares else (view,):
+        if side.reconstructed or request.kind in ("series", "movements"):
+            first = request.start or side.date
+            require_reconstruction(tables, side.perspective, (first, side.date))
+        else:
+            check_publishers(tables, side.perspective)
     chosen.output.write(write(form, request, tables, counted_steps()))
 
 
@@ -187,11 +193,13 @@ def _check_together(chosen: _Options, form: str) -> None:
         raise RefusedError("name a day with --date, or a period with --from and --to")
     if chosen.question is not None and chosen.kind != "disagreement":
         raise RefusedError("--question is of --kind disagreement")
-    is_comparison = chosen.kind == "comparison"
-    if is_comparison and chosen.compare is None:
-        raise RefusedError("a comparison needs a second day: --compare")
-    if chosen.kind is not None and chosen.compare is not None and not is_comparison:
-        raise RefusedError(f"--kind {chosen.kind} and --compare contradict each other")
+    compared = [side for side in _SIDES if side in given]
+    if chosen.kind == "comparison" and not compared:
+        raise RefusedError(
+            "a comparison needs a second side: --compare, --compare-view or --compare-show"
+        )
+    if chosen.kind not in (None, "comparison") and compared:
+        raise RefusedError(f"--kind {chosen.kind} and {_flag(compared[0])} contradict each other")
 
 
 def _check_family(given: set[str], chosen: _Options, form: str) -> None:
@@ -200,7 +208,7 @@ def _check_family(given: set[str], chosen: _Options, form: str) -> None:
     if told.family == "moving" and "first" not in given:
         raise RefusedError(f"{form} shows a period: --from and --to")
     needless = sorted(given - {"date", "last"} - told.takes)
-    if needless == ["kind"] and chosen.kind == "map":
+    if needless == ["kind"] and chosen.kind in ("map", "comparison"):
         return
     if needless:
         instead = "; a period of data is --from and --to" if needless[0] == "since" else ""
@@ -208,7 +216,7 @@ def _check_family(given: set[str], chosen: _Options, form: str) -> None:
 
 
 def _flag(name: str) -> str:
-    return "--" + {"first": "from", "last": "to"}.get(name, name)
+    return "--" + {"first": "from", "last": "to"}.get(name, name).replace("_", "-")
 
 
 def _request(chosen: _Options, form: str) -> ExportRequest:
@@ -225,12 +233,14 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         area=chosen.pcode or "",
         question=chosen.question or "",
         later=not chosen.without_later,
+        compare=chosen.compare,
+        compare_view=chosen.compare_view or "",
+        compare_show=chosen.compare_show or "",
     )
     told = _FORMATS[form]
     return ExportRequest(
         view,
         start=chosen.first,
-        compare=chosen.compare,
         kind=chosen.kind or _kind_meant(chosen, form),
         paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
         theme=chosen.theme or "light",
@@ -241,9 +251,12 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
 
 def _kind_meant(chosen: _Options, form: str) -> str:
     """The kind of picture that the other options ask for."""
-    if "kind" not in _FORMATS[form].takes:
+    told = _FORMATS[form]
+    if told.family == "page" and any(getattr(chosen, side) is not None for side in _SIDES):
+        return "comparison"
+    if "kind" not in told.takes:
         return "map"
-    if chosen.compare is not None:
+    if any(getattr(chosen, side) is not None for side in _SIDES):
         return "comparison"
     of_orders = layer_of(chosen.layer).evidence == "orders"
     return "times" if of_orders and (chosen.since or chosen.first) else "map"

@@ -28,10 +28,11 @@ from nuzuh.scene.translator import Translator
 
 Family = Literal["picture", "moving", "page", "data", "bundle", "citation"]
 
-_PICTURE = frozenset({"first", "since", "compare", "kind", "paper", "theme", "pcode", "question"})
+_SIDES = ("compare", "compare_view", "compare_show")
+_PICTURE = frozenset({"first", "since", *_SIDES, "kind", "paper", "theme", "pcode", "question"})
 _MOVING = frozenset({"first", "paper", "theme"})
-_PAGE = frozenset({"first", "since"})
-_DATA = frozenset({"first", "compare"})
+_PAGE = frozenset({"first", "since", *_SIDES})
+_DATA = frozenset({"first", *_SIDES})
 
 
 @dataclass(frozen=True)
@@ -202,9 +203,8 @@ def file_name(form: str, request: ExportRequest, user: str = "") -> str:
     drawn = "paper" in FORMATS[form].takes
     stem = file_stem(
         request.view,
-        days=request.days,
-        compared=request.start is None,
-        kind=request.kind if drawn else "map",
+        days=request.days if request.start is not None else (),
+        kind=request.kind if drawn or request.kind == "comparison" else "map",
         paper=request.paper if drawn else "a4",
         theme=request.theme if drawn else "light",
         user=user,

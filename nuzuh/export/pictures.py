@@ -7,12 +7,17 @@ from collections.abc import Callable
 from nuzuh.files.citation import citation_text
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.export import metadata_of
+from nuzuh.scene.comparison import Comparison, comparison_of
+from nuzuh.scene.export import Metadata, metadata_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.page import page_of
+from nuzuh.scene.provenance import sources_of
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import scene
+from nuzuh.scene.seen import seen_lists_of
+from nuzuh.scene.translator import Translator
 
 Progress = Callable[[int, int], None]
 """Hears how many steps of how many are done."""
@@ -30,7 +35,7 @@ def as_picture(form: str) -> Writer:
         from nuzuh.draw.sheets import print_figure
 
         view, t, link = request.view, request.t, metadata_of(request, tables).link
-        shown = figure_of(request.kind, view, tables, t, link, request.compare)
+        shown = figure_of(request.kind, view, tables, t, link)
         return print_figure(shown, t=t, paper=request.paper, theme=request.theme, form=form)
 
     return draw
@@ -64,8 +69,36 @@ def as_page(request: ExportRequest, tables: Tables, _: Progress | None) -> bytes
     from nuzuh.web.onefile import one_file
 
     view, t, told = request.view, request.t, metadata_of(request, tables)
+    if view.compares:
+        return compared_page(comparison_of(view, tables, t, told.link), tables, t, told)
     page = page_of(scene(view, tables, t, told.link), tables, t, citation_text(told))
     try:
         return one_file(page, payloads_of(view, tables, t), t, ensemble_for(view, tables))
+    except ValueError as error:
+        raise RefusedError(str(error)) from error
+
+
+def compared_page(shown: Comparison, tables: Tables, t: Translator, told: Metadata) -> bytes:
+    """Return a comparison as a page in one file.
+
+    Args:
+        shown: what is compared.
+        tables: what it was computed from.
+        t: the language of the page.
+        told: what the file says of itself.
+    """
+    from nuzuh.export.time_map import maps_compared
+    from nuzuh.web.onefile.comparison import comparison_file
+
+    of_orders = layer_of(shown.view.layer).evidence == "orders"
+    try:
+        return comparison_file(
+            shown,
+            maps_compared(shown, tables, t),
+            t,
+            seen=seen_lists_of(tables, t.lang, orders=of_orders),
+            tables=sources_of(t),
+            citation=citation_text(told),
+        )
     except ValueError as error:
         raise RefusedError(str(error)) from error

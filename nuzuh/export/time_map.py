@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.comparison import Comparison
+from nuzuh.scene.comparison_maps import maps_of
 from nuzuh.scene.cube import packed
 from nuzuh.scene.ensemble import packed_ensemble
 from nuzuh.scene.order_list import packed_order_list
@@ -64,6 +66,17 @@ def ensemble_for(view: View, tables: Tables) -> Payload | None:
         UnsolvedError: when the solve for the view does not converge.
     """
     return packed_ensemble(view, tables, ensemble_payload)
+
+
+def maps_compared(shown: Comparison, tables: Tables, t: Translator) -> list[Payload]:
+    """Return the maps of a comparison: both sides, and the difference where one is told.
+
+    Args:
+        shown: what is compared.
+        tables: what it is computed from.
+        t: the reader's language.
+    """
+    return [build_payload(one, t) for one in maps_of(shown, tables, t)]
 
 
 def phases_shown() -> list[Phase]:

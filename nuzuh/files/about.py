@@ -17,7 +17,7 @@ def about_rows(export: ExportScene) -> list[tuple[str, str]]:
         ("method", told.method),
         ("own_rows", told.user_data_note),
         # How shares under orders are to be read is their method.
-        ("reading", "" if export.cube.reading in told.method else export.cube.reading),
+        ("reading", _reading(export)),
         ("completeness", _completeness(export)),
         ("adding_up", t("taking.adds_up")),
         ("missing", t("taking.missing")),
@@ -33,9 +33,14 @@ def about_rows(export: ExportScene) -> list[tuple[str, str]]:
     return [(name, text) for name, text in rows if text]
 
 
+def _reading(export: ExportScene) -> str:
+    readings = dict.fromkeys(cube.reading for cube in export.cubes)
+    return " ".join(text for text in readings if text not in export.metadata.method)
+
+
 def _completeness(export: ExportScene) -> str:
     """What the figures of each day come to; of a long period its first and its last day."""
-    t, frames = export.metadata.request.t, export.cube.frames
+    t, frames = export.metadata.request.t, export.frames
     if len(frames) == 1:
         return frames[0].placed
     ends = (frames[0], frames[-1])

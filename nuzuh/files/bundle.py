@@ -11,7 +11,8 @@ from typing import Any
 from nuzuh import __version__
 from nuzuh.files.archive import fixed_zip
 from nuzuh.files.citation import AUTHOR, as_bibtex, as_ris, as_text
-from nuzuh.files.columns import SOURCES, VALUES, Column
+from nuzuh.files.columns import COMPARED, SOURCES, VALUES, Column
+from nuzuh.files.comparison import comparison_rows
 from nuzuh.files.geo import as_geojson
 from nuzuh.files.ledger import csv_file, ledger_csv
 from nuzuh.files.orders import ORDERS, orders_csv, orders_geojson
@@ -21,6 +22,7 @@ from nuzuh.files.sources import source_rows
 from nuzuh.files.values import value_rows
 from nuzuh.scene.export import ExportScene, Metadata, WholeTable
 from nuzuh.scene.order_records import OrderRecords
+from nuzuh.scene.view import View
 
 NAME = "bundle.zip"
 """What the command in the bundle calls the file that it writes."""
@@ -40,6 +42,7 @@ def as_bundle(
     files: dict[str, bytes] = {
         "data.csv": table_csv(value_rows(export), VALUES),
         "data.geojson": as_geojson(export),
+        **_compared(export),
         "sources.csv": table_csv(source_rows(export), SOURCES),
         "orders_in_force.csv": orders_csv(orders),
         "orders_in_force.geojson": orders_geojson(orders),
@@ -59,6 +62,13 @@ def as_bundle(
     return fixed_zip(files)
 
 
+def _compared(export: ExportScene) -> dict[str, bytes]:
+    """Both sides of a comparison in one table; nothing without one."""
+    if export.comparison is None:
+        return {}
+    return {"comparison.csv": table_csv(comparison_rows(export.comparison), COMPARED)}
+
+
 def _json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -72,7 +82,7 @@ def _view(told: Metadata) -> dict[str, object]:
         "date": view.date.isoformat(),
         "from": request.start.isoformat() if request.start else None,
         "since": view.since.isoformat() if view.since else None,
-        "compare": request.compare.isoformat() if request.compare else None,
+        "compare": view.compare.isoformat() if view.compare else None,
         "layer": view.layer,
         "show": view.mode,
         "view": view.perspective,
@@ -85,7 +95,14 @@ def _view(told: Metadata) -> dict[str, object]:
         "link": told.link or None,
         "own": _own(told),
         "command": command_of(request, "bundle", NAME),
+        **_other_side(view),
     }
+
+
+def _other_side(view: View) -> dict[str, object]:
+    """What the other side of a comparison has otherwise than the view, beside the day."""
+    parts = {"compare_view": view.compare_view, "compare_show": view.compare_show}
+    return {name: part for name, part in parts.items() if part}
 
 
 def _own(told: Metadata) -> dict[str, object] | None:
@@ -117,7 +134,7 @@ def _package(
     }
 
 
-_TABLES = {"data": VALUES, "sources": SOURCES, "orders_in_force": ORDERS}
+_TABLES = {"data": VALUES, "comparison": COMPARED, "sources": SOURCES, "orders_in_force": ORDERS}
 
 
 def _resource(name: str, content: bytes, whole: WholeTable) -> dict[str, object]:
@@ -175,6 +192,9 @@ def _fenced(command: str) -> str:
     return f"{fence}console\n{command}\n{fence}"
 
 
+_ROW_OF_COMPARED = "| `comparison.csv` | both sides, a row an area, and what lies between them |\n"
+
+
 def _readme(told: Metadata, whole: WholeTable) -> str:
     own, t = "", told.request.t
     if told.user_files:
@@ -184,6 +204,7 @@ def _readme(told: Metadata, whole: WholeTable) -> str:
             f"{told.user_digest}), marked `own`. The command needs these files beside it; "
             "no link holds them.\n"
         )
+    compared = _ROW_OF_COMPARED if told.request.view.compares else ""
     attribution = t("map.attribution")
     return f"""# {told.title}
 
@@ -193,7 +214,7 @@ def _readme(told: Metadata, whole: WholeTable) -> str:
 |---|---|
 | `data.csv` | the numbers shown, a row a day and governorate; the second row holds HXL tags |
 | `data.geojson` | the same with outlines |
-| `sources.csv` | the figures or orders that they rest on, each with its page |
+{compared}| `sources.csv` | the figures or orders that they rest on, each with its page |
 | `orders_in_force.csv`, `.geojson` | orders and zones of the day with land and people |
 | `{whole.name}.csv` | every row of the table behind it, in this data version |
 | `picture.png` | the view as a picture |

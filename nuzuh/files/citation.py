@@ -136,7 +136,6 @@ def _title(told: Metadata) -> str:
 def _view_key(told: Metadata) -> str:
     """The name of the view's file, and the hash of its data."""
     request = told.request
-    stem = file_stem(
-        request.view, days=request.days, compared=request.start is None, user=told.user_digest
-    )
+    days = request.days if request.start is not None else ()
+    stem = file_stem(request.view, days=days, user=told.user_digest)
     return f"{stem}-{told.data.rpartition('-')[2]}"

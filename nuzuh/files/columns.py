@@ -101,6 +101,56 @@ VALUES = (
 )
 """One row a day and governorate."""
 
+COMPARED = (
+    Column("area", "string", "#adm2+code", "P-code of a governorate; north, south, strip."),
+    Column("name", "string", "#adm2+name", "Its name in the language of the file."),
+    Column(
+        "told_for",
+        "string",
+        "#adm2+code+shared",
+        "All governorates that the difference is for, together; P-codes.",
+    ),
+    Column("layer", "string", "#indicator+code", "What is shown: people, change, density, orders."),
+    Column("unit", "string", "#indicator+unit", "The unit of the numbers of both sides."),
+    *(
+        Column(f"{side}_{name}", type_, f"#{tag}+{side}", about)
+        for side in ("first", "second")
+        for name, type_, tag, about in (
+            ("date", "date", "date", f"The day of the {side} side."),
+            ("kind", "string", "meta+kind", "published or reconstructed."),
+            ("view", "string", "meta+view", "Whose figures a reconstruction uses; else empty."),
+            ("value", "number", "indicator+value", "The number as told; empty without one."),
+            ("low", "number", "indicator+value+min", "Lower end of its range, or lower bound."),
+            ("high", "number", "indicator+value+max", "Upper end of its range, or upper bound."),
+            ("as_worded", "string", "meta+worded", "The number in words, with who says it."),
+        )
+    ),
+    Column(
+        "difference_kind",
+        "string",
+        "#meta+kind+difference",
+        "change of one reconstruction, sides: of two, or distance of a reconstruction from a "
+        "published figure; empty where none is told.",
+    ),
+    Column(
+        "difference",
+        "number",
+        "#indicator+value+difference",
+        "People by which the second side is more than the first; empty where that is not told.",
+    ),
+    Column("difference_low", "number", "#indicator+value+difference+min", "Lower end of it."),
+    Column("difference_high", "number", "#indicator+value+difference+max", "Upper end of it."),
+    Column(
+        "difference_as_worded",
+        "string",
+        "#meta+worded+difference",
+        "The difference with its range, or why none is told.",
+    ),
+    Column("sources", "string", "#meta+source", "The published figures behind both sides."),
+    Column("data_version", "string", "#meta+version", "Version of the data."),
+)
+"""One row an area of a comparison, and one for each side of Wadi Gaza and the Strip."""
+
 SOURCES = (
     Column("id", "string", "#meta+id", "Row of the table of figures or orders."),
     Column("publisher", "string", "#org", "Who published the figure, or issued the order."),

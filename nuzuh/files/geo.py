@@ -46,10 +46,16 @@ def as_geojson(export: ExportScene) -> bytes:
     return feature_collection(
         about_rows(export),
         (
-            feature(f"{row['date']}-{row['pcode']}", row, VALUES, _geometry(str(row["pcode"])))
+            feature(_identity(row, export), row, VALUES, _geometry(str(row["pcode"])))
             for row in value_rows(export)
         ),
     )
+
+
+def _identity(row: Row, export: ExportScene) -> str:
+    """Day and area of a row; of sides of one day also of which."""
+    side = (row["kind"], row["view"]) if len(export.cubes) > 1 else ()
+    return "-".join(str(part) for part in (row["date"], row["pcode"], *filter(None, side)))
 
 
 def feature_collection(about: Iterable[tuple[str, str]], features: Iterable[Feature]) -> bytes:

@@ -24,8 +24,10 @@ def command_of(request: ExportRequest, form: str, output: str) -> str:
         words += ["--date", view.date.isoformat()]
         if view.since is not None:
             words += ["--since", view.since.isoformat()]
-    if request.compare is not None:
-        words += ["--compare", request.compare.isoformat()]
+    if view.compare is not None:
+        words += ["--compare", view.compare.isoformat()]
+    for option, side in (("view", view.compare_view), ("show", view.compare_show)):
+        words += [f"--compare-{option}", side] if side else []
     words += ["--layer", view.layer, "--show", view.mode, "--view", view.perspective]
     words += ["--lang", view.lang, "--kind", request.kind]
     words += ["--paper", request.paper, "--theme", request.theme]

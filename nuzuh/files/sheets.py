@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from nuzuh.files.about import about_rows
 from nuzuh.files.archive import fixed_zip, unzipped
-from nuzuh.files.columns import SOURCES, VALUES, Column
+from nuzuh.files.columns import COMPARED, SOURCES, VALUES, Column
+from nuzuh.files.comparison import comparison_rows
 from nuzuh.files.ledger import csv_file, csv_text, safe_cell
 from nuzuh.files.sources import source_rows
 from nuzuh.files.values import Cell, Row, value_rows
@@ -27,7 +28,12 @@ _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
 def as_csv(export: ExportScene) -> bytes:
-    """Return the values as CSV: names, HXL tags, then a row a day and governorate."""
+    """Return the values as CSV: names, HXL tags, then a row a day and governorate.
+
+    A comparison that is asked for as one has a row an area, with both sides.
+    """
+    if export.comparison is not None and export.metadata.request.kind == "comparison":
+        return table_csv(comparison_rows(export.comparison), COMPARED)
     return table_csv(value_rows(export), VALUES)
 
 
@@ -56,7 +62,7 @@ def _text(cell: Cell) -> str:
 
 
 def as_xlsx(export: ExportScene) -> bytes:
-    """Return a workbook of three sheets: values, sources, about."""
+    """Return a workbook of sheets: values, what is compared, sources, about."""
     # openpyxl takes a quarter of a second to import, which only a workbook needs.
     from openpyxl import Workbook
 
@@ -65,6 +71,9 @@ def as_xlsx(export: ExportScene) -> bytes:
     book.remove(book.active)
     sides = told.request.t.right_to_left
     _fill(book.create_sheet("values"), VALUES, value_rows(export), right_to_left=sides)
+    if export.comparison is not None:
+        rows = comparison_rows(export.comparison)
+        _fill(book.create_sheet("comparison"), COMPARED, rows, right_to_left=sides)
     _fill(book.create_sheet("sources"), SOURCES, source_rows(export), right_to_left=sides)
     _about(book.create_sheet("about"), export)
     book.properties.creator = "nuzuh"
@@ -119,7 +128,8 @@ def _about(sheet: Worksheet, export: ExportScene) -> None:
     from openpyxl.styles import Alignment, Font
 
     told = about_rows(export)
-    for table, columns in (("values", VALUES), ("sources", SOURCES)):
+    compared = (("comparison", COMPARED),) if export.comparison is not None else ()
+    for table, columns in (("values", VALUES), *compared, ("sources", SOURCES)):
         told += [(f"{table}: {column.name}", column.about) for column in columns]
     for number, (name, text) in enumerate(told, start=1):
         _put(sheet.cell(number, 1), name)

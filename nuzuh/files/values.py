@@ -14,6 +14,7 @@ from datetime import date
 from nuzuh.scene.export import ExportScene
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.mark import Mark, Source
+from nuzuh.scene.view import View
 
 Cell = str | float | int | bool | date | None
 Row = dict[str, Cell]
@@ -23,14 +24,15 @@ def value_rows(export: ExportScene) -> list[Row]:
     """Return the rows of :data:`nuzuh.files.columns.VALUES`, by day and from north to south."""
     return [
         row
-        for frame in export.cube.frames
+        for cube in export.cubes
+        for frame in cube.frames
         for mark in frame.marks
-        for row in _rows_of(frame.day, mark, export)
+        for row in _rows_of(frame.day, mark, export, cube.view)
     ]
 
 
-def _rows_of(day: date, mark: Mark, export: ExportScene) -> Iterator[Row]:
-    view, told = export.cube.view, mark.record
+def _rows_of(day: date, mark: Mark, export: ExportScene, view: View) -> Iterator[Row]:
+    told = mark.record
     assert told is not None  # a scene's marks have their numbers
     shared: Row = {
         "layer": view.layer,

@@ -17,7 +17,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.area_profile import reconstruction_beside
-from nuzuh.scene.comparison import change_texts
+from nuzuh.scene.difference import change_texts
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.layers import LayerValue, people_reconstructed, people_value, share_value
 from nuzuh.scene.mark import Link, Mark, Status

@@ -1,26 +1,23 @@
-"""Two days beside each other, and a table of what can be compared.
+"""Two sides beside each other, and what lies between them.
 
-Figures as published stand side by side with their own dates and are never
-subtracted: they are of different publishers, areas and meanings. Only the
-reconstruction is one account of both days, so only there a change is told,
-with the range of the ensemble's own changes.
+Two days, two perspectives, or figures as published beside those reconstructed. The first side
+is the other one of the view, the second its own, and a difference is the second less the
+first: see :mod:`nuzuh.scene.sides` and :mod:`nuzuh.scene.difference`.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
-from nuzuh.balance.result import Reconstruction
-from nuzuh.evidence.precision import round_to_precision
-from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.geometry import GOVERNORATES, governorate_name
-from nuzuh.scene.legend_rows import LegendRow
-from nuzuh.scene.mark import Mark
+from nuzuh.scene.labels import title_of
+from nuzuh.scene.layer import layer_of
+from nuzuh.scene.legend_rows import LegendRow, legend_rows
+from nuzuh.scene.method import method_text
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
-from nuzuh.scene.scene import Frame, scenes
+from nuzuh.scene.pairs import Difference, Pair, Row, Side
+from nuzuh.scene.scene import check_has_data, scene
+from nuzuh.scene.sides import check_sides, side_title, sides_of
 from nuzuh.scene.solving import reconstruction_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -28,121 +25,125 @@ from nuzuh.scene.view import View
 
 @dataclass(frozen=True)
 class Comparison:
-    """A layer on two days.
+    """A layer on two sides.
 
     Attributes:
-        notes: the words around the picture.
-        legend_unit, legend, reading, circles: as in :class:`nuzuh.scene.scene.Scene`, of both days.
-        frames: what the earlier and the later day show.
-        columns: titles of the table: area, each day, and for reconstructed people their change.
-        rows: its cells, a row for each governorate.
+        view: what is looked at, with its other side.
+        notes: the words around the pictures.
+        legend_unit, legend, reading, circles: as in :class:`nuzuh.scene.scene.Scene`, of both.
+        sides: the first and the second side.
+        difference: what lies between them; None where it is told of no area.
+        columns: titles of the table: area, each side, and the difference.
+        told: its rows: each governorate, north and south of Wadi Gaza, the Strip.
+        user: digest of a reader's own rows; "" without any.
     """
 
+    view: View
     notes: Notes
     legend_unit: str
     legend: tuple[LegendRow, ...]
     reading: str
     circles: bool
-    frames: tuple[Frame, Frame]
+    sides: tuple[Side, Side]
+    difference: Difference | None
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    told: tuple[Row, ...]
+    user: str = ""
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of the table."""
+        return tuple((row.name, *row.sides, row.difference) for row in self.told)
 
 
-def comparison_of(
-    view: View, other: date | None, tables: Tables, t: Translator, link: str = ""
-) -> Comparison:
-    """Return a view's layer on its own day and on another one.
+def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> Comparison:
+    """Return both sides of a view's comparison, and what lies between them.
 
     Args:
-        view: what is looked at.
-        other: the other day.
+        view: what is looked at, with its other side.
         tables: what it is computed from.
         t: the reader's language.
         link: address of the live view, or "".
 
     Raises:
-        RefusedError: without a second day, with the same one, for a day outside the
-            data or one that a reconstruction says nothing about.
+        RefusedError: without two sides that can stand beside each other, see
+            :func:`nuzuh.scene.sides.check_sides`; for a day that a reconstruction says
+            nothing about, or a balance that does not converge.
     """
-    if other is None:
-        raise RefusedError("a comparison needs a second date")
-    if other == view.date:
-        raise RefusedError(f"a comparison needs two different dates, not {other} twice")
-    both = scenes(view, sorted((view.date, other)), tables, t, link, with_arrows=False)
-    first, last = both.frames
-    reconstruction = reconstruction_of(view, tables)
-    for frame in both.frames if reconstruction else ():
-        if not any(mark.is_told for mark in frame.marks):
-            raise RefusedError(
-                f"nothing is reconstructed for {frame.day} from these publishers' figures"
-            )
-    cited = [mark.cited for frame in both.frames for mark in (*frame.marks, *frame.ground)]
-    notes = notes_of(
+    check_sides(view)
+    views, layer = sides_of(replace(view, since=None, area="")), layer_of(view.layer)
+    scenes = [scene(side, tables, t) for side in views]
+    for shown in scenes:
+        check_has_data(shown)
+    sides = tuple(
+        Side(
+            view=side,
+            title=side_title(side, other, t),
+            what=f"{title_of(side.layer, t, reconstructed=side.reconstructed)} ({shown.unit})",
+            lead=shown.notes.lead,
+            placed=shown.notes.placed,
+            marks=shown.marks,
+            ground=shown.ground,
+            order_land=shown.order_land,
+        )
+        for side, other, shown in zip(views, reversed(views), scenes, strict=True)
+    )
+    first, second = sides
+    pair = Pair(first, second, tables, t)
+    rows = tuple(pair.rows())
+    difference = pair.difference(rows)
+    areas = [mark for side in sides for mark in side.areas]
+    return Comparison(
+        view=view,
+        notes=_notes(view, (first, second), difference, tables, t, link),
+        legend_unit=scenes[0].legend_unit,
+        legend=tuple(legend_rows(areas, layer.ground, t, (), [side.order_land for side in sides])),
+        reading=" ".join(dict.fromkeys(shown.reading for shown in scenes)),
+        circles=layer.counts,
+        sides=(first, second),
+        difference=difference,
+        columns=(
+            t("table.area"),
+            first.title,
+            second.title,
+            difference.title if difference else t("compare.why"),
+        ),
+        told=rows,
+        user=tables.user.digest,
+    )
+
+
+def _notes(
+    view: View,
+    sides: tuple[Side, Side],
+    difference: Difference | None,
+    tables: Tables,
+    t: Translator,
+    link: str,
+) -> Notes:
+    first, second = sides
+    sources: list[str] = []
+    for side in sides:
+        reconstruction = reconstruction_of(side.view, tables)
+        if reconstruction is None:
+            sources += [mark.cited for mark in (*side.marks, *side.ground)]
+        else:
+            sources += publishers_of_balance(reconstruction, tables, t)
+    both_days = first.day != second.day
+    title = t("print.two", first=t.day(first.day), last=t.day(second.day))
+    what = first.what
+    if first.view.reconstructed != second.view.reconstructed:
+        what = t(f"layer.{view.layer}")
+    if first.title != t.day(first.day):
+        what += ": " + t("compare.beside", first=first.title, second=second.title)
+    methods = [method_text(side.view, t) for side in sides]
+    return notes_of(
         view,
         tables,
         t,
         link,
-        what=f"{both.notes.what} ({both.unit})",
-        title=t("print.two", first=t.day(first.day), last=t.day(last.day)),
-        sources=publishers_of_balance(reconstruction, tables, t) if reconstruction else cited,
+        what=what,
+        title=title if both_days else "",
+        method=" ".join(dict.fromkeys([*methods, *([difference.how] if difference else [])])),
+        sources=sources,
     )
-    changing = reconstruction if both.layer.counts else None
-    days = (t.day(frame.day, short=True) for frame in both.frames)
-    return Comparison(
-        notes=notes,
-        legend_unit=both.legend_unit,
-        legend=both.legend,
-        reading=both.reading,
-        circles=both.layer.counts,
-        frames=(first, last),
-        columns=(t("table.area"), *days, *([t("print.change")] if changing else ())),
-        rows=tuple(_row(pcode, first, last, changing, t) for pcode in GOVERNORATES),
-    )
-
-
-def _row(
-    pcode: str, first: Frame, last: Frame, changing: Reconstruction | None, t: Translator
-) -> tuple[str, ...]:
-    marks = [next(mark for mark in frame.marks if pcode in mark.pcodes) for frame in (first, last)]
-    cells = (governorate_name(pcode, t.lang), *(_cell(mark, t) for mark in marks))
-    if changing is None:
-        return cells
-    # Where one of the days tells areas only together, so does their change.
-    areas = max((mark.pcodes for mark in marks), key=len)
-    return (*cells, _change(changing, areas, first.day, last.day, t))
-
-
-def _cell(mark: Mark, t: Translator) -> str:
-    who = [note for note in mark.notes if note != t("recon.mark")][:1]
-    together = [mark.name] if len(mark.pcodes) > 1 else []
-    return t("list.comma").join([mark.number, *together, *who])
-
-
-def _change(
-    reconstruction: Reconstruction, areas: tuple[str, ...], first: date, last: date, t: Translator
-) -> str:
-    told, likely = change_texts(reconstruction, areas, first, last, t)
-    names = [t.together(governorate_name(pcode, t.lang) for pcode in areas)]
-    return t("list.comma").join([told, *(names if len(areas) > 1 else ()), likely])
-
-
-def change_texts(
-    reconstruction: Reconstruction, areas: tuple[str, ...], first: date, last: date, t: Translator
-) -> tuple[str, str]:
-    """Return by how many people a reconstruction has some areas change, and the likely range."""
-    number, low, high = reconstruction.change(first, last, areas)
-
-    span: tuple[float | None, float | None] = (None, None)
-
-    def signed(people: float) -> str:
-        told = round_to_precision(abs(people), *span)
-        sign = "" if told == 0 else "+" if people > 0 else "−"
-        return f"\u2066{sign}{t.number(told)}\u2069"
-
-    if math.isnan(low):
-        likely = t("recon.norange")
-    else:
-        span = (low, high)
-        likely = t("recon.likely", low=signed(low), high=signed(high))
-    is_significant = round_to_precision(abs(number), *span) > 0
-    return t("recon.about", n=signed(number)) if is_significant else t("print.no_change"), likely

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,15 +16,18 @@ from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.package import resource
 from nuzuh.loaders.tables import Tables
 from nuzuh.loaders.user import is_user_row
+from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.labels import title_of, user_data_note
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.ledger_selection import DERIVED_COLUMNS, Records, records_of
 from nuzuh.scene.method import method_text
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.request import ExportRequest
-from nuzuh.scene.scene import SceneCube, scenes
+from nuzuh.scene.scene import Frame, SceneCube, scenes
+from nuzuh.scene.sides import sides_of
 from nuzuh.scene.solving import nothing_reconstructed, reconstruction_of
 from nuzuh.scene.timeline import load_timeline, shown_values
+from nuzuh.scene.view import View
 
 
 @dataclass(frozen=True)
@@ -107,14 +111,27 @@ class ExportScene:
 
     Attributes:
         metadata: what it says of itself.
-        cube: the values of each of its days.
+        cubes: the values of each of its days; of a comparison whose sides differ in more
+            than the day, those of each side.
         sources: the figures or orders behind them, in the order of the tables; behind
             a reconstruction all figures that its balance uses.
+        comparison: both sides and what lies between them; None where none is asked for.
     """
 
     metadata: Metadata
-    cube: SceneCube
+    cubes: tuple[SceneCube, ...]
     sources: tuple[SourceRecord, ...]
+    comparison: Comparison | None = None
+
+    @property
+    def cube(self) -> SceneCube:
+        """What is the same of all of them: unit, columns."""
+        return self.cubes[-1]
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """Every day, of a comparison each side."""
+        return tuple(frame for cube in self.cubes for frame in cube.frames)
 
 
 @dataclass(frozen=True)
@@ -140,15 +157,20 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
     """Return what every file of a view says of itself; nothing is computed for it."""
     view, t, user = request.view, request.t, tables.user
     published = load_orders() if _of_orders(view.layer) else load_estimates()
-    page = _PAGE_OF_KIND.get(request.kind, "")
-    address = page_at(request.address, page) if page else request.address
+    page = "compare" if view.compares else _PAGE_OF_KIND.get(request.kind, "")
+    address = address_of(page, request.address) if page else request.address
+    sides = sides_of(view) if view.compares else (view,)
+
+    def joined(texts: Iterable[str]) -> str:
+        return t("list.sep").join(dict.fromkeys(texts))
+
     link = view.link(address, load_timeline(), tables.version) if address else ""
     return Metadata(
         request=request,
-        title=title_of(view.layer, t, reconstructed=view.reconstructed),
+        title=joined(title_of(side.layer, t, reconstructed=side.reconstructed) for side in sides),
         when=request.when,
-        whose=view_name(view.perspective, t) if view.reconstructed else "",
-        method=method_text(view, t),
+        whose=joined(view_name(side.perspective, t) for side in sides if side.reconstructed),
+        method=" ".join(dict.fromkeys(method_text(side, t) for side in sides)),
         unit=layer_of(view.layer).unit_id,
         data=tables.version,
         link=link,
@@ -165,14 +187,14 @@ _PAGE_OF_KIND = {"times": "orders", "disagreement": "disagreement"}
 """Kinds of pictures whose live view is on a page of its own, with its path."""
 
 
-def page_at(address: str, page: str) -> str:
+def address_of(page: str, address: str) -> str:
     """Return the address of a page of the app.
 
     Args:
+        page: its path.
         address: where the app, or that page of it, runs; "" for none.
-        page: path of the page.
 
-    >>> page_at("https://nuzuh.example.org/", "orders"), page_at("http://x.org/a/orders", "orders")
+    >>> address_of("orders", "https://nuzuh.example.org/"), address_of("orders", "http://x.org/a/orders")
     ('https://nuzuh.example.org/orders', 'http://x.org/a/orders')
     """
     if not address:
@@ -191,11 +213,14 @@ def check_request(request: ExportRequest, tables: Tables) -> None:
     """
     request.check()
     view = request.view
-    if reconstruction_of(view, tables) is None:
-        return
-    days = (shown_values(tables, replace(view, date=day)) for day in request.days)
-    if all(value.value is None for values in days for value in values):
-        raise nothing_reconstructed(view)
+    # What is compared has two sides, and each of them has to say something.
+    for side in sides_of(view) if view.compares else (view,):
+        if reconstruction_of(side, tables) is None:
+            continue
+        of = (side.date,) if view.compares else request.days
+        days = (shown_values(tables, replace(side, date=day)) for day in of)
+        if all(value.value is None for values in days for value in values):
+            raise nothing_reconstructed(side)
 
 
 def export_scene(request: ExportRequest, tables: Tables) -> ExportScene:
@@ -210,18 +235,31 @@ def export_scene(request: ExportRequest, tables: Tables) -> ExportScene:
     """
     check_request(request, tables)
     metadata = metadata_of(request, tables)
-    cube = scenes(request.view, request.days, tables, request.t, metadata.link, with_arrows=False)
-    return ExportScene(metadata, cube, sources_behind(cube, tables))
+    view, t = request.view, request.t
+    parts: list[tuple[View, tuple[date, ...]]] = [(view, request.days)]
+    if view.compare_view or view.compare_show:
+        parts = [(side, (side.date,)) for side in sides_of(view)]
+    cubes = tuple(
+        scenes(side, days, tables, t, metadata.link, with_arrows=False) for side, days in parts
+    )
+    return ExportScene(
+        metadata,
+        cubes,
+        sources_behind(cubes, tables),
+        comparison_of(view, tables, t, metadata.link) if view.compares else None,
+    )
 
 
-def sources_behind(cube: SceneCube, tables: Tables) -> tuple[SourceRecord, ...]:
+def sources_behind(cubes: Sequence[SceneCube], tables: Tables) -> tuple[SourceRecord, ...]:
     """Return the figures or orders that values rest on, in the order of the tables."""
-    reconstruction = reconstruction_of(cube.view, tables)
-    if reconstruction is None:
-        ids = {source.id for mark in cube.marks for source in mark.sources}
-    else:
-        ids = set(reconstruction.rows.loc[reconstruction.rows["weight"] > 0, "id"])
-    table = _table_behind(cube.view.layer, tables)
+    ids = set[str]()
+    for cube in cubes:
+        reconstruction = reconstruction_of(cube.view, tables)
+        if reconstruction is None:
+            ids |= {source.id for mark in cube.marks for source in mark.sources}
+        else:
+            ids |= set(reconstruction.rows.loc[reconstruction.rows["weight"] > 0, "id"])
+    table = _table_behind(cubes[0].view.layer, tables)
     pages = list(zip(table["publisher"], table["source_title"], table["source_url"], strict=True))
     firsts: dict[tuple[str, str, str], str] = {}
     for page, identity in zip(pages, table["id"], strict=True):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
@@ -17,9 +16,6 @@ from nuzuh.scene.times_map import TimesMap, times_map_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
-KINDS = ("map", "series", "comparison", "movements", "rivals", "times", "disagreement")
-"""Kinds of figures."""
-
 Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap | Disagreement
 """What a figure shows, by its kind."""
 
@@ -30,38 +26,42 @@ def figure_of(
     tables: Tables,
     t: Translator,
     link: str = "",
-    compare: date | None = None,
 ) -> Figure:
     """Return what a figure of a view shows, to be drawn.
 
     Args:
         kind: one of :data:`KINDS`.
-        view: what is shown: day, layer, as published or reconstructed, period.
+        view: what is shown: day, layer, as published or reconstructed, period,
+            the other side of a comparison.
         tables: what it is computed from; where a reader's rows are in them, the figure says so.
         t: the reader's language.
         link: address of the live view; "" when the app's address is not known.
-        compare: the other day of a comparison.
 
     Raises:
         RefusedError: when there is no such figure, or nothing to show; the message is
             one sentence.
     """
-    if kind == "map":
-        shown = scene(view, tables, t, link)
-        check_has_data(shown)
-        return shown
-    if kind == "comparison":
-        return comparison_of(view, compare, tables, t, link)
     make = _OF_A_VIEW.get(kind)
     if make is None:
         raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")
     return make(view, tables, t, link)
 
 
+def _map_of(view: View, tables: Tables, t: Translator, link: str) -> Scene:
+    shown = scene(view, tables, t, link)
+    check_has_data(shown)
+    return shown
+
+
 _OF_A_VIEW: dict[str, Callable[[View, Tables, Translator, str], Figure]] = {
+    "map": _map_of,
     "series": series_of,
+    "comparison": comparison_of,
     "movements": movements_of,
     "rivals": rivals_of,
     "times": times_map_of,
     "disagreement": disagreement_of,
 }
+
+KINDS = tuple(_OF_A_VIEW)
+"""Kinds of figures."""

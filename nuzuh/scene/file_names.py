@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from nuzuh.balance.shipped import NAMED_VIEWS
@@ -14,7 +14,6 @@ def file_stem(
     view: View,
     *,
     days: Sequence[date] = (),
-    compared: bool = False,
     kind: str = "map",
     paper: str = "a4",
     theme: str = "light",
@@ -28,8 +27,8 @@ def file_stem(
 
     Args:
         view: what is shown.
-        days: the days that the file holds; the view's own when empty.
-        compared: the days are two that are compared, not the ends of a period.
+        days: first and last day of the period that the file holds; the view's own, and that
+            of its other side, when empty.
         kind: kind of figure.
         paper: of a picture, or the shape of a moving one.
         theme: ``light`` or ``dark``.
@@ -42,11 +41,14 @@ def file_stem(
     'nuzuh-2025-10-05-people-published-all-en'
     >>> file_stem(View(since=date(2025, 8, 14), perspective="OCHA,UNRWA"), kind="movements")
     'nuzuh-2025-10-05-since-2025-08-14-movements-people-published-of-1887d9-en'
+    >>> file_stem(View(mode="reconstructed", compare_show="published"), kind="comparison")
+    'nuzuh-2025-10-05-comparison-people-published-and-reconstructed-all-en'
     """
-    shown = [day.isoformat() for day in days or (view.date,)]
-    when = shown[:1]
-    if len(shown) > 1:
-        when += ["and" if compared else "to", shown[-1]]
+    sides = (view.other, view.alone) if view.compares else (view,)
+    when = _both(side.date.isoformat() for side in sides)
+    if days:
+        ends = days[0].isoformat(), days[-1].isoformat()
+        when = [ends[0], *(["to", ends[1]] if len(days) > 1 else [])]
     if view.since is not None:
         when += ["since", view.since.isoformat()]
     area, layer = [view.area] if view.area else [], view.layer
@@ -55,8 +57,9 @@ def file_stem(
     parts = ["nuzuh", *when]
     parts += [] if kind == "map" else [kind]
     parts += [view.question.replace("_", "-")] if kind == "disagreement" and view.question else []
-    parts += [layer, "reconstructed" if view.reconstructed else "published"]
-    parts += [_whose(view.perspective), view.lang]
+    parts += [layer]
+    parts += _both("reconstructed" if side.reconstructed else "published" for side in sides)
+    parts += [*_both(_whose(side.perspective) for side in sides), view.lang]
     parts += area
     parts[-1] += "{area}{zoom}" if moving else ""
     parts += ["by", _whose(view.by).removeprefix("of-")] if view.by else []
@@ -74,7 +77,6 @@ def picture_name(
     *,
     paper: str = "a4",
     theme: str = "light",
-    compare: date | None = None,
     user: str = "",
 ) -> str:
     """Return the file name of a view's figure.
@@ -84,16 +86,7 @@ def picture_name(
     >>> picture_name(View(), "pdf", "rivals", theme="dark")
     'nuzuh-2025-10-05-rivals-people-published-all-en-dark.pdf'
     """
-    days = () if compare is None else tuple(sorted((compare, view.date)))
-    stem = file_stem(
-        view,
-        days=days,
-        compared=compare is not None,
-        kind=kind,
-        paper=paper,
-        theme=theme,
-        user=user,
-    )
+    stem = file_stem(view, kind=kind, paper=paper, theme=theme, user=user)
     return f"{stem}.{form}"
 
 
@@ -128,6 +121,11 @@ def one_file_name(view: View, user: str = "", kind: str = "map") -> str:
     'nuzuh-2025-10-05-people-published-all-en.html'
     """
     return f"{file_stem(view, kind=kind, user=user)}.html"
+
+
+def _both(parts: Iterable[str]) -> list[str]:
+    """What two sides have in common once, what they differ in one after the other."""
+    return ["-and-".join(dict.fromkeys(parts))]
 
 
 def _whose(view: str) -> str:

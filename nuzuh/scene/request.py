@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.scene.sides import check_sides
 from nuzuh.scene.timeline import check_day
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -22,7 +23,6 @@ class ExportRequest:
     Attributes:
         view: what is shown; its day is the last one.
         start: first day of a period that is taken whole; None for the one day.
-        compare: a second day, to be compared with the view's.
         kind: kind of figure, for pictures.
         paper, theme: how a picture is drawn.
         address: where the app runs, for the link; "" leaves the link out.
@@ -31,7 +31,6 @@ class ExportRequest:
 
     view: View
     start: date | None = None
-    compare: date | None = None
     kind: str = "map"
     paper: str = "a4"
     theme: str = "light"
@@ -45,13 +44,13 @@ class ExportRequest:
 
     @cached_property
     def days(self) -> tuple[date, ...]:
-        """The days whose values are taken, the first one first."""
+        """The days whose values are taken: of a period in order, of a comparison as its sides."""
         last = self.view.date
         if self.start is not None:
             count = (last - self.start).days + 1
             return tuple(self.start + timedelta(days=n) for n in range(count))
-        if self.compare is not None:
-            return tuple(sorted((self.compare, last)))
+        if self.view.compare is not None:
+            return (self.view.compare, last)
         return (last,)
 
     @property
@@ -76,11 +75,11 @@ class ExportRequest:
                 raise RefusedError(
                     f"the period is empty: it begins on {first} and ends on {view.date}"
                 )
-        for day in (self.start, view.since, self.compare, view.date):
+        for day in (self.start, view.since, view.compare, view.date):
             if day is not None:
                 check_day(day)
-        if self.compare == view.date:
-            raise RefusedError(f"a comparison needs two different dates, not {view.date} twice")
+        if view.compares:
+            check_sides(view)
         if view.mode == "reconstructed" and not view.later:
             raise RefusedError(
                 "a reconstruction cannot leave out what came out later: its balance knows "

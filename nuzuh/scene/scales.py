@@ -102,6 +102,9 @@ TIMES_ORDERED = CountScale(
 YLORBR = ("#ffffd4", "#fee391", "#fec44f", "#fe9929", "#d95f0e", "#993404")
 PUOR = ("#b35806", "#f1a340", "#fee0b6", "#f7f7f7", "#d8daeb", "#998ec3", "#542788")
 
+DIFFERENCE = Scale((-250_000, -100_000, -25_000, 25_000, 100_000, 250_000), PUOR, signed=True)
+"""Differences of people: the same over time, so that a colour keeps its meaning."""
+
 INK = "#1d1b18"
 """Ink on the classes' own colours, which are the same in both themes."""
 

@@ -146,13 +146,34 @@ class View:
         True
         """
         return replace(
-            self,
+            self.alone,
             date=self.compare or self.date,
             perspective=self.compare_view or self.perspective,
             mode=self.compare_show or self.mode,
-            compare=None,
-            compare_view="",
-            compare_show="",
+        )
+
+    @property
+    def compares(self) -> bool:
+        """Whether a comparison is asked for, be it with itself."""
+        return self.compare is not None or bool(self.compare_view or self.compare_show)
+
+    @property
+    def alone(self) -> View:
+        """The view without its comparison."""
+        return replace(self, compare=None, compare_view="", compare_show="")
+
+    def beside(self, other: View) -> View:
+        """Return the view compared with another one of the same layer: that is its other side.
+
+        >>> view = View(perspective="un").beside(View(perspective="israel"))
+        >>> view.compare_view, view.compare, view.other.beside(view.alone).other == view.alone
+        ('israel', None, True)
+        """
+        return replace(
+            self,
+            compare=other.date if other.date != self.date else None,
+            compare_view=other.perspective if other.perspective != self.perspective else "",
+            compare_show=other.mode if other.mode != self.mode else "",
         )
 
     def on_page(self, path: str) -> View:

@@ -107,6 +107,7 @@ def _request(view: View, t: Translator) -> ExportRequest:
     return ExportRequest(
         replace(view, mode=show, figure=""),
         start=start,
+        kind="comparison" if view.compares else "map",
         address=urlunsplit((scheme, host, path, "", "")),
     )
 

@@ -7,9 +7,13 @@ from functools import partial
 
 import streamlit as st
 
+from nuzuh.export.pictures import compared_page
 from nuzuh.export.time_map import cube_of, ensemble_for, orders_for, payloads_of
+from nuzuh.scene.comparison import Comparison
+from nuzuh.scene.export import metadata_of
 from nuzuh.scene.file_names import one_file_name
 from nuzuh.scene.page import Page, page_of
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
@@ -46,6 +50,34 @@ def print_button(kinds: Sequence[str], t: Translator) -> None:
     """
     if st.button(t("take.print"), icon=":material/print:"):
         st.dialog(t("take.print"))(_print)(shared.view(), t, kinds=kinds)
+
+
+def comparison_buttons(shown: Comparison, t: Translator) -> None:
+    """Draw the buttons that offer a comparison for print, as data, and as a page in one file.
+
+    Args:
+        shown: what is compared.
+        t: the reader's language.
+    """
+    print_button(("comparison",), t)
+    for what, offer in (("data", offer_data_and_citation), ("page", partial(_compared, shown))):
+        if st.button(t(f"take.{what}"), key=f"take-{what}"):
+            st.dialog(t(f"take.{what}"))(offer)(shown.view, t)
+
+
+def _compared(shown: Comparison, view: View, t: Translator) -> None:
+    tables = shared.tables()
+    request = ExportRequest(view, kind="comparison", address=shared.address("compare"))
+    told = metadata_of(request, tables)
+    st.caption(t("onefile.help"))
+    st.download_button(
+        t("onefile.button"),
+        lambda: compared_page(shown, tables, t, told),
+        file_name=one_file_name(view, tables.user.digest, kind="comparison"),
+        mime="text/html",
+        icon=":material/html:",
+        on_click="ignore",
+    )
 
 
 def _print(view: View, t: Translator, *, kinds: Sequence[str] = OF_THE_MAP) -> None:

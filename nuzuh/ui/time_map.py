@@ -24,6 +24,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.ensemble import shows_ensemble
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.opening import opening
+from nuzuh.scene.sides import compared
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.scene.words_by_day import words_signature
@@ -123,7 +124,11 @@ def _follow(message: dict[str, Any]) -> None:
         st.switch_page("pages/areas.py")
     if _is_lacking(shared.view()):
         st.rerun()
-    if wanted := state.pop("wanted", ""):
+    wanted = state.pop("wanted", "")
+    if wanted == "compare":
+        shared.change_view(compared(shared.view(), ""))
+        st.switch_page("pages/compare.py")
+    if wanted:
         take(wanted, of_orders=bool(message["orders"]))
 
 

@@ -49,7 +49,6 @@ class Case:
     theme: str = "light"
     form: str = "png"
     view: tuple[tuple[str, object], ...] = ()
-    compare: date | None = None
 
     @property
     def name(self) -> str:
@@ -61,7 +60,7 @@ class Case:
             if dict(self.view).get("mode") == "reconstructed" or self.kind == "series":
                 _with_ranges()
             view, t = View(lang=self.lang, **dict(self.view)), Translator(self.lang)
-            shown = figure_of(self.kind, view, tables_in_use(), t, LINK, self.compare)
+            shown = figure_of(self.kind, view, tables_in_use(), t, LINK)
             return print_figure(shown, t=t, paper=self.paper, theme=self.theme, form=self.form)
 
 
@@ -78,8 +77,8 @@ CASES = (
     Case("map", "en", "square", view=(("layer", "orders"),)),
     Case("series", "en", "slide"),
     Case("series", "ar", "a4", view=(("area", "PS0275"),)),
-    Case("comparison", "he", view=RECONSTRUCTED, compare=MAY),
-    Case("comparison", "ar", "a4-portrait", compare=MAY),
+    Case("comparison", "he", view=(*RECONSTRUCTED, ("compare", MAY))),
+    Case("comparison", "ar", "a4-portrait", view=(("compare", MAY),)),
     Case("movements", "en", view=ARROWS),
     Case("movements", "he", "square", "dark", view=RECONSTRUCTED + ARROWS),
     Case("rivals", "en"),

@@ -166,12 +166,12 @@ def test_the_ground_of_orders_is_filled_like_a_map_of_people():
 
 @pytest.mark.parametrize("paper", ["a4", "slide", "square"])
 def test_two_days_beside_each_other_have_the_land_of_each(paper):
-    view = View(DAY, layer="orders")
-    shown = figure_of("comparison", view, tables_in_use(), ENGLISH, compare=date(2025, 3, 23))
-    lands = [frame.order_land for frame in shown.frames]
+    view = View(DAY, layer="orders", compare=date(2025, 3, 23))
+    shown = figure_of("comparison", view, tables_in_use(), ENGLISH)
+    lands = [side.order_land for side in shown.sides]
     assert lands == [
-        orders_of_day(tables_in_use(), frame.day, later=True).land for frame in shown.frames
+        orders_of_day(tables_in_use(), side.day, later=True).land for side in shown.sides
     ]
     figure = compose(shown, t=ENGLISH, paper=paper)
-    bare = replace(shown, frames=tuple(replace(frame, order_land=None) for frame in shown.frames))
+    bare = replace(shown, sides=tuple(replace(side, order_land=None) for side in shown.sides))
     assert len(strokes(figure)) > len(strokes(compose(bare, t=ENGLISH, paper=paper)))

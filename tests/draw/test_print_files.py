@@ -28,7 +28,7 @@ def file_of(kind="map", form="png", lang="en", paper="a4", **view):
         # matplotlib only warns when its fonts lack a letter, and draws a box instead.
         warnings.simplefilter("error", UserWarning)
         t, compare = Translator(lang), MAY if kind == "comparison" else None
-        shown = figure_of(kind, View(lang=lang, **view), tables_in_use(), t, LINK, compare)
+        shown = figure_of(kind, View(lang=lang, compare=compare, **view), tables_in_use(), t, LINK)
         return print_figure(shown, t=t, paper=paper, form=form)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from unittest.mock import patch
@@ -33,13 +34,13 @@ SPAN = load_timeline()
 LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city&lang=en"
 
 
-def sheet_of(kind="map", *, paper="a4", theme="light", compare=None, link=LINK, **view):
-    return drawn(kind, View(**view), paper, theme=theme, link=link, compare=compare)
+def sheet_of(kind="map", *, paper="a4", theme="light", link=LINK, **view):
+    return drawn(kind, View(**view), paper, theme=theme, link=link)
 
 
-def drawn(kind, view, paper="a4", *, theme="light", link=LINK, compare=None):
+def drawn(kind, view, paper="a4", *, theme="light", link=LINK):
     t = Translator(view.lang)
-    shown = figure_of(kind, view, tables_in_use(), t, link, compare)
+    shown = figure_of(kind, view, tables_in_use(), t, link)
     return compose(shown, t=t, paper=paper, theme=theme)
 
 
@@ -61,7 +62,7 @@ def some_views(count, seed=5):
             mode=chance.choice(("published", "reconstructed")),
             since=chance.choice((None, SPAN.phase_of(day).start)),
         )
-        yield kind, paper, view, other if kind == "comparison" else None
+        yield kind, paper, replace(view, compare=other if kind == "comparison" else None)
 
 
 def clashes(sheet):
@@ -88,13 +89,28 @@ def clashes(sheet):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "paper", "view", "other"), list(some_views(40)))
-def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view, other):
+@pytest.mark.parametrize(("kind", "paper", "view"), list(some_views(40)))
+def test_everything_is_inside_the_sheet_and_nothing_on_another(kind, paper, view):
     try:
-        sheet = drawn(kind, view, paper, compare=other)
+        sheet = drawn(kind, view, paper)
     except RefusedError:
         pytest.skip("nothing is known of that time")
     assert clashes(sheet) == ([], [])
+
+
+SIDES = {
+    "days": {"compare": date(2025, 8, 14)},
+    "whose": {"perspective": "un", "compare_view": "israel"},
+    "kinds": {"compare_show": "published"},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("sides", "lang"), zip(SIDES, LANGUAGES, strict=True))
+@pytest.mark.parametrize("paper", PAPERS)
+def test_three_maps_and_what_explains_them_have_room_on_every_paper(paper, sides, lang):
+    view = View(mode="reconstructed", lang=lang, **SIDES[sides])
+    assert clashes(drawn("comparison", view, paper)) == ([], [])
 
 
 @pytest.mark.slow
@@ -215,7 +231,7 @@ def test_a_long_or_strange_name_is_wrapped_or_cut_and_harmless(kind, name):
         sheet = sheet_of(kind, compare=date(2024, 5, 14))
         assert clashes(sheet) == ([], [])
         t = Translator("en")
-        shown = figure_of(kind, View(), tables_in_use(), t, compare=date(2024, 5, 14))
+        shown = figure_of(kind, View(compare=date(2024, 5, 14)), tables_in_use(), t)
         content = print_figure(shown, t=t, form="svg")
     assert b"<script" not in content
 

@@ -177,13 +177,13 @@ def test_a_reconstruction_of_fewer_than_a_step_is_no_count_of_zero(monkeypatch):
 def test_a_period_is_every_day_and_a_comparison_two():
     rows = csv_rows(ExportRequest(View(), start=date(2025, 10, 1)))
     assert [row["date"] for row in rows[::5]] == [f"2025-10-0{n}" for n in range(1, 6)]
-    rows = csv_rows(ExportRequest(View(), compare=date(2025, 1, 1)))
+    rows = csv_rows(ExportRequest(View(compare=date(2025, 1, 1))))
     assert [row["date"] for row in rows[::5]] == ["2025-01-01", "2025-10-05"]
 
 
 def test_geojson_keeps_to_its_standard():
     document = json.loads(
-        write("geojson", ExportRequest(View(), compare=date(2025, 1, 1)), tables_in_use())
+        write("geojson", ExportRequest(View(compare=date(2025, 1, 1))), tables_in_use())
     )
     assert "crs" not in document
     assert len({feature["id"] for feature in document["features"]}) == 10

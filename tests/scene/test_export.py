@@ -24,7 +24,7 @@ TABLES = tables_in_use()
     [
         ExportRequest(View(lang="ar"), start=date(2025, 9, 28)),
         ExportRequest(
-            View(mode="reconstructed", perspective="un"), compare=date(2025, 1, 1), address=""
+            View(mode="reconstructed", perspective="un", compare=date(2025, 1, 1)), address=""
         ),
         ExportRequest(
             View(layer="orders", lang="he"), kind="series", cli_arguments=("--figures", "a.csv")
@@ -102,7 +102,7 @@ def test_a_readers_rows_are_told_with_their_digest():
             "the period is empty: it begins on 2026-01-01 and ends on 2025-10-05",
         ),
         (
-            ExportRequest(View(), compare=date(2025, 10, 5)),
+            ExportRequest(View(compare=date(2025, 10, 5))),
             "a comparison needs two different dates, not 2025-10-05 twice",
         ),
         (

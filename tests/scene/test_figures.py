@@ -22,7 +22,7 @@ AUTUMN = View(since=date(2025, 8, 14))
 
 
 def shown(kind, view):
-    return figure_of(kind, view, tables_in_use(), Translator(view.lang), compare=MAY)
+    return figure_of(kind, replace(view, compare=MAY), tables_in_use(), Translator(view.lang))
 
 
 @pytest.mark.parametrize("show", ["published", "reconstructed"])

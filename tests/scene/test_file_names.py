@@ -110,11 +110,12 @@ def test_days_periods_and_comparisons_are_apart():
     names = {
         file_stem(view),
         file_stem(view, days=(OTHER, DAY)),
-        file_stem(view, days=(OTHER, DAY), compared=True),
+        file_stem(replace(view, compare=OTHER)),
+        file_stem(replace(view, date=OTHER, compare=DAY)),
         file_stem(replace(view, since=OTHER)),
         file_stem(replace(view, since=OTHER), days=(OTHER, DAY)),
     }
-    assert len(names) == 5
+    assert len(names) == 6
     # The browser fills in what it alone decides, and arrives at the same name.
     moving = file_stem(view, moving=True)
     parts = {"date": DAY, "layer": "people", "zoom": ""}
@@ -135,8 +136,8 @@ def test_the_app_and_the_command_line_call_a_picture_the_same():
     assert moving_name(view, OTHER, DAY, fmt="mp4", size="square") == file_name(
         "mp4", ExportRequest(view, start=OTHER, paper="square")
     )
-    compared = ExportRequest(View(), compare=OTHER, kind="comparison")
-    assert picture_name(View(), "png", "comparison", compare=OTHER) == file_name("png", compared)
+    compared = ExportRequest(View(compare=OTHER), kind="comparison")
+    assert picture_name(compared.view, "png", "comparison") == file_name("png", compared)
 
 
 def test_every_film_of_a_view_has_its_own_name():

@@ -1,4 +1,4 @@
-"""Two days beside each other: two maps of one layer, and a small table of what can be compared."""
+"""Both sides of a comparison, their difference as a third map, and a table of all three."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.sheets.tables import Column, draw_table
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.legend_rows import LegendRow
-from nuzuh.scene.scene import Frame
+from nuzuh.scene.pairs import Difference, Side
 
 _DAY, _PLACED = 9.5, 6.6
 """Sizes of the day above a map, and of what its figures come to."""
@@ -24,25 +24,53 @@ _GAP = 6.0
 """Space between what stands below the maps, in mm on A4."""
 _LOW, _LOW_NARROW = 48.0, 57.0
 """Room below the maps of a wide and of a narrow sheet, in mm on A4."""
+_TWO = 2
+_LOW_BRIEF = 24.0
+"""Room below three maps of a slide, in mm on A4."""
+_LOW_MORE = 12.0
+"""How much more room the table of a difference takes, which has more words, in mm on A4."""
 _SHARES = (0.92, 0.84, 0.76, 0.68, 0.6)
 """The shares of its size in which a legend is tried that has no room for a second column."""
 
 
 def draw_comparison(sheet: Sheet, shown: Comparison) -> None:
-    """Draw a layer on two days, the earlier first in the direction of reading."""
+    """Draw both sides, the first one first in the direction of reading, and their difference."""
     body = draw_frame(sheet, shown.notes)
     legend = _legend(sheet, body, shown)
-    maps, below = _parted(sheet, body, legend.height)
-    # Both maps begin at one height, so that they have one scale.
-    lines = max(
-        len(sheet.lines(frame.placed, maps[0].width, _PLACED)) if frame.placed else 0
-        for frame in shown.frames
-    )
-    for box, frame in zip(maps, shown.frames, strict=True):
-        _heading(sheet, box, sheet.t.day(frame.day), frame.placed)
-        top = box.top + sheet.leading(_DAY) + lines * sheet.leading(_PLACED)
-        _map(sheet, Box(box.left, top, box.right, box.bottom), shown, frame)
-    _below(sheet, below, shown, legend)
+    difference = [shown.difference] if shown.difference else []
+    room = _parted(sheet, body, legend.height, len(shown.sides) + len(difference))
+    maps = room.maps
+    # What the figures come to is left to the link where three maps fill a small sheet.
+    small = _is_square(sheet, body, len(maps))
+    heads = [(side.title, "" if small else side.placed) for side in shown.sides]
+    heads += [(one.title, one.unit) for one in difference]
+    # All maps begin at one height, so that they have one scale.
+    titles = max(len(sheet.lines(title, maps[0].width, _DAY, bold=True)) for title, _ in heads)
+    lines = max(len(sheet.lines(text, maps[0].width, _PLACED)) if text else 0 for _, text in heads)
+    head = titles * sheet.leading(_DAY) + lines * sheet.leading(_PLACED)
+    for box, (title, text) in zip(maps, heads, strict=True):
+        _heading(sheet, box, title, text)
+    tops = [Box(box.left, box.top + head, box.right, box.bottom) for box in maps]
+    for box, side in zip(tops, shown.sides, strict=False):
+        _map(sheet, box, shown, side, faint=_is_faint(shown))
+    for box, one in zip(tops[len(shown.sides) :], difference, strict=True):
+        _map(sheet, box, one, one, faint=False)
+    _below(sheet, room, shown, legend)
+
+
+@dataclass(frozen=True)
+class _Room:
+    """Where everything stands.
+
+    Attributes:
+        maps: as many as there are.
+        below: legends, and the table where it has no better place.
+        spare: a place of the size of a map that none takes; None without one.
+    """
+
+    maps: list[Box]
+    below: Box
+    spare: Box | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +98,8 @@ def _legend(sheet: Sheet, body: Box, shown: Comparison) -> _Legend:
         heights = (legend_height(sheet, wide, unit, column, share) for column in columns)
         return _Legend(columns, share, max(heights))
 
+    if sheet.paper.brief and shown.difference and not narrow:
+        room = sheet.span(_LOW_BRIEF)
     whole = tried((rows,), 1.0)
     if whole.height <= room or (narrow and not sheet.paper.brief):
         return whole
@@ -84,44 +114,68 @@ def _is_narrow(sheet: Sheet, body: Box) -> bool:
     return body.width < sheet.span(200)
 
 
-def _parted(sheet: Sheet, body: Box, legend: float) -> tuple[list[Box], Box]:
-    """The two maps, and the room for legend and table below them.
+def _parted(sheet: Sheet, body: Box, legend: float, count: int) -> _Room:
+    """The maps, and the room for legend and table below them.
 
     The maps stand side by side or one above the other, whichever shows the
-    Strip larger on this paper.
+    Strip largest on this paper.
     """
     gap = sheet.span(4)
     least = _LOW_NARROW if _is_narrow(sheet, body) else _LOW
+    if not sheet.paper.brief:
+        least += _LOW_MORE
+    elif count > _TWO:
+        least = _LOW_BRIEF
     low = body.bottom - max(sheet.span(least), legend)
+    if _is_square(sheet, body, count):
+        low = body.bottom + gap
     room = Box(body.left, body.top, body.right, low - gap)
-    high = min(room.height, (room.width - gap) / 2 * 1.45)
-    row = Box(room.left, room.top, room.right, room.top + high)
-    beside = sheet.columns(row, 2, gap)
-    tall = (room.height - gap) / 2
-    above = [
-        Box(room.left, room.top, room.right, room.top + tall),
-        Box(room.left, room.bottom - tall, room.right, room.bottom),
-    ]
     label = SHORT_LABEL if sheet.paper.brief else LABEL
-    scales = [fit_map(sheet, boxes[0], label=label).denominator for boxes in (above, beside)]
-    if scales[0] < scales[1]:
-        return above, Box(body.left, low, body.right, body.bottom)
-    below = Box(body.left, beside[0].bottom + gap, body.right, body.bottom)
-    return beside, below
+    tried = [_grid(sheet, room, count, across, gap) for across in range(1, count + 1)]
+    boxes = min(tried, key=lambda boxes: fit_map(sheet, boxes[0], label=label).denominator)
+    end = max(box.bottom for box in boxes)
+    below = Box(body.left, min(end + gap, low), body.right, body.bottom)
+    return _Room(boxes[:count], below, boxes[count] if len(boxes) > count else None)
 
 
-def _heading(sheet: Sheet, box: Box, day: str, placed: str) -> None:
-    y = box.top + sheet.rise(_DAY) * 0.85
-    sheet.text(sheet.start(box), y, day, _DAY, bold=True)
-    if placed:
-        top = box.top + sheet.leading(_DAY) - sheet.span(0.8)
-        sheet.paragraph(sheet.start(box), top, box.width, placed, _PLACED)
+def _is_square(sheet: Sheet, body: Box, count: int) -> bool:
+    """Whether all room is for the maps, and the legends stand in the place that they leave."""
+    return sheet.paper.brief and _is_narrow(sheet, body) and count > _TWO
 
 
-def _map(sheet: Sheet, box: Box, shown: Comparison, frame: Frame) -> None:
-    roomy = not sheet.paper.brief and box.height > sheet.span(80)
+def _grid(sheet: Sheet, room: Box, count: int, across: int, gap: float) -> list[Box]:
+    """Boxes of one size, so many of them across, in the direction of reading."""
+    down = -(-count // across)
+    high = (room.height - (down - 1) * gap) / down
+    if across > 1:
+        high = min(high, (room.width - (across - 1) * gap) / across * 1.45)
+    boxes = []
+    for row in range(down):
+        top = room.top + row * (high + gap)
+        boxes += sheet.columns(Box(room.left, top, room.right, top + high), across, gap)
+    return boxes
+
+
+def _heading(sheet: Sheet, box: Box, title: str, text: str) -> None:
+    top = box.top - sheet.span(0.8)
+    end = sheet.paragraph(sheet.start(box), top, box.width, title, _DAY, bold=True, most=2)
+    if text:
+        sheet.paragraph(sheet.start(box), end, box.width, text, _PLACED)
+
+
+def _map(
+    sheet: Sheet,
+    box: Box,
+    shown: Comparison | Difference,
+    side: Side | Difference,
+    *,
+    faint: bool,
+) -> None:
+    roomy = not sheet.paper.brief and box.height > sheet.span(80) and box.width > sheet.span(95)
     ground = fit_map(sheet, box, label=LABEL if roomy else SHORT_LABEL)
-    draw_map(sheet, ground, shown, frame, faint=_is_faint(shown), roomy=roomy)
+    # Without a table the range stands on the map.
+    ranges = sheet.paper.brief and isinstance(side, Difference)
+    draw_map(sheet, ground, shown, side, faint=faint, roomy=roomy or ranges)
 
 
 def _explain(sheet: Sheet, box: Box, shown: Comparison, legend: _Legend) -> None:
@@ -136,18 +190,22 @@ def _explain(sheet: Sheet, box: Box, shown: Comparison, legend: _Legend) -> None
 
 
 def _is_faint(shown: Comparison) -> bool:
-    return any(frame.order_land is not None for frame in shown.frames)
+    return any(side.order_land is not None for side in shown.sides)
 
 
-def _below(sheet: Sheet, box: Box, shown: Comparison, legend: _Legend) -> None:
-    gap = sheet.span(_GAP)
-    wide = len(legend.columns) * (sheet.span(_LEGEND) + gap) - gap
-    side = box.width > sheet.span(230)
-    place = sheet.span(46) if side else 0.0
+def _below(sheet: Sheet, room: _Room, shown: Comparison, legend: _Legend) -> None:
+    """The legends, the table, and where the Strip lies."""
+    if room.spare and shown.difference and sheet.paper.brief:
+        _beside(sheet, room.spare, shown, shown.difference)
+        return
+    box, gap, column = room.below, sheet.span(_GAP), sheet.span(_LEGEND)
+    apart = _apart(sheet, shown, room.spare)
+    wide = sum(len(columns) for columns in (legend.columns, apart)) * (column + gap) - gap
+    start = box.left + len(legend.columns) * (column + gap)
     columns = [
-        Box(box.left, box.top, box.left + wide, box.bottom),
-        Box(box.left + wide + gap, box.top, box.right - place - (gap if side else 0), box.bottom),
-        Box(box.right - place, box.top, box.right, box.bottom),
+        Box(box.left, box.top, start - gap, box.bottom),
+        Box(start, box.top, box.left + wide, box.bottom),
+        Box(box.left + wide + gap, box.top, box.right, box.bottom),
     ]
     if sheet.right_to_left:
         columns = [
@@ -155,11 +213,51 @@ def _below(sheet: Sheet, box: Box, shown: Comparison, legend: _Legend) -> None:
             for c in columns
         ]
     _explain(sheet, columns[0], shown, legend)
+    if shown.difference:
+        _explain_difference(sheet, columns[1], shown.difference, apart, legend.share)
+    if sheet.paper.brief and shown.difference:
+        # On a slide the maps themselves say the ranges.
+        return
     shares = (0.8, *[1.7] * (len(shown.columns) - 1))
     table = [Column(title, share) for title, share in zip(shown.columns, shares, strict=True)]
-    end = draw_table(sheet, columns[1], table, shown.rows, size=6.6, most=3)
-    if side:
+    free = room.spare or columns[2]
+    end = draw_table(sheet, free, table, shown.rows, size=6.0, most=3)
+    if room.spare:
         place_locator(sheet, columns[2])
-    elif columns[1].bottom - end > sheet.span(34):
-        top = columns[1].bottom - sheet.span(32)
-        place_locator(sheet, Box(columns[1].left, top, columns[1].right, columns[1].bottom))
+    elif shown.difference is None and free.bottom - end > sheet.span(34):
+        place_locator(sheet, Box(free.left, free.bottom - sheet.span(32), free.right, free.bottom))
+
+
+def _beside(sheet: Sheet, box: Box, shown: Comparison, difference: Difference) -> None:
+    """Both legends in the place of a map, as large as there is room."""
+    boxes = sheet.columns(box, 2, sheet.span(3))
+    legends = ((shown.legend_unit, shown.legend), (difference.unit, difference.legend))
+
+    def fits(share: float) -> bool:
+        wide = boxes[0].width
+        heights = (legend_height(sheet, wide, unit, rows, share) for unit, rows in legends)
+        return max(heights) <= box.height
+
+    share = next((share for share in _SHARES if fits(share)), _SHARES[-1])
+    for place, (unit, rows) in zip(boxes, legends, strict=True):
+        draw_legend(sheet, place, unit, rows, share=share)
+
+
+def _apart(sheet: Sheet, shown: Comparison, spare: Box | None) -> list[Sequence[LegendRow]]:
+    """The legend of the difference, in one column or, where a slide is low, in two."""
+    if shown.difference is None:
+        return []
+    rows = shown.difference.legend
+    if not sheet.paper.brief or spare:
+        return [rows]
+    at = -(-len(rows) // 2)
+    return [rows[:at], rows[at:]]
+
+
+def _explain_difference(
+    sheet: Sheet, box: Box, shown: Difference, columns: list[Sequence[LegendRow]], share: float
+) -> None:
+    boxes = sheet.columns(box, len(columns), sheet.span(_GAP))
+    draw_legend(sheet, boxes[0], shown.unit, columns[0], share=share)
+    for column, rows in zip(boxes[1:], columns[1:], strict=True):
+        draw_rows(sheet, column, column.top, rows, share=share)

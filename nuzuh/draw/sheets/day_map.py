@@ -24,7 +24,8 @@ from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.legend_rows import class_colours
-from nuzuh.scene.scene import Frame, Scene
+from nuzuh.scene.pairs import Difference, Side
+from nuzuh.scene.scene import Scene
 
 
 def draw_day_map(sheet: Sheet, shown: Scene) -> None:
@@ -50,8 +51,8 @@ def draw_day_map(sheet: Sheet, shown: Scene) -> None:
 def draw_map(
     sheet: Sheet,
     frame: MapFrame,
-    shown: Scene | Comparison,
-    day: Scene | Frame,
+    shown: Scene | Comparison | Difference,
+    day: Scene | Side | Difference,
     arrows: Sequence[Arrow] = (),
     *,
     faint: bool = False,

@@ -46,6 +46,8 @@ class Contents:
         method, licences, version: lines of the footer.
         citation: how to cite the view.
         link: address of the live view; "" for none.
+        where: where and when, where that is not the day alone.
+        table: HTML of what stands below the map with scripts, too.
     """
 
     t: Translator
@@ -65,6 +67,8 @@ class Contents:
     citation: str
     version: Sequence[str]
     link: str
+    where: str = ""
+    table: str = ""
 
 
 def compose(contents: Contents) -> bytes:
@@ -79,7 +83,7 @@ def compose(contents: Contents) -> bytes:
         "page",
         page=contents,
         t=t,
-        title=f"{contents.title} · {t('snapshot.where', date=day)}",
+        title=f"{contents.title} · {contents.where or t('snapshot.where', date=day)}",
         day=day,
         policy=_policy(scripts),
         style=style("style.css", "onefile/page.css"),

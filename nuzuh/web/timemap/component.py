@@ -42,6 +42,18 @@ export default async function ({ data }) {
   URL.revokeObjectURL(address);
 }
 """
+_HOLD_COMPARISON = f"""
+export default function (component) {{
+  const store = ({_STORE});
+  store.comparisons ??= new Map();
+  const node = component.parentElement;
+  const known = store.comparisons.get(node);
+  if (known) known.component = component;
+  else store.comparisons.set(node, {{ component, map: null, awaited: null }});
+  store.wake?.();
+  return () => setTimeout(() => store.wake?.(), 1000);
+}}
+"""
 PATIENCE = 15
 """Seconds after which a map that has not come is said not to have come."""
 
@@ -104,6 +116,17 @@ def hold_place(
         on_opened_change=on_opened,
         on_take_change=on_take,
     )
+
+
+def hold_comparison(message: Mapping[str, Any]) -> None:
+    """Hold the place of the maps of a comparison.
+
+    Args:
+        message: what to show, see :func:`nuzuh.web.timemap.comparison.comparison_message`.
+    """
+    html = '<div class="tm"></div>'
+    place = st.components.v2.component("comparison", html=html, js=_HOLD_COMPARISON)
+    place(key="comparison", data=message)
 
 
 def carry(

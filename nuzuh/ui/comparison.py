@@ -1,0 +1,188 @@
+"""The page of comparisons: what is compared, both sides with their fields, the maps, the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from nuzuh import loaders
+from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.export.time_map import maps_compared
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.scene.comparison import Comparison, comparison_of
+from nuzuh.scene.layer import layer_of
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.reconstruction import view_name
+from nuzuh.scene.refusals import refused_text
+from nuzuh.scene.sides import WAYS, compared, sides_of, swapped, way_of
+from nuzuh.scene.solving import reconstruction_of
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import SHOWS, View
+from nuzuh.ui import shared
+from nuzuh.ui.copy_link import copy_link
+from nuzuh.ui.date_field import date_field
+from nuzuh.ui.reconstruction import offer_ranges
+from nuzuh.ui.taking import comparison_buttons
+from nuzuh.web.comparison import comparison_table
+from nuzuh.web.templates import paragraphs
+from nuzuh.web.timemap.comparison import comparison_message
+from nuzuh.web.timemap.component import carry, hold_comparison
+
+
+def show_comparison(t: Translator) -> None:
+    """Draw the comparison of this reader's view.
+
+    Args:
+        t: the reader's language.
+    """
+    if not shared.view().compares:
+        shared.change_view(compared(shared.view(), ""), read=False)
+    if shared.view().since is not None:
+        # Sides are days: a period that came along from the map has no place here.
+        shared.change_view(replace(shared.view(), since=None), read=False)
+    view = shared.view()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choose_way(view, t)
+        _choose_layer(view, t)
+    _side_fields("first", view.other, _take_first, t)
+    _side_fields("second", view.alone, _take_second, t)
+    link = view.link(shared.address("compare"), load_timeline(), loaders.data_version())
+    try:
+        shown = comparison_of(view, shared.tables(), t, link)
+    except RefusedError as error:
+        st.error(refused_text(error, t))
+        return
+    _show(shown, link, t)
+    _offer_ranges(view, t)
+
+
+def _offer_ranges(view: View, t: Translator) -> None:
+    """Let the reader have the ranges of a side computed, one side after the other."""
+    for side in sides_of(view):
+        reconstruction = reconstruction_of(side, shared.tables())
+        if reconstruction is not None and reconstruction.draws is None:
+            offer_ranges(reconstruction, side, t)
+            return
+
+
+def _show(shown: Comparison, link: str, t: Translator) -> None:
+    payloads = maps_compared(shown, shared.tables(), t)
+    signatures = [one.signature for one in payloads]
+    hold_comparison(comparison_message(shown, signatures, theme=shared.theme()))
+    carry(payloads, [])
+    st.html(comparison_table(shown, t))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        copy_link(link, t)
+        comparison_buttons(shown, t)
+    notes = shown.notes
+    st.html(paragraphs([notes.method, *notes.footnotes]))
+    with st.expander(t("snapshot.sources")):
+        st.html(paragraphs(notes.sources))
+
+
+def _choose_way(view: View, t: Translator) -> None:
+    def chosen() -> None:
+        way = st.session_state["compare-way"]
+        if way:
+            shared.change_view(compared(shared.view(), way))
+
+    can = layer_of(view.layer).is_reconstructed and view.later
+    st.session_state["compare-way"] = way_of(view) or None
+    st.segmented_control(
+        t("compare.way"),
+        WAYS if can else WAYS[:1],
+        key="compare-way",
+        format_func=lambda way: t(f"compare.way.{way}"),
+        on_change=chosen,
+        wrap=True,
+    )
+
+
+def _choose_layer(view: View, t: Translator) -> None:
+    def chosen() -> None:
+        changed = replace(shared.view(), layer=st.session_state["compare-layer"])
+        if not layer_of(changed.layer).is_reconstructed:
+            days = replace(changed, mode="published", compare_view="", compare_show="")
+            changed = days if days.compare else compared(days, "days")
+        shared.change_view(changed)
+
+    st.session_state["compare-layer"] = view.layer
+    st.segmented_control(
+        t("layer.label"),
+        LAYERS,
+        key="compare-layer",
+        format_func=lambda layer: t(f"layer.{layer}"),
+        on_change=chosen,
+        required=True,
+        wrap=True,
+    )
+
+
+def _take_first(side: View) -> None:
+    shared.change_view(shared.view().alone.beside(side))
+
+
+def _take_second(side: View) -> None:
+    other = shared.view().other
+    shared.change_view(side.beside(other))
+
+
+def _side_fields(name: str, side: View, take: Callable[[View], None], t: Translator) -> None:
+    """The day of a side, its kind, and whose figures it uses."""
+    state, span = st.session_state, load_timeline()
+    at = 0 if name == "first" else 1
+
+    def now() -> View:
+        return sides_of(shared.view())[at]
+
+    def of_day(day: date) -> None:
+        take(replace(now(), date=day))
+
+    def of_kind() -> None:
+        take(replace(now(), mode=state[f"{name}-show"]))
+
+    def of_whose() -> None:
+        take(replace(now(), perspective=state[f"{name}-view"], mode="reconstructed"))
+
+    title = t(f"compare.{name}")
+
+    def label(key: str) -> str:
+        return f"{title}: {t(key)}"
+
+    with st.container(horizontal=True, vertical_alignment="center", key=f"nz-side-{name}"):
+        st.markdown(f"**{title}**", width=110)
+        within = (span.first, span.last)
+        date_field(f"{name}-day", label("date.label"), side.date, within, of_day, t)
+        if layer_of(side.layer).is_reconstructed and side.later:
+            state[f"{name}-show"] = side.mode
+            st.selectbox(
+                label("show.label"),
+                SHOWS,
+                key=f"{name}-show",
+                format_func=lambda show: t(f"show.{show}"),
+                on_change=of_kind,
+                label_visibility="collapsed",
+                width=170,
+            )
+        if side.reconstructed:
+            own = side.perspective not in NAMED_VIEWS
+            state[f"{name}-view"] = side.perspective
+            st.selectbox(
+                label("view.label"),
+                (*NAMED_VIEWS, *([side.perspective] if own else ())),
+                key=f"{name}-view",
+                format_func=lambda whose: view_name(whose, t),
+                on_change=of_whose,
+                label_visibility="collapsed",
+                width=210,
+            )
+        if name == "first":
+            st.button(
+                t("compare.swap"),
+                icon=":material/swap_vert:",
+                on_click=lambda: shared.change_view(swapped(shared.view())),
+            )
