@@ -13,6 +13,7 @@ import ordersCss from "./orders.css";
 import railCss from "./rail.css";
 import rivalsCss from "./rivals.css";
 import stageCss from "./stage.css";
+import storyCss from "./story.css";
 import { Screen, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
 import { unpack, unpackEnsemble, unpackOrders, unpackWords } from "./unpack";
@@ -179,7 +180,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + ordersCss + bareCss;
+  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + ordersCss + storyCss + bareCss;
   parent.prepend(style);
 }
 
