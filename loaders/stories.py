@@ -171,7 +171,9 @@ def read_story(content: bytes, file: str) -> Story:
     except ValidationError as error:
         raise _refused(error, file) from error
     if file.rsplit("/", 1)[-1] != f"{story.id}.toml":
-        raise DataError(file, f"the id {story.id!r} is not the name of the file: rename one of them")
+        raise DataError(
+            file, f"the id {story.id!r} is not the name of the file: rename one of them"
+        )
     for number, step in enumerate(story.steps, start=1):
         for rule in _step_rules(step):
             raise DataError(file, f"step {number}: {rule}")
@@ -210,7 +212,9 @@ def _step_rules(step: Step) -> Iterator[str]:
         yield "{moved:…} and {since} need a period: add since = the first day"
     if "moved" in kinds and step.show != "reconstructed":
         yield '{moved:…} is reconstructed: add show = "reconstructed", or cite a figure'
-    regions = [p for p in step.placeholders if p.kind == "people" and p.of[0] not in pc.GOVERNORATES]
+    regions = [
+        p for p in step.placeholders if p.kind == "people" and p.of[0] not in pc.GOVERNORATES
+    ]
     if regions and step.show != "reconstructed":
         yield f'{regions[0]} needs show = "reconstructed", or cite a figure'
     if "people" in kinds and step.layer != "people":
@@ -249,7 +253,9 @@ def hold_story(
                 rule = f"{one.of[0]} is not in {where}: take an id from there"
                 raise DataError(file, f"step {number}: {rule}")
             if known[one.of[0]] > step.date:
-                rule = f"{one.of[0]} is of {known[one.of[0]]}, after the day shown: show a later day"
+                rule = (
+                    f"{one.of[0]} is of {known[one.of[0]]}, after the day shown: show a later day"
+                )
                 raise DataError(file, f"step {number}: {rule}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -17,11 +17,13 @@ from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.export.formats import of_family, write
 from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.stories import MOST
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.story import story_views
 from nuzuh.scene.translator import LANGUAGES
 from nuzuh.scene.view import SHOWS, View
 
@@ -31,7 +33,10 @@ _FORMATS = of_family("picture", "moving", "page", "data", "bundle")
 _BY_ENDING = {ending: form for form, told in _FORMATS.items() for ending in told.endings}
 """The format that the ending of a file's name means."""
 
-_OPTIONS = ("date", "first", "last", "since", "compare", "kind", "paper", "theme", "pcode")
+_OPTIONS = (
+    *("date", "first", "last", "since", "compare", "kind", "paper", "theme", "pcode"),
+    *("story", "step"),
+)
 """The options that not every format takes."""
 
 _APART = (
@@ -40,6 +45,7 @@ _APART = (
     ("first", "since"),
     ("first", "compare"),
     ("compare", "since"),
+    *(("story", other) for other in ("date", "first", "since", "compare", "pcode")),
 )
 """Options that contradict each other."""
 
@@ -57,6 +63,8 @@ class _Options:
     last: _Day | None
     since: _Day | None
     compare: _Day | None
+    story: str | None
+    step: int | None
     layer: str
     show: str
     view: str
@@ -87,6 +95,13 @@ _when, _what, _how = (
     help="first day of the movements that a picture shows; of orders, how often land was ordered",
 )
 @_when("--compare", type=day, help="a second day, to compare with --date")
+@_what("--story", metavar="ID", help="a story, instead of a day")
+@_what(
+    "--step",
+    type=click.IntRange(1, MOST),
+    metavar="N",
+    help="the step of it that a slide, a square or a page shows",
+)
 @_what("--layer", type=Choice(LAYERS), default="people")
 @_what("--show", type=Choice(SHOWS), default="published")
 @_what("--view", default="all", help="whose figures a reconstruction uses")
@@ -169,13 +184,33 @@ def _check_together(chosen: _Options, form: str) -> None:
         if one in given and other not in given:
             raise RefusedError(f"{_flag(one)} needs {_flag(other)}, the other end of the period")
     _check_family(given, chosen, form)
-    if not given & {"date", "first"}:
+    _check_story(given, chosen)
+    if not given & {"date", "first", "story"}:
         raise RefusedError("name a day with --date, or a period with --from and --to")
     is_comparison = chosen.kind == "comparison"
     if is_comparison and chosen.compare is None:
         raise RefusedError("a comparison needs a second day: --compare")
     if chosen.kind is not None and chosen.compare is not None and not is_comparison:
         raise RefusedError(f"--kind {chosen.kind} and --compare contradict each other")
+
+
+def _check_story(given: set[str], chosen: _Options) -> None:
+    """Refuse a step without a story, or that it has not, and a kind of picture that shows none."""
+    if chosen.story is None:
+        if chosen.kind == "story":
+            raise RefusedError(f"name the story with --story: {', '.join(story_views())}")
+        if "step" in given:
+            raise RefusedError("--step needs --story")
+        return
+    if chosen.story not in story_views():
+        raise RefusedError(
+            f"there is no story {chosen.story[:30]!r}; one of {', '.join(story_views())}"
+        )
+    steps = len(story_views()[chosen.story])
+    if chosen.step is not None and chosen.step > steps:
+        raise RefusedError(f"the story {chosen.story} has {steps} steps, no step {chosen.step}")
+    if chosen.kind not in (None, "story"):
+        raise RefusedError(f"--story and --kind {chosen.kind} contradict each other")
 
 
 def _check_family(given: set[str], chosen: _Options, form: str) -> None:
@@ -196,6 +231,8 @@ def _flag(name: str) -> str:
 
 
 def _request(chosen: _Options, form: str) -> ExportRequest:
+    if chosen.story is not None:
+        return _request_of_story(chosen.story, chosen)
     day_shown = chosen.date or chosen.last
     assert day_shown is not None  # a command that names neither was refused
     view = View(
@@ -216,6 +253,18 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         compare=chosen.compare,
         kind=chosen.kind or _kind_meant(chosen, form),
         paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
+        theme=chosen.theme or "light",
+        address=chosen.address,
+        cli_arguments=chosen.user_files.arguments(),
+    )
+
+
+def _request_of_story(story: str, chosen: _Options) -> ExportRequest:
+    view = story_views()[story][(chosen.step or 1) - 1]
+    return ExportRequest(
+        replace(view, lang=chosen.lang),
+        kind="story",
+        paper=chosen.paper or "a4",
         theme=chosen.theme or "light",
         address=chosen.address,
         cli_arguments=chosen.user_files.arguments(),

@@ -28,9 +28,11 @@ from nuzuh.scene.translator import Translator
 
 Family = Literal["picture", "moving", "page", "data", "bundle", "citation"]
 
-_PICTURE = frozenset({"first", "since", "compare", "kind", "paper", "theme", "pcode"})
+_PICTURE = frozenset(
+    {"first", "since", "compare", "kind", "paper", "theme", "pcode", "story", "step"}
+)
 _MOVING = frozenset({"first", "paper", "theme"})
-_PAGE = frozenset({"first", "since"})
+_PAGE = frozenset({"first", "since", "story", "step"})
 _DATA = frozenset({"first", "compare"})
 
 
@@ -204,7 +206,7 @@ def file_name(form: str, request: ExportRequest, user: str = "") -> str:
         request.view,
         days=request.days,
         compared=request.start is None,
-        kind=request.kind if drawn else "map",
+        kind=request.kind if drawn or request.kind == "story" else "map",
         paper=request.paper if drawn else "a4",
         theme=request.theme if drawn else "light",
         user=user,

@@ -140,7 +140,11 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
     """Return what every file of a view says of itself; nothing is computed for it."""
     view, t, user = request.view, request.t, tables.user
     published = load_orders() if _of_orders(view.layer) else load_estimates()
-    address = page_of_orders(request.address) if request.kind == "times" else request.address
+    address = request.address
+    if request.kind == "times":
+        address = page_of_orders(address)
+    elif view.story:
+        address = page_of_stories(address)
     link = view.link(address, load_timeline(), tables.version) if address else ""
     return Metadata(
         request=request,
@@ -174,6 +178,22 @@ def page_of_orders(address: str) -> str:
     scheme, host, path, _, _ = urlsplit(address)
     folder = path.removesuffix("/orders").rstrip("/")
     return urlunsplit((scheme, host, f"{folder}/orders", "", ""))
+
+
+def page_of_stories(address: str) -> str:
+    """Return the address of the page of the stories.
+
+    Args:
+        address: where the app, or any of its pages, runs; "" for none.
+
+    >>> page_of_stories("https://nuzuh.example.org/"), page_of_stories("http://x.org/a/stories")
+    ('https://nuzuh.example.org/stories', 'http://x.org/a/stories')
+    """
+    if not address:
+        return ""
+    scheme, host, path, _, _ = urlsplit(address)
+    folder = path.removesuffix("/stories").rstrip("/")
+    return urlunsplit((scheme, host, f"{folder}/stories", "", ""))
 
 
 def check_request(request: ExportRequest, tables: Tables) -> None:

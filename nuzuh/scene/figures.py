@@ -11,14 +11,15 @@ from nuzuh.scene.movements import Movements, movements_of
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
+from nuzuh.scene.story_picture import StoryPicture, story_picture
 from nuzuh.scene.times_map import TimesMap, times_map_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
-KINDS = ("map", "series", "comparison", "movements", "rivals", "times")
+KINDS = ("map", "series", "comparison", "movements", "rivals", "times", "story")
 """Kinds of figures."""
 
-Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap
+Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap | StoryPicture
 """What a figure shows, by its kind."""
 
 
@@ -58,4 +59,6 @@ def figure_of(
         return rivals_of(view, tables, t, link)
     if kind == "times":
         return times_map_of(view, tables, t, link)
+    if kind == "story":
+        return story_picture(view, tables, t, link)
     raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")

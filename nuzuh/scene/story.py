@@ -49,6 +49,7 @@ class StorySource:
     Attributes:
         id: of the figure or order; "" for what is computed here.
         text: the number with who says it, when, where and what it counts; or how it is computed.
+        brief: who says it and when, and the id; "" for what is computed here.
         link: the page that it was seen on; empty for what is computed here.
         lang: language of that page's title, as in ``lang`` of HTML.
         page: the page of the app that has its record: ``estimates``, ``orders`` or "".
@@ -59,6 +60,7 @@ class StorySource:
     link: Link = ("", "")
     lang: str = ""
     page: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,10 @@ class ToldStep:
     sources: tuple[StorySource, ...]
 
     @property
-    def text(self) -> str:
-        """Its sentences as one text, with what is left out and what marks mean."""
+    def paragraphs(self) -> tuple[str, ...]:
+        """Its sentences as texts, with what is left out and what marks mean."""
         told = ("".join(segment.text for segment in one) for one in self.sentences)
-        return " ".join((*told, *self.left_out, *self.notes))
+        return (*told, *self.left_out, *self.notes)
 
 
 @dataclass(frozen=True)
@@ -299,6 +301,7 @@ class _Filling:
             claim.source,
             title_language(claim.title),
             "estimates",
+            t("list.comma").join((claim.publisher, t.day(claim.as_of, short=True), figure)),
         )
         # A doubtful figure is told as one wherever it stands.
         doubt = f" ({t('panel.weak')})" if claim.weak else ""
@@ -313,7 +316,8 @@ class _Filling:
         told = t.isolated(issuer) + t("list.comma") + t.day(row["issued_on"].date(), short=True)
         link = linked(row["source_title"], row["source_url"], t)
         text = t("list.sep").join((told, term_text(row["term"], t), order))
-        source = StorySource(order, text, link, title_language(row["source_title"]), "orders")
+        lang, brief = title_language(row["source_title"]), told + t("list.comma") + order
+        source = StorySource(order, text, link, lang, "orders", brief)
         return told, source
 
     def _people(self, asked: Placeholder) -> tuple[str, StorySource | None]:
@@ -331,7 +335,8 @@ class _Filling:
         told = t("story.published", number=mark.number, said=said)
         first = mark.sources[0]
         link = linked(first.title, first.url, t)
-        return told, StorySource(first.id, told, link, title_language(first.title), "estimates")
+        lang, brief = title_language(first.title), f"{said}{t('list.comma')}{first.id}"
+        return told, StorySource(first.id, told, link, lang, "estimates", brief)
 
     def _moved(self, asked: Placeholder) -> tuple[str, StorySource | None]:
         view, (here, there) = self._view, asked.of

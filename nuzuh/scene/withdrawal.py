@@ -6,9 +6,7 @@ from nuzuh.loaders.withdrawn import load_withdrawn
 from nuzuh.scene.translator import Translator
 
 
-def withdrawal_text(
-    figure: str, t: Translator, *, key: str = "notice.withdrawn_figure"
-) -> str:
+def withdrawal_text(figure: str, t: Translator, *, key: str = "notice.withdrawn_figure") -> str:
     """Return when and why a figure was withdrawn, and where to look instead.
 
     Args:

@@ -236,7 +236,18 @@ def _note(note: Note, index: Callable[[date], int]) -> dict[str, Any]:
 
 def _component_words(t: Translator) -> dict[str, str]:
     """The words that the component writes itself: its own, and a few shared ones."""
-    own = ("timemap.", "rail.", "take.", "panel.", "map.", "arrow.", "copy.", "age.", "recon.", "story.")
+    own = (
+        "timemap.",
+        "rail.",
+        "take.",
+        "panel.",
+        "map.",
+        "arrow.",
+        "copy.",
+        "age.",
+        "recon.",
+        "story.",
+    )
     notes = ("note.",)
     labels = ("layer.label", "show.", "view.label", "view.custom", "view.own", "embed.")
     shared = ("opening.latest", "group.", "unit.", "list.", "table.title", "print.north")
