@@ -110,7 +110,7 @@ def seal(folder: Path = GEODATA) -> list[str]:
         if entry.get("hash") != digest:
             changed.append(entry["name"])
             if entry["name"].startswith(PREFIX):
-                entry |= _said_of(content, entry["path"])
+                entry.update(_said_of(content, entry["path"]))
         entry["bytes"] = len(content)
         entry["hash"] = digest
         if entry["format"] == "csv":

@@ -91,6 +91,10 @@ Plain = Annotated[Texts, AfterValidator(_plain)]
 Sentence = Annotated[Texts, AfterValidator(_sentence)]
 
 
+_Day = date
+"""The type, where a field of that name hides it."""
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -107,8 +111,8 @@ class Step(_Strict):
     """
 
     title: Plain
-    date: date
-    since: date | None = None
+    date: _Day
+    since: _Day | None = None
     layer: str = "people"
     show: Literal["published", "reconstructed"] = "published"
     view: str = "all"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from nuzuh.loaders.errors import RefusedError
@@ -21,6 +22,16 @@ KINDS = ("map", "series", "comparison", "movements", "rivals", "times", "story")
 
 Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap | StoryPicture
 """What a figure shows, by its kind."""
+
+
+_OF_A_VIEW: dict[str, Callable[[View, Tables, Translator, str], Figure]] = {
+    "series": series_of,
+    "movements": movements_of,
+    "rivals": rivals_of,
+    "times": times_map_of,
+    "story": story_picture,
+}
+"""What makes the figures that a view alone decides."""
 
 
 def figure_of(
@@ -49,16 +60,8 @@ def figure_of(
         shown = scene(view, tables, t, link)
         check_has_data(shown)
         return shown
-    if kind == "series":
-        return series_of(view, tables, t, link)
     if kind == "comparison":
         return comparison_of(view, compare, tables, t, link)
-    if kind == "movements":
-        return movements_of(view, tables, t, link)
-    if kind == "rivals":
-        return rivals_of(view, tables, t, link)
-    if kind == "times":
-        return times_map_of(view, tables, t, link)
-    if kind == "story":
-        return story_picture(view, tables, t, link)
+    if kind in _OF_A_VIEW:
+        return _OF_A_VIEW[kind](view, tables, t, link)
     raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")
