@@ -130,11 +130,18 @@ class ToldStory:
 def story_views() -> Mapping[str, tuple[View, ...]]:
     """Return what each step of each story shows, by the story's id, in English.
 
+    A story that the figures in use do not reach to is not told.
+
     Raises:
-        DataError: when a step names a layer, an area or publishers that there are none of, a
-            zoom that is none, or a day outside the data.
+        DataError: when a step names a layer, an area or publishers that there are none of, or
+            a zoom that is none.
     """
-    return {story.id: _views(story) for story in load_stories().frame.listed}
+    last = load_timeline().last
+    return {
+        story.id: _views(story)
+        for story in load_stories().frame.listed
+        if all(step.date <= last for step in story.steps)
+    }
 
 
 def _views(story: Story) -> tuple[View, ...]:
@@ -156,7 +163,8 @@ def stories_listed(t: Translator) -> tuple[ToldStory, ...]:
     Args:
         t: the reader's language.
     """
-    return tuple(_headed(story, t) for story in load_stories().frame.listed)
+    written = load_stories().frame
+    return tuple(_headed(written[story], t) for story in story_views())
 
 
 def _headed(story: Story, t: Translator) -> ToldStory:

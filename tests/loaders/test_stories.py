@@ -9,6 +9,7 @@ import tomllib
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -19,8 +20,8 @@ from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.package import GEODATA, read_descriptor
 from nuzuh.loaders.seal import seal
-from nuzuh.loaders.stories import hold_story, read_story
-from nuzuh.loaders.story_text import pieces_of, placeholders_of, typed_number
+from nuzuh.loaders.stories import Step, hold_story, read_story
+from nuzuh.loaders.story_text import Kind, pieces_of, placeholders_of, typed_number
 
 FILES = sorted((GEODATA / "stories").glob("*.toml"))
 TOLD = {"en": "On {day}.", "ar": "في {day}.", "he": "ב-{day}."}
@@ -224,3 +225,19 @@ def test_a_digit_of_any_script_is_found(before, digit, after, held):
 def test_the_folder_of_stories_goes_along_in_the_installed_package():
     project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
     assert '"stories/*.toml"' in project
+
+
+def test_the_page_for_editors_is_true():
+    page = (Path(__file__).parents[2] / "docs" / "stories.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    step = "[[steps]]" + example.split("[[steps]]")[1]
+    story = read_story((example + 2 * step).encode(), "stories/rafah-in-june.toml")
+    hold(story)
+    with pytest.raises(DataError, match="at least 3"):
+        read_story(example.encode(), "stories/rafah-in-june.toml")
+    braces = page.split("## What stands in braces")[1].split("## Rules")[0]
+    named = re.findall(r"`(\{[^`]*\})`", braces)
+    assert {placeholders_of(text)[0].kind for text in named} == set(get_args(Kind))
+    shown = page.split("## What a step shows")[1].split("## What stands")[0]
+    fields = set(re.findall(r"^\| `(\w+)`", shown, re.MULTILINE))
+    assert fields == set(Step.model_fields) - {"title", "sentences"}
