@@ -340,7 +340,7 @@ class _Filling:
             raise _GoneError(self._unknown())
         together = (mark.name,) if len(mark.pcodes) > 1 else ()
         said = t("list.comma").join((*together, mark.notes[0]))
-        told = t("story.published", number=mark.number, said=said)
+        told = t("stories.published", number=mark.number, said=said)
         first = mark.sources[0]
         link = linked(first.title, first.url, t)
         lang, brief = title_language(first.title), f"{said}{t('list.comma')}{first.id}"
@@ -363,7 +363,7 @@ class _Filling:
         told = share_text(share, t)
         if not told:
             raise _GoneError(self._unknown())
-        return told, StorySource("", t("story.source.orders", day=t.day(view.date)))
+        return told, StorySource("", t("stories.source.orders", day=t.day(view.date)))
 
     def _reconstruction(self) -> Reconstruction:
         found = _reconstruction(self._view, self._tables)
@@ -374,15 +374,15 @@ class _Filling:
     def _reconstructed(self, group: tuple[float, float, float]) -> tuple[str, StorySource]:
         t, (number, low, high) = self._t, number_and_range(group)
         told = t(
-            "story.reconstructed",
+            "stories.reconstructed",
             number=reconstructed_people(number, low, high, t),
             range=reconstructed_range(low, high, t),
         )
         view = view_name(self._view.perspective, t)
-        return told, StorySource("", t("story.source.reconstruction", view=view))
+        return told, StorySource("", t("stories.source.reconstruction", view=view))
 
     def _unknown(self) -> str:
-        return self._t("story.unknown", day=self._t.day(self._view.date))
+        return self._t("stories.unknown", day=self._t.day(self._view.date))
 
 
 def _reconstruction(view: View, tables: Tables) -> Reconstruction | None:
@@ -395,8 +395,8 @@ def _reconstruction(view: View, tables: Tables) -> Reconstruction | None:
 def _gone(row: str, t: Translator) -> str:
     """That a figure or an order is gone, and what to see instead."""
     if row in _withdrawn():
-        return withdrawal_text(row, t, key="story.withdrawn")
-    return t("story.gone", id=t.isolated(row))
+        return withdrawal_text(row, t, key="stories.withdrawn")
+    return t("stories.gone", id=t.isolated(row))
 
 
 @lru_cache(maxsize=1)

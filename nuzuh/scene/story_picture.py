@@ -91,6 +91,6 @@ def _legend(scenes: list[Scene], t: Translator) -> tuple[LegendRow, ...]:
         for row in shown.legend:
             if row.swatch == "arrow" and row.share:
                 kind = "reconstructed" if shown.view.reconstructed else "published"
-                row = replace(row, text=t(f"story.arrows.{kind}"), share=_WIDTH)  # noqa: PLW2901
+                row = replace(row, text=t(f"stories.arrows.{kind}"), share=_WIDTH)  # noqa: PLW2901
             rows[row] = None
     return tuple(rows)

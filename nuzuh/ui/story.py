@@ -48,7 +48,7 @@ def close_story() -> None:
 def show_stories(t: Translator) -> None:
     """Draw all stories, each with what it is about and the way into it."""
     st.title(t("page.stories"), anchor=False)
-    st.html(element("p", t("story.lead")))
+    st.html(element("p", t("stories.lead")))
     for story in stories_listed(t):
         with st.container(border=True, key=f"story-{story.id}"):
             st.html(card_html(story))

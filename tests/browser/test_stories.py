@@ -11,6 +11,7 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.story import story_views, told_story
 from nuzuh.scene.translator import Translator
 from tests.browser.drivers import ChromiumScreen
+from tests.browser.visits import SCHEMES, barriers, rests
 
 STORY = "rafah-2024"
 
@@ -109,3 +110,13 @@ def test_on_a_phone_map_and_text_are_read_together(app, screen):
     )
     assert seen[0] > 180
     assert seen[1] > 100
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_a_story_bars_nobody(app, screen, lang, scheme):
+    address = f"{app}/stories?story={STORY}&step=2&lang={lang}"
+    screen.open(address, width=1440, height=900, scheme=scheme)
+    shows(screen, story_views()[STORY][1], 2)
+    rests(screen)
+    assert [one for one in barriers(screen) if one.known < 0] == []
