@@ -53,7 +53,7 @@ def show_stories(t: Translator) -> None:
         with st.container(border=True, key=f"story-{story.id}"):
             st.html(card_html(story))
             st.button(
-                f"{t('story.open')}: {story.title}",
+                f"{t('stories.open')}: {story.title}",
                 key=f"open-{story.id}",
                 icon=":material/auto_stories:",
                 on_click=open_story,
