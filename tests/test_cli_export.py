@@ -248,6 +248,7 @@ def test_a_path_that_cannot_be_written_is_refused_before_the_work(name, capsys, 
 STORY = ("--story", "rafah-2024")
 
 
+@pytest.mark.slow
 def test_a_story_is_printed_whole_and_a_slide_of_it_is_one_step(folder):
     assert cli.main(["export", *STORY, "--lang", "he", "-o", "whole.svg"]) == 0
     whole = (folder / "whole.svg").read_text("utf-8")

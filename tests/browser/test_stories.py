@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from nuzuh.export.pictures import as_page
 from nuzuh.loaders.stories import load_stories
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.story import story_views, told_story
 from nuzuh.scene.translator import Translator
 from tests.browser.drivers import ChromiumScreen
@@ -120,3 +123,24 @@ def test_a_story_bars_nobody(app, screen, lang, scheme):
     shows(screen, story_views()[STORY][1], 2)
     rests(screen)
     assert [one for one in barriers(screen) if one.known < 0] == []
+
+
+def test_a_story_in_one_file_is_walked_through_without_a_network(browser, tmp_path):
+    view = replace(story_views()[STORY][2], lang="he")
+    request = ExportRequest(view, kind="story", address="")
+    file = tmp_path / "story.html"
+    file.write_bytes(as_page(request, tables_in_use(), None))
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    page.get_by_test_id("story").focus()
+    for number in (3, 4, 5, 4):
+        shown = story_views()[STORY][number - 1]
+        page.wait_for_selector(f"[data-testid=time-map][data-date='{shown.date}']")
+        page.wait_for_selector(f"[data-testid=story][data-step='{number}']")
+        rebuilt = page.get_by_text(Translator("he")("recon.mark"), exact=False)
+        if shown.reconstructed:
+            rebuilt.first.wait_for()
+        page.get_by_test_id("story").focus()
+        page.keyboard.press("ArrowLeft" if number < 5 else "ArrowRight")
+    context.close()
