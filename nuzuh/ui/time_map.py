@@ -123,7 +123,7 @@ def _follow(message: dict[str, Any]) -> None:
         st.switch_page("pages/areas.py")
     leaves_for = state.pop("leaves_for", "")
     if leaves_for == "map":
-        st.switch_page("pages/map.py")
+        st.switch_page("pages/frame.py" if shared.in_frame() else "pages/map.py")
     if leaves_for == "stories":
         close_story()
         st.rerun()
