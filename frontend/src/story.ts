@@ -24,6 +24,8 @@ export class StoryPanel implements Part {
   private readonly all = element("a", "tm-story-all");
   private readonly progress = element("span", "tm-story-progress", "", { "data-testid": "story-progress" });
   private readonly bar = element("progress", "", "", { "aria-hidden": "true" });
+  /** What was wrong with the link that was opened. */
+  private readonly notice = element("p", "tm-story-gone", "", { "data-testid": "story-notice" });
   private readonly heading = element("h3", "tm-story-step");
   private readonly day = element("p", "tm-story-day");
   private readonly back = element("button", "tm-story-return", "", { type: "button", "data-testid": "story-return" });
@@ -58,7 +60,7 @@ export class StoryPanel implements Part {
     this.sources.setAttribute("aria-labelledby", "tm-story-sources");
     this.element.append(
       top, this.bar, element("h2", "", story.title, { id: "tm-story-title" }),
-      this.heading, this.day, this.back, this.text, this.origin, this.sources, buttons, this.said,
+      this.notice, this.heading, this.day, this.back, this.text, this.origin, this.sources, buttons, this.said,
     );
     this.previous.addEventListener("click", () => this.walk(this.step - 1));
     this.next.addEventListener("click", () => this.walk(this.step + 1));
@@ -83,7 +85,10 @@ export class StoryPanel implements Part {
   }
 
   show({ shown }: Now): void {
-    const { address } = this.message();
+    const { address, notices } = this.message();
+    const notice = notices.join(" ");
+    if (this.notice.textContent !== notice) this.notice.textContent = notice;
+    this.notice.hidden = !notice;
     this.all.hidden = this.free.hidden = !address;
     if (address) {
       this.all.href = new URL("stories", address).href;

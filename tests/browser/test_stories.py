@@ -102,6 +102,16 @@ def test_a_reader_looks_for_themselves_and_comes_back_to_the_step(app, screen):
     assert listed == [story.id for story in load_stories().frame.listed]
 
 
+def test_a_step_that_is_gone_is_said_beside_the_first_one_until_the_reader_goes_on(app, screen):
+    screen.open(f"{app}/stories?story={STORY}&step=9&lang=he", width=390, height=664)
+    shows(screen, story_views()[STORY][0], 1)
+    assert text_of(screen, "story-notice") == Translator("he")("notice.bad_step")
+    screen.focus("[data-testid=story]")
+    screen.press("ArrowLeft")
+    shows(screen, story_views()[STORY][1], 2)
+    assert text_of(screen, "story-notice") == ""
+
+
 def test_on_a_phone_map_and_text_are_read_together(app, screen):
     screen.open(f"{app}/stories?story={STORY}&step=3", width=390, height=664)
     shows(screen, story_views()[STORY][2], 3)
