@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from nuzuh.scene.story import StorySource, ToldStory
+from nuzuh.scene.story import ToldStory
+from nuzuh.scene.story_filling import StorySource
 from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import element
 

@@ -15,7 +15,8 @@ from nuzuh.export.pictures import as_page
 from nuzuh.export.time_map import kinds_of_story
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.request import ExportRequest
-from nuzuh.scene.story import Segment, StorySource, ToldStep, ToldStory, story_views, told_story
+from nuzuh.scene.story import ToldStep, ToldStory, story_views, told_story
+from nuzuh.scene.story_filling import Segment, StorySource
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.web.story import card_html, story_html

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nuzuh.scene.story import StorySource, ToldStep, ToldStory
+from nuzuh.scene.story import ToldStep, ToldStory
+from nuzuh.scene.story_filling import StorySource
 
 
 def story_message(story: ToldStory) -> dict[str, Any]:
