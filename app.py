@@ -20,6 +20,7 @@ try:
     from nuzuh.ui.header import show_header
     from nuzuh.ui.prepare import preparing
     from nuzuh.ui.server import CompressStatic
+    from nuzuh.ui.story import keep_story
     from nuzuh.ui.uploads import hold_few_uploads
 except ModuleNotFoundError as missing:
     if str(missing.name).split(".")[0] == "nuzuh":
@@ -86,9 +87,11 @@ def draw() -> None:
         position="hidden" if in_frame else "top",
     )
     st.set_page_config(page_title=f"{page.title} · nuzuh")
+    keep_story(page.url_path)
     shared.keep_to(page.url_path)
     # On the maps the browser holds the view, writes the address and says what was wrong with it.
-    is_map = page.url_path in ("", "orders")
+    told = page.url_path == "stories" and bool(shared.view().story)
+    is_map = page.url_path in ("", "orders") or told
     shared.apply_style(notices=not is_map)
     show_header(t)
     page.run()

@@ -26,6 +26,7 @@ from nuzuh.loaders.other_areas import load_other_areas
 from nuzuh.loaders.package import data_version
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.publishers import load_publishers
+from nuzuh.loaders.stories import load_stories
 from nuzuh.loaders.table import Provenance, Table
 from nuzuh.loaders.withdrawn import load_withdrawn
 
@@ -50,6 +51,7 @@ __all__ = [
     "load_places",
     "load_publishers",
     "load_region",
+    "load_stories",
     "load_withdrawn",
     "read_estimates",
 ]

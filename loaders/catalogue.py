@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
+from typing import Any
 
 from nuzuh.loaders.areas import (
     load_area_names,
@@ -21,10 +23,11 @@ from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.other_areas import load_other_areas
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.publishers import load_publishers
-from nuzuh.loaders.table import Provenance
+from nuzuh.loaders.stories import load_stories
+from nuzuh.loaders.table import Provenance, Table
 from nuzuh.loaders.withdrawn import load_withdrawn
 
-_LOADS = (
+_LOADS: tuple[Callable[[], Table[Any]], ...] = (
     load_estimates,
     load_orders,
     load_boundaries,
@@ -41,6 +44,7 @@ _LOADS = (
     load_neighbourhoods,
     load_exceptions,
     load_withdrawn,
+    load_stories,
 )
 _one_at_a_time = Lock()
 

@@ -118,7 +118,7 @@ def _damage(entry: dict[str, Any], content: bytes) -> DataError:
                 )
         return DataError(path, rule, row=_first_changed(entry, rows) or len(rows) or None)
     try:
-        json.loads(text)
+        json.loads("{}" if entry["format"] == "toml" else text)
     except (ValueError, RecursionError) as error:
         broken_at = error.lineno if isinstance(error, json.JSONDecodeError) else None
         return DataError(path, f"is not valid JSON; {rule}", row=broken_at)

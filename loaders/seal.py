@@ -1,7 +1,8 @@
 """Write the sizes and hashes of the embedded files into the descriptor, after a deliberate edit.
 
 Run as ``python -m nuzuh.loaders.seal``. Tables that break a rule are refused before
-anything is written, with row, column and rule: the descriptor stays as it was.
+anything is written, with row, column and rule: the descriptor stays as it was. A story
+that is new in ``stories/`` is entered by itself.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from nuzuh.loaders.other_areas import read_other_areas
 from nuzuh.loaders.package import DESCRIPTOR, GEODATA, read_descriptor, row_digest
 from nuzuh.loaders.phases import read_phases
 from nuzuh.loaders.publishers import read_publishers
+from nuzuh.loaders.stories import PREFIX, hold_story, read_story
 from nuzuh.loaders.territory import parse_territory
 from nuzuh.loaders.withdrawn import hold_withdrawn, read_withdrawn
 from nuzuh.loaders.writing import write_whole
@@ -48,6 +50,26 @@ _READERS = {
 }
 
 
+_STORY: dict[str, Any] = {
+    "profile": "data-resource",
+    "title": "",
+    "format": "toml",
+    "mediatype": "application/toml",
+    "encoding": "utf-8",
+    "sources": [{"title": "compiled for nuzuh from the estimates and orders"}],
+    "licenses": [
+        {
+            "name": "CC-BY-4.0",
+            "title": "CC BY 4.0",
+            "path": "https://creativecommons.org/licenses/by/4.0/",
+        }
+    ],
+    "as_of": "",
+    "retrieved_at": "2026-11-26",
+}
+"""What the entry of a story says before it is read."""
+
+
 def check(contents: Mapping[str, bytes]) -> None:
     """Hold the tables of a package against every rule, each by itself and all together.
 
@@ -64,6 +86,12 @@ def check(contents: Mapping[str, bytes]) -> None:
     hold_issuers(tables["orders"], publishers, "orders.csv")
     hold_evidence(tables["closures"], tables["estimates"], "closures.csv")
     hold_withdrawn(tables["withdrawn"], tables["estimates"], "withdrawn.csv")
+    first = tables["phases"]["start"].min().date()
+    for name, content in contents.items():
+        if name.startswith(PREFIX):
+            file = f"stories/{name.removeprefix(PREFIX)}.toml"
+            story = read_story(content, file)
+            hold_story(story, tables["estimates"], tables["orders"], first, file)
 
 
 def seal(folder: Path = GEODATA) -> list[str]:
@@ -73,6 +101,7 @@ def seal(folder: Path = GEODATA) -> list[str]:
         DataError: when a file is missing or a table breaks a rule; nothing is written then.
     """
     descriptor = read_descriptor(folder)
+    descriptor["resources"] += _new_stories(folder, descriptor)
     contents = {entry["name"]: _bytes(folder, entry) for entry in descriptor["resources"]}
     check(contents)
     changed = sealed(descriptor, contents)
@@ -93,6 +122,8 @@ def sealed(descriptor: dict[str, Any], contents: Mapping[str, bytes]) -> list[st
         digest = "sha256:" + hashlib.sha256(content).hexdigest()
         if entry.get("hash") != digest:
             changed.append(entry["name"])
+            if entry["name"].startswith(PREFIX):
+                entry.update(_said_of(content, entry["path"]))
         entry["bytes"] = len(content)
         entry["hash"] = digest
         if entry["format"] == "csv":
@@ -104,6 +135,26 @@ def sealed(descriptor: dict[str, Any], contents: Mapping[str, bytes]) -> list[st
 def written(descriptor: Mapping[str, Any]) -> bytes:
     """Return the bytes of a descriptor."""
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _new_stories(folder: Path, descriptor: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Entries of the stories that the descriptor does not name yet."""
+    known = {entry["path"] for entry in descriptor["resources"]}
+    paths = sorted(folder.glob("stories/*.toml"))
+    return [
+        {"name": PREFIX + path.stem, "path": f"stories/{path.name}", **_STORY}
+        for path in paths
+        if f"stories/{path.name}" not in known
+    ]
+
+
+def _said_of(content: bytes, path: str) -> dict[str, str]:
+    """What the entry of a story says of it: its title, and the last day that it shows."""
+    story = read_story(content, path)
+    return {
+        "title": f"Story: {story.title['en']}",
+        "as_of": max(step.date for step in story.steps).isoformat(),
+    }
 
 
 def _bytes(folder: Path, entry: Mapping[str, Any]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 import pandas as pd
 
-Frame = TypeVar("Frame", bound=pd.DataFrame)
+Frame = TypeVar("Frame")
 Status = Literal["live", "cached", "stale", "last good", "embedded", "given", "absent"]
 
 
@@ -49,7 +49,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Table(Generic[Frame]):
-    """A validated frame with its provenance. The frame is shared: treat it as immutable."""
+    """What a file holds, validated, with its provenance; it is shared: treat it as immutable."""
 
     frame: Frame
     provenance: Provenance

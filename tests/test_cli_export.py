@@ -8,8 +8,11 @@ import pytest
 
 from nuzuh import cli
 from nuzuh.export.formats import FORMATS
+from nuzuh.loaders.tables import tables_in_use
 from nuzuh.loaders.user import template
 from nuzuh.scene.export import metadata_of
+from nuzuh.scene.story import told_story
+from nuzuh.scene.translator import Translator
 from tests.tools import need
 
 DAY = ("--date", "2025-10-05")
@@ -283,3 +286,41 @@ def test_a_comparison_of_two_sides_is_a_table_with_their_difference(folder):
     page = (folder / "x.html").read_text(encoding="utf-8")
     assert 'data-testid="compared"' in page
     assert "UN system minus Israeli authorities" in page
+
+
+STORY = ("--story", "rafah-2024")
+
+
+@pytest.mark.slow
+def test_a_story_is_printed_whole_and_a_slide_of_it_is_one_step(folder):
+    assert cli.main(["export", *STORY, "--lang", "he", "-o", "whole.svg"]) == 0
+    whole = (folder / "whole.svg").read_text("utf-8")
+    slide = ("--paper", "slide", "--step", "2", "-o", "slide.svg")
+    assert cli.main(["export", "--kind", "story", *STORY, *slide]) == 0
+    second = (folder / "slide.svg").read_text("utf-8")
+    t = Translator("he")
+    for step in told_story("rafah-2024", tables_in_use(), t).steps:
+        assert step.title in whole
+    told = told_story("rafah-2024", tables_in_use(), Translator("en")).steps
+    assert told[1].title in second
+    assert told[0].title not in second
+    assert "/stories?" in second
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--kind", "story"), "--story"),
+        (("--step", "2", *DAY), "--story"),
+        (("--story", "gone"), "rafah-2024"),
+        ((*STORY, "--step", "6"), "5 steps"),
+        ((*STORY, *DAY), "--story and --date"),
+        ((*STORY, "--kind", "rivals"), "--kind rivals"),
+    ],
+)
+def test_a_story_that_is_not_there_is_refused_with_what_to_name(capsys, options, told):
+    assert told in refused(capsys, *options, "-o", "x.png")
+
+
+def test_a_story_is_no_table(capsys):
+    assert "csv" in refused(capsys, *STORY, "-o", "x.csv")

@@ -182,7 +182,7 @@ def test_the_checker_lets_the_flow_pass(tmp_path):
 
 def test_the_data_holds_no_code(root):
     kinds = {path.suffix for path in (root / "geodata").rglob("*") if path.is_file()}
-    assert kinds == {".csv", ".geojson", ".json", ".topojson"}
+    assert kinds == {".csv", ".geojson", ".json", ".toml", ".topojson"}
 
 
 @pytest.mark.slow

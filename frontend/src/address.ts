@@ -3,8 +3,8 @@
 import type { Header, ViewParts } from "./contract";
 import { isoDay } from "./days";
 
-const PARTS = ["date", "layer", "phase", "lang", "show", "view", "data", "since", "area", "later", "zoom", "block", "order", "place"] as const;
-const OURS = ["date", "layer", "show", "view", "lang", "later", "since", "area", "zoom", "block", "order", "place"] as const;
+const PARTS = ["date", "layer", "phase", "lang", "show", "view", "data", "since", "area", "later", "zoom", "block", "order", "place", "story", "step"] as const;
+const OURS = ["date", "layer", "show", "view", "lang", "later", "since", "area", "zoom", "block", "order", "place", "story", "step"] as const;
 
 /** In the place of the address before it, as another place in the history, or not at all. */
 export type How = "replace" | "push" | "none";

@@ -470,6 +470,52 @@ export interface ViewParts {
   order: string | null;
   /** The place whose orders are open, as `OrderWords.placeKeys` names it; only beside the map of orders. */
   place: string | null;
+  /** Id of the story that is told beside the map, and which of its steps, from 1; null for none. */
+  story: string | null;
+  step: string | null;
+}
+
+/** A part of a sentence of a story: `source` is the place of what it is from, from 1; 0 for none. */
+export interface Segment {
+  text: string;
+  /** It comes from the data. */
+  filled: boolean;
+  source: number;
+}
+
+/** Where a number is from: `page` of the app has its record, empty for what is computed. */
+export interface StorySource {
+  id: string;
+  text: string;
+  source: { text: string; url: string };
+  lang: string;
+  page: string;
+}
+
+export interface StoryStep {
+  title: string;
+  day: string;
+  view: Pick<ViewParts, "date" | "since" | "layer" | "show" | "view" | "area" | "zoom">;
+  said: Segment[][];
+  /** Why other sentences are not told. */
+  leftOut: string[];
+  notes: string[];
+  sources: StorySource[];
+}
+
+/** A story in the reader's language. */
+export interface StoryTold {
+  id: string;
+  title: string;
+  steps: StoryStep[];
+}
+
+/** The payloads of another kind of view, which a page in one file carries along. */
+export interface OtherPayloads {
+  view: Pick<ViewParts, "lang" | "layer" | "show" | "view" | "later">;
+  signature: string;
+  words: string[];
+  ensemble: string;
 }
 
 /** The small part that goes out with each run of the page. */
@@ -509,6 +555,10 @@ export interface ViewMessage {
   refusal: string | null;
   /** In a frame on someone else's page: map, date and source alone. */
   bare: boolean;
+  /** The story that is told beside the map; null for none. */
+  story: StoryTold | null;
+  /** Payloads of other kinds of views that are here, too. */
+  others: OtherPayloads[];
 }
 
 /** What the time map tells Python when the reader settles, or wants another payload. */

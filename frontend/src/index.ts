@@ -15,6 +15,7 @@ import ordersCss from "./orders.css";
 import railCss from "./rail.css";
 import rivalsCss from "./rivals.css";
 import stageCss from "./stage.css";
+import storyCss from "./story.css";
 import { Screen, type Outside } from "./screen";
 import { WordsByDay } from "./spoken";
 import { unpack, unpackEnsemble, unpackOrders, unpackWords } from "./unpack";
@@ -189,7 +190,7 @@ function dress(parent: HTMLElement | ShadowRoot): void {
   if (parent.querySelector("style[data-tm]")) return;
   const style = document.createElement("style");
   style.dataset.tm = "";
-  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + ordersCss + bareCss + compareCss;
+  style.textContent = css + controlsCss + railCss + stageCss + rivalsCss + ordersCss + storyCss + bareCss + compareCss;
   parent.prepend(style);
 }
 

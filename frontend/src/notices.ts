@@ -17,8 +17,9 @@ export class Notices implements Part {
     if (key.every((part, index) => part === this.key[index])) return;
     this.key = key;
     const parts: HTMLElement[] = [];
-    const { opening, notices, about, view } = this.message();
-    for (const text of notices) parts.push(element("p", "tm-note", text));
+    const { opening, notices, about, view, story } = this.message();
+    // A story says itself what was wrong with its link.
+    for (const text of story ? [] : notices) parts.push(element("p", "tm-note", text));
     for (const notice of spoken?.notices ?? []) {
       parts.push(element("p", "tm-note", notice.text));
       if (!notice.figures.length) continue;

@@ -1,7 +1,7 @@
 /** The screen: answer, controls, map, rail and evidence around one state, which the browser holds. */
 
 import { Answer } from "./answer";
-import { askedBy, type How } from "./address";
+import { askedBy, payloadsOf, type How } from "./address";
 import { Cells, fill } from "./cells";
 import { Connection, watchConnection } from "./connection";
 import type { Ensemble, OrderWords, Payload, Settled, Taking, ViewMessage, ViewParts } from "./contract";
@@ -9,7 +9,7 @@ import { Controls } from "./controls";
 import { Credit } from "./credit";
 import { element } from "./element";
 import { prepare, type Ground } from "./ground";
-import { heightOf, NARROW } from "./height";
+import { heightOf, NARROW, TOLD } from "./height";
 import { Legend } from "./legend";
 import { Notices } from "./notices";
 import { Ordered, withOrders } from "./ordered";
@@ -23,8 +23,10 @@ import { Rivals } from "./rivals";
 import type { WordsByDay } from "./spoken";
 import { Stage } from "./stage";
 import { Status } from "./status";
+import { StoryPanel } from "./story";
 import type { Wanted } from "./takeaway";
 import { watchTheme } from "./theme";
+import { isStill, Travel } from "./travel";
 import { Whereabouts, type Memory } from "./whereabouts";
 
 export interface Outside {
@@ -58,6 +60,9 @@ export class Screen {
   private readonly credit: Credit | null = null;
   /** What of the orders stands beside their map; null beside the others. */
   private readonly orders: { ordered: Ordered; panel: OrderPanel } | null = null;
+  /** The story that is told beside the map; null without one. */
+  private readonly story: StoryPanel | null = null;
+  private readonly travel = new Travel();
   private frame = 0;
   private readonly whereabouts: Whereabouts;
   /** Where the map is to be once it has a size. */
@@ -104,6 +109,7 @@ export class Screen {
     }, message.bare);
     this.rail = createRail(header, { day: this.shown.day, since: this.shown.since }, {
       move: ({ day, since }) => {
+        this.travel.stop();
         this.shown.day = day;
         this.shown.since = since;
         this.draw();
@@ -151,7 +157,18 @@ export class Screen {
       panel.go(first);
       this.orders = { ordered, panel };
     }
-    const beside: Part = this.orders?.panel ?? new Rivals(cells, () => this.message, {
+    if (message.story) {
+      this.story = new StoryPanel(cells, message.story, () => this.message, {
+        walk: (parts) => this.walk(parts),
+        travelling: () => this.travel.running,
+        leave: outside.address ? (where) => {
+          this.tell(this.view());
+          this.outside.open(where);
+        } : null,
+        query: () => this.whereabouts.query({ ...this.view(), story: null, step: null }, this.message.data),
+      }, first.step);
+    }
+    const beside: Part = this.orders?.panel ?? this.story ?? new Rivals(cells, () => this.message, {
       want,
       point: (areas) => {
         this.shown.pointed = areas.map((area) => this.areaIndex(area));
@@ -168,6 +185,7 @@ export class Screen {
     root.lang = header.lang;
     root.dataset.testid = "time-map";
     root.classList.toggle("tm-bare", message.bare);
+    root.classList.toggle("tm-storied", this.story !== null);
     const picture = element("div", "tm-picture");
     const body = element("div", "tm-body");
     const below = element("div", "tm-below");
@@ -183,7 +201,7 @@ export class Screen {
     this.watcher.observe(this.stage.element);
     this.watcher.observe(root);
     this.resize();
-    if (this.shown.selected >= 0 && !this.orders) this.stage.pin(this.shown.selected);
+    if (this.shown.selected >= 0 && !this.orders && !this.story) this.stage.pin(this.shown.selected);
     this.ready();
     this.remember(this.whereabouts.begin(this.view()));
   }
@@ -210,17 +228,39 @@ export class Screen {
 
   /** Go to another view; what needs another payload is asked for. */
   go(parts: Partial<ViewParts>, how: How): void {
+    this.travel.stop();
+    if (parts.step) this.story?.go(parts.step);
     if (parts.date) this.shown.day = this.clamp(parts.date);
     if (parts.since !== undefined) this.shown.since = parts.since === null ? null : this.clamp(parts.since);
     if (this.shown.since !== null) this.shown.since = Math.min(this.shown.since, this.shown.day);
     if (parts.area !== undefined) {
       this.shown.selected = this.areaIndex(parts.area);
-      if (!this.orders) this.stage.pin(this.shown.selected);
+      if (!this.orders) this.stage.pin(this.story ? -1 : this.shown.selected);
     }
     this.orders?.panel.go({ ...this.orders.panel.parts(), ...parts });
     if (parts.zoom !== undefined) this.setZoom(parts.zoom);
     this.rail.set({ day: this.shown.day, since: this.shown.since });
     this.want(parts, how);
+  }
+
+  /** Go to a step of a story: through the days between, where they are here and motion is welcome. */
+  private walk(parts: Partial<ViewParts>): void {
+    const { shown, cells } = this;
+    const to = this.clamp(parts.date!);
+    const layer = cells.header.layers.findIndex(({ id }) => id === parts.layer);
+    this.rail.set({ day: shown.day, since: null });
+    if (isStill() || to === shown.day || layer < 0 || this.whereabouts.waits(this.message.rebuilt, parts)) {
+      this.go(parts, "push");
+      return;
+    }
+    shown.layer = layer;
+    shown.since = null;
+    this.travel.go(shown.day, to, (day) => {
+      shown.day = day;
+      this.rail.set({ day, since: null });
+      this.draw();
+    }, () => this.go(parts, "push"));
+    this.draw();
   }
 
   /** Go to what a query names, without writing it anew. */
@@ -241,6 +281,7 @@ export class Screen {
       area: header.areas[selected]?.id ?? null,
       zoom: this.zoom ?? this.stage.zoomText(),
       ...(this.orders?.panel.parts() ?? { block: null, order: null, place: null }),
+      ...(this.story?.parts() ?? { story: null, step: null }),
     };
   }
 
@@ -251,6 +292,7 @@ export class Screen {
   }
 
   destroy(): void {
+    this.travel.stop();
     cancelAnimationFrame(this.frame);
     this.listening.abort();
     this.watcher.disconnect();
@@ -267,13 +309,19 @@ export class Screen {
   private want(parts: Partial<ViewParts>, how: How = "push"): void {
     const { layers } = this.cells.header;
     // Alone, there is nobody to ask for what the file lacks.
-    if (this.outside.address) this.whereabouts.ask(parts);
+    if (this.outside.address || this.isHere(parts)) this.whereabouts.ask(parts);
     else if (layers.some(({ id }) => id === parts.layer)) this.whereabouts.ask({ layer: parts.layer });
     const index = layers.findIndex(({ id }) => id === this.whereabouts.asked.layer);
     if (index >= 0) this.shown.layer = index;
     this.ready();
     this.draw();
     this.settle(how);
+  }
+
+  /** Whether what a view needs stands in the page itself. */
+  private isHere(parts: Partial<ViewParts>): boolean {
+    const { others, rebuilt } = this.message;
+    return others.some(({ view }) => this.whereabouts.needs(rebuilt, parts) === payloadsOf(view, rebuilt));
   }
 
   /** Say so while what has been asked for is on its way. */
@@ -397,7 +445,7 @@ export class Screen {
   private resize(): void {
     const width = this.stage.element.clientWidth;
     if (width < 2) return;
-    const height = heightOf(this.stage.element, width, this.rail.element, this.credit?.element ?? null);
+    const height = heightOf(this.stage.element, width, this.rail.element, this.credit?.element ?? null, this.story ? TOLD : undefined);
     // A legend over the sea takes room from the labels; on a narrow map it is closed.
     const narrow = width < NARROW;
     const another = this.stage.resize(width, height, narrow ? 0 : LEGEND, narrow ? this.legend.covered : []);
@@ -429,7 +477,9 @@ export class Screen {
     }, { signal });
     if (!this.outside.address) return;
     addEventListener("popstate", () => {
-      if (location.pathname === this.whereabouts.path) this.visit(location.search);
+      if (location.pathname !== this.whereabouts.path) return;
+      if (this.story && !new URLSearchParams(location.search).has("story")) this.outside.open("stories");
+      else this.visit(location.search);
     }, { signal });
     watchConnection((online) => {
       this.connection.reached(online);

@@ -5,8 +5,9 @@
  * Python writes the page (`nuzuh/web/onefile/`); all of it can be read without this script.
  */
 
-import type { ViewMessage } from "./contract";
+import { payloadsOf } from "./address";
 import type { CompareMessage } from "./compare";
+import type { Settled, ViewMessage } from "./contract";
 import type { Component, Store } from "./index";
 
 const store = (globalThis as Record<string, unknown>).__nuzuhTimeMap as Store;
@@ -31,11 +32,22 @@ function show(change: Partial<ViewMessage>): void {
 
 const screen = () => store.places.get(parentElement)?.map;
 
-/** The link to the live view leads to what is on the screen. */
-function follow(): void {
+/** The link to the live view leads to what is on the screen; what it needs of other payloads is shown. */
+function follow(_name = "", value: unknown = null): void {
+  if (value) turn(value as Settled);
   const live = document.querySelector<HTMLAnchorElement>("a[data-live]");
   const link = screen()?.link();
   if (live && link) live.href = link;
+}
+
+/** Show the payloads that a view needs, where the page carries them. */
+function turn(settled: Settled): void {
+  const { others, rebuilt, signature } = component.data;
+  const { told: _told, ...view } = settled;
+  const needed = others.find((one) => payloadsOf(one.view, rebuilt) === payloadsOf(view, rebuilt));
+  if (!needed || needed.signature === signature) return;
+  const { words, ensemble } = needed;
+  show({ signature: needed.signature, words, ensemble, view });
 }
 
 function start(): void {

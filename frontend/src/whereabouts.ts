@@ -53,20 +53,27 @@ export class Whereabouts {
     Object.assign(this.asked, { show, view, lang, later });
   }
 
-  /** What has been asked for is not on the screen yet. */
-  waits(rebuilt: string[]): boolean {
-    return payloadsOf(this.asked, rebuilt) !== this.sent;
+  /** What has been asked for is not on the screen yet; or would not be, with other parts. */
+  waits(rebuilt: string[], parts: Partial<ViewParts> = {}): boolean {
+    return this.needs(rebuilt, parts) !== this.sent;
+  }
+
+  /** Which payloads a view with other parts needs. */
+  needs(rebuilt: string[], parts: Partial<ViewParts>): string {
+    const { lang, layer, show, view, later } = { ...this.asked, ...parts };
+    return payloadsOf({ lang, layer, show, view, later }, rebuilt);
   }
 
   /**
    * Begin at a view, without telling anybody. How the address is written: another kind or other
-   * publishers, chosen in a dialog of Python's, are another place in the history.
+   * publishers, chosen in a dialog of Python's, are another place in the history; and so is a story.
    */
   begin(view: ViewParts): How {
     this.where = JSON.stringify(view);
     const now = new URLSearchParams(location.search);
     const others = now.get("show") !== view.show || now.get("view") !== view.view;
-    return this.hasTold() && now.has("date") && others ? "push" : "replace";
+    const opens = view.story !== null && now.get("story") !== view.story;
+    return now.has("date") && (opens || (this.hasTold() && others)) ? "push" : "replace";
   }
 
   /** Whether a view is news; letting go of the slider where it was taken is none. */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -17,6 +17,7 @@ from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.evidence.statements import QUESTIONS
 from nuzuh.export.formats import of_family, write
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.stories import MOST
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
@@ -24,6 +25,7 @@ from nuzuh.scene.regions import AREAS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.sides import sides_of
+from nuzuh.scene.story import story_views
 from nuzuh.scene.translator import LANGUAGES
 from nuzuh.scene.view import SHOWS, View
 
@@ -39,7 +41,7 @@ _SIDES = ("compare", "compare_view", "compare_show")
 _OPTIONS = (
     *("date", "first", "last", "since"),
     *_SIDES,
-    *("kind", "paper", "theme", "pcode", "question"),
+    *("kind", "paper", "theme", "pcode", "question", "story", "step"),
 )
 """The options that not every format takes."""
 
@@ -49,6 +51,7 @@ _APART = (
     ("first", "since"),
     *(("first", side) for side in _SIDES),
     *((side, "since") for side in _SIDES),
+    *(("story", other) for other in ("date", "first", "since", *_SIDES, "pcode")),
 )
 """Options that contradict each other."""
 
@@ -68,6 +71,8 @@ class _Options:
     compare: _Day | None
     compare_view: str | None
     compare_show: str | None
+    story: str | None
+    step: int | None
     layer: str
     show: str
     view: str
@@ -99,6 +104,13 @@ _when, _what, _how = (
     help="first day of the movements that a picture shows; of orders, how often land was ordered",
 )
 @_when("--compare", type=day, help="another day, to compare with --date")
+@_what("--story", metavar="ID", help="a story, instead of a day")
+@_what(
+    "--step",
+    type=click.IntRange(1, MOST),
+    metavar="N",
+    help="the step of it that a slide, a square or a page shows",
+)
 @_what("--layer", type=Choice(LAYERS), default="people")
 @_what("--show", type=Choice(SHOWS), default="published")
 @_what("--view", default="all", help="whose figures a reconstruction uses")
@@ -189,7 +201,8 @@ def _check_together(chosen: _Options, form: str) -> None:
         if one in given and other not in given:
             raise RefusedError(f"{_flag(one)} needs {_flag(other)}, the other end of the period")
     _check_family(given, chosen, form)
-    if not given & {"date", "first"}:
+    _check_story(given, chosen)
+    if not given & {"date", "first", "story"}:
         raise RefusedError("name a day with --date, or a period with --from and --to")
     if chosen.question is not None and chosen.kind != "disagreement":
         raise RefusedError("--question is of --kind disagreement")
@@ -200,6 +213,25 @@ def _check_together(chosen: _Options, form: str) -> None:
         )
     if chosen.kind not in (None, "comparison") and compared:
         raise RefusedError(f"--kind {chosen.kind} and {_flag(compared[0])} contradict each other")
+
+
+def _check_story(given: set[str], chosen: _Options) -> None:
+    """Refuse a step without a story, or that it has not, and a kind of picture that shows none."""
+    if chosen.story is None:
+        if chosen.kind == "story":
+            raise RefusedError(f"name the story with --story: {', '.join(story_views())}")
+        if "step" in given:
+            raise RefusedError("--step needs --story")
+        return
+    if chosen.story not in story_views():
+        raise RefusedError(
+            f"there is no story {chosen.story[:30]!r}; one of {', '.join(story_views())}"
+        )
+    steps = len(story_views()[chosen.story])
+    if chosen.step is not None and chosen.step > steps:
+        raise RefusedError(f"the story {chosen.story} has {steps} steps, no step {chosen.step}")
+    if chosen.kind not in (None, "story"):
+        raise RefusedError(f"--story and --kind {chosen.kind} contradict each other")
 
 
 def _check_family(given: set[str], chosen: _Options, form: str) -> None:
@@ -220,6 +252,8 @@ def _flag(name: str) -> str:
 
 
 def _request(chosen: _Options, form: str) -> ExportRequest:
+    if chosen.story is not None:
+        return _request_of_story(chosen.story, chosen)
     day_shown = chosen.date or chosen.last
     assert day_shown is not None  # a command that names neither was refused
     view = View(
@@ -243,6 +277,18 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         start=chosen.first,
         kind=chosen.kind or _kind_meant(chosen, form),
         paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
+        theme=chosen.theme or "light",
+        address=chosen.address,
+        cli_arguments=chosen.user_files.arguments(),
+    )
+
+
+def _request_of_story(story: str, chosen: _Options) -> ExportRequest:
+    view = story_views()[story][(chosen.step or 1) - 1]
+    return ExportRequest(
+        replace(view, lang=chosen.lang),
+        kind="story",
+        paper=chosen.paper or "a4",
         theme=chosen.theme or "light",
         address=chosen.address,
         cli_arguments=chosen.user_files.arguments(),

@@ -281,6 +281,17 @@ class PreparedStatements:
         return sorted(inside, key=lambda row: row.at)
 
 
+def statement_of(row: Mapping[str, Any], day: date) -> Statement:
+    """Return one row of the table of estimates as a statement, without the outlets that repeat it.
+
+    Args:
+        row: its cells by column.
+        day: the day shown, by which its page was out or not.
+    """
+    statement = _row(0, row, ()).statement
+    return replace(statement, appeared=statement.figure.appeared(day))
+
+
 def _row(at: int, row: Mapping[str, Any], repeats: tuple[tuple[date, Link], ...]) -> _Row:
     question = question_of(row) or ""
     area = ("origin", "destination_pcodes", "destination_coverage")

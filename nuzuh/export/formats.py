@@ -29,9 +29,14 @@ from nuzuh.scene.translator import Translator
 Family = Literal["picture", "moving", "page", "data", "bundle", "citation"]
 
 _SIDES = ("compare", "compare_view", "compare_show")
-_PICTURE = frozenset({"first", "since", *_SIDES, "kind", "paper", "theme", "pcode", "question"})
+_PICTURE = frozenset(
+    {
+        *("first", "since", *_SIDES, "kind", "paper", "theme"),
+        *("pcode", "question", "story", "step"),
+    }
+)
 _MOVING = frozenset({"first", "paper", "theme"})
-_PAGE = frozenset({"first", "since", *_SIDES})
+_PAGE = frozenset({"first", "since", *_SIDES, "story", "step"})
 _DATA = frozenset({"first", *_SIDES})
 
 
@@ -204,7 +209,7 @@ def file_name(form: str, request: ExportRequest, user: str = "") -> str:
     stem = file_stem(
         request.view,
         days=request.days if request.start is not None else (),
-        kind=request.kind if drawn or request.kind == "comparison" else "map",
+        kind=request.kind if drawn or request.kind in ("comparison", "story") else "map",
         paper=request.paper if drawn else "a4",
         theme=request.theme if drawn else "light",
         user=user,

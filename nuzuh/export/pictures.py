@@ -12,12 +12,13 @@ from nuzuh.scene.export import Metadata, metadata_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
 from nuzuh.scene.layer import layer_of
-from nuzuh.scene.page import page_of
+from nuzuh.scene.page import Page, page_of
 from nuzuh.scene.provenance import sources_of
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import scene
 from nuzuh.scene.seen import seen_lists_of
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 
 Progress = Callable[[int, int], None]
 """Hears how many steps of how many are done."""
@@ -63,6 +64,33 @@ def as_moving(form: str) -> Writer:
     return make
 
 
+def story_page(page: Page, tables: Tables, t: Translator) -> bytes:
+    """Return a story as a page in one file, which opens at the step of the page's view.
+
+    Args:
+        page: what it says.
+        tables: what it is computed from.
+        t: the reader's language.
+
+    Raises:
+        ValueError: see :func:`nuzuh.web.onefile.one_file`.
+    """
+    from nuzuh.export.time_map import kinds_of_story
+    from nuzuh.scene.story import told_story
+    from nuzuh.web.onefile import one_file
+
+    view = page.scene.view
+    story = told_story(view.story, tables, t)
+    kinds = kinds_of_story(story, tables, t)
+
+    def told(of: View) -> tuple[bool, str]:
+        return of.reconstructed, of.perspective if of.reconstructed else "all"
+
+    first = next(kind for kind in kinds if told(kind.view) == told(view))
+    others = [(kind.view, kind.payloads, kind.ensemble) for kind in kinds]
+    return one_file(page, first.payloads, t, first.ensemble, story=story, kinds=others)
+
+
 def as_page(request: ExportRequest, tables: Tables, _: Progress | None) -> bytes:
     """Return the interactive page in one file."""
     from nuzuh.export.time_map import ensemble_for, payloads_of
@@ -73,6 +101,8 @@ def as_page(request: ExportRequest, tables: Tables, _: Progress | None) -> bytes
         return compared_page(comparison_of(view, tables, t, told.link), tables, t, told)
     page = page_of(scene(view, tables, t, told.link), tables, t, citation_text(told))
     try:
+        if view.story:
+            return story_page(page, tables, t)
         return one_file(page, payloads_of(view, tables, t), t, ensemble_for(view, tables))
     except ValueError as error:
         raise RefusedError(str(error)) from error

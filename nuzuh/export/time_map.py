@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison
@@ -10,6 +10,7 @@ from nuzuh.scene.comparison_maps import maps_of
 from nuzuh.scene.cube import packed
 from nuzuh.scene.ensemble import packed_ensemble
 from nuzuh.scene.order_list import packed_order_list
+from nuzuh.scene.story import ToldStory
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Phase, View
@@ -39,6 +40,46 @@ def words_of(view: View, phase: Phase, tables: Tables, t: Translator) -> Payload
     """Return the words of a phase of a view, see :func:`payloads_of`."""
     packed = packed_words(view, phase.id, tables, t, words_payload)
     return replace(packed, signature=words_signature(view, phase.id, tables, t))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The payloads of one kind of view: as published, or reconstructed by somebody's figures.
+
+    Attributes:
+        view: one of that kind.
+        payloads: see :func:`payloads_of`.
+        ensemble: see :func:`ensemble_for`.
+    """
+
+    view: View
+    payloads: list[Payload]
+    ensemble: Payload | None
+
+
+def kinds_of_story(story: ToldStory, tables: Tables, t: Translator) -> list[Kind]:
+    """Return the payloads of every kind of view that the steps of a story show, each once.
+
+    Args:
+        story: the story.
+        tables: what they are computed from.
+        t: the reader's language.
+
+    Raises:
+        TimeMapError: see :func:`payloads_of`.
+        UnsolvedError: see :func:`payloads_of`.
+    """
+    kinds: dict[tuple[bool, str], View] = {}
+    for step in story.steps:
+        view, rebuilt = step.view, step.view.reconstructed
+        kind = rebuilt, view.perspective if rebuilt else "all"
+        # A view with a period brings the ensemble along, which the others need not.
+        if kind not in kinds or view.since is not None:
+            kinds[kind] = view
+    return [
+        Kind(view, payloads_of(view, tables, t), ensemble_for(view, tables))
+        for view in kinds.values()
+    ]
 
 
 def orders_for(view: View, tables: Tables, t: Translator) -> Payload:

@@ -183,7 +183,7 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
     )
 
 
-_PAGE_OF_KIND = {"times": "orders", "disagreement": "disagreement"}
+_PAGE_OF_KIND = {"times": "orders", "disagreement": "disagreement", "story": "stories"}
 """Kinds of pictures whose live view is on a page of its own, with its path."""
 
 

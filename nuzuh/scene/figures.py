@@ -12,11 +12,12 @@ from nuzuh.scene.movements import Movements, movements_of
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
+from nuzuh.scene.story_picture import StoryPicture, story_picture
 from nuzuh.scene.times_map import TimesMap, times_map_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
-Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap | Disagreement
+Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap | Disagreement | StoryPicture
 """What a figure shows, by its kind."""
 
 
@@ -61,6 +62,7 @@ _OF_A_VIEW: dict[str, Callable[[View, Tables, Translator, str], Figure]] = {
     "rivals": rivals_of,
     "times": times_map_of,
     "disagreement": disagreement_of,
+    "story": story_picture,
 }
 
 KINDS = tuple(_OF_A_VIEW)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.scene.story_picture import STEP_PAPERS
 from nuzuh.scene.view import View
 
 
@@ -43,7 +44,13 @@ def file_stem(
     'nuzuh-2025-10-05-since-2025-08-14-movements-people-published-of-1887d9-en'
     >>> file_stem(View(mode="reconstructed", compare_show="published"), kind="comparison")
     'nuzuh-2025-10-05-comparison-people-published-and-reconstructed-all-en'
+    >>> file_stem(View(story="rafah-2024", step=2), kind="story", paper="slide")
+    'nuzuh-story-rafah-2024-step-2-en-slide'
     """
+    if kind == "story":
+        parts = ["nuzuh", "story", view.story]
+        parts += [f"step-{view.step or 1}"] if paper in STEP_PAPERS else []
+        return "-".join((*parts, view.lang, *_ending(paper, theme, user)))
     sides = (view.other, view.alone) if view.compares else (view,)
     when = _both(side.date.isoformat() for side in sides)
     if days:
@@ -64,10 +71,14 @@ def file_stem(
     parts[-1] += "{area}{zoom}" if moving else ""
     parts += ["by", _whose(view.by).removeprefix("of-")] if view.by else []
     parts += [] if view.later else ["without", "later"]
-    parts += ["own", user] if user else []
+    return "-".join((*parts, *_ending(paper, theme, user)))
+
+
+def _ending(paper: str, theme: str, user: str) -> list[str]:
+    """What stands last in a name: whose own rows, and how it is drawn."""
+    parts = ["own", user] if user else []
     parts += [] if paper == "a4" else [paper]
-    parts += [] if theme == "light" else [theme]
-    return "-".join(parts)
+    return parts + ([] if theme == "light" else [theme])
 
 
 def picture_name(
@@ -110,7 +121,7 @@ def moving_name(
 
 
 def one_file_name(view: View, user: str = "", kind: str = "map") -> str:
-    """Return the file name of a view's page in one file.
+    """Return the file name of a view's page in one file, or of a story's.
 
     Args:
         view: what is shown.
@@ -120,7 +131,7 @@ def one_file_name(view: View, user: str = "", kind: str = "map") -> str:
     >>> one_file_name(View())
     'nuzuh-2025-10-05-people-published-all-en.html'
     """
-    return f"{file_stem(view, kind=kind, user=user)}.html"
+    return f"{file_stem(view, kind='story' if view.story else kind, user=user)}.html"
 
 
 def _both(parts: Iterable[str]) -> list[str]:

@@ -89,7 +89,7 @@ def parse_view(
     blocks: Collection[str] = (),
     orders: Collection[str] = (),
     places: Collection[str] = (),
-    stories: Mapping[str, int] = MappingProxyType({}),
+    stories: Mapping[str, Sequence[View]] = MappingProxyType({}),
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
@@ -109,7 +109,8 @@ def parse_view(
         blocks: numbers of the blocks that exist.
         orders: ids of the orders that exist.
         places: names of the places that exist.
-        stories: the number of steps of each story that exists, by its id.
+        stories: what each step of each story that exists shows, by its id; a link that
+            names a story and no day opens its step.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
@@ -118,7 +119,7 @@ def parse_view(
     """
     given, unknown = received(query)
     day, notices = _day(given, timeline)
-    view = (opening or View()) if day is None else View(date=day)
+    view = _opened(given, stories) or opening or View() if day is None else View(date=day)
     if "lang" not in given:
         view = replace(view, lang=lang)
     choices: list[tuple[str, Collection[str], Notice]] = [
@@ -250,16 +251,28 @@ def _with_comparison(
 
 
 def _with_step(
-    view: View, given: Mapping[str, str], stories: Mapping[str, int]
+    view: View, given: Mapping[str, str], stories: Mapping[str, Sequence[View]]
 ) -> tuple[View, list[Notice]]:
     """The view with the step of its story; a story that names none opens its first."""
     if not view.story:
         return replace(view, step=0), [
             "bad_step"
         ] if "step" in given and "story" not in given else []
-    steps = [str(n) for n in range(1, stories[view.story] + 1)]
+    step = _step(given, stories[view.story])
+    return replace(view, step=step or 1), [] if step else ["bad_step"]
+
+
+def _step(given: Mapping[str, str], views: Sequence[View]) -> int | None:
+    """Which step of a story a link names, from 1; None for one that the story has not."""
+    steps = [str(n) for n in range(1, len(views) + 1)]
     step = understood(given["step"], steps) if "step" in given else steps[0]
-    return replace(view, step=int(step or 1)), [] if step else ["bad_step"]
+    return None if step is None else int(step)
+
+
+def _opened(given: Mapping[str, str], stories: Mapping[str, Sequence[View]]) -> View | None:
+    """What the step shows that a link names; None without a story that exists."""
+    story = understood(given["story"], stories) if "story" in given else None
+    return None if story is None else stories[story][(_step(given, stories[story]) or 1) - 1]
 
 
 def _with_period(

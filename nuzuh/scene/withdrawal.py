@@ -6,19 +6,20 @@ from nuzuh.loaders.withdrawn import load_withdrawn
 from nuzuh.scene.translator import Translator
 
 
-def withdrawal_text(figure: str, t: Translator) -> str:
+def withdrawal_text(figure: str, t: Translator, *, key: str = "notice.withdrawn_figure") -> str:
     """Return when and why a figure was withdrawn, and where to look instead.
 
     Args:
         figure: its id in :func:`nuzuh.loaders.withdrawn.load_withdrawn`.
         t: the reader's language.
+        key: of the sentence, in the catalogues.
 
     Raises:
         KeyError: for a figure that was not withdrawn.
     """
     row = load_withdrawn().frame.set_index("id").loc[figure]
     return t(
-        "notice.withdrawn_figure",
+        key,
         id=t.isolated(figure),
         date=t.day(row["withdrawn_on"].date()),
         reason=row[f"reason_{t.language.suffix}"],

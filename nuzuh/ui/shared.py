@@ -27,6 +27,7 @@ from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
 from nuzuh.scene.parse_view import Notice, ParsedView, parse_view
 from nuzuh.scene.request import DEFAULT_ADDRESS
+from nuzuh.scene.story import story_views
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import FIELDS, View
@@ -151,6 +152,7 @@ def parsed(query: dict[str, str]) -> ParsedView:
         blocks=frozenset(load_block_map().frame["block"]),
         orders=frozenset(tables().orders["id"]),
         places=place_keys(),
+        stories=story_views(),
         lang=language_of(st.context.locale),
     )
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from nuzuh.export.pictures import compared_page
+from nuzuh.export.pictures import compared_page, story_page
 from nuzuh.export.time_map import cube_of, ensemble_for, orders_for, payloads_of
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.export import metadata_of
@@ -81,6 +81,8 @@ def _compared(shown: Comparison, view: View, t: Translator) -> None:
 
 
 def _print(view: View, t: Translator, *, kinds: Sequence[str] = OF_THE_MAP) -> None:
+    if view.story:
+        kinds = ("story", *kinds)
     offer_print(view, _link, t, shared.tables(), kinds)
 
 
@@ -101,6 +103,8 @@ def _page(view: View, t: Translator) -> None:
     tables = shared.tables()
 
     def made(page: Page) -> bytes:
+        if view.story:
+            return story_page(page, tables, t)
         return one_file(page, payloads_of(view, tables, t), t, ensemble_for(view, tables))
 
     _offer_page(view, t, made, one_file_name(view, tables.user.digest))

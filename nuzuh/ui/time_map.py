@@ -25,17 +25,21 @@ from nuzuh.scene.ensemble import shows_ensemble
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.opening import opening
 from nuzuh.scene.sides import compared
+from nuzuh.scene.story import told_story
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.scene.words_by_day import words_signature
 from nuzuh.ui import shared
 from nuzuh.ui.browser_view import hear
+from nuzuh.ui.story import close_story
 from nuzuh.ui.taking import take
 from nuzuh.web.timemap.checks import TimeMapError
 from nuzuh.web.timemap.component import carry, hold_place, told
 from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import Payload
 
+_ELSEWHERE = ("map", "stories")
+"""Where the link of a story leads out of it."""
 _ORDERS = next(layer.id for layer in RECORDS.values() if layer.evidence == "orders")
 
 
@@ -113,6 +117,7 @@ def _place(
         notices=[shared.notice_text(notice) for notice in state["notices"]],
         bare=bare,
         refusal=refusal,
+        story=told_story(view.story, tables, t) if view.story else None,
     )
     st.fragment(_follow)(message)
 
@@ -122,7 +127,15 @@ def _follow(message: dict[str, Any]) -> None:
     state = st.session_state
     if state.pop("area_opened", False):
         st.switch_page("pages/areas.py")
+    leaves_for = state.pop("leaves_for", "")
+    if leaves_for == "map":
+        st.switch_page("pages/frame.py" if shared.in_frame() else "pages/map.py")
+    if leaves_for == "stories":
+        close_story()
+        st.rerun()
     if _is_lacking(shared.view()):
+        # The query that comes with this run may be an older one.
+        shared.change_view(shared.view(), read=False)
         st.rerun()
     wanted = state.pop("wanted", "")
     if wanted == "compare":
@@ -161,6 +174,8 @@ def _opened() -> None:
     if area in pc.GOVERNORATES:
         shared.change_view(replace(shared.view(), area=area))
         st.session_state["area_opened"] = True
+    elif area in _ELSEWHERE:
+        st.session_state["leaves_for"] = area
 
 
 def _wanted() -> None:

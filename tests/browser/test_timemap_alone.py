@@ -473,7 +473,9 @@ def test_a_burst_of_keys_settles_once(playing):
     assert playing.settled() == []
     playing.quiet(0.6)
     view = {"layer": "people", "show": "published", "view": "all", "lang": "en"}
-    nothing = dict.fromkeys(("later", "since", "area", "zoom", "block", "order", "place"))
+    nothing = dict.fromkeys(
+        ("later", "since", "area", "zoom", "block", "order", "place", "story", "step")
+    )
     assert playing.settled() == [{"date": DAYS[72], **view, **nothing, "told": 1}]
     playing.keys("ArrowRight", "ArrowLeft").quiet(0.6)
     # Back where it was: that is not news.

@@ -57,7 +57,7 @@ class Case:
     def drawn(self) -> bytes:
         """The file, at the size of references."""
         with frozen_data(), patch.object(saving, "DPI", DPI):
-            if dict(self.view).get("mode") == "reconstructed" or self.kind == "series":
+            if dict(self.view).get("mode") == "reconstructed" or self.kind in ("series", "story"):
                 _with_ranges()
             view, t = View(lang=self.lang, **dict(self.view)), Translator(self.lang)
             shown = figure_of(self.kind, view, tables_in_use(), t, LINK)
@@ -85,6 +85,7 @@ CASES = (
     Case("rivals", "ar", "a4-portrait"),
     Case("times", "ar", "a4-portrait", "dark", view=ORDERED),
     Case("disagreement", "ar", "slide", view=SEPTEMBER),
+    Case("story", "he", view=(("story", "rafah-2024"),)),
     Case("map", "ar", form="pdf"),
     Case("rivals", "he", form="pdf"),
     Case("series", "en", form="pdf"),

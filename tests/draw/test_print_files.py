@@ -28,6 +28,8 @@ def file_of(kind="map", form="png", lang="en", paper="a4", **view):
         # matplotlib only warns when its fonts lack a letter, and draws a box instead.
         warnings.simplefilter("error", UserWarning)
         t, compare = Translator(lang), MAY if kind == "comparison" else None
+        if kind == "story":
+            view = {"story": "gaza-city-2025", "step": 4, **view}
         shown = figure_of(kind, View(lang=lang, compare=compare, **view), tables_in_use(), t, LINK)
         return print_figure(shown, t=t, paper=paper, form=form)
 

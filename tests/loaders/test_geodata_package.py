@@ -38,7 +38,7 @@ def test_every_file_has_a_source_a_licence_a_date_and_a_hash(entry):
 
 
 def test_every_file_is_named_in_the_package_and_the_other_way_round():
-    there = {path.name for path in GEODATA.iterdir() if path.is_file()}
+    there = {path.relative_to(GEODATA).as_posix() for path in GEODATA.rglob("*") if path.is_file()}
     assert there - {"datapackage.json"} == {entry["path"] for entry in RESOURCES}
     assert len(NAMES) == len(set(NAMES))
 
@@ -56,7 +56,7 @@ def test_a_table_has_the_columns_that_the_package_describes(entry):
 
 def test_no_file_names_a_path_or_a_machine_of_its_makers():
     inner = re.compile(r"/home/|/tmp/|/Users/|[A-Z]:\\|localhost|127\.0\.0\.1|file:", re.IGNORECASE)
-    for path in sorted(GEODATA.iterdir()):
+    for path in sorted(GEODATA.rglob("*")):
         if path.is_file():
             found = inner.search(path.read_text(encoding="utf-8"))
             assert not found, f"{path.name} names {found}"

@@ -35,7 +35,9 @@ def test_every_table_says_where_it_comes_from():
 def test_every_embedded_file_is_among_the_sources():
     from nuzuh.loaders.package import read_descriptor
 
-    named = {entry["name"] for entry in read_descriptor()["resources"]}
+    names = [entry["name"] for entry in read_descriptor()["resources"]]
+    # Each story is a file of its own.
+    named = {"stories" if name.startswith("story-") else name for name in names}
     # How the territory is drawn is no source of figures.
     assert {source.name for source in loaders.all_sources()} == named - {"territory"}
 

@@ -242,7 +242,12 @@ def test_no_two_places_have_one_name_in_a_link():
     assert [place.name for place in places_of(Translator("en"))][:3] == list(keys[:3])
 
 
-STORIES = {"rafah": 4, "north": 3}
+STORIES = {
+    name: tuple(
+        View(date(2024, 5, day), story=name, step=step) for step, day in enumerate(days, start=1)
+    )
+    for name, days in (("rafah", (5, 6, 14, 26)), ("north", (7, 8, 9)))
+}
 
 
 def compared(**query):
@@ -290,6 +295,14 @@ def test_a_story_opens_its_first_step_unless_the_link_names_one_that_it_has():
     assert compared(story="rafah", step="4").view.step == 4
     gone = compared(story="north", step="4")
     assert (gone.view.step, gone.notices) == (1, ("bad_step",))
+
+
+def test_a_story_opens_the_day_of_its_step_unless_the_link_names_another():
+    opened = compared(story="rafah", step="3", lang="ar")
+    assert opened.view == View(date(2024, 5, 14), lang="ar", story="rafah", step=3)
+    assert opened.notices == ()
+    moved = compared(story="rafah", step="3", date="2024-06-01")
+    assert (moved.view.date, moved.view.step) == (date(2024, 6, 1), 3)
 
 
 def test_a_page_lets_go_of_what_only_others_have_a_use_for():

@@ -18,6 +18,7 @@ from nuzuh.scene.movements import Movements
 from nuzuh.scene.rivals import Rivals
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.series import Series
+from nuzuh.scene.story_picture import StoryPicture
 from nuzuh.scene.times_map import TimesMap
 from nuzuh.scene.translator import Translator
 
@@ -74,6 +75,7 @@ def compose(shown: Figure, *, t: Translator, paper: str = "a4", theme: str = "li
     from nuzuh.draw.sheets.rivals import draw_rivals
     from nuzuh.draw.sheets.series import draw_series
     from nuzuh.draw.sheets.sheet import Sheet
+    from nuzuh.draw.sheets.story import draw_story
     from nuzuh.draw.sheets.times import draw_times_map
 
     sheet = Sheet(PAPERS[paper], theme, t)
@@ -89,6 +91,8 @@ def compose(shown: Figure, *, t: Translator, paper: str = "a4", theme: str = "li
         draw_times_map(sheet, shown)
     elif isinstance(shown, Disagreement):
         draw_disagreement(sheet, shown)
+    elif isinstance(shown, StoryPicture):
+        draw_story(sheet, shown)
     else:
         draw_day_map(sheet, shown)
     return sheet

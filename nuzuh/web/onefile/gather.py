@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from nuzuh.scene.page import Page
+from nuzuh.scene.story import ToldStory
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 from nuzuh.web.legend import legend_html, table_html
 from nuzuh.web.onefile.document import Contents, compose
 from nuzuh.web.onefile.sources import seen_html, tables_html
 from nuzuh.web.panel import panel_html
+from nuzuh.web.story import story_html
 from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import Payload, bundled
 
@@ -24,6 +27,9 @@ def one_file(
     t: Translator,
     ensemble: Payload | None = None,
     orders: Payload | None = None,
+    *,
+    story: ToldStory | None = None,
+    kinds: Sequence[tuple[View, Sequence[Payload], Payload | None]] = (),
 ) -> bytes:
     """Return a page as one HTML file that needs no network: the same page gives the same bytes.
 
@@ -33,6 +39,8 @@ def one_file(
         t: the language of the page.
         ensemble: of its reconstructed movements; None where it shows none.
         orders: the words of the orders, for a page of the map of orders; None for one of the map.
+        story: what is told beside the map; None for nothing.
+        kinds: the payloads of every kind of view that its steps show, with a view of each.
 
     Raises:
         ValueError: for a link that is not http(s).
@@ -45,12 +53,15 @@ def one_file(
     still = legend_html(shown.legend, shown.legend_unit, shown.reading)
     still += table_html(shown.columns, shown.marks, t)
     data = t.isolated(notes.data)
-    whole = bundled([*payloads, *(one for one in (ensemble, orders) if one)])
+    carried = [*payloads, *(one for one in (ensemble, orders) if one)]
+    for _, of_kind, its_ensemble in kinds:
+        carried += [*of_kind, *([its_ensemble] if its_ensemble else [])]
+    whole = bundled({one.signature: one for one in carried}.values())
     sources = [*(seen_html(seen, t) for seen in page.seen), tables_html(page.tables, t)]
     return compose(
         Contents(
             t=t,
-            title=page.title,
+            title=story.title if story else page.title,
             day=view.date,
             headline=notes.lead,
             footnotes=notes.footnotes,
@@ -66,8 +77,13 @@ def one_file(
                 orders=orders.signature if orders else "",
                 address=notes.link,
                 user=shown.user,
+                story=story,
+                others=[
+                    (of, [one.signature for one in its], with_it.signature if with_it else "")
+                    for of, its, with_it in kinds
+                ],
             ),
-            still=still,
+            still=story_html(story, t) + still if story else still,
             evidence=panel_html(shown.questions, view.date, t, lead=shown.lead),
             sources=Markup().join(sources),
             method=page.method,

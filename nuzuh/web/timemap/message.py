@@ -13,9 +13,11 @@ from nuzuh.scene.opening import Opening
 from nuzuh.scene.opening import opening_text as why_there
 from nuzuh.scene.reconstruction import named_views
 from nuzuh.scene.regions import REGIONS
+from nuzuh.scene.story import ToldStory
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
+from nuzuh.web.timemap.story import story_message
 
 OWN = "custom"
 """Id of the choice of publishers one by one: it opens a dialog, and no view is named so."""
@@ -33,6 +35,8 @@ PARTS = (
     "block",
     "order",
     "place",
+    "story",
+    "step",
 )
 """Parts of a link of which the browser keeps account."""
 
@@ -52,6 +56,8 @@ def view_message(
     notices: Sequence[str] = (),
     bare: bool = False,
     refusal: str = "",
+    story: ToldStory | None = None,
+    others: Sequence[tuple[View, Sequence[str], str]] = (),
 ) -> dict[str, Any]:
     """Return the message as ``frontend/src/contract.ts`` describes it (``ViewMessage``).
 
@@ -70,6 +76,9 @@ def view_message(
         notices: sentences about the link that was opened.
         bare: for a frame on someone else's page: map, date and source alone.
         refusal: sentence to show when there is nothing that can be drawn.
+        story: what is told beside the map, in the same language; None for nothing.
+        others: other kinds of views that a page in one file carries, each with the signatures
+            of its cube and words, and of its ensemble or "".
     """
     # The map selects one governorate; a region is selected beside it only.
     one = replace(view, area="" if view.area in REGIONS else view.area)
@@ -106,4 +115,16 @@ def view_message(
         ),
         "refusal": refusal or None,
         "bare": bare,
+        "story": story_message(story) if story else None,
+        "others": [_other(*one, data) for one in others],
+    }
+
+
+def _other(view: View, signatures: Sequence[str], ensemble: str, data: str) -> dict[str, Any]:
+    parts = view.query(load_timeline(), data)
+    return {
+        "view": {part: parts.get(part) for part in ("lang", "layer", "show", "view", "later")},
+        "signature": signatures[0],
+        "words": list(signatures[1:]),
+        "ensemble": ensemble,
     }

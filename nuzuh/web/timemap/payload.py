@@ -247,6 +247,7 @@ def _component_words(t: Translator) -> dict[str, str]:
         "copy.",
         "age.",
         "recon.",
+        "story.",
     )
     notes = ("note.",)
     labels = ("layer.label", "show.", "view.label", "view.custom", "view.own", "embed.")
