@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nuzuh.draw.film.layout import LAYOUTS
-from nuzuh.draw.film.period import frames_of
+from nuzuh.scene.film_period import frames_of
 from nuzuh.draw.film.picture import FORMATS, SIZES, moving_picture
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.film import film_of

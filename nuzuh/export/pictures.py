@@ -40,7 +40,7 @@ def as_moving(form: str) -> Writer:
     """Return what makes a moving picture of a period in a format."""
 
     def make(request: ExportRequest, tables: Tables, progress: Progress | None) -> bytes:
-        from nuzuh.draw.film.period import frames_of
+        from nuzuh.scene.film_period import frames_of
         from nuzuh.draw.film.picture import moving_picture
 
         if request.paper not in _FRAMES:

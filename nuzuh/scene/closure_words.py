@@ -66,8 +66,8 @@ def closures_in_words(estimates: pd.DataFrame, t: Translator) -> tuple[ClosureWo
         first, last = row["first_day"].date(), row["last_day"].date()
         text = t(
             f"closure.{row['how']}",
-            origin=_name(row["origins"].split(), t),
-            destination=_name(row["destinations"].split(), t),
+            origin=name_of_areas(row["origins"].split(), t),
+            destination=name_of_areas(row["destinations"].split(), t),
             first=t.day(first),
             last=t.day(last),
         )
@@ -92,8 +92,8 @@ def cited(row: Mapping[str, Any], t: Translator) -> Cited:
     )
 
 
-def _name(pcodes: list[str], t: Translator) -> str:
-    """The name of areas: of the territory, of one of its sides, or of each of them."""
+def name_of_areas(pcodes: list[str], t: Translator) -> str:
+    """Return the name of areas: of the territory, of one of its sides, or of each of them."""
     if pcodes == [pc.EXTERIOR]:
         return t("area.outside")
     whole = territory()

@@ -14,7 +14,7 @@ from functools import partial
 import streamlit as st
 
 from nuzuh.draw.film.job import Job
-from nuzuh.draw.film.period import Period, frames_of
+from nuzuh.scene.film_period import Period, frames_of
 from nuzuh.draw.film.picture import SIZES, moving_picture
 from nuzuh.export.formats import FORMATS, of_family
 from nuzuh.scene.file_names import moving_name

@@ -24,7 +24,7 @@ from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.film.errors import StoppedError
 from nuzuh.draw.film.frames import FrameRenderer
 from nuzuh.draw.film.layout import LAYOUTS
-from nuzuh.draw.film.period import HOLD, MOST_FRAMES, STEPS, frames_of
+from nuzuh.scene.film_period import HOLD, MOST_FRAMES, STEPS, frames_of
 from nuzuh.draw.film.picture import FORMATS, MOST_BYTES, SIZES, THEMES, moving_picture
 from nuzuh.loaders import data_version
 from nuzuh.loaders.tables import tables_in_use

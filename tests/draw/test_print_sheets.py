@@ -13,7 +13,7 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.draw.basemap import fit_map
 from nuzuh.draw.box import Box
 from nuzuh.draw.sheets import PAPERS, compose, print_figure
-from nuzuh.draw.sheets.frame import short_link
+from nuzuh.scene.view import short_link
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.type import drawing, lines_of, plain, width_of
 from nuzuh.evidence.precision import round_to_precision

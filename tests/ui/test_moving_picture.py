@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from nuzuh.draw.film.errors import StoppedError
 from nuzuh.draw.film.job import Job
-from nuzuh.scene.film import MovingError
+from nuzuh.scene.film_period import MovingError
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
 from nuzuh.ui.moving_picture import default_period

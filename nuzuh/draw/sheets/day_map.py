@@ -19,7 +19,7 @@ from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.order_land import draw_order_land
 from nuzuh.draw.sheets.callouts import draw_labels
 from nuzuh.draw.sheets.frame import draw_frame
-from nuzuh.draw.sheets.locator import draw_locator
+from nuzuh.draw.locator import draw_locator
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.comparison import Comparison
