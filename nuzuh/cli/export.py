@@ -11,15 +11,18 @@ import click
 
 from nuzuh.balance.require import check_publishers, require_reconstruction
 from nuzuh.cli.output import Output, counted_steps, output_option
-from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
+from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address, zoom
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.draw.film.picture import SIZES
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.export.formats import of_family, write
 from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.figures import KINDS
+from nuzuh.scene.film import MOVES
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.regions import AREAS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import LANGUAGES
@@ -31,7 +34,10 @@ _FORMATS = of_family("picture", "moving", "page", "data", "bundle")
 _BY_ENDING = {ending: form for form, told in _FORMATS.items() for ending in told.endings}
 """The format that the ending of a file's name means."""
 
-_OPTIONS = ("date", "first", "last", "since", "compare", "kind", "paper", "theme", "pcode")
+_OPTIONS = (
+    *("date", "first", "last", "since", "compare", "kind", "paper", "theme"),
+    *("pcode", "area", "zoom", "moves", "seconds"),
+)
 """The options that not every format takes."""
 
 _APART = (
@@ -40,6 +46,9 @@ _APART = (
     ("first", "since"),
     ("first", "compare"),
     ("compare", "since"),
+    ("pcode", "area"),
+    ("pcode", "zoom"),
+    ("area", "zoom"),
 )
 """Options that contradict each other."""
 
@@ -63,6 +72,10 @@ class _Options:
     without_later: bool
     kind: str | None
     pcode: str | None
+    area: str | None
+    zoom: str | None
+    moves: str | None
+    seconds: int | None
     lang: str
     paper: str | None
     theme: str | None
@@ -100,13 +113,21 @@ _when, _what, _how = (
     type=Choice(KINDS),
     help="kind of picture; map when not given, times for orders of a period",
 )
-@_what("--pcode", type=Choice(pcodes.GOVERNORATES), help="governorate of a series")
+@_what("--pcode", type=Choice(pcodes.GOVERNORATES), help="governorate of a series, as --area")
+@_what("--area", type=Choice(AREAS), help="part of the Strip that a map or a moving picture shows")
+@_what("--zoom", type=zoom, help="part that a map shows, as a link of the app says it")
+@_what(
+    "--moves",
+    type=Choice(MOVES),
+    help="who moved, in a moving picture: arrows when not given, none of orders",
+)
 @_how("--lang", type=Choice(LANGUAGES), default="en")
 @_how(
     "--paper",
-    type=Choice(tuple(PAPERS)),
-    help="a4 when not given; of a moving picture square or slide",
+    type=Choice(tuple(dict.fromkeys((*PAPERS, *SIZES)))),
+    help="a4 when not given; of a moving picture square, upright or slide",
 )
+@_how("--seconds", type=int, help="length of a moving picture; 10 when not given")
 @_how("--theme", type=Choice(tuple(PALETTES)), help="light when not given")
 @_how(
     "--address",
@@ -206,7 +227,8 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         perspective=chosen.view,
         # A link to a period opens the map with the movements of its days.
         since=chosen.since or chosen.first,
-        area=chosen.pcode or "",
+        area=chosen.area or chosen.pcode or "",
+        zoom=chosen.zoom or "",
         later=not chosen.without_later,
     )
     told = _FORMATS[form]
@@ -217,6 +239,8 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         kind=chosen.kind or _kind_meant(chosen, form),
         paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
         theme=chosen.theme or "light",
+        moves=chosen.moves or ("none" if _of_orders(chosen.layer) else "arrows"),
+        seconds=chosen.seconds,
         address=chosen.address,
         cli_arguments=chosen.user_files.arguments(),
     )
@@ -228,5 +252,10 @@ def _kind_meant(chosen: _Options, form: str) -> str:
         return "map"
     if chosen.compare is not None:
         return "comparison"
-    of_orders = layer_of(chosen.layer).evidence == "orders"
-    return "times" if of_orders and (chosen.since or chosen.first) else "map"
+    in_period = chosen.since or chosen.first
+    return "times" if _of_orders(chosen.layer) and in_period else "map"
+
+
+def _of_orders(layer: str) -> bool:
+    """Whether a layer is one of orders, not of people."""
+    return layer_of(layer).evidence == "orders"

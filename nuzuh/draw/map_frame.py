@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -42,6 +43,10 @@ class MapFrame:
         (x0, y0), (x1, y1) = self(34.0, 31.0), self(35.0, 32.0)
         return 34.0 + (x - x0) / (x1 - x0), 31.0 + (y - y0) / (y1 - y0)
 
+    def shows(self, shape: BaseGeometry) -> bool:
+        """Whether anything of a shape in degrees lies on the map."""
+        return not self.project(shape).is_empty
+
     def within(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape of the canvas without what would stand outside the map."""
         box = self.box
@@ -59,13 +64,16 @@ class MapFrame:
         return round(1e6 / self.units_per_km)
 
 
-def frame_of(box: Box, bounds: Bounds, room: Box | None = None) -> MapFrame:
+def frame_of(
+    box: Box, bounds: Bounds, room: Box | None = None, *, measured: bool = False
+) -> MapFrame:
     """Return the frame of a map in which some bounds are as large as fits.
 
     Args:
         box: where the map stands.
         bounds: what it shows at least.
         room: the part of the box that holds the bounds; all of it when None.
+        measured: at a round scale, for a map on paper.
     """
     room = room or box
     west, south, east, north = bounds
@@ -74,6 +82,9 @@ def frame_of(box: Box, bounds: Bounds, room: Box | None = None) -> MapFrame:
     (left, top), (right, bottom) = plain(west, north), plain(east, south)
     scale = min(room.width / (right - left), room.height / (bottom - top))
     x, y = box.middle, (box.top + box.bottom) / 2
+    if measured:
+        step = 10 ** (math.floor(math.log10(1e6 / scale)) - 1)
+        scale = 1e6 / (math.ceil(1e6 / scale / step) * step)
     aside = room.middle - x - ((left + right) / 2 - x) * scale
     lift = (room.top + room.bottom) / 2 - y - ((top + bottom) / 2 - y) * scale
     return MapFrame(box, scale, (aside, lift))

@@ -1,4 +1,4 @@
-"""What a map of a part of the Strip has beside one of all of it: places, and where the part lies."""
+"""What a map of a part of the Strip has beside one of all of it: places, and where it lies."""
 
 from __future__ import annotations
 
@@ -47,6 +47,18 @@ def draw_places(canvas: Canvas, frame: MapFrame, whole: MapFrame) -> None:
                 halo = canvas.palette.halo
                 canvas.text(edge, y + canvas.drop(size), name, size, align=side, halo=halo)
                 break
+
+
+def draw_inset(canvas: Canvas, frame: MapFrame, extent: Extent) -> None:
+    """Draw where a part of the Strip lies in an upper corner of its own map, over sea if it can."""
+    box, side, gap = frame.box, canvas.span(26), canvas.span(2)
+    land = frame.project(strip())
+    corners = [
+        Box(left, box.top + gap, left + side * 0.8, box.top + gap + side)
+        for left in (box.left + gap, box.right - gap - side * 0.8)
+    ]
+    place = min(corners, key=lambda one: shapely.intersection(one.shape, land).area)
+    draw_whereabouts(canvas, place, extent, frame)
 
 
 def draw_whereabouts(canvas: Canvas, box: Box, extent: Extent, shown: MapFrame) -> None:

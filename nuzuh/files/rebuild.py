@@ -32,6 +32,8 @@ def command_of(request: ExportRequest, form: str, output: str) -> str:
     if not view.later:
         words += ["--without-later"]
     if view.area:
-        words += ["--pcode", view.area]
+        words += ["--area", view.area]
+    if view.zoom:
+        words += ["--zoom", view.zoom]
     words += ["--address", request.address, *request.cli_arguments]
     return shlex.join([*words, "--format", form, "-o", output])

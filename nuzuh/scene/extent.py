@@ -58,9 +58,7 @@ class Extent:
 
     def arrows(self, arrows: tuple[Arrow, ...]) -> tuple[Arrow, ...]:
         """Return the arrows that begin or end in it."""
-        return tuple(
-            arrow for arrow in arrows if self.holds((*arrow.origins, *arrow.destinations))
-        )
+        return tuple(arrow for arrow in arrows if self.holds((*arrow.origins, *arrow.destinations)))
 
 
 def whole(view: View) -> View:

@@ -7,7 +7,9 @@ from datetime import date
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison, comparison_of
+from nuzuh.scene.extent import extent_of
 from nuzuh.scene.movements import Movements, movements_of
+from nuzuh.scene.part import part_of
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
@@ -17,6 +19,10 @@ from nuzuh.scene.view import View
 
 KINDS = ("map", "series", "comparison", "movements", "rivals", "times")
 """Kinds of figures."""
+
+MAPPED = ("map", "comparison", "movements", "times")
+"""Kinds that hold a map, which shows the part of the Strip that the view has zoomed to, or that
+is selected."""
 
 Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap
 """What a figure shows, by its kind."""
@@ -44,18 +50,19 @@ def figure_of(
         RefusedError: when there is no such figure, or nothing to show; the message is
             one sentence.
     """
+    extent = extent_of(view, t) if kind in MAPPED else None
     if kind == "map":
         shown = scene(view, tables, t, link)
         check_has_data(shown)
-        return shown
+        return part_of(shown, extent, t)
     if kind == "series":
         return series_of(view, tables, t, link)
     if kind == "comparison":
-        return comparison_of(view, compare, tables, t, link)
+        return part_of(comparison_of(view, compare, tables, t, link), extent, t)
     if kind == "movements":
-        return movements_of(view, tables, t, link)
+        return part_of(movements_of(view, tables, t, link), extent, t)
     if kind == "rivals":
         return rivals_of(view, tables, t, link)
     if kind == "times":
-        return times_map_of(view, tables, t, link)
+        return part_of(times_map_of(view, tables, t, link), extent, t)
     raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")

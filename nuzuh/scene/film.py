@@ -54,6 +54,11 @@ class Film:
         return self.cube.frames
 
 
+def can_arrive(view: View) -> bool:
+    """Whether people are seen arriving in a picture of a view: one account of all its days is."""
+    return view.reconstructed and view.layer == "people"
+
+
 def film_of(
     view: View, period: Period, tables: Tables, t: Translator, link: str = "", moves: str = "arrows"
 ) -> Film:
@@ -78,7 +83,7 @@ def film_of(
     first, last = period.days[0], period.days[-1]
     seen = replace(view, zoom="", since=first if moves == "arrows" else None)
     arriving = moves == "arrivals"
-    if arriving and not (view.reconstructed and view.layer == "people"):
+    if arriving and not can_arrive(view):
         raise MovingError(t("moving.error.arrivals"))
     try:
         cube = scenes(seen, period.days, tables, t, link)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.flows import flows_of, largest_flows
 from nuzuh.scene.legend_rows import LegendRow, arrow_rows
 from nuzuh.scene.method import method_beside
@@ -30,6 +31,7 @@ class Movements:
         reconstructed: a row for each movement that the balance can tell: from where,
             to where, how many, likely range; the largest first. None where nothing
             reconstructed is shown, because the view leaves out what came out later.
+        extent: as in :class:`nuzuh.scene.scene.Scene`.
     """
 
     notes: Notes
@@ -37,6 +39,7 @@ class Movements:
     legend: tuple[LegendRow, ...]
     published: tuple[Arrow, ...]
     reconstructed: tuple[tuple[str, ...], ...] | None
+    extent: Extent | None = None
 
 
 def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> Movements:

@@ -45,7 +45,7 @@ def texts(at):
 
 @pytest.mark.slow
 def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
-    assert "Frames: 4. Days from frame to frame: 1. Length: 5 s." in texts(opened)
+    assert "Frames: 4. Days from frame to frame: 1. Length: 9 s." in texts(opened)
     opened.button(key="moving-make").click().run()
     job = opened.session_state["moving-job"]
     assert job.wait(60)
@@ -72,7 +72,7 @@ def test_a_clip_shows_who_moved_since_its_first_day(monkeypatch):
     seen = []
 
     def picture(shown, **_):
-        seen.append((shown.view.since, shown.frames[0].day))
+        seen.append((shown.cube.view.since, shown.frames[0].day))
         return b"picture"
 
     monkeypatch.setattr("nuzuh.ui.moving_picture.moving_picture", picture)

@@ -16,7 +16,8 @@ from nuzuh.scene.translator import Translator
 Pixels = npt.NDArray[np.uint8]
 """A picture: rows, columns, and red, green and blue."""
 DATE, TITLE, CAPTION, SMALL, FOOT = 15.3, 8.1, 7.4, 6.2, 5.4
-"""Sizes of the day, the line below it, what happened, the words around the bar of time, and the notes below."""
+"""Sizes of the day, the line below it, what happened, the words around the bar of time, and the
+notes below."""
 _DPI = 100
 """Dots to an inch at full size: turns pixels into points of type."""
 _DETAIL = 0.7

@@ -10,7 +10,7 @@ import shapely
 from nuzuh.draw.box import Box
 from nuzuh.draw.map_frame import MapFrame, frame_of
 from nuzuh.scene.extent import Extent
-from nuzuh.scene.geometry import label_latitude, outline_of, strip
+from nuzuh.scene.geometry import label_latitude, strip
 from nuzuh.scene.territory import territory
 
 _BESIDE = 300
@@ -118,7 +118,7 @@ class Layout:
             lift=frame.shift[1],
             extent=extent,
         )
-        return replace(zoomed, slots=self.slots | zoomed._slots_of(extent))
+        return replace(zoomed, slots=self.slots | zoomed.slots_of(extent))
 
     @property
     def left_edge(self) -> float:
@@ -126,8 +126,8 @@ class Layout:
         in_map = self.extent is not None and self.locator.bottom < self.land[1]
         return self.locator.right + 12 if in_map else self.margin
 
-    def _slots_of(self, extent: Extent) -> dict[str, float]:
-        """The heights of the labels of a part of the Strip, north to south on each side."""
+    def slots_of(self, extent: Extent) -> dict[str, float]:
+        """Return the heights of the labels of a part of the Strip, from north to south."""
         top, bottom = self.land
         slots: dict[str, float] = {}
         for side in ("left", "right"):
@@ -153,9 +153,7 @@ def _slots(like: str, land: tuple[float, float]) -> dict[str, float]:
     """The heights of the labels on a map, as the territory gives them for one like it."""
     (top, bottom), (above, below) = land, _GIVEN[like]
     stretch = (bottom - top) / (below - above)
-    return {
-        area.pcode: top + (area.slot(like)[0] - above) * stretch for area in territory().areas
-    }
+    return {area.pcode: top + (area.slot(like)[0] - above) * stretch for area in territory().areas}
 
 
 def _sides(layout: str) -> dict[str, str]:
