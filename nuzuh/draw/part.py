@@ -5,7 +5,7 @@ from __future__ import annotations
 import shapely
 
 from nuzuh.draw.box import Box
-from nuzuh.draw.canvas import Canvas
+from nuzuh.draw.canvas import Align, Canvas
 from nuzuh.draw.map_frame import MapFrame, frame_of
 from nuzuh.scene.extent import Extent
 from nuzuh.scene.gazetteer import places_of
@@ -13,6 +13,8 @@ from nuzuh.scene.geometry import inner_borders, outline_of, strip
 
 _PLACE = 6.4
 """Size of the name of a place; that of a city is larger."""
+_INSET = 26.0
+"""Height of a small map in a corner of a map, in mm on A4."""
 _DEEPEST = ((3.0, 4), (1.7, 3), (1.2, 2), (0.0, 1))
 """From how many times the scale of the whole Strip on places of which rank are named."""
 
@@ -38,7 +40,8 @@ def draw_places(canvas: Canvas, frame: MapFrame, whole: MapFrame) -> None:
         x, y = frame(*place.at)
         size = _PLACE * (1.12 if place.rank == 1 else 1.0)
         name = canvas.t.isolated(place.name) if place.lang else place.name
-        for side, away in (("left", 1.0), ("right", -1.0)):
+        sides: tuple[tuple[Align, float], ...] = (("left", 1.0), ("right", -1.0))
+        for side, away in sides:
             edge = x + away * canvas.span(1.1)
             box = canvas.box_of(edge, y + canvas.drop(size), name, size, side)
             marked = Box(min(box.left, x - dot), box.top, max(box.right, x + dot), box.bottom)
@@ -50,14 +53,18 @@ def draw_places(canvas: Canvas, frame: MapFrame, whole: MapFrame) -> None:
 
 
 def draw_inset(canvas: Canvas, frame: MapFrame, extent: Extent) -> None:
-    """Draw where a part of the Strip lies in an upper corner of its own map, over sea if it can."""
-    box, side, gap = frame.box, canvas.span(26), canvas.span(2)
+    """Draw where a part of the Strip lies in a corner of its own map, over sea if it can."""
+    box, gap = frame.box, canvas.span(2)
+    wide, high = 0.8 * canvas.span(_INSET), canvas.span(_INSET)
     land = frame.project(strip())
     corners = [
-        Box(left, box.top + gap, left + side * 0.8, box.top + gap + side)
-        for left in (box.left + gap, box.right - gap - side * 0.8)
+        Box(left, top, left + wide, top + high)
+        for top in (box.top + gap, box.bottom - gap - high)
+        for left in (box.left + gap, box.right - gap - wide)
     ]
-    place = min(corners, key=lambda one: shapely.intersection(one.shape, land).area)
+    # On words only where every corner has some, and on as little land as can be.
+    places = [one for one in corners if canvas.is_free(one)] or corners
+    place = min(places, key=lambda one: shapely.intersection(one.shape, land).area)
     draw_whereabouts(canvas, place, extent, frame)
 
 

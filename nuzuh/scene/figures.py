@@ -9,7 +9,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.extent import extent_of
 from nuzuh.scene.movements import Movements, movements_of
-from nuzuh.scene.part import part_of
+from nuzuh.scene.part import comparison_in, movements_in, scene_in, times_in
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
@@ -54,15 +54,18 @@ def figure_of(
     if kind == "map":
         shown = scene(view, tables, t, link)
         check_has_data(shown)
-        return part_of(shown, extent, t)
+        return shown if extent is None else scene_in(extent, shown, t)
     if kind == "series":
         return series_of(view, tables, t, link)
     if kind == "comparison":
-        return part_of(comparison_of(view, compare, tables, t, link), extent, t)
+        both = comparison_of(view, compare, tables, t, link)
+        return both if extent is None else comparison_in(extent, both, t)
     if kind == "movements":
-        return part_of(movements_of(view, tables, t, link), extent, t)
+        moved = movements_of(view, tables, t, link)
+        return moved if extent is None else movements_in(extent, moved, t)
     if kind == "rivals":
         return rivals_of(view, tables, t, link)
     if kind == "times":
-        return part_of(times_map_of(view, tables, t, link), extent, t)
+        ordered = times_map_of(view, tables, t, link)
+        return ordered if extent is None else times_in(extent, ordered, t)
     raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")

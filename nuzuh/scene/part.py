@@ -6,7 +6,6 @@ Tables and lists beside a map stay those of the whole Strip.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
 
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.extent import Extent
@@ -17,46 +16,38 @@ from nuzuh.scene.scene import Scene
 from nuzuh.scene.times_map import TimesMap
 from nuzuh.scene.translator import Translator
 
-Mapped = TypeVar("Mapped", Scene, Movements, TimesMap, Comparison)
 
-
-def part_of(shown: Mapped, extent: Extent | None, t: Translator) -> Mapped:
-    """Return what a figure shows of a part of the Strip.
-
-    Args:
-        shown: what it shows of all of it.
-        extent: the part; None for all of it.
-        t: the reader's language.
-    """
-    if extent is None:
-        return shown
-    if isinstance(shown, Scene):
-        return _scene(shown, extent, t)
-    if isinstance(shown, Movements):
-        arrows = extent.arrows(shown.arrows)
-        return replace(
-            shown,
-            extent=extent,
-            arrows=arrows,
-            legend=tuple(arrow_rows(arrows, t)),
-            notes=_notes(shown.notes, extent, t),
-        )
-    if isinstance(shown, Comparison):
-        first, last = (
-            replace(
-                frame,
-                marks=extent.marks(frame.marks),
-                ground=extent.marks(frame.ground),
-                placed="",
-            )
-            for frame in shown.frames
-        )
-        notes = _notes(shown.notes, extent, t)
-        return replace(shown, extent=extent, frames=(first, last), notes=notes)
+def times_in(extent: Extent, shown: TimesMap, t: Translator) -> TimesMap:
+    """Return how often land was ordered out in a part of the Strip."""
     return replace(shown, extent=extent, notes=_notes(shown.notes, extent, t))
 
 
-def _scene(shown: Scene, extent: Extent, t: Translator) -> Scene:
+def movements_in(extent: Extent, shown: Movements, t: Translator) -> Movements:
+    """Return who moved in a part of the Strip."""
+    arrows = extent.arrows(shown.arrows)
+    return replace(
+        shown,
+        extent=extent,
+        arrows=arrows,
+        legend=tuple(arrow_rows(arrows, t)),
+        notes=_notes(shown.notes, extent, t),
+    )
+
+
+def comparison_in(extent: Extent, shown: Comparison, t: Translator) -> Comparison:
+    """Return two sides in a part of the Strip."""
+    first, last = (
+        replace(
+            frame, marks=extent.marks(frame.marks), ground=extent.marks(frame.ground), placed=""
+        )
+        for frame in shown.frames
+    )
+    notes = _notes(shown.notes, extent, t)
+    return replace(shown, extent=extent, frames=(first, last), notes=notes)
+
+
+def scene_in(extent: Extent, shown: Scene, t: Translator) -> Scene:
+    """Return what a view shows in a part of the Strip."""
     marks, ground = extent.marks(shown.marks), extent.marks(shown.ground)
     arrows = extent.arrows(shown.arrows)
     notes = _notes(shown.notes, extent, t)

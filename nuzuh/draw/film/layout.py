@@ -103,8 +103,8 @@ class Layout:
         column = self.legend
         beside_map = column.top < self.land[1]
         legend_left = beside_map and column.left < self.width / 2
-        left = _BESIDE if "left" in sides or legend_left else self.margin
-        right = self.margin + (column.width if beside_map and not legend_left else 0)
+        left: float = _BESIDE if "left" in sides or legend_left else self.margin
+        right: float = self.margin + (column.width if beside_map and not legend_left else 0)
         right += _BESIDE - self.margin if "right" in sides else 0
         if legend_left:
             left = max(left, column.right + 24)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import shapely
 
+from nuzuh.draw.areas import radius_of
 from nuzuh.draw.box import Box, Point
 from nuzuh.draw.labels import (
     LONG,
@@ -21,7 +22,7 @@ from nuzuh.draw.labels import (
 )
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.sheets.sheet import Sheet
-from nuzuh.scene.geometry import LABEL_SIDE, label_latitude, outline_of, strip
+from nuzuh.scene.geometry import LABEL_SIDE, label_latitude, middle_of, outline_of, strip
 from nuzuh.scene.mark import Mark
 
 _INNER = 46.0
@@ -51,7 +52,12 @@ def draw_labels(
 
 
 def draw_inner_labels(
-    sheet: Sheet, frame: MapFrame, labels: Sequence[Mark], *, notes: bool = True
+    sheet: Sheet,
+    frame: MapFrame,
+    labels: Sequence[Mark],
+    circles: MapFrame | None,
+    *,
+    notes: bool = True,
 ) -> None:
     """Write each area's name, number and notes on what a map shows of it.
 
@@ -59,19 +65,23 @@ def draw_inner_labels(
         sheet: the sheet.
         frame: the map, in which each of the areas lies at least in part.
         labels: of the areas.
+        circles: the map whose scale the circles of the areas have; None without any.
         notes: write more than names, numbers and rival figures.
     """
     taken: list[Box] = []
     for label in labels:
         seen = frame.project(outline_of(label.pcodes))
         spot = shapely.maximum_inscribed_circle(seen, tolerance=0.5).coords[0]
+        radius, centre = 0.0, frame(*middle_of(label.pcodes))
+        if circles is not None and frame.box.shape.covers(shapely.Point(centre)):
+            radius, spot = radius_of(label.value or 0.0, circles), centre
         for told in _fuller(label, notes=notes):
             lines = [
                 replace(line, text=part)
                 for line in label_lines(label, told)
                 for part in sheet.lines(line.text, sheet.span(_INNER), line.size, bold=line.bold)
             ]
-            box = _inner_box(sheet, frame, lines, spot, taken)
+            box = _inner_box(sheet, frame, lines, (spot, radius), taken)
             if box is not None:
                 taken.append(box)
                 _write_inside(sheet, box, lines)
@@ -95,14 +105,20 @@ def _write_inside(sheet: Sheet, box: Box, lines: Sequence[Line]) -> None:
 
 
 def _inner_box(
-    sheet: Sheet, frame: MapFrame, lines: Sequence[Line], spot: Point, taken: Sequence[Box]
+    sheet: Sheet,
+    frame: MapFrame,
+    lines: Sequence[Line],
+    circle: tuple[Point, float],
+    taken: Sequence[Box],
 ) -> Box | None:
-    """Where lines stand around a point, within the map and on no other label; None for nowhere."""
+    """Where lines stand below, above or on a circle, on the map and no label; None for nowhere."""
+    spot, radius = circle
     wide = max(sheet.width(line.text, line.size, bold=line.bold) for line in lines)
     high, room, edge = label_height(sheet, lines), frame.box, sheet.span(2)
     left = min(max(spot[0] - wide / 2, room.left + edge), room.right - edge - wide)
-    for step in (0, 1, -1, 2, -2, 3, -3):
-        top = spot[1] - high / 2 + step * sheet.span(6)
+    beside = [spot[1] + radius + edge, spot[1] - radius - edge - high] if radius else []
+    steps = (0, 1, -1, 2, -2, 3, -3)
+    for top in (*beside, *(spot[1] - high / 2 + step * sheet.span(6) for step in steps)):
         box = Box(left, top, left + wide, top + high)
         if box.within(room, -edge) and not any(box.meets(other, edge) for other in taken):
             return box

@@ -19,7 +19,7 @@ from nuzuh.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
 from nuzuh.draw.locator import draw_locator
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.order_land import draw_order_land
-from nuzuh.draw.part import draw_places, draw_rest, draw_whereabouts
+from nuzuh.draw.part import draw_inset, draw_places, draw_rest, draw_whereabouts
 from nuzuh.draw.sheets.callouts import draw_inner_labels, draw_labels
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
@@ -61,6 +61,7 @@ def draw_map(
     faint: bool = False,
     roomy: bool = True,
     whole: MapFrame | None = None,
+    inset: bool = False,
 ) -> None:
     """Draw a map with everything on it.
 
@@ -73,6 +74,7 @@ def draw_map(
         faint: with the classes' colours paler, as below arrows and land under orders.
         roomy: with the notes of labels and the names of crossings.
         whole: the map of the whole Strip in its place, where it is of a part.
+        inset: with the small map of where a part lies, which stands nowhere else.
     """
     extent, part = shown.extent, shown.extent is not None
     draw_land_and_sea(sheet, frame)
@@ -88,8 +90,11 @@ def draw_map(
     if extent is None or extent.area:
         draw_labels(sheet, frame, day.marks, notes=roomy)
     else:
-        draw_inner_labels(sheet, frame, day.marks, notes=roomy)
+        circles = whole if shown.circles else None
+        draw_inner_labels(sheet, frame, day.marks, circles, notes=roomy)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
+    if inset and extent is not None:
+        draw_inset(sheet, frame, extent)
     draw_numbers(sheet, frame, arrows, middles)
     if part and whole is not None:
         draw_places(sheet, frame, whole)
@@ -163,6 +168,8 @@ def place_locator(
 ) -> None:
     """Draw a small map as large as a box allows, at its foot: where the Strip lies, or its part.
 
+    Where there is no room, a part is found in a corner of its own map.
+
     Args:
         sheet: the sheet.
         box: where there is room.
@@ -171,6 +178,8 @@ def place_locator(
     """
     high = min(sheet.span(36), box.height, box.width / 1.4)
     if high < sheet.span(18):
+        if extent is not None and frame is not None:
+            draw_inset(sheet, frame, extent)
         return
     wide = min(box.width, high * 1.5)
     left = box.right - wide if sheet.right_to_left == (not sheet.paper.stacked) else box.left
