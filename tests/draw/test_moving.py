@@ -26,6 +26,7 @@ from nuzuh.draw.film.errors import StoppedError
 from nuzuh.draw.film.frames import FrameRenderer
 from nuzuh.draw.film.layout import LAYOUTS
 from nuzuh.draw.film.picture import FORMATS, MOST_BYTES, SIZES, THEMES, moving_picture
+from nuzuh.draw.type import plain
 from nuzuh.loaders import data_version
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.file_names import moving_name
@@ -165,12 +166,13 @@ def test_no_frame_lacks_date_numbers_sources_method_disclaimer_or_version(writte
         for frame in film.frames:
             written.clear()
             renderer.draw(frame)
-            said = " ".join(text for _, text in written)
-            assert t.day(frame.day) in said
+            # A name that is broken over two lines is isolated on each of them.
+            said = plain(" ".join(text for _, text in written))
+            assert plain(t.day(frame.day)) in said
             assert frame.phase in said
             for mark in frame.marks:
                 for text in (mark.name, mark.number, *mark.notes):
-                    assert text in said
+                    assert plain(text) in said
 
 
 @pytest.mark.slow
@@ -343,7 +345,7 @@ REFUSED = [
     ((SHORT[0], SHORT[0]), {}, "is empty"),
     ((date(2019, 1, 1), SHORT[1]), {}, "does not lie within the data"),
     ((SHORT[0], date(2031, 1, 1)), {}, "does not lie within the data"),
-    (WHOLE, {"step": 1}, "take a step of at least 12"),
+    (WHOLE, {"step": 1}, "take a step of at least 13"),
     (SHORT, {"step": 0}, "one day or more"),
     (SHORT, {"fmt": "avi"}, "choose one of gif, webp, mp4"),
     (SHORT, {"size": "poster"}, "choose one of slide, square, upright"),
@@ -408,7 +410,7 @@ def test_ten_seconds_of_rafah_are_had_at_once_and_too_few_days_are_told():
         frames_of(*RAFAH, t, seconds=61)
 
 
-@pytest.mark.parametrize("seconds", [5, 10, 60])
+@pytest.mark.parametrize("seconds", [10, 30, 60])
 def test_what_happened_is_told_on_its_day_with_its_source_for_long_enough(seconds):
     film = told(View(date=PHASE[1]), (PHASE[0], date(2025, 10, 12)), seconds=seconds)
     shown = {}
