@@ -26,6 +26,7 @@ COMMANDS = {
     "backtest": "--leave-out --workers --format",
     "export": (
         "--date --from --to --since --compare --layer --show --view --without-later --kind --pcode"
+        " --zoom --moves --seconds"
         " --lang --paper --theme --address --format -o --output"
         " --figures" + _ANSWERS
     ),

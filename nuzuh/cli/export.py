@@ -16,7 +16,6 @@ from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.draw.film.picture import SIZES
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.export.formats import of_family, write
-from nuzuh.loaders import pcodes
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.film import MOVES
@@ -36,7 +35,7 @@ _BY_ENDING = {ending: form for form, told in _FORMATS.items() for ending in told
 
 _OPTIONS = (
     *("date", "first", "last", "since", "compare", "kind", "paper", "theme"),
-    *("pcode", "area", "zoom", "moves", "seconds"),
+    *("pcode", "zoom", "moves", "seconds"),
 )
 """The options that not every format takes."""
 
@@ -46,9 +45,7 @@ _APART = (
     ("first", "since"),
     ("first", "compare"),
     ("compare", "since"),
-    ("pcode", "area"),
     ("pcode", "zoom"),
-    ("area", "zoom"),
 )
 """Options that contradict each other."""
 
@@ -72,7 +69,6 @@ class _Options:
     without_later: bool
     kind: str | None
     pcode: str | None
-    area: str | None
     zoom: str | None
     moves: str | None
     seconds: int | None
@@ -113,8 +109,11 @@ _when, _what, _how = (
     type=Choice(KINDS),
     help="kind of picture; map when not given, times for orders of a period",
 )
-@_what("--pcode", type=Choice(pcodes.GOVERNORATES), help="governorate of a series, as --area")
-@_what("--area", type=Choice(AREAS), help="part of the Strip that a map or a moving picture shows")
+@_what(
+    "--pcode",
+    type=Choice(AREAS),
+    help="governorate of a series; part of the Strip that a map or a moving picture shows",
+)
 @_what("--zoom", type=zoom, help="part that a map shows, as a link of the app says it")
 @_what(
     "--moves",
@@ -227,7 +226,7 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         perspective=chosen.view,
         # A link to a period opens the map with the movements of its days.
         since=chosen.since or chosen.first,
-        area=chosen.area or chosen.pcode or "",
+        area=chosen.pcode or "",
         zoom=chosen.zoom or "",
         later=not chosen.without_later,
     )

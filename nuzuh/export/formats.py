@@ -28,10 +28,8 @@ from nuzuh.scene.translator import Translator
 
 Family = Literal["picture", "moving", "page", "data", "bundle", "citation"]
 
-_PICTURE = frozenset(
-    {"first", "since", "compare", "kind", "paper", "theme", "pcode", "area", "zoom"}
-)
-_MOVING = frozenset({"first", "paper", "theme", "pcode", "area", "seconds", "moves"})
+_PICTURE = frozenset({"first", "since", "compare", "kind", "paper", "theme", "pcode", "zoom"})
+_MOVING = frozenset({"first", "paper", "theme", "pcode", "seconds", "moves"})
 _PAGE = frozenset({"first", "since"})
 _DATA = frozenset({"first", "compare"})
 

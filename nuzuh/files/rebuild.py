@@ -32,7 +32,7 @@ def command_of(request: ExportRequest, form: str, output: str) -> str:
     if not view.later:
         words += ["--without-later"]
     if view.area:
-        words += ["--area", view.area]
+        words += ["--pcode", view.area]
     if view.zoom:
         words += ["--zoom", view.zoom]
     words += ["--address", request.address, *request.cli_arguments]

@@ -22,6 +22,7 @@ from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import publisher_name, speaker_name
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
+from nuzuh.scene.regions import area_name, pcodes_of
 from nuzuh.scene.solving import solved
 from nuzuh.scene.territory import territory
 from nuzuh.scene.timeline import check_day, check_days, load_timeline, out_by
@@ -182,7 +183,7 @@ def _period(view: View) -> tuple[date, date]:
 def _areas(view: View, t: Translator) -> list[tuple[str, tuple[str, ...]]]:
     """Each area that has a curve: its name, and the governorates that it is made of."""
     if view.area:
-        return [(governorate_name(view.area, t.lang), (view.area,))]
+        return [(area_name(view.area, t), pcodes_of(view.area))]
     return [
         *((t(f"region.{side.id}"), side.pcodes) for side in territory().sides),
         *((governorate_name(pcode, t.lang), (pcode,)) for pcode in pc.GOVERNORATES),
