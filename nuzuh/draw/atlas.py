@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nuzuh.draw.box import Box
@@ -33,7 +33,7 @@ class Atlas:
     places: dict[str, Box]
 
 
-def label_atlas(labels: dict[str, Sequence[str]], t: Translator, *, theme: str = "light") -> Atlas:
+def label_atlas(labels: Mapping[str, Sequence[str]], t: Translator, *, theme: str = "light") -> Atlas:
     """Return labels as a picture, each shaped and in the direction of the language.
 
     Args:
@@ -82,7 +82,7 @@ def _box(canvas: Canvas, lines: Sequence[str], top: float) -> Box:
     return Box(0.0, top, round(wide + 2 * _EDGE), round(top + high + 1.4 * _EDGE))
 
 
-def _size(labels: dict[str, Sequence[str]], t: Translator) -> tuple[int, int]:
+def _size(labels: Mapping[str, Sequence[str]], t: Translator) -> tuple[int, int]:
     """Width and height of the picture that holds labels, one below the other."""
     ruler = Canvas(1, 1, margin=0, inches=(1, 1), mm=_DPI / 25.4, theme="light", t=t)
     boxes = [_box(ruler, lines, 0.0) for lines in labels.values()]

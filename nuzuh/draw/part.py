@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import shapely
 
 from nuzuh.draw.box import Box
@@ -17,6 +19,19 @@ _INSET = 26.0
 """Height of a small map in a corner of a map, in mm on A4."""
 _DEEPEST = ((3.0, 4), (1.7, 3), (1.2, 2), (0.0, 1))
 """From how many times the scale of the whole Strip on places of which rank are named."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the Strip on a map.
+
+    Attributes:
+        extent: what is shown.
+        whole: the map of the whole Strip in its place: circles keep its scale.
+    """
+
+    extent: Extent
+    whole: MapFrame
 
 
 def draw_rest(canvas: Canvas, frame: MapFrame) -> None:

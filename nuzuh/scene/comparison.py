@@ -16,7 +16,6 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.extent import Extent
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.mark import Mark
@@ -37,7 +36,6 @@ class Comparison:
         frames: what the earlier and the later day show.
         columns: titles of the table: area, each day, and for reconstructed people their change.
         rows: its cells, a row for each governorate.
-        extent: as in :class:`nuzuh.scene.scene.Scene`.
     """
 
     notes: Notes
@@ -48,7 +46,6 @@ class Comparison:
     frames: tuple[Frame, Frame]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    extent: Extent | None = None
 
 
 def comparison_of(

@@ -9,7 +9,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.extent import extent_of
 from nuzuh.scene.movements import Movements, movements_of
-from nuzuh.scene.part import comparison_in, movements_in, scene_in, times_in
+from nuzuh.scene.part import movements_in, scene_in, times_in
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
@@ -20,9 +20,8 @@ from nuzuh.scene.view import View
 KINDS = ("map", "series", "comparison", "movements", "rivals", "times")
 """Kinds of figures."""
 
-MAPPED = ("map", "comparison", "movements", "times")
-"""Kinds that hold a map, which shows the part of the Strip that the view has zoomed to, or that
-is selected."""
+MAPPED = ("map", "movements", "times")
+"""Kinds whose map shows the part of the Strip that the view has zoomed to, or that is selected."""
 
 Figure = Scene | Series | Comparison | Movements | Rivals | TimesMap
 """What a figure shows, by its kind."""
@@ -58,8 +57,7 @@ def figure_of(
     if kind == "series":
         return series_of(view, tables, t, link)
     if kind == "comparison":
-        both = comparison_of(view, compare, tables, t, link)
-        return both if extent is None else comparison_in(extent, both, t)
+        return comparison_of(view, compare, tables, t, link)
     if kind == "movements":
         moved = movements_of(view, tables, t, link)
         return moved if extent is None else movements_in(extent, moved, t)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.extent import Extent
 from nuzuh.scene.legend_rows import arrow_rows, legend_rows
 from nuzuh.scene.movements import Movements
@@ -32,18 +31,6 @@ def movements_in(extent: Extent, shown: Movements, t: Translator) -> Movements:
         legend=tuple(arrow_rows(arrows, t)),
         notes=_notes(shown.notes, extent, t),
     )
-
-
-def comparison_in(extent: Extent, shown: Comparison, t: Translator) -> Comparison:
-    """Return two sides in a part of the Strip."""
-    first, last = (
-        replace(
-            frame, marks=extent.marks(frame.marks), ground=extent.marks(frame.ground), placed=""
-        )
-        for frame in shown.frames
-    )
-    notes = _notes(shown.notes, extent, t)
-    return replace(shown, extent=extent, frames=(first, last), notes=notes)
 
 
 def scene_in(extent: Extent, shown: Scene, t: Translator) -> Scene:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nuzuh.draw.basemap import LABEL, SHORT_LABEL, fit_map, fit_part
+from nuzuh.draw.basemap import LABEL, SHORT_LABEL, fit_map
 from nuzuh.draw.box import Box
 from nuzuh.draw.legend import draw_legend, draw_rows, legend_height
 from nuzuh.draw.sheets.day_map import draw_map, draw_reading, place_locator
@@ -120,11 +120,8 @@ def _heading(sheet: Sheet, box: Box, day: str, placed: str) -> None:
 
 def _map(sheet: Sheet, box: Box, shown: Comparison, frame: Frame) -> None:
     roomy = not sheet.paper.brief and box.height > sheet.span(80)
-    label, extent = LABEL if roomy else SHORT_LABEL, shown.extent
-    whole = fit_map(sheet, box, label=label)
-    ground = whole if extent is None else fit_part(sheet, box, extent, label=label)
-    faint = _is_faint(shown)
-    draw_map(sheet, ground, shown, frame, faint=faint, roomy=roomy, whole=whole, inset=True)
+    ground = fit_map(sheet, box, label=LABEL if roomy else SHORT_LABEL)
+    draw_map(sheet, ground, shown, frame, faint=_is_faint(shown), roomy=roomy)
 
 
 def _explain(sheet: Sheet, box: Box, shown: Comparison, legend: _Legend) -> None:

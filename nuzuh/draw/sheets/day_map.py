@@ -19,7 +19,7 @@ from nuzuh.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
 from nuzuh.draw.locator import draw_locator
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.order_land import draw_order_land
-from nuzuh.draw.part import draw_inset, draw_places, draw_rest, draw_whereabouts
+from nuzuh.draw.part import Part, draw_inset, draw_places, draw_rest, draw_whereabouts
 from nuzuh.draw.sheets.callouts import draw_inner_labels, draw_labels
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
@@ -36,7 +36,8 @@ def draw_day_map(sheet: Sheet, shown: Scene) -> None:
     picture, panel = split(sheet, body)
     whole = fit_map(sheet, picture)
     frame = whole if shown.extent is None else fit_part(sheet, picture, shown.extent)
-    draw_map(sheet, frame, shown, shown, shown.arrows, faint=shown.is_faint, whole=whole)
+    part = None if shown.extent is None else Part(shown.extent, whole)
+    draw_map(sheet, frame, shown, shown, shown.arrows, faint=shown.is_faint, part=part)
     columns = panel_columns(sheet, panel, 3)
     end = explain(sheet, columns[0], shown, faint=shown.is_faint)
     if len(columns) == 1:
@@ -60,8 +61,7 @@ def draw_map(
     *,
     faint: bool = False,
     roomy: bool = True,
-    whole: MapFrame | None = None,
-    inset: bool = False,
+    part: Part | None = None,
 ) -> None:
     """Draw a map with everything on it.
 
@@ -73,32 +73,28 @@ def draw_map(
         arrows: the largest first.
         faint: with the classes' colours paler, as below arrows and land under orders.
         roomy: with the notes of labels and the names of crossings.
-        whole: the map of the whole Strip in its place, where it is of a part.
-        inset: with the small map of where a part lies, which stands nowhere else.
+        part: the part of the Strip that it shows; None for all of it.
     """
-    extent, part = shown.extent, shown.extent is not None
     draw_land_and_sea(sheet, frame)
-    if part:
+    if part is not None:
         draw_rest(sheet, frame)
     draw_areas(sheet, frame, day.areas, class_colours(shown.legend), faint=faint)
     if day.order_land is not None:
         draw_order_land(sheet, frame, day.order_land)
     draw_surroundings(sheet, frame)
     if shown.circles:
-        draw_circles(sheet, frame, day.marks, whole)
+        draw_circles(sheet, frame, day.marks, part.whole if part else None)
     middles = draw_arrows(sheet, frame, arrows)
-    if extent is None or extent.area:
+    if part is None or part.extent.area:
         draw_labels(sheet, frame, day.marks, notes=roomy)
     else:
-        circles = whole if shown.circles else None
+        circles = part.whole if shown.circles else None
         draw_inner_labels(sheet, frame, day.marks, circles, notes=roomy)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
-    if inset and extent is not None:
-        draw_inset(sheet, frame, extent)
     draw_numbers(sheet, frame, arrows, middles)
-    if part and whole is not None:
-        draw_places(sheet, frame, whole)
-    draw_names(sheet, frame, crossings=roomy, part=part)
+    if part is not None:
+        draw_places(sheet, frame, part.whole)
+    draw_names(sheet, frame, crossings=roomy, part=part is not None)
 
 
 def explain(sheet: Sheet, box: Box, shown: Scene, *, faint: bool = False) -> float:
