@@ -33,7 +33,9 @@ class Atlas:
     places: dict[str, Box]
 
 
-def label_atlas(labels: Mapping[str, Sequence[str]], t: Translator, *, theme: str = "light") -> Atlas:
+def label_atlas(
+    labels: Mapping[str, Sequence[str]], t: Translator, *, theme: str = "light"
+) -> Atlas:
     """Return labels as a picture, each shaped and in the direction of the language.
 
     Args:

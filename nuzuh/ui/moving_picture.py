@@ -102,11 +102,11 @@ def offer_moving_picture(view: View, t: Translator, *, with_movements: bool = Tr
         t("moving.make"),
         key="moving-make",
         icon=":material/movie:",
-        disabled=running or refused or period is None,
+        disabled=refused or period is None,
         on_click=_begin,
         args=(_Wish(shown, start, end, seconds, moves, fmt, size),),
     )
-    st.fragment(_watch, run_every=_EVERY if running else None)(t, looking_on=running)
+    st.fragment(_watch, run_every=_EVERY if running else None)(t)
 
 
 def _choose_length(start: date, end: date, t: Translator) -> int:
@@ -190,6 +190,10 @@ def _frames(start: date, end: date, seconds: int, t: Translator) -> Period | Non
 
 
 def _begin(wish: _Wish) -> None:
+    """Begin the work, in the place of one that goes on."""
+    before: Job | None = st.session_state.get(_JOB)
+    if before is not None:
+        before.stop()
     view, start, end = wish.view, wish.start, wish.end
     theme, t, tables = shared.theme(), Translator(view.lang), shared.tables()
     since = start if wish.moves == "arrows" else None
@@ -227,8 +231,12 @@ def _begin(wish: _Wish) -> None:
     )
 
 
-def _watch(t: Translator, *, looking_on: bool) -> None:
-    """Show how far the work is, with a way to stop it; then what came of it."""
+def _watch(t: Translator) -> None:
+    """Show how far the work is, with a way to stop it; then what came of it.
+
+    It runs on when the work has ended, until something else is chosen: a run of the whole page
+    would close the dialog that it stands in.
+    """
     job: Job | None = st.session_state.get(_JOB)
     if job is None:
         return
@@ -238,9 +246,6 @@ def _watch(t: Translator, *, looking_on: bool) -> None:
         st.progress(done / total if total else 0.0, told or t("moving.waiting"))
         st.button(t("moving.stop"), key="moving-stop", icon=":material/stop:", on_click=job.stop)
         return
-    if looking_on:
-        # The work has ended: the whole page runs once more, and stops looking on.
-        st.rerun()
     if job.picture is not None:
         mb = t.number(len(job.picture) / 1e6, decimals=1)
         st.download_button(
