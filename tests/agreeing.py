@@ -157,9 +157,8 @@ def film(view, user_tables=None, size="slide"):
     t, texts = Translator(view.lang), []
     first = view.since or date.fromordinal(view.date.toordinal() - 1)
     period = Period(tuple(dict.fromkeys((first, view.date))))
-    moves = "none" if view.since is None else "arrows"
     tables = user_tables or tables_in_use()
-    shown = film_of(view, period, tables, t, moves=moves)
+    shown = film_of(view, period, tables, t)
     plain = Canvas.text
 
     def noted(canvas, x, y, text, *options, **more):

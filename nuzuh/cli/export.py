@@ -118,7 +118,7 @@ _when, _what, _how = (
 @_what(
     "--moves",
     type=Choice(MOVES),
-    help="who moved, in a moving picture: arrows when not given, none of orders",
+    help="who moved, in a moving picture: arrows when not given",
 )
 @_how("--lang", type=Choice(LANGUAGES), default="en")
 @_how(
@@ -238,7 +238,7 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         kind=chosen.kind or _kind_meant(chosen, form),
         paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
         theme=chosen.theme or "light",
-        moves=chosen.moves or ("none" if _of_orders(chosen.layer) else "arrows"),
+        moves=chosen.moves,
         seconds=chosen.seconds,
         address=chosen.address,
         cli_arguments=chosen.user_files.arguments(),

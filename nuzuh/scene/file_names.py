@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from nuzuh.balance.shipped import NAMED_VIEWS
-from nuzuh.scene.film_period import usual_length
+from nuzuh.scene.film_period import usual_length, usual_moves
 from nuzuh.scene.view import View
 
 
@@ -107,18 +107,20 @@ def moving_name(
     size: str,
     theme: str = "light",
     user: str = "",
-    moves: str = "arrows",
+    moves: str | None = None,
     seconds: int | None = None,
 ) -> str:
     """Return the file name of a moving picture.
 
     >>> first, last = date(2025, 8, 14), date(2025, 10, 9)
-    >>> moving_name(View(), first, last, fmt="mp4", size="square", moves="none")
+    >>> moving_name(View(), first, last, fmt="mp4", size="square")
     'nuzuh-2025-08-14-to-2025-10-09-people-published-all-en-square.mp4'
     """
+    moves = moves or usual_moves(view)
     shown = replace(view, date=end, zoom="", since=start if moves == "arrows" else None)
     kind = "arrivals" if moves == "arrivals" else "map"
-    stem = file_stem(shown, days=(start, end), kind=kind, paper=size, theme=theme, user=user)
+    days = tuple(dict.fromkeys((start, end)))
+    stem = file_stem(shown, days=days, kind=kind, paper=size, theme=theme, user=user)
     usual = seconds is None or (start < end and seconds == usual_length(start, end))
     return f"{stem}.{fmt}" if usual else f"{stem}-{seconds}s.{fmt}"
 

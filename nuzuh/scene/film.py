@@ -11,7 +11,7 @@ from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.extent import Extent, extent_of
-from nuzuh.scene.film_period import MovingError, Period
+from nuzuh.scene.film_period import MovingError, Period, usual_moves
 from nuzuh.scene.labels import reconstructed_people, reconstructed_range
 from nuzuh.scene.legend_rows import legend_rows
 from nuzuh.scene.mark import Mark
@@ -60,7 +60,12 @@ def can_arrive(view: View) -> bool:
 
 
 def film_of(
-    view: View, period: Period, tables: Tables, t: Translator, link: str = "", moves: str = "arrows"
+    view: View,
+    period: Period,
+    tables: Tables,
+    t: Translator,
+    link: str = "",
+    moves: str | None = None,
 ) -> Film:
     """Return what a moving picture of a view shows.
 
@@ -72,12 +77,13 @@ def film_of(
         tables: what it is computed from; a reader's own rows are marked.
         t: the reader's language.
         link: address of the live view, or "".
-        moves: one of :data:`MOVES`.
+        moves: one of :data:`MOVES`; as :func:`nuzuh.scene.film_period.usual_moves` when None.
 
     Raises:
         MovingError: when the view has no figure on any of the days, no solution, or is as
             published and people are to be seen arriving.
     """
+    moves = moves or usual_moves(view)
     if moves not in MOVES:
         raise MovingError(t("moving.error.choice", known=", ".join(MOVES)))
     first, last = period.days[0], period.days[-1]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 
 MOST_FRAMES = 120
 """More frames than this fit into no chat, and nobody watches them to their end."""
@@ -58,6 +59,11 @@ class Period:
 def _pace(frames: int, seconds: int) -> int:
     hold = min(_HOLD, 300 * seconds)
     return min((1000 * seconds - hold) // max(frames - 1, 1) // 10 * 10, _SLOWEST)
+
+
+def usual_moves(view: View) -> str:
+    """Return how who moved is shown where its reader does not say: as arrows of a view's period."""
+    return "none" if view.since is None else "arrows"
 
 
 def longest(start: date, end: date) -> int:

@@ -158,6 +158,6 @@ def test_every_film_of_a_view_has_its_own_name():
     # What the usual length is need not be said, and zoom is nothing that a film shows.
     assert {
         moving_name(view, OTHER, DAY, fmt="gif", size="slide", seconds=seconds)
-        for view in (View(), View(zoom="3/31.5/34.4"), View(since=OTHER))
+        for view in (View(since=OTHER), View(since=OTHER, zoom="3/31.5/34.4"))
         for seconds in (None, 10)
     } == {"nuzuh-2025-08-14-to-2025-10-05-since-2025-08-14-people-published-all-en-slide.gif"}
