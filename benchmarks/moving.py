@@ -18,10 +18,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nuzuh.draw.film.layout import LAYOUTS
-from nuzuh.draw.film.period import frames_of
 from nuzuh.draw.film.picture import FORMATS, SIZES, moving_picture
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.film import film_of
+from nuzuh.scene.film_period import frames_of
 from nuzuh.scene.geometry import governorates
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.scales import PALETTES
@@ -37,8 +37,8 @@ BUDGET = 20.0
 def naive(view: View, t: Translator) -> bytes:
     """Make the picture with ``geopandas.plot`` for every frame."""
     layout, pictures = LAYOUTS["slide"], []
-    shown = film_of(view, frames_of(*PERIOD, t).days, tables_in_use(), t)
-    classes = class_colours(shown.legend)
+    shown = film_of(view, frames_of(*PERIOD, t), tables_in_use(), t)
+    classes = class_colours(shown.cube.legend)
     for frame in shown.frames:
         figure = Figure(figsize=(layout.width / 100, layout.height / 100), dpi=100)
         canvas, axes = FigureCanvasAgg(figure), figure.add_subplot()
@@ -66,7 +66,7 @@ def main() -> None:
     for shape in SIZES:
         for fmt in FORMATS:
             begin = time.perf_counter()
-            shown = film_of(view, frames_of(*PERIOD, t).days, tables_in_use(), t)
+            shown = film_of(view, frames_of(*PERIOD, t), tables_in_use(), t)
             picture = moving_picture(shown, t=t, fmt=fmt, size=shape, theme="light")
             seconds = time.perf_counter() - begin
             kept = "within" if seconds <= BUDGET else "OVER"

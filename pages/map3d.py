@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from nuzuh import loaders
+from nuzuh.export.map3d import deck_of
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.labels import title_of
 from nuzuh.scene.map3d import map3d_of
@@ -18,7 +19,7 @@ from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.date_field import view_date_field
 from nuzuh.ui.reconstruction import choose_view, show_notices
 from nuzuh.web.legend import map3d_legend, table_html
-from nuzuh.web.map3d import BASEMAP, HEIGHT, map3d_deck
+from nuzuh.web.map3d import BASEMAP, HEIGHT
 from nuzuh.web.templates import element, table_of
 
 view, t, span = shared.view(), shared.translator(), load_timeline()
@@ -68,7 +69,6 @@ with drawn:
     with st.container():
         if reconstruction is not None:
             choose_view(view, t)
-            show_notices(reconstruction, view, t)
         if view.layer != "people":
             st.caption(t("relief.layer", layer=t(f"layer.{view.layer}")))
         if wanted and able.webgl and not on_basemap:
@@ -77,9 +77,10 @@ with drawn:
     with st.container(key="relief"):
         if able.webgl:
             st.caption(t("relief.lead"))
-            deck = map3d_deck(told.blocks, told.flows, t, theme=shared.theme(), basemap=on_basemap)
+            deck = deck_of(told, t, theme=shared.theme(), basemap=on_basemap)
             about = t("relief.aria", date=t.day(view.date), title=what)
             st.pydeck_chart(deck, height=HEIGHT, key="relief-chart", alt=about)
+            st.caption(t("relief.keys"))
         elif able.webgl is None:
             st.caption(t("relief.webgl.asking"))
         else:
@@ -99,6 +100,8 @@ with drawn:
     )
     if able.webgl is not False:
         st.html(map3d_legend(told, t, theme=shared.theme(), basemap=on_basemap))
+    if reconstruction is not None:
+        show_notices(reconstruction, view, t)
 
 with evidence:
     st.header(t("relief.numbers"), anchor=False)

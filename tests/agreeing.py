@@ -18,6 +18,7 @@ from nuzuh.export.formats import write
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
+from nuzuh.scene.film_period import Period
 from nuzuh.scene.flows import Flows
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.map3d import map3d_of
@@ -155,7 +156,9 @@ def film(view, user_tables=None, size="slide"):
     """A moving picture that ends on the view's day."""
     t, texts = Translator(view.lang), []
     first = view.since or date.fromordinal(view.date.toordinal() - 1)
-    shown = film_of(view, dict.fromkeys((first, view.date)), user_tables or tables_in_use(), t)
+    period = Period(tuple(dict.fromkeys((first, view.date))))
+    tables = user_tables or tables_in_use()
+    shown = film_of(view, period, tables, t)
     plain = Canvas.text
 
     def noted(canvas, x, y, text, *options, **more):
@@ -167,7 +170,7 @@ def film(view, user_tables=None, size="slide"):
         ground = bare("".join(texts))
         texts.clear()
         renderer.draw(shown.frames[-1])
-    return Film(shown, ground, bare("".join(texts)))
+    return Film(shown.cube, ground, bare("".join(texts)))
 
 
 def deck_rows(view, user_tables=None):

@@ -119,7 +119,18 @@ def test_what_cannot_be_exported_is_refused_and_leaves_no_file(options, told, fo
     ("name", "options", "told"),
     [
         pytest.param("x.gif", DAY, "--from and --to", id="a moving picture of a day"),
-        pytest.param("x.mp4", (*PERIOD, "--paper", "a3"), "square", id="a film on paper"),
+        pytest.param("x.mp4", (*PERIOD, "--paper", "a3"), "upright", id="a film on paper"),
+        pytest.param("x.png", (*DAY, "--paper", "upright"), "a paper is one", id="upright print"),
+        pytest.param("x.mp4", (*PERIOD, "--seconds", "60"), "make no clip of 60", id="few days"),
+        pytest.param("x.gif", (*PERIOD, "--seconds", "0"), "5 to 60", id="no time"),
+        pytest.param("x.mp4", (*PERIOD, "--moves", "arrivals"), "different days", id="arriving"),
+        pytest.param("x.mp4", (*PERIOD, "--zoom", "3/31.5/34.4"), "--zoom", id="a zoomed film"),
+        pytest.param("x.png", (*DAY, "--seconds", "10"), "--seconds", id="a print of 10 seconds"),
+        pytest.param("x.png", (*DAY, "--zoom", "3/52.5/13.4"), "no zoom", id="off the Strip"),
+        pytest.param("x.png", (*DAY, "--zoom", "30/31.6/34.1"), "move the map", id="at sea"),
+        pytest.param(
+            "x.png", (*DAY, "--zoom", "3/31.5/34.4", "--pcode", "north"), "contradict", id="two"
+        ),
         pytest.param("x.mp4", (*PERIOD, "--kind", "series"), "--kind", id="a film of a series"),
         pytest.param("x.html", (*DAY, "--kind", "rivals"), "--kind says nothing", id="a page of"),
         pytest.param("x.pdf", (*DAY, "--kind", "comparison"), "--compare", id="compared with none"),

@@ -11,14 +11,16 @@ import click
 
 from nuzuh.balance.require import check_publishers, require_reconstruction
 from nuzuh.cli.output import Output, counted_steps, output_option
-from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address
+from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address, zoom
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.draw.film.picture import SIZES
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.evidence.statements import QUESTIONS
 from nuzuh.export.formats import of_family, write
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.stories import MOST
 from nuzuh.scene.figures import KINDS
+from nuzuh.scene.film import MOVES
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.regions import AREAS
@@ -41,7 +43,8 @@ _SIDES = ("compare", "compare_view", "compare_show")
 _OPTIONS = (
     *("date", "first", "last", "since"),
     *_SIDES,
-    *("kind", "paper", "theme", "pcode", "question", "story", "step"),
+    *("kind", "paper", "theme", "pcode", "zoom", "moves", "seconds", "question"),
+    *("story", "step"),
 )
 """The options that not every format takes."""
 
@@ -51,7 +54,8 @@ _APART = (
     ("first", "since"),
     *(("first", side) for side in _SIDES),
     *((side, "since") for side in _SIDES),
-    *(("story", other) for other in ("date", "first", "since", *_SIDES, "pcode")),
+    *(("story", other) for other in ("date", "first", "since", *_SIDES, "pcode", "zoom")),
+    ("pcode", "zoom"),
 )
 """Options that contradict each other."""
 
@@ -80,6 +84,9 @@ class _Options:
     kind: str | None
     pcode: str | None
     question: str | None
+    zoom: str | None
+    moves: str | None
+    seconds: int | None
     lang: str
     paper: str | None
     theme: str | None
@@ -130,14 +137,25 @@ _when, _what, _how = (
     type=Choice(KINDS),
     help="kind of picture; map when not given, times for orders of a period",
 )
-@_what("--pcode", type=Choice(AREAS), help="area of a series")
+@_what(
+    "--pcode",
+    type=Choice(AREAS),
+    help="area of a series; part of the Strip that a map or a moving picture shows",
+)
+@_what("--zoom", type=zoom, help="part that a map shows, as a link of the app says it")
+@_what(
+    "--moves",
+    type=Choice(MOVES),
+    help="who moved, in a moving picture: arrows when not given",
+)
 @_what("--question", type=Choice(QUESTIONS), help="of --kind disagreement")
 @_how("--lang", type=Choice(LANGUAGES), default="en")
 @_how(
     "--paper",
-    type=Choice(tuple(PAPERS)),
-    help="a4 when not given; of a moving picture square or slide",
+    type=Choice(tuple(dict.fromkeys((*PAPERS, *SIZES)))),
+    help="a4 when not given; of a moving picture square, upright or slide",
 )
+@_how("--seconds", type=int, help="length of a moving picture; 10 when not given")
 @_how("--theme", type=Choice(tuple(PALETTES)), help="light when not given")
 @_how(
     "--address",
@@ -266,6 +284,7 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         since=chosen.since or chosen.first,
         area=chosen.pcode or "",
         question=chosen.question or "",
+        zoom=chosen.zoom or "",
         later=not chosen.without_later,
         compare=chosen.compare,
         compare_view=chosen.compare_view or "",
@@ -278,6 +297,8 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         kind=chosen.kind or _kind_meant(chosen, form),
         paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
         theme=chosen.theme or "light",
+        moves=chosen.moves,
+        seconds=chosen.seconds,
         address=chosen.address,
         cli_arguments=chosen.user_files.arguments(),
     )
@@ -304,5 +325,10 @@ def _kind_meant(chosen: _Options, form: str) -> str:
         return "map"
     if any(getattr(chosen, side) is not None for side in _SIDES):
         return "comparison"
-    of_orders = layer_of(chosen.layer).evidence == "orders"
-    return "times" if of_orders and (chosen.since or chosen.first) else "map"
+    in_period = chosen.since or chosen.first
+    return "times" if _of_orders(chosen.layer) and in_period else "map"
+
+
+def _of_orders(layer: str) -> bool:
+    """Whether a layer is one of orders, not of people."""
+    return layer_of(layer).evidence == "orders"

@@ -13,6 +13,7 @@ import click
 
 from nuzuh.loaders.dates import iso_day
 from nuzuh.loaders.live import adopt
+from nuzuh.scene.parse_view import DEEPEST, zoom_of
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -122,6 +123,21 @@ def day(text: str) -> date:
     if given is None:
         raise ValueError(f"{text[:40]!r} is not a date written YYYY-MM-DD")
     return given
+
+
+def zoom(text: str) -> str:
+    """Read how near a map is and what lies in its middle, as a link says it.
+
+    Raises:
+        ValueError: when it is none, or lies off the Strip.
+    """
+    read = zoom_of(text)
+    if read is None:
+        raise ValueError(
+            f"{text[:40]!r} is no zoom: FACTOR/LATITUDE/LONGITUDE with a factor from 1 to "
+            f"{DEEPEST}, as in 3.2/31.5/34.45"
+        )
+    return read
 
 
 def web_address(text: str) -> str:

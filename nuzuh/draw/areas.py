@@ -79,19 +79,31 @@ def radius_of(people: float, frame: MapFrame) -> float:
     return math.sqrt(max(people, 0.0) / 1e6) * _KM_OF_A_MILLION * frame.units_per_km
 
 
-def draw_circles(canvas: Canvas, frame: MapFrame, labels: Sequence[Mark]) -> None:
-    """Draw a circle whose area is the number of people, and thin rings for the range's ends."""
+def draw_circles(
+    canvas: Canvas, frame: MapFrame, labels: Sequence[Mark], whole: MapFrame | None = None
+) -> None:
+    """Draw a circle whose area is the number of people, and thin rings for the range's ends.
+
+    Args:
+        canvas: where they are drawn.
+        frame: the map.
+        labels: of the areas.
+        whole: the map of the whole Strip in its place, whose circles are as large.
+    """
+    size = whole or frame
     for label in labels:
         if label.value is None:
             continue
         x, y = frame(*middle_of(label.pcodes))
-        radius = radius_of(label.value, frame)
-        canvas.fill(shapely.Point(x, y).buffer(radius, quad_segs=24), INK, opacity=0.16)
+        radius = radius_of(label.value, size)
+        disc = frame.within(shapely.Point(x, y).buffer(radius, quad_segs=24))
+        canvas.fill(disc, INK, opacity=0.16)
         is_old = label.status != "current"
-        canvas.stroke(_ring(x, y, radius), canvas.palette.quiet if is_old else INK, 0.9)
+        ring = frame.within(_ring(x, y, radius))
+        canvas.stroke(ring, canvas.palette.quiet if is_old else INK, 0.9)
         for end in (label.low, label.high):
             if end is not None and label.low is not None and label.high is not None:
-                ring = _ring(x, y, radius_of(end, frame))
+                ring = frame.within(_ring(x, y, radius_of(end, size)))
                 canvas.stroke(ring, INK, 0.4, opacity=0.7, dashes=(1.4, 1.2))
 
 

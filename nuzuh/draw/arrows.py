@@ -61,15 +61,25 @@ def draw_arrows(
             band_between(start, end, wide, is_open=is_open, unit=canvas.mm, aside=aside)
             for wide in (width, _width(canvas, arrow.low / most))
         )
-        middles.append(band.middle)
-        canvas.covered.append(band.shape)
+        shown = frame.within(band.shape)
+        middles.append(_middle(frame, band.middle, shown))
+        canvas.covered.append(shown)
         if arrow.reconstructed:
-            _draw_hollow(canvas, band.shape, width)
+            _draw_hollow(canvas, shown, width)
             continue
-        _draw_filled(canvas, band.shape, inner.shape, width, counts=arrow.counts)
+        _draw_filled(canvas, shown, frame.within(inner.shape), width, counts=arrow.counts)
         if band.head:
-            canvas.stroke([band.head], canvas.palette.accent, 1.6)
+            head = frame.within(shapely.LineString(band.head))
+            canvas.stroke(head, canvas.palette.accent, 1.6)
     return middles
+
+
+def _middle(frame: MapFrame, middle: Point, shown: BaseGeometry) -> Point:
+    """The middle of an arrow, or of what a map of a part shows of it."""
+    if shown.is_empty or frame.box.shape.covers(shapely.Point(middle)):
+        return middle
+    spot = shown.representative_point()
+    return spot.x, spot.y
 
 
 def _width(canvas: Canvas, share: float) -> float:

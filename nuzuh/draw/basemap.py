@@ -8,12 +8,33 @@ import shapely
 
 from nuzuh.draw.box import Box
 from nuzuh.draw.canvas import Align, Canvas
-from nuzuh.draw.map_frame import MapFrame
-from nuzuh.scene.geometry import ContextShape, context_shapes, strip
+from nuzuh.draw.map_frame import MapFrame, frame_of
+from nuzuh.scene.extent import Extent
+from nuzuh.scene.geometry import LABEL_SIDE, ContextShape, context_shapes, strip
 from nuzuh.scene.territory import territory
 
 LABEL, SHORT_LABEL = 34.0, 25.0
 """Room for a label with its notes and without, in mm on A4."""
+
+
+def fit_part(canvas: Canvas, box: Box, extent: Extent, *, label: float = LABEL) -> MapFrame:
+    """Return the frame of a map of a part of the Strip: as large as fits, at a round scale.
+
+    Args:
+        canvas: the sheet, in mm.
+        box: where the map stands.
+        extent: the part; labels stand beside an area, and within what a screen shows.
+        label: room in mm on A4 for labels beside it; 0 without any.
+    """
+    edge = canvas.span(4)
+    sides = {LABEL_SIDE[pcode] for pcode in extent.pcodes} if extent.area and label else set()
+    beside = {side: canvas.span(label) if side in sides else edge for side in ("left", "right")}
+    if not extent.area:
+        return frame_of(box, extent.bounds, measured=True)
+    room = Box(
+        box.left + beside["left"], box.top + edge, box.right - beside["right"], box.bottom - edge
+    )
+    return frame_of(box, extent.bounds, room, measured=True)
 
 
 def fit_map(canvas: Canvas, box: Box, *, label: float = LABEL) -> MapFrame:
@@ -67,20 +88,33 @@ def draw_surroundings(canvas: Canvas, frame: MapFrame, *, crossings: bool = True
             canvas.fill(mark, palette.paper, edge=palette.ink, width=0.45)
 
 
-def draw_names(canvas: Canvas, frame: MapFrame, *, crossings: bool = True) -> None:
+def draw_names(
+    canvas: Canvas, frame: MapFrame, *, crossings: bool = True, part: bool = False
+) -> None:
     """Write the names of sea, neighbours, Wadi Gaza and crossings where nothing else stands.
 
     A name that finds no free place is left out: what the map is about goes first.
+
+    Args:
+        canvas: where they are written.
+        frame: the map.
+        crossings: with those of crossings.
+        part: the map is of a part of the Strip, where sea and neighbours may lie anywhere.
     """
     palette, box = canvas.palette, frame.box
     wide, high = box.width, box.height
+    if part:
+        _name_grounds(canvas, frame)
 
     def at(x: float, y: float) -> tuple[float, float]:
         return box.left + x * wide, box.top + y * high
 
     sea = [at(x, y) for y in (0.2, 0.12, 0.3, 0.07, 0.42, 0.55, 0.65) for x in (0.2, 0.12, 0.3)]
-    _place(canvas, frame, canvas.t("map.sea"), sea, 8.2, palette.water)
+    if not part:
+        _place(canvas, frame, canvas.t("map.sea"), sea, 8.2, palette.water)
     for item in context_shapes(canvas.t.lang):
+        if part and (item.kind == "neighbour" or not frame.shows(item.shape)):
+            continue
         if item.kind == "neighbour":
             east = item.shape.bounds[2] > strip().bounds[2]
             spots = (
@@ -95,6 +129,28 @@ def draw_names(canvas: Canvas, frame: MapFrame, *, crossings: bool = True) -> No
             _place(canvas, frame, item.name, spots, 6.2, palette.water)
         elif item.kind == "crossing" and crossings:
             _crossing(canvas, frame, item)
+
+
+def _name_grounds(canvas: Canvas, frame: MapFrame) -> None:
+    """Write the names of sea and neighbours where a part of the Strip leaves them room."""
+    box, palette = frame.box, canvas.palette
+    inner = [k / 20 for k in (2, 18, 4, 16, 6, 14, 8, 12, 10)]
+    spots = [(box.left + x * box.width, box.top + y * box.height) for y in inner for x in inner]
+    abroad = [item for item in context_shapes(canvas.t.lang) if item.kind == "neighbour"]
+    lands = [frame.project(item.shape) for item in abroad]
+    far = [frame.project(shapely.Polygon(land)) for land in territory().sheet.further]
+    dry = shapely.union_all([frame.project(strip()), *lands, *far])
+    wet = shapely.difference(box.shape, dry)
+    named = [(canvas.t("map.sea"), wet, 8.2, palette.water)]
+    named += [
+        (item.name, land, 8.0, palette.quiet) for item, land in zip(abroad, lands, strict=True)
+    ]
+    for name, ground, size, colour in named:
+        for x, y in spots:
+            room = canvas.box_of(x, y, name, size, "middle")
+            if ground.covers(room.shape.buffer(canvas.span(1))) and canvas.is_free(room, 1.0):
+                canvas.text(x, y, name, size, colour=colour, align="middle")
+                break
 
 
 def _crossing(canvas: Canvas, frame: MapFrame, item: ContextShape) -> None:
@@ -155,7 +211,9 @@ def draw_furniture(canvas: Canvas, frame: MapFrame, *, measured: bool) -> None:
 def _place_scale_bar(canvas: Canvas, frame: MapFrame, *, fraction: bool) -> None:
     """The bar in a lower corner where nothing stands: at the right, or else at the left."""
     box = frame.box
-    km = 10 if frame.units_per_km * 5 < canvas.span(14) else 5
+    km: float = 10 if frame.units_per_km * 5 < canvas.span(14) else 5
+    while km * frame.units_per_km > canvas.span(45):
+        km = next(less for less in (2, 1, 0.5, 0.2, 0.1) if less < km)
     length = km * frame.units_per_km
     low = box.bottom - canvas.span(5.5 if fraction else 3.4)
     land = frame.project(strip())
@@ -177,7 +235,7 @@ def _place_scale_bar(canvas: Canvas, frame: MapFrame, *, fraction: bool) -> None
         canvas.text(middle, y + canvas.span(2.9), told, 6.2, align="middle", foreign=True)
 
 
-def draw_scale_bar(canvas: Canvas, frame: MapFrame, x: float, y: float, *, km: int) -> None:
+def draw_scale_bar(canvas: Canvas, frame: MapFrame, x: float, y: float, *, km: float) -> None:
     """Draw a bar of a length in km, whose lower left corner is a point."""
     palette, length = canvas.palette, km * frame.units_per_km
     high = canvas.span(0.9)
@@ -203,24 +261,33 @@ def draw_north(canvas: Canvas, x: float, y: float) -> None:
 
 
 def _graticule(canvas: Canvas, frame: MapFrame) -> None:
-    """Ticks of a tenth of a degree on the outline."""
+    """Ticks of a tenth of a degree on the outline, or of less where the map shows little."""
     box, palette = frame.box, canvas.palette
     tick, size = canvas.span(1.4), 5.2
-    for tenth in range(336, 352):
-        x, _ = frame(tenth / 10, 31.4)
+    (west, north), (east, south) = frame.back(box.left, box.top), frame.back(box.right, box.bottom)
+    least = min(east - west, north - south) / 2
+    parts = next((parts for parts in (10, 20, 50, 100) if 1 / parts <= least), 200)
+    digits = 1 if parts == 10 else 3 if parts == 200 else 2
+    for degree in _degrees(west, east, parts):
+        x, _ = frame(degree, 31.4)
         if box.left + canvas.span(9) < x < box.right - canvas.span(9):
             canvas.stroke([[(x, box.top), (x, box.top + tick)]], palette.quiet, 0.5)
             canvas.stroke([[(x, box.bottom - tick), (x, box.bottom)]], palette.quiet, 0.5)
             place = (x, box.top + tick + canvas.rise(size))
-            label = f"{tenth / 10:.1f}°E"
+            label = f"{degree:.{digits}f}°E"
             _tick(canvas, *place, label, size, "middle")
-    for tenth in range(308, 321):
-        _, y = frame(34.4, tenth / 10)
+    for degree in _degrees(south, north, parts):
+        _, y = frame(34.4, degree)
         if box.top + canvas.span(9) < y < box.bottom - canvas.span(9):
             canvas.stroke([[(box.left, y), (box.left + tick, y)]], palette.quiet, 0.5)
             canvas.stroke([[(box.right - tick, y), (box.right, y)]], palette.quiet, 0.5)
             place = (box.left + tick + canvas.span(0.6), y + canvas.drop(size))
-            _tick(canvas, *place, f"{tenth / 10:.1f}°N", size, "left")
+            _tick(canvas, *place, f"{degree:.{digits}f}°N", size, "left")
+
+
+def _degrees(least: float, most: float, parts: int) -> list[float]:
+    """The degrees between two others of which there are so many parts in one."""
+    return [n / parts for n in range(math.ceil(least * parts), math.floor(most * parts) + 1)]
 
 
 def _tick(canvas: Canvas, x: float, y: float, label: str, size: float, side: Align) -> None:

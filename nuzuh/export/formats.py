@@ -21,7 +21,7 @@ from nuzuh.files.orders import (
 from nuzuh.files.sheets import as_csv, as_xlsx
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import ExportScene, export_scene, whole_table
-from nuzuh.scene.file_names import file_stem
+from nuzuh.scene.file_names import file_stem, moving_name
 from nuzuh.scene.order_records import OrderRecords, order_records
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import Translator
@@ -32,10 +32,10 @@ _SIDES = ("compare", "compare_view", "compare_show")
 _PICTURE = frozenset(
     {
         *("first", "since", *_SIDES, "kind", "paper", "theme"),
-        *("pcode", "question", "story", "step"),
+        *("pcode", "zoom", "question", "story", "step"),
     }
 )
-_MOVING = frozenset({"first", "paper", "theme"})
+_MOVING = frozenset({"first", "paper", "theme", "pcode", "seconds", "moves"})
 _PAGE = frozenset({"first", "since", *_SIDES, "story", "step"})
 _DATA = frozenset({"first", *_SIDES})
 
@@ -205,6 +205,18 @@ def file_name(form: str, request: ExportRequest, user: str = "") -> str:
     >>> file_name("bundle", ExportRequest(View()))
     'nuzuh-2025-10-05-people-published-all-en.zip'
     """
+    if FORMATS[form].family == "moving":
+        return moving_name(
+            request.view,
+            request.days[0],
+            request.days[-1],
+            fmt=form,
+            size=request.paper,
+            theme=request.theme,
+            user=user,
+            moves=request.moves,
+            seconds=request.seconds,
+        )
     drawn = "paper" in FORMATS[form].takes
     stem = file_stem(
         request.view,

@@ -11,6 +11,7 @@ from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.export import Metadata, metadata_of
 from nuzuh.scene.figures import figure_of
 from nuzuh.scene.film import film_of
+from nuzuh.scene.film_period import frames_of
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.page import Page, page_of
 from nuzuh.scene.provenance import sources_of
@@ -24,8 +25,6 @@ Progress = Callable[[int, int], None]
 """Hears how many steps of how many are done."""
 Writer = Callable[[ExportRequest, Tables, Progress | None], bytes]
 """Makes a file of what is asked for."""
-_FRAMES = ("slide", "square")
-"""The papers whose shape a moving picture has."""
 
 
 def as_picture(form: str) -> Writer:
@@ -46,14 +45,14 @@ def as_moving(form: str) -> Writer:
     """Return what makes a moving picture of a period in a format."""
 
     def make(request: ExportRequest, tables: Tables, progress: Progress | None) -> bytes:
-        from nuzuh.draw.film.period import frames_of
-        from nuzuh.draw.film.picture import moving_picture
+        from nuzuh.draw.film.picture import SIZES, moving_picture
 
-        if request.paper not in _FRAMES:
-            raise RefusedError(f"--paper of a moving picture is {' or '.join(_FRAMES)}")
-        period = frames_of(request.days[0], request.days[-1], request.t)
+        if request.paper not in SIZES:
+            raise RefusedError(f"--paper of a moving picture is {', '.join(SIZES)}")
+        days, link = request.days, metadata_of(request, tables).link
+        period = frames_of(days[0], days[-1], request.t, seconds=request.seconds)
         return moving_picture(
-            film_of(request.view, period.days, tables, request.t),
+            film_of(request.view, period, tables, request.t, link, request.moves),
             t=request.t,
             fmt=form,
             size=request.paper,

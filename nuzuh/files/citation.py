@@ -7,6 +7,7 @@ that one view has one citation. A source has the same key in every view.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from nuzuh.files import bibtex, ris
@@ -137,5 +138,5 @@ def _view_key(told: Metadata) -> str:
     """The name of the view's file, and the hash of its data."""
     request = told.request
     days = request.days if request.start is not None else ()
-    stem = file_stem(request.view, days=days, user=told.user_digest)
+    stem = file_stem(replace(request.view, zoom=""), days=days, user=told.user_digest)
     return f"{stem}-{told.data.rpartition('-')[2]}"

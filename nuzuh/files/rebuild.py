@@ -35,5 +35,7 @@ def command_of(request: ExportRequest, form: str, output: str) -> str:
         words += ["--without-later"]
     if view.area:
         words += ["--pcode", view.area]
+    if view.zoom:
+        words += ["--zoom", view.zoom]
     words += ["--address", request.address, *request.cli_arguments]
     return shlex.join([*words, "--format", form, "-o", output])

@@ -70,8 +70,8 @@ def closures_in_words(estimates: pd.DataFrame, t: Translator) -> tuple[ClosureWo
         origins, destinations = row["origins"].split(), row["destinations"].split()
         text = t(
             f"closure.{row['how']}",
-            origin=_name(origins, t),
-            destination=_name(destinations, t),
+            origin=name_of_areas(origins, t),
+            destination=name_of_areas(destinations, t),
             first=t.day(first),
             last=t.day(last),
         )
@@ -97,8 +97,8 @@ def cited(row: Mapping[str, Any], t: Translator) -> Cited:
     )
 
 
-def _name(pcodes: list[str], t: Translator) -> str:
-    """The name of areas: of the territory, of one of its sides, or of each of them."""
+def name_of_areas(pcodes: list[str], t: Translator) -> str:
+    """Return the name of areas: of the territory, of one of its sides, or of each of them."""
     if pcodes == [pc.EXTERIOR]:
         return t("area.outside")
     whole = territory()

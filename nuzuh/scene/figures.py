@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.disagreement import Disagreement, disagreement_of
+from nuzuh.scene.extent import Extent, extent_of
 from nuzuh.scene.movements import Movements, movements_of
+from nuzuh.scene.part import movements_in, scene_in, times_in
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
@@ -45,7 +48,9 @@ def figure_of(
     make = _OF_A_VIEW.get(kind)
     if make is None:
         raise RefusedError(f"a figure is one of {', '.join(KINDS)}, not {kind[:20]!r}")
-    return make(view, tables, t, link)
+    shown = make(view, tables, t, link)
+    extent = extent_of(view, t) if kind in MAPPED else None
+    return shown if extent is None else MAPPED[kind](extent, shown, t)
 
 
 def _map_of(view: View, tables: Tables, t: Translator, link: str) -> Scene:
@@ -67,3 +72,10 @@ _OF_A_VIEW: dict[str, Callable[[View, Tables, Translator, str], Figure]] = {
 
 KINDS = tuple(_OF_A_VIEW)
 """Kinds of figures."""
+
+MAPPED: dict[str, Callable[[Extent, Any, Translator], Figure]] = {
+    "map": scene_in,
+    "movements": movements_in,
+    "times": times_in,
+}
+"""Kinds whose map shows the part of the Strip that the view has zoomed to, or that is selected."""

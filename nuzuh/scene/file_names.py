@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.scene.film_period import usual_length, usual_moves
 from nuzuh.scene.story_picture import STEP_PAPERS
 from nuzuh.scene.view import View
 
@@ -21,7 +23,7 @@ def file_stem(
     user: str = "",
     moving: bool = False,
 ) -> str:
-    """Return the name of a view's file without its ending: ASCII letters, digits and hyphens.
+    """Return the name of a view's file without its ending: ASCII letters, digits, hyphens, points.
 
     Everything that a file shows is in it but the record that is open, which no
     file holds, and the version of the data.
@@ -59,6 +61,7 @@ def file_stem(
     if view.since is not None:
         when += ["since", view.since.isoformat()]
     area, layer = [view.area] if view.area else [], view.layer
+    area += [view.zoom.replace("/", "-")] if view.zoom else []
     if moving:
         when, layer, area = ["{date}{since}"], "{layer}", []
     parts = ["nuzuh", *when]
@@ -110,14 +113,22 @@ def moving_name(
     size: str,
     theme: str = "light",
     user: str = "",
+    moves: str | None = None,
+    seconds: int | None = None,
 ) -> str:
     """Return the file name of a moving picture.
 
-    >>> moving_name(View(), date(2025, 8, 14), date(2025, 10, 9), fmt="mp4", size="square")
+    >>> first, last = date(2025, 8, 14), date(2025, 10, 9)
+    >>> moving_name(View(), first, last, fmt="mp4", size="square")
     'nuzuh-2025-08-14-to-2025-10-09-people-published-all-en-square.mp4'
     """
-    stem = file_stem(view, days=(start, end), paper=size, theme=theme, user=user)
-    return f"{stem}.{fmt}"
+    moves = moves or usual_moves(view)
+    shown = replace(view, date=end, zoom="", since=start if moves == "arrows" else None)
+    kind = "arrivals" if moves == "arrivals" else "map"
+    days = tuple(dict.fromkeys((start, end)))
+    stem = file_stem(shown, days=days, kind=kind, paper=size, theme=theme, user=user)
+    usual = seconds is None or (start < end and seconds == usual_length(start, end))
+    return f"{stem}.{fmt}" if usual else f"{stem}-{seconds}s.{fmt}"
 
 
 def one_file_name(view: View, user: str = "", kind: str = "map") -> str:

@@ -48,6 +48,11 @@ class Block:
     told: tuple[str, ...]
 
     @property
+    def label(self) -> tuple[str, str]:
+        """What stands over it: its name and its number."""
+        return self.mark.name, self.mark.number
+
+    @property
     def reported(self) -> bool:
         """Whether there is a number; without one the area is flat, which zero is too, but grey."""
         return self.mark.value is not None

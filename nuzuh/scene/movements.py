@@ -17,6 +17,7 @@ from nuzuh.scene.arrows import (
     rival_arrows,
 )
 from nuzuh.scene.closure_words import ClosureWords, closures_in_words
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.flows import drawn, flows_of, largest_flows, period_of
 from nuzuh.scene.legend_rows import LegendRow, arrow_rows
 from nuzuh.scene.method import method_beside
@@ -59,6 +60,7 @@ class Movements:
         groups: every published figure of the period, in its place.
         began_before: how many more end in the period but began before it.
         publishers: whose movements there are in the period.
+        extent: as in :class:`nuzuh.scene.scene.Scene`.
     """
 
     notes: Notes
@@ -77,6 +79,7 @@ class Movements:
     groups: tuple[PublishedGroup, ...]
     began_before: int
     publishers: tuple[str, ...]
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True)

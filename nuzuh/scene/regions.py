@@ -24,6 +24,10 @@ AREAS = (*pc.GOVERNORATES, *REGIONS)
 """What a reader can select."""
 
 
+PARTS = (STRIP, *(side.id for side in territory().sides), *pc.GOVERNORATES)
+"""The same in the order in which parts of the Strip to be shown are offered: the largest first."""
+
+
 def pcodes_of(area: str) -> tuple[str, ...]:
     """Return the governorates of an area.
 

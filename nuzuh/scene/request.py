@@ -25,6 +25,9 @@ class ExportRequest:
         start: first day of a period that is taken whole; None for the one day.
         kind: kind of figure, for pictures.
         paper, theme: how a picture is drawn.
+        moves: how a moving picture shows who moved, one of :data:`nuzuh.scene.film.MOVES`;
+            as :func:`nuzuh.scene.film_period.usual_moves` when None.
+        seconds: how long it lasts; as long as usual when None.
         address: where the app runs, for the link; "" leaves the link out.
         cli_arguments: the words on a command line that read the reader's files again.
     """
@@ -34,6 +37,8 @@ class ExportRequest:
     kind: str = "map"
     paper: str = "a4"
     theme: str = "light"
+    moves: str | None = None
+    seconds: int | None = None
     address: str = DEFAULT_ADDRESS
     cli_arguments: tuple[str, ...] = ()
 

@@ -22,6 +22,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.arrows import Arrow, published_arrows, published_movements, reconstructed_arrows
 from nuzuh.scene.claims import Question, lead_of, questions_of
 from nuzuh.scene.completeness import completeness
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.flows import largest_flows
 from nuzuh.scene.headline import headline
 from nuzuh.scene.labels import speaker_name, title_of
@@ -75,6 +76,7 @@ class Scene:
             none where they are its own.
         legend_unit: unit of the numbers that the classes of the legend stand for.
         order_land: the land under orders that is drawn over the colours; None for none.
+        extent: the part of the Strip that its map shows; None for all of it.
     """
 
     view: View
@@ -94,6 +96,7 @@ class Scene:
     ground: tuple[Mark, ...] = ()
     legend_unit: str = ""
     order_land: OrderLand | None = None
+    extent: Extent | None = None
 
     @property
     def areas(self) -> tuple[Mark, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.times_ordered import Counts, TimesOrdered, times_ordered
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.method import outlines_text
@@ -34,6 +35,7 @@ class TimesMap:
         perhaps: blocks that may have been ordered, and are of no class.
         legend: the classes, and of everything else what occurs.
         reading: how the counts are to be read.
+        extent: as in :class:`nuzuh.scene.scene.Scene`.
     """
 
     notes: Notes
@@ -43,6 +45,7 @@ class TimesMap:
     perhaps: Blocks
     legend: tuple[LegendRow, ...]
     reading: str
+    extent: Extent | None = None
 
 
 def times_map_of(view: View, tables: Tables, t: Translator, link: str = "") -> TimesMap:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS
 
@@ -39,6 +39,9 @@ PAGES = {
 
 SHOWS = ("published", "reconstructed")
 """Kinds of picture: the latest published figure for each area, or the population balance."""
+
+_USUAL = {"layer": "people", "lang": "en", "show": "published", "view": "all"}
+"""Parts of a link that say what a link without them says too."""
 
 CASE_DATE = date(2025, 10, 5)
 """The day on which the rival figures met: the case the project has to answer well."""
@@ -230,3 +233,18 @@ class View:
         """
         scheme, host, path, _, _ = urlsplit(address)
         return urlunsplit((scheme, host, path or "/", urlencode(self.query(timeline, data)), ""))
+
+
+def short_link(link: str) -> str:
+    """Return a link without the parts that say what is usual, to be read and typed.
+
+    >>> short_link("https://nuzuh.example/?date=2025-10-05&layer=people&phase=gaza-city&lang=en")
+    'https://nuzuh.example/?date=2025-10-05'
+    """
+    scheme, host, path, query, _ = urlsplit(link)
+    parts = [
+        (name, value)
+        for name, value in parse_qsl(query)
+        if name not in ("phase", "data") and _USUAL.get(name) != value
+    ]
+    return urlunsplit((scheme, host, path, urlencode(parts, safe=","), ""))

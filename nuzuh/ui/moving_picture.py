@@ -7,18 +7,27 @@ result stays in the reader's session and nowhere else.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from nuzuh.draw.film.job import Job
-from nuzuh.draw.film.period import Period, frames_of
 from nuzuh.draw.film.picture import SIZES, moving_picture
 from nuzuh.export.formats import FORMATS, of_family
 from nuzuh.scene.file_names import moving_name
-from nuzuh.scene.film import MovingError, film_of
+from nuzuh.scene.film import MOVES, can_arrive, film_of
+from nuzuh.scene.film_period import (
+    LENGTHS_OFFERED,
+    USUAL,
+    MovingError,
+    Period,
+    frames_of,
+    longest,
+    usual_length,
+)
+from nuzuh.scene.regions import PARTS, STRIP, area_name
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Timeline, View
@@ -44,29 +53,86 @@ def default_period(view: View, span: Timeline) -> tuple[date, date]:
     return (start, end) if start < end else (span.first, span.phases[1].end)
 
 
+@dataclass(frozen=True)
+class _Wish:
+    """What a reader wants of a picture.
+
+    Attributes:
+        view: layer, whether and from whose figures it is reconstructed, and the area.
+        start, end: first and last day.
+        seconds: how long it lasts.
+        moves: one of :data:`nuzuh.scene.film.MOVES`.
+        fmt, size: how it is drawn.
+    """
+
+    view: View
+    start: date
+    end: date
+    seconds: int
+    moves: str
+    fmt: str
+    size: str
+
+
 def offer_moving_picture(view: View, t: Translator, *, with_movements: bool = True) -> None:
-    """Let the reader choose period and form, have the picture made, stop it, and save it.
+    """Let the reader choose what is shown and how, have the picture made, stop it, and save it.
 
     Args:
         view: layer, and whether and from whose figures it is reconstructed.
         t: the reader's language.
-        with_movements: show who moved since the clip's first day, too.
+        with_movements: offer to show who moved since the clip's first day, too.
     """
     start, end = _choose_period(view, t)
+    seconds = _choose_length(start, end, t)
+    part = st.selectbox(
+        t("moving.area"), PARTS, key="moving-area", format_func=lambda area: area_name(area, t)
+    )
+    moves = _choose_moves(t) if with_movements else "none"
     fmt, size = _choose_form(t)
+    shown = replace(view, date=max(start, end), area="" if part == STRIP else part, zoom="")
+    if shared.tables().user.files:
+        st.caption(t("moving.own"))
     job: Job | None = st.session_state.get(_JOB)
     running = job is not None and job.running
-    period = _frames(start, end, t)
+    period = _frames(start, end, seconds, t)
+    refused = moves == "arrivals" and not can_arrive(view)
+    if refused:
+        st.caption(t("moving.error.arrivals"))
     st.button(
         t("moving.make"),
         key="moving-make",
         icon=":material/movie:",
-        disabled=running or period is None,
+        disabled=refused or period is None,
         on_click=_begin,
-        # A clip of people on the move shows who moved since its first day.
-        args=(replace(view, since=start if with_movements else None), start, end, fmt, size),
+        args=(_Wish(shown, start, end, seconds, moves, fmt, size),),
     )
-    st.fragment(_watch, run_every=_EVERY if running else None)(t, looking_on=running)
+    st.fragment(_watch, run_every=_EVERY if running else None)(t)
+
+
+def _choose_length(start: date, end: date, t: Translator) -> int:
+    """The seconds that the clip lasts; lengths that the days do not fill are not offered."""
+    usual = usual_length(start, end) if start < end else USUAL
+    fit = [n for n in LENGTHS_OFFERED if start < end and n <= longest(start, end)]
+    lengths = sorted({usual, *fit})
+    return st.segmented_control(
+        t("moving.length"),
+        lengths,
+        default=usual,
+        key=f"moving-length-{lengths[-1]}-{usual}",
+        format_func=lambda n: t("moving.length.seconds", n=t.number(n)),
+        required=True,
+    )
+
+
+def _choose_moves(t: Translator) -> str:
+    return st.segmented_control(
+        t("moving.moves"),
+        MOVES,
+        default="arrows",
+        key="moving-moves",
+        format_func=lambda moves: t(f"moving.moves.{moves}"),
+        required=True,
+    )
 
 
 def _choose_period(view: View, t: Translator) -> tuple[date, date]:
@@ -111,38 +177,66 @@ def _choose_form(t: Translator) -> tuple[str, str]:
     return fmt, size
 
 
-def _frames(start: date, end: date, t: Translator) -> Period | None:
+def _frames(start: date, end: date, seconds: int, t: Translator) -> Period | None:
     """The frames of the chosen period, told to the reader; None where it has none."""
     try:
-        period = frames_of(start, end, t)
+        period = frames_of(start, end, t, seconds=seconds)
     except MovingError as error:
         st.caption(str(error))
         return None
-    seconds = round(sum(period.durations) / 1000)
     step = (period.days[1] - period.days[0]).days
-    st.caption(t("moving.frames", n=len(period.days), step=step, seconds=seconds))
+    st.caption(t("moving.frames", n=len(period.days), step=step, seconds=period.seconds))
     return period
 
 
-def _begin(view: View, start: date, end: date, fmt: str, size: str) -> None:
+def _begin(wish: _Wish) -> None:
+    """Begin the work, in the place of one that goes on."""
+    before: Job | None = st.session_state.get(_JOB)
+    if before is not None:
+        before.stop()
+    view, start, end = wish.view, wish.start, wish.end
     theme, t, tables = shared.theme(), Translator(view.lang), shared.tables()
+    since = start if wish.moves == "arrows" else None
+    link = replace(view, since=since).link(shared.address(), load_timeline(), tables.version)
+    name = moving_name(
+        view,
+        start,
+        end,
+        fmt=wish.fmt,
+        size=wish.size,
+        theme=theme,
+        user=tables.user.digest,
+        moves=wish.moves,
+        seconds=wish.seconds,
+    )
     st.session_state[_JOB] = Job(
         lambda progress, should_stop: moving_picture(
-            film_of(view, frames_of(start, end, t).days, tables, t),
+            film_of(
+                view,
+                frames_of(start, end, t, seconds=wish.seconds),
+                tables,
+                t,
+                link,
+                wish.moves,
+            ),
             t=t,
-            fmt=fmt,
-            size=size,
+            fmt=wish.fmt,
+            size=wish.size,
             theme=theme,
             progress=progress,
             should_stop=should_stop,
         ),
-        moving_name(view, start, end, fmt=fmt, size=size, theme=theme, user=tables.user.digest),
-        FORMATS[fmt].mime,
+        name,
+        FORMATS[wish.fmt].mime,
     )
 
 
-def _watch(t: Translator, *, looking_on: bool) -> None:
-    """Show how far the work is, with a way to stop it; then what came of it."""
+def _watch(t: Translator) -> None:
+    """Show how far the work is, with a way to stop it; then what came of it.
+
+    It runs on when the work has ended, until something else is chosen: a run of the whole page
+    would close the dialog that it stands in.
+    """
     job: Job | None = st.session_state.get(_JOB)
     if job is None:
         return
@@ -152,9 +246,6 @@ def _watch(t: Translator, *, looking_on: bool) -> None:
         st.progress(done / total if total else 0.0, told or t("moving.waiting"))
         st.button(t("moving.stop"), key="moving-stop", icon=":material/stop:", on_click=job.stop)
         return
-    if looking_on:
-        # The work has ended: the whole page runs once more, and stops looking on.
-        st.rerun()
     if job.picture is not None:
         mb = t.number(len(job.picture) / 1e6, decimals=1)
         st.download_button(

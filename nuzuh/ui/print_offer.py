@@ -11,9 +11,11 @@ from nuzuh.draw.sheets import PAPERS, print_figure
 from nuzuh.export.formats import of_family
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.figures import figure_of
+from nuzuh.scene.extent import whole
+from nuzuh.scene.figures import MAPPED, figure_of
 from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.refusals import refused_text
+from nuzuh.scene.regions import PARTS, STRIP, area_name
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -22,6 +24,9 @@ OF_THE_MAP = ("map", "series", "movements", "rivals")
 """Kinds of figures that are offered beside the map."""
 OF_ORDERS = ("map", "times")
 """Beside the map of the orders a period is one of times ordered, and no movements are shown."""
+
+_SCREEN = "screen"
+"""The part of the Strip that the reader has zoomed to."""
 
 
 def offer_print(
@@ -44,12 +49,8 @@ def offer_print(
     """
     forms = of_family("picture")
     in_period = "times" in kinds and view.since is not None
-    kind = st.selectbox(
-        t("print.kind"),
-        kinds,
-        index=kinds.index("times") if in_period else 0,
-        format_func=lambda kind: t(f"print.kind.{kind}"),
-    )
+    kind = _choose_kind(kinds, t, in_period=in_period)
+    view = _choose_part(view, t) if kind in MAPPED else replace(view, zoom="")
     if in_period and kind == "map":
         view = replace(view, since=None)
     paper = st.selectbox(
@@ -100,3 +101,32 @@ def offer_print(
         help=t("save.help"),
         on_click="ignore",
     )
+
+
+def _choose_kind(kinds: Sequence[str], t: Translator, *, in_period: bool) -> str:
+    return st.selectbox(
+        t("print.kind"),
+        kinds,
+        index=kinds.index("times") if in_period else 0,
+        format_func=lambda kind: t(f"print.kind.{kind}"),
+    )
+
+
+def _choose_part(view: View, t: Translator) -> View:
+    """The view with the part of the Strip that its map is to show: of itself what the screen does.
+
+    What is selected on the page comes before the other areas.
+    """
+    shown = (_SCREEN if view.zoom else STRIP, view.area or STRIP)
+    part = st.selectbox(
+        t("print.extent"),
+        tuple(dict.fromkeys((*shown, *PARTS))),
+        format_func=lambda part: _name_of_part(part, t),
+    )
+    if part == _SCREEN:
+        return replace(view, area="")
+    return whole(view) if part == STRIP else replace(view, zoom="", area=part)
+
+
+def _name_of_part(part: str, t: Translator) -> str:
+    return t(f"print.extent.{part}") if part in (_SCREEN, STRIP) else area_name(part, t)

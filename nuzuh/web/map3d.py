@@ -1,14 +1,16 @@
 """The view in three dimensions: people present as blocks, movements as arcs, for deck.gl.
 
-Nothing is fetched unless a basemap is asked for. No text is drawn, because
-deck.gl neither joins Arabic letters nor turns Hebrew; names stand in the
-tooltip and in the tables.
+Nothing is fetched unless a basemap is asked for. Labels are pictures of words
+(:mod:`nuzuh.draw.atlas`), because deck.gl neither joins Arabic letters nor turns
+Hebrew; everything that they say stands in the tooltip and in the tables too.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pydeck
@@ -43,6 +45,39 @@ _HATCH = "#1d1b18"
 Row = dict[str, Any]
 
 
+NORTH = "north"
+"""Key of the label of the compass."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Labels as one picture, for :func:`map3d_deck`.
+
+    Attributes:
+        picture: PNG.
+        places: by its key the left, upper, right and lower edge of each label in it, in pixels.
+        sharp: pixels of it to one on the screen.
+    """
+
+    picture: bytes
+    places: dict[str, tuple[float, float, float, float]]
+    sharp: int
+
+
+def labels_of(drawn: Sequence[Block], t: Translator) -> dict[str, tuple[str, ...]]:
+    """Return the lines of each label by its key: of the blocks, and of the compass.
+
+    Args:
+        drawn: the blocks of the day.
+        t: the reader's language.
+    """
+    return {_key(block): block.label for block in drawn} | {NORTH: (t("print.north"),)}
+
+
+def _key(block: Block) -> str:
+    return "-".join(block.mark.pcodes)
+
+
 class CompactDeck(pydeck.Deck):
     """A deck whose JSON is not indented: a line for each coordinate is five times as long."""
 
@@ -58,6 +93,7 @@ def map3d_deck(
     *,
     theme: str = "light",
     basemap: bool = False,
+    labels: Labels | None = None,
 ) -> pydeck.Deck:
     """Return the picture.
 
@@ -70,6 +106,7 @@ def map3d_deck(
         t: the reader's language.
         theme: ``light`` or ``dark``.
         basemap: draw on the online basemap instead of our own surroundings.
+        labels: pictures of the words of :func:`labels_of`; none without them.
     """
     palette = PALETTES[theme]
     layers = [
@@ -77,6 +114,7 @@ def map3d_deck(
         *_unreported(drawn, palette),
         *_standing(drawn, palette),
         _arcs(drawn, flows, t, palette),
+        *([] if labels is None else [_labels(drawn, labels, basemap=basemap)]),
     ]
     tooltip = {
         "text": "{told}",
@@ -246,6 +284,51 @@ def _arcs(drawn: Sequence[Block], flows: Flows, t: Translator, palette: Palette)
         auto_highlight=True,
         highlight_color=_rgb(palette.ink, 120),
     )
+
+
+def _labels(drawn: Sequence[Block], labels: Labels, *, basemap: bool) -> pydeck.Layer:
+    """The name and the number over each block, before everything else, and the compass's north."""
+    picture = base64.b64encode(labels.picture).decode("ascii")
+    mapping = {
+        key: {
+            "x": left,
+            "y": top,
+            "width": right - left,
+            "height": bottom - top,
+            "anchorX": (right - left) / 2,
+            "anchorY": bottom - top,
+        }
+        for key, (left, top, right, bottom) in labels.places.items()
+    }
+    rows: list[Row] = [
+        {"icon": _key(block), "at": [*_middle(block), round(block.top, 1)], "told": told}
+        for block in drawn
+        for told in ["\n".join(block.told)]
+    ]
+    if not basemap:
+        x, _, tip = territory().relief.compass
+        rows.append({"icon": NORTH, "at": [x, tip, 0]})
+    for row in rows:
+        row["high"] = mapping[row["icon"]]["height"] / labels.sharp
+    return pydeck.Layer(
+        "IconLayer",
+        rows,
+        id="labels",
+        icon_atlas=f'"data:image/png;base64,{picture}"',
+        icon_mapping=mapping,
+        get_icon="icon",
+        get_position="at",
+        get_size="high",
+        size_units='"pixels"',
+        pickable=True,
+        # A label stands before the blocks, also before one that hides its own.
+        parameters={"depthCompare": "always"},
+    )
+
+
+def _middle(block: Block) -> list[float]:
+    spot = outline_of(block.mark.pcodes).centroid
+    return [round(spot.x, 5), round(spot.y, 5)]
 
 
 def _flat(name: str, rows: list[Row]) -> pydeck.Layer:

@@ -14,7 +14,6 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.draw.basemap import fit_map
 from nuzuh.draw.box import Box
 from nuzuh.draw.sheets import PAPERS, compose, print_figure
-from nuzuh.draw.sheets.frame import short_link
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.type import drawing, lines_of, plain, width_of
 from nuzuh.evidence.precision import round_to_precision
@@ -28,7 +27,7 @@ from nuzuh.scene.labels import label_of
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.timeline import load_timeline, shown_values, statements_on
 from nuzuh.scene.translator import LANGUAGES, Translator
-from nuzuh.scene.view import View
+from nuzuh.scene.view import View, short_link
 
 SPAN = load_timeline()
 LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people&phase=gaza-city&lang=en"

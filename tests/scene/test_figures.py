@@ -11,6 +11,7 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import KINDS, figure_of
 from nuzuh.scene.film import MovingError, film_of
+from nuzuh.scene.film_period import Period
 from nuzuh.scene.scene import from_json, to_json
 from nuzuh.scene.series import series_of
 from nuzuh.scene.solving import UnsolvedError
@@ -61,4 +62,4 @@ def test_a_balance_that_does_not_converge_is_told_in_the_readers_words(monkeypat
 
     monkeypatch.setattr("nuzuh.scene.film.scenes", unsolved)
     with pytest.raises(MovingError, match="لم يتقارب الميزان"):
-        film_of(View(lang="ar"), [MAY], tables_in_use(), Translator("ar"))
+        film_of(View(lang="ar"), Period((MAY,)), tables_in_use(), Translator("ar"))

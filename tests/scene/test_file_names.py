@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -16,6 +15,7 @@ from nuzuh.export.formats import file_name
 from nuzuh.loaders.user import check, combine
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.file_names import file_stem, moving_name, one_file_name, picture_name
+from nuzuh.scene.film import MOVES
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import LANGUAGES
@@ -44,8 +44,9 @@ views = st.builds(
     figure=st.sampled_from(["", "GD0505"]),
     mode=st.sampled_from(["published", "reconstructed"]),
     perspective=st.sampled_from(["all", "un", "UN", "OCHA", "OCHA,UN", "OCHA,UNRWA"]),
-    area=st.sampled_from(["", places.GAZA, places.RAFAH]),
+    area=st.sampled_from(["", places.GAZA, places.RAFAH, "north"]),
     since=st.sampled_from([None, date(2025, 8, 14), date(2024, 5, 6)]),
+    zoom=st.sampled_from(["", "3.2/31.5/34.45", "3.2/31.51/34.45", "4/31.3/34.28"]),
     later=st.booleans(),
     by=st.sampled_from(["", "IDF", "OCHA"]),
 )
@@ -69,7 +70,7 @@ def test_names_differ_exactly_where_files_do(one, other, drawn, again):
     names = file_stem(one, **drawn), file_stem(other, **again)
     same = (shown(one), drawn) == (shown(other), again)
     assert (names[0] == names[1]) == same
-    assert all(re.fullmatch(r"[A-Za-z0-9-]+", name) for name in names)
+    assert all(re.fullmatch(r"[A-Za-z0-9.-]+", name) for name in names)
     # Some disks do not tell capitals from small letters.
     assert (names[0].casefold() == names[1].casefold()) == same
 
@@ -82,6 +83,7 @@ def test_each_part_of_a_view_is_in_its_name(view):
         "lang": "he" if view.lang != "he" else "en",
         "perspective": "palestine",
         "area": places.KHAN_YOUNIS,
+        "zoom": "2/31.4/34.4",
         "since": date(2023, 10, 13),
         "later": not view.later,
     }
@@ -124,6 +126,9 @@ def test_days_periods_and_comparisons_are_apart():
     there = replace(view, since=OTHER, area="PS0260")
     filled = moving.format(**parts, since=f"-since-{OTHER}", area="-PS0260")
     assert filled == file_stem(there)
+    parts["zoom"] = "-3.2-31.5-34.45"
+    zoomed = moving.format(**parts, since="", area="")
+    assert zoomed == file_stem(replace(view, zoom="3.2/31.5/34.45"))
 
 
 def test_a_sheet_of_a_story_is_named_by_story_and_one_of_a_step_by_step():
@@ -154,11 +159,19 @@ def test_the_app_and_the_command_line_call_a_picture_the_same():
 
 def test_every_film_of_a_view_has_its_own_name():
     films = [
-        moving_name(view, start, DAY, fmt=fmt, size=size, theme=theme)
-        for view in (View(), View(since=OTHER), View(mode="reconstructed"), View(later=False))
+        moving_name(view, start, DAY, fmt=fmt, size=size, theme=theme, moves=moves, seconds=seconds)
+        for view in (View(), View(area="north"), View(mode="reconstructed"), View(later=False))
         for start in (OTHER, date(2025, 9, 1))
         for fmt in ("gif", "mp4")
-        for size in ("slide", "square")
+        for size in ("slide", "upright")
         for theme in ("light", "dark")
+        for moves in MOVES
+        for seconds in (None, 15)
     ]
-    assert not [pair for pair in combinations(films, 2) if pair[0] == pair[1]]
+    assert len(set(films)) == len(films)
+    # What the usual length is need not be said, and zoom is nothing that a film shows.
+    assert {
+        moving_name(view, OTHER, DAY, fmt="gif", size="slide", seconds=seconds)
+        for view in (View(since=OTHER), View(since=OTHER, zoom="3/31.5/34.4"))
+        for seconds in (None, 10)
+    } == {"nuzuh-2025-08-14-to-2025-10-05-since-2025-08-14-people-published-all-en-slide.gif"}

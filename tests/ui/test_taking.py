@@ -184,7 +184,7 @@ def test_a_clip_of_orders_shows_no_movements(monkeypatch):
     seen = []
     monkeypatch.setattr(
         "nuzuh.ui.moving_picture.moving_picture",
-        lambda shown, **_: seen.append((shown.view.since, shown.arrows)) or b"picture",
+        lambda shown, **_: seen.append((shown.cube.view.since, shown.cube.arrows)) or b"picture",
     )
     at = of_orders("clip", "")
     at.button(key="moving-make").click().run()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 from dataclasses import replace
@@ -10,9 +12,12 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 from markupsafe import Markup
+from PIL import Image
 
 from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.draw.atlas import SHARP
 from nuzuh.evidence.published import AreaFigure, Figure
+from nuzuh.export.map3d import deck_of as deck_of_page
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import areas_km2 as published_km2
 from nuzuh.loaders.tables import tables_in_use
@@ -28,7 +33,7 @@ from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
 from nuzuh.web.legend import map3d_legend
-from nuzuh.web.map3d import BASEMAP, METRES_PER_PERSON, map3d_deck
+from nuzuh.web.map3d import BASEMAP, METRES_PER_PERSON, NORTH, labels_of, map3d_deck
 from nuzuh.web.templates import table_of
 from tests import places
 
@@ -308,3 +313,42 @@ def test_the_picture_shows_the_scene_of_people_whatever_the_layer(show):
     assert [block.mark for block in told.blocks] == list(told.scene.marks)
     assert (told.flows.start, told.flows.end) == (date(2025, 9, 1), DAY)
     assert bool(told.flows.largest) == (show == "reconstructed")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("mode", ["published", "reconstructed"])
+def test_each_block_bears_its_name_and_its_number_as_drawn_words(lang, mode):
+    t = Translator(lang)
+    told = map3d_of(View(date=DAY, mode=mode, lang=lang), tables_in_use(), t)
+    layer = layers_of(json.loads(deck_of_page(told, t).to_json()))["labels"]
+    words = labels_of(told.blocks, t)
+    assert words.pop(NORTH) == (t("print.north"),)
+    assert list(words.values()) == [(b.mark.name, b.mark.number) for b in told.blocks]
+    picture = layer["iconAtlas"].removeprefix("data:image/png;base64,")
+    with Image.open(io.BytesIO(base64.b64decode(picture))) as atlas:
+        clear = atlas.convert("RGBA")
+    rows = {row["icon"]: row for row in layer["data"]}
+    assert rows.keys() == layer["iconMapping"].keys() == {*words, NORTH}
+    for key, place in layer["iconMapping"].items():
+        corners = (
+            place["x"],
+            place["y"],
+            place["x"] + place["width"],
+            place["y"] + place["height"],
+        )
+        assert 0 <= corners[0] < corners[2] <= clear.width
+        assert 0 <= corners[1] < corners[3] <= clear.height
+        label = clear.crop([round(edge) for edge in corners])
+        # Words of some length, on a ground that parts them from the blocks.
+        assert len(label.getcolors(maxcolors=100_000)) > 20, key
+        assert rows[key]["high"] == place["height"] / SHARP
+    # A label stands on its block.
+    for block in told.blocks:
+        assert rows["-".join(block.mark.pcodes)]["at"][2] == pytest.approx(block.top, abs=0.1)
+
+
+@pytest.mark.parametrize("mode", ["published", "reconstructed"])
+def test_blocks_and_arcs_are_of_one_kind(mode):
+    told = map3d_of(View(date=DAY, mode=mode), tables_in_use(), ENGLISH)
+    assert {block.mark.reconstructed for block in told.blocks} == {mode == "reconstructed"}
+    assert bool(told.flows.largest) == (mode == "reconstructed")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from nuzuh.draw.film.errors import StoppedError
-from nuzuh.scene.scene import SceneCube
+from nuzuh.scene.film import Film
 from nuzuh.scene.translator import Translator
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Animation:
 
     def __init__(
         self,
-        shown: SceneCube,
+        shown: Film,
         renderer: FrameRenderer,
         t: Translator,
         *,

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shapely.geometry.base import BaseGeometry
+
 from nuzuh.draw.basemap import draw_land_and_sea, draw_north, draw_scale_bar
 from nuzuh.draw.box import Box
 from nuzuh.draw.film.canvas import FOOT, SMALL, TITLE, FrameCanvas
 from nuzuh.draw.legend import draw_legend, legend_height
-from nuzuh.scene.geometry import context_shapes
+from nuzuh.draw.locator import draw_locator
+from nuzuh.draw.part import draw_rest, draw_whereabouts
+from nuzuh.scene.film import Film
+from nuzuh.scene.geometry import context_shapes, strip
 from nuzuh.scene.scene import SceneCube
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import short_link
 
 _SHARES = (0.94, 0.88, 0.82, 0.76, 0.7, 0.66, 0.62, 0.58)
 """The shares of its size in which a long legend is tried, one smaller than the other."""
-_KM = 5
-"""Length of the scale bar."""
+_KM, _LONGEST = (5, 2, 1), 130
+"""Lengths of the scale bar in km, and in pixels what is too long for one."""
 
 
 @dataclass(frozen=True)
@@ -33,39 +40,65 @@ class Background:
     pitch: float
 
 
-def draw_background(canvas: FrameCanvas, shown: SceneCube) -> Background:
+def draw_background(canvas: FrameCanvas, shown: Film) -> Background:
     """Draw what never changes, and return what frames need to know of it."""
-    frame = canvas.layout.map_frame
+    layout = canvas.layout
+    frame = layout.map_frame
     draw_land_and_sea(canvas, frame)
-    _draw_names(canvas)
-    _draw_head(canvas, shown)
-    length = _KM * frame.units_per_km
+    if shown.extent is None:
+        draw_names(canvas)
+    else:
+        draw_rest(canvas, frame)
+    _draw_head(canvas, shown.what)
+    km = next(km for km in _KM if km * frame.units_per_km < _LONGEST or km == _KM[-1])
+    length = km * frame.units_per_km
     x, y = canvas.inside.right - length - canvas.span(2.6), canvas.layout.scale_at
-    draw_scale_bar(canvas, frame, x, y, km=_KM)
+    draw_scale_bar(canvas, frame, x, y, km=km)
     draw_north(canvas, x - canvas.span(5.5), y)
     corner = Box(x - canvas.span(8), y - canvas.span(7), canvas.layout.width, y + canvas.span(1))
-    return Background((_draw_legend(canvas, shown), corner), *_draw_foot(canvas, shown))
+    furniture = [_draw_legend(canvas, shown.cube), corner]
+    if shown.extent is not None:
+        draw_whereabouts(canvas, layout.locator, shown.extent, frame)
+        furniture.append(layout.locator)
+    elif layout.locator.top > layout.bar:
+        draw_locator(canvas, layout.locator)
+    return Background(tuple(furniture), *_draw_foot(canvas, shown))
 
 
-def _draw_names(canvas: FrameCanvas) -> None:
+def draw_names(canvas: FrameCanvas) -> None:
+    """Name the sea and the neighbours; beside a part of the Strip where nothing else stands."""
     palette, layout = canvas.palette, canvas.layout
     names = {"sea": (canvas.t("map.sea"), palette.water)}
     for item in context_shapes(canvas.t.lang):
         if item.kind == "neighbour":
-            land = layout.map_frame.project(item.shape)
-            side = "east" if land.centroid.x > layout.width / 2 else "west"
+            side = "east" if item.shape.bounds[2] > strip().bounds[2] else "west"
             names[side] = (item.name, palette.quiet)
+    land = layout.map_frame.project(strip())
     for place, (name, colour) in names.items():
         x, y = layout.names[place]
+        if layout.extent is not None and not _lies_free(canvas, place, name, land):
+            continue
         canvas.text(x, y + canvas.drop(SMALL), name, SMALL, colour=colour, align="middle")
 
 
-def _draw_head(canvas: FrameCanvas, shown: SceneCube) -> None:
-    t, since = canvas.t, shown.view.since
-    title = t("moving.title", what=shown.notes.what)
-    if since is not None:
-        days = t("panel.since", date=t.day(since))
-        title += t("list.sep") + t("print.arrows", days=days)
+def _lies_free(canvas: FrameCanvas, place: str, name: str, land: BaseGeometry) -> bool:
+    """Whether a name stands on what it names, where a part of the Strip is shown."""
+    frame, (x, y) = canvas.layout.map_frame, canvas.layout.names[place]
+    room = canvas.box_of(x, y, name, SMALL, "middle")
+    if not canvas.is_free(room, canvas.span(1)):
+        return False
+    box = room.shape
+    abroad = [
+        frame.project(item.shape)
+        for item in context_shapes(canvas.t.lang)
+        if item.kind == "neighbour"
+    ]
+    if place == "sea":
+        return not any(box.intersects(shape) for shape in (land, *abroad))
+    return any(shape.covers(box) for shape in abroad)
+
+
+def _draw_head(canvas: FrameCanvas, title: str) -> None:
     size = TITLE * min(1.0, canvas.inside.width / canvas.width(title, TITLE))
     canvas.line(canvas.layout.title, title, size)
 
@@ -83,16 +116,17 @@ def _draw_legend(canvas: FrameCanvas, shown: SceneCube) -> Box:
     return Box(box.left, box.top, box.right, end)
 
 
-def _draw_foot(canvas: FrameCanvas, shown: SceneCube) -> tuple[float, float]:
+def _draw_foot(canvas: FrameCanvas, shown: Film) -> tuple[float, float]:
     """The notes below the map; returns the size of their type and the distance of their lines."""
-    t, layout, notes = canvas.t, canvas.layout, shown.notes
+    t, layout, notes = canvas.t, canvas.layout, shown.cube.notes
     version = t("snapshot.data", data=t.isolated(notes.data))
     *disclaimers, attribution = notes.credits
     paragraphs = [
-        notes.method,
+        " ".join(filter(None, [notes.method, shown.warning, *_of_circles(shown, t)])),
         *_sources(canvas, notes.sources),
         *disclaimers,
         f"{attribution} {version}",
+        t.isolated(short_link(notes.link)) if notes.link else "",
     ]
     lines = [line for text in paragraphs for line in across(canvas, text)]
     reserved = max(len(across(canvas, frame.placed)) for frame in shown.frames)
@@ -103,6 +137,10 @@ def _draw_foot(canvas: FrameCanvas, shown: SceneCube) -> tuple[float, float]:
         y = layout.foot + (at + 0.5) * pitch
         canvas.line(y, line, size, colour=canvas.palette.quiet)
     return size, pitch
+
+
+def _of_circles(shown: Film, t: Translator) -> list[str]:
+    return [t("moving.circles")] if shown.circles else []
 
 
 def across(canvas: FrameCanvas, text: str) -> list[str]:

@@ -10,12 +10,14 @@ from matplotlib.artist import Artist
 
 from nuzuh.draw.canvas import Align, Canvas
 from nuzuh.draw.film.layout import LAYOUTS
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.translator import Translator
 
 Pixels = npt.NDArray[np.uint8]
 """A picture: rows, columns, and red, green and blue."""
-DATE, TITLE, SMALL, FOOT = 15.3, 8.1, 6.2, 5.4
-"""Sizes of the day, the line below it, the words around the bar of time, and the notes below."""
+DATE, TITLE, CAPTION, SMALL, FOOT = 15.3, 8.1, 7.4, 6.2, 5.4
+"""Sizes of the day, the line below it, what happened, the words around the bar of time, and the
+notes below."""
 _DPI = 100
 """Dots to an inch at full size: turns pixels into points of type."""
 _DETAIL = 0.7
@@ -30,10 +32,18 @@ class FrameCanvas(Canvas):
         theme: ``light`` or ``dark``.
         t: the reader's language.
         scale: how much smaller than its full size the picture is drawn.
+        extent: the part of the Strip that is shown; None for all of it.
     """
 
-    def __init__(self, size: str, theme: str, t: Translator, scale: float = 1.0) -> None:
-        self.layout = layout = LAYOUTS[size]
+    def __init__(
+        self,
+        size: str,
+        theme: str,
+        t: Translator,
+        scale: float = 1.0,
+        extent: Extent | None = None,
+    ) -> None:
+        self.layout = layout = LAYOUTS[size].part(extent)
         super().__init__(
             layout.width,
             layout.height,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nuzuh.scene.film import MovingError
+from nuzuh.scene.film_period import MovingError
 
 
 class StoppedError(MovingError):

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nuzuh.draw.areas import draw_areas
+import shapely
+
+from nuzuh.draw.areas import draw_areas, draw_circles
 from nuzuh.draw.arrows import draw_arrows, draw_numbers
 from nuzuh.draw.basemap import draw_surroundings
 from nuzuh.draw.box import Box
-from nuzuh.draw.film.background import across, draw_background
-from nuzuh.draw.film.canvas import DATE, TITLE, FrameCanvas, Pixels
+from nuzuh.draw.film.background import across, draw_background, draw_names
+from nuzuh.draw.film.canvas import CAPTION, DATE, TITLE, FrameCanvas, Pixels
 from nuzuh.draw.film.timebar import TimeBar
 from nuzuh.draw.labels import Line, draw_leader, label_height, label_lines, write_label
 from nuzuh.draw.order_land import draw_order_land
+from nuzuh.draw.part import draw_places
 from nuzuh.draw.type import drawing
+from nuzuh.scene.film import Film
 from nuzuh.scene.geometry import middle_of
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.mark import Mark
-from nuzuh.scene.scene import Frame, SceneCube
+from nuzuh.scene.scene import Frame
 from nuzuh.scene.translator import Translator
 
 
@@ -37,17 +41,21 @@ class FrameRenderer:
 
     def __init__(
         self,
-        shown: SceneCube,
+        shown: Film,
         t: Translator,
         *,
         size: str,
         theme: str,
         scale: float = 1.0,
     ) -> None:
-        self._canvas = FrameCanvas(size, theme, t, scale)
-        self._colours = class_colours(shown.legend)
+        self._canvas = FrameCanvas(size, theme, t, scale, shown.extent)
+        self._shown = shown
+        self._captions = dict(
+            zip((frame.day for frame in shown.frames), shown.captions, strict=True)
+        )
+        self._colours = class_colours(shown.cube.legend)
         # People do not seem to grow fewer because others are counted later.
-        self._largest = max((arrow.high for arrow in shown.arrows), default=None)
+        self._largest = max((arrow.high for arrow in shown.cube.arrows), default=None)
         self._bar = TimeBar(self._canvas, shown.frames[0].day, shown.frames[-1].day)
         with drawing():
             self._background = draw_background(self._canvas, shown)
@@ -64,11 +72,17 @@ class FrameRenderer:
             if land is not None:
                 draw_order_land(canvas, on_map, land)
             draw_surroundings(canvas, on_map, crossings=False)
+            if self._shown.circles:
+                draw_circles(canvas, on_map, frame.marks, canvas.layout.whole)
             middles = draw_arrows(canvas, on_map, frame.arrows, self._largest)
             for label in frame.marks:
                 self._draw_label(label)
             furniture = self._background.furniture
             draw_numbers(canvas, on_map, frame.arrows, middles, clear_of=furniture, crowded=True)
+            if self._shown.extent is not None:
+                canvas.covered.extend(box.shape for box in furniture)
+                draw_names(canvas)
+                draw_places(canvas, on_map, canvas.layout.whole)
             self._draw_words(frame)
             self._bar.draw(frame.day)
             return canvas.pixels()
@@ -79,9 +93,23 @@ class FrameRenderer:
         canvas.line(layout.date, canvas.t.day(frame.day), DATE, bold=True)
         accent = canvas.palette.accent
         canvas.line(layout.date, frame.phase, TITLE, colour=accent, align="end")
+        caption = self._captions[frame.day]
+        if caption:
+            self._draw_caption(caption)
         for at, line in enumerate(across(canvas, frame.placed)):
             y = layout.foot + (at + 0.5) * self._background.pitch
             canvas.line(y, line, self._background.foot)
+
+    def _draw_caption(self, caption: str) -> None:
+        """What happened, on a band of its own, smaller where it is long."""
+        canvas, layout = self._canvas, self._canvas.layout
+        wide = canvas.width(caption, CAPTION, bold=True)
+        size = CAPTION * min(1.0, canvas.inside.width / wide)
+        half = 0.5 * canvas.leading(CAPTION)
+        band = shapely.box(0, layout.caption - half, layout.width, layout.caption + half)
+        canvas.fill(band, canvas.palette.accent)
+        paper = canvas.palette.paper
+        canvas.line(layout.caption, caption, size, colour=paper, bold=True)
 
     def _draw_label(self, label: Mark) -> None:
         canvas = self._canvas
@@ -120,6 +148,6 @@ class FrameRenderer:
         """How wide a label may be; a legend to the right of it keeps its place."""
         layout, inside = self._canvas.layout, self._canvas.inside
         if side == "left":
-            return edge - inside.left
+            return edge - layout.left_edge
         legend = layout.legend.left
         return (legend - 16 if legend > edge else inside.right) - edge

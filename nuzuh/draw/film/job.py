@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from nuzuh.draw.film.animation import Progress, ShouldStop
 from nuzuh.draw.film.errors import StoppedError
-from nuzuh.scene.film import MovingError
+from nuzuh.scene.film_period import MovingError
 
 AT_ONCE = 1
 """How many pictures one process makes at a time; others wait for their turn of some seconds."""

@@ -6,11 +6,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from nuzuh.draw.film.layout import LAYOUTS
-from nuzuh.draw.film.period import Period
-from nuzuh.scene.film import MovingError
+from nuzuh.scene.film import Film
+from nuzuh.scene.film_period import MovingError
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.scales import PALETTES
-from nuzuh.scene.scene import SceneCube
 from nuzuh.scene.translator import Translator
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ FORMATS = tuple(_ATTEMPTS)
 
 
 def moving_picture(
-    shown: SceneCube,
+    shown: Film,
     *,
     t: Translator,
     fmt: str,
@@ -47,8 +46,8 @@ def moving_picture(
 
     Every frame holds its date and phase, each area's number with its quantifier,
     range, publisher and age as the map words them, what they come to, the legend,
-    the bar of time with its phases, sources, method, disclaimer and data version;
-    of a view with a period also the movements from its first day to the frame's.
+    the bar of time with its phases, what happened, sources, method, disclaimer, data
+    version and link; where they are wanted the movements from the first day to the frame's.
     Classes and colours are the same throughout. The same input gives the same bytes.
 
     Args:
@@ -91,7 +90,7 @@ def _check_choice(given: str, known: Collection[str], t: Translator) -> None:
 
 def _encoded(
     animation: Animation,
-    shown: SceneCube,
+    shown: Film,
     t: Translator,
     *,
     fmt: str,
@@ -100,9 +99,9 @@ def _encoded(
 ) -> bytes:
     from nuzuh.draw.film import encoders
 
-    durations = Period(tuple(frame.day for frame in shown.frames)).durations
+    durations = shown.durations
     if fmt == "gif":
-        classes, palette = class_colours(shown.legend), PALETTES[theme]
+        classes, palette = class_colours(shown.cube.legend), PALETTES[theme]
         return encoders.gif(
             animation, durations, classes=classes, palette=palette, colours=fineness
         )

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import shapely
+
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.sheets.sheet import Sheet
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name, middle_of, outline_of
 from nuzuh.scene.territory import territory
+
+
+def draw_inner_names(sheet: Sheet, frame: MapFrame, extent: Extent) -> None:
+    """Write the name of each governorate of a part of the Strip on what its map shows of it."""
+    for pcode in extent.pcodes:
+        seen = frame.project(outline_of((pcode,)))
+        x, y = shapely.maximum_inscribed_circle(seen, tolerance=0.5).coords[0]
+        name, halo = governorate_name(pcode, sheet.t.lang), sheet.palette.halo
+        sheet.text(x, y, name, 9.5, bold=True, align="middle", halo=halo)
 
 
 def draw_area_names(sheet: Sheet, frame: MapFrame) -> None:

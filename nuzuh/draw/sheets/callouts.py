@@ -8,12 +8,25 @@ from dataclasses import replace
 
 import shapely
 
-from nuzuh.draw.box import Box
-from nuzuh.draw.labels import LONG, NOTE, SHORT, draw_leader, label_height, label_lines, write_label
+from nuzuh.draw.areas import radius_of
+from nuzuh.draw.box import Box, Point
+from nuzuh.draw.labels import (
+    LONG,
+    NOTE,
+    SHORT,
+    Line,
+    draw_leader,
+    label_height,
+    label_lines,
+    write_label,
+)
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.sheets.sheet import Sheet
-from nuzuh.scene.geometry import LABEL_SIDE, label_latitude, outline_of, strip
+from nuzuh.scene.geometry import LABEL_SIDE, label_latitude, middle_of, outline_of, strip
 from nuzuh.scene.mark import Mark
+
+_INNER = 46.0
+"""How wide a label within its area is at most, in mm on A4."""
 
 
 def draw_labels(
@@ -36,6 +49,80 @@ def draw_labels(
         later = sides[place + 1 :].count(side) * sheet.leading(sum(SHORT))
         room = Box(frame.box.left, below[side], frame.box.right, frame.box.bottom - later)
         below[side] = _callout(sheet, frame, label, side, room, _fuller(label, notes=notes))
+
+
+def draw_inner_labels(
+    sheet: Sheet,
+    frame: MapFrame,
+    labels: Sequence[Mark],
+    circles: MapFrame | None,
+    *,
+    notes: bool = True,
+) -> None:
+    """Write each area's name, number and notes on what a map shows of it.
+
+    Args:
+        sheet: the sheet.
+        frame: the map, in which each of the areas lies at least in part.
+        labels: of the areas.
+        circles: the map whose scale the circles of the areas have; None without any.
+        notes: write more than names, numbers and rival figures.
+    """
+    taken: list[Box] = []
+    for label in labels:
+        seen = frame.project(outline_of(label.pcodes))
+        spot = shapely.maximum_inscribed_circle(seen, tolerance=0.5).coords[0]
+        radius, centre = 0.0, frame(*middle_of(label.pcodes))
+        if circles is not None and frame.box.shape.covers(shapely.Point(centre)):
+            radius, spot = radius_of(label.value or 0.0, circles), centre
+        for told in _fuller(label, notes=notes):
+            lines = [
+                replace(line, text=part)
+                for line in label_lines(label, told)
+                for part in sheet.lines(line.text, sheet.span(_INNER), line.size, bold=line.bold)
+            ]
+            box = _inner_box(sheet, frame, lines, (spot, radius), taken)
+            if box is not None:
+                taken.append(box)
+                _write_inside(sheet, box, lines)
+                break
+
+
+def _write_inside(sheet: Sheet, box: Box, lines: Sequence[Line]) -> None:
+    sheet.fill(box.shape.buffer(sheet.span(0.8)), sheet.palette.paper, opacity=0.82)
+    y = box.top
+    for line in lines:
+        sheet.text(
+            box.middle,
+            y + sheet.rise(line.size),
+            line.text,
+            line.size,
+            colour=sheet.palette.quiet if line.quiet else sheet.palette.ink,
+            bold=line.bold,
+            align="middle",
+        )
+        y += sheet.leading(line.size)
+
+
+def _inner_box(
+    sheet: Sheet,
+    frame: MapFrame,
+    lines: Sequence[Line],
+    circle: tuple[Point, float],
+    taken: Sequence[Box],
+) -> Box | None:
+    """Where lines stand below, above or on a circle, on the map and no label; None for nowhere."""
+    spot, radius = circle
+    wide = max(sheet.width(line.text, line.size, bold=line.bold) for line in lines)
+    high, room, edge = label_height(sheet, lines), frame.box, sheet.span(2)
+    left = min(max(spot[0] - wide / 2, room.left + edge), room.right - edge - wide)
+    beside = [spot[1] + radius + edge, spot[1] - radius - edge - high] if radius else []
+    steps = (0, 1, -1, 2, -2, 3, -3)
+    for top in (*beside, *(spot[1] - high / 2 + step * sheet.span(6) for step in steps)):
+        box = Box(left, top, left + wide, top + high)
+        if box.within(room, -edge) and not any(box.meets(other, edge) for other in taken):
+            return box
+    return None
 
 
 def _fuller(label: Mark, *, notes: bool) -> list[tuple[str, ...]]:

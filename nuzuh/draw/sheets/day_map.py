@@ -12,17 +12,20 @@ from nuzuh.draw.basemap import (
     draw_names,
     draw_surroundings,
     fit_map,
+    fit_part,
 )
 from nuzuh.draw.box import Box
 from nuzuh.draw.legend import NOTE, draw_circle_key, draw_legend, heading, note
+from nuzuh.draw.locator import draw_locator
 from nuzuh.draw.map_frame import MapFrame
 from nuzuh.draw.order_land import draw_order_land
-from nuzuh.draw.sheets.callouts import draw_labels
+from nuzuh.draw.part import Part, draw_inset, draw_places, draw_rest, draw_whereabouts
+from nuzuh.draw.sheets.callouts import draw_inner_labels, draw_labels
 from nuzuh.draw.sheets.frame import draw_frame
-from nuzuh.draw.sheets.locator import draw_locator
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.comparison import Comparison
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.legend_rows import class_colours
 from nuzuh.scene.pairs import Difference, Side
 from nuzuh.scene.scene import Scene
@@ -32,20 +35,22 @@ def draw_day_map(sheet: Sheet, shown: Scene) -> None:
     """Draw the map of a day."""
     body = draw_frame(sheet, shown.notes)
     picture, panel = split(sheet, body)
-    frame = fit_map(sheet, picture)
-    draw_map(sheet, frame, shown, shown, shown.arrows, faint=shown.is_faint)
+    whole = fit_map(sheet, picture)
+    frame = whole if shown.extent is None else fit_part(sheet, picture, shown.extent)
+    part = None if shown.extent is None else Part(shown.extent, whole)
+    draw_map(sheet, frame, shown, shown, shown.arrows, faint=shown.is_faint, part=part)
     columns = panel_columns(sheet, panel, 3)
     end = explain(sheet, columns[0], shown, faint=shown.is_faint)
     if len(columns) == 1:
         if shown.circles:
-            end = draw_circle_key(sheet, panel, end + sheet.span(2), frame)
+            end = draw_circle_key(sheet, panel, end + sheet.span(2), whole)
         rest = Box(panel.left, end + sheet.span(3), panel.right, panel.bottom)
-        _below_legend(sheet, rest, shown.arrows)
+        _below_legend(sheet, rest, shown, frame)
         return
     if shown.circles:
-        draw_circle_key(sheet, columns[1], panel.top, frame)
+        draw_circle_key(sheet, columns[1], panel.top, whole)
     list_movements(sheet, columns[1], shown.arrows)
-    place_locator(sheet, columns[2])
+    place_locator(sheet, columns[2], shown.extent, frame)
 
 
 def draw_map(
@@ -57,6 +62,7 @@ def draw_map(
     *,
     faint: bool = False,
     roomy: bool = True,
+    part: Part | None = None,
 ) -> None:
     """Draw a map with everything on it.
 
@@ -68,19 +74,28 @@ def draw_map(
         arrows: the largest first.
         faint: with the classes' colours paler, as below arrows and land under orders.
         roomy: with the notes of labels and the names of crossings.
+        part: the part of the Strip that it shows; None for all of it.
     """
     draw_land_and_sea(sheet, frame)
+    if part is not None:
+        draw_rest(sheet, frame)
     draw_areas(sheet, frame, day.areas, class_colours(shown.legend), faint=faint)
     if day.order_land is not None:
         draw_order_land(sheet, frame, day.order_land)
     draw_surroundings(sheet, frame)
     if shown.circles:
-        draw_circles(sheet, frame, day.marks)
+        draw_circles(sheet, frame, day.marks, part.whole if part else None)
     middles = draw_arrows(sheet, frame, arrows)
-    draw_labels(sheet, frame, day.marks, notes=roomy)
+    if part is None or part.extent.area:
+        draw_labels(sheet, frame, day.marks, notes=roomy)
+    else:
+        circles = part.whole if shown.circles else None
+        draw_inner_labels(sheet, frame, day.marks, circles, notes=roomy)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
     draw_numbers(sheet, frame, arrows, middles)
-    draw_names(sheet, frame, crossings=roomy)
+    if part is not None:
+        draw_places(sheet, frame, part.whole)
+    draw_names(sheet, frame, crossings=roomy, part=part is not None)
 
 
 def explain(sheet: Sheet, box: Box, shown: Scene, *, faint: bool = False) -> float:
@@ -136,25 +151,43 @@ def panel_columns(sheet: Sheet, panel: Box, count: int = 2) -> list[Box]:
     return sheet.columns(panel, count, sheet.span(6))
 
 
-def _below_legend(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
+def _below_legend(sheet: Sheet, box: Box, shown: Scene, frame: MapFrame) -> None:
     """Below the legend: the movements in words, and where the Strip lies."""
-    end = list_movements(sheet, box, arrows)
+    end = list_movements(sheet, box, shown.arrows)
     rest = Box(box.left, end + sheet.span(2), box.right, box.bottom)
-    high = min(sheet.span(30 if arrows else 36), rest.height)
-    place_locator(sheet, Box(rest.left, rest.bottom - high, rest.right, rest.bottom))
+    high = min(sheet.span(30 if shown.arrows else 36), rest.height)
+    foot = Box(rest.left, rest.bottom - high, rest.right, rest.bottom)
+    place_locator(sheet, foot, shown.extent, frame)
 
 
-def place_locator(sheet: Sheet, box: Box) -> None:
-    """Draw the small map of the region as large as a box allows, at its foot."""
+def place_locator(
+    sheet: Sheet, box: Box, extent: Extent | None = None, frame: MapFrame | None = None
+) -> None:
+    """Draw a small map as large as a box allows, at its foot: where the Strip lies, or its part.
+
+    Where there is no room, a part is found in a corner of its own map.
+
+    Args:
+        sheet: the sheet.
+        box: where there is room.
+        extent: the part of the Strip that is shown; None for all of it.
+        frame: its map.
+    """
     high = min(sheet.span(36), box.height, box.width / 1.4)
     if high < sheet.span(18):
+        if extent is not None and frame is not None:
+            draw_inset(sheet, frame, extent)
         return
     wide = min(box.width, high * 1.5)
     left = box.right - wide if sheet.right_to_left == (not sheet.paper.stacked) else box.left
     if sheet.paper.stacked:
         left = box.left if sheet.right_to_left else box.right - wide
     top = box.top if sheet.paper.stacked else box.bottom - high
-    draw_locator(sheet, Box(left, top, left + wide, top + high))
+    place = Box(left, top, left + wide, top + high)
+    if extent is None or frame is None:
+        draw_locator(sheet, place)
+    else:
+        draw_whereabouts(sheet, place, extent, frame)
 
 
 _Line = tuple[str, float, bool]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
 import segno
 import shapely
 
 from nuzuh.draw.box import Box
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.scene.notes import Notes
+from nuzuh.scene.view import short_link
 
 SMALL = 6.6
 """Size of the notes, in points on A4."""
 _NAME = "nuzuh \u2068نزوح\u2069"
-_USUAL = {"layer": "people", "lang": "en", "show": "published", "view": "all"}
-"""Parts of a link that say what a link without them says too."""
 
 
 def draw_frame(sheet: Sheet, notes: Notes) -> Box:
@@ -113,21 +110,6 @@ def _link(sheet: Sheet, notes: Notes, x: float, y: float, width: float) -> None:
         return
     (line,) = sheet.lines(short_link(notes.link), width, SMALL, most=1)
     sheet.text(x, y, line, SMALL, colour=accent, foreign=True)
-
-
-def short_link(link: str) -> str:
-    """Return a link without the parts that say what is usual, to be read and typed.
-
-    >>> short_link("https://nuzuh.example/?date=2025-10-05&layer=people&phase=gaza-city&lang=en")
-    'https://nuzuh.example/?date=2025-10-05'
-    """
-    scheme, host, path, query, _ = urlsplit(link)
-    parts = [
-        (name, value)
-        for name, value in parse_qsl(query)
-        if name not in ("phase", "data") and _USUAL.get(name) != value
-    ]
-    return urlunsplit((scheme, host, path, urlencode(parts, safe=","), ""))
 
 
 def _code_size(sheet: Sheet) -> float:

@@ -16,15 +16,16 @@ from nuzuh.draw.basemap import (
     draw_names,
     draw_surroundings,
     fit_map,
+    fit_part,
 )
 from nuzuh.draw.box import Box
 from nuzuh.draw.legend import draw_rows, heading, note
-from nuzuh.draw.sheets.area_names import draw_area_names
+from nuzuh.draw.part import draw_inset, draw_places
+from nuzuh.draw.sheets.area_names import draw_area_names, draw_inner_names
 from nuzuh.draw.sheets.day_map import list_movements, panel_columns, split
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.sheets.tables import Column, draw_table, table_height
-from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.geometry import GOVERNORATES, outline_of
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.movements import Movements
@@ -38,7 +39,7 @@ def draw_movements(sheet: Sheet, shown: Movements) -> None:
     body = draw_frame(sheet, shown.notes)
     is_wide = body.width > 1.5 * body.height
     map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 2.0 if is_wide else 1.6)
-    _map(sheet, map_box, shown.arrows)
+    _map(sheet, map_box, shown)
     columns = panel_columns(sheet, panel)
     if shown.reconstructed is None:
         end = draw_rows(sheet, columns[0], columns[0].top, shown.legend)
@@ -87,18 +88,26 @@ def _totals(sheet: Sheet, box: Box, shown: Movements) -> None:
     draw_table(sheet, Box(box.left, y, box.right, box.bottom), columns, rows, size=_SIZE, most=2)
 
 
-def _map(sheet: Sheet, box: Box, arrows: Sequence[Arrow]) -> None:
-    frame = fit_map(sheet, box, label=0)
+def _map(sheet: Sheet, box: Box, shown: Movements) -> None:
+    arrows, extent = shown.arrows, shown.extent
+    whole = fit_map(sheet, box, label=0)
+    frame = whole if extent is None else fit_part(sheet, box, extent, label=0)
     draw_land_and_sea(sheet, frame)
     for pcode in GOVERNORATES:
         sheet.fill(frame.project(outline_of((pcode,))), sheet.palette.unknown)
     draw_surroundings(sheet, frame)
     draw_borders(sheet, frame, [(pcode,) for pcode in GOVERNORATES])
     middles = draw_arrows(sheet, frame, arrows)
-    draw_area_names(sheet, frame)
+    if extent is None:
+        draw_area_names(sheet, frame)
+    else:
+        draw_inset(sheet, frame, extent)
+        draw_inner_names(sheet, frame, extent)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
     draw_numbers(sheet, frame, arrows, middles)
-    draw_names(sheet, frame)
+    if extent is not None:
+        draw_places(sheet, frame, whole)
+    draw_names(sheet, frame, part=extent is not None)
 
 
 def _reconstructed(
