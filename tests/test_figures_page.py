@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shlex
 import shutil
@@ -41,6 +42,13 @@ def without(tmp_path_factory):
     examples = {figure for figure, _ in EXAMPLES}
     writer.writerows(row for figure, row in rows.items() if figure not in examples)
     (folder / "estimates.csv").write_text(text.getvalue(), encoding="utf-8")
+    # Stories tell of these figures: the copy is one without stories.
+    shutil.rmtree(folder / "stories")
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor["resources"] = [
+        entry for entry in descriptor["resources"] if not entry["path"].startswith("stories/")
+    ]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     seal(folder)
     return folder
 

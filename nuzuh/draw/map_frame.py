@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from nuzuh.draw.box import Box
 from nuzuh.scene.extent import Bounds
 from nuzuh.scene.geometry import Projection
+from nuzuh.scene.territory import territory
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,10 @@ class MapFrame:
 
     def back(self, x: float, y: float) -> tuple[float, float]:
         """Return the longitude and latitude of a point of the canvas."""
-        (x0, y0), (x1, y1) = self(34.0, 31.0), self(35.0, 32.0)
-        return 34.0 + (x - x0) / (x1 - x0), 31.0 + (y - y0) / (y1 - y0)
+        west, south, east, north = territory().bounds
+        (x0, y0), (x1, y1) = self(west, south), self(east, north)
+        longitude = west + (x - x0) / (x1 - x0) * (east - west)
+        return longitude, south + (y - y0) / (y1 - y0) * (north - south)
 
     def shows(self, shape: BaseGeometry) -> bool:
         """Whether anything of a shape in degrees lies on the map."""

@@ -13,6 +13,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.extent import Extent, extent_of
 from nuzuh.scene.film_period import MovingError, Period, usual_moves
 from nuzuh.scene.labels import reconstructed_people, reconstructed_range
+from nuzuh.scene.layer import layer_of
 from nuzuh.scene.legend_rows import legend_rows
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.scene import Frame, SceneCube, scenes
@@ -56,7 +57,7 @@ class Film:
 
 def can_arrive(view: View) -> bool:
     """Whether people are seen arriving in a picture of a view: one account of all its days is."""
-    return view.reconstructed and view.layer == "people"
+    return view.reconstructed and layer_of(view.layer).counts
 
 
 def film_of(
@@ -105,6 +106,7 @@ def film_of(
         cube = _arriving(cube, _arrivals(reconstruction, first, t))
     points = turning_points(tables, t, extent.pcodes if extent else pc.GOVERNORATES)
     durations = tuple(period.durations)
+    of_orders = layer_of(view.layer).evidence == "orders"
     return Film(
         cube=cube,
         durations=durations,
@@ -112,7 +114,7 @@ def film_of(
         what=_what(cube, extent, moves, first, t),
         extent=extent,
         circles=arriving,
-        warning="" if view.reconstructed or view.layer == "orders" else t("moving.published"),
+        warning="" if view.reconstructed or of_orders else t("moving.published"),
     )
 
 

@@ -110,7 +110,7 @@ SIDES = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("sides", "lang"), zip(SIDES, LANGUAGES, strict=True))
+@pytest.mark.parametrize(("sides", "lang"), [*zip(SIDES, LANGUAGES, strict=True)])
 @pytest.mark.parametrize("paper", PAPERS)
 def test_three_maps_and_what_explains_them_have_room_on_every_paper(paper, sides, lang):
     view = View(mode="reconstructed", lang=lang, **SIDES[sides])

@@ -13,13 +13,13 @@ from html import unescape
 import pytest
 
 from nuzuh.draw.sheets import compose
+from nuzuh.evidence.statements import speaker_of
 from nuzuh.files.movements import COLUMNS, movements_csv
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.movements import movements_of
 from nuzuh.scene.published_movements import whole_of
 from nuzuh.scene.refusals import refused_text
-from nuzuh.scene.statement_words import speaker_of
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
 from nuzuh.web.flow_layout import diagram

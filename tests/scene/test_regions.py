@@ -18,7 +18,7 @@ from nuzuh.scene.area_overview import CHANGE_DAYS, area_overview
 from nuzuh.scene.area_profile import area_profile
 from nuzuh.scene.area_quotes import quotes_of
 from nuzuh.scene.area_words import before_the_war
-from nuzuh.scene.comparison import change_texts
+from nuzuh.scene.difference import change_texts
 from nuzuh.scene.labels import reconstructed_people, reconstructed_range
 from nuzuh.scene.order_words import share_text
 from nuzuh.scene.regions import AREAS, REGIONS, STRIP, names_of, pcodes_of, told_with
