@@ -31,7 +31,14 @@ from nuzuh.loaders import data_version
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MovingError, film_of
-from nuzuh.scene.film_period import MOST_FRAMES, STEPS, frames_of, longest
+from nuzuh.scene.film_period import (
+    LENGTHS,
+    MOST_FRAMES,
+    STEPS,
+    frames_of,
+    length_at,
+    longest,
+)
 from nuzuh.scene.geometry import governorates, outline_of
 from nuzuh.scene.labels import (
     label_of,
@@ -493,3 +500,14 @@ def test_figures_as_published_show_nobody_arriving_and_say_why():
         told(published, RAFAH, moves="arrivals")
     assert "nobody is seen to arrive" in told(published, RAFAH).warning
     assert told(REBUILT, RAFAH).warning == ""
+
+
+@given(st.floats(0.2, 60), st.integers(2, 900))
+def test_a_speed_is_a_length_that_passes_so_many_days_a_second(speed, days):
+    start = date(2023, 10, 7)
+    end = start + timedelta(days=days)
+    seconds = length_at(speed, start, end)
+    if LENGTHS[0] < seconds < min(LENGTHS[1], longest(start, end)):
+        passed = frames_of(start, end, Translator("en"), seconds=seconds).speed
+        # A length is whole seconds.
+        assert abs(days / passed - days / speed) <= 1.0
