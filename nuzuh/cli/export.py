@@ -21,7 +21,7 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.stories import MOST
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.film import MOVES
-from nuzuh.scene.film_period import length_at
+from nuzuh.scene.film_period import LENGTHS, length_at
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.regions import AREAS
@@ -317,7 +317,13 @@ def _seconds(chosen: _Options) -> int | None:
     """How long a moving picture lasts; None where its reader wants nothing of it."""
     if chosen.speed is None or chosen.first is None or chosen.last is None:
         return chosen.seconds
-    return length_at(chosen.speed, chosen.first, chosen.last)
+    seconds, (least, most) = length_at(chosen.speed, chosen.first, chosen.last), LENGTHS
+    if not least <= seconds <= most:
+        raise RefusedError(
+            f"at --speed {chosen.speed:g} the days last {seconds} seconds, and a moving picture "
+            f"{least} to {most}: choose another speed, or --seconds"
+        )
+    return seconds
 
 
 def _request_of_story(story: str, chosen: _Options) -> ExportRequest:
