@@ -12,9 +12,10 @@ import pytest
 
 from nuzuh import cli
 from nuzuh.cli import figure as commands
-from nuzuh.loaders.package import GEODATA, read_bytes
+from nuzuh.loaders.package import read_bytes
 from nuzuh.scene.figure_preview import FigurePreview
 from nuzuh.scene.text_table import TextTable
+from tests.working_copy import small_copy
 
 GIVEN = {
     "speaker": "UNRWA",
@@ -36,9 +37,14 @@ def words(**changed):
     return [word for name, value in given.items() if value for word in (f"--{name}", value)]
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return small_copy(tmp_path_factory.mktemp("small") / "geodata")
+
+
 @pytest.fixture
-def copy(tmp_path):
-    folder = Path(shutil.copytree(GEODATA, tmp_path / "geodata"))
+def copy(small, tmp_path):
+    folder = Path(shutil.copytree(small, tmp_path / "geodata"))
     (tmp_path / "CHANGELOG.md").write_text("## Unreleased\n", encoding="utf-8")
     return folder
 
