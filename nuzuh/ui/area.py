@@ -27,8 +27,9 @@ from nuzuh.ui.in_sight import is_in_sight
 from nuzuh.ui.taking import print_button
 from nuzuh.web.area_chart import PANELS, area_charts
 from nuzuh.web.area_page import dates_html, overview_html
-from nuzuh.web.chart import on_day, people_charts, spec_of
+from nuzuh.web.chart import on_day, spec_of
 from nuzuh.web.legend import marks_legend
+from nuzuh.web.people_chart import people_charts
 from nuzuh.web.templates import table_of
 
 SPANS = ("phase", "all")
