@@ -25,9 +25,8 @@ from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.territory import territory
-from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import reconstructed_people, reconstructed_range
-from nuzuh.scene.regions import REGIONS, area_name
+from nuzuh.scene.regions import place_name
 from nuzuh.scene.translator import Translator
 
 Group = tuple[str, ...]
@@ -184,20 +183,6 @@ def matrix_between(
     Moves within a group are none; see :func:`matrix_of`.
     """
     return _Matrix(reconstruction, period, t, whose).of(groups)
-
-
-def place_name(pcodes: Group, t: Translator) -> str:
-    """Return the name of governorates that are told as one, or of what lies outside.
-
-    >>> place_name(("PS0255", "PS0260"), Translator("en")), place_name(OUTSIDE, Translator("en"))
-    ('North of Wadi Gaza', 'outside the Gaza Strip')
-    """
-    if pcodes == OUTSIDE:
-        return t("area.outside")
-    for region, held in REGIONS.items():
-        if set(held) == set(pcodes):
-            return area_name(region, t)
-    return t.together(governorate_name(pcode, t.lang) for pcode in pcodes)
 
 
 class _Matrix:
