@@ -219,11 +219,7 @@ def comparable(one: Statement, other: Statement) -> bool:
     northern ones), and describe days at most :data:`nuzuh.evidence.published.RIVAL_DAYS` apart;
     of movements they share at least :data:`SHARED_DAYS` of the days that either counts.
     """
-    if (one.question, one.figure.unit, one.counting) != (
-        other.question,
-        other.figure.unit,
-        other.counting,
-    ):
+    if one.figure.unit != other.figure.unit or one.question != other.question:
         return False
     if abs((one.figure.as_of - other.figure.as_of).days) > RIVAL_DAYS:
         return False

@@ -31,22 +31,22 @@ def answers(statements: Iterable[Statement]) -> dict[str, tuple[Statement, ...]]
         statements: each told once, however many outlets repeat it.
 
     Returns:
-        The lowest first; nothing for a figure that answers none of the questions.
+        The lowest first; nothing for a figure that answers none of the questions, or one on
+        which no figures compare.
     """
     asked: dict[tuple[object, ...], list[Statement]] = {}
     for one in statements:
         if one.question:
-            asked.setdefault((one.question, *kind_of(one)), []).append(one)
-    return {
+            asked.setdefault((one.question, one.counting, *kind_of(one)), []).append(one)
+    found = {
         one.figure.id: tuple(sorted((o for o in rivals if _same(one, o)), key=_size))
         for rivals in asked.values()
         for one in rivals
     }
+    return {name: same for name, same in found.items() if same}
 
 
 def _same(one: Statement, other: Statement) -> bool:
-    if one is other:
-        return True
     apart = abs((one.figure.as_of - other.figure.as_of).days)
     return apart <= SAME_DAYS and comparable(one, other)
 
