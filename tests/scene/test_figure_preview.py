@@ -14,6 +14,7 @@ from nuzuh.scene.figure_preview import figure_preview, solved, tables_of
 from nuzuh.scene.figure_words import earlier_words, people_words, problem_words, same_words
 from nuzuh.scene.translator import LANGUAGES, Translator
 from tests.wording import FOLDER, TEMPLATE, messages
+from tests.working_copy import small_copy
 
 FIGURE = Given(
     speaker="UNRWA",
@@ -30,8 +31,8 @@ FIGURE = Given(
 
 
 @pytest.fixture(scope="module")
-def files():
-    return read_ledger_files()
+def files(tmp_path_factory):
+    return read_ledger_files(small_copy(tmp_path_factory.mktemp("small") / "geodata"))
 
 
 def draft(files, **changed):
@@ -39,7 +40,8 @@ def draft(files, **changed):
 
 
 @pytest.mark.slow
-def test_a_figure_shows_on_the_map_of_its_day_and_in_the_balance(files, english):
+def test_a_figure_shows_on_the_map_of_its_day_and_in_the_balance(english):
+    files = read_ledger_files()
     drafted = draft(files)
     before, after = tables_of(files.estimates), tables_of(drafted.frame)
     reconstructions = {}
