@@ -15,7 +15,6 @@ from nuzuh.cli import figure as commands
 from nuzuh.loaders.package import read_bytes
 from nuzuh.scene.figure_preview import FigurePreview
 from nuzuh.scene.text_table import TextTable
-from tests.working_copy import small_copy
 
 GIVEN = {
     "speaker": "UNRWA",
@@ -37,14 +36,9 @@ def words(**changed):
     return [word for name, value in given.items() if value for word in (f"--{name}", value)]
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_copy(tmp_path_factory.mktemp("small") / "geodata")
-
-
 @pytest.fixture
-def copy(small, tmp_path):
-    folder = Path(shutil.copytree(small, tmp_path / "geodata"))
+def copy(small_data, tmp_path):
+    folder = Path(shutil.copytree(small_data, tmp_path / "geodata"))
     (tmp_path / "CHANGELOG.md").write_text("## Unreleased\n", encoding="utf-8")
     return folder
 

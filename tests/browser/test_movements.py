@@ -29,7 +29,6 @@ def test_a_place_under_the_pointer_keeps_its_flows_in_every_picture(reader):
     page.locator("h1").hover()
     page.wait_for_selector(".nz-flows:not(.keeping)")
     assert "area=" not in page.url
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(".nz-flows summary").click()
     page.locator(".nz-sentences button").first.click()
     page.get_by_test_id("copied").get_by_text("Citation copied").wait_for()

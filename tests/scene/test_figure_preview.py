@@ -14,7 +14,6 @@ from nuzuh.scene.figure_preview import figure_preview, solved, tables_of
 from nuzuh.scene.figure_words import earlier_words, people_words, problem_words, same_words
 from nuzuh.scene.translator import LANGUAGES, Translator
 from tests.wording import FOLDER, TEMPLATE, messages
-from tests.working_copy import small_copy
 
 FIGURE = Given(
     speaker="UNRWA",
@@ -31,8 +30,8 @@ FIGURE = Given(
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
-    return read_ledger_files(small_copy(tmp_path_factory.mktemp("small") / "geodata"))
+def files(small_data):
+    return read_ledger_files(small_data)
 
 
 def draft(files, **changed):

@@ -23,7 +23,6 @@ from nuzuh.loaders.editor.put import change_of, put, with_change, with_line
 from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.package import DESCRIPTOR, read_bytes, read_descriptor
 from nuzuh.loaders.seal import seal
-from tests.working_copy import small_copy
 
 TODAY = date(2026, 11, 26)
 FIGURE = Given(
@@ -41,15 +40,10 @@ FIGURE = Given(
 CHANGELOG = "# Changelog\n\n## Unreleased\n\n### Added\n\n- A thing.\n\n## 0.1\n\n- First.\n"
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    return small_copy(tmp_path_factory.mktemp("small") / "geodata")
-
-
 @pytest.fixture
-def copy(small, tmp_path):
+def copy(small_data, tmp_path):
     """A working copy: data, changelog, and the page that counts rows."""
-    folder = Path(shutil.copytree(small, tmp_path / "geodata"))
+    folder = Path(shutil.copytree(small_data, tmp_path / "geodata"))
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
     (tmp_path / "docs").mkdir()
     rows = "| `estimates.csv` | 1 | figures |\n| `exceptions.csv` | 1 | exceptions |\n"
