@@ -14,7 +14,8 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
-from nuzuh.scene.movement_matrix import Place, place_name
+from nuzuh.scene.movement_matrix import Place
+from nuzuh.scene.regions import place_name
 from nuzuh.scene.statement_words import (
     group_title,
     kinds_of,

@@ -14,9 +14,9 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.closure_words import name_of_areas
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.regions import place_as_published
 from nuzuh.scene.timeline import phase_names
 from nuzuh.scene.translator import Translator
 
@@ -118,7 +118,8 @@ def _phases(said_by: dict[str, str], t: Translator) -> Iterator[TurningPoint]:
 def _closures(said_by: dict[str, str], t: Translator) -> Iterator[TurningPoint]:
     for row in load_closures().frame.to_dict("records"):
         ends = {
-            name: name_of_areas(row[f"{name}s"].split(), t) for name in ("origin", "destination")
+            name: place_as_published(row[f"{name}s"].split(), t)
+            for name in ("origin", "destination")
         }
         source = _source(row["evidence"], said_by, t)
         text = t(f"moving.caption.{row['how']}", **ends, source=source)
