@@ -220,17 +220,17 @@ def _spread(standing: Sequence[Standing], sound: Sequence[Standing]) -> Spread |
             if (other.figure.id, one.statement.figure.id) in nearest
         ),
     ]
-    pairs = []
-    for high, low in held:
-        if high.weak:
-            continue
-        between = gap(high.figure, low.figure)
-        if between.amount < 0 or (not between.amount and high.figure.central < low.figure.central):
-            high, low = low, high
-        pairs.append(Spread(low, high, gap(high.figure, low.figure)))
+    pairs = [_between(one, other) for one, other in held if not one.weak]
     if not pairs:
         return None
     return max(pairs, key=lambda p: (*p.gap.size, p.high.figure.id, p.low.figure.id))
+
+
+def _between(one: Statement, other: Statement) -> Spread:
+    amount = gap(one.figure, other.figure).amount
+    swap = amount < 0 or (not amount and one.figure.central < other.figure.central)
+    high, low = (other, one) if swap else (one, other)
+    return Spread(low, high, gap(high.figure, low.figure))
 
 
 def comparable(one: Statement, other: Statement) -> bool:

@@ -157,11 +157,14 @@ def _north(way: tuple[tuple[str, ...], tuple[str, ...]]) -> list[tuple[bool, lis
 def _holds(whole: Statement, part: Statement) -> bool:
     """Tell whether a total can hold a figure: its places do, and it is not surely smaller."""
     places = (
-        (whole.origins, whole.origin_coverage, whole.origin),
-        (part.origins, part.origin_coverage, part.origin),
-    ), (
-        (whole.destinations, whole.figure.coverage, whole.figure.area),
-        (part.destinations, part.figure.coverage, part.figure.area),
+        (
+            (whole.origins, whole.origin_coverage, whole.origin),
+            (part.origins, part.origin_coverage, part.origin),
+        ),
+        (
+            (whole.destinations, whole.figure.coverage, whole.figure.area),
+            (part.destinations, part.figure.coverage, part.figure.area),
+        ),
     )
     for (held_in, coverage, name), (of_part, _, part_name) in places:
         if not of_part <= held_in or (coverage == "part" and name != part_name):

@@ -90,9 +90,10 @@ def turning_points(
     publishers = dict(zip(tables.estimates["id"], tables.estimates["publisher"], strict=True))
     issuers = dict(zip(tables.orders["id"], tables.orders["issuer"], strict=True))
     said_by = publishers | issuers
+    issued = dict(zip(tables.orders["id"], tables.orders["issued_on"], strict=True))
     orders = tables.orders.to_dict("records")
     return [
-        *_phases(dict(zip(tables.orders["id"], tables.orders["issued_on"], strict=True)), said_by, t),
+        *_phases(issued, said_by, t),
         *_closures(said_by, t),
         *_orders(orders, said_by, t, set(within)),
     ]
@@ -108,7 +109,7 @@ def _source(ids: str, said_by: dict[str, str], t: Translator) -> str:
 def _phases(
     issued: dict[str, Any], said_by: dict[str, str], t: Translator
 ) -> Iterator[TurningPoint]:
-    """A phase that is named for an order begins on its first day, the order may have come later."""
+    """Phases; one that is named for an order is told on the day of that order."""
     names = phase_names(t.lang)
     for row in load_phases().frame.to_dict("records"):
         if row["start"] == row["end"]:

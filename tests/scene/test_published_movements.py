@@ -93,7 +93,9 @@ def test_a_total_holds_no_figure_of_other_places_and_none_that_is_larger(some_es
         "destination": "Khan Younis",
         "destination_pcodes": "PS0270",
         "period_start": "2025-08-14",
+        "period_basis": "stated",
         "as_of": "2025-09-30",
+        "source_date": "2025-10-01",
         "value": "400000",
     }
     part = whole | {"as_of": "2025-09-10", "value": "100000"}
