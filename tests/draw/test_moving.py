@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tempfile
 import warnings
@@ -51,6 +52,7 @@ from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_of
 from nuzuh.scene.translator import LANGUAGES, Translator
+from nuzuh.scene.turning_points import turning_points
 from nuzuh.scene.view import View
 
 LINK = "https://nuzuh.example/?date=2025-10-05&layer=people&phase=gaza-city&lang=en"
@@ -437,6 +439,18 @@ def test_what_happened_is_told_on_its_day_with_its_source_for_long_enough(second
         assert caption.startswith(day) or step > 1
         assert sum(stays for _, stays in frames) >= 1500
         assert len(frames) == len(dict(frames))
+
+
+def test_an_order_is_told_on_its_day_and_a_way_that_was_never_shut_is_not_reopened():
+    orders = tables_in_use().orders.set_index("id")["issued_on"]
+    told_of = turning_points(tables_in_use(), Translator("en"))
+    named = [(point, order) for point in told_of for order in re.findall(r"GO\d{4}", point.text)]
+    assert len(named) > 10
+    for point, order in named:
+        assert point.day == orders[order].date(), point.text
+    # Two ways changed on 2 February 2026: one had been closed, the other restricted.
+    then = sorted(p.text.split(":")[0] for p in told_of if p.day == date(2026, 2, 2))
+    assert then == ["eased", "no longer shut"]
 
 
 def test_a_clip_of_a_part_tells_of_no_other_and_says_which():
