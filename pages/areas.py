@@ -39,6 +39,18 @@ profile, reconstruction = (
 name, day = profile.name, view.date
 
 st.title(t("area.five", date=t.day(day)), anchor=False)
+# What is said of the area that was asked for stands first, and where to ask for another below.
+named = {"data_testid": "area", "data_area": view.area, "data_date": day}
+st.html(
+    element(
+        "div",
+        sentences_html(profile.published, profile.reconstructed)
+        + explained_html(profile.explained, t),
+        class_="nz-area",
+        **named,
+    )
+)
+shared.switch("area", AREAS, lambda area: area_name(area, t))
 with st.container(horizontal=True, vertical_alignment="center"):
     view_date_field(t)
     copy_link(shared.link("areas"), t)
@@ -53,22 +65,10 @@ show_overview(reconstruction, view, t)
 if reconstruction is not None:
     offer_ranges(reconstruction, view, t)
 
-st.header(profile.title, anchor=False)
-shared.switch("area", AREAS, lambda area: area_name(area, t))
-named = {"data_testid": "area", "data_area": view.area, "data_date": day}
-st.html(
-    element(
-        "div",
-        sentences_html(profile.published, profile.reconstructed)
-        + explained_html(profile.explained, t),
-        class_="nz-area",
-        **named,
-    )
-)
 st.header(t("area.time", name=name), anchor=False)
 show_over_time(reconstruction, view, t)
 if reconstruction is not None and reconstruction.has_observations:
-    show_notices(reconstruction, view, t)
+    show_notices(reconstruction, view, t, of_ways=False)
 
 moves, orders = st.columns(2, gap="large")
 with moves:

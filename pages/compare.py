@@ -10,5 +10,4 @@ from nuzuh.ui.comparison import show_comparison
 t = shared.translator()
 
 st.title(t("page.compare"), anchor=False)
-st.caption(t("compare.lead"))
 show_comparison(t)

@@ -14,6 +14,8 @@ from nuzuh.ui.taking import print_button
 t = shared.translator()
 
 st.title(t("disagreement.title"), anchor=False)
+# The answer stands above what it depends on, where every screen shows it.
+answer = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     period_fields(t)
     copy_link(shared.link("disagreement"), t)
@@ -21,4 +23,4 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     shared.later_switch()
 if shared.view().later:
     choose_view(shared.view(), t)
-show_disagreement(t)
+show_disagreement(answer, t)

@@ -9,7 +9,13 @@ import streamlit as st
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS
 from nuzuh.ui import shared
 from nuzuh.ui.copy_link import copy_link
-from nuzuh.ui.movements import choose_area, show_pictures, show_published, shown_movements
+from nuzuh.ui.movements import (
+    choose_area,
+    show_answer,
+    show_pictures,
+    show_published,
+    shown_movements,
+)
 from nuzuh.ui.period_fields import period_fields
 from nuzuh.ui.quoting import hear_buttons
 from nuzuh.ui.reconstruction import choose_view
@@ -21,6 +27,8 @@ if shared.view().layer not in RECONSTRUCTED_LAYERS:
 view, t = shared.view(), shared.translator()
 
 st.title(t("page.movements"), anchor=False)
+# The answer stands above what it depends on, where every screen shows it.
+answer = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     first, last = period_fields(t)
     choose_area(t)
@@ -32,7 +40,10 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_view(view, t)
     shared.later_switch()
 period = replace(view, since=first, date=last)
-shown = shown_movements(period, t)
+with answer:
+    shown = shown_movements(period, t)
+    if shown is not None:
+        show_answer(shown)
 if shown is not None:
     show_pictures(shown, period, t)
     show_published(shown, period, t)

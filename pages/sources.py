@@ -23,7 +23,7 @@ t = shared.translator()
 
 st.title(t("sources.title"), anchor=False)
 st.caption(t("sources.lead"))
-show_about(t, "kinds", "correct")
+show_about(t, "kinds", "correct", folded=True)
 st.header(t("sources.publishers"), anchor=False)
 for part in ("house", "balance", "others"):
     st.caption(t(f"sources.{part}.note"))

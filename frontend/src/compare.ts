@@ -31,6 +31,9 @@ export interface CompareMessage {
 /** From this width on, the maps of both sides can lie over one another. */
 const SWIPES = 700;
 const THREE = 900;
+/** What stands above the maps, in pixels: with it they are to fit a screen, unless they get too low. */
+const ABOVE = 370;
+const LEAST = 380;
 /** How far a key moves the divider, in percent of the width. */
 const STEP = 2;
 const FAR = 10;
@@ -242,7 +245,7 @@ export class Comparison {
     this.root.classList.toggle("cm-wide", wide);
     this.root.classList.toggle("cm-three", !swipes && whole >= THREE && this.maps.length > 2);
     const width = this.maps[0].view.clientWidth;
-    const room = window.innerHeight - 190;
+    const room = Math.max(window.innerHeight - ABOVE, LEAST);
     const height = Math.round(Math.max(Math.min(wide ? room : width, width * 1.25), Math.min(260, width * 1.25)));
     for (const map of this.maps) map.resize(wide ? map.view.clientWidth : width, height);
     this.divide();

@@ -60,7 +60,7 @@ export class StoryPanel implements Part {
     this.sources.setAttribute("aria-labelledby", "tm-story-sources");
     this.element.append(
       top, this.bar, element("h2", "", story.title, { id: "tm-story-title" }),
-      this.notice, this.heading, this.day, this.back, this.text, this.origin, this.sources, buttons, this.said,
+      this.notice, this.heading, this.day, this.back, this.text, buttons, this.origin, this.sources, this.said,
     );
     this.previous.addEventListener("click", () => this.walk(this.step - 1));
     this.next.addEventListener("click", () => this.walk(this.step + 1));

@@ -7,6 +7,7 @@ first: see :mod:`nuzuh.scene.sides` and :mod:`nuzuh.scene.difference`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nuzuh.loaders.tables import Tables
@@ -16,6 +17,7 @@ from nuzuh.scene.legend_rows import LegendRow, legend_rows
 from nuzuh.scene.method import method_text
 from nuzuh.scene.notes import Notes, notes_of, publishers_of_balance
 from nuzuh.scene.pairs import Difference, Pair, Row, Side
+from nuzuh.scene.regions import REGIONS, STRIP
 from nuzuh.scene.scene import check_has_data, scene
 from nuzuh.scene.sides import check_sides, side_title, sides_of
 from nuzuh.scene.solving import reconstruction_of
@@ -35,6 +37,7 @@ class Comparison:
         difference: what lies between them; None where it is told of no area.
         columns: titles of the table: area, each side, and the difference.
         told: its rows: each governorate, north and south of Wadi Gaza, the Strip.
+        answer: where the sides stand furthest apart, in a sentence.
         user: digest of a reader's own rows; "" without any.
     """
 
@@ -48,6 +51,7 @@ class Comparison:
     difference: Difference | None
     columns: tuple[str, ...]
     told: tuple[Row, ...]
+    answer: str
     user: str = ""
 
     @property
@@ -109,8 +113,62 @@ def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> 
             difference.title if difference else t("compare.why"),
         ),
         told=rows,
+        answer=answer_of(first, second, difference, rows, t),
         user=tables.user.digest,
     )
+
+
+def answer_of(
+    first: Side, second: Side, difference: Difference | None, rows: Sequence[Row], t: Translator
+) -> str:
+    """Return where two sides stand furthest apart, in a sentence; "" where nothing compares.
+
+    North and south of Wadi Gaza go before their governorates, and all of these before the Strip,
+    in which what changes within it does not show.
+
+    Args:
+        first: one side.
+        second: the other one.
+        difference: what lies between them; None where it is told of no area.
+        rows: the table of both.
+        t: the reader's language.
+    """
+    if difference is not None:
+        told = [row for row in rows if row.gap is not None]
+        parts = [row for row in told if row.area in REGIONS and row.area != STRIP]
+        chosen = parts or [row for row in told if row.area != STRIP] or told
+        most = sorted(chosen, key=_height, reverse=True)[:2]
+        said = (t("answer.named", name=row.name, told=row.difference) for row in most)
+        days = {"start": t.day(first.day), "end": t.day(second.day)}
+        when = days["start"] if first.day == second.day else t("relief.days", **days)
+        told_of_both = t("list.sep").join(said)
+        return t("answer.compared", what=difference.title, when=when, told=told_of_both)
+    both = [row for row in rows if all(one is not None for one in row.amounts)]
+    if not both:
+        return ""
+    row = max(both, key=_distance)
+    said = (
+        t("answer.named", name=side.title, told=cell)
+        for side, cell in zip((first, second), row.sides, strict=True)
+    )
+    layer, rebuilt = first.view.layer, first.view.reconstructed
+    alike = rebuilt == second.view.reconstructed
+    what = title_of(layer, t, reconstructed=rebuilt) if alike else t(f"layer.{layer}")
+    return t("answer.compared", what=what, when=row.name, told=t("list.sep").join(said))
+
+
+def _height(row: Row) -> float:
+    """How large a difference is; one that is known by its ends alone comes last."""
+    gap = row.gap
+    return abs(gap.number) if gap is not None and gap.number is not None else -1.0
+
+
+def _distance(row: Row) -> float:
+    one, other = (
+        next((n for n in (a.number, a.low, a.high) if n is not None), 0.0) if a else 0.0
+        for a in row.amounts
+    )
+    return abs(other - one)
 
 
 def _notes(

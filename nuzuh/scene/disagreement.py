@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -102,7 +101,8 @@ class Disagreement:
     Attributes:
         notes: the words around the picture.
         first, last: the period, both days included.
-        answer: what publishers stood furthest apart on.
+        answer: how far apart publishers stood on the question asked for; without one, on
+            which they stood furthest apart.
         lead: how it is measured.
         questions: all questions of the period, the most disputed first.
         question: the one that is looked at.
@@ -179,7 +179,11 @@ def disagreement_of(view: View, tables: Tables, t: Translator, link: str = "") -
     text = question_text(question, t)
     claims = [row.claim for group in groups for row in group.rows]
     lead = t("disagreement.lead", days=t.number(RIVAL_DAYS))
-    answer = _answer(found, lines, days, t)
+    asked = [(one, line) for one, line in zip(found, lines, strict=True) if one in mine]
+    if view.question:
+        answer = _answer(*asked[0], days, t, "disagreement.answer.one")
+    else:
+        answer = _answer(found[0], lines[0], days, t, "disagreement.answer")
     furthest = _furthest(groups[0], t)
     notes = notes_of(
         view,
@@ -209,18 +213,16 @@ def disagreement_of(view: View, tables: Tables, t: Translator, link: str = "") -
 
 
 def _answer(
-    found: Sequence[MeasuredGroup],
-    lines: Sequence[QuestionLine],
-    days: dict[str, str],
-    t: Translator,
+    measured: MeasuredGroup, line: QuestionLine, days: dict[str, str], t: Translator, key: str
 ) -> str:
-    spread = found[0].group.spread
-    if spread is None or not found[0].group.is_disputed:
-        return t("disagreement.agreed", **days)
-    line = lines[0]
+    spread = measured.group.spread
+    if spread is None or not measured.group.is_disputed:
+        agreed = t("disagreement.agreed", **days)
+        of_one = key != "disagreement.answer"
+        return t("answer.named", name=line.text, told=agreed) if of_one else agreed
     low, high = (claim_of(one, spread.high.figure.as_of, t) for one in (spread.low, spread.high))
     return t(
-        "disagreement.answer",
+        key,
         **days,
         question=line.text,
         unit=line.unit,

@@ -113,6 +113,8 @@ def _panel(
     parts: bool,
 ) -> Panel:
     title = group_title((unit, False), t)
+    if parts:
+        title = t("disagreement.chart.of_days", counts=title)
     marks = tuple(_mark(one, shown.last, t, parts=parts) for one in statements)
     if reconstruction is None or unit != "people" or parts:
         return Panel(unit, parts, title, marks)

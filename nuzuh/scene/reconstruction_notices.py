@@ -40,10 +40,17 @@ from nuzuh.scene.view import View
 
 @dataclass(frozen=True)
 class InputNotice:
-    """A sentence on the figures behind a reconstruction, with those that it is about."""
+    """A sentence on the figures behind a reconstruction, with those that it is about.
+
+    Attributes:
+        text: the sentence.
+        figures: what it is about.
+        of_way: it says that a way is closed or restricted.
+    """
 
     text: str
     figures: tuple[Cited, ...] = ()
+    of_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +102,10 @@ class PreparedNotices:
             self._t("recon.last", day=self._t.day(last)) if is_quiet and last is not None else "",
             (
                 *self._together(day),
-                *(InputNotice(one.text, one.figures) for one in closed_on(self._closures, day)),
+                *(
+                    InputNotice(one.text, one.figures, of_way=True)
+                    for one in closed_on(self._closures, day)
+                ),
                 *self.within(load_timeline().phase_of(day).start, day, pcode),
             ),
         )

@@ -28,7 +28,7 @@ from nuzuh.ui.date_field import date_field
 from nuzuh.ui.reconstruction import offer_ranges
 from nuzuh.ui.taking import comparison_buttons
 from nuzuh.web.comparison import comparison_table
-from nuzuh.web.templates import paragraphs
+from nuzuh.web.templates import element, marked, paragraphs
 from nuzuh.web.timemap.comparison import comparison_message
 from nuzuh.web.timemap.component import carry, hold_comparison
 
@@ -45,17 +45,28 @@ def show_comparison(t: Translator) -> None:
         # Sides are days: a period that came along from the map has no place here.
         shared.change_view(replace(shared.view(), since=None), read=False)
     view = shared.view()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choose_way(view, t)
-        _choose_layer(view, t)
-    _side_fields("first", view.other, _take_first, t)
-    _side_fields("second", view.alone, _take_second, t)
+    # The answer stands above what it depends on, where every screen shows it.
+    answer = st.container()
+    with st.container(gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _choose_way(view, t)
+            _choose_layer(view, t)
+            st.button(
+                t("compare.swap"),
+                icon=":material/swap_vert:",
+                on_click=lambda: shared.change_view(swapped(shared.view())),
+            )
+        _side_fields("first", view.other, _take_first, t)
+        _side_fields("second", view.alone, _take_second, t)
     link = view.link(shared.address("compare"), load_timeline(), loaders.data_version())
     try:
         shown = comparison_of(view, shared.tables(), t, link)
     except RefusedError as error:
-        st.error(refused_text(error, t))
+        answer.error(refused_text(error, t))
         return
+    if shown.answer:
+        said = marked(shown.answer)
+        answer.html(element("p", said, class_="nz-answer", data_testid="answer"))
     _show(shown, link, t)
     _offer_ranges(view, t)
 
@@ -98,6 +109,7 @@ def _choose_way(view: View, t: Translator) -> None:
         key="compare-way",
         format_func=lambda way: t(f"compare.way.{way}"),
         on_change=chosen,
+        label_visibility="collapsed",
         wrap=True,
     )
 
@@ -118,6 +130,7 @@ def _choose_layer(view: View, t: Translator) -> None:
         format_func=lambda layer: t(f"layer.{layer}"),
         on_change=chosen,
         required=True,
+        label_visibility="collapsed",
         wrap=True,
     )
 
@@ -166,7 +179,7 @@ def _side_fields(name: str, side: View, take: Callable[[View], None], t: Transla
                 format_func=lambda show: t(f"show.{show}"),
                 on_change=of_kind,
                 label_visibility="collapsed",
-                width=170,
+                width=150,
             )
         if side.reconstructed:
             own = side.perspective not in NAMED_VIEWS
@@ -178,11 +191,5 @@ def _side_fields(name: str, side: View, take: Callable[[View], None], t: Transla
                 format_func=lambda whose: view_name(whose, t),
                 on_change=of_whose,
                 label_visibility="collapsed",
-                width=210,
-            )
-        if name == "first":
-            st.button(
-                t("compare.swap"),
-                icon=":material/swap_vert:",
-                on_click=lambda: shared.change_view(swapped(shared.view())),
+                width=190,
             )

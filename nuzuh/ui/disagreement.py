@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.statements import QUESTIONS
@@ -33,17 +34,18 @@ from nuzuh.web.legend import marks_legend
 from nuzuh.web.templates import element, marked
 
 
-def show_disagreement(t: Translator) -> None:
+def show_disagreement(answer: DeltaGenerator, t: Translator) -> None:
     """Draw who disagrees in the view's period, or why nothing can be told.
 
     Args:
+        answer: where the answer stands, or why there is none.
         t: the reader's language.
     """
     view, tables = shared.view(), shared.tables()
     try:
         shown = disagreement_of(view, tables, t)
     except RefusedError as error:
-        st.warning(refused_text(error, t), icon=":material/info:")
+        answer.warning(refused_text(error, t), icon=":material/info:")
         if not view.question:
             return
         try:
@@ -53,7 +55,7 @@ def show_disagreement(t: Translator) -> None:
         _show_questions(replace(shown, question=""), view, tables, t)
         hear_buttons(t, _choose)
         return
-    st.html(element("p", marked(shown.answer), class_="nz-answer", data_testid="answer"))
+    answer.html(element("p", marked(shown.answer), class_="nz-answer", data_testid="answer"))
     if shown.unsolved:
         st.info(shown.unsolved, icon=":material/info:")
     _show_questions(shown, view, tables, t)

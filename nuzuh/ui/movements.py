@@ -84,14 +84,18 @@ def shown_movements(view: View, t: Translator) -> Movements | None:
     return None
 
 
-def show_pictures(shown: Movements, view: View, t: Translator) -> None:
-    """Draw the answer, the three pictures, and what is to be known of them."""
+def show_answer(shown: Movements) -> None:
+    """Say in two sentences who went where, reconstructed and as published."""
     classes = ("nz-headline", "")
     leads = [
         element("p", lead, class_=name, data_testid="lead")
         for lead, name in zip(shown.leads, classes, strict=False)
     ]
     st.html(element("div", Markup().join(leads), class_="nz-area"))
+
+
+def show_pictures(shown: Movements, view: View, t: Translator) -> None:
+    """Draw the three pictures, and what is to be known of them."""
     for notice in _notices(shown, view, t):
         st.info(notice, icon=":material/info:")
     html = flow_pictures(shown, t)

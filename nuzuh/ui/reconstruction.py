@@ -78,12 +78,23 @@ def choose_publishers(view: View, t: Translator) -> None:
         st.rerun()
 
 
-def show_notices(reconstruction: Reconstruction, view: View, t: Translator) -> None:
-    """Say where the balance rests on little, or on figures that contradict each other."""
+def show_notices(
+    reconstruction: Reconstruction, view: View, t: Translator, *, of_ways: bool = True
+) -> None:
+    """Say where the balance rests on little, or on figures that contradict each other.
+
+    Args:
+        reconstruction: the one beside the view.
+        view: what is shown.
+        t: the reader's language.
+        of_ways: also which ways are closed, which a page may tell elsewhere.
+    """
     told = input_notices(reconstruction, view, shared.tables(), t)
     if told.quiet:
         st.info(told.quiet, icon=":material/info:")
     for notice in told.notices:
+        if notice.of_way and not of_ways:
+            continue
         said = render("notice", notice=notice, t=t)
         st.html(element("div", said, class_="nz-fit", data_testid="notice"))
 

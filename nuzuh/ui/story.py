@@ -49,13 +49,14 @@ def show_stories(t: Translator) -> None:
     """Draw all stories, each with what it is about and the way into it."""
     st.title(t("page.stories"), anchor=False)
     st.html(element("p", t("stories.lead")))
-    for story in stories_listed(t):
-        with st.container(border=True, key=f"story-{story.id}"):
-            st.html(card_html(story))
-            st.button(
-                f"{t('stories.open')}: {story.title}",
-                key=f"open-{story.id}",
-                icon=":material/auto_stories:",
-                on_click=open_story,
-                args=(story.id,),
-            )
+    with st.container(key="stories"):
+        for story in stories_listed(t):
+            with st.container(border=True, key=f"story-{story.id}", gap="xsmall"):
+                st.html(card_html(story))
+                st.button(
+                    f"{t('stories.open')}: {story.title}",
+                    key=f"open-{story.id}",
+                    icon=":material/auto_stories:",
+                    on_click=open_story,
+                    args=(story.id,),
+                )

@@ -95,18 +95,24 @@ def overview_html(overview: AreaOverview, caption: str, t: Translator) -> Markup
         caption: what the table is, which is read out.
         t: the reader's language.
     """
+    titles = overview.titles[1:]
     columns = [
         _spans([getattr(row, part) for row in overview.rows])
         for part in ("published", "reconstructed", "change", "orders")
     ]
     rows = [
-        (row.name, [(told, span) for told, span in cells if span])
+        (row.name, [(*cell, title) for cell, title in zip(cells, titles, strict=True) if cell[1]])
         for row, *cells in zip(overview.rows, *columns, strict=True)
     ]
     regions = [
         (
             row.name,
-            [(told, 1) for told in (row.published, row.reconstructed, row.change, row.orders)],
+            [
+                (told, 1, title)
+                for told, title in zip(
+                    (row.published, row.reconstructed, row.change, row.orders), titles, strict=True
+                )
+            ],
         )
         for row in overview.regions
     ]

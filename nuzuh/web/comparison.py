@@ -7,12 +7,21 @@ from markupsafe import Markup
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.translator import Translator
 from nuzuh.web.legend import legend_html
-from nuzuh.web.templates import table
+from nuzuh.web.templates import element, marked, table
 
 
 def comparison_table(shown: Comparison, t: Translator) -> Markup:
-    """Return both sides and the difference as a table, one row an area."""
-    return table(shown.columns, shown.rows, test_id="compared", caption=t("compare.table"))
+    """Return both sides and the difference as a table, one row an area.
+
+    Where no area has a difference, and all for one reason, that reason stands once, below.
+    """
+    reasons = {row.difference for row in shown.told}
+    if shown.difference is not None or len(reasons) > 1:
+        return table(shown.columns, shown.rows, test_id="compared", caption=t("compare.table"))
+    both = [row[:-1] for row in shown.rows]
+    told = table(shown.columns[:-1], both, test_id="compared", caption=shown.sides[1].what)
+    why = t("answer.named", name=shown.columns[-1], told=next(iter(reasons)))
+    return told + element("p", marked(why), class_="nz-quiet")
 
 
 def comparison_legends(shown: Comparison) -> Markup:

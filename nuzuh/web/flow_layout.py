@@ -51,6 +51,7 @@ class ArrowShape:
         inner: as wide as the lowest; "" where that is the same.
         head: the line of an open head; "" for a filled one.
         at: where its number begins, to the right of it.
+        leader: the line from its middle to the number.
     """
 
     arrow: Arrow
@@ -58,6 +59,7 @@ class ArrowShape:
     inner: str
     head: str
     at: Point
+    leader: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def arrow_shapes(arrows: Sequence[Arrow]) -> list[ArrowShape]:
                 path_of(inner.shape) if arrow.low < arrow.high else "",
                 "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in band.head) if is_open else "",
                 at,
+                _leader(band.middle, at),
             )
         )
     return shapes
@@ -188,6 +191,10 @@ def path_of(shape: BaseGeometry) -> str:
 def _projection() -> Projection:
     width, height = MAP_SIZE
     return Projection(width, height, _UNITS_PER_KM, (-6.0, 0.0))
+
+
+def _leader(middle: Point, number: Point) -> str:
+    return f"M{middle[0]:.1f} {middle[1]:.1f}L{number[0] - 3:.1f} {number[1] - 4:.1f}"
 
 
 def _apart(at: Point, taken: Iterable[Point]) -> Point:

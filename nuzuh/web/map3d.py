@@ -64,6 +64,12 @@ class Labels:
     sharp: int
 
 
+_CROWD = 3
+"""Labels that stand over their blocks without touching each other."""
+_LIFT = 16.0
+"""By how many pixels the northernmost label is raised where there are more."""
+
+
 def labels_of(drawn: Sequence[Block], t: Translator) -> dict[str, tuple[str, ...]]:
     """Return the lines of each label by its key: of the blocks, and of the compass.
 
@@ -300,6 +306,12 @@ def _labels(drawn: Sequence[Block], labels: Labels, *, basemap: bool) -> pydeck.
         }
         for key, (left, top, right, bottom) in labels.places.items()
     }
+    # In the north areas lie close behind each other: their labels go to both sides, apart.
+    if len(drawn) > _CROWD:
+        for block in (drawn[0], drawn[2]):
+            place = mapping[_key(block)]
+            place["anchorX"] = place["width"]
+        mapping[_key(drawn[0])]["anchorY"] += _LIFT * labels.sharp
     rows: list[Row] = [
         {"icon": _key(block), "at": [*_middle(block), round(block.top, 1)], "told": told}
         for block in drawn

@@ -190,6 +190,20 @@ def test_an_open_distance_is_no_finer_than_the_reconstruction_beside_it():
     assert row.gap.high == beside.high - floor.low == -80_000
 
 
+def test_the_answer_names_where_the_sides_stand_furthest_apart_with_the_range():
+    rows = {row.area: row for row in shown(DAYS).told}
+    named = [f"{rows[side].name}: {rows[side].difference}" for side in ("north", "south")]
+    assert shown(DAYS).answer == (
+        f"Change, reconstructed, 14 August 2025 to 5 October 2025: {named[0]}; {named[1]}."
+    )
+    # What is not subtracted stands beside each other, and is called what it is.
+    orders = shown(replace(PUBLISHED, layer="orders"))
+    gaza = next(row for row in orders.told if row.area == "PS0260")
+    assert orders.answer.endswith(
+        f", Gaza: 14 August 2025: {gaza.sides[0]}; 5 October 2025: {gaza.sides[1]}."
+    )
+
+
 def test_areas_that_one_side_tells_only_together_have_one_difference():
     told = {row.area: row for row in shown(WHOSE).told}
     south = pcodes_of("south")
