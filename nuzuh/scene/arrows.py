@@ -19,7 +19,7 @@ from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.flows import Flow, Flows, drawn
 from nuzuh.scene.geometry import way_out
-from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.labels import published_area_name, publisher_name
 from nuzuh.scene.statement_words import measure_text, since_text, where_from_to
 from nuzuh.scene.translator import Translator
 
@@ -157,8 +157,10 @@ def _movement(row: Mapping[str, Any], t: Translator, *, later: bool) -> Publishe
         id=figure.id,
         origins=origins,
         destinations=destinations,
-        origin=area_name(row["origin"], t),
-        destination=area_name(row["destination"], t) if destinations else t("arrow.elsewhere"),
+        origin=published_area_name(row["origin"], t),
+        destination=published_area_name(row["destination"], t)
+        if destinations
+        else t("arrow.elsewhere"),
         start=start,
         end=figure.as_of,
         known=figure.as_of if later or came_out is None else max(came_out, figure.as_of),

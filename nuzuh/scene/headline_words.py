@@ -9,7 +9,7 @@ from datetime import date
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders.territory import territory
 from nuzuh.scene.footnotes import LATER
-from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.labels import published_area_name, publisher_name
 from nuzuh.scene.statement_words import start_text
 from nuzuh.scene.translator import Translator
 
@@ -94,13 +94,14 @@ def place_name(area: str, t: Translator) -> str:
     if area == STRIP:
         return t("head.strip")
     return t("head.and").join(
-        t(_WITHIN[part]) if part in _WITHIN else area_name(part, t) for part in area.split("; ")
+        t(_WITHIN[part]) if part in _WITHIN else published_area_name(part, t)
+        for part in area.split("; ")
     )
 
 
 def in_place(area: str, t: Translator) -> str:
     """In an area; of a side the name alone says that it lies north or south of a line."""
     if area in SIDES:
-        return area_name(area, t)
+        return published_area_name(area, t)
     # In Hebrew the preposition takes the place of the article.
     return t("head.in", where=place_name(area, t)).replace("בהעיר ", "בעיר ")

@@ -296,7 +296,7 @@ def published_notes(area: AreaFigure, t: Translator, *, age: str | None = None) 
         who = t("map.last_known", who=who)
     how_old = t.age(area.age_days) if age is None else age
     if figure.coverage == "city":
-        how_old += comma + t("map.as", name=area_name(figure.area, t))
+        how_old += comma + t("map.as", name=published_area_name(figure.area, t))
     if area.appeared == "later":
         how_old += comma + t("map.later")
     rivals = (
@@ -343,7 +343,7 @@ def user_left_out_text(user: UserData, t: Translator) -> str:
     return t("own.left_out", n=t.number(user.left_out)) if user.left_out else ""
 
 
-def area_name(name: str, t: Translator) -> str:
+def published_area_name(name: str, t: Translator) -> str:
     """Return an area as its publisher named it, in the reader's language where it is known."""
     if not name:
         return ""

@@ -17,7 +17,7 @@ from nuzuh.evidence.statements import question_of, speaker_of
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.footnotes import footnotes
-from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.labels import published_area_name, publisher_name
 from nuzuh.scene.ledger_order import NOTHING, Compared, ordered
 from nuzuh.scene.record_words import (
     RecordCell,
@@ -208,8 +208,8 @@ def ledger_line(row: pd.Series, t: Translator, against: Compared = NOTHING) -> L
         publisher=publisher_name(figure, t),
         figure=t.figure(figure),
         measure=counted_text(row["measure"], row["counting"], question, t),
-        origin=area_name(row["origin"], t),
-        area=area_name(row["destination"], t),
+        origin=published_area_name(row["origin"], t),
+        area=published_area_name(row["destination"], t),
         question=question_text(question, t) if question else "",
         spread=spread_text(against.answers.get(figure.id, ()), t),
         used=treatment_text(line["treatment"], t) if line else "",

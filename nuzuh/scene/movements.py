@@ -109,11 +109,7 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
             any movement, one without any of the view's publisher, or a balance that
             does not converge.
     """
-    check_day(view.date)
-    since, until = (
-        period_of(view, load_timeline()) if view.since is None else (view.since, view.date)
-    )
-    check_days(replace(view, since=since))
+    since, until = _period(view)
     within, before = movements_within(tables, since, until, later=view.later)
     publishers = tuple(sorted({speaker_of(one) for one in within}, key=str.casefold))
     if view.by and view.by not in publishers:
@@ -137,27 +133,25 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
         raise RefusedError(message, "no_movement", first=since, last=until)
     days = t("relief.days", start=t.day(since), end=t.day(until))
     kind = "reconstructed" if rebuilt else "published"
-    notes = notes_of(
-        view,
-        tables,
-        t,
-        link,
-        what=t(f"print.movements.{kind}"),
-        title=t("print.where", days=days),
-        sources=sources,
-        method=method,
-    )
     leads = [
         reconstructed_lead(balance.matrix, balance.sides, view.area, t),
         published_lead(published, view.area, t),
     ]
-    leads = leads if rebuilt else leads[::-1]
     return Movements(
-        notes=notes,
+        notes=notes_of(
+            view,
+            tables,
+            t,
+            link,
+            what=t(f"print.movements.{kind}"),
+            title=t("print.where", days=days),
+            sources=sources,
+            method=method,
+        ),
         start=since,
         end=until,
         is_reconstructed=rebuilt,
-        leads=tuple(filter(None, leads)),
+        leads=tuple(filter(None, leads if rebuilt else leads[::-1])),
         arrows=arrows,
         legend=tuple(arrow_rows(arrows, t)),
         published=tuple(published),
@@ -172,6 +166,16 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
         began_before=sum(view.by in ("", speaker_of(one)) for one in before),
         publishers=publishers,
     )
+
+
+def _period(view: View) -> tuple[date, date]:
+    """The first and the last day of a view's period, or of its phase so far."""
+    check_day(view.date)
+    since, until = (
+        period_of(view, load_timeline()) if view.since is None else (view.since, view.date)
+    )
+    check_days(replace(view, since=since))
+    return since, until
 
 
 def _balance(

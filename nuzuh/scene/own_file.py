@@ -10,7 +10,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.user import Checked, UserDataError, limits
 from nuzuh.loaders.user.notes import LeftOut, Note, listed
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.labels import area_name
+from nuzuh.scene.labels import published_area_name
 from nuzuh.scene.ledger_selection import cell_text, ledger_line
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
@@ -165,7 +165,7 @@ def areas_text(checked: Checked, t: Translator) -> str:
     names = [
         governorate_name(area, t.lang)
         if area in pc.GOVERNORATES
-        else t.isolated(area_name(area, t))
+        else t.isolated(published_area_name(area, t))
         for area in checked.areas[:12]
     ]
     more = ["…"] if len(checked.areas) > len(names) else []

@@ -13,7 +13,7 @@ from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import Statement, question_of, speaker_of
 from nuzuh.loaders.publishers import groups
-from nuzuh.scene.labels import area_name, publisher_name, speaker_name
+from nuzuh.scene.labels import published_area_name, publisher_name, speaker_name
 from nuzuh.scene.statement_words import counted_text, start_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
@@ -75,7 +75,7 @@ def _cells(row: pd.Series, t: Translator) -> Iterator[RecordCell]:
 
 
 def _place(row: pd.Series, which: str, t: Translator) -> str:
-    name, pcodes = area_name(row[which], t), row[f"{which}_pcodes"]
+    name, pcodes = published_area_name(row[which], t), row[f"{which}_pcodes"]
     return f"{name} ({pcodes})" if name and pcodes else name
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.territory import territory
-from nuzuh.scene import labels
 from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.labels import published_area_name
 from nuzuh.scene.translator import Translator
 
 STRIP = "strip"
@@ -98,7 +98,7 @@ def place_as_published(pcodes: Collection[str], t: Translator) -> str:
     """
     named = {side.id: side.name for side in territory().sides} | {STRIP: territory().name}
     area = area_of(pcodes)
-    return labels.area_name(named[area], t) if area in named else _each(pcodes, t)
+    return published_area_name(named[area], t) if area in named else _each(pcodes, t)
 
 
 def _each(pcodes: Collection[str], t: Translator) -> str:

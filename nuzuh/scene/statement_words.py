@@ -9,7 +9,7 @@ from nuzuh.evidence.disagreement import Kind, kind_of
 from nuzuh.evidence.statements import Statement
 from nuzuh.scene.footnotes import ASSUMED
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.labels import area_name
+from nuzuh.scene.labels import published_area_name
 from nuzuh.scene.mark import Link
 from nuzuh.scene.translator import Translator
 
@@ -134,11 +134,11 @@ def where_text(statement: Statement, t: Translator) -> str:
 
 def where_from_to(origin: str, destination: str, t: Translator) -> str:
     """Return an area, or where from and where to, as the publisher named them."""
-    area = area_name(destination, t)
+    area = published_area_name(destination, t)
     if not origin or origin == destination:
         return area
     arrow = "←" if t.right_to_left else "→"
-    return f"{area_name(origin, t)} {arrow} {area}"
+    return f"{published_area_name(origin, t)} {arrow} {area}"
 
 
 def source_link(statement: Statement, t: Translator) -> Link:

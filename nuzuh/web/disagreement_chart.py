@@ -58,10 +58,11 @@ def _course(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str)
     return list(reconstructed(alt.InlineData(values=values), (time, number), t, theme))
 
 
-def _marks(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str) -> list[alt.Chart]:
+def _rows(panel: Panel) -> list[dict[str, object]]:
+    """Each figure with its ends, the tip of an arrow where one is open, and what is told of it."""
     tip = panel.top * _TIP
     often = Counter(mark.series for mark in panel.marks)
-    values = [
+    return [
         {
             "date": mark.claim.as_of.isoformat(),
             "number": mark.claim.central,
@@ -82,8 +83,11 @@ def _marks(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str) 
         }
         for mark in panel.marks
     ]
+
+
+def _marks(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str) -> list[alt.Chart]:
     colour, shape = side_colour(theme), side_shape()
-    base = alt.Chart(alt.InlineData(values=values)).encode(x=time, color=colour)
+    base = alt.Chart(alt.InlineData(values=_rows(panel))).encode(x=time, color=colour)
     lines = (
         base.transform_filter("datum.joined")
         .mark_line(strokeWidth=1, opacity=0.55)

@@ -26,30 +26,7 @@ def flow_pictures(shown: Movements, t: Translator) -> str:
     rebuilt = shown.is_reconstructed
     matrix = shown.matrix if rebuilt else None
     nodes, ribbons = diagram(matrix) if matrix else ([], [])
-    days = t("relief.days", start=t.day(shown.start), end=t.day(shown.end))
-    kind = "reconstructed" if rebuilt else "published"
     cells = {} if rebuilt else {(one.origin, one.destination): one.arrows for one in shown.cells}
-    told = {"days": days, "kind": t(f"show.{kind}")}
-    words: dict[str, object] = {
-        "map": t("movements.map", **told),
-        "map_aria": t("movements.map.aria", **told),
-        "diagram": t("movements.diagram", **told),
-        "diagram_aria": t("movements.diagram.aria", **told),
-        "no_diagram": "" if rebuilt else t("movements.no_diagram"),
-        "matrix": t("movements.matrix", **told),
-        "sides": t("movements.sides", **told),
-        "cells": t("movements.cells", **told),
-        "corner": t("movements.corner"),
-        "left": t("movements.left"),
-        "came": t("movements.came"),
-        "net": t("movements.net"),
-        "elsewhere": t("arrow.elsewhere"),
-        "sentences": t("movements.sentences"),
-        "copy_this": t("quote.copy"),
-        "numbers": [_number(one.low, one.high, one.number, t) for one in shown.arrows],
-        "key": _key(shown, t),
-        **{shut: t(f"movements.{shut}") for shut in _SHUT},
-    }
     passages = matrix.passages if matrix else ()
     most = max((one.moved.people for one in passages), default=0.0)
 
@@ -62,7 +39,7 @@ def flow_pictures(shown: Movements, t: Translator) -> str:
         dir="rtl" if t.right_to_left else "ltr",
         before=before,
         after=after,
-        words=words,
+        words=_words(shown, t),
         land=land(t.lang),
         map_size=MAP_SIZE,
         diagram_size=DIAGRAM_SIZE,
@@ -92,6 +69,33 @@ def published_html(shown: Movements, t: Translator) -> Markup:
         head=[t(f"movements.head.{name}") for name in heads],
         t=t,
     )
+
+
+def _words(shown: Movements, t: Translator) -> dict[str, object]:
+    """What is said in the pictures and above them."""
+    days = t("relief.days", start=t.day(shown.start), end=t.day(shown.end))
+    kind = "reconstructed" if shown.is_reconstructed else "published"
+    told = {"days": days, "kind": t(f"show.{kind}")}
+    return {
+        "map": t("movements.map", **told),
+        "map_aria": t("movements.map.aria", **told),
+        "diagram": t("movements.diagram", **told),
+        "diagram_aria": t("movements.diagram.aria", **told),
+        "no_diagram": "" if shown.is_reconstructed else t("movements.no_diagram"),
+        "matrix": t("movements.matrix", **told),
+        "sides": t("movements.sides", **told),
+        "cells": t("movements.cells", **told),
+        "corner": t("movements.corner"),
+        "left": t("movements.left"),
+        "came": t("movements.came"),
+        "net": t("movements.net"),
+        "elsewhere": t("arrow.elsewhere"),
+        "sentences": t("movements.sentences"),
+        "copy_this": t("quote.copy"),
+        "numbers": [_number(one.low, one.high, one.number, t) for one in shown.arrows],
+        "key": _key(shown, t),
+        **{shut: t(f"movements.{shut}") for shut in _SHUT},
+    }
 
 
 def _key(shown: Movements, t: Translator) -> str:

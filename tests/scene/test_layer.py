@@ -16,7 +16,7 @@ from nuzuh.loaders.areas import areas_km2
 from nuzuh.loaders.languages import Language
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.labels import area_name
+from nuzuh.scene.labels import published_area_name
 from nuzuh.scene.layer import RECORDS, layer_of
 from nuzuh.scene.layers import LAYERS, RECONSTRUCTED_LAYERS
 from nuzuh.scene.scene import Scene, from_json, scene, to_json
@@ -115,6 +115,6 @@ def test_another_language_is_a_record_and_a_catalogue(tmp_path):
         t = Translator("fr")
         assert t.day(date(2025, 10, 5)) == "5 octobre 2025"
         assert governorate_name("PS0275", "fr") == "Rafah"
-        assert area_name("Al-Mawasi", t) == "Al-Mawasi"
+        assert published_area_name("Al-Mawasi", t) == "Al-Mawasi"
         shown = scene(View(lang="fr"), tables_in_use(), t)
     assert "Rafah" in [mark.name for mark in shown.marks]

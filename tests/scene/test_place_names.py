@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuzuh.loaders.orders import load_orders
-from nuzuh.scene.labels import area_name, speaker_name
+from nuzuh.scene.labels import published_area_name, speaker_name
 from nuzuh.scene.order_words import term_text
 from nuzuh.scene.place_names import place_name, places_named
 from nuzuh.scene.translator import LANGUAGES, Translator
@@ -29,7 +29,9 @@ def test_every_publisher_and_area_of_the_figures_has_a_name(lang, estimates):
     speakers = {*estimates["speaker"], *load_orders().frame["issuer"]}
     assert [name for name in speakers if speaker_name(name, t) == name] == []
     areas = {*estimates["origin"], *estimates["destination"]} - {""}
-    assert [name for name in areas if area_name(name, t) in (name, t.isolated(name))] == []
+    assert [
+        name for name in areas if published_area_name(name, t) in (name, t.isolated(name))
+    ] == []
 
 
 @pytest.mark.parametrize(
