@@ -116,7 +116,9 @@ def test_a_zoom_by_hand_stands_in_the_link_and_is_what_a_print_shows(reader):
     # Straight to the button: what is on the screen now is what is printed.
     page.get_by_role("button", name="Print").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_text("What is on the screen").wait_for()
+    part = dialog.get_by_role("combobox", name="What it shows")
+    part.wait_for()
+    assert "What is on the screen" in f"{part.input_value()} {dialog.inner_text()}"
     page.wait_for_function("new URL(location).searchParams.get('zoom')?.startsWith('1.5/')")
     with page.expect_download() as kept:
         dialog.get_by_role("button", name="Save figure").click()

@@ -33,7 +33,7 @@ from nuzuh.scene.movements import Movements
 _SIZE = 6.0
 """Of the type of totals, in points."""
 _SLIDE, _UPPER = 2.9, 0.67
-"""Width of what stands beside the map of a slide to the usual, and the tables' share of its height."""
+"""Of what stands beside the map of a slide: its width to the usual, and how much is tables."""
 
 
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
