@@ -16,6 +16,7 @@ from nuzuh.scene.translator import Translator
 from tests.tools import need
 
 DAY = ("--date", "2025-10-05")
+ZOOM = "3.2/31.52/34.46"
 PERIOD = ("--from", "2025-10-01", "--to", "2025-10-05")
 BEGINNINGS = {
     "png": b"\x89PNG",
@@ -341,3 +342,12 @@ def test_a_story_that_is_not_there_is_refused_with_what_to_name(capsys, options,
 
 def test_a_story_is_no_table(capsys):
     assert "csv" in refused(capsys, *STORY, "-o", "x.csv")
+
+
+def test_a_comparison_is_drawn_of_an_area_and_of_what_a_link_zooms_to(folder):
+    sides = (*DAY, "--show", "reconstructed", "--compare-show", "published")
+    for name, more in (("one", ()), ("two", ("--pcode", "north")), ("three", ("--zoom", ZOOM))):
+        arguments = ["export", *sides, "--kind", "comparison", *more, "-o", f"{name}.svg"]
+        assert cli.main(arguments) == 0
+    one, two, three = ((folder / f"{name}.svg").read_text() for name in ("one", "two", "three"))
+    assert len({one, two, three}) == 3

@@ -36,6 +36,8 @@ from nuzuh.scene.translator import Translator
 Align = Literal["start", "middle", "end", "left", "right"]
 """Where a line stands to its point; start and end follow the language's direction."""
 _ANCHORS = {"left": "left", "middle": "center", "right": "right"}
+HALO = 2.2
+"""How thick the edge is that parts a line from what lies below, in points."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,25 @@ class Written:
 
     text: str
     box: Box
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a line of text is written.
+
+    Attributes:
+        size: in points of the canvas.
+        colour: of its letters.
+        side: where it stands to its point: ``left``, ``middle`` or ``right``.
+        bold: whether it is bold.
+        halo: colour of the edge that parts it from what lies below; None without one.
+    """
+
+    size: float
+    colour: str
+    side: str
+    bold: bool
+    halo: str | None
 
 
 class Canvas:
@@ -195,23 +216,33 @@ class Canvas:
             halo: colour of an edge that parts it from what lies below.
             foreign: it runs from left to right in every language, as addresses do.
         """
+        told = text if foreign else self._line(text)
+        look = Look(self.size(points), colour or self.palette.ink, self._side(align), bold, halo)
+        self._write(x, y, told, look)
+        box = self.box_of(x, y, text, points, align, bold=bold)
+        self.written.append(Written(text, box))
+        return box
+
+    def _write(self, x: float, y: float, text: str, look: Look) -> None:
+        """Put a line on the canvas."""
+        self._put(self._line_of(x, y, text, look))
+
+    def _line_of(self, x: float, y: float, text: str, look: Look) -> Text:
         line = Text(
             x,
             y,
-            text if foreign else self._line(text),
-            color=colour or self.palette.ink,
-            fontproperties=font(self.size(points), bold=bold),
-            ha=_ANCHORS[self._side(align)],
+            text,
+            color=look.colour,
+            fontproperties=font(look.size, bold=look.bold),
+            ha=_ANCHORS[look.side],
             va="baseline",
             clip_on=False,
             parse_math=False,
         )
-        if halo:
-            line.set_path_effects([withStroke(linewidth=self.size(2.2), foreground=halo)])
-        self._put(line)
-        box = self.box_of(x, y, text, points, align, bold=bold)
-        self.written.append(Written(text, box))
-        return box
+        if look.halo:
+            stroke = withStroke(linewidth=self.size(HALO), foreground=look.halo)
+            line.set_path_effects([stroke])
+        return line
 
     def paragraph(
         self,

@@ -174,13 +174,14 @@ class ContextShape:
     shape: BaseGeometry
 
 
-def context_shapes(lang: str) -> list[ContextShape]:
+@cache
+def context_shapes(lang: str) -> tuple[ContextShape, ...]:
     """Return neighbours, roads, Wadi Gaza and crossings, in degrees."""
     frame = load_context().frame
-    return [
+    return tuple(
         ContextShape(row.kind, getattr(row, LANGUAGES[lang].name_column), row.geometry)
         for row in frame.itertuples(index=False)
-    ]
+    )
 
 
 def region_shapes(lang: str) -> list[ContextShape]:

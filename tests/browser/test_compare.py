@@ -107,3 +107,23 @@ def test_a_comparison_in_one_file_moves_without_a_network(browser, tmp_path):
     assert page.locator("[data-testid=compared] tbody tr").count() == 8
     assert failed == []
     context.close()
+
+
+def test_a_zoom_by_hand_stands_in_the_link_and_is_what_a_print_shows(reader):
+    someone = reader().opens(WHOSE)
+    page = someone.page
+    zoomed(maps_of(page), page)
+    # Straight to the button: what is on the screen now is what is printed.
+    page.get_by_role("button", name="Print").click()
+    dialog = page.get_by_role("dialog")
+    part = dialog.get_by_role("combobox", name="What it shows")
+    part.wait_for()
+    assert "What is on the screen" in f"{part.input_value()} {dialog.inner_text()}"
+    page.wait_for_function("new URL(location).searchParams.get('zoom')?.startsWith('1.5/')")
+    with page.expect_download() as kept:
+        dialog.get_by_role("button", name="Save figure").click()
+    zoom = page.evaluate("new URL(location).searchParams.get('zoom')")
+    assert zoom.replace("/", "-") in kept.value.suggested_filename
+    again = reader().opens(someone.link().removeprefix(someone.app))
+    maps = maps_of(again.page)
+    assert maps.get_attribute("data-zoom").startswith("1.50/")

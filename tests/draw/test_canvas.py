@@ -13,6 +13,7 @@ from nuzuh.draw.areas import draw_areas
 from nuzuh.draw.arrows import draw_arrows, draw_numbers
 from nuzuh.draw.basemap import fit_map
 from nuzuh.draw.box import Box
+from nuzuh.draw.canvas import Canvas
 from nuzuh.draw.film.canvas import FrameCanvas
 from nuzuh.draw.film.layout import LAYOUTS
 from nuzuh.draw.sheets.papers import PAPERS
@@ -126,3 +127,35 @@ def test_a_number_without_room_is_left_to_the_list_or_stands_on_words(crowded):
     draw_numbers(sheet, frame, [arrow], middles)
     assert sheet.texts[-1] == "about 100,000 people"
     assert sheet.written[-1].box.within(frame.box)
+
+
+def frame_of_words(*lines):
+    """A frame with some lines, and again on a background without them."""
+    canvas = FrameCanvas("slide", "light", ENGLISH)
+    canvas.keep_background()
+    for _ in range(2):
+        canvas.restore_background()
+        for x, text, halo in lines:
+            canvas.text(x, 300, text, 9, halo=halo)
+        yield canvas.pixels().astype(int)
+
+
+def test_a_line_that_is_drawn_again_is_the_same_as_drawn_on_the_canvas_itself(monkeypatch):
+    lines = [(200, "about 820,000", None), (500.4, "شمال غزة", "#ffffff"), (800.7, "Ágjy", None)]
+    first, again = frame_of_words(*lines)
+    assert (first == again).all()
+    assert (first != first[0, 0]).any()
+    monkeypatch.setattr(FrameCanvas, "_write", Canvas._write)
+    plainly, _ = frame_of_words(*lines)
+    # Colours are blended once more: no shade differs by more than rounding does.
+    assert abs(first - plainly).max() <= 3
+
+
+def test_a_line_that_stands_in_many_frames_is_drawn_once(monkeypatch):
+    drawn = []
+    line_of = FrameCanvas._line_of
+    monkeypatch.setattr(
+        FrameCanvas, "_line_of", lambda *args: (drawn.append(args[3]), line_of(*args))[1]
+    )
+    list(frame_of_words((200, "one", None), (500, "two", None)))
+    assert sorted(drawn) == ["one", "two"]

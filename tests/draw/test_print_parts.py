@@ -86,3 +86,49 @@ def test_circles_are_as_large_as_on_the_map_of_the_whole_strip():
     whole, part = circles(sheet_of(replace(ZOOMED, zoom=""))), circles(sheet_of(ZOOMED))
     assert 2 <= len(part) < len(whole)
     assert all(min(abs(one - other) for other in whole) < 0.1 for one in part)
+
+
+@pytest.mark.parametrize(
+    ("view", "paper"),
+    [(NORTH, "a4"), (replace(NORTH, lang="he"), "square"), (ZOOMED, "slide")],
+    ids=["area", "square", "screen"],
+)
+def test_a_comparison_shows_the_part_on_every_one_of_its_maps_and_says_which(view, paper):
+    compared = replace(view, mode="reconstructed", compare=date(2025, 8, 14))
+    t = Translator(view.lang)
+    whole = figure_of("comparison", replace(compared, area="", zoom=""), tables_in_use(), t)
+    part = figure_of("comparison", compared, tables_in_use(), t, LINK)
+    sheet = compose(part, t=t, paper=paper)
+    text = said(sheet)
+    assert plain(t("print.part", name=part.extent.name)) in text
+    for maps, all_of_it in zip((*part.sides, part.difference), _maps(whole), strict=True):
+        assert {mark.pcodes for mark in maps.marks} < {mark.pcodes for mark in all_of_it.marks}
+        for mark in all_of_it.marks:
+            inside = part.extent.holds(mark.pcodes)
+            assert (mark in maps.marks) == inside
+            if not inside:
+                assert plain(mark.number) not in sheet.texts
+    for row in whole.told:
+        assert (row in part.told) == part.extent.holds(row.areas)
+    for one, other in combinations(sheet.written, 2):
+        assert not one.box.meets(other.box, -0.6), (one.text, other.text)
+
+
+def _maps(shown):
+    return (*shown.sides, shown.difference)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_slide_of_movements_has_totals_that_add_up(lang):
+    view = View(lang=lang, mode="reconstructed", since=date(2025, 8, 14))
+    t, sheet = Translator(lang), sheet_of(view, "movements", "slide")
+    matrix = figure_of("movements", view, tables_in_use(), t).matrix
+    text = said(sheet)
+    assert plain(t("movements.totals")) in text
+    assert plain(t("area.all")) in text
+    # Whole rows, of which one may take two lines.
+    for place, total in zip(matrix.places, matrix.totals, strict=True):
+        assert plain(place.name) in text
+        assert all(word in text for word in plain(total.left.span(t)).split())
+    for one, other in combinations(sheet.written, 2):
+        assert not one.box.meets(other.box, -0.6), (one.text, other.text)

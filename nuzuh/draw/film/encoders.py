@@ -137,17 +137,14 @@ def mp4(animation: Animation, durations: Sequence[int], *, quality: int) -> byte
                     stream.codec_context.thread_count = 1
                     stream.codec_context.flags |= av.codec.context.Flags.bitexact
                 # Players differ on a frame of its own length: the last one is repeated.
+                frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(
+                    format="yuv420p",
+                    dst_colorspace=av.video.reformatter.Colorspace.ITU709,
+                    dst_color_range=av.video.reformatter.ColorRange.MPEG,
+                )
                 for _ in range(max(1, round(durations[at] / pace))):
-                    frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-                    target.mux(
-                        stream.encode(
-                            frame.reformat(
-                                format="yuv420p",
-                                dst_colorspace=av.video.reformatter.Colorspace.ITU709,
-                                dst_color_range=av.video.reformatter.ColorRange.MPEG,
-                            )
-                        )
-                    )
+                    frame.pts = None  # the stream counts its pictures itself
+                    target.mux(stream.encode(frame))
             assert stream is not None
             target.mux(stream.encode())
         return path.read_bytes()

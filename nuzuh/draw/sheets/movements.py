@@ -33,7 +33,7 @@ from nuzuh.scene.movements import Movements
 _SIZE = 6.0
 """Of the type of totals, in points."""
 _SLIDE, _UPPER = 2.9, 0.67
-"""What stands beside the map of a slide: its share of the usual width, and the tables' of its height."""
+"""Of what stands beside the map of a slide: its width to the usual, and how much is tables."""
 
 
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
@@ -65,7 +65,7 @@ def draw_movements(sheet: Sheet, shown: Movements) -> None:
 
 
 def _draw_slide(sheet: Sheet, body: Box, shown: Movements) -> None:
-    """A slide: a map no wider than the Strip needs, the ways beside the totals, rivals below both."""
+    """A slide: a map as wide as the Strip needs, the ways beside the totals, rivals below both."""
     map_box, panel = split(sheet, body, _SLIDE)
     _map(sheet, map_box, shown)
     share = _UPPER if shown.published else 1.0
