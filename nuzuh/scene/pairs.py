@@ -188,7 +188,7 @@ class Pair:
         else:
             said = [self._of_region(at, area, pcodes) for at in (0, 1)]
             cited = []
-        gap, note = self._gap(pcodes)
+        gap, note = self._gap(pcodes, whole=not one)
         text = note
         if gap is not None and gap.is_told:
             together = [t.together(governorate_name(p, t.lang) for p in pcodes)]
@@ -241,11 +241,11 @@ class Pair:
         (mark,) = marks_of([people_value(figure)], "people", self._tables, self._t)
         return mark
 
-    def _gap(self, pcodes: tuple[str, ...]) -> tuple[Gap | None, str]:
+    def _gap(self, pcodes: tuple[str, ...], *, whole: bool = False) -> tuple[Gap | None, str]:
         """The difference of some areas with what else to know of it; or None, and why not."""
         t = self._t
         if not self._kind:
-            return None, self._why_none(pcodes)
+            return None, self._why_none(pcodes, whole=whole)
         solved = self._solved[1]
         if not self._told_alone(pcodes):
             return None, t("compare.why.together")
@@ -293,7 +293,7 @@ class Pair:
         mark = next((one for one in marks if one is not None and one.rivals), None)
         return "" if mark is None else self._t("compare.from_one", who=mark.notes[0])
 
-    def _why_none(self, pcodes: tuple[str, ...]) -> str:
+    def _why_none(self, pcodes: tuple[str, ...], *, whole: bool) -> str:
         """Why figures are not subtracted: in what they differ, or that they only stand there."""
         t = self._t
         first, second = (side.view for side in self._sides)
@@ -301,7 +301,7 @@ class Pair:
             return t("compare.why.layer")
         if first.reconstructed != second.reconstructed:
             return t("compare.why.days")
-        one, other = (self._figures(at, pcodes) for at in (0, 1))
+        one, other = (self._figures(at, pcodes, whole=whole) for at in (0, 1))
         if not one or not other:
             return t("compare.why.missing")
         if one == other:
@@ -316,15 +316,16 @@ class Pair:
             return t("compare.why.published")
         return t("compare.why.differ", what=t("list.comma").join(differ))
 
-    def _figures(self, at: int, pcodes: tuple[str, ...]) -> set[tuple[str, str, date, str]]:
+    def _figures(
+        self, at: int, pcodes: tuple[str, ...], *, whole: bool
+    ) -> set[tuple[str, str, date, str]]:
         """Publisher, whose figure, day and area of the figures that a side has for some areas."""
-        marks: list[Mark] = []
-        if pcodes in REGIONS.values():
-            whole = self._mark_of(at, pcodes)
-            marks = [whole] if whole is not None else []
+        marks: list[Mark | None]
+        if whole:
+            marks = [self._mark_of(at, pcodes)]
         else:
             marks = [mark for mark in self._sides[at].marks if set(mark.pcodes) & set(pcodes)]
-        told = [source for mark in marks for source in mark.sources]
+        told = [source for mark in marks if mark is not None for source in mark.sources]
         return {(s.publisher, s.according_to, s.as_of, s.area) for s in told}
 
 

@@ -130,6 +130,11 @@ def test_a_figure_on_both_sides_is_said_to_be_the_same_and_others_in_what_they_d
     why = {row.area: row.difference for row in shown(PUBLISHED).told}
     assert why["PS0255"] == why["strip"] == ENGLISH("compare.why.same")
     assert why["PS0260"].endswith("differ in publisher, day")
+    # Told together with others in August, each by itself in October.
+    told = {row.area: row for row in shown(PUBLISHED).told}
+    for area in pcodes_of("south"):
+        assert told[area].sides[0] != told[area].sides[1]
+        assert told[area].difference != ENGLISH("compare.why.same")
 
 
 def test_the_distance_from_a_published_figure_is_told_where_it_still_speaks_for_the_day():
