@@ -95,7 +95,7 @@ def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> 
     areas = [mark for side in sides for mark in side.areas]
     return Comparison(
         view=view,
-        notes=_notes(view, (first, second), difference, tables, t, link),
+        notes=_notes(view, (first, second), rows, difference, tables, t, link),
         legend_unit=scenes[0].legend_unit,
         legend=tuple(legend_rows(areas, layer.ground, t, (), [side.order_land for side in sides])),
         reading=" ".join(dict.fromkeys(shown.reading for shown in scenes)),
@@ -116,6 +116,7 @@ def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> 
 def _notes(
     view: View,
     sides: tuple[Side, Side],
+    rows: tuple[Row, ...],
     difference: Difference | None,
     tables: Tables,
     t: Translator,
@@ -129,6 +130,8 @@ def _notes(
             sources += [mark.cited for mark in (*side.marks, *side.ground)]
         else:
             sources += publishers_of_balance(reconstruction, tables, t)
+    # Regions have figures of their own, which no map of the two sides cites.
+    sources += [cited for row in rows for cited in row.cited]
     both_days = first.day != second.day
     title = t("print.two", first=t.day(first.day), last=t.day(second.day))
     what = first.what

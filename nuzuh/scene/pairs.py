@@ -187,7 +187,8 @@ class Pair:
             cited = [mark.cited for mark in marks]
         else:
             said = [self._of_region(at, area, pcodes) for at in (0, 1)]
-            cited = []
+            wholes = [self._published(at, area) for at in (0, 1) if self._solved[at] is None]
+            cited = [mark.cited for mark in wholes]
         gap, note = self._gap(pcodes, whole=not one)
         text = note
         if gap is not None and gap.is_told:

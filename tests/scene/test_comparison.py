@@ -155,7 +155,8 @@ def test_the_distance_from_a_published_figure_is_told_where_it_still_speaks_for_
 @pytest.mark.parametrize("day", [date(2023, 11, 6), date(2024, 2, 17), OCTOBER, date(2026, 5, 23)])
 def test_regions_are_told_as_on_the_page_of_areas(day):
     view = View(day, mode="reconstructed", compare_show="published")
-    told = {row.area: row for row in shown(view).told}
+    told_of = shown(view)
+    told = {row.area: row for row in told_of.told}
     for glance in area_overview(view.alone, tables_in_use(), ENGLISH).regions:
         published, rebuilt = told[glance.area].sides
         assert bare(glance.reconstructed.number) in bare(rebuilt)
@@ -163,6 +164,8 @@ def test_regions_are_told_as_on_the_page_of_areas(day):
             assert published == ENGLISH("compare.none")
             continue
         assert published.startswith(glance.published.number)
+        assert all(cited in told_of.notes.sources for cited in told[glance.area].cited)
+        assert told[glance.area].cited
         assert glance.published.notes[0] in published
 
 
