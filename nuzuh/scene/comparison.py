@@ -128,10 +128,10 @@ def _notes(
         reconstruction = reconstruction_of(side.view, tables)
         if reconstruction is None:
             sources += [mark.cited for mark in (*side.marks, *side.ground)]
+            # Regions have figures of their own, which no map of the two sides cites.
+            sources += [cited for row in rows for cited in row.cited]
         else:
             sources += publishers_of_balance(reconstruction, tables, t)
-    # Regions have figures of their own, which no map of the two sides cites.
-    sources += [cited for row in rows for cited in row.cited]
     both_days = first.day != second.day
     title = t("print.two", first=t.day(first.day), last=t.day(second.day))
     what = first.what
