@@ -101,7 +101,7 @@ def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> 
     difference = pair.difference(rows)
     return Comparison(
         view=view,
-        notes=_notes(view, (first, second), difference, tables, t, link),
+        notes=_notes(view, (first, second), rows, difference, tables, t, link),
         legend_unit=scenes[0].legend_unit,
         legend=legend_of((first, second), t),
         reading=" ".join(dict.fromkeys(shown.reading for shown in scenes)),
@@ -183,6 +183,7 @@ def legend_of(sides: tuple[Side, Side], t: Translator) -> tuple[LegendRow, ...]:
 def _notes(
     view: View,
     sides: tuple[Side, Side],
+    rows: tuple[Row, ...],
     difference: Difference | None,
     tables: Tables,
     t: Translator,
@@ -194,6 +195,8 @@ def _notes(
         reconstruction = reconstruction_of(side.view, tables)
         if reconstruction is None:
             sources += [mark.cited for mark in (*side.marks, *side.ground)]
+            # Regions have figures of their own, which no map of the two sides cites.
+            sources += [cited for row in rows for cited in row.cited]
         else:
             sources += publishers_of_balance(reconstruction, tables, t)
     both_days = first.day != second.day

@@ -26,7 +26,7 @@ def times_text(gap: Gap, t: Translator) -> str:
     times = gap.size[0]
     if math.isinf(times):
         return t("disagreement.times.beyond")
-    decimals = 2 if times < 1.1 else 1 if times < _CLOSE else 0
+    decimals = 3 if times < 1.01 else 2 if times < 1.1 else 1 if times < _CLOSE else 0
     return t.number(round(times, decimals), decimals=decimals)
 
 

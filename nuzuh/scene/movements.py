@@ -129,7 +129,10 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
     rebuilt = balance.matrix is not None and (view.reconstructed or not published)
     arrows = balance.arrows if rebuilt else tuple(published)
     if not arrows and not within and balance.matrix is None:
-        message = f"no movement between areas is known from {since} to {until}"
+        message = (
+            f"no movement between areas is known from {since} to {until}: choose a longer or "
+            "another period"
+        )
         raise RefusedError(message, "no_movement", first=since, last=until)
     days = t("relief.days", start=t.day(since), end=t.day(until))
     kind = "reconstructed" if rebuilt else "published"

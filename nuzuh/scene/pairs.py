@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nuzuh.evidence.published import RIVAL_DAYS, Figure
+from nuzuh.evidence.published import RIVAL_DAYS
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.difference import (
     Amount,
@@ -22,15 +22,17 @@ from nuzuh.scene.difference import (
     told_together,
 )
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name
-from nuzuh.scene.labels import publisher_name, reconstructed_people, reconstructed_range
+from nuzuh.scene.labels import reconstructed_people, reconstructed_range
 from nuzuh.scene.layer import layer_of
+from nuzuh.scene.layers import people_value
 from nuzuh.scene.legend_rows import LegendRow
-from nuzuh.scene.mark import Mark, Record, Source
+from nuzuh.scene.mark import Mark
+from nuzuh.scene.marks import marks_of
 from nuzuh.scene.order_land import OrderLand
-from nuzuh.scene.regions import REGIONS, STRIP, area_name
+from nuzuh.scene.regions import REGIONS, area_name
 from nuzuh.scene.scales import DIFFERENCE
 from nuzuh.scene.solving import reconstruction_of
-from nuzuh.scene.timeline import total_of
+from nuzuh.scene.timeline import published_for
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 
@@ -185,8 +187,9 @@ class Pair:
             cited = [mark.cited for mark in marks]
         else:
             said = [self._of_region(at, area, pcodes) for at in (0, 1)]
-            cited = []
-        gap, note = self._gap(pcodes)
+            wholes = [self._published(at, area) for at in (0, 1) if self._solved[at] is None]
+            cited = [mark.cited for mark in wholes]
+        gap, note = self._gap(pcodes, whole=not one)
         text = note
         if gap is not None and gap.is_told:
             together = [t.together(governorate_name(p, t.lang) for p in pcodes)]
@@ -227,29 +230,30 @@ class Pair:
             people = reconstructed_people(told.number, told.low, told.high, t)
             likely = reconstructed_range(told.low, told.high, t)
             return comma.join([people, likely]), as_told(told)
-        same = [mark for mark in side.marks if set(mark.pcodes) == set(pcodes)]
-        if same:
-            told_by = [*same[0].notes[:1], *_rivals(same[0])]
-            return comma.join([same[0].number, *told_by]), _amount_of(same[0])
-        total = total_of(self._tables, side.day, later=side.view.later)
-        if region != STRIP or total is None:
+        mark = self._published(at, region)
+        if not mark.is_told:
             return t("compare.none"), None
-        who = (publisher_name(total, t), t.day(total.as_of, short=True))
-        told = Amount(total.value, total.low, total.high)
-        return comma.join([t.figure(total, unit=False), *who]), told
+        return comma.join([mark.number, *mark.notes[:1], *_rivals(mark)]), _amount_of(mark)
 
-    def _gap(self, pcodes: tuple[str, ...]) -> tuple[Gap | None, str]:
+    def _published(self, at: int, region: str) -> Mark:
+        """The figure of a region as a whole, as the page of areas tells it, and never a sum."""
+        side = self._sides[at]
+        figure = published_for(self._tables, region, side.day, later=side.view.later)
+        (mark,) = marks_of([people_value(figure)], "people", self._tables, self._t)
+        return mark
+
+    def _gap(self, pcodes: tuple[str, ...], *, whole: bool = False) -> tuple[Gap | None, str]:
         """The difference of some areas with what else to know of it; or None, and why not."""
-        t, strip = self._t, set(pcodes) == set(REGIONS[STRIP])
+        t = self._t
         if not self._kind:
-            return None, self._why_none(pcodes, strip=strip)
+            return None, self._why_none(pcodes, whole=whole)
         solved = self._solved[1]
         if not self._told_alone(pcodes):
             return None, t("compare.why.together")
         if self._kind == "change" and solved is not None:
             view = replace(self._sides[1].view, compare=self._sides[0].day)
             return changed(solved, view, pcodes), ""
-        first, second = (self._amount(at, pcodes, strip=strip) for at in (0, 1))
+        first, second = (self._amount(at, pcodes) for at in (0, 1))
         if isinstance(first, Amount) and isinstance(second, Amount):
             gap = between(first, second)
             if None in (gap.low, gap.high):
@@ -265,30 +269,32 @@ class Pair:
             for side, solved in zip(self._sides, self._solved, strict=True)
         )
 
-    def _amount(self, at: int, pcodes: tuple[str, ...], *, strip: bool) -> Amount | str:
+    def _amount(self, at: int, pcodes: tuple[str, ...]) -> Amount | str:
         """People of some areas on a side, or the key of why they cannot be taken from others."""
         side, solved = self._sides[at], self._solved[at]
         if solved is not None:
             return amount_reconstructed(solved, side.view, pcodes)
-        mark = next((one for one in side.marks if set(one.pcodes) == set(pcodes)), None)
-        told: Record | Figure | None
-        if mark is not None:
-            told = mark.record if mark.is_told else None
-        else:
-            told = total_of(self._tables, side.day, later=side.view.later) if strip else None
+        mark = self._mark_of(at, pcodes)
+        told = mark.record if mark is not None and mark.is_told else None
         if told is None:
             return "compare.why.missing"
         # What people did since an older figure would pass for a distance.
         of_day = told.as_of is not None and (side.day - told.as_of).days <= RIVAL_DAYS
         return amount_published(told.value, told.low, told.high) if of_day else "compare.why.old"
 
+    def _mark_of(self, at: int, pcodes: tuple[str, ...]) -> Mark | None:
+        """What a published side has for some areas as a whole."""
+        found = next((m for m in self._sides[at].marks if set(m.pcodes) == set(pcodes)), None)
+        region = next((r for r, held in REGIONS.items() if set(held) == set(pcodes)), None)
+        return found if region is None else self._published(at, region)
+
     def _beside(self, pcodes: tuple[str, ...]) -> str:
         """That a published side has rival figures, of which a distance is told of one alone."""
-        marks = [mark for side in self._sides for mark in side.marks if mark.rivals]
-        mark = next((one for one in marks if set(one.pcodes) == set(pcodes)), None)
+        marks = (self._mark_of(at, pcodes) for at in (0, 1) if self._solved[at] is None)
+        mark = next((one for one in marks if one is not None and one.rivals), None)
         return "" if mark is None else self._t("compare.from_one", who=mark.notes[0])
 
-    def _why_none(self, pcodes: tuple[str, ...], *, strip: bool) -> str:
+    def _why_none(self, pcodes: tuple[str, ...], *, whole: bool) -> str:
         """Why figures are not subtracted: in what they differ, or that they only stand there."""
         t = self._t
         first, second = (side.view for side in self._sides)
@@ -296,7 +302,7 @@ class Pair:
             return t("compare.why.layer")
         if first.reconstructed != second.reconstructed:
             return t("compare.why.days")
-        one, other = (self._figures(side, pcodes, strip=strip) for side in self._sides)
+        one, other = (self._figures(at, pcodes, whole=whole) for at in (0, 1))
         if not one or not other:
             return t("compare.why.missing")
         if one == other:
@@ -312,16 +318,16 @@ class Pair:
         return t("compare.why.differ", what=t("list.comma").join(differ))
 
     def _figures(
-        self, side: Side, pcodes: tuple[str, ...], *, strip: bool
+        self, at: int, pcodes: tuple[str, ...], *, whole: bool
     ) -> set[tuple[str, str, date, str]]:
         """Publisher, whose figure, day and area of the figures that a side has for some areas."""
-        told: list[Source | Figure | None]
-        if strip:
-            told = [total_of(self._tables, side.day, later=side.view.later)]
+        marks: list[Mark | None]
+        if whole:
+            marks = [self._mark_of(at, pcodes)]
         else:
-            marks = [mark for mark in side.marks if set(mark.pcodes) & set(pcodes)]
-            told = [source for mark in marks for source in mark.sources]
-        return {(s.publisher, s.according_to, s.as_of, s.area) for s in told if s is not None}
+            marks = [mark for mark in self._sides[at].marks if set(mark.pcodes) & set(pcodes)]
+        told = [source for mark in marks if mark is not None for source in mark.sources]
+        return {(s.publisher, s.according_to, s.as_of, s.area) for s in told}
 
 
 def _rivals(mark: Mark) -> tuple[str, ...]:

@@ -55,8 +55,9 @@ class PublisherRecord:
         figures: how many are its own or passed on by it.
         repeated: how many of them repeat a statement told elsewhere.
         weak: how many have a doubtful date or author.
-        house: figures of people who moved that its house effect rests on; 0 for none.
-        factor: how many times as high as the reconstruction these stand on the whole.
+        house: figures of people who moved that are held against the reconstruction; 0 for none.
+        factor: how many times as high as the reconstruction the middle one of these stands. The
+            house effects that the balance reads with are drawn towards none, and say less.
         low, high: between how many times four in five of them stand; nan for too few.
         balance: distance from the reconstruction.
         others: distance from the median of other publishers on the same question and days.
@@ -81,11 +82,9 @@ def publisher_records(tables: Tables) -> Mapping[str, PublisherRecord]:
     the reconstruction and against others.
     """
     estimates = tables.estimates
-    lines, scales = pd.DataFrame(), pd.DataFrame(columns=["family", "publisher"])
+    lines = pd.DataFrame()
     with suppress(BalanceError):
-        reconstruction = load_reconstruction(tables)
-        lines, scales = reconstruction.rows, reconstruction.scales
-    moved = scales[scales["family"] == "moved"].set_index("publisher")
+        lines = load_reconstruction(tables).rows
     ratios = _to_balance(lines, estimates)
     apart = _to_others(same_answers(tables))
     told = {}
@@ -93,13 +92,12 @@ def publisher_records(tables: Tables) -> Mapping[str, PublisherRecord]:
         own = ratios[ratios["speaker"] == name]
         people = own.loc[own["moved"], "ratio"]
         ends = people.quantile(_MOST) if len(people) >= RANGED else (math.nan, math.nan)
-        has_house = name in moved.index
         told[str(name)] = PublisherRecord(
             figures=len(rows),
             repeated=int((rows["repeats"] != "").sum()),
             weak=int(rows["weak"].sum()),
-            house=int(moved.loc[name, "rows"]) if has_house else 0,
-            factor=float(moved.loc[name, "house"]) if has_house else math.nan,
+            house=len(people),
+            factor=float(people.median()),
             low=float(min(ends)),
             high=float(max(ends)),
             balance=distance_of(own["ratio"]),

@@ -42,7 +42,7 @@ def nothing_reconstructed(view: View) -> RefusedError:
     """Return the refusal of a reconstruction that says nothing about its day."""
     return RefusedError(
         f"nothing is reconstructed for {view.date}: no figure of these publishers "
-        "describes the year around it",
+        "describes the year around it; choose other publishers or another day",
         "nothing",
         day=view.date,
     )

@@ -22,6 +22,7 @@ from nuzuh.export.formats import file_name, write
 from nuzuh.export.time_map import maps_compared
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.area_overview import area_overview
 from nuzuh.scene.comparison import comparison_of
 from nuzuh.scene.comparison_maps import maps_of
 from nuzuh.scene.difference import Amount, Gap, amount_published, between, rounded, told_together
@@ -129,6 +130,11 @@ def test_a_figure_on_both_sides_is_said_to_be_the_same_and_others_in_what_they_d
     why = {row.area: row.difference for row in shown(PUBLISHED).told}
     assert why["PS0255"] == why["strip"] == ENGLISH("compare.why.same")
     assert why["PS0260"].endswith("differ in publisher, day")
+    # Told together with others in August, each by itself in October.
+    told = {row.area: row for row in shown(PUBLISHED).told}
+    for area in pcodes_of("south"):
+        assert told[area].sides[0] != told[area].sides[1]
+        assert told[area].difference != ENGLISH("compare.why.same")
 
 
 def test_the_distance_from_a_published_figure_is_told_where_it_still_speaks_for_the_day():
@@ -141,8 +147,26 @@ def test_the_distance_from_a_published_figure_is_told_where_it_still_speaks_for_
     assert told["PS0275"].amounts[0] is None
     assert told["PS0260"].amounts[0].number == 200_000
     assert told["PS0275"].difference == ENGLISH("compare.why.old")
-    # A published side says nothing of a region that nobody published: figures are not added.
-    assert told["south"].sides[0] == ENGLISH("compare.none")
+    # Nobody published the south since December 2024: figures are not added.
+    assert told["south"].sides[0].startswith("no figure of its own since 24 Dec 2024")
+    assert told["south"].gap is None
+
+
+@pytest.mark.parametrize("day", [date(2023, 11, 6), date(2024, 2, 17), OCTOBER, date(2026, 5, 23)])
+def test_regions_are_told_as_on_the_page_of_areas(day):
+    view = View(day, mode="reconstructed", compare_show="published")
+    told_of = shown(view)
+    told = {row.area: row for row in told_of.told}
+    for glance in area_overview(view.alone, tables_in_use(), ENGLISH).regions:
+        published, rebuilt = told[glance.area].sides
+        assert bare(glance.reconstructed.number) in bare(rebuilt)
+        if glance.published.number == ENGLISH("legend.not_reported"):
+            assert published == ENGLISH("compare.none")
+            continue
+        assert published.startswith(glance.published.number)
+        assert all(cited in told_of.notes.sources for cited in told[glance.area].cited)
+        assert told[glance.area].cited
+        assert glance.published.notes[0] in published
 
 
 def test_a_figure_from_more_than_a_week_before_the_day_has_no_distance():

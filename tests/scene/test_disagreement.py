@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.evidence.disagreement import Gap
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.disagreement import disagreement_of
@@ -21,7 +22,7 @@ from nuzuh.scene.disagreement_records import (
     question_rows,
     records_of_rows,
 )
-from nuzuh.scene.disagreement_words import reason_text
+from nuzuh.scene.disagreement_words import reason_text, times_text
 from nuzuh.scene.export import metadata_of
 from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.refusals import refused_text
@@ -173,6 +174,11 @@ def test_a_bound_a_doubtful_figure_and_one_that_came_out_later_say_so():
     assert not {"floor", "weak", "later"} & found["I1"].keys()
     capped = {"value": "", "high": "80000", "quantifier": "up to"}
     assert reasons_of(tables_of(I2=capped))["I2"]["ceiling"] == {"people": 80_000}
+
+
+def test_a_ratio_near_one_is_never_told_as_one():
+    assert times_text(Gap(-6_596.0, 1_400_000 / 1_406_596), Translator("en")) == "1.005"
+    assert times_text(Gap(335_000.0, 2.0), Translator("en")) == "2"
 
 
 def test_no_reason_is_made_up_where_none_can_be_computed():

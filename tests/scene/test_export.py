@@ -113,7 +113,7 @@ def test_a_readers_rows_are_told_with_their_digest():
             ),
             (
                 "nothing is reconstructed for 2023-10-10: no figure of these publishers "
-                "describes the year around it"
+                "describes the year around it; choose other publishers or another day"
             ),
         ),
         (

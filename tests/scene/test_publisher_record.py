@@ -51,6 +51,14 @@ def test_no_more_is_held_against_anything_than_a_publisher_has_figures_of_its_ow
         assert not one.low > one.high
 
 
+def test_the_middle_lies_among_most_figures_and_both_are_of_the_same(records):
+    ranged = [one for one in records.values() if not math.isnan(one.low)]
+    assert ranged
+    for one in ranged:
+        assert one.low <= one.factor <= one.high
+        assert RANGED <= one.house <= one.balance.figures
+
+
 def test_bounds_are_held_against_no_number(records, estimates):
     numbers = estimates["value"].notna() | (estimates["low"].notna() & estimates["high"].notna())
     only_bounds = estimates.groupby("speaker")["id"].agg(set)
@@ -72,10 +80,9 @@ def test_of_few_figures_nothing_is_said(lang, figures):
 
 def test_a_distance_is_told_with_what_it_rests_on():
     assert distance_text(Distance(12, 1.08), ENGLISH) == "8% off (12 figures)"
-    ranged = PublisherRecord(20, 0, 0, house=RANGED, factor=1.2, low=1.5, high=2.6)
+    ranged = PublisherRecord(20, 0, 0, house=RANGED, factor=1.8, low=1.5, high=2.6)
     assert house_text(ranged, ENGLISH) == (
-        "about 1.2 times what the others say; "
-        "four in five of its numbers are 1.5 to 2.6 times what is reconstructed"
+        "about 1.8 times what is reconstructed; four in five of its numbers 1.5 to 2.6 times"
     )
     assert doubts_text(PublisherRecord(20, 3, 1), ENGLISH) == "3 repeat another; 1 uncertain"
     assert doubts_text(PublisherRecord(20, 0, 0), ENGLISH) == "–"

@@ -105,9 +105,9 @@ def test_every_publisher_is_listed_with_the_number_of_its_figures(read_html, est
     [
         (0, math.nan, ""),
         (2, 3.0, "too few to say"),
-        (3, 1.04, "about what the others say"),
-        (18, 1.6, "about 1.6 times what the others say"),
-        (9, 0.72, "about 0.7 of what the others say"),
+        (3, 1.04, "about what is reconstructed"),
+        (18, 1.6, "about 1.6 times what is reconstructed"),
+        (9, 0.72, "about 0.7 of what is reconstructed"),
     ],
 )
 def test_how_a_publishers_figures_lie_is_a_distance_in_words(english, rows, house, words):
