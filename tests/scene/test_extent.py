@@ -120,5 +120,6 @@ def test_a_map_of_a_part_tells_what_the_map_of_the_day_tells_of_it_and_of_no_oth
 def test_every_kind_that_holds_a_map_has_the_part_and_no_other_kind():
     view = View(mode="reconstructed", since=SINCE, area="PS0260", layer="people")
     for kind in (*MAPPED, "series", "rivals"):
-        shown = figure_of(kind, view, tables_in_use(), ENGLISH)
+        asked = replace(view, compare=SINCE) if kind == "comparison" else view
+        shown = figure_of(kind, asked, tables_in_use(), ENGLISH)
         assert (getattr(shown, "extent", None) is not None) == (kind in MAPPED), kind
