@@ -11,18 +11,18 @@ from nuzuh.scene.area_overview import most_changed
 from nuzuh.scene.area_profile import area_profile, reconstruction_beside
 from nuzuh.scene.area_quotes import quotes_of
 from nuzuh.scene.regions import AREAS, area_name
-from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
 from nuzuh.ui.area import show_over_time, show_overview
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.date_field import view_date_field
-from nuzuh.ui.quotes import show_quotes
+from nuzuh.ui.quoting import hear_buttons
 from nuzuh.ui.reconstruction import choose_view, offer_ranges, show_notices
 from nuzuh.web.area_page import (
     explained_html,
     figures_html,
     movements_html,
     orders_html,
+    quotes_html,
     sentences_html,
 )
 from nuzuh.web.templates import element
@@ -53,7 +53,7 @@ st.html(
 shared.switch("area", AREAS, lambda area: area_name(area, t))
 with st.container(horizontal=True, vertical_alignment="center"):
     view_date_field(t)
-    copy_link(view.link(shared.address("areas"), load_timeline(), loaders.data_version()), t)
+    copy_link(shared.link("areas"), t)
     shared.later_switch()
 if view.later:
     choose_view(view, t)
@@ -89,9 +89,9 @@ st.html(figures_html(profile.named, profile.of_all, t, profile.of_parts))
 # Nobody waits for them who does not want to quote.
 with st.expander(t("quote.title"), key="quotes-shown", on_change="rerun") as quotes:
     if quotes.open:
-        link = view.link(shared.address("areas"), load_timeline(), loaders.data_version())
-        told = quotes_of(profile, loaders.data_version(), link, t)
-        show_quotes(told, t("quote.title"), t)
+        told = quotes_of(profile, loaders.data_version(), shared.link("areas"), t)
+        st.html(quotes_html(told, t("quote.title"), t))
+        hear_buttons(t)
 with st.container(horizontal=True):
     st.page_link("pages/estimates.py", label=profile.in_ledger, icon=":material/list_alt:")
     st.page_link("pages/map.py", label=profile.to_map, icon=":material/map:")

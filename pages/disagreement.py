@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh import loaders
-from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.disagreement import show_disagreement
@@ -20,8 +18,7 @@ st.title(t("disagreement.title"), anchor=False)
 answer = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     period_fields(t)
-    address = shared.address("disagreement")
-    copy_link(shared.view().link(address, load_timeline(), loaders.data_version()), t)
+    copy_link(shared.link("disagreement"), t)
     print_button(("disagreement",), t)
     shared.later_switch()
 if shared.view().later:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nuzuh.files.ledger import csv_file, ledger_csv
+from nuzuh.files.ledger import ledger_csv
 from nuzuh.scene.ledger_selection import ledger_record
 from nuzuh.ui import shared
+from nuzuh.ui.csv_offer import offer_csv
 from nuzuh.ui.ledger import ask_ledger, listed, show_record, table_key
 
 t, tables = shared.translator(), shared.tables()
@@ -36,13 +37,10 @@ with figures:
                 page: st.column_config.LinkColumn(display_text=t("ledger.open"), width="small")
             },
         )
-        st.download_button(
+        offer_csv(
             t("ledger.download"),
-            lambda: csv_file(ledger_csv(told.records)),
-            file_name="nuzuh-estimates.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: ledger_csv(told.records),
+            "nuzuh-estimates.csv",
         )
         positions = chosen["selection"]["rows"]
         if positions:

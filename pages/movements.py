@@ -6,9 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nuzuh import loaders
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS
-from nuzuh.scene.timeline import load_timeline
 from nuzuh.ui import shared
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.movements import (
@@ -19,6 +17,7 @@ from nuzuh.ui.movements import (
     shown_movements,
 )
 from nuzuh.ui.period_fields import period_fields
+from nuzuh.ui.quoting import hear_buttons
 from nuzuh.ui.reconstruction import choose_view
 from nuzuh.ui.taking import print_button
 
@@ -33,8 +32,7 @@ answer = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     first, last = period_fields(t)
     choose_area(t)
-    link = view.link(shared.address("movements"), load_timeline(), loaders.data_version())
-    copy_link(link, t)
+    copy_link(shared.link("movements"), t)
     print_button(("movements",), t)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     shared.switch("show", ("published", "reconstructed"), lambda kind: t(f"show.{kind}"))
@@ -49,3 +47,4 @@ with answer:
 if shown is not None:
     show_pictures(shown, period, t)
     show_published(shown, period, t)
+    hear_buttons(t)

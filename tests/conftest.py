@@ -20,6 +20,7 @@ from nuzuh.loaders.package import GEODATA
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from tests import tools
+from tests.working_copy import small_copy
 
 pytest_plugins = ["tests.markup", "tests.workshop"]
 
@@ -154,6 +155,12 @@ def timeline():
 @pytest.fixture(scope="session")
 def english():
     return Translator("en")
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory):
+    """The embedded data with a part of the figures, for whoever only reads or copies them."""
+    return small_copy(tmp_path_factory.mktemp("small") / "geodata")
 
 
 @pytest.fixture

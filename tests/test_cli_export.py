@@ -299,6 +299,12 @@ def test_a_comparison_of_two_sides_is_a_table_with_their_difference(folder):
     assert "UN system minus Israeli authorities" in page
 
 
+def test_a_speed_that_makes_no_clip_is_refused_with_its_length(capsys):
+    period = ("--from", "2024-05-06", "--to", "2024-05-26", "-o", "x.mp4")
+    assert "203 seconds" in refused(capsys, *period, "--speed", "0.1")
+    assert "--seconds and --speed" in refused(capsys, *period, "--speed", "1", "--seconds", "9")
+
+
 STORY = ("--story", "rafah-2024")
 
 

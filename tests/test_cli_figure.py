@@ -12,7 +12,7 @@ import pytest
 
 from nuzuh import cli
 from nuzuh.cli import figure as commands
-from nuzuh.loaders.package import GEODATA, read_bytes
+from nuzuh.loaders.package import read_bytes
 from nuzuh.scene.figure_preview import FigurePreview
 from nuzuh.scene.text_table import TextTable
 
@@ -37,8 +37,8 @@ def words(**changed):
 
 
 @pytest.fixture
-def copy(tmp_path):
-    folder = Path(shutil.copytree(GEODATA, tmp_path / "geodata"))
+def copy(small_data, tmp_path):
+    folder = Path(shutil.copytree(small_data, tmp_path / "geodata"))
     (tmp_path / "CHANGELOG.md").write_text("## Unreleased\n", encoding="utf-8")
     return folder
 

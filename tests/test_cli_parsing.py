@@ -27,8 +27,8 @@ COMMANDS = {
     "backtest": "--leave-out --workers --format",
     "export": (
         "--date --from --to --since --compare --layer --show --view --compare-view --compare-show"
-        " --without-later --kind --pcode --zoom --moves --seconds --question --story --step --lang"
-        " --paper --theme --address --format -o --output"
+        " --without-later --kind --pcode --zoom --moves --seconds --speed --question --story --step"
+        " --lang --paper --theme --address --format -o --output"
         " --figures" + _ANSWERS
     ),
     "check": "--kind --save-answers" + _ANSWERS,

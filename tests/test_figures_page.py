@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
-import json
 import re
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
@@ -15,7 +12,7 @@ import pytest
 from nuzuh import cli
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.package import GEODATA
-from nuzuh.loaders.seal import seal
+from tests.working_copy import copy_with
 
 PAGE = Path(__file__).parents[1] / "docs/figures.md"
 EXAMPLES = re.findall(
@@ -35,22 +32,9 @@ def rows_of(folder):
 @pytest.fixture(scope="module")
 def without(tmp_path_factory):
     """The data without the figures of the page."""
-    folder = Path(shutil.copytree(GEODATA, tmp_path_factory.mktemp("copy") / "geodata"))
-    rows, text = rows_of(folder), io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
     examples = {figure for figure, _ in EXAMPLES}
-    writer.writerows(row for figure, row in rows.items() if figure not in examples)
-    (folder / "estimates.csv").write_text(text.getvalue(), encoding="utf-8")
-    # Stories tell of these figures: the copy is one without stories.
-    shutil.rmtree(folder / "stories")
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    descriptor["resources"] = [
-        entry for entry in descriptor["resources"] if not entry["path"].startswith("stories/")
-    ]
-    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-    seal(folder)
-    return folder
+    folder = tmp_path_factory.mktemp("copy") / "geodata"
+    return copy_with(folder, lambda row: row["id"] not in examples)
 
 
 def test_there_are_six():

@@ -28,6 +28,11 @@ export interface CompareMessage {
   theme: "light" | "dark";
 }
 
+/** What a reader has brought on the screen: the zoom as in an address, and the area that is chosen. */
+export type Looked = Pick<CompareMessage, "zoom" | "area">;
+
+/** How long after the last movement of the maps the reader counts as settled. */
+const PAUSE = 400;
 /** From this width on, the maps of both sides can lie over one another. */
 const SWIPES = 700;
 const THREE = 900;
@@ -56,8 +61,14 @@ export class Comparison {
   private hover = -1;
   private selected = -1;
   private placed = false;
+  /** What the reader looked at when Python last heard of it; null while nothing else was brought on the screen. */
+  private heard: string | null = null;
+  private pause = 0;
 
-  constructor(readonly root: HTMLElement, readonly signature: string, payloads: Payload[], private message: CompareMessage) {
+  constructor(
+    readonly root: HTMLElement, readonly signature: string, payloads: Payload[], private message: CompareMessage,
+    private readonly looked: (at: Looked) => void,
+  ) {
     const family = getComputedStyle(root).fontFamily || "sans-serif";
     const texts = [...message.placed, payloads[2]?.header.layers[0].unit ?? ""];
     this.maps = payloads.map((payload, index) => new OneMap(
@@ -98,6 +109,7 @@ export class Comparison {
 
   destroy(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.pause);
     this.listening.abort();
     this.watcher.disconnect();
     for (const map of this.maps) map.destroy();
@@ -110,6 +122,7 @@ export class Comparison {
       this.linking = true;
       for (const map of this.maps) if (map !== from) map.gestures.go(from.zoom);
       this.linking = false;
+      if (this.placed) this.settle();
     }
     const { k, x, y } = from.zoom;
     this.root.classList.toggle("cm-near", k > 1);
@@ -126,7 +139,28 @@ export class Comparison {
   private choose(area: number): void {
     this.selected = area === this.selected ? -1 : area;
     this.hover = -1;
+    this.settle();
     this.soon();
+  }
+
+  /** The reader has moved the maps or chosen an area: that is told once they rest. */
+  private settle(): void {
+    clearTimeout(this.pause);
+    this.pause = window.setTimeout(() => this.tellPython(), PAUSE);
+  }
+
+  private tellPython(): void {
+    clearTimeout(this.pause);
+    this.pause = 0;
+    const [{ picture, zoom }] = this.maps;
+    // An area that is none of the map's own came with the address; it stays until another is chosen.
+    const chosen = this.cells.header.areas[this.selected]?.id ?? null;
+    const own = this.cells.header.areas.some(({ id }) => id === this.message.area);
+    const at: Looked = { zoom: picture.zoomText(zoom), area: chosen ?? (own ? null : this.message.area) };
+    const told = JSON.stringify(at);
+    if (told === (this.heard ?? JSON.stringify({ zoom: this.message.zoom, area: this.message.area }))) return;
+    this.heard = told;
+    this.looked(at);
   }
 
   private soon(): void {
@@ -238,6 +272,9 @@ export class Comparison {
   private resize(): void {
     const whole = this.root.clientWidth;
     if (whole < 2) return;
+    // Maps of another size are not maps that were moved.
+    const { placed } = this;
+    this.placed = false;
     const wide = whole >= SWIPES;
     const swipes = this.swipes && wide;
     this.modes.hidden = !wide;
@@ -249,7 +286,7 @@ export class Comparison {
     const height = Math.round(Math.max(Math.min(wide ? room : width, width * 1.25), Math.min(260, width * 1.25)));
     for (const map of this.maps) map.resize(wide ? map.view.clientWidth : width, height);
     this.divide();
-    if (!this.placed) this.goTo(this.message.zoom);
+    if (!placed) this.goTo(this.message.zoom);
     this.placed = true;
     this.draw();
   }
@@ -286,6 +323,10 @@ export class Comparison {
     for (const map of this.maps) map.listen((area) => this.look(area), (area) => this.choose(area), signal);
     watchTheme(this.root, (theme) => this.dress(theme), signal);
     addEventListener("resize", () => this.resize(), { signal });
+    // Who goes on to a button of the page has settled: what it asks for is of what is on the screen.
+    for (const left of ["pointerleave", "focusout"]) {
+      this.root.addEventListener(left, () => this.pause && this.tellPython(), { signal });
+    }
     document.fonts.addEventListener("loadingdone", () => {
       for (const map of this.maps) map.picture.forget();
       this.soon();

@@ -40,9 +40,9 @@ interface Place {
   ensemble?: string;
 }
 
-/** Where a comparison stands: several maps of one day each, and no address to write. */
+/** Where a comparison stands: several maps of one day each; Python writes its address. */
 export interface ComparePlace {
-  component: Pick<Component, "parentElement"> & { data: CompareMessage };
+  component: Pick<Component, "parentElement" | "setStateValue"> & { data: CompareMessage };
   map: Comparison | null;
   awaited: string | null;
 }
@@ -250,7 +250,7 @@ function compare(node: Node, place: ComparePlace): void {
   void Promise.all(packed.map((bytes) => unpack(bytes!))).then((payloads) => {
     if (store.comparisons!.get(node) !== place || place.component.data.signatures.join() !== signature) return;
     place.map?.destroy();
-    place.map = new Comparison(root, signature, payloads, place.component.data);
+    place.map = new Comparison(root, signature, payloads, place.component.data, (at) => place.component.setStateValue("looked", at));
   }).catch((error: unknown) => {
     root.textContent = String(error);
   }).finally(() => {

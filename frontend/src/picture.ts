@@ -109,6 +109,14 @@ export class Picture {
     return this.ground.projection.invert!(this.frame.at(zoom).back(width / 2, height / 2));
   }
 
+  /** How near the map is and what lies in its middle, as an address says it; null for the whole. */
+  zoomText(zoom: Zoom): string | null {
+    const middle = this.middle(zoom);
+    if (!middle || zoom.k <= 1.005) return null;
+    const [longitude, latitude] = middle;
+    return [Number(zoom.k.toFixed(2)), Number(latitude.toFixed(4)), Number(longitude.toFixed(4))].join("/");
+  }
+
   /** The zoom by which a point in degrees comes to lie in the middle; null without a size. */
   zoomTo(k: number, at: [number, number]): Zoom | null {
     const point = this.ground.project(at);

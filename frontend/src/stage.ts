@@ -118,10 +118,7 @@ export class Stage {
 
   /** How near the map is and what lies in its middle, as an address says it; null for the whole. */
   zoomText(): string | null {
-    const middle = this.picture.middle(this.zoom);
-    if (!middle || this.zoom.k <= 1.005) return null;
-    const [longitude, latitude] = middle;
-    return [Number(this.zoom.k.toFixed(2)), Number(latitude.toFixed(4)), Number(longitude.toFixed(4))].join("/");
+    return this.picture.zoomText(this.zoom);
   }
 
   /** Move the map to where an address says; to the whole for null, or what is no zoom. */

@@ -55,7 +55,7 @@ function start(): void {
   store.carried.push(Uint8Array.from(atob(find("onefile-data")!.textContent!), (letter) => letter.charCodeAt(0)));
   if ("signatures" in told) {
     const data: CompareMessage = { ...told, theme: themeNow() };
-    store.comparisons = new Map([[parentElement, { component: { data, parentElement }, map: null, awaited: null }]]);
+    store.comparisons = new Map([[parentElement, { component: { data, parentElement, setStateValue() {} }, map: null, awaited: null }]]);
   } else {
     addEventListener("hashchange", () => screen()?.visit(location.hash.slice(1)));
     dark.addEventListener("change", () => show({ theme: themeNow() }));

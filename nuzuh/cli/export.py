@@ -21,6 +21,7 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.stories import MOST
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.film import MOVES
+from nuzuh.scene.film_period import LENGTHS, length_at
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.regions import AREAS
@@ -43,7 +44,7 @@ _SIDES = ("compare", "compare_view", "compare_show")
 _OPTIONS = (
     *("date", "first", "last", "since"),
     *_SIDES,
-    *("kind", "paper", "theme", "pcode", "zoom", "moves", "seconds", "question"),
+    *("kind", "paper", "theme", "pcode", "zoom", "moves", "seconds", "speed", "question"),
     *("story", "step"),
 )
 """The options that not every format takes."""
@@ -56,6 +57,7 @@ _APART = (
     *((side, "since") for side in _SIDES),
     *(("story", other) for other in ("date", "first", "since", *_SIDES, "pcode", "zoom")),
     ("pcode", "zoom"),
+    ("seconds", "speed"),
 )
 """Options that contradict each other."""
 
@@ -87,6 +89,7 @@ class _Options:
     zoom: str | None
     moves: str | None
     seconds: int | None
+    speed: float | None
     lang: str
     paper: str | None
     theme: str | None
@@ -156,6 +159,12 @@ _when, _what, _how = (
     help="a4 when not given; of a moving picture square, upright or slide",
 )
 @_how("--seconds", type=int, help="length of a moving picture; 10 when not given")
+@_how(
+    "--speed",
+    type=click.FloatRange(0, min_open=True),
+    metavar="DAYS",
+    help="days a second of a moving picture, instead of --seconds",
+)
 @_how("--theme", type=Choice(tuple(PALETTES)), help="light when not given")
 @_how(
     "--address",
@@ -298,10 +307,23 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         paper=chosen.paper or ("square" if told.family == "moving" else "a4"),
         theme=chosen.theme or "light",
         moves=chosen.moves,
-        seconds=chosen.seconds,
+        seconds=_seconds(chosen),
         address=chosen.address,
         cli_arguments=chosen.user_files.arguments(),
     )
+
+
+def _seconds(chosen: _Options) -> int | None:
+    """How long a moving picture lasts; None where its reader wants nothing of it."""
+    if chosen.speed is None or chosen.first is None or chosen.last is None:
+        return chosen.seconds
+    seconds, (least, most) = length_at(chosen.speed, chosen.first, chosen.last), LENGTHS
+    if not least <= seconds <= most:
+        raise RefusedError(
+            f"at --speed {chosen.speed:g} the days last {seconds} seconds, and a moving picture "
+            f"{least} to {most}: choose another speed, or --seconds"
+        )
+    return seconds
 
 
 def _request_of_story(story: str, chosen: _Options) -> ExportRequest:

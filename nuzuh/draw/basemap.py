@@ -28,7 +28,9 @@ def fit_part(canvas: Canvas, box: Box, extent: Extent, *, label: float = LABEL) 
     """
     edge = canvas.span(4)
     sides = {LABEL_SIDE[pcode] for pcode in extent.pcodes} if extent.area and label else set()
-    beside = {side: canvas.span(label) if side in sides else edge for side in ("left", "right")}
+    # However narrow the box is, some of it is left to the map.
+    wide = min(canvas.span(label), 0.4 * box.width)
+    beside = {side: wide if side in sides else edge for side in ("left", "right")}
     if not extent.area:
         return frame_of(box, extent.bounds, measured=True)
     room = Box(

@@ -28,10 +28,12 @@ class Part:
     Attributes:
         extent: what is shown.
         whole: the map of the whole Strip in its place: circles keep its scale.
+        inset: where it lies is told in a corner of its map.
     """
 
     extent: Extent
     whole: MapFrame
+    inset: bool = False
 
 
 def draw_rest(canvas: Canvas, frame: MapFrame) -> None:

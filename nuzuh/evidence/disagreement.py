@@ -22,6 +22,10 @@ from nuzuh.loaders.territory import territory
 SHARED_DAYS = 0.5
 """Two movements compare when they share at least this part of all days that either counts."""
 
+UNLIKE = ("moved_other", "sheltered", "affected", "one_order")
+"""Questions on which no two figures compare: which shelters, which hardship, which of several
+orders, or whether patients or all who left are counted, only their notes tell."""
+
 _CITY = territory().sides[0].pcodes
 """Where a publisher that says Gaza City may mean one governorate or both."""
 
@@ -76,6 +80,9 @@ class Standing:
 @dataclass(frozen=True)
 class Spread:
     """The two sound figures of different publishers that are furthest apart.
+
+    One of the two stands and is held against the other, or each is the one of its publisher that
+    is nearest in time to the other.
 
     Attributes:
         low, high: the figures.
@@ -147,14 +154,16 @@ def rival_group(claims: Sequence[Statement], standing: Iterable[Statement]) -> R
         (one for one in claims if not one.weak), key=lambda s: (s.figure.as_of, s.figure.id)
     )
     days = [one.figure.as_of.toordinal() for one in by_day]
-    held = []
-    for one in standing:
+
+    def near(one: Statement) -> list[Statement]:
         on = one.figure.as_of.toordinal()
-        near = by_day[bisect_left(days, on - RIVAL_DAYS) : bisect_right(days, on + RIVAL_DAYS)]
-        held.append(_held(one, near))
+        return by_day[bisect_left(days, on - RIVAL_DAYS) : bisect_right(days, on + RIVAL_DAYS)]
+
+    held = [_held(one, near(one)) for one in standing]
     held.sort(key=_furthest_first)
     told = tuple(in_order(claims))
-    return RivalGroup(claims[0].question, *kind_of(claims[0]), tuple(held), told, _spread(held))
+    spread = _spread(held, [_held(one, near(one)) for one in by_day])
+    return RivalGroup(claims[0].question, *kind_of(claims[0]), tuple(held), told, spread)
 
 
 def _furthest_first(one: Standing) -> tuple[float, float, int, str]:
@@ -195,21 +204,33 @@ def _from_median(figure: Figure, others: Sequence[Statement]) -> Gap | None:
     return _gap(edge, edge - amount)
 
 
-def _spread(held: Sequence[Standing]) -> Spread | None:
-    pairs = []
-    for one in held:
-        for other in one.others if not one.statement.weak else ():
-            between = gap(one.statement.figure, other.figure)
-            high, low = one.statement, other
-            swap = between.amount < 0 or (
-                not between.amount and high.figure.central < low.figure.central
-            )
-            if swap:
-                high, low = low, high
-            pairs.append(Spread(low, high, gap(high.figure, low.figure)))
+def _spread(standing: Sequence[Standing], sound: Sequence[Standing]) -> Spread | None:
+    """The two furthest apart: of those that stand, and of all that are nearest to each other.
+
+    A dispute in the middle of a period counts though both speakers have moved on since. Who
+    spoke once in a time of quick change is no rival there of every later figure.
+    """
+    nearest = {(one.statement.figure.id, other.figure.id) for one in sound for other in one.others}
+    held = [
+        *((one.statement, other) for one in standing for other in one.others),
+        *(
+            (one.statement, other)
+            for one in sound
+            for other in one.others
+            if (other.figure.id, one.statement.figure.id) in nearest
+        ),
+    ]
+    pairs = [_between(one, other) for one, other in held if not one.weak]
     if not pairs:
         return None
     return max(pairs, key=lambda p: (*p.gap.size, p.high.figure.id, p.low.figure.id))
+
+
+def _between(one: Statement, other: Statement) -> Spread:
+    amount = gap(one.figure, other.figure).amount
+    swap = amount < 0 or (not amount and one.figure.central < other.figure.central)
+    high, low = (other, one) if swap else (one, other)
+    return Spread(low, high, gap(high.figure, low.figure))
 
 
 def comparable(one: Statement, other: Statement) -> bool:
@@ -217,8 +238,11 @@ def comparable(one: Statement, other: Statement) -> bool:
 
     They count the same, of the same area (Gaza City may be read as its governorate or as both
     northern ones), and describe days at most :data:`nuzuh.evidence.published.RIVAL_DAYS` apart;
-    of movements they share at least :data:`SHARED_DAYS` of the days that either counts.
+    of movements they share at least :data:`SHARED_DAYS` of the days that either counts. On
+    questions of :data:`UNLIKE` none do.
     """
+    if one.question in UNLIKE:
+        return False
     if one.figure.unit != other.figure.unit or one.question != other.question:
         return False
     if abs((one.figure.as_of - other.figure.as_of).days) > RIVAL_DAYS:

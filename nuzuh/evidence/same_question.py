@@ -2,109 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
-import pandas as pd
-
-from nuzuh.evidence.published import Figure, figure_of
-from nuzuh.evidence.statements import DIRECTIONS, question_of
-from nuzuh.loaders import pcodes as pc
+from nuzuh.evidence.disagreement import comparable, kind_of
+from nuzuh.evidence.prepared_statements import statement_of
+from nuzuh.evidence.statements import Statement, speaker_of
 from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables, remembered
 
 SAME_DAYS = 3
 """Figures that describe days no further apart are of the same days."""
-SAME_START = 7
-"""Running totals whose first days are no further apart are of the same period."""
-_NAMED = ("sheltered", "affected")
-"""Questions whose figures are of shelters, or of places, of a kind that their name tells."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A figure that answers a question.
-
-    Attributes:
-        figure: the figure.
-        speaker: whose it is, whoever passes it on.
-        start: first day of its period; None for a single day.
-        weak: its date or author is doubtful.
-    """
-
-    figure: Figure
-    speaker: str
-    start: date | None
-    weak: bool
 
 
 @remembered(maxsize=2)
-def same_answers(tables: Tables) -> Mapping[str, tuple[Answer, ...]]:
+def same_answers(tables: Tables) -> Mapping[str, tuple[Statement, ...]]:
     """Return :func:`answers` of the figures in use."""
-    return answers(tables.estimates)
+    told = tables.estimates[tables.estimates["repeats"] == ""]
+    return answers(statement_of(row, row["as_of"].date()) for row in rows_of(told))
 
 
-def answers(estimates: pd.DataFrame) -> dict[str, tuple[Answer, ...]]:
+def answers(statements: Iterable[Statement]) -> dict[str, tuple[Statement, ...]]:
     """Return the figures that answer the same question in the same days, itself among them, by id.
 
-    The same question is one of the same unit, count and, but for movements in one direction,
-    area. A running total is not held against a count of one day, nor against a total since
-    another day. A repetition in another outlet is none of its own; doubtful figures
-    are told apart by ``weak``.
+    They compare, see :func:`nuzuh.evidence.disagreement.comparable`, and describe days no
+    further apart than :data:`SAME_DAYS`. Doubtful figures are told apart by ``weak``.
 
     Args:
-        estimates: the table of :func:`nuzuh.loaders.load_estimates`.
+        statements: each told once, however many outlets repeat it.
 
     Returns:
-        The lowest first; nothing for a figure that answers none of the questions.
+        The lowest first; nothing for a figure that answers none of the questions, or one on
+        which no figures compare.
     """
-    series: dict[tuple[object, ...], list[Answer]] = {}
-    for row in rows_of(estimates):
-        question = question_of(row)
-        if question and not row["repeats"]:
-            series.setdefault(_series(question, row), []).append(_answer(row))
-    found = {}
-    for rivals in series.values():
-        for one in rivals:
-            same = (other for other in rivals if _near(one, other))
-            found[one.figure.id] = tuple(
-                sorted(same, key=lambda a: (a.figure.central, a.figure.id))
-            )
-    return found
+    asked: dict[tuple[object, ...], list[Statement]] = {}
+    for one in statements:
+        if one.question:
+            asked.setdefault((one.question, one.counting, *kind_of(one)), []).append(one)
+    found = {
+        one.figure.id: tuple(sorted((o for o in rivals if _same(one, o)), key=_size))
+        for rivals in asked.values()
+        for one in rivals
+    }
+    return {name: same for name, same in found.items() if same}
 
 
-def _series(question: str, row: Mapping[str, Any]) -> tuple[object, ...]:
-    area = tuple(pc.split(row[f"{end}_pcodes"]) for end in ("origin", "destination"))
-    of_day = row["kind"] == "flow" and _start(row) == row["as_of"].date()
-    coverage = row["destination_coverage"]
-    # Of a part of an area, and of shelters of some kind, only the name tells which.
-    named = row["destination"] if coverage == "part" or question in _NAMED else ""
-    where = () if question in DIRECTIONS else (*area, coverage, named)
-    return (question, row["unit"], row["counting"], of_day, *where)
+def _same(one: Statement, other: Statement) -> bool:
+    apart = abs((one.figure.as_of - other.figure.as_of).days)
+    return apart <= SAME_DAYS and comparable(one, other)
 
 
-def _answer(row: Mapping[str, Any]) -> Answer:
-    return Answer(figure_of(row), row["speaker"], _start(row), bool(row["weak"]))
-
-
-def _start(row: Mapping[str, Any]) -> date | None:
-    return None if pd.isna(row["period_start"]) else row["period_start"].date()
-
-
-def _size(one: Answer) -> tuple[float, str]:
+def _size(one: Statement) -> tuple[float, str]:
     return one.figure.central, one.figure.id
 
 
-def _near(one: Answer, other: Answer) -> bool:
-    if abs((one.figure.as_of - other.figure.as_of).days) > SAME_DAYS:
-        return False
-    if one.start is None or other.start is None:
-        return one.start is other.start
-    return abs((one.start - other.start).days) <= SAME_START
-
-
-def of_others(one: Answer, same: Sequence[Answer]) -> list[Answer]:
+def of_others(one: Statement, same: Sequence[Statement]) -> list[Statement]:
     """Return the sound figures of other speakers among those that answer the same."""
-    return [other for other in same if other.speaker != one.speaker and not other.weak]
+    who = speaker_of(one)
+    return [other for other in same if speaker_of(other) != who and not other.weak]

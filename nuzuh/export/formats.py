@@ -35,7 +35,7 @@ _PICTURE = frozenset(
         *("pcode", "zoom", "question", "story", "step"),
     }
 )
-_MOVING = frozenset({"first", "paper", "theme", "pcode", "seconds", "moves"})
+_MOVING = frozenset({"first", "paper", "theme", "pcode", "seconds", "speed", "moves"})
 _PAGE = frozenset({"first", "since", *_SIDES, "story", "step"})
 _DATA = frozenset({"first", *_SIDES})
 

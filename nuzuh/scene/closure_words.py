@@ -10,13 +10,11 @@ from typing import Any
 import pandas as pd
 
 from nuzuh.evidence.published import figure_of
-from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.table import rows_of
-from nuzuh.loaders.territory import territory
-from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.labels import area_name, publisher_name
+from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
+from nuzuh.scene.regions import place_as_published
 from nuzuh.scene.statement_words import where_from_to
 from nuzuh.scene.translator import Translator
 
@@ -70,8 +68,8 @@ def closures_in_words(estimates: pd.DataFrame, t: Translator) -> tuple[ClosureWo
         origins, destinations = row["origins"].split(), row["destinations"].split()
         text = t(
             f"closure.{row['how']}",
-            origin=name_of_areas(origins, t),
-            destination=name_of_areas(destinations, t),
+            origin=place_as_published(origins, t),
+            destination=place_as_published(destinations, t),
             first=t.day(first),
             last=t.day(last),
         )
@@ -95,15 +93,3 @@ def cited(row: Mapping[str, Any], t: Translator) -> Cited:
         (publisher_name(figure, t), row["source_url"]),
         t.day(figure.as_of, short=True),
     )
-
-
-def name_of_areas(pcodes: list[str], t: Translator) -> str:
-    """Return the name of areas: of the territory, of one of its sides, or of each of them."""
-    if pcodes == [pc.EXTERIOR]:
-        return t("area.outside")
-    whole = territory()
-    named = [(whole.name, whole.pcodes), *((side.name, side.pcodes) for side in whole.sides)]
-    for name, of in named:
-        if set(of) == set(pcodes):
-            return area_name(name, t)
-    return t.together(governorate_name(pcode, t.lang) for pcode in pcodes)

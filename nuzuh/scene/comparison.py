@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.labels import title_of
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.legend_rows import LegendRow, legend_rows
@@ -39,6 +40,7 @@ class Comparison:
         told: its rows: each governorate, north and south of Wadi Gaza, the Strip.
         answer: where the sides stand furthest apart, in a sentence.
         user: digest of a reader's own rows; "" without any.
+        extent: the part of the Strip that is shown; None for all of it.
     """
 
     view: View
@@ -53,6 +55,7 @@ class Comparison:
     told: tuple[Row, ...]
     answer: str
     user: str = ""
+    extent: Extent | None = None
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -75,7 +78,7 @@ def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> 
             nothing about, or a balance that does not converge.
     """
     check_sides(view)
-    views, layer = sides_of(replace(view, since=None, area="")), layer_of(view.layer)
+    views = sides_of(replace(view, since=None, area=""))
     scenes = [scene(side, tables, t) for side in views]
     for shown in scenes:
         check_has_data(shown)
@@ -96,14 +99,13 @@ def comparison_of(view: View, tables: Tables, t: Translator, link: str = "") -> 
     pair = Pair(first, second, tables, t)
     rows = tuple(pair.rows())
     difference = pair.difference(rows)
-    areas = [mark for side in sides for mark in side.areas]
     return Comparison(
         view=view,
         notes=_notes(view, (first, second), difference, tables, t, link),
         legend_unit=scenes[0].legend_unit,
-        legend=tuple(legend_rows(areas, layer.ground, t, (), [side.order_land for side in sides])),
+        legend=legend_of((first, second), t),
         reading=" ".join(dict.fromkeys(shown.reading for shown in scenes)),
-        circles=layer.counts,
+        circles=layer_of(view.layer).counts,
         sides=(first, second),
         difference=difference,
         columns=(
@@ -169,6 +171,13 @@ def _distance(row: Row) -> float:
         for a in row.amounts
     )
     return abs(other - one)
+
+
+def legend_of(sides: tuple[Side, Side], t: Translator) -> tuple[LegendRow, ...]:
+    """Return the legend that both sides share: what is needed to read either map."""
+    areas = [mark for side in sides for mark in side.areas]
+    ground = layer_of(sides[0].view.layer).ground
+    return tuple(legend_rows(areas, ground, t, (), [side.order_land for side in sides]))
 
 
 def _notes(

@@ -10,22 +10,15 @@ import numpy as np
 
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison
-from nuzuh.scene.geometry import (
-    GOVERNORATES,
-    LABEL_SIDE,
-    context_shapes,
-    governorate_name,
-    governorates,
-    label_latitude,
-    middle_of,
-)
+from nuzuh.scene.cube import areas_in
+from nuzuh.scene.geometry import GOVERNORATES, context_shapes
 from nuzuh.scene.labels import pattern_words
 from nuzuh.scene.land import land_of
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.pairs import Difference, Side
 from nuzuh.scene.scales import DIFFERENCE, Scale
-from nuzuh.scene.time_map import FLAGS, WIDE, Area, Context, CubeLayer, Land, Note, TimeMap
+from nuzuh.scene.time_map import FLAGS, WIDE, Context, CubeLayer, Land, Note, TimeMap
 from nuzuh.scene.translator import Translator
 
 DIFFERENCE_ID = "difference"
@@ -52,17 +45,7 @@ def _map(day: date, layers: Sequence[CubeLayer], t: Translator, *, reconstructed
     return TimeMap(
         first=day,
         days=1,
-        areas=[
-            Area(
-                pcode,
-                governorate_name(pcode, t.lang),
-                shape,
-                LABEL_SIDE[pcode],
-                middle_of((pcode,)),
-                label_latitude((pcode,)),
-            )
-            for pcode, shape in governorates().items()
-        ],
+        areas=areas_in(t.lang),
         layers=layers,
         reconstructed=reconstructed,
         placed_on=(-1,),

@@ -133,17 +133,7 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
     return TimeMap(
         first=span.first,
         days=days,
-        areas=[
-            Area(
-                pcode,
-                governorate_name(pcode, t.lang),
-                shape,
-                LABEL_SIDE[pcode],
-                middle_of((pcode,)),
-                label_latitude((pcode,)),
-            )
-            for pcode, shape in governorates().items()
-        ],
+        areas=areas_in(t.lang),
         layers=[_layer(replace(view, layer=layer), joints, tables, t) for layer in layers_of(view)],
         reconstructed=rebuilt,
         later=view.later,
@@ -178,6 +168,21 @@ def _joints(reconstruction: Reconstruction) -> list[Joint]:
             if len(mark) > 1:
                 days.setdefault(mark, []).append(day)
     return [Joint(mark, of[0], of[-1]) for mark, of in days.items()]
+
+
+def areas_in(lang: str) -> list[Area]:
+    """Return the governorates as every map of the browser has them, named in a language."""
+    return [
+        Area(
+            pcode,
+            governorate_name(pcode, lang),
+            shape,
+            LABEL_SIDE[pcode],
+            middle_of((pcode,)),
+            label_latitude((pcode,)),
+        )
+        for pcode, shape in governorates().items()
+    ]
 
 
 def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -> CubeLayer:

@@ -12,8 +12,9 @@
 - **A published figure beside a reconstruction** differs by the distance between the two, with
   a range made in the same way of the figure's own range and of the reconstruction's. A
   bound stays one: of a figure of "at least" only the upper end of the distance is known.
-  It is told for the areas that the figure is for, and where figure and reconstruction are
-  of one day and the figure still speaks for it.
+  It is told for the areas that the figure is for, and where the figure is of the day of the
+  reconstruction or of the week before: what people did since an older one is no distance.
+  Where rivals stand beside the figure, that it is told of one alone is said.
 - **Two published figures** are never subtracted: they are of different publishers, areas,
   days and meanings. In what they differ is said instead.
 """
@@ -95,6 +96,23 @@ def amount_reconstructed(
     return Amount(number, low, high)
 
 
+def as_told(amount: Amount) -> Amount:
+    """Return people with a range no finer than it bears; without one they stay as they are.
+
+    >>> as_told(Amount(487_312.0, 381_400.0, 622_000.0))
+    Amount(number=490000.0, low=380000.0, high=620000.0)
+    """
+    low, high = amount.low, amount.high
+    if low is None or high is None or low == high:
+        return amount
+    numbers = (None if n is None else round_to_precision(n, low, high) for n in _parts(amount))
+    return Amount(*numbers)
+
+
+def _parts(amount: Amount) -> tuple[float | None, float | None, float | None]:
+    return amount.number, amount.low, amount.high
+
+
 def amount_published(value: float | None, low: float | None, high: float | None) -> Amount:
     """Return a published figure: one without a range is a point, a bound stays open.
 
@@ -157,13 +175,13 @@ def gap_texts(gap: Gap, t: Translator) -> tuple[str, str]:
     return t.isolated(f"{sign} {signed(end)}"), ""
 
 
-def gap_mark(pcodes: tuple[str, ...], gap: Gap | None, why: str, t: Translator) -> Mark:
+def gap_mark(pcodes: tuple[str, ...], gap: Gap | None, note: str, t: Translator) -> Mark:
     """Return the mark of a difference, drawn and listed as those of the sides are.
 
     Args:
         pcodes: the areas that it is for.
         gap: the difference; None where none is told.
-        why: why none is told.
+        note: what else to know of it; or why none is told.
         t: the reader's language.
     """
     name = t.together(governorate_name(pcode, t.lang) for pcode in pcodes)
@@ -172,7 +190,7 @@ def gap_mark(pcodes: tuple[str, ...], gap: Gap | None, why: str, t: Translator) 
         name=name,
         number=t("compare.none"),
         table_number=t("compare.none"),
-        notes=(why,) if why else (),
+        notes=(note,) if note else (),
         rivals=0,
         value=None,
         low=None,
@@ -182,26 +200,27 @@ def gap_mark(pcodes: tuple[str, ...], gap: Gap | None, why: str, t: Translator) 
         wide=False,
         status="current",
         reconstructed=True,
-        cells=(name, t("compare.none"), why),
+        cells=(name, t("compare.none"), note),
         record=Record(None, None, None, "", "", None, "", "difference"),
     )
     if gap is None or not gap.is_told:
         return missing
     told, (number, likely) = rounded(gap), gap_texts(gap, t)
+    notes = tuple(filter(None, (likely, note)))
     both = told.low is not None and told.high is not None
     wide = both and told.high - told.low > abs(told.number or 0.0)  # type: ignore[operator]
     return replace(
         missing,
         number=number,
         table_number=number,
-        notes=(likely,) if likely else (),
+        notes=notes,
         value=told.number,
         low=told.low,
         high=told.high,
         shade=None if told.number is None else DIFFERENCE.shade(told.number),
         pattern="missing" if told.number is None else "",
         wide=wide and told.number is not None,
-        cells=(name, number, likely),
+        cells=(name, number, t("list.comma").join(notes)),
         record=Record(
             told.number, told.low, told.high, "", number, told.number, likely, "difference"
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nuzuh.evidence.disagreement import Gap, RivalGroup, Standing, ends
+from nuzuh.evidence.disagreement import UNLIKE, Gap, RivalGroup, Standing, ends
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import RIVAL_DAYS
 from nuzuh.evidence.statements import Statement
@@ -49,6 +49,8 @@ def others_text(standing: Standing, t: Translator) -> str:
     """Return how far a figure lies from the middle of those that it is held against."""
     gap, n = standing.gap, t.number(len(standing.others))
     if gap is None:
+        if standing.statement.question in UNLIKE:
+            return t("disagreement.others.unlike")
         return t("disagreement.others.none", days=t.number(RIVAL_DAYS))
     if not gap.amount:
         return t("disagreement.others.same", n=n)

@@ -11,7 +11,7 @@ from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.disagreement import Disagreement, disagreement_of
 from nuzuh.scene.extent import Extent, extent_of
 from nuzuh.scene.movements import Movements, movements_of
-from nuzuh.scene.part import movements_in, scene_in, times_in
+from nuzuh.scene.part import comparison_in, movements_in, scene_in, times_in
 from nuzuh.scene.rivals import Rivals, rivals_of
 from nuzuh.scene.scene import Scene, check_has_data, scene
 from nuzuh.scene.series import Series, series_of
@@ -75,6 +75,7 @@ KINDS = tuple(_OF_A_VIEW)
 
 MAPPED: dict[str, Callable[[Extent, Any, Translator], Figure]] = {
     "map": scene_in,
+    "comparison": comparison_in,
     "movements": movements_in,
     "times": times_in,
 }

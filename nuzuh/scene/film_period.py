@@ -55,6 +55,28 @@ class Period:
         before = len(self.days) - 1
         return [self.pace] * before + [1000 * self.seconds - before * self.pace]
 
+    @property
+    def speed(self) -> float:
+        """How many days pass in a second, until the last frame stays."""
+        passed = (self.days[-1] - self.days[0]).days
+        return passed * 1000 / (self.pace * (len(self.days) - 1))
+
+
+def length_at(speed: float, start: date, end: date) -> int:
+    """Return the seconds in which the days of a period pass at a speed, the last frame included.
+
+    Args:
+        speed: days a second, above 0.
+        start: first day.
+        end: last day.
+
+    >>> length_at(3, date(2024, 5, 6), date(2024, 5, 26))
+    10
+    """
+    passing = (end - start).days / speed
+    # The last frame stays 0.3 of a short picture, and three seconds of a longer one.
+    return round(max(min(passing / 0.7, passing + _HOLD / 1000), 1))
+
 
 def _pace(frames: int, seconds: int) -> int:
     hold = min(_HOLD, 300 * seconds)

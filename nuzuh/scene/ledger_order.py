@@ -12,8 +12,8 @@ import pandas as pd
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.balance.solve import BalanceError
-from nuzuh.evidence.same_question import Answer, same_answers
-from nuzuh.evidence.statements import QUESTIONS, question_of
+from nuzuh.evidence.same_question import same_answers
+from nuzuh.evidence.statements import QUESTIONS, Statement, question_of, speaker_of
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.measure_groups import people_first
 
@@ -33,7 +33,7 @@ class Compared:
             balance does not converge.
     """
 
-    answers: Mapping[str, tuple[Answer, ...]]
+    answers: Mapping[str, tuple[Statement, ...]]
     balance: Mapping[str, Mapping[str, Any]]
 
 
@@ -81,14 +81,14 @@ def ordered(rows: pd.DataFrame, order: str, against: Compared) -> pd.DataFrame:
     return rows.iloc[pd.Series(keys).argsort(kind="stable")]
 
 
-def spread_of(same: tuple[Answer, ...]) -> float:
+def spread_of(same: tuple[Statement, ...]) -> float:
     """Return how many times as high as the lowest of several publishers the highest is; 0 for one.
 
     >>> spread_of(())
     0.0
     """
     sound = [one for one in same if not one.weak]
-    if len({one.speaker for one in sound}) < 2:
+    if len({speaker_of(one) for one in sound}) < 2:
         return 0.0
     return sound[-1].figure.central / max(sound[0].figure.central, 1.0)
 

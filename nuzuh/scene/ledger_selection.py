@@ -13,7 +13,7 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.matching import matching
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
-from nuzuh.evidence.statements import question_of
+from nuzuh.evidence.statements import question_of, speaker_of
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.footnotes import footnotes
@@ -237,7 +237,7 @@ def _with_comparison(records: Records, against: Compared) -> Records:
 
 def _comparison(figure: str, against: Compared) -> tuple[str, ...]:
     sound = [one for one in against.answers.get(figure, ()) if not one.weak]
-    speakers = len({one.speaker for one in sound})
+    speakers = len({speaker_of(one) for one in sound})
     # Ids lead to numbers as they were worded; a bound that stood here would be taken for a value.
     ends = [sound[0].figure.id, sound[-1].figure.id] if sound else ["", ""]
     line = against.balance.get(figure, {})

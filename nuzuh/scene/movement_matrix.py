@@ -25,9 +25,9 @@ from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.territory import territory
-from nuzuh.scene.geometry import governorate_name
+from nuzuh.scene.difference import Gap, gap_texts
 from nuzuh.scene.labels import reconstructed_people, reconstructed_range
-from nuzuh.scene.regions import REGIONS, area_name
+from nuzuh.scene.regions import place_name
 from nuzuh.scene.translator import Translator
 
 Group = tuple[str, ...]
@@ -186,20 +186,6 @@ def matrix_between(
     return _Matrix(reconstruction, period, t, whose).of(groups)
 
 
-def place_name(pcodes: Group, t: Translator) -> str:
-    """Return the name of governorates that are told as one, or of what lies outside.
-
-    >>> place_name(("PS0255", "PS0260"), Translator("en")), place_name(OUTSIDE, Translator("en"))
-    ('North of Wadi Gaza', 'outside the Gaza Strip')
-    """
-    if pcodes == OUTSIDE:
-        return t("area.outside")
-    for region, held in REGIONS.items():
-        if set(held) == set(pcodes):
-            return area_name(region, t)
-    return t.together(governorate_name(pcode, t.lang) for pcode in pcodes)
-
-
 class _Matrix:
     """What is asked of a reconstruction for a period."""
 
@@ -294,23 +280,10 @@ class _Matrix:
 
     def _signed(self, people: float, low: float, high: float) -> Amount:
         """A number of people more or fewer, in words with its sign."""
-        t = self._t
-        ends = _known(low), _known(high)
-
-        def signed(number: float) -> str:
-            told = round_to_precision(abs(number), *ends)
-            sign = "" if told == 0 else "+" if number > 0 else "−"
-            return f"\u2066{sign}{t.number(told)}\u2069"
-
-        number = t("print.no_change")
-        if round_to_precision(abs(people), *ends) > 0:
-            number = t("recon.about", n=signed(people))
-        likely = t("recon.norange")
         if not math.isnan(low):
             low, high = min(low, people), max(high, people)
-            ends = low, high
-            likely = t("recon.likely", low=signed(low), high=signed(high))
-        return Amount(people, _known(low), _known(high), number, likely)
+        ends = _known(low), _known(high)
+        return Amount(people, *ends, *gap_texts(Gap(people, *ends), self._t))
 
     def _shut(self, origins: Group, destinations: Group) -> Shut:
         """Whether nobody, or few, could go from any of some places to any of others."""

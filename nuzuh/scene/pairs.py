@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from nuzuh.evidence.precision import round_to_precision
-from nuzuh.evidence.published import CURRENT_DAYS, Figure
+from nuzuh.evidence.published import RIVAL_DAYS, Figure
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.difference import (
     Amount,
     Gap,
     amount_published,
     amount_reconstructed,
+    as_told,
     between,
     changed,
     gap_mark,
@@ -186,12 +186,12 @@ class Pair:
         else:
             said = [self._of_region(at, area, pcodes) for at in (0, 1)]
             cited = []
-        gap, why = self._gap(pcodes, strip=area == STRIP)
-        text = why
+        gap, note = self._gap(pcodes)
+        text = note
         if gap is not None and gap.is_told:
             together = [t.together(governorate_name(p, t.lang) for p in pcodes)]
             number, likely = gap_texts(gap, t)
-            words = [number, *(together if one and len(pcodes) > 1 else ()), likely]
+            words = [number, *(together if one and len(pcodes) > 1 else ()), likely, note]
             text = t("list.comma").join(filter(None, words))
         name = governorate_name(area, t.lang) if one else area_name(area, t)
         (one_cell, one_amount), (other_cell, other_amount) = said
@@ -209,9 +209,9 @@ class Pair:
     def _cell(self, mark: Mark) -> str:
         t = self._t
         who = [note for note in mark.notes if note != t("recon.mark")]
-        # Of a published figure who said it about when; what rivals say stands on its own page.
+        # Of a published figure who said it about when, and what rivals say.
         together = [mark.name] if len(mark.pcodes) > 1 else []
-        return t("list.comma").join([mark.number, *together, *who[:1]])
+        return t("list.comma").join([mark.number, *together, *who[:1], *_rivals(mark)])
 
     def _of_region(
         self, at: int, region: str, pcodes: tuple[str, ...]
@@ -226,15 +226,11 @@ class Pair:
             assert told.number is not None  # a reconstruction always has one
             people = reconstructed_people(told.number, told.low, told.high, t)
             likely = reconstructed_range(told.low, told.high, t)
-            ends = told.low, told.high
-            numbers = (
-                None if one is None else round_to_precision(one, *ends)
-                for one in (told.number, *ends)
-            )
-            return comma.join([people, likely]), Amount(*numbers)
+            return comma.join([people, likely]), as_told(told)
         same = [mark for mark in side.marks if set(mark.pcodes) == set(pcodes)]
         if same:
-            return comma.join([same[0].number, *same[0].notes[:1]]), _amount_of(same[0])
+            told_by = [*same[0].notes[:1], *_rivals(same[0])]
+            return comma.join([same[0].number, *told_by]), _amount_of(same[0])
         total = total_of(self._tables, side.day, later=side.view.later)
         if region != STRIP or total is None:
             return t("compare.none"), None
@@ -242,9 +238,9 @@ class Pair:
         told = Amount(total.value, total.low, total.high)
         return comma.join([t.figure(total, unit=False), *who]), told
 
-    def _gap(self, pcodes: tuple[str, ...], *, strip: bool = False) -> tuple[Gap | None, str]:
-        """The difference of some areas; or None, and why it is not told."""
-        t = self._t
+    def _gap(self, pcodes: tuple[str, ...]) -> tuple[Gap | None, str]:
+        """The difference of some areas with what else to know of it; or None, and why not."""
+        t, strip = self._t, set(pcodes) == set(REGIONS[STRIP])
         if not self._kind:
             return None, self._why_none(pcodes, strip=strip)
         solved = self._solved[1]
@@ -256,7 +252,10 @@ class Pair:
         first, second = (self._amount(at, pcodes, strip=strip) for at in (0, 1))
         if isinstance(first, Amount) and isinstance(second, Amount):
             gap = between(first, second)
-            return (gap, "") if gap.is_told else (None, t("recon.norange"))
+            if None in (gap.low, gap.high):
+                # A single end has no range that would say how finely it may be told.
+                gap = between(*(as_told(amount) for amount in (first, second)))
+            return (gap, self._beside(pcodes)) if gap.is_told else (None, t("recon.norange"))
         return None, t(next(why for why in (first, second) if isinstance(why, str)))
 
     def _told_alone(self, pcodes: tuple[str, ...]) -> bool:
@@ -274,13 +273,20 @@ class Pair:
         mark = next((one for one in side.marks if set(one.pcodes) == set(pcodes)), None)
         told: Record | Figure | None
         if mark is not None:
-            told, current = mark.record if mark.is_told else None, mark.status == "current"
+            told = mark.record if mark.is_told else None
         else:
             told = total_of(self._tables, side.day, later=side.view.later) if strip else None
-            current = told is not None and (side.day - told.as_of).days <= CURRENT_DAYS
         if told is None:
             return "compare.why.missing"
-        return amount_published(told.value, told.low, told.high) if current else "compare.why.old"
+        # What people did since an older figure would pass for a distance.
+        of_day = told.as_of is not None and (side.day - told.as_of).days <= RIVAL_DAYS
+        return amount_published(told.value, told.low, told.high) if of_day else "compare.why.old"
+
+    def _beside(self, pcodes: tuple[str, ...]) -> str:
+        """That a published side has rival figures, of which a distance is told of one alone."""
+        marks = [mark for side in self._sides for mark in side.marks if mark.rivals]
+        mark = next((one for one in marks if set(one.pcodes) == set(pcodes)), None)
+        return "" if mark is None else self._t("compare.from_one", who=mark.notes[0])
 
     def _why_none(self, pcodes: tuple[str, ...], *, strip: bool) -> str:
         """Why figures are not subtracted: in what they differ, or that they only stand there."""
@@ -316,6 +322,11 @@ class Pair:
             marks = [mark for mark in side.marks if set(mark.pcodes) & set(pcodes)]
             told = [source for mark in marks for source in mark.sources]
         return {(s.publisher, s.according_to, s.as_of, s.area) for s in told if s is not None}
+
+
+def _rivals(mark: Mark) -> tuple[str, ...]:
+    """What rivals say, the last of a mark's notes."""
+    return mark.notes[len(mark.notes) - mark.rivals :]
 
 
 def _amount_of(mark: Mark) -> Amount | None:

@@ -1,16 +1,18 @@
 """Figures of a part of the Strip: what is told of the rest is left out, and which part it is said.
 
-Tables and lists beside a map stay those of the whole Strip.
+Tables and lists beside a map stay those of the whole Strip, but for that of a comparison.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from nuzuh.scene.comparison import Comparison, legend_of
 from nuzuh.scene.extent import Extent
 from nuzuh.scene.legend_rows import arrow_rows, legend_rows
 from nuzuh.scene.movements import Movements
 from nuzuh.scene.notes import Notes
+from nuzuh.scene.pairs import Side, difference_legend
 from nuzuh.scene.scene import Scene
 from nuzuh.scene.times_map import TimesMap
 from nuzuh.scene.translator import Translator
@@ -29,6 +31,29 @@ def movements_in(extent: Extent, shown: Movements, t: Translator) -> Movements:
         extent=extent,
         arrows=arrows,
         legend=tuple(arrow_rows(arrows, t)),
+        notes=_notes(shown.notes, extent, t),
+    )
+
+
+def comparison_in(extent: Extent, shown: Comparison, t: Translator) -> Comparison:
+    """Return both sides, and what lies between them, in a part of the Strip."""
+
+    def within(side: Side) -> Side:
+        marks, ground = extent.marks(side.marks), extent.marks(side.ground)
+        return replace(side, placed="", marks=marks, ground=ground)
+
+    sides = within(shown.sides[0]), within(shown.sides[1])
+    difference = shown.difference
+    if difference is not None:
+        marks = extent.marks(difference.marks)
+        difference = replace(difference, marks=marks, legend=tuple(difference_legend(marks, t)))
+    return replace(
+        shown,
+        extent=extent,
+        sides=sides,
+        difference=difference,
+        told=tuple(row for row in shown.told if extent.holds(row.areas)),
+        legend=legend_of(sides, t),
         notes=_notes(shown.notes, extent, t),
     )
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nuzuh.evidence.disagreement import ends
 from nuzuh.evidence.statements import QUESTIONS, Statement, in_order, speaker_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.scene.arrows import Arrow
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
-from nuzuh.scene.movement_matrix import Place, place_name
+from nuzuh.scene.movement_matrix import Place
+from nuzuh.scene.regions import place_name
 from nuzuh.scene.statement_words import (
     group_title,
     kinds_of,
@@ -122,6 +124,8 @@ def whole_of(statement: Statement, rivals: Iterable[Statement]) -> Statement | N
         and one.days > statement.days
         and one.period_start <= start
         and end <= one.figure.as_of
+        and not one.weak
+        and _holds(one, statement)
     ]
     return max(wholes, key=lambda one: (one.days, one.figure.id), default=None)
 
@@ -149,6 +153,24 @@ def cells_of(arrows: Sequence[Arrow], t: Translator) -> tuple[PublishedCell, ...
 def _north(way: tuple[tuple[str, ...], tuple[str, ...]]) -> list[tuple[bool, list[int]]]:
     """The order of ways: from north to south, last those whose end nobody names."""
     return [(not end, [pc.GOVERNORATES.index(one) for one in end]) for end in way]
+
+
+def _holds(whole: Statement, part: Statement) -> bool:
+    """Tell whether a total can hold a figure: its places do, and it is not surely smaller."""
+    places = (
+        (
+            (whole.origins, whole.origin_coverage, whole.origin),
+            (part.origins, part.origin_coverage, part.origin),
+        ),
+        (
+            (whole.destinations, whole.figure.coverage, whole.figure.area),
+            (part.destinations, part.figure.coverage, part.figure.area),
+        ),
+    )
+    for (held_in, coverage, name), (of_part, _, part_name) in places:
+        if not of_part <= held_in or (coverage == "part" and name != part_name):
+            return False
+    return ends(part.figure)[0] <= ends(whole.figure)[1]
 
 
 def _ends(statement: Statement) -> tuple[str, ...]:

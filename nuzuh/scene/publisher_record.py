@@ -16,7 +16,8 @@ import pandas as pd
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.balance.solve import BalanceError
-from nuzuh.evidence.same_question import Answer, of_others, same_answers
+from nuzuh.evidence.same_question import of_others, same_answers
+from nuzuh.evidence.statements import Statement, speaker_of
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.record_words import predicted_of
 from nuzuh.scene.translator import Translator
@@ -124,7 +125,7 @@ def _to_balance(lines: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["speaker", "ratio", "moved"]).astype({"moved": bool})
 
 
-def _to_others(answers: Mapping[str, tuple[Answer, ...]]) -> dict[str, list[float]]:
+def _to_others(answers: Mapping[str, tuple[Statement, ...]]) -> dict[str, list[float]]:
     """Numbers of each speaker over the median of the others' on the same question and days."""
     found: dict[str, list[float]] = {}
     for name, same in answers.items():
@@ -133,7 +134,7 @@ def _to_others(answers: Mapping[str, tuple[Answer, ...]]) -> dict[str, list[floa
         numbers = [n for n in map(_number, rivals) if n]
         own = _number(one.figure)
         if own and numbers:
-            found.setdefault(one.speaker, []).append(own / float(np.median(numbers)))
+            found.setdefault(speaker_of(one), []).append(own / float(np.median(numbers)))
     return found
 
 

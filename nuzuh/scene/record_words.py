@@ -11,8 +11,7 @@ import pandas as pd
 from nuzuh.balance.reasons import Clause
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
-from nuzuh.evidence.same_question import Answer
-from nuzuh.evidence.statements import question_of
+from nuzuh.evidence.statements import Statement, question_of, speaker_of
 from nuzuh.loaders.publishers import groups
 from nuzuh.scene.labels import area_name, publisher_name, speaker_name
 from nuzuh.scene.statement_words import counted_text, start_text
@@ -96,7 +95,7 @@ def since_mark_of(row: pd.Series, t: Translator) -> str:
     return start_text(row["period_start"].date(), t, assumed=assumed)
 
 
-def spread_text(same: Sequence[Answer], t: Translator) -> str:
+def spread_text(same: Sequence[Statement], t: Translator) -> str:
     """Return how many publishers answer a question in some days, and from where to where.
 
     Args:
@@ -104,7 +103,7 @@ def spread_text(same: Sequence[Answer], t: Translator) -> str:
         t: the reader's language.
     """
     sound = [one for one in same if not one.weak]
-    speakers = {one.speaker for one in sound}
+    speakers = {speaker_of(one) for one in sound}
     if len(speakers) < 2:
         return t("ledger.alone") if speakers else ""
     ends = (sound[0].figure, sound[-1].figure)

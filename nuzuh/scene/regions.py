@@ -8,6 +8,7 @@ from datetime import date
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.territory import territory
+from nuzuh.scene import labels
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.translator import Translator
 
@@ -76,6 +77,33 @@ def names_of(pcodes: Collection[str], area: str, t: Translator) -> str:
     """
     if set(pcodes) == set(pcodes_of(area)):
         return area_in_words(area, t)
+    return _each(pcodes, t)
+
+
+def place_name(pcodes: Collection[str], t: Translator) -> str:
+    """Return the name of governorates that are told as one, or of what lies outside.
+
+    >>> place_name(("PS0255", "PS0260"), Translator("en")), place_name(["EXT"], Translator("en"))
+    ('North of Wadi Gaza', 'outside the Gaza Strip')
+    """
+    area = area_of(pcodes)
+    return area_name(area, t) if area else _each(pcodes, t)
+
+
+def place_as_published(pcodes: Collection[str], t: Translator) -> str:
+    """Return the same as publishers name it, which is how it stands within their sentences.
+
+    >>> place_as_published(["PS0255", "PS0260"], Translator("en"))
+    'north of Wadi Gaza'
+    """
+    named = {side.id: side.name for side in territory().sides} | {STRIP: territory().name}
+    area = area_of(pcodes)
+    return labels.area_name(named[area], t) if area in named else _each(pcodes, t)
+
+
+def _each(pcodes: Collection[str], t: Translator) -> str:
+    if set(pcodes) == {pc.EXTERIOR}:
+        return t("area.outside")
     return t.together(governorate_name(pcode, t.lang) for pcode in pcodes)
 
 

@@ -14,9 +14,9 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.phases import load_phases
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.closure_words import name_of_areas
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.regions import place_as_published
 from nuzuh.scene.timeline import phase_names
 from nuzuh.scene.translator import Translator
 
@@ -90,9 +90,10 @@ def turning_points(
     publishers = dict(zip(tables.estimates["id"], tables.estimates["publisher"], strict=True))
     issuers = dict(zip(tables.orders["id"], tables.orders["issuer"], strict=True))
     said_by = publishers | issuers
+    issued = dict(zip(tables.orders["id"], tables.orders["issued_on"], strict=True))
     orders = tables.orders.to_dict("records")
     return [
-        *_phases(said_by, t),
+        *_phases(issued, said_by, t),
         *_closures(said_by, t),
         *_orders(orders, said_by, t, set(within)),
     ]
@@ -105,25 +106,32 @@ def _source(ids: str, said_by: dict[str, str], t: Translator) -> str:
     return t("list.comma").join([*names, *map(t.isolated, ids.split())])
 
 
-def _phases(said_by: dict[str, str], t: Translator) -> Iterator[TurningPoint]:
+def _phases(
+    issued: dict[str, Any], said_by: dict[str, str], t: Translator
+) -> Iterator[TurningPoint]:
+    """Phases; one that is named for an order is told on the day of that order."""
     names = phase_names(t.lang)
     for row in load_phases().frame.to_dict("records"):
         if row["start"] == row["end"]:
             continue  # the one day before the war
         source = _source(row["evidence"], said_by, t)
         text = t("moving.caption.phase", name=names[row["phase"]], source=source)
-        yield TurningPoint(row["start"].date(), text, 3.0)
+        day = issued.get(row["evidence"], row["start"]).date()
+        yield TurningPoint(day, text, 3.0)
 
 
 def _closures(said_by: dict[str, str], t: Translator) -> Iterator[TurningPoint]:
     for row in load_closures().frame.to_dict("records"):
         ends = {
-            name: name_of_areas(row[f"{name}s"].split(), t) for name in ("origin", "destination")
+            name: place_as_published(row[f"{name}s"].split(), t)
+            for name in ("origin", "destination")
         }
         source = _source(row["evidence"], said_by, t)
         text = t(f"moving.caption.{row['how']}", **ends, source=source)
         yield TurningPoint(row["first_day"].date(), text, 2.0)
-        text = t("moving.caption.reopened", **ends, source=source)
+        # What was restricted was never shut, and what followed was no free way.
+        then = "reopened" if row["how"] == "closed" else "eased"
+        text = t(f"moving.caption.{then}", **ends, source=source)
         yield TurningPoint(row["last_day"].date() + timedelta(days=1), text, 2.0)
 
 

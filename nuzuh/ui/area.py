@@ -10,7 +10,7 @@ import streamlit as st
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import load_reconstruction
-from nuzuh.files.ledger import csv_file, ledger_csv
+from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.area_over_time import AreaOverTime, area_over_time, weeks_table
 from nuzuh.scene.area_overview import area_overview
@@ -22,12 +22,14 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.csv_offer import offer_csv
 from nuzuh.ui.in_sight import is_in_sight
 from nuzuh.ui.taking import print_button
 from nuzuh.web.area_chart import PANELS, area_charts
 from nuzuh.web.area_page import dates_html, overview_html
-from nuzuh.web.chart import on_day, people_charts, spec_of
+from nuzuh.web.chart import on_day, spec_of
 from nuzuh.web.legend import marks_legend
+from nuzuh.web.people_chart import people_charts
 from nuzuh.web.templates import table_of
 
 SPANS = ("phase", "all")
@@ -121,13 +123,10 @@ def _show_over_time(reconstruction: Reconstruction | None, view: View, t: Transl
         if weeks.open:
             st.html(table_of(weeks_table(told, t), test_id="weeks-table"))
     with st.container(horizontal=True):
-        st.download_button(
+        offer_csv(
             t("area.week.download"),
-            lambda: csv_file(ledger_csv(area_records(told, view, tables, t))),
-            file_name=f"nuzuh-{view.area}-{told.first}-to-{told.last}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: ledger_csv(area_records(told, view, tables, t)),
+            f"nuzuh-{view.area}-{told.first}-to-{told.last}.csv",
         )
         print_button(("series",), t)
 

@@ -23,14 +23,19 @@ from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import SHOWS, View
 from nuzuh.ui import shared
+from nuzuh.ui.browser_view import heard
 from nuzuh.ui.copy_link import copy_link
 from nuzuh.ui.date_field import date_field
-from nuzuh.ui.reconstruction import offer_ranges
+from nuzuh.ui.reconstruction import choose_publishers, offer_ranges
 from nuzuh.ui.taking import comparison_buttons
 from nuzuh.web.comparison import comparison_table
 from nuzuh.web.templates import element, marked, paragraphs
 from nuzuh.web.timemap.comparison import comparison_message
 from nuzuh.web.timemap.component import carry, hold_comparison
+from nuzuh.web.timemap.message import OWN
+
+_ASKED = "compare-publishers"
+"""In the session: the side whose publishers the reader asks to choose one by one."""
 
 
 def show_comparison(t: Translator) -> None:
@@ -83,7 +88,7 @@ def _offer_ranges(view: View, t: Translator) -> None:
 def _show(shown: Comparison, link: str, t: Translator) -> None:
     payloads = maps_compared(shown, shared.tables(), t)
     signatures = [one.signature for one in payloads]
-    hold_comparison(comparison_message(shown, signatures, theme=shared.theme()))
+    hold_comparison(comparison_message(shown, signatures, theme=shared.theme()), on_looked=_looked)
     carry(payloads, [])
     st.html(comparison_table(shown, t))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -93,6 +98,13 @@ def _show(shown: Comparison, link: str, t: Translator) -> None:
     st.html(paragraphs([notes.method, *notes.footnotes]))
     with st.expander(t("snapshot.sources")):
         st.html(paragraphs(notes.sources))
+
+
+def _looked(parts: object) -> None:
+    """Take the zoom and the area that the reader has brought on the screen into the view."""
+    view = heard(parts)
+    if view is not None:
+        shared.change_view(view)
 
 
 def _choose_way(view: View, t: Translator) -> None:
@@ -158,8 +170,8 @@ def _side_fields(name: str, side: View, take: Callable[[View], None], t: Transla
     def of_kind() -> None:
         take(replace(now(), mode=state[f"{name}-show"]))
 
-    def of_whose() -> None:
-        take(replace(now(), perspective=state[f"{name}-view"], mode="reconstructed"))
+    def of_whose(whose: str) -> None:
+        take(replace(now(), perspective=whose, mode="reconstructed"))
 
     title = t(f"compare.{name}")
 
@@ -182,14 +194,32 @@ def _side_fields(name: str, side: View, take: Callable[[View], None], t: Transla
                 width=150,
             )
         if side.reconstructed:
-            own = side.perspective not in NAMED_VIEWS
-            state[f"{name}-view"] = side.perspective
-            st.selectbox(
-                label("view.label"),
-                (*NAMED_VIEWS, *([side.perspective] if own else ())),
-                key=f"{name}-view",
-                format_func=lambda whose: view_name(whose, t),
-                on_change=of_whose,
-                label_visibility="collapsed",
-                width=190,
-            )
+            _whose_field(name, side, label("view.label"), of_whose, t)
+    if state.get(_ASKED) == name:
+        del state[_ASKED]
+        st.dialog(label("take.publishers"))(choose_publishers)(side, t, of_whose)
+
+
+def _whose_field(
+    name: str, side: View, label: str, take: Callable[[str], None], t: Translator
+) -> None:
+    """Whose figures a side uses: of everybody, of a group, or publishers chosen one by one."""
+    state, key = st.session_state, f"{name}-view"
+
+    def chosen() -> None:
+        if state[key] == OWN:
+            state[_ASKED] = name
+        else:
+            take(state[key])
+
+    own = () if side.perspective in NAMED_VIEWS else (side.perspective,)
+    state[key] = side.perspective
+    st.selectbox(
+        label,
+        (*NAMED_VIEWS, *own, OWN),
+        key=key,
+        format_func=lambda whose: t("view.custom") if whose == OWN else view_name(whose, t),
+        on_change=chosen,
+        label_visibility="collapsed",
+        width=210,
+    )

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.evidence.statements import QUESTIONS
-from nuzuh.files.ledger import csv_file, ledger_csv
+from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.disagreement import Disagreement, DisagreementGroup, disagreement_of
@@ -26,6 +26,7 @@ from nuzuh.scene.refusals import refused_text
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.csv_offer import offer_csv
 from nuzuh.ui.quoting import hear_buttons
 from nuzuh.web.disagreement import claims_html, publishers_html, questions_html
 from nuzuh.web.disagreement_chart import panel_chart
@@ -52,14 +53,14 @@ def show_disagreement(answer: DeltaGenerator, t: Translator) -> None:
         except RefusedError:
             return
         _show_questions(replace(shown, question=""), view, tables, t)
-        hear_buttons(_choose, t)
+        hear_buttons(t, _choose)
         return
     answer.html(element("p", marked(shown.answer), class_="nz-answer", data_testid="answer"))
     if shown.unsolved:
         st.info(shown.unsolved, icon=":material/info:")
     _show_questions(shown, view, tables, t)
     _show_question(shown, view, tables, t)
-    hear_buttons(_choose, t)
+    hear_buttons(t, _choose)
 
 
 def _choose(question: str) -> None:
@@ -143,11 +144,8 @@ def _offer(
     rows: list[dict[str, object]],
     t: Translator,
 ) -> None:
-    st.download_button(
+    offer_csv(
         t(key),
-        lambda: csv_file(ledger_csv(records_of_rows(columns, rows))),
-        file_name=f"nuzuh-disagreement-{shown.first}-to-{shown.last}-{name.replace('_', '-')}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+        lambda: ledger_csv(records_of_rows(columns, rows)),
+        f"nuzuh-disagreement-{shown.first}-to-{shown.last}-{name.replace('_', '-')}.csv",
     )

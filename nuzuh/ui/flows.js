@@ -51,19 +51,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.addEventListener("pointerleave", leave);
   root.addEventListener("focusout", leave);
   root.addEventListener("click", (event) => {
-    const button = event.target.closest(".copy");
-    if (button) copy(button);
     const held = here(event);
     if (held) root.nuzuhTell(held);
   });
-}
-
-async function copy(button) {
-  const said = button.previousElementSibling;
-  try {
-    await navigator.clipboard.writeText(said.textContent);
-    button.textContent = button.dataset.copied;
-  } catch {
-    getSelection().selectAllChildren(said);
-  }
 }

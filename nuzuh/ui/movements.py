@@ -7,7 +7,6 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
-from nuzuh.files.ledger import csv_file
 from nuzuh.files.movements import movements_csv
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.file_names import picture_name
@@ -19,6 +18,7 @@ from nuzuh.scene.regions import AREAS, STRIP, area_name, area_of, pcodes_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.csv_offer import offer_csv
 from nuzuh.ui.flows import show_flows
 from nuzuh.web.flow_pictures import flow_pictures, published_html
 from nuzuh.web.templates import element, paragraphs
@@ -113,13 +113,10 @@ def show_published(shown: Movements, view: View, t: Translator) -> None:
     st.header(t("movements.published"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_publisher(shown.publishers, t)
-        st.download_button(
+        offer_csv(
             t("movements.download"),
-            lambda: csv_file(movements_csv(shown, view)),
-            file_name=picture_name(view, "csv", "movements", user=shared.tables().user.digest),
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+            lambda: movements_csv(shown, view),
+            picture_name(view, "csv", "movements", user=shared.tables().user.digest),
         )
     if shown.groups:
         st.caption(t("movements.published.note"))

@@ -185,7 +185,9 @@ def _frames(start: date, end: date, seconds: int, t: Translator) -> Period | Non
         st.caption(str(error))
         return None
     step = (period.days[1] - period.days[0]).days
-    st.caption(t("moving.frames", n=len(period.days), step=step, seconds=period.seconds))
+    speed = t.number(period.speed, decimals=0 if period.speed >= 10 else 1)
+    told = {"n": len(period.days), "step": step, "seconds": period.seconds, "speed": speed}
+    st.caption(t("moving.frames", **told))
     return period
 
 

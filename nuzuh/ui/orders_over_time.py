@@ -12,7 +12,7 @@ from datetime import date
 import streamlit as st
 
 from nuzuh.balance.shipped import load_reconstruction
-from nuzuh.files.ledger import csv_file, ledger_csv
+from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.order_list import ALL
 from nuzuh.scene.ordered_out import ordered_out_records, ordered_out_table
@@ -20,6 +20,7 @@ from nuzuh.scene.orders_over_time import OrdersOverTime, orders_over_time, share
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.csv_offer import offer_csv
 from nuzuh.ui.in_sight import forget_sight, is_in_sight
 from nuzuh.web.chart import on_day, spec_of
 from nuzuh.web.legend import shares_legend
@@ -86,13 +87,10 @@ def _show_ordered_out(tables: Tables, t: Translator) -> None:
     st.header(t("ordered_out.title"), anchor=False)
     st.html(table_of(ordered_out_table(tables, t), test_id="ordered-out"))
     st.caption(t("ordered_out.note"))
-    st.download_button(
+    offer_csv(
         t("ordered_out.download"),
-        lambda: csv_file(ledger_csv(ordered_out_records(tables))),
-        file_name="nuzuh-ordered-out.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+        lambda: ledger_csv(ordered_out_records(tables)),
+        "nuzuh-ordered-out.csv",
     )
 
 

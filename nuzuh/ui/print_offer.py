@@ -71,11 +71,13 @@ def offer_print(
         format_func=lambda form: forms[form].label(t),
     )
     refusal = st.empty()
+    # When the file is asked for, no page runs any more that knows its own address.
+    address = link(view)
 
     def drawn() -> bytes:
         try:
             return print_figure(
-                figure_of(kind, view, tables, t, link(view)),
+                figure_of(kind, view, tables, t, address),
                 t=t,
                 paper=paper,
                 theme=theme or "light",

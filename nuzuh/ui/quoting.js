@@ -1,4 +1,4 @@
-/** Buttons in the tables of a page: one puts a sentence on the clipboard, another chooses a row. */
+/** Buttons in what a page tells: one puts a sentence on the clipboard, another chooses a row. */
 export default function ({ data, parentElement, setTriggerValue }) {
   const said = parentElement.querySelector("output");
   const hear = async (event) => {

@@ -1,4 +1,4 @@
-"""Buttons in a page's tables: ``data-cite`` copies a sentence, ``data-choose`` chooses a row."""
+"""Buttons in what a page tells: ``data-cite`` copies a sentence, ``data-choose`` chooses a row."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ textarea { display: block; width: 100%; font: inherit; }
 """
 
 
-def hear_buttons(chosen: Callable[[str], None], t: Translator) -> None:
-    """Let the buttons of this page's tables do what they say.
+def hear_buttons(t: Translator, chosen: Callable[[str], None] | None = None) -> None:
+    """Let the buttons of this page do what they say.
 
     Args:
-        chosen: is told what a button with ``data-choose`` names; anything, since it comes
-            from a browser.
         t: the reader's language.
+        chosen: is told what a button with ``data-choose`` names; anything, since it comes
+            from a browser. None where no row can be chosen.
     """
 
     def heard() -> None:
         value = st.session_state[_KEY].get("chosen")
-        if isinstance(value, str):
+        if chosen is not None and isinstance(value, str):
             chosen(value)
 
     html = '<output aria-live="polite" data-testid="copied"></output>'

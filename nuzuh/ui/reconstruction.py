@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -58,8 +59,14 @@ def choose_view(view: View, t: Translator) -> None:
         )
 
 
-def choose_publishers(view: View, t: Translator) -> None:
-    """Let the reader choose the publishers whose figures the reconstruction uses."""
+def choose_publishers(view: View, t: Translator, take: Callable[[str], None] | None = None) -> None:
+    """Let the reader choose the publishers whose figures the reconstruction uses.
+
+    Args:
+        view: what is looked at, or one side of it.
+        t: the reader's language.
+        take: hears the publishers, joined by commas; without it the reader's view uses them.
+    """
     sides = groups()
     names = sorted(tables_in_use().estimates["speaker"].unique(), key=str.casefold)
     before = view.perspective
@@ -71,11 +78,13 @@ def choose_publishers(view: View, t: Translator) -> None:
         default=own or same,
         format_func=lambda name: speaker_name(name, t),
     )
-    if st.button(t("own.use"), type="primary", disabled=not chosen):
-        shared.change_view(
-            replace(shared.view(), perspective=",".join(sorted(chosen)), mode="reconstructed")
-        )
+    if st.button(t("view.use"), type="primary", disabled=not chosen):
+        (take or _take_publishers)(",".join(sorted(chosen)))
         st.rerun()
+
+
+def _take_publishers(names: str) -> None:
+    shared.change_view(replace(shared.view(), perspective=names, mode="reconstructed"))
 
 
 def show_notices(

@@ -206,6 +206,11 @@ def address(page: str = "") -> str:
     return told if origin_of(told) else DEFAULT_ADDRESS + page
 
 
+def link(page: str = "") -> str:
+    """Return the link to this reader's view on the page that runs, see :func:`address`."""
+    return view().link(address(page), load_timeline(), loaders.data_version())
+
+
 def in_frame() -> bool:
     """Whether the app stands in a frame on someone else's page: ``?embed=true``."""
     return bool(st.context.is_embedded)

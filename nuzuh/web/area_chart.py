@@ -13,8 +13,9 @@ import altair as alt
 from nuzuh.scene.area_over_time import AreaOverTime, KeyDate, Number
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import Translator
-from nuzuh.web.chart import CLOSE, MARGIN, layered, people_chart, time_of
+from nuzuh.web.chart import CLOSE, MARGIN, layered, time_of
 from nuzuh.web.order_chart import band, hints, percent_of_land
+from nuzuh.web.people_chart import people_chart
 
 PANELS = ("people", "moves", "orders", "dates")
 """The charts, from top to bottom."""

@@ -120,6 +120,17 @@ def overview_html(overview: AreaOverview, caption: str, t: Translator) -> Markup
     return render("area_overview", overview=overview, parts=parts, caption=caption, t=t)
 
 
+def quotes_html(quotes: Sequence[str], label: str, t: Translator) -> Markup:
+    """Return sentences with a button each that copies it, see :mod:`nuzuh.ui.quoting`.
+
+    Args:
+        quotes: the sentences, each with its source.
+        label: what they are, for whoever cannot see them.
+        t: the reader's language.
+    """
+    return render("quotes", quotes=quotes, label=label, t=t)
+
+
 def _spans(column: Sequence[Told]) -> list[tuple[Told, int]]:
     """Each cell with how many rows it spans; 0 where the one above it does."""
     spans: list[tuple[Told, int]] = []

@@ -1,7 +1,4 @@
-"""People present over time: reconstructed lines with bands, and published figures as marks.
-
-A mark leads to its source.
-"""
+"""What all charts over time share: days, numbers, sides, the reconstruction, the frame."""
 
 from __future__ import annotations
 
@@ -16,11 +13,8 @@ import pandas as pd
 from babel.dates import get_day_names, get_month_names
 
 from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, PALETTES
-from nuzuh.scene.series import Curve
 from nuzuh.scene.translator import Translator
 
-_STEP_OF_ALL, _STEP_OF_ONE = 500_000, 100_000
-"""What the tops of the scales are multiples of."""
 _SHORT_DAYS = 150
 """A period shorter than this has days on its axis, a longer one months."""
 MARGIN = 74
@@ -29,64 +23,6 @@ CLOSE = "T23:59"
 """Time of day at which a last day ends."""
 _DAY_LAYER = 1
 """Which layer of a chart is the line of the day shown."""
-_NUMBERS = ("people", "low", "high")
-
-
-def people_charts(
-    told: Sequence[Curve], day: date, t: Translator, *, theme: str = "light"
-) -> dict[str, alt.LayerChart]:
-    """Return a small chart for each governorate: people present, range, published figures.
-
-    All have the same scale, so that they can be compared.
-
-    Args:
-        told: people present over time in each governorate.
-        day: the day shown, marked by a line.
-        t: the reader's language.
-        theme: ``light`` or ``dark``.
-
-    Returns:
-        A chart by P-code, in their order.
-    """
-    axes = _axes(
-        _top(told, _STEP_OF_ALL),
-        alt.Axis(format="%Y", tickCount="year"),
-        alt.Axis(format="~s", tickCount=4),
-    )
-    return {
-        _area(one): _chart(one, day, axes, t, theme).properties(
-            title=alt.TitleParams(one.name, fontSize=13, anchor="start"), width=222, height=200
-        )
-        for one in told
-    }
-
-
-def people_chart(
-    told: Curve,
-    day: date,
-    t: Translator,
-    *,
-    theme: str = "light",
-    period: tuple[date, date],
-    over: Sequence[alt.Chart] = (),
-) -> alt.LayerChart:
-    """Return the chart of people present in one area, as wide as the page.
-
-    Its scale is the area's own.
-
-    Args:
-        told: people present over time.
-        day: the day shown, marked by a line.
-        t: the reader's language.
-        theme: ``light`` or ``dark``.
-        period: the first and the last day shown.
-        over: what else lies over it.
-    """
-    told = told.between(*period)
-    people = alt.Axis(format=",.0f", tickCount=5, minExtent=MARGIN, maxExtent=MARGIN)
-    _, scaled = _axes(_top([told], _STEP_OF_ONE), alt.Axis(), people)
-    chart = _chart(told, day, (time_of(period, t), scaled), t, theme, over)
-    return chart.properties(width="container", height=300)
 
 
 def time_of(period: tuple[date, date], t: Translator) -> alt.X:
@@ -120,6 +56,58 @@ def time_axis(t: Translator, *, days: bool = False) -> alt.Axis:
         # A label at the end of the axis would stick out of a narrow page.
         labelFlush=40,
     )
+
+
+def count_axis() -> alt.Axis:
+    """Return the axis of a number of people of charts that stand one under the other."""
+    return alt.Axis(format=",.0f", tickCount=5, minExtent=MARGIN, maxExtent=MARGIN)
+
+
+def side_colour(theme: str) -> alt.Color:
+    """Return the colour of published figures by the column ``side``.
+
+    Args:
+        theme: ``light`` or ``dark``.
+    """
+    colours = GROUP_COLOURS[theme]
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    return alt.Color("side:N", legend=None, scale=scale)
+
+
+def side_shape() -> alt.Shape:
+    """Return the shape of published figures by the column ``side``."""
+    scale = alt.Scale(domain=list(GROUP_SHAPES), range=list(GROUP_SHAPES.values()))
+    return alt.Shape("side:N", legend=None, scale=scale)
+
+
+def reconstructed(
+    data: alt.InlineData | pd.DataFrame, axes: tuple[alt.X, alt.Y], t: Translator, theme: str
+) -> tuple[alt.Chart, alt.Chart]:
+    """Return a reconstruction over time: its band, and the dashed line that lies over it.
+
+    Ink and grey belong to nobody: a publisher's colour would make the line look like its claim.
+
+    Args:
+        data: ``date``, ``number``, ``low`` and ``high`` of each day.
+        axes: time, and the number.
+        t: the reader's language.
+        theme: ``light`` or ``dark``.
+    """
+    palette, (time, number) = PALETTES[theme], axes
+    base = alt.Chart(data).encode(x=time)
+    band = base.mark_area(opacity=0.22, color=palette.quiet).encode(
+        y=alt.Y("low:Q", title=None), y2="high:Q"
+    )
+    line = base.mark_line(color=palette.ink, strokeWidth=1.7, strokeDash=[5, 2]).encode(
+        y=number,
+        tooltip=[
+            alt.Tooltip("date:T", format="%-d %B %Y", title=t("table.as_of")),
+            alt.Tooltip("number:Q", format=",.2r", title=t("recon.mark")),
+            alt.Tooltip("low:Q", format=",.2r", title=t("chart.low")),
+            alt.Tooltip("high:Q", format=",.2r", title=t("chart.high")),
+        ],
+    )
+    return band, line
 
 
 def layered(
@@ -177,97 +165,6 @@ def on_day(spec: str, day: date) -> dict[str, Any]:
     drawn: dict[str, Any] = json.loads(spec)
     drawn["layer"][_DAY_LAYER]["data"] = {"values": [{"date": day.isoformat()}]}
     return drawn
-
-
-def _days(told: Curve) -> pd.DataFrame:
-    numbers = {name: pd.Series(getattr(told, name), dtype=float) for name in _NUMBERS}
-    days = pd.Series(told.days, dtype="datetime64[s]")
-    return pd.DataFrame({"date": days, "pcode": _area(told), **numbers})
-
-
-def _marks(told: Curve) -> pd.DataFrame:
-    parts = {
-        "people": "people",
-        "told": "told",
-        "publisher": "name",
-        "group": "side",
-        "source": "title",
-        "url": "url",
-    }
-    days = pd.Series([point.day for point in told.points], dtype="datetime64[s]")
-    named = {
-        column: [getattr(point, part) for point in told.points] for column, part in parts.items()
-    }
-    return pd.DataFrame({"date": days, "pcode": _area(told), **named})
-
-
-def _area(told: Curve) -> str:
-    return " ".join(told.pcodes)
-
-
-def _top(told: Sequence[Curve], step: int) -> float:
-    return float((max(one.top for one in told) // step + 1) * step)
-
-
-def _axes(top: float, time: alt.Axis, people: alt.Axis) -> tuple[alt.X, alt.Y]:
-    return (
-        alt.X("date:T", title=None, axis=time),
-        alt.Y("people:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=people),
-    )
-
-
-def _chart(
-    told: Curve,
-    day: date,
-    axes: tuple[alt.X, alt.Y],
-    t: Translator,
-    theme: str,
-    over: Sequence[alt.Chart] = (),
-) -> alt.LayerChart:
-    palette, colours = PALETTES[theme], GROUP_COLOURS[theme]
-    time, people = axes
-    base = alt.Chart(_days(told)).encode(x=time)
-    # Ink and grey belong to nobody: a publisher's colour would make the line look like its claim.
-    band = base.mark_area(opacity=0.22, color=palette.quiet).encode(
-        y=alt.Y("low:Q", title=None), y2="high:Q"
-    )
-    line = base.mark_line(color=palette.ink, strokeWidth=1.7, strokeDash=[5, 2]).encode(
-        y=people,
-        tooltip=[
-            alt.Tooltip("date:T", format="%-d %B %Y", title=t("table.as_of")),
-            alt.Tooltip("people:Q", format=",.2r", title=t("recon.mark")),
-            alt.Tooltip("low:Q", format=",.2r", title=t("chart.low")),
-            alt.Tooltip("high:Q", format=",.2r", title=t("chart.high")),
-        ],
-    )
-    kinds = list(colours)
-    figures = (
-        alt.Chart(_marks(told))
-        .mark_point(size=48, filled=True, opacity=0.95)
-        .encode(
-            x=time,
-            y=people,
-            color=alt.Color(
-                "group:N",
-                legend=None,
-                scale=alt.Scale(domain=kinds, range=list(colours.values())),
-            ),
-            shape=alt.Shape(
-                "group:N",
-                legend=None,
-                scale=alt.Scale(domain=kinds, range=[GROUP_SHAPES[kind] for kind in kinds]),
-            ),
-            href="url:N",
-            tooltip=[
-                alt.Tooltip("publisher:N", title=t("table.publisher")),
-                alt.Tooltip("told:N", title=t("table.figure")),
-                alt.Tooltip("date:T", format="%-d %B %Y", title=t("table.as_of")),
-                alt.Tooltip("source:N", title=t("panel.link")),
-            ],
-        )
-    )
-    about = t("chart.about", title=t("chart.title"), name=told.name)
-    return layered(band, day, line, figures, *over, about=about, t=t, theme=theme)
 
 
 @cache

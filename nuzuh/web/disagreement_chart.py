@@ -11,9 +11,9 @@ from datetime import date
 import altair as alt
 
 from nuzuh.scene.disagreement_panels import Panel
-from nuzuh.scene.scales import GROUP_COLOURS, GROUP_SHAPES, PALETTES
+from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import Translator
-from nuzuh.web.chart import framed, time_of
+from nuzuh.web.chart import framed, reconstructed, side_colour, side_shape, time_of
 
 _TIP = 0.07
 """Length of the arrow of an open end, as a part of the scale."""
@@ -55,21 +55,7 @@ def _course(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str)
             panel.days, panel.people, panel.low, panel.high, strict=True
         )
     ]
-    palette = PALETTES[theme]
-    base = alt.Chart(alt.InlineData(values=values)).encode(x=time)
-    band = base.mark_area(opacity=0.22, color=palette.quiet).encode(
-        y=alt.Y("low:Q", title=None), y2="high:Q"
-    )
-    line = base.mark_line(color=palette.ink, strokeWidth=1.7, strokeDash=[5, 2]).encode(
-        y=number,
-        tooltip=[
-            alt.Tooltip("date:T", format="%-d %B %Y", title=t("table.as_of")),
-            alt.Tooltip("number:Q", format=",.2r", title=t("recon.mark")),
-            alt.Tooltip("low:Q", format=",.2r", title=t("chart.low")),
-            alt.Tooltip("high:Q", format=",.2r", title=t("chart.high")),
-        ],
-    )
-    return [band, line]
+    return list(reconstructed(alt.InlineData(values=values), (time, number), t, theme))
 
 
 def _marks(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str) -> list[alt.Chart]:
@@ -96,16 +82,7 @@ def _marks(panel: Panel, time: alt.X, number: alt.Y, t: Translator, theme: str) 
         }
         for mark in panel.marks
     ]
-    colours = GROUP_COLOURS[theme]
-    kinds = list(colours)
-    colour = alt.Color(
-        "side:N", legend=None, scale=alt.Scale(domain=kinds, range=list(colours.values()))
-    )
-    shape = alt.Shape(
-        "side:N",
-        legend=None,
-        scale=alt.Scale(domain=kinds, range=[GROUP_SHAPES[kind] for kind in kinds]),
-    )
+    colour, shape = side_colour(theme), side_shape()
     base = alt.Chart(alt.InlineData(values=values)).encode(x=time, color=colour)
     lines = (
         base.transform_filter("datum.joined")

@@ -13,9 +13,9 @@ from typing import Any
 import altair as alt
 
 from nuzuh.scene.orders_over_time import OrdersOverTime, Spell
-from nuzuh.scene.scales import GROUP_COLOURS, PALETTES, SHARE_SHAPES
+from nuzuh.scene.scales import PALETTES, SHARE_SHAPES
 from nuzuh.scene.translator import Translator
-from nuzuh.web.chart import CLOSE, MARGIN, layered, time_axis
+from nuzuh.web.chart import CLOSE, MARGIN, count_axis, layered, side_colour, time_axis
 
 _STEP = 500_000
 """What the top of the scale of people is a multiple of."""
@@ -34,8 +34,7 @@ def people_under_orders_chart(
     """
     top = max((spell.high for spell in told.people if spell.high is not None), default=0.0)
     scale = alt.Scale(domain=[0, (top // _STEP + 1) * _STEP])
-    axis = alt.Axis(format=",.0f", tickCount=5, minExtent=MARGIN, maxExtent=MARGIN)
-    people = alt.Y("low:Q", title=None, scale=scale, axis=axis)
+    people = alt.Y("low:Q", title=None, scale=scale, axis=count_axis())
     title = t("over_time.people")
     return layered(
         band(told.people, people, theme, _time(t)),
@@ -180,7 +179,6 @@ def _marks(told: OrdersOverTime, t: Translator, theme: str) -> alt.Chart:
         }
         for one in told.published
     ]
-    colours = GROUP_COLOURS[theme]
     return (
         alt.Chart(alt.InlineData(values=values))
         .mark_point(size=64, filled=True, stroke=PALETTES[theme].paper, strokeWidth=0.8)
@@ -192,11 +190,7 @@ def _marks(told: OrdersOverTime, t: Translator, theme: str) -> alt.Chart:
                 legend=None,
                 scale=alt.Scale(domain=list(SHARE_SHAPES), range=list(SHARE_SHAPES.values())),
             ),
-            color=alt.Color(
-                "side:N",
-                legend=None,
-                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-            ),
+            color=side_colour(theme),
             href="url:N",
             tooltip=[
                 alt.Tooltip("publisher:N", title=t("table.publisher")),

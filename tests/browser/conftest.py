@@ -176,6 +176,12 @@ class Reader:
         self.page.get_by_test_id("take-away").click()
         return self.page.locator(MAP).get_by_role("button", name=name, exact=True)
 
+    def saves_table(self, name: str) -> str:
+        """Press the button that saves a table as CSV, and return what it wrote."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("button", name=name).click()
+        return download.value.path().read_text(encoding="utf-8-sig")
+
     def chooses(self, name: str) -> None:
         """Choose a layer or a kind above the map."""
         self.page.locator(MAP).get_by_role("radio", name=name, exact=True).check(force=True)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from tests.browser.conftest import ROOT, serve
 
@@ -93,9 +92,7 @@ def test_a_region_is_told_over_time_quoted_and_taken_away(reader):
     weeks = page.locator("[data-testid=weeks-table] tbody tr")
     weeks.first.wait_for()
     assert 7 <= weeks.count() <= 10
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download these rows (CSV)").click()
-    file = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    file = someone.saves_table("Download these rows (CSV)")
     assert file.startswith("series,start,end,value,low,high")
     assert ",published," in file
     page.get_by_text("Quote a number of this page").click()

@@ -29,6 +29,11 @@ def test_a_place_under_the_pointer_keeps_its_flows_in_every_picture(reader):
     page.locator("h1").hover()
     page.wait_for_selector(".nz-flows:not(.keeping)")
     assert "area=" not in page.url
+    page.locator(".nz-flows summary").click()
+    page.locator(".nz-sentences button").first.click()
+    page.get_by_test_id("copied").get_by_text("Citation copied").wait_for()
+    said = page.locator(".nz-sentences li span").first.text_content()
+    assert page.evaluate("navigator.clipboard.readText()") == said
 
 
 def test_keys_keep_a_place_and_the_link_says_which(reader):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tempfile
 import warnings
@@ -31,7 +32,14 @@ from nuzuh.loaders import data_version
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MovingError, film_of
-from nuzuh.scene.film_period import MOST_FRAMES, STEPS, frames_of, longest
+from nuzuh.scene.film_period import (
+    LENGTHS,
+    MOST_FRAMES,
+    STEPS,
+    frames_of,
+    length_at,
+    longest,
+)
 from nuzuh.scene.geometry import governorates, outline_of
 from nuzuh.scene.labels import (
     label_of,
@@ -44,6 +52,7 @@ from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.timeline import load_timeline, reconstructed_values_of, values_of
 from nuzuh.scene.translator import LANGUAGES, Translator
+from nuzuh.scene.turning_points import turning_points
 from nuzuh.scene.view import View
 
 LINK = "https://nuzuh.example/?date=2025-10-05&layer=people&phase=gaza-city&lang=en"
@@ -432,6 +441,18 @@ def test_what_happened_is_told_on_its_day_with_its_source_for_long_enough(second
         assert len(frames) == len(dict(frames))
 
 
+def test_an_order_is_told_on_its_day_and_a_way_that_was_never_shut_is_not_reopened():
+    orders = tables_in_use().orders.set_index("id")["issued_on"]
+    told_of = turning_points(tables_in_use(), Translator("en"))
+    named = [(point, order) for point in told_of for order in re.findall(r"GO\d{4}", point.text)]
+    assert len(named) > 10
+    for point, order in named:
+        assert point.day == orders[order].date(), point.text
+    # Two ways changed on 2 February 2026: one had been closed, the other restricted.
+    then = sorted(p.text.split(":")[0] for p in told_of if p.day == date(2026, 2, 2))
+    assert then == ["eased", "no longer shut"]
+
+
 def test_a_clip_of_a_part_tells_of_no_other_and_says_which():
     view = replace(REBUILT, area="PS0275")
     film = told(view, RAFAH, moves="arrows")
@@ -493,3 +514,15 @@ def test_figures_as_published_show_nobody_arriving_and_say_why():
         told(published, RAFAH, moves="arrivals")
     assert "nobody is seen to arrive" in told(published, RAFAH).warning
     assert told(REBUILT, RAFAH).warning == ""
+
+
+@given(st.floats(0.2, 60), st.integers(2, 900))
+def test_a_speed_is_a_length_that_passes_so_many_days_a_second(speed, days):
+    start = date(2023, 10, 7)
+    end = start + timedelta(days=days)
+    seconds = length_at(speed, start, end)
+    if LENGTHS[0] < seconds < min(LENGTHS[1], longest(start, end)):
+        period = frames_of(start, end, Translator("en"), seconds=seconds)
+        # A length is whole seconds, and a frame stays whole hundredths of one.
+        off = 0.5 + 0.01 * len(period.days)
+        assert abs(days / period.speed - days / speed) <= off

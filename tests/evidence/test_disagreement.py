@@ -134,10 +134,45 @@ def test_gaza_city_is_read_as_its_governorate_or_as_both_in_the_north(group_of):
 
 
 def test_parts_of_areas_compare_by_name_alone(group_of):
-    part = {"measure": "sheltered", "destination": "Al-Mawasi", "destination_pcodes": "PS0270"}
+    part = {"destination": "Al-Mawasi", "destination_pcodes": "PS0270"}
     one, other = PRESENT | part, PRESENT | part | {"publisher": "WHO", "value": "3000"}
     assert group_of(one, other).spread is not None
     assert group_of(one, other | {"destination": "Khan Younis"}).spread is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "other"),
+    [
+        ("sheltered", {"note": "In non-UN shelters"}),
+        ("affected", {"note": "In flooded sites"}),
+        ("movement", {"origin": "Gaza Strip", "destination": "outside Gaza Strip"}),
+    ],
+)
+def test_what_only_the_note_tells_apart_is_told_and_not_compared(group_of, measure, other):
+    ends = {"origin": "", "origin_pcodes": "", "destination": "Gaza Strip"}
+    if measure == "movement":
+        ends |= {"origin": "Gaza Strip", "origin_pcodes": f"PS0255 PS0260 {SOUTH}"}
+        ends |= {"period_start": "2025-09-01", "period_basis": "stated"}
+    whole = PRESENT | ends | {"measure": measure, "destination_pcodes": f"PS0255 PS0260 {SOUTH}"}
+    if measure == "movement":
+        other |= {"destination_pcodes": "EXT"}
+        whole |= other
+    group = group_of(whole, whole | other | {"publisher": "WHO", "value": "90000"})
+    assert len(group.claims) == 2
+    assert group.spread is None
+    assert all(one.gap is None for one in group.standing)
+
+
+def test_a_dispute_in_the_middle_of_a_period_counts_though_both_have_moved_on(group_of):
+    idf, gmo = {"publisher": "IDF"}, {"publisher": "Gaza Government Media Office"}
+    group = group_of(
+        MOVED | idf | {"value": "250000", "as_of": "2025-09-10"},
+        MOVED | gmo | {"value": "50000", "as_of": "2025-09-10"},
+        MOVED | idf | {"value": "800000", "as_of": "2025-09-25"},
+        MOVED | gmo | {"value": "400000", "as_of": "2025-09-25"},
+    )
+    assert group.spread.gap == Gap(200_000, 5.0)
+    assert {s.figure.as_of for s in (group.spread.low, group.spread.high)} == {date(2025, 9, 10)}
 
 
 def test_what_is_older_than_the_period_is_not_of_it(groups_of):

@@ -145,6 +145,51 @@ def test_the_distance_from_a_published_figure_is_told_where_it_still_speaks_for_
     assert told["south"].sides[0] == ENGLISH("compare.none")
 
 
+def test_a_figure_from_more_than_a_week_before_the_day_has_no_distance():
+    told = {row.area: row for row in shown(KINDS).told}
+    # 640,000 in Deir al-Balah on 4 September: people came and went since.
+    assert told["PS0265"].amounts[0].number == 640_000
+    assert told["PS0265"].gap is None
+    assert told["PS0265"].difference == ENGLISH("compare.why.old")
+    # A million in Khan Younis on 1 October still speaks for the week.
+    assert told["PS0270"].gap is not None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_rivals_of_a_published_figure_are_told_and_that_the_distance_is_to_one(lang):
+    told, t = shown(replace(KINDS, lang=lang)), Translator(lang)
+    (row,) = (row for row in told.told if row.area == "PS0260")
+    (mark,) = (mark for mark in told.sides[0].marks if mark.pcodes == ("PS0260",))
+    note = t("compare.from_one", who=mark.notes[0])
+    assert mark.rivals
+    assert all(rival in row.sides[0] for rival in mark.notes[-mark.rivals :])
+    assert row.difference.endswith(note)
+    (drawn,) = (one for one in told.difference.marks if one.pcodes == ("PS0260",))
+    assert drawn.notes[-1] == note
+
+
+@pytest.mark.parametrize("day", [date(2025, 9, 25), date(2026, 3, 28), date(2026, 8, 20)])
+@pytest.mark.parametrize("perspective", ["all", "israel"])
+def test_map_and_table_have_the_same_difference_of_the_same_areas(day, perspective):
+    view = View(day, mode="reconstructed", perspective=perspective, compare_show="published")
+    told = shown(view)
+    drawn = {mark.pcodes: mark for mark in told.difference.marks} if told.difference else {}
+    for row in told.told:
+        if row.areas not in drawn:
+            continue
+        mark, gap = drawn[row.areas], row.gap or Gap()
+        assert (mark.value, mark.low, mark.high) == (gap.number, gap.low, gap.high)
+
+
+def test_an_open_distance_is_no_finer_than_the_reconstruction_beside_it():
+    view = View(date(2025, 9, 25), mode="reconstructed", compare_show="published")
+    (row,) = (row for row in shown(view).told if row.area == "PS0260")
+    # More than 900,000 people published, at most 820,000 reconstructed.
+    floor, beside = row.amounts
+    assert (row.gap.number, row.gap.low) == (None, None)
+    assert row.gap.high == beside.high - floor.low == -80_000
+
+
 def test_the_answer_names_where_the_sides_stand_furthest_apart_with_the_range():
     rows = {row.area: row for row in shown(DAYS).told}
     named = [f"{rows[side].name}: {rows[side].difference}" for side in ("north", "south")]

@@ -30,8 +30,8 @@ FIGURE = Given(
 
 
 @pytest.fixture(scope="module")
-def files():
-    return read_ledger_files()
+def files(small_data):
+    return read_ledger_files(small_data)
 
 
 def draft(files, **changed):
@@ -39,7 +39,8 @@ def draft(files, **changed):
 
 
 @pytest.mark.slow
-def test_a_figure_shows_on_the_map_of_its_day_and_in_the_balance(files, english):
+def test_a_figure_shows_on_the_map_of_its_day_and_in_the_balance(english):
+    files = read_ledger_files()
     drafted = draft(files)
     before, after = tables_of(files.estimates), tables_of(drafted.frame)
     reconstructions = {}

@@ -10,6 +10,7 @@ from itertools import groupby
 import pandas as pd
 import pytest
 
+from nuzuh.evidence.statements import speaker_of
 from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import COLUMNS
@@ -56,7 +57,7 @@ def test_the_spread_counts_speakers_and_keeps_the_words_of_its_ends(against):
     # Between 2 and 5 October 2025 the UN and the IDF said how many were in Gaza City.
     assert lines["GD0505"].spread == "2 publishers: about 200,000 – 600,000 to 700,000"
     for name, same in against.answers.items():
-        speakers = {one.speaker for one in same if not one.weak}
+        speakers = {speaker_of(one) for one in same if not one.weak}
         assert spread_text(same, ENGLISH) == lines[name].spread
         assert (spread_of(same) > 0) == (len(speakers) > 1)
     assert lines["GF0144"].spread == "this one alone"

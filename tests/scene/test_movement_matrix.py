@@ -22,7 +22,8 @@ from nuzuh.loaders.territory import territory
 from nuzuh.scene.area_words import period_with_data
 from nuzuh.scene.flows import flows_of
 from nuzuh.scene.movement_leads import reconstructed_lead
-from nuzuh.scene.movement_matrix import matrix_between, matrix_of, place_name, sides_of
+from nuzuh.scene.movement_matrix import matrix_between, matrix_of, sides_of
+from nuzuh.scene.regions import place_name
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
 from tests import places

@@ -13,6 +13,7 @@ from html import unescape
 import pytest
 
 from nuzuh.draw.sheets import compose
+from nuzuh.evidence.prepared_statements import statement_of
 from nuzuh.evidence.statements import speaker_of
 from nuzuh.files.movements import COLUMNS, movements_csv
 from nuzuh.loaders.errors import RefusedError
@@ -82,6 +83,35 @@ def test_a_total_holds_its_parts_by_publisher_and_days(view):
         assert ENGLISH.figure(whole.figure) in line.part
     for statement in by_id.values():
         assert whole_of(statement, [statement]) is None
+
+
+def test_a_total_holds_no_figure_of_other_places_and_none_that_is_larger(some_estimates):
+    whole = {
+        "measure": "movement",
+        "origin": "north of Wadi Gaza",
+        "origin_pcodes": "PS0255 PS0260",
+        "destination": "Khan Younis",
+        "destination_pcodes": "PS0270",
+        "period_start": "2025-08-14",
+        "period_basis": "stated",
+        "as_of": "2025-09-30",
+        "source_date": "2025-10-01",
+        "value": "400000",
+    }
+    part = whole | {"as_of": "2025-09-10", "value": "100000"}
+    south = {"destination": "south of Wadi Gaza", "destination_pcodes": "PS0265 PS0270 PS0275"}
+    cases = (
+        (whole, part, True),
+        (whole | south, part, True),
+        # Of more places than the total, or more people than it can be.
+        (whole, part | south, False),
+        (whole, part | {"value": "500000"}, False),
+        (whole | {"note": "date to be confirmed"}, part, False),
+    )
+    for total, figure, holds in cases:
+        rows = some_estimates(total, figure).to_dict("records")
+        all_of, one = (statement_of(row, date(2025, 9, 30)) for row in rows)
+        assert (whole_of(one, [all_of, one]) is not None) == holds, (total, figure)
 
 
 @PERIODS

@@ -43,8 +43,8 @@ from nuzuh.scene.timeline import (
 )
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.web.chart import people_charts
 from nuzuh.web.legend import table_html
+from nuzuh.web.people_chart import people_charts
 from nuzuh.web.templates import render, table_of
 from tests import places
 from tests.scene.rivals import ledger, statements_of_day

@@ -45,7 +45,9 @@ def texts(at):
 
 @pytest.mark.slow
 def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
-    assert "Frames: 4. Days from frame to frame: 1. Length: 9 s." in texts(opened)
+    assert "Frames: 4. Days from frame to frame: 1. Length: 9 s. Days a second: 0.5." in texts(
+        opened
+    )
     opened.button(key="moving-make").click().run()
     job = opened.session_state["moving-job"]
     assert job.wait(60)

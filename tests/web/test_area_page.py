@@ -43,7 +43,7 @@ from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
 from nuzuh.web import area_page
 from nuzuh.web.area_page import SHOWN, movements_html, sentences_html
-from nuzuh.web.chart import people_chart
+from nuzuh.web.people_chart import people_chart
 from tests import places
 
 THE_DAY = date(2025, 10, 5)
@@ -438,13 +438,13 @@ def test_the_chart_is_of_one_governorate_and_breaks_off_in_silence(reconstructio
 
     days, now, marks = layers(reconstruction)
     assert set(days["pcode"]) == set(marks["pcode"]) == {places.RAFAH}
-    assert days["people"].notna().all()
+    assert days["number"].notna().all()
     assert list(now["date"]) == [pd.Timestamp(THE_DAY)]
     days, _, _ = layers(silent)
     quiet = days["date"].between("2024-06-01", "2025-08-31")
-    assert days.loc[quiet, ["people", "low", "high"]].isna().all(axis=None)
+    assert days.loc[quiet, ["number", "low", "high"]].isna().all(axis=None)
     days, _, same = layers(load_reconstruction(tables_in_use(), "Maan"))
-    assert days["people"].isna().all()
+    assert days["number"].isna().all()
     assert len(same) == len(marks)
     assert layers(None)[0].empty
 

@@ -64,7 +64,8 @@ def test_a_story_is_sent_with_every_step_and_the_view_of_each():
     assert step["leftOut"] == step["notes"] == [HOSTILE]
 
 
-@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "ar"])
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.thorough), "ar"])
 def test_a_page_in_one_file_carries_all_that_the_steps_of_a_story_show(lang):
     t, tables = Translator(lang), tables_in_use()
     view = replace(story_views()[STORY][1], lang=lang)

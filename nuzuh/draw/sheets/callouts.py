@@ -69,8 +69,10 @@ def draw_inner_labels(
         notes: write more than names, numbers and rival figures.
     """
     taken: list[Box] = []
-    for label in labels:
-        seen = frame.project(outline_of(label.pcodes))
+    # What is seen least of has the fewest places for its label.
+    seen_of = {label.pcodes: frame.project(outline_of(label.pcodes)) for label in labels}
+    for label in sorted(labels, key=lambda label: seen_of[label.pcodes].area):
+        seen = seen_of[label.pcodes]
         spot = shapely.maximum_inscribed_circle(seen, tolerance=0.5).coords[0]
         radius, centre = 0.0, frame(*middle_of(label.pcodes))
         if circles is not None and frame.box.shape.covers(shapely.Point(centre)):

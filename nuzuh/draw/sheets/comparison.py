@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nuzuh.draw.basemap import LABEL, SHORT_LABEL, fit_map
+from nuzuh.draw.basemap import LABEL, SHORT_LABEL, fit_map, fit_part
 from nuzuh.draw.box import Box
 from nuzuh.draw.legend import draw_legend, draw_rows, legend_height
+from nuzuh.draw.map_frame import MapFrame
+from nuzuh.draw.part import Part
 from nuzuh.draw.sheets.day_map import draw_map, draw_reading, place_locator
 from nuzuh.draw.sheets.frame import draw_frame
 from nuzuh.draw.sheets.sheet import Sheet
 from nuzuh.draw.sheets.tables import Column, draw_table
 from nuzuh.scene.comparison import Comparison
+from nuzuh.scene.extent import Extent
 from nuzuh.scene.legend_rows import LegendRow
 from nuzuh.scene.pairs import Difference, Side
 
@@ -38,7 +41,7 @@ def draw_comparison(sheet: Sheet, shown: Comparison) -> None:
     body = draw_frame(sheet, shown.notes)
     legend = _legend(sheet, body, shown)
     difference = [shown.difference] if shown.difference else []
-    room = _parted(sheet, body, legend.height, len(shown.sides) + len(difference))
+    room = _parted(sheet, body, legend.height, shown)
     maps = room.maps
     # What the figures come to is left to the link where three maps fill a small sheet.
     small = _is_square(sheet, body, len(maps))
@@ -51,11 +54,14 @@ def draw_comparison(sheet: Sheet, shown: Comparison) -> None:
     for box, (title, text) in zip(maps, heads, strict=True):
         _heading(sheet, box, title, text)
     tops = [Box(box.left, box.top + head, box.right, box.bottom) for box in maps]
-    for box, side in zip(tops, shown.sides, strict=False):
-        _map(sheet, box, shown, side, faint=_is_faint(shown))
-    for box, one in zip(tops[len(shown.sides) :], difference, strict=True):
-        _map(sheet, box, one, one, faint=False)
-    _below(sheet, room, shown, legend)
+    # Where a part lies is told once: below the maps where there is room, or on the first of them.
+    brief = sheet.paper.brief
+    inset = brief if room.spare else not (brief and difference)
+    frame = _map(sheet, tops[0], shown, shown.sides[0], inset=inset)
+    others: list[Side | Difference] = [shown.sides[1], *difference]
+    for box, one in zip(tops[1:], others, strict=True):
+        _map(sheet, box, shown, one)
+    _below(sheet, room, shown, legend, frame)
 
 
 @dataclass(frozen=True)
@@ -114,13 +120,13 @@ def _is_narrow(sheet: Sheet, body: Box) -> bool:
     return body.width < sheet.span(200)
 
 
-def _parted(sheet: Sheet, body: Box, legend: float, count: int) -> _Room:
+def _parted(sheet: Sheet, body: Box, legend: float, shown: Comparison) -> _Room:
     """The maps, and the room for legend and table below them.
 
     The maps stand side by side or one above the other, whichever shows the
     Strip largest on this paper.
     """
-    gap = sheet.span(4)
+    gap, count = sheet.span(4), len(shown.sides) + (shown.difference is not None)
     least = _LOW_NARROW if _is_narrow(sheet, body) else _LOW
     if not sheet.paper.brief:
         least += _LOW_MORE
@@ -132,7 +138,7 @@ def _parted(sheet: Sheet, body: Box, legend: float, count: int) -> _Room:
     room = Box(body.left, body.top, body.right, low - gap)
     label = SHORT_LABEL if sheet.paper.brief else LABEL
     tried = [_grid(sheet, room, count, across, gap) for across in range(1, count + 1)]
-    boxes = min(tried, key=lambda boxes: fit_map(sheet, boxes[0], label=label).denominator)
+    boxes = min(tried, key=lambda boxes: _fit(sheet, boxes[0], shown.extent, label).denominator)
     end = max(box.bottom for box in boxes)
     below = Box(body.left, min(end + gap, low), body.right, body.bottom)
     return _Room(boxes[:count], below, boxes[count] if len(boxes) > count else None)
@@ -166,16 +172,32 @@ def _heading(sheet: Sheet, box: Box, title: str, text: str) -> None:
 def _map(
     sheet: Sheet,
     box: Box,
-    shown: Comparison | Difference,
-    side: Side | Difference,
+    shown: Comparison,
+    one: Side | Difference,
     *,
-    faint: bool,
-) -> None:
+    inset: bool = False,
+) -> MapFrame:
+    """A side or the difference as a map; with where its part of the Strip lies in a corner."""
     roomy = not sheet.paper.brief and box.height > sheet.span(80) and box.width > sheet.span(95)
-    ground = fit_map(sheet, box, label=LABEL if roomy else SHORT_LABEL)
-    # Without a table the range stands on the map.
-    ranges = sheet.paper.brief and isinstance(side, Difference)
-    draw_map(sheet, ground, shown, side, faint=faint, roomy=roomy or ranges)
+    label, extent = LABEL if roomy else SHORT_LABEL, shown.extent
+    frame = _fit(sheet, box, extent, label)
+    part = None
+    if extent is not None:
+        part = Part(extent, fit_map(sheet, box, label=label), inset=inset)
+    if isinstance(one, Difference):
+        # Without a table the range stands on the map.
+        draw_map(sheet, frame, one, one, roomy=roomy or sheet.paper.brief, part=part)
+    else:
+        faint = _is_faint(shown)
+        draw_map(sheet, frame, shown, one, faint=faint, roomy=roomy, part=part)
+    return frame
+
+
+def _fit(sheet: Sheet, box: Box, extent: Extent | None, label: float) -> MapFrame:
+    """The map of the Strip, or of its part, in a box."""
+    if extent is None:
+        return fit_map(sheet, box, label=label)
+    return fit_part(sheet, box, extent, label=label)
 
 
 def _explain(sheet: Sheet, box: Box, shown: Comparison, legend: _Legend) -> None:
@@ -193,8 +215,9 @@ def _is_faint(shown: Comparison) -> bool:
     return any(side.order_land is not None for side in shown.sides)
 
 
-def _below(sheet: Sheet, room: _Room, shown: Comparison, legend: _Legend) -> None:
-    """The legends, the table, and where the Strip lies."""
+def _below(sheet: Sheet, room: _Room, shown: Comparison, legend: _Legend, first: MapFrame) -> None:
+    """The legends, the table, and where the Strip lies, or its part."""
+    extent = shown.extent
     if room.spare and shown.difference and sheet.paper.brief:
         _beside(sheet, room.spare, shown, shown.difference)
         return
@@ -217,14 +240,16 @@ def _below(sheet: Sheet, room: _Room, shown: Comparison, legend: _Legend) -> Non
         _explain_difference(sheet, columns[1], shown.difference, apart, legend.share)
     if sheet.paper.brief and shown.difference:
         # On a slide the maps themselves say the ranges.
+        if extent is not None:
+            place_locator(sheet, columns[2], extent, first)
         return
     shares = (0.8, *[1.7] * (len(shown.columns) - 1))
     table = [Column(title, share) for title, share in zip(shown.columns, shares, strict=True)]
     free = room.spare or columns[2]
     end = draw_table(sheet, free, table, shown.rows, size=6.0, most=3)
     if room.spare:
-        place_locator(sheet, columns[2])
-    elif shown.difference is None and free.bottom - end > sheet.span(34):
+        place_locator(sheet, columns[2], extent, first)
+    elif shown.difference is None and extent is None and free.bottom - end > sheet.span(34):
         place_locator(sheet, Box(free.left, free.bottom - sheet.span(32), free.right, free.bottom))
 
 

@@ -91,6 +91,8 @@ def draw_map(
     else:
         circles = part.whole if shown.circles else None
         draw_inner_labels(sheet, frame, day.marks, circles, notes=roomy)
+    if part is not None and part.inset:
+        draw_inset(sheet, frame, part.extent)
     draw_furniture(sheet, frame, measured=not sheet.paper.brief)
     draw_numbers(sheet, frame, arrows, middles)
     if part is not None:

@@ -32,12 +32,17 @@ from nuzuh.scene.movements import Movements
 
 _SIZE = 6.0
 """Of the type of totals, in points."""
+_SLIDE, _UPPER = 2.9, 0.67
+"""What stands beside the map of a slide: its share of the usual width, and the tables' of its height."""
 
 
 def draw_movements(sheet: Sheet, shown: Movements) -> None:
     """Draw the movements of a period."""
     body = draw_frame(sheet, shown.notes)
     is_wide = body.width > 1.5 * body.height
+    if sheet.paper.brief and is_wide and shown.matrix is not None:
+        _draw_slide(sheet, body, shown)
+        return
     map_box, panel = split(sheet, body, 1.3 if sheet.paper.stacked else 2.0 if is_wide else 1.6)
     _map(sheet, map_box, shown)
     columns = panel_columns(sheet, panel)
@@ -57,6 +62,18 @@ def draw_movements(sheet: Sheet, shown: Movements) -> None:
     end = _reconstructed(sheet, upper, shown.reconstructed, shown.legend)
     lower = _below(sheet, panel, end)
     _totals(sheet, _below(sheet, panel, list_movements(sheet, lower, shown.published)), shown)
+
+
+def _draw_slide(sheet: Sheet, body: Box, shown: Movements) -> None:
+    """A slide: a map no wider than the Strip needs, the ways beside the totals, rivals below both."""
+    map_box, panel = split(sheet, body, _SLIDE)
+    _map(sheet, map_box, shown)
+    share = _UPPER if shown.published else 1.0
+    upper = Box(panel.left, panel.top, panel.right, panel.top + panel.height * share)
+    ways, totals = sheet.columns(upper, 2, sheet.span(5))
+    end = _reconstructed(sheet, ways, shown.reconstructed or (), shown.legend)
+    _totals(sheet, totals, shown)
+    list_movements(sheet, _below(sheet, panel, max(end, upper.bottom)), shown.published)
 
 
 def _below(sheet: Sheet, box: Box, end: float) -> Box:

@@ -18,6 +18,7 @@ from nuzuh.web.timemap.payload import Payload, bundled
 
 _BUNDLE = Path(__file__).parent / "bundle" / "timemap.js"
 KEY = "time-map"
+COMPARISON = "comparison"
 CARRIERS = "time-map-carriers"
 """Key of the container of the carriers, which a style sheet takes out of sight."""
 
@@ -118,15 +119,21 @@ def hold_place(
     )
 
 
-def hold_comparison(message: Mapping[str, Any]) -> None:
+def hold_comparison(message: Mapping[str, Any], *, on_looked: Callable[[Any], None]) -> None:
     """Hold the place of the maps of a comparison.
 
     Args:
         message: what to show, see :func:`nuzuh.web.timemap.comparison.comparison_message`.
+        on_looked: called before the next run with what the reader has brought on the screen:
+            parts of a view as ``Looked`` in ``frontend/src/compare.ts``, or anything.
     """
     html = '<div class="tm"></div>'
     place = st.components.v2.component("comparison", html=html, js=_HOLD_COMPARISON)
-    place(key="comparison", data=message)
+    place(
+        key=COMPARISON,
+        data=message,
+        on_looked_change=lambda: on_looked(told("looked", COMPARISON)),
+    )
 
 
 def carry(
@@ -149,9 +156,14 @@ def carry(
             data(key="time-map-ensemble", data=bundled([ensemble]))
 
 
-def told(name: str) -> Any:
-    """Return what has come back under a name, which may be anything; None for nothing."""
-    state = st.session_state.get(KEY)
+def told(name: str, key: str = KEY) -> Any:
+    """Return what has come back under a name, which may be anything; None for nothing.
+
+    Args:
+        name: under which it was told.
+        key: of the component that told it.
+    """
+    state = st.session_state.get(key)
     return state.get(name) if isinstance(state, Mapping) else None
 
 

@@ -21,7 +21,7 @@ from nuzuh.loaders.editor.given import Given
 from nuzuh.loaders.editor.ledger_files import check_working_copy, read_ledger_files
 from nuzuh.loaders.editor.put import change_of, put, with_change, with_line
 from nuzuh.loaders.errors import DataError, RefusedError
-from nuzuh.loaders.package import DESCRIPTOR, GEODATA, read_bytes, read_descriptor
+from nuzuh.loaders.package import DESCRIPTOR, read_bytes, read_descriptor
 from nuzuh.loaders.seal import seal
 
 TODAY = date(2026, 11, 26)
@@ -41,9 +41,9 @@ CHANGELOG = "# Changelog\n\n## Unreleased\n\n### Added\n\n- A thing.\n\n## 0.1\n
 
 
 @pytest.fixture
-def copy(tmp_path):
+def copy(small_data, tmp_path):
     """A working copy: data, changelog, and the page that counts rows."""
-    folder = Path(shutil.copytree(GEODATA, tmp_path / "geodata"))
+    folder = Path(shutil.copytree(small_data, tmp_path / "geodata"))
     (tmp_path / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
     (tmp_path / "docs").mkdir()
     rows = "| `estimates.csv` | 1 | figures |\n| `exceptions.csv` | 1 | exceptions |\n"
