@@ -165,6 +165,9 @@ def gap_texts(gap: Gap, t: Translator) -> tuple[str, str]:
     ends = told.low, told.high
     if told.number is not None:
         about = t("recon.about", n=signed(told.number)) if told.number else t("print.no_change")
+        if not (told.number or told.low or told.high) and None not in (told.low, told.high):
+            # A range from nothing to nothing says no more than that.
+            return about, ""
         if told.low is None or told.high is None:
             return about, t("recon.norange")
         return about, t("recon.likely", low=signed(told.low), high=signed(told.high))

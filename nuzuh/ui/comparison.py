@@ -221,5 +221,5 @@ def _whose_field(
         format_func=lambda whose: t("view.custom") if whose == OWN else view_name(whose, t),
         on_change=chosen,
         label_visibility="collapsed",
-        width=210,
+        width=190,
     )
