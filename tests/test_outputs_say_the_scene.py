@@ -23,7 +23,9 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.loaders.user import check, combine
 from nuzuh.scene.cube import time_map_of
+from nuzuh.scene.extent import extent_of
 from nuzuh.scene.map3d import map3d_of
+from nuzuh.scene.part import scene_in
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import Scene, SceneCube, from_json, scene, scenes, to_json
 from nuzuh.scene.time_map import FLAGS, WIDE
@@ -100,6 +102,12 @@ class Told:
 
     def of(self, view):
         return scene(view, self.tables, self.t)
+
+    @property
+    def on_paper(self):
+        """The scene of the selected area, which is all that prints and films show of it."""
+        extent = extent_of(self.view, self.t)
+        return self.scene if extent is None else scene_in(extent, self.scene, self.t)
 
 
 @cache
@@ -217,7 +225,7 @@ def as_number(text):
 
 
 def test_print_says_the_scene(told):
-    shown, text = told.scene, sheet_text(told.view, told.tables)
+    shown, text = told.on_paper, sheet_text(told.view, told.tables)
     for mark in shown.marks:
         assert bare(mark.name) in text
         assert bare(mark.number) in text
@@ -236,16 +244,17 @@ def test_print_says_the_scene(told):
 
 def test_film_says_the_scene(told):
     moving = film(told.view, told.tables)
-    assert moving.shown.frames[-1].marks == told.scene.marks
-    assert moving.shown.frames[-1].arrows == told.scene.arrows
-    for mark in told.scene.marks:
+    shown = told.on_paper
+    assert moving.shown.frames[-1].marks == shown.marks
+    assert moving.shown.frames[-1].arrows == shown.arrows
+    for mark in shown.marks:
         assert bare(mark.name) in moving.frame
         assert bare(mark.number) in moving.frame
-    for arrow in told.scene.arrows:
+    for arrow in shown.arrows:
         assert bare(arrow.number) in moving.frame
-    assert bare(told.scene.notes.placed) in moving.frame
-    assert bare(told.scene.notes.method) in moving.ground
-    for row in told.scene.legend:
+    assert bare(shown.notes.placed) in moving.frame
+    assert bare(shown.notes.method) in moving.ground
+    for row in shown.legend:
         # A film says once that it is reconstructed, and has no row for the broken borders.
         assert row.swatch == "broken" or bare(row.text) in moving.ground
 
