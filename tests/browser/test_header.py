@@ -46,7 +46,6 @@ def abroad(app, browser):
         context.close()
 
 
-@pytest.mark.walk
 def test_every_page_tells_its_title_language_and_direction(reader):
     someone = reader().opens("/about?lang=ar&date=2025-10-05")
     t = Translator("ar")

@@ -199,7 +199,6 @@ def test_marks_of_what_came_out_later_go_with_time(alone):
     assert mark.inner_text() == ""
 
 
-@pytest.mark.walk
 def test_the_page_of_orders_opens_in_arabic_and_its_link_opens_the_same(reader):
     someone = reader()
     page = someone.page

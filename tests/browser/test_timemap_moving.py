@@ -121,8 +121,15 @@ def check(alone, cube, reconstruction, t, periods):
     return expected
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("seed", "lang"),
+    [
+        # Each seed and each language once, and every pair of them where there is time.
+        pytest.param(seed, lang, marks=[] if seed == at else pytest.mark.thorough)
+        for seed in range(3)
+        for at, lang in enumerate(LANGUAGES)
+    ],
+)
 def test_a_made_up_ensemble_gives_pythons_arrows(alone, seed, lang):
     t, members = Translator(lang), [1, 2, 23][seed]
     reconstruction = made_up(seed, members=members, marks=[0, 9, 22, 41, 59] if seed else None)

@@ -87,7 +87,7 @@ def test_a_mistake_is_raised_here_with_its_place_there(workers):
     ("work", "reason"),
     [
         (bad_work.endless, "time"),
-        (bad_work.asleep, "time"),
+        pytest.param(bad_work.asleep, "time", marks=pytest.mark.thorough),
         (bad_work.greedy, "memory"),
         (bad_work.greedy_in_disguise, "memory"),
         (bad_work.killed, "memory"),

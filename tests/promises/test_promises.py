@@ -50,7 +50,9 @@ def test_a_link_opens_the_same_view_with_the_same_numbers(query):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("line", [*COMMANDS, *SLOW])
+@pytest.mark.parametrize(
+    "line", [*COMMANDS, *(pytest.param(line, marks=pytest.mark.thorough) for line in SLOW)]
+)
 def test_a_command_line_writes_the_same(line):
     assert now(kept.command(line)) == COMMANDS_KEPT[line]
 
