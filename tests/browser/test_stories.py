@@ -77,9 +77,20 @@ def test_a_story_is_walked_through_by_keyboard_in_arabic(app, screen):
     assert t("story.step", n=5, total=5) in text_of(screen, "story-said")
     screen.press("ArrowRight")
     shows(screen, views[3], 4)
-    screen.back()
-    shows(screen, views[4], 5)
     assert [one for one in screen.said if "404" not in one] == []
+
+
+def test_the_way_back_from_a_step_leads_to_the_one_before(app, screen):
+    views = story_views()[STORY]
+    screen.open(f"{app}/stories?story={STORY}&step=4")
+    shows(screen, views[3], 4)
+    screen.evaluate("() => find('[data-testid=story]').focus()")
+    screen.press("ArrowRight")
+    shows(screen, views[4], 5)
+    screen.back()
+    shows(screen, views[3], 4)
+    screen.forward()
+    shows(screen, views[4], 5)
 
 
 def test_a_reader_looks_for_themselves_and_comes_back_to_the_step(app, screen):
