@@ -76,7 +76,9 @@ def test_published_arrows_are_pythons_on_the_real_ledger(alone, lang, later, cou
     assert found > count
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in (2, 3))]
+)
 def test_ties_are_told_apart_as_python_does(alone, seed):
     dice = random.Random(seed)  # noqa: S311 - a sample, not a secret
     areas = squares(12)
