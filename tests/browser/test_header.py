@@ -66,7 +66,10 @@ def test_every_page_tells_its_title_language_and_direction(reader):
 def test_the_pages_stand_in_their_order_and_run_with_the_language(reader):
     someone = reader().opens("/about?lang=en")
     names = someone.page.locator("[data-testid=stTopNav] a, [data-testid=stTopNavSection]")
-    assert names.all_inner_texts() == ["Map", "Orders", "Areas", "Ledger", "Sources", "More"]
+    assert names.all_inner_texts() == [
+        *("Map", "Stories", "Compare", "Movements", "Orders", "Areas"),
+        *("Disagreement", "Ledger", "Sources", "More"),
+    ]
 
     def edges():
         return [names.nth(place).bounding_box()["x"] for place in range(names.count())]

@@ -126,7 +126,9 @@ def test_b_who_disagrees_most_in_september_2025_and_why(walk):
     one = walk()
     one.goes_to("Disagreement")
     one.types(one.page.get_by_label("First day"), "1 September 2025")
+    one.page.get_by_text(re.compile("^From 1 September 2025 to")).first.wait_for()
     one.types(one.page.get_by_label("Last day"), "30 September 2025")
+    one.page.get_by_text(re.compile("^From 1 September 2025 to 30 Sept")).first.wait_for()
     told = one.main()
     assert "1 September 2025 to 30 September 2025" in told
     assert "apart" in told

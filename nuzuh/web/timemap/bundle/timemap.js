@@ -671,7 +671,7 @@ a.tm-rival-number { padding-block: 4px; margin-block: -4px; text-decoration: und
   .tm-rivals { max-height: none; overflow: visible; contain: none; font-size: 7pt; line-height: 1.15; columns: 3; column-gap: 5mm; }
   .tm .tm-rivals h2 { font-size: 9pt; }
   .tm .tm-rivals h3 { margin-top: 1px; font-size: 7.5pt; break-after: avoid; }
-  .tm-leave-out, .tm .tm-rival-copy, .tm-rivals .tm-axis, .tm-rivals .tm-plot, .tm .tm-rivals-key li:not([data-side]) { display: none; }
+  .tm-leave-out, .tm .tm-rival-copy, .tm-rivals .tm-differ, .tm-rivals .tm-axis, .tm-rivals .tm-plot, .tm .tm-rivals-key li:not([data-side]) { display: none; }
   .tm .tm-rivals .tm-fold { min-height: 0; padding: 0; }
   .tm .tm-rivals .tm-fold[aria-expanded="true"]::before { display: none; }
   .tm-rival-group + .tm-rival-group { margin-top: 0; }
