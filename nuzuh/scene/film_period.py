@@ -78,9 +78,13 @@ def length_at(speed: float, start: date, end: date) -> int:
     return round(max(min(passing / 0.7, passing + _HOLD / 1000), 1))
 
 
+def _passing(seconds: int) -> int:
+    """How much of some seconds the frames before the last one have, in ms."""
+    return 1000 * seconds - min(_HOLD, 300 * seconds)
+
+
 def _pace(frames: int, seconds: int) -> int:
-    hold = min(_HOLD, 300 * seconds)
-    return min((1000 * seconds - hold) // max(frames - 1, 1) // 10 * 10, _SLOWEST)
+    return min(_passing(seconds) // max(frames - 1, 1) // 10 * 10, _SLOWEST)
 
 
 def usual_moves(view: View) -> str:
@@ -122,7 +126,7 @@ def default_step(start: date, end: date, seconds: int = USUAL) -> int:
 
 def _most(seconds: int) -> int:
     """How many frames have their turn in some seconds."""
-    return min(MOST_FRAMES, (1000 * seconds - min(_HOLD, 300 * seconds)) // _FASTEST + 1)
+    return min(MOST_FRAMES, _passing(seconds) // _FASTEST + 1)
 
 
 def least_step(start: date, end: date, seconds: int = USUAL) -> int:

@@ -69,15 +69,8 @@ def _compared(shown: Comparison, view: View, t: Translator) -> None:
     tables = shared.tables()
     request = ExportRequest(view, kind="comparison", address=shared.address("compare"))
     told = metadata_of(request, tables)
-    st.caption(t("onefile.help"))
-    st.download_button(
-        t("onefile.button"),
-        lambda: compared_page(shown, tables, t, told),
-        file_name=one_file_name(view, tables.user.digest, kind="comparison"),
-        mime="text/html",
-        icon=":material/html:",
-        on_click="ignore",
-    )
+    name = one_file_name(view, tables.user.digest, kind="comparison")
+    _save_page(lambda: compared_page(shown, tables, t, told), name, t)
 
 
 def _print(view: View, t: Translator, *, kinds: Sequence[str] = OF_THE_MAP) -> None:
@@ -122,10 +115,15 @@ def _order_page(view: View, t: Translator) -> None:
 
 def _offer_page(view: View, t: Translator, made: Callable[[Page], bytes], name: str) -> None:
     tables, link = shared.tables(), _link(view)
+    _save_page(lambda: made(page_of(scene(view, tables, t, link), tables, t)), name, t)
+
+
+def _save_page(made: Callable[[], bytes], name: str, t: Translator) -> None:
+    """The button that saves a page in one file, which is made when it is asked for."""
     st.caption(t("onefile.help"))
     st.download_button(
         t("onefile.button"),
-        lambda: made(page_of(scene(view, tables, t, link), tables, t)),
+        made,
         file_name=name,
         mime="text/html",
         icon=":material/html:",
