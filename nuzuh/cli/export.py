@@ -30,7 +30,7 @@ from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.sides import sides_of
 from nuzuh.scene.story import story_views
 from nuzuh.scene.translator import LANGUAGES
-from nuzuh.scene.view import SHOWS, View
+from nuzuh.scene.view import SHOWS, SIDES, View
 
 _FORMATS = of_family("picture", "moving", "page", "data", "bundle")
 """The choices of ``--format``: a citation is in every bundle."""
@@ -38,12 +38,9 @@ _FORMATS = of_family("picture", "moving", "page", "data", "bundle")
 _BY_ENDING = {ending: form for form, told in _FORMATS.items() for ending in told.endings}
 """The format that the ending of a file's name means."""
 
-_SIDES = ("compare", "compare_view", "compare_show")
-"""The options of which any makes a comparison."""
-
 _OPTIONS = (
     *("date", "first", "last", "since"),
-    *_SIDES,
+    *SIDES,
     *("kind", "paper", "theme", "pcode", "zoom", "moves", "seconds", "speed", "question"),
     *("story", "step"),
 )
@@ -53,9 +50,9 @@ _APART = (
     ("date", "first"),
     ("date", "last"),
     ("first", "since"),
-    *(("first", side) for side in _SIDES),
-    *((side, "since") for side in _SIDES),
-    *(("story", other) for other in ("date", "first", "since", *_SIDES, "pcode", "zoom")),
+    *(("first", side) for side in SIDES),
+    *((side, "since") for side in SIDES),
+    *(("story", other) for other in ("date", "first", "since", *SIDES, "pcode", "zoom")),
     ("pcode", "zoom"),
     ("seconds", "speed"),
 )
@@ -233,7 +230,7 @@ def _check_together(chosen: _Options, form: str) -> None:
         raise RefusedError("name a day with --date, or a period with --from and --to")
     if chosen.question is not None and chosen.kind != "disagreement":
         raise RefusedError("--question is of --kind disagreement")
-    compared = [side for side in _SIDES if side in given]
+    compared = [side for side in SIDES if side in given]
     if chosen.kind == "comparison" and not compared:
         raise RefusedError(
             "a comparison needs a second side: --compare, --compare-view or --compare-show"
@@ -341,12 +338,12 @@ def _request_of_story(story: str, chosen: _Options) -> ExportRequest:
 def _kind_meant(chosen: _Options, form: str) -> str:
     """The kind of picture that the other options ask for."""
     told = _FORMATS[form]
-    if told.family == "page" and any(getattr(chosen, side) is not None for side in _SIDES):
+    has_kinds = "kind" in told.takes
+    compared = any(getattr(chosen, side) is not None for side in SIDES)
+    if compared and (has_kinds or told.family == "page"):
         return "comparison"
-    if "kind" not in told.takes:
+    if not has_kinds:
         return "map"
-    if any(getattr(chosen, side) is not None for side in _SIDES):
-        return "comparison"
     in_period = chosen.since or chosen.first
     return "times" if _of_orders(chosen.layer) and in_period else "map"
 

@@ -25,19 +25,19 @@ from nuzuh.scene.file_names import file_stem, moving_name
 from nuzuh.scene.order_records import OrderRecords, order_records
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import SIDES
 
 Family = Literal["picture", "moving", "page", "data", "bundle", "citation"]
 
-_SIDES = ("compare", "compare_view", "compare_show")
 _PICTURE = frozenset(
     {
-        *("first", "since", *_SIDES, "kind", "paper", "theme"),
+        *("first", "since", *SIDES, "kind", "paper", "theme"),
         *("pcode", "zoom", "question", "story", "step"),
     }
 )
 _MOVING = frozenset({"first", "paper", "theme", "pcode", "seconds", "speed", "moves"})
-_PAGE = frozenset({"first", "since", *_SIDES, "story", "step"})
-_DATA = frozenset({"first", *_SIDES})
+_PAGE = frozenset({"first", "since", *SIDES, "story", "step"})
+_DATA = frozenset({"first", *SIDES})
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import scene
 from nuzuh.scene.seen import seen_lists_of
 from nuzuh.scene.translator import Translator
-from nuzuh.scene.view import View
 
 Progress = Callable[[int, int], None]
 """Hears how many steps of how many are done."""
@@ -81,11 +80,7 @@ def story_page(page: Page, tables: Tables, t: Translator) -> bytes:
     view = page.scene.view
     story = told_story(view.story, tables, t)
     kinds = kinds_of_story(story, tables, t)
-
-    def told(of: View) -> tuple[bool, str]:
-        return of.reconstructed, of.perspective if of.reconstructed else "all"
-
-    first = next(kind for kind in kinds if told(kind.view) == told(view))
+    first = next(kind for kind in kinds if kind.view.kind == view.kind)
     others = [(kind.view, kind.payloads, kind.ensemble) for kind in kinds]
     return one_file(page, first.payloads, t, first.ensemble, story=story, kinds=others)
 

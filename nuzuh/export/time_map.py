@@ -71,11 +71,10 @@ def kinds_of_story(story: ToldStory, tables: Tables, t: Translator) -> list[Kind
     """
     kinds: dict[tuple[bool, str], View] = {}
     for step in story.steps:
-        view, rebuilt = step.view, step.view.reconstructed
-        kind = rebuilt, view.perspective if rebuilt else "all"
+        view = step.view
         # A view with a period brings the ensemble along, which the others need not.
-        if kind not in kinds or view.since is not None:
-            kinds[kind] = view
+        if view.kind not in kinds or view.since is not None:
+            kinds[view.kind] = view
     return [
         Kind(view, payloads_of(view, tables, t), ensemble_for(view, tables))
         for view in kinds.values()

@@ -22,14 +22,15 @@ FIELDS = {
 }
 """Parts of a link whose field has another name in a view."""
 
+SIDES = ("compare", "compare_view", "compare_show")
+"""Fields of a view of which any makes it a comparison, and options of the same names."""
+
 PAGES = {
     "figure": ("estimates",),
     "block": ("orders",),
     "order": ("orders",),
     "place": ("map", "orders"),
-    "compare": ("compare",),
-    "compare_view": ("compare",),
-    "compare_show": ("compare",),
+    **dict.fromkeys(SIDES, ("compare",)),
     "question": ("disagreement",),
     "by": ("movements",),
     "story": ("stories",),
@@ -178,6 +179,17 @@ class View:
             compare_view=other.perspective if other.perspective != self.perspective else "",
             compare_show=other.mode if other.mode != self.mode else "",
         )
+
+    @property
+    def kind(self) -> tuple[bool, str]:
+        """Whether it is reconstructed, and from whose figures: as published all are shown.
+
+        Views of one kind, language and data are drawn from the same payloads.
+
+        >>> View(perspective="un").kind, View(mode="reconstructed", perspective="un").kind
+        ((False, 'all'), (True, 'un'))
+        """
+        return self.reconstructed, self.perspective if self.reconstructed else "all"
 
     def on_page(self, path: str) -> View:
         """Return the view without what only other pages have a use for.

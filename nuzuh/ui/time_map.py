@@ -154,8 +154,7 @@ def _is_lacking(view: View) -> bool:
 
 def _what_is_sent(view: View) -> tuple[object, ...]:
     """What the payloads of a view depend on."""
-    rebuilt = view.reconstructed
-    return view.lang, rebuilt, view.perspective if rebuilt else "all", view.later
+    return view.lang, view.kind, view.later
 
 
 def _phase_sent_first(signature: str, view: View) -> int:
