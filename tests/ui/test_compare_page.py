@@ -7,31 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.message import OWN
+from tests.ui.pages import opened
 
 T = Translator("en")
 WHOSE = {"date": "2025-10-05", "show": "reconstructed", "view": "un", "compare-view": "israel"}
 SIDES = pytest.mark.parametrize("side", ["first", "second"])
-
-
-def page(root):
-    """The app on the page of comparisons, of which AppTest knows no address."""
-    import runpy
-
-    import streamlit as st
-
-    from nuzuh.ui import shared
-
-    st.set_page_config(layout="wide")
-    shared.open_view()
-    runpy.run_path(f"{root}/pages/compare.py")
-
-
-def opened(root, **query):
-    at = AppTest.from_function(page, default_timeout=60, kwargs={"root": str(root)})
-    at.query_params.update(query)
-    at.run()
-    assert not at.exception
-    return at
 
 
 def dialogs(at):
@@ -46,7 +26,7 @@ def test_publishers_are_chosen_one_by_one_for_a_side_and_the_other_stays(root, s
         # The dialog is a part of the page that runs alone, which AppTest does not know.
         lambda view, _, take: (asked.append(view.perspective), take("OCHA,UNRWA")),
     )
-    at = opened(root, **WHOSE)
+    at = opened(root, "compare", **WHOSE)
     assert dialogs(at) == []
     at.selectbox(f"{side}-view").set_value(OWN).run()
     assert dialogs(at) == [f"{T(f'compare.{side}')}: {T('take.publishers')}"]
@@ -64,7 +44,7 @@ def test_publishers_are_chosen_one_by_one_for_a_side_and_the_other_stays(root, s
 @SIDES
 def test_who_lets_go_of_the_choice_has_whose_figures_it_were_before(root, side, monkeypatch):
     monkeypatch.setattr("nuzuh.ui.comparison.choose_publishers", lambda *_: None)
-    at = opened(root, **WHOSE)
+    at = opened(root, "compare", **WHOSE)
     before = at.selectbox(f"{side}-view").value
     at.selectbox(f"{side}-view").set_value(OWN).run()
     at.run()

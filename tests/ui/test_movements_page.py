@@ -3,35 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from nuzuh.balance.solve import BalanceError
 from nuzuh.scene import solving
 from nuzuh.scene.translator import LANGUAGES, Translator
+from tests.ui.pages import opened
 
 MAY = {"date": "2024-05-26", "since": "2024-05-06", "show": "reconstructed"}
-
-
-def page(root):
-    """The app on the page of movements, of which AppTest knows no address."""
-    import runpy
-
-    import streamlit as st
-
-    from nuzuh.ui import shared
-
-    st.set_page_config(layout="wide")
-    shared.open_view()
-    shared.apply_style()
-    runpy.run_path(f"{root}/pages/movements.py")
-
-
-def opened(root, **query):
-    at = AppTest.from_function(page, default_timeout=60, kwargs={"root": str(root)})
-    at.query_params.update(query)
-    at.run()
-    assert not at.exception
-    return at
 
 
 def told(at):
@@ -46,7 +24,7 @@ def pictures(at):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_says_who_left_rafah_for_where(root, lang):
-    at = opened(root, **MAY, area="PS0275", lang=lang)
+    at = opened(root, "movements", **MAY, area="PS0275", lang=lang)
     assert 'data-testid="lead"' in told(at)
     assert Translator(lang)("movements.lead.where", name="", number="690,000").strip() in told(at)
     assert not at.warning
@@ -54,7 +32,7 @@ def test_it_says_who_left_rafah_for_where(root, lang):
 
 
 def test_a_publisher_without_movements_is_said_and_let_go(root):
-    at = opened(root, **MAY, by="Gaza Government Media Office")
+    at = opened(root, "movements", **MAY, by="Gaza Government Media Office")
     (warning,) = at.warning
     assert "Gaza Government Media Office" in warning.value
     assert Translator("en")("movements.change_period") in warning.value
@@ -65,13 +43,13 @@ def test_a_publisher_without_movements_is_said_and_let_go(root):
 
 
 def test_a_layer_of_another_page_gives_way_to_people(root):
-    at = opened(root, **MAY, layer="orders")
+    at = opened(root, "movements", **MAY, layer="orders")
     assert at.session_state["view"].layer == "people"
     assert "reconstructed" in told(at)
 
 
 def test_what_is_not_reconstructed_is_said_and_figures_as_published_are_shown(root):
-    at = opened(root, **MAY | {"view": "ICRC"})
+    at = opened(root, "movements", **MAY | {"view": "ICRC"})
     assert not at.warning
     assert Translator("en")("movements.none_rebuilt") in [one.value for one in at.info]
     assert "published-matrix" in str(pictures(at))
@@ -82,12 +60,12 @@ def test_a_balance_that_does_not_converge_is_said(root, monkeypatch):
         raise BalanceError("made up")
 
     monkeypatch.setattr(solving, "load_reconstruction", fails)
-    (warning,) = opened(root, **MAY).warning
+    (warning,) = opened(root, "movements", **MAY).warning
     assert warning.value == Translator("en")("error.balance")
 
 
 def test_a_publisher_is_chosen_and_stands_in_the_view(root):
-    at = opened(root, **MAY)
+    at = opened(root, "movements", **MAY)
     (chosen,) = (box for box in at.selectbox if box.label == "Published by")
     chosen.select("IDF").run()
     assert at.session_state["view"].by == "IDF"
