@@ -7,7 +7,8 @@ from 3.11 on it shapes Arabic and Hebrew itself.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from nuzuh.draw.sheets.papers import FORMS, PAPERS, Paper
 from nuzuh.loaders.errors import RefusedError
@@ -17,6 +18,7 @@ from nuzuh.scene.figures import Figure
 from nuzuh.scene.movements import Movements
 from nuzuh.scene.rivals import Rivals
 from nuzuh.scene.scales import PALETTES
+from nuzuh.scene.scene import Scene
 from nuzuh.scene.series import Series
 from nuzuh.scene.story_picture import StoryPicture
 from nuzuh.scene.times_map import TimesMap
@@ -79,20 +81,15 @@ def compose(shown: Figure, *, t: Translator, paper: str = "a4", theme: str = "li
     from nuzuh.draw.sheets.times import draw_times_map
 
     sheet = Sheet(PAPERS[paper], theme, t)
-    if isinstance(shown, Series):
-        draw_series(sheet, shown)
-    elif isinstance(shown, Comparison):
-        draw_comparison(sheet, shown)
-    elif isinstance(shown, Movements):
-        draw_movements(sheet, shown)
-    elif isinstance(shown, Rivals):
-        draw_rivals(sheet, shown)
-    elif isinstance(shown, TimesMap):
-        draw_times_map(sheet, shown)
-    elif isinstance(shown, Disagreement):
-        draw_disagreement(sheet, shown)
-    elif isinstance(shown, StoryPicture):
-        draw_story(sheet, shown)
-    else:
-        draw_day_map(sheet, shown)
+    drawn: dict[type, Callable[[Sheet, Any], None]] = {
+        Scene: draw_day_map,
+        Series: draw_series,
+        Comparison: draw_comparison,
+        Movements: draw_movements,
+        Rivals: draw_rivals,
+        TimesMap: draw_times_map,
+        Disagreement: draw_disagreement,
+        StoryPicture: draw_story,
+    }
+    drawn[type(shown)](sheet, shown)
     return sheet
