@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh import loaders
 from nuzuh.export.map3d import deck_of
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.labels import title_of
@@ -52,7 +51,7 @@ with drawn:
         st.html(element("p", placed, class_="nz-quiet", data_testid="placed"))
     with st.container(horizontal=True, vertical_alignment="center"):
         shared.switch("show", SHOWS, lambda show: t(f"show.{show}"))
-        link = view.link(shared.address(), span, loaders.data_version())
+        link = shared.link()
         copy_link(link, t)
         view_date_field(t)
         wanted = st.toggle(

@@ -8,7 +8,6 @@ from datetime import date
 
 import streamlit as st
 
-from nuzuh import loaders
 from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.export.time_map import maps_compared
 from nuzuh.loaders.errors import RefusedError
@@ -63,7 +62,7 @@ def show_comparison(t: Translator) -> None:
             )
         _side_fields("first", view.other, _take_first, t)
         _side_fields("second", view.alone, _take_second, t)
-    link = view.link(shared.address("compare"), load_timeline(), loaders.data_version())
+    link = shared.link("compare")
     try:
         shown = comparison_of(view, shared.tables(), t, link)
     except RefusedError as error:
