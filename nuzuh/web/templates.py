@@ -152,6 +152,15 @@ def paragraphs(texts: Iterable[str]) -> Markup:
     return Markup().join(element("p", text) for text in texts)
 
 
+def sheets(*names: str) -> bytes:
+    """Return our own style sheets, one after the other, as a file.
+
+    Args:
+        names: of the sheets, beside this file.
+    """
+    return b"".join((_HERE / name).read_bytes() for name in names)
+
+
 def style(*names: str, **words: str) -> Markup:
     """Return our own style sheets as one element.
 
@@ -159,13 +168,13 @@ def style(*names: str, **words: str) -> Markup:
         names: of the sheets, beside this file.
         words: texts that a sheet shows, as ``var(--nz-menu)`` for one of the name ``menu``.
     """
-    sheets = "".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+    whole = sheets(*names).decode()
     # What JSON writes for a text without control characters is a text of CSS too.
     told = "".join(
         f"--nz-{name}:{json.dumps(text, ensure_ascii=False)};" for name, text in words.items()
     )
-    sheets += f":root{{{told}}}" if told else ""
-    return element("style", Markup(sheets.replace("</", "<\\/")))  # noqa: S704
+    whole += f":root{{{told}}}" if told else ""
+    return element("style", Markup(whole.replace("</", "<\\/")))  # noqa: S704
 
 
 _ENVIRONMENT.filters |= {"marked": marked, "titled": titled}

@@ -1,0 +1,55 @@
+"""The files of a site as they are gathered: pages, and what they load, by path."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from nuzuh.loaders.tables import Tables
+from nuzuh.web.site.document import SiteFrame, SitePage, document
+from nuzuh.web.timemap.payload import Payload
+
+
+@dataclass
+class Site:
+    """The files of a site.
+
+    Attributes:
+        tables: what everything is computed from.
+        address: where the site will stand, with a slash at its end; "" where that is not known.
+        files: content by path below the site's folder.
+
+    Example:
+        >>> from nuzuh.loaders.tables import tables_in_use
+        >>> site = Site(tables_in_use())
+        >>> site.asset("look.css", b"a{}") == site.asset("look.css", b"a{}")
+        True
+    """
+
+    tables: Tables
+    address: str = ""
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def asset(self, name: str, content: bytes) -> str:
+        """Take in what pages load, under a name that changes with what is in it; return its path.
+
+        Args:
+            name: a name with its ending.
+            content: its bytes; the same ones are kept once.
+        """
+        whole = PurePosixPath(name)
+        digest = hashlib.sha256(content).hexdigest()[:16]
+        path = f"assets/{whole.stem}.{digest}{whole.suffix}"
+        self.files[path] = content
+        return path
+
+    def chunk(self, payload: Payload) -> str:
+        """Take in a payload of the time map; return its path, which its signature tells."""
+        path = f"assets/{payload.signature}.bin"
+        self.files[path] = payload.data
+        return path
+
+    def page(self, page: SitePage, frame: SiteFrame) -> None:
+        """Take in a page."""
+        self.files[f"{frame.place(page.path)}index.html"] = document(page, frame)

@@ -1,0 +1,112 @@
+"""Writes a page of the static site: one document, whose scripts and pictures stand beside it.
+
+A content security policy lets it load what lies beside it and nothing else. All addresses
+are relative, so the site works in any folder of any host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from nuzuh.loaders.languages import LANGUAGES
+from nuzuh.scene.translator import Translator
+from nuzuh.web.templates import render
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""What a page may load."""
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page in one language.
+
+    Attributes:
+        path: its folder below that of its language, such as ``orders/``; "" for the map.
+        title: what it is called.
+        description: what it says, in a sentence or two; shown where its link is shared.
+        main: what it shows; it can be read without scripts.
+        scripts: paths of its scripts in the site, see ``Site.asset``.
+        told: what the scripts are told, as JSON.
+        preview: path of the picture that is shown where its link is shared; "" for the
+            site's own.
+        when: the day that it is about, in words; "" for none.
+    """
+
+    path: str
+    title: str
+    description: str
+    main: Markup
+    scripts: tuple[str, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)
+    preview: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class SiteFrame:
+    """What every page of a language has around it.
+
+    Attributes:
+        t: the language.
+        folder: of the version that it belongs to, such as ``v/2026-08-22-79be9da/``; "" for
+            the newest.
+        styles: paths of the style sheets in the site.
+        pages: path and name of each page that the header leads to.
+        notes: lines at the foot: data version, licences, what is not implied.
+        notice: what is said above everything, such as that an older version is shown; "" for
+            nothing.
+        preview: path of the picture that is shown where a link is shared.
+        address: where the site stands, with a slash at its end; "" where that is not known.
+    """
+
+    t: Translator
+    folder: str
+    styles: Sequence[str]
+    pages: Sequence[tuple[str, str]]
+    notes: Sequence[str]
+    notice: str = ""
+    preview: str = ""
+    address: str = ""
+
+    def place(self, path: str, lang: str = "") -> str:
+        """Return where a page stands in the site: English at its root, others in their folder.
+
+        Args:
+            path: of the page, below the folder of its language.
+            lang: its language; that of the frame when "".
+        """
+        code = lang or self.t.lang
+        return f"{self.folder}{'' if code == 'en' else code + '/'}{path}"
+
+
+def document(page: SitePage, frame: SiteFrame) -> bytes:
+    """Return a page in UTF-8.
+
+    Args:
+        page: what it says.
+        frame: what stands around it.
+    """
+    here = frame.place(page.path)
+    up = "../" * here.count("/")
+    return render(
+        "site",
+        page=page,
+        frame=frame,
+        t=frame.t,
+        policy=POLICY,
+        up=up,
+        here=here,
+        preview=page.preview or frame.preview,
+        languages=[
+            (language.code, language.name, frame.place(page.path, language.code))
+            for language in LANGUAGES.values()
+        ],
+        told=dict(page.told),
+    ).encode()
