@@ -283,6 +283,15 @@ class Reconstruction:
         difference = self.moving[:, last][:, pairs] - self.moving[:, before][:, pairs]
         return (number, *moved_ends(difference.sum(axis=1), number))
 
+    def moved_alone(self, start: object, end: object, places: tuple[str, ...]) -> float:
+        """People moved between any two of some places in a period, without a range.
+
+        Raises ValueError when the period is reversed or outside the balance.
+        """
+        before, last = self._period(start, end)
+        pairs = [i for i, (a, b) in enumerate(CROSSING) if a in places and b in places]
+        return float((self.totals[last, pairs] - self.totals[before, pairs]).sum())
+
     def row(self, row_id: str) -> pd.Series:
         """The line about one published figure. Raises KeyError for an unknown id."""
         found = self.rows[self.rows["id"] == row_id]

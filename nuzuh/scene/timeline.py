@@ -186,6 +186,7 @@ def _statements(tables: Tables) -> PreparedStatements:
     return PreparedStatements(tables.estimates)
 
 
+@remembered(maxsize=2400)
 def statements_on(tables: Tables, day: date, *, later: bool) -> dict[str, list[Statement]]:
     """Return what is known of a day, see :meth:`PreparedStatements.published_by`."""
     start = load_timeline().phase_of(day).start
