@@ -33,7 +33,7 @@ from nuzuh.scene.panel import PanelCard, PanelQuestion, arranged
 from nuzuh.scene.reconstruction import how_figures_fit
 from nuzuh.scene.reconstruction_notices import InputNotices, PreparedNotices
 from nuzuh.scene.scene import headline_of
-from nuzuh.scene.solving import reconstruction_of
+from nuzuh.scene.solving import reconstruction_of, solved
 from nuzuh.scene.statement_words import mark_text
 from nuzuh.scene.timeline import every_day, left_out, load_timeline, statements_on
 from nuzuh.scene.title_language import title_language
@@ -273,9 +273,10 @@ def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> 
     panel = _panel_of_phase(tables, phase_id, t.lang, later=view.later)
     shown = replace(view, layer=_PEOPLE)
     reconstruction = reconstruction_of(shown, tables)
-    noticed = (
-        None if reconstruction is None else PreparedNotices(reconstruction, tables.estimates, t)
-    )
+    noticed = None
+    if reconstruction is not None:
+        ranged = reconstruction.draws is not None
+        noticed = _notices_prepared(tables, view.perspective, t.lang, ranged=ranged)
     headlines = _Once[str]()
     fits, notices = _Once[tuple[str, ...]](), _Once[tuple[NoticeWords, ...]]()
     for day in days:
@@ -297,6 +298,12 @@ def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> 
         notices=tuple(notices.once),
         notice_on=tuple(notices.on),
     )
+
+
+@remembered(maxsize=16)
+def _notices_prepared(tables: Tables, whose: str, lang: str, *, ranged: bool) -> PreparedNotices:
+    del ranged
+    return PreparedNotices(solved(whose, tables), tables.estimates, Translator(lang))
 
 
 def _days_of(phase_id: str) -> list[date]:
