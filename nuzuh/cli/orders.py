@@ -15,6 +15,7 @@ from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.cli.versions import with_data
 from nuzuh.export.formats import ORDERS_FORMATS
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.order_records import OrderRecords, order_records
 from nuzuh.scene.timeline import check_day
 from nuzuh.scene.translator import Translator
@@ -116,6 +117,9 @@ def _remark(found: OrderRecords, days: tuple[date, date], view: str, which: str)
     if not any(record.kind != "zone" for record in found.records):
         sys.stderr.write(f"No evacuation order is on record as {which} {when}.\n")
     elif not found.has_people:
-        sys.stderr.write(
-            f"People are left out but where an order says them: the view {view!r} has no ranges.\n"
+        why = (
+            f"the view {view!r} has no ranges"
+            if tables_in_use().archived is None
+            else "how many were on that land is not kept of former versions of the data"
         )
+        sys.stderr.write(f"People are left out but where an order says them: {why}.\n")
