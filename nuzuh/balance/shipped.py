@@ -21,7 +21,7 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.archive import StaleArchiveError, fingerprint, load, load_flows, save
-from nuzuh.balance.archived.picture import read_again
+from nuzuh.balance.archived.picture import keeps, read_again
 from nuzuh.balance.backtest import LeaveOut, backtest
 from nuzuh.balance.computed import Computed
 from nuzuh.balance.ensemble import with_ranges
@@ -41,7 +41,7 @@ from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.current import current, follows_data
-from nuzuh.loaders.errors import DataError, RefusedError
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.publishers import groups
@@ -116,12 +116,25 @@ def _kept(tables: Tables, view: str) -> Reconstruction:
             "kept_views",
             data=tables.version,
         )
-    try:
-        return read_again(tables.archived, view, partial(_observations, tables, view))
-    except KeyError as error:
-        raise BalanceError(f"the data version {tables.version} has none") from error
-    except ValueError as error:
-        raise DataError(f"{tables.version}.zip", str(error)) from error
+    if not keeps(tables.archived, view):
+        raise BalanceError(f"the data version {tables.version} has none")
+    return read_again(
+        tables.archived, view, f"{tables.version}.zip", partial(_observations, tables, view)
+    )
+
+
+def hold_pictures(tables: Tables) -> None:
+    """Read every picture of a former version, so that none fails where a page is half drawn.
+
+    Raises:
+        DataError: when one cannot be shown, or the people before the war are not in the figures.
+    """
+    if tables.archived is None:
+        return
+    people_before_the_war()
+    for view in NAMED_VIEWS:
+        with suppress(BalanceError):
+            load_reconstruction(tables, view)
 
 
 def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:

@@ -14,7 +14,7 @@ import streamlit as st
 
 import nuzuh.web
 from nuzuh import loaders
-from nuzuh.balance.shipped import compute_ranges_in_background
+from nuzuh.balance.shipped import compute_ranges_in_background, hold_pictures
 from nuzuh.loaders import current
 from nuzuh.loaders.archive import in_use_of, running
 from nuzuh.loaders.archive.shelf import entries
@@ -92,6 +92,8 @@ def _pin_version() -> None:
         return
     try:
         in_use = in_use_of(version)
+        with current.using(in_use):
+            hold_pictures(tables_in_use())
     except (DataError, RefusedError):
         state["data"] = ""
         state["notices"] = (*state.get("notices", ()), "damaged_version")

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from nuzuh.balance.archived.picture import kept, read_again
+from nuzuh.balance.archived.picture import keeps, kept, read_again
 from nuzuh.balance.shipped import NAMED_VIEWS, compute_ranges, load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.loaders.archive.adding import tables_as_files
 from nuzuh.loaders.archive.entry import read_parts
 from nuzuh.loaders.archive.shelf import tables_from
-from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.tables import tables_in_use
 
 
@@ -44,10 +43,5 @@ def checked_entry(path: Path) -> None:
     version, parts = read_parts(path)
     tables_from(parts, version.published)
     for view in NAMED_VIEWS:
-        try:
-            read_again(parts, view, tuple)
-        except KeyError:
-            # The balance did not converge for this view, so nothing of it was shown.
-            continue
-        except (ValueError, TypeError) as error:
-            raise DataError(path.name, f"holds no whole picture of {view!r} ({error})") from error
+        if keeps(parts, view):
+            read_again(parts, view, path.name)

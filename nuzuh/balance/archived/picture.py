@@ -29,6 +29,7 @@ from nuzuh.balance.observation_terms import NORTH, SOUTH, Observation
 from nuzuh.balance.reasons import Clause, Reason
 from nuzuh.balance.result import Notice, Reconstruction
 from nuzuh.balance.solved import from_told, told_of
+from nuzuh.loaders.errors import DataError
 
 Places = tuple[str, ...]
 Floats = npt.NDArray[np.float64]
@@ -83,26 +84,41 @@ def kept(result: Reconstruction) -> dict[str, bytes]:
     return {text: squeezed(written.encode()), numbers: squeezed(content)}
 
 
+def keeps(parts: Mapping[str, bytes], view: str) -> bool:
+    """Return whether parts keep a view: where the balance did not converge, nothing was shown."""
+    return all(name in parts for name in names_of(view))
+
+
 def read_again(
     parts: Mapping[str, bytes],
     view: str,
-    read: Callable[[], Iterable[Observation]],
+    file: str,
+    read: Callable[[], Iterable[Observation]] = tuple,
 ) -> Reconstruction:
     """Return the reconstruction that parts keep.
 
     Args:
-        parts: of an entry of the archive, by name.
+        parts: of an entry of the archive, by name; they keep the view.
         view: which one.
+        file: name of the entry, for messages.
         read: gives what its figures observe, as today's rules read them.
 
     Raises:
-        KeyError: when the entry has none of the view.
-        ValueError: when the parts are written for another version of this software.
+        DataError: when the parts make no whole picture, or one for other software.
     """
+    try:
+        return _read(parts, view, read)
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
+        raise DataError(file, f"holds no whole picture of {view!r} ({error})") from error
+
+
+def _read(
+    parts: Mapping[str, bytes], view: str, read: Callable[[], Iterable[Observation]]
+) -> Reconstruction:
     text, numbers = names_of(view)
     told = json.loads(unsqueezed(parts[text]))
     if told["format"] != _FORMAT:
-        raise ValueError("the picture is written for another version of this software")
+        raise ValueError("it is written for another version of this software")
     arrays = unpacked_arrays(told["arrays"], unsqueezed(parts[numbers]))
     length = told["length"]
     repeats = np.diff([*arrays["changes"], length])

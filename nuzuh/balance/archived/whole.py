@@ -108,6 +108,11 @@ def _reconstruction(content: bytes, tables: Tables, view: str) -> Reconstruction
         draws = spread(data["present"].astype(np.float32) * np.float32(UNIT), at, length)
         moved = np.cumsum(data["moved"].astype(np.float32), axis=1) * np.float32(UNIT)
         start = data["start"]
+        left_out = None
+        if "sides" in data:
+            # Versions before October 2026 did not compute what leaving out a side moves.
+            shifts = spread(data["left_out"].astype(np.float32) * np.float32(UNIT), at, length)
+            left_out = dict(zip(map(str, data["sides"]), shifts, strict=True))
     if set(read.rows["id"]) != set(lines.index):
         raise ValueError("it is of other figures")
     return replace(
@@ -116,5 +121,6 @@ def _reconstruction(content: bytes, tables: Tables, view: str) -> Reconstruction
         flows=flows,
         births=births,
         deaths=deaths,
+        left_out=left_out,
         rows=read.rows.assign(**lines.reindex(read.rows["id"]).reset_index(drop=True)),
     ).with_draws(draws, Marked(moved, at))
