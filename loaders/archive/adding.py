@@ -53,7 +53,12 @@ def known_entry(id_: str) -> Added | None:
 
 
 def add_entry(
-    id_: str, parts: Mapping[str, bytes], today: date, published: date | None = None
+    id_: str,
+    parts: Mapping[str, bytes],
+    today: date,
+    published: date | None = None,
+    *,
+    software: str = __version__,
 ) -> Added:
     """Put a version into the operator's folder, unless it is in the archive.
 
@@ -63,6 +68,7 @@ def add_entry(
         today: what the clock says.
         published: day on which it was published; None for today, or where the clock is behind
             the version itself or the newest entry, the later of their days.
+        software: version of the software that wrote the parts.
 
     Raises:
         DataError: when the parts are no whole version.
@@ -76,9 +82,7 @@ def add_entry(
     estimates = tables["estimates"].frame
     last: date = estimates["as_of"].max().date()
     day, remark = _published(today, published, last)
-    version = ArchivedVersion(
-        id_, last, day, len(estimates), len(tables["orders"].frame), __version__
-    )
+    version = ArchivedVersion(id_, last, day, len(estimates), len(tables["orders"].frame), software)
     path = read_settings().archive / f"{id_}.zip"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

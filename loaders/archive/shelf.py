@@ -27,7 +27,7 @@ from nuzuh.loaders.current import EMBEDDED, InUse, newest
 from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.live.settings import read_settings
 from nuzuh.loaders.once import one_at_a_time
-from nuzuh.loaders.package import GEODATA, embedded_version, provenance
+from nuzuh.loaders.package import GEODATA, data_version, embedded_version, provenance
 from nuzuh.loaders.table import Table
 
 SHIPPED = GEODATA / "archive"
@@ -89,6 +89,16 @@ def _known_index(path: Path, changed: int, size: int) -> ArchivedVersion:
 def running() -> str:
     """Return the newest data version: what is shown where none is named."""
     return newest().version or embedded_version()
+
+
+def former() -> str:
+    """Return the version that this thread draws from where it is not the newest; else "".
+
+    >>> former()
+    ''
+    """
+    version = data_version()
+    return "" if version == running() else version
 
 
 def in_use_of(id_: str) -> InUse:

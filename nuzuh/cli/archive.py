@@ -71,7 +71,8 @@ def _add_from(path: Path, today: date, published: date | None) -> Added:
     held = members(content, path.name, read_settings())
     if INDEX in held:
         version, parts = read_parts(path)
-        return add_entry(version.id, parts, today, published or version.published)
+        day = published or version.published
+        return add_entry(version.id, parts, today, day, software=version.software)
     if is_whole(held):
         return add_entry(*parts_of_whole(held, path.name), today, published)
     raise DataError(path.name, "is neither an entry of the archive nor a version kept whole")

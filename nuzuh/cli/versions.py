@@ -8,9 +8,8 @@ from typing import Any
 
 import click
 
-from nuzuh.loaders.archive import in_use_of, running
+from nuzuh.loaders.archive import former, in_use_of
 from nuzuh.loaders.current import using
-from nuzuh.loaders.package import data_version
 
 
 def with_data(command: Callable[..., None]) -> Callable[..., None]:
@@ -35,5 +34,5 @@ def with_data(command: Callable[..., None]) -> Callable[..., None]:
 
 def version_words() -> tuple[str, ...]:
     """Return the words of a command line that name the version in use; none for the newest."""
-    version = data_version()
-    return () if version == running() else ("--data", version)
+    version = former()
+    return ("--data", version) if version else ()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from nuzuh.files.ledger import csv_file
+from nuzuh.loaders.archive import former
 from nuzuh.loaders.current import holding
 
 
@@ -16,8 +17,11 @@ def offer_csv(label: str, made: Callable[[], str], name: str) -> None:
     Args:
         label: what it says.
         made: writes the table as CSV; only called once the reader wants it.
-        name: of the file.
+        name: of the file; that of a former version of the data is put in.
     """
+    version = former()
+    if version and version not in name:
+        name = f"{name.removesuffix('.csv')}-data-{version}.csv"
     st.download_button(
         label,
         holding(lambda: csv_file(made())),

@@ -16,7 +16,7 @@ import nuzuh.web
 from nuzuh import loaders
 from nuzuh.balance.shipped import compute_ranges_in_background, hold_pictures
 from nuzuh.loaders import current
-from nuzuh.loaders.archive import in_use_of, running
+from nuzuh.loaders.archive import former, in_use_of, running
 from nuzuh.loaders.archive.shelf import entries
 from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.errors import DataError, RefusedError
@@ -115,7 +115,7 @@ def _open_version(asked: str) -> None:
 
 def is_former() -> bool:
     """Whether this reader looks at a former version of the data, and not at the newest."""
-    return loaders.data_version() != running()
+    return bool(former())
 
 
 def tables() -> Tables:
