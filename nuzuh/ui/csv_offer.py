@@ -7,6 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from nuzuh.files.ledger import csv_file
+from nuzuh.loaders.archive import former
+from nuzuh.loaders.current import holding
 
 
 def offer_csv(label: str, made: Callable[[], str], name: str) -> None:
@@ -15,11 +17,14 @@ def offer_csv(label: str, made: Callable[[], str], name: str) -> None:
     Args:
         label: what it says.
         made: writes the table as CSV; only called once the reader wants it.
-        name: of the file.
+        name: of the file; that of a former version of the data is put in.
     """
+    version = former()
+    if version and version not in name:
+        name = f"{name.removesuffix('.csv')}-data-{version}.csv"
     st.download_button(
         label,
-        lambda: csv_file(made()),
+        holding(lambda: csv_file(made())),
         file_name=name,
         mime="text/csv",
         icon=":material/download:",
