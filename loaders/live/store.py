@@ -154,6 +154,10 @@ class Store:
         content, manifest = kept
         return {manifest.file: content, MANIFEST: _text(manifest)}
 
+    def is_torn(self, source: str) -> bool:
+        """Whether a copy was kept and none can be read."""
+        return (self.folder(source) / MANIFEST).exists() and self.read(source) is None
+
     def note_attempt(self, source: str, reason: str) -> None:
         """Remember when a refresh was tried and why it failed; a full disk is no obstacle."""
         attempt = Attempt(datetime.now(UTC).isoformat(timespec="seconds"), reason)

@@ -19,9 +19,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuzuh.loaders import backup as module
 from nuzuh.loaders import writing
-from nuzuh.loaders.backup import INDEX, backup, copies_kept, read_backup, restore
+from nuzuh.loaders.archive.shelf import SHIPPED
+from nuzuh.loaders.backup import INDEX, Backup, kept, pack, packing, restore, unpack
 from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.live.refreshing import refresh
 from nuzuh.loaders.live.settings import Settings
@@ -42,18 +42,19 @@ def good(server, shapefile, tmp_path_factory):
 
 
 @pytest.fixture
-def refreshed(good, settings):
+def refreshed(good, settings, tmp_path):
     shutil.copytree(good / "good", settings.cache / "good")
-    return settings
+    return dataclasses.replace(settings, archive=tmp_path / "archive")
 
 
 @pytest.fixture
 def packed(refreshed):
-    return backup(copies_kept(refreshed))
+    return pack(kept(refreshed))
 
 
 def elsewhere(settings, tmp_path):
-    return dataclasses.replace(settings, cache=tmp_path / "elsewhere")
+    there = tmp_path / "elsewhere"
+    return dataclasses.replace(settings, cache=there, archive=there / "archive")
 
 
 def tree(settings):
@@ -85,19 +86,19 @@ def zipped(parts):
 
 def test_what_was_kept_comes_back_on_another_machine(refreshed, packed, tmp_path):
     other = elsewhere(refreshed, tmp_path)
-    done = restore(read_backup(packed, "b.zip", other), "b.zip", other)
-    assert [copy.source for copy in done.written] == ["boundaries", "displacement", "deaths"]
-    assert done.same == ()
+    done = restore(unpack(packed, "b.zip", other), "b.zip", other)
+    assert [copy.source for copy in done.written.copies] == ["boundaries", "displacement", "deaths"]
+    assert not done.same
     for source in SOURCES:
         assert Store(other.cache).read(source) == Store(refreshed.cache).read(source)
-    assert backup(copies_kept(other)) == packed
+    assert pack(kept(other)) == packed
 
 
 def test_a_backup_of_the_same_copies_is_the_same_file(refreshed, packed):
-    assert backup(copies_kept(refreshed)) == packed
-    again = restore(read_backup(packed, "b.zip", refreshed), "b.zip", refreshed)
-    assert again.written == ()
-    assert len(again.same) == 3
+    assert pack(kept(refreshed)) == packed
+    again = restore(unpack(packed, "b.zip", refreshed), "b.zip", refreshed)
+    assert not again.written
+    assert len(again.same.copies) == 3
 
 
 _PEOPLE = st.integers(min_value=400_000, max_value=450_000)
@@ -109,35 +110,35 @@ def test_any_table_and_manifest_make_the_round_trip(people, note, day):
     text = "pcode,year,people\n" + "".join(f"PS0{code},2026,{n}\n" for code, n in rows)
     manifest = Manifest("", "", 5, str(day), "2026-01-02T00:00:00+00:00", note, (note,), note)
     with TemporaryDirectory() as one, TemporaryDirectory() as two:
-        store, other = Store(Path(one)), Settings(cache=Path(two))
+        store, other = Store(Path(one)), Settings(cache=Path(two), archive=Path(two))
         with store.locked("population"):
             store.write("population", text.encode(), manifest, "csv")
-        copies = read_backup(backup(copies_kept(Settings(cache=Path(one)))), "b", other)
+        copies = unpack(pack(kept(Settings(cache=Path(one), archive=Path(one)))), "b", other)
         restore(copies, "b", other)
         assert Store(other.cache).read("population") == store.read("population")
 
 
 @given(st.data())
 def test_a_byte_that_was_changed_is_refused_or_changes_nothing(good, data):
-    settings = Settings(cache=good)
+    settings = Settings(cache=good, archive=good)
     sound = _small_backup(settings)
     place = data.draw(st.integers(0, len(sound) - 1))
     byte = data.draw(st.binary(min_size=1, max_size=1))
     damaged = sound[:place] + byte + sound[place + 1 :]
     try:
-        copies = read_backup(damaged, "b", settings)
+        copies = unpack(damaged, "b", settings)
     except DataError:
         return
-    assert copies == read_backup(sound, "b", settings)
+    assert copies == unpack(sound, "b", settings)
 
 
 @cache
 def _small_backup(settings):
-    return backup(copy for copy in copies_kept(settings) if copy.source == "boundaries")
+    return pack(Backup(tuple(c for c in kept(settings).copies if c.source == "boundaries")))
 
 
 def test_a_folder_without_copies_is_none(settings):
-    assert copies_kept(settings) == ()
+    assert not kept(settings)
     assert not settings.cache.exists()
 
 
@@ -146,20 +147,20 @@ def test_what_is_newer_stays_unless_told_otherwise(refreshed, packed, upstream):
     time.sleep(1.1)  # moments are kept to the second
     refresh(("deaths",), refreshed)
     before = tree(refreshed)
-    copies = read_backup(packed, "b.zip", refreshed)
+    copies = unpack(packed, "b.zip", refreshed)
     with pytest.raises(RefusedError) as refused:
         restore(copies, "b.zip", refreshed)
-    here = {copy.source: copy for copy in copies_kept(refreshed)}["deaths"]
-    kept = {copy.source: copy for copy in copies}["deaths"]
+    here = {copy.source: copy for copy in kept(refreshed).copies}["deaths"]
+    old = {copy.source: copy for copy in copies.copies}["deaths"]
     assert str(refused.value) == (
         f"b.zip is older than what is here: {here} (that of the backup "
-        f"{kept.retrieved:%Y-%m-%d %H:%M}); nothing was written; --replace puts the backup in "
+        f"{old.retrieved:%Y-%m-%d %H:%M}); nothing was written; --replace puts the backup in "
         "its place"
     )
     assert tree(refreshed) == before
     done = restore(copies, "b.zip", refreshed, replace_newer=True)
-    assert [copy.source for copy in done.written] == ["deaths"]
-    assert backup(copies_kept(refreshed)) == packed
+    assert [copy.source for copy in done.written.copies] == ["deaths"]
+    assert pack(kept(refreshed)) == packed
 
 
 def test_a_clock_that_was_set_back_does_not_make_a_newer_copy_an_older_one(refreshed, packed):
@@ -171,14 +172,14 @@ def test_a_clock_that_was_set_back_does_not_make_a_newer_copy_an_older_one(refre
     with store.locked("deaths"):
         store.write("deaths", content + b"\n", later, "csv")
     with pytest.raises(RefusedError, match="is older than what is here: deaths"):
-        restore(read_backup(packed, "b.zip", refreshed), "b.zip", refreshed)
+        restore(unpack(packed, "b.zip", refreshed), "b.zip", refreshed)
 
 
 def test_tables_that_a_backup_does_not_hold_stay(refreshed, tmp_path):
-    only = [copy for copy in copies_kept(refreshed) if copy.source == "deaths"]
-    kept = Store(refreshed.cache).read("boundaries")
-    restore(read_backup(backup(only), "b", refreshed), "b", refreshed, replace_newer=True)
-    assert Store(refreshed.cache).read("boundaries") == kept
+    only = Backup(tuple(copy for copy in kept(refreshed).copies if copy.source == "deaths"))
+    before = Store(refreshed.cache).read("boundaries")
+    restore(unpack(pack(only), "b", refreshed), "b", refreshed, replace_newer=True)
+    assert Store(refreshed.cache).read("boundaries") == before
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_what_is_damaged_or_foreign_is_refused_before_anything_is_touched(
 ):
     before = tree(refreshed)
     with pytest.raises(DataError) as refused:
-        read_backup(change(packed), "b.zip", refreshed)
+        unpack(change(packed), "b.zip", refreshed)
     assert str(refused.value).startswith(f"b.zip {why}")
     assert tree(refreshed) == before
 
@@ -282,26 +283,26 @@ def test_a_table_that_breaks_its_rules_is_refused(refreshed, packed):
         return kept | {"good/deaths/manifest.json": json.dumps(manifest).encode()}
 
     with pytest.raises(DataError, match=r"b\.zip, deaths"):
-        read_backup(changed(packed, lying), "b.zip", refreshed)
+        unpack(changed(packed, lying), "b.zip", refreshed)
 
 
 def test_a_bomb_and_a_link_are_refused(refreshed):
     bomb = zipped({INDEX: b"{}", "good/deaths/x.csv": b"\0" * 30_000_000})
     with pytest.raises(DataError, match="would unpack to more than is taken"):
-        read_backup(bomb, "b.zip", refreshed)
+        unpack(bomb, "b.zip", refreshed)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         link = zipfile.ZipInfo("good/deaths/manifest.json")
         link.create_system, link.external_attr = 3, 0o120777 << 16
         archive.writestr(link, "/etc/passwd")
     with pytest.raises(DataError, match="holds a link instead of a file"):
-        read_backup(content.getvalue(), "b.zip", refreshed)
+        unpack(content.getvalue(), "b.zip", refreshed)
 
 
 def test_more_than_a_backup_can_be_is_not_read(refreshed, packed, monkeypatch):
-    monkeypatch.setattr(module, "LARGEST", 1000)
+    monkeypatch.setattr(packing, "LARGEST", 1000)
     with pytest.raises(DataError, match="is larger than a backup can be"):
-        read_backup(packed, "b.zip", refreshed)
+        unpack(packed, "b.zip", refreshed)
 
 
 @pytest.mark.parametrize("nth", [1, 2, 5])
@@ -321,8 +322,8 @@ def test_a_disk_that_is_full_half_way_leaves_what_was_there(
 
     monkeypatch.setattr(writing, "_drafted", full)
     with pytest.raises(RefusedError, match=r"cannot write .*\(No space left on device\)"):
-        restore(read_backup(packed, "b", other), "b", other)
-    assert copies_kept(other) == ()
+        restore(unpack(packed, "b", other), "b", other)
+    assert not kept(other)
     assert [p for p in (other.cache / "good").iterdir() if p.is_dir()] == []
 
 
@@ -330,7 +331,7 @@ def test_a_backup_waits_for_a_refresh_and_then_holds_one_moment(refreshed, packe
     store = Store(refreshed.cache)
     patient = dataclasses.replace(refreshed, total_seconds=20.0)
     taken = list[bytes]()
-    thread = threading.Thread(target=lambda: taken.append(backup(copies_kept(patient))))
+    thread = threading.Thread(target=lambda: taken.append(pack(kept(patient))))
     content, manifest = store.read("deaths")
     with store.locked("deaths"):
         thread.start()
@@ -338,17 +339,69 @@ def test_a_backup_waits_for_a_refresh_and_then_holds_one_moment(refreshed, packe
         thread.join(0.3)
         assert not taken
     thread.join(20)
-    held = {copy.source: copy for copy in copies_kept(refreshed)}
-    assert taken[0] == backup(held.values())
+    assert taken[0] == pack(kept(refreshed))
     assert taken[0] != packed
 
 
 def test_a_lock_that_is_held_for_ever_is_told(refreshed, packed):
     with Store(refreshed.cache).locked("deaths"):
         with pytest.raises(RefusedError) as refused:
-            copies_kept(refreshed)
+            kept(refreshed)
         assert str(refused.value) == (
             "deaths: another refresh of this table is under way; nothing was done"
         )
         with pytest.raises(RefusedError):
-            restore(read_backup(packed, "b", refreshed), "b", refreshed)
+            restore(unpack(packed, "b", refreshed), "b", refreshed)
+
+
+VERSION = "2026-08-22-79be9da"
+
+
+@pytest.fixture
+def archiving(refreshed):
+    """A machine that has an archive of its own too."""
+    refreshed.archive.mkdir()
+    shutil.copy(SHIPPED / f"{VERSION}.zip", refreshed.archive)
+    return refreshed
+
+
+def test_archived_versions_come_back_too(archiving, tmp_path):
+    other = elsewhere(archiving, tmp_path)
+    done = restore(unpack(pack(kept(archiving)), "b", other), "b", other)
+    assert done.written.lines()[-1] == f"data version {VERSION}"
+    assert (other.archive / f"{VERSION}.zip").read_bytes() == (
+        archiving.archive / f"{VERSION}.zip"
+    ).read_bytes()
+    assert not restore(unpack(pack(kept(archiving)), "b", other), "b", other).written
+
+
+def test_another_file_of_the_same_version_is_not_lost_unknowingly(archiving):
+    held = unpack(pack(kept(archiving)), "b", archiving)
+    path = archiving.archive / f"{VERSION}.zip"
+    path.write_bytes(b"another")
+    with pytest.raises(RefusedError, match=f"data version {VERSION} "):
+        restore(held, "b", archiving)
+    assert path.read_bytes() == b"another"
+    restore(held, "b", archiving, replace_newer=True)
+    assert path.read_bytes() == held.versions[VERSION]
+
+
+def test_what_is_damaged_is_left_out_and_said(archiving):
+    (archiving.archive / f"{VERSION}.zip").write_bytes(b"PK")
+    (archiving.archive / "notes.zip").write_bytes(b"PK")
+    for path in (archiving.cache / "good/deaths").glob("*.csv"):
+        path.write_bytes(b"torn")
+    held = kept(archiving)
+    assert held.versions == {}
+    assert [copy.source for copy in held.copies] == ["boundaries", "displacement"]
+    assert held.left_out[0] == "the copy of deaths is damaged"
+    assert held.left_out[1].startswith(f"{VERSION}.zip is damaged, or no entry of the archive")
+
+
+def test_a_damaged_version_in_a_backup_is_refused(archiving):
+    packed = pack(kept(archiving))
+    cut = changed(
+        packed, lambda parts: {n: p[:-30] if "archive/" in n else p for n, p in parts.items()}
+    )
+    with pytest.raises(DataError, match=f"^b is damaged: {VERSION}.zip"):
+        unpack(cut, "b", archiving)
