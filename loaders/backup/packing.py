@@ -131,25 +131,20 @@ def _index(content: bytes | None, name: str) -> dict[str, tuple[int, str]]:
         raise DataError(name, f"is no backup of nuzuh: it holds no {INDEX}")
     try:
         told: Any = json.loads(content)
-        if told["what"] != "nuzuh backup":
-            raise DataError(name, "is no backup of nuzuh")
-        if told["format"] != FORMAT:
-            raise DataError(
-                name,
-                f"is a backup in the form {str(told['format'])[:20]}, and this version reads "
-                f"{FORMAT}: use the version that made it ({str(told.get('software'))[:40]})",
-            )
+        form = told["format"] if told["what"] == "nuzuh backup" else None
+    except (ValueError, LookupError, RecursionError, TypeError) as error:
+        raise DataError(name, f"is damaged: its {INDEX} cannot be read") from error
+    if form is None:
+        raise DataError(name, "is no backup of nuzuh")
+    if form != FORMAT:
+        raise DataError(
+            name,
+            f"is a backup in the form {str(form)[:20]}, and this version reads {FORMAT}: use the "
+            f"version that made it ({str(told.get('software'))[:40]})",
+        )
+    try:
         listed = {str(e["path"]): (int(e["bytes"]), str(e["sha256"])) for e in told["files"]}
-    except DataError:
-        raise
-    except (
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise DataError(name, f"is damaged: its {INDEX} cannot be read") from error
     return listed
 

@@ -91,9 +91,15 @@ class Store:
             raise FetchError("another refresh of this table is under way") from error
         except (OSError, NotImplementedError) as error:
             raise FetchError(f"the cache folder cannot be written ({_words(error)})") from error
+        turn = self._turn(source)
+        with suppress(OSError):
+            # For who looks why nothing moves; a full disk is no obstacle.
+            turn.write_text(f"{os.getpid()} {_now()}", encoding="utf-8")
         try:
             yield
         finally:
+            with suppress(OSError):
+                turn.unlink(missing_ok=True)
             with suppress(OSError):
                 lock.release()
 
@@ -143,6 +149,22 @@ class Store:
         """Return the file by which processes take turns at the copy of a source."""
         return self._folder / f"{source}.lock"
 
+    def _turn(self, source: str) -> Path:
+        """Where whoever has the turn says so."""
+        return self._folder / f"{source}.turn"
+
+    def holder(self, source: str) -> tuple[int, datetime] | None:
+        """Return which process took the turn at a source last, and when; None when none says so.
+
+        One that was killed leaves its word behind: only a lock that is held makes it true.
+        """
+        try:
+            number, at = (_bytes(self._turn(source)) or b"").decode().split()
+            moment = datetime.fromisoformat(at)
+            return int(number), moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except ValueError:
+            return None
+
     def files(self, source: str) -> dict[str, bytes]:
         """Return the files of the last good copy by name, its manifest last; none without one.
 
@@ -160,7 +182,7 @@ class Store:
 
     def note_attempt(self, source: str, reason: str) -> None:
         """Remember when a refresh was tried and why it failed; a full disk is no obstacle."""
-        attempt = Attempt(datetime.now(UTC).isoformat(timespec="seconds"), reason)
+        attempt = Attempt(_now(), reason)
         with suppress(OSError):
             (self._folder / source).mkdir(parents=True, exist_ok=True, mode=0o700)
             _put(self._folder / source / _ATTEMPT, json.dumps(asdict(attempt)).encode())
@@ -207,6 +229,10 @@ def _put(target: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _text(manifest: Manifest) -> bytes:

@@ -10,6 +10,7 @@ import click
 from nuzuh.cli import (
     backup,
     disagreement,
+    doctor,
     export,
     figure,
     ledger,
@@ -45,7 +46,7 @@ for _command in (
     *(disagreement.disagreement, reconstruction.backtest),
     *(export.export, user_files.check, user_files.template),
     figure.figure,
-    *(backup.backup, backup.restore),
+    *(doctor.doctor, backup.backup, backup.restore),
 ):
     _nuzuh.add_command(_command)
 

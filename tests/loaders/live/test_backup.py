@@ -52,6 +52,9 @@ def packed(refreshed):
     return pack(kept(refreshed))
 
 
+ENDLESS = b'{"what": "nuzuh backup", "format": 1, "files": [{"path": "a", "bytes": 1e400}]}'
+
+
 def elsewhere(settings, tmp_path):
     there = tmp_path / "elsewhere"
     return dataclasses.replace(settings, cache=there, archive=there / "archive")
@@ -82,6 +85,33 @@ def zipped(parts):
         for name, part in parts.items():
             archive.writestr(name, part)
     return content.getvalue()
+
+
+def without(path):
+    return lambda parts: {name: part for name, part in parts.items() if name != path}
+
+
+def with_other_content(parts):
+    return {
+        name: part + b"\n" if name.startswith("good/deaths/") and name.endswith(".csv") else part
+        for name, part in parts.items()
+    }
+
+
+def _parts(packed):
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def with_byte_flipped(packed):
+    parts = _parts(packed)
+    path = next(n for n in parts if n.startswith("good/deaths/") and n.endswith(".csv"))
+    parts[path] = b"D" + parts[path][1:]
+    return zipped(parts)
+
+
+def lacking(packed):
+    return zipped(without(next(n for n in _parts(packed) if "deaths/" in n))(_parts(packed)))
 
 
 def test_what_was_kept_comes_back_on_another_machine(refreshed, packed, tmp_path):
@@ -175,7 +205,7 @@ def test_a_clock_that_was_set_back_does_not_make_a_newer_copy_an_older_one(refre
         restore(unpack(packed, "b.zip", refreshed), "b.zip", refreshed)
 
 
-def test_tables_that_a_backup_does_not_hold_stay(refreshed, tmp_path):
+def test_tables_that_a_backup_does_not_hold_stay(refreshed):
     only = Backup(tuple(copy for copy in kept(refreshed).copies if copy.source == "deaths"))
     before = Store(refreshed.cache).read("boundaries")
     restore(unpack(pack(only), "b", refreshed), "b", refreshed, replace_newer=True)
@@ -185,25 +215,20 @@ def test_tables_that_a_backup_does_not_hold_stay(refreshed, tmp_path):
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (lambda c: b"", "is not a whole zip archive"),
+        (lambda _: b"", "is not a whole zip archive"),
         (lambda c: c[: len(c) // 2], "is not a whole zip archive"),
-        (lambda c: b"PK\x03\x04" + b"\0" * 40, "is not a whole zip archive"),
-        (lambda c: zipped({"a.txt": b"x"}), f"is no backup of nuzuh: it holds no {INDEX}"),
-        (lambda c: zipped({INDEX: b"{"}), f"is damaged: its {INDEX} cannot be read"),
-        (lambda c: zipped({INDEX: b"[]"}), f"is damaged: its {INDEX} cannot be read"),
-        (lambda c: zipped({INDEX: b'{"what": "else"}'}), "is no backup of nuzuh"),
+        (lambda _: b"PK\x03\x04" + b"\0" * 40, "is not a whole zip archive"),
+        (lambda _: zipped({"a.txt": b"x"}), f"is no backup of nuzuh: it holds no {INDEX}"),
+        (lambda _: zipped({INDEX: b"{"}), f"is damaged: its {INDEX} cannot be read"),
+        (lambda _: zipped({INDEX: b"[]"}), f"is damaged: its {INDEX} cannot be read"),
+        (lambda _: zipped({INDEX: b'{"what": "else"}'}), "is no backup of nuzuh"),
         (
-            lambda c: zipped({INDEX: b'{"what": "nuzuh backup", "format": 9, "software": "n 9"}'}),
-            "is a backup in the form 9, and this version reads 1: use the version that made it "
-            "(n 9)",
+            lambda _: zipped({INDEX: b'{"what": "nuzuh backup", "format": 9, "software": "n 9"}'}),
+            ("is a backup in the form 9, and this version reads 1: use the version that made it "
+            "(n 9)"),
         ),
         (
-            lambda c: zipped(
-                {
-                    INDEX: b'{"what":"nuzuh backup","format":1,"files":[{"path":"a","bytes":1e400,'
-                    b'"sha256":""}]}'
-                }
-            ),
+            lambda _: zipped({INDEX: ENDLESS}),
             f"is damaged: its {INDEX} cannot be read",
         ),
         (
@@ -230,8 +255,8 @@ def test_tables_that_a_backup_does_not_hold_stay(refreshed, tmp_path):
             lambda c: changed(c, with_other_content),
             "is damaged: its copy of deaths is not the one of its manifest",
         ),
-        (lambda c: with_byte_flipped(c), "is damaged: good/deaths/"),
-        (lambda c: lacking(c), "lacks good/deaths/"),
+        (with_byte_flipped, "is damaged: good/deaths/"),
+        (lacking, "lacks good/deaths/"),
     ],
 )
 def test_what_is_damaged_or_foreign_is_refused_before_anything_is_touched(
@@ -242,33 +267,6 @@ def test_what_is_damaged_or_foreign_is_refused_before_anything_is_touched(
         unpack(change(packed), "b.zip", refreshed)
     assert str(refused.value).startswith(f"b.zip {why}")
     assert tree(refreshed) == before
-
-
-def without(path):
-    return lambda parts: {name: part for name, part in parts.items() if name != path}
-
-
-def with_other_content(parts):
-    return {
-        name: part + b"\n" if name.startswith("good/deaths/") and name.endswith(".csv") else part
-        for name, part in parts.items()
-    }
-
-
-def _parts(packed):
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def with_byte_flipped(packed):
-    parts = _parts(packed)
-    path = next(n for n in parts if n.startswith("good/deaths/") and n.endswith(".csv"))
-    parts[path] = b"D" + parts[path][1:]
-    return zipped(parts)
-
-
-def lacking(packed):
-    return zipped(without(next(n for n in _parts(packed) if "deaths/" in n))(_parts(packed)))
 
 
 def test_a_table_that_breaks_its_rules_is_refused(refreshed, packed):

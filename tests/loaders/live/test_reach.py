@@ -92,7 +92,7 @@ def test_a_look_up_of_a_name_that_never_ends_is_left_behind(reachable, monkeypat
 
 
 def test_a_key_goes_along_and_is_never_told(reachable, upstream):
-    secret = "tell-nobody"
+    secret = "tell-nobody"  # noqa: S105 (of a server that the test plays)
     settings = dataclasses.replace(
         reachable, orders_url=f"{upstream.base}/orders?token={secret}", orders_key=secret
     )
