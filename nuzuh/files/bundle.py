@@ -48,17 +48,17 @@ def as_bundle(
         "orders_in_force.geojson": orders_geojson(orders),
         f"{whole.name}.csv": csv_file(ledger_csv(whole.records)),
         "picture.png": picture,
-        "view.json": _json(_view(export.metadata)),
+        "view.json": _json(_view(export)),
         "citation.txt": as_text(export),
         "citation.bib": as_bibtex(export),
         "citation.ris": as_ris(export),
     }
     terms = {
-        "data.geojson": whole.terms_of_outlines,
+        "data.geojson": export.outlines.terms,
         "orders_in_force.geojson": orders.terms_of_outlines,
     }
     files["datapackage.json"] = _json(_package(export.metadata, whole, files, terms))
-    files = {"README.md": _readme(export.metadata, whole).encode(), **files}
+    files = {"README.md": _readme(export, whole).encode(), **files}
     return fixed_zip(files)
 
 
@@ -73,8 +73,9 @@ def _json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _view(told: Metadata) -> dict[str, object]:
+def _view(export: ExportScene) -> dict[str, object]:
     """Everything that decides what is in the bundle."""
+    told, outlines = export.metadata, export.outlines
     request, view = told.request, told.request.view
     return {
         "software": f"nuzuh {__version__}",
@@ -92,6 +93,12 @@ def _view(told: Metadata) -> dict[str, object]:
         "kind": request.kind,
         "paper": request.paper,
         "theme": request.theme,
+        "detail": outlines.detail,
+        "outlines": {
+            "source": outlines.source,
+            "as_of": outlines.as_of.isoformat(),
+            "digest": outlines.digest,
+        },
         "link": told.link or None,
         "own": _own(told),
         "command": command_of(request, "bundle", NAME),
@@ -195,8 +202,18 @@ def _fenced(command: str) -> str:
 _ROW_OF_COMPARED = "| `comparison.csv` | both sides, a row an area, and what lies between them |\n"
 
 
-def _readme(told: Metadata, whole: WholeTable) -> str:
+_FULL = """
+Its outlines are at full detail, as `nuzuh refresh --source boundaries` brings them:
+{source}, {as_of}, digest {digest}. Other outlines make other bytes.
+"""
+
+
+def _readme(export: ExportScene, whole: WholeTable) -> str:
+    told, drawn = export.metadata, export.outlines
     own, t = "", told.request.t
+    full = ""
+    if drawn.detail == "full":
+        full = _FULL.format(source=_code(drawn.source), as_of=drawn.as_of, digest=drawn.digest)
     if told.user_files:
         files = ", ".join(map(_code, told.user_files))
         own = (
@@ -231,7 +248,7 @@ together, `shared_with` names the others and `adds_up` is true in one row only.
 With nuzuh {__version__} on data version {told.data}, this writes the same bytes:
 
 {_fenced(command_of(told.request, "bundle", NAME))}
-
+{full}
 `nuzuh sources --format json` tells which data are in use. The same bytes need the same versions
 of the libraries too: those of `requirements.lock`.
 

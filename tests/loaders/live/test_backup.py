@@ -224,8 +224,10 @@ def test_tables_that_a_backup_does_not_hold_stay(refreshed):
         (lambda _: zipped({INDEX: b'{"what": "else"}'}), "is no backup of nuzuh"),
         (
             lambda _: zipped({INDEX: b'{"what": "nuzuh backup", "format": 9, "software": "n 9"}'}),
-            ("is a backup in the form 9, and this version reads 1: use the version that made it "
-            "(n 9)"),
+            (
+                "is a backup in the form 9, and this version reads 1: use the version that made it "
+                "(n 9)"
+            ),
         ),
         (
             lambda _: zipped({INDEX: ENDLESS}),
