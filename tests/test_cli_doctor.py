@@ -17,7 +17,7 @@ import pytest
 from nuzuh import cli
 from nuzuh.cli import doctor
 from nuzuh.cli.health import archived as archived_module
-from nuzuh.cli.health import dependencies, fresh, installed, writable
+from nuzuh.cli.health import dependencies, examined, fresh, installed, writable
 from nuzuh.cli.health.finding import Finding, gravest
 from nuzuh.cli.health.reachable import reachable
 from nuzuh.loaders import current
@@ -113,7 +113,7 @@ def test_json_says_the_same(capsys, monkeypatch, tmp_path):
     ],
 )
 def test_the_code_is_that_of_the_gravest(capsys, monkeypatch, findings, code, last):
-    monkeypatch.setattr(doctor, "examined", lambda _: findings)
+    monkeypatch.setattr(examined, "examined", lambda _: findings)
     ended, out, _ = run(capsys)
     assert (ended, out.splitlines()[-1]) == (code, last)
 

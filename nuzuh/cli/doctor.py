@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import groupby
@@ -13,15 +13,9 @@ from itertools import groupby
 import click
 
 import nuzuh
-from nuzuh.cli.health.archived import archived
 from nuzuh.cli.health.finding import LEVELS, Finding, gravest
-from nuzuh.cli.health.fresh import fresh
-from nuzuh.cli.health.installed import installed
-from nuzuh.cli.health.reachable import reachable
-from nuzuh.cli.health.writable import writable
 from nuzuh.cli.output import print_json
 from nuzuh.cli.parsing import Bare, format_option
-from nuzuh.loaders.live.settings import SettingError, Settings, read_settings
 
 _WIDEST = 110
 _WHAT = 22
@@ -33,6 +27,9 @@ _WHAT = 22
 @click.pass_context
 def doctor(context: click.Context, form: str) -> None:
     """Look at the installation, and end with 0 (all well), 1 (something to look at) or 2."""
+    # It looks at what draws, too, which other commands start without.
+    from nuzuh.cli.health.examined import examined  # noqa: PLC0415
+
     findings = examined(datetime.now(UTC))
     level = gravest(findings)
     if form == "json":
@@ -44,28 +41,6 @@ def doctor(context: click.Context, form: str) -> None:
     sys.stdout.flush()
     if level != "ok":
         context.exit(LEVELS.index(level))
-
-
-def examined(now: datetime) -> list[Finding]:
-    """Return what every look at the installation found.
-
-    Args:
-        now: the present moment, with a zone.
-    """
-    findings = installed()
-    try:
-        settings = read_settings()
-    except SettingError as error:
-        found = str(error).rstrip(".")
-        do = "correct the variable: nothing that follows can be looked at before"
-        return [*findings, Finding("installed", "settings", found, "broken", do)]
-    looks: tuple[Callable[[Settings, datetime], Iterable[Finding]], ...] = (
-        writable,
-        lambda settings, _: reachable(settings),
-        fresh,
-        lambda *_: archived(),
-    )
-    return [*findings, *(finding for look in looks for finding in look(settings, now))]
 
 
 def table(findings: list[Finding], width: int) -> Iterator[str]:

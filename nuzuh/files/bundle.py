@@ -48,17 +48,17 @@ def as_bundle(
         "orders_in_force.geojson": orders_geojson(orders),
         f"{whole.name}.csv": csv_file(ledger_csv(whole.records)),
         "picture.png": picture,
-        "view.json": _json(_view(export)),
+        "view.json": _json(_view(export.metadata)),
         "citation.txt": as_text(export),
         "citation.bib": as_bibtex(export),
         "citation.ris": as_ris(export),
     }
     terms = {
-        "data.geojson": export.outlines.terms,
+        "data.geojson": export.metadata.outlines.terms,
         "orders_in_force.geojson": orders.terms_of_outlines,
     }
     files["datapackage.json"] = _json(_package(export.metadata, whole, files, terms))
-    files = {"README.md": _readme(export, whole).encode(), **files}
+    files = {"README.md": _readme(export.metadata, whole).encode(), **files}
     return fixed_zip(files)
 
 
@@ -73,10 +73,9 @@ def _json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _view(export: ExportScene) -> dict[str, object]:
+def _view(told: Metadata) -> dict[str, object]:
     """Everything that decides what is in the bundle."""
-    told, outlines = export.metadata, export.outlines
-    request, view = told.request, told.request.view
+    request, view, outlines = told.request, told.request.view, told.outlines
     return {
         "software": f"nuzuh {__version__}",
         "data_version": told.data,
@@ -208,9 +207,8 @@ Its outlines are at full detail, as `nuzuh refresh --source boundaries` brings t
 """
 
 
-def _readme(export: ExportScene, whole: WholeTable) -> str:
-    told, drawn = export.metadata, export.outlines
-    own, t = "", told.request.t
+def _readme(told: Metadata, whole: WholeTable) -> str:
+    own, t, drawn = "", told.request.t, told.outlines
     full = ""
     if drawn.detail == "full":
         full = _FULL.format(source=_code(drawn.source), as_of=drawn.as_of, digest=drawn.digest)
@@ -254,7 +252,7 @@ of the libraries too: those of `requirements.lock`.
 
 ## Terms
 
-{whole.terms[0]["title"]}. Outlines: {told.licence_of_outlines}.
+{whole.terms[0]["title"]}. Outlines: {drawn.licence}.
 {attribution}
 
 {t("map.disclaimer")}

@@ -22,7 +22,7 @@ from nuzuh.files.columns import SOURCES, VALUES, Column
 from nuzuh.files.sources import source_rows
 from nuzuh.files.values import Row, value_rows
 from nuzuh.scene.export import ExportScene
-from nuzuh.scene.outlines import outlines
+from nuzuh.scene.outlines import outlines, shapes_of
 
 Feature = dict[str, object]
 _DIGITS = 6
@@ -33,7 +33,7 @@ _one_at_a_time = Lock()
 
 def as_geojson(export: ExportScene) -> bytes:
     """Return a collection of features (RFC 7946); what it says about itself stands beside them."""
-    shapes = export.outlines.shapes
+    shapes = shapes_of(export.metadata.outlines)
     drawn = {pcode: geometry_of(shape) for pcode, shape in shapes.items()}
     return feature_collection(
         _about(export),
@@ -47,7 +47,7 @@ def as_geojson(export: ExportScene) -> bytes:
 
 def _about(export: ExportScene) -> list[tuple[str, str]]:
     """What a map file says of itself: what every file does, and which outlines it holds."""
-    return [*about_rows(export), *export.outlines.about(export.metadata.request.t)]
+    return [*about_rows(export), *export.metadata.outlines.rows(export.metadata.request.t)]
 
 
 def _identity(row: Row, export: ExportScene) -> str:
@@ -207,9 +207,9 @@ def parquet_file(
 
 
 def _with_outlines(export: ExportScene) -> gpd.GeoDataFrame:
-    rows = value_rows(export)
-    shapes = [export.outlines.shapes[str(row["pcode"])] for row in rows]
-    return gpd.GeoDataFrame(typed_frame(rows, VALUES), geometry=shapes, crs="EPSG:4326")
+    rows, shapes = value_rows(export), shapes_of(export.metadata.outlines)
+    placed = [shapes[str(row["pcode"])] for row in rows]
+    return gpd.GeoDataFrame(typed_frame(rows, VALUES), geometry=placed, crs="EPSG:4326")
 
 
 def typed_frame(rows: Sequence[Row], columns: Sequence[Column]) -> pd.DataFrame:

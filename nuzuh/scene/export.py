@@ -20,7 +20,7 @@ from nuzuh.scene.labels import title_of, user_data_note
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.ledger_selection import DERIVED_COLUMNS, Records, records_of
 from nuzuh.scene.method import method_text
-from nuzuh.scene.outlines import Outlines, check_size, outlines
+from nuzuh.scene.outlines import AboutOutlines, check_size, outlines
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import Frame, SceneCube, scenes
@@ -48,7 +48,7 @@ class Metadata:
         own_digest: digest of these rows; "" without any.
         own_note: the sentence that says so; "" without any.
         licence: terms of the figures or orders.
-        licence_of_outlines: terms of the governorates' outlines.
+        outlines: what is told of the governorates' outlines.
     """
 
     request: ExportRequest
@@ -64,7 +64,7 @@ class Metadata:
     user_digest: str
     user_data_note: str
     licence: str
-    licence_of_outlines: str
+    outlines: AboutOutlines
 
     @property
     def released(self) -> date:
@@ -115,14 +115,12 @@ class ExportScene:
             than the day, those of each side.
         sources: the figures or orders behind them, in the order of the tables; behind
             a reconstruction all figures that its balance uses.
-        outlines: those of a map file, of the detail that is asked for.
         comparison: both sides and what lies between them; None where none is asked for.
     """
 
     metadata: Metadata
     cubes: tuple[SceneCube, ...]
     sources: tuple[SourceRecord, ...]
-    outlines: Outlines
     comparison: Comparison | None = None
 
     @property
@@ -179,7 +177,7 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
         user_digest=user.digest,
         user_data_note=user_data_note(user, t),
         licence=published.provenance.licence,
-        licence_of_outlines=outlines(request.detail).licence,
+        outlines=outlines(request.detail).about,
     )
 
 
@@ -237,8 +235,7 @@ def export_scene(request: ExportRequest, tables: Tables) -> ExportScene:
         RefusedError: see :func:`check_request`.
     """
     check_request(request, tables)
-    drawn = outlines(request.detail)
-    metadata = replace(metadata_of(request, tables), licence_of_outlines=drawn.licence)
+    metadata = metadata_of(request, tables)
     view, t = request.view, request.t
     parts: list[tuple[View, tuple[date, ...]]] = [(view, request.days)]
     if view.compare_view or view.compare_show:
@@ -250,7 +247,6 @@ def export_scene(request: ExportRequest, tables: Tables) -> ExportScene:
         metadata,
         cubes,
         sources_behind(cubes, tables),
-        drawn,
         comparison_of(view, tables, t, metadata.link) if view.compares else None,
     )
 

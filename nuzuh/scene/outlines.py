@@ -31,13 +31,12 @@ _MOST_VERTICES = 5_000_000
 """Vertices of a file, of which each takes some twenty bytes of GeoJSON."""
 
 
-@dataclass(frozen=True, eq=False)
-class Outlines:
-    """The outlines of the governorates.
+@dataclass(frozen=True)
+class AboutOutlines:
+    """What is told of outlines.
 
     Attributes:
         detail: ``display``, which is no measure of land, or ``full``.
-        shapes: by P-code; WGS84 to the sixth digit, outer rings counterclockwise.
         source: who made them.
         licence: their terms.
         terms: the same, as a data package writes them.
@@ -46,20 +45,32 @@ class Outlines:
     """
 
     detail: Detail
-    shapes: Mapping[str, BaseGeometry]
     source: str
     licence: str
     terms: tuple[dict[str, str], ...]
     as_of: date
     digest: str
 
-    def about(self, t: Translator) -> list[tuple[str, str]]:
-        """Return what a file says of them: pairs of a name in English and a text."""
+    def rows(self, t: Translator) -> list[tuple[str, str]]:
+        """Return what a map file says of them: pairs of a name in English and a text."""
         return [
             ("detail", self.detail),
             ("outlines", t(f"outlines.{self.detail}", date=t.day(self.as_of))),
             ("source_of_outlines", self.source),
         ]
+
+
+@dataclass(frozen=True, eq=False)
+class Outlines:
+    """The outlines of the governorates.
+
+    Attributes:
+        about: what is told of them.
+        shapes: by P-code; WGS84 to the sixth digit, outer rings counterclockwise.
+    """
+
+    about: AboutOutlines
+    shapes: Mapping[str, BaseGeometry]
 
 
 def outlines(detail: str) -> Outlines:
@@ -69,7 +80,7 @@ def outlines(detail: str) -> Outlines:
         RefusedError: for a word that is none, and for full detail where no refresh has
             brought the boundaries of COD-AB: those for display never stand in.
 
-    >>> outlines("display").as_of.isoformat()
+    >>> outlines("display").about.as_of.isoformat()
     '2023-10-19'
     """
     if detail == "display":
@@ -93,6 +104,18 @@ def _full() -> Table[gpd.GeoDataFrame]:
         f"outlines at full detail are not here: {why}; run nuzuh refresh --source boundaries, or "
         "take --detail display"
     )
+
+
+def shapes_of(about: AboutOutlines) -> Mapping[str, BaseGeometry]:
+    """Return the outlines of which something was told.
+
+    Raises:
+        RefusedError: when a refresh has brought others since.
+    """
+    made = outlines(about.detail)
+    if made.about.digest != about.digest:
+        raise RefusedError("a refresh has brought other outlines in this moment: try again")
+    return made.shapes
 
 
 def has_full_outlines() -> bool:
@@ -134,12 +157,6 @@ def _made(
         for pcode, shape in zip(frame["pcode"], frame.geometry, strict=True)
     }
     digest = hashlib.sha256(b"".join(shapely.to_wkb(list(shapes.values())))).hexdigest()
-    return Outlines(
-        detail,
-        shapes,
-        told.source,
-        told.licence,
-        terms,
-        date.fromisoformat(told.as_of),
-        digest[:7],
-    )
+    day = date.fromisoformat(told.as_of)
+    about = AboutOutlines(detail, told.source, told.licence, terms, day, digest[:7])
+    return Outlines(about, shapes)

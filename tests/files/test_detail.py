@@ -41,11 +41,11 @@ NO_BLOCKS = (
 )
 
 
-def keep(folder, source=SOURCE):
+def keep(folder, source=SOURCE, finer=0.001):
     """Keep boundaries as a refresh does: the display ones, with a vertex in each edge."""
     frame = load_boundaries().frame
-    finer = frame.assign(geometry=shapely.segmentize(frame.geometry.to_numpy(), 0.001))
-    content = stored(gpd.GeoDataFrame(finer, crs=frame.crs))
+    shapes = shapely.segmentize(frame.geometry.to_numpy(), finer)
+    content = stored(gpd.GeoDataFrame(frame.assign(geometry=shapes), crs=frame.crs))
     manifest = Manifest(
         *("", "", 5, "2026-03-01", "2026-11-20T03:00:00+00:00"), source, (PAGE,), "CC BY-IGO 3.0"
     )
@@ -100,6 +100,8 @@ def test_a_map_file_holds_the_outlines_that_it_says(form, tmp_path):
     assert (about["source_of_outlines"], about["licence_of_outlines"]) == (SOURCE, "CC BY-IGO 3.0")
     assert said["source_of_outlines"].startswith(SOURCE)
     assert said["licence_of_outlines"] == "CC BY-IGO"
+    assert about["attribution"] == "Boundaries: OCHA COD-AB (CC BY-IGO 3.0)."
+    assert "generalised" in said["attribution"]
 
 
 @pytest.mark.parametrize("lang", ["ar", "he"])
@@ -188,8 +190,12 @@ def test_a_bundle_says_which_outlines_and_is_rebuilt_by_its_command(tmp_path, mo
         package = json.loads(bundle.read("datapackage.json"))
         drawn = json.loads(bundle.read("data.geojson"))
     told = outlines("full")
-    assert view["outlines"] == {"source": SOURCE, "as_of": "2026-03-01", "digest": told.digest}
-    assert f"{SOURCE}, 2026-03-01, digest {told.digest}" in readme
+    assert view["outlines"] == {
+        "source": SOURCE,
+        "as_of": "2026-03-01",
+        "digest": told.about.digest,
+    }
+    assert f"{SOURCE}, 2026-03-01, digest {told.about.digest}" in readme
     assert drawn["about"]["detail"] == "full"
     terms = {entry["path"]: entry.get("licenses") for entry in package["resources"]}
     assert terms["data.geojson"] == [{"title": "CC BY-IGO 3.0", "path": PAGE}]
@@ -230,6 +236,13 @@ def test_the_command_writes_what_is_here(tmp_path, monkeypatch):
     words = ("export", "--date", "2025-10-05", "--detail", "full", "-o", "x.geojson")
     assert cli.main(words) == 0
     assert json.loads((tmp_path / "x.geojson").read_bytes())["about"]["detail"] == "full"
+
+
+def test_outlines_that_change_while_a_file_is_made_are_not_mixed(refreshed):
+    told = outlines("full").about
+    keep(refreshed, finer=0.0005)
+    with pytest.raises(RefusedError, match="has brought other outlines in this moment"):
+        module.shapes_of(told)
 
 
 def test_outlines_meet_without_gaps_or_overlaps(refreshed):
