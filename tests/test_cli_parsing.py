@@ -40,8 +40,8 @@ COMMANDS = {
 }
 KNOWN = (
     "'estimates', 'sources', 'refresh', 'diff', 'people', 'movements', 'orders', "
-    "'disagreement', 'backtest', 'export', 'check', 'template', 'figure', "
-    "'doctor', 'backup', 'restore'"
+    "'disagreement', 'backtest', 'export', 'check', 'template', 'doctor', 'backup', 'restore', "
+    "'figure'"
 )
 
 

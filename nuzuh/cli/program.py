@@ -45,8 +45,8 @@ for _command in (
     *(reconstruction.people, reconstruction.movements, orders.orders),
     *(disagreement.disagreement, reconstruction.backtest),
     *(export.export, user_files.check, user_files.template),
-    figure.figure,
     *(doctor.doctor, backup.backup, backup.restore),
+    figure.figure,
 ):
     _nuzuh.add_command(_command)
 
