@@ -41,7 +41,7 @@ COMMANDS = {
 KNOWN = (
     "'estimates', 'sources', 'refresh', 'diff', 'people', 'movements', 'orders', "
     "'disagreement', 'backtest', 'export', 'check', 'template', 'doctor', 'backup', 'restore', "
-    "'figure'"
+    "'figure', 'archive'"
 )
 
 
@@ -181,7 +181,7 @@ def test_help_is_given_whatever_unknown_stands_around_it(capsys):
 
 def test_help_lists_the_commands_in_their_order_and_whole(capsys, monkeypatch):
     listed = re.findall(r"^  ([a-z]+) ", helped(capsys, "--help"), re.MULTILINE)
-    assert listed == [*COMMANDS, "figure"]
+    assert listed == [*COMMANDS, "figure", "archive"]
     monkeypatch.setenv("COLUMNS", "50")
     text = " ".join(helped(capsys, "--help").split())
     assert "leave published figures out and predict them (minutes)" in text

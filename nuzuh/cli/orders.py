@@ -12,6 +12,7 @@ from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.cli.output import Output, output_option
 from nuzuh.cli.parsing import Choice, Command, day
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.cli.versions import with_data
 from nuzuh.export.formats import ORDERS_FORMATS
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.order_records import OrderRecords, order_records
@@ -53,6 +54,7 @@ _BY_ENDING = {ending: form for form, told in ORDERS_FORMATS.items() for ending i
 @output_option(
     required=False, help="printed when not given; - is standard output, with the bytes of a file"
 )
+@with_data
 @with_figures
 def orders(
     on: date | None,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from nuzuh.cli import (
+    archive,
     backup,
     disagreement,
     doctor,
@@ -47,6 +48,7 @@ for _command in (
     *(export.export, user_files.check, user_files.template),
     *(doctor.doctor, backup.backup, backup.restore),
     figure.figure,
+    archive.archive,
 ):
     _nuzuh.add_command(_command)
 
