@@ -14,7 +14,10 @@ from tests.loaders.live.recordings import good_day, municipalities_zip
 from tests.loaders.live.upstream import Upstream
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 COMMANDS = sorted(
     {
         line.strip()

@@ -203,7 +203,7 @@ _ROW_OF_COMPARED = "| `comparison.csv` | both sides, a row an area, and what lie
 
 _FULL = """
 Its outlines are at full detail, as `nuzuh refresh --source boundaries` brings them:
-{source}, {as_of}, digest {digest}. Other outlines make other bytes.
+{source}, {as_of}, digest {digest}. Other outlines give other bytes.
 """
 
 

@@ -49,7 +49,7 @@ def _fonts() -> Finding:
 def _encoder() -> Finding:
     """MP4 alone needs it: without it everything else is as before."""
     what, without = "video encoder", "MP4 cannot be made; GIF and WebP can"
-    do = "for MP4, install the package av with its own FFmpeg"
+    do = "for MP4, install nuzuh with its extra `video`"
     try:
         import av  # noqa: PLC0415 (may be missing)
 
