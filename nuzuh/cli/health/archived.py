@@ -20,8 +20,8 @@ def archived() -> list[Finding]:
             do = (
                 "install this version of nuzuh anew"
                 if path.parent == SHIPPED
-                else f"put a whole copy of {path} in its place (nuzuh restore, or nuzuh archive add "
-                "--from), or take it away"
+                else f"put a whole copy of {path} in its place (nuzuh restore, or nuzuh archive "
+                "add --from), or take it away"
             )
             findings.append(Finding("archive", path.stem, reason, "broken", do))
     whole = "version is" if sound == 1 else "versions are"
