@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 PARALLEL ?= -n logical --dist loadfile
 
-.PHONY: help run quick test test-all lint types format lock data balance frontend bench clean
+.PHONY: help run quick test test-all lint types format lock data balance frontend bench audit sbom clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,20 @@ lock: $(VENV)/test.stamp ## resolve the versions anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra test pyproject.toml -o requirements-test.lock
+	for tool in audit sbom; do $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url .ci/$$tool.in -o .ci/$$tool.lock; done
+
+audit: build/tools/audit.stamp ## look up what is known of what nuzuh installs and ships; "not audited" is no pass
+	build/tools/audit/bin/python .ci/audit.py
+
+sbom: build/tools/sbom.stamp ## write a bill of materials of it (CycloneDX) to build/nuzuh.cdx.json
+	build/tools/sbom/bin/python .ci/sbom.py
+
+# Tools that look at the project are no part of it: each has an environment that is thrown away.
+build/tools/%.stamp: .ci/%.lock
+	@mkdir -p build/tools
+	$(PYTHON) -m venv --clear build/tools/$*
+	build/tools/$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info build

@@ -25,6 +25,7 @@ from nuzuh.scene.film import MOVES
 from nuzuh.scene.film_period import LENGTHS, length_at
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.outlines import DETAILS
 from nuzuh.scene.regions import AREAS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
@@ -43,7 +44,7 @@ _OPTIONS = (
     *("date", "first", "last", "since"),
     *SIDES,
     *("kind", "paper", "theme", "pcode", "zoom", "moves", "seconds", "speed", "question"),
-    *("story", "step"),
+    *("story", "step", "detail"),
 )
 """The options that not every format takes."""
 
@@ -91,6 +92,7 @@ class _Options:
     lang: str
     paper: str | None
     theme: str | None
+    detail: str | None
     address: str
     form: str | None
     output: Output
@@ -162,6 +164,12 @@ _when, _what, _how = (
     type=click.FloatRange(0, min_open=True),
     metavar="DAYS",
     help="days a second of a moving picture, instead of --seconds",
+)
+@_how(
+    "--detail",
+    type=Choice(DETAILS),
+    help="of the outlines in a map file: display when not given; full are those of COD-AB, where "
+    "nuzuh refresh has brought them",
 )
 @_how("--theme", type=Choice(tuple(PALETTES)), help="light when not given")
 @_how(
@@ -309,6 +317,7 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         seconds=_seconds(chosen),
         address=chosen.address,
         cli_arguments=(*version_words(), *chosen.user_files.arguments()),
+        detail=chosen.detail or "display",
     )
 
 

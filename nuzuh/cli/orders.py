@@ -17,6 +17,7 @@ from nuzuh.export.formats import ORDERS_FORMATS
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.order_records import OrderRecords, order_records
+from nuzuh.scene.outlines import DETAILS
 from nuzuh.scene.timeline import check_day
 from nuzuh.scene.translator import Translator
 
@@ -48,6 +49,9 @@ _BY_ENDING = {ending: form for form, told in ORDERS_FORMATS.items() for ending i
     type=Choice(tuple(ORDERS_FORMATS)),
     help="guessed from the ending of FILE when not given, else csv",
 )
+@click.option(
+    "--detail", type=Choice(DETAILS), default="display", help="of outlines: display alone"
+)
 @output_option(
     required=False, help="printed when not given; - is standard output, with the bytes of a file"
 )
@@ -60,10 +64,16 @@ def orders(
     issued: bool,  # noqa: FBT001
     view: str,
     form: str | None,
+    detail: str,
     output: Output | None,
     user_files: UserFiles,
 ) -> None:
     """Print or write the orders and zones of a day or a period."""
+    if detail == "full":
+        raise RefusedError(
+            "orders have no full detail: their land is that of numbered blocks, whose outlines are "
+            "approximate unless NUZUH_BLOCKS names exact ones, and not that of the governorates"
+        )
     days = _days(on, first, last)
     chosen = ORDERS_FORMATS[_format(form, output)]
     make = chosen.printed if output is None else chosen.make

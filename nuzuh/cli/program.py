@@ -9,7 +9,9 @@ import click
 
 from nuzuh.cli import (
     archive,
+    backup,
     disagreement,
+    doctor,
     export,
     figure,
     ledger,
@@ -44,6 +46,7 @@ for _command in (
     *(reconstruction.people, reconstruction.movements, orders.orders),
     *(disagreement.disagreement, reconstruction.backtest),
     *(export.export, user_files.check, user_files.template),
+    *(doctor.doctor, backup.backup, backup.restore),
     figure.figure,
     archive.archive,
 ):

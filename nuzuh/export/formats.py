@@ -38,6 +38,7 @@ _PICTURE = frozenset(
 _MOVING = frozenset({"first", "paper", "theme", "pcode", "seconds", "speed", "moves"})
 _PAGE = frozenset({"first", "since", *SIDES, "story", "step"})
 _DATA = frozenset({"first", *SIDES})
+_MAP_FILE = _DATA | {"detail"}
 
 
 @dataclass(frozen=True)
@@ -111,17 +112,17 @@ FORMATS = {
             "data",
             "application/geo+json",
             "GeoJSON",
-            _DATA,
+            _MAP_FILE,
             _told(as_geojson),
             ("geojson", "json"),
         ),
-        Format("gpkg", "data", _GPKG, "GeoPackage", _DATA, _told(as_gpkg), ("gpkg",)),
+        Format("gpkg", "data", _GPKG, "GeoPackage", _MAP_FILE, _told(as_gpkg), ("gpkg",)),
         Format(
             "parquet",
             "data",
             _PARQUET,
             "GeoParquet",
-            _DATA,
+            _MAP_FILE,
             _told(as_parquet),
             ("parquet", "geoparquet"),
         ),
@@ -130,7 +131,7 @@ FORMATS = {
             "bundle",
             "application/zip",
             "taking.bundle",
-            _PICTURE,
+            _PICTURE | {"detail"},
             _bundle,
             ("zip",),
             "taking.bundle.help",
@@ -226,4 +227,6 @@ def file_name(form: str, request: ExportRequest, user: str = "") -> str:
         theme=request.theme if drawn else "light",
         user=user,
     )
-    return f"{stem}.{FORMATS[form].endings[0]}"
+    # Outlines of two details are two files.
+    full = "-full" if request.detail == "full" and "detail" in FORMATS[form].takes else ""
+    return f"{stem}{full}.{FORMATS[form].endings[0]}"

@@ -54,7 +54,7 @@ def as_bundle(
         "citation.ris": as_ris(export),
     }
     terms = {
-        "data.geojson": whole.terms_of_outlines,
+        "data.geojson": export.metadata.outlines.terms,
         "orders_in_force.geojson": orders.terms_of_outlines,
     }
     files["datapackage.json"] = _json(_package(export.metadata, whole, files, terms))
@@ -75,7 +75,7 @@ def _json(content: Mapping[str, Any]) -> bytes:
 
 def _view(told: Metadata) -> dict[str, object]:
     """Everything that decides what is in the bundle."""
-    request, view = told.request, told.request.view
+    request, view, outlines = told.request, told.request.view, told.outlines
     return {
         "software": f"nuzuh {__version__}",
         "data_version": told.data,
@@ -92,6 +92,12 @@ def _view(told: Metadata) -> dict[str, object]:
         "kind": request.kind,
         "paper": request.paper,
         "theme": request.theme,
+        "detail": outlines.detail,
+        "outlines": {
+            "source": outlines.source,
+            "as_of": outlines.as_of.isoformat(),
+            "digest": outlines.digest,
+        },
         "link": told.link or None,
         "own": _own(told),
         "command": command_of(request, "bundle", NAME),
@@ -195,8 +201,17 @@ def _fenced(command: str) -> str:
 _ROW_OF_COMPARED = "| `comparison.csv` | both sides, a row an area, and what lies between them |\n"
 
 
+_FULL = """
+Its outlines are at full detail, as `nuzuh refresh --source boundaries` brings them:
+{source}, {as_of}, digest {digest}. Other outlines give other bytes.
+"""
+
+
 def _readme(told: Metadata, whole: WholeTable) -> str:
-    own, t = "", told.request.t
+    own, t, drawn = "", told.request.t, told.outlines
+    full = ""
+    if drawn.detail == "full":
+        full = _FULL.format(source=_code(drawn.source), as_of=drawn.as_of, digest=drawn.digest)
     if told.user_files:
         files = ", ".join(map(_code, told.user_files))
         own = (
@@ -231,13 +246,13 @@ together, `shared_with` names the others and `adds_up` is true in one row only.
 With nuzuh {__version__} on data version {told.data}, this writes the same bytes:
 
 {_fenced(command_of(told.request, "bundle", NAME))}
-
+{full}
 `nuzuh sources --format json` tells which data are in use. The same bytes need the same versions
 of the libraries too: those of `requirements.lock`.
 
 ## Terms
 
-{whole.terms[0]["title"]}. Outlines: {told.licence_of_outlines}.
+{whole.terms[0]["title"]}. Outlines: {drawn.licence}.
 {attribution}
 
 {t("map.disclaimer")}

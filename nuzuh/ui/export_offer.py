@@ -23,6 +23,7 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import check_request, metadata_of
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.order_records import order_records
+from nuzuh.scene.outlines import has_full_outlines
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
@@ -45,9 +46,13 @@ def offer_data_and_citation(view: View, t: Translator) -> None:
         st.info(t("taking.nothing"), icon=":material/info:")
         return
     st.caption(t("taking.lead", when=request.when))
+    full = has_full_outlines() and st.toggle(
+        t("taking.detail"), key="taking-detail", help=t("taking.detail.help")
+    )
     with st.container(horizontal=True):
         for form in of_family("data", "bundle").values():
-            _offer(form, form.label(t), request, tables)
+            detail = "full" if full and "detail" in form.takes else "display"
+            _offer(form, form.label(t), replace(request, detail=detail), tables)
     st.caption(f"{t('taking.missing')} {t('taking.adds_up')}")
     st.markdown(f"**{t('taking.cite.heading')}**")
     st.code(citation_text(metadata_of(request, tables)), language=None, wrap_lines=True)

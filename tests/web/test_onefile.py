@@ -28,7 +28,7 @@ from nuzuh.scene.time_map import Area, CubeLayer, TimeMap
 from nuzuh.scene.timeline import load_timeline, statements_on
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.web.onefile.document import _SCRIPTS, Contents, compose, inline_script
+from nuzuh.web.onefile.document import SCRIPTS, Contents, compose, inline_script
 from nuzuh.web.onefile.sources import seen_html
 from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import build_payload, bundled
@@ -336,5 +336,5 @@ def test_the_script_is_what_its_source_makes(root, tmp_path):
     built = [tmp_path / "timemap.js", tmp_path / "page.js"]
     node = str(shutil.which("node"))
     subprocess.run([node, "build.mjs", *map(str, built)], cwd=root / "frontend", check=True)
-    for fresh, shipped in zip(built, _SCRIPTS, strict=True):
+    for fresh, shipped in zip(built, SCRIPTS, strict=True):
         assert fresh.read_bytes() == shipped.read_bytes()

@@ -23,7 +23,8 @@ from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render, style
 
 _WEB = Path(__file__).parent.parent
-_SCRIPTS = (_WEB / "timemap/bundle/timemap.js", _WEB / "onefile/bundle/page.js")
+SCRIPTS = (_WEB / "timemap/bundle/timemap.js", _WEB / "onefile/bundle/page.js")
+"""What frontend/ builds, and is shipped built."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def compose(contents: Contents) -> bytes:
 def _scripts() -> tuple[Markup, ...]:
     return tuple(
         Markup(inline_script(path.read_text(encoding="utf-8")))  # noqa: S704 (our own)
-        for path in _SCRIPTS
+        for path in SCRIPTS
     )
 
 
