@@ -6,9 +6,11 @@ ends in between then changes the next picture, not this one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
@@ -27,10 +29,20 @@ class InUse:
     Attributes:
         version: data version; "" for that of the embedded files.
         tables: by name (``estimates``, ``orders``); what is missing is embedded.
+        published: of a former version, read from the archive, the day on which it was
+            published; None for every other.
+        parts: of a former version, what its entry holds beside the tables, by name.
     """
 
     version: str = ""
     tables: Mapping[str, Table[Any]] = field(default_factory=lambda: MappingProxyType({}))
+    published: date | None = None
+    parts: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+    @property
+    def archived(self) -> bool:
+        """Whether this is a former version, of which only what was kept can be shown."""
+        return self.published is not None
 
 
 EMBEDDED = InUse()
@@ -61,6 +73,26 @@ def freeze_tables() -> InUse:
     """Hold on to the newest tables in this thread until it pins again; return them."""
     _frozen.set(_in_use[0])
     return _in_use[0]
+
+
+def pin_tables(tables: InUse) -> None:
+    """Hold on to these tables in this thread until it pins again."""
+    _frozen.set(tables)
+
+
+@contextmanager
+def using(tables: InUse) -> Iterator[InUse]:
+    """Draw from these tables in this thread, and from those before afterwards.
+
+    >>> with using(InUse("2026-08-22-79be9da")):
+    ...     current().version
+    '2026-08-22-79be9da'
+    """
+    token = _frozen.set(tables)
+    try:
+        yield tables
+    finally:
+        _frozen.reset(token)
 
 
 def follow_tables() -> None:

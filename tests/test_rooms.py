@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -182,7 +183,13 @@ def test_the_checker_lets_the_flow_pass(tmp_path):
 
 def test_the_data_holds_no_code(root):
     kinds = {path.suffix for path in (root / "geodata").rglob("*") if path.is_file()}
-    assert kinds == {".csv", ".geojson", ".json", ".toml", ".topojson"}
+    assert kinds == {".csv", ".geojson", ".json", ".toml", ".topojson", ".zip"}
+    parts = {
+        Path(name).suffix
+        for path in (root / "geodata").rglob("*.zip")
+        for name in zipfile.ZipFile(path).namelist()
+    }
+    assert parts <= {".csv", ".json", ".bin"}
 
 
 @pytest.mark.slow
