@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from nuzuh.loaders import estimates, orders
+from nuzuh.loaders.archive.old_tables import UNTOLD_SCOPE
 from nuzuh.loaders.cells import cell_text
 from nuzuh.loaders.row_changes import row_changes
 from nuzuh.loaders.table import rows_of
@@ -100,7 +101,8 @@ class PeopleChange:
         view: whose figures the balance uses.
         pcode: the area; governorates told together are apart by a space.
         days: on how many days the numbers differ, of those that both states tell.
-        outside_days: on how many of them the later number lies outside the earlier range.
+        outside_days: on how many of them the later number lies outside the earlier range; None
+            where the earlier state gave no range on any.
         day: the day of the largest change.
         before, low, high: what was told for it; None for a range that was not given.
         after: what is told now.
@@ -109,7 +111,7 @@ class PeopleChange:
     view: str
     pcode: str
     days: int
-    outside_days: int
+    outside_days: int | None
     day: date
     before: float
     low: float | None
@@ -188,7 +190,8 @@ def _added(before: pd.DataFrame, after: pd.DataFrame, columns: tuple[str, ...]) 
 
 
 def _is_silent(frame: pd.DataFrame, name: str) -> bool:
-    return name not in frame or bool(frame[name].eq("").all())
+    # What stands for "not told" where an old version is read is no word of it.
+    return name not in frame or bool(frame[name].isin(("", UNTOLD_SCOPE)).all())
 
 
 def _rows(
@@ -258,9 +261,11 @@ def people_changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[PeopleCha
     both = before.merge(after, on=key, suffixes=("", "_after"))
     both = both[both["people"].notna() & both["people_after"].notna()]
     both = both[both["people"] != both["people_after"]]
+    ranged = both["low"].notna() & both["high"].notna()
     outside = ~both["people_after"].between(both["low"], both["high"])
     both = both.assign(
-        outside=outside & both["low"].notna() & both["high"].notna(),
+        ranged=ranged,
+        outside=outside & ranged,
         by=(both["people_after"] - both["people"]).abs(),
     )
     found = []
@@ -271,7 +276,7 @@ def people_changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[PeopleCha
                 view=str(view),
                 pcode=str(pcode),
                 days=len(group),
-                outside_days=int(group["outside"].sum()),
+                outside_days=int(group["outside"].sum()) if group["ranged"].any() else None,
                 day=pd.Timestamp(most["date"]).date(),
                 before=float(most["people"]),
                 low=None if pd.isna(most["low"]) else float(most["low"]),
