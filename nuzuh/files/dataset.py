@@ -1,4 +1,4 @@
-"""The files of one version of the data, each with what it holds: the same bytes for the same data."""
+"""The files of one version of the data: the same data, the same bytes."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ class DataFile:
         return told | {"description": self.about}
 
 
-def dataset_files(data: Dataset, latest: ExportScene) -> tuple[DataFile, ...]:
+def dataset_files(data: Dataset, latest: ExportScene | None) -> tuple[DataFile, ...]:
     """Return every file of a version of the data.
 
     Args:
         data: its tables.
-        latest: people present on the latest day, for the map files.
+        latest: people present on the latest day, for the map files; None for the tables alone,
+            which is what is kept of a former version.
     """
     figures = list(_figures(data))
     movements = [row for row in figures if row["measure"] == "movement"]
-    day = latest.metadata.request.view.date.isoformat()
     tables = (
         ("estimates", figures, ESTIMATES, "Every published figure, a row each."),
         (
@@ -69,8 +69,7 @@ def dataset_files(data: Dataset, latest: ExportScene) -> tuple[DataFile, ...]:
             "movements_published",
             movements,
             ESTIMATES,
-            "Published figures of people who moved. Figures of one question are rivals: never add "
-            "them up.",
+            "Published figures of people who moved; rivals, which are never added up.",
         ),
         (
             "movements_reconstructed",
@@ -85,41 +84,13 @@ def dataset_files(data: Dataset, latest: ExportScene) -> tuple[DataFile, ...]:
             "The tables that nuzuh stands on, with who made them and under which terms.",
         ),
     )
-    orders = "Evacuation orders and zones, with land and people."
     files = [
         *(
             DataFile(f"{name}.csv", table_csv(rows, columns), about, columns, is_table=True)
             for name, rows, columns, about in tables
         ),
-        DataFile(
-            "estimates.json",
-            _listed(data, figures, ESTIMATES),
-            "The same as estimates.csv: names of the columns, then a list a row.",
-            ESTIMATES,
-        ),
-        DataFile(
-            "people_by_day.json",
-            _courses(data),
-            "The same as people_by_day.csv by view and area: a list of numbers from the first day "
-            "on; null is not told.",
-            PEOPLE[3:6],
-        ),
-        DataFile("orders.csv", orders_csv(data.orders), orders, ORDERS, is_table=True),
-        DataFile("orders.geojson", orders_geojson(data.orders), orders, ORDERS, has_outlines=True),
-        DataFile(
-            "governorates.geojson",
-            as_geojson(latest),
-            f"People present on {day}, with the outlines of the governorates.",
-            VALUES,
-            has_outlines=True,
-        ),
-        DataFile(
-            "governorates.parquet",
-            as_parquet(latest),
-            f"The same as GeoParquet: people present on {day}.",
-            VALUES,
-            has_outlines=True,
-        ),
+        DataFile("orders.csv", orders_csv(data.orders), _ORDERS, ORDERS, is_table=True),
+        *(_more_forms(data, figures, latest) if latest is not None else ()),
     ]
     files.sort(key=lambda file: file.path)
     package = DataFile(
@@ -131,6 +102,42 @@ def dataset_files(data: Dataset, latest: ExportScene) -> tuple[DataFile, ...]:
         "README.txt", _readme(data, [*files, package]), "What is here, and the terms."
     )
     return (*files, package, readme)
+
+
+def _more_forms(data: Dataset, figures: Iterable[Row], latest: ExportScene) -> Iterable[DataFile]:
+    """The same for programs and maps, and people present on the latest day."""
+    day = latest.metadata.request.view.date.isoformat()
+    told = f"People present on {day}, with the outlines of the governorates"
+    yield DataFile(
+        "estimates.json",
+        _listed(data, figures, ESTIMATES),
+        "The same as estimates.csv: names of the columns, then a list a row.",
+        ESTIMATES,
+    )
+    yield DataFile(
+        "people_by_day.json",
+        _courses(data),
+        "The same as people_by_day.csv by view and area: a number a day from the first day on; "
+        "null is not told.",
+        _COURSES,
+    )
+    yield DataFile(
+        "orders.geojson", orders_geojson(data.orders), _ORDERS, ORDERS, has_outlines=True
+    )
+    yield DataFile(
+        "governorates.geojson", as_geojson(latest), f"{told}.", VALUES, has_outlines=True
+    )
+    yield DataFile(
+        "governorates.parquet",
+        as_parquet(latest),
+        f"{told} (GeoParquet).",
+        VALUES,
+        has_outlines=True,
+    )
+
+
+_ORDERS = "Evacuation orders and zones, with land and people."
+_COURSES = tuple(column for column in PEOPLE if column.name in ("people", "low", "high"))
 
 
 def _figures(data: Dataset) -> Iterable[Row]:
@@ -268,7 +275,7 @@ Read this first
   All else is as published, with its publisher, day and page in its row.
 - Figures of one question are rivals, and governorates of different days are no sum: add up nothing.
 - Counts of movements count a person each time they move. They are no number of displaced people.
-- Files of a version never change. Those in latest/ are the same as those of the newest version.
+- A version keeps its tables and their numbers. Those in latest/ are the newest version's.
 
 Terms
 Figures and orders: {about["licence_of_figures"]}

@@ -35,6 +35,9 @@ def resource(path: str, content: bytes, columns: Sequence[Column] = ()) -> dict[
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
+    if ending == "parquet":
+        # Else a validator would read it as a table, and never count the bytes of the file.
+        told["type"] = "file"
     if ending == "csv":
         told |= {"mediatype": "text/csv", "encoding": "utf-8"}
     if columns:

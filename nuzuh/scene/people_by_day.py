@@ -169,7 +169,7 @@ def movements_in(tables: Tables, view: str, first: date, last: date) -> tuple[Mo
 def _told(
     number: float, low: float, high: float
 ) -> tuple[float | None, float | None, float | None]:
-    """A number and its range as every picture tells them; "fewer than 1,000" is no count of zero."""
+    """A number and its range as pictures tell them; fewer than 1,000 is no count of zero."""
     ranged = not (math.isnan(low) or math.isnan(high))
     told = round_to_precision(number, low, high)
     least = max(round_to_precision(low, low, high), 0.0) if ranged else None
