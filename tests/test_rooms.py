@@ -189,7 +189,7 @@ def test_the_data_holds_no_code(root):
         for path in (root / "geodata").rglob("*.zip")
         for name in zipfile.ZipFile(path).namelist()
     }
-    assert parts <= {".csv", ".json", ".bin"}
+    assert parts <= {".csv", ".json", ".xz"}
 
 
 @pytest.mark.slow

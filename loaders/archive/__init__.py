@@ -6,6 +6,6 @@
 """
 
 from nuzuh.loaders.archive.entry import ArchivedVersion
-from nuzuh.loaders.archive.shelf import in_use_of, running, version_of, versions
+from nuzuh.loaders.archive.shelf import in_use_of, running, versions
 
-__all__ = ["ArchivedVersion", "in_use_of", "running", "version_of", "versions"]
+__all__ = ["ArchivedVersion", "in_use_of", "running", "versions"]

@@ -6,10 +6,12 @@ not ours at all is refused in a sentence, and never shown by half.
 
 from __future__ import annotations
 
+import bz2
 import hashlib
 import io
 import json
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -33,9 +35,11 @@ _LARGEST_FILE = 4_000_000
 _LARGEST_INDEX = 100_000
 _LARGEST_PART = 16_000_000
 _MOST_PARTS = 32
+_PACKED_AS = {".csv": zipfile.ZIP_BZIP2, ".xz": zipfile.ZIP_STORED}
+"""How parts lie in the file, by their ending: tables as any unzip reads them."""
 _DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
-    *(KeyError, TypeError, ValueError, RuntimeError, RecursionError, AttributeError),
+    *(struct.error, KeyError, TypeError, ValueError, RuntimeError, RecursionError, AttributeError),
 )
 """What the reader of a zip, and that of an index, raise for bytes that are neither."""
 
@@ -83,7 +87,7 @@ def packed(version: ArchivedVersion, parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(content, "w") as archive:
         for name, part in [(INDEX, text.encode()), *sorted(parts.items())]:
             entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = _PACKED_AS.get(Path(name).suffix, zipfile.ZIP_DEFLATED)
             entry.external_attr, entry.create_system = _READABLE, _UNIX
             archive.writestr(entry, part, compresslevel=9)
     return content.getvalue()
@@ -171,8 +175,31 @@ def _part(archive: zipfile.ZipFile, name: str, told: Mapping[str, Any], path: Pa
 
 
 def _bounded(archive: zipfile.ZipFile, name: str, most: int, path: Path) -> bytes:
-    """A part's bytes; of one that says it is small and is not, no more is unpacked."""
-    with archive.open(name) as file:
-        content = file.read(most + 1)
-    _hold(path, len(content) <= most, "would unpack to more than an entry holds")
-    return content
+    """A part's bytes; of one that unpacks to more, no more is unpacked than may be.
+
+    A zip's own reader takes a packed part whole, however much comes out of it.
+    """
+    told = archive.getinfo(name)
+    _hold(path, told.file_size <= most, "would unpack to more than an entry holds")
+    _hold(path, not told.flag_bits & 1, "is locked with a password")
+    content = _packed(archive, told)
+    if told.compress_type == zipfile.ZIP_BZIP2:
+        unpacked = bz2.BZ2Decompressor().decompress(content, told.file_size + 1)
+    elif told.compress_type == zipfile.ZIP_DEFLATED:
+        unpacked = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, told.file_size + 1)
+    else:
+        stored = told.compress_type == zipfile.ZIP_STORED
+        _hold(path, stored, "is packed in a way that entries are not")
+        unpacked = content
+    _hold(path, zlib.crc32(unpacked) == told.CRC, f"holds a damaged part {one_line(name)[:40]!r}")
+    return unpacked
+
+
+def _packed(archive: zipfile.ZipFile, told: zipfile.ZipInfo) -> bytes:
+    """A part as it lies packed in the file, behind its own header."""
+    file = archive.fp
+    assert file is not None
+    file.seek(told.header_offset)
+    names, extra = struct.unpack("<26xHH", file.read(30))
+    file.seek(names + extra, io.SEEK_CUR)
+    return file.read(told.compress_size)

@@ -5,10 +5,14 @@ An entry lies under the name of its version, so that one is found without openin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+
+import pandas as pd
 
 from nuzuh.loaders.archive.entry import (
     ESTIMATES,
@@ -39,18 +43,21 @@ def folders() -> tuple[Path, ...]:
     return SHIPPED, read_settings().archive
 
 
-def paths() -> dict[str, Path]:
-    """Return the file of each archived version, by its id; none is opened."""
-    found: dict[str, Path] = {}
+def entries(id_: str = "") -> list[Path]:
+    """Return the files of archived versions, the ones that ship first; none is opened.
+
+    Args:
+        id_: of which version; "" for all.
+    """
+    if id_ and not VERSION.fullmatch(id_):
+        return []
+    found = list[Path]()
     for folder in folders():
         try:
-            names = sorted(folder.glob("*.zip"))
+            found += sorted(folder.glob(f"{id_ or '*'}.zip"))
         except OSError:
             # A folder that may not be looked into holds nothing for this reader.
             continue
-        for path in names:
-            if VERSION.fullmatch(path.stem):
-                found.setdefault(path.stem, path)
     return found
 
 
@@ -61,42 +68,22 @@ def versions() -> list[ArchivedVersion]:
         >>> "2026-08-22-79be9da" in [version.id for version in versions()]
         True
     """
-    found = []
-    for path in paths().values():
+    found: dict[str, ArchivedVersion] = {}
+    for path in entries():
         try:
             state = path.stat()
-            found.append(_known_index(path, state.st_mtime_ns, state.st_size))
+            version = _known_index(path, state.st_mtime_ns, state.st_size)
         except (DataError, OSError):
             # `nuzuh archive check` names it; whoever asks for it is told why it is not shown.
             continue
-    return sorted(found, key=lambda one: (one.last, one.published, one.id), reverse=True)
+        found.setdefault(version.id, version)
+    return sorted(found.values(), key=lambda one: (one.last, one.published, one.id), reverse=True)
 
 
 @lru_cache(maxsize=512)
 def _known_index(path: Path, changed: int, size: int) -> ArchivedVersion:
     del changed, size
     return read_index(path)
-
-
-def version_of(id_: str) -> ArchivedVersion:
-    """Return what is told of an archived version.
-
-    Raises:
-        DataError: when its entry is damaged.
-        RefusedError: when there is none.
-    """
-    return read_index(_path_of(id_))
-
-
-def _path_of(id_: str) -> Path:
-    found = paths().get(id_)
-    if found is None:
-        known = ", ".join(list(dict.fromkeys([running(), *(one.id for one in versions())])))
-        raise RefusedError(
-            f"there never was a data version {id_[:40]!r} here; there are {known}",
-            "no_version",
-        )
-    return found
 
 
 def running() -> str:
@@ -128,35 +115,61 @@ def in_use_of(id_: str) -> InUse:
         return newest()
     if id_ == embedded_version():
         return EMBEDDED
-    path = _path_of(id_)
-    try:
-        state = path.stat()
-    except OSError as error:
-        raise DataError(path.name, f"cannot be read ({error.strerror})") from error
-    return _unpacked(path, state.st_mtime_ns, state.st_size)
+    damage: DataError | None = None
+    for path in entries(id_):
+        try:
+            state = path.stat()
+            return _unpacked(path, state.st_mtime_ns, state.st_size)
+        except OSError as error:
+            damage = damage or DataError(path.name, f"cannot be read ({error.strerror})")
+        except DataError as error:
+            # The same version may lie whole in the other folder.
+            damage = damage or error
+    if damage is not None:
+        raise damage
+    known = ", ".join(dict.fromkeys([running(), *(one.id for one in versions())]))
+    raise RefusedError(f"there is no data version {id_[:40]!r}; there are {known}", "no_version")
 
 
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int, size: int) -> InUse:
     del changed, size
     version, parts = read_parts(path)
-    estimates = old_estimates(parts[ESTIMATES], ESTIMATES)
-    orders = old_orders(parts[ORDERS], ORDERS)
-    if (len(estimates), len(orders)) != (version.estimates, version.orders):
+    tables = tables_from(version.id, parts, version.published)
+    estimates = tables["estimates"].frame
+    if (len(estimates), len(tables["orders"].frame)) != (version.estimates, version.orders):
         raise DataError(path.name, "holds other numbers of rows than its index says")
     if estimates["as_of"].max().date() != version.last:
         raise DataError(path.name, "ends on another day than its index says")
+    rest = {name: part for name, part in parts.items() if name not in (ESTIMATES, ORDERS)}
+    return InUse(version.id, tables, version.published, MappingProxyType(rest))
+
+
+def tables_from(
+    id_: str, parts: Mapping[str, bytes], published: date
+) -> Mapping[str, Table[pd.DataFrame]]:
+    """Return the tables that parts of an entry hold, in today's columns.
+
+    Args:
+        id_: the data version.
+        parts: content of each part, by name.
+        published: the day on which it was published.
+
+    Raises:
+        DataError: when one cannot be read.
+    """
+    estimates = old_estimates(parts[ESTIMATES], ESTIMATES)
+    orders = old_orders(parts[ORDERS], ORDERS)
     tables = {}
     for name, frame, day in (("estimates", estimates, "as_of"), ("orders", orders, "issued_on")):
         about = replace(
             provenance(name, len(frame), as_of=str(frame[day].max().date())),
-            retrieved_at=version.published.isoformat(),
+            retrieved_at=published.isoformat(),
             status="archived",
-            reason=f"it is that of the data version {version.id}",
+            reason=f"it is that of the data version {id_}",
         )
         tables[name] = Table(frame, about)
-    rest = {name: part for name, part in parts.items() if name not in (ESTIMATES, ORDERS)}
-    return InUse(version.id, MappingProxyType(tables), version.published, MappingProxyType(rest))
+    return MappingProxyType(tables)
 
 
 _unpacked = one_at_a_time(_read)

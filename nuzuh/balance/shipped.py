@@ -21,6 +21,7 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.archive import StaleArchiveError, fingerprint, load, load_flows, save
+from nuzuh.balance.archived.picture import read_again
 from nuzuh.balance.backtest import LeaveOut, backtest
 from nuzuh.balance.computed import Computed
 from nuzuh.balance.ensemble import with_ranges
@@ -30,6 +31,7 @@ from nuzuh.balance.land import closed_zones, ordered_land
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.reconstruct import read_view, reconstruct
 from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.solve import BalanceError
 from nuzuh.balance.solved import load_solved, save_solved
 from nuzuh.evidence.ground import ground_of
 from nuzuh.evidence.orders_in_force import OrderBook
@@ -39,6 +41,7 @@ from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.current import current, follows_data
+from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.publishers import groups
@@ -96,8 +99,29 @@ def load_reconstruction(tables: Tables, view: str = "all") -> Reconstruction:
     Raises:
         ValueError: for an unknown view.
         BalanceError: when the solve does not converge.
+        RefusedError: of a former version of the data, for a view that was not kept.
     """
+    if tables.archived is not None:
+        return _kept(tables, view)
     return _computed.get(tables, view) or _solved(tables, view)
+
+
+@remembered(maxsize=len(NAMED_VIEWS))
+def _kept(tables: Tables, view: str) -> Reconstruction:
+    assert tables.archived is not None
+    if view not in NAMED_VIEWS:
+        raise RefusedError(
+            f"of the former data version {tables.version} only the views "
+            f"{', '.join(NAMED_VIEWS)} are kept, none of chosen publishers",
+            "kept_views",
+            data=tables.version,
+        )
+    try:
+        return read_again(tables.archived, view, partial(_observations, tables, view))
+    except KeyError as error:
+        raise BalanceError(f"the data version {tables.version} has none") from error
+    except ValueError as error:
+        raise DataError(f"{tables.version}.zip", str(error)) from error
 
 
 def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
@@ -112,7 +136,7 @@ def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
     within = [i for i, pair in enumerate(CROSSING) if priors.OUTSIDE not in pair]
     archive = FOLDER / f"{view}.npz"
     may_ship = _computed.get(tables, view) is None and view in NAMED_VIEWS
-    if may_ship and archive.exists():
+    if may_ship and tables.archived is None and archive.exists():
         with suppress(StaleArchiveError):
             return load_flows(archive, key_of(tables, view))[:, within].sum(axis=1)
     reconstruction = load_reconstruction(tables, view)
@@ -129,7 +153,7 @@ def _solved(tables: Tables, view: str) -> Reconstruction:
             key = key_of(tables, view)
             loaded = load(archive, load_solved(solved, key), key)
             return replace(loaded, read=partial(_observations, tables, view))
-    reconstruction = _solve(tables, view)
+    reconstruction = solved_again(tables, view)
     if not may_ship:
         return reconstruction
     try:
@@ -152,7 +176,12 @@ def _observations(tables: Tables, view: str) -> tuple[Observation, ...]:
     return tuple(found)
 
 
-def _solve(tables: Tables, view: str) -> Reconstruction:
+def solved_again(tables: Tables, view: str) -> Reconstruction:
+    """Return the reconstruction of a view solved now, without an ensemble.
+
+    Raises:
+        BalanceError: when the solve does not converge.
+    """
     return reconstruct(
         tables.estimates,
         groups(),
@@ -277,7 +306,7 @@ def main(options: Sequence[str] = ()) -> None:
     tables = tables_in_use()
     for view in NAMED_VIEWS:
         key = key_of(tables, view)
-        size = save_solved(FOLDER / f"{view}.solved.npz", _solve(tables, view), key)
+        size = save_solved(FOLDER / f"{view}.solved.npz", solved_again(tables, view), key)
         if "--solved" not in options:
             size += save(FOLDER / f"{view}.npz", compute_ranges(tables, view), key)
         sys.stdout.write(f"{view}: {size / 1000:.0f} kB\n")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from nuzuh.cli import (
+    archive,
     disagreement,
     export,
     figure,
@@ -44,6 +45,7 @@ for _command in (
     *(disagreement.disagreement, reconstruction.backtest),
     *(export.export, user_files.check, user_files.template),
     figure.figure,
+    archive.archive,
 ):
     _nuzuh.add_command(_command)
 

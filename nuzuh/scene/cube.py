@@ -86,7 +86,7 @@ def packed(
     reconstruction = reconstruction_of(view, tables)
     whose = "all" if reconstruction is None else view.perspective
     # Ranges may have been computed meanwhile: they are part of what is sent.
-    ranged = reconstruction is not None and reconstruction.draws is not None
+    ranged = reconstruction is not None and reconstruction.ranged
     # Orders have no reconstruction: beside one they stand in the cube as published.
     mode = "published" if reconstruction is None else "reconstructed"
     kept = _packed(tables, pack, t.lang, mode, whose, later=view.later, ranged=ranged)

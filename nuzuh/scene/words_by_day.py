@@ -231,7 +231,7 @@ def _asked(view: View, phase_id: str, tables: Tables, t: Translator) -> _Asked:
         phase_id,
         view.later,
         # Ranges may have been computed meanwhile: they are part of what is said.
-        reconstruction is not None and reconstruction.draws is not None,
+        reconstruction is not None and reconstruction.ranged,
     )
 
 

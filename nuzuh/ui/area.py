@@ -134,7 +134,7 @@ def _show_over_time(reconstruction: Reconstruction | None, view: View, t: Transl
 def _drawn(reconstruction: Reconstruction | None, view: View) -> _Drawn:
     return _Drawn(
         view.perspective if reconstruction is not None else "",
-        reconstruction is not None and reconstruction.draws is not None,
+        reconstruction is not None and reconstruction.ranged,
         None if view.later else view.date,
         view.lang,
         shared.theme(),

@@ -79,7 +79,7 @@ def _offer_ranges(view: View, t: Translator) -> None:
     """Let the reader have the ranges of a side computed, one side after the other."""
     for side in sides_of(view):
         reconstruction = reconstruction_of(side, shared.tables())
-        if reconstruction is not None and reconstruction.draws is None:
+        if reconstruction is not None and not reconstruction.ranged:
             offer_ranges(reconstruction, side, t)
             return
 

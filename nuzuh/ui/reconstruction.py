@@ -111,7 +111,7 @@ def show_notices(
 def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> None:
     """Let the reader have likely ranges computed where none ship with the app."""
     if (
-        reconstruction.draws is None
+        not reconstruction.ranged
         and reconstruction.has_observations
         and st.button(t("view.ranges"))
     ):
