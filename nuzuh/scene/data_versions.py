@@ -9,7 +9,7 @@ from nuzuh.evidence.changes import Changes, changes_between, people_changes
 from nuzuh.loaders.archive import in_use_of, running, versions
 from nuzuh.loaders.current import follows_data, using
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene.people_by_day import people_frame
 
 LATEST = "latest"
@@ -85,11 +85,21 @@ def rows_changed(before: str, after: str) -> Changes:
         before: the earlier version.
         after: the later one.
     """
-    states = []
-    for version in (before, after):
-        with using(in_use_of(version)):
-            states.append(tables_in_use())
-    return changes_between(*states)
+    return changes_between(tables_at(before), tables_at(after))
+
+
+def tables_at(version: str) -> Tables:
+    """Return the tables of a version of the data.
+
+    Args:
+        version: its id.
+
+    Raises:
+        DataError: when its entry in the archive is damaged.
+        RefusedError: when it never was.
+    """
+    with using(in_use_of(version)):
+        return tables_in_use()
 
 
 @follows_data(maxsize=4)

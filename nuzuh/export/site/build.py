@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nuzuh.export.site import about, data, maps
+from nuzuh.export.site import about, changes, data, maps
 from nuzuh.export.site.gathered import Site
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
@@ -16,8 +16,13 @@ from nuzuh.web.templates import sheets
 Maker = Callable[[Site, Translator], Iterable[SitePage]]
 """Makes the pages of one kind in one language, and takes in what they load."""
 
-MAKERS: tuple[Maker, ...] = (maps.pages, data.pages, about.pages)
-PAGES = (("", "page.map"), ("data/", "data_page.title"), ("about/", "page.about"))
+MAKERS: tuple[Maker, ...] = (maps.pages, changes.pages, data.pages, about.pages)
+PAGES = (
+    ("", "page.map"),
+    ("changes/", "changes.title"),
+    ("data/", "data_page.title"),
+    ("about/", "page.about"),
+)
 """Path and name of each page that the header leads to; the paths are those of the app."""
 
 
