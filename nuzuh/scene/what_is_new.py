@@ -117,7 +117,8 @@ def new_by_page(tables: Tables, first: date, t: Translator) -> WhatIsNew:
         t: the reader's language.
     """
     title = t("changes.recent", first=t.day(first), last=t.day(tables.last))
-    before = Tables("", *(_out_before(tables, name, first) for name in COLUMNS), tables.last)
+    figures, orders = (_out_before(tables, name, first) for name in COLUMNS)
+    before = Tables("", figures, orders, tables.last)
     return _told(changes_between(before, tables), before, tables, "", title, t)
 
 

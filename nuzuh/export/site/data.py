@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from nuzuh.export.site.gathered import Site
@@ -107,7 +107,7 @@ def _tables_alone(tables: Tables) -> tuple[DataFile, ...]:
     return dataset_files(dataset_of(tables), None)
 
 
-def _version(version: KnownVersion, files: tuple[DataFile, ...]) -> Mapping[str, object]:
+def _version(version: KnownVersion, files: tuple[DataFile, ...]) -> dict[str, object]:
     return {
         "id": version.id,
         "last": version.last.isoformat(),
