@@ -17,6 +17,7 @@ try:
     from nuzuh.ui import shared
     from nuzuh.ui.browser_view import publish_view
     from nuzuh.ui.editor import has_editor_page
+    from nuzuh.ui.former import show_version
     from nuzuh.ui.header import show_header
     from nuzuh.ui.prepare import preparing
     from nuzuh.ui.server import CompressStatic
@@ -94,6 +95,7 @@ def draw() -> None:
     is_map = page.url_path in ("", "orders") or told
     shared.apply_style(notices=not is_map)
     show_header(t)
+    show_version(t)
     page.run()
     if not is_map:
         shared.footer()

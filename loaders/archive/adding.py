@@ -72,7 +72,7 @@ def add_entry(
     known = known_entry(id_)
     if known is not None:
         return known
-    tables = tables_from(id_, parts, today)
+    tables = tables_from(parts, today)
     estimates = tables["estimates"].frame
     last: date = estimates["as_of"].max().date()
     day, remark = _published(today, published, last)

@@ -135,7 +135,7 @@ def in_use_of(id_: str) -> InUse:
 def _read(path: Path, changed: int, size: int) -> InUse:
     del changed, size
     version, parts = read_parts(path)
-    tables = tables_from(version.id, parts, version.published)
+    tables = tables_from(parts, version.published)
     estimates = tables["estimates"].frame
     if (len(estimates), len(tables["orders"].frame)) != (version.estimates, version.orders):
         raise DataError(path.name, "holds other numbers of rows than its index says")
@@ -145,13 +145,10 @@ def _read(path: Path, changed: int, size: int) -> InUse:
     return InUse(version.id, tables, version.published, MappingProxyType(rest))
 
 
-def tables_from(
-    id_: str, parts: Mapping[str, bytes], published: date
-) -> Mapping[str, Table[pd.DataFrame]]:
+def tables_from(parts: Mapping[str, bytes], published: date) -> Mapping[str, Table[pd.DataFrame]]:
     """Return the tables that parts of an entry hold, in today's columns.
 
     Args:
-        id_: the data version.
         parts: content of each part, by name.
         published: the day on which it was published.
 
@@ -166,7 +163,7 @@ def tables_from(
             provenance(name, len(frame), as_of=str(frame[day].max().date())),
             retrieved_at=published.isoformat(),
             status="archived",
-            reason=f"it is that of the data version {id_}",
+            reason="",
         )
         tables[name] = Table(frame, about)
     return MappingProxyType(tables)

@@ -17,6 +17,7 @@ from nuzuh.export.formats import (
     write,
 )
 from nuzuh.files.citation import citation_text
+from nuzuh.loaders.current import holding
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import check_request, metadata_of
@@ -88,7 +89,11 @@ def _offer_orders(form: str, days: tuple[date, date], view: View, t: Translator)
     )
     st.download_button(
         known.label(t) if known else form.upper(),
-        lambda: made.make(order_records(tables, "all", days, t, later=view.later, issued=issued)),
+        holding(
+            lambda: made.make(
+                order_records(tables, "all", days, t, later=view.later, issued=issued)
+            )
+        ),
         file_name=f"{stem}.{made.endings[0]}",
         mime=known.mime if known else "application/json",
         key=f"taking-orders-{form}",
@@ -116,7 +121,7 @@ def _offer(form: Format, label: str, request: ExportRequest, tables: Tables) -> 
     help_ = request.t(form.help) if form.help else None
     st.download_button(
         label,
-        lambda: write(form.id, request, tables),
+        holding(lambda: write(form.id, request, tables)),
         file_name=file_name(form.id, request, tables.user.digest),
         mime=form.mime,
         key=f"taking-{form.id}",

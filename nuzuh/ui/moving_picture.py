@@ -16,6 +16,7 @@ import streamlit as st
 from nuzuh.draw.film.job import Job
 from nuzuh.draw.film.picture import SIZES, moving_picture
 from nuzuh.export.formats import FORMATS, of_family
+from nuzuh.loaders.current import holding
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MOVES, can_arrive, film_of
 from nuzuh.scene.film_period import (
@@ -103,7 +104,7 @@ def offer_moving_picture(view: View, t: Translator, *, with_movements: bool = Tr
         key="moving-make",
         icon=":material/movie:",
         disabled=refused or period is None,
-        on_click=_begin,
+        on_click=holding(_begin),
         args=(_Wish(shown, start, end, seconds, moves, fmt, size),),
     )
     st.fragment(_watch, run_every=_EVERY if running else None)(t)
@@ -212,21 +213,23 @@ def _begin(wish: _Wish) -> None:
         seconds=wish.seconds,
     )
     st.session_state[_JOB] = Job(
-        lambda progress, should_stop: moving_picture(
-            film_of(
-                view,
-                frames_of(start, end, t, seconds=wish.seconds),
-                tables,
-                t,
-                link,
-                wish.moves,
-            ),
-            t=t,
-            fmt=wish.fmt,
-            size=wish.size,
-            theme=theme,
-            progress=progress,
-            should_stop=should_stop,
+        holding(
+            lambda progress, should_stop: moving_picture(
+                film_of(
+                    view,
+                    frames_of(start, end, t, seconds=wish.seconds),
+                    tables,
+                    t,
+                    link,
+                    wish.moves,
+                ),
+                t=t,
+                fmt=wish.fmt,
+                size=wish.size,
+                theme=theme,
+                progress=progress,
+                should_stop=should_stop,
+            )
         ),
         name,
         FORMATS[wish.fmt].mime,

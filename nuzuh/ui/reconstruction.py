@@ -41,7 +41,8 @@ def choose_view(view: View, t: Translator) -> None:
     st.session_state["side"] = OWN if own else view.perspective
     st.segmented_control(
         t("view.label"),
-        [*NAMED_VIEWS, OWN],
+        # Of a former version of the data there is nothing from publishers that a reader chooses.
+        [*NAMED_VIEWS, *([OWN] if shared.tables().archived is None else [])],
         key="side",
         format_func=lambda side: t("view.custom") if side == OWN else view_name(side, t),
         on_change=side_chosen,
@@ -67,6 +68,9 @@ def choose_publishers(view: View, t: Translator, take: Callable[[str], None] | N
         t: the reader's language.
         take: hears the publishers, joined by commas; without it the reader's view uses them.
     """
+    if shared.tables().archived is not None:
+        st.info(t("refused.kept_views"), icon=":material/info:")
+        return
     sides = groups()
     names = sorted(tables_in_use().estimates["speaker"].unique(), key=str.casefold)
     before = view.perspective

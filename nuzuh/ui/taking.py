@@ -9,6 +9,7 @@ import streamlit as st
 
 from nuzuh.export.pictures import compared_page, story_page
 from nuzuh.export.time_map import cube_of, ensemble_for, orders_for, payloads_of
+from nuzuh.loaders.current import holding
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.export import metadata_of
 from nuzuh.scene.file_names import one_file_name
@@ -38,7 +39,7 @@ def take(what: str, *, of_orders: bool = False) -> None:
     offers = _OFFERS | _OF_ORDERS if of_orders else _OFFERS
     offer = offers.get(what)
     if offer is not None:
-        st.dialog(t(f"take.{what}"))(offer)(view, t)
+        st.dialog(t(f"take.{what}"))(holding(offer))(view, t)
 
 
 def print_button(kinds: Sequence[str], t: Translator) -> None:
@@ -49,7 +50,7 @@ def print_button(kinds: Sequence[str], t: Translator) -> None:
         t: the reader's language.
     """
     if st.button(t("take.print"), icon=":material/print:"):
-        st.dialog(t("take.print"))(_print)(shared.view(), t, kinds=kinds)
+        st.dialog(t("take.print"))(holding(_print))(shared.view(), t, kinds=kinds)
 
 
 def comparison_buttons(shown: Comparison, t: Translator) -> None:
@@ -62,7 +63,7 @@ def comparison_buttons(shown: Comparison, t: Translator) -> None:
     print_button(("comparison",), t)
     for what, offer in (("data", offer_data_and_citation), ("page", partial(_compared, shown))):
         if st.button(t(f"take.{what}"), key=f"take-{what}"):
-            st.dialog(t(f"take.{what}"))(offer)(shown.view, t)
+            st.dialog(t(f"take.{what}"))(holding(offer))(shown.view, t)
 
 
 def _compared(shown: Comparison, view: View, t: Translator) -> None:
@@ -123,7 +124,7 @@ def _save_page(made: Callable[[], bytes], name: str, t: Translator) -> None:
     st.caption(t("onefile.help"))
     st.download_button(
         t("onefile.button"),
-        made,
+        holding(made),
         file_name=name,
         mime="text/html",
         icon=":material/html:",

@@ -42,7 +42,7 @@ def checked_entry(path: Path) -> None:
         DataError: when anything of it cannot be shown.
     """
     version, parts = read_parts(path)
-    tables_from(version.id, parts, version.published)
+    tables_from(parts, version.published)
     for view in NAMED_VIEWS:
         try:
             read_again(parts, view, tuple)

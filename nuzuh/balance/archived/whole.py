@@ -56,7 +56,7 @@ def parts_of_whole(members: Mapping[str, bytes], file: str) -> tuple[str, dict[s
         ORDERS: members[f"geodata/{ORDERS}"],
     }
     parts = dict(tables)
-    with using(InUse(version, tables_from(version, tables, date.fromisoformat(version[:10])))):
+    with using(InUse(version, tables_from(tables, date.fromisoformat(version[:10])))):
         for view in NAMED_VIEWS:
             content = members.get(f"{_ENSEMBLES}/{view}.npz")
             if content is None:
