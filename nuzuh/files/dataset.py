@@ -148,6 +148,7 @@ def _figures(data: Dataset) -> Iterable[Row]:
         for name in numbers:
             row[name] = float(str(row[name])) if row[name] else None
         row["weak"] = row["weak"] == "True"
+        row["kind_of_measure"], row["kind"] = row["kind"], "published"
         yield row
 
 

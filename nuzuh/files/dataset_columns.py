@@ -39,7 +39,7 @@ ESTIMATES = (
     Column("source_date", "date", "#date+published", "Its date."),
     Column("seen", "string", "#meta+seen", "primary, secondary (in another outlet) or repost."),
     Column("note", "string", "#meta+note", "What else to know of it."),
-    Column("kind", "string", "#meta+kind", "stock, flow, cumulative or state."),
+    Column("kind_of_measure", "string", "#meta+kind+measure", "stock, flow, cumulative or state."),
     Column(
         "basis",
         "string",
@@ -47,6 +47,7 @@ ESTIMATES = (
         "What it rests on: observed, derived, planning, home (who belongs there) or projection.",
     ),
     Column("weak", "boolean", "#meta+weak", "Whether the figure is doubtful, as its note says."),
+    Column("kind", "string", "#meta+kind", "published: as its publisher told it."),
 )
 """One row a published figure."""
 
