@@ -42,10 +42,14 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
         path=FOLDER,
         title=t("changes.title"),
         description=t("changes.lead"),
-        main=element("h1", t("changes.title"))
-        + element("p", t("changes.lead"))
-        + element("p", feed)
-        + Markup().join(_sections(site, t)),
+        main=element(
+            "div",
+            element("h1", t("changes.title"))
+            + element("p", t("changes.lead"))
+            + element("p", feed)
+            + Markup().join(_sections(site, t)),
+            class_="si-data",
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from nuzuh.export.site.gathered import Site
 from nuzuh.files.dataset import DataFile, dataset_files
 from nuzuh.files.descriptor import json_bytes
+from nuzuh.files.feed import PATH as FEED
 from nuzuh.loaders.archive import in_use_of
 from nuzuh.loaders.current import using
 from nuzuh.loaders.errors import DataError
@@ -39,10 +40,12 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
     now = files_of(site.tables, site.address)
     listed = [ListedFile(f"{LATEST}/{file.path}", len(file.content)) for file in now]
     listed.append(ListedFile("index.json", len(site.files[INDEX])))
+    if FEED in site.files:
+        listed.append(ListedFile(f"../{FEED}", len(site.files[FEED])))
     yield SitePage(
         path=FOLDER,
         title=t("data_page.title"),
-        description=t("data_page.lead"),
+        description=t("data_page.lead", folder=f"{FOLDER}{LATEST}/"),
         main=data_page(known_versions(), _damaged(site), listed, site.address, t),
     )
 

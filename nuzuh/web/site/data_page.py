@@ -21,6 +21,11 @@ class ListedFile:
     size: int
 
     @property
+    def name(self) -> str:
+        """What the page calls it."""
+        return self.path.removeprefix("../")
+
+    @property
     def kind(self) -> str:
         """The key of what it holds."""
         return self.path.rpartition("/")[2].partition(".")[0]
