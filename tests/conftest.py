@@ -26,7 +26,11 @@ pytest_plugins = ["tests.markup", "tests.workshop"]
 
 # No test may look into the cache of whoever runs it, or ask the network.
 _CACHE = tempfile.TemporaryDirectory(prefix="nuzuh-test-")
-os.environ |= {"NUZUH_CACHE": _CACHE.name, "NUZUH_OFFLINE": "1"}
+os.environ |= {
+    "NUZUH_CACHE": _CACHE.name,
+    "NUZUH_ARCHIVE": f"{_CACHE.name}/archive",
+    "NUZUH_OFFLINE": "1",
+}
 
 # The same examples on every machine: a run that is red for one is red for all.
 settings.register_profile(

@@ -31,7 +31,10 @@ def old_estimates(content: bytes, file: str) -> pd.DataFrame:
     frame = read_csv(content, file, [name for name in estimates.COLUMNS if name not in _NOT_TOLD])
     header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     told = [name for name in _NOT_TOLD if name in header]
-    frame = frame.assign(**{**_NOT_TOLD, **dict(read_csv(content, file, told).items())})
+    for name, untold in _NOT_TOLD.items():
+        if name not in told:
+            frame[name] = pd.Series([untold] * len(frame), index=frame.index, dtype=object)
+    frame[told] = read_csv(content, file, told)
     frame = frame[list(estimates.COLUMNS)]
     frame = to_numbers(
         to_dates(frame, ("period_start", "as_of", "source_date"), file),

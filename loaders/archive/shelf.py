@@ -43,13 +43,13 @@ def folders() -> tuple[Path, ...]:
     return SHIPPED, read_settings().archive
 
 
-def entries(id_: str = "") -> list[Path]:
+def entries(id_: str | None = None) -> list[Path]:
     """Return the files of archived versions, the ones that ship first; none is opened.
 
     Args:
-        id_: of which version; "" for all.
+        id_: of which version; None for all.
     """
-    if id_ and not VERSION.fullmatch(id_):
+    if id_ is not None and not VERSION.fullmatch(id_):
         return []
     found = list[Path]()
     for folder in folders():

@@ -13,6 +13,7 @@ from nuzuh.balance.require import check_publishers, require_reconstruction
 from nuzuh.cli.output import Output, counted_steps, output_option
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address, zoom
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.cli.versions import version_words, with_data
 from nuzuh.draw.film.picture import SIZES
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.evidence.statements import QUESTIONS
@@ -176,6 +177,7 @@ _when, _what, _how = (
     help="guessed from the ending of FILE when not given",
 )
 @output_option(cls=Headed, heading="how")
+@with_data
 @with_figures
 def export(**options: Any) -> None:
     """Write a view to a file."""
@@ -306,7 +308,7 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         moves=chosen.moves,
         seconds=_seconds(chosen),
         address=chosen.address,
-        cli_arguments=chosen.user_files.arguments(),
+        cli_arguments=(*version_words(), *chosen.user_files.arguments()),
     )
 
 
@@ -331,7 +333,7 @@ def _request_of_story(story: str, chosen: _Options) -> ExportRequest:
         paper=chosen.paper or "a4",
         theme=chosen.theme or "light",
         address=chosen.address,
-        cli_arguments=chosen.user_files.arguments(),
+        cli_arguments=(*version_words(), *chosen.user_files.arguments()),
     )
 
 

@@ -12,8 +12,10 @@ from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.cli.output import Output, output_option
 from nuzuh.cli.parsing import Choice, Command, day
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.cli.versions import with_data
 from nuzuh.export.formats import ORDERS_FORMATS
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.order_records import OrderRecords, order_records
 from nuzuh.scene.timeline import check_day
 from nuzuh.scene.translator import Translator
@@ -49,6 +51,7 @@ _BY_ENDING = {ending: form for form, told in ORDERS_FORMATS.items() for ending i
 @output_option(
     required=False, help="printed when not given; - is standard output, with the bytes of a file"
 )
+@with_data
 @with_figures
 def orders(
     on: date | None,
@@ -114,6 +117,9 @@ def _remark(found: OrderRecords, days: tuple[date, date], view: str, which: str)
     if not any(record.kind != "zone" for record in found.records):
         sys.stderr.write(f"No evacuation order is on record as {which} {when}.\n")
     elif not found.has_people:
-        sys.stderr.write(
-            f"People are left out but where an order says them: the view {view!r} has no ranges.\n"
+        why = (
+            f"the view {view!r} has no ranges"
+            if tables_in_use().archived is None
+            else "how many were on that land is not kept of former versions of the data"
         )
+        sys.stderr.write(f"People are left out but where an order says them: {why}.\n")

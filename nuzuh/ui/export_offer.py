@@ -114,6 +114,7 @@ def _request(view: View, t: Translator) -> ExportRequest:
         start=start,
         kind="comparison" if view.compares else "map",
         address=urlunsplit((scheme, host, path, "", "")),
+        cli_arguments=("--data", shared.tables().version) if shared.is_former() else (),
     )
 
 
