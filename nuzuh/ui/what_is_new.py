@@ -33,7 +33,7 @@ _DAY = "new-since-day"
 def show_what_is_new() -> None:
     """Let the reader see what changed; nothing is computed before they ask for it."""
     t = shared.translator()
-    if not st.toggle(t("changes.title"), key="what-is-new"):
+    if not st.checkbox(t("changes.title"), key="what-is-new"):
         return
     st.caption(t("changes.lead"))
     versions = known_versions()
@@ -42,7 +42,7 @@ def show_what_is_new() -> None:
 
     def name_of(choice: str) -> str:
         if choice in former:
-            return t("changes.since", data=choice, last=t.day(former[choice].last))
+            return t("changes.since", data=t.isolated(choice), last=t.day(former[choice].last))
         return t(f"changes.by_{choice}", days=RECENT_DAYS)
 
     if not former:
@@ -69,7 +69,7 @@ def _show_day(versions: list[KnownVersion], t: Translator) -> None:
         st.caption(t("changes.before_all", day=t.day(day)))
         _show("", day, t)
         return
-    st.caption(t("changes.on_day", day=t.day(day), data=version.id))
+    st.caption(t("changes.on_day", day=t.day(day), data=t.isolated(version.id)))
     _show(version.id, None, t)
 
 
@@ -77,7 +77,7 @@ def _show(version: str, day: date | None, t: Translator) -> None:
     try:
         st.html(_html(version, day, t.lang))
     except DataError:
-        st.error(t("changes.damaged", data=version))
+        st.error(t("changes.damaged", data=t.isolated(version)))
 
 
 @follows_data(maxsize=24)
@@ -90,15 +90,15 @@ def _html(version: str, day: date | None, lang: str) -> Markup:
         lang: the reader's language.
     """
     t, versions = Translator(lang), known_versions()
-    if version:
-        since = next(one for one in versions if one.id == version)
-        new = new_since_version(since, t)
-    else:
-        # A reader's own rows are no news.
-        tables = tables_at(versions[0].id)
-        new = new_by_page(tables, day or recent(tables), t)
 
     def record(line: ChangeLine) -> str:
         return f"{line.page}?{line.query}&lang={lang}"
 
+    if version:
+        # Since when is what the reader has just chosen.
+        since = next(one for one in versions if one.id == version)
+        return changes_html(new_since_version(since, t), t, record)
+    # A reader's own rows are no news.
+    tables = tables_at(versions[0].id)
+    new = new_by_page(tables, day or recent(tables), t)
     return element("h2", marked(new.title)) + changes_html(new, t, record)

@@ -33,7 +33,7 @@ def below():
 
 
 def asked(at):
-    at.toggle(key="what-is-new").set_value(True).run()
+    at.checkbox(key="what-is-new").set_value(True).run()
     assert not at.exception
     return at
 
