@@ -18,6 +18,8 @@ from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.loaders import current
 from nuzuh.scene.data_versions import known_versions
 
+pytestmark = pytest.mark.slow
+
 OLD = "2026-08-22-79be9da"
 TABLES = {
     "estimates": nuzuh.estimates,

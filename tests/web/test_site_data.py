@@ -32,6 +32,8 @@ from nuzuh.scene.data_versions import known_versions
 from nuzuh.scene.translator import Translator
 from nuzuh.web.site.snippets import snippets
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "https://nuzuh.example/a/"
 BUDGET = 5_500_000
 """Bytes of all files of one version, uncompressed."""
