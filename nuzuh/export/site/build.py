@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nuzuh.export.site import about, maps
+from nuzuh.export.site import about, changes, data, maps
 from nuzuh.export.site.gathered import Site
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
@@ -16,8 +16,13 @@ from nuzuh.web.templates import sheets
 Maker = Callable[[Site, Translator], Iterable[SitePage]]
 """Makes the pages of one kind in one language, and takes in what they load."""
 
-MAKERS: tuple[Maker, ...] = (maps.pages, about.pages)
-PAGES = (("", "page.map"), ("about/", "page.about"))
+MAKERS: tuple[Maker, ...] = (maps.pages, changes.pages, data.pages, about.pages)
+PAGES = (
+    ("", "page.map"),
+    ("changes/", "changes.title"),
+    ("data/", "data_page.title"),
+    ("about/", "page.about"),
+)
 """Path and name of each page that the header leads to; the paths are those of the app."""
 
 
@@ -32,7 +37,7 @@ def build_site(
         progress: told how many languages are done, of how many.
     """
     site = Site(tables, f"{address.rstrip('/')}/" if address else "")
-    styles = [site.asset("site.css", sheets("style.css", "site/site.css"))]
+    styles = [site.asset("site.css", sheets("style.css", "site/site.css", "site/data.css"))]
     for done, code in enumerate(LANGUAGES, start=1):
         t = Translator(code)
         frame = _frame(site, t, styles)
@@ -45,7 +50,7 @@ def build_site(
 
 
 def _frame(site: Site, t: Translator, styles: list[str]) -> SiteFrame:
-    data, last = t.isolated(site.tables.version), t.day(load_timeline().last)
+    version, last = t.isolated(site.tables.version), t.day(load_timeline().last)
     return SiteFrame(
         t=t,
         folder="",
@@ -55,7 +60,7 @@ def _frame(site: Site, t: Translator, styles: list[str]) -> SiteFrame:
             t("map.disclaimer"),
             t("map.attribution"),
             t("footer.orders"),
-            t("footer.data", data=data, last=last),
+            t("footer.data", data=version, last=last),
         ],
         address=site.address,
     )
