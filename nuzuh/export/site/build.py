@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from nuzuh.export.site import about, days, maps, orders, stories
 from nuzuh.export.site.gathered import Site
+from nuzuh.export.site.previews import preview_of
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.opening import opening
+from nuzuh.scene.scene import scene
 from nuzuh.scene.story import story_views
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
@@ -63,6 +67,7 @@ def _frame(
         folder="",
         styles=styles,
         pages=[(path, t(key)) for path, key in PAGES],
+        preview=preview_of(site, scene(replace(opening().view, lang=t.lang), site.tables, t), t),
         notes=[
             t("map.disclaimer"),
             t("map.attribution"),

@@ -1,4 +1,4 @@
-"""Writes a site into a folder: what stood there stays whole until all of the new one is on the disk.
+"""Writes a site into a folder: what stood there stays whole until the new one is on the disk.
 
 A server or a copy to one may read the folder meanwhile, so files that pages load come first and
 pages last, each whole. A file whose content is the same is not touched: whoever copies the folder
@@ -204,15 +204,16 @@ def _check_nothing_in_the_way(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _files_of(target: Path) -> set[str]:
-    """Every file of a site's folder but those of ours, whose names begin with a full stop, as
-    do those of version control and of servers, which stay."""
+    """Every file of a site's folder.
+
+    Those of ours, of version control and of servers, whose names begin with a full stop, stay, and
+    so does the one in which GitHub Pages keeps the name of a host.
+    """
     found = set[str]()
     for folder, folders, names in os.walk(target):
         below = Path(folder).relative_to(target)
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found.update(
-            (below / name).as_posix() for name in names if not name.startswith(".")
-        )
+        found.update((below / name).as_posix() for name in names if not name.startswith("."))
     return found - {MANIFEST, "CNAME"}
 
 
