@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nuzuh.export.site import about, maps
+from nuzuh.export.site import about, areas, ledger, maps, sources
 from nuzuh.export.site.gathered import Site
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
@@ -16,8 +16,20 @@ from nuzuh.web.templates import sheets
 Maker = Callable[[Site, Translator], Iterable[SitePage]]
 """Makes the pages of one kind in one language, and takes in what they load."""
 
-MAKERS: tuple[Maker, ...] = (maps.pages, about.pages)
-PAGES = (("", "page.map"), ("about/", "page.about"))
+MAKERS: tuple[Maker, ...] = (
+    maps.pages,
+    areas.pages,
+    ledger.pages,
+    sources.pages,
+    about.pages,
+)
+PAGES = (
+    ("", "page.map"),
+    ("areas/", "page.areas"),
+    ("estimates/", "page.estimates"),
+    ("sources/", "page.sources"),
+    ("about/", "page.about"),
+)
 """Path and name of each page that the header leads to; the paths are those of the app."""
 
 
@@ -32,7 +44,7 @@ def build_site(
         progress: told how many languages are done, of how many.
     """
     site = Site(tables, f"{address.rstrip('/')}/" if address else "")
-    styles = [site.asset("site.css", sheets("style.css", "site/site.css"))]
+    styles = [site.asset("site.css", sheets("style.css", "pieces.css", "site/site.css"))]
     for done, code in enumerate(LANGUAGES, start=1):
         t = Translator(code)
         frame = _frame(site, t, styles)
