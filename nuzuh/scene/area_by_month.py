@@ -15,9 +15,7 @@ from nuzuh.scene.translator import Translator
 _NOTHING = "–"
 
 
-def months_table(
-    reconstruction: Reconstruction | None, curve: Curve, t: Translator
-) -> TextTable:
+def months_table(reconstruction: Reconstruction | None, curve: Curve, t: Translator) -> TextTable:
     """Return people in an area at the end of each month, and what was published of it until then.
 
     A published figure stands in the row of the first day at or after the one that it describes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -18,7 +18,7 @@ from nuzuh.scene.statement_words import counted_text, start_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 
-Row = pd.Series | Mapping[str, Any]
+Row: TypeAlias = pd.Series | Mapping[str, Any]
 """A row of the table of figures, or of what became of each in the balance."""
 
 _LITTLE = 0.3

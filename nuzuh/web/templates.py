@@ -132,7 +132,8 @@ def marked(text: str) -> Markup:
         return escape(text)
     pieces = _ISOLATED.split(text)
     return Markup().join(
-        "\u2068" + _foreign(piece) + "\u2069" if at % 2 else piece for at, piece in enumerate(pieces)
+        "\u2068" + _foreign(piece) + "\u2069" if at % 2 else piece
+        for at, piece in enumerate(pieces)
     )
 
 

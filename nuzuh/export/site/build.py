@@ -44,7 +44,9 @@ def build_site(
         progress: told how many languages are done, of how many.
     """
     site = Site(tables, f"{address.rstrip('/')}/" if address else "")
-    styles = [site.asset("site.css", sheets("style.css", "pieces.css", "site/site.css", "site/pages.css"))]
+    styles = [
+        site.asset("site.css", sheets("style.css", "pieces.css", "site/site.css", "site/pages.css"))
+    ]
     for done, code in enumerate(LANGUAGES, start=1):
         t = Translator(code)
         frame = _frame(site, t, styles)

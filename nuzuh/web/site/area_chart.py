@@ -78,7 +78,8 @@ def people_chart(
             for n in range(round(full / step))
         ],
         years=[
-            (year, across(date(year, 1, 1))) for year in range(span.first.year + 1, span.last.year + 1)
+            (year, across(date(year, 1, 1)))
+            for year in range(span.first.year + 1, span.last.year + 1)
         ],
         phases=[(at, across(one.start)) for at, one in enumerate(phases, start=1)],
         day=across(day),
@@ -103,7 +104,9 @@ def sides_legend(t: Translator) -> Markup:
     Args:
         t: the reader's language.
     """
-    groups = [(side, SIGNS[GROUP_SHAPES[side]], t(f"group.{side}")) for side in GROUP_COLOURS["light"]]
+    groups = [
+        (side, SIGNS[GROUP_SHAPES[side]], t(f"group.{side}")) for side in GROUP_COLOURS["light"]
+    ]
     return render("site_sides", groups=groups)
 
 
