@@ -396,9 +396,20 @@ class TestChart:
             colours = dict(re.findall(r"--si-(\w+): (#\w+);", told))
             assert colours == GROUP_COLOURS[theme]
 
-    def test_it_is_told_in_words(self, pages):
-        for area in AREAS:
-            assert 'role="img" aria-label="' in pages[f"areas/{area}/"].main
+    def test_a_page_draws_its_own_area_with_its_own_figures(self, pages, t, lang):
+        tables, view = tables_in_use(), replace(opening().view, lang=lang)
+        reconstruction = reconstruction_beside(view, tables)
+        told = people_over_time(reconstruction, view, tables, t, areas=AREAS)
+        for area, curve in zip(AREAS, told, strict=True):
+            main = pages[f"areas/{area}/"].main
+            about = t("chart.about", title=t("chart.title"), name=curve.name)
+            assert f'role="img" aria-label="{about}"' in unescape(main)
+            names = [unescape(name) for name in re.findall(r"<title>(.*?)</title>", main)]
+            assert len(names) == len(curve.points)
+            both = zip(names, curve.points, strict=True)
+            assert all(name.startswith(one.told) for name, one in both)
+            months = months_table(reconstruction, curve, t)
+            assert all(row[1] in unescape(main) for row in months.rows)
 
 
 class TestMonths:
