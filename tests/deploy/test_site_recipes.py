@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import socket
 import stat
@@ -39,7 +40,7 @@ case "$1" in
 diff) {diff} ;;
 refresh) {refresh} ;;
 archive) {archive} ;;
-export) while [ $# -gt 1 ]; do shift; done; mkdir -p "$1" && cp -R "{template}/." "$1/" ;;
+export) while [ $# -gt 1 ]; do shift; done; mkdir -p "$1" && cp -Rp "{template}/." "$1/" ;;
 esac
 """
 
@@ -129,6 +130,8 @@ class TestNightly:
         assert job.asked()[-1] == f"export --format site -o {job.folder}"
 
     def test_packed_copies_are_of_the_files(self, job):
+        for file in job.template.rglob("*.*"):
+            os.utime(file, (1_700_000_000, 1_700_000_000))
         assert job.runs().returncode == 0
         packed = {name for name in files_in(job.folder) if name.endswith(".gz")}
         assert packed == {f"{name}.gz" for name in files_in(job.template)}
