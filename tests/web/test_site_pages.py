@@ -456,6 +456,16 @@ class TestSources:
             assert all(part.strip() in text for part in parts), key
         assert t("snapshot.reconstructed", view=t("view.all")) in text
 
+    @pytest.mark.parametrize("address", ["", ADDRESS])
+    def test_a_citation_names_the_data_and_the_place_as_far_as_it_is_known(self, address, t):
+        (page,) = about.pages(Site(tables_in_use(), address), t)
+        text = plain(unescape(re.sub("<[^>]+>", "\n", page.main)))
+        assert tables_in_use().version in text
+        assert (ADDRESS in text) == bool(address)
+        parts = {"data": tables_in_use().version, "date": t.day(opening().view.date)}
+        key = "about.cite.example" if address else "about.cite.unplaced"
+        assert plain(t(key, link=address, **parts)) in text
+
 
 class TestFrame:
     def frame(self, t):

@@ -26,7 +26,6 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
     """
     view = opening().view
     day, data = t.day(view.date), site.tables.version
-    # Where it will stand may not be known: what is cited is then cited by the version of the data.
     sections = sections_of(t, data=data, date=day, link=site.address)
     views = (replace(view, layer=layer, mode=mode) for mode in SHOWS for layer in LAYERS)
     methods = {
