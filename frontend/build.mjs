@@ -7,6 +7,8 @@ const bundles = [
   ["src/index.ts", process.argv[2] ?? at("../nuzuh/web/timemap/bundle/timemap.js")],
   ["src/standalone.ts", process.argv[3] ?? (process.argv[2] ? null : at("../nuzuh/web/onefile/bundle/page.js"))],
   ["src/site.ts", process.argv[4] ?? (process.argv[2] ? null : at("../nuzuh/web/site/bundle/site.js"))],
+  ["src/siteledger.ts", process.argv[5] ?? (process.argv[2] ? null : at("../nuzuh/web/site/bundle/ledger.js"))],
+  ["src/siteareas.ts", process.argv[6] ?? (process.argv[2] ? null : at("../nuzuh/web/site/bundle/areas.js"))],
 ];
 
 for (const [source, outfile] of bundles) {

@@ -51,15 +51,22 @@ def sections_of(t: Translator, *parts: Part, data: str, date: str, link: str) ->
         parts: their names; all of them when none is given.
         data: version of the data, which a citation names.
         date: the day shown, in words.
-        link: the address of what is shown.
+        link: the address of what is shown; "" where that is not known, as on pages that may be
+            put anywhere: a citation then goes by the data version alone.
     """
     cited = {"data": t.isolated(data), "date": date, "link": t.isolated(link)}
     filled: dict[str, dict[str, str]] = {"backtest": BACKTEST, "cite": cited}
     return [
         Section(
             t(f"about.{part}"),
-            tuple(t(f"about.{part}.{name}", **filled.get(part, {})) for name in _TEXTS[part]),
+            tuple(t(f"about.{part}.{name}", **filled.get(part, {})) for name in _names(part, link)),
             listed=part in ("kinds", "cannot"),
         )
         for part in parts or tuple(_TEXTS)
     ]
+
+
+def _names(part: Part, link: str) -> tuple[str, ...]:
+    if part == "cite" and not link:
+        return ("text", "unplaced")
+    return _TEXTS[part]

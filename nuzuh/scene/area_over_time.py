@@ -141,7 +141,7 @@ def area_over_time(
         curve=curve,
         weeks=() if reconstruction is None else tuple(_weeks(reconstruction, area, t)),
         shares=tuple(_shares(tables, area, t, later=view.later)),
-        dates=tuple(sorted(_dates(tables, area, t), key=lambda one: (one.start, one.kind))),
+        dates=key_dates(tables, area, t),
     )
 
 
@@ -188,6 +188,17 @@ def _shares(tables: Tables, area: str, t: Translator, *, later: bool) -> Iterato
         share = book.under(start, later=later).share_of(pcodes_of(area))
         told = share_text(share, t)
         yield Spell(start, end, share.low, share.high, told) if told else Spell(start, end)
+
+
+def key_dates(tables: Tables, area: str, t: Translator) -> tuple[KeyDate, ...]:
+    """Return the dates to know when looking at an area over time, the first one first.
+
+    Args:
+        tables: what they are taken from.
+        area: one of :data:`nuzuh.scene.regions.AREAS`.
+        t: the reader's language.
+    """
+    return tuple(sorted(_dates(tables, area, t), key=lambda one: (one.start, one.kind)))
 
 
 def _dates(tables: Tables, area: str, t: Translator) -> Iterator[KeyDate]:

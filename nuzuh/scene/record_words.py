@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -17,6 +17,9 @@ from nuzuh.scene.labels import published_area_name, publisher_name, speaker_name
 from nuzuh.scene.statement_words import counted_text, start_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
+
+Row: TypeAlias = pd.Series | Mapping[str, Any]
+"""A row of the table of figures, or of what became of each in the balance."""
 
 _LITTLE = 0.3
 """A figure of less than this weight counts for little."""
@@ -56,14 +59,11 @@ def _cells(row: pd.Series, t: Translator) -> Iterator[RecordCell]:
         return RecordCell(t(key), text, url, published)
 
     figure = figure_of(row)
-    kinds = [counted_text(row["measure"], row["counting"], question_of(row) or "", t)]
-    kinds += [t(f"basis.{row['basis']}")] if t.has(f"basis.{row['basis']}") else []
-    kinds += [t("panel.weak")] if row["weak"] else []
     yield cell("ledger.figure", t.figure(figure))
-    yield cell("ledger.measure", t("list.sep").join(kinds))
+    yield cell("ledger.measure", kinds_text(row, question_of(row) or "", t))
     yield cell("ledger.publisher", publisher_name(figure, t))
-    yield cell("ledger.from", _place(row, "origin", t))
-    yield cell("ledger.area", _place(row, "destination", t))
+    yield cell("ledger.from", place_of(row, "origin", t))
+    yield cell("ledger.area", place_of(row, "destination", t))
     yield cell("ledger.since", since_of(row, t))
     yield cell("ledger.as_of", t.day(figure.as_of))
     yield cell("sources.source", row["source_title"], row["source_url"], published=True)
@@ -74,12 +74,33 @@ def _cells(row: pd.Series, t: Translator) -> Iterator[RecordCell]:
     yield cell("ledger.id", row["id"])
 
 
-def _place(row: pd.Series, which: str, t: Translator) -> str:
+def kinds_text(row: Row, question: str, t: Translator) -> str:
+    """Return what a figure counts, and what else to know: derived, planning figure, doubtful.
+
+    Args:
+        row: of the table of figures.
+        question: the question that it answers, "" for none.
+        t: the reader's language.
+    """
+    kinds = [counted_text(row["measure"], row["counting"], question, t)]
+    kinds += [t(f"basis.{row['basis']}")] if t.has(f"basis.{row['basis']}") else []
+    kinds += [t("panel.weak")] if row["weak"] else []
+    return t("list.sep").join(kinds)
+
+
+def place_of(row: Row, which: str, t: Translator) -> str:
+    """Return an end of a figure with its P-codes; "" where it has none.
+
+    Args:
+        row: of the table of figures.
+        which: ``origin`` or ``destination``.
+        t: the reader's language.
+    """
     name, pcodes = published_area_name(row[which], t), row[f"{which}_pcodes"]
     return f"{name} ({pcodes})" if name and pcodes else name
 
 
-def since_of(row: pd.Series, t: Translator) -> str:
+def since_of(row: Row, t: Translator) -> str:
     """Return the first day of a figure's period, and whether it is ours; "" without one."""
     if pd.isna(row["period_start"]):
         return ""
@@ -87,7 +108,7 @@ def since_of(row: pd.Series, t: Translator) -> str:
     return f"{day} ({t('recon.assumed')})" if row["period_basis"] == "assumed" else day
 
 
-def since_mark_of(row: pd.Series, t: Translator) -> str:
+def since_mark_of(row: Row, t: Translator) -> str:
     """Return the first day of a figure's period, with a mark where it is ours; "" without one."""
     if pd.isna(row["period_start"]):
         return ""
@@ -125,14 +146,14 @@ def predicted_of(line: Mapping[str, Any]) -> float:
     return float(line["predicted"]) / float(dict(line["clauses"]).get("house", {}).get("factor", 1))
 
 
-def appeared_of(row: pd.Series, t: Translator) -> str:
+def appeared_of(row: Row, t: Translator) -> str:
     """Return the day on which the page of a figure came out, or why it has none."""
     if row["page"] == "dated":
         return t.day(row["source_date"].date(), short=True)
     return t(f"panel.{row['page']}")
 
 
-def balance_words(row: pd.Series, line: pd.Series, t: Translator) -> TextTable:
+def balance_words(row: Row, line: Row, t: Translator) -> TextTable:
     """Return what became of a figure in the reconstruction.
 
     Args:

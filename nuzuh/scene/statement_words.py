@@ -134,11 +134,15 @@ def where_text(statement: Statement, t: Translator) -> str:
 
 def where_from_to(origin: str, destination: str, t: Translator) -> str:
     """Return an area, or where from and where to, as the publisher named them."""
-    area = published_area_name(destination, t)
-    if not origin or origin == destination:
+    return from_to(published_area_name(origin, t), published_area_name(destination, t), t)
+
+
+def from_to(origin: str, area: str, t: Translator) -> str:
+    """Return an area, or where from and where to, by their names as a reader sees them."""
+    if not origin or origin == area:
         return area
     arrow = "←" if t.right_to_left else "→"
-    return f"{published_area_name(origin, t)} {arrow} {area}"
+    return f"{origin} {arrow} {area}"
 
 
 def source_link(statement: Statement, t: Translator) -> Link:

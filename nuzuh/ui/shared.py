@@ -291,7 +291,7 @@ def apply_style(*, notices: bool = True) -> None:
         notices: say here what was wrong with the link; the map says it itself.
     """
     t = translator()
-    sheets = ["style.css", "app.css", *(["rtl.css"] if t.right_to_left else [])]
+    sheets = ["style.css", "pieces.css", "app.css", *(["rtl.css"] if t.right_to_left else [])]
     st.html(style(*sheets, menu=t("header.menu"), browse=t("own.browse")))
     # A place of their own: when they go, what stands below is not made anew.
     with st.container():

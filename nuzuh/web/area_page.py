@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -87,13 +87,16 @@ def orders_html(orders: AreaOrders, t: Translator) -> Markup:
     return render("area_orders", head=head, orders=orders, shown=ORDERS_SHOWN, t=t)
 
 
-def overview_html(overview: AreaOverview, caption: str, t: Translator) -> Markup:
+def overview_html(
+    overview: AreaOverview, caption: str, t: Translator, links: Mapping[str, str] | None = None
+) -> Markup:
     """Return all areas at a glance; what is told of several governorates together stands once.
 
     Args:
         overview: what is said of them.
         caption: what the table is, which is read out.
         t: the reader's language.
+        links: where the name of an area leads, if anywhere.
     """
     titles = overview.titles[1:]
     columns = [
@@ -117,7 +120,9 @@ def overview_html(overview: AreaOverview, caption: str, t: Translator) -> Markup
         for row in overview.regions
     ]
     parts = (rows, regions)
-    return render("area_overview", overview=overview, parts=parts, caption=caption, t=t)
+    return render(
+        "area_overview", overview=overview, parts=parts, caption=caption, links=links or {}, t=t
+    )
 
 
 def quotes_html(quotes: Sequence[str], label: str, t: Translator) -> Markup:

@@ -14,7 +14,11 @@ _COLUMNS = ("table", "source", "licence", "as_of", "retrieved", "rows", "status"
 
 
 def sources_table(
-    sources: Sequence[TableSource], t: Translator, *, test_id: str = "sources-table"
+    sources: Sequence[TableSource],
+    t: Translator,
+    *,
+    test_id: str = "sources-table",
+    label: str = "sources.tables",
 ) -> Markup:
     """Return tables that the app stands on as HTML, a row a table.
 
@@ -22,13 +26,14 @@ def sources_table(
         sources: where each table comes from.
         t: the reader's language.
         test_id: name by which tests find it.
+        label: key of what they are.
     """
     head = [t(f"sources.{key}") for key in _COLUMNS]
-    return render("sources", head=head, rows=sources, test_id=test_id, t=t)
+    return render("sources", head=head, rows=sources, test_id=test_id, label=t(label), t=t)
 
 
 def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:
     """Return every publisher with its group, its figures in the data, and how these lie."""
     parts = ("group", "figures", "doubts", "house", "balance", "others", "note")
     head = [t("table.publisher"), *(t(f"sources.{part}") for part in parts)]
-    return render("publishers", head=head, rows=publishers)
+    return render("publishers", head=head, rows=publishers, label=t("sources.publishers"))

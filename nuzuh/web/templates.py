@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from nuzuh.scene.mark import Link
 from nuzuh.scene.text_table import TextTable
@@ -127,9 +128,11 @@ def marked(text: str) -> Markup:
     """
     if isinstance(text, Markup):
         return text
+    if "\u2068" not in text:
+        return escape(text)
     pieces = _ISOLATED.split(text)
     return Markup().join(
-        "\u2068" + element("bdi", piece, lang=title_language(piece)) + "\u2069" if at % 2 else piece
+        "\u2068" + _foreign(piece) + "\u2069" if at % 2 else piece
         for at, piece in enumerate(pieces)
     )
 
@@ -144,7 +147,13 @@ def titled(text: str) -> Markup:
     """
     if _ISOLATED.search(text):
         return marked(text)
-    return element("bdi", text, lang=title_language(text)) if text else Markup()
+    return _foreign(text) if text else Markup()
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _foreign(text: str) -> Markup:
+    """Words of another language as an element; pages repeat the same names and titles."""
+    return element("bdi", text, lang=title_language(text))
 
 
 def paragraphs(texts: Iterable[str]) -> Markup:

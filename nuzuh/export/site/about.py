@@ -1,17 +1,20 @@
-"""The page of what nuzuh says of itself."""
+"""The page of what nuzuh says of itself, and of how the numbers of each picture come about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from markupsafe import Markup
+from dataclasses import replace
 
 from nuzuh.export.site.gathered import Site
 from nuzuh.scene.about import sections_of
+from nuzuh.scene.labels import title_of
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.method import method_text
 from nuzuh.scene.opening import opening
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import SHOWS
 from nuzuh.web.site.document import SitePage
-from nuzuh.web.templates import element, render
+from nuzuh.web.templates import render
 
 
 def pages(site: Site, t: Translator) -> Iterator[SitePage]:
@@ -21,12 +24,23 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
         site: takes in what the page loads.
         t: the language.
     """
-    day = t.day(opening().view.date)
-    sections = sections_of(t, data=site.tables.version, date=day, link=site.address)
-    told = [element("h2", one.title) + render("about", section=one) for one in sections]
+    view = opening().view
+    day, data = t.day(view.date), site.tables.version
+    sections = sections_of(t, data=data, date=day, link=site.address)
+    views = (replace(view, layer=layer, mode=mode) for mode in SHOWS for layer in LAYERS)
+    methods = {
+        method_text(one, t): title_of(one.layer, t, reconstructed=one.reconstructed)
+        for one in views
+        if one.reconstructed == (one.mode == "reconstructed")
+    }
     yield SitePage(
         path="about/",
         title=t("about.title"),
         description=t("about.lead"),
-        main=element("h1", t("about.title")) + element("p", t("about.lead")) + Markup().join(told),
+        main=render(
+            "site_about",
+            sections=sections,
+            methods=[(name, text) for text, name in methods.items()],
+            t=t,
+        ),
     )

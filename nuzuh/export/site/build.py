@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from nuzuh.export.site import about, changes, data, days, maps, orders, stories
+from nuzuh.export.site import about, areas, changes, data, days, ledger, maps, orders, sources, stories
 from nuzuh.export.site.gathered import Site
 from nuzuh.export.site.previews import preview_of
 from nuzuh.loaders.languages import LANGUAGES
@@ -27,6 +27,9 @@ MAKERS: tuple[Maker, ...] = (
     orders.pages,
     stories.pages,
     days.pages,
+    areas.pages,
+    ledger.pages,
+    sources.pages,
     changes.pages,
     data.pages,
     about.pages,
@@ -35,6 +38,9 @@ PAGES = (
     ("", "page.map"),
     ("stories/", "page.stories"),
     ("orders/", "page.orders"),
+    ("areas/", "page.areas"),
+    ("estimates/", "page.estimates"),
+    ("sources/", "page.sources"),
     ("changes/", "changes.title"),
     ("data/", "data_page.title"),
     ("about/", "page.about"),
@@ -43,8 +49,10 @@ PAGES = (
 
 _STYLES = (
     "style.css",
+    "pieces.css",
     "alone.css",
     "site/site.css",
+    "site/pages.css",
     "site/data.css",
 )
 
