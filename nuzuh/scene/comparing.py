@@ -1,0 +1,100 @@
+"""Everything a browser needs to compare any two sides by itself, but for maps and ensembles.
+
+What is computed there is computed by the rules of :mod:`nuzuh.scene.comparison` and its kin,
+and filled into the same texts; what would take half of this room is worded here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.evidence.published import RIVAL_DAYS
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.difference import difference_words
+from nuzuh.scene.geometry import GOVERNORATES, governorate_name
+from nuzuh.scene.layer import RECORDS
+from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.method import method_text
+from nuzuh.scene.notes import publishers_of_balance
+from nuzuh.scene.published_sides import PublishedSides, published_sides
+from nuzuh.scene.reconstruction import named_views
+from nuzuh.scene.regions import REGIONS
+from nuzuh.scene.scales import DIFFERENCE, Scale
+from nuzuh.scene.solving import solved
+from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import Timeline, View
+
+
+@dataclass(frozen=True, eq=False)
+class Comparing:
+    """What comparisons are made of.
+
+    Attributes:
+        timeline: the days that can be compared.
+        version: of the data.
+        areas: id and name of each governorate.
+        regions: id of each region and its governorates.
+        layers: id of each layer, in their order: with it whether it can be reconstructed, and
+            whether its numbers are people, of which differences are told.
+        views: id and name of everybody's view and of each side's.
+        published: what published sides say on every day.
+        methods: how the numbers of each layer came about as published, by its id.
+        methods_reconstructed: the same of each view's reconstruction.
+        sources: the publishers behind each view's reconstruction.
+        recent: how many days older than the day a published figure may be to have a distance.
+        scale: the classes of differences.
+        marks: the words for the patterns of a difference.
+    """
+
+    timeline: Timeline
+    version: str
+    areas: Sequence[tuple[str, str]]
+    regions: Mapping[str, Sequence[str]]
+    layers: Sequence[tuple[str, bool, bool]]
+    views: Sequence[tuple[str, str]]
+    published: PublishedSides
+    methods: Mapping[str, str]
+    methods_reconstructed: Mapping[str, str]
+    sources: Mapping[str, Sequence[str]]
+    recent: int
+    scale: Scale
+    marks: Mapping[str, str]
+
+    @property
+    def first(self) -> date:
+        """The day from which days are counted."""
+        return self.timeline.first
+
+
+def comparing_of(tables: Tables, t: Translator) -> Comparing:
+    """Return what comparisons are made of, in one language.
+
+    Args:
+        tables: what everything is computed from.
+        t: the language.
+
+    Raises:
+        UnsolvedError: when the solve for a view does not converge.
+    """
+    rebuilt = {view: View(mode="reconstructed", perspective=view) for view in NAMED_VIEWS}
+    return Comparing(
+        timeline=load_timeline(),
+        version=tables.version,
+        areas=[(pcode, governorate_name(pcode, t.lang)) for pcode in GOVERNORATES],
+        regions=REGIONS,
+        layers=[(one.id, one.is_reconstructed, one.counts) for one in RECORDS.values()],
+        views=named_views(t),
+        published=published_sides(tables, t),
+        methods={layer: method_text(View(layer=layer), t) for layer in LAYERS},
+        methods_reconstructed={view: method_text(of, t) for view, of in rebuilt.items()},
+        sources={
+            view: publishers_of_balance(solved(view, tables), tables, t) for view in NAMED_VIEWS
+        },
+        recent=RIVAL_DAYS,
+        scale=DIFFERENCE,
+        marks=difference_words(t),
+    )
