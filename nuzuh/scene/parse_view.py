@@ -55,7 +55,7 @@ _COMMA = re.compile(r",|%2C", re.IGNORECASE)
 """The sign between publishers, which mail may have encoded once more."""
 
 _ZOOM = re.compile(r"(\d{1,2}(?:\.\d{1,6})?)/(\d{1,2}(?:\.\d{1,8})?)/(\d{1,3}(?:\.\d{1,8})?)")
-_REGION = (30.9, 31.9), (33.9, 34.9)
+REGION = (30.9, 31.9), (33.9, 34.9)
 """Latitudes and longitudes, in degrees, that the middle of the map may have."""
 
 DEEPEST = 40
@@ -180,7 +180,7 @@ def zoom_of(text: str) -> str | None:
     if written is None:
         return None
     factor, latitude, longitude = (float(part) for part in written.groups())
-    (south, north), (west, east) = _REGION
+    (south, north), (west, east) = REGION
     if not (1 <= factor <= DEEPEST and south <= latitude <= north and west <= longitude <= east):
         return None
     if round(factor, 2) == 1:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nuzuh.export.site import about, maps
+from nuzuh.export.site import about, days, maps, orders, stories
 from nuzuh.export.site.gathered import Site
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.story import story_views
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.web.site.document import SiteFrame, SitePage
+from nuzuh.web.site.scripts import script
 from nuzuh.web.templates import sheets
 
 Maker = Callable[[Site, Translator], Iterable[SitePage]]
 """Makes the pages of one kind in one language, and takes in what they load."""
 
-MAKERS: tuple[Maker, ...] = (maps.pages, about.pages)
-PAGES = (("", "page.map"), ("about/", "page.about"))
+MAKERS: tuple[Maker, ...] = (maps.pages, orders.pages, stories.pages, days.pages, about.pages)
+PAGES = (
+    ("", "page.map"),
+    ("orders/", "page.orders"),
+    ("stories/", "page.stories"),
+    ("about/", "page.about"),
+)
 """Path and name of each page that the header leads to; the paths are those of the app."""
 
 
@@ -32,10 +39,11 @@ def build_site(
         progress: told how many languages are done, of how many.
     """
     site = Site(tables, f"{address.rstrip('/')}/" if address else "")
-    styles = [site.asset("site.css", sheets("style.css", "site/site.css"))]
+    styles = [site.asset("site.css", sheets("style.css", "alone.css", "site/site.css"))]
+    scripts = [site.asset("site.js", script("site.js"))]
     for done, code in enumerate(LANGUAGES, start=1):
         t = Translator(code)
-        frame = _frame(site, t, styles)
+        frame = _frame(site, t, styles, scripts)
         for maker in MAKERS:
             for page in maker(site, t):
                 site.page(page, frame)
@@ -44,7 +52,7 @@ def build_site(
     return site
 
 
-def _frame(site: Site, t: Translator, styles: list[str]) -> SiteFrame:
+def _frame(site: Site, t: Translator, styles: list[str], scripts: list[str]) -> SiteFrame:
     data, last = t.isolated(site.tables.version), t.day(load_timeline().last)
     return SiteFrame(
         t=t,
@@ -58,4 +66,12 @@ def _frame(site: Site, t: Translator, styles: list[str]) -> SiteFrame:
             t("footer.data", data=data, last=last),
         ],
         address=site.address,
+        scripts=scripts,
+        told={
+            "data": site.tables.version,
+            "newest": site.tables.version,
+            "versions": list(site.versions),
+            "unknown": t("site.no_version", data=data),
+            "stories": list(story_views()),
+        },
     )

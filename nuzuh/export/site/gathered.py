@@ -18,6 +18,7 @@ class Site:
     Attributes:
         tables: what everything is computed from.
         address: where the site will stand, with a slash at its end; "" where that is not known.
+        versions: ids of the older versions of the data that have pages of their own, below ``v/``.
         files: content by path below the site's folder.
 
     Example:
@@ -29,6 +30,7 @@ class Site:
 
     tables: Tables
     address: str = ""
+    versions: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
 
     def asset(self, name: str, content: bytes) -> str:
@@ -45,8 +47,13 @@ class Site:
         return path
 
     def chunk(self, payload: Payload) -> str:
-        """Take in a payload of the time map; return its path, which its signature tells."""
-        path = f"assets/{payload.signature}.bin"
+        """Take in a payload of the time map; return its path, which tells what is in it.
+
+        A signature may tell what a payload was made from, and a cache keeps for ever what
+        stands under a name.
+        """
+        digest = hashlib.sha256(payload.data).hexdigest()[:16]
+        path = f"assets/{digest}.bin"
         self.files[path] = payload.data
         return path
 

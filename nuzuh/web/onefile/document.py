@@ -86,7 +86,7 @@ def compose(contents: Contents) -> bytes:
         title=f"{contents.title} · {contents.where or t('snapshot.where', date=day)}",
         day=day,
         policy=_policy(scripts),
-        style=style("style.css", "onefile/page.css"),
+        style=style("style.css", "alone.css", "onefile/page.css"),
         told=dict(contents.message),
         payload=base64.b64encode(contents.payload).decode(),
         scripts=scripts,
