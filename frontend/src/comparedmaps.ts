@@ -86,7 +86,7 @@ function ofOneDay(
   const nothing = new Int16Array(count).fill(MISSING);
   return {
     header: {
-      ...plain, first: isoDay(header.first, day), days: 1, reconstructed, layers: layers.map(([layer, marks]) => ({
+      ...plain, first: isoDay(header.first, day), days: 1, reconstructed, later: true, layers: layers.map(([layer, marks]) => ({
         ...layer, notes: marks.map((mark) => mark.note),
       })),
       context: header.context.filter((_, index) => drawn[index]),

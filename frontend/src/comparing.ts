@@ -1,4 +1,4 @@
-/** What comparisons are made of but for maps and ensembles (`nuzuh/web/timemap/comparing.py`), and its texts. */
+/** What comparisons are made of beside maps and ensembles (`nuzuh/web/timemap/comparing.py`), and how its texts are filled. */
 
 import { fill, written } from "./cells";
 import { dayIndex, isoDay, writtenDay } from "./days";
@@ -25,7 +25,17 @@ export interface PublishedSide {
   cited: string;
 }
 
-export interface Comparing {
+/** What published sides say on every day. */
+export interface Published {
+  told: PublishedSide[];
+  /** How the numbers of each layer came about. */
+  methods: Record<string, string>;
+  /** For each layer each area, then for each region of people, day by day: which of what is told. */
+  on: Uint16Array;
+}
+
+/** What every comparison in a language is made of. */
+export interface Base {
   lang: string;
   rtl: boolean;
   words: Record<string, string>;
@@ -42,8 +52,7 @@ export interface Comparing {
   regions: [string, string[]][];
   layers: { id: string; rebuilt: boolean; counts: boolean }[];
   views: [string, string][];
-  told: PublishedSide[];
-  methods: Record<string, string>;
+  /** How the numbers of each view's reconstruction came about, and the publishers behind it. */
   methodsRebuilt: Record<string, string>;
   sources: Record<string, string[]>;
   /** How many days older than the day a published figure may be to have a distance. */
@@ -51,19 +60,24 @@ export interface Comparing {
   /** The classes of differences, and the words for what is drawn beside their colours. */
   scale: { edges: number[]; colours: string[]; labels: string[] };
   marks: Record<string, string>;
-  /** For each layer each area, then for each region of people, day by day: which of what is told. */
-  on: Uint16Array;
 }
 
+export type Comparing = Base & Published;
+
 /** Unpack what comparisons are made of; throws when the bytes are not that. */
-export async function unpackComparing(bytes: Uint8Array): Promise<Comparing> {
-  const { header, arrays } = await open<Omit<Comparing, "on">>(bytes);
+export async function unpackBase(bytes: Uint8Array): Promise<Base> {
+  return (await open<Base>(bytes)).header;
+}
+
+/** Unpack what published sides say; throws when the bytes are not that. */
+export async function unpackPublished(bytes: Uint8Array): Promise<Published> {
+  const { header, arrays } = await open<Omit<Published, "on">>(bytes);
   return { ...header, on: Uint16Array.from(arrays.on) };
 }
 
 /** Texts, days and numbers as `Translator` and `nuzuh/scene/labels.py` write them. */
 export class Texts {
-  constructor(private readonly given: Pick<Comparing, "words" | "months" | "first" | "rtl">) {}
+  constructor(private readonly given: Pick<Base, "words" | "months" | "first" | "rtl">) {}
 
   say(key: string, parts: Record<string, string | number> = {}): string {
     return fill(this.given.words[key] ?? key, parts);

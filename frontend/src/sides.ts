@@ -1,6 +1,6 @@
 /** The two sides of a comparison: which they are, what they are called, what is refused (`nuzuh/scene/sides.py`). */
 
-import type { Comparing, Texts } from "./comparing";
+import type { Base, Texts } from "./comparing";
 
 /** A side: what is looked at on a day. */
 export interface Look {
@@ -10,6 +10,8 @@ export interface Look {
   show: string;
   /** Whose figures. */
   view: string;
+  /** `no` where figures that came out later are left out; else empty. */
+  later: string;
 }
 
 /** A comparison, as an address says it: its own side, and in what the other one differs; empty for in nothing. */
@@ -23,9 +25,9 @@ export const WAYS = ["days", "whose", "kinds"] as const;
 export type Way = (typeof WAYS)[number];
 
 /** Why sides cannot stand beside each other: the key of the sentence. */
-export type Refusal = "only_published" | "same_sides" | "published_whose";
+export type Refusal = "only_published" | "knows_later" | "same_sides" | "published_whose";
 
-const ownOf = ({ date, layer, show, view }: Pairing): Look => ({ date, layer, show, view });
+const ownOf = ({ date, layer, show, view, later }: Pairing): Look => ({ date, layer, show, view, later });
 
 /** The first side and the second one: the other one, and the pairing's own. */
 export function sidesOf(pairing: Pairing): [Look, Look] {
@@ -55,21 +57,21 @@ export function wayOf(pairing: Pairing): Way | "" {
 }
 
 export class Sides {
-  constructor(private readonly given: Comparing, private readonly texts: Texts) {}
+  constructor(private readonly given: Base, private readonly texts: Texts) {}
 
   canRebuild(layer: string): boolean {
     return this.given.layers.some(({ id, rebuilt }) => id === layer && rebuilt);
   }
 
-  isRebuilt({ layer, show }: Look): boolean {
-    return show === "reconstructed" && this.canRebuild(layer);
+  isRebuilt({ layer, show, later }: Look): boolean {
+    return show === "reconstructed" && !later && this.canRebuild(layer);
   }
 
   /** The comparison that is offered first of a side, in a way; by itself in the one that suits it. */
   compared(look: Look, asked: Way | "" = ""): Pairing {
     const can = this.canRebuild(look.layer);
-    const way = asked || (this.isRebuilt(look) || !can ? "days" : "kinds");
-    const rebuilt = { ...look, show: "reconstructed" };
+    const way = asked || (this.isRebuilt(look) || !can || look.later ? "days" : "kinds");
+    const rebuilt = { ...look, show: "reconstructed", later: "" };
     if (way === "kinds" && can) return beside(rebuilt, { ...rebuilt, show: "published" });
     if (way === "whose" && can) {
       const own = rebuilt.view === "all" ? { ...rebuilt, view: "israel" } : rebuilt;
@@ -89,7 +91,7 @@ export class Sides {
     return texts.iso(Math.min(this.phaseOf(day).end + 1, this.given.days - 1));
   }
 
-  phaseOf(day: number): Comparing["phases"][number] {
+  phaseOf(day: number): Base["phases"][number] {
     const { phases } = this.given;
     return phases.find(({ end }) => day <= end) ?? phases[phases.length - 1];
   }
@@ -98,6 +100,7 @@ export class Sides {
   refused(pairing: Pairing): Refusal | null {
     const [first, second] = sidesOf(pairing);
     if (first.show !== second.show && !this.canRebuild(pairing.layer)) return "only_published";
+    if (first.show !== second.show && pairing.later) return "knows_later";
     if (first.date === second.date && first.show === second.show && first.view === second.view) return "same_sides";
     const rebuilt = this.isRebuilt(first) || this.isRebuilt(second);
     return !rebuilt && first.date === second.date ? "published_whose" : null;

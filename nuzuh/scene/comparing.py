@@ -1,4 +1,4 @@
-"""Everything a browser needs to compare any two sides by itself, but for maps and ensembles.
+"""What a browser needs to compare any two sides by itself, beside maps, figures and ensembles.
 
 What is computed there is computed by the rules of :mod:`nuzuh.scene.comparison` and its kin,
 and filled into the same texts; what would take half of this room is worded here.
@@ -16,10 +16,8 @@ from nuzuh.loaders.tables import Tables
 from nuzuh.scene.difference import difference_words
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name
 from nuzuh.scene.layer import RECORDS
-from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.method import method_text
 from nuzuh.scene.notes import publishers_of_balance
-from nuzuh.scene.published_sides import PublishedSides, published_sides
 from nuzuh.scene.reconstruction import named_views
 from nuzuh.scene.regions import REGIONS
 from nuzuh.scene.scales import DIFFERENCE, Scale
@@ -41,9 +39,7 @@ class Comparing:
         layers: id of each layer, in their order: with it whether it can be reconstructed, and
             whether its numbers are people, of which differences are told.
         views: id and name of everybody's view and of each side's.
-        published: what published sides say on every day.
-        methods: how the numbers of each layer came about as published, by its id.
-        methods_reconstructed: the same of each view's reconstruction.
+        methods: how the numbers of each view's reconstruction came about.
         sources: the publishers behind each view's reconstruction.
         recent: how many days older than the day a published figure may be to have a distance.
         scale: the classes of differences.
@@ -56,9 +52,7 @@ class Comparing:
     regions: Mapping[str, Sequence[str]]
     layers: Sequence[tuple[str, bool, bool]]
     views: Sequence[tuple[str, str]]
-    published: PublishedSides
     methods: Mapping[str, str]
-    methods_reconstructed: Mapping[str, str]
     sources: Mapping[str, Sequence[str]]
     recent: int
     scale: Scale
@@ -88,9 +82,7 @@ def comparing_of(tables: Tables, t: Translator) -> Comparing:
         regions=REGIONS,
         layers=[(one.id, one.is_reconstructed, one.counts) for one in RECORDS.values()],
         views=named_views(t),
-        published=published_sides(tables, t),
-        methods={layer: method_text(View(layer=layer), t) for layer in LAYERS},
-        methods_reconstructed={view: method_text(of, t) for view, of in rebuilt.items()},
+        methods={view: method_text(of, t) for view, of in rebuilt.items()},
         sources={
             view: publishers_of_balance(solved(view, tables), tables, t) for view in NAMED_VIEWS
         },

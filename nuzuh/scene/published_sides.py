@@ -6,7 +6,7 @@ wherever it is made (``frontend/src/pairs.ts``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,10 +19,12 @@ from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, LayerValue, people_value
 from nuzuh.scene.mark import Mark
 from nuzuh.scene.marks import marks_of
+from nuzuh.scene.method import method_text
 from nuzuh.scene.pairs import cell_of, region_cell
 from nuzuh.scene.regions import REGIONS
 from nuzuh.scene.timeline import every_day, published_by_day, values_by_day
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.view import View
 
 
 @dataclass(frozen=True)
@@ -62,23 +64,28 @@ class PublishedSides:
         told: everything that is said, each once.
         on: for each layer and each governorate, and then for each region of the layer of people,
             the index of what is said on each day; shape (rows, days).
+        first: the day from which days are counted.
+        methods: how the numbers of each layer came about, by its id.
     """
 
     told: Sequence[PublishedSide]
     on: npt.NDArray[np.uint16]
+    first: date
+    methods: Mapping[str, str]
 
 
-def published_sides(tables: Tables, t: Translator) -> PublishedSides:
-    """Return what was published of every area on every day, what came out later included.
+def published_sides(tables: Tables, t: Translator, *, later: bool) -> PublishedSides:
+    """Return what was published of every area on every day.
 
     Args:
         tables: the figures and orders.
         t: the reader's language.
+        later: use what came out after the day, too.
     """
     days, told = every_day(), dict[PublishedSide, int]()
     rows: list[list[int]] = []
     for layer in LAYERS:
-        by_day = values_by_day(tables, layer, later=True)
+        by_day = values_by_day(tables, layer, later=later)
         index = _index(layer, tables, t, cell_of, told)
         of_layer: list[list[int]] = [[] for _ in pc.GOVERNORATES]
         for day in days:
@@ -89,9 +96,14 @@ def published_sides(tables: Tables, t: Translator) -> PublishedSides:
         rows += of_layer
     index = _index("people", tables, t, region_cell, told)
     for region in REGIONS:
-        figures = published_by_day(tables, region, later=True)
+        figures = published_by_day(tables, region, later=later)
         rows.append([index(people_value(figures[day])) for day in days])
-    return PublishedSides(tuple(told), np.array(rows, dtype=np.uint16))
+    return PublishedSides(
+        told=tuple(told),
+        on=np.array(rows, dtype=np.uint16),
+        first=days[0],
+        methods={layer: method_text(View(layer=layer, later=later), t) for layer in LAYERS},
+    )
 
 
 def _index(

@@ -80,9 +80,7 @@ def turning_days(phases: tuple[Phase, ...], last: date) -> set[date]:
     """
     days = {phase.preset for phase in phases}
     starts = {
-        phase.start
-        for phase in phases
-        if all(abs((phase.start - day).days) > NEAR for day in days)
+        phase.start for phase in phases if all(abs((phase.start - day).days) > NEAR for day in days)
     }
     return {day for day in days | starts if day <= last}
 

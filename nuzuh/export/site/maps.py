@@ -30,9 +30,7 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
         path="",
         title=t("page.map"),
         description=shown.notes.lead,
-        main=day_html(
-            shown, t, place=place_html(still_of(shown, t).map, t), days=links_to_days(t)
-        ),
+        main=day_html(shown, t, place=place_html(still_of(shown, t).map, t), days=links_to_days(t)),
         preloads=(told["code"],),
         told=told,
         preview=preview_of(site, shown, t),

@@ -28,7 +28,9 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
         element(
             "section",
             card_html(story)
-            + element("p", element("a", f"{t('stories.open')}: {story.title}", href=f"{story.id}/")),
+            + element(
+                "p", element("a", f"{t('stories.open')}: {story.title}", href=f"{story.id}/")
+            ),
         )
         for story in listed
     ]

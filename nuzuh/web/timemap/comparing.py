@@ -1,4 +1,4 @@
-"""Packs what comparisons are made of, see ``Comparing`` in ``frontend/src/comparing.ts``."""
+"""Packs what comparisons are made of, as ``frontend/src/comparing.ts`` describes it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+import numpy.typing as npt
+
 from nuzuh.scene.comparing import Comparing
-from nuzuh.scene.published_sides import PublishedSide
+from nuzuh.scene.published_sides import PublishedSide, PublishedSides
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.packing import pack
 from nuzuh.web.timemap.payload import Payload
@@ -24,7 +26,7 @@ _WORDS = (
 
 
 def comparing_payload(given: Comparing, t: Translator) -> Payload:
-    """Pack what comparisons are made of, and the texts that they are filled into.
+    """Pack what comparisons are made of, and the texts that they are filled into (``Base``).
 
     Args:
         given: what they are made of.
@@ -39,7 +41,7 @@ def comparing_payload(given: Comparing, t: Translator) -> Payload:
         "days": (given.timeline.last - given.first).days + 1,
         "version": given.version,
         "phases": [
-            {"id": one.id, **{name: _index(getattr(one, name), given) for name in _ENDS}}
+            {"id": one.id, **{name: (getattr(one, name) - given.first).days for name in _ENDS}}
             for one in given.timeline.phases
         ],
         "areas": list(given.areas),
@@ -49,9 +51,7 @@ def comparing_payload(given: Comparing, t: Translator) -> Payload:
             for name, rebuilt, counts in given.layers
         ],
         "views": list(given.views),
-        "told": [_side(one, given) for one in given.published.told],
-        "methods": dict(given.methods),
-        "methodsRebuilt": dict(given.methods_reconstructed),
+        "methodsRebuilt": dict(given.methods),
         "sources": {view: list(names) for view, names in given.sources.items()},
         "recent": given.recent,
         "scale": {
@@ -61,20 +61,29 @@ def comparing_payload(given: Comparing, t: Translator) -> Payload:
         },
         "marks": dict(given.marks),
     }
-    data = pack(header, {"on": given.published.on})
+    return _packed(header, {})
+
+
+def published_payload(given: PublishedSides) -> Payload:
+    """Pack what published sides say on every day (``Published``)."""
+    header = {
+        "told": [_side(one, given.first) for one in given.told],
+        "methods": dict(given.methods),
+    }
+    return _packed(header, {"on": given.on})
+
+
+def _packed(header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Payload:
+    data = pack(header, arrays)
     return Payload(data, hashlib.sha256(data).hexdigest()[:16])
 
 
 _ENDS = ("start", "end", "preset")
 
 
-def _index(day: date, given: Comparing) -> int:
-    return (day - given.first).days
-
-
-def _side(one: PublishedSide, given: Comparing) -> dict[str, Any]:
+def _side(one: PublishedSide, first: date) -> dict[str, Any]:
     parts = {field.name: getattr(one, field.name) for field in fields(one)}
-    parts |= {"as_of": None if one.as_of is None else _index(one.as_of, given)}
+    parts |= {"as_of": None if one.as_of is None else (one.as_of - first).days}
     if one.figure is not None:
         publisher, whose, day, area = one.figure
         parts["figure"] = [f"{publisher}\n{whose}", day.isoformat(), area]
