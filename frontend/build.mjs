@@ -1,5 +1,5 @@
 // Writes the bundles that ship with the project; the same source gives the same bytes.
-// With arguments: where to write the time map, the script of a page in one file, and that of the site.
+// With arguments: where to write the time map, the script of a page in one file, and those of the site.
 import { build } from "esbuild";
 
 const at = (path) => new URL(path, import.meta.url).pathname;
@@ -7,6 +7,7 @@ const bundles = [
   ["src/index.ts", process.argv[2] ?? at("../nuzuh/web/timemap/bundle/timemap.js")],
   ["src/standalone.ts", process.argv[3] ?? (process.argv[2] ? null : at("../nuzuh/web/onefile/bundle/page.js"))],
   ["src/site.ts", process.argv[4] ?? (process.argv[2] ? null : at("../nuzuh/web/site/bundle/site.js"))],
+  ["src/sitecompare.ts", process.argv[5] ?? (process.argv[2] ? null : at("../nuzuh/web/site/bundle/compare.js"))],
 ];
 
 for (const [source, outfile] of bundles) {

@@ -7,6 +7,7 @@ and filled into the same texts; what would take half of this room is worded here
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +22,7 @@ from nuzuh.scene.notes import publishers_of_balance
 from nuzuh.scene.reconstruction import named_views
 from nuzuh.scene.regions import REGIONS
 from nuzuh.scene.scales import DIFFERENCE, Scale
-from nuzuh.scene.solving import solved
+from nuzuh.scene.solving import UnsolvedError, solved
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Timeline, View
@@ -38,7 +39,7 @@ class Comparing:
         regions: id of each region and its governorates.
         layers: id of each layer, in their order: with it whether it can be reconstructed, and
             whether its numbers are people, of which differences are told.
-        views: id and name of everybody's view and of each side's.
+        views: id and name of everybody's view and of each side's, as far as these are solved.
         methods: how the numbers of each view's reconstruction came about.
         sources: the publishers behind each view's reconstruction.
         recent: how many days older than the day a published figure may be to have a distance.
@@ -65,26 +66,30 @@ class Comparing:
 
 
 def comparing_of(tables: Tables, t: Translator) -> Comparing:
-    """Return what comparisons are made of, in one language.
+    """Return what comparisons are made of, in one language, of the views that can be solved.
 
     Args:
         tables: what everything is computed from.
         t: the language.
-
-    Raises:
-        UnsolvedError: when the solve for a view does not converge.
     """
-    rebuilt = {view: View(mode="reconstructed", perspective=view) for view in NAMED_VIEWS}
+    reconstructions = {}
+    for view in NAMED_VIEWS:
+        with suppress(UnsolvedError):
+            reconstructions[view] = solved(view, tables)
     return Comparing(
         timeline=load_timeline(),
         version=tables.version,
         areas=[(pcode, governorate_name(pcode, t.lang)) for pcode in GOVERNORATES],
         regions=REGIONS,
         layers=[(one.id, one.is_reconstructed, one.counts) for one in RECORDS.values()],
-        views=named_views(t),
-        methods={view: method_text(of, t) for view, of in rebuilt.items()},
+        views=[one for one in named_views(t) if one[0] in reconstructions],
+        methods={
+            view: method_text(View(mode="reconstructed", perspective=view), t)
+            for view in reconstructions
+        },
         sources={
-            view: publishers_of_balance(solved(view, tables), tables, t) for view in NAMED_VIEWS
+            view: publishers_of_balance(solution, tables, t)
+            for view, solution in reconstructions.items()
         },
         recent=RIVAL_DAYS,
         scale=DIFFERENCE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nuzuh.export.site import about, days, maps, orders, stories
+from nuzuh.export.site import about, compare, days, maps, orders, stories
 from nuzuh.export.site.gathered import Site
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
@@ -18,10 +18,18 @@ from nuzuh.web.templates import sheets
 Maker = Callable[[Site, Translator], Iterable[SitePage]]
 """Makes the pages of one kind in one language, and takes in what they load."""
 
-MAKERS: tuple[Maker, ...] = (maps.pages, orders.pages, stories.pages, days.pages, about.pages)
+MAKERS: tuple[Maker, ...] = (
+    maps.pages,
+    orders.pages,
+    compare.pages,
+    stories.pages,
+    days.pages,
+    about.pages,
+)
 PAGES = (
     ("", "page.map"),
     ("orders/", "page.orders"),
+    ("compare/", "page.compare"),
     ("stories/", "page.stories"),
     ("about/", "page.about"),
 )

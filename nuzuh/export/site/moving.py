@@ -124,14 +124,21 @@ def told_map(
         others=kinds,
         chooses=False,
     )
-    return {"code": script_of(site), "message": message, "known": _known(site, t, view, shown)}
+    known = known_of(site, t, view, of_orders=bool(shown.orders))
+    return {"code": script_of(site), "message": message, "known": known}
 
 
-def _known(site: Site, t: Translator, view: View, shown: OfKind) -> dict[str, Any]:
-    """What a link may name: what the app would look up to read it."""
+def known_of(site: Site, t: Translator, view: View, *, of_orders: bool = False) -> dict[str, Any]:
+    """Return what a link may name: what the app would look up to read it.
+
+    Args:
+        site: what it belongs to.
+        t: the reader's language.
+        view: what a link opens that names nothing.
+        of_orders: whether it may name an order, a block, and a place on their map.
+    """
     span, data = load_timeline(), site.tables.version
     ends = {"first": t.day(span.first), "last": t.day(span.last)}
-    of_orders = bool(shown.orders)
     steps = [replace(one, lang=t.lang) for one in story_views().get(view.story, ())]
     return {
         "first": span.first.isoformat(),
