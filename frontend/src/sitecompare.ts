@@ -25,6 +25,7 @@ import { received } from "./received";
 import { Sides, sidesOf, type Pairing } from "./sides";
 import pageCss from "./sitecompare.css";
 import { dress, forgetLate, frame, leads, tellLate } from "./siteframe";
+import stageCss from "./stage.css";
 import css from "./timemap.css";
 import { unpack } from "./unpack";
 
@@ -181,7 +182,7 @@ async function begin(root: HTMLElement, told: Told): Promise<void> {
     html.classList.remove("comes");
     return tellLate(told.late, () => void begin(root, told));
   }
-  const style = element("style", "", css + controlsCss + compareCss + pageCss);
+  const style = element("style", "", css + controlsCss + stageCss + compareCss + pageCss);
   document.head.append(style);
   const page = new ComparePage(root, told, chunks, await unpackBase(store.payloads.get(told.base)!));
   await page.visit("replace");
