@@ -1,4 +1,4 @@
-"""A day of the map as HTML that can be read where nothing moves: answer, legend, table, evidence."""
+"""A day of the map as HTML that is read where nothing moves: answer, legend, table, evidence."""
 
 from __future__ import annotations
 

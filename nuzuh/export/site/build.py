@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from nuzuh.export.site import about, compare, days, maps, orders, stories
 from nuzuh.export.site.gathered import Site
+from nuzuh.export.site.previews import preview_of
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.opening import opening
+from nuzuh.scene.scene import scene
 from nuzuh.scene.story import story_views
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
-from nuzuh.web.site.document import SiteFrame, SitePage
+from nuzuh.web.site.document import SiteFrame, SitePage, missing
 from nuzuh.web.site.scripts import script
 from nuzuh.web.templates import sheets
 
@@ -49,24 +53,29 @@ def build_site(
     site = Site(tables, f"{address.rstrip('/')}/" if address else "")
     styles = [site.asset("site.css", sheets("style.css", "alone.css", "site/site.css"))]
     scripts = [site.asset("site.js", script("site.js"))]
+    icon = site.asset("icon.svg", sheets("icon.svg"))
     for done, code in enumerate(LANGUAGES, start=1):
         t = Translator(code)
-        frame = _frame(site, t, styles, scripts)
+        frame = _frame(site, t, styles, scripts, icon)
         for maker in MAKERS:
             for page in maker(site, t):
                 site.page(page, frame)
         if progress is not None:
             progress(done, len(LANGUAGES))
+    site.files["404.html"] = missing(site.address)
     return site
 
 
-def _frame(site: Site, t: Translator, styles: list[str], scripts: list[str]) -> SiteFrame:
+def _frame(
+    site: Site, t: Translator, styles: list[str], scripts: list[str], icon: str
+) -> SiteFrame:
     data, last = t.isolated(site.tables.version), t.day(load_timeline().last)
     return SiteFrame(
         t=t,
         folder="",
         styles=styles,
         pages=[(path, t(key)) for path, key in PAGES],
+        preview=preview_of(site, scene(replace(opening().view, lang=t.lang), site.tables, t), t),
         notes=[
             t("map.disclaimer"),
             t("map.attribution"),
@@ -75,6 +84,7 @@ def _frame(site: Site, t: Translator, styles: list[str], scripts: list[str]) -> 
         ],
         address=site.address,
         scripts=scripts,
+        icon=icon,
         told={
             "data": site.tables.version,
             "newest": site.tables.version,

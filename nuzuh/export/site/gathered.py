@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -32,6 +33,7 @@ class Site:
     address: str = ""
     versions: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
+    _shared: dict[str, str] = field(default_factory=dict)
 
     def asset(self, name: str, content: bytes) -> str:
         """Take in what pages load, under a name that changes with what is in it; return its path.
@@ -45,6 +47,17 @@ class Site:
         path = f"assets/{whole.stem}.{digest}{whole.suffix}"
         self.files[path] = content
         return path
+
+    def shared(self, name: str, make: Callable[[], bytes]) -> str:
+        """Take in what is the same in every language, and make it once; return its path.
+
+        Args:
+            name: a name with its ending, under which nothing else is made.
+            make: returns its bytes.
+        """
+        if name not in self._shared:
+            self._shared[name] = self.asset(name, make())
+        return self._shared[name]
 
     def chunk(self, payload: Payload) -> str:
         """Take in a payload of the time map; return its path, which tells what is in it.

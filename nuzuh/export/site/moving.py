@@ -43,8 +43,10 @@ def script_of(site: Site) -> str:
 
 
 def map_kinds(site: Site, t: Translator) -> tuple[OfKind, ...]:
-    """Take in the payloads of every kind of view of the map: as published, without what came out
-    later, and reconstructed by each view that has a name, as far as these can be solved.
+    """Take in the payloads of every kind of view of the map.
+
+    As published, without what came out later, and reconstructed by each view that has a name,
+    as far as these can be solved.
 
     Args:
         site: takes them in.
@@ -89,8 +91,10 @@ def order_kinds(site: Site, t: Translator) -> tuple[OfKind, ...]:
 
 
 def _taken_in(site: Site, payload: Payload) -> str:
-    """Take in a payload; return the name of its file, which tells its content: a cache may keep
-    it for ever."""
+    """Take in a payload; return the name of its file.
+
+    It tells its content: a cache may keep it for ever.
+    """
     return PurePosixPath(site.chunk(payload)).stem
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.scene.translator import Translator
-from nuzuh.web.templates import render
+from nuzuh.web.templates import render, style
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -67,6 +67,7 @@ class SiteFrame:
         preview: path of the picture that is shown where a link is shared.
         address: where the site stands, with a slash at its end; "" where that is not known.
         scripts: paths of the scripts of every page.
+        icon: path of the picture on the browser's tab.
         told: what these are told beside where the page stands, see ``frontend/src/siteframe.ts``.
     """
 
@@ -79,6 +80,7 @@ class SiteFrame:
     preview: str = ""
     address: str = ""
     scripts: Sequence[str] = ()
+    icon: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
 
     def place(self, path: str, lang: str = "") -> str:
@@ -128,3 +130,19 @@ def document(page: SitePage, frame: SiteFrame) -> bytes:
             "languages": {code: _folder_of(code) for code in LANGUAGES},
         },
     ).encode()
+
+
+def missing(address: str) -> bytes:
+    """Return what is said in every language where a page is asked for that is not there.
+
+    A server shows it in any folder, so its links name the whole address.
+
+    Args:
+        address: where the site stands, with a slash at its end; "" where that is not known,
+            which is taken for the root of its host.
+    """
+    sections = [
+        {"t": Translator(code), "url": f"{address or '/'}{_folder_of(code)}"} for code in LANGUAGES
+    ]
+    look = style("alone.css")
+    return render("site_missing", sections=sections, policy=POLICY, style=look).encode()
