@@ -77,9 +77,9 @@ def opens(site, browser):
         context.close()
 
 
-def path_of(view, lang="en"):
-    query = view.link("http://x/", load_timeline(), tables_in_use().version).partition("?")[2]
-    return ("" if lang == "en" else f"{lang}/") + f"compare/?{query}"
+def path_of(view):
+    link = view.link("http://x/", load_timeline(), tables_in_use().version)
+    return f"compare/?{urlsplit(link).query}"
 
 
 def waits_for(page, view):
@@ -104,13 +104,20 @@ def parts_of(page):
 @pytest.mark.parametrize(("lang", "scheme"), [("en", "light"), ("ar", "dark")])
 def test_a_link_of_the_app_opens_the_same_comparison(opens, lang, scheme):
     view = replace(CHANGED, lang=lang)
-    page = opens(path_of(view, lang), scheme=scheme)
+    # From the page in English a link leads to that of its language.
+    page = opens(path_of(view), scheme=scheme)
     shown = waits_for(page, view)
     assert page.locator("#site-compare canvas.tm-canvas").count() == 3
     titles = page.locator("#site-compare .cm-head h2").all_text_contents()
     assert titles == list(shown.columns[1:])
+    assert urlsplit(page.url).path.endswith(
+        "/where/ar/compare/" if lang == "ar" else "/where/compare/"
+    )
     assert parts_of(page) == view.query(load_timeline(), tables_in_use().version)
     assert barriers(SimpleNamespace(page=page)) == ()
+    page.locator("#site-compare").get_by_role("listbox").focus()
+    page.keyboard.press("+")
+    page.wait_for_function("new URL(location).searchParams.get('zoom')?.startsWith('1.5/')")
     page.get_by_test_id("copy-link").click()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 

@@ -12,7 +12,7 @@ import pytest
 from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.export.time_map import cube_of, maps_compared
 from nuzuh.loaders.errors import RefusedError
-from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene.comparing import comparing_of
 from nuzuh.scene.comparison import comparison_of
 from nuzuh.scene.layer import RECORDS
@@ -20,7 +20,7 @@ from nuzuh.scene.people_ensemble import people_ensemble
 from nuzuh.scene.published_sides import published_sides
 from nuzuh.scene.sides import WAYS, compared, swapped, way_of
 from nuzuh.scene.solving import solved
-from nuzuh.scene.timeline import load_timeline
+from nuzuh.scene.timeline import load_timeline, values_by_day
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import SHOWS, View
 from nuzuh.web.timemap.comparing import comparing_payload, published_payload
@@ -118,7 +118,7 @@ DAYS = (load_timeline().last - load_timeline().first).days
 @pytest.fixture(scope="module")
 def browser_says(workshop, tmp_path_factory):
     """Ask the browser's code to compare, with the payloads that the site ships."""
-    folder, tables = tmp_path_factory.mktemp("comparing"), tables_in_use()
+    folder = tmp_path_factory.mktemp("comparing")
     source, built = workshop / "comparing.ts", folder / "comparing.mjs"
     source.write_text(SCRIPT, encoding="utf-8")
     tool = str(workshop / "node_modules/esbuild/bin/esbuild")
@@ -126,7 +126,7 @@ def browser_says(workshop, tmp_path_factory):
     told = run(workshop, tool, str(source), *words)
     assert told.returncode == 0, told.stderr
 
-    def ask(lang, pairings, kinds):
+    def ask(lang, pairings, kinds, tables):
         t, here = Translator(lang), folder / lang
         here.mkdir(exist_ok=True)
         (here / "comparing").write_bytes(comparing_payload(comparing_of(tables, t), t).data)
@@ -143,7 +143,7 @@ def browser_says(workshop, tmp_path_factory):
         for number, (view, with_maps) in enumerate(pairings):
             files = []
             if with_maps:
-                for at, one in enumerate(drawn_by_python(view, t)):
+                for at, one in enumerate(drawn_by_python(view, tables, t)):
                     files.append(f"map-{number}-{at}")
                     (here / files[-1]).write_bytes(one.data)
             asked.append({"pairing": pairing_of(view), "files": files if with_maps else None})
@@ -160,9 +160,9 @@ VIEWS = {"published": View(), "by-then": View().without_later()} | {
 }
 
 
-def drawn_by_python(view, t):
+def drawn_by_python(view, tables, t):
     try:
-        return maps_compared(comparison_of(view, tables_in_use(), t), tables_in_use(), t)
+        return maps_compared(comparison_of(view, tables, t), tables, t)
     except RefusedError:
         return []
 
@@ -180,7 +180,7 @@ def pairing_of(view):
     }
 
 
-def said_by_python(view, t):
+def said_by_python(view, tables, t):
     told = {
         "way": way_of(view),
         "swapped": pairing_of(swapped(view)),
@@ -188,7 +188,7 @@ def said_by_python(view, t):
         "refused": None,
     }
     try:
-        shown = comparison_of(view, tables_in_use(), t)
+        shown = comparison_of(view, tables, t)
     except RefusedError as error:
         return told | {"refused": error.key}
     notes = shown.notes
@@ -223,15 +223,16 @@ def some_pairings(seed, count, kinds):
         yield own.beside(replace(own, date=inside, mode=beside, perspective=dice.choice(views)))
 
 
-def check(browser_says, lang, seed, count, kinds, mapped):
-    t, views = Translator(lang), [*KNOWN, *some_pairings(seed, count, kinds)]
+def check(browser_says, lang, seed, count, kinds, mapped, tables=None):
+    tables = tables or tables_in_use()
+    t, views = Translator(lang), [*KNOWN, *of_a_week_before(), *some_pairings(seed, count, kinds)]
     views = [replace(view, lang=lang) for view in views]
-    told = browser_says(lang, [(view, at < mapped) for at, view in enumerate(views)], kinds)
+    told = browser_says(lang, [(view, at < mapped) for at, view in enumerate(views)], kinds, tables)
     assert len(told) == len(views)
     seen = set()
     for view, said in zip(views, told, strict=True):
         assert said.pop("differing", []) == [], view
-        wanted = said_by_python(view, t)
+        wanted = said_by_python(view, tables, t)
         if wanted["refused"] == "one_side":
             continue
         assert said == wanted, view
@@ -253,6 +254,20 @@ KNOWN = (
     View(date=DAY).beside(View(date=DAY, perspective="un")),
     replace(OURS, compare=DAY),
 )
+
+
+def of_a_week_before():
+    """A figure beside its reconstruction on the last day on which it has a distance, and after."""
+    ages = {
+        value.published.age_days: day
+        for day, values in values_by_day(tables_in_use(), "people", later=True).items()
+        for value in values
+        if value.published.figure is not None and value.published.age_days in (7, 8)
+    }
+    ours = [View(date=day, mode="reconstructed") for day in ages.values()]
+    return [one.beside(replace(one, mode="published")) for one in ours]
+
+
 KINDS = {"", "change", "sides", "distance"}
 REFUSALS = {"same_sides", "published_whose", "only_published", "knows_later"}
 
@@ -265,6 +280,16 @@ def test_it_says_the_same_of_some_comparisons(browser_says):
 @pytest.mark.slow
 def test_it_says_the_same_from_right_to_left(browser_says):
     assert check(browser_says, "ar", 18, 60, ["published", "by-then", "all", "israel"], 9) >= KINDS
+
+
+@pytest.mark.slow
+def test_it_says_the_same_where_no_range_can_be_given(browser_says):
+    # Figures that have just come: their ensembles are not computed yet.
+    ours = tables_in_use()
+    fresh = Tables("fresh", ours.estimates.drop(ours.estimates.index[-1]), ours.orders, ours.last)
+    assert solved("all", fresh).draws is None
+    kinds = ["published", "by-then", "all", "israel"]
+    assert check(browser_says, "he", 19, 40, kinds, 4, fresh) >= KINDS
 
 
 @pytest.mark.thorough
