@@ -17,7 +17,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, LayerValue, people_value
-from nuzuh.scene.mark import Mark
+from nuzuh.scene.mark import Mark, Source
 from nuzuh.scene.marks import marks_of
 from nuzuh.scene.method import method_text
 from nuzuh.scene.pairs import cell_of, region_cell
@@ -144,6 +144,10 @@ def _side(mark: Mark, cell: str, *, counts: bool) -> PublishedSide:
         too_old=mark.status == "too_old",
         as_of=record.as_of,
         who=mark.notes[0] if mark.rivals else "",
-        figure=source and (source.publisher, source.according_to, source.as_of, source.area),
+        figure=None if source is None else _identity(source),
         cited=mark.cited,
     )
+
+
+def _identity(source: Source) -> tuple[str, str, date, str]:
+    return source.publisher, source.according_to, source.as_of, source.area

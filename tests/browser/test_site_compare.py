@@ -117,7 +117,7 @@ def test_a_link_of_the_app_opens_the_same_comparison(opens, lang, scheme):
     assert barriers(SimpleNamespace(page=page)) == ()
     page.locator("#site-compare").get_by_role("listbox").focus()
     page.keyboard.press("+")
-    page.wait_for_function("new URL(location).searchParams.get('zoom')?.startsWith('1.5/')")
+    page.wait_for_function("() => new URL(location).searchParams.get('zoom')?.startsWith('1.5/')")
     page.get_by_test_id("copy-link").click()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
