@@ -21,10 +21,9 @@ from nuzuh.scene.solving import solved
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.web.comparison import comparison_table
+from nuzuh.web.comparison import comparison_still
 from nuzuh.web.site.document import SitePage
 from nuzuh.web.site.scripts import script
-from nuzuh.web.templates import render
 from nuzuh.web.timemap.comparing import comparing_payload, published_payload
 from nuzuh.web.timemap.payload import Payload
 from nuzuh.web.timemap.people import people_payload
@@ -39,12 +38,11 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
     """
     view = replace(opening().view, lang=t.lang)
     shown = comparison_of(compared(view, ""), site.tables, t)
-    table = comparison_table(shown, t)
     yield SitePage(
         path="compare/",
         title=t("page.compare"),
         description=shown.answer,
-        main=render("site_compare", title=t("page.compare"), shown=shown, table=table, t=t),
+        main=comparison_still(shown, t),
         scripts=(site.asset("compare.js", script("compare.js")),),
         told=_told(site, view, t),
         when=shown.notes.title,
