@@ -28,6 +28,7 @@ export interface Known {
   notices: Record<string, string>;
 }
 
+const SHOWS = ["published", "reconstructed"];
 const NOTHING = { since: null, area: null, zoom: null, block: null, order: null, place: null, later: null, story: null, step: null };
 
 /** The view that a link names, and what to say of parts of it that cannot be shown. */
@@ -42,7 +43,7 @@ export function asked(given: Given, unknown: boolean, known: Known, lang: string
     view = { ...NOTHING, layer: "people", show: "published", view: "all", date, lang, story, step: number };
   }
   const choices: [keyof ViewParts, string[]][] = [
-    ["layer", known.layers], ["lang", known.langs], ["show", ["published", "reconstructed"]], ["area", known.areas],
+    ["layer", known.layers], ["lang", known.langs], ["show", SHOWS], ["area", known.areas],
     ["block", known.blocks], ["order", known.orders], ["place", known.places],
   ];
   for (const [part, values] of choices) {
@@ -67,7 +68,7 @@ export function asked(given: Given, unknown: boolean, known: Known, lang: string
   const later = given.get("later") === undefined ? "yes" : understood(given.get("later")!, ["yes", "no"]);
   if (later === null) say("bad_later");
   if (later === "no") {
-    if (given.has("show") && view.show === "reconstructed") say("later_published");
+    if (understood(given.get("show") ?? "", SHOWS) === "reconstructed") say("later_published");
     view = { ...view, later, show: "published" };
   }
   const zoom = given.get("zoom");

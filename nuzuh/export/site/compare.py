@@ -25,6 +25,7 @@ from nuzuh.web.comparison import comparison_still
 from nuzuh.web.site.document import SitePage
 from nuzuh.web.site.scripts import script
 from nuzuh.web.timemap.comparing import comparing_payload, published_payload
+from nuzuh.web.timemap.message import OfKind
 from nuzuh.web.timemap.payload import Payload
 from nuzuh.web.timemap.people import people_payload
 
@@ -52,7 +53,7 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
 def _told(site: Site, view: View, t: Translator) -> dict[str, Any]:
     """What the script is told, see ``frontend/src/sitecompare.ts``."""
     tables = site.tables
-    given, known = comparing_of(tables, t), known_of(site, t, view)
+    given, known = comparing_of(tables, t), known_of(site, t, view, OfKind(view, ()))
     rebuilt = [name for name, _ in given.views]
     kinds = {
         "published": replace(view, mode="published"),

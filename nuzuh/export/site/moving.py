@@ -29,7 +29,7 @@ from nuzuh.web.timemap.message import OfKind, parts_of, view_message
 from nuzuh.web.timemap.payload import Payload
 from nuzuh.web.timemap.script import time_map_script
 
-_NOTICES = (
+NOTICES = (
     *("bad_date", "date_outside", "bad_layer", "bad_phase", "bad_lang", "bad_show", "bad_area"),
     *("bad_block", "bad_order", "bad_place", "bad_since", "bad_later", "later_published"),
     *("bad_zoom", "bad_step", "unknown_key"),
@@ -128,21 +128,14 @@ def told_map(
         others=kinds,
         chooses=False,
     )
-    known = known_of(site, t, view, of_orders=bool(shown.orders))
-    return {"code": script_of(site), "message": message, "known": known}
+    return {"code": script_of(site), "message": message, "known": known_of(site, t, view, shown)}
 
 
-def known_of(site: Site, t: Translator, view: View, *, of_orders: bool = False) -> dict[str, Any]:
-    """Return what a link may name: what the app would look up to read it.
-
-    Args:
-        site: what it belongs to.
-        t: the reader's language.
-        view: what a link opens that names nothing.
-        of_orders: whether it may name an order, a block, and a place on their map.
-    """
+def known_of(site: Site, t: Translator, view: View, shown: OfKind) -> dict[str, Any]:
+    """What a link may name: what the app would look up to read it."""
     span, data = load_timeline(), site.tables.version
     ends = {"first": t.day(span.first), "last": t.day(span.last)}
+    of_orders = bool(shown.orders)
     steps = [replace(one, lang=t.lang) for one in story_views().get(view.story, ())]
     return {
         "first": span.first.isoformat(),
@@ -166,7 +159,7 @@ def known_of(site: Site, t: Translator, view: View, *, of_orders: bool = False) 
         "opening": parts_of(view, data),
         "steps": [parts_of(one, data) for one in steps],
         "notices": {
-            **{name: t(f"notice.{name}", **ends) for name in _NOTICES},
+            **{name: t(f"notice.{name}", **ends) for name in NOTICES},
             "bad_view": t("site.bad_view"),
         },
     }
