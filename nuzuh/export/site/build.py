@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from nuzuh.export.site import about, areas, changes, data, days, ledger, maps, orders, sources, stories
+from nuzuh.export.site import (
+    about,
+    areas,
+    changes,
+    compare,
+    data,
+    days,
+    ledger,
+    maps,
+    orders,
+    sources,
+    stories,
+)
 from nuzuh.export.site.gathered import Site
 from nuzuh.export.site.previews import preview_of
 from nuzuh.loaders.languages import LANGUAGES
@@ -25,6 +37,7 @@ Maker = Callable[[Site, Translator], Iterable[SitePage]]
 MAKERS: tuple[Maker, ...] = (
     maps.pages,
     orders.pages,
+    compare.pages,
     stories.pages,
     days.pages,
     areas.pages,
@@ -37,6 +50,7 @@ MAKERS: tuple[Maker, ...] = (
 PAGES = (
     ("", "page.map"),
     ("stories/", "page.stories"),
+    ("compare/", "page.compare"),
     ("orders/", "page.orders"),
     ("areas/", "page.areas"),
     ("estimates/", "page.estimates"),
