@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from nuzuh.export.making import making
 from nuzuh.export.pictures import Progress, Writer, as_moving, as_page, as_picture
 from nuzuh.files.bundle import as_bundle
 from nuzuh.files.citation import as_bibtex, as_ris, as_text
@@ -190,7 +191,8 @@ def write(
         RefusedError: when it cannot be made, in one sentence.
     """
     request.check()
-    return FORMATS[form].make(request, tables, progress)
+    with making(form):
+        return FORMATS[form].make(request, tables, progress)
 
 
 def file_name(form: str, request: ExportRequest, user: str = "") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from nuzuh.export.making import making
 from nuzuh.files.ledger import csv_file
 
 
@@ -19,7 +20,7 @@ def offer_csv(label: str, made: Callable[[], str], name: str) -> None:
     """
     st.download_button(
         label,
-        lambda: csv_file(made()),
+        making("csv")(lambda: csv_file(made())),
         file_name=name,
         mime="text/csv",
         icon=":material/download:",

@@ -16,6 +16,7 @@ from nuzuh.export.formats import (
     of_family,
     write,
 )
+from nuzuh.export.making import making
 from nuzuh.files.citation import citation_text
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
@@ -88,7 +89,11 @@ def _offer_orders(form: str, days: tuple[date, date], view: View, t: Translator)
     )
     st.download_button(
         known.label(t) if known else form.upper(),
-        lambda: made.make(order_records(tables, "all", days, t, later=view.later, issued=issued)),
+        making(form)(
+            lambda: made.make(
+                order_records(tables, "all", days, t, later=view.later, issued=issued)
+            )
+        ),
         file_name=f"{stem}.{made.endings[0]}",
         mime=known.mime if known else "application/json",
         key=f"taking-orders-{form}",

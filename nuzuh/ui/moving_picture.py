@@ -16,6 +16,7 @@ import streamlit as st
 from nuzuh.draw.film.job import Job
 from nuzuh.draw.film.picture import SIZES, moving_picture
 from nuzuh.export.formats import FORMATS, of_family
+from nuzuh.export.making import making
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MOVES, can_arrive, film_of
 from nuzuh.scene.film_period import (
@@ -212,21 +213,23 @@ def _begin(wish: _Wish) -> None:
         seconds=wish.seconds,
     )
     st.session_state[_JOB] = Job(
-        lambda progress, should_stop: moving_picture(
-            film_of(
-                view,
-                frames_of(start, end, t, seconds=wish.seconds),
-                tables,
-                t,
-                link,
-                wish.moves,
-            ),
-            t=t,
-            fmt=wish.fmt,
-            size=wish.size,
-            theme=theme,
-            progress=progress,
-            should_stop=should_stop,
+        making(wish.fmt)(
+            lambda progress, should_stop: moving_picture(
+                film_of(
+                    view,
+                    frames_of(start, end, t, seconds=wish.seconds),
+                    tables,
+                    t,
+                    link,
+                    wish.moves,
+                ),
+                t=t,
+                fmt=wish.fmt,
+                size=wish.size,
+                theme=theme,
+                progress=progress,
+                should_stop=should_stop,
+            )
         ),
         name,
         FORMATS[wish.fmt].mime,

@@ -9,6 +9,7 @@ import streamlit as st
 
 from nuzuh.draw.sheets import PAPERS, print_figure
 from nuzuh.export.formats import of_family
+from nuzuh.export.making import making
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.extent import whole
@@ -74,6 +75,7 @@ def offer_print(
     # When the file is asked for, no page runs any more that knows its own address.
     address = link(view)
 
+    @making(form or "png")
     def drawn() -> bytes:
         try:
             return print_figure(
