@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -10,6 +11,10 @@ from contextlib import contextmanager
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.events import tell
 
+_NO_FOLDER = (
+    "this file passes through a folder for temporary files, and there is none that can be "
+    "written: name one in TMPDIR"
+)
 _changed = threading.Condition()
 _under_way = [0]
 
@@ -20,6 +25,10 @@ def making(form: str) -> Iterator[None]:
 
     Args:
         form: the format, one of :data:`nuzuh.export.formats.FORMATS`.
+
+    Raises:
+        RefusedError: where a library that writes the file needs a folder for temporary files,
+            and there is none.
 
     Example:
         >>> with making("csv"):
@@ -38,6 +47,9 @@ def making(form: str) -> Iterator[None]:
         outcome, why = "refused", refused.key or type(refused).__name__
         raise
     except Exception as error:
+        if isinstance(error, OSError) and not _has_folder():
+            outcome, why = "refused", "no_folder"
+            raise RefusedError(_NO_FOLDER, "no_folder") from error
         outcome, why = "failed", type(error).__name__
         raise
     finally:
@@ -46,6 +58,15 @@ def making(form: str) -> Iterator[None]:
         with _changed:
             _under_way[0] -= 1
             _changed.notify_all()
+
+
+def _has_folder() -> bool:
+    """Whether there is a folder for temporary files that can be written."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def under_way() -> int:

@@ -157,12 +157,12 @@ def _choose_period(view: View, t: Translator) -> tuple[date, date]:
 
 
 def _choose_form(t: Translator) -> tuple[str, str]:
-    forms = of_family("moving")
+    forms = {form: told for form, told in of_family("moving").items() if told.is_here}
     with st.container(horizontal=True):
         fmt = st.segmented_control(
             t("moving.format"),
             tuple(forms),
-            default="mp4",
+            default="mp4" if "mp4" in forms else "gif",
             key="moving-format",
             format_func=lambda form: forms[form].label(t),
             required=True,

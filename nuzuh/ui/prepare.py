@@ -8,9 +8,11 @@ Nobody waits here: a reader who comes meanwhile gets what is under way, see
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 from nuzuh import __version__, loaders
 from nuzuh.export.time_map import cube_of, orders_for, payloads_of, words_of
@@ -27,6 +29,11 @@ from nuzuh.ui.server_settings import ServerSettings
 from nuzuh.ui.server_stop import GracefulStop
 
 _log = logging.getLogger(__name__)
+
+
+def _keep_to(cache: Path) -> None:
+    """Let matplotlib keep its list of fonts in the one folder that this process writes into."""
+    os.environ.setdefault("MPLCONFIGDIR", str(cache / "matplotlib"))
 
 
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
@@ -64,7 +71,9 @@ def prepare_opening(readiness: Readiness) -> None:
     try:
         # The first reader's run of the page waits for the tables here, and reads none itself.
         all_sources()
-        adopt(read_settings())
+        settings = read_settings()
+        _keep_to(settings.cache)
+        adopt(settings)
         view = opening().view
         t = Translator(view.lang)
         # Beside the map the first reader sees the words of the opening day: they come first.
