@@ -35,6 +35,11 @@ class Tool:
     advice: str
 
 
+def find_nginx() -> str | None:
+    """Return the path of an nginx, or None; Debian keeps it where only root looks."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+
+
 def _programs(*names: str) -> Callable[[], bool]:
     return lambda: all(shutil.which(name) for name in names)
 
@@ -63,6 +68,18 @@ TOOLS = {
             _programs("node", "npm"),
             "whether the scripts are what their source gives, and its types",
             "install Node 20 or later with npm, and run make frontend once",
+        ),
+        Tool(
+            "nginx",
+            lambda: find_nginx() is not None,
+            "the proxy before two processes: limits, caching, seats, headers",
+            "sudo apt-get install nginx-light",
+        ),
+        Tool(
+            "systemd",
+            _programs("systemd-analyze"),
+            "whether the units of services are what systemd reads",
+            "run the tests where systemd is installed",
         ),
         Tool(
             "pdfium",
