@@ -12,11 +12,13 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
+
+from nuzuh.web.map3d import BASEMAP
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _UNUSED = (
@@ -46,6 +48,7 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """Headers of every answer."""
+_BASEMAP = "https://" + urlsplit(BASEMAP).netloc
 _FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'self'"
 """Of what is no page: opened by itself it runs no script and asks for nothing."""
 
@@ -91,6 +94,7 @@ def _is_embedded(scope: Scope) -> bool:
     return any(name == "embed" and value.lower() == "true" for name, value in parts)
 
 
+@cache
 def page_policy(*, in_frame: bool) -> str:
     """Return the policy of the app's page.
 
@@ -109,10 +113,12 @@ def page_policy(*, in_frame: bool) -> str:
             " ".join(["script-src 'self' blob: 'wasm-unsafe-eval'", *_inline_hashes()]),
             # Streamlit writes its styles, and those of the app, into the page as it runs.
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            f"img-src 'self' data: blob: {_BASEMAP}",
             "font-src 'self' data:",
-            # The connection itself; the labels in three dimensions are fetched from a data address.
-            "connect-src 'self' data:",
+            # The connection itself; the labels in three dimensions are fetched from a data address,
+            # and the map below them, which a reader may switch on, from its publisher.
+            f"connect-src 'self' data: {_BASEMAP}",
+            "worker-src blob:",
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

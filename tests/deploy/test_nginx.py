@@ -226,7 +226,8 @@ def test_the_site_gives_what_it_has_and_takes_nothing(proxy, method, path, statu
     assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_reader_whose_process_ends_is_taken_to_the_other(proxy, tmp_path):
+def test_a_reader_whose_process_ends_is_taken_to_the_other(tmp_path):
+    need("nginx")
     folder = tmp_path / "half"
     folder.mkdir()
     with (
