@@ -7,11 +7,14 @@ import threading
 
 import pytest
 
-from tests.browser.conftest import MAP, PATIENCE, browser, serve
+from tests.browser.conftest import MAP, browser, serve
 from tests.browser.visits import PAGES
 from tests.deploy.serving import ROOT
 
 __all__ = ["browser"]
+
+PATIENCE = 60_000
+"""Milliseconds: a page is opened for the first time in its process."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.thorough]
 
@@ -68,7 +71,7 @@ def test_the_picture_of_the_map_is_saved(app, page):
     seen(page, f"{app}/?date=2025-10-05")
     page.get_by_test_id("take-away").click()
     with page.expect_download() as saved:
-        page.get_by_test_id("save-picture").click()
+        page.get_by_test_id("save-image").click()
     assert saved.value.suggested_filename.endswith(".png")
     assert page.evaluate("forbidden") == []
 

@@ -110,8 +110,7 @@ def test_the_log_tells_what_happened_and_not_to_whom(apps):
         assert "127.0.0.1" not in app.said()
 
 
-def test_a_process_that_is_told_to_end_finishes_its_file_and_ends_well(tmp_path):
-    """In a process of its own, where a file takes as long as the test wants."""
+def test_a_process_that_is_told_to_end_while_somebody_reads_ends_well(tmp_path):
     with served(tmp_path, NUZUH_GRACE_SECONDS="30") as app:
         app.wait_until_ready()
         # A reader is on the page, and stays there.
