@@ -6,6 +6,7 @@ Run with ``streamlit run app.py``.
 from __future__ import annotations
 
 import gc
+import sys
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -19,8 +20,12 @@ try:
     from nuzuh.ui.editor import has_editor_page
     from nuzuh.ui.former import show_version
     from nuzuh.ui.header import show_header
-    from nuzuh.ui.prepare import preparing
+    from nuzuh.ui.prepare import served
+    from nuzuh.ui.readiness import Readiness, readiness_route
     from nuzuh.ui.server import CompressStatic
+    from nuzuh.ui.server_access import CloseMetrics
+    from nuzuh.ui.server_headers import GuardHeaders
+    from nuzuh.ui.server_settings import read_server_settings
     from nuzuh.ui.story import keep_story
     from nuzuh.ui.uploads import hold_few_uploads
 except ModuleNotFoundError as missing:
@@ -107,5 +112,19 @@ if __name__ == "__main__":
 else:
     # What is imported stays: no collection of garbage has to walk through it from here on.
     gc.freeze()
+    try:
+        server = read_server_settings()
+    except SettingError as wrong:
+        sys.exit(str(wrong))
+    readiness = Readiness()
     # Read by `streamlit run`, which serves what it finds under this name.
-    app = st.App(__file__, lifespan=preparing, middleware=[Middleware(CompressStatic)])
+    app = st.App(
+        __file__,
+        lifespan=served(server, readiness),
+        routes=[readiness_route(readiness)],
+        middleware=[
+            Middleware(GuardHeaders),
+            Middleware(CloseMetrics, is_open=server.metrics),
+            Middleware(CompressStatic),
+        ],
+    )

@@ -11,11 +11,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Told = TypeVar("_Told", bound="DataclassInstance")
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off", "")
 
@@ -101,15 +105,27 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         >>> read_settings({"NUZUH_OFFLINE": "1"}).offline
         True
     """
+    return settings_of(Settings(), environment)
+
+
+def settings_of(usual: _Told, environment: Mapping[str, str] | None = None) -> _Told:
+    """Return settings as the environment changes them.
+
+    Args:
+        usual: a dataclass of switches, numbers, words, folders and addresses; the environment
+            variable of a field is its name in capitals after ``NUZUH_``.
+        environment: variables by name; those of the process when None.
+
+    Raises:
+        SettingError: naming the variable that makes no sense.
+    """
     given = os.environ if environment is None else environment
-    settings = Settings()
     told: dict[str, Any] = {}
-    for entry in fields(Settings):
+    for entry in fields(usual):
         variable = f"NUZUH_{entry.name.upper()}"
         if variable in given:
-            default = getattr(settings, entry.name)
-            told[entry.name] = _value(variable, given[variable].strip(), default)
-    return replace(settings, **told)
+            told[entry.name] = _value(variable, given[variable].strip(), getattr(usual, entry.name))
+    return replace(usual, **told)
 
 
 def _value(variable: str, text: str, default: object) -> object:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from nuzuh.export.making import making
 from nuzuh.export.pictures import Progress, Writer, as_moving, as_page, as_picture
 from nuzuh.files.bundle import as_bundle
 from nuzuh.files.citation import as_bibtex, as_ris, as_text
@@ -54,6 +56,7 @@ class Format:
         make: returns a file's bytes, or raises a RefusedError in one sentence.
         endings: endings of files that mean it, its own one first.
         help: key of a sentence on what it is good for; "" without one.
+        package: an extra package that writes it; "" where none is needed.
     """
 
     id: str
@@ -64,6 +67,12 @@ class Format:
     make: Writer
     endings: tuple[str, ...]
     help: str = ""
+    package: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether what writes it is installed."""
+        return not self.package or importlib.util.find_spec(self.package) is not None
 
     def label(self, t: Translator) -> str:
         """Return what it is called in the reader's language."""
@@ -103,7 +112,9 @@ FORMATS = {
         Format("pdf", "picture", "application/pdf", "PDF", _PICTURE, as_picture("pdf"), ("pdf",)),
         Format("gif", "moving", "image/gif", "GIF", _MOVING, as_moving("gif"), ("gif",)),
         Format("webp", "moving", "image/webp", "WebP", _MOVING, as_moving("webp"), ("webp",)),
-        Format("mp4", "moving", "video/mp4", "MP4", _MOVING, as_moving("mp4"), ("mp4",)),
+        Format(
+            "mp4", "moving", "video/mp4", "MP4", _MOVING, as_moving("mp4"), ("mp4",), package="av"
+        ),
         Format("html", "page", "text/html", "HTML", _PAGE, as_page, ("html", "htm")),
         Format("csv", "data", "text/csv", "taking.csv", _DATA, _told(as_csv), ("csv",)),
         Format("xlsx", "data", _XLSX, "taking.workbook", _DATA, _told(as_xlsx), ("xlsx",)),
@@ -191,7 +202,8 @@ def write(
         RefusedError: when it cannot be made, in one sentence.
     """
     request.check()
-    return FORMATS[form].make(request, tables, progress)
+    with making(form):
+        return FORMATS[form].make(request, tables, progress)
 
 
 def file_name(form: str, request: ExportRequest, user: str = "") -> str:

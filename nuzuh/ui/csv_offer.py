@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from nuzuh.export.making import making
 from nuzuh.files.ledger import csv_file
 from nuzuh.loaders.archive import former
 from nuzuh.loaders.current import holding
@@ -24,7 +25,7 @@ def offer_csv(label: str, made: Callable[[], str], name: str) -> None:
         name = f"{name.removesuffix('.csv')}-data-{version}.csv"
     st.download_button(
         label,
-        holding(lambda: csv_file(made())),
+        holding(making("csv")(lambda: csv_file(made()))),
         file_name=name,
         mime="text/csv",
         icon=":material/download:",

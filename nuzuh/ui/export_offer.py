@@ -16,6 +16,7 @@ from nuzuh.export.formats import (
     of_family,
     write,
 )
+from nuzuh.export.making import making
 from nuzuh.files.citation import citation_text
 from nuzuh.loaders.current import holding
 from nuzuh.loaders.errors import RefusedError

@@ -17,6 +17,7 @@ from nuzuh.draw.film.job import Job
 from nuzuh.draw.film.picture import SIZES, moving_picture
 from nuzuh.export.formats import FORMATS, of_family
 from nuzuh.loaders.current import holding
+from nuzuh.export.making import making
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MOVES, can_arrive, film_of
 from nuzuh.scene.film_period import (
@@ -157,12 +158,12 @@ def _choose_period(view: View, t: Translator) -> tuple[date, date]:
 
 
 def _choose_form(t: Translator) -> tuple[str, str]:
-    forms = of_family("moving")
+    forms = {form: told for form, told in of_family("moving").items() if told.is_here}
     with st.container(horizontal=True):
         fmt = st.segmented_control(
             t("moving.format"),
             tuple(forms),
-            default="mp4",
+            default="mp4" if "mp4" in forms else "gif",
             key="moving-format",
             format_func=lambda form: forms[form].label(t),
             required=True,

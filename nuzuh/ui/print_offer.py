@@ -10,6 +10,7 @@ import streamlit as st
 from nuzuh.draw.sheets import PAPERS, print_figure
 from nuzuh.export.formats import of_family
 from nuzuh.loaders.current import holding
+from nuzuh.export.making import making
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.extent import whole
@@ -76,6 +77,7 @@ def offer_print(
     address = link(view)
 
     @holding
+    @making(form or "png")
     def drawn() -> bytes:
         try:
             return print_figure(

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from nuzuh.export.making import making
 from nuzuh.export.pictures import compared_page, story_page
 from nuzuh.export.time_map import cube_of, ensemble_for, orders_for, payloads_of
 from nuzuh.loaders.current import holding
@@ -124,7 +125,7 @@ def _save_page(made: Callable[[], bytes], name: str, t: Translator) -> None:
     st.caption(t("onefile.help"))
     st.download_button(
         t("onefile.button"),
-        holding(made),
+        holding(making("html")(made)),
         file_name=name,
         mime="text/html",
         icon=":material/html:",

@@ -197,6 +197,9 @@ def reader(app: str, browser: Browser) -> Iterator[Callable[..., Reader]]:
             color_scheme=scheme,
             accept_downloads=True,
             permissions=["clipboard-read", "clipboard-write"],
+            # Playwright waits for a function by eval, which the app's policy forbids;
+            # tests/deploy/test_policy.py opens every page under it.
+            bypass_csp=True,
         )
         contexts.append(context)
         someone = Reader(context.new_page(), app)

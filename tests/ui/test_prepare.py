@@ -8,6 +8,8 @@ import threading
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.ui import prepare
+from nuzuh.ui.readiness import Readiness
+from nuzuh.ui.server_settings import ServerSettings
 from tests.loops import finished
 
 PATIENCE = 10
@@ -17,7 +19,9 @@ def test_the_view_on_which_the_app_opens_is_prepared(monkeypatch):
     asked, first = [], []
     monkeypatch.setattr(prepare, "payloads_of", lambda *given: asked.append(given))
     monkeypatch.setattr(prepare, "words_of", lambda _, phase, *__: first.append(phase))
-    prepare.prepare_opening()
+    readiness = Readiness()
+    prepare.prepare_opening(readiness)
+    assert readiness.state == "ready"
     ((view, tables, t),) = asked
     assert [phase.start <= view.date <= phase.end for phase in first] == [True]
     assert view == opening().view
@@ -31,7 +35,9 @@ def test_a_failure_is_in_the_log_and_stops_nothing(monkeypatch, caplog):
 
     monkeypatch.setattr(prepare, "payloads_of", fail)
     with caplog.at_level(logging.ERROR):
-        prepare.prepare_opening()
+        readiness = Readiness()
+        prepare.prepare_opening(readiness)
+    assert readiness.state == "failed"
     (record,) = caplog.records
     assert "could not be prepared" in record.message
     assert "no such luck" in caplog.text
@@ -40,14 +46,14 @@ def test_a_failure_is_in_the_log_and_stops_nothing(monkeypatch, caplog):
 def test_a_server_starts_without_waiting_for_it(monkeypatch):
     released, ended = threading.Event(), threading.Event()
 
-    def slow():
+    def slow(_):
         released.wait(PATIENCE)
         ended.set()
 
     monkeypatch.setattr(prepare, "prepare_opening", slow)
 
     async def serve():
-        async with prepare.preparing(None):
+        async with prepare.served(ServerSettings(), Readiness())(None):
             assert not ended.is_set()
             released.set()
 

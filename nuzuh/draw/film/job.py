@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from nuzuh.draw.film.animation import Progress, ShouldStop
 from nuzuh.draw.film.errors import StoppedError
-from nuzuh.scene.film_period import MovingError
+from nuzuh.loaders.errors import RefusedError
 
 AT_ONCE = 1
 """How many pictures one process makes at a time; others wait for their turn of some seconds."""
@@ -95,7 +95,7 @@ class Job:
         """
         if self._error is None or self._stop.is_set():
             return None
-        if isinstance(self._error, MovingError):
+        if isinstance(self._error, RefusedError):
             return str(self._error)
         raise self._error
 
