@@ -78,7 +78,7 @@ class Job:
             pass
         except RefusedError as refusal:
             self._refusal = refusal
-        except Exception:
+        except Exception:  # noqa: BLE001 - told in the log
             # A mistake of ours: whoever runs nuzuh finds it in the log, its reader reads on.
             _LOG.exception("the file %s could not be made", self.wanted.name)
             self._refusal = RefusedError("this cannot be made: its making broke off", "broke_off")

@@ -124,9 +124,7 @@ def make(
         ) from None
 
 
-def run_ranges(
-    work: Callable[[Progress], Reconstruction], progress: Progress
-) -> Reconstruction:
+def run_ranges(work: Callable[[Progress], Reconstruction], progress: Progress) -> Reconstruction:
     """Compute ranges in a process of its own, see :data:`nuzuh.balance.shipped.Run`.
 
     Raises:

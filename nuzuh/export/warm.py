@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+import nuzuh.draw.film.encoders
+import nuzuh.draw.film.frames
+import nuzuh.draw.sheets.saving
+import nuzuh.export.time_map
+import nuzuh.web.onefile  # noqa: F401 (so that what makes a file has it already)
 from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
 from nuzuh.export.formats import write
 from nuzuh.loaders import all_sources
@@ -9,14 +16,12 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.view import View
 
+with suppress(ImportError):  # the one library that not every computer can load
+    import av  # noqa: F401
+
 
 def warm() -> None:
-    """Make a small file of each family once, so that all libraries and tables are there."""
-    import nuzuh.draw.film.encoders
-    import nuzuh.draw.film.frames
-    import nuzuh.draw.sheets.saving  # noqa: F401
-    from nuzuh.export import time_map  # noqa: F401
-
+    """Load every table, and make what is quickly made: so its libraries are there, too."""
     all_sources()
     tables = tables_in_use()
     for view in NAMED_VIEWS:

@@ -15,6 +15,7 @@ import streamlit as st
 import nuzuh.web
 from nuzuh import loaders
 from nuzuh.balance.shipped import compute_ranges_in_background
+from nuzuh.export import pool
 from nuzuh.loaders import current
 from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.languages import language_of
@@ -72,7 +73,7 @@ def follow_data() -> None:
         refresh_in_background(settings)
         if current.current().version:
             # The ensembles that ship belong to the embedded figures.
-            compute_ranges_in_background()
+            compute_ranges_in_background(run=pool.run_ranges)
 
 
 def tables() -> Tables:
