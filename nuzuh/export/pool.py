@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeVar
 
-from nuzuh.balance.result import Reconstruction
-from nuzuh.balance.shipped import Progress, ranges_known, take_ranges
+from nuzuh.export.pictures import Progress
 from nuzuh.loaders import current
 from nuzuh.loaders.apart import EndedError, FullError, Limits, Reason, Turns, workers
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.table import Table
 from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.scene.solving import Ranged, ranged_of, take_ranged
 
 Work = Callable[[Tables, Progress], bytes]
 """Makes a file from tables, and says how far it is. It goes to another process, so it can be
@@ -111,7 +111,7 @@ def make(
     lane, told = LANES[pace], waiting or _nobody
     mine = None if tables is tables_in_use() else tables
     in_use = current.current()
-    asked = _Asked(in_use.version, dict(in_use.tables), mine, ranges_known(tables))
+    asked = _Asked(in_use.version, dict(in_use.tables), mine, ranged_of(tables))
     try:
         with lane.turns.turn(told), _scratch() as folder:
             given = partial(_made, asked, work, folder)
@@ -124,8 +124,13 @@ def make(
         ) from None
 
 
-def run_ranges(work: Callable[[Progress], Reconstruction], progress: Progress) -> Reconstruction:
-    """Compute ranges in a process of its own, see :data:`nuzuh.balance.shipped.Run`.
+def run(work: Callable[[Progress], _T], progress: Progress) -> _T:
+    """Do work of up to minutes in a process of its own, which whoever asks for has a queue for.
+
+    Args:
+        work: does it; it can be pickled.
+        progress: called with the steps done and the steps to do. What it raises comes through,
+            and the process is killed.
 
     Raises:
         RefusedError: when it took more than it may, or broke off.
@@ -159,7 +164,7 @@ class _Asked:
     version: str
     replaced: dict[str, Table[Any]]
     mine: Tables | None
-    ranged: Mapping[str, Reconstruction]
+    ranged: Ranged
 
 
 def _made(asked: _Asked, work: Work, folder: str, tell: Progress) -> bytes:
@@ -167,7 +172,7 @@ def _made(asked: _Asked, work: Work, folder: str, tell: Progress) -> bytes:
     tempfile.tempdir = folder or None
     current.put_in_use(current.InUse(asked.version, asked.replaced))
     tables = tables_in_use() if asked.mine is None else asked.mine
-    take_ranges(tables, asked.ranged)
+    take_ranged(tables, asked.ranged)
     return work(tables, tell)
 
 

@@ -132,7 +132,7 @@ def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> N
                 view.perspective,
                 progress=progress,
                 waiting=waiting,
-                run=pool.run_ranges,
+                run=pool.run,
             )
         except RefusedError as error:
             bar.empty()

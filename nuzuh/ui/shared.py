@@ -73,7 +73,7 @@ def follow_data() -> None:
         refresh_in_background(settings)
         if current.current().version:
             # The ensembles that ship belong to the embedded figures.
-            compute_ranges_in_background(run=pool.run_ranges)
+            compute_ranges_in_background(run=pool.run)
 
 
 def tables() -> Tables:
