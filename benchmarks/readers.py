@@ -13,7 +13,7 @@ import asyncio
 import random
 import statistics
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -50,7 +50,11 @@ def some_day(chance: random.Random) -> date:
 
 
 async def settling(
-    address: str, query: str, number: int, ready: asyncio.Barrier, seconds: float
+    address: str,
+    query: str,
+    number: int,
+    ready: asyncio.Barrier,
+    seconds: float,
 ) -> list[float]:
     """Open the page and settle once a second; return how long each answer took, in seconds."""
     chance = random.Random(number)  # noqa: S311 (the same days every time)
@@ -126,6 +130,11 @@ async def at_a_browser(
         return watched.echoes
 
 
+def share(waits: Sequence[float], part: float) -> float:
+    """Return a quantile of waits in milliseconds."""
+    return 1000 * sorted(waits)[int(part * (len(waits) - 1))]
+
+
 @dataclass(frozen=True)
 class Load:
     """What many readers had to wait for, and what they cost.
@@ -142,7 +151,7 @@ class Load:
 
     def share(self, part: float) -> float:
         """Return a quantile of the waits in milliseconds."""
-        return 1000 * sorted(self.waits)[int(part * (len(self.waits) - 1))]
+        return share(self.waits, part)
 
     def __str__(self) -> str:
         """Say everything."""
@@ -152,6 +161,27 @@ class Load:
             f"settles; {1000 * self.cpu:.1f} ms of the server's processor a settle; "
             f"a browser among them {real}"
         )
+
+
+async def settled_together(
+    address: str, query: str, count: int, seconds: float
+) -> tuple[list[float], list[BaseException]]:
+    """Let so many readers settle once a second; return how long each answer took, and what failed.
+
+    Whoever fails to open holds up nobody else.
+    """
+    ready = asyncio.Barrier(count)
+
+    async def one(number: int) -> list[float]:
+        try:
+            return await settling(address, query, number, ready, seconds)
+        except BaseException:
+            await ready.abort()
+            raise
+
+    told = await asyncio.gather(*map(one, range(count)), return_exceptions=True)
+    waits = [wait for waits in told if isinstance(waits, list) for wait in waits]
+    return waits, [error for error in told if isinstance(error, BaseException)]
 
 
 async def load(address: str, pid: int, query: str, sign: str, count: int, seconds: float) -> Load:
