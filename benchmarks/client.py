@@ -179,10 +179,22 @@ def settled(day: date, told: int) -> dict[str, Any]:
     }
 
 
+COOKIE = "reader"
+"""By which a proxy knows a reader again."""
+
+
 @asynccontextmanager
-async def reading(address: str, query: str) -> AsyncIterator[Reader]:
-    """Connect a reader who has not opened the page yet."""
+async def reading(address: str, query: str, cookie: str = "") -> AsyncIterator[Reader]:
+    """Connect a reader who has not opened the page yet.
+
+    Args:
+        address: of the server.
+        query: of the address that they open.
+        cookie: by which a proxy before the server knows them again.
+    """
     stream = address.replace("http://", "ws://") + "/_stcore/stream"
     options: dict[str, Any] = {"max_size": None, "ping_interval": None, "open_timeout": PATIENCE}
+    if cookie:
+        options["additional_headers"] = {"Cookie": f"{COOKIE}={cookie}"}
     async with connect(stream, subprotocols=["streamlit"], origin=address, **options) as socket:
         yield Reader(socket, query, address)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.client import Reader, reading
 from benchmarks.machine import cpu_seconds, facts, server_pid
-from benchmarks.readers import OURS, opening, settled_together, share
+from benchmarks.readers import OURS, Together, opening, settled_together, share
 from tests.browser.conftest import ROOT, serve
 
 READERS, SECONDS = 20, 30.0
@@ -43,15 +43,9 @@ async def exporting(address: str, what: str, until: asyncio.Event, times: list[f
     return reader
 
 
-def told(waits: list[float]) -> str:
-    """Say how long readers waited."""
-    p50, p95, most = (share(waits, part) for part in (0.5, 0.95, 1.0))
-    return f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {most:.0f} ms of {len(waits)} settles"
-
-
 async def with_files(
     address: str, count: int, seconds: float
-) -> tuple[list[float], list[BaseException]]:
+) -> tuple[Together, list[BaseException]]:
     """Let readers settle while files are made; print what became of the files."""
     until = asyncio.Event()
     times: dict[str, list[float]] = {what: [] for what in FILES}
@@ -62,7 +56,7 @@ async def with_files(
     ]
     # The first clip and the first figure are on their way when the readers begin.
     await asyncio.sleep(1)
-    waits, errors = await settled_together(address, OURS.query, count, seconds)
+    told = await settled_together([address], OURS.query, count, seconds)
     until.set()
     ended = await asyncio.gather(*makers, return_exceptions=True)
     for what, each in times.items():
@@ -71,7 +65,7 @@ async def with_files(
     places = Counter(line for one in ended if isinstance(one, Reader) for line in one.places)
     queue = [line for line in places if "number" in line]
     print(f"    told meanwhile: {'; '.join(sorted(queue)[:3]) or 'no place in a queue'}")
-    return waits, errors + [error for error in ended if isinstance(error, BaseException)]
+    return told, [error for error in ended if isinstance(error, BaseException)]
 
 
 async def measure(count: int, seconds: float) -> None:
@@ -79,17 +73,17 @@ async def measure(count: int, seconds: float) -> None:
     with serve(ROOT) as address:
         pid = server_pid()
         await opening(address, pid, OURS.query, 1)
-        alone, errors = await settled_together(address, OURS.query, count, seconds)
-        print(f"{count} readers, no files: {told(alone)}; errors {len(errors)}", flush=True)
+        alone = await settled_together([address], OURS.query, count, seconds)
+        print(f"{count} readers, no files: {alone}", flush=True)
         before = cpu_seconds(pid)
         beside, errors = await with_files(address, count, seconds)
         used = (cpu_seconds(pid) - before) / seconds
         print(
-            f"{count} readers, {2 * EACH} others have files made: {told(beside)}; errors "
+            f"{count} readers, {2 * EACH} others have files made: {beside}; files that failed: "
             f"{len(errors)} {[str(error)[:100] for error in errors[:2]]}; the server's processor "
             f"{100 * used:.0f} %"
         )
-    ratios = (share(beside, part) / share(alone, part) for part in (0.5, 0.95, 1.0))
+    ratios = (share(beside.waits, part) / share(alone.waits, part) for part in (0.5, 0.95, 1.0))
     print("so with files made: p50 {:.1f}x, p95 {:.1f}x, the longest {:.1f}x".format(*ratios))
 
 

@@ -50,15 +50,11 @@ def some_day(chance: random.Random) -> date:
 
 
 async def settling(
-    address: str,
-    query: str,
-    number: int,
-    ready: asyncio.Barrier,
-    seconds: float,
+    address: str, query: str, number: int, ready: asyncio.Barrier, seconds: float
 ) -> list[float]:
     """Open the page and settle once a second; return how long each answer took, in seconds."""
     chance = random.Random(number)  # noqa: S311 (the same days every time)
-    async with reading(address, query) as reader:
+    async with reading(address, query, str(number)) as reader:
         await reader.open()
         await ready.wait()
         await asyncio.sleep(chance.random())
@@ -163,25 +159,77 @@ class Load:
         )
 
 
-async def settled_together(
-    address: str, query: str, count: int, seconds: float
-) -> tuple[list[float], list[BaseException]]:
-    """Let so many readers settle once a second; return how long each answer took, and what failed.
+@dataclass(frozen=True)
+class Together:
+    """What became of readers who were there at once.
 
-    Whoever fails to open holds up nobody else.
+    Attributes:
+        opened: seconds until each had all, counted from when all came.
+        waits: seconds until each settle was answered.
+        errors: what failed, one for each reader who could not go on.
     """
-    ready = asyncio.Barrier(count)
 
-    async def one(number: int) -> list[float]:
+    opened: list[float]
+    waits: list[float]
+    errors: list[BaseException]
+
+    def __str__(self) -> str:
+        """Say everything."""
+        if not self.waits:
+            return f"nobody was answered: {self.errors[0]!r}"
+        p50, p95, most = (share(self.waits, part) for part in (0.5, 0.95, 1.0))
+        failed = f" ({self.errors[0]!r:.100})" if self.errors else ""
+        return (
+            f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {most:.0f} ms of {len(self.waits)} "
+            f"settles; {len(self.errors)} errors{failed}"
+        )
+
+
+async def settled_together(
+    addresses: Sequence[str], query: str, count: int, seconds: float
+) -> Together:
+    """Let readers open the page at once, and then settle once a second.
+
+    Whoever fails holds up nobody else.
+
+    Args:
+        addresses: of servers, between which the readers are dealt out.
+        query: of the address that they open.
+        count: how many readers.
+        seconds: for which they settle, once all have opened the page.
+    """
+    begin, there = time.perf_counter(), asyncio.Event()
+    opened: list[float] = []
+    waits: list[float] = []
+    errors: list[BaseException] = []
+
+    def arrived() -> None:
+        if len(opened) + len(errors) >= count:
+            there.set()
+
+    async def one(number: int) -> None:
+        chance = random.Random(number)  # noqa: S311 (the same days every time)
+        address = addresses[number % len(addresses)]
+        async with reading(address, query, str(number)) as reader:
+            await reader.open()
+            opened.append(time.perf_counter() - begin)
+            arrived()
+            await there.wait()
+            await asyncio.sleep(chance.random())
+            until = time.perf_counter() + seconds
+            while time.perf_counter() < until:
+                waits.append(await timed(reader.settle(some_day(chance))))
+                await asyncio.sleep(max(0.0, 1 - waits[-1]))
+
+    async def whatever_comes(number: int) -> None:
         try:
-            return await settling(address, query, number, ready, seconds)
-        except BaseException:
-            await ready.abort()
-            raise
+            await one(number)
+        except Exception as error:  # noqa: BLE001 (it is counted)
+            errors.append(error)
+            arrived()
 
-    told = await asyncio.gather(*map(one, range(count)), return_exceptions=True)
-    waits = [wait for waits in told if isinstance(waits, list) for wait in waits]
-    return waits, [error for error in told if isinstance(error, BaseException)]
+    await asyncio.gather(*map(whatever_comes, range(count)))
+    return Together(opened, waits, errors)
 
 
 async def load(address: str, pid: int, query: str, sign: str, count: int, seconds: float) -> Load:
