@@ -14,7 +14,7 @@ import re
 import time
 from pathlib import Path
 
-from benchmarks.machine import cpu_seconds, facts, server_pid
+from benchmarks.machine import cpu_seconds, facts, server_pid, waited_seconds
 from benchmarks.readers import OURS, opening, settled_together, share, within
 from tests.browser.conftest import ROOT, serve
 
@@ -63,14 +63,18 @@ async def crowd(count: int, seconds: float) -> float:
         before = Peak(pid)
         before.look()
         peak, used, begin = Peak(pid), cpu_seconds(pid), time.perf_counter()
+        own, starved = time.process_time(), waited_seconds(pid)
         watching = asyncio.create_task(peak.watch())
         told = await settled_together([address], OURS.query, count, seconds)
         watching.cancel()
-        busy = (cpu_seconds(pid) - used) / (time.perf_counter() - begin)
+        took = time.perf_counter() - begin
+        busy, starved = (cpu_seconds(pid) - used) / took, (waited_seconds(pid) - starved) / took
+        own = (time.process_time() - own) / took
         last = max(told.opened, default=float("nan"))
     print(
-        f"{count} readers: the last has all after {last:.1f} s; {told}; the processor busy "
-        f"{100 * busy:.0f} %; before {before}; at most {peak}",
+        f"{count} readers: the last has all after {last:.1f} s; {told}; of a processor "
+        f"the server used {100 * busy:.0f} %, waited for it {100 * starved:.0f} % of the time, and "
+        f"the readers used {100 * own:.0f} %; before {before}; at most {peak}",
         flush=True,
     )
     p95 = share(told.waits, 0.95) if told.waits else float("inf")
