@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import math
 import re
 import shutil
 import subprocess
@@ -67,7 +68,7 @@ def main(arguments: list[str] | None = None) -> None:
         packed = written(Path(folder))
         asset = min(
             (path for path in packed if path.startswith("assets/")),
-            key=lambda path: abs(len(packed[path]) - ASSET),
+            key=lambda path: abs(math.log(len(packed[path]) / ASSET)),
         )
         with proxy.serving(Path(folder)) as address:
             for path in ("index.html", asset):

@@ -8,6 +8,7 @@ Nobody waits here: a reader who comes meanwhile gets what is under way, see
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,14 +21,30 @@ from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 
+FILES_OPEN = 65_536
+"""Each reader holds four of them, so the usual limit of 1,024 would turn away the 250th."""
+
 _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def preparing(_: object) -> AsyncIterator[None]:
     """Prepare the opening view in a thread of its own while a server runs (ASGI's lifespan)."""
+    allow_many_files()
     threading.Thread(target=prepare_opening, name="prepare", daemon=True).start()
     yield
+
+
+def allow_many_files() -> None:
+    """Let this process have as many files and connections open as whoever runs it permits."""
+    if sys.platform == "win32":
+        return  # it counts them otherwise
+    import resource  # noqa: PLC0415 (Windows has none)
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES_OPEN if hard == resource.RLIM_INFINITY else min(FILES_OPEN, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def prepare_opening() -> None:
