@@ -105,6 +105,10 @@ class Tables:
     archived: Mapping[str, bytes] | None = field(default=None, repr=False)
     _memory: dict[Any, Any] = field(default_factory=dict, repr=False)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the tables alone: what is remembered of them stays where it was computed."""
+        return Tables, (self.version, self.estimates, self.orders, self.last, self.user)
+
     def remembering(self, function: Callable[..., Result], maxsize: int) -> Callable[..., Result]:
         """Return a function of tables, bound to these, that remembers its results in them."""
         known = self._memory.get(function)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -208,14 +209,34 @@ _computed = Computed(most=4)
 _turns = Turns(at_once=1)
 """One ensemble at a time: each takes a core for a quarter of a minute, and memory."""
 
+Progress = Callable[[int, int], None]
+Run = Callable[[Callable[[Progress], Reconstruction], Progress], Reconstruction]
+"""Does work, which is told a way to say how far it is, and returns what the work returns."""
+
+
+def _here(work: Callable[[Progress], Reconstruction], progress: Progress) -> Reconstruction:
+    return work(progress)
+
+
+def ranges_known(tables: Tables) -> dict[str, Reconstruction]:
+    """Return the reconstructions of some tables whose ranges were computed here, by view."""
+    return _computed.of(tables)
+
+
+def take_ranges(tables: Tables, known: Mapping[str, Reconstruction]) -> None:
+    """Take reconstructions whose ranges another process has computed, by view."""
+    for view, reconstruction in known.items():
+        _computed.put(tables, view, reconstruction)
+
 
 def compute_ranges(
     tables: Tables,
     view: str,
     *,
     members: int = MEMBERS,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     waiting: Callable[[int], None] | None = None,
+    run: Run = _here,
 ) -> Reconstruction:
     """Return the reconstruction of a view with an ensemble computed now, and remember it.
 
@@ -231,6 +252,7 @@ def compute_ranges(
             through, and ends the work.
         waiting: called a few times a second with the place in the queue, from 1, while
             others have their turn. What it raises comes through, and the place is given up.
+        run: does the computing, here or in a process of its own.
     """
     before = _computed.get(tables, view)
     with _turns.turn(waiting or (lambda _: None)):
@@ -238,17 +260,29 @@ def compute_ranges(
         if meanwhile is not None and meanwhile is not before:
             # Another reader of the same figures had asked for the same.
             return meanwhile
-        reconstruction = with_ranges(
+        work = partial(
+            _ranged,
             tables.estimates,
             groups(),
             view=publishers_of(view),
             until=pd.Timestamp(tables.last),
             known=balance_inputs(),
             members=members,
-            progress=progress,
         )
+        reconstruction = run(work, progress or _nobody)
         _computed.put(tables, view, reconstruction)
     return reconstruction
+
+
+def _ranged(
+    estimates: pd.DataFrame, publishers: Mapping[str, str], progress: Progress, **given: Any
+) -> Reconstruction:
+    """What :data:`Run` does."""
+    return with_ranges(estimates, publishers, progress=progress, **given)
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Nobody is told."""
 
 
 _in_background = threading.Lock()
@@ -256,8 +290,12 @@ _asked: set[tuple[str, str]] = set()
 """Data versions and views whose ranges were asked for behind."""
 
 
-def compute_ranges_in_background(view: str = "all") -> bool:
+def compute_ranges_in_background(view: str = "all", *, run: Run = _here) -> bool:
     """Compute the ranges of a view that has none, in a thread that nobody waits for.
+
+    Args:
+        view: as for :func:`load_reconstruction`.
+        run: does the computing, here or in a process of its own.
 
     Returns:
         Whether a thread was started: once for each version of the data, and not
@@ -268,14 +306,14 @@ def compute_ranges_in_background(view: str = "all") -> bool:
     if wanted in _asked or not _in_background.acquire(blocking=False):
         return False
     _asked.add(wanted)
-    threading.Thread(target=_range_and_release, args=(tables, view), daemon=True).start()
+    threading.Thread(target=_range_and_release, args=(tables, view, run), daemon=True).start()
     return True
 
 
-def _range_and_release(tables: Tables, view: str) -> None:
+def _range_and_release(tables: Tables, view: str, run: Run) -> None:
     try:
         if load_reconstruction(tables, view).draws is None:
-            compute_ranges(tables, view)
+            compute_ranges(tables, view, run=run)
     finally:
         _in_background.release()
 

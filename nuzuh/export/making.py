@@ -52,6 +52,10 @@ def making(form: str) -> Iterator[None]:
             raise RefusedError(_NO_FOLDER, "no_folder") from error
         outcome, why = "failed", type(error).__name__
         raise
+    except BaseException:
+        # Whoever asked for it has left, or the server ends.
+        outcome = "left"
+        raise
     finally:
         seconds = round(time.monotonic() - began, 2)
         tell(outcome, format=form, seconds=seconds, **({"why": why} if why else {}))

@@ -9,11 +9,14 @@ import streamlit as st
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, compute_ranges
+from nuzuh.export import pool
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.reconstruction_notices import input_notices
+from nuzuh.scene.refusals import refused_text
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
@@ -127,5 +130,16 @@ def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> N
         def waiting(place: int) -> None:
             bar.progress(0.0, t("view.waiting", n=t.number(place)))
 
-        compute_ranges(shared.tables(), view.perspective, progress=progress, waiting=waiting)
+        try:
+            compute_ranges(
+                shared.tables(),
+                view.perspective,
+                progress=progress,
+                waiting=waiting,
+                run=pool.run,
+            )
+        except RefusedError as error:
+            bar.empty()
+            st.info(refused_text(error, t), icon=":material/info:")
+            return
         st.rerun()

@@ -15,6 +15,7 @@ import streamlit as st
 import nuzuh.web
 from nuzuh import loaders
 from nuzuh.balance.shipped import compute_ranges_in_background, hold_pictures
+from nuzuh.export import pool
 from nuzuh.loaders import current
 from nuzuh.loaders.archive import former, in_use_of, running
 from nuzuh.loaders.archive.shelf import entries
@@ -77,7 +78,7 @@ def follow_data() -> None:
         refresh_in_background(settings)
         if current.current().version:
             # The ensembles that ship belong to the embedded figures.
-            compute_ranges_in_background()
+            compute_ranges_in_background(run=pool.run)
     _pin_version()
 
 

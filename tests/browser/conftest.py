@@ -26,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 MAP = "[data-testid=time-map]"
 PATIENCE = 20_000
 """Milliseconds: a first start on a busy machine imports everything from a cold disk."""
+MADE = 90_000
+"""Milliseconds until a file is made: the first one waits for a process that makes it."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -28,7 +28,7 @@ def opened(**parts):
 
 
 def downloads(at):
-    return [element.proto.label for element in at.get("download_button")]
+    return [element.proto.label for element in at.get("button")]
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "he"])

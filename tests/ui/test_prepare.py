@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 
+import pytest
+
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.ui import prepare
+from nuzuh.ui.prepare import FILES_OPEN, allow_many_files
 from nuzuh.ui.readiness import Readiness
 from nuzuh.ui.server_settings import ServerSettings
 from tests.loops import finished
@@ -59,3 +62,20 @@ def test_a_server_starts_without_waiting_for_it(monkeypatch):
 
     finished(serve())
     assert ended.wait(PATIENCE)
+
+
+def test_a_server_takes_as_many_connections_as_it_may():
+    resource = pytest.importorskip("resource")
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        allow_many_files()
+        most = FILES_OPEN if hard == resource.RLIM_INFINITY else min(FILES_OPEN, hard)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (most, hard)
+        # What is higher already stays.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        allow_many_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
