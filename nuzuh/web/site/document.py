@@ -12,8 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from nuzuh.loaders.languages import LANGUAGES
-from nuzuh.scene.translator import Translator
+from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.templates import render, style
 
 POLICY = (
@@ -117,8 +116,8 @@ def document(page: SitePage, frame: SiteFrame) -> bytes:
         here=here,
         preview=page.preview or frame.preview,
         languages=[
-            (language.code, language.name, frame.place(page.path, language.code))
-            for language in LANGUAGES.values()
+            (code, Translator(code).language.name, frame.place(page.path, code))
+            for code in LANGUAGES
         ],
         told=dict(page.told),
         frame_told={
