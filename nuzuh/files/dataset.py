@@ -17,6 +17,7 @@ from nuzuh.files.sheets import table_csv
 from nuzuh.files.values import Row
 from nuzuh.scene.dataset import Dataset
 from nuzuh.scene.export import ExportScene
+from nuzuh.scene.outlines import outlines
 from nuzuh.scene.people_by_day import MovementRow, PeopleRow
 
 
@@ -256,8 +257,8 @@ def _terms(data: Dataset, file: DataFile) -> dict[str, object]:
     if not file.has_outlines:
         return {}
     is_orders = file.columns is ORDERS
-    outlines = data.orders.terms_of_outlines if is_orders else data.estimates.terms_of_outlines
-    return {"licenses": list(outlines)}
+    drawn = outlines("display").about.terms
+    return {"licenses": list(data.orders.terms_of_outlines if is_orders else drawn)}
 
 
 def _readme(data: Dataset, files: Iterable[DataFile]) -> bytes:
@@ -280,7 +281,7 @@ Read this first
 
 Terms
 Figures and orders: {about["licence_of_figures"]}
-Outlines: {"; ".join(term["title"] for term in data.estimates.terms_of_outlines)}
+Outlines: {"; ".join(term["title"] for term in outlines("display").about.terms)}
 Outlines of orders: {"; ".join(term["title"] for term in data.orders.terms_of_outlines)}
 {about["attribution"]}
 {about["disclaimer"]}

@@ -14,7 +14,7 @@ from nuzuh.scene.opening import opening
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import SHOWS
 from nuzuh.web.site.document import SitePage
-from nuzuh.web.templates import render
+from nuzuh.web.site.reading import about_html
 
 
 def pages(site: Site, t: Translator) -> Iterator[SitePage]:
@@ -37,10 +37,5 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
         path="about/",
         title=t("about.title"),
         description=t("about.lead"),
-        main=render(
-            "site_about",
-            sections=sections,
-            methods=[(name, text) for text, name in methods.items()],
-            t=t,
-        ),
+        main=about_html(sections, [(name, text) for text, name in methods.items()], t),
     )

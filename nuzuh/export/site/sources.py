@@ -10,8 +10,7 @@ from nuzuh.scene.opening import opening
 from nuzuh.scene.provenance import publishers_of, sources_of
 from nuzuh.scene.translator import Translator
 from nuzuh.web.site.document import SitePage
-from nuzuh.web.sources import publishers_table, sources_table
-from nuzuh.web.templates import render
+from nuzuh.web.site.reading import sources_html
 
 
 def pages(site: Site, t: Translator) -> Iterator[SitePage]:
@@ -26,11 +25,10 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
         path="sources/",
         title=t("page.sources"),
         description=t("sources.lead"),
-        main=render(
-            "site_sources",
-            about=sections_of(t, "kinds", "correct", data=data, date=day, link=site.address),
-            publishers=publishers_table(publishers_of(site.tables, t), t),
-            sources=sources_table(sources_of(t), t),
-            t=t,
+        main=sources_html(
+            sections_of(t, "kinds", "correct", data=data, date=day, link=site.address),
+            publishers_of(site.tables, t),
+            sources_of(t),
+            t,
         ),
     )
