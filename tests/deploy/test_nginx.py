@@ -183,9 +183,10 @@ def test_whoever_uploads_without_end_is_told_to_wait(proxy):
 
 
 def test_the_log_knows_no_address_no_query_and_no_name_of_a_file(proxy):
-    ask(proxy.app, "/media/0123abcd.csv?date=2025-10-05")
+    for path in ("/?date=2025-10-05", "/media/0123abcd.csv", "/static/a.js", "/_stcore/health"):
+        assert ask(proxy.app, path, User_Agent="Firefox")[0] == 200
     lines = [json.loads(line) for line in proxy.requests().splitlines()]
-    assert {line["what"] for line in lines} >= {"page", "file", "upload", "stream", "static"}
+    assert {line["what"] for line in lines} >= {"page", "file", "static", "core"}
     for private in ("0123abcd", "2025-10-05", "nuzuh_seat", "Firefox", "upload_file"):
         assert private not in proxy.requests()
     assert all(set(line) == set(lines[0]) for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from datetime import date
 
@@ -135,3 +136,15 @@ def test_a_refusal_is_told_in_its_sentence(opened, monkeypatch):
 )
 def test_the_period_offered_is_the_one_looked_at_or_the_phase_of_the_day(view, period):
     assert default_period(view, load_timeline()) == period
+
+
+def test_without_its_encoder_mp4_is_not_offered(monkeypatch):
+    real = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == "av" else real(name, *more)
+    )
+    at = AppTest.from_function(page, default_timeout=60).run()
+    assert not at.exception
+    (form,) = (one for one in at.get("button_group") if one.key == "moving-format")
+    assert [option.content for option in form.proto.options] == ["GIF", "WebP"]
+    assert at.session_state["moving-format"] == "gif"
