@@ -50,11 +50,7 @@ def html_imports(package: Path) -> set[str]:
             else:
                 continue
             file = path.relative_to(package).as_posix()
-            found |= {
-                f"{file}: {name}"
-                for name in named
-                if _is_html(name) and not (pages and f"{name}.".startswith(f"{pages}."))
-            }
+            found |= {f"{file}: {name}" for name in named if _is_html(name)}
     return found
 
 
