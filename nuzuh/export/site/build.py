@@ -93,5 +93,6 @@ def _frame(
             "versions": list(site.versions),
             "unknown": t("site.no_version", data=t.isolated(site.newest or site.tables.version)),
             "stories": list(story_views()),
+            "gone": t("notice.bad_story"),
         },
     )
