@@ -9,7 +9,7 @@ import { asked, phaseAt, type Known } from "./asked";
 import { Chunks } from "./chunks";
 import type { OtherPayloads, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import { received, type Given } from "./received";
-import { dress, forgetLate, frame, isFramed, leads, placeOf, tellLate, tellOfVersion } from "./siteframe";
+import { dress, forgetLate, frame, isFramed, leads, placeOf, tellLate, tellOfLink } from "./siteframe";
 
 /** What Python tells a page with a map (`nuzuh/export/site/moving.py`). */
 interface ToldMap {
@@ -129,7 +129,7 @@ function startMap({ code, message, known }: ToldMap, given: Given): void {
 
 function start(): void {
   root.classList.toggle("framed", isFramed());
-  tellOfVersion(given);
+  tellOfLink(given);
   dress();
   const told = toldIn<ToldMap>("site-told");
   if (!told || !find("site-map")) return;

@@ -21,8 +21,9 @@ export interface Frame {
   versions: string[];
   /** What to say of a version that never was. */
   unknown: string;
-  /** Ids of the stories, for links to their page that name one. */
+  /** Ids of the stories, for links to their page that name one; what to say of one that is not here. */
   stories: string[];
+  gone: string;
 }
 
 /** Parts of a link that each page has a use for, or takes along to the next one. */
@@ -47,10 +48,15 @@ export function leads(given: Given): boolean {
   return true;
 }
 
-/** Say above everything that a link names a version that was never published. */
-export function tellOfVersion(given: Given): void {
-  if (!given.has("data") || versionOf(given) !== null) return;
-  document.querySelector("main")?.before(element("p", "si-notice", frame.unknown, { role: "status", "data-testid": "version-notice" }));
+/** Say above everything that a link names a version that was never published, or a story that is not here. */
+export function tellOfLink(given: Given): void {
+  if (given.has("data") && versionOf(given) === null) tell(frame.unknown, "version-notice");
+  const story = frame.path === STORIES ? given.get("story") : undefined;
+  if (story !== undefined && understood(story, frame.stories) === null) tell(frame.gone, "story-notice");
+}
+
+function tell(text: string, testId: string): void {
+  document.querySelector("main")?.before(element("p", "si-notice", text, { role: "status", "data-testid": testId }));
 }
 
 /** Let the ways to other languages and pages keep what the reader looks at. */

@@ -280,6 +280,15 @@ def test_a_version_that_never_was_is_told_and_the_newest_shown(visitor):
     someone.is_content()
 
 
+def test_a_story_that_is_not_here_is_told_and_all_are_listed(visitor):
+    someone = visitor().opens("ar/stories/?story=atlantis")
+    expect(someone.page.get_by_test_id("story-notice")).to_have_text(
+        Translator("ar")("notice.bad_story")
+    )
+    expect(someone.page.locator(".si-cards section")).to_have_count(5)
+    someone.is_content()
+
+
 def test_an_older_version_leads_to_its_own_pages(visitor):
     someone = visitor()
 

@@ -82,6 +82,18 @@ def build_site(
         progress: told how many languages are done, of how many.
     """
     site = Site(tables, f"{address.rstrip('/')}/" if address else "")
+    add_pages(site, progress)
+    site.files["404.html"] = missing(site.address)
+    return site
+
+
+def add_pages(site: Site, progress: Callable[[int, int], None] | None = None) -> None:
+    """Add the pages of one version of the data in every language, and what they load.
+
+    Args:
+        site: takes them in; the tables in use are its own.
+        progress: told how many languages are done, of how many.
+    """
     styles = [site.asset("site.css", sheets(*_STYLES))]
     scripts = [site.asset("site.js", script("site.js"))]
     icon = site.asset("icon.svg", sheets("icon.svg"))
@@ -93,8 +105,6 @@ def build_site(
                 site.page(page, frame)
         if progress is not None:
             progress(done, len(LANGUAGES))
-    site.files["404.html"] = missing(site.address)
-    return site
 
 
 def _frame(
@@ -103,7 +113,7 @@ def _frame(
     version, last = t.isolated(site.tables.version), t.day(load_timeline().last)
     return SiteFrame(
         t=t,
-        folder="",
+        folder=site.folder,
         styles=styles,
         pages=[(path, t(key)) for path, key in PAGES],
         preview=preview_of(site, scene(replace(opening().view, lang=t.lang), site.tables, t), t),
@@ -118,9 +128,10 @@ def _frame(
         icon=icon,
         told={
             "data": site.tables.version,
-            "newest": site.tables.version,
+            "newest": site.newest or site.tables.version,
             "versions": list(site.versions),
-            "unknown": t("site.no_version", data=version),
+            "unknown": t("site.no_version", data=t.isolated(site.newest or site.tables.version)),
             "stories": list(story_views()),
+            "gone": t("notice.bad_story"),
         },
     )

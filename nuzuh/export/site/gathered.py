@@ -20,6 +20,8 @@ class Site:
         tables: what everything is computed from.
         address: where the site will stand, with a slash at its end; "" where that is not known.
         versions: ids of the older versions of the data that have pages of their own, below ``v/``.
+        folder: of the version of the tables, such as ``v/2026-08-22-79be9da/``; "" for the newest.
+        newest: id of the newest version; that of the tables when "".
         files: content by path below the site's folder.
 
     Example:
@@ -32,6 +34,8 @@ class Site:
     tables: Tables
     address: str = ""
     versions: tuple[str, ...] = ()
+    folder: str = ""
+    newest: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     _shared: dict[str, str] = field(default_factory=dict)
 
