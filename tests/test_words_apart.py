@@ -36,9 +36,8 @@ def html_imports(package: Path) -> set[str]:
     found: set[str] = set()
     for path in sorted(path for room in ROOMS for path in (package / room).rglob("*.py")):
         place = path.relative_to(package).with_suffix("").parts
-        # The site is pages: what makes them hands each a page of nuzuh/web/site, and nothing else.
-        pages = "nuzuh.web.site" if place[:2] == ("export", "site") else None
-        if place[0] == "web" and place[1] in HTML:
+        # The site is pages, whose makers put them together.
+        if (place[0] == "web" and place[1] in HTML) or place[:2] == ("export", "site"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom):
@@ -48,11 +47,7 @@ def html_imports(package: Path) -> set[str]:
             else:
                 continue
             file = path.relative_to(package).as_posix()
-            found |= {
-                f"{file}: {name}"
-                for name in named
-                if _is_html(name) and not (pages and f"{name}.".startswith(f"{pages}."))
-            }
+            found |= {f"{file}: {name}" for name in named if _is_html(name)}
     return found
 
 
