@@ -5,9 +5,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# VIDEO=no installs without the encoder of MP4, see NOTICE.
+VIDEO ?= yes
+LOCKED := requirements$(if $(filter no,$(VIDEO)),-novideo).lock
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 PARALLEL ?= -n logical --dist loadfile
 
-.PHONY: help run quick test test-all lint types format lock data balance frontend bench clean
+.PHONY: help run quick test test-all lint types format lock data balance frontend bench audit sbom clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -54,9 +59,24 @@ bench: $(VENV)/test.stamp ## measure
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/test.stamp ## resolve the versions anew
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra test pyproject.toml -o requirements-test.lock
+	$(COMPILE) --extra video pyproject.toml -o requirements.lock
+	$(COMPILE) --constraint requirements.lock pyproject.toml -o requirements-novideo.lock
+	$(COMPILE) --extra video --extra test pyproject.toml -o requirements-test.lock
+	sed -n 's/^requires = \["\(.*\)"\]$$/\1/p' pyproject.toml | $(COMPILE) --constraint requirements-test.lock - -o requirements-build.lock
+	for tool in audit sbom; do $(COMPILE) .ci/$$tool.in -o .ci/$$tool.lock; done
+
+audit: build/tools/audit.stamp ## look up what is known of what nuzuh installs and ships; "not audited" is no pass
+	build/tools/audit/bin/python .ci/audit.py
+
+sbom: build/tools/sbom.stamp ## write a bill of materials of it (CycloneDX) to build/nuzuh.cdx.json
+	build/tools/sbom/bin/python .ci/sbom.py
+
+# Tools that look at the project are no part of it: each has an environment that is thrown away.
+build/tools/%.stamp: .ci/%.lock
+	@mkdir -p build/tools
+	$(PYTHON) -m venv --clear build/tools/$*
+	build/tools/$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info build
@@ -64,11 +84,12 @@ clean: ## remove the environment and every cache
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+$(VENV)/run.stamp: $(LOCKED) requirements-build.lock pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --require-hashes -r $(LOCKED)
+	$(INSTALL) --require-hashes -r requirements-build.lock
+	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	$(INSTALL) --require-hashes -r requirements-test.lock
 	@touch $@

@@ -6,6 +6,7 @@ Run with ``streamlit run app.py``.
 from __future__ import annotations
 
 import gc
+import sys
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -17,9 +18,14 @@ try:
     from nuzuh.ui import shared
     from nuzuh.ui.browser_view import publish_view
     from nuzuh.ui.editor import has_editor_page
+    from nuzuh.ui.former import show_version
     from nuzuh.ui.header import show_header
-    from nuzuh.ui.prepare import preparing
+    from nuzuh.ui.prepare import served
+    from nuzuh.ui.readiness import Readiness, readiness_route
     from nuzuh.ui.server import CompressStatic
+    from nuzuh.ui.server_access import CloseMetrics
+    from nuzuh.ui.server_headers import GuardHeaders
+    from nuzuh.ui.server_settings import read_server_settings
     from nuzuh.ui.story import keep_story
     from nuzuh.ui.uploads import hold_few_uploads
 except ModuleNotFoundError as missing:
@@ -94,6 +100,7 @@ def draw() -> None:
     is_map = page.url_path in ("", "orders") or told
     shared.apply_style(notices=not is_map)
     show_header(t)
+    show_version(t)
     page.run()
     if not is_map:
         shared.footer()
@@ -105,5 +112,19 @@ if __name__ == "__main__":
 else:
     # What is imported stays: no collection of garbage has to walk through it from here on.
     gc.freeze()
+    try:
+        server = read_server_settings()
+    except SettingError as wrong:
+        sys.exit(str(wrong))
+    readiness = Readiness()
     # Read by `streamlit run`, which serves what it finds under this name.
-    app = st.App(__file__, lifespan=preparing, middleware=[Middleware(CompressStatic)])
+    app = st.App(
+        __file__,
+        lifespan=served(server, readiness),
+        routes=[readiness_route(readiness)],
+        middleware=[
+            Middleware(GuardHeaders),
+            Middleware(CloseMetrics, is_open=server.metrics),
+            Middleware(CompressStatic),
+        ],
+    )

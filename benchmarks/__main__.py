@@ -1,9 +1,15 @@
-"""Run every benchmark: ``make bench``."""
+"""Run every benchmark: ``make bench``; or one with what it takes: ``python -m benchmarks NAME``."""
 
 from __future__ import annotations
 
+import runpy
+import sys
+
 from benchmarks import (
     balance,
+    behind_nginx,
+    crowd,
+    exporting,
     exports,
     memory,
     moving,
@@ -11,24 +17,35 @@ from benchmarks import (
     opening,
     pictures,
     readers,
+    server_soak,
     soak,
     start,
+    static_site,
     step,
     timemap,
     userfiles,
 )
 
 if __name__ == "__main__":
-    start.main()
-    balance.main()
-    exports.main()
-    userfiles.main()
-    moving.main()
-    onefile.main()
-    pictures.main()
-    opening.main()
-    step.main()
-    timemap.main()
-    soak.main()
-    readers.main()
-    memory.main()
+    if sys.argv[1:]:
+        name = sys.argv.pop(1)
+        runpy.run_module(f"benchmarks.{name}", run_name="__main__")
+    else:
+        start.main()
+        balance.main()
+        exports.main()
+        userfiles.main()
+        moving.main()
+        onefile.main()
+        pictures.main()
+        opening.main()
+        step.main()
+        timemap.main()
+        soak.main()
+        readers.main()
+        exporting.main()
+        crowd.main()
+        behind_nginx.main()
+        static_site.main()
+        server_soak.main()
+        memory.main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -27,17 +28,24 @@ class Reader:
     Attributes:
         socket: to the server.
         query: of the address that they open.
+        address: of the server, for files.
         size: bytes that have come.
+        places: what they were told of their place in a queue, or of how far their file is.
     """
 
     socket: ClientConnection
     query: str
+    address: str = ""
     size: int = 0
+    places: list[str] = field(default_factory=list)
     _hashes: set[str] = field(default_factory=set)
     _widget: str = ""
     _kind: str = ""
     _fragment: str = ""
     _told: int = 0
+    _buttons: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _file: str = ""
+    _look: tuple[str, float] = ("", 0.0)
 
     async def open(self) -> None:
         """Open the page; return when its run has ended."""
@@ -62,6 +70,50 @@ class Reader:
             message.rerun_script.fragment_id = self._fragment
         await self._send(message)
 
+    async def take(self, what: str, day: date) -> None:
+        """Open the dialog of what can be taken away.
+
+        Args:
+            what: as for :func:`nuzuh.ui.taking.take`.
+            day: on which the reader has settled.
+        """
+        message = BackMsg()
+        self._told += 1
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id, state.json_value = self._widget, json.dumps({"settled": settled(day, self._told)})
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{self._widget}__events"
+        widget.json_trigger_value = json.dumps([{"event": "take", "value": what}])
+        message.rerun_script.fragment_id = self._fragment
+        await self._send(message)
+
+    async def save(self, button: str) -> bytes:
+        """Ask for a file, look how far it is as the page does, and fetch it.
+
+        Args:
+            button: key of the button that asks for it.
+        """
+        self._file, self._look = "", ("", 0.0)
+        known = next((name for name in self._buttons if name.endswith(f"-{button}")), None)
+        if known is None:
+            raise RuntimeError(f"nothing on the page is called {button}")
+        message = BackMsg()
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id, message.rerun_script.fragment_id = self._buttons[known]
+        widget.trigger_value = True
+        await self._send(message)
+        async with asyncio.timeout(PATIENCE):
+            while not self._file:
+                fragment, interval = self._look
+                if not fragment:
+                    raise RuntimeError(f"no file came of {button}: {self.places[-1:]}")
+                await asyncio.sleep(interval)
+                message = BackMsg()
+                message.rerun_script.fragment_id = fragment
+                message.rerun_script.is_auto_rerun = True
+                await self._send(message)
+        return await asyncio.to_thread(_fetched, self.address + self._file)
+
     async def _send(self, message: BackMsg) -> None:
         rerun = message.rerun_script
         rerun.query_string = self.query
@@ -82,13 +134,27 @@ class Reader:
             self._hashes.add(message.hash)
         if message.WhichOneof("type") == "script_finished":
             return ended(message)
+        if message.WhichOneof("type") == "auto_rerun":
+            self._look = message.auto_rerun.fragment_id, message.auto_rerun.interval
         element = message.delta.new_element
+        if element.WhichOneof("type") == "button":
+            self._buttons[element.button.id] = element.button.id, message.delta.fragment_id
+        elif element.WhichOneof("type") == "download_button":
+            self._file = element.download_button.url
+        elif element.WhichOneof("type") in ("progress", "alert"):
+            self.places.append(element.progress.text or element.alert.body)
         if element.WhichOneof("type") == "slider":
             self._widget, self._kind = element.slider.id, "slider"
         elif element.bidi_component.component_name.endswith("timemap"):
             self._widget, self._kind = element.bidi_component.id, "timemap"
             self._fragment = message.delta.fragment_id
         return False
+
+
+def _fetched(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=PATIENCE) as answer:  # noqa: S310 (the loopback)
+        content: bytes = answer.read()
+    return content
 
 
 def ended(message: ForwardMsg) -> bool:
@@ -113,10 +179,22 @@ def settled(day: date, told: int) -> dict[str, Any]:
     }
 
 
+COOKIE = "reader"
+"""By which a proxy knows a reader again."""
+
+
 @asynccontextmanager
-async def reading(address: str, query: str) -> AsyncIterator[Reader]:
-    """Connect a reader who has not opened the page yet."""
+async def reading(address: str, query: str, cookie: str = "") -> AsyncIterator[Reader]:
+    """Connect a reader who has not opened the page yet.
+
+    Args:
+        address: of the server.
+        query: of the address that they open.
+        cookie: by which a proxy before the server knows them again.
+    """
     stream = address.replace("http://", "ws://") + "/_stcore/stream"
     options: dict[str, Any] = {"max_size": None, "ping_interval": None, "open_timeout": PATIENCE}
+    if cookie:
+        options["additional_headers"] = {"Cookie": f"{COOKIE}={cookie}"}
     async with connect(stream, subprotocols=["streamlit"], origin=address, **options) as socket:
-        yield Reader(socket, query)
+        yield Reader(socket, query, address)

@@ -13,7 +13,7 @@ import asyncio
 import random
 import statistics
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -54,7 +54,7 @@ async def settling(
 ) -> list[float]:
     """Open the page and settle once a second; return how long each answer took, in seconds."""
     chance = random.Random(number)  # noqa: S311 (the same days every time)
-    async with reading(address, query) as reader:
+    async with reading(address, query, str(number)) as reader:
         await reader.open()
         await ready.wait()
         await asyncio.sleep(chance.random())
@@ -126,6 +126,11 @@ async def at_a_browser(
         return watched.echoes
 
 
+def share(waits: Sequence[float], part: float) -> float:
+    """Return a quantile of waits in milliseconds."""
+    return 1000 * sorted(waits)[int(part * (len(waits) - 1))]
+
+
 @dataclass(frozen=True)
 class Load:
     """What many readers had to wait for, and what they cost.
@@ -142,7 +147,7 @@ class Load:
 
     def share(self, part: float) -> float:
         """Return a quantile of the waits in milliseconds."""
-        return 1000 * sorted(self.waits)[int(part * (len(self.waits) - 1))]
+        return share(self.waits, part)
 
     def __str__(self) -> str:
         """Say everything."""
@@ -152,6 +157,79 @@ class Load:
             f"settles; {1000 * self.cpu:.1f} ms of the server's processor a settle; "
             f"a browser among them {real}"
         )
+
+
+@dataclass(frozen=True)
+class Together:
+    """What became of readers who were there at once.
+
+    Attributes:
+        opened: seconds until each had all, counted from when all came.
+        waits: seconds until each settle was answered.
+        errors: what failed, one for each reader who could not go on.
+    """
+
+    opened: list[float]
+    waits: list[float]
+    errors: list[BaseException]
+
+    def __str__(self) -> str:
+        """Say everything."""
+        if not self.waits:
+            return f"nobody was answered: {self.errors[0]!r}"
+        p50, p95, most = (share(self.waits, part) for part in (0.5, 0.95, 1.0))
+        failed = f" ({self.errors[0]!r:.100})" if self.errors else ""
+        return (
+            f"p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {most:.0f} ms of {len(self.waits)} "
+            f"settles; {len(self.errors)} errors{failed}"
+        )
+
+
+async def settled_together(
+    addresses: Sequence[str], query: str, count: int, seconds: float
+) -> Together:
+    """Let readers open the page at once, and then settle once a second.
+
+    Whoever fails holds up nobody else.
+
+    Args:
+        addresses: of servers, between which the readers are dealt out.
+        query: of the address that they open.
+        count: how many readers.
+        seconds: for which they settle, once all have opened the page.
+    """
+    begin, there = time.perf_counter(), asyncio.Event()
+    opened: list[float] = []
+    waits: list[float] = []
+    errors: list[BaseException] = []
+
+    def arrived() -> None:
+        if len(opened) + len(errors) >= count:
+            there.set()
+
+    async def one(number: int) -> None:
+        chance = random.Random(number)  # noqa: S311 (the same days every time)
+        address = addresses[number % len(addresses)]
+        async with reading(address, query, str(number)) as reader:
+            await reader.open()
+            opened.append(time.perf_counter() - begin)
+            arrived()
+            await there.wait()
+            await asyncio.sleep(chance.random())
+            until = time.perf_counter() + seconds
+            while time.perf_counter() < until:
+                waits.append(await timed(reader.settle(some_day(chance))))
+                await asyncio.sleep(max(0.0, 1 - waits[-1]))
+
+    async def whatever_comes(number: int) -> None:
+        try:
+            await one(number)
+        except Exception as error:  # noqa: BLE001 (it is counted)
+            errors.append(error)
+            arrived()
+
+    await asyncio.gather(*map(whatever_comes, range(count)))
+    return Together(opened, waits, errors)
 
 
 async def load(address: str, pid: int, query: str, sign: str, count: int, seconds: float) -> Load:

@@ -1,20 +1,22 @@
 // Writes the bundles that ship with the project; the same source gives the same bytes.
-// With arguments: where to write the time map, and where the script of a page in one file.
+// With an argument: the folder to write them below, instead of nuzuh/web/.
 import { build } from "esbuild";
 
 const at = (path) => new URL(path, import.meta.url).pathname;
-const bundles = [
-  ["src/index.ts", process.argv[2] ?? at("../nuzuh/web/timemap/bundle/timemap.js")],
-  ["src/standalone.ts", process.argv[3] ?? (process.argv[2] ? null : at("../nuzuh/web/onefile/bundle/page.js"))],
-  ["src/siteledger.ts", process.argv[5] ?? (process.argv[2] ? null : at("../nuzuh/web/site/bundle/ledger.js"))],
-  ["src/siteareas.ts", process.argv[6] ?? (process.argv[2] ? null : at("../nuzuh/web/site/bundle/areas.js"))],
-];
+const below = process.argv[2] ?? at("../nuzuh/web");
+const bundles = {
+  index: "timemap/bundle/timemap.js",
+  standalone: "onefile/bundle/page.js",
+  site: "site/bundle/site.js",
+  sitecompare: "site/bundle/compare.js",
+  siteledger: "site/bundle/ledger.js",
+  siteareas: "site/bundle/areas.js",
+};
 
-for (const [source, outfile] of bundles) {
-  if (!outfile) continue;
+for (const [source, path] of Object.entries(bundles)) {
   await build({
-    entryPoints: [at(source)],
-    outfile,
+    entryPoints: [at(`src/${source}.ts`)],
+    outfile: `${below}/${path}`,
     bundle: true,
     minify: true,
     format: "esm",

@@ -6,12 +6,16 @@ ends in between then changes the next picture, not this one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache, wraps
+from threading import Lock
 from types import MappingProxyType
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from nuzuh.loaders.once import one_at_a_time
 from nuzuh.loaders.table import Table
@@ -27,10 +31,20 @@ class InUse:
     Attributes:
         version: data version; "" for that of the embedded files.
         tables: by name (``estimates``, ``orders``); what is missing is embedded.
+        published: of a former version, read from the archive, the day on which it was
+            published; None for every other.
+        parts: of a former version, what its entry holds beside the tables, by name.
     """
 
     version: str = ""
     tables: Mapping[str, Table[Any]] = field(default_factory=lambda: MappingProxyType({}))
+    published: date | None = None
+    parts: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+
+    @property
+    def archived(self) -> bool:
+        """Whether this is a former version, of which only what was kept can be shown."""
+        return self.published is not None
 
 
 EMBEDDED = InUse()
@@ -63,18 +77,62 @@ def freeze_tables() -> InUse:
     return _in_use[0]
 
 
+def pin_tables(tables: InUse) -> None:
+    """Hold on to these tables in this thread until it pins again."""
+    _frozen.set(tables)
+
+
+@contextmanager
+def using(tables: InUse) -> Iterator[InUse]:
+    """Draw from these tables in this thread, and from those before afterwards.
+
+    >>> with using(InUse("2026-08-22-79be9da")):
+    ...     current().version
+    '2026-08-22-79be9da'
+    """
+    token = _frozen.set(tables)
+    try:
+        yield tables
+    finally:
+        _frozen.reset(token)
+
+
 def follow_tables() -> None:
     """Follow the newest tables again."""
     _frozen.set(None)
 
 
-def follows_data(maxsize: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
-    """Remember results like :func:`functools.lru_cache`, but only as long as the data are the same.
+OLDER = 2
+"""How many versions beside the newest have their results remembered at a time."""
 
-    Threads compute each once.
+_memories: OrderedDict[str, dict[Any, Callable[..., Any]]] = OrderedDict()
+_one_at_a_time = Lock()
+
+
+def _memory_of(version: str) -> dict[Any, Callable[..., Any]]:
+    """What is remembered with a version; of too many, that not asked for the longest is dropped."""
+    known = _memories.get(version)
+    if known is not None and next(reversed(_memories), None) == version:
+        return known
+    with _one_at_a_time:
+        memory = _memories.setdefault(version, {})
+        _memories.move_to_end(version)
+        newest_one = _in_use[0].version
+        older = [one for one in _memories if one != newest_one]
+        for dropped in older[: max(len(older) - OLDER, 0)]:
+            del _memories[dropped]
+        return memory
+
+
+def follows_data(maxsize: int) -> Callable[[Callable[Given, Result]], Callable[Given, Result]]:
+    """Remember results like :func:`functools.lru_cache`, with the version of the data they are of.
+
+    Threads compute each once. Versions that readers look at by turns do not push each other's
+    results out: those of the newest are remembered, and of the :data:`OLDER` others that were
+    asked for last.
 
     Args:
-        maxsize: how many results to remember; those of other versions count too.
+        maxsize: how many results to remember of each version.
 
     Example:
         >>> @follows_data(maxsize=2)
@@ -85,18 +143,42 @@ def follows_data(maxsize: int) -> Callable[[Callable[Given, Result]], Callable[G
     """
 
     def decorate(function: Callable[Given, Result]) -> Callable[Given, Result]:
-        @lru_cache(maxsize=maxsize)
-        def remembered(version: str, /, *args: Any, **kwargs: Any) -> Result:
-            del version
-            return function(*args, **kwargs)
-
-        once = one_at_a_time(remembered)
-
         @wraps(function)
         def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-            return once(current().version, *args, **kwargs)
+            memory = _memory_of(current().version)
+            known = memory.get(call)
+            if known is None:
+                made = one_at_a_time(lru_cache(maxsize)(function))
+                # Two threads that come at once both get the first.
+                known = memory.setdefault(call, made)
+            return cast("Result", known(*args, **kwargs))
 
-        call.cache_clear = remembered.cache_clear  # type: ignore[attr-defined]
+        def cache_clear() -> None:
+            for memory in list(_memories.values()):
+                memory.pop(call, None)
+
+        call.cache_clear = cache_clear  # type: ignore[attr-defined]
         return call
 
     return decorate
+
+
+def holding(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Return a function that draws from what this thread draws from now, whoever calls it when.
+
+    For what a page leaves to be called later: by another thread, when a file is asked for, or
+    by a part of the page that is drawn anew alone.
+
+    >>> with using(InUse("2026-08-22-79be9da")):
+    ...     later = holding(lambda: current().version)
+    >>> later()
+    '2026-08-22-79be9da'
+    """
+    in_use = current()
+
+    @wraps(function)
+    def call(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with using(in_use):
+            return function(*args, **kwargs)
+
+    return call

@@ -63,3 +63,7 @@ class RefusedError(Exception):
     def __init__(self, message: str = "", key: str = "", **parts: object) -> None:
         super().__init__(message)
         self.key, self.parts = key, parts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle what it holds: the classes below it are made of other things."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 import pandas as pd
 
 Frame = TypeVar("Frame")
-Status = Literal["live", "cached", "stale", "last good", "embedded", "given", "absent"]
+Status = Literal["live", "cached", "stale", "last good", "embedded", "given", "archived", "absent"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Provenance:
             need not be asked again; ``stale``: an older answer, since none could be had;
             ``last good``: the copy kept from the last refresh that succeeded;
             ``embedded``: the snapshot that ships with the project; ``given``: a file on this
-            machine that its operator named; ``absent``: there is none.
+            machine that its operator named; ``archived``: of a former data
+            version; ``absent``: there is none.
         rows: number of rows.
         reason: why it is not live, in a sentence without its end; "" when it is.
         note: what was set aside or read otherwise than published; "" for nothing.

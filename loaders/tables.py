@@ -6,7 +6,7 @@ goes when they go: with the data version, or with the reader's visit.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache, partial, wraps
@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from nuzuh.loaders.current import follows_data
+from nuzuh.loaders.current import current, follows_data
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.once import one_at_a_time
 from nuzuh.loaders.orders import load_orders
@@ -93,6 +93,8 @@ class Tables:
         orders: evacuation orders, in the form of :func:`nuzuh.loaders.load_orders`.
         last: the last day that a published figure describes, where every view ends.
         user: what a reader brought beside them.
+        archived: what a former version's entry holds beside the tables, by name; None for
+            every other version.
     """
 
     version: str
@@ -100,7 +102,12 @@ class Tables:
     orders: pd.DataFrame
     last: date
     user: UserData = NO_USER
+    archived: Mapping[str, bytes] | None = field(default=None, repr=False)
     _memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the tables alone: what is remembered of them stays where it was computed."""
+        return Tables, (self.version, self.estimates, self.orders, self.last, self.user)
 
     def remembering(self, function: Callable[..., Result], maxsize: int) -> Callable[..., Result]:
         """Return a function of tables, bound to these, that remembers its results in them."""
@@ -147,4 +154,6 @@ def tables_in_use() -> Tables:
     """Return the tables in use: the embedded ones, or what a refresh has put in their place."""
     estimates = load_estimates().frame
     last: date = estimates["as_of"].max().date()
-    return Tables(data_version(), estimates, load_orders().frame, last)
+    in_use = current()
+    parts = in_use.parts if in_use.archived else None
+    return Tables(data_version(), estimates, load_orders().frame, last, archived=parts)

@@ -12,6 +12,9 @@ from nuzuh.loaders.package import provenance, read_bytes
 from nuzuh.loaders.schema import HEADER_ROWS, column_rule, hold, read_csv, row_rule, to_dates
 from nuzuh.loaders.table import Table
 
+WITHDRAWN_BY = "withdrawn by IDMC by"
+"""What is added to the note of a figure that its publisher withdrew, while the ledger keeps it."""
+
 _DATES = ("withdrawn_on",)
 _REASONS = ("reason_en", "reason_ar", "reason_he")
 _COLUMNS = ("id", *_DATES, "held_in", *_REASONS, "see")
@@ -58,6 +61,15 @@ def hold_withdrawn(withdrawn: pd.DataFrame, estimates: pd.DataFrame, file: str) 
         if missing:
             rule = f"{missing[0]} is not in the estimates"
             raise DataError(file, rule, row=row, column="see")
+
+
+def is_noted_withdrawn(note: str) -> bool:
+    """Whether the note of a figure that is still in the ledger says that it was withdrawn.
+
+    >>> is_noted_withdrawn(f"a count; {WITHDRAWN_BY} 2026-10-01, hence weak")
+    True
+    """
+    return f"; {WITHDRAWN_BY} " in note
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import streamlit as st
 from nuzuh.scene.solving import UnsolvedError
 from nuzuh.ui import shared
 from nuzuh.ui.time_map import show_time_map
+from nuzuh.ui.what_is_new import show_what_is_new
 from nuzuh.web.templates import element, style
 
 st.html(style("screen.css"))
@@ -20,3 +21,4 @@ except UnsolvedError:
     st.error(t("error.balance"))
     everyone = replace(shared.view(), perspective="all")
     st.button(t("view.all"), on_click=shared.change_view, args=(everyone,))
+show_what_is_new()

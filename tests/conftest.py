@@ -22,11 +22,15 @@ from nuzuh.scene.translator import Translator
 from tests import tools
 from tests.working_copy import small_copy
 
-pytest_plugins = ["tests.markup", "tests.workshop"]
+pytest_plugins = ["tests.markup", "tests.sites", "tests.workshop"]
 
 # No test may look into the cache of whoever runs it, or ask the network.
 _CACHE = tempfile.TemporaryDirectory(prefix="nuzuh-test-")
-os.environ |= {"NUZUH_CACHE": _CACHE.name, "NUZUH_OFFLINE": "1"}
+os.environ |= {
+    "NUZUH_CACHE": _CACHE.name,
+    "NUZUH_ARCHIVE": f"{_CACHE.name}/archive",
+    "NUZUH_OFFLINE": "1",
+}
 
 # The same examples on every machine: a run that is red for one is red for all.
 settings.register_profile(

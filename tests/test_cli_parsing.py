@@ -22,21 +22,26 @@ COMMANDS = {
     "diff": "--source --format",
     "people": "--date --view --explain --format --figures" + _ANSWERS,
     "movements": "--from --to --totals --view --format --figures" + _ANSWERS,
-    "orders": "--date --from --to --issued --view --format -o --output --figures" + _ANSWERS,
+    "orders": "--date --from --to --issued --view --format --detail -o --output --figures"
+    + _ANSWERS,
     "disagreement": "--from --to --question --view --format --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (
         "--date --from --to --since --compare --layer --show --view --compare-view --compare-show"
         " --without-later --kind --pcode --zoom --moves --seconds --speed --question --story --step"
-        " --lang --paper --theme --address --format -o --output"
+        " --lang --paper --detail --theme --address --format -o --output"
         " --figures" + _ANSWERS
     ),
     "check": "--kind --save-answers" + _ANSWERS,
     "template": "-o --output",
+    "doctor": "--format",
+    "backup": "-o --output",
+    "restore": "--replace",
 }
 KNOWN = (
     "'estimates', 'sources', 'refresh', 'diff', 'people', 'movements', 'orders', "
-    "'disagreement', 'backtest', 'export', 'check', 'template', 'figure'"
+    "'disagreement', 'backtest', 'export', 'check', 'template', 'doctor', 'backup', 'restore', "
+    "'figure', 'archive'"
 )
 
 
@@ -176,7 +181,7 @@ def test_help_is_given_whatever_unknown_stands_around_it(capsys):
 
 def test_help_lists_the_commands_in_their_order_and_whole(capsys, monkeypatch):
     listed = re.findall(r"^  ([a-z]+) ", helped(capsys, "--help"), re.MULTILINE)
-    assert listed == [*COMMANDS, "figure"]
+    assert listed == [*COMMANDS, "figure", "archive"]
     monkeypatch.setenv("COLUMNS", "50")
     text = " ".join(helped(capsys, "--help").split())
     assert "leave published figures out and predict them (minutes)" in text

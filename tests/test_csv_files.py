@@ -110,7 +110,7 @@ def test_the_ledger_is_downloaded_with_it(monkeypatch):
     offered = {}
 
     def button(*given, file_name, **_):
-        offered[file_name] = given[1]()
+        offered[file_name] = given[1]
 
     monkeypatch.setattr("streamlit.download_button", button)
     page = AppTest.from_string(
@@ -120,5 +120,7 @@ def test_the_ledger_is_downloaded_with_it(monkeypatch):
         "runpy.run_path('pages/estimates.py')\n",
         default_timeout=60,
     ).run()
+    assert not offered
+    page.button(key="nuzuh-estimates.csv-ask").click().run()
     assert not page.exception
     assert offered["nuzuh-estimates.csv"].startswith(b"\xef\xbb\xbfid,repeats,publisher,")

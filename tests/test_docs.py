@@ -5,16 +5,21 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 from nuzuh import cli, loaders
+from nuzuh.cli import program
 from nuzuh.loaders.live import adopt
 from nuzuh.loaders.user import template
 from tests.loaders.live.recordings import good_day, municipalities_zip
 from tests.loaders.live.upstream import Upstream
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 COMMANDS = sorted(
     {
         line.strip()
@@ -85,3 +90,18 @@ def test_make_targets_that_the_docs_name_exist():
     named = {m for page in PAGES for m in re.findall(r"`?make (\w+)", page.read_text("utf-8"))}
     targets = set(re.findall(r"^(\w+):", makefile, flags=re.MULTILINE))
     assert {"run", "test"} <= named <= targets | {"and"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_in_the_docs_have_the_options_that_they_name(page):
+    for block in re.findall(r"```sh\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            for words in map(shlex.split, line.split("&&")):
+                if words[:1] != ["nuzuh"]:
+                    continue
+                command, rest = program._nuzuh, words[1:]
+                while isinstance(command, click.Group):
+                    command, rest = command.commands[rest[0]], rest[1:]
+                known = {name for option in command.params for name in option.opts}
+                known |= {name for option in command.params for name in option.secondary_opts}
+                assert {word for word in rest if word.startswith("-") and word != "-"} <= known

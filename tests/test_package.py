@@ -34,7 +34,7 @@ def wheel(root, tmp_path_factory):
     copy = tmp_path_factory.mktemp("checkout")
     for room in ("nuzuh", "loaders", "geodata", "pages"):
         shutil.copytree(root / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("pyproject.toml", "README.md", "LICENSE", "app.py"):
+    for file in ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "app.py"):
         shutil.copy(root / file, copy)
     built = run(copy, "from setuptools import build_meta; print(build_meta.build_wheel('built'))")
     assert built.returncode == 0, built.stderr

@@ -76,6 +76,12 @@ TOOLS = {
             "sudo apt-get install nginx-light",
         ),
         Tool(
+            "systemd",
+            _programs("systemd-analyze"),
+            "whether the units of services are what systemd reads",
+            "run the tests where systemd is installed",
+        ),
+        Tool(
             "pdfium",
             _package("pypdfium2"),
             "PDF figures against their references, and the words in them",

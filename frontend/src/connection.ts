@@ -37,10 +37,11 @@ export class Connection implements Part {
   private online = true;
   private coming: "" | "soon" | "late" = "";
   private timers: number[] = [];
+  private retry = (): void => location.reload();
 
   constructor(private readonly cells: Cells) {
     this.again = element("button", "", cells.say("timemap.again"), { type: "button" });
-    this.again.addEventListener("click", () => location.reload());
+    this.again.addEventListener("click", () => this.retry());
     this.element.hidden = true;
   }
 
@@ -55,10 +56,21 @@ export class Connection implements Part {
   /** Other figures have been asked for. */
   awaits(): void {
     this.forget();
+    this.retry = () => location.reload();
     this.timers = [
       window.setTimeout(() => this.at("soon"), SOON),
       window.setTimeout(() => this.at("late"), PATIENCE),
     ];
+  }
+
+  /** What was asked for could not be fetched; it can be tried again. */
+  failed(again: () => void): void {
+    this.forget();
+    this.retry = () => {
+      this.forget();
+      again();
+    };
+    this.at("late");
   }
 
   /** What was asked for is there, or is no longer wanted. */

@@ -510,12 +510,9 @@ export interface StoryTold {
   steps: StoryStep[];
 }
 
-/** The payloads of another kind of view, which a page in one file carries along. */
-export interface OtherPayloads {
+/** The payloads of another kind of view, which a page in one file carries along, and a site has at hand. */
+export interface OtherPayloads extends Pick<ViewMessage, "signature" | "words" | "ensemble" | "orders" | "stem"> {
   view: Pick<ViewParts, "lang" | "layer" | "show" | "view" | "later">;
-  signature: string;
-  words: string[];
-  ensemble: string;
 }
 
 /** The small part that goes out with each run of the page. */
@@ -549,6 +546,8 @@ export interface ViewMessage {
   theme: "light" | "dark";
   /** Address of the live app, without a query; empty for none. */
   address: string;
+  /** Address of the folder in which the pages of a static site are folders; empty in the app. */
+  home: string;
   /** Name of a saved picture without its ending; `{date}`, `{since}`, `{layer}`, `{area}` and `{zoom}` stand for what is shown. */
   stem: string;
   /** Sentence to show instead of a map, when the data cannot be drawn. */
@@ -566,8 +565,9 @@ export interface Settled extends ViewParts {
   told: number;
 }
 
-/** What the reader wants to take away, for which Python is needed. */
-export type Taking = "compare" | "print" | "clip" | "data" | "page" | "publishers";
+/** What the reader may want beside the screen, for which somebody outside is needed: Python in the app. */
+export const TAKINGS = ["compare", "print", "clip", "data", "page", "publishers"] as const;
+export type Taking = (typeof TAKINGS)[number];
 
 /** Bits of a cell's flags. */
 export const FLAG = { lastKnown: 1, wide: 2, tooOld: 4 } as const;

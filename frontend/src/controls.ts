@@ -5,6 +5,7 @@ import type { Taking, ViewMessage, ViewParts } from "./contract";
 import { element } from "./element";
 import { FocusBack } from "./focusback";
 import type { Now, Part } from "./part";
+import { Segments } from "./segments";
 import type { Wanted } from "./takeaway";
 import { TakeMenu } from "./takemenu";
 
@@ -41,14 +42,14 @@ export class Controls implements Part {
   private named = "";
 
   /**
-   * `fetches`: other payloads can be asked for; `dialogs`: Python can be asked for what it has to make;
+   * `fetches`: other payloads can be asked for; `makes`: what somebody outside makes;
    * `chooses`: there is more than one layer to choose.
    */
   constructor(
     private readonly cells: Cells,
     private readonly message: () => ViewMessage,
     private readonly calls: ControlCalls,
-    offered: { fetches: boolean; dialogs: boolean; chooses: boolean },
+    offered: { fetches: boolean; makes: readonly Taking[]; chooses: boolean },
   ) {
     const { layers, sides } = message();
     const here = new Set(cells.header.layers.map(({ id }) => id));
@@ -61,14 +62,15 @@ export class Controls implements Part {
     const kinds = ["published", "reconstructed"].map((id): [string, string] => [id, cells.say(`show.${id}`)]);
     this.kind = offered.fetches && offered.chooses ? new Segments("tm-kind", cells.say("show.label"), kinds, (show) => calls.want({ show })) : null;
     if (this.kind) row.append(this.kind.element);
-    this.whose = offered.dialogs && offered.chooses ? this.select(sides) : null;
+    const whose = offered.fetches && offered.chooses && !message().bare;
+    this.whose = whose ? this.select(sides, offered.makes.includes("publishers")) : null;
     if (this.whose) row.append(this.whose);
-    if (offered.dialogs && offered.chooses) {
+    if (offered.makes.includes("compare") && offered.chooses) {
       const compare = element("button", "tm-compare", cells.say("compare.button"), { type: "button", "data-testid": "compare" });
       compare.addEventListener("click", () => calls.take("compare"));
       row.append(compare);
     }
-    this.menu = new TakeMenu(cells, calls, this.back, offered.dialogs, Boolean(message().address));
+    this.menu = new TakeMenu(cells, calls, this.back, offered.makes, Boolean(message().address));
     row.append(this.menu.button);
     this.element.append(row, this.menu.panel);
   }
@@ -106,11 +108,12 @@ export class Controls implements Part {
     whose.disabled = !can;
   }
 
-  private select(sides: [string, string][]): HTMLSelectElement {
+  /** `chosen`: the last of the sides stands for publishers chosen one by one. */
+  private select(sides: [string, string][], chosen: boolean): HTMLSelectElement {
     const label = this.cells.say("view.label");
     const made = element("select", "tm-whose", "", { "aria-label": label, title: label, "data-testid": "whose" });
     for (const [value, text] of sides) made.add(new Option(text, value));
-    const own = sides.at(-1)![0];
+    const own = chosen ? sides.at(-1)![0] : CHOSEN;
     made.addEventListener("change", () => {
       if (made.value !== own && made.value !== CHOSEN) {
         this.calls.want({ view: made.value, show: "reconstructed" });
@@ -122,30 +125,5 @@ export class Controls implements Part {
       }
     });
     return made;
-  }
-}
-
-/** A choice of one of a few, all in sight. */
-class Segments {
-  readonly element: HTMLElement;
-  private readonly inputs: HTMLInputElement[];
-
-  constructor(name: string, label: string, options: [string, string][], chosen: (value: string) => void) {
-    this.element = element("div", "tm-segments", "", { role: "radiogroup", "aria-label": label });
-    this.inputs = options.map(([value, text]) => {
-      const input = element("input", "", "", { type: "radio", name, value });
-      input.addEventListener("change", () => chosen(value));
-      const item = element("label");
-      item.append(input, element("span", "", text));
-      this.element.append(item);
-      return input;
-    });
-  }
-
-  choose(value: string, enabled = true): void {
-    for (const input of this.inputs) {
-      input.checked = input.value === value;
-      input.disabled = !enabled;
-    }
   }
 }

@@ -5,7 +5,7 @@
  */
 
 import { askedBy } from "./address";
-import type { Header, Settled, Taking, ViewMessage, ViewParts } from "./contract";
+import { TAKINGS, type Header, type Settled, type Taking, type ViewMessage, type ViewParts } from "./contract";
 import bareCss from "./bare.css";
 import { Comparison, type CompareMessage } from "./compare";
 import compareCss from "./compare.css";
@@ -27,6 +27,8 @@ export interface Component {
   parentElement: HTMLElement | ShadowRoot;
   setStateValue(name: string, value: unknown): void;
   setTriggerValue(name: string, value: unknown): void;
+  /** A map has been drawn in its place. */
+  drawn?(): void;
 }
 
 interface Place {
@@ -59,6 +61,8 @@ export interface Store {
   wake?: () => void;
   /** A page in one file has no address of the app to write. */
   alone?: boolean;
+  /** What can be made for the reader without Python; everything where Python is there. */
+  makes?: readonly Taking[];
 }
 
 const NAME = "__nuzuhTimeMap";
@@ -78,6 +82,7 @@ function outsideOf(place: Place): Outside {
     open: (area: string) => place.component.setTriggerValue("opened", area),
     take: (what: Taking) => place.component.setTriggerValue("take", what),
     address: !store.alone,
+    makes: store.makes ?? TAKINGS,
   };
 }
 
@@ -124,6 +129,7 @@ function show(node: Node, place: Place): void {
       takeEnsemble(place);
       // The hand goes on where it was: on the slider, on a choice.
       if (held) root.querySelector<HTMLElement>(held)?.focus({ preventScroll: true });
+      place.component.drawn?.();
     },
     (error: unknown) => {
       place.map?.destroy();

@@ -17,13 +17,18 @@ function toEven(number: number): number {
   return over > 0.5 || (over === 0.5 && below % 2 !== 0) ? below + 1 : below;
 }
 
-/** A number of people rounded to what its range can bear; NaN for the ends of none. */
-export function bearable(people: number, low = NaN, high = NaN): number {
+/** The finest step in which a number of people may be told; NaN for the ends of no range. */
+export function stepOf(people: number, low = NaN, high = NaN): number {
   const ranged = !Number.isNaN(low) && !Number.isNaN(high);
-  const step = Math.max(
+  return Math.max(
     SMALLEST_STEP,
     people > 0 ? magnitude(people) / (ranged ? 100 : 10) : 0,
     ranged && high > low ? magnitude((high - low) / 2) / 10 : 0,
   );
+}
+
+/** A number of people rounded to what its range can bear; NaN for the ends of none. */
+export function bearable(people: number, low = NaN, high = NaN): number {
+  const step = stepOf(people, low, high);
   return toEven(people / step) * step;
 }

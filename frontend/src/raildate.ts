@@ -1,4 +1,4 @@
-/** A date field of the rail: a day in words, or as digits while it is written; Enter or leaving takes it, or tells why not. */
+/** A date field: a day in words, or as digits while it is written; Enter or leaving takes it, or tells why not. */
 
 import type { Header } from "./contract";
 import { dayIndex, isoDay, readDay, writtenDay } from "./days";
@@ -18,7 +18,7 @@ export interface DateCalls {
 }
 
 export function keepDateField(
-  header: Header, field: HTMLInputElement, problem: HTMLElement, calls: DateCalls, signal: AbortSignal,
+  header: Pick<Header, "first" | "months" | "words">, field: HTMLInputElement, problem: HTMLElement, calls: DateCalls, signal: AbortSignal,
 ): DateField {
   const STEPS: Record<string, number> = { ArrowUp: 1, ArrowDown: -1 };
   let shown = -1;

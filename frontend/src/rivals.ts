@@ -3,6 +3,7 @@
 import type { Cells } from "./cells";
 import type { Card, Question, ViewMessage, ViewParts } from "./contract";
 import { element } from "./element";
+import { pageOf } from "./pageof";
 import type { Now, Part } from "./part";
 import { Citing } from "./citing";
 import { Key } from "./rivalkey";
@@ -128,16 +129,17 @@ export class Rivals implements Part {
   private record(id: string): string {
     const { address, view } = this.message();
     if (!address || id.startsWith(OWN)) return "";
-    return `${new URL("estimates", address)}?${new URLSearchParams({ figure: id, lang: view.lang })}`;
+    return `${pageOf(this.message(), "estimates")}?${new URLSearchParams({ figure: id, lang: view.lang })}`;
   }
 
   /** Where the page stands that says how far the figures on a question are apart, and why; empty for nowhere. */
   private differ(question: string): string {
-    const { address, view } = this.message();
-    if (!address) return "";
+    const { address, home, view } = this.message();
+    // A static site has no such page.
+    if (!address || home) return "";
     const parts = { question, since: view.since, date: this.element.dataset.date, lang: view.lang, view: view.view };
     const told = Object.entries(parts).filter((part): part is [string, string] => Boolean(part[1]));
-    return `${new URL("disagreement", address)}?${new URLSearchParams(told)}`;
+    return `${pageOf(this.message(), "disagreement")}?${new URLSearchParams(told)}`;
   }
 
   /** Escape closes what was opened last: a whole title, a sentence to copy, a fold. */

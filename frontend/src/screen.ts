@@ -35,6 +35,8 @@ export interface Outside {
   take(what: Taking): void;
   /** Whether the address bar is ours to write: not so in a page in one file. */
   address: boolean;
+  /** What is made, or led to, when the reader asks for it. */
+  makes: readonly Taking[];
 }
 
 /** Width of the legend over the sea, in CSS pixels; stage.css has the same. */
@@ -140,7 +142,7 @@ export class Screen {
       }),
       wanted: () => this.wanted(),
       name: () => this.fileName(),
-    }, { fetches: outside.address, dialogs: outside.address && !message.bare, chooses: orderWords === null });
+    }, { fetches: outside.address, makes: message.bare ? [] : outside.makes, chooses: orderWords === null });
     this.connection = new Connection(cells);
     const want = outside.address ? (parts: Partial<ViewParts>) => this.want(parts) : null;
     if (orderWords && cells.land) {
@@ -218,6 +220,12 @@ export class Screen {
   /** The words of another phase have come: those of several phases come together. */
   refresh(): void {
     this.soon();
+  }
+
+  /** What has been asked for could not be fetched: say so, with a way to try again; null once it has come. */
+  failed(again: (() => void) | null): void {
+    if (again) this.connection.failed(again);
+    else this.ready();
   }
 
   /** The ensemble of the reconstructed movements has come. */

@@ -5,63 +5,41 @@
  * Python writes the page (`nuzuh/web/onefile/`); all of it can be read without this script.
  */
 
-import { payloadsOf } from "./address";
+import { Alone, find, neededBy, store, themeNow, toldIn } from "./alone";
 import type { CompareMessage } from "./compare";
 import type { Settled, ViewMessage } from "./contract";
-import type { Component, Store } from "./index";
 
-const store = (globalThis as Record<string, unknown>).__nuzuhTimeMap as Store;
-const find = <T extends HTMLElement>(id: string) => document.getElementById(id) as T | null;
-const told: ViewMessage | CompareMessage = JSON.parse(find("onefile-view")!.textContent!);
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const themeNow = (): "light" | "dark" => (dark.matches ? "dark" : "light");
-
+const told = toldIn<ViewMessage | CompareMessage>("onefile-view")!;
 const parentElement = find("onefile-map")!;
-const component: Component = {
-  data: { ...(told as ViewMessage), theme: themeNow() },
-  parentElement,
-  setStateValue: follow,
-  setTriggerValue() {},
-};
 
-/** Show with another theme, or another view. */
-function show(change: Partial<ViewMessage>): void {
-  component.data = { ...component.data, ...change };
+function startComparison(message: CompareMessage): void {
+  const data: CompareMessage = { ...message, theme: themeNow() };
+  store.comparisons = new Map([[parentElement, { component: { data, parentElement, setStateValue() {} }, map: null, awaited: null }]]);
   store.wake!();
 }
 
-const screen = () => store.places.get(parentElement)?.map;
+function startMap(message: ViewMessage): void {
+  const alone = new Alone(parentElement, message, { setStateValue: follow, setTriggerValue() {} });
+  addEventListener("hashchange", () => alone.screen?.visit(location.hash.slice(1)));
+  alone.show({});
 
-/** The link to the live view leads to what is on the screen; what it needs of other payloads is shown. */
-function follow(_name = "", value: unknown = null): void {
-  if (value) turn(value as Settled);
-  const live = document.querySelector<HTMLAnchorElement>("a[data-live]");
-  const link = screen()?.link();
-  if (live && link) live.href = link;
-}
-
-/** Show the payloads that a view needs, where the page carries them. */
-function turn(settled: Settled): void {
-  const { others, rebuilt, signature } = component.data;
-  const { told: _told, ...view } = settled;
-  const needed = others.find((one) => payloadsOf(one.view, rebuilt) === payloadsOf(view, rebuilt));
-  if (!needed || needed.signature === signature) return;
-  const { words, ensemble } = needed;
-  show({ signature: needed.signature, words, ensemble, view });
+  /** The link to the live view leads to what is on the screen; what it needs of other payloads is shown. */
+  function follow(_name: string, value: unknown): void {
+    const { told: _told, ...view } = value as Settled;
+    const needed = neededBy(alone.message, view);
+    if (needed && needed.signature !== alone.message.signature) alone.turn(needed, view);
+    const live = document.querySelector<HTMLAnchorElement>("a[data-live]");
+    const link = alone.screen?.link();
+    if (live && link) live.href = link;
+  }
 }
 
 function start(): void {
   store.alone = true;
+  store.makes = [];
   store.carried.push(Uint8Array.from(atob(find("onefile-data")!.textContent!), (letter) => letter.charCodeAt(0)));
-  if ("signatures" in told) {
-    const data: CompareMessage = { ...told, theme: themeNow() };
-    store.comparisons = new Map([[parentElement, { component: { data, parentElement, setStateValue() {} }, map: null, awaited: null }]]);
-  } else {
-    addEventListener("hashchange", () => screen()?.visit(location.hash.slice(1)));
-    dark.addEventListener("change", () => show({ theme: themeNow() }));
-    store.places.set(parentElement, { component, map: null, awaited: null });
-  }
-  show({});
+  if ("signatures" in told) startComparison(told);
+  else startMap(told);
   document.documentElement.classList.add("moves");
 }
 

@@ -3,6 +3,7 @@
 import type { Cells } from "./cells";
 import type { Segment, StorySource, StoryStep, StoryTold, ViewMessage, ViewParts } from "./contract";
 import { element, link } from "./element";
+import { pageOf } from "./pageof";
 import type { Now, Part } from "./part";
 import type { Shown } from "./picture";
 
@@ -91,8 +92,8 @@ export class StoryPanel implements Part {
     this.notice.hidden = !notice;
     this.all.hidden = this.free.hidden = !address;
     if (address) {
-      this.all.href = new URL("stories", address).href;
-      this.free.href = `${new URL("./", address)}?${this.calls.query()}`;
+      this.all.href = pageOf(this.message(), "stories");
+      this.free.href = `${pageOf(this.message(), "")}?${this.calls.query()}`;
     }
     const there = this.calls.travelling() || this.isThere(shown);
     if (this.back.hidden !== there) this.back.hidden = there;
@@ -170,7 +171,7 @@ export class StoryPanel implements Part {
     const { address, view } = this.message();
     if (!address || !page) return "";
     const part = page === "orders" ? "order" : "figure";
-    return `${new URL(page, address)}?${new URLSearchParams({ [part]: id, lang: view.lang })}`;
+    return `${pageOf(this.message(), page)}?${new URLSearchParams({ [part]: id, lang: view.lang })}`;
   }
 
   private source({ text, source, lang }: StorySource): HTMLElement {

@@ -1,13 +1,15 @@
 /** What a reader takes away: one button that discloses a list; the browser makes what it can by itself. */
 
 import type { Cells } from "./cells";
+import type { Taking } from "./contract";
 import type { ControlCalls } from "./controls";
 import { element } from "./element";
 import { embedCode } from "./embed";
 import type { FocusBack } from "./focusback";
 import { copyImage, saveImage } from "./takeaway";
 
-const MADE_BY_PYTHON = ["print", "clip", "data", "page"] as const;
+/** What is offered here of what somebody outside makes. */
+const OFFERED = ["print", "clip", "data", "page"] as const;
 
 export class TakeMenu {
   readonly button: HTMLButtonElement;
@@ -17,7 +19,7 @@ export class TakeMenu {
   private readonly code = element("div", "tm-embed");
   private readonly listening = new AbortController();
 
-  constructor(private readonly cells: Cells, private readonly calls: ControlCalls, back: FocusBack, dialogs: boolean, linked: boolean) {
+  constructor(private readonly cells: Cells, private readonly calls: ControlCalls, back: FocusBack, makes: readonly Taking[], linked: boolean) {
     this.button = element("button", "tm-take", cells.say("take.menu"), {
       type: "button", "aria-expanded": "false", "aria-controls": "tm-taking", "data-testid": "take-away",
     });
@@ -30,7 +32,7 @@ export class TakeMenu {
     this.offer("timemap.copy", "copy-image", () => void this.image(
       () => copyImage(calls.wanted()), cells.say("timemap.copied"),
     ));
-    for (const what of dialogs ? MADE_BY_PYTHON : []) {
+    for (const what of OFFERED.filter((one) => makes.includes(one))) {
       this.offer(`take.${what}`, `take-${what}`, () => {
         this.close(true);
         calls.take(what);

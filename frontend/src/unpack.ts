@@ -82,7 +82,7 @@ interface Opened<Head> {
 }
 
 /** Inflate a piece and take it apart; throws when the bytes are not one. */
-async function open<Head>(bytes: Uint8Array): Promise<Opened<Head>> {
+export async function open<Head>(bytes: Uint8Array): Promise<Opened<Head>> {
   const whole = await inflate(bytes);
   const view = new DataView(whole.buffer, whole.byteOffset);
   const headed = 4 + view.getUint32(0, true);
@@ -157,7 +157,7 @@ export async function unpackEnsemble(bytes: Uint8Array): Promise<Ensemble> {
 }
 
 /** Numbers in double precision from the halves of their bits. */
-function doubles(high: Uint32Array, low: Uint32Array): Float64Array {
+export function doubles(high: Uint32Array, low: Uint32Array): Float64Array {
   const bits = new DataView(new ArrayBuffer(8));
   return Float64Array.from(high, (upper, i) => {
     bits.setUint32(0, upper);

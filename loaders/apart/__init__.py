@@ -16,7 +16,7 @@ begins afresh, which takes a second or two, and has the limit of time alone.
 """
 
 from nuzuh.loaders.apart.limits import EndedError, Limits, Reason
-from nuzuh.loaders.apart.turns import Turns
+from nuzuh.loaders.apart.turns import FullError, Turns
 from nuzuh.loaders.apart.workers import Workers, workers
 
-__all__ = ["EndedError", "Limits", "Reason", "Turns", "Workers", "workers"]
+__all__ = ["EndedError", "FullError", "Limits", "Reason", "Turns", "Workers", "workers"]

@@ -1,8 +1,9 @@
 """What runs in the other process: the warm one that is forked, and the work itself.
 
 Requests and answers are pickles, with their size before them where they pass a socket. A
-request is a pair: limits, and the work, which is unpickled once they hold. An answer is
-``("value", it)``, ``("raised", the error, its traceback)`` or ``("ended", why)``.
+request holds limits, whether anybody hears how far the work is, and the work, which is unpickled
+once the limits hold. An answer is ``("value", it)``, ``("raised", the error, its traceback)`` or
+``("ended", why)``; through a socket any number of ``("told", ...)`` may come before it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import socket
 import struct
 import sys
 import traceback
+from collections.abc import Callable
 from functools import partial
 
 from nuzuh.loaders.apart.forking import Child
@@ -29,12 +31,23 @@ CODE = struct.Struct(">i")
 """How a process ended: its exit code, or below 0 the signal."""
 
 
-def answer_to(request: bytes) -> bytes:
-    """Do the work of a request within its limits, and return the answer."""
-    limits, work = pickle.loads(request)  # noqa: S301 (from the process that started this one)
+def answer_to(request: bytes, send: Callable[[bytes], None] | None = None) -> bytes:
+    """Do the work of a request within its limits, and return the answer.
+
+    Args:
+        request: limits, whether the work is told a way to say how far it is, and the work.
+        send: takes what is told before the answer; what is told goes nowhere when None.
+    """
+    limits, hears, packed = pickle.loads(request)  # noqa: S301 (from whoever started this one)
     hold(limits)
+
+    def tell(*parts: object) -> None:
+        if send is not None:
+            send(pickle.dumps(("told", *parts)))
+
     try:
-        answer = pickle.dumps(("value", pickle.loads(work)()))  # noqa: S301 (the same)
+        work = pickle.loads(packed)  # noqa: S301 (the same)
+        answer = pickle.dumps(("value", work(tell) if hears else work()))
     except Exception as error:  # noqa: BLE001 - whatever it is, whoever asked is told
         answer = _told(error)
     return answer if len(answer) <= limits.answer else pickle.dumps(("ended", "answer"))
@@ -58,9 +71,12 @@ def answer(work: socket.socket) -> None:
         head = coming.read(SIZE.size)
         request = coming.read(*SIZE.unpack(head)) if len(head) == SIZE.size else b""
         if request:  # else whoever asked has left already
-            answer = answer_to(request)
-            work.sendall(SIZE.pack(len(answer)))
-            work.sendall(answer)
+
+            def send(message: bytes) -> None:
+                work.sendall(SIZE.pack(len(message)))
+                work.sendall(message)
+
+            send(answer_to(request, send))
 
 
 def alone() -> None:

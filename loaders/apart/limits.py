@@ -31,12 +31,14 @@ class Limits:
         processor: seconds of computing.
         time: seconds by the clock, from when it is asked for.
         answer: bytes of its pickled answer.
+        file: bytes that any file may come to that it writes; by default it writes none.
     """
 
     memory: int
     processor: int
     time: float
     answer: int
+    file: int = 0
 
 
 class EndedError(Exception):
@@ -54,8 +56,8 @@ class EndedError(Exception):
 def hold(limits: Limits) -> None:
     """Lay limits on this very process, for good. Only Linux keeps them.
 
-    It may write no file either, leaves no core behind, and is the first to go where the
-    whole machine runs out of memory.
+    It leaves no core behind either, and is the first to go where the whole machine runs out of
+    memory.
     """
     if sys.platform != "linux":
         return
@@ -69,7 +71,7 @@ def hold(limits: Limits) -> None:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     for kind, most in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, limits.file),
         (resource.RLIMIT_CPU, math.ceil(time.process_time()) + limits.processor),
         (resource.RLIMIT_AS, pages * resource.getpagesize() + limits.memory),
     ):

@@ -10,11 +10,24 @@ from contextlib import contextmanager
 from nuzuh.loaders.apart.limits import EVERY
 
 
+class FullError(Exception):
+    """So many wait already that nobody else is let in.
+
+    Attributes:
+        waiting: how many.
+    """
+
+    def __init__(self, waiting: int) -> None:
+        self.waiting = waiting
+        super().__init__(f"{waiting} are waiting already")
+
+
 class Turns:
     """Turns at something that only a few may do at once.
 
     Args:
         at_once: how many.
+        most_waiting: how many may wait; any number when None.
 
     Example:
         >>> turns = Turns(1)
@@ -25,8 +38,8 @@ class Turns:
         0
     """
 
-    def __init__(self, at_once: int) -> None:
-        self._at_once = at_once
+    def __init__(self, at_once: int, most_waiting: int | None = None) -> None:
+        self._at_once, self._most_waiting = at_once, most_waiting
         self._changed = threading.Condition()
         self._waiting: deque[object] = deque()
         self.taken = 0
@@ -39,9 +52,14 @@ class Turns:
         Args:
             poll: called a few times a second while waiting, with the place in the queue, from 1.
                 What it raises comes through, and the place is given up.
+
+        Raises:
+            FullError: at once, when as many wait as may.
         """
         ticket = object()
         with self._changed:
+            if self._most_waiting is not None and not self._has_room():
+                raise FullError(len(self._waiting))
             self._waiting.append(ticket)
         try:
             while place := self._taken_or_place(ticket):
@@ -57,6 +75,10 @@ class Turns:
             with self._changed:
                 self.taken -= 1
                 self._changed.notify_all()
+
+    def _has_room(self) -> bool:
+        free = self._at_once - self.taken
+        return len(self._waiting) < (self._most_waiting or 0) + max(free, 0)
 
     def _taken_or_place(self, ticket: object) -> int:
         """Take the turn and return 0, or wait a moment for it and return the place."""

@@ -14,13 +14,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar, overload
 
 from nuzuh.loaders.apart.forking import Child
 from nuzuh.loaders.apart.inside import CODE, SIZE, answer
 from nuzuh.loaders.apart.limits import EVERY, EndedError, Limits, ended_by
 
 T = TypeVar("T")
+Tell = Callable[..., None]
+"""Takes what work tells while it goes on."""
 _Begun = tuple[socket.socket, Callable[[], int]]
 """The connection to a process that has begun, and how to end it, which tells its exit code."""
 
@@ -93,8 +95,28 @@ class Workers:
                 self._warm.wait()
             self._warm = self._control = None
 
+    @overload
     def run(
         self, work: Callable[[], T], limits: Limits, poll: Callable[[], None] | None = None
+    ) -> T: ...
+
+    @overload
+    def run(
+        self,
+        work: Callable[[Tell], T],
+        limits: Limits,
+        poll: Callable[[], None] | None = None,
+        *,
+        hear: Tell,
+    ) -> T: ...
+
+    def run(
+        self,
+        work: Callable[..., T],
+        limits: Limits,
+        poll: Callable[[], None] | None = None,
+        *,
+        hear: Tell | None = None,
     ) -> T:
         """Do work in a process of its own, and return what it returns.
 
@@ -103,6 +125,9 @@ class Workers:
             limits: what it may take.
             poll: called a few times a second meanwhile. What it raises comes through, and the
                 process is dead then: so is work stopped for which nobody waits any longer.
+            hear: called here with what the work tells there while it goes on: the work is then
+                called with a function that takes what can be pickled. Where processes begin
+                afresh, nothing of it comes. What it raises ends the work, as with ``poll``.
 
         Raises:
             EndedError: when it took more than it may, or ended without an answer.
@@ -116,14 +141,13 @@ class Workers:
             if time.monotonic() > until:
                 raise EndedError("time")
 
-        request = pickle.dumps((limits, pickle.dumps(work)))
+        request = pickle.dumps((limits, hear is not None, pickle.dumps(work)))
         way = self.way
         if way == "afresh":
-            answer = _afresh(request, look)
+            kind, *told = _unpacked(_afresh(request, look))
         else:
             with self._from_warm() if way == "warm" else _from_here() as (connection, end):
-                answer = _asked(connection, request, limits, look, end)
-        kind, *told = pickle.loads(answer)  # noqa: S301 (from a process of ours)
+                kind, *told = _asked(connection, request, limits, look, end, hear)
         if kind == "ended":
             raise EndedError(told[0])
         if kind == "raised":
@@ -199,17 +223,28 @@ def _asked(
     limits: Limits,
     look: Callable[[], None],
     end: Callable[[], int],
-) -> bytes:
-    """The answer to a request, while somebody looks after it."""
+    hear: Tell | None,
+) -> list[Any]:
+    """The answer to a request, while somebody looks after it and hears what comes before it."""
     work.settimeout(EVERY)
     try:
         _send(work, SIZE.pack(len(request)) + request, look)
-        (size,) = SIZE.unpack(_receive(work, SIZE.size, look))
-        if size > limits.answer:
-            raise EndedError("answer")
-        return _receive(work, size, look)
+        while True:
+            (size,) = SIZE.unpack(_receive(work, SIZE.size, look))
+            if size > limits.answer:
+                raise EndedError("answer")
+            kind, *parts = _unpacked(_receive(work, size, look))
+            if kind != "told":
+                return [kind, *parts]
+            if hear is not None:
+                hear(*parts)
+            look()
     except (EOFError, ConnectionError):
         raise EndedError(ended_by(end())) from None
+
+
+def _unpacked(message: bytes) -> list[Any]:
+    return list(pickle.loads(message))  # noqa: S301 (from a process of ours)
 
 
 def _afresh(request: bytes, look: Callable[[], None]) -> bytes:

@@ -20,13 +20,16 @@ _SMALL = 1_000_000
 """Files below this size may grow as they like: they do no harm."""
 
 
-def members(content: bytes, name: str, settings: Settings) -> dict[str, bytes]:
+def members(
+    content: bytes, name: str, settings: Settings, *, most: int = MOST_MEMBERS
+) -> dict[str, bytes]:
     """Return the files of a zip by their path inside, read in memory.
 
     Args:
         content: the archive.
         name: what to call it in messages.
         settings: for the largest sum of sizes.
+        most: how many files are taken.
 
     Raises:
         DataError: for what is no whole zip, and for one that holds a path
@@ -35,7 +38,7 @@ def members(content: bytes, name: str, settings: Settings) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _check(entries, name, settings.unpacked_bytes)
+            _check(entries, name, settings.unpacked_bytes, most)
             # No more is read of a file than its entry says, so the sizes checked above hold.
             return {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
@@ -46,9 +49,9 @@ def members(content: bytes, name: str, settings: Settings) -> dict[str, bytes]:
         raise DataError(name, "is packed in a way that cannot be read") from error
 
 
-def _check(entries: list[zipfile.ZipInfo], name: str, limit: int) -> None:
-    if len(entries) > MOST_MEMBERS:
-        raise DataError(name, f"holds more than {MOST_MEMBERS} files")
+def _check(entries: list[zipfile.ZipInfo], name: str, limit: int, most: int) -> None:
+    if len(entries) > most:
+        raise DataError(name, f"holds more than {most} files")
     if sum(entry.file_size for entry in entries) > limit:
         raise _bomb(name, limit)
     seen = set[str]()

@@ -8,6 +8,7 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
+from nuzuh.loaders.events import tell
 from nuzuh.loaders.live.refreshing import Refreshed, refresh
 from nuzuh.loaders.live.settings import Settings, read_settings
 from nuzuh.loaders.live.sources import SOURCES
@@ -70,12 +71,20 @@ def _run(settings: Settings) -> None:
         _state[0] = BackgroundRefresh(running=True, source=source, done=done, total=total)
 
     # Orders are off by default: what is switched off is no failure to report.
+    began = time.monotonic()
     names = [name for name in SOURCES if name != "orders" or settings.orders_url]
     try:
         results = tuple(refresh(names, settings, progress=progress))
     except Exception:  # noqa: BLE001 - whatever it is, the app goes on with what it has
         _log.exception("the refresh behind ended early")
         results = ()
+    tell(
+        "refresh",
+        refreshed=sum(result.succeeded for result in results),
+        of=len(names),
+        changed=sum(bool(result.change) for result in results),
+        seconds=round(time.monotonic() - began, 1),
+    )
     _state[0] = BackgroundRefresh(
         has_ended=True,
         results=results,

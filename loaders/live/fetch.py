@@ -68,10 +68,10 @@ class Fetcher:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._adapter = GuardedAdapter(settings)
-        self._plain = self._dressed(requests.Session())
+        self._plain = dressed(requests.Session(), self._adapter)
         self._cached: CachedSession | None = None
         try:
-            self._cached = self._dressed(_cached_session(settings))
+            self._cached = dressed(_cached_session(settings), self._adapter)
         except (OSError, sqlite3.Error) as error:
             self._without_cache(error)
 
@@ -103,14 +103,6 @@ class Fetcher:
             with suppress(OSError, sqlite3.Error):
                 self._cached.close()  # type: ignore[no-untyped-call, unused-ignore]
         self._cached = None
-
-    def _dressed(self, session: Dressed) -> Dressed:
-        session.headers["User-Agent"] = user_agent()
-        # Without this the password file of whoever runs the project (.netrc) would be consulted.
-        session.auth = _nobody
-        session.mount("https://", self._adapter)
-        session.mount("http://", self._adapter)
-        return session
 
     def get(
         self,
@@ -199,6 +191,16 @@ class Fetcher:
         if isinstance(response, CachedResponse) and not response.revalidated:
             return Fetched(value, "cached", _moment(response.created_at))
         return Fetched(value, "live", now)
+
+
+def dressed(session: Dressed, adapter: GuardedAdapter) -> Dressed:
+    """Return a session that goes out by an adapter only, under the project's own name."""
+    session.headers["User-Agent"] = user_agent()
+    # Without this the password file of whoever runs the project (.netrc) would be consulted.
+    session.auth = _nobody
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
 
 
 def user_agent() -> str:

@@ -198,21 +198,26 @@ class GuardedAdapter(HTTPAdapter):
         if told.isdigit() and int(told) > limit:
             raise _too_large(host, limit)
         parts, size = list[bytes](), 0
+        for part in self._pieces(answer, host):
+            size += len(part)
+            if size > limit:
+                raise _too_large(host, limit)
+            parts.append(part)
+        return b"".join(parts)
+
+    def _pieces(self, answer: requests.Response, host: str) -> Iterator[bytes]:
+        """The body piece by piece, as they come, until the time is over."""
         try:
             while part := answer.raw.read1(65536, decode_content=True):
-                size += len(part)
-                if size > limit:
-                    raise _too_large(host, limit)
                 if _left() <= 0:
                     raise _too_slow(host)
-                parts.append(part)
+                yield part
         except urllib3.exceptions.ReadTimeoutError as error:
             raise _too_slow(host) from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
             if _left() <= 0:
                 raise _too_slow(host) from error
             raise FetchError(f"{host} broke off in the middle", passing=True) from error
-        return b"".join(parts)
 
 
 def _looked_at(

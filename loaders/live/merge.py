@@ -15,6 +15,7 @@ from nuzuh.loaders.live.revisions import EXACT, QUANTIFIERS
 from nuzuh.loaders.package import read_bytes
 from nuzuh.loaders.publishers import UNATTRIBUTED, groups
 from nuzuh.loaders.territory import territory
+from nuzuh.loaders.withdrawn import WITHDRAWN_BY
 
 _STRIP = (territory().name, " ".join(pc.GOVERNORATES))
 _OUTSIDE = (f"outside {territory().name}", pc.EXTERIOR)
@@ -88,7 +89,7 @@ def _put_events(rows: list[Row], events: pd.DataFrame, changed: Changes) -> None
         row = cited.get(event.id)
         # One that was renumbered stands as long as its successor says the same.
         if row is not None and (event.state == "withdrawn" or _said(event) not in said):
-            row["note"] += f"; withdrawn by IDMC by {event.seen_on.date()}, hence weak"
+            row["note"] += f"; {WITHDRAWN_BY} {event.seen_on.date()}, hence weak"
             changed.withdrawn.append(row["id"])
     known = {
         (row["publisher"], row["period_start"], row["as_of"], _number(row)): row["id"]

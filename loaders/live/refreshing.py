@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC
 
 import pandas as pd
@@ -31,10 +31,8 @@ from nuzuh.loaders.live.sources import (
 from nuzuh.loaders.live.store import Manifest, Store
 from nuzuh.loaders.live.tables import copy_of, told
 from nuzuh.loaders.orders import embedded_orders
+from nuzuh.loaders.row_changes import row_changes
 from nuzuh.loaders.table import Provenance
-
-_SAME_PLACE = 1e-6
-"""Degrees (a tenth of a metre) by which a line may differ and be the same."""
 
 
 @dataclass(frozen=True)
@@ -254,18 +252,12 @@ def _change(source: Source, store: Store, last: pd.DataFrame | None, frame: pd.D
             for name in ("displacement", "deaths")
             if (found := copy_of(SOURCES[name], store)) is not None
         }
-        before = merged_estimates(kept.get("displacement"), kept.get("deaths")) if kept else None
+        known = embedded_estimates().frame
+        if kept:
+            known = merged_estimates(kept.get("displacement"), kept.get("deaths")).frame
         kept[source.id] = frame
         after = merged_estimates(kept.get("displacement"), kept.get("deaths"))
-        known = embedded_estimates().frame if before is None else before.frame
-        change = _rows_changed(known, after.frame, "id", "figures")
-        # An embedded figure that was withdrawn stays in the table, marked as doubtful.
-        doubtful = set(after.withdrawn) - set(before.withdrawn if before else ())
-        return replace(
-            change,
-            revised=tuple(id_ for id_ in change.revised if id_ not in doubtful),
-            withdrawn=(*change.withdrawn, *sorted(doubtful)),
-        )
+        return _rows_changed(known, after.frame, "id", "figures")
     if last is None and source.id == "boundaries":
         last = load_boundaries().frame
     elif last is None and source.id == "population":
@@ -279,29 +271,8 @@ def _change(source: Source, store: Store, last: pd.DataFrame | None, frame: pd.D
 def _rows_changed(before: pd.DataFrame | None, after: pd.DataFrame, key: str, noun: str) -> Change:
     if before is None:
         return Change(new=tuple(map(str, after[key])), of=noun)
-    if before is after:
-        return Change(of=noun)
-    shared = [column for column in after.columns if column in before.columns]
-    old = {str(row[key]): row for row in before[shared].to_dict("records")}
-    new = {str(row[key]): row for row in after[shared].to_dict("records")}
-    return Change(
-        new=tuple(k for k in new if k not in old),
-        revised=tuple(k for k in new if k in old and not _same(old[k], new[k])),
-        withdrawn=tuple(k for k in old if k not in new),
-        of=noun,
-    )
-
-
-def _same(old: Mapping[object, object], new: Mapping[object, object]) -> bool:
-    return all(_equal(old[name], new[name]) for name in new)
-
-
-def _equal(old: object, new: object) -> bool:
-    if hasattr(old, "equals_exact"):
-        return bool(old.equals_exact(new, _SAME_PLACE))
-    if isinstance(old, float) and isinstance(new, float):
-        return old == new or (pd.isna(old) and pd.isna(new))
-    return bool(old == new) or bool(pd.isna(old) and pd.isna(new))
+    found = row_changes(before, after, key)
+    return Change(found.new, tuple(found.revised), found.withdrawn, of=noun)
 
 
 def said(done: Iterable[Refreshed]) -> str:

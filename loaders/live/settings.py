@@ -11,11 +11,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import platformdirs
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Told = TypeVar("_Told", bound="DataclassInstance")
 _TRUE = ("1", "true", "yes", "on")
 _FALSE = ("0", "false", "no", "off", "")
 
@@ -50,6 +54,7 @@ class Settings:
         offline: never use the network.
         refresh: let the app refresh behind, beginning when it has started.
         cache: folder for the cache and the last good copies.
+        archive: folder for former data versions, beside those that ship.
         fresh_seconds: age up to which a cached answer is used without asking again.
         connect_seconds: patience for a connection, and between two pieces of an answer.
         total_seconds: patience for one answer, with all redirects, retries and waits.
@@ -71,6 +76,7 @@ class Settings:
     offline: bool = False
     refresh: bool = True
     cache: Path = field(default_factory=lambda: platformdirs.user_cache_path("nuzuh"))
+    archive: Path = field(default_factory=lambda: platformdirs.user_data_path("nuzuh") / "archive")
     fresh_seconds: float = 3600.0
     connect_seconds: float = 10.0
     total_seconds: float = 60.0
@@ -99,15 +105,27 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         >>> read_settings({"NUZUH_OFFLINE": "1"}).offline
         True
     """
+    return settings_of(Settings(), environment)
+
+
+def settings_of(usual: _Told, environment: Mapping[str, str] | None = None) -> _Told:
+    """Return settings as the environment changes them.
+
+    Args:
+        usual: a dataclass of switches, numbers, words, folders and addresses; the environment
+            variable of a field is its name in capitals after ``NUZUH_``.
+        environment: variables by name; those of the process when None.
+
+    Raises:
+        SettingError: naming the variable that makes no sense.
+    """
     given = os.environ if environment is None else environment
-    settings = Settings()
     told: dict[str, Any] = {}
-    for entry in fields(Settings):
+    for entry in fields(usual):
         variable = f"NUZUH_{entry.name.upper()}"
         if variable in given:
-            default = getattr(settings, entry.name)
-            told[entry.name] = _value(variable, given[variable].strip(), default)
-    return replace(settings, **told)
+            told[entry.name] = _value(variable, given[variable].strip(), getattr(usual, entry.name))
+    return replace(usual, **told)
 
 
 def _value(variable: str, text: str, default: object) -> object:

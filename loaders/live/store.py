@@ -23,9 +23,11 @@ import filelock
 from nuzuh.loaders.live.errors import FetchError
 from nuzuh.loaders.writing import replace_with
 
-_MANIFEST = "manifest.json"
+MANIFEST = "manifest.json"
 _BEFORE = "manifest-before.json"
 _ATTEMPT = "attempt.json"
+FOLDER = "good"
+"""Of the copies, in the cache folder."""
 _PATIENCE = 60.0
 _LARGEST = 200_000_000
 
@@ -72,7 +74,7 @@ class Store:
 
     def __init__(self, cache: Path) -> None:
         self.cache = cache
-        self._folder = cache / "good"
+        self._folder = cache / FOLDER
 
     @contextmanager
     def locked(self, source: str, *, patience: float = _PATIENCE) -> Iterator[None]:
@@ -83,15 +85,21 @@ class Store:
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = filelock.FileLock(self._folder / f"{source}.lock", timeout=patience)
+            lock = filelock.FileLock(self.lock_of(source), timeout=patience)
             lock.acquire()
         except filelock.Timeout as error:
             raise FetchError("another refresh of this table is under way") from error
         except (OSError, NotImplementedError) as error:
             raise FetchError(f"the cache folder cannot be written ({_words(error)})") from error
+        turn = self._turn(source)
+        with suppress(OSError):
+            # For who looks why nothing moves; a full disk is no obstacle.
+            turn.write_text(f"{os.getpid()} {_now()}", encoding="utf-8")
         try:
             yield
         finally:
+            with suppress(OSError):
+                turn.unlink(missing_ok=True)
             with suppress(OSError):
                 lock.release()
 
@@ -101,17 +109,17 @@ class Store:
         Raises:
             FetchError: when the disk is full or cannot be written; the copy before stands then.
         """
-        folder = self._folder / source
+        folder = self.folder(source)
         digest = hashlib.sha256(content).hexdigest()
         whole = replace(manifest, file=f"{digest[:16]}.{suffix}", sha256=digest)
-        text = json.dumps(asdict(whole), ensure_ascii=False, indent=1).encode()
+        text = _text(whole)
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             _put(folder / whole.file, content)
-            before = _bytes(folder / _MANIFEST)
+            before = _bytes(folder / MANIFEST)
             if before is not None and before != text:
                 _put(folder / _BEFORE, before)
-            _put(folder / _MANIFEST, text)
+            _put(folder / MANIFEST, text)
         except OSError as error:
             raise FetchError(f"the copy cannot be kept ({_words(error)})") from error
         self._tidy(folder)
@@ -122,10 +130,10 @@ class Store:
 
         Never raises for what it finds: a torn or altered copy is as good as none.
         """
-        folder = self._folder / source
+        folder = self.folder(source)
         # A writer may have tidied the content away between the two reads: look again.
-        for name in (_MANIFEST, _MANIFEST, _BEFORE):
-            manifest = _manifest(_bytes(folder / name))
+        for name in (MANIFEST, MANIFEST, _BEFORE):
+            manifest = manifest_of(_bytes(folder / name))
             if manifest is None:
                 continue
             content = _bytes(folder / manifest.file)
@@ -133,9 +141,48 @@ class Store:
                 return content, manifest
         return None
 
+    def folder(self, source: str) -> Path:
+        """Return where the copy of a source lies, and its manifest."""
+        return self._folder / source
+
+    def lock_of(self, source: str) -> Path:
+        """Return the file by which processes take turns at the copy of a source."""
+        return self._folder / f"{source}.lock"
+
+    def _turn(self, source: str) -> Path:
+        """Where whoever has the turn says so."""
+        return self._folder / f"{source}.turn"
+
+    def holder(self, source: str) -> tuple[int, datetime] | None:
+        """Return which process took the turn at a source last, and when; None when none says so.
+
+        One that was killed leaves its word behind: only a lock that is held makes it true.
+        """
+        try:
+            number, at = (_bytes(self._turn(source)) or b"").decode().split()
+            moment = datetime.fromisoformat(at)
+            return int(number), moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except ValueError:
+            return None
+
+    def files(self, source: str) -> dict[str, bytes]:
+        """Return the files of the last good copy by name, its manifest last; none without one.
+
+        Call it while the source is locked: a writer replaces them one after the other.
+        """
+        kept = self.read(source)
+        if kept is None:
+            return {}
+        content, manifest = kept
+        return {manifest.file: content, MANIFEST: _text(manifest)}
+
+    def is_torn(self, source: str) -> bool:
+        """Whether a copy was kept and none can be read."""
+        return (self.folder(source) / MANIFEST).exists() and self.read(source) is None
+
     def note_attempt(self, source: str, reason: str) -> None:
         """Remember when a refresh was tried and why it failed; a full disk is no obstacle."""
-        attempt = Attempt(datetime.now(UTC).isoformat(timespec="seconds"), reason)
+        attempt = Attempt(_now(), reason)
         with suppress(OSError):
             (self._folder / source).mkdir(parents=True, exist_ok=True, mode=0o700)
             _put(self._folder / source / _ATTEMPT, json.dumps(asdict(attempt)).encode())
@@ -154,7 +201,7 @@ class Store:
         with suppress(OSError):
             marks += [
                 (path.parent.name, path.stat().st_mtime_ns)
-                for path in sorted(self._folder.glob(f"*/{_MANIFEST}"))
+                for path in sorted(self._folder.glob(f"*/{MANIFEST}"))
             ]
         return tuple(marks)
 
@@ -162,12 +209,12 @@ class Store:
         """Remove contents that no manifest names, and drafts that a killed writer left."""
         named = {
             manifest.file
-            for name in (_MANIFEST, _BEFORE)
-            if (manifest := _manifest(_bytes(folder / name))) is not None
+            for name in (MANIFEST, _BEFORE)
+            if (manifest := manifest_of(_bytes(folder / name))) is not None
         }
         with suppress(OSError):
             for path in folder.iterdir():
-                if path.name not in {*named, _MANIFEST, _BEFORE, _ATTEMPT}:
+                if path.name not in {*named, MANIFEST, _BEFORE, _ATTEMPT}:
                     with suppress(OSError):
                         path.unlink()
 
@@ -184,6 +231,14 @@ def _put(target: Path, content: bytes) -> None:
             os.close(folder)
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _text(manifest: Manifest) -> bytes:
+    return json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+
+
 def _bytes(path: Path) -> bytes | None:
     try:
         return path.read_bytes() if path.stat().st_size <= _LARGEST else None
@@ -198,7 +253,8 @@ def _json(content: bytes | None) -> Any:
         return None
 
 
-def _manifest(content: bytes | None) -> Manifest | None:
+def manifest_of(content: bytes | None) -> Manifest | None:
+    """Return what a manifest's bytes say, or None when they are none."""
     told = _json(content)
     if not isinstance(told, dict):
         return None

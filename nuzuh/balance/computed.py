@@ -43,6 +43,12 @@ class Computed:
                 self._known.move_to_end(key)
             return self._known.get(key)
 
+    def of(self, tables: Tables) -> dict[str, Reconstruction]:
+        """Return all that is kept of some tables, by view."""
+        with self._lock:
+            self._tidy(tables)
+            return {view: one for (key, view), one in self._known.items() if key() is tables}
+
     def put(self, tables: Tables, view: str, reconstruction: Reconstruction) -> None:
         """Remember a reconstruction; what was not looked at for the longest goes for it."""
         key = weakref.ref(tables), view

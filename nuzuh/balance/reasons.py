@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 Clause = tuple[str, dict[str, Any]]
@@ -101,6 +102,12 @@ class Reason(str):
         made = super().__new__(cls, CLAUSES[key].format(**parts))
         made.clauses = ((key, parts),)
         return made
+
+    @classmethod
+    def of(cls, clauses: Iterable[Clause]) -> Reason:
+        """Return the reason that some clauses make; those that are known no more are left out."""
+        known = tuple((key, parts) for key, parts in clauses if key in CLAUSES)
+        return cls._again("; ".join(CLAUSES[key].format(**parts) for key, parts in known), known)
 
     @classmethod
     def _again(cls, text: str, clauses: tuple[Clause, ...]) -> Self:

@@ -88,6 +88,15 @@ class Reconstruction:
     left_out: Mapping[str, npt.NDArray[np.float32]] | None = None
     """By side: how people by day and place change when its figures are left out, shape (T, 6);
     None where it was not computed, empty where there is one side only."""
+    told: Mapping[tuple[str, ...], tuple[Floats, Floats]] | None = field(default=None, repr=False)
+    """Low and high of people by day for groups of places, of a picture that is kept without its
+    ensemble; nan on days on which a group is not told. None where there is an ensemble, or none
+    was computed."""
+
+    @property
+    def ranged(self) -> bool:
+        """Whether people have likely ranges: by its ensemble, or as they were kept."""
+        return self.draws is not None or self.told is not None
 
     @cached_property
     def _ends(self) -> tuple[int, int]:
@@ -170,7 +179,7 @@ class Reconstruction:
 
     def has_range(self, date: object) -> bool:
         """Whether a range can be given on a day."""
-        return self.draws is not None and not self.has_data_gap(date)
+        return self.ranged and not self.has_data_gap(date)
 
     def group(self, date: object, places: tuple[str, ...]) -> tuple[float, float, float]:
         """People in a group of places on a day: number, low, high (nan without a range)."""
@@ -189,10 +198,15 @@ class Reconstruction:
         columns = [priors.PLACES.index(p) for p in places]
         told = np.full((len(at), 3), np.nan)
         told[:, 0] = self.present[:, columns].sum(axis=1)[at]
-        if self.draws is None or not len(at):
+        if not len(at):
             return told
-        summed = self.draws[:, :, columns].sum(axis=2)[:, at]
-        low, high = np.quantile(summed, priors.RANGE, axis=0)
+        if self.draws is not None:
+            summed = self.draws[:, :, columns].sum(axis=2)[:, at]
+            low, high = np.quantile(summed, priors.RANGE, axis=0)
+        elif self.told is not None and places in self.told:
+            low, high = (end[at] for end in self.told[places])
+        else:
+            return told
         told[:, 1] = np.maximum(np.minimum(low, told[:, 0]), 0.0)
         told[:, 2] = np.maximum(high, told[:, 0])
         told[[not self.has_range(date) for date in dates], 1:] = np.nan
@@ -213,8 +227,10 @@ class Reconstruction:
     def ends_by_place(self) -> tuple[Floats, Floats]:
         """Low and high of people by day and place, shape (T, 6) each; nan without a range."""
         if self.draws is None:
-            nothing = np.full_like(self.present, np.nan)
-            return nothing, nothing
+            told = [self.course(self.days, (place,)) for place in priors.PLACES]
+            return np.stack([one[:, 1] for one in told], 1), np.stack(
+                [one[:, 2] for one in told], 1
+            )
         # A place at a time: all of them at once would copy the whole ensemble.
         low, high = (
             np.stack(side, axis=1).astype(np.float64)
@@ -282,6 +298,15 @@ class Reconstruction:
             return number, float("nan"), float("nan")
         difference = self.moving[:, last][:, pairs] - self.moving[:, before][:, pairs]
         return (number, *moved_ends(difference.sum(axis=1), number))
+
+    def moved_alone(self, start: object, end: object, places: tuple[str, ...]) -> float:
+        """People moved between any two of some places in a period, without a range.
+
+        Raises ValueError when the period is reversed or outside the balance.
+        """
+        before, last = self._period(start, end)
+        pairs = [i for i, (a, b) in enumerate(CROSSING) if a in places and b in places]
+        return float((self.totals[last, pairs] - self.totals[before, pairs]).sum())
 
     def row(self, row_id: str) -> pd.Series:
         """The line about one published figure. Raises KeyError for an unknown id."""

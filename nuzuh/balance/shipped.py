@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ import pandas as pd
 
 from nuzuh.balance import priors
 from nuzuh.balance.archive import StaleArchiveError, fingerprint, load, load_flows, save
+from nuzuh.balance.archived.picture import keeps, read_again
 from nuzuh.balance.backtest import LeaveOut, backtest
 from nuzuh.balance.computed import Computed
 from nuzuh.balance.ensemble import with_ranges
@@ -30,6 +32,7 @@ from nuzuh.balance.land import closed_zones, ordered_land
 from nuzuh.balance.observation_terms import Observation
 from nuzuh.balance.reconstruct import read_view, reconstruct
 from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.solve import BalanceError
 from nuzuh.balance.solved import load_solved, save_solved
 from nuzuh.evidence.ground import ground_of
 from nuzuh.evidence.orders_in_force import OrderBook
@@ -39,6 +42,7 @@ from nuzuh.loaders.baseline import people_before_the_war
 from nuzuh.loaders.blocks import load_blocks
 from nuzuh.loaders.closures import load_closures
 from nuzuh.loaders.current import current, follows_data
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.publishers import groups
@@ -96,8 +100,42 @@ def load_reconstruction(tables: Tables, view: str = "all") -> Reconstruction:
     Raises:
         ValueError: for an unknown view.
         BalanceError: when the solve does not converge.
+        RefusedError: of a former version of the data, for a view that was not kept.
     """
+    if tables.archived is not None:
+        return _kept(tables, view)
     return _computed.get(tables, view) or _solved(tables, view)
+
+
+@remembered(maxsize=len(NAMED_VIEWS))
+def _kept(tables: Tables, view: str) -> Reconstruction:
+    assert tables.archived is not None
+    if view not in NAMED_VIEWS:
+        raise RefusedError(
+            f"of the former data version {tables.version} only the views "
+            f"{', '.join(NAMED_VIEWS)} are kept, none of chosen publishers",
+            "kept_views",
+            data=tables.version,
+        )
+    if not keeps(tables.archived, view):
+        raise BalanceError(f"the data version {tables.version} has none")
+    return read_again(
+        tables.archived, view, f"{tables.version}.zip", partial(_observations, tables, view)
+    )
+
+
+def hold_pictures(tables: Tables) -> None:
+    """Read every picture of a former version, so that none fails where a page is half drawn.
+
+    Raises:
+        DataError: when one cannot be shown, or the people before the war are not in the figures.
+    """
+    if tables.archived is None:
+        return
+    people_before_the_war()
+    for view in NAMED_VIEWS:
+        with suppress(BalanceError):
+            load_reconstruction(tables, view)
 
 
 def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
@@ -112,7 +150,7 @@ def moved_by_day(tables: Tables, view: str = "all") -> npt.NDArray[np.float64]:
     within = [i for i, pair in enumerate(CROSSING) if priors.OUTSIDE not in pair]
     archive = FOLDER / f"{view}.npz"
     may_ship = _computed.get(tables, view) is None and view in NAMED_VIEWS
-    if may_ship and archive.exists():
+    if may_ship and tables.archived is None and archive.exists():
         with suppress(StaleArchiveError):
             return load_flows(archive, key_of(tables, view))[:, within].sum(axis=1)
     reconstruction = load_reconstruction(tables, view)
@@ -129,7 +167,7 @@ def _solved(tables: Tables, view: str) -> Reconstruction:
             key = key_of(tables, view)
             loaded = load(archive, load_solved(solved, key), key)
             return replace(loaded, read=partial(_observations, tables, view))
-    reconstruction = _solve(tables, view)
+    reconstruction = solved_again(tables, view)
     if not may_ship:
         return reconstruction
     try:
@@ -152,7 +190,12 @@ def _observations(tables: Tables, view: str) -> tuple[Observation, ...]:
     return tuple(found)
 
 
-def _solve(tables: Tables, view: str) -> Reconstruction:
+def solved_again(tables: Tables, view: str) -> Reconstruction:
+    """Return the reconstruction of a view solved now, without an ensemble.
+
+    Raises:
+        BalanceError: when the solve does not converge.
+    """
     return reconstruct(
         tables.estimates,
         groups(),
@@ -166,14 +209,34 @@ _computed = Computed(most=4)
 _turns = Turns(at_once=1)
 """One ensemble at a time: each takes a core for a quarter of a minute, and memory."""
 
+Progress = Callable[[int, int], None]
+Run = Callable[[Callable[[Progress], Reconstruction], Progress], Reconstruction]
+"""Does work, which is told a way to say how far it is, and returns what the work returns."""
+
+
+def _here(work: Callable[[Progress], Reconstruction], progress: Progress) -> Reconstruction:
+    return work(progress)
+
+
+def ranges_known(tables: Tables) -> dict[str, Reconstruction]:
+    """Return the reconstructions of some tables whose ranges were computed here, by view."""
+    return _computed.of(tables)
+
+
+def take_ranges(tables: Tables, known: Mapping[str, Reconstruction]) -> None:
+    """Take reconstructions whose ranges another process has computed, by view."""
+    for view, reconstruction in known.items():
+        _computed.put(tables, view, reconstruction)
+
 
 def compute_ranges(
     tables: Tables,
     view: str,
     *,
     members: int = MEMBERS,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     waiting: Callable[[int], None] | None = None,
+    run: Run = _here,
 ) -> Reconstruction:
     """Return the reconstruction of a view with an ensemble computed now, and remember it.
 
@@ -189,6 +252,7 @@ def compute_ranges(
             through, and ends the work.
         waiting: called a few times a second with the place in the queue, from 1, while
             others have their turn. What it raises comes through, and the place is given up.
+        run: does the computing, here or in a process of its own.
     """
     before = _computed.get(tables, view)
     with _turns.turn(waiting or (lambda _: None)):
@@ -196,17 +260,29 @@ def compute_ranges(
         if meanwhile is not None and meanwhile is not before:
             # Another reader of the same figures had asked for the same.
             return meanwhile
-        reconstruction = with_ranges(
+        work = partial(
+            _ranged,
             tables.estimates,
             groups(),
             view=publishers_of(view),
             until=pd.Timestamp(tables.last),
             known=balance_inputs(),
             members=members,
-            progress=progress,
         )
+        reconstruction = run(work, progress or _nobody)
         _computed.put(tables, view, reconstruction)
     return reconstruction
+
+
+def _ranged(
+    estimates: pd.DataFrame, publishers: Mapping[str, str], progress: Progress, **given: Any
+) -> Reconstruction:
+    """What :data:`Run` does."""
+    return with_ranges(estimates, publishers, progress=progress, **given)
+
+
+def _nobody(_done: int, _total: int) -> None:
+    """Nobody is told."""
 
 
 _in_background = threading.Lock()
@@ -214,8 +290,12 @@ _asked: set[tuple[str, str]] = set()
 """Data versions and views whose ranges were asked for behind."""
 
 
-def compute_ranges_in_background(view: str = "all") -> bool:
+def compute_ranges_in_background(view: str = "all", *, run: Run = _here) -> bool:
     """Compute the ranges of a view that has none, in a thread that nobody waits for.
+
+    Args:
+        view: as for :func:`load_reconstruction`.
+        run: does the computing, here or in a process of its own.
 
     Returns:
         Whether a thread was started: once for each version of the data, and not
@@ -226,14 +306,14 @@ def compute_ranges_in_background(view: str = "all") -> bool:
     if wanted in _asked or not _in_background.acquire(blocking=False):
         return False
     _asked.add(wanted)
-    threading.Thread(target=_range_and_release, args=(tables, view), daemon=True).start()
+    threading.Thread(target=_range_and_release, args=(tables, view, run), daemon=True).start()
     return True
 
 
-def _range_and_release(tables: Tables, view: str) -> None:
+def _range_and_release(tables: Tables, view: str, run: Run) -> None:
     try:
         if load_reconstruction(tables, view).draws is None:
-            compute_ranges(tables, view)
+            compute_ranges(tables, view, run=run)
     finally:
         _in_background.release()
 
@@ -277,7 +357,7 @@ def main(options: Sequence[str] = ()) -> None:
     tables = tables_in_use()
     for view in NAMED_VIEWS:
         key = key_of(tables, view)
-        size = save_solved(FOLDER / f"{view}.solved.npz", _solve(tables, view), key)
+        size = save_solved(FOLDER / f"{view}.solved.npz", solved_again(tables, view), key)
         if "--solved" not in options:
             size += save(FOLDER / f"{view}.npz", compute_ranges(tables, view), key)
         sys.stdout.write(f"{view}: {size / 1000:.0f} kB\n")

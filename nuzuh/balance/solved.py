@@ -44,16 +44,9 @@ def save_solved(path: Path, result: Reconstruction, key: str) -> int:
         result: a reconstruction as it was solved, without an ensemble.
         key: of the input, see :func:`nuzuh.balance.archive.fingerprint`.
     """
-    told = {
+    told = told_of(result) | {
         "key": [key, code_digest()],
-        "view": result.view,
-        "first": str(result.days[0].date()),
-        "length": len(result.days),
         "rows": result.rows.astype(object).where(result.rows.notna(), None).to_numpy().tolist(),
-        "notices": [[str(n), n.key, n.parts] for n in result.notices],
-        "scales": result.scales.to_numpy(dtype=object).tolist(),
-        "absent": [[str(day.date()) for day in period] for period in result.absent],
-        "last_told": [[*pair, day] for pair, day in result.last_told.items()],
     }
     content = json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_plain)
     np.savez_compressed(path, told=np.frombuffer(content.encode(), dtype=np.uint8))
@@ -72,25 +65,60 @@ def load_solved(path: Path, key: str) -> Reconstruction:
         told: dict[str, Any] = json.loads(data["told"].tobytes())
     if told["key"] != [key, code_digest()]:
         raise StaleArchiveError("the file was solved from other input; compute it again")
-    days = pd.date_range(told["first"], periods=told["length"], freq="D")
-    people = np.full((len(days), len(priors.PLACES)), np.nan)
-    return Reconstruction(
-        view=told["view"],
-        days=days,
+    people = np.full((told["length"], len(priors.PLACES)), np.nan)
+    return from_told(
+        told,
         present=people,
-        flows=np.full((len(days), len(CROSSING)), np.nan),
+        flows=np.full((told["length"], len(CROSSING)), np.nan),
         births=people,
         deaths=people,
         rows=pd.DataFrame([_row(line) for line in told["rows"]], columns=list(ROW_COLUMNS)),
-        notices=tuple(Notice(text, at, **_parts(parts)) for text, at, parts in told["notices"]),
-        scales=pd.DataFrame(told["scales"], columns=list(_SCALES)),
+    )
+
+
+def told_of(result: Reconstruction) -> dict[str, Any]:
+    """Return what a reconstruction says beside its numbers and its rows, for JSON."""
+    return {
+        "view": result.view,
+        "first": str(result.days[0].date()),
+        "length": len(result.days),
+        "notices": [[str(n), n.key, _written(n.parts)] for n in result.notices],
+        "scales": result.scales.to_numpy(dtype=object).tolist(),
+        "absent": [[str(day.date()) for day in period] for period in result.absent],
+        "last_told": [[*pair, day] for pair, day in result.last_told.items()],
+    }
+
+
+def from_told(
+    said: Mapping[str, Any], /, *, notices: tuple[Notice, ...] = (), **numbers: Any
+) -> Reconstruction:
+    """Return a reconstruction with what :func:`told_of` says of it.
+
+    Args:
+        said: what it says.
+        notices: more of them, after those that it says.
+        numbers: its numbers and its rows, fields of :class:`Reconstruction`.
+    """
+    own = tuple(Notice(text, at, **_parts(parts)) for text, at, parts in said["notices"])
+    return Reconstruction(
+        view=said["view"],
+        days=pd.date_range(said["first"], periods=said["length"], freq="D"),
+        notices=own + notices,
+        scales=pd.DataFrame(said["scales"], columns=list(_SCALES)),
         seconds=0.0,
         absent=tuple(
             (pd.Timestamp(date.fromisoformat(first)), pd.Timestamp(date.fromisoformat(last)))
-            for first, last in told["absent"]
+            for first, last in said["absent"]
         ),
-        last_told={(north, south): day for north, south, day in told["last_told"]},
+        last_told={(north, south): day for north, south, day in said["last_told"]},
+        **numbers,
     )
+
+
+def _written(parts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: part.isoformat() if isinstance(part, date) else part for name, part in parts.items()
+    }
 
 
 def _plain(value: object) -> object:

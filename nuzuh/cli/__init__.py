@@ -33,5 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as damage:
         sys.stderr.write(f"{damage}\n")
         return 2
+    except ImportError as missing:
+        sys.stderr.write(_told(missing))
+        return 2
     code = run(arguments)
     return process.end(code) if arguments is None else code
+
+
+def _told(missing: ImportError) -> str:
+    """What is wrong with the installation, where nuzuh itself cannot be imported."""
+    from nuzuh.cli.health.dependencies import python_and_packages  # noqa: PLC0415
+
+    lines = [f"nuzuh cannot start: {missing}"]
+    lines += [
+        f"{one.what}: {one.found}; {one.do}"
+        for one in python_and_packages()
+        if one.level == "broken"
+    ]
+    return "".join(f"{line}\n" for line in lines)

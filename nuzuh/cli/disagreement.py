@@ -12,6 +12,7 @@ from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.cli.output import print_json
 from nuzuh.cli.parsing import Command, day, format_option
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.cli.versions import with_data
 from nuzuh.evidence.statements import QUESTIONS
 from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders.errors import RefusedError
@@ -41,6 +42,7 @@ from nuzuh.scene.disagreement_records import (
     "publishers' names joined by commas",
 )
 @format_option("json", "csv")
+@with_data
 @with_figures
 def disagreement(
     first: date, last: date, question: str | None, view: str, form: str, user_files: UserFiles

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from nuzuh.balance.require import check_publishers, require_reconstruction
 from nuzuh.cli.output import Output, counted_steps, output_option
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address, zoom
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.cli.versions import version_words, with_data
 from nuzuh.draw.film.picture import SIZES
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.evidence.statements import QUESTIONS
 from nuzuh.export.formats import of_family, write
+from nuzuh.export.site import build_site
+from nuzuh.export.site.folder import check_folder, write_folder
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.stories import MOST
+from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.film import MOVES
 from nuzuh.scene.film_period import LENGTHS, length_at
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS
+from nuzuh.scene.outlines import DETAILS
 from nuzuh.scene.regions import AREAS
 from nuzuh.scene.request import DEFAULT_ADDRESS, ExportRequest
 from nuzuh.scene.scales import PALETTES
@@ -35,6 +42,9 @@ from nuzuh.scene.view import SHOWS, SIDES, View
 _FORMATS = of_family("picture", "moving", "page", "data", "bundle")
 """The choices of ``--format``: a citation is in every bundle."""
 
+SITE = "site"
+"""The choice of ``--format`` that is no view: every page, as a folder of files."""
+
 _BY_ENDING = {ending: form for form, told in _FORMATS.items() for ending in told.endings}
 """The format that the ending of a file's name means."""
 
@@ -42,7 +52,7 @@ _OPTIONS = (
     *("date", "first", "last", "since"),
     *SIDES,
     *("kind", "paper", "theme", "pcode", "zoom", "moves", "seconds", "speed", "question"),
-    *("story", "step"),
+    *("story", "step", "detail"),
 )
 """The options that not every format takes."""
 
@@ -90,6 +100,7 @@ class _Options:
     lang: str
     paper: str | None
     theme: str | None
+    detail: str | None
     address: str
     form: str | None
     output: Output
@@ -162,6 +173,12 @@ _when, _what, _how = (
     metavar="DAYS",
     help="days a second of a moving picture, instead of --seconds",
 )
+@_how(
+    "--detail",
+    type=Choice(DETAILS),
+    help="of the outlines in a map file: display when not given; full are those of COD-AB, where "
+    "nuzuh refresh has brought them",
+)
 @_how("--theme", type=Choice(tuple(PALETTES)), help="light when not given")
 @_how(
     "--address",
@@ -172,14 +189,18 @@ _when, _what, _how = (
 @_how(
     "--format",
     "form",
-    type=Choice(tuple(_FORMATS)),
-    help="guessed from the ending of FILE when not given",
+    type=Choice((*_FORMATS, SITE)),
+    help="guessed from the ending of FILE when not given; site: every page, in a folder",
 )
 @output_option(cls=Headed, heading="how")
+@with_data
 @with_figures
 def export(**options: Any) -> None:
     """Write a view to a file."""
     chosen = _Options(**options)
+    if chosen.form == SITE:
+        _export_site(chosen)
+        return
     form = _format(chosen)
     _check_together(chosen, form)
     chosen.output.check()
@@ -193,6 +214,48 @@ def export(**options: Any) -> None:
         else:
             check_publishers(tables, side.perspective)
     chosen.output.write(write(form, request, tables, counted_steps()))
+
+
+def _export_site(chosen: _Options) -> None:
+    """Write the static site into the folder that ``-o`` names.
+
+    Raises:
+        RefusedError: for options that say something about one view, and for a folder that
+            cannot be written.
+    """
+    # Half a minute of work: what can never be written is refused before it.
+    _check_alone()
+    folder = chosen.output.file
+    if folder is None:
+        raise RefusedError("a site is a folder of files: name one with -o, not standard output")
+    check_folder(folder)
+    address = chosen.address if _is_given("address") else ""
+    site = build_site(tables_in_use(), address, counted_steps())
+    written = write_folder(folder, site.files)
+    sys.stderr.write(
+        f"{written.files:,} files, {written.size / 1e6:.1f} MB: {written.changed:,} written, "
+        f"{written.kept:,} kept from the build before, {written.removed:,} removed\n"
+    )
+
+
+def _check_alone() -> None:
+    """Refuse options beside ``--format site`` but for its folder and address."""
+    context = click.get_current_context()
+    known = ("form", "output", "address")
+    given = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name and parameter.name not in known and _is_given(parameter.name)
+    ]
+    if given:
+        raise RefusedError(
+            f"{given[0]} says nothing about a site, which has every view in every language"
+        )
+
+
+def _is_given(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source not in (None, ParameterSource.DEFAULT)
 
 
 def _format(chosen: _Options) -> str:
@@ -306,7 +369,8 @@ def _request(chosen: _Options, form: str) -> ExportRequest:
         moves=chosen.moves,
         seconds=_seconds(chosen),
         address=chosen.address,
-        cli_arguments=chosen.user_files.arguments(),
+        cli_arguments=(*version_words(), *chosen.user_files.arguments()),
+        detail=chosen.detail or "display",
     )
 
 
@@ -331,7 +395,7 @@ def _request_of_story(story: str, chosen: _Options) -> ExportRequest:
         paper=chosen.paper or "a4",
         theme=chosen.theme or "light",
         address=chosen.address,
-        cli_arguments=chosen.user_files.arguments(),
+        cli_arguments=(*version_words(), *chosen.user_files.arguments()),
     )
 
 

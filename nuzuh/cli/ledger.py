@@ -10,6 +10,7 @@ import click
 
 from nuzuh.cli.output import print_json
 from nuzuh.cli.parsing import Command, day, format_option
+from nuzuh.cli.versions import with_data
 from nuzuh.evidence.matching import matching
 from nuzuh.files.ledger import ledger_csv
 from nuzuh.loaders import all_sources, load_estimates
@@ -28,6 +29,7 @@ from nuzuh.scene.ledger_selection import Records, records_of
     "--as-of", type=day, help="only what describes this day or an earlier one, as on the map"
 )
 @format_option("csv", "json")
+@with_data
 def estimates(
     first: date | None,
     last: date | None,
@@ -76,6 +78,7 @@ def _json_value(name: str, text: str) -> object:
 
 @click.command(cls=Command, help="what the project stands on")
 @format_option("json")
+@with_data
 def sources() -> None:
     """Print the provenance of every table, the live ones too."""
     tables = all_sources()

@@ -1,6 +1,7 @@
-"""The commands that use the network: ``nuzuh refresh`` and ``nuzuh diff``.
+"""``nuzuh refresh`` and ``nuzuh diff``: the two commands that use the network.
 
-Every other command only takes into use what they have left on the disk.
+Every other command only takes into use what they have left on the disk, and so does
+``nuzuh diff`` with two data versions.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 import click
 
+from nuzuh.cli.changes import print_changes
 from nuzuh.cli.output import print_json
 from nuzuh.cli.parsing import Choice, Command, format_option
 from nuzuh.loaders.errors import RefusedError
@@ -19,10 +21,15 @@ from nuzuh.loaders.live import refreshing
 from nuzuh.loaders.live.refreshing import Refreshed
 from nuzuh.loaders.live.settings import Settings, read_settings
 from nuzuh.loaders.live.sources import SOURCES
+from nuzuh.scene.data_versions import LATEST, changes_of, check_versions
 
 
-def _of_sources(command: Callable[..., None]) -> Callable[..., Any]:
-    """Add what both commands take."""
+def _of_sources(*forms: str) -> Callable[[Callable[..., None]], Callable[..., Any]]:
+    """Add what both commands take.
+
+    Args:
+        forms: formats in which it is told.
+    """
     source = click.option(
         "--source",
         "asked",
@@ -30,11 +37,11 @@ def _of_sources(command: Callable[..., None]) -> Callable[..., Any]:
         type=Choice(tuple(SOURCES)),
         help="only this one; may be given several times",
     )
-    return source(format_option("text", "json")(command))
+    return lambda command: source(format_option(*forms)(command))
 
 
 @click.command(cls=Command, help="fetch newer tables and keep those that are good")
-@_of_sources
+@_of_sources("text", "json")
 def refresh(asked: tuple[str, ...], form: str) -> None:
     """Fetch tables anew and say what changed in each."""
     settings = read_settings()
@@ -53,10 +60,25 @@ def refresh(asked: tuple[str, ...], form: str) -> None:
     _check(done)
 
 
-@click.command(cls=Command, help="what a refresh would change; nothing is kept")
-@_of_sources
-def diff(asked: tuple[str, ...], form: str) -> None:
-    """Say what a refresh would change in each table."""
+@click.command(
+    cls=Command,
+    help="what changed between two data versions; without any, what a refresh would change",
+)
+@click.argument("before", required=False, metavar="[V1]", help="data version, or latest")
+@click.argument("after", required=False, metavar="[V2]", help="the later one; latest when left out")
+@_of_sources("text", "json", "csv")
+def diff(before: str | None, after: str | None, asked: tuple[str, ...], form: str) -> None:
+    """Say what changed between two data versions, or what a refresh would change."""
+    if before is not None:
+        if asked:
+            raise RefusedError(
+                "--source is for what a refresh would change: leave out the versions"
+            )
+        check_versions(before, after or LATEST)
+        print_changes(changes_of(before, after or LATEST), form)
+        return
+    if form == "csv":
+        raise RefusedError("what a refresh would change is told as text or JSON, not as csv")
     settings = read_settings()
     done = refreshing.compare(_names(asked, settings), settings)
     _print(done, form)

@@ -12,9 +12,12 @@ from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.cli.output import Output, output_option
 from nuzuh.cli.parsing import Choice, Command, day
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.cli.versions import with_data
 from nuzuh.export.formats import ORDERS_FORMATS
 from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.order_records import OrderRecords, order_records
+from nuzuh.scene.outlines import DETAILS
 from nuzuh.scene.timeline import check_day
 from nuzuh.scene.translator import Translator
 
@@ -46,9 +49,13 @@ _BY_ENDING = {ending: form for form, told in ORDERS_FORMATS.items() for ending i
     type=Choice(tuple(ORDERS_FORMATS)),
     help="guessed from the ending of FILE when not given, else csv",
 )
+@click.option(
+    "--detail", type=Choice(DETAILS), default="display", help="of outlines: display alone"
+)
 @output_option(
     required=False, help="printed when not given; - is standard output, with the bytes of a file"
 )
+@with_data
 @with_figures
 def orders(
     on: date | None,
@@ -57,10 +64,16 @@ def orders(
     issued: bool,  # noqa: FBT001
     view: str,
     form: str | None,
+    detail: str,
     output: Output | None,
     user_files: UserFiles,
 ) -> None:
     """Print or write the orders and zones of a day or a period."""
+    if detail == "full":
+        raise RefusedError(
+            "orders have no full detail: their land is that of numbered blocks, whose outlines are "
+            "approximate unless NUZUH_BLOCKS names exact ones, and not that of the governorates"
+        )
     days = _days(on, first, last)
     chosen = ORDERS_FORMATS[_format(form, output)]
     make = chosen.printed if output is None else chosen.make
@@ -114,6 +127,9 @@ def _remark(found: OrderRecords, days: tuple[date, date], view: str, which: str)
     if not any(record.kind != "zone" for record in found.records):
         sys.stderr.write(f"No evacuation order is on record as {which} {when}.\n")
     elif not found.has_people:
-        sys.stderr.write(
-            f"People are left out but where an order says them: the view {view!r} has no ranges.\n"
+        why = (
+            f"the view {view!r} has no ranges"
+            if tables_in_use().archived is None
+            else "how many were on that land is not kept of former versions of the data"
         )
+        sys.stderr.write(f"People are left out but where an order says them: {why}.\n")

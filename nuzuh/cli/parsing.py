@@ -85,6 +85,14 @@ class Command(_Usage):
         return self.help or ""
 
 
+class Bare(Command):
+    """A command that must also run where the newest data cannot be used."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, and take nothing into use."""
+        return click.Command.invoke(self, ctx)
+
+
 class Headed(click.Option):
     """An option that stands under a heading of its own in the help."""
 

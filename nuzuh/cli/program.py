@@ -8,7 +8,10 @@ from collections.abc import Sequence
 import click
 
 from nuzuh.cli import (
+    archive,
+    backup,
     disagreement,
+    doctor,
     export,
     figure,
     ledger,
@@ -43,7 +46,9 @@ for _command in (
     *(reconstruction.people, reconstruction.movements, orders.orders),
     *(disagreement.disagreement, reconstruction.backtest),
     *(export.export, user_files.check, user_files.template),
+    *(doctor.doctor, backup.backup, backup.restore),
     figure.figure,
+    archive.archive,
 ):
     _nuzuh.add_command(_command)
 

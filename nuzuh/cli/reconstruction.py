@@ -20,6 +20,7 @@ from nuzuh.balance.solve import BalanceError
 from nuzuh.cli.output import counted_steps, print_csv, print_json
 from nuzuh.cli.parsing import Command, day, format_option
 from nuzuh.cli.user_files import UserFiles, with_figures
+from nuzuh.cli.versions import with_data
 from nuzuh.loaders import data_version, pcodes, read_estimates
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.reading import read_named
@@ -39,7 +40,7 @@ def _of_a_view(command: Callable[..., None]) -> Callable[..., Any]:
         default="all",
         help=f"{', '.join(NAMED_VIEWS)}, or publishers' names joined by commas",
     )
-    return view(format_option("json", "csv")(with_figures(command)))
+    return view(format_option("json", "csv")(with_data(with_figures(command))))
 
 
 @click.command(cls=Command, help="people present on a day, reconstructed")

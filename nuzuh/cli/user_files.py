@@ -13,6 +13,7 @@ import click
 
 from nuzuh.cli.output import Output, output_option
 from nuzuh.cli.parsing import Choice, Command, pair
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.reading import read_named
 from nuzuh.loaders.tables import Tables, tables_in_use
@@ -65,6 +66,10 @@ class UserFiles:
         """
         if not self.figures:
             return tables_in_use()
+        if tables_in_use().archived is not None:
+            raise RefusedError(
+                "your own rows stand only beside the newest figures: leave out --figures, or --data"
+            )
         tables = combine(*map(self.checked, self.figures))
         user, files = tables.user, ", ".join(tables.user.files)
         left = f"Left out of them: {user.left_out}. " if user.left_out else ""

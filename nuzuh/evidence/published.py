@@ -226,13 +226,40 @@ def latest_of(
         phase_start: first day of the phase of the war that the day lies in.
         later: use figures whose page came out after the day, too.
     """
-    asked = frozenset(pcodes)
-    exact = [pc.split(cell) & pc.STRIP == asked for cell in estimates["destination_pcodes"]]
-    in_war, most = pd.Timestamp(day) >= WAR_BEGAN, len(pc.STRIP)
-    candidates = _candidates(estimates[exact], in_war=in_war, most=most)
-    found = _laid_down(candidates, day, phase_start, later=later)
+    by_day = latest_of_by_day(estimates, pcodes, {day: phase_start}, later=later)
+    return by_day[day]
+
+
+def latest_of_by_day(
+    estimates: pd.DataFrame,
+    pcodes: Collection[str],
+    days: Mapping[date, date | None],
+    *,
+    later: bool = True,
+) -> dict[date, AreaFigure]:
+    """Return :func:`latest_of` of many days; the table is prepared once for all of them.
+
+    Args:
+        estimates: the table of :func:`nuzuh.loaders.load_estimates`.
+        pcodes: the governorates; all of them for the whole Strip.
+        days: the days asked about, each with the first day of its phase.
+        later: use figures whose page came out after the day, too.
+    """
+    asked, most = frozenset(pcodes), len(pc.STRIP)
+    exact = estimates[
+        [pc.split(cell) & pc.STRIP == asked for cell in estimates["destination_pcodes"]]
+    ]
+    prepared = {
+        in_war: _candidates(exact, in_war=in_war, most=most)
+        for in_war in {pd.Timestamp(day) >= WAR_BEGAN for day in days}
+    }
     nothing = AreaFigure(pc.ordered(asked), None, None)
-    return next((area for area in found if asked == frozenset(area.pcodes)), nothing)
+    latest = {}
+    for day, phase_start in days.items():
+        candidates = prepared[pd.Timestamp(day) >= WAR_BEGAN]
+        found = _laid_down(candidates, day, phase_start, later=later)
+        latest[day] = next((area for area in found if asked == frozenset(area.pcodes)), nothing)
+    return latest
 
 
 def _laid_down(

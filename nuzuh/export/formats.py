@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from nuzuh.export.making import making
 from nuzuh.export.pictures import Progress, Writer, as_moving, as_page, as_picture
 from nuzuh.files.bundle import as_bundle
 from nuzuh.files.citation import as_bibtex, as_ris, as_text
@@ -38,6 +40,7 @@ _PICTURE = frozenset(
 _MOVING = frozenset({"first", "paper", "theme", "pcode", "seconds", "speed", "moves"})
 _PAGE = frozenset({"first", "since", *SIDES, "story", "step"})
 _DATA = frozenset({"first", *SIDES})
+_MAP_FILE = _DATA | {"detail"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Format:
         make: returns a file's bytes, or raises a RefusedError in one sentence.
         endings: endings of files that mean it, its own one first.
         help: key of a sentence on what it is good for; "" without one.
+        package: an extra package that writes it; "" where none is needed.
     """
 
     id: str
@@ -63,6 +67,12 @@ class Format:
     make: Writer
     endings: tuple[str, ...]
     help: str = ""
+    package: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether what writes it is installed."""
+        return not self.package or importlib.util.find_spec(self.package) is not None
 
     def label(self, t: Translator) -> str:
         """Return what it is called in the reader's language."""
@@ -102,7 +112,9 @@ FORMATS = {
         Format("pdf", "picture", "application/pdf", "PDF", _PICTURE, as_picture("pdf"), ("pdf",)),
         Format("gif", "moving", "image/gif", "GIF", _MOVING, as_moving("gif"), ("gif",)),
         Format("webp", "moving", "image/webp", "WebP", _MOVING, as_moving("webp"), ("webp",)),
-        Format("mp4", "moving", "video/mp4", "MP4", _MOVING, as_moving("mp4"), ("mp4",)),
+        Format(
+            "mp4", "moving", "video/mp4", "MP4", _MOVING, as_moving("mp4"), ("mp4",), package="av"
+        ),
         Format("html", "page", "text/html", "HTML", _PAGE, as_page, ("html", "htm")),
         Format("csv", "data", "text/csv", "taking.csv", _DATA, _told(as_csv), ("csv",)),
         Format("xlsx", "data", _XLSX, "taking.workbook", _DATA, _told(as_xlsx), ("xlsx",)),
@@ -111,17 +123,17 @@ FORMATS = {
             "data",
             "application/geo+json",
             "GeoJSON",
-            _DATA,
+            _MAP_FILE,
             _told(as_geojson),
             ("geojson", "json"),
         ),
-        Format("gpkg", "data", _GPKG, "GeoPackage", _DATA, _told(as_gpkg), ("gpkg",)),
+        Format("gpkg", "data", _GPKG, "GeoPackage", _MAP_FILE, _told(as_gpkg), ("gpkg",)),
         Format(
             "parquet",
             "data",
             _PARQUET,
             "GeoParquet",
-            _DATA,
+            _MAP_FILE,
             _told(as_parquet),
             ("parquet", "geoparquet"),
         ),
@@ -130,7 +142,7 @@ FORMATS = {
             "bundle",
             "application/zip",
             "taking.bundle",
-            _PICTURE,
+            _PICTURE | {"detail"},
             _bundle,
             ("zip",),
             "taking.bundle.help",
@@ -190,7 +202,8 @@ def write(
         RefusedError: when it cannot be made, in one sentence.
     """
     request.check()
-    return FORMATS[form].make(request, tables, progress)
+    with making(form):
+        return FORMATS[form].make(request, tables, progress)
 
 
 def file_name(form: str, request: ExportRequest, user: str = "") -> str:
@@ -226,4 +239,6 @@ def file_name(form: str, request: ExportRequest, user: str = "") -> str:
         theme=request.theme if drawn else "light",
         user=user,
     )
-    return f"{stem}.{FORMATS[form].endings[0]}"
+    # Outlines of two details are two files.
+    full = "-full" if request.detail == "full" and "detail" in FORMATS[form].takes else ""
+    return f"{stem}{full}.{FORMATS[form].endings[0]}"

@@ -26,11 +26,18 @@ def about_rows(export: ExportScene) -> list[tuple[str, str]]:
         ("link", told.link),
         ("citation", citation_text(told)),
         ("licence_of_figures", told.licence),
-        ("licence_of_outlines", told.licence_of_outlines),
-        ("attribution", t("map.attribution")),
+        ("licence_of_outlines", told.outlines.licence),
+        ("attribution", _attribution(export)),
         ("disclaimer", t("map.disclaimer")),
     ]
     return [(name, text) for name, text in rows if text]
+
+
+def _attribution(export: ExportScene) -> str:
+    told = export.metadata
+    if told.outlines.detail == "display":
+        return told.request.t("map.attribution")
+    return told.request.t("outlines.attribution", licence=told.outlines.licence)
 
 
 def _reading(export: ExportScene) -> str:

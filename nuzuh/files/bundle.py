@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from nuzuh import __version__
 from nuzuh.files.archive import fixed_zip
 from nuzuh.files.citation import AUTHOR, as_bibtex, as_ris, as_text
-from nuzuh.files.columns import COMPARED, SOURCES, VALUES, Column
+from nuzuh.files.columns import COMPARED, SOURCES, VALUES
 from nuzuh.files.comparison import comparison_rows
+from nuzuh.files.descriptor import json_bytes, resource
 from nuzuh.files.geo import as_geojson
 from nuzuh.files.ledger import csv_file, ledger_csv
 from nuzuh.files.orders import ORDERS, orders_csv, orders_geojson
@@ -48,16 +46,16 @@ def as_bundle(
         "orders_in_force.geojson": orders_geojson(orders),
         f"{whole.name}.csv": csv_file(ledger_csv(whole.records)),
         "picture.png": picture,
-        "view.json": _json(_view(export.metadata)),
+        "view.json": json_bytes(_view(export.metadata)),
         "citation.txt": as_text(export),
         "citation.bib": as_bibtex(export),
         "citation.ris": as_ris(export),
     }
     terms = {
-        "data.geojson": whole.terms_of_outlines,
+        "data.geojson": export.metadata.outlines.terms,
         "orders_in_force.geojson": orders.terms_of_outlines,
     }
-    files["datapackage.json"] = _json(_package(export.metadata, whole, files, terms))
+    files["datapackage.json"] = json_bytes(_package(export.metadata, whole, files, terms))
     files = {"README.md": _readme(export.metadata, whole).encode(), **files}
     return fixed_zip(files)
 
@@ -69,13 +67,9 @@ def _compared(export: ExportScene) -> dict[str, bytes]:
     return {"comparison.csv": table_csv(comparison_rows(export.comparison), COMPARED)}
 
 
-def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
 def _view(told: Metadata) -> dict[str, object]:
     """Everything that decides what is in the bundle."""
-    request, view = told.request, told.request.view
+    request, view, outlines = told.request, told.request.view, told.outlines
     return {
         "software": f"nuzuh {__version__}",
         "data_version": told.data,
@@ -92,6 +86,12 @@ def _view(told: Metadata) -> dict[str, object]:
         "kind": request.kind,
         "paper": request.paper,
         "theme": request.theme,
+        "detail": outlines.detail,
+        "outlines": {
+            "source": outlines.source,
+            "as_of": outlines.as_of.isoformat(),
+            "digest": outlines.digest,
+        },
         "link": told.link or None,
         "own": _own(told),
         "command": command_of(request, "bundle", NAME),
@@ -139,32 +139,11 @@ _TABLES = {"data": VALUES, "comparison": COMPARED, "sources": SOURCES, "orders_i
 
 def _resource(name: str, content: bytes, whole: WholeTable) -> dict[str, object]:
     stem, _, ending = name.partition(".")
-    told: dict[str, object] = {
-        "name": stem if stem in _TABLES and ending == "csv" else name.replace(".", "-"),
-        "path": name,
-        "format": ending,
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-    }
-    if ending == "csv":
-        told |= {"mediatype": "text/csv", "encoding": "utf-8"}
-        if stem in _TABLES:
-            # The row of HXL tags begins with "#", and so is none of data.
-            told |= {"profile": "tabular-data-resource", "dialect": {"commentChar": "#"}}
-            told["schema"] = _schema(_TABLES[stem])
-        else:
-            told |= {"profile": "tabular-data-resource", "schema": _schema_of_whole(whole)}
+    is_table = ending == "csv"
+    told = resource(name, content, _TABLES.get(stem, ()) if is_table else ())
+    if is_table and stem not in _TABLES:
+        told |= {"profile": "tabular-data-resource", "schema": _schema_of_whole(whole)}
     return told
-
-
-def _schema(columns: Sequence[Column]) -> dict[str, object]:
-    return {
-        "fields": [
-            {"name": column.name, "type": column.type, "description": column.about}
-            for column in columns
-        ],
-        "missingValues": [""],
-    }
 
 
 def _schema_of_whole(whole: WholeTable) -> dict[str, object]:
@@ -195,8 +174,17 @@ def _fenced(command: str) -> str:
 _ROW_OF_COMPARED = "| `comparison.csv` | both sides, a row an area, and what lies between them |\n"
 
 
+_FULL = """
+Its outlines are at full detail, as `nuzuh refresh --source boundaries` brings them:
+{source}, {as_of}, digest {digest}. Other outlines give other bytes.
+"""
+
+
 def _readme(told: Metadata, whole: WholeTable) -> str:
-    own, t = "", told.request.t
+    own, t, drawn = "", told.request.t, told.outlines
+    full = ""
+    if drawn.detail == "full":
+        full = _FULL.format(source=_code(drawn.source), as_of=drawn.as_of, digest=drawn.digest)
     if told.user_files:
         files = ", ".join(map(_code, told.user_files))
         own = (
@@ -231,13 +219,13 @@ together, `shared_with` names the others and `adds_up` is true in one row only.
 With nuzuh {__version__} on data version {told.data}, this writes the same bytes:
 
 {_fenced(command_of(told.request, "bundle", NAME))}
-
+{full}
 `nuzuh sources --format json` tells which data are in use. The same bytes need the same versions
 of the libraries too: those of `requirements.lock`.
 
 ## Terms
 
-{whole.terms[0]["title"]}. Outlines: {told.licence_of_outlines}.
+{whole.terms[0]["title"]}. Outlines: {drawn.licence}.
 {attribution}
 
 {t("map.disclaimer")}

@@ -8,7 +8,6 @@ import tempfile
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -23,33 +22,32 @@ from nuzuh.files.columns import SOURCES, VALUES, Column
 from nuzuh.files.sources import source_rows
 from nuzuh.files.values import Row, value_rows
 from nuzuh.scene.export import ExportScene
-from nuzuh.scene.geometry import governorates
+from nuzuh.scene.outlines import outlines, shapes_of
 
 Feature = dict[str, object]
 _DIGITS = 6
-"""A tenth of a metre: five digits break the outlines where governorates meet."""
+"""A tenth of a metre, as in the outlines themselves."""
 _one_at_a_time = Lock()
 """GDAL has one setting of the date for the whole process."""
 
 
-@lru_cache(maxsize=1)
-def outlines() -> dict[str, BaseGeometry]:
-    """Return each governorate's outline by P-code: WGS84, outer rings counterclockwise."""
-    return {
-        pcode: shapely.orient_polygons(shapely.set_precision(shape, 10**-_DIGITS))
-        for pcode, shape in governorates().items()
-    }
-
-
 def as_geojson(export: ExportScene) -> bytes:
     """Return a collection of features (RFC 7946); what it says about itself stands beside them."""
+    shapes = shapes_of(export.metadata.outlines)
+    drawn = {pcode: geometry_of(shape) for pcode, shape in shapes.items()}
     return feature_collection(
-        about_rows(export),
+        _about(export),
         (
-            feature(_identity(row, export), row, VALUES, _geometry(str(row["pcode"])))
+            feature(_identity(row, export), row, VALUES, drawn[str(row["pcode"])])
             for row in value_rows(export)
         ),
+        shapes.values(),
     )
+
+
+def _about(export: ExportScene) -> list[tuple[str, str]]:
+    """What a map file says of itself: what every file does, and which outlines it holds."""
+    return [*about_rows(export), *export.metadata.outlines.rows(export.metadata.request.t)]
 
 
 def _identity(row: Row, export: ExportScene) -> str:
@@ -58,14 +56,20 @@ def _identity(row: Row, export: ExportScene) -> str:
     return "-".join(str(part) for part in (row["date"], row["pcode"], *filter(None, side)))
 
 
-def feature_collection(about: Iterable[tuple[str, str]], features: Iterable[Feature]) -> bytes:
+def feature_collection(
+    about: Iterable[tuple[str, str]],
+    features: Iterable[Feature],
+    within: Iterable[BaseGeometry] = (),
+) -> bytes:
     """Return features as the bytes of a GeoJSON file (RFC 7946).
 
     Args:
         about: what the file says of itself, which stands beside the features.
         features: see :func:`feature`.
+        within: the shapes that its box holds; those of the governorates when empty.
     """
-    west, south, east, north = shapely.total_bounds(list(outlines().values()))
+    box = list(within) or list(outlines("display").shapes.values())
+    west, south, east, north = shapely.total_bounds(box)
     document = {
         "type": "FeatureCollection",
         "bbox": [round(float(edge), _DIGITS) for edge in (west, south, east, north)],
@@ -102,11 +106,6 @@ def geometry_of(shape: BaseGeometry) -> dict[str, Any]:
     return {"type": told["type"], "coordinates": _rounded(told["coordinates"])}
 
 
-@lru_cache(maxsize=8)
-def _geometry(pcode: str) -> dict[str, Any]:
-    return geometry_of(outlines()[pcode])
-
-
 def _rounded(part: Any) -> Any:
     if isinstance(part, float):
         return round(part, _DIGITS)
@@ -128,10 +127,10 @@ def as_gpkg(export: ExportScene) -> bytes:
     """Return a GeoPackage: the layer ``areas``, and ``sources`` and ``about`` without geometry."""
     tables = {
         # "values" is a word of SQL, which a query would have to quote.
-        "areas": _with_outlines(value_rows(export)),
+        "areas": _with_outlines(export),
         "sources": typed_frame(source_rows(export), SOURCES),
     }
-    return gpkg_file(tables, about_rows(export), export.metadata.released)
+    return gpkg_file(tables, _about(export), export.metadata.released)
 
 
 def gpkg_file(
@@ -177,7 +176,7 @@ def _is_unplaced(frame: pd.DataFrame) -> bool:
 
 def as_parquet(export: ExportScene) -> bytes:
     """Return GeoParquet 1.1; what it says about itself stands in its metadata under ``nuzuh``."""
-    return parquet_file(_with_outlines(value_rows(export)), VALUES, about_rows(export))
+    return parquet_file(_with_outlines(export), VALUES, _about(export))
 
 
 def parquet_file(
@@ -207,9 +206,10 @@ def parquet_file(
     return content.getvalue()
 
 
-def _with_outlines(rows: Sequence[Row]) -> gpd.GeoDataFrame:
-    shapes = [outlines()[str(row["pcode"])] for row in rows]
-    return gpd.GeoDataFrame(typed_frame(rows, VALUES), geometry=shapes, crs="EPSG:4326")
+def _with_outlines(export: ExportScene) -> gpd.GeoDataFrame:
+    rows, shapes = value_rows(export), shapes_of(export.metadata.outlines)
+    placed = [shapes[str(row["pcode"])] for row in rows]
+    return gpd.GeoDataFrame(typed_frame(rows, VALUES), geometry=placed, crs="EPSG:4326")
 
 
 def typed_frame(rows: Sequence[Row], columns: Sequence[Column]) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def command_of(request: ExportRequest, form: str, output: str) -> str:
         words += [f"--compare-{option}", side] if side else []
     words += ["--layer", view.layer, "--show", view.mode, "--view", view.perspective]
     words += ["--lang", view.lang, "--kind", request.kind]
-    words += ["--paper", request.paper, "--theme", request.theme]
+    words += ["--paper", request.paper, "--theme", request.theme, "--detail", request.detail]
     if not view.later:
         words += ["--without-later"]
     if view.area:

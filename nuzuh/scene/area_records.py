@@ -9,9 +9,10 @@ import pandas as pd
 from nuzuh.evidence.precision import SMALLEST_STEP
 from nuzuh.evidence.published import figure_of
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.cells import cell_text
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.area_over_time import AreaOverTime, Number
-from nuzuh.scene.ledger_selection import Records, cell_text
+from nuzuh.scene.ledger_selection import Records
 from nuzuh.scene.order_words import told_share
 from nuzuh.scene.regions import pcodes_of
 from nuzuh.scene.series import present_rows

@@ -11,6 +11,7 @@ import numpy as np
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.cube import areas_in
+from nuzuh.scene.difference import difference_words
 from nuzuh.scene.geometry import GOVERNORATES, context_shapes
 from nuzuh.scene.labels import pattern_words
 from nuzuh.scene.land import land_of
@@ -90,14 +91,13 @@ def _side_layer(
 
 
 def _difference_layer(difference: Difference, t: Translator) -> CubeLayer:
-    words = pattern_words("people", t) | {"missing": t("compare.none")}
     return _layer(
         difference.marks,
         identity=DIFFERENCE_ID,
         title=difference.title,
         unit=difference.unit,
         scale=DIFFERENCE,
-        words=words,
+        words=difference_words(t),
         t=t,
         signed=True,
         legend=difference.how,

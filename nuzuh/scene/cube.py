@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from nuzuh.balance.result import Reconstruction
-from nuzuh.balance.shipped import moved_by_day
+from nuzuh.balance.shipped import load_reconstruction, moved_by_day
 from nuzuh.evidence.orders_in_force import CEASEFIRES
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders import pcodes as pc
@@ -86,7 +87,7 @@ def packed(
     reconstruction = reconstruction_of(view, tables)
     whose = "all" if reconstruction is None else view.perspective
     # Ranges may have been computed meanwhile: they are part of what is sent.
-    ranged = reconstruction is not None and reconstruction.draws is not None
+    ranged = reconstruction is not None and reconstruction.ranged
     # Orders have no reconstruction: beside one they stand in the cube as published.
     mode = "published" if reconstruction is None else "reconstructed"
     kept = _packed(tables, pack, t.lang, mode, whose, later=view.later, ranged=ranged)
@@ -185,34 +186,82 @@ def areas_in(lang: str) -> list[Area]:
     ]
 
 
-def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -> CubeLayer:
-    layer, rebuilt = view.layer, view.reconstructed
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """A layer on every day without its words, which alone differ from language to language.
+
+    Attributes:
+        value, low, high, flags: see :class:`nuzuh.scene.time_map.CubeLayer`.
+        worded: what has words that cannot be made from its number alone, as a day has it.
+        which: for each area and day the place of its words in ``worded``; -1 for none.
+    """
+
+    value: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+    flags: npt.NDArray[np.uint8]
+    worded: tuple[LayerValue, ...]
+    which: npt.NDArray[np.int32]
+
+
+@remembered(maxsize=64)
+def _drawn(
+    tables: Tables, layer: str, mode: str, whose: str, *, later: bool, ranged: bool
+) -> _Drawn:
+    del ranged
+    view = View(layer=layer, mode=mode, perspective=whose, later=later)
     by_day = (
         reconstructed_by_day(tables, layer, view.perspective)
-        if rebuilt
+        if view.reconstructed
         else values_by_day(tables, layer, later=view.later)
     )
+    # Numbers are the same in every language.
+    t = Translator("en")
     shape = (len(pc.GOVERNORATES), len(by_day))
     value, low, high = (np.full(shape, np.nan) for _ in range(3))
-    note = np.full(shape, -1, dtype=np.int32)
+    which = np.full(shape, -1, dtype=np.int32)
     flags = np.zeros(shape, dtype=np.uint8)
-    notes: dict[Note, int] = {}
+    worded: list[LayerValue] = []
     rows = {pcode: row for row, pcode in enumerate(pc.GOVERNORATES)}
-    told: dict[object, tuple[Mark, Note | None]] = {}
+    told: dict[object, tuple[Mark, int]] = {}
     for column, values in enumerate(by_day.values()):
         for area in values:
             key = _alike(area, layer)
             known = told.get(key)
             if known is None:
-                (one,) = marks_of([_ageless(area)], layer, tables, t, age=AGE)
-                known = told[key] = one, _note(one, t)
+                ageless = _ageless(area)
+                (one,) = marks_of([ageless], layer, tables, t, age=AGE)
+                known = told[key] = one, len(worded) if _has_note(one) else -1
+                if known[1] >= 0:
+                    worded.append(ageless)
             mark, written = known
             at = [rows[pcode] for pcode in mark.pcodes]
             for cube, number in ((value, mark.value), (low, mark.low), (high, mark.high)):
                 cube[at, column] = np.nan if number is None else number
             flags[at, column] = FLAGS[mark.pattern] + WIDE * mark.wide
-            if written is not None:
-                note[at, column] = notes.setdefault(written, len(notes))
+            which[at, column] = written
+    return _Drawn(value, low, high, flags, tuple(worded), which)
+
+
+def _layer(view: View, joints: Sequence[Joint], tables: Tables, t: Translator) -> CubeLayer:
+    layer, rebuilt = view.layer, view.reconstructed
+    # Ranges may have been computed meanwhile: they are part of what is drawn.
+    ranged = rebuilt and load_reconstruction(tables, view.perspective).draws is not None
+    drawn = _drawn(
+        tables,
+        layer,
+        "reconstructed" if rebuilt else "published",
+        view.perspective if rebuilt else "all",
+        later=view.later,
+        ranged=ranged,
+    )
+    value, low, high, flags = drawn.value, drawn.low, drawn.high, drawn.flags
+    notes: dict[Note, int] = {}
+    places = [
+        notes.setdefault(_note(mark, t), len(notes))
+        for mark in marks_of(drawn.worded, layer, tables, t, age=AGE)
+    ]
+    note = np.array([*places, -1], dtype=np.int32)[drawn.which]
     record, columns = layer_of(layer), columns_of(layer, t, reconstructed=rebuilt)
     scale, of_orders = record.scale, record.evidence == "orders"
     return CubeLayer(
@@ -274,12 +323,15 @@ def _ageless(area: LayerValue) -> LayerValue:
     return replace(area, published=replace(area.published, age_days=0))
 
 
-def _note(mark: Mark, t: Translator) -> Note | None:
-    """The words of a mark, where they cannot be made from its number alone."""
+def _has_note(mark: Mark) -> bool:
+    """Whether the words of a mark cannot be made from its number alone."""
+    return bool(mark.sources) or (mark.record is not None and mark.record.quantifier == "less than")
+
+
+def _note(mark: Mark, t: Translator) -> Note:
+    """The words of a mark that has some, see :func:`_has_note`."""
     record = mark.record
     assert record is not None
-    if not mark.sources and record.quantifier != "less than":
-        return None
     # The age is counted in the browser: it changes from day to day, the rest does not.
     as_of = None if record.age_days is None else record.as_of
     return Note(

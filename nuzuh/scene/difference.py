@@ -28,6 +28,7 @@ from dataclasses import dataclass, replace
 from nuzuh.balance.result import Reconstruction
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.scene.geometry import GOVERNORATES, governorate_name
+from nuzuh.scene.labels import pattern_words
 from nuzuh.scene.mark import Mark, Record
 from nuzuh.scene.scales import DIFFERENCE
 from nuzuh.scene.translator import Translator
@@ -228,6 +229,11 @@ def gap_mark(pcodes: tuple[str, ...], gap: Gap | None, note: str, t: Translator)
             told.number, told.low, told.high, "", number, told.number, likely, "difference"
         ),
     )
+
+
+def difference_words(t: Translator) -> dict[str, str]:
+    """Return the words for every pattern on the map of a difference."""
+    return pattern_words("people", t) | {"missing": t("compare.none")}
 
 
 def change_texts(

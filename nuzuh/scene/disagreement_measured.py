@@ -74,7 +74,7 @@ def measured_of(
             first=first,
             last=last,
         )
-    ranged = later and load_reconstruction(tables, perspective).draws is not None
+    ranged = later and load_reconstruction(tables, perspective).ranged
     return _measured(tables, perspective, (first, last), later=later, ranged=ranged)
 
 

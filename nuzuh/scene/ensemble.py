@@ -108,7 +108,7 @@ def packed_ensemble(
     if not shows_ensemble(view):
         return None
     # Ranges may have been computed meanwhile: they are what is sent.
-    ranged = solved(view.perspective, tables).draws is not None
+    ranged = solved(view.perspective, tables).ranged
     return cast("Packed", _packed(tables, pack, view.perspective, ranged=ranged))
 
 

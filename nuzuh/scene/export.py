@@ -10,7 +10,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
 
-from nuzuh.loaders.areas import load_boundaries
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.package import resource
@@ -21,6 +20,7 @@ from nuzuh.scene.labels import title_of, user_data_note
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.ledger_selection import DERIVED_COLUMNS, Records, records_of
 from nuzuh.scene.method import method_text
+from nuzuh.scene.outlines import AboutOutlines, check_size, outlines
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import Frame, SceneCube, scenes
@@ -48,7 +48,7 @@ class Metadata:
         own_digest: digest of these rows; "" without any.
         own_note: the sentence that says so; "" without any.
         licence: terms of the figures or orders.
-        licence_of_outlines: terms of the governorates' outlines.
+        outlines: what is told of the governorates' outlines.
     """
 
     request: ExportRequest
@@ -64,7 +64,7 @@ class Metadata:
     user_digest: str
     user_data_note: str
     licence: str
-    licence_of_outlines: str
+    outlines: AboutOutlines
 
     @property
     def released(self) -> date:
@@ -143,14 +143,12 @@ class WholeTable:
         records: the rows in the order of their ids.
         types: of its columns, as in a table schema.
         terms: licences of the project's figures, as a data package writes them.
-        terms_of_outlines: those of the governorates' outlines.
     """
 
     name: str
     records: Records
     types: tuple[str, ...]
     terms: tuple[dict[str, str], ...]
-    terms_of_outlines: tuple[dict[str, str], ...]
 
 
 def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
@@ -179,7 +177,7 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
         user_digest=user.digest,
         user_data_note=user_data_note(user, t),
         licence=published.provenance.licence,
-        licence_of_outlines=load_boundaries().provenance.licence,
+        outlines=outlines(request.detail).about,
     )
 
 
@@ -208,10 +206,13 @@ def check_request(request: ExportRequest, tables: Tables) -> None:
     """Refuse what no file can be made of, before anything is worded.
 
     Raises:
-        RefusedError: for days outside the data, options that contradict each other, a
-            balance that does not converge, or a reconstruction that says nothing.
+        RefusedError: for days outside the data, options that contradict each other, outlines
+            that are not here, a balance that does not converge, or a reconstruction that
+            says nothing.
     """
     request.check()
+    if request.detail != "display":
+        check_size(outlines(request.detail), len(request.days))
     view = request.view
     # What is compared has two sides, and each of them has to say something.
     for side in sides_of(view) if view.compares else (view,):
@@ -334,7 +335,6 @@ def whole_table(layer: str, tables: Tables) -> WholeTable:
         records_of(rows.sort_values("id"), tuple(types)),
         tuple(types.values()),
         terms=tuple(resource("estimates")["licenses"]),
-        terms_of_outlines=tuple(resource("governorates")["licenses"]),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from nuzuh.balance.shipped import NAMED_VIEWS
+from nuzuh.loaders.archive import former
 from nuzuh.scene.film_period import usual_length, usual_moves
 from nuzuh.scene.story_picture import STEP_PAPERS
 from nuzuh.scene.view import View
@@ -26,7 +27,7 @@ def file_stem(
     """Return the name of a view's file without its ending: ASCII letters, digits, hyphens, points.
 
     Everything that a file shows is in it but the record that is open, which no
-    file holds, and the version of the data.
+    file holds, and the version of the data where it is the newest.
 
     Args:
         view: what is shown.
@@ -78,8 +79,10 @@ def file_stem(
 
 
 def _ending(paper: str, theme: str, user: str) -> list[str]:
-    """What stands last in a name: whose own rows, and how it is drawn."""
-    parts = ["own", user] if user else []
+    """What stands last in a name: of which data, whose own rows, and how it is drawn."""
+    version = former()
+    parts = ["data", version] if version else []
+    parts += ["own", user] if user else []
     parts += [] if paper == "a4" else [paper]
     return parts + ([] if theme == "light" else [theme])
 

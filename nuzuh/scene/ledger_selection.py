@@ -14,6 +14,7 @@ from nuzuh.evidence.matching import matching
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of, speaker_of
+from nuzuh.loaders.cells import cell_text
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.footnotes import footnotes
@@ -268,18 +269,3 @@ def ledger_record(tables: Tables, figure: str, t: Translator) -> LedgerRecord:
         raise KeyError(figure)
     row, line = rows.iloc[0], load_reconstruction(tables).row(figure)
     return LedgerRecord(record_cells(row, t), balance_words(row, line, t))
-
-
-def cell_text(value: object) -> str:
-    """Return a value as it stands in the data: ISO dates, plain numbers, "" for what is missing.
-
-    >>> cell_text(900000.0), cell_text(float("nan")), cell_text(pd.Timestamp("2025-10-05"))
-    ('900000', '', '2025-10-05')
-    """
-    if isinstance(value, pd.Timestamp):
-        return str(value.date())
-    if not isinstance(value, str) and pd.isna(value):
-        return ""
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return str(value)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.cells import cell_text
 from nuzuh.loaders.user import Checked, UserDataError, limits
 from nuzuh.loaders.user.notes import LeftOut, Note, listed
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import published_area_name
-from nuzuh.scene.ledger_selection import cell_text, ledger_line
+from nuzuh.scene.ledger_selection import ledger_line
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 

@@ -183,7 +183,7 @@ class Pair:
             ]
             told = told_together(*((mark.pcodes for mark in side.marks) for side in self._sides))
             pcodes = next(group for group in told if area in group)
-            said = [(self._cell(mark), _amount_of(mark)) for mark in marks]
+            said = [(cell_of(mark, t), _amount_of(mark)) for mark in marks]
             cited = [mark.cited for mark in marks]
         else:
             said = [self._of_region(at, area, pcodes) for at in (0, 1)]
@@ -209,13 +209,6 @@ class Pair:
             cited=tuple(filter(None, cited)),
         )
 
-    def _cell(self, mark: Mark) -> str:
-        t = self._t
-        who = [note for note in mark.notes if note != t("recon.mark")]
-        # Of a published figure who said it about when, and what rivals say.
-        together = [mark.name] if len(mark.pcodes) > 1 else []
-        return t("list.comma").join([mark.number, *together, *who[:1], *_rivals(mark)])
-
     def _of_region(
         self, at: int, region: str, pcodes: tuple[str, ...]
     ) -> tuple[str, Amount | None]:
@@ -231,9 +224,7 @@ class Pair:
             likely = reconstructed_range(told.low, told.high, t)
             return comma.join([people, likely]), as_told(told)
         mark = self._published(at, region)
-        if not mark.is_told:
-            return t("compare.none"), None
-        return comma.join([mark.number, *mark.notes[:1], *_rivals(mark)]), _amount_of(mark)
+        return region_cell(mark, t), _amount_of(mark)
 
     def _published(self, at: int, region: str) -> Mark:
         """The figure of a region as a whole, as the page of areas tells it, and never a sum."""
@@ -328,6 +319,21 @@ class Pair:
             marks = [mark for mark in self._sides[at].marks if set(mark.pcodes) & set(pcodes)]
         told = [source for mark in marks if mark is not None for source in mark.sources]
         return {(s.publisher, s.according_to, s.as_of, s.area) for s in told}
+
+
+def cell_of(mark: Mark, t: Translator) -> str:
+    """Return what a side says of an area, in one cell of the table."""
+    who = [note for note in mark.notes if note != t("recon.mark")]
+    # Of a published figure who said it about when, and what rivals say.
+    together = [mark.name] if len(mark.pcodes) > 1 else []
+    return t("list.comma").join([mark.number, *together, *who[:1], *_rivals(mark)])
+
+
+def region_cell(mark: Mark, t: Translator) -> str:
+    """Return what a published side says of a region, in one cell of the table."""
+    if not mark.is_told:
+        return t("compare.none")
+    return t("list.comma").join([mark.number, *mark.notes[:1], *_rivals(mark)])
 
 
 def _rivals(mark: Mark) -> tuple[str, ...]:

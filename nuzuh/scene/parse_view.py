@@ -48,14 +48,16 @@ Notice = Literal[
     "bad_story",
     "bad_step",
     "unknown_key",
-    "other_data",
+    "no_version",
+    "damaged_version",
+    "kept_views",
 ]
 
 _COMMA = re.compile(r",|%2C", re.IGNORECASE)
 """The sign between publishers, which mail may have encoded once more."""
 
 _ZOOM = re.compile(r"(\d{1,2}(?:\.\d{1,6})?)/(\d{1,2}(?:\.\d{1,8})?)/(\d{1,3}(?:\.\d{1,8})?)")
-_REGION = (30.9, 31.9), (33.9, 34.9)
+REGION = (30.9, 31.9), (33.9, 34.9)
 """Latitudes and longitudes, in degrees, that the middle of the map may have."""
 
 DEEPEST = 40
@@ -90,6 +92,8 @@ def parse_view(
     orders: Collection[str] = (),
     places: Collection[str] = (),
     stories: Mapping[str, Sequence[View]] = MappingProxyType({}),
+    *,
+    own_views: bool = True,
 ) -> ParsedView:
     """Read a view from the parameters of a URL.
 
@@ -111,6 +115,8 @@ def parse_view(
         places: names of the places that exist.
         stories: what each step of each story that exists shows, by its id; a link that
             names a story and no day opens its step.
+        own_views: whether there is a reconstruction from publishers that a link chooses: of a
+            former version of the data there is none.
 
     Example:
         >>> timeline = Timeline(date(2023, 10, 1), date(2026, 8, 22), ())
@@ -146,13 +152,13 @@ def parse_view(
         view,
         **cast("dict[str, Any]", {FIELDS.get(part, part): value for part, value in chosen.items()}),
     )
-    view, more = _with_publishers(view, given, publishers)
+    view, more = _with_publishers(view, given, publishers, own_views=own_views)
     notices += more
     view, more = _with_period(view, given, timeline)
     notices += more
     view, more = _with_later(view, given, asked=chosen.get("show"))
     notices += more
-    view, more = _with_comparison(view, given, timeline, publishers)
+    view, more = _with_comparison(view, given, timeline, publishers, own_views=own_views)
     notices += more
     view, more = _with_step(view, given, stories)
     notices += more
@@ -163,7 +169,7 @@ def parse_view(
     if unknown:
         notices.append("unknown_key")
     if understood(given.get("data", data), (data,)) is None:
-        notices.append("other_data")
+        notices.append("no_version")
     return ParsedView(view, tuple(notices), gone or "")
 
 
@@ -180,7 +186,7 @@ def zoom_of(text: str) -> str | None:
     if written is None:
         return None
     factor, latitude, longitude = (float(part) for part in written.groups())
-    (south, north), (west, east) = _REGION
+    (south, north), (west, east) = REGION
     if not (1 <= factor <= DEEPEST and south <= latitude <= north and west <= longitude <= east):
         return None
     if round(factor, 2) == 1:
@@ -208,7 +214,7 @@ def _day(given: Mapping[str, str], timeline: Timeline) -> tuple[date | None, lis
 
 
 def _with_publishers(
-    view: View, given: Mapping[str, str], publishers: Collection[str]
+    view: View, given: Mapping[str, str], publishers: Collection[str], *, own_views: bool
 ) -> tuple[View, list[Notice]]:
     """The view of the named publishers; a view of ones that do not exist is not used."""
     if "view" not in given:
@@ -216,6 +222,8 @@ def _with_publishers(
     perspective = _perspective(given["view"], publishers)
     if perspective is None:
         return view, ["bad_view"]
+    if perspective not in NAMED_VIEWS and not own_views:
+        return view, ["kept_views"]
     return replace(view, perspective=perspective), []
 
 
@@ -231,7 +239,12 @@ def _perspective(text: str, publishers: Collection[str]) -> str | None:
 
 
 def _with_comparison(
-    view: View, given: Mapping[str, str], timeline: Timeline, publishers: Collection[str]
+    view: View,
+    given: Mapping[str, str],
+    timeline: Timeline,
+    publishers: Collection[str],
+    *,
+    own_views: bool,
 ) -> tuple[View, list[Notice]]:
     """The view with the other day and the other publishers of a comparison."""
     notices = list[Notice]()
@@ -245,6 +258,8 @@ def _with_comparison(
         perspective = _perspective(given["compare-view"], publishers)
         if perspective is None:
             notices.append("bad_compare_view")
+        elif perspective not in NAMED_VIEWS and not own_views:
+            notices.append("kept_views")
         else:
             view = replace(view, compare_view=perspective)
     return view, notices

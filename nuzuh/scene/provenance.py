@@ -102,7 +102,9 @@ def publishers_of(
         t: the reader's language.
         order: of :data:`nuzuh.scene.publisher_record.ORDERS`.
     """
-    known, records = load_publishers().frame.set_index("publisher"), publisher_records(tables)
+    records = publisher_records(tables)
+    # A former version of the data may name somebody whom the table of publishers has no more.
+    known = load_publishers().frame.set_index("publisher").reindex(list(records), fill_value="")
     rows = []
     for name in in_order(records, order):
         row, one = known.loc[name], records[name]
@@ -111,7 +113,7 @@ def publishers_of(
             PublisherRow(
                 name=speaker_name(name, t),
                 full_name=row["full_name"] if of_tables and row["full_name"] != name else "",
-                group=t(f"group.{row['group']}"),
+                group=t(f"group.{row['group'] or 'other'}"),
                 note=said(row["note"], "publisher.note.", t),
                 figures=t.number(one.figures),
                 doubts=doubts_text(one, t),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import permutations
 
 import pandas as pd
 
@@ -120,10 +119,7 @@ class PreparedNotices:
                 continue
             since = min(j.since for j in reconstruction.joints if set(j.pcodes) <= set(area))
             first = reconstruction.days[since].date()
-            between = sum(
-                reconstruction.moved(first, day, (origin,), (destination,))[0]
-                for origin, destination in permutations(area, 2)
-            )
+            between = reconstruction.moved_alone(first, day, area)
             yield InputNotice(
                 t(
                     "recon.together",

@@ -30,6 +30,7 @@ class ExportRequest:
         seconds: how long it lasts; as long as usual when None.
         address: where the app runs, for the link; "" leaves the link out.
         cli_arguments: the words on a command line that read the reader's files again.
+        detail: of the outlines in a map file, one of :data:`nuzuh.scene.outlines.DETAILS`.
     """
 
     view: View
@@ -41,6 +42,7 @@ class ExportRequest:
     seconds: int | None = None
     address: str = DEFAULT_ADDRESS
     cli_arguments: tuple[str, ...] = ()
+    detail: str = "display"
 
     @cached_property
     def t(self) -> Translator:

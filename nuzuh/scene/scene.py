@@ -403,7 +403,9 @@ def _ground(
     under = layer_of(view.layer).over
     if not under:
         return dict.fromkeys(days, ())
-    values = _values(replace(view, layer=under), days, tables)
+    # What is never reconstructed stands over what was published, as in the browser's cube.
+    mode = "reconstructed" if view.reconstructed else "published"
+    values = _values(replace(view, layer=under, mode=mode), days, tables)
     return {day: marks_of(of_day, under, tables, t) for day, of_day in values.items()}
 
 

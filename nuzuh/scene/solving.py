@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from nuzuh.balance.result import Reconstruction
-from nuzuh.balance.shipped import load_reconstruction
+from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction, ranges_known, take_ranges
 from nuzuh.balance.solve import BalanceError
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.view import View
+
+Ranged = Mapping[str, Reconstruction]
+"""Reconstructions whose ranges were computed while the app runs, by view."""
 
 
 class UnsolvedError(RefusedError):
@@ -46,3 +51,19 @@ def nothing_reconstructed(view: View) -> RefusedError:
         "nothing",
         day=view.date,
     )
+
+
+def solve_named(tables: Tables) -> None:
+    """Solve for every view with a name, so that the next who asks has it at once."""
+    for view in NAMED_VIEWS:
+        solved(view, tables)
+
+
+def ranged_of(tables: Tables) -> Ranged:
+    """Return what another process must be told to show the ranges that this one does."""
+    return ranges_known(tables)
+
+
+def take_ranged(tables: Tables, known: Ranged) -> None:
+    """Take what :func:`ranged_of` gave in another process."""
+    take_ranges(tables, known)

@@ -140,7 +140,7 @@ def told_story(story: str, tables: Tables, t: Translator) -> ToldStory:
     views = story_views()[story]
     # Ranges may have been computed meanwhile: they are part of what is said.
     ranged = tuple(
-        (found := reconstruction_told(view, tables)) is not None and found.draws is not None
+        (found := reconstruction_told(view, tables)) is not None and found.ranged
         for view in views
         if view.reconstructed
     )

@@ -26,6 +26,7 @@ from nuzuh.evidence.published import (
     Figure,
     latest_for,
     latest_of,
+    latest_of_by_day,
     status_of,
     totals_by_day,
 )
@@ -186,6 +187,7 @@ def _statements(tables: Tables) -> PreparedStatements:
     return PreparedStatements(tables.estimates)
 
 
+@remembered(maxsize=2400)
 def statements_on(tables: Tables, day: date, *, later: bool) -> dict[str, list[Statement]]:
     """Return what is known of a day, see :meth:`PreparedStatements.published_by`."""
     start = load_timeline().phase_of(day).start
@@ -221,24 +223,33 @@ def out_by(estimates: pd.DataFrame, day: date) -> pd.DataFrame:
     return estimates[~later]
 
 
-@remembered(maxsize=64)
 def published_for(tables: Tables, area: str, day: date, *, later: bool) -> AreaFigure:
     """Return the latest figure of people present for an area as a whole, and never a sum.
 
     Of the whole Strip it is the total that the sentence above the map cites.
     """
-    pcodes, start = pcodes_of(area), load_timeline().phase_of(day).start
-    found = latest_of(tables.estimates, pcodes, day, phase_start=start, later=later)
-    total = total_of(tables, day, later=later)
-    if area != STRIP or total is None:
+    return published_by_day(tables, area, later=later)[day]
+
+
+@remembered(maxsize=16)
+def published_by_day(tables: Tables, area: str, *, later: bool) -> dict[date, AreaFigure]:
+    """Return :func:`published_for` of every day."""
+    span = load_timeline()
+    starts = {day: span.phase_of(day).start for day in every_day()}
+    found = latest_of_by_day(tables.estimates, pcodes_of(area), starts, later=later)
+    if area != STRIP:
         return found
-    return replace(
-        found,
-        figure=total,
-        age_days=(day - total.as_of).days,
-        status=status_of(total.as_of, day, start),
-        appeared=total.appeared(day),
-    )
+    for day, start in starts.items():
+        total = total_of(tables, day, later=later)
+        if total is not None:
+            found[day] = replace(
+                found[day],
+                figure=total,
+                age_days=(day - total.as_of).days,
+                status=status_of(total.as_of, day, start),
+                appeared=total.appeared(day),
+            )
+    return found
 
 
 @remembered(maxsize=256)

@@ -33,7 +33,7 @@ from nuzuh.scene.panel import PanelCard, PanelQuestion, arranged
 from nuzuh.scene.reconstruction import how_figures_fit
 from nuzuh.scene.reconstruction_notices import InputNotices, PreparedNotices
 from nuzuh.scene.scene import headline_of
-from nuzuh.scene.solving import reconstruction_of
+from nuzuh.scene.solving import reconstruction_of, solved
 from nuzuh.scene.statement_words import mark_text
 from nuzuh.scene.timeline import every_day, left_out, load_timeline, statements_on
 from nuzuh.scene.title_language import title_language
@@ -145,31 +145,43 @@ class NoticeWords:
 
 
 @dataclass(frozen=True)
-class WordsOfPhase:
-    """What is said beside the map on every day of a phase, each thing once.
+class PanelOfPhase:
+    """What publishers said by every day of a phase, each thing once.
 
     Attributes:
-        phase: its id.
-        first: its first day on the timeline.
         cards: every figure that one of the panels names.
-        headlines, panels, leads, fits, notices: what is said, each once.
-        headline_on, panel_on, lead_on, fit_on, notice_on: for each day from ``first``
-            which of them; -1 for none.
+        panels, leads: what is said, each once.
+        panel_on, lead_on: for each day which of them; -1 for none.
         order_headlines, order_headline_on: the headlines of the layer of orders. Orders
             are only ever shown as published: beside them stand no fits and no notices.
     """
 
-    phase: str
-    first: date
     cards: tuple[Card, ...]
-    headlines: tuple[str, ...]
-    headline_on: tuple[int, ...]
     order_headlines: tuple[str, ...]
     order_headline_on: tuple[int, ...]
     panels: tuple[tuple[PlacedQuestion, ...], ...]
     panel_on: tuple[int, ...]
     leads: tuple[tuple[str, ...], ...]
     lead_on: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WordsOfPhase:
+    """What is said beside the map on every day of a phase, each thing once.
+
+    Attributes:
+        phase: its id.
+        first: its first day on the timeline.
+        panel: what publishers said, whatever is reconstructed.
+        headlines, fits, notices: what is said, each once.
+        headline_on, fit_on, notice_on: for each day from ``first`` which of them; -1 for none.
+    """
+
+    phase: str
+    first: date
+    panel: PanelOfPhase
+    headlines: tuple[str, ...]
+    headline_on: tuple[int, ...]
     fits: tuple[tuple[str, ...], ...]
     fit_on: tuple[int, ...]
     notices: tuple[tuple[NoticeWords, ...], ...]
@@ -231,7 +243,7 @@ def _asked(view: View, phase_id: str, tables: Tables, t: Translator) -> _Asked:
         phase_id,
         view.later,
         # Ranges may have been computed meanwhile: they are part of what is said.
-        reconstruction is not None and reconstruction.draws is not None,
+        reconstruction is not None and reconstruction.ranged,
     )
 
 
@@ -257,28 +269,20 @@ def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> 
         ValueError: for a phase without a day on the timeline.
         UnsolvedError: when the solve for the view does not converge.
     """
-    span = load_timeline()
-    days = [day for day in every_day() if span.phase_of(day).id == phase_id]
-    if not days:
-        raise ValueError(f"the timeline has no day of a phase {phase_id!r}")
+    days = _days_of(phase_id)
+    panel = _panel_of_phase(tables, phase_id, t.lang, later=view.later)
     shown = replace(view, layer=_PEOPLE)
     reconstruction = reconstruction_of(shown, tables)
-    noticed = (
-        None if reconstruction is None else PreparedNotices(reconstruction, tables.estimates, t)
-    )
-    cards = _Cards(t)
-    headlines, order_headlines = _Once[str](), _Once[str]()
-    panels, leads = _Once[tuple[PlacedQuestion, ...]](), _Once[tuple[str, ...]]()
+    noticed = None
+    if reconstruction is not None:
+        ranged = reconstruction.draws is not None
+        noticed = _notices_prepared(tables, view.perspective, t.lang, ranged=ranged)
+    headlines = _Once[str]()
     fits, notices = _Once[tuple[str, ...]](), _Once[tuple[NoticeWords, ...]]()
     for day in days:
-        today = replace(shown, date=day)
         statements = statements_on(tables, day, later=view.later)
-        questions = cards.questions(statements, day)
+        today = replace(shown, date=day)
         headlines.say(headline_of(today, statements, reconstruction, tables, t))
-        of_orders = replace(today, layer=_ORDERS)
-        order_headlines.say(headline_of(of_orders, statements, None, tables, t))
-        panels.say(tuple(cards.placed(question, day) for question in questions))
-        leads.say(lead_of(questions, t, left_out(tables, today)))
         fits.say(
             tuple(how_figures_fit(reconstruction, statements, day, t)) if reconstruction else ()
         )
@@ -286,19 +290,52 @@ def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> 
     return WordsOfPhase(
         phase=phase_id,
         first=days[0],
-        cards=tuple(cards.once),
+        panel=panel,
         headlines=tuple(headlines.once),
         headline_on=tuple(headlines.on),
+        fits=tuple(fits.once),
+        fit_on=tuple(fits.on),
+        notices=tuple(notices.once),
+        notice_on=tuple(notices.on),
+    )
+
+
+@remembered(maxsize=16)
+def _notices_prepared(tables: Tables, whose: str, lang: str, *, ranged: bool) -> PreparedNotices:
+    del ranged
+    return PreparedNotices(solved(whose, tables), tables.estimates, Translator(lang))
+
+
+def _days_of(phase_id: str) -> list[date]:
+    span = load_timeline()
+    days = [day for day in every_day() if span.phase_of(day).id == phase_id]
+    if not days:
+        raise ValueError(f"the timeline has no day of a phase {phase_id!r}")
+    return days
+
+
+@remembered(maxsize=128)
+def _panel_of_phase(tables: Tables, phase_id: str, lang: str, *, later: bool) -> PanelOfPhase:
+    """What publishers said by each day of a phase: the same beside every reconstruction."""
+    t = Translator(lang)
+    cards = _Cards(t)
+    panels, leads = _Once[tuple[PlacedQuestion, ...]](), _Once[tuple[str, ...]]()
+    order_headlines = _Once[str]()
+    for day in _days_of(phase_id):
+        statements = statements_on(tables, day, later=later)
+        questions = cards.questions(statements, day)
+        of_orders = View(date=day, layer=_ORDERS, later=later)
+        order_headlines.say(headline_of(of_orders, statements, None, tables, t))
+        panels.say(tuple(cards.placed(question, day) for question in questions))
+        leads.say(lead_of(questions, t, left_out(tables, of_orders)))
+    return PanelOfPhase(
+        cards=tuple(cards.once),
         order_headlines=tuple(order_headlines.once),
         order_headline_on=tuple(order_headlines.on),
         panels=tuple(panels.once),
         panel_on=tuple(panels.on),
         leads=tuple(leads.once),
         lead_on=tuple(leads.on),
-        fits=tuple(fits.once),
-        fit_on=tuple(fits.on),
-        notices=tuple(notices.once),
-        notice_on=tuple(notices.on),
     )
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.files.ledger import ledger_csv
+from nuzuh.loaders.current import holding
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.area_over_time import AreaOverTime, area_over_time, weeks_table
 from nuzuh.scene.area_overview import area_overview
@@ -88,7 +89,7 @@ def show_over_time(reconstruction: Reconstruction | None, view: View, t: Transla
         t: the reader's language.
     """
     with st.container(key="area-over-time"):
-        st.fragment(_show_over_time)(reconstruction, view, t)
+        st.fragment(holding(_show_over_time))(reconstruction, view, t)
 
 
 def _show_over_time(reconstruction: Reconstruction | None, view: View, t: Translator) -> None:
@@ -134,7 +135,7 @@ def _show_over_time(reconstruction: Reconstruction | None, view: View, t: Transl
 def _drawn(reconstruction: Reconstruction | None, view: View) -> _Drawn:
     return _Drawn(
         view.perspective if reconstruction is not None else "",
-        reconstruction is not None and reconstruction.draws is not None,
+        reconstruction is not None and reconstruction.ranged,
         None if view.later else view.date,
         view.lang,
         shared.theme(),

@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from nuzuh import loaders
+from nuzuh.loaders.current import holding
 from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
@@ -78,7 +79,7 @@ def publish_view(path: str) -> None:
         st.components.v2.component(KEY, js=_script())(
             key=KEY,
             data={"path": path, "query": query, "heard": state.get("heard", 0)},
-            on_unheard_change=_hear_late,
+            on_unheard_change=holding(_hear_late),
         )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from nuzuh.balance.shipped import NAMED_VIEWS
 from nuzuh.export.time_map import maps_compared
+from nuzuh.loaders.current import holding
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.comparison import Comparison, comparison_of
 from nuzuh.scene.layer import layer_of
@@ -79,7 +80,7 @@ def _offer_ranges(view: View, t: Translator) -> None:
     """Let the reader have the ranges of a side computed, one side after the other."""
     for side in sides_of(view):
         reconstruction = reconstruction_of(side, shared.tables())
-        if reconstruction is not None and reconstruction.draws is None:
+        if reconstruction is not None and not reconstruction.ranged:
             offer_ranges(reconstruction, side, t)
             return
 
@@ -196,7 +197,7 @@ def _side_fields(name: str, side: View, take: Callable[[View], None], t: Transla
             _whose_field(name, side, label("view.label"), of_whose, t)
     if state.get(_ASKED) == name:
         del state[_ASKED]
-        st.dialog(label("take.publishers"))(choose_publishers)(side, t, of_whose)
+        st.dialog(label("take.publishers"))(holding(choose_publishers))(side, t, of_whose)
 
 
 def _whose_field(

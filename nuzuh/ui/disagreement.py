@@ -105,7 +105,7 @@ def _show_charts(shown: Disagreement, view: View, tables: Tables, t: Translator)
         tables,
         replace(view, question=shown.question),
         shared.theme(),
-        ranged=view.later and load_reconstruction(tables, view.perspective).draws is not None,
+        ranged=view.later and load_reconstruction(tables, view.perspective).ranged,
     )
     st.html(marks_legend(t, theme=shared.theme()))
     for at, (title, about, spec) in enumerate(told):

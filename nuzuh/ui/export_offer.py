@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
@@ -16,16 +17,23 @@ from nuzuh.export.formats import (
     of_family,
     write,
 )
+from nuzuh.export.job import Wanted
+from nuzuh.export.pictures import Progress
 from nuzuh.files.citation import citation_text
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import check_request, metadata_of
 from nuzuh.scene.file_names import file_stem
 from nuzuh.scene.order_records import order_records
+from nuzuh.scene.outlines import has_full_outlines
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
+from nuzuh.ui.making import ask_button, show_file
+
+_DATA, _CITATION, _ORDERS = "taking-data", "taking-refs", "taking-orders"
+"""Where it is shown what becomes of a file."""
 
 
 def offer_data_and_citation(view: View, t: Translator) -> None:
@@ -44,9 +52,14 @@ def offer_data_and_citation(view: View, t: Translator) -> None:
         st.info(t("taking.nothing"), icon=":material/info:")
         return
     st.caption(t("taking.lead", when=request.when))
+    full = has_full_outlines() and st.toggle(
+        t("taking.detail"), key="taking-detail", help=t("taking.detail.help")
+    )
     with st.container(horizontal=True):
         for form in of_family("data", "bundle").values():
-            _offer(form, form.label(t), request, tables)
+            detail = "full" if full and "detail" in form.takes else "display"
+            _offer(form, form.label(t), replace(request, detail=detail), tables)
+    show_file(_DATA, t)
     st.caption(f"{t('taking.missing')} {t('taking.adds_up')}")
     st.markdown(f"**{t('taking.cite.heading')}**")
     st.code(citation_text(metadata_of(request, tables)), language=None, wrap_lines=True)
@@ -55,7 +68,8 @@ def offer_data_and_citation(view: View, t: Translator) -> None:
         for form in of_family("citation").values():
             # The text is on the page already, to be copied.
             if form.id != "txt":
-                _offer(form, t("taking.refs", form=form.label(t)), request, tables)
+                _offer(form, t("taking.refs", form=form.label(t)), request, tables, _CITATION)
+    show_file(_CITATION, t)
 
 
 def offer_orders(view: View, t: Translator) -> None:
@@ -75,25 +89,39 @@ def offer_orders(view: View, t: Translator) -> None:
     with st.container(horizontal=True):
         for form in ORDERS_FORMATS:
             _offer_orders(form, (first, last), view, t)
+    show_file(_ORDERS, t)
 
 
 def _offer_orders(form: str, days: tuple[date, date], view: View, t: Translator) -> None:
-    made, tables, issued = ORDERS_FORMATS[form], shared.tables(), view.since is not None
+    made, issued = ORDERS_FORMATS[form], view.since is not None
     known = FORMATS.get(form)
     stem = file_stem(
         replace(view, since=None),
         days=tuple(dict.fromkeys(days)),
         kind="issued" if issued else "list",
-        user=tables.user.digest,
+        user=shared.tables().user.digest,
     )
-    st.download_button(
-        known.label(t) if known else form.upper(),
-        lambda: made.make(order_records(tables, "all", days, t, later=view.later, issued=issued)),
-        file_name=f"{stem}.{made.endings[0]}",
-        mime=known.mime if known else "application/json",
-        key=f"taking-orders-{form}",
-        on_click="ignore",
+    wanted = Wanted(
+        f"{stem}.{made.endings[0]}",
+        known.mime if known else "application/json",
+        partial(_orders_made, form, days, view, issued=issued),
     )
+    label = known.label(t) if known else form.upper()
+    ask_button(_ORDERS, label, lambda: wanted, key=f"taking-orders-{form}")
+
+
+def _orders_made(
+    form: str,
+    days: tuple[date, date],
+    view: View,
+    tables: Tables,
+    _: Progress,
+    *,
+    issued: bool,
+) -> bytes:
+    t = Translator(view.lang)
+    records = order_records(tables, "all", days, t, later=view.later, issued=issued)
+    return ORDERS_FORMATS[form].make(records)
 
 
 def _request(view: View, t: Translator) -> ExportRequest:
@@ -109,17 +137,21 @@ def _request(view: View, t: Translator) -> ExportRequest:
         start=start,
         kind="comparison" if view.compares else "map",
         address=urlunsplit((scheme, host, path, "", "")),
+        cli_arguments=("--data", shared.tables().version) if shared.is_former() else (),
     )
 
 
-def _offer(form: Format, label: str, request: ExportRequest, tables: Tables) -> None:
+def _offer(
+    form: Format, label: str, request: ExportRequest, tables: Tables, where: str = _DATA
+) -> None:
+    wanted = Wanted(
+        file_name(form.id, request, tables.user.digest),
+        form.mime,
+        partial(_written, form.id, request),
+    )
     help_ = request.t(form.help) if form.help else None
-    st.download_button(
-        label,
-        lambda: write(form.id, request, tables),
-        file_name=file_name(form.id, request, tables.user.digest),
-        mime=form.mime,
-        key=f"taking-{form.id}",
-        help=help_,
-        on_click="ignore",
-    )
+    ask_button(where, label, lambda: wanted, key=f"taking-{form.id}", help=help_)
+
+
+def _written(form: str, request: ExportRequest, tables: Tables, progress: Progress) -> bytes:
+    return write(form, request, tables, progress)

@@ -11,6 +11,7 @@ import streamlit as st
 
 import nuzuh.web
 from nuzuh import loaders
+from nuzuh.loaders.current import holding
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
@@ -62,7 +63,7 @@ def show_header(t: Translator) -> None:
             width="content",
             data=told,
             on_lang_change=_language_chosen,
-            on_latest_change=_latest_asked,
+            on_latest_change=holding(_latest_asked),
         )
 
 

@@ -1,6 +1,6 @@
 """The offer of a moving picture: its period and form, the work with a way to stop, the file.
 
-The picture is made beside the page (:mod:`nuzuh.draw.film.job`), which looks on: so
+The picture is made beside the page (:mod:`nuzuh.ui.making`), which looks on: so
 no click on the page throws the work away, and *Stop* always ends it. The
 result stays in the reader's session and nowhere else.
 """
@@ -13,9 +13,11 @@ from functools import partial
 
 import streamlit as st
 
-from nuzuh.draw.film.job import Job
 from nuzuh.draw.film.picture import SIZES, moving_picture
 from nuzuh.export.formats import FORMATS, of_family
+from nuzuh.export.job import Wanted
+from nuzuh.export.pictures import Progress
+from nuzuh.loaders.tables import Tables
 from nuzuh.scene.file_names import moving_name
 from nuzuh.scene.film import MOVES, can_arrive, film_of
 from nuzuh.scene.film_period import (
@@ -33,10 +35,9 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import Timeline, View
 from nuzuh.ui import shared
 from nuzuh.ui.date_field import date_field
+from nuzuh.ui.making import ask_button, show_file
 
-_JOB = "moving-job"
-_EVERY = 0.5
-"""How often the page looks how far the work is, in seconds."""
+_WHERE = "moving"
 
 
 def default_period(view: View, span: Timeline) -> tuple[date, date]:
@@ -92,21 +93,20 @@ def offer_moving_picture(view: View, t: Translator, *, with_movements: bool = Tr
     shown = replace(view, date=max(start, end), area="" if part == STRIP else part, zoom="")
     if shared.tables().user.files:
         st.caption(t("moving.own"))
-    job: Job | None = st.session_state.get(_JOB)
-    running = job is not None and job.running
     period = _frames(start, end, seconds, t)
     refused = moves == "arrivals" and not can_arrive(view)
     if refused:
         st.caption(t("moving.error.arrivals"))
-    st.button(
+    wish = _Wish(shown, start, end, seconds, moves, fmt, size)
+    ask_button(
+        _WHERE,
         t("moving.make"),
+        partial(_wanted, wish),
         key="moving-make",
         icon=":material/movie:",
         disabled=refused or period is None,
-        on_click=_begin,
-        args=(_Wish(shown, start, end, seconds, moves, fmt, size),),
     )
-    st.fragment(_watch, run_every=_EVERY if running else None)(t)
+    show_file(_WHERE, t)
 
 
 def _choose_length(start: date, end: date, t: Translator) -> int:
@@ -156,12 +156,12 @@ def _choose_period(view: View, t: Translator) -> tuple[date, date]:
 
 
 def _choose_form(t: Translator) -> tuple[str, str]:
-    forms = of_family("moving")
+    forms = {form: told for form, told in of_family("moving").items() if told.is_here}
     with st.container(horizontal=True):
         fmt = st.segmented_control(
             t("moving.format"),
             tuple(forms),
-            default="mp4",
+            default="mp4" if "mp4" in forms else "gif",
             key="moving-format",
             format_func=lambda form: forms[form].label(t),
             required=True,
@@ -191,19 +191,15 @@ def _frames(start: date, end: date, seconds: int, t: Translator) -> Period | Non
     return period
 
 
-def _begin(wish: _Wish) -> None:
-    """Begin the work, in the place of one that goes on."""
-    before: Job | None = st.session_state.get(_JOB)
-    if before is not None:
-        before.stop()
-    view, start, end = wish.view, wish.start, wish.end
-    theme, t, tables = shared.theme(), Translator(view.lang), shared.tables()
-    since = start if wish.moves == "arrows" else None
+def _wanted(wish: _Wish) -> Wanted:
+    """What is made when the reader has pressed the button."""
+    view, theme, tables = wish.view, shared.theme(), shared.tables()
+    since = wish.start if wish.moves == "arrows" else None
     link = replace(view, since=since).link(shared.address(), load_timeline(), tables.version)
     name = moving_name(
         view,
-        start,
-        end,
+        wish.start,
+        wish.end,
         fmt=wish.fmt,
         size=wish.size,
         theme=theme,
@@ -211,53 +207,17 @@ def _begin(wish: _Wish) -> None:
         moves=wish.moves,
         seconds=wish.seconds,
     )
-    st.session_state[_JOB] = Job(
-        lambda progress, should_stop: moving_picture(
-            film_of(
-                view,
-                frames_of(start, end, t, seconds=wish.seconds),
-                tables,
-                t,
-                link,
-                wish.moves,
-            ),
-            t=t,
-            fmt=wish.fmt,
-            size=wish.size,
-            theme=theme,
-            progress=progress,
-            should_stop=should_stop,
-        ),
-        name,
-        FORMATS[wish.fmt].mime,
+    return Wanted(name, FORMATS[wish.fmt].mime, partial(_picture, wish, theme, link), "long")
+
+
+def _picture(wish: _Wish, theme: str, link: str, tables: Tables, progress: Progress) -> bytes:
+    t = Translator(wish.view.lang)
+    period = frames_of(wish.start, wish.end, t, seconds=wish.seconds)
+    return moving_picture(
+        film_of(wish.view, period, tables, t, link, wish.moves),
+        t=t,
+        fmt=wish.fmt,
+        size=wish.size,
+        theme=theme,
+        progress=progress,
     )
-
-
-def _watch(t: Translator) -> None:
-    """Show how far the work is, with a way to stop it; then what came of it.
-
-    It runs on when the work has ended, until something else is chosen: a run of the whole page
-    would close the dialog that it stands in.
-    """
-    job: Job | None = st.session_state.get(_JOB)
-    if job is None:
-        return
-    if job.running:
-        done, total = job.progress
-        told = t("moving.progress", done=done, total=total) if total else ""
-        st.progress(done / total if total else 0.0, told or t("moving.waiting"))
-        st.button(t("moving.stop"), key="moving-stop", icon=":material/stop:", on_click=job.stop)
-        return
-    if job.picture is not None:
-        mb = t.number(len(job.picture) / 1e6, decimals=1)
-        st.download_button(
-            t("moving.save", name=t.isolated(job.name), mb=mb),
-            job.picture,
-            file_name=job.name,
-            mime=job.mime,
-            key="moving-save",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    else:
-        st.info(job.refusal or t("moving.error.stopped"), icon=":material/info:")

@@ -13,6 +13,7 @@ import streamlit as st
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.files.ledger import ledger_csv
+from nuzuh.loaders.current import holding
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.order_list import ALL
 from nuzuh.scene.ordered_out import ordered_out_records, ordered_out_table
@@ -53,7 +54,7 @@ def show_orders_over_time() -> None:
     with st.container(key="orders-over-time"):
         st.header(t("over_time.title"), anchor=False)
         with st.container(key="orders-charts"):
-            st.fragment(_show_charts)()
+            st.fragment(holding(_show_charts))()
         _show_ordered_out(shared.tables(), t)
 
 
@@ -74,7 +75,8 @@ def _draw_charts(view: View, tables: Tables, t: Translator) -> None:
         st.vega_lite_chart(on_day(people, view.date), width="stretch", key="people-under-orders")
         st.caption(t("over_time.people.note"))
     else:
-        st.caption(t("over_time.unranged" if view.later else "over_time.no_later"))
+        why = "unranged" if tables.archived is None else "archived"
+        st.caption(t(f"over_time.{why}" if view.later else "over_time.no_later"))
     st.subheader(t("over_time.share"), anchor=False)
     st.vega_lite_chart(on_day(share, view.date), width="stretch", key="share-under-orders")
     st.html(shares_legend(t, theme=shared.theme()))

@@ -11,6 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
+from nuzuh.loaders.events import tell
 from nuzuh.loaders.user import Checked, Decisions, Question, UserDataError, check_apart
 from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.loaders.user.headers.columns import VOCABULARY
@@ -86,6 +87,7 @@ def result_of(upload: UploadedFile, told: Decisions, t: Translator) -> Checked |
         result = check_apart(upload.getvalue(), upload.name, decisions=told, waiting=waiting)
     except DataError as refusal:
         result = refusal.with_traceback(None)
+        tell("refused", what="own file", why=type(refusal).__name__)
     place.empty()
     state["own_result"] = (asked, result)
     return result

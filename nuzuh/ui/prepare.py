@@ -8,34 +8,89 @@ Nobody waits here: a reader who comes meanwhile gets what is under way, see
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
+from nuzuh import __version__, loaders
 from nuzuh.export.time_map import cube_of, orders_for, payloads_of, words_of
 from nuzuh.loaders import all_sources
+from nuzuh.loaders.events import tell
 from nuzuh.loaders.live import adopt, read_settings
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
+from nuzuh.ui.readiness import Readiness
+from nuzuh.ui.server_log import log_json_lines
+from nuzuh.ui.server_settings import ServerSettings
+from nuzuh.ui.server_stop import GracefulStop
+
+FILES_OPEN = 65_536
+"""Each reader holds four of them, so the usual limit of 1,024 would turn away the 250th."""
 
 _log = logging.getLogger(__name__)
 
 
-@asynccontextmanager
-async def preparing(_: object) -> AsyncIterator[None]:
-    """Prepare the opening view in a thread of its own while a server runs (ASGI's lifespan)."""
-    threading.Thread(target=prepare_opening, name="prepare", daemon=True).start()
-    yield
+def _keep_to(cache: Path) -> None:
+    """Let matplotlib keep its list of fonts in the one folder that this process writes into."""
+    os.environ.setdefault("MPLCONFIGDIR", str(cache / "matplotlib"))
 
 
-def prepare_opening() -> None:
-    """Compute what the browser gets to draw the opening view; what fails goes to the log."""
+Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
+
+
+def served(settings: ServerSettings, readiness: Readiness) -> Lifespan:
+    """Return what a server does from its start to its end (ASGI's lifespan).
+
+    Args:
+        settings: how it logs and how long it lets files be finished.
+        readiness: turned as it goes.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[None]:
+        if settings.log == "json":
+            log_json_lines()
+        GracefulStop(readiness, settings.grace_seconds).install()
+        allow_many_files()
+        tell("start", version=__version__)
+        threading.Thread(
+            target=prepare_opening, args=(readiness,), name="prepare", daemon=True
+        ).start()
+        yield
+        tell("end")
+
+    return lifespan
+
+
+def allow_many_files() -> None:
+    """Let this process have as many files and connections open as whoever runs it permits."""
+    if sys.platform == "win32":
+        return  # it counts them otherwise
+    import resource  # noqa: PLC0415 (Windows has none)
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES_OPEN if hard == resource.RLIM_INFINITY else min(FILES_OPEN, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def prepare_opening(readiness: Readiness) -> None:
+    """Compute what the browser gets to draw the opening view; what fails goes to the log.
+
+    Args:
+        readiness: of the server, which is ready or has failed then.
+    """
     try:
         # The first reader's run of the page waits for the tables here, and reads none itself.
         all_sources()
-        adopt(read_settings())
+        settings = read_settings()
+        _keep_to(settings.cache)
+        adopt(settings)
         view = opening().view
         t = Translator(view.lang)
         # Beside the map the first reader sees the words of the opening day: they come first.
@@ -44,4 +99,8 @@ def prepare_opening() -> None:
         payloads_of(view, tables_in_use(), t)
         orders_for(view, tables_in_use(), t)
     except Exception:  # noqa: BLE001 - whatever it is, the reader who asks for it is told
+        readiness.turn("failed")
         _log.exception("the opening view could not be prepared")
+    else:
+        seconds = readiness.turn("ready")
+        tell("ready", seconds=round(seconds, 2), data=loaders.data_version())

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from nuzuh.draw.sheets import PAPERS, print_figure
 from nuzuh.export.formats import of_family
-from nuzuh.loaders.errors import RefusedError
+from nuzuh.export.job import Wanted
+from nuzuh.export.pictures import Progress
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.extent import whole
 from nuzuh.scene.figures import MAPPED, figure_of
 from nuzuh.scene.file_names import picture_name
-from nuzuh.scene.refusals import refused_text
 from nuzuh.scene.regions import PARTS, STRIP, area_name
 from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
+from nuzuh.ui.making import ask_button, show_file
 
 OF_THE_MAP = ("map", "series", "movements", "rivals")
 """Kinds of figures that are offered beside the map."""
 OF_ORDERS = ("map", "times")
 """Beside the map of the orders a period is one of times ordered, and no movements are shown."""
 
+_WHERE = "print"
 _SCREEN = "screen"
 """The part of the Strip that the reader has zoomed to."""
 
@@ -41,7 +44,7 @@ def offer_print(
     Nothing is drawn before the reader asks for the file.
 
     Args:
-        view: what is shown.
+        view: what is shown, in the reader's language.
         link: gives the absolute address of a view.
         t: the reader's language.
         tables: what they are drawn from.
@@ -70,39 +73,24 @@ def offer_print(
         required=True,
         format_func=lambda form: forms[form].label(t),
     )
-    refusal = st.empty()
-    # When the file is asked for, no page runs any more that knows its own address.
-    address = link(view)
-
-    def drawn() -> bytes:
-        try:
-            return print_figure(
-                figure_of(kind, view, tables, t, address),
-                t=t,
-                paper=paper,
-                theme=theme or "light",
-                form=form or "png",
-            )
-        except RefusedError as error:
-            refusal.error(refused_text(error, t))
-            raise
-
-    st.download_button(
+    theme, form = theme or "light", form or "png"
+    name = picture_name(view, form, kind, paper=paper, theme=theme, user=tables.user.digest)
+    # When the file is made, no page runs any more that knows its own address.
+    work = partial(_drawn, kind, view, link(view), paper=paper, theme=theme, form=form)
+    ask_button(
+        _WHERE,
         t("print.save"),
-        drawn,
-        file_name=picture_name(
-            view,
-            form or "png",
-            kind,
-            paper=paper,
-            theme=theme or "light",
-            user=tables.user.digest,
-        ),
-        mime=forms[form or "png"].mime,
+        lambda: Wanted(name, forms[form].mime, work),
+        key="print-ask",
         icon=":material/download:",
         help=t("save.help"),
-        on_click="ignore",
     )
+    show_file(_WHERE, t)
+
+
+def _drawn(kind: str, view: View, address: str, tables: Tables, _: Progress, **how: str) -> bytes:
+    t = Translator(view.lang)
+    return print_figure(figure_of(kind, view, tables, t, address), t=t, **how)
 
 
 def _choose_kind(kinds: Sequence[str], t: Translator, *, in_period: bool) -> str:

@@ -9,11 +9,14 @@ import streamlit as st
 
 from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, compute_ranges
+from nuzuh.export import pool
+from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.labels import speaker_name
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.reconstruction_notices import input_notices
+from nuzuh.scene.refusals import refused_text
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
@@ -41,7 +44,8 @@ def choose_view(view: View, t: Translator) -> None:
     st.session_state["side"] = OWN if own else view.perspective
     st.segmented_control(
         t("view.label"),
-        [*NAMED_VIEWS, OWN],
+        # Of a former version of the data there is nothing from publishers that a reader chooses.
+        [*NAMED_VIEWS, *([OWN] if shared.tables().archived is None else [])],
         key="side",
         format_func=lambda side: t("view.custom") if side == OWN else view_name(side, t),
         on_change=side_chosen,
@@ -67,6 +71,9 @@ def choose_publishers(view: View, t: Translator, take: Callable[[str], None] | N
         t: the reader's language.
         take: hears the publishers, joined by commas; without it the reader's view uses them.
     """
+    if shared.tables().archived is not None:
+        st.info(t("refused.kept_views"), icon=":material/info:")
+        return
     sides = groups()
     names = sorted(tables_in_use().estimates["speaker"].unique(), key=str.casefold)
     before = view.perspective
@@ -111,7 +118,7 @@ def show_notices(
 def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> None:
     """Let the reader have likely ranges computed where none ship with the app."""
     if (
-        reconstruction.draws is None
+        not reconstruction.ranged
         and reconstruction.has_observations
         and st.button(t("view.ranges"))
     ):
@@ -123,5 +130,16 @@ def offer_ranges(reconstruction: Reconstruction, view: View, t: Translator) -> N
         def waiting(place: int) -> None:
             bar.progress(0.0, t("view.waiting", n=t.number(place)))
 
-        compute_ranges(shared.tables(), view.perspective, progress=progress, waiting=waiting)
+        try:
+            compute_ranges(
+                shared.tables(),
+                view.perspective,
+                progress=progress,
+                waiting=waiting,
+                run=pool.run,
+            )
+        except RefusedError as error:
+            bar.empty()
+            st.info(refused_text(error, t), icon=":material/info:")
+            return
         st.rerun()

@@ -14,18 +14,24 @@ import streamlit as st
 
 import nuzuh.web
 from nuzuh import loaders
-from nuzuh.balance.shipped import compute_ranges_in_background
+from nuzuh.balance.shipped import compute_ranges_in_background, hold_pictures
+from nuzuh.export import pool
 from nuzuh.loaders import current
+from nuzuh.loaders.archive import former, in_use_of, running
+from nuzuh.loaders.archive.shelf import entries
 from nuzuh.loaders.block_map import load_block_map
+from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.languages import language_of
 from nuzuh.loaders.live import adopt, read_settings, refresh_in_background
 from nuzuh.loaders.live.addresses import origin_of
+from nuzuh.loaders.package import embedded_version
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user import Checked, combine, is_user_row
 from nuzuh.scene.gazetteer import place_keys
 from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
 from nuzuh.scene.parse_view import Notice, ParsedView, parse_view
+from nuzuh.scene.received import understood
 from nuzuh.scene.request import DEFAULT_ADDRESS
 from nuzuh.scene.story import story_views
 from nuzuh.scene.timeline import load_timeline
@@ -72,15 +78,56 @@ def follow_data() -> None:
         refresh_in_background(settings)
         if current.current().version:
             # The ensembles that ship belong to the embedded figures.
-            compute_ranges_in_background()
+            compute_ranges_in_background(run=pool.run)
+    _pin_version()
+
+
+def _pin_version() -> None:
+    """Draw from the former version of the data that this session looks at, where it does.
+
+    One that cannot be read any more is left for the newest, with a notice.
+    """
+    state = st.session_state
+    version = state.get("data", "")
+    if not version:
+        return
+    try:
+        in_use = in_use_of(version)
+        with current.using(in_use):
+            hold_pictures(tables_in_use())
+    except (DataError, RefusedError):
+        state["data"] = ""
+        state["notices"] = (*state.get("notices", ()), "damaged_version")
+        current.freeze_tables()
+        return
+    if in_use is current.newest():
+        state["data"] = ""
+    current.pin_tables(in_use)
+
+
+def _open_version(asked: str) -> None:
+    """Look at the version of the data that a link names, if it ever was; else at the newest."""
+    known = {embedded_version(), *(path.stem for path in entries())}
+    state = st.session_state
+    state["data"] = understood(asked, known) or "" if asked else ""
+    current.freeze_tables()
+    _pin_version()
+
+
+def is_former() -> bool:
+    """Whether this reader looks at a former version of the data, and not at the newest."""
+    return bool(former())
 
 
 def tables() -> Tables:
     """Return the tables of this reader's views: those in use, and their own files where given.
 
-    A reader's own rows live in this session's state and nowhere else.
+    A reader's own rows live in this session's state and nowhere else. They stand beside the
+    newest figures alone.
     """
     state = st.session_state
+    if is_former():
+        return tables_in_use()
     user_tables: Tables | None = state.get("user_tables")
     if user_tables is not None and user_tables.version != loaders.data_version():
         # A refresh has changed the tables that the reader's rows stand beside.
@@ -134,8 +181,19 @@ def open_view() -> None:
     state["seen"] = query
     if "view" in state and (changed or not query or query in (state.get("written"), seen)):
         return
+    take_link(query)
+
+
+def take_link(query: dict[str, str]) -> None:
+    """Look at what the parts of a link name, of the version of the data that it names."""
+    state = st.session_state
+    state["notices"] = ()
+    _open_version(query.get("data", ""))
+    damaged = state["notices"]
     opened = parsed(query)
-    state["view"], state["notices"] = opened.view, opened.notices
+    # Of a version that is there and damaged it is not said that it never was.
+    said = tuple(one for one in opened.notices if not (damaged and one == "no_version"))
+    state["view"], state["notices"] = opened.view, said + damaged
     state["withdrawn"] = opened.withdrawn
 
 
@@ -154,6 +212,7 @@ def parsed(query: dict[str, str]) -> ParsedView:
         places=place_keys(),
         stories=story_views(),
         lang=language_of(st.context.locale),
+        own_views=tables().archived is None,
     )
 
 
@@ -260,7 +319,8 @@ def notice_text(notice: Notice) -> str:
         return withdrawal_text(st.session_state["withdrawn"], t)
     parts = {
         "date_outside": {"first": t.day(span.first), "last": t.day(span.last)},
-        "other_data": {"data": loaders.data_version()},
+        "no_version": {"data": running()},
+        "damaged_version": {"data": running()},
     }
     return t(f"notice.{notice}", **parts.get(notice, {}))
 

@@ -7,12 +7,16 @@ from functools import partial
 
 import streamlit as st
 
-from nuzuh.export.pictures import compared_page, story_page
+from nuzuh.export.job import Wanted
+from nuzuh.export.pictures import Progress, compared_page, story_page
+from nuzuh.export.pool import Work
 from nuzuh.export.time_map import cube_of, ensemble_for, orders_for, payloads_of
-from nuzuh.scene.comparison import Comparison
-from nuzuh.scene.export import metadata_of
+from nuzuh.loaders.current import holding
+from nuzuh.loaders.tables import Tables
+from nuzuh.scene.comparison import Comparison, comparison_of
+from nuzuh.scene.export import Metadata, metadata_of
 from nuzuh.scene.file_names import one_file_name
-from nuzuh.scene.page import Page, page_of
+from nuzuh.scene.page import page_of
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline
@@ -20,10 +24,14 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
 from nuzuh.ui.export_offer import offer_data_and_citation, offer_orders
+from nuzuh.ui.making import ask_button, show_file
 from nuzuh.ui.moving_picture import offer_moving_picture
 from nuzuh.ui.print_offer import OF_ORDERS, OF_THE_MAP, offer_print
 from nuzuh.ui.reconstruction import choose_publishers
 from nuzuh.web.onefile import one_file
+
+_PAGE = "page"
+"""Where it is shown what becomes of a page in one file."""
 
 
 def take(what: str, *, of_orders: bool = False) -> None:
@@ -38,7 +46,7 @@ def take(what: str, *, of_orders: bool = False) -> None:
     offers = _OFFERS | _OF_ORDERS if of_orders else _OFFERS
     offer = offers.get(what)
     if offer is not None:
-        st.dialog(t(f"take.{what}"))(offer)(view, t)
+        st.dialog(t(f"take.{what}"))(holding(offer))(view, t)
 
 
 def print_button(kinds: Sequence[str], t: Translator) -> None:
@@ -49,7 +57,7 @@ def print_button(kinds: Sequence[str], t: Translator) -> None:
         t: the reader's language.
     """
     if st.button(t("take.print"), icon=":material/print:"):
-        st.dialog(t("take.print"))(_print)(shared.view(), t, kinds=kinds)
+        st.dialog(t("take.print"))(holding(_print))(shared.view(), t, kinds=kinds)
 
 
 def comparison_buttons(shown: Comparison, t: Translator) -> None:
@@ -60,17 +68,22 @@ def comparison_buttons(shown: Comparison, t: Translator) -> None:
         t: the reader's language.
     """
     print_button(("comparison",), t)
-    for what, offer in (("data", offer_data_and_citation), ("page", partial(_compared, shown))):
+    for what, offer in (("data", offer_data_and_citation), ("page", _compared)):
         if st.button(t(f"take.{what}"), key=f"take-{what}"):
-            st.dialog(t(f"take.{what}"))(offer)(shown.view, t)
+            st.dialog(t(f"take.{what}"))(holding(offer))(shown.view, t)
 
 
-def _compared(shown: Comparison, view: View, t: Translator) -> None:
+def _compared(view: View, t: Translator) -> None:
     tables = shared.tables()
     request = ExportRequest(view, kind="comparison", address=shared.address("compare"))
     told = metadata_of(request, tables)
     name = one_file_name(view, tables.user.digest, kind="comparison")
-    _save_page(lambda: compared_page(shown, tables, t, told), name, t)
+    _save_page(partial(_compared_page, view, told), name, t)
+
+
+def _compared_page(view: View, told: Metadata, tables: Tables, _: Progress) -> bytes:
+    t = Translator(view.lang)
+    return compared_page(comparison_of(view, tables, t, told.link), tables, t, told)
 
 
 def _print(view: View, t: Translator, *, kinds: Sequence[str] = OF_THE_MAP) -> None:
@@ -93,42 +106,36 @@ def _order_clip(view: View, t: Translator) -> None:
 
 
 def _page(view: View, t: Translator) -> None:
-    tables = shared.tables()
+    name = one_file_name(view, shared.tables().user.digest)
+    _save_page(partial(_map_page, view, _link(view)), name, t)
 
-    def made(page: Page) -> bytes:
-        if view.story:
-            return story_page(page, tables, t)
-        return one_file(page, payloads_of(view, tables, t), t, ensemble_for(view, tables))
 
-    _offer_page(view, t, made, one_file_name(view, tables.user.digest))
+def _map_page(view: View, link: str, tables: Tables, _: Progress) -> bytes:
+    t = Translator(view.lang)
+    page = page_of(scene(view, tables, t, link), tables, t)
+    if view.story:
+        return story_page(page, tables, t)
+    return one_file(page, payloads_of(view, tables, t), t, ensemble_for(view, tables))
 
 
 def _order_page(view: View, t: Translator) -> None:
-    tables = shared.tables()
-
-    def made(page: Page) -> bytes:
-        cube, orders = cube_of(view, tables, t), orders_for(view, tables, t)
-        return one_file(page, [cube], t, orders=orders)
-
-    _offer_page(view, t, made, one_file_name(view, tables.user.digest, kind="list"))
+    name = one_file_name(view, shared.tables().user.digest, kind="list")
+    _save_page(partial(_orders_page, view, _link(view)), name, t)
 
 
-def _offer_page(view: View, t: Translator, made: Callable[[Page], bytes], name: str) -> None:
-    tables, link = shared.tables(), _link(view)
-    _save_page(lambda: made(page_of(scene(view, tables, t, link), tables, t)), name, t)
+def _orders_page(view: View, link: str, tables: Tables, _: Progress) -> bytes:
+    t = Translator(view.lang)
+    page = page_of(scene(view, tables, t, link), tables, t)
+    cube, orders = cube_of(view, tables, t), orders_for(view, tables, t)
+    return one_file(page, [cube], t, orders=orders)
 
 
-def _save_page(made: Callable[[], bytes], name: str, t: Translator) -> None:
+def _save_page(made: Work, name: str, t: Translator) -> None:
     """The button that saves a page in one file, which is made when it is asked for."""
     st.caption(t("onefile.help"))
-    st.download_button(
-        t("onefile.button"),
-        made,
-        file_name=name,
-        mime="text/html",
-        icon=":material/html:",
-        on_click="ignore",
-    )
+    wanted = Wanted(name, "text/html", made)
+    ask_button(_PAGE, t("onefile.button"), lambda: wanted, key="page-ask", icon=":material/html:")
+    show_file(_PAGE, t)
 
 
 _OFFERS: dict[str, Callable[[View, Translator], None]] = {

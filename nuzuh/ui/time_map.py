@@ -21,6 +21,7 @@ from nuzuh.export.time_map import (
     words_of,
 )
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.current import holding
 from nuzuh.scene.ensemble import shows_ensemble
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.opening import opening
@@ -119,11 +120,11 @@ def _place(
         refusal=refusal,
         story=told_story(view.story, tables, t) if view.story else None,
     )
-    st.fragment(_follow)(message)
+    st.fragment(holding(_follow))(message)
 
 
 def _follow(message: dict[str, Any]) -> None:
-    hold_place(message, on_settled=_settled, on_opened=_opened, on_take=_wanted)
+    hold_place(message, on_settled=holding(_settled), on_opened=_opened, on_take=_wanted)
     state = st.session_state
     if state.pop("area_opened", False):
         st.switch_page("pages/areas.py")

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from nuzuh.scene.comparison import Comparison
 from nuzuh.scene.translator import Translator
 from nuzuh.web.legend import legend_html
-from nuzuh.web.templates import element, marked, table
+from nuzuh.web.templates import element, marked, render, table
 
 
 def comparison_table(shown: Comparison, t: Translator) -> Markup:
@@ -22,6 +22,17 @@ def comparison_table(shown: Comparison, t: Translator) -> Markup:
     told = table(shown.columns[:-1], both, test_id="compared", caption=shown.sides[1].what)
     why = t("answer.named", name=shown.columns[-1], told=next(iter(reasons)))
     return told + element("p", marked(why), class_="nz-quiet")
+
+
+def comparison_still(shown: Comparison, t: Translator) -> Markup:
+    """Return a page of a comparison that can be read where nothing moves.
+
+    Args:
+        shown: what is compared.
+        t: the reader's language.
+    """
+    table = comparison_table(shown, t)
+    return render("site_compare", title=t("page.compare"), shown=shown, table=table, t=t)
 
 
 def comparison_legends(shown: Comparison) -> Markup:

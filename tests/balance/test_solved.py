@@ -109,7 +109,7 @@ def test_what_was_solved_by_other_code_is_solved_again_with_its_ranges(monkeypat
 def test_what_ships_says_what_a_solve_says(view):
     tables = tables_in_use()
     key, ensemble = key_of(tables, view), FOLDER / f"{view}.npz"
-    fresh = with_ensemble(ensemble, shipped._solve(tables, view), key)
+    fresh = with_ensemble(ensemble, shipped.solved_again(tables, view), key)
     assert says_the_same(
         fresh, with_ensemble(ensemble, load_solved(FOLDER / f"{view}.solved.npz", key), key)
     )

@@ -204,6 +204,9 @@ class ChromiumScreen(Screen):
             color_scheme="dark" if scheme == "dark" else "light",
             locale=lang,
             accept_downloads=True,
+            # Playwright waits for a function by eval, which the app's policy forbids;
+            # tests/deploy/test_policy.py opens every page under it.
+            bypass_csp=True,
         )
         page = self._page = self._context.new_page()
         page.set_default_timeout(1000 * PATIENCE)

@@ -13,7 +13,14 @@ from playwright.sync_api import Locator
 
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.scene.words_by_day import Card, Placed, PlacedGroup, PlacedQuestion, WordsOfPhase
+from nuzuh.scene.words_by_day import (
+    Card,
+    PanelOfPhase,
+    Placed,
+    PlacedGroup,
+    PlacedQuestion,
+    WordsOfPhase,
+)
 from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import Payload, build_payload, bundled
 from nuzuh.web.timemap.words import words_payload
@@ -90,9 +97,14 @@ def words_of(
         "panel_on": tuple(on or [0] * days),
     }
     given |= changed
-    for field in fields(WordsOfPhase):
-        given.setdefault(field.name, (-1,) * days if field.name.endswith("_on") else ())
-    return words_payload(WordsOfPhase(**given), FIRST)
+
+    def filled(kind: type, parts: dict[str, Any]) -> Any:
+        names = [field.name for field in fields(kind)]
+        for name in names:
+            given.setdefault(name, (-1,) * days if name.endswith("_on") else ())
+        return kind(**{name: given[name] for name in names} | parts)
+
+    return words_payload(filled(WordsOfPhase, {"panel": filled(PanelOfPhase, {})}), FIRST)
 
 
 @cache

@@ -6,6 +6,7 @@ from nuzuh.export.formats import write
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.request import ExportRequest
 from nuzuh.scene.view import View
+from tests.browser.conftest import MADE
 
 WHOSE = "/compare?date=2025-10-05&show=reconstructed&view=un&compare-view=israel"
 
@@ -120,7 +121,7 @@ def test_a_zoom_by_hand_stands_in_the_link_and_is_what_a_print_shows(reader):
     part.wait_for()
     assert "What is on the screen" in f"{part.input_value()} {dialog.inner_text()}"
     page.wait_for_function("new URL(location).searchParams.get('zoom')?.startsWith('1.5/')")
-    with page.expect_download() as kept:
+    with page.expect_download(timeout=MADE) as kept:
         dialog.get_by_role("button", name="Save figure").click()
     zoom = page.evaluate("new URL(location).searchParams.get('zoom')")
     assert zoom.replace("/", "-") in kept.value.suggested_filename

@@ -138,7 +138,7 @@ def test_the_evidence_follows_the_slider_and_so_does_the_link(opened):
         )
         expect(page.get_by_test_id("date-field")).to_have_value("3 October 2025")
     # What stood there to be read without scripts has made room.
-    expect(page.locator(".of-still").first).to_be_hidden()
+    expect(page.locator(".nz-still").first).to_be_hidden()
 
 
 def test_it_plays(opened):

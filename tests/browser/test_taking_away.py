@@ -9,14 +9,14 @@ from PIL import Image
 from nuzuh import loaders
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.translator import Translator
-from tests.browser.conftest import MAP, ROOT, serve
+from tests.browser.conftest import MADE, MAP, ROOT, serve
 
 
 def test_a_picture_for_print_has_300_dots_per_inch(reader):
     someone = reader().opens("/?date=2025-10-05")
     someone.sees_day("2025-10-05")
     someone.takes("Print").click()
-    with someone.page.expect_download() as waiting:
+    with someone.page.expect_download(timeout=MADE) as waiting:
         someone.page.get_by_role("button", name="Save figure").click()
     download = waiting.value
     assert download.suggested_filename == "nuzuh-2025-10-05-people-published-all-en.png"
@@ -36,7 +36,7 @@ def test_a_print_begins_with_what_is_on_the_screen(reader):
     assert shown.input_value() == t("print.extent.screen")
 
     def saved():
-        with someone.page.expect_download() as waiting:
+        with someone.page.expect_download(timeout=MADE) as waiting:
             dialog.get_by_role("button", name=t("print.save")).click()
         return waiting.value
 
@@ -71,7 +71,7 @@ def test_a_clip_of_people_arriving_lasts_as_long_as_was_chosen(reader):
     someone.page.wait_for_selector("[data-testid=stStatusWidget]", state="detached")
     dialog.get_by_role("button", name="Make the video clip").click()
     save = dialog.get_by_role("button", name="Save nuzuh-")
-    save.wait_for(timeout=60_000)
+    save.wait_for(timeout=MADE)
     with someone.page.expect_download() as waiting:
         save.click()
     name = "nuzuh-2024-05-06-to-2024-05-12-arrivals-people-reconstructed-all-en-upright-5s.mp4"

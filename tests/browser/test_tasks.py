@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Download, Locator, Page
 
 from nuzuh.scene.translator import Translator
-from tests.browser.conftest import MAP, Reader
+from tests.browser.conftest import MADE, MAP, Reader
 
 MOST_CLICKS = 6
 ARABIC = Translator("ar")
@@ -61,8 +61,8 @@ class Walk:
         self.rests()
 
     def saves(self, button: Locator) -> Download:
-        button.wait_for(timeout=90_000)
-        with self.page.expect_download() as waiting:
+        button.wait_for(timeout=MADE)
+        with self.page.expect_download(timeout=MADE) as waiting:
             self.click(button)
         return waiting.value
 

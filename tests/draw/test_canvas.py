@@ -67,7 +67,7 @@ def test_areas_have_their_colours_on_a_sheet_and_in_a_frame_alike(theme):
     sheet = Sheet(PAPERS["a4"], theme, ENGLISH)
     on_sheet = fit_map(sheet, Box(20, 20, 200, 190))
     draw_areas(sheet, on_sheet, LABELS, COLOURS)
-    frame = FrameCanvas("square", theme, ENGLISH)
+    frame = FrameCanvas(LAYOUTS["square"], theme, ENGLISH)
     with drawing():
         draw_areas(frame, frame.layout.map_frame, LABELS, COLOURS)
     drawn = [(*pixels_of(sheet), on_sheet), (frame.pixels(), 1.0, frame.layout.map_frame)]
@@ -81,7 +81,7 @@ def test_areas_have_their_colours_on_a_sheet_and_in_a_frame_alike(theme):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("size", LAYOUTS)
 def test_a_line_of_a_frame_takes_the_room_that_is_reckoned_for_it(size, lang):
-    canvas = FrameCanvas(size, "light", Translator(lang))
+    canvas = FrameCanvas(LAYOUTS[size], "light", Translator(lang))
     with drawing():
         box = canvas.text(600, 300, TEXTS[lang], 10.6, bold=True)
     rows, columns = np.nonzero((canvas.pixels() < 128).all(axis=2))
@@ -92,7 +92,7 @@ def test_a_line_of_a_frame_takes_the_room_that_is_reckoned_for_it(size, lang):
 
 
 def test_a_frame_goes_back_to_its_background_and_to_the_text_on_it():
-    canvas = FrameCanvas("slide", "dark", ENGLISH)
+    canvas = FrameCanvas(LAYOUTS["slide"], "dark", ENGLISH)
     with drawing():
         canvas.text(100, 100, "stays", 10)
         canvas.keep_background()
@@ -131,7 +131,7 @@ def test_a_number_without_room_is_left_to_the_list_or_stands_on_words(crowded):
 
 def frame_of_words(*lines):
     """A frame with some lines, and again on a background without them."""
-    canvas = FrameCanvas("slide", "light", ENGLISH)
+    canvas = FrameCanvas(LAYOUTS["slide"], "light", ENGLISH)
     canvas.keep_background()
     for _ in range(2):
         canvas.restore_background()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import sys
-import tempfile
 import warnings
 from collections import Counter
 from dataclasses import replace
@@ -23,7 +22,6 @@ from PIL import Image, ImageSequence
 
 from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.draw.canvas import Canvas
-from nuzuh.draw.film.errors import StoppedError
 from nuzuh.draw.film.frames import FrameRenderer
 from nuzuh.draw.film.layout import LAYOUTS
 from nuzuh.draw.film.picture import FORMATS, MOST_BYTES, SIZES, THEMES, moving_picture
@@ -300,22 +298,6 @@ def local_tables(gif):
             at += gif[at] + 1
         at += 1
     return own
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("fmt", FORMATS)
-def test_stop_stops_before_the_next_frame_and_leaves_nothing(fmt, tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    heard = []
-    with pytest.raises(StoppedError, match="Stopped"):
-        make(
-            period=PHASE,
-            fmt=fmt,
-            progress=lambda done, total: heard.append((done, total)),
-            should_stop=lambda: len(heard) >= 3,
-        )
-    assert heard == [(1, 57), (2, 57), (3, 57)]
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.slow

@@ -21,11 +21,11 @@ from nuzuh.files.ledger import (
     ledger_view,
     safe_cell,
 )
+from nuzuh.loaders.cells import cell_text
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene.ledger_selection import (
     DERIVED_COLUMNS,
-    cell_text,
     ledger_record,
     ledger_selection,
     records_of,

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.tables import tables_in_use
+from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene import cube
 from nuzuh.scene.layers import RECONSTRUCTED_LAYERS, LayerValue
 from nuzuh.scene.marks import marks_of
@@ -28,7 +28,10 @@ def test_a_reconstruction_that_rounds_to_nothing_is_told_as_fewer_than_and_never
         return dict.fromkeys(every_day(), values)
 
     monkeypatch.setattr(cube, "reconstructed_by_day", few)
-    drawn = cube.time_map_of(View(mode="reconstructed"), tables_in_use(), Translator("en"))
+    known = tables_in_use()
+    # Tables of their own: what is drawn of those in use is remembered in them.
+    tables = Tables(known.version, known.estimates, known.orders, known.last)
+    drawn = cube.time_map_of(View(mode="reconstructed"), tables, Translator("en"))
     people, _, density = drawn.layers
     assert [note.number for note in people.notes] == ["fewer than 1,000"] * 2
     # The people before the war: 448,000 and 754,000.

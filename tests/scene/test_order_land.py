@@ -18,7 +18,7 @@ from nuzuh.scene.order_land import OrderLand, ZoneLand, orders_in, orders_of_day
 from nuzuh.scene.scene import Scene, from_json, scene, scenes, to_json
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import LANGUAGES, Translator
-from nuzuh.scene.view import View
+from nuzuh.scene.view import SHOWS, View
 from tests.evidence.grounds import book
 
 ENGLISH = Translator("en")
@@ -139,9 +139,11 @@ def test_what_is_approximate_says_so(lang):
 
 
 @pytest.mark.parametrize("day", [CITY, LINE, date(2023, 10, 10), date(2024, 7, 7)])
-def test_orders_stand_over_the_colours_of_people_present(day):
+@pytest.mark.parametrize("mode", SHOWS)
+def test_orders_stand_over_the_colours_of_people_as_published(day, mode):
     tables = tables_in_use()
-    shown = scene(View(day, layer="orders"), tables, ENGLISH)
+    # A link may ask for a reconstruction, of which the layer has none.
+    shown = scene(View(day, layer="orders", mode=mode), tables, ENGLISH)
     people = scene(View(day), tables, ENGLISH)
     assert shown.areas == shown.ground == people.marks
     assert all(mark.shade is None and mark.record.shaded_by is None for mark in shown.marks)

@@ -132,9 +132,9 @@ def test_of_a_part_given_twice_the_last_counts():
     assert parse({"layer": []}).notices == ("bad_layer",)
 
 
-def test_a_link_to_other_data_opens_and_says_so():
+def test_a_link_to_data_that_never_were_opens_and_says_so():
     parsed = parse({"data": "2024-01-01-0000000", "layer": "change"})
-    assert (parsed.view.layer, parsed.notices) == ("change", ("other_data",))
+    assert (parsed.view.layer, parsed.notices) == ("change", ("no_version",))
     assert parse({"data": DATA}).notices == ()
 
 

@@ -35,10 +35,15 @@ def words(view, phase, lang="en"):
     return words_of_phase(view, phase, tables_in_use(), Translator(lang))
 
 
+def part_of(told, name):
+    """A field of the words, be it of their panel."""
+    return getattr(told if hasattr(told, name) else told.panel, name)
+
+
 def of_day(told, said, on, day):
     """What is said of one kind on a day; None for nothing."""
-    index = getattr(told, on)[(day - told.first).days]
-    return None if index < 0 else getattr(told, said)[index]
+    index = part_of(told, on)[(day - told.first).days]
+    return None if index < 0 else part_of(told, said)[index]
 
 
 def placed_claims(group):
@@ -50,7 +55,10 @@ def placed_claims(group):
 
 def placed_cards(told, group):
     return [
-        [(told.cards[placed.card], [told.cards[n] for n in placed.before]) for placed in placed_in]
+        [
+            (told.panel.cards[placed.card], [told.panel.cards[n] for n in placed.before])
+            for placed in placed_in
+        ]
         for placed_in in (group.shown, group.away)
     ]
 
@@ -137,29 +145,29 @@ def test_every_day_has_its_words_and_nothing_is_packed_that_no_day_says(view):
         count = len(told.headline_on)
         days += [told.first + timedelta(days=n) for n in range(count)]
         for said, on in zip(SAID, ON, strict=True):
-            which = getattr(told, on)
+            which = part_of(told, on)
             assert len(which) == count
-            assert set(which) - {-1} == set(range(len(getattr(told, said)))), (phase, said)
-            assert len(set(getattr(told, said))) == len(getattr(told, said))
+            assert set(which) - {-1} == set(range(len(part_of(told, said)))), (phase, said)
+            assert len(set(part_of(told, said))) == len(part_of(told, said))
         assert -1 not in told.headline_on
-        assert -1 not in told.order_headline_on
+        assert -1 not in told.panel.order_headline_on
         placed = [
             card
-            for panel in told.panels
+            for panel in told.panel.panels
             for question in panel
             for group in question.groups
             for one in (*group.shown, *group.away)
             for card in (one.card, *one.before)
         ]
-        assert set(placed) == set(range(len(told.cards)))
-        assert len(set(told.cards)) == len(told.cards)
+        assert set(placed) == set(range(len(told.panel.cards)))
+        assert len(set(told.panel.cards)) == len(told.panel.cards)
     assert days == every_day()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_figure_cites_a_source(lang):
     told = words(PUBLISHED, "gaza-city", lang)
-    for card in told.cards:
+    for card in told.panel.cards:
         title, address = card.source
         assert title
         assert card.publisher
@@ -175,7 +183,7 @@ def test_every_figure_cites_a_source(lang):
 
 
 def test_the_minister_is_cited_in_one_sentence():
-    (card,) = (card for card in words(PUBLISHED, "gaza-city").cards if card.id == "GD0508")
+    (card,) = (card for card in words(PUBLISHED, "gaza-city").panel.cards if card.id == "GD0508")
     start, _, rest = card.cited.partition(" — ")
     assert start == (
         f"About 900,000 people, {card.where}, 5 Oct 2025, since mid-August 2025: people who "
@@ -187,7 +195,7 @@ def test_the_minister_is_cited_in_one_sentence():
 
 def test_a_page_that_is_not_linked_is_cited_by_its_title(some_estimates):
     told = told_of(some_estimates({"as_of": "2025-08-20", "source_url": "", "note": "Weak"}))
-    (card,) = told.cards
+    (card,) = told.panel.cards
     assert card.cited.endswith(": people there; source uncertain — UN, “A report”")
 
 
@@ -204,7 +212,7 @@ def told_of(estimates, view=PUBLISHED):
 def cards_on(told, day):
     panel = of_day(told, "panels", "panel_on", date.fromisoformat(day)) or ()
     return [
-        told.cards[placed.card].id
+        told.panel.cards[placed.card].id
         for question in panel
         for group in question.groups
         for placed in (*group.shown, *group.away)
@@ -213,7 +221,7 @@ def cards_on(told, day):
 
 def test_a_figure_stands_once_and_counts_its_age_and_its_page_from_days(some_estimates):
     told = told_of(some_estimates({"as_of": "2025-08-20", "source_date": "2025-08-25"}))
-    (card,) = told.cards
+    (card,) = told.panel.cards
     assert (card.as_of, card.came) == (date(2025, 8, 20), date(2025, 8, 25))
     assert card.mark == "came out later (25 Aug 2025)"
     assert cards_on(told, "2025-08-19") == []
@@ -235,24 +243,27 @@ def test_without_what_came_later_a_figure_waits_for_its_page(some_estimates):
 @pytest.mark.parametrize(("page", "mark"), [({"source_date": ""}, "page date unknown"), ({}, "")])
 def test_a_page_that_is_out_is_marked_only_where_its_day_is_not_known(some_estimates, page, mark):
     told = told_of(some_estimates({"as_of": "2025-08-20", "source_date": "2025-08-20"} | page))
-    (card,) = told.cards
+    (card,) = told.panel.cards
     assert (card.came, card.mark) == (None, mark)
 
 
 def test_an_outlet_that_repeats_it_later_makes_another_card(some_estimates):
     again = {"as_of": "2025-08-22", "repeats": "T1", "source_title": "Second outlet"}
     told = told_of(some_estimates({"as_of": "2025-08-20"}, again))
-    assert [[title for title, _ in card.repeats] for card in told.cards] == [[], ["Second outlet"]]
+    assert [[title for title, _ in card.repeats] for card in told.panel.cards] == [
+        [],
+        ["Second outlet"],
+    ]
     assert cards_on(told, "2025-08-21") == cards_on(told, "2025-08-22") == ["T1"]
-    assert len(told.panels) == 2
+    assert len(told.panel.panels) == 2
 
 
 def test_what_a_publisher_said_before_stands_by_its_newest_card(some_estimates):
     told = told_of(some_estimates({"as_of": "2025-08-20"}, {"as_of": "2025-09-20"}))
     (question,) = of_day(told, "panels", "panel_on", date(2025, 9, 20))
     (placed,) = question.groups[0].shown
-    assert told.cards[placed.card].id == "T2"
-    assert [told.cards[n].id for n in placed.before] == ["T1"]
+    assert told.panel.cards[placed.card].id == "T2"
+    assert [told.panel.cards[n].id for n in placed.before] == ["T1"]
 
 
 def test_what_a_speaker_said_before_stands_by_what_another_outlet_passes_on(some_estimates):
@@ -260,14 +271,16 @@ def test_what_a_speaker_said_before_stands_by_what_another_outlet_passes_on(some
     told = told_of(some_estimates({"as_of": "2025-08-20", "publisher": "OCHA"}, passed_on))
     (question,) = of_day(told, "panels", "panel_on", date(2025, 9, 20))
     (placed,) = question.groups[0].shown
-    assert told.cards[placed.card].publisher == "IDMC (OCHA)"
-    assert [told.cards[n].publisher for n in placed.before] == ["OCHA"]
+    assert told.panel.cards[placed.card].publisher == "IDMC (OCHA)"
+    assert [told.panel.cards[n].publisher for n in placed.before] == ["OCHA"]
 
 
 def test_a_table_without_figures_says_so_on_every_day(some_estimates):
     told = told_of(some_estimates({"as_of": "2020-01-01"}))
-    assert told.cards == told.panels == told.leads == told.fits == told.notices == ()
-    assert set(told.panel_on) == {-1}
+    assert (
+        told.panel.cards == told.panel.panels == told.panel.leads == told.fits == told.notices == ()
+    )
+    assert set(told.panel.panel_on) == {-1}
     assert min(told.headline_on) == 0
 
 
@@ -292,7 +305,10 @@ def test_that_the_last_figure_is_long_past_is_the_first_notice():
 
 
 def test_orders_beside_a_reconstruction_are_as_published():
-    assert words(REBUILT, "renewed").order_headlines == words(PUBLISHED, "renewed").order_headlines
+    assert (
+        words(REBUILT, "renewed").panel.order_headlines
+        == words(PUBLISHED, "renewed").panel.order_headlines
+    )
 
 
 def test_packed_words_are_remembered_whatever_the_day_and_the_layer():

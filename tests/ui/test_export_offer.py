@@ -28,7 +28,7 @@ def opened(**parts):
 
 
 def downloads(at):
-    return [element.proto.label for element in at.get("download_button")]
+    return [element.proto.label for element in at.get("button")]
 
 
 @pytest.mark.parametrize("lang", ["en", "ar", "he"])
@@ -60,3 +60,20 @@ def test_where_nothing_is_reconstructed_nothing_is_offered():
     at = opened(date="2023-10-10", mode="reconstructed", perspective="Khan Younis municipality")
     assert downloads(at) == []
     assert at.info
+
+
+def test_full_detail_is_offered_only_where_it_is_here(monkeypatch):
+    assert [toggle.key for toggle in opened().toggle] == []
+    monkeypatch.setattr("nuzuh.ui.export_offer.has_full_outlines", lambda: True)
+    asked = []
+    monkeypatch.setattr(
+        "nuzuh.ui.export_offer.file_name",
+        lambda form, request, _: asked.append((form, request.detail)) or form,
+    )
+    at = opened()
+    assert {detail for _, detail in asked} == {"display"}
+    asked.clear()
+    at.toggle(key="taking-detail").set_value(True).run()
+    assert not at.exception
+    full = {form for form, detail in asked if detail == "full"}
+    assert full == {"geojson", "gpkg", "parquet", "bundle"}

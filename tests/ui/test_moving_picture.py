@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import threading
 from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nuzuh.draw.film.errors import StoppedError
-from nuzuh.draw.film.job import Job
 from nuzuh.scene.film_period import MovingError
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.view import View
@@ -49,11 +48,11 @@ def test_a_picture_is_made_beside_the_page_and_offered_for_saving(opened):
         opened
     )
     opened.button(key="moving-make").click().run()
-    job = opened.session_state["moving-job"]
-    assert job.wait(60)
+    job = opened.session_state["file-moving"].job
+    assert job.wait(120)
     opened.run()
     assert not opened.exception
-    assert job.picture[4:8] == b"ftyp"
+    assert job.content[4:8] == b"ftyp"
     [save] = opened.get("download_button")
     name = "nuzuh-2025-10-02-to-2025-10-05-since-2025-10-02-people-published-all-en-square.mp4"
     assert name in save.proto.label
@@ -70,6 +69,7 @@ def day_alone():
     offer_moving_picture(View(date=date(2024, 5, 26)), Translator("en"))
 
 
+@pytest.mark.usefixtures("made_here")
 def test_a_clip_shows_who_moved_since_its_first_day(monkeypatch):
     seen = []
 
@@ -81,76 +81,47 @@ def test_a_clip_shows_who_moved_since_its_first_day(monkeypatch):
     at = AppTest.from_function(day_alone, default_timeout=60)
     at.run()
     at.button(key="moving-make").click().run()
-    assert at.session_state["moving-job"].wait(60)
+    assert at.session_state["file-moving"].job.wait(60)
     assert seen == [(date(2024, 5, 6), date(2024, 5, 6))]
 
 
 def test_while_it_is_made_the_page_shows_how_far_and_a_way_to_stop(opened, monkeypatch):
     go_on = threading.Event()
 
-    def slowly(*_, progress, should_stop, **__):
+    def slowly(_work, _tables, _pace, *, waiting, progress):
         progress(3, 57)
-        go_on.wait(30)
-        if should_stop():
-            raise StoppedError("Stopped.")
+        while not go_on.wait(0.05):
+            waiting(0)
         return b"picture"
 
-    monkeypatch.setattr("nuzuh.ui.moving_picture.moving_picture", slowly)
+    monkeypatch.setattr("nuzuh.export.pool.make", slowly)
     opened.button(key="moving-make").click().run()
-    job = opened.session_state["moving-job"]
+    job = opened.session_state["file-moving"].job
     assert job.running
     # Any other click leaves the work alone, and the page whole.
     opened.run()
     assert job.running
     assert texts(opened)[:2] == ["above", "below"]
     opened.button(key="moving-stop").click().run()
-    go_on.set()
     assert job.wait(10)
     opened.run()
     assert not opened.exception
-    assert job.picture is None
+    assert job.content is None
     assert "Stopped; nothing was kept." in texts(opened)
     assert not opened.get("download_button")
     assert not opened.button(key="moving-make").disabled
 
 
+@pytest.mark.usefixtures("made_here")
 def test_a_refusal_is_told_in_its_sentence(opened, monkeypatch):
     def refused(*_, **__):
         raise MovingError("No figure describes these days.")
 
     monkeypatch.setattr("nuzuh.ui.moving_picture.moving_picture", refused)
     opened.button(key="moving-make").click().run()
-    assert opened.session_state["moving-job"].wait(10)
+    assert opened.session_state["file-moving"].job.wait(10)
     opened.run()
     assert "No figure describes these days." in texts(opened)
-
-
-def test_a_job_that_waits_for_its_turn_can_be_stopped():
-    go_on = threading.Event()
-
-    def first(*_):
-        go_on.wait(30)
-        return b"first"
-
-    one = Job(first, "one", "image/gif")
-    two = Job(lambda *_: b"second", "two", "image/gif")
-    assert not two.wait(0.3)
-    assert two.progress == (0, 0)
-    two.stop()
-    assert two.wait(10)
-    go_on.set()
-    assert one.wait(10)
-    assert (one.picture, two.picture, two.refusal) == (b"first", None, None)
-
-
-def test_what_nobody_foresaw_is_not_swallowed():
-    def broken(*_):
-        raise ZeroDivisionError
-
-    job = Job(broken, "x", "image/gif")
-    assert job.wait(10)
-    with pytest.raises(ZeroDivisionError):
-        _ = job.refusal
 
 
 @pytest.mark.parametrize(
@@ -165,3 +136,15 @@ def test_what_nobody_foresaw_is_not_swallowed():
 )
 def test_the_period_offered_is_the_one_looked_at_or_the_phase_of_the_day(view, period):
     assert default_period(view, load_timeline()) == period
+
+
+def test_without_its_encoder_mp4_is_not_offered(monkeypatch):
+    real = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *more: None if name == "av" else real(name, *more)
+    )
+    at = AppTest.from_function(page, default_timeout=60).run()
+    assert not at.exception
+    (form,) = (one for one in at.get("button_group") if one.key == "moving-format")
+    assert [option.content for option in form.proto.options] == ["GIF", "WebP"]
+    assert at.session_state["moving-format"] == "gif"

@@ -5,9 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 
+import pytest
+
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.ui import prepare
+from nuzuh.ui.prepare import FILES_OPEN, allow_many_files
+from nuzuh.ui.readiness import Readiness
+from nuzuh.ui.server_settings import ServerSettings
 from tests.loops import finished
 
 PATIENCE = 10
@@ -17,7 +22,9 @@ def test_the_view_on_which_the_app_opens_is_prepared(monkeypatch):
     asked, first = [], []
     monkeypatch.setattr(prepare, "payloads_of", lambda *given: asked.append(given))
     monkeypatch.setattr(prepare, "words_of", lambda _, phase, *__: first.append(phase))
-    prepare.prepare_opening()
+    readiness = Readiness()
+    prepare.prepare_opening(readiness)
+    assert readiness.state == "ready"
     ((view, tables, t),) = asked
     assert [phase.start <= view.date <= phase.end for phase in first] == [True]
     assert view == opening().view
@@ -31,7 +38,9 @@ def test_a_failure_is_in_the_log_and_stops_nothing(monkeypatch, caplog):
 
     monkeypatch.setattr(prepare, "payloads_of", fail)
     with caplog.at_level(logging.ERROR):
-        prepare.prepare_opening()
+        readiness = Readiness()
+        prepare.prepare_opening(readiness)
+    assert readiness.state == "failed"
     (record,) = caplog.records
     assert "could not be prepared" in record.message
     assert "no such luck" in caplog.text
@@ -40,16 +49,33 @@ def test_a_failure_is_in_the_log_and_stops_nothing(monkeypatch, caplog):
 def test_a_server_starts_without_waiting_for_it(monkeypatch):
     released, ended = threading.Event(), threading.Event()
 
-    def slow():
+    def slow(_):
         released.wait(PATIENCE)
         ended.set()
 
     monkeypatch.setattr(prepare, "prepare_opening", slow)
 
     async def serve():
-        async with prepare.preparing(None):
+        async with prepare.served(ServerSettings(), Readiness())(None):
             assert not ended.is_set()
             released.set()
 
     finished(serve())
     assert ended.wait(PATIENCE)
+
+
+def test_a_server_takes_as_many_connections_as_it_may():
+    resource = pytest.importorskip("resource")
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        allow_many_files()
+        most = FILES_OPEN if hard == resource.RLIM_INFINITY else min(FILES_OPEN, hard)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (most, hard)
+        # What is higher already stays.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+        allow_many_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nuzuh.export import pool
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.ui import reconstruction
 
@@ -28,8 +29,8 @@ def test_the_place_in_the_queue_is_told(lang, monkeypatch):
         def progress(self, part, text=""):
             told.append((part, text))
 
-    def computed(_tables, view, *, progress, waiting):
-        assert view == "OCHA"
+    def computed(_tables, view, *, progress, waiting, run):
+        assert (view, run) == ("OCHA", pool.run)
         waiting(2)
         waiting(1)
         progress(50, 200)

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nuzuh.export.formats import ORDERS_FORMATS, OrdersFormat
+from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.translator import LANGUAGES, Translator
 
 KINDS = ("print", "clip", "data", "page", "publishers")
@@ -51,8 +52,8 @@ def test_what_python_does_not_make_opens_none(what):
     assert dialogs(opened(what)) == []
 
 
-def downloads(at):
-    return [element.proto for element in at.get("download_button")]
+def asked(at):
+    return [element.proto for element in at.get("button")]
 
 
 def test_a_figure_for_print_is_of_the_day(monkeypatch):
@@ -74,7 +75,7 @@ def test_data_and_citation_are_of_the_day():
 
 def test_a_page_in_one_file_is_of_the_day_and_made_only_when_asked_for(monkeypatch):
     monkeypatch.setattr("nuzuh.ui.taking.one_file", lambda *_: pytest.fail("made in advance"))
-    (button,) = downloads(opened("page"))
+    (button,) = asked(opened("page"))
     assert button.label == Translator("en")("onefile.button")
 
 
@@ -129,7 +130,7 @@ def test_beside_the_map_of_orders_their_list_is_offered_in_each_of_its_forms(
     kwargs = {"lang": lang, "day": "2025-08-20", "since": since}
     at = AppTest.from_function(orders, default_timeout=60, kwargs=kwargs).run()
     assert not at.exception
-    assert [button.id.split("-")[-1] for button in downloads(at)] == list(ORDERS_FORMATS)
+    assert [button.id.split("-")[-1] for button in asked(at)] == list(ORDERS_FORMATS)
     t = Translator(lang)
     days = [date.fromisoformat(day) for day in (since, "2025-08-20") if day]
     assert all(t.day(day) in at.caption[0].value for day in days)
@@ -154,8 +155,8 @@ def test_the_data_of_a_period_are_the_orders_that_it_lists(monkeypatch):
     )
     made = []
     monkeypatch.setattr(
-        "nuzuh.ui.export_offer.st.download_button",
-        lambda _, make, file_name, **__: made.append((make, file_name)),
+        "nuzuh.ui.export_offer.ask_button",
+        lambda _where, _label, wanted, **__: made.append(wanted()),
     )
     monkeypatch.setattr(
         "nuzuh.ui.export_offer.ORDERS_FORMATS",
@@ -163,11 +164,11 @@ def test_the_data_of_a_period_are_the_orders_that_it_lists(monkeypatch):
     )
     for since in ("2025-03-18", ""):
         of_orders("data", since)
-    for make, _ in made:
-        make()
+    for one in made:
+        one.work(tables_in_use(), lambda *_: None)
     first, last = date(2025, 3, 18), date(2025, 8, 20)
     assert seen == [((first, last), True), ((last, last), False)]
-    names = [name for _, name in made]
+    names = [one.name for one in made]
     assert names[0].startswith("nuzuh-2025-03-18-to-2025-08-20-issued-orders")
     assert names[1].startswith("nuzuh-2025-08-20-list-orders")
 
@@ -180,6 +181,7 @@ def test_a_clip_of_times_ordered_is_not_offered_and_says_what_to_do(lang):
     assert not at.button
 
 
+@pytest.mark.usefixtures("made_here")
 def test_a_clip_of_orders_shows_no_movements(monkeypatch):
     seen = []
     monkeypatch.setattr(
@@ -188,7 +190,7 @@ def test_a_clip_of_orders_shows_no_movements(monkeypatch):
     )
     at = of_orders("clip", "")
     at.button(key="moving-make").click().run()
-    assert at.session_state["moving-job"].wait(60)
+    assert at.session_state["file-moving"].job.wait(60)
     assert seen == [(None, [])]
 
 
@@ -196,7 +198,7 @@ def test_a_clip_of_orders_shows_no_movements(monkeypatch):
 def test_the_print_of_a_period_is_that_of_times_ordered(since, kind):
     at = of_orders("print", since)
     assert at.selectbox[0].value == kind
-    (save,) = downloads(at)
+    (save,) = asked(at)
     assert save.label == Translator("en")("print.save")
 
 

@@ -6,9 +6,7 @@ import base64
 import hashlib
 import json
 import re
-import shutil
 import struct
-import subprocess
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -28,11 +26,10 @@ from nuzuh.scene.time_map import Area, CubeLayer, TimeMap
 from nuzuh.scene.timeline import load_timeline, statements_on
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
-from nuzuh.web.onefile.document import _SCRIPTS, Contents, compose, inline_script
+from nuzuh.web.onefile.document import Contents, compose, inline_script
 from nuzuh.web.onefile.sources import seen_html
 from nuzuh.web.timemap.message import view_message
 from nuzuh.web.timemap.payload import build_payload, bundled
-from tests.tools import lacking, need
 from tests.web.pages import page_file
 
 LINK = "https://nuzuh.example.org/?date=2025-10-05&layer=people"
@@ -327,14 +324,3 @@ def test_no_name_becomes_markup(hostile):
     assert "<" not in found.script("onefile-view")
     assert json.loads(found.script("onefile-view"))["stem"] == HOSTILE
     assert found.text.count("<script>alert(1)</script>") >= 10
-
-
-def test_the_script_is_what_its_source_makes(root, tmp_path):
-    need("node")
-    if not (root / "frontend" / "node_modules").is_dir():
-        lacking("node", "its packages are not there: make frontend")
-    built = [tmp_path / "timemap.js", tmp_path / "page.js"]
-    node = str(shutil.which("node"))
-    subprocess.run([node, "build.mjs", *map(str, built)], cwd=root / "frontend", check=True)
-    for fresh, shipped in zip(built, _SCRIPTS, strict=True):
-        assert fresh.read_bytes() == shipped.read_bytes()

@@ -18,6 +18,7 @@ from nuzuh.scene.view import View
 from nuzuh.scene.words_by_day import (
     Card,
     NoticeWords,
+    PanelOfPhase,
     Placed,
     PlacedGroup,
     PlacedQuestion,
@@ -56,24 +57,26 @@ CARD = Card(
 WORDS = WordsOfPhase(
     phase="made-up",
     first=date(2025, 8, 2),
-    cards=(CARD, replace(CARD, id="X2", came=None, mark="", repeats=())),
-    headlines=("One.", "Two."),
-    headline_on=(0, 1, 0),
-    order_headlines=("Orders.",),
-    order_headline_on=(0, 0, 0),
-    panels=(
-        (
-            PlacedQuestion(
-                "moved_south",
-                "Moved?",
-                is_open=True,
-                groups=(PlacedGroup("people", "people", (Placed(1, (0,)),), (Placed(0),)),),
+    panel=PanelOfPhase(
+        cards=(CARD, replace(CARD, id="X2", came=None, mark="", repeats=())),
+        order_headlines=("Orders.",),
+        order_headline_on=(0, 0, 0),
+        panels=(
+            (
+                PlacedQuestion(
+                    "moved_south",
+                    "Moved?",
+                    is_open=True,
+                    groups=(PlacedGroup("people", "people", (Placed(1, (0,)),), (Placed(0),)),),
+                ),
             ),
         ),
+        panel_on=(-1, 0, 0),
+        leads=(("1 of 2 came out later.",),),
+        lead_on=(0, -1, -1),
     ),
-    panel_on=(-1, 0, 0),
-    leads=(("1 of 2 came out later.",),),
-    lead_on=(0, -1, -1),
+    headlines=("One.", "Two."),
+    headline_on=(0, 1, 0),
     fits=(("It fits.", "So does this."),),
     fit_on=(-1, -1, 0),
     notices=((NoticeWords("Beware:", (("5 people", ("UN", ""), "1 Aug 2025"),)),),),
@@ -217,10 +220,10 @@ def test_the_browser_reads_the_longest_phase(root, tmp_path):
     assert span.first + timedelta(days=read["first"]) == told.first
     said = [read["headlines"][on - 1] for on in read["headlineOn"]]
     assert said == [told.headlines[on] for on in told.headline_on]
-    assert [card["cited"] for card in read["cards"]] == [card.cited for card in told.cards]
-    for panel, sent in zip(told.panels, read["panels"], strict=True):
+    assert [card["cited"] for card in read["cards"]] == [card.cited for card in told.panel.cards]
+    for panel, sent in zip(told.panel.panels, read["panels"], strict=True):
         assert [q["id"] for q in sent] == [q.id for q in panel]
-    assert [on - 1 for on in read["panelOn"]] == list(told.panel_on)
+    assert [on - 1 for on in read["panelOn"]] == list(told.panel.panel_on)
 
 
 @pytest.mark.slow

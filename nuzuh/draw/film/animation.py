@@ -1,13 +1,11 @@
-"""The frames as the encoders take them: drawn one after the other, counted, and stoppable."""
+"""The frames as the encoders take them: drawn one after the other, and counted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from nuzuh.draw.film.errors import StoppedError
 from nuzuh.scene.film import Film
-from nuzuh.scene.translator import Translator
 
 if TYPE_CHECKING:
     # A page that waits for a picture knows this module, and draws nothing itself.
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Hears how many frames of how many are done."""
-ShouldStop = Callable[[], bool]
-"""Says whether the reader wants the work to end."""
 
 
 class Animation:
@@ -26,35 +22,25 @@ class Animation:
     Args:
         shown: what the frames show.
         renderer: draws them.
-        t: the reader's language.
         progress: told after each frame of a run.
-        should_stop: asked before each frame.
     """
 
     def __init__(
         self,
         shown: Film,
         renderer: FrameRenderer,
-        t: Translator,
         *,
         progress: Progress | None = None,
-        should_stop: ShouldStop | None = None,
     ) -> None:
-        self._shown, self._renderer, self._t = shown, renderer, t
-        self._progress, self._should_stop = progress, should_stop
+        self._shown, self._renderer, self._progress = shown, renderer, progress
 
     def __len__(self) -> int:
         """Return how many frames there are."""
         return len(self._shown.frames)
 
     def __iter__(self) -> Iterator[Pixels]:
-        """Draw every frame.
-
-        Raises:
-            StoppedError: when the reader wants it to end.
-        """
+        """Draw every frame."""
         for done, frame in enumerate(self._shown.frames, start=1):
-            self.check()
             yield self._renderer.draw(frame)
             if self._progress is not None:
                 self._progress(done, len(self))
@@ -63,12 +49,3 @@ class Animation:
         """Return some frames that together hold what occurs: first, middle, last."""
         frames = self._shown.frames
         return [self._renderer.draw(frames[at]) for at in (0, len(frames) // 2, len(frames) - 1)]
-
-    def check(self) -> None:
-        """End the work if the reader wants so.
-
-        Raises:
-            StoppedError: then.
-        """
-        if self._should_stop is not None and self._should_stop():
-            raise StoppedError(self._t("moving.error.stopped"))

@@ -14,8 +14,7 @@ from matplotlib.transforms import Affine2D
 from PIL import Image
 
 from nuzuh.draw.canvas import HALO, Align, Canvas, Look
-from nuzuh.draw.film.layout import LAYOUTS
-from nuzuh.scene.extent import Extent
+from nuzuh.draw.film.layout import Layout
 from nuzuh.scene.translator import Translator
 
 Pixels = npt.NDArray[np.uint8]
@@ -53,22 +52,20 @@ class FrameCanvas(Canvas):
     """The canvas of a size, theme and language: drawn on at once, only the pixels are kept.
 
     Args:
-        size: one of :data:`nuzuh.draw.film.layout.LAYOUTS`.
+        layout: where everything stands.
         theme: ``light`` or ``dark``.
         t: the reader's language.
         scale: how much smaller than its full size the picture is drawn.
-        extent: the part of the Strip that is shown; None for all of it.
     """
 
     def __init__(
         self,
-        size: str,
+        layout: Layout,
         theme: str,
         t: Translator,
         scale: float = 1.0,
-        extent: Extent | None = None,
     ) -> None:
-        self.layout = layout = LAYOUTS[size].part(extent)
+        self.layout = layout
         super().__init__(
             layout.width,
             layout.height,

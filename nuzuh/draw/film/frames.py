@@ -15,6 +15,7 @@ from nuzuh.draw.basemap import draw_surroundings
 from nuzuh.draw.box import Box
 from nuzuh.draw.film.background import across, draw_background, draw_names
 from nuzuh.draw.film.canvas import CAPTION, DATE, TITLE, FrameCanvas, Pixels
+from nuzuh.draw.film.layout import LAYOUTS
 from nuzuh.draw.film.timebar import TimeBar
 from nuzuh.draw.labels import Line, draw_leader, label_height, label_lines, write_label
 from nuzuh.draw.order_land import draw_order_land
@@ -48,7 +49,7 @@ class FrameRenderer:
         theme: str,
         scale: float = 1.0,
     ) -> None:
-        self._canvas = FrameCanvas(size, theme, t, scale, shown.extent)
+        self._canvas = FrameCanvas(LAYOUTS[size].part(shown.extent), theme, t, scale)
         self._shown = shown
         self._captions = dict(
             zip((frame.day for frame in shown.frames), shown.captions, strict=True)

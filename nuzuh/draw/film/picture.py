@@ -13,7 +13,7 @@ from nuzuh.scene.scales import PALETTES
 from nuzuh.scene.translator import Translator
 
 if TYPE_CHECKING:
-    from nuzuh.draw.film.animation import Animation, Progress, ShouldStop
+    from nuzuh.draw.film.animation import Animation, Progress
 
 MOST_BYTES = 5_000_000
 """What every chat takes without asking."""
@@ -39,7 +39,6 @@ def moving_picture(
     size: str,
     theme: str,
     progress: Progress | None = None,
-    should_stop: ShouldStop | None = None,
     most_bytes: int = MOST_BYTES,
 ) -> bytes:
     """Return a moving picture of what a view shows on some days.
@@ -58,13 +57,11 @@ def moving_picture(
         theme: one of :data:`THEMES`.
         progress: hears how many frames of how many are done; counts anew where
             a picture came out too large and is made smaller.
-        should_stop: asked before each frame whether the reader wants it to end.
         most_bytes: how large the file may be.
 
     Raises:
         MovingError: when it cannot be made; the message is a sentence in the
             reader's language.
-        StoppedError: when the reader stopped it. Nothing is left behind.
     """
     for given, known in ((fmt, FORMATS), (size, SIZES), (theme, THEMES)):
         _check_choice(given, known, t)
@@ -74,10 +71,8 @@ def moving_picture(
 
     for scale, fineness in _ATTEMPTS[fmt]:
         renderer = FrameRenderer(shown, t, size=size, theme=theme, scale=scale)
-        animation = Animation(shown, renderer, t, progress=progress, should_stop=should_stop)
-        animation.check()
+        animation = Animation(shown, renderer, progress=progress)
         picture = _encoded(animation, shown, t, fmt=fmt, theme=theme, fineness=fineness)
-        animation.check()
         if len(picture) <= most_bytes:
             return picture
     raise MovingError(t("moving.error.large", mb=t.number(most_bytes / 1e6, decimals=1)))

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from nuzuh.export.site import about, areas, ledger, maps, sources
+from nuzuh.export.site import (
+    about,
+    areas,
+    changes,
+    compare,
+    data,
+    days,
+    ledger,
+    maps,
+    orders,
+    sources,
+    stories,
+)
 from nuzuh.export.site.gathered import Site
+from nuzuh.export.site.previews import preview_of
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
+from nuzuh.scene.opening import opening
+from nuzuh.scene.scene import scene
+from nuzuh.scene.story import story_views
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
-from nuzuh.web.site.document import SiteFrame, SitePage
+from nuzuh.web.site.document import SiteFrame, SitePage, missing
+from nuzuh.web.site.scripts import script
 from nuzuh.web.templates import sheets
 
 Maker = Callable[[Site, Translator], Iterable[SitePage]]
@@ -18,19 +36,39 @@ Maker = Callable[[Site, Translator], Iterable[SitePage]]
 
 MAKERS: tuple[Maker, ...] = (
     maps.pages,
+    orders.pages,
+    compare.pages,
+    stories.pages,
+    days.pages,
     areas.pages,
     ledger.pages,
     sources.pages,
+    changes.pages,
+    data.pages,
     about.pages,
 )
 PAGES = (
     ("", "page.map"),
+    ("stories/", "page.stories"),
+    ("compare/", "page.compare"),
+    ("orders/", "page.orders"),
     ("areas/", "page.areas"),
     ("estimates/", "page.estimates"),
     ("sources/", "page.sources"),
+    ("changes/", "changes.title"),
+    ("data/", "data_page.title"),
     ("about/", "page.about"),
 )
 """Path and name of each page that the header leads to; the paths are those of the app."""
+
+_STYLES = (
+    "style.css",
+    "pieces.css",
+    "alone.css",
+    "site/site.css",
+    "site/pages.css",
+    "site/data.css",
+)
 
 
 def build_site(
@@ -44,32 +82,45 @@ def build_site(
         progress: told how many languages are done, of how many.
     """
     site = Site(tables, f"{address.rstrip('/')}/" if address else "")
-    styles = [
-        site.asset("site.css", sheets("style.css", "pieces.css", "site/site.css", "site/pages.css"))
-    ]
+    styles = [site.asset("site.css", sheets(*_STYLES))]
+    scripts = [site.asset("site.js", script("site.js"))]
+    icon = site.asset("icon.svg", sheets("icon.svg"))
     for done, code in enumerate(LANGUAGES, start=1):
         t = Translator(code)
-        frame = _frame(site, t, styles)
+        frame = _frame(site, t, styles, scripts, icon)
         for maker in MAKERS:
             for page in maker(site, t):
                 site.page(page, frame)
         if progress is not None:
             progress(done, len(LANGUAGES))
+    site.files["404.html"] = missing(site.address)
     return site
 
 
-def _frame(site: Site, t: Translator, styles: list[str]) -> SiteFrame:
-    data, last = t.isolated(site.tables.version), t.day(load_timeline().last)
+def _frame(
+    site: Site, t: Translator, styles: list[str], scripts: list[str], icon: str
+) -> SiteFrame:
+    version, last = t.isolated(site.tables.version), t.day(load_timeline().last)
     return SiteFrame(
         t=t,
         folder="",
         styles=styles,
         pages=[(path, t(key)) for path, key in PAGES],
+        preview=preview_of(site, scene(replace(opening().view, lang=t.lang), site.tables, t), t),
         notes=[
             t("map.disclaimer"),
             t("map.attribution"),
             t("footer.orders"),
-            t("footer.data", data=data, last=last),
+            t("footer.data", data=version, last=last),
         ],
         address=site.address,
+        scripts=scripts,
+        icon=icon,
+        told={
+            "data": site.tables.version,
+            "newest": site.tables.version,
+            "versions": list(site.versions),
+            "unknown": t("site.no_version", data=version),
+            "stories": list(story_views()),
+        },
     )

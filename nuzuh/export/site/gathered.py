@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -18,6 +19,7 @@ class Site:
     Attributes:
         tables: what everything is computed from.
         address: where the site will stand, with a slash at its end; "" where that is not known.
+        versions: ids of the older versions of the data that have pages of their own, below ``v/``.
         files: content by path below the site's folder.
 
     Example:
@@ -29,7 +31,9 @@ class Site:
 
     tables: Tables
     address: str = ""
+    versions: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
+    _shared: dict[str, str] = field(default_factory=dict)
 
     def asset(self, name: str, content: bytes) -> str:
         """Take in what pages load, under a name that changes with what is in it; return its path.
@@ -44,9 +48,25 @@ class Site:
         self.files[path] = content
         return path
 
+    def shared(self, name: str, make: Callable[[], bytes]) -> str:
+        """Take in what is the same in every language, and make it once; return its path.
+
+        Args:
+            name: a name with its ending, under which nothing else is made.
+            make: returns its bytes.
+        """
+        if name not in self._shared:
+            self._shared[name] = self.asset(name, make())
+        return self._shared[name]
+
     def chunk(self, payload: Payload) -> str:
-        """Take in a payload of the time map; return its path, which its signature tells."""
-        path = f"assets/{payload.signature}.bin"
+        """Take in a payload of the time map; return its path, which tells what is in it.
+
+        A signature may tell what a payload was made from, and a cache keeps for ever what
+        stands under a name.
+        """
+        digest = hashlib.sha256(payload.data).hexdigest()[:16]
+        path = f"assets/{digest}.bin"
         self.files[path] = payload.data
         return path
 

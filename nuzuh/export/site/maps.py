@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nuzuh.export.site.days import day_html, links_to_days
 from nuzuh.export.site.gathered import Site
+from nuzuh.export.site.moving import map_kinds, place_html, told_map
+from nuzuh.export.site.previews import preview_of
 from nuzuh.scene.opening import opening
 from nuzuh.scene.scene import scene
 from nuzuh.scene.translator import Translator
-from nuzuh.web.legend import legend_html, table_html
 from nuzuh.web.site.document import SitePage
-from nuzuh.web.templates import element
+from nuzuh.web.still import still_of
 
 
 def pages(site: Site, t: Translator) -> Iterator[SitePage]:
@@ -23,12 +25,14 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
     """
     view = replace(opening().view, lang=t.lang)
     shown = scene(view, site.tables, t)
+    told = told_map(site, t, view, map_kinds(site, t))
     yield SitePage(
         path="",
         title=t("page.map"),
         description=shown.notes.lead,
-        main=element("h1", shown.notes.lead)
-        + legend_html(shown.legend, shown.legend_unit, shown.reading)
-        + table_html(shown.columns, shown.marks, t),
+        main=day_html(shown, t, place=place_html(still_of(shown, t).map, t), days=links_to_days(t)),
+        preloads=(told["code"],),
+        told=told,
+        preview=preview_of(site, shown, t),
         when=t.day(view.date),
     )

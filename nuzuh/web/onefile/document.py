@@ -23,7 +23,8 @@ from nuzuh.scene.translator import Translator
 from nuzuh.web.templates import render, style
 
 _WEB = Path(__file__).parent.parent
-_SCRIPTS = (_WEB / "timemap/bundle/timemap.js", _WEB / "onefile/bundle/page.js")
+SCRIPTS = (_WEB / "timemap/bundle/timemap.js", _WEB / "onefile/bundle/page.js")
+"""What frontend/ builds, and is shipped built."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def compose(contents: Contents) -> bytes:
         title=f"{contents.title} · {contents.where or t('snapshot.where', date=day)}",
         day=day,
         policy=_policy(scripts),
-        style=style("style.css", "onefile/page.css"),
+        style=style("style.css", "alone.css", "onefile/page.css"),
         told=dict(contents.message),
         payload=base64.b64encode(contents.payload).decode(),
         scripts=scripts,
@@ -97,7 +98,7 @@ def compose(contents: Contents) -> bytes:
 def _scripts() -> tuple[Markup, ...]:
     return tuple(
         Markup(inline_script(path.read_text(encoding="utf-8")))  # noqa: S704 (our own)
-        for path in _SCRIPTS
+        for path in SCRIPTS
     )
 
 

@@ -12,12 +12,11 @@ from nuzuh.scene.page import Page
 from nuzuh.scene.story import ToldStory
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-from nuzuh.web.legend import legend_html, table_html
 from nuzuh.web.onefile.document import Contents, compose
 from nuzuh.web.onefile.sources import seen_html, tables_html
-from nuzuh.web.panel import panel_html
+from nuzuh.web.still import still_of
 from nuzuh.web.story import story_html
-from nuzuh.web.timemap.message import view_message
+from nuzuh.web.timemap.message import OfKind, view_message
 from nuzuh.web.timemap.payload import Payload, bundled
 
 
@@ -49,9 +48,7 @@ def one_file(
     view, notes = shown.view, shown.notes
     if notes.link and urlsplit(notes.link).scheme not in ("http", "https"):
         raise ValueError("the link to the live view is not an http(s) address")
-    # Legend and table of the day, which the moving map takes the place of.
-    still = legend_html(shown.legend, shown.legend_unit, shown.reading)
-    still += table_html(shown.columns, shown.marks, t)
+    still = still_of(shown, t)
     data = t.isolated(notes.data)
     carried = [*payloads, *(one for one in (ensemble, orders) if one)]
     for _, of_kind, its_ensemble in kinds:
@@ -63,10 +60,10 @@ def one_file(
             t=t,
             title=story.title if story else page.title,
             day=view.date,
-            headline=notes.lead,
-            footnotes=notes.footnotes,
-            placed=page.placed,
-            fit=shown.fit,
+            headline=still.headline,
+            footnotes=still.footnotes,
+            placed=still.placed,
+            fit=still.fit,
             payload=whole,
             message=view_message(
                 view,
@@ -79,12 +76,16 @@ def one_file(
                 user=shown.user,
                 story=story,
                 others=[
-                    (of, [one.signature for one in its], with_it.signature if with_it else "")
+                    OfKind(
+                        of,
+                        tuple(one.signature for one in its),
+                        with_it.signature if with_it else "",
+                    )
                     for of, its, with_it in kinds
                 ],
             ),
-            still=story_html(story, t) + still if story else still,
-            evidence=panel_html(shown.questions, view.date, t, lead=shown.lead),
+            still=story_html(story, t) + still.map if story else still.map,
+            evidence=still.evidence,
             sources=Markup().join(sources),
             method=page.method,
             licences=page.licences,

@@ -12,9 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from nuzuh.loaders.languages import LANGUAGES
-from nuzuh.scene.translator import Translator
-from nuzuh.web.templates import render
+from nuzuh.scene.translator import LANGUAGES, Translator
+from nuzuh.web.templates import render, style
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -33,6 +32,7 @@ class SitePage:
         description: what it says, in a sentence or two; shown where its link is shared.
         main: what it shows; it can be read without scripts.
         scripts: paths of its scripts in the site, see ``Site.asset``.
+        preloads: paths of scripts that these load themselves, to be fetched beside them.
         told: what the scripts are told, as JSON.
         preview: path of the picture that is shown where its link is shared; "" for the
             site's own.
@@ -44,6 +44,7 @@ class SitePage:
     description: str
     main: Markup
     scripts: tuple[str, ...] = ()
+    preloads: tuple[str, ...] = ()
     told: Mapping[str, Any] = field(default_factory=dict)
     preview: str = ""
     when: str = ""
@@ -64,6 +65,9 @@ class SiteFrame:
             nothing.
         preview: path of the picture that is shown where a link is shared.
         address: where the site stands, with a slash at its end; "" where that is not known.
+        scripts: paths of the scripts of every page.
+        icon: path of the picture on the browser's tab.
+        told: what these are told beside where the page stands, see ``frontend/src/siteframe.ts``.
     """
 
     t: Translator
@@ -74,6 +78,9 @@ class SiteFrame:
     notice: str = ""
     preview: str = ""
     address: str = ""
+    scripts: Sequence[str] = ()
+    icon: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def place(self, path: str, lang: str = "") -> str:
         """Return where a page stands in the site: English at its root, others in their folder.
@@ -82,8 +89,12 @@ class SiteFrame:
             path: of the page, below the folder of its language.
             lang: its language; that of the frame when "".
         """
-        code = lang or self.t.lang
-        return f"{self.folder}{'' if code == 'en' else code + '/'}{path}"
+        return f"{self.folder}{_folder_of(lang or self.t.lang)}{path}"
+
+
+def _folder_of(code: str) -> str:
+    """The folder of a language, below that of the version."""
+    return "" if code == "en" else f"{code}/"
 
 
 def document(page: SitePage, frame: SiteFrame) -> bytes:
@@ -105,8 +116,32 @@ def document(page: SitePage, frame: SiteFrame) -> bytes:
         here=here,
         preview=page.preview or frame.preview,
         languages=[
-            (language.code, language.name, frame.place(page.path, language.code))
-            for language in LANGUAGES.values()
+            (code, Translator(code).language.name, frame.place(page.path, code))
+            for code in LANGUAGES
         ],
         told=dict(page.told),
+        frame_told={
+            **frame.told,
+            "up": up,
+            "folder": frame.folder,
+            "path": page.path,
+            "lang": frame.t.lang,
+            "languages": {code: _folder_of(code) for code in LANGUAGES},
+        },
     ).encode()
+
+
+def missing(address: str) -> bytes:
+    """Return what is said in every language where a page is asked for that is not there.
+
+    A server shows it in any folder, so its links name the whole address.
+
+    Args:
+        address: where the site stands, with a slash at its end; "" where that is not known,
+            which is taken for the root of its host.
+    """
+    sections = [
+        {"t": Translator(code), "url": f"{address or '/'}{_folder_of(code)}"} for code in LANGUAGES
+    ]
+    look = style("alone.css")
+    return render("site_missing", sections=sections, policy=POLICY, style=look).encode()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-import numpy as np
-
 from nuzuh.scene.ensemble import MovementEnsemble
 from nuzuh.web.timemap.packing import pack
 from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.people import halves
 
 
 def ensemble_payload(ensemble: MovementEnsemble) -> Payload:
@@ -30,14 +29,12 @@ def ensemble_payload(ensemble: MovementEnsemble) -> Payload:
         "range": list(ensemble.range),
         "within": ensemble.within,
     }
-    # Doubles as their two halves: single precision, in which they ship, leaves the lower one empty.
-    bits = ensemble.rates.view(np.uint64)
     data = pack(
         header,
         {
             "changes": ensemble.changes,
-            "ratesHigh": (bits >> np.uint64(32)).astype(np.uint32),
-            "ratesLow": (bits & np.uint64(0xFFFFFFFF)).astype(np.uint32),
+            # Single precision, in which they ship, leaves the lower halves empty.
+            **halves("rates", ensemble.rates),
             "at": ensemble.at,
             "steps": ensemble.steps,
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -41,6 +41,34 @@ PARTS = (
 """Parts of a link of which the browser keeps account."""
 
 
+def parts_of(view: View, data: str) -> dict[str, str | None]:
+    """Return a view as the browser keeps account of it (``ViewParts`` in the contract).
+
+    Args:
+        view: what is looked at.
+        data: version of the data.
+    """
+    parts = view.query(load_timeline(), data)
+    return {part: parts.get(part) for part in PARTS}
+
+
+@dataclass(frozen=True)
+class OfKind:
+    """The payloads of one kind of view, as published or reconstructed, by their signatures.
+
+    Attributes:
+        view: one of that kind.
+        signatures: of its cube and then of the words of each phase.
+        ensemble: of its reconstructed movements; "" for none.
+        orders: of the words of the orders; "" for none.
+    """
+
+    view: View
+    signatures: tuple[str, ...]
+    ensemble: str = ""
+    orders: str = ""
+
+
 def view_message(
     view: View,
     t: Translator,
@@ -57,7 +85,8 @@ def view_message(
     bare: bool = False,
     refusal: str = "",
     story: ToldStory | None = None,
-    others: Sequence[tuple[View, Sequence[str], str]] = (),
+    others: Sequence[OfKind] = (),
+    chooses: bool = True,
 ) -> dict[str, Any]:
     """Return the message as ``frontend/src/contract.ts`` describes it (``ViewMessage``).
 
@@ -77,12 +106,11 @@ def view_message(
         bare: for a frame on someone else's page: map, date and source alone.
         refusal: sentence to show when there is nothing that can be drawn.
         story: what is told beside the map, in the same language; None for nothing.
-        others: other kinds of views that a page in one file carries, each with the signatures
-            of its cube and words, and of its ensemble or "".
+        others: other kinds of views that a page in one file carries, or a site has at hand.
+        chooses: whether publishers can be chosen one by one.
     """
     # The map selects one governorate; a region is selected beside it only.
     one = replace(view, area="" if view.area in REGIONS else view.area)
-    parts = one.query(load_timeline(), data)
     scheme, host, path, _, _ = urlsplit(address)
     there = None
     if opening is not None:
@@ -94,12 +122,12 @@ def view_message(
     return {
         "signature": signatures[0] if signatures else "",
         "words": list(signatures[1:]),
-        "view": {part: parts.get(part) for part in PARTS},
+        "view": parts_of(one, data),
         "data": data,
         "opening": there,
         "ensemble": ensemble,
         "orders": orders,
-        "sides": [*named_views(t), (OWN, t("view.custom"))],
+        "sides": [*named_views(t), *([(OWN, t("view.custom"))] if chooses else [])],
         "layers": [(layer, t(f"layer.{layer}")) for layer in LAYERS],
         "rebuilt": list(RECONSTRUCTED_LAYERS),
         "late": [t("timemap.none"), t("timemap.again")],
@@ -110,21 +138,27 @@ def view_message(
         ],
         "theme": theme,
         "address": urlunsplit((scheme, host, path or "/", "", "")) if address else "",
-        "stem": file_stem(
-            view, kind="list" if orders else "map", user=user, theme=theme, moving=True
-        ),
+        "home": "",
+        "stem": _stem(view, orders, user=user, theme=theme),
         "refusal": refusal or None,
         "bare": bare,
         "story": story_message(story) if story else None,
-        "others": [_other(*one, data) for one in others],
+        "others": [_other(one, data, user=user, theme=theme) for one in others],
     }
 
 
-def _other(view: View, signatures: Sequence[str], ensemble: str, data: str) -> dict[str, Any]:
-    parts = view.query(load_timeline(), data)
+def _other(kind: OfKind, data: str, *, user: str, theme: str) -> dict[str, Any]:
+    parts = kind.view.query(load_timeline(), data)
     return {
         "view": {part: parts.get(part) for part in ("lang", "layer", "show", "view", "later")},
-        "signature": signatures[0],
-        "words": list(signatures[1:]),
-        "ensemble": ensemble,
+        "signature": kind.signatures[0],
+        "words": list(kind.signatures[1:]),
+        "ensemble": kind.ensemble,
+        "orders": kind.orders,
+        "stem": _stem(kind.view, kind.orders, user=user, theme=theme),
     }
+
+
+def _stem(view: View, orders: str, *, user: str, theme: str) -> str:
+    kind = "list" if orders else "map"
+    return file_stem(view, kind=kind, user=user, theme=theme, moving=True)

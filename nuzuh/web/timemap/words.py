@@ -12,7 +12,13 @@ import numpy.typing as npt
 
 from nuzuh.scene.mark import Link
 from nuzuh.scene.title_language import title_language
-from nuzuh.scene.words_by_day import Card, NoticeWords, Placed, PlacedQuestion, WordsOfPhase
+from nuzuh.scene.words_by_day import (
+    Card,
+    NoticeWords,
+    Placed,
+    PlacedQuestion,
+    WordsOfPhase,
+)
 from nuzuh.web.timemap.packing import pack
 from nuzuh.web.timemap.payload import Payload
 
@@ -25,12 +31,11 @@ def words_payload(words: WordsOfPhase, first: date) -> Payload:
         first: first day of the cube, from which days are counted.
 
     Example:
-        >>> nothing = dict.fromkeys(("panels", "leads", "fits", "notices"), ())
-        >>> nowhere = dict.fromkeys(("panel_on", "lead_on", "fit_on", "notice_on"), (-1, -1))
+        >>> from nuzuh.scene.words_by_day import PanelOfPhase
+        >>> panel = PanelOfPhase((), (), (-1, -1), (), (-1, -1), (), (-1, -1))
         >>> words = WordsOfPhase(
-        ...     "prewar", date(2023, 10, 5), cards=(), headlines=("Nothing is known.",),
-        ...     headline_on=(0, 0), order_headlines=(), order_headline_on=(-1, -1),
-        ...     **nothing, **nowhere,
+        ...     "prewar", date(2023, 10, 5), panel, headlines=("Nothing is known.",),
+        ...     headline_on=(0, 0), fits=(), fit_on=(-1, -1), notices=(), notice_on=(-1, -1),
         ... )
         >>> len(words_payload(words, date(2023, 10, 1)).signature)
         16
@@ -39,23 +44,26 @@ def words_payload(words: WordsOfPhase, first: date) -> Payload:
     def index(day: date) -> int:
         return (day - first).days
 
+    # Hardly a day changes what is told on a question: the same one stands in many panels.
+    asked = {id(one): one for panel in words.panel.panels for one in panel}
+    questions = {at: _question(one) for at, one in asked.items()}
     header = {
         "phase": words.phase,
         "first": index(words.first),
         "days": len(words.headline_on),
-        "cards": [_card(card, index) for card in words.cards],
+        "cards": [_card(card, index) for card in words.panel.cards],
         "headlines": list(words.headlines),
-        "orderHeadlines": list(words.order_headlines),
-        "panels": [[_question(question) for question in panel] for panel in words.panels],
-        "leads": [list(lead) for lead in words.leads],
+        "orderHeadlines": list(words.panel.order_headlines),
+        "panels": [[questions[id(one)] for one in panel] for panel in words.panel.panels],
+        "leads": [list(lead) for lead in words.panel.leads],
         "fits": [list(fit) for fit in words.fits],
         "notices": [[_notice(notice) for notice in notices] for notices in words.notices],
     }
     arrays = {
         "headlineOn": _on(words.headline_on),
-        "orderHeadlineOn": _on(words.order_headline_on),
-        "panelOn": _on(words.panel_on),
-        "leadOn": _on(words.lead_on),
+        "orderHeadlineOn": _on(words.panel.order_headline_on),
+        "panelOn": _on(words.panel.panel_on),
+        "leadOn": _on(words.panel.lead_on),
         "fitOn": _on(words.fit_on),
         "noticeOn": _on(words.notice_on),
     }

@@ -1,0 +1,1 @@
+"""The pictures of former versions of the data, kept as they were shown."""

@@ -1,0 +1,1 @@
+"""What `nuzuh doctor` looks at: a module each for a question, which returns findings."""

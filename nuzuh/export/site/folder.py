@@ -1,0 +1,278 @@
+"""Writes a site into a folder: what stood there stays whole until the new one is on the disk.
+
+A server or a copy to one may read the folder meanwhile, so files that pages load come first and
+pages last, each whole. A file whose content is the same is not touched: whoever copies the folder
+on copies only what changed. Files that only the build before used are kept for one build more,
+for readers who have a page of it open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.writing import irregular
+
+MANIFEST = "site.json"
+"""Says that a folder holds a site of ours, and which files of it are of the newest build."""
+LOCK = ".nuzuh-site.lock"
+_STAGE = ".nuzuh-stage-"
+_MARK = "nuzuh static site"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What has been written.
+
+    Attributes:
+        files: how many files the site has.
+        size: of all of them, in bytes.
+        changed: how many of them are new or other than they were.
+        kept: how many files of the build before are kept for one build more.
+        removed: how many files of an older build are gone.
+    """
+
+    files: int
+    size: int
+    changed: int
+    kept: int
+    removed: int
+
+
+def check_folder(target: Path) -> None:
+    """Refuse a folder that can never be written, before work of half a minute is done for it.
+
+    Args:
+        target: path of the folder; it may not be there yet.
+
+    Raises:
+        RefusedError: for what is no folder, holds something else, may not be written to, or
+            lies in a folder that is not there.
+    """
+    with _told(target):
+        if target.is_symlink():
+            raise RefusedError(f"cannot write {target} (it is a link): name the folder itself")
+        if not target.exists():
+            if not target.parent.is_dir():
+                raise RefusedError(f"cannot write {target} (there is no folder {target.parent})")
+            place = target.parent
+        elif not target.is_dir():
+            kind = irregular(target.stat().st_mode) or "a file"
+            raise RefusedError(f"cannot write {target} (it is {kind}): name a folder for the site")
+        else:
+            _manifest(target)
+            place = target
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise RefusedError(f"cannot write {target} (the folder {place} may not be written to)")
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> Written:
+    """Write a site into a folder, all of it or nothing.
+
+    Args:
+        target: path of the folder: a new one, an empty one, or one that holds a site of ours.
+        files: content by path below the folder.
+
+    Raises:
+        RefusedError: when it cannot be written; what stood there is as it was.
+    """
+    check_folder(target)
+    for path in files:
+        _check_path(path)
+    with _told(target):
+        target.mkdir(exist_ok=True)
+        with _locked(target):
+            # Another build may have written it in between.
+            before = _manifest(target)
+            _check_nothing_in_the_way(target, files)
+            return _replace(target, files, before)
+
+
+def _replace(target: Path, files: Mapping[str, bytes], before: frozenset[str]) -> Written:
+    """Stage what has changed, move it into place, then let go of what no build needs."""
+    _forget_stages(target)
+    there = _files_of(target)
+    changed = [path for path, content in files.items() if not _is_same(target / path, content)]
+    kept = before - files.keys()
+    manifest = _manifest_of(files)
+    stage = target / f"{_STAGE}{secrets.token_hex(8)}"
+    try:
+        for path in changed:
+            _write(stage / path, files[path])
+        stage.mkdir(exist_ok=True)
+        _write(stage / MANIFEST, manifest)
+        for path in changed:
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+        # Everything lies on the disk: what is left needs no room.
+        for path in sorted(changed, key=_pages_last):
+            (stage / path).replace(target / path)
+        if not _is_same(target / MANIFEST, manifest):
+            (stage / MANIFEST).replace(target / MANIFEST)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    old = there - files.keys() - kept
+    for path in old:
+        (target / path).unlink(missing_ok=True)
+    _remove_empty(target)
+    size = sum(map(len, files.values()))
+    return Written(len(files), size, len(changed), len(kept & there), len(old))
+
+
+def _pages_last(path: str) -> tuple[bool, str]:
+    """Pages come after what they load."""
+    return path.endswith(".html"), path
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("xb") as opened:
+        opened.write(content)
+        opened.flush()
+        # A disk that is full, or across a network, may only say so now.
+        os.fsync(opened.fileno())
+
+
+def _is_same(file: Path, content: bytes) -> bool:
+    """Whether a file holds this already."""
+    try:
+        found = file.lstat()
+        return (
+            stat.S_ISREG(found.st_mode)
+            and found.st_size == len(content)
+            and file.read_bytes() == content
+        )
+    except FileNotFoundError:
+        return False
+
+
+def _manifest_of(files: Mapping[str, bytes]) -> bytes:
+    digests = {path: hashlib.sha256(files[path]).hexdigest()[:16] for path in sorted(files)}
+    told = {"what": _MARK, "files": digests}
+    return json.dumps(told, indent=0, ensure_ascii=False).encode() + b"\n"
+
+
+def _manifest(target: Path) -> frozenset[str]:
+    """The files of the build before; none for a folder that is not there, or is empty.
+
+    Raises:
+        RefusedError: for a folder that holds something else.
+    """
+    if not target.exists():
+        return frozenset()
+    # A branch of its own may be checked out there, with nothing in it yet.
+    others = {one.name for one in target.iterdir()} - {LOCK, ".git"}
+    if all(name.startswith(_STAGE) for name in others):
+        return frozenset()
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        told = json.loads((target / MANIFEST).read_bytes())
+        if told["what"] == _MARK:
+            return frozenset(map(str, told["files"]))
+    raise RefusedError(
+        f"cannot write {target} (it holds something that is no site of nuzuh): "
+        "name a new folder, or an empty one"
+    )
+
+
+def _check_path(path: str) -> None:
+    """Refuse a path that would lead out of the folder, or take the place of what is ours."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts or path in (MANIFEST, LOCK):
+        raise ValueError(f"{path!r} is no path of a site")
+
+
+def _check_nothing_in_the_way(target: Path, files: Mapping[str, bytes]) -> None:
+    """Refuse to write through a link, or over what is no file: who puts it there may mean harm."""
+    folders = {parent for path in files for parent in PurePosixPath(path).parents if parent.name}
+    for path in sorted(map(str, folders)):
+        place = target / path
+        if place.is_symlink() or (place.exists() and not place.is_dir()):
+            raise RefusedError(f"cannot write {target} ({path} in it is no folder): take it away")
+    for path in sorted([*files, MANIFEST]):
+        place = target / path
+        if place.is_symlink() or (place.exists() and not place.is_file()):
+            raise RefusedError(f"cannot write {target} ({path} in it is no file): take it away")
+
+
+def _files_of(target: Path) -> set[str]:
+    """Every file of a site's folder.
+
+    Those of ours, of version control and of servers, whose names begin with a full stop, stay, and
+    so does the one in which GitHub Pages keeps the name of a host.
+    """
+    found = set[str]()
+    for folder, folders, names in os.walk(target):
+        below = Path(folder).relative_to(target)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found.update((below / name).as_posix() for name in names if not name.startswith("."))
+    return found - {MANIFEST, "CNAME"}
+
+
+def _remove_empty(target: Path) -> None:
+    for folder, _, _ in os.walk(target, topdown=False):
+        place = Path(folder)
+        if place != target and not any(
+            part.startswith(".") for part in place.relative_to(target).parts
+        ):
+            with suppress(OSError):
+                place.rmdir()
+
+
+def _forget_stages(target: Path) -> None:
+    """Take away what a build has left that was cut off, such as by a power cut."""
+    for one in target.iterdir():
+        if one.name.startswith(_STAGE) and one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one, ignore_errors=True)
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """Hold the folder for this build; the lock goes with the process, however that ends."""
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    lock = os.open(target / LOCK, flags, 0o600)
+    try:
+        try:
+            _hold(lock)
+        except (BlockingIOError, PermissionError) as error:
+            raise RefusedError(
+                f"cannot write {target} (another build is writing it): wait until that is done"
+            ) from error
+        yield
+    finally:
+        os.close(lock)
+
+
+def _hold(lock: int) -> None:
+    """Take a lock that no other process has.
+
+    Raises:
+        BlockingIOError: when another one has it; a PermissionError on Windows.
+    """
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 (Windows alone has it)
+
+        msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 (Windows has none)
+
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Say in a sentence what the system refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusedError(f"cannot write {target} ({error.strerror})") from error
+    except ValueError as error:
+        raise RefusedError(f"cannot write {target} ({error})") from error

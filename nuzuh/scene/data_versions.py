@@ -1,0 +1,130 @@
+"""The versions of the data that are known, and what differs between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from nuzuh.evidence.changes import Changes, changes_between, people_changes
+from nuzuh.loaders.archive import in_use_of, running, versions
+from nuzuh.loaders.current import follows_data, using
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.tables import Tables, tables_in_use
+from nuzuh.scene.people_by_day import people_frame
+
+LATEST = "latest"
+"""In the place of a version: the one that runs."""
+
+
+@dataclass(frozen=True)
+class KnownVersion:
+    """A version of the data.
+
+    Attributes:
+        id: as links and citations name it.
+        last: the last day that a figure of it describes.
+        published: the day on which it was published, as far as that is known; of the one that
+            runs, the day of its last figure.
+    """
+
+    id: str
+    last: date
+    published: date
+
+
+def known_versions() -> list[KnownVersion]:
+    """Return the version that runs, and then those of the archive, the newest first.
+
+    Example:
+        >>> known_versions()[0].id == running()
+        True
+    """
+    now = running()
+    with using(in_use_of(now)):
+        last = tables_in_use().last
+    told = [KnownVersion(now, last, last)]
+    told += [KnownVersion(v.id, v.last, v.published) for v in versions() if v.id != now]
+    return told
+
+
+def named_version(name: str) -> str:
+    """Return a version's id; :data:`LATEST` is the one that runs."""
+    return running() if name == LATEST else name
+
+
+def version_on(day: date) -> KnownVersion | None:
+    """Return the version that was the newest one on a day; None before the first.
+
+    A version whose entry came into the archive long after its last figure counts from that
+    figure's day: nothing else is known of when it was read.
+    """
+    out = [one for one in known_versions() if one.last <= day]
+    return max(out, key=lambda one: one.last, default=None)
+
+
+def changes_of(before: str, after: str = LATEST) -> Changes:
+    """Return what differs between two versions of the data: rows, and people as they are told.
+
+    Args:
+        before: the earlier version, an id or :data:`LATEST`.
+        after: the later one.
+
+    Raises:
+        DataError: when an entry of the archive is damaged.
+        RefusedError: when a version never was.
+        BalanceError: when a solve does not converge.
+    """
+    return _changes(named_version(before), named_version(after))
+
+
+@follows_data(maxsize=8)
+def rows_changed(before: str, after: str) -> Changes:
+    """Return the same without people, which takes no reconstruction.
+
+    Args:
+        before: the earlier version.
+        after: the later one.
+    """
+    return changes_between(tables_at(before), tables_at(after))
+
+
+def tables_at(version: str) -> Tables:
+    """Return the tables of a version of the data.
+
+    Args:
+        version: its id.
+
+    Raises:
+        DataError: when its entry in the archive is damaged.
+        RefusedError: when it never was.
+    """
+    with using(in_use_of(version)):
+        return tables_in_use()
+
+
+@follows_data(maxsize=4)
+def _changes(before: str, after: str) -> Changes:
+    rows = rows_changed(before, after)
+    if before == after:
+        return rows
+    told = []
+    for version in (before, after):
+        with using(in_use_of(version)):
+            told.append(people_frame(tables_in_use()))
+    return Changes(rows.before, rows.after, rows.rows, rows.columns, people_changes(*told))
+
+
+def check_versions(*names: str) -> None:
+    """Refuse a version that never was, before anything is computed.
+
+    Raises:
+        RefusedError: in one sentence.
+    """
+    known = [one.id for one in known_versions()]
+    for name in names:
+        if named_version(name) not in known:
+            raise RefusedError(
+                f"there never was a data version {name[:40]!r} here; there are "
+                f"{', '.join(known)}; {LATEST} is the first of them",
+                "no_version",
+            )
