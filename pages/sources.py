@@ -62,4 +62,4 @@ def progress() -> None:
 if not read_settings().offline:
     st.button(t("sources.look"), on_click=look, disabled=background.state().running)
 progress()
-st.html(sources_table(live_sources_of(t), t, test_id="live-table", label="sources.live"))
+st.html(sources_table(live_sources_of(t), t, test_id="live-table"))

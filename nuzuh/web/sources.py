@@ -14,11 +14,7 @@ _COLUMNS = ("table", "source", "licence", "as_of", "retrieved", "rows", "status"
 
 
 def sources_table(
-    sources: Sequence[TableSource],
-    t: Translator,
-    *,
-    test_id: str = "sources-table",
-    label: str = "sources.tables",
+    sources: Sequence[TableSource], t: Translator, *, test_id: str = "sources-table"
 ) -> Markup:
     """Return tables that the app stands on as HTML, a row a table.
 
@@ -26,10 +22,9 @@ def sources_table(
         sources: where each table comes from.
         t: the reader's language.
         test_id: name by which tests find it.
-        label: key of what they are.
     """
     head = [t(f"sources.{key}") for key in _COLUMNS]
-    return render("sources", head=head, rows=sources, test_id=test_id, label=t(label), t=t)
+    return render("sources", head=head, rows=sources, test_id=test_id, t=t)
 
 
 def publishers_table(publishers: Sequence[PublisherRow], t: Translator) -> Markup:

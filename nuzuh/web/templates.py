@@ -16,7 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from nuzuh.scene.mark import Link
 from nuzuh.scene.text_table import TextTable
@@ -129,7 +129,7 @@ def marked(text: str) -> Markup:
     if isinstance(text, Markup):
         return text
     if "\u2068" not in text:
-        return escape(text)
+        return Markup().join((text,))
     pieces = _ISOLATED.split(text)
     return Markup().join(
         "\u2068" + _foreign(piece) + "\u2069" if at % 2 else piece

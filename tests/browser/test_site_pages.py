@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from nuzuh.evidence.matching import matching
 from nuzuh.export.site import about, areas, ledger, sources
+from nuzuh.export.site.build import STYLES
 from nuzuh.export.site.gathered import Site
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
@@ -47,9 +48,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def site(tmp_path_factory) -> Iterator[str]:
     """The pages on the loopback, in a folder that is not the root of its host."""
     made = Site(tables_in_use())
-    style = made.asset(
-        "site.css", sheets("style.css", "pieces.css", "site/site.css", "site/pages.css")
-    )
+    style = made.asset("site.css", sheets(*STYLES))
     for lang in LANGUAGES:
         t = Translator(lang)
         frame = SiteFrame(t, "", [style], [(path, t(key)) for path, key in NAMES], [])

@@ -61,7 +61,7 @@ PAGES = (
 )
 """Path and name of each page that the header leads to; the paths are those of the app."""
 
-_STYLES = (
+STYLES = (
     "style.css",
     "pieces.css",
     "alone.css",
@@ -94,7 +94,7 @@ def add_pages(site: Site, progress: Callable[[int, int], None] | None = None) ->
         site: takes them in; the tables in use are its own.
         progress: told how many languages are done, of how many.
     """
-    styles = [site.asset("site.css", sheets(*_STYLES))]
+    styles = [site.asset("site.css", sheets(*STYLES))]
     scripts = [site.asset("site.js", script("site.js"))]
     icon = site.asset("icon.svg", sheets("icon.svg"))
     for done, code in enumerate(LANGUAGES, start=1):
