@@ -17,6 +17,7 @@ def ensemble_payload(ensemble: MovementEnsemble) -> Payload:
         ensemble: people who moved, and what each member has of them.
 
     Example:
+        >>> import numpy as np
         >>> steps = np.array([[[0, 4, 9], [0, 5, 5]]], dtype=np.int32)
         >>> at, rates = np.array([0, 7, 30], dtype=np.int32), np.array([[0.0, 71.5, 33.3]])
         >>> packed = ensemble_payload(MovementEnsemble(at, rates, at, steps))
