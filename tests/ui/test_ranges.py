@@ -17,7 +17,7 @@ def page(lang):
     from nuzuh.scene.view import View
     from nuzuh.ui.reconstruction import offer_ranges
 
-    unranged = SimpleNamespace(draws=None, has_observations=True)
+    unranged = SimpleNamespace(ranged=False, has_observations=True)
     offer_ranges(unranged, View(lang=lang, perspective="OCHA"), Translator(lang))
 
 

@@ -195,7 +195,7 @@ def test_a_readers_file_is_text_on_every_page(root, read_html):
     assert "<script>alert(1)</script>" in page.text
 
 
-OTHERS = {"archive", "benchmarks", "build", "frontend", "tests"}
+OTHERS = {"benchmarks", "build", "frontend", "tests"}
 FIXED = {"copy_link.py", "browser_check.py", "component.py", "flows.py", "quoting.py"}
 """Streamlit components, whose place in the page is a text of their own that holds no data."""
 
