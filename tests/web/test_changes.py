@@ -172,3 +172,9 @@ def test_a_damaged_version_is_named_and_the_rest_is_told(monkeypatch, tmp_path):
     page = next(iter(changes.pages(Site(tables_in_use()), Translator("en"))))
     assert f"Version {OLD} cannot be read" in page.main
     assert feed.feed_of(tables_in_use()).entries == ()
+
+
+def test_an_entry_keeps_its_id_for_ever():
+    # With another one every reader of the feed would see all of it as new.
+    told = feed._name("2026-10-07-54eb746", "withdrawn")
+    assert told == "urn:uuid:9e89f3d5-68a9-595e-b6cb-5a0aa6000477"
