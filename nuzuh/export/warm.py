@@ -7,8 +7,7 @@ from contextlib import suppress
 import nuzuh.draw.film.encoders
 import nuzuh.draw.film.frames
 import nuzuh.draw.sheets.saving
-import nuzuh.export.time_map
-import nuzuh.web.onefile  # noqa: F401 (so that what makes a file has it already)
+import nuzuh.export.time_map  # noqa: F401 (so that what makes a file has it already)
 from nuzuh.export.formats import write
 from nuzuh.loaders import all_sources
 from nuzuh.loaders.tables import tables_in_use

@@ -9,6 +9,7 @@ before the browser has come for it. So the file is asked for with a plain button
 
 from __future__ import annotations
 
+import math
 import re
 import time
 import uuid
@@ -31,6 +32,8 @@ from nuzuh.ui import shared
 
 _NO_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
 """What the class that Streamlit makes of a key has no place for."""
+_SMALL = 100_000
+"""Bytes below which a size is told in kB."""
 _EVERY = 0.5
 """How often the page looks how far the work is, in seconds."""
 _QUICK = 0.4
@@ -131,11 +134,17 @@ def _watch(where: str, t: Translator) -> None:
         st.progress(done / total if total else 0.0, _how_far(job, t))
         st.button(t("making.stop"), key=f"{where}-stop", icon=":material/stop:", on_click=job.stop)
     elif job.content is not None:
-        mb = t.number(max(len(job.content) / 1e6, 0.1), decimals=1)
-        label = t("making.save", name=t.isolated(job.wanted.name), mb=mb)
+        label = _named(job.wanted.name, len(job.content), t)
         save_at_once(where, label, job.content, job.wanted.name, job.wanted.mime, file=made.id)
     else:
         st.info(_why_not(job, t), icon=":material/info:")
+
+
+def _named(name: str, size: int, t: Translator) -> str:
+    if size < _SMALL:
+        kb = t.number(math.ceil(size / 1e3))
+        return t("making.save.small", name=t.isolated(name), kb=kb)
+    return t("making.save", name=t.isolated(name), mb=t.number(size / 1e6, decimals=1))
 
 
 def _how_far(job: Job, t: Translator) -> str:

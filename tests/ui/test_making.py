@@ -58,6 +58,7 @@ def test_what_is_quickly_made_is_there_after_one_press_and_saved_of_itself(lang)
     assert not at.exception
     [save] = at.get("download_button")
     assert "table.csv" in save.proto.label
+    assert f"({Translator(lang).number(1)} " in save.proto.label
     [once] = saves(at)
     assert once["button"] == "here-save"
     # Another run of the page saves nothing anew: it is the same file.
