@@ -16,27 +16,27 @@ _ANSWERS = (
     " --encoding --answers"
 )
 COMMANDS = {
-    "estimates": "--from --to --measure --publisher --as-of --format",
-    "sources": "--format",
+    "estimates": "--from --to --measure --publisher --as-of --data --format",
+    "sources": "--data --format",
     "refresh": "--source --format",
     "diff": "--source --format",
-    "people": "--date --view --explain --format --figures" + _ANSWERS,
-    "movements": "--from --to --totals --view --format --figures" + _ANSWERS,
-    "orders": "--date --from --to --issued --view --format -o --output --figures" + _ANSWERS,
-    "disagreement": "--from --to --question --view --format --figures" + _ANSWERS,
+    "people": "--date --view --explain --format --data --figures" + _ANSWERS,
+    "movements": "--from --to --totals --view --format --data --figures" + _ANSWERS,
+    "orders": "--date --from --to --issued --view --format -o --output --data --figures" + _ANSWERS,
+    "disagreement": "--from --to --question --view --format --data --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (
         "--date --from --to --since --compare --layer --show --view --compare-view --compare-show"
         " --without-later --kind --pcode --zoom --moves --seconds --speed --question --story --step"
         " --lang --paper --theme --address --format -o --output"
-        " --figures" + _ANSWERS
+        " --data --figures" + _ANSWERS
     ),
     "check": "--kind --save-answers" + _ANSWERS,
     "template": "-o --output",
 }
 KNOWN = (
     "'estimates', 'sources', 'refresh', 'diff', 'people', 'movements', 'orders', "
-    "'disagreement', 'backtest', 'export', 'check', 'template', 'figure'"
+    "'disagreement', 'backtest', 'export', 'check', 'template', 'figure', 'archive'"
 )
 
 
@@ -176,7 +176,7 @@ def test_help_is_given_whatever_unknown_stands_around_it(capsys):
 
 def test_help_lists_the_commands_in_their_order_and_whole(capsys, monkeypatch):
     listed = re.findall(r"^  ([a-z]+) ", helped(capsys, "--help"), re.MULTILINE)
-    assert listed == [*COMMANDS, "figure"]
+    assert listed == [*COMMANDS, "figure", "archive"]
     monkeypatch.setenv("COLUMNS", "50")
     text = " ".join(helped(capsys, "--help").split())
     assert "leave published figures out and predict them (minutes)" in text
