@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -24,13 +23,11 @@ from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
+from nuzuh.ui.process import allow_many_files, keep_memory_together
 from nuzuh.ui.readiness import Readiness
 from nuzuh.ui.server_log import log_json_lines
 from nuzuh.ui.server_settings import ServerSettings
 from nuzuh.ui.server_stop import GracefulStop
-
-FILES_OPEN = 65_536
-"""Each reader holds four of them, so the usual limit of 1,024 would turn away the 250th."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +54,7 @@ def served(settings: ServerSettings, readiness: Readiness) -> Lifespan:
             log_json_lines()
         GracefulStop(readiness, settings.grace_seconds).install()
         allow_many_files()
+        keep_memory_together()
         tell("start", version=__version__)
         threading.Thread(
             target=prepare_opening, args=(readiness,), name="prepare", daemon=True
@@ -65,18 +63,6 @@ def served(settings: ServerSettings, readiness: Readiness) -> Lifespan:
         tell("end")
 
     return lifespan
-
-
-def allow_many_files() -> None:
-    """Let this process have as many files and connections open as whoever runs it permits."""
-    if sys.platform == "win32":
-        return  # it counts them otherwise
-    import resource  # noqa: PLC0415 (Windows has none)
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = FILES_OPEN if hard == resource.RLIM_INFINITY else min(FILES_OPEN, hard)
-    if soft != resource.RLIM_INFINITY and soft < most:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def prepare_opening(readiness: Readiness) -> None:

@@ -10,7 +10,7 @@ import pytest
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
 from nuzuh.ui import prepare
-from nuzuh.ui.prepare import FILES_OPEN, allow_many_files
+from nuzuh.ui.process import FILES_OPEN, allow_many_files
 from nuzuh.ui.readiness import Readiness
 from nuzuh.ui.server_settings import ServerSettings
 from tests.loops import finished
