@@ -16,18 +16,19 @@ _ANSWERS = (
     " --encoding --answers"
 )
 COMMANDS = {
-    "estimates": "--from --to --measure --publisher --as-of --format",
-    "sources": "--format",
+    "estimates": "--data --from --to --measure --publisher --as-of --format",
+    "sources": "--data --format",
     "refresh": "--source --format",
     "diff": "--source --format",
-    "people": "--date --view --explain --format --figures" + _ANSWERS,
-    "movements": "--from --to --totals --view --format --figures" + _ANSWERS,
-    "orders": "--date --from --to --issued --view --format --detail -o --output --figures"
+    "people": "--data --date --view --explain --format --figures" + _ANSWERS,
+    "movements": "--data --from --to --totals --view --format --figures" + _ANSWERS,
+    "orders": "--data --date --from --to --issued --view --format --detail -o --output --figures"
     + _ANSWERS,
-    "disagreement": "--from --to --question --view --format --figures" + _ANSWERS,
+    "disagreement": "--data --from --to --question --view --format --figures" + _ANSWERS,
     "backtest": "--leave-out --workers --format",
     "export": (
-        "--date --from --to --since --compare --layer --show --view --compare-view --compare-show"
+        "--data --date --from --to --since --compare --layer --show --view --compare-view"
+        " --compare-show"
         " --without-later --kind --pcode --zoom --moves --seconds --speed --question --story --step"
         " --lang --paper --detail --theme --address --format -o --output"
         " --figures" + _ANSWERS

@@ -119,13 +119,16 @@ def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root,
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("upstream")
-def test_a_link_of_before_says_that_the_data_are_others(root):
+def test_a_link_of_before_shows_the_data_of_before_and_says_so(root):
     version = loaders.data_version()
     refresh(["deaths"], read_settings())
     at = app(root)
     at.query_params["data"] = version
     at.run()
-    assert any("another version of the data" in notice for notice in message_of(at)["notices"])
+    told = message_of(at)
+    assert (told["data"], told["notices"]) == (version, [])
+    assert version != loaders.data_version()
+    assert "version-banner" in html_of(at)
 
 
 @pytest.mark.slow

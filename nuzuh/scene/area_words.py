@@ -190,6 +190,9 @@ def comparison_text(
     ):
         return ""
     number, low, high = reconstruction.group(figure.as_of, area.pcodes)
+    if math.isnan(low):
+        # Of a former version ranges are kept for the groups that were told, and for no others.
+        return ""
     row = sources.loc[figure.id]
     side = "overlap"
     if row["low_bound"] > high:

@@ -115,7 +115,7 @@ class TestImage:
 
     def test_rooms_of_the_house_are_all_in_it(self, steps):
         copied = " ".join(rest for word, rest in steps if word == "COPY")
-        for room in ("nuzuh", "loaders", "geodata", "pages", "archive", "app.py", ".streamlit"):
+        for room in ("nuzuh", "loaders", "geodata", "pages", "app.py", ".streamlit"):
             assert f" {room} " in f" {copied} "
 
 

@@ -208,7 +208,7 @@ def test_what_of_the_site_never_changes_is_kept_and_its_data_are_for_everybody(p
     assert "immutable" in headers["cache-control"]
     assert headers["content-encoding"] == "gzip"
     assert ask(proxy.site, "/data/latest.csv")[1]["access-control-allow-origin"] == "*"
-    assert ask(proxy.site, "/")[1]["cache-control"] == "max-age=300"
+    assert ask(proxy.site, "/")[1]["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_the_command_line_offers_all_but_citations_in_one_order():
     (option,) = (option for option in export.params if option.name == "form")
     assert tuple(option.type.choices) == (
         *("png", "svg", "pdf", "gif", "webp", "mp4", "html"),
-        *("csv", "xlsx", "geojson", "gpkg", "parquet", "bundle"),
+        *("csv", "xlsx", "geojson", "gpkg", "parquet", "bundle", "site"),
     )
     assert list(of_family("citation")) == ["txt", "bib", "ris"]
 

@@ -212,6 +212,10 @@ def index_of(content):
         (zipped([(INDEX, index_of(CONTENT)), *PARTS.items(), ("x", b"")]), "other parts than"),
         (zipped([(INDEX, index_of(CONTENT)), ("orders.csv", b"")]), "other parts than"),
         (zipped([(INDEX, index_of(CONTENT)), *((n, p + b" ") for n, p in PARTS.items())]), "alter"),
+        (
+            zipped([(INDEX, index_of(CONTENT)), *((n, p.swapcase()) for n, p in PARTS.items())]),
+            "alt",
+        ),
         (zipped([(INDEX, index_of(CONTENT)), *PARTS.items()], zipfile.ZIP_LZMA), "packed in a way"),
         (zipped([(INDEX, b" " * 50_000_000)]), "unpack to more than"),
         (zipped([(INDEX, b" " * 50_000_000)], zipfile.ZIP_BZIP2), "unpack to more than"),
