@@ -107,7 +107,8 @@ class Tables:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle the tables alone: what is remembered of them stays where it was computed."""
-        return Tables, (self.version, self.estimates, self.orders, self.last, self.user)
+        kept = None if self.archived is None else dict(self.archived)
+        return Tables, (self.version, self.estimates, self.orders, self.last, self.user, kept)
 
     def remembering(self, function: Callable[..., Result], maxsize: int) -> Callable[..., Result]:
         """Return a function of tables, bound to these, that remembers its results in them."""

@@ -106,18 +106,20 @@ def estimates(
         version: of the data.
 
     Raises:
-        RefusedError: for what there is not.
+        RefusedError: for what there is not, or a period that is reversed.
     """
     with _tables(version) as tables:
         _known("measure", measure, KIND_OF_MEASURE)
         _known("publisher", publisher, tables.estimates["publisher"])
         _known("area", area, AREAS)
+        start, end = _day(first), _day(last)
+        _in_order(start, end)
         rows = matching(
             tables.estimates,
             measure=measure,
             publisher=publisher,
-            first=_day(first),
-            last=_day(last),
+            first=start,
+            last=end,
             area=pcodes_of(area) if area else (),
         )
         return _published(rows, tables)
@@ -165,14 +167,21 @@ def movements(
             where neither end is named. Published figures are those that describe a day in it.
         last: its last day.
         kind: ``reconstructed`` or ``published``. The two are never in one table.
-        view: whose figures a reconstruction uses, as for :func:`people`.
+        view: whose figures a reconstruction uses, as for :func:`people`. Published figures are
+            those of every publisher: :func:`estimates` takes one.
         version: of the data.
 
     Raises:
-        RefusedError: for what there is not, or a period that is half named or reversed.
+        RefusedError: for what there is not, a period that is reversed or, of a reconstruction,
+            half named, and for a view of published figures.
     """
     _known("kind", kind, ("reconstructed", "published"))
     if kind == "published":
+        if view != "all":
+            raise RefusedError(
+                "a view says whose figures a reconstruction uses; published figures are chosen by "
+                "their publisher: estimates(measure='movement', publisher=...)"
+            )
         return estimates(measure="movement", first=first, last=last, version=version)
     with _tables(version) as tables:
         days = (_day(first), _day(last))
@@ -326,14 +335,22 @@ def _changed(found: Changes) -> Iterator[tuple[object, ...]]:
 
 
 def _day(given: Day | None) -> dt.date | None:
-    if given is None or (isinstance(given, dt.date) and not isinstance(given, pd.Timestamp)):
+    if given is None:
+        return None
+    if isinstance(given, dt.datetime) and not pd.isna(given):
+        # The day that it names where it stands, whatever its hour is elsewhere.
+        return given.date()
+    if isinstance(given, dt.date) and not pd.isna(given):
         return given
-    if isinstance(given, pd.Timestamp):
-        return cast("dt.date", given.date())
-    read = iso_day(given)
+    read = iso_day(given) if isinstance(given, str) else None
     if read is None:
-        raise RefusedError(f"{given[:40]!r} is not a date written YYYY-MM-DD")
+        raise RefusedError(f"{str(given)[:40]!r} is not a date written YYYY-MM-DD")
     return read
+
+
+def _in_order(first: dt.date | None, last: dt.date | None) -> None:
+    if first is not None and last is not None and first > last:
+        raise RefusedError(f"the period begins on {first} and ends on {last}")
 
 
 def _days_of_orders(
@@ -353,8 +370,7 @@ def _period(days: tuple[dt.date | None, dt.date | None]) -> tuple[dt.date, dt.da
     first, last = days
     if first is None or last is None:
         raise RefusedError("a period needs both of its ends: first and last")
-    if first > last:
-        raise RefusedError(f"the period begins on {first} and ends on {last}")
+    _in_order(first, last)
     for day in (first, last):
         check_day(day)
     return first, last

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
@@ -80,6 +80,20 @@ def test_a_day_alone_is_that_day_of_all_days():
     pd.testing.assert_frame_equal(one, same, check_dtype=False)
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2025, 3, 1, 23, 30, tzinfo=UTC),
+        pd.Timestamp("2025-03-01 00:30", tz="Asia/Gaza"),
+        pd.Timestamp("2025-03-01"),
+        date(2025, 3, 1),
+    ],
+)
+def test_a_moment_is_the_day_that_it_names(moment):
+    assert set(nuzuh.people(moment)["date"]) == {pd.Timestamp("2025-03-01")}
+    assert nuzuh.estimates(first=moment, last=moment)["as_of"].eq("2025-03-01").all()
+
+
 def test_an_area_that_is_told_with_another_one_is_found():
     told = nuzuh.people("2026-09-01", area="PS0255", view="israel")
     assert list(told["pcode"]) == ["PS0255 PS0260"]
@@ -99,6 +113,14 @@ def test_a_period_is_reconstructed_as_a_whole():
     [
         (lambda: nuzuh.people("1999-01-01"), "lies outside"),
         (lambda: nuzuh.people("yesterday"), "not a date written YYYY-MM-DD"),
+        (lambda: nuzuh.people(20251005), "'20251005' is not a date written YYYY-MM-DD"),
+        (lambda: nuzuh.people(pd.NaT), "not a date written YYYY-MM-DD"),
+        (lambda: nuzuh.estimates(first="2025-01-02", last="2025-01-01"), "begins on 2025-01-02"),
+        (
+            lambda: nuzuh.movements("2025-01-02", "2025-01-01", kind="published"),
+            "begins on 2025-01-02 and ends on",
+        ),
+        (lambda: nuzuh.movements(kind="published", view="un"), "chosen by their publisher"),
         (lambda: nuzuh.people(area="Rafah"), "there is no area 'Rafah'; choose one of"),
         (lambda: nuzuh.people(view="nobody"), "no publisher is called 'nobody'"),
         (lambda: nuzuh.people(version="2020-01-01-aaaaaaa"), "there never was a data version"),

@@ -76,6 +76,7 @@ def _people_object(one: PeopleChange) -> dict[str, Any]:
         "low": one.low,
         "high": one.high,
         "after": one.after,
+        "after_high": one.after_high,
         "outside": one.is_outside,
     }
 
@@ -111,8 +112,8 @@ def _rows(found: Changes) -> Iterator[dict[str, object]]:
             "id": f"{people.view} {people.pcode}",
             "change": "reconstructed otherwise",
             "column": "people",
-            "before": round(people.before),
-            "after": round(people.after),
+            "before": _people(people.before, people.high, ""),
+            "after": _people(people.after, people.after_high, ""),
             "low": "" if people.low is None else round(people.low),
             "high": "" if people.high is None else round(people.high),
             "day": people.day,
@@ -158,13 +159,20 @@ def _cell(text: str) -> str:
     return text if len(text) <= _AT_MOST else f"{text[:_AT_MOST]}…"
 
 
+def _people(number: float | None, high: float | None, by: str = ",") -> str:
+    """A number as it is told: one that rounds to nothing is no count of zero."""
+    return f"{number:{by}.0f}" if number is not None else f"fewer than {high:{by}.0f}"
+
+
 def _moved(one: PeopleChange) -> str:
-    ranged = "" if one.low is None or one.high is None else f" ({one.low:,.0f} to {one.high:,.0f})"
+    is_ranged = one.low is not None and one.high is not None and one.before is not None
+    ranged = f" ({one.low:,.0f} to {one.high:,.0f})" if is_ranged else ""
     outside = {True: ", outside that range", False: ", within that range", None: ""}
     days = f"{one.days} days"
     if one.outside_days is not None:
         days += f", {one.outside_days} outside the former range"
     return (
         f"{days}; most on {one.day}: "
-        f"{one.before:,.0f}{ranged} -> {one.after:,.0f}{outside[one.is_outside]}"
+        f"{_people(one.before, one.high)}{ranged} -> {_people(one.after, one.after_high)}"
+        f"{outside[one.is_outside]}"
     )

@@ -104,8 +104,10 @@ class PeopleChange:
         outside_days: on how many of them the later number lies outside the earlier range; None
             where the earlier state gave no range on any.
         day: the day of the largest change.
-        before, low, high: what was told for it; None for a range that was not given.
-        after: what is told now.
+        before, low, high: what was told for it; None for a range that was not given, and for a
+            number of fewer than ``high``.
+        after: what is told now; None for fewer than ``after_high``.
+        after_high: the high end of what is told now; None where no range is given.
     """
 
     view: str
@@ -113,17 +115,18 @@ class PeopleChange:
     days: int
     outside_days: int | None
     day: date
-    before: float
+    before: float | None
     low: float | None
     high: float | None
-    after: float
+    after: float | None
+    after_high: float | None
 
     @property
     def is_outside(self) -> bool | None:
         """Whether the later number lies outside the earlier range; None where there was none."""
         if self.low is None or self.high is None:
             return None
-        return not self.low <= self.after <= self.high
+        return not self.low <= (self.after or 0.0) <= self.high
 
 
 @dataclass(frozen=True)
@@ -251,7 +254,8 @@ def people_changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[PeopleCha
     """Return where people are told otherwise, an area and view each, in the order of the tables.
 
     Days that one state alone tells are no change of what was told before; nor is an area that is
-    told together with another one in one of them.
+    told together with another one in one of them. A number of fewer than its high end rounds to
+    nothing, and is held against others as that.
 
     Args:
         before: people by day as told: date, pcode, view, people, low, high.
@@ -259,15 +263,11 @@ def people_changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[PeopleCha
     """
     key = ["view", "pcode", "date"]
     both = before.merge(after, on=key, suffixes=("", "_after"))
-    both = both[both["people"].notna() & both["people_after"].notna()]
-    both = both[both["people"] != both["people_after"]]
+    was, now = both["people"].fillna(0.0), both["people_after"].fillna(0.0)
     ranged = both["low"].notna() & both["high"].notna()
-    outside = ~both["people_after"].between(both["low"], both["high"])
-    both = both.assign(
-        ranged=ranged,
-        outside=outside & ranged,
-        by=(both["people_after"] - both["people"]).abs(),
-    )
+    outside = ~now.between(both["low"], both["high"])
+    both = both.assign(ranged=ranged, outside=outside & ranged, by=(now - was).abs())
+    both = both[both["by"] > 0]
     found = []
     for (view, pcode), group in both.groupby(["view", "pcode"], sort=False):
         most = group.loc[group["by"].idxmax()]
@@ -278,10 +278,15 @@ def people_changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[PeopleCha
                 days=len(group),
                 outside_days=int(group["outside"].sum()) if group["ranged"].any() else None,
                 day=pd.Timestamp(most["date"]).date(),
-                before=float(most["people"]),
-                low=None if pd.isna(most["low"]) else float(most["low"]),
-                high=None if pd.isna(most["high"]) else float(most["high"]),
-                after=float(most["people_after"]),
+                before=_number(most["people"]),
+                low=_number(most["low"]),
+                high=_number(most["high"]),
+                after=_number(most["people_after"]),
+                after_high=_number(most["high_after"]),
             )
         )
     return tuple(found)
+
+
+def _number(cell: float) -> float | None:
+    return None if pd.isna(cell) else float(cell)

@@ -23,8 +23,8 @@ class KnownVersion:
     Attributes:
         id: as links and citations name it.
         last: the last day that a figure of it describes.
-        published: the day on which it was published, as far as that is known; of the one that
-            runs, the day of its last figure.
+        published: the day on which it was published, as far as the archive knows; of one that
+            runs and is in none, the day of its last figure.
     """
 
     id: str
@@ -42,9 +42,19 @@ def known_versions() -> list[KnownVersion]:
     now = running()
     with using(in_use_of(now)):
         last = tables_in_use().last
-    told = [KnownVersion(now, last, last)]
-    told += [KnownVersion(v.id, v.last, v.published) for v in versions() if v.id != now]
-    return told
+    kept = [KnownVersion(v.id, v.last, v.published) for v in versions()]
+    told = next((one for one in kept if one.id == now), KnownVersion(now, last, last))
+    return [told, *(one for one in kept if one.id != now)]
+
+
+def versions_in_order() -> list[KnownVersion]:
+    """Return the version that runs, and then those that came before it, the newest first.
+
+    One whose figures go on after those of the version that runs, as where a refresh was lost,
+    came not before it: what only that one has was not withdrawn.
+    """
+    now, *kept = known_versions()
+    return [now, *(one for one in kept if one.last <= now.last)]
 
 
 def named_version(name: str) -> str:
@@ -58,7 +68,7 @@ def version_on(day: date) -> KnownVersion | None:
     A version whose entry came into the archive long after its last figure counts from that
     figure's day: nothing else is known of when it was read.
     """
-    out = [one for one in known_versions() if one.last <= day]
+    out = [one for one in versions_in_order() if one.last <= day]
     return max(out, key=lambda one: one.last, default=None)
 
 

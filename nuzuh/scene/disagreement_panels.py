@@ -163,7 +163,7 @@ def _with_course(
             if reconstruction.tells(day, places) and not reconstruction.has_data_gap(day)
         ]
         told = [reconstruction.group(day, places) for day in days]
-        about = t("disagreement.chart.line")
+        key, start, assumed = "disagreement.chart.line", None, False
     elif what == "moved" and side in sides:
         starts = Counter(
             (one.period_start, one.period_assumed) for one in statements if one.days > PART_DAYS
@@ -179,12 +179,14 @@ def _with_course(
             day for day in _sampled(max(first, start), last) if not reconstruction.has_data_gap(day)
         ]
         told = [reconstruction.moved(start, day, origin, sides[side]) for day in days]
-        about = t("disagreement.chart.since", start=start_text(start, t, assumed=assumed))
+        key = "disagreement.chart.since"
     else:
         return panel
     if not days:
         return panel
     numbers, low, high = zip(*told, strict=True)
+    key += "" if not all(map(math.isnan, low)) else ".unranged"
+    since = {} if start is None else {"start": start_text(start, t, assumed=assumed)}
     return Panel(
         panel.unit,
         panel.parts,
@@ -194,7 +196,7 @@ def _with_course(
         numbers,
         tuple(None if math.isnan(n) else n for n in low),
         tuple(None if math.isnan(n) else n for n in high),
-        about,
+        t(key, **since),
     )
 
 

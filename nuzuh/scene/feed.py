@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.data_versions import known_versions
+from nuzuh.scene.data_versions import versions_in_order
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.what_is_new import ChangeLine, WhatIsNew, new_by_page, new_since_version, recent
 
@@ -64,7 +64,7 @@ def feed_of(tables: Tables) -> Feed:
     Args:
         tables: those in use.
     """
-    t, versions = Translator("en"), known_versions()
+    t, versions = Translator("en"), versions_in_order()
     entries = list[FeedEntry]()
     for later, former in list(pairwise(versions))[:VERSIONS]:
         try:

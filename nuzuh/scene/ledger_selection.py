@@ -17,6 +17,7 @@ from nuzuh.evidence.statements import question_of, speaker_of
 from nuzuh.loaders.cells import cell_text
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.withdrawn import load_withdrawn
 from nuzuh.scene.footnotes import footnotes
 from nuzuh.scene.labels import published_area_name, publisher_name
 from nuzuh.scene.ledger_order import NOTHING, Compared, ordered
@@ -35,6 +36,7 @@ from nuzuh.scene.regions import pcodes_of
 from nuzuh.scene.statement_words import counted_text, question_text
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
+from nuzuh.scene.withdrawal import withdrawal_text
 
 DERIVED_COLUMNS = ("kind", "basis", "weak")
 """Columns that the loader adds and that are worth passing on."""
@@ -126,10 +128,12 @@ class LedgerRecord:
     Attributes:
         cells: what it says, each thing with its name.
         balance: did it count, does it agree?
+        withdrawn: of a former version, that it has been withdrawn since, and why; else "".
     """
 
     cells: tuple[RecordCell, ...]
     balance: TextTable
+    withdrawn: str = ""
 
 
 def ledger_selection(
@@ -268,4 +272,6 @@ def ledger_record(tables: Tables, figure: str, t: Translator) -> LedgerRecord:
     if rows.empty:
         raise KeyError(figure)
     row, line = rows.iloc[0], load_reconstruction(tables).row(figure)
-    return LedgerRecord(record_cells(row, t), balance_words(row, line, t))
+    gone = figure in set(load_withdrawn().frame["id"])
+    withdrawn = withdrawal_text(figure, t, key="ledger.was_withdrawn") if gone else ""
+    return LedgerRecord(record_cells(row, t), balance_words(row, line, t), withdrawn)

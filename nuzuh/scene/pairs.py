@@ -162,10 +162,15 @@ class Pair:
             kind=kind,
             title=title,
             unit=t("compare.unit"),
-            how=t(f"compare.how.{kind}"),
+            how=t(f"compare.how.{kind}{self._unranged()}"),
             marks=marks,
             legend=tuple(difference_legend(marks, t)),
         )
+
+    def _unranged(self) -> str:
+        """Of a change whose range cannot be taken from the members of an ensemble, a key's end."""
+        known = [one for one in self._solved if one is not None]
+        return ".unranged" if self._kind == "change" and known[0].draws is None else ""
 
     def rows(self) -> list[Row]:
         """A row for each governorate, and for each side of Wadi Gaza and the Strip."""

@@ -152,6 +152,8 @@ def show_record(record: LedgerRecord, figure: str, t: Translator) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(t("ledger.record", id=figure), anchor=False)
         st.button(t("ledger.close"), on_click=_close_record)
+    if record.withdrawn:
+        st.warning(record.withdrawn, icon=":material/history:")
     st.html(table_of(record.balance, test_id="balance-record"))
     st.html(render("record", cells=record.cells))
 

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import re
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -74,7 +75,10 @@ class GuardHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in ALWAYS.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Content-Security-Policy", _policy_for(scope, headers))
+                # A browser that holds the page takes over what an answer without one says of it:
+                # here only the answer that brought the page knew its kind.
+                if message["status"] != HTTPStatus.NOT_MODIFIED:
+                    headers.setdefault("Content-Security-Policy", _policy_for(scope, headers))
             await send(message)
 
         await self._app(scope, receive, add)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from nuzuh.loaders.current import follows_data
 from nuzuh.loaders.errors import DataError
-from nuzuh.scene.data_versions import KnownVersion, known_versions, tables_at, version_on
+from nuzuh.scene.data_versions import KnownVersion, tables_at, version_on, versions_in_order
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.what_is_new import (
@@ -36,7 +36,7 @@ def show_what_is_new() -> None:
     if not st.checkbox(t("changes.title"), key="what-is-new"):
         return
     st.caption(t("changes.lead"))
-    versions = known_versions()
+    versions = versions_in_order()
     former = {version.id: version for version in versions[1:]}
     choices = [*former, _BY_PAGE, *([_BY_DAY] if former else [])]
 
@@ -89,7 +89,7 @@ def _html(version: str, day: date | None, lang: str) -> Markup:
         day: then the first day; None for the last days of the data.
         lang: the reader's language.
     """
-    t, versions = Translator(lang), known_versions()
+    t, versions = Translator(lang), versions_in_order()
 
     def record(line: ChangeLine) -> str:
         return f"{line.page}?{line.query}&lang={lang}"

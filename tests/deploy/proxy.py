@@ -150,6 +150,8 @@ class Stub:
         if path == "/own":
             said = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "said by app"}
             return PlainTextResponse("of the app", headers=said)
+        if path == "/held":
+            return Response(status_code=304)
         if path == "/large.csv":
             return Response("1,2,3\n" * 2000, media_type="text/csv")
         return JSONResponse({"name": self.name, "headers": dict(request.headers)})

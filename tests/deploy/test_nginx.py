@@ -151,6 +151,16 @@ def test_what_the_app_says_of_itself_is_said_once_and_the_rest_by_the_proxy(prox
     assert headers["server"] == "nginx"
 
 
+def test_what_a_browser_holds_keeps_the_policy_that_it_came_with(proxy):
+    status, headers, _ = ask(proxy.app, "/held", If_None_Match='"a1b2"')
+    assert status == 304
+    assert "content-security-policy" not in headers
+    tag = ask(proxy.site)[1]["etag"]
+    status, headers, _ = ask(proxy.site, If_None_Match=tag)
+    assert status == 304
+    assert "content-security-policy" not in headers
+
+
 def test_a_script_is_fetched_from_one_process_once(proxy, stubs):
     before = sum(len(stub.asked) for stub in stubs)
     for _ in range(20):

@@ -59,6 +59,14 @@ def test_a_page_needs_nothing_that_is_forbidden(app, page, path):
     assert page.said == []
 
 
+def test_a_page_opens_again_for_a_reader_who_comes_back(app, page):
+    for _ in range(2):
+        seen(page, f"{app}/?date=2025-10-05")
+        # The answer of the second time says that what the browser holds is still the page.
+        page.goto("about:blank")
+    assert page.said == []
+
+
 def test_charts_are_drawn(app, page):
     seen(page, f"{app}/areas?area=PS0275&date=2025-10-05")
     chart = page.locator("[data-testid=stVegaLiteChart]").first

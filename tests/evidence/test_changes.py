@@ -198,6 +198,24 @@ def test_people_are_told_where_they_moved_by_the_largest_change():
     assert (khan_younis.outside_days, khan_younis.is_outside) == (None, None)
 
 
+def test_people_who_fell_below_what_is_told_are_a_change():
+    before = people(
+        ("2025-06-01", "PS0275", "all", 40_000.0, 20_000.0, 60_000.0),
+        ("2025-06-01", "PS0270", "all", None, 0.0, 1_000.0),
+        ("2025-06-01", "PS0260", "all", None, 0.0, 1_000.0),
+    )
+    after = people(
+        ("2025-06-01", "PS0275", "all", None, 0.0, 2_000.0),
+        ("2025-06-01", "PS0270", "all", 9_000.0, 2_000.0, 20_000.0),
+        ("2025-06-01", "PS0260", "all", None, 0.0, 3_000.0),
+    )
+    rafah, khan_younis = people_changes(before, after)
+    assert (rafah.before, rafah.after, rafah.after_high) == (40_000, None, 2_000)
+    assert (rafah.days, rafah.outside_days, rafah.is_outside) == (1, 1, True)
+    assert (khan_younis.before, khan_younis.high, khan_younis.after) == (None, 1_000, 9_000)
+    assert khan_younis.is_outside
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_is_counted_even_where_there_is_none(kind):
     assert changes_between(state(), state()).counts()["estimates"][kind] == 0

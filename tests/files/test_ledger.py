@@ -21,7 +21,9 @@ from nuzuh.files.ledger import (
     ledger_view,
     safe_cell,
 )
+from nuzuh.loaders.archive import in_use_of
 from nuzuh.loaders.cells import cell_text
+from nuzuh.loaders.current import using
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene.ledger_selection import (
@@ -146,6 +148,15 @@ def test_a_missing_number_leaves_as_an_empty_cell(estimates):
 )
 def test_a_value_is_written_as_it_stands_in_the_data(value, text):
     assert cell_text(value) == text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_figure_of_a_former_version_says_that_it_was_withdrawn_since(lang):
+    t = Translator(lang)
+    with using(in_use_of("2026-08-22-79be9da")):
+        gone, stays = (ledger_record(tables_in_use(), one, t) for one in ("GD0422", "GD0508"))
+    assert t.isolated("GD0421") in gone.withdrawn
+    assert stays.withdrawn == ""
 
 
 @pytest.mark.slow

@@ -20,6 +20,8 @@ from nuzuh.balance.shipped import load_reconstruction
 from nuzuh.draw.sheets import compose
 from nuzuh.export.formats import file_name, write
 from nuzuh.export.time_map import maps_compared
+from nuzuh.loaders.archive import in_use_of
+from nuzuh.loaders.current import using
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.area_overview import area_overview
@@ -51,6 +53,15 @@ def shown(view):
 def bare(text):
     """A text without what directs its reading, and without breaks."""
     return "".join(sign for sign in text if sign not in "\u2066\u2067\u2068\u2069 \u00a0")
+
+
+def test_no_range_of_a_change_is_spoken_of_where_none_is_kept():
+    with using(in_use_of("2026-08-22-79be9da")):
+        told = shown(DAYS)
+        assert {row.gap.low for row in told.told if row.gap} == {None}
+        assert ENGLISH("compare.how.change.unranged") in told.notes.method
+        assert ENGLISH("compare.how.change") not in told.notes.method
+    assert ENGLISH("compare.how.change") in shown(DAYS).notes.method
 
 
 def test_the_difference_of_two_days_is_the_change_of_the_reconstruction():

@@ -347,6 +347,21 @@ def test_kinds_never_share_a_panel_and_parts_have_one_of_their_own():
     assert PART_DAYS < 14
 
 
+def test_a_course_without_ranges_is_said_to_have_none():
+    tables = september()
+    ranged = load_reconstruction(tables_in_use())
+    unranged = replace(ranged, draws=None, flow_draws=None)
+    for view in (SOUTH, NORTH):
+        (line, *_), (band, *_) = (
+            panels_of(shown(view, tables), one, EN) for one in (unranged, ranged)
+        )
+        assert line.days
+        assert set(line.low) == set(line.high) == {None}
+        assert "band" not in line.about
+        assert "no range can be given" in line.about
+        assert "band" in band.about
+
+
 def test_no_line_goes_through_a_bound_or_a_doubtful_figure():
     tables = tables_of(G1={"note": "date to be confirmed"})
     people = panels_of(shown(SOUTH, tables), None, EN)[0]

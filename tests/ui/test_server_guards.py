@@ -72,6 +72,16 @@ def test_a_file_that_is_opened_runs_nothing(path, kind):
     assert "script-src" not in policy
 
 
+def test_a_page_that_a_browser_holds_keeps_its_policy():
+    async def holds(_scope, _, send):
+        await send({"type": "http.response.start", "status": 304, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    _, headers, _ = ask(GuardHeaders(holds))
+    assert "content-security-policy" not in headers
+    assert {name.lower(): value for name, value in ALWAYS.items()}.items() <= headers.items()
+
+
 def test_what_the_app_says_itself_stands():
     answers = Answers(**{"referrer-policy": "no-referrer"})
     assert ask(GuardHeaders(answers))[1]["referrer-policy"] == "no-referrer"

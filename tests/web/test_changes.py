@@ -13,11 +13,18 @@ from nuzuh.evidence.changes import changes_between
 from nuzuh.export.site import changes
 from nuzuh.export.site.gathered import Site
 from nuzuh.files.feed import NAMESPACE, PATH, feed_xml
-from nuzuh.loaders.archive import shelf
+from nuzuh.loaders.archive import in_use_of, shelf, versions
+from nuzuh.loaders.current import EMBEDDED, put_in_use
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene import data_versions, feed, what_is_new
-from nuzuh.scene.data_versions import known_versions, rows_changed, tables_at, version_on
+from nuzuh.scene.data_versions import (
+    known_versions,
+    rows_changed,
+    tables_at,
+    version_on,
+    versions_in_order,
+)
 from nuzuh.scene.feed import Feed, FeedEntry, feed_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.what_is_new import ChangeLine, new_by_page, new_since_version
@@ -95,6 +102,24 @@ def test_where_one_version_is_known_the_feed_tells_what_came_out_last():
     assert lines
     assert {line.kind for line in lines} == {"new"}
     assert min(line.page_date for line in lines) >= what_is_new.recent(few)
+
+
+def test_a_version_after_the_one_that_runs_came_not_before_it():
+    later = tables_in_use().version
+    put_in_use(in_use_of(OLD))
+    try:
+        assert [one.id for one in known_versions()] == [OLD, later]
+        assert [one.id for one in versions_in_order()] == [OLD]
+        lines = [line for one in feed_of(tables_in_use()).entries for line in one.lines]
+        assert {line.kind for line in lines} <= {"new"}
+        assert version_on(date(2030, 1, 1)).id == OLD
+    finally:
+        put_in_use(EMBEDDED)
+
+
+def test_the_day_of_publication_is_that_of_the_archive():
+    kept = {one.id: one.published for one in versions()}
+    assert {one.id: one.published for one in known_versions()} == kept
 
 
 def test_what_a_page_is_called_cannot_break_the_feed():

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from nuzuh.export.site.gathered import Site
 from nuzuh.files.feed import PATH, feed_xml
 from nuzuh.loaders.errors import DataError
-from nuzuh.scene.data_versions import known_versions
+from nuzuh.scene.data_versions import versions_in_order
 from nuzuh.scene.feed import VERSIONS, feed_of
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.what_is_new import (
@@ -55,7 +55,7 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
 
 def _sections(site: Site, t: Translator) -> Iterator[Markup]:
     """Since each of the last versions, the nearest one first, and by the date of the page."""
-    former = known_versions()[1:]
+    former = versions_in_order()[1:]
     for place, version in enumerate(former[:VERSIONS]):
         try:
             new = new_since_version(version, t)
