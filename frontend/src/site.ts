@@ -9,7 +9,7 @@ import { asked, phaseAt, type Known } from "./asked";
 import { Chunks } from "./chunks";
 import type { OtherPayloads, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import { received, type Given } from "./received";
-import { dress, forgetLate, frame, isFramed, leads, placeOf, tellLate, tellOfLink } from "./siteframe";
+import { dress, foldMenu, forgetLate, frame, isFramed, leads, placeOf, tellLate, tellOfLink } from "./siteframe";
 
 /** What Python tells a page with a map (`nuzuh/export/site/moving.py`). */
 interface ToldMap {
@@ -131,6 +131,7 @@ function start(): void {
   root.classList.toggle("framed", isFramed());
   tellOfLink(given);
   dress();
+  foldMenu();
   const told = toldIn<ToldMap>("site-told");
   if (!told || !find("site-map")) return;
   // An old browser cannot unpack the payloads: it keeps the page as it was written.
