@@ -9,6 +9,7 @@ import { asked, phaseAt, type Known } from "./asked";
 import { Chunks } from "./chunks";
 import type { OtherPayloads, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import { received, type Given } from "./received";
+import { fillAddress, offerCopies } from "./sitecopy";
 import { dress, foldMenu, forgetLate, frame, isFramed, leads, placeOf, tellLate, tellOfLink } from "./siteframe";
 
 /** What Python tells a page with a map (`nuzuh/export/site/moving.py`). */
@@ -138,6 +139,8 @@ function start(): void {
   tellOfLink(given);
   dress();
   foldMenu();
+  fillAddress(new URL(frame.up || "./", location.href.replace(/[?#].*$/, "")).href);
+  offerCopies();
   const told = toldIn<ToldMap>("site-told");
   if (!told || !find("site-map")) return;
   // An old browser cannot unpack the payloads: it keeps the page as it was written.
