@@ -235,7 +235,9 @@ export class Comparison {
   private dress(theme: Shown["theme"]): void {
     for (const map of this.maps) map.shown.theme = theme;
     this.root.querySelector(".cm-legends")?.replaceWith(this.legends());
-    this.soon();
+    // A page that is about to be printed waits for no other frame.
+    cancelAnimationFrame(this.frame);
+    this.draw();
   }
 
   private modeSwitch(): HTMLElement {

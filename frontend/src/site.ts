@@ -9,7 +9,8 @@ import { asked, phaseAt, type Known } from "./asked";
 import { Chunks } from "./chunks";
 import type { OtherPayloads, Settled, Taking, ViewMessage, ViewParts } from "./contract";
 import { received, type Given } from "./received";
-import { dress, forgetLate, frame, isFramed, leads, placeOf, tellLate, tellOfLink } from "./siteframe";
+import { fillAddress, offerCopies } from "./sitecopy";
+import { dress, foldMenu, forgetLate, frame, isFramed, leads, placeOf, tellLate, tellOfLink } from "./siteframe";
 
 /** What Python tells a page with a map (`nuzuh/export/site/moving.py`). */
 interface ToldMap {
@@ -17,8 +18,12 @@ interface ToldMap {
   code: string;
   message: ViewMessage;
   known: Known;
+  /** Of which day that is which can be read without the map. */
+  stands: string;
 }
 
+/** Parts of a view on which depends what is read of it without the map. */
+const READ = ["date", "layer", "show", "view", "later", "since", "area", "block", "order", "place", "step"] as const;
 /** What a site can make of a view, or lead to, without Python. */
 const MAKES: readonly Taking[] = ["compare", "data"];
 /** Milliseconds after which a map that has not come is said not to have come. */
@@ -38,13 +43,16 @@ function laterOf({ ensemble }: OtherPayloads, { since }: Pick<ViewParts, "since"
   return since === null ? [] : [ensemble];
 }
 
-function startMap({ code, message, known }: ToldMap, given: Given): void {
+function startMap({ code, message, known, stands }: ToldMap, given: Given): void {
   const site = new URL(frame.up || "./", location.href.replace(/[?#].*$/, "")).href;
   const chunks = new Chunks(new URL("assets/", site).href);
   const script = new URL(code, site).href;
   const { view, notices } = asked(given, unknown, known, frame.lang);
   // On the page of the orders the layer is theirs.
   if (message.orders) view.layer = message.view.layer;
+  // What stands in the page is of one view: another one is waited for.
+  const other = READ.some((part) => (view[part] ?? null) !== (message.view[part] ?? null));
+  const late: [string, string] = [`${message.late[0]} ${stands}`, message.late[1]];
   /** The kind of view that was asked for last. */
   let wanted = neededBy(message, view)!;
   const { view: _kind, ...payloads } = wanted;
@@ -109,9 +117,8 @@ function startMap({ code, message, known }: ToldMap, given: Given): void {
   }
 
   async function begin(): Promise<void> {
-    // What stands in the page is of one day: another one is waited for.
-    root.classList.toggle("comes", given.size > 0);
-    const late = setTimeout(() => tellLate(message.late, () => location.reload()), PATIENCE);
+    root.classList.toggle("comes", other);
+    const patience = setTimeout(() => tellLate(late, () => location.reload()), PATIENCE);
     try {
       const map: Promise<unknown> = import(script);
       await Promise.all([chunks.get(firstOf(wanted, view, known)), map]);
@@ -119,9 +126,9 @@ function startMap({ code, message, known }: ToldMap, given: Given): void {
     } catch {
       root.classList.remove("comes");
       // A browser does not ask again for a script that it could not fetch.
-      tellLate(message.late, () => (store.wake ? void begin() : location.reload()));
+      tellLate(late, () => (store.wake ? void begin() : location.reload()));
     } finally {
-      clearTimeout(late);
+      clearTimeout(patience);
     }
   }
   void begin();
@@ -131,6 +138,9 @@ function start(): void {
   root.classList.toggle("framed", isFramed());
   tellOfLink(given);
   dress();
+  foldMenu();
+  fillAddress(new URL(frame.up || "./", location.href.replace(/[?#].*$/, "")).href);
+  offerCopies();
   const told = toldIn<ToldMap>("site-told");
   if (!told || !find("site-map")) return;
   // An old browser cannot unpack the payloads: it keeps the page as it was written.

@@ -73,6 +73,24 @@ export function dress(): void {
   }
 }
 
+/** Fold the menu of the pages where the reader turns to what it covers; without this its own button does. */
+export function foldMenu(): void {
+  const menu = document.querySelector<HTMLDetailsElement>(".si-menu");
+  const top = menu?.parentElement;
+  if (!menu || !top) return;
+  const fold = () => (menu.open = false);
+  for (const kind of ["pointerdown", "focusin"]) {
+    document.addEventListener(kind, ({ target }) => top.contains(target as Node) || fold());
+  }
+  top.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !menu.open) return;
+    fold();
+    menu.querySelector("summary")?.focus();
+  });
+  // A page that is gone back to is found as it was left.
+  addEventListener("pagehide", fold);
+}
+
 /** A page that stands in a frame on someone else's: without what is around its middle. */
 export function isFramed(): boolean {
   return [...new URLSearchParams(location.search)].some(([name, value]) => name.toLowerCase() === "embed" && value.toLowerCase() === "true");

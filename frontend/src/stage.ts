@@ -95,6 +95,7 @@ export class Stage {
     const same = width === before.width && height === before.height && ratio === before.ratio && kept === before.kept;
     if (same && JSON.stringify(boxes) === JSON.stringify(before.covered)) return false;
     this.canvas.style.height = `${height}px`;
+    this.element.style.setProperty("--tm-high", String(height));
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     this.picture.resize(width, height, ratio, kept, boxes);

@@ -27,8 +27,8 @@ SIZE = 1200, 630
 COLOURS = 96
 """Few colours, with those between them along edges: a file of some tens of kilobytes."""
 _NAME = "nuzuh  نزوح"
-_BRAND, _DAY, _LEAD, _SMALL = 13.0, 15.0, 9.2, 5.8
-"""Sizes of type."""
+_BRAND, _DAY, _LEAD, _SMALL = 13.0, 15.0, 9.8, 7.6
+"""Sizes of type; pictures are mostly seen at half their size."""
 _COLUMNS = {True: 610, False: 400}
 """Width of the words beside the map, and of the day alone."""
 

@@ -34,6 +34,8 @@ _NO_CLASS = re.compile(r"[^a-zA-Z0-9_-]")
 """What the class that Streamlit makes of a key has no place for."""
 _SMALL = 100_000
 """Bytes below which a size is told in kB."""
+_SHOWN = "files-shown"
+"""Names of the places of the dialog that is open, or of the page."""
 _EVERY = 0.5
 """How often the page looks how far the work is, in seconds."""
 _QUICK = 0.4
@@ -89,6 +91,19 @@ def ask_button(
     )
 
 
+def begin_files() -> None:
+    """Begin a dialog in which files may be asked for.
+
+    What was asked for in the one before goes on, and is shown where it was asked for only: the
+    page looks after it by itself, and would write into this dialog. What is made by then is of a
+    view that may no longer be on the screen, and forgotten.
+    """
+    st.session_state[_SHOWN] = set()
+    for key, made in list(st.session_state.items()):
+        if isinstance(made, _Made) and not made.job.running:
+            del st.session_state[key]
+
+
 def show_file(where: str, t: Translator) -> None:
     """Show how far the file is that was asked for in a place, or let it be saved.
 
@@ -96,6 +111,7 @@ def show_file(where: str, t: Translator) -> None:
         where: name of the place.
         t: the reader's language.
     """
+    st.session_state.setdefault(_SHOWN, set()).add(where)
     made = _asked(where)
     running = made is not None and not made.job.wait(_QUICK) and made.job.running
     st.fragment(holding(_watch), run_every=_EVERY if running else None)(where, t)
@@ -126,7 +142,7 @@ def _watch(where: str, t: Translator) -> None:
     would close the dialog that it stands in.
     """
     made = _asked(where)
-    if made is None:
+    if made is None or where not in st.session_state[_SHOWN]:
         return
     job = made.job
     if job.running:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.ui import shared
 from nuzuh.ui.export_offer import offer_data_and_citation, offer_orders
-from nuzuh.ui.making import ask_button, show_file
+from nuzuh.ui.making import ask_button, begin_files, show_file
 from nuzuh.ui.moving_picture import offer_moving_picture
 from nuzuh.ui.print_offer import OF_ORDERS, OF_THE_MAP, offer_print
 from nuzuh.ui.reconstruction import choose_publishers
@@ -46,7 +47,13 @@ def take(what: str, *, of_orders: bool = False) -> None:
     offers = _OFFERS | _OF_ORDERS if of_orders else _OFFERS
     offer = offers.get(what)
     if offer is not None:
-        st.dialog(t(f"take.{what}"))(holding(offer))(view, t)
+        _open(t(f"take.{what}"), offer, view, t)
+
+
+def _open(title: str, offer: Callable[..., None], view: View, t: Translator, **more: Any) -> None:
+    """Open a dialog that offers something of a view."""
+    begin_files()
+    st.dialog(title)(holding(offer))(view, t, **more)
 
 
 def print_button(kinds: Sequence[str], t: Translator) -> None:
@@ -57,7 +64,7 @@ def print_button(kinds: Sequence[str], t: Translator) -> None:
         t: the reader's language.
     """
     if st.button(t("take.print"), icon=":material/print:"):
-        st.dialog(t("take.print"))(holding(_print))(shared.view(), t, kinds=kinds)
+        _open(t("take.print"), _print, shared.view(), t, kinds=kinds)
 
 
 def comparison_buttons(shown: Comparison, t: Translator) -> None:
@@ -70,7 +77,7 @@ def comparison_buttons(shown: Comparison, t: Translator) -> None:
     print_button(("comparison",), t)
     for what, offer in (("data", offer_data_and_citation), ("page", _compared)):
         if st.button(t(f"take.{what}"), key=f"take-{what}"):
-            st.dialog(t(f"take.{what}"))(holding(offer))(shown.view, t)
+            _open(t(f"take.{what}"), offer, shown.view, t)
 
 
 def _compared(view: View, t: Translator) -> None:

@@ -33,7 +33,7 @@ _DAY = "new-since-day"
 def show_what_is_new() -> None:
     """Let the reader see what changed; nothing is computed before they ask for it."""
     t = shared.translator()
-    if not st.checkbox(t("changes.title"), key="what-is-new"):
+    if not st.checkbox(t("changes.show"), key="what-is-new"):
         return
     st.caption(t("changes.lead"))
     versions = versions_in_order()

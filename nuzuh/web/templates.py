@@ -83,7 +83,13 @@ def table(
         isolated: columns, counted from 0, whose texts keep their own direction.
     """
     return render(
-        "table", head=head, rows=rows, test_id=test_id, caption=caption, isolated=isolated
+        "table",
+        head=head,
+        rows=rows,
+        test_id=test_id,
+        caption=caption,
+        isolated=isolated,
+        linked=any(not isinstance(cell, str) for row in rows for cell in row),
     )
 
 

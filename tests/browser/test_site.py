@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from nuzuh.export.site.build import PAGES
 from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.opening import opening
@@ -313,7 +314,9 @@ def test_what_cannot_be_fetched_is_told_and_can_be_tried_again(visitor):
     someone.opens(f"?date={DAY}")
     late = someone.page.locator("#site-late")
     expect(late).to_contain_text(Translator("en")("timemap.none"))
-    # What can be read without the map stands there instead.
+    # What can be read without the map stands there instead, though of another day: that is said.
+    t = Translator("en")
+    expect(late).to_contain_text(t("site.stands", date=t.day(opening().view.date)))
     expect(someone.page.get_by_test_id("layer-table")).to_be_visible()
     someone.page.unroute(payloads)
     late.get_by_role("button").click()
@@ -343,6 +346,28 @@ def test_without_scripts_the_day_is_read(visitor):
     page.get_by_role("link", name="العربية").click()
     assert page.locator("html").get_attribute("dir") == "rtl"
     someone.is_content()
+
+
+def test_on_a_phone_the_pages_unfold_over_the_map_also_without_scripts(visitor):
+    for scripts in (True, False):
+        someone = visitor(width=390, scripts=scripts).opens()
+        pages = someone.page.locator(".si-pages")
+        expect(pages).to_be_hidden()
+        assert someone.page.locator(".si-top").bounding_box()["height"] <= 44
+        menu = someone.page.locator(".si-menu summary")
+        menu.click()
+        expect(pages.get_by_role("link")).to_have_count(len(PAGES))
+        box = pages.bounding_box()
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+        if scripts:
+            someone.page.keyboard.press("Escape")
+            expect(pages).to_be_hidden()
+            expect(menu).to_be_focused()
+            menu.click()
+        pages.locator("[data-page='data/']").click()
+        expect(someone.page.locator("h1")).to_have_text(Translator("en")("data_page.title"))
+        expect(someone.page.locator(".si-pages")).to_be_hidden()
+        someone.is_content()
 
 
 def test_in_a_frame_the_map_stands_alone(visitor):

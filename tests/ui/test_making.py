@@ -127,3 +127,63 @@ def test_who_asks_for_another_file_in_the_same_place_no_longer_wants_the_first(m
     for job in (second, other):
         job.stop()
         assert job.wait(10)
+
+
+def dialogs():
+    import streamlit as st
+
+    from nuzuh.export.job import Wanted
+    from nuzuh.scene.translator import Translator
+    from nuzuh.ui.making import ask_button, begin_files, show_file
+
+    def wanted():
+        return Wanted("table.csv", "text/csv", lambda tables, _: tables.version.encode())
+
+    @st.fragment
+    def other():
+        ask_button("other", "Make", wanted, key="ask-other")
+        show_file("other", Translator("en"))
+
+    if st.button("Open", key="open"):
+        begin_files()
+        other()
+    elif st.session_state.get("again"):
+        # As a fragment of the dialog before does, which looks after its file by itself.
+        from nuzuh.ui.making import _watch
+
+        _watch("here", Translator("en"))
+    else:
+        ask_button("here", "Make", wanted, key="ask")
+        show_file("here", Translator("en"))
+
+
+def test_what_is_made_is_not_shown_in_another_dialog(monkeypatch):
+    go_on = threading.Event()
+
+    def waits(_work, _tables, _pace, *, waiting, progress):
+        del progress
+        while not go_on.wait(0.02):
+            waiting(1)
+        return b"made"
+
+    monkeypatch.setattr("nuzuh.export.pool.make", waits)
+    at = AppTest.from_function(dialogs, default_timeout=60).run()
+    at.button(key="ask").click().run()
+    job = jobs(at)
+    assert len(at.get("progress")) == 1
+    at.button(key="open").click().run()
+    assert job.running
+    at.session_state["again"] = True
+    at.run()
+    assert not at.exception
+    assert not at.get("progress")
+    go_on.set()
+    assert job.wait(10)
+    at.run()
+    assert not at.get("download_button")
+    # Where it was asked for it is there, until a dialog opens anew.
+    at.session_state["again"] = False
+    at.run()
+    assert len(at.get("download_button")) == 1
+    at.button(key="open").click().run()
+    assert "file-here" not in at.session_state

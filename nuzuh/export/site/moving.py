@@ -128,7 +128,12 @@ def told_map(
         others=kinds,
         chooses=False,
     )
-    return {"code": script_of(site), "message": message, "known": known_of(site, t, view, shown)}
+    return {
+        "code": script_of(site),
+        "message": message,
+        "known": known_of(site, t, view, shown),
+        "stands": t("site.stands", date=t.day(view.date)),
+    }
 
 
 def known_of(site: Site, t: Translator, view: View, shown: OfKind) -> dict[str, Any]:
