@@ -40,7 +40,7 @@ function laterOf({ ensemble }: OtherPayloads, { since }: Pick<ViewParts, "since"
 
 function startMap({ code, message, known }: ToldMap, given: Given): void {
   const site = new URL(frame.up || "./", location.href.replace(/[?#].*$/, "")).href;
-  const chunks = new Chunks(new URL("assets/", site).href);
+  const chunks = new Chunks(new URL(`${frame.folder}assets/`, site).href);
   const script = new URL(code, site).href;
   const { view, notices } = asked(given, unknown, known, frame.lang);
   // On the page of the orders the layer is theirs.
@@ -49,6 +49,8 @@ function startMap({ code, message, known }: ToldMap, given: Given): void {
   let wanted = neededBy(message, view)!;
   const { view: _kind, ...payloads } = wanted;
   store.makes = MAKES;
+  // A former version has no pages of areas.
+  store.areas = frame.folder === "";
   const alone = new Alone(find("site-map")!, {
     ...message, ...payloads, view, notices, bare: isFramed(), address: location.href.replace(/[?#].*$/, ""), home: placeOf(""),
   }, { setStateValue: follow, setTriggerValue: act, drawn });
@@ -104,7 +106,7 @@ function startMap({ code, message, known }: ToldMap, given: Given): void {
     } else if (value === "compare") {
       location.assign(`${placeOf("compare/")}?${query}`);
     } else if (value === "data") {
-      location.assign(new URL(`data/${frame.folder ? frame.data : "latest"}/`, site));
+      location.assign(placeOf("data/", frame.lang, ""));
     }
   }
 
