@@ -19,8 +19,8 @@ interface ToldMap {
   known: Known;
 }
 
-/** What a site can make of a view, or lead to, without Python. */
-const MAKES: readonly Taking[] = ["compare", "data"];
+/** What a site can make of a view, or lead to, without Python. Days of a former version are not compared. */
+const MAKES: readonly Taking[] = frame.folder ? ["data"] : ["compare", "data"];
 /** Milliseconds after which a map that has not come is said not to have come. */
 const PATIENCE = 15_000;
 

@@ -53,11 +53,12 @@ MAKERS: tuple[Maker, ...] = (
 FORMER_MAKERS: tuple[Maker, ...] = (
     maps.pages,
     orders.pages,
-    compare.pages,
     days.pages,
     ledger.pages,
 )
-"""Of a former version: what a link of then leads to, and what its numbers stand in."""
+"""Of a former version: what a link of then leads to, and what its numbers stand in. Two days are
+not compared: the ranges of changes, and of areas together, come from ensembles, which the archive
+does not keep."""
 
 PAGES = (
     ("", "page.map"),
@@ -73,7 +74,7 @@ PAGES = (
 )
 """Path and name of each page that the header leads to; the paths are those of the app."""
 
-FORMER_PAGES = ("", "compare/", "orders/", "estimates/", "data/", "about/")
+FORMER_PAGES = ("", "orders/", "estimates/", "data/", "about/")
 """What the header of a former version leads to: its own pages, and those that tell of every one."""
 
 STYLES = (

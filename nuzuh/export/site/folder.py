@@ -6,7 +6,7 @@ on copies only what changed. Files that only the build before used are kept for 
 for readers who have a page of it open.
 
 What was published of a version of the data can be cited: its pages below ``v/`` and its tables
-below ``data/`` stay as they are when a build no longer makes them.
+below ``data/`` stay when a build no longer makes them.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ LOCK = ".nuzuh-site.lock"
 _VERSION = r"(\d{4}-\d{2}-\d{2}-[0-9a-f]{7})"
 _OF_VERSION = re.compile(rf"(?:v|data)/{_VERSION}/", re.ASCII)
 """How the path of a file begins that belongs to one version of the data."""
+_PAGES = "v/"
 _PAGE_OF_VERSION = re.compile(rf"v/{_VERSION}/(.*)index\.html", re.ASCII)
 _STAGE = ".nuzuh-stage-"
 _MARK = "nuzuh static site"
@@ -48,7 +49,7 @@ class Written:
         changed: how many of them are new or other than they were.
         kept: how many files of the build before are kept for one build more.
         removed: how many files of an older build are gone.
-        stay: former versions of the data that this build did not make, and that stay.
+        stay: former versions of the data whose pages this build did not make, and that stay.
     """
 
     files: int
@@ -154,9 +155,9 @@ def _replace(target: Path, files: Mapping[str, bytes], before: Mapping[str, str]
         (target / path).unlink(missing_ok=True)
     _remove_empty(target)
     size = sum(map(len, files.values())) + sum((target / path).stat().st_size for path in stay)
-    versions = tuple(sorted({_version_of(path) for path in stay}, reverse=True))
+    pages = {_version_of(path) for path in stay if path.startswith(_PAGES)}
     count = len(files) + len(stay)
-    return Written(count, size, len(changed), len(kept & there), len(old), versions)
+    return Written(count, size, len(changed), len(kept & there), len(old), tuple(sorted(pages)))
 
 
 def _version_of(path: str) -> str:
@@ -166,10 +167,16 @@ def _version_of(path: str) -> str:
 
 
 def _of_other_versions(before: Mapping[str, str], files: Mapping[str, bytes]) -> set[str]:
-    """Files of the build before below a folder of a version in which this build writes nothing."""
-    written = {found[0] for path in files if (found := _OF_VERSION.match(path))}
+    """Files of the build before that belong to a version, and that this build does not make.
+
+    Tables stay file by file. Pages stay where the build makes none of their version: those that
+    it makes anew come with what they load.
+    """
+    anew = {_version_of(path) for path in files if path.startswith(_PAGES)}
     return {
-        path for path in before if (found := _OF_VERSION.match(path)) and found[0] not in written
+        path
+        for path in before.keys() - files.keys()
+        if _version_of(path) and not (path.startswith(_PAGES) and _version_of(path) in anew)
     }
 
 
