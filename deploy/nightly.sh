@@ -7,7 +7,7 @@
 # it is unless every step before has gone well; whatever fails says so and ends the run with 1.
 #
 # NUZUH_COMMAND  the command, when it is not the nuzuh of the PATH
-# NUZUH_SITE_KB  how large a site may be; 30720 when not given
+# NUZUH_SITE_KB  how large a site may be without its former versions; 30720 when not given
 set -eu
 
 folder=${1:?name the folder of the site}
@@ -38,12 +38,14 @@ check() {
             fail "a page of the new site says nothing of what it may load: ${page#"$1"/}"
     done <"$work/pages"
     find "$1" -name index.html -exec cat {} + | tr '"' '\n' |
-        sed -n 's|^\(\.\./\)*\(assets/[^/?#]*\)$|\2|p' | sort -u >"$work/assets"
+        sed -n 's|^\(\.\./\)*\(\(v/[^/]*/\)*assets/[^/?#]*\)$|\2|p' | sort -u >"$work/assets"
     [ -s "$work/assets" ] || fail "the pages of the new site load nothing"
     while IFS= read -r asset; do
         [ -s "$1/$asset" ] || fail "the new site lacks $asset, which a page loads"
     done <"$work/assets"
-    size=$(du -sk "$1" | cut -f1)
+    former=0
+    [ ! -d "$1/v" ] || former=$(du -sk "$1/v" | cut -f1)
+    size=$(($(du -sk "$1" | cut -f1) - former))
     [ "$size" -le "$most" ] || fail "the new site has $size kB, more than $most"
     now=$(figures_of "$1")
     [ "$now" -gt 0 ] || fail "the ledger of the new site is empty"
@@ -68,9 +70,11 @@ say "What a refresh changes:"
 
 set -- --format site -o
 [ -z "$address" ] || set -- --address "$address" "$@"
-"$nuzuh" export "$@" "$work/site" || fail "the site could not be built"
+# Of former versions, which do not change, it has the one that has just become one.
+"$nuzuh" export --versions 1 "$@" "$work/site" || fail "the site could not be built"
 check "$work/site"
 # Built from the same data into its place: what pages load comes before them, and each file whole.
+# Pages of former versions that stand there are left as they are.
 "$nuzuh" export "$@" "$folder" || fail "the site could not be written"
 
 # Compressed copies for a server that hands them out as they are (nginx: gzip_static).

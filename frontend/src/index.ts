@@ -63,6 +63,8 @@ export interface Store {
   alone?: boolean;
   /** What can be made for the reader without Python; everything where Python is there. */
   makes?: readonly Taking[];
+  /** Whether areas have pages of their own; they have where nobody says otherwise. */
+  areas?: boolean;
 }
 
 const NAME = "__nuzuhTimeMap";
@@ -82,6 +84,7 @@ function outsideOf(place: Place): Outside {
     open: (area: string) => place.component.setTriggerValue("opened", area),
     take: (what: Taking) => place.component.setTriggerValue("take", what),
     address: !store.alone,
+    areas: !store.alone && store.areas !== false,
     makes: store.makes ?? TAKINGS,
   };
 }

@@ -37,6 +37,8 @@ export interface Outside {
   address: boolean;
   /** What is made, or led to, when the reader asks for it. */
   makes: readonly Taking[];
+  /** Areas have pages of their own. */
+  areas: boolean;
 }
 
 /** Width of the legend over the sea, in CSS pixels; stage.css has the same. */
@@ -107,7 +109,7 @@ export class Screen {
       zoomed: () => this.settle("replace"),
       block: orderWords ? (block) => this.orders?.panel.look(block) : null,
       found: (place) => this.orders?.panel.find(place),
-      open: message.bare || !outside.address ? null : (area) => this.outside.open(header.areas[area].id),
+      open: message.bare || !outside.areas ? null : (area) => this.outside.open(header.areas[area].id),
     }, message.bare);
     this.rail = createRail(header, { day: this.shown.day, since: this.shown.since }, {
       move: ({ day, since }) => {

@@ -24,8 +24,8 @@ interface ToldMap {
 
 /** Parts of a view on which depends what is read of it without the map. */
 const READ = ["date", "layer", "show", "view", "later", "since", "area", "block", "order", "place", "step"] as const;
-/** What a site can make of a view, or lead to, without Python. */
-const MAKES: readonly Taking[] = ["compare", "data"];
+/** What a site can make of a view, or lead to, without Python. Days of a former version are not compared. */
+const MAKES: readonly Taking[] = frame.folder ? ["data"] : ["compare", "data"];
 /** Milliseconds after which a map that has not come is said not to have come. */
 const PATIENCE = 15_000;
 
@@ -45,7 +45,7 @@ function laterOf({ ensemble }: OtherPayloads, { since }: Pick<ViewParts, "since"
 
 function startMap({ code, message, known, stands }: ToldMap, given: Given): void {
   const site = new URL(frame.up || "./", location.href.replace(/[?#].*$/, "")).href;
-  const chunks = new Chunks(new URL("assets/", site).href);
+  const chunks = new Chunks(new URL(`${frame.folder}assets/`, site).href);
   const script = new URL(code, site).href;
   const { view, notices } = asked(given, unknown, known, frame.lang);
   // On the page of the orders the layer is theirs.
@@ -57,6 +57,8 @@ function startMap({ code, message, known, stands }: ToldMap, given: Given): void
   let wanted = neededBy(message, view)!;
   const { view: _kind, ...payloads } = wanted;
   store.makes = MAKES;
+  // A former version has no pages of areas.
+  store.areas = frame.folder === "";
   const alone = new Alone(find("site-map")!, {
     ...message, ...payloads, view, notices, bare: isFramed(), address: location.href.replace(/[?#].*$/, ""), home: placeOf(""),
   }, { setStateValue: follow, setTriggerValue: act, drawn });
@@ -112,7 +114,7 @@ function startMap({ code, message, known, stands }: ToldMap, given: Given): void
     } else if (value === "compare") {
       location.assign(`${placeOf("compare/")}?${query}`);
     } else if (value === "data") {
-      location.assign(new URL(`data/${frame.folder ? frame.data : "latest"}/`, site));
+      location.assign(placeOf("data/", frame.lang, ""));
     }
   }
 

@@ -173,7 +173,7 @@ class Missing extends Error {}
 async function begin(root: HTMLElement, told: Told): Promise<void> {
   const html = document.documentElement;
   const site = new URL(frame.up || "./", location.href.replace(/[?#].*$/, ""));
-  const chunks = new Chunks(new URL("assets/", site).href);
+  const chunks = new Chunks(new URL(`${frame.folder}assets/`, site).href);
   // What stands in the page is the usual comparison: another one is waited for.
   html.classList.toggle("comes", location.search.length > 1);
   try {

@@ -15,12 +15,17 @@ export interface Frame {
   lang: string;
   /** Folder of each language. */
   languages: Record<string, string>;
-  /** The version shown, the newest one, and those that have pages of their own. */
+  /** The version shown, and the newest one. */
   data: string;
   newest: string;
-  versions: string[];
+  /** On the newest's pages: what there is of each former version for a link to this page. */
+  versions: Record<string, "page" | "map" | "tables" | "damaged">;
+  /** Where the newest version says what this page says, below the folder of the site. */
+  there: string;
   /** What to say of a version that never was. */
   unknown: string;
+  /** What to say of one without this page, and what the way to what there is of it is called. */
+  without: Record<"map" | "tables" | "damaged", [string, string]>;
   /** Ids of the stories, for links to their page that name one; what to say of one that is not here. */
   stories: string[];
   gone: string;
@@ -37,26 +42,49 @@ export function placeOf(path: string, lang = frame.lang, folder = frame.folder):
   return new URL(`${frame.up}${folder}${frame.languages[lang]}${path}` || "./", location.href.replace(/[?#].*$/, "")).href;
 }
 
+/** The newest version's page of the same, for the same query; `data` is the version to name, none for null. */
+function newestPlace(query: URLSearchParams, data: string | null): string {
+  const place = new URL(frame.up + frame.there || "./", location.href.replace(/[?#].*$/, ""));
+  for (const [name, value] of query) if (name !== "data") place.searchParams.set(name, value);
+  if (data !== null) place.searchParams.set("data", data);
+  return place.href;
+}
+
 /** Go where a link belongs whose language, version or story has a page of its own; whether it does. */
 export function leads(given: Given): boolean {
+  const asked = given.get("data");
+  if (frame.folder && asked !== undefined && understood(asked, [frame.data]) === null) {
+    // Pages of a former version know no other one: the newest's know them all.
+    location.replace(newestPlace(new URLSearchParams(location.search), asked) + location.hash);
+    return true;
+  }
   const code = understood(given.get("lang") ?? "", Object.keys(frame.languages)) ?? frame.lang;
-  const version = versionOf(given) ?? frame.data;
+  const version = versionOf(given);
   const story = frame.path === STORIES ? understood(given.get("story") ?? "", frame.stories) : null;
-  const folder = version === frame.data ? frame.folder : version === frame.newest ? "" : `v/${version}/`;
+  const folder = version && frame.versions[version] === "page" ? `v/${version}/` : frame.folder;
   if (code === frame.lang && folder === frame.folder && !story) return false;
   location.replace(placeOf(frame.path + (story ? `${story}/` : ""), code, folder) + location.search + location.hash);
   return true;
 }
 
-/** Say above everything that a link names a version that was never published, or a story that is not here. */
+/** Say above everything that a link names a version or a story that is not here. */
 export function tellOfLink(given: Given): void {
-  if (given.has("data") && versionOf(given) === null) tell(frame.unknown, "version-notice");
+  const version = versionOf(given);
+  const less = version ? frame.versions[version] : undefined;
+  if (given.has("data") && version === null) tell(frame.unknown, "version-notice");
+  else if (less && less !== "page") {
+    const [text, way] = frame.without[less];
+    const place = less === "map" ? placeOf("", frame.lang, `v/${version}/`) + location.search : placeOf("data/", frame.lang, "");
+    tell(text, "version-notice", way && [way, place]);
+  }
   const story = frame.path === STORIES ? given.get("story") : undefined;
   if (story !== undefined && understood(story, frame.stories) === null) tell(frame.gone, "story-notice");
 }
 
-function tell(text: string, testId: string): void {
-  document.querySelector("main")?.before(element("p", "si-notice", text, { role: "status", "data-testid": testId }));
+function tell(text: string, testId: string, way?: string[] | ""): void {
+  const told = element("p", "si-notice", text, { role: "status", "data-testid": testId });
+  if (way) told.append(" ", element("a", "", way[0], { href: way[1] }));
+  document.querySelector("main")?.before(told);
 }
 
 /** Let the ways to other languages and pages keep what the reader looks at. */
@@ -69,8 +97,14 @@ export function dress(): void {
   }
   const kept = new URLSearchParams([...query].filter(([name]) => KEPT.includes(name)));
   for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-page]")) {
-    link.href = placeOf(link.dataset.page!) + asked(kept);
+    // From a former version's pages these lead to the newest's, which are not of that version.
+    const away = "newest" in link.dataset;
+    const query = new URLSearchParams(kept);
+    if (away) query.delete("data");
+    link.href = placeOf(link.dataset.page!, frame.lang, away ? "" : frame.folder) + asked(query);
   }
+  const newest = find<HTMLAnchorElement>("site-newest");
+  if (newest) newest.href = newestPlace(query, null);
 }
 
 /** Fold the menu of the pages where the reader turns to what it covers; without this its own button does. */
@@ -121,5 +155,5 @@ function asked(query: URLSearchParams): string {
 function versionOf(given: Given): string | null {
   const text = given.get("data");
   if (text === undefined) return null;
-  return understood(text, [...new Set([frame.data, frame.newest, ...frame.versions])]);
+  return understood(text, [frame.data, ...Object.keys(frame.versions)]);
 }

@@ -6,6 +6,6 @@
 """
 
 from nuzuh.loaders.archive.entry import ArchivedVersion
-from nuzuh.loaders.archive.shelf import former, in_use_of, running, versions
+from nuzuh.loaders.archive.shelf import former, in_use_of, running, unreadable, versions
 
-__all__ = ["ArchivedVersion", "former", "in_use_of", "running", "versions"]
+__all__ = ["ArchivedVersion", "former", "in_use_of", "running", "unreadable", "versions"]

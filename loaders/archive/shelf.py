@@ -80,6 +80,23 @@ def versions() -> list[ArchivedVersion]:
     return sorted(found.values(), key=lambda one: (one.last, one.published, one.id), reverse=True)
 
 
+def unreadable() -> dict[str, str]:
+    """Return the archived versions of which not even the index can be read, and why, by their id.
+
+    One that lies whole in the other folder is none.
+    """
+    whole = {version.id for version in versions()}
+    found: dict[str, str] = {}
+    for path in entries():
+        if path.stem in whole or not VERSION.fullmatch(path.stem):
+            continue
+        try:
+            read_index(path)
+        except DataError as error:
+            found.setdefault(path.stem, str(error))
+    return found
+
+
 @lru_cache(maxsize=512)
 def _known_index(path: Path, changed: int, size: int) -> ArchivedVersion:
     del changed, size

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
 from nuzuh.balance.require import check_publishers, require_reconstruction
 from nuzuh.cli.output import Output, counted_steps, output_option
 from nuzuh.cli.parsing import Choice, Command, Headed, day, web_address, zoom
+from nuzuh.cli.site import export_site, how_many, is_given
 from nuzuh.cli.user_files import UserFiles, with_figures
 from nuzuh.cli.versions import version_words, with_data
 from nuzuh.draw.film.picture import SIZES
 from nuzuh.draw.sheets.papers import PAPERS
 from nuzuh.evidence.statements import QUESTIONS
 from nuzuh.export.formats import of_family, write
-from nuzuh.export.site import build_site
-from nuzuh.export.site.folder import check_folder, write_folder
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.stories import MOST
-from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.figures import KINDS
 from nuzuh.scene.film import MOVES
 from nuzuh.scene.film_period import LENGTHS, length_at
@@ -103,6 +99,7 @@ class _Options:
     detail: str | None
     address: str
     form: str | None
+    versions: int | None
     output: Output
     user_files: UserFiles
 
@@ -192,6 +189,13 @@ _when, _what, _how = (
     type=Choice((*_FORMATS, SITE)),
     help="guessed from the ending of FILE when not given; site: every page, in a folder",
 )
+@_how(
+    "--versions",
+    type=how_many,
+    metavar="all|N",
+    help="former versions of the data of which a site has pages: all, or the N newest; those "
+    "that the folder has not yet when not given",
+)
 @output_option(cls=Headed, heading="how")
 @with_data
 @with_figures
@@ -199,8 +203,10 @@ def export(**options: Any) -> None:
     """Write a view to a file."""
     chosen = _Options(**options)
     if chosen.form == SITE:
-        _export_site(chosen)
+        export_site(chosen.output, chosen.address if is_given("address") else "", chosen.versions)
         return
+    if chosen.versions is not None:
+        raise RefusedError("--versions says nothing but of a site; see --format site")
     form = _format(chosen)
     _check_together(chosen, form)
     chosen.output.check()
@@ -214,48 +220,6 @@ def export(**options: Any) -> None:
         else:
             check_publishers(tables, side.perspective)
     chosen.output.write(write(form, request, tables, counted_steps()))
-
-
-def _export_site(chosen: _Options) -> None:
-    """Write the static site into the folder that ``-o`` names.
-
-    Raises:
-        RefusedError: for options that say something about one view, and for a folder that
-            cannot be written.
-    """
-    # Half a minute of work: what can never be written is refused before it.
-    _check_alone()
-    folder = chosen.output.file
-    if folder is None:
-        raise RefusedError("a site is a folder of files: name one with -o, not standard output")
-    check_folder(folder)
-    address = chosen.address if _is_given("address") else ""
-    site = build_site(tables_in_use(), address, counted_steps())
-    written = write_folder(folder, site.files)
-    sys.stderr.write(
-        f"{written.files:,} files, {written.size / 1e6:.1f} MB: {written.changed:,} written, "
-        f"{written.kept:,} kept from the build before, {written.removed:,} removed\n"
-    )
-
-
-def _check_alone() -> None:
-    """Refuse options beside ``--format site`` but for its folder and address."""
-    context = click.get_current_context()
-    known = ("form", "output", "address")
-    given = [
-        parameter.opts[0]
-        for parameter in context.command.params
-        if parameter.name and parameter.name not in known and _is_given(parameter.name)
-    ]
-    if given:
-        raise RefusedError(
-            f"{given[0]} says nothing about a site, which has every view in every language"
-        )
-
-
-def _is_given(name: str) -> bool:
-    source = click.get_current_context().get_parameter_source(name)
-    return source not in (None, ParameterSource.DEFAULT)
 
 
 def _format(chosen: _Options) -> str:

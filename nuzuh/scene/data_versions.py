@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from nuzuh.balance.shipped import hold_pictures
 from nuzuh.evidence.changes import Changes, changes_between, people_changes
 from nuzuh.loaders.archive import in_use_of, running, versions
 from nuzuh.loaders.current import follows_data, using
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene.people_by_day import people_frame
+from nuzuh.scene.translator import Translator
 
 LATEST = "latest"
 """In the place of a version: the one that runs."""
@@ -55,6 +59,43 @@ def versions_in_order() -> list[KnownVersion]:
     """
     now, *kept = known_versions()
     return [now, *(one for one in kept if one.last <= now.last)]
+
+
+def former_ids() -> list[str]:
+    """Return the versions of the archive but for the one that runs, the newest first."""
+    now = running()
+    return [version.id for version in versions() if version.id != now]
+
+
+@contextmanager
+def shown_again(version: str) -> Iterator[Tables]:
+    """Draw from a version in this thread, once all that is kept of it has been read.
+
+    Args:
+        version: its id.
+
+    Raises:
+        DataError: when its entry in the archive is damaged.
+        RefusedError: when it never was.
+    """
+    with using(in_use_of(version)):
+        tables = tables_in_use()
+        hold_pictures(tables)
+        yield tables
+
+
+def former_text(t: Translator) -> str:
+    """Return the sentence that the figures in use are of a former version of the data.
+
+    Args:
+        t: the reader's language.
+    """
+    version = tables_in_use().version
+    published = next((one.published for one in versions() if one.id == version), None)
+    told = t.isolated(version)
+    if published is None:
+        return t("archive.banner.plain", data=told)
+    return t("archive.banner", data=told, date=t.day(published))
 
 
 def named_version(name: str) -> str:

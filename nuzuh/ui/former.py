@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nuzuh import loaders
-from nuzuh.loaders.archive import running, versions
+from nuzuh.loaders.archive import running
 from nuzuh.loaders.current import holding
+from nuzuh.scene.data_versions import former_text
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
 from nuzuh.ui import shared
@@ -29,13 +29,7 @@ def show_version(t: Translator) -> None:
 
 def version_text(t: Translator) -> str:
     """Return the sentence that the figures shown are of a former version of the data."""
-    version = loaders.data_version()
-    published = next((one.published for one in versions() if one.id == version), None)
-    told = (
-        t("archive.banner.plain", data=t.isolated(version))
-        if published is None
-        else t("archive.banner", data=t.isolated(version), date=t.day(published))
-    )
+    told = former_text(t)
     own = st.session_state.get("user_files")
     return f"{told} {t('archive.own')}" if own else told
 

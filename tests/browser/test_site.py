@@ -7,6 +7,7 @@ import http.server
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from nuzuh.export.site.build import PAGES
 from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.data_versions import former_text, shown_again
 from nuzuh.scene.opening import opening
 from nuzuh.scene.scene import scene
 from nuzuh.scene.timeline import load_timeline
@@ -25,6 +27,7 @@ from tests.browser.conftest import PATIENCE
 
 MAP = "[data-testid=time-map]"
 DAY = "2025-10-05"
+OLD = "2026-08-22-79be9da"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -290,21 +293,67 @@ def test_a_story_that_is_not_here_is_told_and_all_are_listed(visitor):
     someone.is_content()
 
 
-def test_an_older_version_leads_to_its_own_pages(visitor):
-    someone = visitor()
+def test_a_link_with_an_older_version_shows_that_version_and_a_way_to_the_newest(visitor):
+    for lang, width in (("en", 1366), ("ar", 390)):
+        link = f"?date={DAY}&show=reconstructed&data={OLD}&lang={lang}"
+        someone = visitor(width=width).opens(link).sees(DAY, lang)
+        assert someone.path() == f"v/{OLD}/{'' if lang == 'en' else lang + '/'}"
+        view = View(date=date.fromisoformat(DAY), mode="reconstructed", lang=lang)
+        with shown_again(OLD) as tables:
+            then = scene(view, tables, Translator(lang)).notes.lead
+            banner = former_text(Translator(lang))
+        assert then != lead(view)
+        assert plain(then) in plain(someone.headline().inner_text())
+        told = someone.page.get_by_test_id("version-banner")
+        assert plain(banner) in plain(told.inner_text())
+        assert someone.page.evaluate("document.documentElement.scrollWidth") <= width
+        # Other figures, and another day, are of that version, too.
+        someone.chooses(Translator(lang)("show.published"))
+        someone.comes_to("show", "published")
+        assert someone.query()["data"] == OLD
+        told.get_by_role("link").click()
+        someone.sees(DAY, lang)
+        assert someone.path() == ("" if lang == "en" else "ar/")
+        assert someone.query()["show"] == "published"
+        assert someone.query()["data"] == tables_in_use().version
+        expect(told).to_have_count(0)
+        someone.is_content()
 
-    def with_older(route):
-        body = route.fetch().text()
-        route.fulfill(
-            body=body.replace('"versions":[]', '"versions":["2026-08-22-79be9da"]'),
-            content_type="text/html",
-        )
 
-    someone.page.route("**/strip/orders/?*", with_older)
-    someone.page.goto(f"{someone.site}orders/?date={DAY}&data=2026-08-22-79be9da&lang=ar")
-    someone.page.wait_for_url("**/v/**")
-    assert someone.path() == "v/2026-08-22-79be9da/ar/orders/"
-    assert someone.query() == {"date": DAY, "data": "2026-08-22-79be9da", "lang": "ar"}
+def test_what_there_is_of_an_older_version_is_told(visitor):
+    t = Translator("en")
+    newest = tables_in_use().version
+    # From one of its pages a link to another version goes there, and one to none is told.
+    someone = visitor().opens(f"v/{OLD}/orders/?date={DAY}&data={newest}").sees(DAY)
+    assert someone.path() == "orders/"
+    someone.opens(f"v/{OLD}/?date={DAY}&data=2020-01-01-0000000").sees(DAY)
+    assert (someone.path(), someone.query()["data"]) == ("", newest)
+    notice = someone.page.get_by_test_id("version-notice")
+    expect(notice).to_contain_text("never published")
+    # What it has no page of leads to its map; its header leads to nothing that is not there.
+    someone.opens(f"areas/?data={OLD}&date={DAY}")
+    expect(notice).to_contain_text("This page is not kept")
+    notice.get_by_role("link", name=t("site.version_map")).click()
+    someone.sees(DAY)
+    assert someone.path() == f"v/{OLD}/"
+    expect(someone.page.locator("a[data-page='areas/']")).to_have_count(0)
+    expect(someone.page.get_by_role("button", name="Compare")).to_have_count(0)
+    someone.page.locator("a[data-page='about/']").click()
+    someone.page.wait_for_selector("h1")
+    assert someone.path() == "about/"
+    assert "data" not in someone.query()
+    expect(notice).to_have_count(0)
+    someone.is_content()
+
+
+def test_an_older_version_is_read_without_scripts(visitor):
+    someone = visitor(scripts=False).opens(f"v/{OLD}/ar/days/{DAY}/")
+    page = someone.page
+    expect(page.get_by_test_id("version-banner")).to_contain_text(OLD)
+    page.get_by_test_id("version-banner").get_by_role("link").click()
+    assert someone.path() == f"ar/days/{DAY}/"
+    expect(page.get_by_test_id("version-banner")).to_have_count(0)
+    someone.is_content()
 
 
 def test_what_cannot_be_fetched_is_told_and_can_be_tried_again(visitor):

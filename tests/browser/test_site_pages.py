@@ -51,7 +51,7 @@ def site(tmp_path_factory) -> Iterator[str]:
     style = made.asset("site.css", sheets(*STYLES))
     for lang in LANGUAGES:
         t = Translator(lang)
-        frame = SiteFrame(t, "", [style], [(path, t(key)) for path, key in NAMES], [])
+        frame = SiteFrame(t, "", "", [style], [(path, t(key)) for path, key in NAMES], [])
         for maker in MAKERS:
             for page in maker.pages(made, t):
                 made.page(page, frame)

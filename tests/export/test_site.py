@@ -19,6 +19,7 @@ from nuzuh.export.site import Site, build_site
 from nuzuh.export.site.days import turning_days, views_of_days
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import tables_in_use
+from nuzuh.scene.data_versions import former_ids
 from nuzuh.scene.opening import opening
 from nuzuh.scene.scene import scene
 from nuzuh.scene.story import story_views, told_story
@@ -32,6 +33,8 @@ pytestmark = pytest.mark.slow
 
 OPENING_BYTES = 400_000
 WHOLE_BYTES = 30_000_000
+FORMER_BYTES = 8_000_000
+"""Of the pages of a former version of the data, and what they load."""
 ATTRIBUTES = ("href", "src")
 
 
@@ -80,8 +83,15 @@ def plain(text: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def pages(built: Site) -> dict[str, Read]:
+def every(built: Site) -> dict[str, Read]:
+    """Every page, those of former versions of the data among them."""
     return {path: Read(body) for path, body in built.files.items() if path.endswith(".html")}
+
+
+@pytest.fixture(scope="session")
+def pages(every) -> dict[str, Read]:
+    """The pages of the newest version."""
+    return {path: page for path, page in every.items() if not path.startswith("v/")}
 
 
 def place(lang: str, path: str = "") -> str:
@@ -104,9 +114,9 @@ def test_every_language_has_the_same_pages(pages):
     assert {f"{p}index.html" for p in (*wanted, *(f"days/{day}/" for day in days))} <= english
 
 
-def test_every_file_that_a_page_leads_to_is_there(built, pages):
+def test_every_file_that_a_page_leads_to_is_there(built, every):
     data = re.compile(r"data/[^/]+/.*")
-    for path, page in pages.items():
+    for path, page in every.items():
         for _, attributes in page.found:
             for name in ATTRIBUTES:
                 value = attributes.get(name, "")
@@ -120,18 +130,19 @@ def test_every_file_that_a_page_leads_to_is_there(built, pages):
                 assert below in built.files or data.fullmatch(below), (path, value)
 
 
-def test_every_payload_that_a_map_may_fetch_is_there(built, pages):
-    for path, page in pages.items():
+def test_every_payload_that_a_map_may_fetch_is_there(built, every):
+    for path, page in every.items():
         if not any(a.get("id") == "site-told" for a in page.named("script")):
             continue
         told = page.told("site-told")
         if "message" not in told:
             continue
         assert told["code"] in built.files
+        folder = page.told("site-frame")["folder"]
         kinds = told["message"]["others"]
         for kind in kinds:
             for signature in (kind["signature"], kind["ensemble"], kind["orders"], *kind["words"]):
-                assert not signature or f"assets/{signature}.bin" in built.files, path
+                assert not signature or f"{folder}assets/{signature}.bin" in built.files, path
         shown = told["message"]["view"]
         assert shown == told["known"]["opening"]
         assert any(
@@ -140,8 +151,8 @@ def test_every_payload_that_a_map_may_fetch_is_there(built, pages):
         )
 
 
-def test_nothing_but_sources_and_its_own_address_names_another_host(pages):
-    for path, page in pages.items():
+def test_nothing_but_sources_and_its_own_address_names_another_host(every):
+    for path, page in every.items():
         for tag, attributes in page.found:
             for name, value in attributes.items():
                 if not re.search(r"https?:|//", value):
@@ -156,8 +167,8 @@ def test_nothing_but_sources_and_its_own_address_names_another_host(pages):
                     assert attributes.get("rel") == "noopener noreferrer", (path, value)
 
 
-def test_every_page_has_the_policy_and_nothing_inline_runs(pages):
-    for path, page in pages.items():
+def test_every_page_has_the_policy_and_nothing_inline_runs(every):
+    for path, page in every.items():
         policies = [m["content"] for m in page.named("meta") if "http-equiv" in m]
         assert policies == [POLICY], path
         for script in page.named("script"):
@@ -294,12 +305,15 @@ def test_the_opening_and_the_whole_are_small(built):
             for path in (one.removeprefix("../") for one in loaded)
         ]
         assert sum(sizes) < OPENING_BYTES
-    assert sum(map(len, built.files.values())) < WHOLE_BYTES
+    whole = {path: len(body) for path, body in built.files.items()}
+    former = sum(size for path, size in whole.items() if path.startswith("v/"))
+    assert sum(whole.values()) - former < WHOLE_BYTES
+    assert former < FORMER_BYTES * len(former_ids())
 
 
 def test_names_of_assets_tell_what_is_in_them(built):
     for path, body in built.files.items():
-        if path.startswith("assets/"):
+        if "assets/" in path:
             assert hashlib.sha256(body).hexdigest()[:16] in path
 
 

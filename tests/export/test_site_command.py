@@ -7,11 +7,11 @@ import re
 import pytest
 
 from nuzuh import cli
-from nuzuh.cli import export as command
-from nuzuh.export.site import Site, build
-from nuzuh.loaders.tables import tables_in_use
+from nuzuh.cli import site as command
+from nuzuh.export.site import Site
 
 SITE = ("export", "--format", "site")
+OLDER, NEWER = "2026-01-01-aaaaaaa", "2026-02-01-bbbbbbb"
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def quick(monkeypatch):
     """A site of one page, which takes no time; returns the addresses that it was built for."""
     addresses = []
 
-    def build(tables, address="", progress=None):
+    def build(tables, address="", progress=None, **_):
         addresses.append(address)
         if progress is not None:
             progress(3, 3)
@@ -85,21 +85,51 @@ def test_what_can_never_be_written_is_refused_before_the_work(quick, tmp_path, c
     assert quick == []
 
 
-@pytest.mark.slow
-def test_the_pages_of_an_older_version_stand_in_its_folder():
+@pytest.fixture
+def asked(monkeypatch):
+    """A site of one page a version; returns the versions that got some anew, build by build."""
+    asked = []
+    monkeypatch.setattr(command, "former_ids", lambda: [NEWER, OLDER])
 
-    tables = tables_in_use()
-    site = Site(tables, versions=("old",), folder="v/old/", newest="new")
-    before, build.MAKERS = build.MAKERS, (build.days.pages, build.about.pages)
-    try:
-        build.add_pages(site)
-    finally:
-        build.MAKERS = before
-    pages = [path for path in site.files if path.endswith(".html")]
-    assert pages
-    assert all(path.startswith("v/old/") for path in pages)
-    for path in pages:
-        body = site.files[path].decode()
-        up = "../" * path.count("/")
-        assert f'src="{up}assets/' in body
-        assert '"newest":"new"' in body
+    def build(tables, *_, archived=None, standing=None):
+        asked.append((list(archived), sorted(standing)))
+        pages = {f"v/{one}/index.html": b"<p>then" for one in archived}
+        return Site(tables, files={"index.html": b"<p>one", **pages})
+
+    monkeypatch.setattr(command, "build_site", build)
+    return asked
+
+
+def test_a_former_version_gets_its_pages_once_unless_asked(asked, tmp_path, capsys):
+    for options in ((), (), ("--versions", "1"), ("--versions", "all"), ("--versions", "0")):
+        assert cli.main([*SITE, "-o", str(tmp_path / "site"), *options]) == 0
+    both = [OLDER, NEWER]
+    assert asked == [
+        ([NEWER, OLDER], []),
+        ([], both),
+        ([NEWER], both),
+        ([NEWER, OLDER], both),
+        ([], both),
+    ]
+    assert capsys.readouterr().err.splitlines()[-1].endswith(f"as they were: {OLDER}, {NEWER}")
+    assert (tmp_path / f"site/v/{OLDER}/index.html").read_bytes() == b"<p>then"
+
+
+@pytest.mark.parametrize("text", ["", "some", "-1", "1.5", "\u0661", "9" * 400])
+def test_a_number_of_versions_that_is_none_is_refused(asked, tmp_path, capsys, text):
+    refused(capsys, "-o", str(tmp_path / "site"), "--versions", text)
+    assert asked == []
+
+
+def test_versions_are_said_of_a_site_alone(capsys, tmp_path):
+    assert cli.main(["export", "--versions", "1", "-o", str(tmp_path / "a.png")]) == 2
+    assert "--format site" in capsys.readouterr().err
+
+
+def test_a_version_that_is_left_out_is_named(tmp_path, capsys, monkeypatch):
+    def build(tables, *_, **__):
+        return Site(tables, files={"index.html": b""}, damaged={OLDER: f"{OLDER}.zip is damaged."})
+
+    monkeypatch.setattr(command, "build_site", build)
+    assert cli.main([*SITE, "-o", str(tmp_path / "site")]) == 0
+    assert capsys.readouterr().err.splitlines()[0] == f"left out: {OLDER}.zip is damaged."

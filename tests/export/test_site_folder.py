@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nuzuh.export.site import folder as module
-from nuzuh.export.site.folder import LOCK, MANIFEST, check_folder, write_folder
+from nuzuh.export.site.folder import (
+    LOCK,
+    MANIFEST,
+    check_folder,
+    pages_standing,
+    write_folder,
+)
 from nuzuh.loaders.errors import RefusedError
 
 ONE = {"index.html": b"<p>one", "assets/a.1.js": b"1", "ar/index.html": b"<p>wahid"}
@@ -73,6 +80,50 @@ def test_files_of_the_build_before_are_kept_for_one_build_more(site):
     assert there(site) == TWO | {"assets/a.1.js": b"1"}
     assert write_folder(site, TWO).removed == 1
     assert there(site) == TWO
+
+
+OLD = "2026-01-01-aaaaaaa"
+THEN = {f"v/{OLD}/index.html": b"<p>then", f"v/{OLD}/ar/days/2025-10-05/index.html": b"<p>yawm"}
+LOADED = {f"v/{OLD}/assets/a.1.js": b"1"}
+TABLES = {f"data/{OLD}/estimates.csv": b"id\n", f"data/{OLD}/estimates.json": b"[]"}
+
+
+def test_what_was_published_of_a_version_stays(site):
+    write_folder(site, ONE | THEN | LOADED | TABLES)
+    for files in (ONE, TWO, TWO, ONE):
+        written = write_folder(site, files)
+        assert written.stay == (OLD,)
+        assert written.files == len(files) + 5
+        assert {**THEN, **LOADED, **TABLES}.items() <= there(site).items()
+    assert pages_standing(site) == {OLD: {"", "ar/days/2025-10-05/"}}
+
+
+def test_a_version_that_is_made_anew_lets_go_of_what_it_no_longer_loads(site):
+    write_folder(site, ONE | THEN | LOADED | TABLES)
+    anew = {f"v/{OLD}/index.html": b"<p>anew", f"v/{OLD}/assets/a.2.js": b"2"}
+    tables = {f"data/{OLD}/estimates.csv": b"id\n"}
+    for _ in range(2):
+        assert write_folder(site, ONE | anew | tables).stay == ()
+    # A table that was there once can be cited.
+    assert there(site) == ONE | anew | TABLES
+    assert pages_standing(site) == {OLD: {""}}
+
+
+def test_a_version_goes_when_its_folder_is_taken_away(site):
+    write_folder(site, ONE | THEN | LOADED)
+    shutil.rmtree(site / "v" / OLD)
+    assert pages_standing(site) == {}
+    assert write_folder(site, ONE).stay == ()
+    assert there(site) == ONE
+
+
+@pytest.mark.parametrize("name", ["v/latest/x.html", "v/x", "w/2026-01-01-aaaaaaa/index.html"])
+def test_only_versions_stay(site, name):
+    write_folder(site, ONE | {name: b"x"})
+    for _ in range(2):
+        write_folder(site, ONE)
+    assert there(site) == ONE
+    assert pages_standing(site) == {}
 
 
 def test_a_folder_that_empties_goes(site):

@@ -469,7 +469,7 @@ class TestSources:
 
 class TestFrame:
     def frame(self, t):
-        return SiteFrame(t, "", ["assets/a.css"], [(path, path) for path, _ in PAGES], [])
+        return SiteFrame(t, "", "", ["assets/a.css"], [(path, path) for path, _ in PAGES], [])
 
     def test_what_a_page_loads_stands_in_the_site(self, made, pages):
         site, _ = made

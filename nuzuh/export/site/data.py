@@ -9,7 +9,7 @@ from nuzuh.export.site.gathered import Site
 from nuzuh.files.dataset import DataFile, dataset_files
 from nuzuh.files.descriptor import json_bytes
 from nuzuh.files.feed import PATH as FEED
-from nuzuh.loaders.archive import in_use_of
+from nuzuh.loaders.archive import in_use_of, unreadable
 from nuzuh.loaders.current import using
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.tables import Tables, remembered, tables_in_use
@@ -50,6 +50,16 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
     )
 
 
+def has_tables(site: Site, version: str) -> bool:
+    """Whether a site has the tables of a version.
+
+    Args:
+        site: its files, once the page has been made.
+        version: its id.
+    """
+    return any(path.startswith(f"{FOLDER}{version}/") for path in site.files)
+
+
 def _put(site: Site) -> None:
     """Take in the files of every version that can be read, and the index."""
     data = _described(site.tables)
@@ -67,6 +77,7 @@ def _put(site: Site) -> None:
         told.append(_version(version, files))
         for file in files:
             site.files[f"{FOLDER}{version.id}/{file.path}"] = file.content
+    told += [_damaged_one(id_, why) for id_, why in unreadable().items()]
     for file in newest:
         site.files[f"{FOLDER}{LATEST}/{file.path}"] = file.content
     site.files[INDEX] = json_bytes(
@@ -84,8 +95,7 @@ def _put(site: Site) -> None:
 
 def _damaged(site: Site) -> set[str]:
     """Versions of which no file could be taken in."""
-    held = {path.split("/")[1] for path in site.files if path.startswith(FOLDER)}
-    return {version.id for version in known_versions()} - held
+    return {version.id for version in known_versions() if not has_tables(site, version.id)}
 
 
 @remembered(maxsize=2)
@@ -118,6 +128,12 @@ def _version(version: KnownVersion, files: tuple[DataFile, ...]) -> dict[str, ob
         "path": f"{version.id}/",
         "files": [f"{version.id}/{file.path}" for file in files],
     }
+
+
+def _damaged_one(version: str, why: str) -> dict[str, object]:
+    """The same of one of which not even the index can be read."""
+    told: dict[str, object] = {"id": version, "last": None, "published": None}
+    return told | {"path": f"{version}/", "files": [], "damaged": why}
 
 
 def _file(file: DataFile, folder: str) -> dict[str, object]:

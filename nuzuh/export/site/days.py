@@ -44,6 +44,7 @@ def pages(site: Site, t: Translator) -> Iterator[SitePage]:
             main=day_html(shown, t, ways=[(t("site.day.map"), f"../../?{query}")]),
             preview=preview_of(site, shown, t),
             when=t.day(view.date),
+            instead=f"?date={view.date.isoformat()}",
         )
 
 

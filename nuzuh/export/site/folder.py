@@ -4,6 +4,9 @@ A server or a copy to one may read the folder meanwhile, so files that pages loa
 pages last, each whole. A file whose content is the same is not touched: whoever copies the folder
 on copies only what changed. Files that only the build before used are kept for one build more,
 for readers who have a page of it open.
+
+What was published of a version of the data can be cited: its pages below ``v/`` and its tables
+below ``data/`` stay when a build no longer makes them.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -26,6 +30,11 @@ from nuzuh.loaders.writing import irregular
 MANIFEST = "site.json"
 """Says that a folder holds a site of ours, and which files of it are of the newest build."""
 LOCK = ".nuzuh-site.lock"
+_VERSION = r"(\d{4}-\d{2}-\d{2}-[0-9a-f]{7})"
+_OF_VERSION = re.compile(rf"(?:v|data)/{_VERSION}/", re.ASCII)
+"""How the path of a file begins that belongs to one version of the data."""
+_PAGES = "v/"
+_PAGE_OF_VERSION = re.compile(rf"v/{_VERSION}/(.*)index\.html", re.ASCII)
 _STAGE = ".nuzuh-stage-"
 _MARK = "nuzuh static site"
 
@@ -35,11 +44,12 @@ class Written:
     """What has been written.
 
     Attributes:
-        files: how many files the site has.
+        files: how many files the site has, those that stay among them.
         size: of all of them, in bytes.
         changed: how many of them are new or other than they were.
         kept: how many files of the build before are kept for one build more.
         removed: how many files of an older build are gone.
+        stay: former versions of the data whose pages this build did not make, and that stay.
     """
 
     files: int
@@ -47,6 +57,25 @@ class Written:
     changed: int
     kept: int
     removed: int
+    stay: tuple[str, ...] = ()
+
+
+def pages_standing(target: Path) -> dict[str, frozenset[str]]:
+    """Return the paths of the pages of former versions that a folder has, by their id.
+
+    Args:
+        target: path of the folder; it may not be there yet.
+
+    Raises:
+        RefusedError: for a folder that holds something else.
+    """
+    with _told(target):
+        found: dict[str, set[str]] = {}
+        for path in _manifest(target):
+            page = _PAGE_OF_VERSION.fullmatch(path)
+            if page and (target / path).is_file():
+                found.setdefault(page[1], set()).add(page[2])
+    return {version: frozenset(paths) for version, paths in found.items() if "" in paths}
 
 
 def check_folder(target: Path) -> None:
@@ -98,13 +127,14 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> Written:
             return _replace(target, files, before)
 
 
-def _replace(target: Path, files: Mapping[str, bytes], before: frozenset[str]) -> Written:
+def _replace(target: Path, files: Mapping[str, bytes], before: Mapping[str, str]) -> Written:
     """Stage what has changed, move it into place, then let go of what no build needs."""
     _forget_stages(target)
     there = _files_of(target)
+    stay = _of_other_versions(before, files) & there
     changed = [path for path, content in files.items() if not _is_same(target / path, content)]
-    kept = before - files.keys()
-    manifest = _manifest_of(files)
+    kept = before.keys() - files.keys() - stay
+    manifest = _manifest_of(files, {path: before[path] for path in stay})
     stage = target / f"{_STAGE}{secrets.token_hex(8)}"
     try:
         for path in changed:
@@ -120,12 +150,34 @@ def _replace(target: Path, files: Mapping[str, bytes], before: frozenset[str]) -
             (stage / MANIFEST).replace(target / MANIFEST)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    old = there - files.keys() - kept
+    old = there - files.keys() - kept - stay
     for path in old:
         (target / path).unlink(missing_ok=True)
     _remove_empty(target)
-    size = sum(map(len, files.values()))
-    return Written(len(files), size, len(changed), len(kept & there), len(old))
+    size = sum(map(len, files.values())) + sum((target / path).stat().st_size for path in stay)
+    pages = {_version_of(path) for path in stay if path.startswith(_PAGES)}
+    count = len(files) + len(stay)
+    return Written(count, size, len(changed), len(kept & there), len(old), tuple(sorted(pages)))
+
+
+def _version_of(path: str) -> str:
+    """The version that a file belongs to; "" for none."""
+    found = _OF_VERSION.match(path)
+    return found[1] if found else ""
+
+
+def _of_other_versions(before: Mapping[str, str], files: Mapping[str, bytes]) -> set[str]:
+    """Files of the build before that belong to a version, and that this build does not make.
+
+    Tables stay file by file. Pages stay where the build makes none of their version: those that
+    it makes anew come with what they load.
+    """
+    anew = {_version_of(path) for path in files if path.startswith(_PAGES)}
+    return {
+        path
+        for path in before.keys() - files.keys()
+        if _version_of(path) and not (path.startswith(_PAGES) and _version_of(path) in anew)
+    }
 
 
 def _pages_last(path: str) -> tuple[bool, str]:
@@ -155,28 +207,28 @@ def _is_same(file: Path, content: bytes) -> bool:
         return False
 
 
-def _manifest_of(files: Mapping[str, bytes]) -> bytes:
-    digests = {path: hashlib.sha256(files[path]).hexdigest()[:16] for path in sorted(files)}
-    told = {"what": _MARK, "files": digests}
+def _manifest_of(files: Mapping[str, bytes], stay: Mapping[str, str]) -> bytes:
+    digests = {path: hashlib.sha256(files[path]).hexdigest()[:16] for path in files}
+    told = {"what": _MARK, "files": dict(sorted({**stay, **digests}.items()))}
     return json.dumps(told, indent=0, ensure_ascii=False).encode() + b"\n"
 
 
-def _manifest(target: Path) -> frozenset[str]:
-    """The files of the build before; none for a folder that is not there, or is empty.
+def _manifest(target: Path) -> Mapping[str, str]:
+    """The files of the build before and their digests; none where no folder is, or an empty one.
 
     Raises:
         RefusedError: for a folder that holds something else.
     """
     if not target.exists():
-        return frozenset()
+        return {}
     # A branch of its own may be checked out there, with nothing in it yet.
     others = {one.name for one in target.iterdir()} - {LOCK, ".git"}
     if all(name.startswith(_STAGE) for name in others):
-        return frozenset()
-    with suppress(OSError, ValueError, TypeError, KeyError):
+        return {}
+    with suppress(OSError, ValueError, TypeError, KeyError, AttributeError):
         told = json.loads((target / MANIFEST).read_bytes())
         if told["what"] == _MARK:
-            return frozenset(map(str, told["files"]))
+            return {str(path): str(digest) for path, digest in told["files"].items()}
     raise RefusedError(
         f"cannot write {target} (it holds something that is no site of nuzuh): "
         "name a new folder, or an empty one"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def preview_of(site: Site, shown: Scene, t: Translator) -> str:
-    """Take in the picture of a day; return its path.
+    """Take in the picture of a day; return its path, "" for a former version, which has none.
 
     That of the latest day, which is shared most, has the answer in words. The others are the
     same in every language, and drawn once: a page says its answer beside its picture.
@@ -25,6 +25,8 @@ def preview_of(site: Site, shown: Scene, t: Translator) -> str:
         shown: what is shown.
         t: the language.
     """
+    if site.folder:
+        return ""
     view = shown.view
     name = f"preview-{view.date.isoformat()}"
     if view.date == opening().view.date:

@@ -7,6 +7,7 @@ are relative, so the site works in any folder of any host.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,7 @@ class SitePage:
         preview: path of the picture that is shown where its link is shared; "" for the
             site's own.
         when: the day that it is about, in words; "" for none.
+        instead: query of the map that shows the same, for a version without such a page.
     """
 
     path: str
@@ -48,6 +50,7 @@ class SitePage:
     told: Mapping[str, Any] = field(default_factory=dict)
     preview: str = ""
     when: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,22 +59,26 @@ class SiteFrame:
 
     Attributes:
         t: the language.
-        folder: of the version that it belongs to, such as ``v/2026-08-22-79be9da/``; "" for
-            the newest.
+        version: of the data.
+        newest: the newest version; its pages stand at the site's root, those of others below
+            ``v/``, see :func:`folder_of`.
         styles: paths of the style sheets in the site.
         pages: path and name of each page that the header leads to.
         notes: lines at the foot: data version, licences, what is not implied.
-        notice: what is said above everything, such as that an older version is shown; "" for
-            nothing.
+        notice: what is said above everything of a former version; "" for the newest.
         preview: path of the picture that is shown where a link is shared.
         address: where the site stands, with a slash at its end; "" where that is not known.
         scripts: paths of the scripts of every page.
         icon: path of the picture on the browser's tab.
         told: what these are told beside where the page stands, see ``frontend/src/siteframe.ts``.
+        held: paths of the pages of each version, by its id.
+        pageless: former versions without pages, and why: ``damaged``, or ``tables`` where
+            the site has their tables alone.
     """
 
     t: Translator
-    folder: str
+    version: str
+    newest: str
     styles: Sequence[str]
     pages: Sequence[tuple[str, str]]
     notes: Sequence[str]
@@ -81,15 +88,55 @@ class SiteFrame:
     scripts: Sequence[str] = ()
     icon: str = ""
     told: Mapping[str, Any] = field(default_factory=dict)
+    held: Mapping[str, AbstractSet[str]] = field(default_factory=dict)
+    pageless: Mapping[str, str] = field(default_factory=dict)
 
-    def place(self, path: str, lang: str = "") -> str:
+    @property
+    def folder(self) -> str:
+        """The folder of the version; "" for the newest."""
+        return folder_of(self.version, self.newest)
+
+    def place(self, path: str, lang: str = "", version: str = "") -> str:
         """Return where a page stands in the site: English at its root, others in their folder.
 
         Args:
             path: of the page, below the folder of its language.
             lang: its language; that of the frame when "".
+            version: of the data; that of the frame when "".
         """
-        return f"{self.folder}{_folder_of(lang or self.t.lang)}{path}"
+        folder = folder_of(version or self.version, self.newest)
+        return f"{folder}{_folder_of(lang or self.t.lang)}{path}"
+
+    def nearest(self, path: str) -> str:
+        """The version whose page a link of this name leads to: its own, or the newest."""
+        return self.version if path in self.held.get(self.version, ()) else self.newest
+
+    def others(self, path: str) -> dict[str, str]:
+        """What there is of other versions for a link that names one: its page, its map, or less.
+
+        Args:
+            path: of the page that the link leads to.
+        """
+        told = {
+            version: "page" if path in paths else "map"
+            for version, paths in self.held.items()
+            if version not in (self.version, self.newest)
+        }
+        return {**self.pageless, **told} if self.version == self.newest else {}
+
+    def newest_place(self, page: SitePage) -> str:
+        """Return where the newest version says what a page says."""
+        there = page.path in self.held.get(self.newest, (page.path,))
+        return self.place(page.path if there else page.instead, version=self.newest)
+
+
+def folder_of(version: str, newest: str) -> str:
+    """Return the folder of the pages of a version.
+
+    >>> folder_of("2026-08-22-79be9da", "2026-10-07-54eb746")
+    'v/2026-08-22-79be9da/'
+    """
+    return "" if version == newest else f"v/{version}/"
 
 
 def _folder_of(code: str) -> str:
@@ -115,6 +162,11 @@ def document(page: SitePage, frame: SiteFrame) -> bytes:
         up=up,
         here=here,
         preview=page.preview or frame.preview,
+        pages=[
+            (path, name, frame.place(path, version=frame.nearest(path)), frame.nearest(path))
+            for path, name in frame.pages
+        ],
+        newest=frame.newest_place(page) if frame.folder else "",
         languages=[
             (code, Translator(code).language.name, frame.place(page.path, code))
             for code in LANGUAGES
@@ -122,6 +174,10 @@ def document(page: SitePage, frame: SiteFrame) -> bytes:
         told=dict(page.told),
         frame_told={
             **frame.told,
+            "data": frame.version,
+            "newest": frame.newest,
+            "versions": frame.others(page.path),
+            "there": frame.newest_place(page),
             "up": up,
             "folder": frame.folder,
             "path": page.path,
@@ -131,7 +187,7 @@ def document(page: SitePage, frame: SiteFrame) -> bytes:
     ).encode()
 
 
-def missing(address: str) -> bytes:
+def missing(address: str, newest: str, former: Sequence[str]) -> bytes:
     """Return what is said in every language where a page is asked for that is not there.
 
     A server shows it in any folder, so its links name the whole address.
@@ -139,9 +195,20 @@ def missing(address: str) -> bytes:
     Args:
         address: where the site stands, with a slash at its end; "" where that is not known,
             which is taken for the root of its host.
+        newest: the newest version of the data.
+        former: the former versions that have pages.
     """
+    root = address or "/"
     sections = [
-        {"t": Translator(code), "url": f"{address or '/'}{_folder_of(code)}"} for code in LANGUAGES
+        {
+            "t": Translator(code),
+            "url": f"{root}{_folder_of(code)}",
+            "versions": [
+                (version, f"{root}{folder_of(version, newest)}{_folder_of(code)}")
+                for version in (newest, *former)
+            ],
+        }
+        for code in LANGUAGES
     ]
     look = style("alone.css")
     return render("site_missing", sections=sections, policy=POLICY, style=look).encode()
