@@ -144,9 +144,9 @@ class NoticeWords:
     figures: tuple[tuple[str, Link, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PanelOfPhase:
-    """What publishers said by every day of a phase, each thing once.
+    """What publishers said by every day of a phase, each thing once; it is equal to itself alone.
 
     Attributes:
         cards: every figure that one of the panels names.

@@ -261,7 +261,7 @@ class TestAreas:
                 told.to_map,
                 *(cell for table in told.movements for row in table.rows for cell in row),
                 *(row.name for group in told.orders.groups for row in group.orders),
-                *(one.number for one in (*told.named, *told.of_parts, *told.of_all)),
+                *(one.number for one in (*told.named, *told.of_parts)),
             ]
             for words in filter(None, said):
                 assert plain(words) in text, (area, words)
@@ -275,13 +275,30 @@ class TestAreas:
             )
             sources_told = [
                 *(one.source for one in told.published if one.source),
-                *(one.source for one in (*told.named, *told.of_parts, *told.of_all)),
+                *(one.source for one in (*told.named, *told.of_parts)),
                 *(row.source for group in told.orders.groups for row in group.orders),
             ]
             text, links = plain(page.text), set(page.links())
             for title, url in sources_told:
                 assert plain(title) in text
                 assert not url or url in links
+
+    def test_figures_for_the_whole_strip_stand_on_its_page_where_all_others_lead(
+        self, pages, read_html, t, lang
+    ):
+        view, tables = replace(opening().view, lang=lang), tables_in_use()
+        strip = read_html(pages["areas/strip/"].main)
+        text, links = plain(strip.text), set(strip.links())
+        assert any(attributes.get("id") == "figures" for _, attributes in strip.elements)
+        for area in AREAS:
+            told = area_profile(view, area, tables, t)
+            for claim in told.of_all:
+                title, url = claim.source
+                parts = (claim.number, claim.where, claim.publisher, claim.when, title)
+                assert all(plain(part) in text for part in parts)
+                assert not url or url in links
+            leads = "../strip/#figures" in read_html(pages[f"areas/{area}/"].main).links()
+            assert leads == bool(told.of_all)
 
     def test_sentences_to_quote_name_their_source_or_the_data_and_the_link(self, pages, lang, t):
         view = replace(opening().view, lang=lang)
