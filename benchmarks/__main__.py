@@ -18,6 +18,7 @@ from benchmarks import (
     pictures,
     readers,
     server_soak,
+    site,
     soak,
     start,
     static_site,
@@ -46,6 +47,7 @@ if __name__ == "__main__":
         exporting.main()
         crowd.main()
         behind_nginx.main()
+        site.main()
         static_site.main()
         server_soak.main()
         memory.main()

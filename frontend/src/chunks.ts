@@ -1,9 +1,13 @@
-/** Fetches payloads of the time map from the static site, each once, under its signature. */
+/**
+ * Fetches payloads of the time map from the static site, each once. A signature names its files, which
+ * put together are the payload; some of them belong to other payloads, too.
+ */
 
 import { store } from "./alone";
 
 export class Chunks {
   private readonly coming = new Map<string, Promise<void>>();
+  private readonly parts = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 
   /** `folder`: address of the folder in which they lie. */
   constructor(private readonly folder: string) {}
@@ -23,13 +27,29 @@ export class Chunks {
   }
 
   private async fetched(signature: string): Promise<void> {
-    const answer = await fetch(new URL(`${signature}.bin`, this.folder));
-    if (!answer.ok) throw new Error(`${signature}: ${answer.status}`);
+    const parts = await Promise.all(signature.split("-").map((name) => this.part(name)));
+    store.payloads.set(signature, new Uint8Array(await new Blob(parts).arrayBuffer()));
+  }
+
+  /** A file that payloads have in common is fetched once, unless it could not be. */
+  private part(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    let part = this.parts.get(name);
+    if (!part) {
+      part = this.file(name);
+      this.parts.set(name, part);
+      part.catch(() => this.parts.delete(name));
+    }
+    return part;
+  }
+
+  private async file(name: string): Promise<Uint8Array<ArrayBuffer>> {
+    const answer = await fetch(new URL(`${name}.bin`, this.folder));
+    if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
     const bytes = new Uint8Array(await answer.arrayBuffer());
     // A page to log in at, as hotels send it in the place of any file, is no payload. Browsers
     // compute no digest over an unencrypted connection.
-    if (globalThis.crypto?.subtle && !signature.startsWith(await digest(bytes))) throw new Error(`${signature}: another file`);
-    store.payloads.set(signature, bytes);
+    if (globalThis.crypto?.subtle && !name.startsWith(await digest(bytes))) throw new Error(`${name}: another file`);
+    return bytes;
   }
 }
 

@@ -4,6 +4,10 @@
  */
 
 interface Told {
+  /** What rows are found by: each row names, in this order, which of these are its own. */
+  publishers: string[];
+  measures: string[];
+  places: string[][];
   areas: Record<string, string[]>;
   count: string;
   record: string;
@@ -33,11 +37,13 @@ function filter(): (row: HTMLTableRowElement) => boolean {
   const measures = measure ? measure.split(" ") : null;
   const pcodes = area ? told.areas[area] : null;
   const asked = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return (row) =>
-    (!publisher || row.dataset.p === publisher) &&
-    (!measures || measures.includes(row.dataset.m!)) &&
-    (!pcodes || row.dataset.a!.split(" ").some((code) => pcodes.includes(code))) &&
-    asked.every((word) => wordsOf(row).includes(word));
+  return (row) => {
+    const [by, of, there] = row.dataset.k!.split(" ").map(Number);
+    return (!publisher || told.publishers[by] === publisher) &&
+      (!measures || measures.includes(told.measures[of])) &&
+      (!pcodes || told.places[there].some((code) => pcodes.includes(code))) &&
+      asked.every((word) => wordsOf(row).includes(word));
+  };
 }
 
 /** Show what the filters let through, or the record that is open alone. */

@@ -4,6 +4,7 @@ import { MISSING, type Ensemble, type Header, type LandData, type OrderWords, ty
 
 interface Section {
   name: string;
+  /** Of its numbers; `json` for a part of the header. */
   type: string;
   length: number;
   row: number;
@@ -84,16 +85,16 @@ interface Opened<Head> {
 /** Inflate a piece and take it apart; throws when the bytes are not one. */
 export async function open<Head>(bytes: Uint8Array): Promise<Opened<Head>> {
   const whole = await inflate(bytes);
-  const view = new DataView(whole.buffer, whole.byteOffset);
-  const headed = 4 + view.getUint32(0, true);
-  const { sections, ...header }: Head & { sections: Section[] } = JSON.parse(
-    new TextDecoder().decode(whole.subarray(4, headed)),
-  );
+  const said = (from: number, to: number) => JSON.parse(new TextDecoder().decode(whole.subarray(from, to)));
+  const last = whole.length - 4;
+  const size = new DataView(whole.buffer, whole.byteOffset).getUint32(last, true);
+  const { sections, ...header }: Head & { sections: Section[] } = said(last - size, last);
   const arrays: Record<string, Uint32Array> = {};
-  let from = headed;
+  let from = 0;
   for (const section of sections) {
-    const end = from + section.length * Number(section.type.slice(1));
-    arrays[section.name] = gather(whole.subarray(from, end), section);
+    const end = from + section.length * (section.type === "json" ? 1 : Number(section.type.slice(1)));
+    if (section.type === "json") Object.assign(header, said(from, end));
+    else arrays[section.name] = gather(whole.subarray(from, end), section);
     from = end;
   }
   return { header: header as Head, arrays };

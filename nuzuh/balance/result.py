@@ -159,7 +159,16 @@ class Reconstruction:
 
     def areas_told(self, date: object) -> list[tuple[str, ...]]:
         """The areas that the figures tell apart on a day, north to south; see `told_apart`."""
-        return areas_told(self.joints, self._at(date))
+        at = self._at(date)
+        begun = sum(joint.since <= at for joint in self.joints)
+        if begun not in self._areas_told:
+            self._areas_told[begun] = areas_told(self.joints, at)
+        return self._areas_told[begun]
+
+    @cached_property
+    def _areas_told(self) -> dict[int, list[tuple[str, ...]]]:
+        """The areas told apart by how many joints have begun: once they have, joints stay."""
+        return {}
 
     def tells(self, date: object, places: tuple[str, ...]) -> bool:
         """Whether the figures tell a group of areas apart from the others on a day."""

@@ -48,20 +48,42 @@ class DataFile:
         return told | {"description": self.about}
 
 
-def dataset_files(data: Dataset, latest: ExportScene | None) -> tuple[DataFile, ...]:
+def dataset_files(
+    data: Dataset, tables: Iterable[DataFile], latest: ExportScene | None
+) -> tuple[DataFile, ...]:
     """Return every file of a version of the data.
 
     Args:
         data: its tables.
+        tables: the same as :func:`table_files` gives them.
         latest: people present on the latest day, for the map files; None for the tables alone,
-            which is what is kept of a former version.
+            which is what stands under the name of a version.
+    """
+    files = [*tables, *(_more_forms(data, latest) if latest is not None else ())]
+    files.sort(key=lambda file: file.path)
+    package = DataFile(
+        "datapackage.json",
+        json_bytes(_package(data, files)),
+        "A Frictionless data package of these files.",
+    )
+    readme = DataFile(
+        "README.txt", _readme(data, [*files, package]), "What is here, and the terms."
+    )
+    return (*files, package, readme)
+
+
+def table_files(data: Dataset) -> tuple[DataFile, ...]:
+    """Return the tables of a version of the data, each as a file.
+
+    Args:
+        data: the tables.
     """
     figures = list(_figures(data))
     movements = [row for row in figures if row["measure"] == "movement"]
     tables = (
         ("estimates", figures, ESTIMATES, "Every published figure, a row each."),
         (
-            "people_by_day",
+            "people_reconstructed",
             _people(data.people),
             PEOPLE,
             "People present by day and area, reconstructed, in each named view.",
@@ -85,41 +107,30 @@ def dataset_files(data: Dataset, latest: ExportScene | None) -> tuple[DataFile, 
             "The tables that nuzuh stands on, with who made them and under which terms.",
         ),
     )
-    files = [
+    return (
         *(
             DataFile(f"{name}.csv", table_csv(rows, columns), about, columns, is_table=True)
             for name, rows, columns, about in tables
         ),
         DataFile("orders.csv", orders_csv(data.orders), _ORDERS, ORDERS, is_table=True),
-        *(_more_forms(data, figures, latest) if latest is not None else ()),
-    ]
-    files.sort(key=lambda file: file.path)
-    package = DataFile(
-        "datapackage.json",
-        json_bytes(_package(data, files)),
-        "A Frictionless data package of these files.",
     )
-    readme = DataFile(
-        "README.txt", _readme(data, [*files, package]), "What is here, and the terms."
-    )
-    return (*files, package, readme)
 
 
-def _more_forms(data: Dataset, figures: Iterable[Row], latest: ExportScene) -> Iterable[DataFile]:
+def _more_forms(data: Dataset, latest: ExportScene) -> Iterable[DataFile]:
     """The same for programs and maps, and people present on the latest day."""
     day = latest.metadata.request.view.date.isoformat()
     told = f"People present on {day}, with the outlines of the governorates"
     yield DataFile(
         "estimates.json",
-        _listed(data, figures, ESTIMATES),
+        _listed(data, _figures(data), ESTIMATES),
         "The same as estimates.csv: names of the columns, then a list a row.",
         ESTIMATES,
     )
     yield DataFile(
-        "people_by_day.json",
+        "people_reconstructed.json",
         _courses(data),
-        "The same as people_by_day.csv by view and area: a number a day from the first day on; "
-        "null is not told.",
+        "The same as people_reconstructed.csv by view and area: a number a day from the first "
+        "day on; null is not told.",
         _COURSES,
     )
     yield DataFile(
@@ -138,7 +149,7 @@ def _more_forms(data: Dataset, figures: Iterable[Row], latest: ExportScene) -> I
 
 
 _ORDERS = "Evacuation orders and zones, with land and people."
-_COURSES = tuple(column for column in PEOPLE if column.name in ("people", "low", "high"))
+_COURSES = tuple(column for column in PEOPLE if column.type == "number")
 
 
 def _figures(data: Dataset) -> Iterable[Row]:
@@ -159,10 +170,9 @@ def _people(rows: Iterable[PeopleRow]) -> Iterable[Row]:
             "date": row.date,
             "pcode": row.pcode,
             "view": row.view,
-            "people": row.people,
+            "people_reconstructed": row.people,
             "low": row.low,
             "high": row.high,
-            "kind": "reconstructed",
         }
 
 
@@ -212,15 +222,16 @@ def _listed(data: Dataset, rows: Iterable[Row], columns: Sequence[Column]) -> by
 def _courses(data: Dataset) -> bytes:
     """People by view and area: for each a number a day, null where none is told."""
     days = (data.last - data.first).days + 1
+    names = [column.name for column in _COURSES]
     views: dict[str, dict[str, dict[str, list[object]]]] = {}
     for row in data.people:
         at = (row.date - data.first).days
         if not 0 <= at < days:
             continue
         course = views.setdefault(row.view, {}).setdefault(
-            row.pcode, {name: [None] * days for name in ("people", "low", "high")}
+            row.pcode, {name: [None] * days for name in names}
         )
-        for name, number in (("people", row.people), ("low", row.low), ("high", row.high)):
+        for name, number in zip(names, (row.people, row.low, row.high), strict=True):
             course[name][at] = json_cell(number)
     return _compact(
         {
@@ -273,11 +284,13 @@ Data version {data.version}, {about["software"]}
 Read this first
 - Tables are UTF-8 with a byte order mark (in Python: utf-8-sig). Their second row holds HXL tags.
 - An empty cell is not reported or cannot be told. It is never zero.
-- What nuzuh computes says "reconstructed", has a range, and is rounded to what that can bear.
-  All else is as published, with its publisher, day and page in its row.
+- What nuzuh computes says "reconstructed", in its row or in the names of its file and column, has
+  a range, and is rounded to what that can bear. All else is as published, with its publisher, day
+  and page in its row.
 - Figures of one question are rivals, and governorates of different days are no sum: add up nothing.
 - Counts of movements count a person each time they move. They are no number of displaced people.
-- A version keeps its tables and their numbers. Those in latest/ are the newest version's.
+- A version keeps its tables and their numbers. Those in latest/ are the newest version's; JSON and
+  maps stand there alone.
 
 Terms
 Figures and orders: {about["licence_of_figures"]}

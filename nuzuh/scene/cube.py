@@ -154,7 +154,7 @@ def time_map_of(view: View, tables: Tables, t: Translator) -> TimeMap:
             Phase(phase.id, phase_names(t.lang)[phase.id], phase.start, phase.end, phase.preset)
             for phase in span.phases
         ],
-        evidence=evidence_of(tables, t),
+        evidence=evidence_of(tables, t.lang),
         weeks=_weeks(tables, view.perspective if rebuilt else "all", days),
         figures=figures_per_week(figures_of(tables), span),
         credits=_credits(t, tables),

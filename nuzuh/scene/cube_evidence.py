@@ -9,7 +9,7 @@ from nuzuh.evidence.statements import question_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
 from nuzuh.loaders.table import rows_of
-from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.completeness import completeness
 from nuzuh.scene.labels import publisher_name
@@ -53,13 +53,15 @@ def placed_by_day(tables: Tables, t: Translator, *, later: bool) -> tuple[list[s
     return list(indices), by_day
 
 
-def evidence_of(tables: Tables, t: Translator) -> list[Evidence]:
-    """Return every published figure that an area's card may show.
+@remembered(maxsize=3)
+def evidence_of(tables: Tables, lang: str) -> tuple[Evidence, ...]:
+    """Return every published figure that an area's card may show: the same in all cubes.
 
     Args:
         tables: the figures.
-        t: the reader's language.
+        lang: the reader's language.
     """
+    t = Translator(lang)
     frame = figures_of(tables)
     span = load_timeline()
     rows = frame[
@@ -88,4 +90,4 @@ def evidence_of(tables: Tables, t: Translator) -> list[Evidence]:
                 publisher_name(figure, t),
             )
         )
-    return pieces
+    return tuple(pieces)

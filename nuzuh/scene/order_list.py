@@ -178,12 +178,16 @@ def order_list(tables: Tables, t: Translator, *, later: bool = True) -> OrderLis
     answers, people, shares = _Once(), _Once(), _Once()
     there = people_under_orders(tables, ALL) if later else None
     share_on = list[list[int]]()
+    said: tuple[UnderOrders | None, str, list[str]] | None = None
     for day in every_day():
         under = book.under(day, later=later) if day >= turns[0] else None
-        answers.say(answer_text(under, turns[0], t))
+        # Between two turning days it is one and the same.
+        if said is None or said[0] is not under:
+            said = under, answer_text(under, turns[0], t), _share_texts(under, t)
+        answers.say(said[1])
         number = people_text(there.on(day), t) if there else ""
         people.say(t("ordered.answer.people", n=number) if number else "")
-        share_on.append([shares.index(text) for text in _share_texts(under, t)])
+        share_on.append([shares.index(text) for text in said[2]])
     return OrderList(
         cards=_cards(tables, book, t),
         answers=tuple(answers.once),

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.layers import LAYERS, LayerValue, people_value
 from nuzuh.scene.mark import Mark, Source
@@ -82,52 +82,74 @@ def published_sides(tables: Tables, t: Translator, *, later: bool) -> PublishedS
         t: the reader's language.
         later: use what came out after the day, too.
     """
-    days, told = every_day(), dict[PublishedSide, int]()
-    rows: list[list[int]] = []
-    for layer in LAYERS:
-        by_day = values_by_day(tables, layer, later=later)
-        index = _index(layer, tables, t, cell_of, told)
-        of_layer: list[list[int]] = [[] for _ in pc.GOVERNORATES]
-        for day in days:
-            for value in by_day[day]:
-                at = index(value)
-                for pcode in value.pcodes:
-                    of_layer[pc.GOVERNORATES.index(pcode)].append(at)
-        rows += of_layer
-    index = _index("people", tables, t, region_cell, told)
-    for region in REGIONS:
-        figures = published_by_day(tables, region, later=later)
-        rows.append([index(people_value(figures[day])) for day in days])
+    told = dict[PublishedSide, int]()
+    rows = []
+    for layer in (*LAYERS, None):
+        once = _values_once(tables, layer, later=later)
+        worded = cell_of if layer else region_cell
+        places = [
+            _index(value, layer or "people", tables, t, worded, told) for value in once.values
+        ]
+        rows.append(np.array(places, dtype=np.uint16)[once.on])
     return PublishedSides(
         told=tuple(told),
-        on=np.array(rows, dtype=np.uint16),
-        first=days[0],
+        on=np.concatenate(rows),
+        first=every_day()[0],
         methods={layer: method_text(View(layer=layer, later=later), t) for layer in LAYERS},
     )
 
 
+@dataclass(frozen=True)
+class _Once:
+    """What is shown on any day, without its age, of which nothing that is compared speaks.
+
+    Attributes:
+        values: each once.
+        on: for each area and day the index of what is shown.
+    """
+
+    values: tuple[LayerValue, ...]
+    on: npt.NDArray[np.int32]
+
+
+@remembered(maxsize=2 * (len(LAYERS) + 1))
+def _values_once(tables: Tables, layer: str | None, *, later: bool) -> _Once:
+    """The values of a layer, or of the people of the regions: numbers have no language."""
+    days, once = every_day(), dict[LayerValue, int]()
+
+    def index(value: LayerValue) -> int:
+        if value.published is not None:
+            value = replace(value, published=replace(value.published, age_days=0))
+        return once.setdefault(value, len(once))
+
+    rows: list[list[int]] = []
+    if layer is None:
+        for region in REGIONS:
+            figures = published_by_day(tables, region, later=later)
+            rows.append([index(people_value(figures[day])) for day in days])
+    else:
+        by_day = values_by_day(tables, layer, later=later)
+        rows = [[] for _ in pc.GOVERNORATES]
+        for day in days:
+            for value in by_day[day]:
+                at = index(value)
+                for pcode in value.pcodes:
+                    rows[pc.GOVERNORATES.index(pcode)].append(at)
+    return _Once(tuple(once), np.array(rows, dtype=np.int32))
+
+
 def _index(
+    value: LayerValue,
     layer: str,
     tables: Tables,
     t: Translator,
     worded: Callable[[Mark, Translator], str],
     told: dict[PublishedSide, int],
-) -> Callable[[LayerValue], int]:
-    """Return what finds the index of what is said of a value; a figure is worded once."""
-    known: dict[LayerValue, int] = {}
-
-    def index(value: LayerValue) -> int:
-        if value.published is not None:
-            # Nothing that a comparison says depends on the age itself.
-            value = replace(value, published=replace(value.published, age_days=0))
-        at = known.get(value)
-        if at is None:
-            (mark,) = marks_of([value], layer, tables, t)
-            one = _side(mark, worded(mark, t), counts=layer_of(layer).counts)
-            at = known[value] = told.setdefault(one, len(told))
-        return at
-
-    return index
+) -> int:
+    """Return the index of what is said of a value."""
+    (mark,) = marks_of([value], layer, tables, t)
+    one = _side(mark, worded(mark, t), counts=layer_of(layer).counts)
+    return told.setdefault(one, len(told))
 
 
 def _side(mark: Mark, cell: str, *, counts: bool) -> PublishedSide:

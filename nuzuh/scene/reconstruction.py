@@ -84,6 +84,50 @@ def last_figure(reconstruction: Reconstruction, estimates: pd.DataFrame) -> date
     return None if days.empty else days.max().date()
 
 
+class PreparedFits:
+    """How rival figures for the way south fit into a reconstruction, each worded once.
+
+    Args:
+        reconstruction: the reconstruction of a view.
+        t: the reader's language.
+    """
+
+    def __init__(self, reconstruction: Reconstruction, t: Translator) -> None:
+        self._reconstruction, self._t = reconstruction, t
+        self._of_people: dict[Statement, list[str]] = {}
+        self._of_count: dict[Statement, list[str]] = {}
+
+    def on(self, told: dict[str, list[Statement]], day: date) -> list[str]:
+        """Return the sentences of a day, see :func:`how_figures_fit`."""
+        reconstruction, t = self._reconstruction, self._t
+        if not reconstruction.has_observations or reconstruction.has_data_gap(day):
+            return []
+        totals = [
+            s
+            for s in told.get("moved_south", [])
+            if s.period_start is not None
+            and s.figure.as_of > s.period_start
+            and (day - s.figure.as_of).days <= 21
+            and not s.weak
+        ]
+        people = [s for s in totals if s.figure.unit == "people"]
+        counts = [s for s in totals if s.figure.unit == "movements"]
+        sentences = list[str]()
+        if people:
+            newest = max(people, key=lambda s: (s.figure.as_of, s.figure.central, s.figure.id))
+            if newest not in self._of_people:
+                self._of_people[newest] = _people(reconstruction, newest, t)
+            sentences += self._of_people[newest]
+        if counts:
+            longest = max(s.days for s in counts)
+            largest = max(counts, key=lambda s: (2 * s.days >= longest, s.figure.central))
+            if largest not in self._of_count:
+                self._of_count[largest] = _count(reconstruction, largest, t)
+            sentences += self._of_count[largest]
+        capital = [sentence[:1].upper() + sentence[1:] for sentence in sentences]
+        return [*capital, *footnotes(capital, t)]
+
+
 def how_figures_fit(
     reconstruction: Reconstruction, told: dict[str, list[Statement]], day: date, t: Translator
 ) -> list[str]:
@@ -104,28 +148,7 @@ def how_figures_fit(
         The sentences, and what marks in them mean. No sentence when nothing recent
         speaks of people going south, or the view has no figures to reconstruct from.
     """
-    if not reconstruction.has_observations or reconstruction.has_data_gap(day):
-        return []
-    totals = [
-        s
-        for s in told.get("moved_south", [])
-        if s.period_start is not None
-        and s.figure.as_of > s.period_start
-        and (day - s.figure.as_of).days <= 21
-        and not s.weak
-    ]
-    people = [s for s in totals if s.figure.unit == "people"]
-    counts = [s for s in totals if s.figure.unit == "movements"]
-    sentences = []
-    if people:
-        newest = max(people, key=lambda s: (s.figure.as_of, s.figure.central, s.figure.id))
-        sentences += _people(reconstruction, newest, t)
-    if counts:
-        longest = max(s.days for s in counts)
-        largest = max(counts, key=lambda s: (2 * s.days >= longest, s.figure.central))
-        sentences += _count(reconstruction, largest, t)
-    capital = [sentence[:1].upper() + sentence[1:] for sentence in sentences]
-    return [*capital, *footnotes(capital, t)]
+    return PreparedFits(reconstruction, t).on(told, day)
 
 
 def _people(reconstruction: Reconstruction, claim: Statement, t: Translator) -> list[str]:

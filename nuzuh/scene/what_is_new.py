@@ -12,7 +12,7 @@ import pandas as pd
 from nuzuh.evidence.changes import COLUMNS, Changes, Kind, RowChange, TableName, changes_between
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of
-from nuzuh.loaders.tables import Tables
+from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.scene.data_versions import KnownVersion, known_versions, rows_changed, tables_at
 from nuzuh.scene.labels import published_area_name, publisher_name, speaker_name
 from nuzuh.scene.record_words import appeared_of, record_cells
@@ -117,9 +117,16 @@ def new_by_page(tables: Tables, first: date, t: Translator) -> WhatIsNew:
         t: the reader's language.
     """
     title = t("changes.recent", first=t.day(first), last=t.day(tables.last))
+    changes, before = _out_since(tables, first)
+    return _told(changes, before, tables, "", title, t)
+
+
+@remembered(maxsize=2)
+def _out_since(tables: Tables, first: date) -> tuple[Changes, Tables]:
+    """What came out from a day on, and the tables without it: the same in every language."""
     figures, orders = (_out_before(tables, name, first) for name in COLUMNS)
     before = Tables("", figures, orders, tables.last)
-    return _told(changes_between(before, tables), before, tables, "", title, t)
+    return changes_between(before, tables), before
 
 
 def recent(tables: Tables) -> date:

@@ -30,7 +30,7 @@ from nuzuh.scene.claims import (
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.mark import Link
 from nuzuh.scene.panel import PanelCard, PanelQuestion, arranged
-from nuzuh.scene.reconstruction import how_figures_fit
+from nuzuh.scene.reconstruction import PreparedFits
 from nuzuh.scene.reconstruction_notices import InputNotices, PreparedNotices
 from nuzuh.scene.scene import headline_of
 from nuzuh.scene.solving import reconstruction_of, solved
@@ -144,9 +144,9 @@ class NoticeWords:
     figures: tuple[tuple[str, Link, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PanelOfPhase:
-    """What publishers said by every day of a phase, each thing once.
+    """What publishers said by every day of a phase, each thing once; it is equal to itself alone.
 
     Attributes:
         cards: every figure that one of the panels names.
@@ -273,19 +273,17 @@ def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> 
     panel = _panel_of_phase(tables, phase_id, t.lang, later=view.later)
     shown = replace(view, layer=_PEOPLE)
     reconstruction = reconstruction_of(shown, tables)
-    noticed = None
+    noticed, fitted = None, None
     if reconstruction is not None:
         ranged = reconstruction.draws is not None
-        noticed = _notices_prepared(tables, view.perspective, t.lang, ranged=ranged)
+        noticed, fitted = _prepared(tables, view.perspective, t.lang, ranged=ranged)
     headlines = _Once[str]()
     fits, notices = _Once[tuple[str, ...]](), _Once[tuple[NoticeWords, ...]]()
     for day in days:
         statements = statements_on(tables, day, later=view.later)
         today = replace(shown, date=day)
         headlines.say(headline_of(today, statements, reconstruction, tables, t))
-        fits.say(
-            tuple(how_figures_fit(reconstruction, statements, day, t)) if reconstruction else ()
-        )
+        fits.say(tuple(fitted.on(statements, day)) if fitted else ())
         notices.say(_notices(noticed.on(day)) if noticed else ())
     return WordsOfPhase(
         phase=phase_id,
@@ -301,9 +299,13 @@ def words_of_phase(view: View, phase_id: str, tables: Tables, t: Translator) -> 
 
 
 @remembered(maxsize=16)
-def _notices_prepared(tables: Tables, whose: str, lang: str, *, ranged: bool) -> PreparedNotices:
+def _prepared(
+    tables: Tables, whose: str, lang: str, *, ranged: bool
+) -> tuple[PreparedNotices, PreparedFits]:
     del ranged
-    return PreparedNotices(solved(whose, tables), tables.estimates, Translator(lang))
+    reconstruction, t = solved(whose, tables), Translator(lang)
+    notices = PreparedNotices(reconstruction, tables.estimates, t)
+    return notices, PreparedFits(reconstruction, t)
 
 
 def _days_of(phase_id: str) -> list[date]:

@@ -50,6 +50,7 @@ def figures_html(
     of_all: Sequence[Claim],
     t: Translator,
     of_parts: Sequence[Claim] = (),
+    to_strip: str = "",
 ) -> Markup:
     """Return the phase's published figures, those for parts and for the whole Strip folded.
 
@@ -58,10 +59,11 @@ def figures_html(
         of_all: figures for the whole Strip.
         t: the reader's language.
         of_parts: figures for parts of an area of several governorates.
+        to_strip: where the figures for the whole Strip stand, if that is another page.
     """
     shown = {"named": named, "of_parts": of_parts, "of_all": of_all}
     head = [t(f"area.column.{column}") for column in ("figure", "what", "who", "source")]
-    return render("area_figures", head=head, shown=SHOWN, t=t, **shown)
+    return render("area_figures", head=head, shown=SHOWN, to_strip=to_strip, t=t, **shown)
 
 
 def dates_html(dates: Sequence[KeyDate], t: Translator) -> Markup:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import math
-import zlib
 from dataclasses import replace
 from datetime import date
 
@@ -36,6 +35,7 @@ from nuzuh.scene.sides import WAYS, check_sides, compared, sides_of, swapped, wa
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.scene.view import View
 from nuzuh.web.timemap.comparison import comparison_message
+from tests.web.timemaps import opened
 
 ENGLISH = Translator("en")
 AUGUST, OCTOBER = date(2025, 8, 14), date(2025, 10, 5)
@@ -114,8 +114,7 @@ def test_page_print_and_data_tell_the_same_of_both_sides_and_the_difference(view
 
 
 def header_of(data):
-    whole = zlib.decompress(data, -15)
-    return json.loads(whole[4 : 4 + int.from_bytes(whole[:4], "little")])
+    return opened(data)[0]
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,13 @@ def rows(pages):
     return rows_in(pages["estimates/"].main)
 
 
+def found_by(row, told):
+    """Publisher, measure and places that the script of the ledger finds a row by."""
+    places = map(int, row.attributes["data-k"].split())
+    lists = (told["publishers"], told["measures"], told["places"])
+    return tuple(one[at] for one, at in zip(lists, places, strict=True))
+
+
 class TestLedger:
     def test_every_figure_stands_there_once(self, rows, estimates):
         assert Counter(row.attributes["id"] for row in rows) == Counter(estimates["id"])
@@ -195,12 +202,12 @@ class TestLedger:
 
     def test_an_area_finds_what_the_ledger_of_the_app_finds(self, made, rows, estimates):
         _, by_lang = made
-        areas_told = by_lang["en"]["estimates/"].told["areas"]
+        told = by_lang["en"]["estimates/"].told
         for area in AREAS:
             found = {
                 row.attributes["id"]
                 for row in rows
-                if set(row.attributes["data-a"].split()) & set(areas_told[area])
+                if set(found_by(row, told)[2]) & set(told["areas"][area])
             }
             assert found == set(matching(estimates, area=pcodes_of(area))["id"])
 
@@ -210,10 +217,10 @@ class TestLedger:
         for _, row in estimates.iterrows():
             assert row["publisher"] in values
             assert any(row["measure"] in value.split() for value in values)
-        told = {row.attributes["id"]: row.attributes for row in rows}
+        told = pages["estimates/"].told
+        found = {row.attributes["id"]: found_by(row, told) for row in rows}
         for _, row in estimates.iterrows():
-            assert told[row["id"]]["data-p"] == row["publisher"]
-            assert told[row["id"]]["data-m"] == row["measure"]
+            assert found[row["id"]][:2] == (row["publisher"], row["measure"])
 
     def test_it_is_small(self, pages):
         assert len(gzip.compress(pages["estimates/"].main.encode(), mtime=0)) < 150_000
@@ -261,7 +268,7 @@ class TestAreas:
                 told.to_map,
                 *(cell for table in told.movements for row in table.rows for cell in row),
                 *(row.name for group in told.orders.groups for row in group.orders),
-                *(one.number for one in (*told.named, *told.of_parts, *told.of_all)),
+                *(one.number for one in (*told.named, *told.of_parts)),
             ]
             for words in filter(None, said):
                 assert plain(words) in text, (area, words)
@@ -275,13 +282,30 @@ class TestAreas:
             )
             sources_told = [
                 *(one.source for one in told.published if one.source),
-                *(one.source for one in (*told.named, *told.of_parts, *told.of_all)),
+                *(one.source for one in (*told.named, *told.of_parts)),
                 *(row.source for group in told.orders.groups for row in group.orders),
             ]
             text, links = plain(page.text), set(page.links())
             for title, url in sources_told:
                 assert plain(title) in text
                 assert not url or url in links
+
+    def test_figures_for_the_whole_strip_stand_on_its_page_where_all_others_lead(
+        self, pages, read_html, t, lang
+    ):
+        view, tables = replace(opening().view, lang=lang), tables_in_use()
+        strip = read_html(pages["areas/strip/"].main)
+        text, links = plain(strip.text), set(strip.links())
+        assert any(attributes.get("id") == "figures" for _, attributes in strip.elements)
+        for area in AREAS:
+            told = area_profile(view, area, tables, t)
+            for claim in told.of_all:
+                title, url = claim.source
+                parts = (claim.number, claim.where, claim.publisher, claim.when, title)
+                assert all(plain(part) in text for part in parts)
+                assert not url or url in links
+            leads = "../strip/#figures" in read_html(pages[f"areas/{area}/"].main).links()
+            assert leads == bool(told.of_all)
 
     def test_sentences_to_quote_name_their_source_or_the_data_and_the_link(self, pages, lang, t):
         view = replace(opening().view, lang=lang)

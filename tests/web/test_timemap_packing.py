@@ -16,10 +16,11 @@ from nuzuh.web.timemap.packing import (
     decimal_codes,
     decimal_values,
     pack,
+    piece_of,
     planes,
     shape_arrays,
 )
-from tests.web.timemaps import Unpacked, gathered, number_of, shapes_of
+from tests.web.timemaps import Unpacked, gathered, number_of, opened, shapes_of
 
 NUMBERS = st.floats(-9.9e30, 9.9e30, allow_nan=False)
 
@@ -118,16 +119,41 @@ CUBES = ("value", "low", "high", "note", "flags")
 )
 def test_a_header_and_arrays_come_back_from_one_piece(header, cube, more):
     ids = {"lang": "ar", "areas": [{}] * 3, "layers": [{"id": "a"}, {"id": "b"}], "days": 5}
-    read = Unpacked(pack(header | ids, {**dict.fromkeys(CUBES, cube), "more": more}))
+    read = Unpacked(b"".join(pack(header | ids, {**dict.fromkeys(CUBES, cube), "more": more})))
     assert {key: read.header[key] for key in header} == header
     assert all((read.arrays[name] == cube).all() for name in CUBES)
     assert read.arrays["more"].tolist() == more.tolist()
 
 
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.integers()),
+    st.dictionaries(st.sampled_from("wxyz"), st.text()),
+    npst.arrays(np.int16, (3, 5)),
+    npst.arrays(np.uint8, st.integers(0, 9)),
+)
+def test_what_payloads_share_is_deflated_by_itself_and_read_as_if_it_were_their_own(
+    own, common, numbers, more
+):
+    shared = [piece_of({"numbers": numbers}), piece_of({"common": common, "again": numbers})]
+    parts = pack(own, {"more": more}, shared)
+    assert parts[:-1] == tuple(one.data for one in shared)
+    header, arrays = opened(b"".join(parts))
+    assert {name: header[name] for name in (*own, *common)} == own | common
+    assert {name: array.tolist() for name, array in arrays.items()} == {
+        "numbers": numbers.reshape(-1).tolist(),
+        "again": numbers.reshape(-1).tolist(),
+        "more": more.tolist(),
+    }
+    # Another payload puts its own behind the same bytes.
+    other = pack({"other": 1}, {}, shared)
+    assert other[:-1] == parts[:-1]
+    assert opened(b"".join(other))[0]["other"] == 1
+
+
 def test_a_payload_of_nothing_has_empty_sections():
     ids = {"lang": "en", "areas": [], "layers": [], "days": 0}
     nothing = np.empty((0, 0, 0), dtype=np.int16)
-    assert Unpacked(pack(ids, dict.fromkeys(CUBES, nothing))).arrays["value"].size == 0
+    assert Unpacked(b"".join(pack(ids, dict.fromkeys(CUBES, nothing)))).arrays["value"].size == 0
 
 
 DEGREES = st.tuples(st.floats(-180, 180), st.floats(-90, 90))

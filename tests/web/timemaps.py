@@ -116,16 +116,20 @@ class Told:
 def opened(data: bytes) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Return the header and the arrays of what was packed."""
     whole = zlib.decompress(data, -15)
-    (size,) = struct.unpack_from("<I", whole)
-    header = json.loads(whole[4 : 4 + size])
-    at = 4 + size
+    (size,) = struct.unpack("<I", whole[-4:])
+    header = json.loads(whole[-4 - size : -4])
+    at = 0
     arrays: dict[str, np.ndarray] = {}
     for section in header["sections"]:
+        if section["type"] == "json":
+            header |= json.loads(whole[at : at + section["length"]])
+            at += section["length"]
+            continue
         kind = np.dtype(f"<{section['type']}")
         end = at + section["length"] * kind.itemsize
         arrays[section["name"]] = gathered(whole[at:end], kind, section["length"], section["row"])
         at = end
-    assert at == len(whole), "bytes are left that no section names"
+    assert at == len(whole) - 4 - size, "bytes are left that no section names"
     return header, arrays
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from nuzuh.export.site.gathered import Site
@@ -67,13 +66,13 @@ def _told(site: Site, view: View, t: Translator) -> dict[str, Any]:
         "bad_compare_view": t("site.bad_compare_view"),
     }
     return {
-        "base": _taken_in(site, comparing_payload(given, t)),
+        "base": site.chunk(comparing_payload(given, t)),
         "sides": {
-            name: _taken_in(site, published_payload(published_sides(tables, t, later=not name)))
+            name: site.chunk(published_payload(published_sides(tables, t, later=not name)))
             for name in ("", "no")
         },
-        "cubes": {kind: _taken_in(site, cube_of(of, tables, t)) for kind, of in kinds.items()},
-        "people": {name: _taken_in(site, _people(tables, name)) for name in rebuilt},
+        "cubes": {kind: site.chunk(cube_of(of, tables, t)) for kind, of in kinds.items()},
+        "people": {name: site.chunk(_people(tables, name)) for name in rebuilt},
         "known": known,
         "late": [t("timemap.none"), t("timemap.again")],
     }
@@ -83,7 +82,3 @@ def _told(site: Site, view: View, t: Translator) -> dict[str, Any]:
 def _people(tables: Tables, view: str) -> Payload:
     """The people of a view's reconstruction, which are the same in every language."""
     return people_payload(people_ensemble(solved(view, tables), load_timeline().first))
-
-
-def _taken_in(site: Site, payload: Payload) -> str:
-    return PurePosixPath(site.chunk(payload)).stem

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nuzuh.export.site.gathered import Site
-from nuzuh.files.dataset import DataFile, dataset_files
+from nuzuh.files.dataset import DataFile, dataset_files, table_files
 from nuzuh.files.descriptor import json_bytes
 from nuzuh.files.feed import PATH as FEED
 from nuzuh.loaders.archive import in_use_of, unreadable
@@ -66,14 +66,11 @@ def _put(site: Site) -> None:
     newest = files_of(site.tables, site.address)
     told = []
     for version in known_versions():
-        files: tuple[DataFile, ...] = newest
-        if version.id != site.tables.version:
-            try:
-                with using(in_use_of(version.id)):
-                    files = _tables_alone(tables_in_use())
-            except DataError as damage:
-                told.append(_version(version, ()) | {"damaged": str(damage)})
-                continue
+        try:
+            files = _tables_of(version.id, site.tables)
+        except DataError as damage:
+            told.append(_version(version, ()) | {"damaged": str(damage)})
+            continue
         told.append(_version(version, files))
         for file in files:
             site.files[f"{FOLDER}{version.id}/{file.path}"] = file.content
@@ -107,7 +104,8 @@ def files_of(tables: Tables, address: str) -> tuple[DataFile, ...]:
         address: where the live view of the map files stands; "" for nowhere.
     """
     request = ExportRequest(replace(opening().view, lang="en"), address=address)
-    return dataset_files(_described(tables), export_scene(request, tables))
+    shown = export_scene(request, tables)
+    return dataset_files(_described(tables), _table_files(tables), shown)
 
 
 @remembered(maxsize=1)
@@ -115,9 +113,22 @@ def _described(tables: Tables) -> Dataset:
     return dataset_of(tables)
 
 
+def _tables_of(version: str, newest: Tables) -> tuple[DataFile, ...]:
+    """The tables of a version alone: what stands there is the same when a newer one has come."""
+    if version == newest.version:
+        return _tables_alone(newest)
+    with using(in_use_of(version)):
+        return _tables_alone(tables_in_use())
+
+
 @remembered(maxsize=1)
 def _tables_alone(tables: Tables) -> tuple[DataFile, ...]:
-    return dataset_files(dataset_of(tables), None)
+    return dataset_files(_described(tables), _table_files(tables), None)
+
+
+@remembered(maxsize=1)
+def _table_files(tables: Tables) -> tuple[DataFile, ...]:
+    return table_files(_described(tables))
 
 
 def _version(version: KnownVersion, files: tuple[DataFile, ...]) -> dict[str, object]:

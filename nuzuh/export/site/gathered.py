@@ -68,15 +68,17 @@ class Site:
         return self._shared[name]
 
     def chunk(self, payload: Payload) -> str:
-        """Take in a payload of the time map; return its path, which tells what is in it.
+        """Take in a payload of the time map; return the names of its files, joined by hyphens.
 
-        A signature may tell what a payload was made from, and a cache keeps for ever what
-        stands under a name.
+        What payloads have in common is a file of its own. A name tells what is in the file: a
+        signature may tell what a payload was made from, and a cache keeps for ever what stands
+        under a name.
         """
-        digest = hashlib.sha256(payload.data).hexdigest()[:16]
-        path = f"{self.folder}assets/{digest}.bin"
-        self.files[path] = payload.data
-        return path
+        names = []
+        for part in payload.parts:
+            names.append(hashlib.sha256(part).hexdigest()[:16])
+            self.files[f"{self.folder}assets/{names[-1]}.bin"] = part
+        return "-".join(names)
 
     def page(self, page: SitePage, frame: SiteFrame) -> None:
         """Take in a page: it is written once it is known which pages every version has."""

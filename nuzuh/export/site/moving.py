@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Any
 
 from markupsafe import Markup
@@ -26,7 +25,6 @@ from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
 from nuzuh.web.templates import element
 from nuzuh.web.timemap.message import OfKind, parts_of, view_message
-from nuzuh.web.timemap.payload import Payload
 from nuzuh.web.timemap.script import time_map_script
 
 NOTICES = (
@@ -68,8 +66,8 @@ def _solved(site: Site, views: Sequence[View], t: Translator) -> Iterator[OfKind
             ensemble = ensemble_for(replace(view, since=view.date), site.tables)
         except UnsolvedError:
             continue
-        signatures = tuple(_taken_in(site, payload) for payload in payloads)
-        yield OfKind(view, signatures, _taken_in(site, ensemble) if ensemble else "")
+        signatures = tuple(site.chunk(payload) for payload in payloads)
+        yield OfKind(view, signatures, site.chunk(ensemble) if ensemble else "")
 
 
 def order_kinds(site: Site, t: Translator) -> tuple[OfKind, ...]:
@@ -83,19 +81,11 @@ def order_kinds(site: Site, t: Translator) -> tuple[OfKind, ...]:
     return tuple(
         OfKind(
             view,
-            (_taken_in(site, cube_of(view, site.tables, t)),),
-            orders=_taken_in(site, orders_for(view, site.tables, t)),
+            (site.chunk(cube_of(view, site.tables, t)),),
+            orders=site.chunk(orders_for(view, site.tables, t)),
         )
         for view in (usual, usual.without_later())
     )
-
-
-def _taken_in(site: Site, payload: Payload) -> str:
-    """Take in a payload; return the name of its file.
-
-    It tells its content: a cache may keep it for ever.
-    """
-    return PurePosixPath(site.chunk(payload)).stem
 
 
 def told_map(

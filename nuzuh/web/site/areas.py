@@ -77,7 +77,10 @@ def area_html(
         dates=dates_html(told.dates, t),
         movements=movements_html(profile.movements) if profile.movements else Markup(),
         orders=orders_html(profile.orders, t),
-        figures=figures_html(profile.named, profile.of_all, t, profile.of_parts),
+        # They would be the most of every page, and are the same on each.
+        figures=figures_html(
+            profile.named, profile.of_all, t, profile.of_parts, to_strip="../strip/#figures"
+        ),
         quotes=told.quotes,
         to_map=to_map,
         to_ledger=to_ledger,

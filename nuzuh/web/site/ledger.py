@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from nuzuh.scene.labels import speaker_name
-from nuzuh.scene.ledger_entries import WholeLedger
+from nuzuh.scene.ledger_entries import LedgerEntry, WholeLedger
 from nuzuh.scene.measure_groups import measures_of, option_name, options
 from nuzuh.scene.regions import AREAS, area_name, pcodes_of
 from nuzuh.scene.translator import Translator
@@ -24,6 +25,12 @@ def ledger_html(ledger: WholeLedger, lead: str, t: Translator) -> Markup:
         lead: how many they are, and in which order.
         t: the reader's language.
     """
+    found = _found_by(ledger)
+    at = [{given: place for place, given in enumerate(column)} for column in found]
+
+    def keys(one: LedgerEntry) -> str:
+        return " ".join(str(known[key]) for known, key in zip(at, _keys(one), strict=True))
+
     names = {one.publisher_id: speaker_name(one.publisher_id, t) for one in ledger.entries}
     return render(
         "site_ledger",
@@ -36,6 +43,7 @@ def ledger_html(ledger: WholeLedger, lead: str, t: Translator) -> Markup:
         comma=t("list.comma"),
         repeats=t("record.repeats"),
         spread=t("ledger.spread"),
+        keys=keys,
         t=t,
     )
 
@@ -47,14 +55,34 @@ def ledger_told(ledger: WholeLedger, t: Translator) -> dict[str, object]:
         ledger: the figures.
         t: the reader's language.
     """
-    total = t.number(len(ledger.entries))
+    total, found = t.number(len(ledger.entries)), _found_by(ledger)
     return {
+        "publishers": found.publishers,
+        "measures": found.measures,
+        "places": found.places,
         "areas": {area: pcodes_of(area) for area in AREAS},
         "count": t("ledger.lead.newest", n="{n}", total=total),
         "record": t("ledger.record", id="{id}"),
         "unknown": t("notice.bad_figure"),
         "badArea": t("notice.bad_area"),
     }
+
+
+class _FoundBy(NamedTuple):
+    """What rows are found by, each once: a row names the places of its own in these."""
+
+    publishers: list[str]
+    measures: list[str]
+    places: list[tuple[str, ...]]
+
+
+def _found_by(ledger: WholeLedger) -> _FoundBy:
+    keys = (sorted(set(column)) for column in zip(*map(_keys, ledger.entries), strict=True))
+    return _FoundBy(*keys) if ledger.entries else _FoundBy([], [], [])
+
+
+def _keys(one: LedgerEntry) -> tuple[str, str, tuple[str, ...]]:
+    return one.publisher_id, one.measure, one.pcodes
 
 
 def _measures(occurring: set[str], t: Translator) -> Sequence[tuple[str, str]]:

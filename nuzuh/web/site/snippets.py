@@ -4,19 +4,20 @@ from __future__ import annotations
 
 _POWER_QUERY = """let
   Source = Csv.Document(
-    Web.Contents("{address}data/latest/people_by_day.csv"),
+    Web.Contents("{address}data/latest/people_reconstructed.csv"),
     [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]
   ),
   Named = Table.PromoteHeaders(Source, [PromoteAllScalars = true]),
   Rows = Table.Skip(Named, 1),
   Empty = Table.ReplaceValue(
-    Rows, "", null, Replacer.ReplaceValue, {{"people", "low", "high"}}
+    Rows, "", null, Replacer.ReplaceValue, {{"people_reconstructed", "low", "high"}}
   ),
   Typed = Table.TransformColumnTypes(
     Empty,
     {{
       {{"date", type date}},
-      {{"people", Int64.Type}}, {{"low", Int64.Type}}, {{"high", Int64.Type}}
+      {{"people_reconstructed", Int64.Type}},
+      {{"low", Int64.Type}}, {{"high", Int64.Type}}
     }},
     "en-US"
   )
@@ -26,15 +27,15 @@ in
 
 _R = """library(readr)
 
-address <- "{address}data/latest/people_by_day.csv"
+address <- "{address}data/latest/people_reconstructed.csv"
 columns <- names(read_csv(address, n_max = 0, show_col_types = FALSE))
-people <- read_csv(address, skip = 2, col_names = columns, col_types = "Dccddd-")
+people <- read_csv(address, skip = 2, col_names = columns, col_types = "Dccddd")
 subset(people, view == "all" & pcode == "strip")
 """
 
 _PYTHON = """import pandas as pd
 
-address = "{address}data/latest/people_by_day.csv"
+address = "{address}data/latest/people_reconstructed.csv"
 people = pd.read_csv(address, skiprows=[1], parse_dates=["date"])
 print(people.query("view == 'all' and pcode == 'strip'").tail())
 """
@@ -53,7 +54,7 @@ def snippets(address: str) -> tuple[tuple[str, str], ...]:
 
     Example:
         >>> dict(snippets("https://nuzuh.example/"))["python"].splitlines()[2]
-        'address = "https://nuzuh.example/data/latest/people_by_day.csv"'
+        'address = "https://nuzuh.example/data/latest/people_reconstructed.csv"'
     """
     where = address or PLACEHOLDER
     return tuple((program, text.format(address=where)) for program, text in _SNIPPETS)

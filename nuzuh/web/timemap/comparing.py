@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from nuzuh.scene.comparing import Comparing
 from nuzuh.scene.published_sides import PublishedSide, PublishedSides
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.packing import pack
-from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.payload import Payload, payload_of
 
 _WORDS = (
     *("answer.", "compare.", "copy.", "layer.", "notice.", "refused.", "region.", "show."),
@@ -74,8 +73,7 @@ def published_payload(given: PublishedSides) -> Payload:
 
 
 def _packed(header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Payload:
-    data = pack(header, arrays)
-    return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+    return payload_of(pack(header, arrays))
 
 
 _ENDS = ("start", "end", "preset")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from nuzuh.scene.ensemble import MovementEnsemble
 from nuzuh.web.timemap.packing import pack
-from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.payload import Payload, payload_of
 from nuzuh.web.timemap.people import halves
 
 
@@ -30,7 +28,7 @@ def ensemble_payload(ensemble: MovementEnsemble) -> Payload:
         "range": list(ensemble.range),
         "within": ensemble.within,
     }
-    data = pack(
+    parts = pack(
         header,
         {
             "changes": ensemble.changes,
@@ -40,4 +38,4 @@ def ensemble_payload(ensemble: MovementEnsemble) -> Payload:
             "steps": ensemble.steps,
         },
     )
-    return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+    return payload_of(parts)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -12,7 +11,7 @@ import numpy as np
 from nuzuh.scene.order_list import OrderCard, OrderList
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.packing import pack
-from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.payload import Payload, payload_of
 
 _INSTEAD = "ordered.as."
 """Keys begin so whose text takes the place of another one's beside the map of orders."""
@@ -48,14 +47,13 @@ def orders_payload(told: OrderList, first: date, t: Translator) -> Payload:
         "peopleOn": np.array(told.people_on, dtype=np.uint16),
         "shareOn": np.array(told.share_on, dtype=np.uint16),
     }
-    data = pack(header, arrays)
-    return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+    return payload_of(pack(header, arrays))
 
 
 def _card(card: OrderCard, first: date) -> dict[str, Any]:
     title, url = card.source
     return {
-        **asdict(card),
+        **{field.name: getattr(card, field.name) for field in fields(card)},
         "issued": (card.issued - first).days,
         "came": None if card.came is None else (card.came - first).days,
         "source": {"text": title, "url": url, "lang": card.lang},

@@ -11,7 +11,10 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -134,25 +137,82 @@ def shape_arrays(
     return np.array(counts, dtype=np.int32), whole[:, 0].copy(), whole[:, 1].copy()
 
 
-def pack(header: Mapping[str, Any], arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
-    """Return a header and named arrays as one deflated piece.
+@dataclass(frozen=True)
+class Piece:
+    """Sections deflated by themselves, which several payloads have in common.
 
-    Layout before deflating: length of the header (uint32, little-endian), the
-    header as JSON in UTF-8 with a list ``sections`` of name, type, length and row
-    (length of the last axis), then the sections in that order.
+    Attributes:
+        sections: name, type, length and row of each.
+        data: the sections deflated; whatever is deflated by itself may follow.
     """
-    sections = [
-        {
-            "name": name,
-            "type": f"{array.dtype.kind}{array.dtype.itemsize}",
-            "length": int(array.size),
-            "row": int(array.shape[-1]) if array.ndim else 0,
-        }
-        for name, array in arrays.items()
-    ]
-    text = json.dumps(
-        {**header, "sections": sections}, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode()
-    body = b"".join(planes(array) for array in arrays.values())
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return deflate.compress(struct.pack("<I", len(text)) + text + body) + deflate.flush()
+
+    sections: tuple[dict[str, Any], ...]
+    data: bytes
+
+
+def piece_of(content: Mapping[str, npt.NDArray[Any] | Mapping[str, Any]]) -> Piece:
+    """Return arrays, and parts of headers, as a piece; the same content is deflated once.
+
+    Args:
+        content: by name arrays, or parts of a header: what is in these stands in the header
+            of a payload that has the piece.
+    """
+    sections, body = _sections(content)
+    return Piece(sections, _deflated(body))
+
+
+def pack(
+    header: Mapping[str, Any],
+    arrays: Mapping[str, npt.NDArray[Any]],
+    shared: Sequence[Piece] = (),
+) -> tuple[bytes, ...]:
+    """Return a header and named arrays deflated: the shared pieces, and then what is its own.
+
+    Put together they are one deflated stream of the sections, one after the other; then
+    the header as JSON in UTF-8 with a list ``sections`` of name, type, length and row (length
+    of the last axis), in the order of the sections; and last the length of the header
+    (uint32, little-endian). A section of the type ``json`` is a part of the header.
+
+    Args:
+        header: everything that is no array.
+        arrays: numbers by name.
+        shared: what other payloads have, too.
+    """
+    sections, body = _sections(arrays)
+    listed = [*chain.from_iterable(one.sections for one in shared), *sections]
+    text = _json({**header, "sections": listed})
+    deflate = _deflater()
+    own = deflate.compress(body + text + struct.pack("<I", len(text))) + deflate.flush()
+    return (*(one.data for one in shared), own)
+
+
+def _sections(
+    content: Mapping[str, npt.NDArray[Any] | Mapping[str, Any]],
+) -> tuple[tuple[dict[str, Any], ...], bytes]:
+    """What sections are, and their bytes one after the other."""
+    told, body = [], []
+    for name, given in content.items():
+        if isinstance(given, Mapping):
+            body.append(_json(given))
+            told.append({"name": name, "type": "json", "length": len(body[-1]), "row": 0})
+            continue
+        kind, row = f"{given.dtype.kind}{given.dtype.itemsize}", given.shape[-1:]
+        body.append(planes(given))
+        told.append({"name": name, "type": kind, "length": int(given.size), "row": int(*row)})
+    return tuple(told), b"".join(body)
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode()
+
+
+@lru_cache(maxsize=32)
+def _deflated(body: bytes) -> bytes:
+    """Bytes deflated so that others can follow: the end of the stream is not among them."""
+    deflate = _deflater()
+    return deflate.compress(body) + deflate.flush(zlib.Z_SYNC_FLUSH)
+
+
+def _deflater() -> Any:
+    return zlib.compressobj(9, zlib.DEFLATED, -15)

@@ -19,22 +19,38 @@ from nuzuh.scene.time_map import ARROWS, CubeLayer, Evidence, Note, Phase, TimeM
 from nuzuh.scene.translator import Translator
 from nuzuh.web.timemap.checks import checked
 from nuzuh.web.timemap.land import land_arrays, land_header
-from nuzuh.web.timemap.packing import decimal_codes, pack, shape_arrays
+from nuzuh.web.timemap.packing import decimal_codes, pack, piece_of, shape_arrays
 
 
 @dataclass(frozen=True)
 class Payload:
-    """A packed time map and its signature, by which the browser knows it again."""
+    """What is packed for the browser, and its signature, by which the browser knows it again.
 
-    data: bytes
+    Attributes:
+        parts: its bytes in pieces, some of which other payloads have, too.
+        signature: two that differ never share it.
+    """
+
+    parts: tuple[bytes, ...]
     signature: str
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return b"".join(self.parts)
+
+
+def payload_of(parts: tuple[bytes, ...]) -> Payload:
+    """Return what is packed, with a signature that tells its bytes."""
+    return Payload(parts, hashlib.sha256(b"".join(parts)).hexdigest()[:16])
 
 
 def bundled(payloads: Iterable[Payload]) -> bytes:
     """Return payloads one after the other, each with its signature and its length in bytes."""
     return b"".join(
-        payload.signature.encode() + struct.pack("<I", len(payload.data)) + payload.data
+        payload.signature.encode() + struct.pack("<I", len(data)) + data
         for payload in payloads
+        for data in (payload.data,)
     )
 
 
@@ -90,8 +106,9 @@ def build_payload(time_map: TimeMap, t: Translator) -> Payload:
         "y": y,
         **(land_arrays(sound.land, sound) if sound.land else {}),
     }
-    data = pack(header.parts(), arrays)
-    return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+    # Numbers are the same in every language, and the words of a language beside all of them.
+    shared = [piece_of(arrays), piece_of({"common": header.common()})]
+    return payload_of(pack(header.own(), {}, shared))
 
 
 class _Header:
@@ -102,8 +119,8 @@ class _Header:
         self._t = t
         self._ids = {area.id: index for index, area in enumerate(time_map.areas)}
 
-    def parts(self) -> dict[str, Any]:
-        """Return the header as ``frontend/src/contract.ts`` describes it."""
+    def common(self) -> dict[str, Any]:
+        """Return what of the header does not depend on how the data are shown."""
         given, t = self._map, self._t
         return {
             "words": _component_words(t),
@@ -112,9 +129,6 @@ class _Header:
             "months": {"long": t.months(), "short": t.months(short=True)},
             "first": given.first.isoformat(),
             "days": given.days,
-            "reconstructed": given.reconstructed,
-            "later": given.later,
-            "layers": [_layer_header(layer, self._index) for layer in given.layers],
             "palettes": {name: asdict(palette) for name, palette in PALETTES.items()},
             "areas": [
                 {"id": a.id, "name": a.name, "side": a.side, "at": a.at, "labelAt": a.label_at}
@@ -123,9 +137,20 @@ class _Header:
             "context": [{"kind": item.kind, "name": item.name} for item in given.context],
             "places": [asdict(p) | {"area": self._ids.get(p.area, -1)} for p in given.places],
             "phases": [self._phase(phase) for phase in given.phases],
-            "weeks": [None if math.isnan(week) else week for week in given.weeks],
             "figures": list(given.figures),
             "evidence": [self._evidence(piece) for piece in given.evidence],
+            "arrows": ARROWS,
+            "credits": list(given.credits),
+        }
+
+    def own(self) -> dict[str, Any]:
+        """Return the rest of the header; ``frontend/src/contract.ts`` describes all of it."""
+        given = self._map
+        return {
+            "reconstructed": given.reconstructed,
+            "later": given.later,
+            "layers": [_layer_header(layer, self._index) for layer in given.layers],
+            "weeks": [None if math.isnan(week) else week for week in given.weeks],
             "joints": [
                 {
                     "areas": [self._ids[code] for code in joint.areas],
@@ -135,7 +160,6 @@ class _Header:
                 for joint in given.joints
             ],
             "placed": list(given.placed),
-            "arrows": ARROWS,
             "flows": [{"from": flow.origin, "to": flow.destination} for flow in given.flows],
             "movements": [self._movement(one) for one in given.movements],
             "orders": [
@@ -146,7 +170,6 @@ class _Header:
                 }
                 for order in given.orders
             ],
-            "credits": list(given.credits),
             **({"land": land_header(given.land, self._index)} if given.land else {}),
         }
 

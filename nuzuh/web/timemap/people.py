@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import numpy.typing as npt
 
 from nuzuh.scene.people_ensemble import PeopleEnsemble
 from nuzuh.web.timemap.packing import pack
-from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.payload import Payload, payload_of
 
 
 def people_payload(ensemble: PeopleEnsemble) -> Payload:
@@ -32,7 +30,7 @@ def people_payload(ensemble: PeopleEnsemble) -> Payload:
         "unit": ensemble.unit,
         "range": list(ensemble.range),
     }
-    data = pack(
+    parts = pack(
         header,
         {
             **halves("present", ensemble.present),
@@ -40,7 +38,7 @@ def people_payload(ensemble: PeopleEnsemble) -> Payload:
             "steps": ensemble.steps,
         },
     )
-    return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+    return payload_of(parts)
 
 
 def halves(name: str, numbers: npt.NDArray[np.float64]) -> dict[str, npt.NDArray[np.uint32]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +15,13 @@ from nuzuh.scene.title_language import title_language
 from nuzuh.scene.words_by_day import (
     Card,
     NoticeWords,
+    PanelOfPhase,
     Placed,
     PlacedQuestion,
     WordsOfPhase,
 )
-from nuzuh.web.timemap.packing import pack
-from nuzuh.web.timemap.payload import Payload
+from nuzuh.web.timemap.packing import Piece, pack, piece_of
+from nuzuh.web.timemap.payload import Payload, payload_of
 
 
 def words_payload(words: WordsOfPhase, first: date) -> Payload:
@@ -40,35 +41,52 @@ def words_payload(words: WordsOfPhase, first: date) -> Payload:
         >>> len(words_payload(words, date(2023, 10, 1)).signature)
         16
     """
-
-    def index(day: date) -> int:
-        return (day - first).days
-
-    # Hardly a day changes what is told on a question: the same one stands in many panels.
-    asked = {id(one): one for panel in words.panel.panels for one in panel}
-    questions = {at: _question(one) for at, one in asked.items()}
     header = {
         "phase": words.phase,
-        "first": index(words.first),
+        "first": (words.first - first).days,
         "days": len(words.headline_on),
-        "cards": [_card(card, index) for card in words.panel.cards],
         "headlines": list(words.headlines),
-        "orderHeadlines": list(words.panel.order_headlines),
-        "panels": [[questions[id(one)] for one in panel] for panel in words.panel.panels],
-        "leads": [list(lead) for lead in words.panel.leads],
         "fits": [list(fit) for fit in words.fits],
         "notices": [[_notice(notice) for notice in notices] for notices in words.notices],
     }
     arrays = {
         "headlineOn": _on(words.headline_on),
-        "orderHeadlineOn": _on(words.panel.order_headline_on),
-        "panelOn": _on(words.panel.panel_on),
-        "leadOn": _on(words.panel.lead_on),
         "fitOn": _on(words.fit_on),
         "noticeOn": _on(words.notice_on),
     }
-    data = pack(header, arrays)
-    return Payload(data, hashlib.sha256(data).hexdigest()[:16])
+    # The panel, which is most of it, stands beside every reconstruction: it is packed once.
+    known = _PANELS.setdefault(words.panel, {})
+    panel = known.get(first)
+    if panel is None:
+        panel = known[first] = _panel(words.panel, first)
+    return payload_of(pack(header, arrays, [panel]))
+
+
+_PANELS: WeakKeyDictionary[PanelOfPhase, dict[date, Piece]] = WeakKeyDictionary()
+"""Panels as packed, for as long as they are remembered themselves."""
+
+
+def _panel(panel: PanelOfPhase, first: date) -> Piece:
+    def index(day: date) -> int:
+        return (day - first).days
+
+    # Hardly a day changes what is told on a question: the same one stands in many panels.
+    asked = {id(one): one for questions in panel.panels for one in questions}
+    questions = {at: _question(one) for at, one in asked.items()}
+    header = {
+        "cards": [_card(card, index) for card in panel.cards],
+        "orderHeadlines": list(panel.order_headlines),
+        "panels": [[questions[id(one)] for one in told] for told in panel.panels],
+        "leads": [list(lead) for lead in panel.leads],
+    }
+    return piece_of(
+        {
+            "panel": header,
+            "orderHeadlineOn": _on(panel.order_headline_on),
+            "panelOn": _on(panel.panel_on),
+            "leadOn": _on(panel.lead_on),
+        }
+    )
 
 
 def _on(which: Sequence[int]) -> npt.NDArray[np.uint16]:
