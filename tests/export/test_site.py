@@ -302,8 +302,8 @@ def test_the_opening_and_the_whole_are_small(built):
             told["code"],
             *(urljoin(where, a["src"]) for a in page.named("script") if "src" in a),
             *(urljoin(where, a["href"]) for a in page.named("link") if a["rel"] == "stylesheet"),
-            *files_of(message["signature"]),
-            *files_of(message["words"][at]),
+            *files_of(message["signature"], ""),
+            *files_of(message["words"][at], ""),
         ]
         sizes = [
             len(gzip.compress(built.files[str(PurePosixPath(path))], mtime=0))
