@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from nuzuh.loaders.current import EMBEDDED, InUse, follow_tables, freeze_tables, put_in_use
 from nuzuh.loaders.estimates import read_estimates
@@ -37,12 +38,14 @@ def frozen_tables() -> InUse:
 def frozen_data() -> Iterator[None]:
     """Show the frozen tables instead of the embedded ones.
 
-    They are pinned in this thread, since every command takes the last good copies into use.
+    They are pinned in this thread, and no command takes the last good copies into use in their
+    place: beside newer ones they would be a former version.
     """
     put_in_use(frozen_tables())
     freeze_tables()
     try:
-        yield
+        with patch("nuzuh.cli.parsing.adopt", lambda: None):
+            yield
     finally:
         follow_tables()
         put_in_use(EMBEDDED)
