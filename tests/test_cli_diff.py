@@ -9,6 +9,7 @@ import json
 import pytest
 
 from nuzuh import cli
+from nuzuh.cli.changes import print_changes
 from nuzuh.evidence.changes import CellChange, Changes, PeopleChange, RowChange
 from nuzuh.loaders.withdrawn import load_withdrawn
 from nuzuh.scene import data_versions
@@ -98,6 +99,20 @@ def test_a_cell_that_a_spreadsheet_would_run_is_told_as_text(monkeypatch, capsys
     out = run(capsys, "latest", "--format", "csv")[1]
     assert ",=" not in out
     assert "'=2+2" in out
+
+
+def test_people_of_fewer_than_can_be_told_are_no_zero(capsys):
+    fell = PeopleChange(
+        "all", "PS0275", 3, 3, state().last, 7_000.0, 2_000.0, 15_000.0, None, 1_000.0
+    )
+    came = PeopleChange("all", "PS0260", 3, 3, state().last, None, 0.0, 1_000.0, 9_000.0, 20_000.0)
+    for form, told in (
+        ("text", ("7,000 (2,000 to 15,000) -> fewer than 1,000,", "fewer than 1,000 -> 9,000,")),
+        ("csv", (",people,7000,fewer than 1000,", ",people,fewer than 1000,9000,")),
+    ):
+        print_changes(Changes("a", "b", people=(fell, came)), form)
+        printed = capsys.readouterr().out
+        assert all(one in printed for one in told), printed
 
 
 def test_without_a_former_range_nobody_says_inside_or_outside(monkeypatch, capsys):

@@ -162,7 +162,7 @@ def in_use_of(id_: str) -> InUse:
 def _read(path: Path, changed: int, size: int) -> InUse:
     del changed, size
     version, parts = read_parts(path)
-    tables = tables_from(parts, version.published)
+    tables = tables_from(parts, version.published, path.name)
     estimates = tables["estimates"].frame
     if (len(estimates), len(tables["orders"].frame)) != (version.estimates, version.orders):
         raise DataError(path.name, "holds other numbers of rows than its index says")
@@ -172,18 +172,22 @@ def _read(path: Path, changed: int, size: int) -> InUse:
     return InUse(version.id, tables, version.published, MappingProxyType(rest))
 
 
-def tables_from(parts: Mapping[str, bytes], published: date) -> Mapping[str, Table[pd.DataFrame]]:
+def tables_from(
+    parts: Mapping[str, bytes], published: date, entry: str = ""
+) -> Mapping[str, Table[pd.DataFrame]]:
     """Return the tables that parts of an entry hold, in today's columns.
 
     Args:
         parts: content of each part, by name.
         published: the day on which it was published.
+        entry: name of the entry, for messages.
 
     Raises:
         DataError: when one cannot be read.
     """
-    estimates = old_estimates(parts[ESTIMATES], ESTIMATES)
-    orders = old_orders(parts[ORDERS], ORDERS)
+    within = f"{entry}: " if entry else ""
+    estimates = old_estimates(parts[ESTIMATES], f"{within}{ESTIMATES}")
+    orders = old_orders(parts[ORDERS], f"{within}{ORDERS}")
     tables = {}
     for name, frame, day in (("estimates", estimates, "as_of"), ("orders", orders, "issued_on")):
         about = replace(

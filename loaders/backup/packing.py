@@ -88,11 +88,11 @@ def unpack(content: bytes, name: str, settings: Settings) -> Backup:
     for path, (size, digest) in listed.items():
         found = held.get(path)
         if found is None:
-            raise DataError(name, f"lacks {path}, which its index names")
+            raise DataError(name, f"lacks {_said(path)}, which its index names")
         if len(found) != size or hashlib.sha256(found).hexdigest() != digest:
-            raise DataError(name, f"is damaged: {path} does not match its SHA-256")
+            raise DataError(name, f"is damaged: {_said(path)} does not match its SHA-256")
     if unlisted := sorted(held.keys() - listed.keys()):
-        raise DataError(name, f"holds {one_line(unlisted[0])[:80]}, which its index does not name")
+        raise DataError(name, f"holds {_said(unlisted[0])}, which its index does not name")
     by_source: dict[str, dict[str, bytes]] = {}
     versions: dict[str, bytes] = {}
     for path, found in held.items():
@@ -102,10 +102,15 @@ def unpack(content: bytes, name: str, settings: Settings) -> Backup:
             case [folder, file] if folder == ARCHIVE and _is_entry(file):
                 versions[file.removesuffix(".zip")] = found
             case _:
-                raise DataError(name, f"holds {path[:80]}, which is no part of a backup")
+                raise DataError(name, f"holds {_said(path)}, which is no part of a backup")
     _hold_versions(versions, name)
     copies = (_copy(source, by_source[source], name) for source in SOURCES if source in by_source)
     return Backup(tuple(copies), versions)
+
+
+def _said(named: object) -> str:
+    """What a backup that anybody may have made names, as a sentence can hold it."""
+    return one_line(str(named))[:80]
 
 
 def _is_entry(file: str) -> bool:
@@ -139,8 +144,8 @@ def _index(content: bytes | None, name: str) -> dict[str, tuple[int, str]]:
     if form != FORMAT:
         raise DataError(
             name,
-            f"is a backup in the form {str(form)[:20]}, and this version reads {FORMAT}: use the "
-            f"version that made it ({str(told.get('software'))[:40]})",
+            f"is a backup in the form {_said(form)[:20]}, and this version reads {FORMAT}: use the "
+            f"version that made it ({_said(told.get('software'))[:40]})",
         )
     try:
         listed = {str(e["path"]): (int(e["bytes"]), str(e["sha256"])) for e in told["files"]}

@@ -119,7 +119,7 @@ class PeopleChange:
     low: float | None
     high: float | None
     after: float | None
-    after_high: float | None
+    after_high: float | None = None
 
     @property
     def is_outside(self) -> bool | None:

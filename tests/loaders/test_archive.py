@@ -258,6 +258,12 @@ def test_an_index_that_says_other_things_than_the_tables_is_refused(entry, chang
         in_use_of(MADE_UP)
 
 
+def test_a_table_that_cannot_be_read_is_named_with_its_entry(entry):
+    entry.write_bytes(packed(VERSION, PARTS | {"estimates.csv": b"x"}))
+    with pytest.raises(DataError, match=rf"^{MADE_UP}\.zip: estimates\.csv, row 1: the column"):
+        in_use_of(MADE_UP)
+
+
 def test_a_whole_copy_in_the_other_folder_stands_in_for_a_damaged_one(entry, tmp_path, monkeypatch):
     monkeypatch.setattr(shelf, "SHIPPED", tmp_path / "shipped")
     shelf.SHIPPED.mkdir()

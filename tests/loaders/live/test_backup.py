@@ -242,6 +242,16 @@ def test_tables_that_a_backup_does_not_hold_stay(refreshed):
             "holds good/deaths/more/x, which is no part of a backup",
         ),
         (
+            lambda c: changed(c, lambda parts: {"good/\x1b[31m\nAll well.": b"x", **parts}),
+            "holds good/ [31m All well., which is no part of a backup",
+        ),
+        (
+            lambda _: zipped(
+                {INDEX: b'{"what": "nuzuh backup", "format": 9, "software": "n\\n\\u001b9"}'}
+            ),
+            "is a backup in the form 9, and this version reads 1: use the version that made it (n",
+        ),
+        (
             lambda c: changed(c, lambda parts: {"good/weather/x.csv": b"x", **parts}),
             "holds good/weather/x.csv, which is no part of a backup",
         ),
@@ -268,6 +278,7 @@ def test_what_is_damaged_or_foreign_is_refused_before_anything_is_touched(
     with pytest.raises(DataError) as refused:
         unpack(change(packed), "b.zip", refreshed)
     assert str(refused.value).startswith(f"b.zip {why}")
+    assert str(refused.value).isprintable()
     assert tree(refreshed) == before
 
 
