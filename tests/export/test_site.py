@@ -32,6 +32,8 @@ pytestmark = pytest.mark.slow
 
 OPENING_BYTES = 400_000
 WHOLE_BYTES = 30_000_000
+NEWEST_BYTES = 23_500_000
+"""Of the newest version alone, beside which pages of a former one have their place."""
 ATTRIBUTES = ("href", "src")
 
 
@@ -300,6 +302,8 @@ def test_the_opening_and_the_whole_are_small(built):
         ]
         assert sum(sizes) < OPENING_BYTES
     assert sum(map(len, built.files.values())) < WHOLE_BYTES
+    newest = (body for path, body in built.files.items() if not path.startswith("v/"))
+    assert sum(map(len, newest)) < NEWEST_BYTES
 
 
 def test_names_of_assets_tell_what_is_in_them(built):
