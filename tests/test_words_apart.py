@@ -18,6 +18,7 @@ HTML = (
     "panel",
     "site",
     "sources",
+    "still",
     "story",
     "templates",
 )
