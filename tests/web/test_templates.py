@@ -200,7 +200,7 @@ FIXED = {"copy_link.py", "browser_check.py", "component.py", "flows.py", "quotin
 """Streamlit components, whose place in the page is a text of their own that holds no data."""
 
 READ = {"formats.py", "number_words.py", "server_headers.py"}
-"""Which words a reader's file, or Streamlit's page, may hold: they are looked for, never written."""
+"""Which words a reader's file, or Streamlit's page, may hold: looked for, and never written."""
 
 _HTML = re.compile(
     r"(?<!\(\?)(?<!\(\?P)<(!|/?[a-zA-Z][\w-]*(\s[^<>]*)?/?>|[a-z]+\s+[a-z-]+=)|&#?\w+;"
