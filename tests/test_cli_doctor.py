@@ -78,7 +78,8 @@ def test_a_sound_installation_is_told_with_nothing_to_do(capsys, monkeypatch, tm
         *("installed", "writable", "reachable", "fresh", "archive"),
         "All well.",
     ]
-    assert max(map(len, out.splitlines())) <= 110
+    # Where it is installed may take any room.
+        assert max(len(line) for line in out.splitlines() if "/" not in line) <= 110
 
 
 def stopped_at(now):

@@ -30,7 +30,7 @@ COMMANDS = {
         "--data --date --from --to --since --compare --layer --show --view --compare-view"
         " --compare-show"
         " --without-later --kind --pcode --zoom --moves --seconds --speed --question --story --step"
-        " --lang --paper --detail --theme --address --format -o --output"
+        " --lang --paper --detail --theme --address --versions --format -o --output"
         " --figures" + _ANSWERS
     ),
     "check": "--kind --save-answers" + _ANSWERS,

@@ -87,9 +87,14 @@ export class Pair {
       kind,
       title: kind === "change" ? texts.say("print.change") : texts.say("compare.minus", { first, second }),
       unit: texts.say("compare.unit"),
-      how: texts.say(`compare.how.${kind}`),
+      how: texts.say(`compare.how.${kind}${this.unranged()}`),
       marks: this.together().map((areas) => gapMark(areas, ...this.gap(areas, false), this.given.scale.edges, texts)),
     };
+  }
+
+  /** Of a change whose range cannot be taken from the members of an ensemble, a key's end. */
+  private unranged(): string {
+    return this.kind === "change" && !this.sides[0].people!.isRanged ? ".unranged" : "";
   }
 
   /** How what the map of a side shows is cited, from north to south. */

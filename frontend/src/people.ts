@@ -51,6 +51,11 @@ export class PeoplePresent {
     this.summed = new Float32Array(given.members);
   }
 
+  /** Whether ranges are known. */
+  get isRanged(): boolean {
+    return this.given.members > 0;
+  }
+
   /** People of some areas together on a day; ends where no range is known are open. */
   amount(day: number, areas: number[]): Amount {
     const number = areas.reduce((sum, area) => sum + this.present(area, day), 0);

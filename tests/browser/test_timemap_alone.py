@@ -126,7 +126,7 @@ def test_an_empty_cube_is_a_sentence_and_a_good_one_replaces_it(alone):
 def test_bytes_that_are_no_payload_are_a_text_and_not_a_crash(alone):
     good = packed(map_of([[300_000.0]]))
     alone.shows(good, DAYS[0])
-    alone.feed(replace(good, data=good.data[:100], signature="0" * 16))
+    alone.feed(replace(good, parts=(good.data[:100],), signature="0" * 16))
     alone.tell(signature="0" * 16)
     alone.page.wait_for_function(
         "!document.querySelector('#host').shadowRoot.querySelector('canvas')"

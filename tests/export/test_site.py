@@ -336,6 +336,9 @@ def test_without_an_address_every_reference_is_relative(built_again):
         if path.endswith("index.html"):
             page = Read(body)
             assert not [a for a in page.named("link") if a["rel"] == "canonical"]
+            if path.startswith("v/"):
+                # Old figures are shown nowhere else.
+                continue
             picture = page.meta("og:image")
             there = urljoin(folder_of(path), picture).removeprefix(f"{ADDRESS}/")
             assert there in built_again.files
@@ -349,4 +352,6 @@ def test_the_same_tables_give_the_same_bytes(built, built_again):
             told = (Read(one).told("site-frame") for one in (body, built_again.files[path]))
             assert next(told) == next(told)
         elif path != "404.html":
-            assert body == built_again.files[path]
+            # The feed and the data name the address where there is one.
+            other = built_again.files[path]
+            assert body == other or (ADDRESS.encode() in body and ADDRESS.encode() not in other)

@@ -45,7 +45,7 @@ def former(built: Site) -> dict[str, Read]:
     }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def then():
     with shown_again(OLD) as tables:
         yield tables
