@@ -79,7 +79,7 @@ def test_a_sound_installation_is_told_with_nothing_to_do(capsys, monkeypatch, tm
         "All well.",
     ]
     # Where it is installed may take any room.
-        assert max(len(line) for line in out.splitlines() if "/" not in line) <= 110
+    assert max(len(line) for line in out.splitlines() if "/" not in line) <= 110
 
 
 def stopped_at(now):

@@ -331,6 +331,7 @@ def built_again() -> Site:
     return build_site(tables_in_use())
 
 
+@pytest.mark.thorough
 def test_without_an_address_every_reference_is_relative(built_again):
     for path, body in built_again.files.items():
         if path.endswith("index.html"):
@@ -344,6 +345,7 @@ def test_without_an_address_every_reference_is_relative(built_again):
             assert there in built_again.files
 
 
+@pytest.mark.thorough
 def test_the_same_tables_give_the_same_bytes(built, built_again):
     assert built.files.keys() == built_again.files.keys()
     for path, body in built.files.items():
