@@ -75,6 +75,11 @@ def test_a_story_is_walked_through_by_keyboard_in_arabic(app, screen):
         screen.press("ArrowLeft")
     assert screen.evaluate("() => globalThis.blank") == 0
     assert t("story.step", n=5, total=5) in text_of(screen, "story-said")
+    # The way back begins where the map of the last step, which is of another kind, has come.
+    screen.wait_for(
+        """() => [...globalThis.__nuzuhTimeMap.places.values()]
+          .some(({ map }) => map?.cells.header.reconstructed)"""
+    )
     screen.press("ArrowRight")
     shows(screen, views[3], 4)
     assert [one for one in screen.said if "404" not in one] == []

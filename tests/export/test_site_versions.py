@@ -25,7 +25,7 @@ from nuzuh.web.site.document import SiteFrame
 from tests.export.test_site import Read, folder_of, plain, rows_of
 from tests.sites import ADDRESS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 OLD = "2026-08-22-79be9da"
 NEVER = "2020-01-01-0000000"
