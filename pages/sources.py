@@ -39,7 +39,9 @@ st.caption(t("sources.live_lead"))
 
 def look() -> None:
     """Start a refresh behind, unless one is under way or has just ended."""
-    st.session_state["asked"] = background.refresh_in_background(read_settings())
+    background.refresh_in_background(read_settings())
+    # Who asks too soon after the last one is told of that one.
+    st.session_state["asked"] = True
 
 
 @st.fragment(run_every=1.0 if background.state().running else None)

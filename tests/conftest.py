@@ -7,6 +7,7 @@ import io
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,8 +15,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from nuzuh import loaders
+from nuzuh.loaders import current
 from nuzuh.loaders import estimates as estimates_module
 from nuzuh.loaders import orders as orders_module
+from nuzuh.loaders.live import adoption, background
 from nuzuh.loaders.package import GEODATA
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
@@ -104,6 +107,20 @@ def one_limit_of_cells():
     limit = csv.field_size_limit()
     yield
     csv.field_size_limit(limit)
+
+
+@pytest.fixture(autouse=True)
+def tables_as_they_were():
+    """Leave no table of a test in use, nor a refresh that it began."""
+    newest, pinned = current.newest(), current._frozen.get()
+    yield
+    until = time.monotonic() + 30
+    while background.state().running and time.monotonic() < until:
+        time.sleep(0.01)
+    current.put_in_use(newest)
+    current._frozen.set(pinned)
+    adoption._adopted = adoption._Adopted()
+    background._state[0] = background.BackgroundRefresh()
 
 
 @pytest.fixture(scope="session")

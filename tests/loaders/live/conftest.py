@@ -4,9 +4,6 @@ import dataclasses
 
 import pytest
 
-from nuzuh.loaders import current
-from nuzuh.loaders.live import adoption as adopting
-from nuzuh.loaders.live import background
 from nuzuh.loaders.live.settings import Settings
 from tests.loaders.live.recordings import good_day, municipalities_zip
 from tests.loaders.live.upstream import Upstream
@@ -58,13 +55,3 @@ def settings(upstream, tmp_path):
 def without_fallbacks(settings):
     """The same, with boundaries from the exchange only."""
     return dataclasses.replace(settings, arcgis_url="", geoboundaries_url="")
-
-
-@pytest.fixture(autouse=True)
-def embedded_again():
-    """Leave no table of a test in use."""
-    yield
-    current.put_in_use(current.EMBEDDED)
-    current.follow_tables()
-    adopting._adopted = type(adopting._adopted)()
-    background._state[0] = background.BackgroundRefresh()
