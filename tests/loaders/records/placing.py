@@ -16,7 +16,8 @@ def connection():
     return ibis.duckdb.connect(threads=1)
 
 
-def _records(engine, columns):
+def records_of(engine, columns):
+    """Return columns as a table of DuckDB, its rows numbered."""
     held = pa.table(columns)
     engine.con.register("places", held.append_column("row", pa.array(range(held.num_rows))))
     return engine.table("places")
@@ -24,7 +25,7 @@ def _records(engine, columns):
 
 def areas_of(engine, kind: Place, lookup: Lookup | None = None, **columns) -> list[str | None]:
     """Return the area of each record of some columns, None of one that is unplaced."""
-    records = _records(engine, columns)
+    records = records_of(engine, columns)
     lookup = lookup or lookup_in(records, kind)
     keyed = records.select("row", to_key=lookup.key(records))
     placed = lookup.placed(keyed, "to_key", "area").order_by("row").to_pyarrow()
@@ -34,7 +35,7 @@ def areas_of(engine, kind: Place, lookup: Lookup | None = None, **columns) -> li
 
 def wrong(engine, lookup: Lookup, name: str, **columns) -> list[bool]:
     """Return what one of the checks of a lookup says of each record."""
-    records = _records(engine, columns)
+    records = records_of(engine, columns)
     [check] = [check for check in lookup.checks if check.name == name]
     told = records.select("row", wrong=check.wrong(records)).order_by("row").to_pyarrow()
     return told["wrong"].to_pylist()

@@ -191,7 +191,7 @@ def test_names_are_looked_up_on_the_engine(engine):
 @pytest.mark.parametrize("beside", [[], ["School A"], ["Israel", "West Bank"]])
 @pytest.mark.parametrize("name", ["Gaza", "غزة", "עזה"])
 def test_the_name_of_city_and_strip_is_refused_where_nothing_tells_which(name, beside):
-    with pytest.raises(RecordsError, match="column place: 'Gaza' may be .* such as Gaza: PS0260"):
+    with pytest.raises(RecordsError, match=r"column place: 'Gaza' may be .* such as Gaza: PS0260"):
         lookup("name", [name, *beside])
     assert areas_by_key(lookup("name", [name, *beside], [(name, "PS0260")]))[name] == "PS0260"
 
