@@ -137,8 +137,9 @@ def test_the_expression_finds_the_cell_that_arithmetic_does(engine):
     # Whole multiples of a cell, where rounding would show.
     longitude[:1_000] = np.round(longitude[:1_000] * 2_000) / 2_000
     latitude[:1_000] = np.round(latitude[:1_000] * 2_000) / 2_000
+    keys = list(map(key_of_point, longitude, latitude))
+    assert told_of(engine, coordinate_cells.cell, lon=longitude, lat=latitude) == keys
     told = areas_of(engine, COORDINATES, lon=longitude, lat=latitude)
-    keys = map(key_of_point, longitude, latitude)
     assert told == [areas_by_key().get(key, pc.EXTERIOR) for key in keys]
 
 
