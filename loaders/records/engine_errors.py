@@ -55,7 +55,9 @@ def _whole(error: BaseException) -> str:
         seen.add(id(at))
         said.append(f"{type(at).__name__}: {at}")
         at = at.__cause__ or at.__context__
-    return "\n".join(said)
+    lines = "\n".join(said).splitlines()
+    # The frames of Java name connections and sockets whatever went wrong.
+    return "\n".join(line for line in lines if not line.lstrip().startswith(("at ", "... ")))
 
 
 def _about(message: str, parts: Sequence[Path]) -> Path | None:
