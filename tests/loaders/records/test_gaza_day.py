@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nuzuh.loaders.records.columns import DAY, dated
+from nuzuh.loaders.records.columns import DAY, about, dated
 from nuzuh.loaders.records.engine import connect
 from nuzuh.loaders.records.gaza_day import (
     GAZA,
@@ -150,3 +150,38 @@ def test_texts_of_moments(engine, text, day):
 def test_hours_of_one_day_in_gaza_are_one_day():
     start = datetime(2025, 6, 1, tzinfo=ZoneInfo(GAZA))
     assert {day_of(start + timedelta(hours=n)) for n in range(24)} == {start.date()}
+
+
+@given(
+    at=st.lists(st.datetimes(FIRST, LAST), min_size=1, max_size=30),
+    zone=st.sampled_from(ZONES),
+    kind=st.sampled_from(["naive", "zoned", "seconds", "microseconds", "day"]),
+    long=st.integers(0, 40),
+)
+@settings(max_examples=12)
+def test_what_is_left_out_by_bounds_is_of_other_days(engine, at, zone, kind, long):
+    stored, time, how = {
+        "naive": (pa.array(at, pa.timestamp("us")), Time("at", zone=zone), "naive"),
+        "zoned": (pa.array([a.replace(tzinfo=UTC) for a in at]), Time("at"), "zoned"),
+        "day": (pa.array([a.date() for a in at]), Time("at", "day"), "date"),
+        "seconds": (
+            pa.array([int(a.replace(tzinfo=UTC).timestamp()) for a in at]),
+            Time("at", "seconds"),
+            "integer",
+        ),
+        "microseconds": (
+            pa.array([int(a.replace(tzinfo=UTC).timestamp()) * 10**6 for a in at]),
+            Time("at", "microseconds"),
+            "integer",
+        ),
+    }[kind]
+    every = dated(ibis.memtable(pa.table({"at": stored})), time, how)
+    told = engine.ask(every.select(DAY))[DAY].to_pylist()
+    first, last = min(told), min(told) + long
+    near = every.filter(about(every["at"], time, first, last)).select(DAY)
+    kept = engine.ask(near)[DAY].to_pylist()
+    assert sorted(d for d in kept if d <= last) == sorted(d for d in told if d <= last)
+    asked = ibis.param("int32"), ibis.param("int32")
+    near = every.filter(about(every["at"], time, *asked)).select(DAY)
+    params = {asked[0]: first, asked[1]: last}
+    assert sorted(engine.ask(near, params=params)[DAY].to_pylist()) == sorted(kept)

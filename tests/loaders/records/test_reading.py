@@ -312,8 +312,8 @@ def test_one_bad_part_among_many_is_named(tmp_path, engine):
         (
             {"m": [1, 2, 3]},
             (
-                "b.parquet, column n: there is none, and the mapping names it under amount; there are "
-                "'at', 'place', 'm'."
+                "b.parquet, column n: there is none, and the mapping names it under amount; there "
+                "are 'at', 'place', 'm'."
             ),
         ),
     ],
@@ -353,22 +353,22 @@ def test_a_part_that_is_damaged_within(tmp_path, engine):
         (
             b"at,place\n2025-01-01T12:00Z,PS0260\n2025-01-01T12:00Z",
             (
-                "a.csv ends in a row with 1 of 2 columns, so that it was cut: copy it anew from where "
-                "the records are kept."
+                "a.csv ends in a row with 1 of 2 columns, so that it was cut: copy it anew from "
+                "where the records are kept."
             ),
         ),
         (
             b"at,place\n2025-01-01T12:00Z,PS0260\n2025-01-01T12:00Z,PS02",
             (
-                "a.csv does not end in a line break, as where a file was cut: copy it anew, or end its "
-                "last row if it is whole."
+                "a.csv does not end in a line break, as where a file was cut: copy it anew, or end "
+                "its last row if it is whole."
             ),
         ),
         (
             b"at,place\n2025-01-01T12:00Z,PS0260\n2025-01-01T12:00Z\n2025-01-01T12:00Z,PS0260\n",
             (
-                "a.csv, line 3: has a row with more or fewer columns than the header, as where a file "
-                "was cut: copy it anew from where the records are kept."
+                "a.csv, line 3: has a row with more or fewer columns than the header, as where a "
+                "file was cut: copy it anew from where the records are kept."
             ),
         ),
         (
