@@ -179,23 +179,27 @@ def about(
         last: the same.
     """
     # A day more on each side has room for every zone.
-    ends: tuple[ir.Value, ...] = tuple(
-        (ibis.literal(day, "int64") if isinstance(day, int) else day.cast("int64"))
-        * SECONDS_OF_A_DAY
-        for day in (first - 1, last + 2)
-    )
     kind = kind_of(column.type())
-    if kind == "integer" and time.kind in UNITS:
-        ends = tuple(end * UNITS[time.kind] for end in ends)
-    elif kind == "date":
+    numbered = kind == "integer" and time.kind in UNITS
+    unit = SECONDS_OF_A_DAY * (UNITS[time.kind] if numbered else 1)
+    ends: tuple[ir.Value, ...] = (_times(first - 1, unit), _times(last + 2, unit))
+    if kind == "date":
         ends = tuple(end.as_timestamp("s").date() for end in ends)
     elif kind in ("zoned", "naive"):
         # Of the column's own type: no engine is to turn each moment into another.
         ends = tuple(end.as_timestamp("s").cast(column.type()) for end in ends)
-    else:
+    elif not numbered:
         return None
     within: ir.BooleanValue = (column >= ends[0]) & (column < ends[1])
     return within
+
+
+def _times(day: ir.IntegerValue | int, unit: int) -> ir.IntegerValue:
+    """Return a number of days in a unit: in decimals in between, which have room for it."""
+    if isinstance(day, int):
+        return ibis.literal(day * unit, "int64")
+    product: ir.IntegerValue = (day.cast("float64") * float(unit)).cast("int64")
+    return product
 
 
 def _place(records: ir.Table, place: Place, kinds: Kinds) -> dict[str, ir.Value]:

@@ -29,8 +29,9 @@ _UNICODE = re.compile(r"(?i)invalid unicode|byte sequence|not utf-?8|malformed ?
 _ROW = re.compile(r"(?i)Expected Number of Columns|MALFORMED_CSV|malformed (csv )?record|FAILFAST")
 _GONE = re.compile(r"(?i)no such file|does not exist|file_not_exist|FileNotFound")
 _CUT = re.compile(
-    r"(?i)not a parquet|magic|protocol ?exception|FAILED_READ_FILE|READ_FILE_FOOTER|snappy|zstd"
-    r"|gzip|decompress|corrupt|truncat|unexpected end|end of stream|EOFExc|don't know what type|thrift"
+    r"(?i)not a parquet|magic|protocol ?exception|FAILED_READ_FILE|READ_FILE_FOOTER|thrift"
+    r"|snappy|zstd|gzip|decompress|corrupt|truncat|unexpected end|end of stream|EOFExc"
+    r"|don't know what type"
 )
 _LOST = re.compile(
     r"(?i)connection|connect to|refused|reset by peer|broken pipe|timed? ?out|unavailable|network"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from nuzuh.loaders.records.columns import DAY, about, dated
@@ -158,7 +158,7 @@ def test_hours_of_one_day_in_gaza_are_one_day():
     kind=st.sampled_from(["naive", "zoned", "seconds", "microseconds", "day"]),
     long=st.integers(0, 40),
 )
-@settings(max_examples=12)
+@settings(max_examples=12, phases=[Phase.generate])
 def test_what_is_left_out_by_bounds_is_of_other_days(engine, at, zone, kind, long):
     stored, time, how = {
         "naive": (pa.array(at, pa.timestamp("us")), Time("at", zone=zone), "naive"),
