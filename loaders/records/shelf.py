@@ -92,10 +92,15 @@ class Entry:
     figures: bytes = field(repr=False)
 
     @property
+    def moment(self) -> datetime:
+        """When they were counted, in UTC."""
+        moment = datetime.fromisoformat(self.counted_at)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+    @property
     def counted(self) -> date:
         """The day on which they were counted, in UTC."""
-        moment = datetime.fromisoformat(self.counted_at)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).date()
+        return self.moment.date()
 
     def __str__(self) -> str:
         """Say which records they are, and of when."""
@@ -365,6 +370,7 @@ def _built(told: dict[str, Any]) -> Entry:
     left_out = tuple(LeftOut(str(one["why"]), _whole(one["records"])) for one in told["left_out"])
     days = {name: date.fromisoformat(told[name]) for name in ("first", "last")}
     entry = Entry(**{**told, **days, "left_out": left_out})
+    # A moment that is none is found out here.
     datetime.fromisoformat(entry.counted_at)
     for one in fields(Entry):
         kind = {"str": str, "int": int, "bytes": bytes}.get(str(one.type))
