@@ -99,7 +99,10 @@ def read_mapping(path: Path) -> Mapping:
         raise RecordsError(error.file, error.rule) from error
     if len(content) > MAPPING_BYTES:
         most = MAPPING_BYTES // 1000
-        raise RecordsError(name, f"has more than {most} kB: it is a mapping, not the records?")
+        rule = (
+            f"has more than {most} kB: name the mapping, which is a page of text, not the records"
+        )
+        raise RecordsError(name, rule)
     lined = read_lined(content, name)
     keys = _keys(lined, name)
     problems = [
