@@ -34,7 +34,7 @@ from nuzuh.loaders.writing import replace_with
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+NAME = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """What a name looks like: it is that of a folder, and part of the ids of figures."""
 MEASURES = ("people_present", "movement")
 """What figures of records may measure."""
@@ -124,8 +124,8 @@ def check_name(name: str) -> None:
     """
     if not NAME.fullmatch(name):
         raise RefusedError(
-            f"{name[:60]!r} is no name of records: 1 to 40 small letters, digits and dashes, "
-            "with no dash at either end"
+            f"{name[:60]!r} is no name of records: at most 40 small letters, digits and single "
+            "hyphens, with a letter first"
         )
 
 

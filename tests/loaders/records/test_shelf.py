@@ -120,7 +120,9 @@ def test_an_entry_that_was_never_finished_is_told_of(shelf):
     assert "stopped before its end" in shelf.damaged()["begun"]
 
 
-@pytest.mark.parametrize("name", ["", "A", "a b", "../a", "a/b", "-a", "a-", "a" * 41, "ä", "a\n"])
+@pytest.mark.parametrize(
+    "name", ["", "A", "a b", "../a", "a/b", "-a", "a-", "a--b", "1a", "a" * 41, "ä", "a\n"]
+)
 def test_a_name_is_that_of_one_folder(shelf, name):
     with pytest.raises(RefusedError, match="is no name of records"):
         check_name(name)
