@@ -21,12 +21,10 @@ import ibis
 import ibis.expr.types as ir
 
 from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.records.columns import DAY
 from nuzuh.loaders.records.counts import ALL
 from nuzuh.loaders.records.mapping import Amount, Mapping, Place
 from nuzuh.loaders.records.place_lookup import Lookup
-
-DAY = "nuzuh_day"
-"""Column of typed records: the day in Gaza, in days since 1970; missing without one."""
 
 OUT = "-"
 """Origin of rows of what is in no count; the destination says why."""
@@ -197,11 +195,9 @@ def _placed(
     named["missing"] = ibis.or_(*(records[name].isnull() for name in dict.fromkeys(needed)))
     kept = records.select(**named)
     kept = kept.filter(kept.day >= first, kept.day <= last)
-    to = ibis.memtable(destination.areas).select(to_key="key", to="area")
-    kept = kept.left_join(to, "to_key").drop("to_key_right")
+    kept = destination.placed(kept, "to_key", "to")
     if origin is not None:
-        where = ibis.memtable(origin.areas).select(from_key="key", where="area")
-        kept = kept.left_join(where, "from_key").drop("from_key_right")
+        kept = origin.placed(kept, "from_key", "where")
     why = _why(kept, mapping)
     counted = why == ""
     columns: dict[str, ir.Value] = {
