@@ -1,7 +1,8 @@
 """The days of a count that are done: kept as they come, so that a kill loses the last at most.
 
-What is kept are counts that have left the engine, withheld where few. They hold for one mapping,
-one state of the files and one question; when any of these is another, all days are counted anew.
+What is kept are counts that have left the engine, withheld where few. They hold for one mapping
+and one question; when either is another, all days are counted anew. When files are others, the
+days that may lie in them are.
 """
 
 from __future__ import annotations
@@ -31,34 +32,38 @@ class KeptDays:
 
     Args:
         folder: where they are kept; None keeps them in memory alone.
-        of: what they are of: a digest of each thing that must be the same, by its name in a
-            sentence.
+        of: what all of them are of: a digest of each thing that must be the same, by its name
+            in a sentence.
+        files: for each day that is counted, a digest of the files that it is counted from.
         say: told when days that were kept are of something else.
 
     Raises:
         RefusedError: when the folder cannot be written.
     """
 
-    def __init__(self, folder: Path | None, of: Mapping[str, str], say: Say) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path | None, of: Mapping[str, str], files: Mapping[date, str], say: Say
+    ) -> None:
+        self._folder, self._files = folder, files
         self._days: dict[date, dict[str, Any]] = {}
         if folder is None:
             return
         before = _json(folder / OF)
-        found = {day: content for path in _files(folder) for day, content in _day_of(path)}
-        if before == dict(of):
-            self._days = found
+        kept = {day: told for path in _paths(folder) for day, told in _day_of(path)}
+        changed = _changed(before, of)
+        if not changed:
+            asked = {day: told for day, told in kept.items() if day in files}
+            self._days = {
+                day: told["counted"] for day, told in asked.items() if told["files"] == files[day]
+            }
+            if len(asked) > len(self._days):
+                say(_anew(len(asked) - len(self._days), "the files of the records"))
             return
-        if found:
-            names = sorted(of.keys() | (before or {}).keys())
-            other = [name for name in names if (before or {}).get(name) != of.get(name)]
-            say(
-                f"{_counted(len(found))} that an earlier run had counted cannot be used, since "
-                f"{' and '.join(other)} changed: all are counted anew"
-            )
+        if kept:
+            say(_anew(len(kept), " and ".join(changed)))
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for path in (folder / OF, *_files(folder)):
+            for path in (folder / OF, *_paths(folder)):
                 path.unlink(missing_ok=True)
             replace_with(folder / OF, _text(dict(of)))
         except OSError as error:
@@ -83,10 +88,10 @@ class KeptDays:
             RefusedError: when it cannot be written.
         """
         if self._folder is not None:
-            text = _text(content)
-            named = _text({"sha256": hashlib.sha256(text).hexdigest(), "counted": content})
+            told = {"files": self._files[day], "counted": content}
+            whole = {"sha256": hashlib.sha256(_text(told)).hexdigest(), **told}
             try:
-                replace_with(self._folder / f"{day}.json", named)
+                replace_with(self._folder / f"{day}.json", _text(whole))
             except OSError as error:
                 raise _unwritable(self._folder, error) from error
         self._days[day] = content
@@ -121,25 +126,39 @@ def one_run(folder: Path | None) -> Iterator[None]:
 def forget(folder: Path) -> None:
     """Remove the days that are kept in a folder; what cannot be removed stays."""
     with suppress(OSError):
-        for path in (folder / OF, *_files(folder)):
+        for path in (folder / OF, *_paths(folder)):
             path.unlink(missing_ok=True)
         folder.rmdir()
 
 
-def _files(folder: Path) -> list[Path]:
+def _paths(folder: Path) -> list[Path]:
     return sorted(folder.glob("????-??-??.json"))
+
+
+def _changed(before: Any, of: Mapping[str, str]) -> list[str]:
+    """Names of what is no longer the same."""
+    known = before if isinstance(before, dict) else {}
+    return [name for name in of if known.get(name) != of[name]]
+
+
+def _anew(number: int, changed: str) -> str:
+    days = "1 day" if number == 1 else f"{number} days"
+    return (
+        f"{days} that an earlier run had counted cannot be used, since {changed} changed: "
+        "counted anew"
+    )
 
 
 def _day_of(path: Path) -> Iterator[tuple[date, dict[str, Any]]]:
     """A day that is kept whole; one that is torn or altered is as good as none."""
     told = _json(path)
     try:
-        day, content = date.fromisoformat(path.stem), told["counted"]
-        whole = told["sha256"] == hashlib.sha256(_text(content)).hexdigest()
-    except (KeyError, TypeError, ValueError):
+        day, digest = date.fromisoformat(path.stem), told.pop("sha256")
+        whole = digest == hashlib.sha256(_text(told)).hexdigest()
+        if whole and isinstance(told["counted"], dict) and isinstance(told["files"], str):
+            yield day, told
+    except (AttributeError, KeyError, TypeError, ValueError):
         return
-    if whole and isinstance(content, dict):
-        yield day, content
 
 
 def _json(path: Path) -> Any:
@@ -158,7 +177,3 @@ def _unwritable(folder: Path, error: Exception) -> RefusedError:
     return RefusedError(
         f"cannot write {folder} ({reason}): the days that are done could not be kept there"
     )
-
-
-def _counted(number: int) -> str:
-    return f"{number} day{'' if number == 1 else 's'}"

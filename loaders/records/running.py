@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
 
-from nuzuh.loaders.errors import DataError, RefusedError
-from nuzuh.loaders.records.counting import cells
-from nuzuh.loaders.records.counts import COLUMNS, Counts
+from nuzuh.loaders.records.asked_again import AskedAgain
+from nuzuh.loaders.records.columns import typed
+from nuzuh.loaders.records.counting import FAULTS, LEFT_OUT, OUT, beside
+from nuzuh.loaders.records.counts import ALL, COLUMNS, Counts, LeftOut
 from nuzuh.loaders.records.engine import Engine
+from nuzuh.loaders.records.engine_errors import speaking
 from nuzuh.loaders.records.errors import RecordsError
+from nuzuh.loaders.records.gaza_day import day_since_1970, days_since_1970
+from nuzuh.loaders.records.inspecting import Inspected, inspect
 from nuzuh.loaders.records.kept_days import KeptDays, Say, one_run
 from nuzuh.loaders.records.mapping import Mapping
-from nuzuh.loaders.records.place_lookup import lookup_of
-from nuzuh.loaders.records.withholding import withheld
+from nuzuh.loaders.records.parts import plan
+from nuzuh.loaders.records.place_lookup import Lookup, lookup_in
+from nuzuh.loaders.records.withholding import Question, question
 
-EPOCH = date(1970, 1, 1)
 Progress = Callable[[date, int, int], None]
 """Told the day that is done, how many are, and of how many."""
 
@@ -35,7 +39,7 @@ _MADE_UP = re.compile(r"ibis_[a-z_]+_[a-z0-9]{26}")
 """Names that Ibis gives to what it reads: others in every run."""
 _COUNTING = (
     *("kind", "counting", "source", "time", "place", "origin", "amount", "privacy"),
-    *("stays", "outside", "first", "last"),
+    *("stays", "outside"),
 )
 """What of a mapping decides what is counted."""
 
@@ -46,6 +50,7 @@ def count_records(
     state: Path | None = None,
     progress: Progress | None = None,
     say: Say | None = None,
+    days_at_a_time: int | None = None,
 ) -> Counts:
     """Count the records of a mapping, some days at a time.
 
@@ -58,115 +63,197 @@ def count_records(
         engine: what counts.
         state: folder of the days that are done, one a set of records; None keeps none.
         progress: told of each day that is done.
-        say: told, in sentences without their ends, of days of an earlier run that are used or
-            cannot be.
+        say: told, in sentences without their ends, how the records are read, and which days of
+            an earlier run are used or cannot be.
+        days_at_a_time: days that one question is about. When None, the engine's own number,
+            or all of them where any file may hold any day: each question reads all files then.
 
     Raises:
         RecordsError: when the records are not what the mapping says, or the engine goes away.
         RefusedError: when another run is counting the same records, or a day cannot be kept.
     """
     with one_run(state):
-        return _counted(mapping, engine, state, progress or _nobody, say or _nobody)
+        say = say or _nobody
+        inspected = inspect(mapping, engine, plan(mapping))
+        for note in inspected.notes:
+            say(note)
+        all_days = len(inspected.plan.days)
+        usual = engine.days_at_a_time if inspected.plan.ordered else all_days
+        asking = _Asking.of(inspected, engine, min(days_at_a_time or usual, all_days))
+        return _counted(asking, state, progress or _nobody, say)
+
+
+def _counted(asking: _Asking, state: Path | None, progress: Progress, say: Say) -> Counts:
+    inspected = asking.inspected
+    days = inspected.plan.days
+    files = {day: _state_of(inspected, day) for day in days}
+    kept = KeptDays(state, asking.stands_for(), files, say)
+    open_ = [day for day in days if day not in kept]
+    done = len(days) - len(open_)
+    if done:
+        say(f"{done} of {len(days)} days were counted by an earlier run, and are taken from it")
+    for span in _spans(open_, asking.days):
+        for day, content in asking.ask(span).items():
+            kept.put(day, content)
+            done += 1
+            progress(day, done, len(days))
+    others = asking.beside(days)
+    if {day: _state_of(inspected, day) for day in days} != files:
+        raise RecordsError(
+            inspected.mapping.file.name,
+            "files of the records changed while they were counted: run it again when nobody "
+            "writes to them any more",
+        )
+    return _put_together(asking, {day: kept[day] for day in days}, others)
 
 
 @dataclass(frozen=True)
-class _Question:
-    """What is asked of the engine about some days: built once, and asked again and again."""
+class _Asking:
+    """What is asked of the engine, some days at a time.
 
+    A question is built once, and asked of other days and files with the same columns.
+
+    Attributes:
+        inspected: the records.
+        engine: what is asked.
+        records: all of them, in the types of counting.
+        origin, destination: where places lie.
+        days: how many are asked about at a time.
+        last_read: the files that were read last, as a table.
+        again: the last question that was built, where it can be asked of other days.
+    """
+
+    inspected: Inspected
     engine: Engine
-    found: ir.Table
-    first: ir.IntegerScalar
-    last: ir.IntegerScalar
+    records: ir.Table
+    origin: Lookup | None
+    destination: Lookup
+    days: int
+    last_read: dict[tuple[Path, ...], ir.Table] = field(default_factory=dict)
+    again: list[AskedAgain] = field(default_factory=list)
 
-    def ask(self, first: date, last: date) -> pd.DataFrame:
-        told = {self.first: (first - EPOCH).days, self.last: (last - EPOCH).days}
-        frame: pd.DataFrame = self.engine.backend.to_pyarrow(self.found, params=told).to_pandas()
-        return frame
+    @classmethod
+    def of(cls, inspected: Inspected, engine: Engine, days: int) -> _Asking:
+        """Look up where the places of the records lie."""
+        mapping, paths = inspected.mapping, inspected.plan.paths
+        records = typed(engine.read(mapping.source, paths), mapping, inspected.kinds)
+        with speaking(engine.name, paths):
+            origin = lookup_in(records, mapping.origin) if mapping.origin else None
+            destination = lookup_in(records, mapping.place)
+        return cls(inspected, engine, records, origin, destination, days)
 
-    def digest(self) -> str:
-        """Return a digest of the question, with the tables that were made for it."""
-        told = {self.first: 0, self.last: 0}
-        text = _MADE_UP.sub("table", self.engine.backend.compile(self.found, params=told))
-        digest = hashlib.sha256(text.encode())
-        for node in self.found.op().find(ops.InMemoryTable):
-            made = node.data.to_pyarrow(node.schema)
-            digest.update(repr(made.to_pydict()).encode())
-        return digest.hexdigest()
+    def ask(self, span: Sequence[date]) -> dict[date, dict[str, Any]]:
+        """Return what was counted of each of some days that follow each other."""
+        plan_, mapping = self.inspected.plan, self.inspected.mapping
+        # A day that no file holds has its cells too: of none, which look like few.
+        paths = tuple(plan_.parts_of(span[0], span[-1]) or plan_.paths[:1])
+        ends = days_since_1970(span[0]), days_since_1970(span[-1])
+        answer = self._answer(paths, *ends)
+        rows = sorted(
+            zip(*(answer[name] for name in COLUMNS), strict=True), key=lambda row: row[:3]
+        )
+        found: dict[date, dict[str, Any]] = {day: {"cells": [], "left_out": {}} for day in span}
+        for number, origin, destination, amount in rows:
+            day = day_since_1970(number)
+            if origin != OUT:
+                found[day]["cells"].append([origin, destination, amount])
+            elif destination in FAULTS:
+                raise RecordsError(
+                    mapping.file.name,
+                    f"of {day} there is a count that is {destination}: correct it, or leave it out",
+                    column=mapping.amount.column,
+                )
+            else:
+                found[day]["left_out"][destination] = amount
+        return found
 
+    def _answer(self, paths: tuple[Path, ...], first: int, last: int) -> dict[str, list[Any]]:
+        read = self._read(paths)
+        if self.again and self.again[-1].fits(read):
+            return dict(self.again[-1].ask(read, first, last, paths).to_pydict())
+        asked = self._question(read, self.days)
+        answer = self.engine.ask(asked.answer, paths, asked.params(first, last)).to_pydict()
+        if AskedAgain.can_be(self.engine, read):
+            self.again[:] = [AskedAgain(self.engine, asked, read)]
+        return dict(answer)
 
-def _question(mapping: Mapping, engine: Engine) -> _Question:
-    records = engine.read(mapping.source, mapping.source.paths)
-    origin = lookup_of(mapping.origin, list) if mapping.origin else None
-    destination = lookup_of(mapping.place, list)
-    first, last = ibis.param("int32"), ibis.param("int32")
-    found = withheld(cells(records, mapping, origin, destination, first, last), mapping.privacy)
-    return _Question(engine, found, first, last)
+    def _read(self, paths: tuple[Path, ...]) -> ir.Table:
+        if paths not in self.last_read:
+            # Days are asked about in order: files of earlier ones are not read again.
+            self.last_read.clear()
+            self.last_read[paths] = self.engine.read(self.inspected.mapping.source, paths)
+        return self.last_read[paths]
 
+    def _question(self, read: ir.Table, days: int) -> Question:
+        mapping = self.inspected.mapping
+        records = typed(read, mapping, self.inspected.kinds)
+        return question(records, mapping, self.origin, self.destination, days)
 
-def _counted(
-    mapping: Mapping, engine: Engine, state: Path | None, progress: Progress, say: Say
-) -> Counts:
-    with _told_of_engine(mapping, engine, None, 0):
-        question = _question(mapping, engine)
-        digest = question.digest()
-    days = _days(mapping)
-    files = _state_of_files(mapping, engine)
-    kept = KeptDays(
-        state,
-        {
+    def beside(self, days: Sequence[date]) -> dict[str, int]:
+        """Return how many records are of no day, or of none of those that are counted."""
+        ends = days_since_1970(days[0]), days_since_1970(days[-1])
+        paths = self.inspected.plan.paths
+        asked = beside(self.records, self.inspected.mapping, *ends)
+        answer = self.engine.ask(asked, paths).to_pydict()
+        return dict(zip(answer["why"], answer["amount"], strict=True))
+
+    def stands_for(self) -> dict[str, str]:
+        """Return a digest of each thing of which a change makes other counts."""
+        mapping = self.inspected.mapping
+        first = self._question(self._read(tuple(self.inspected.plan.paths[:1])), 1)
+        text = self.engine.backend.compile(first.answer, params=first.params(0, 0))
+        told = hashlib.sha256(_MADE_UP.sub("table", str(text)).encode())
+        for node in first.answer.op().find(ops.InMemoryTable):
+            told.update(_bytes(node.data.to_pyarrow(node.schema)))
+        return {
             "the mapping": _digest(*(repr(getattr(mapping, name)) for name in _COUNTING)),
-            "the files of the records": _digest(*files),
-            "the engine": engine.name,
-            "the way of counting": digest,
-        },
-        say,
-    )
-    open_ = [day for day in days if day not in kept]
-    if state is not None and 0 < len(open_) < len(days):
-        say(f"{len(days) - len(open_)} of {len(days)} days were counted by an earlier run")
-    done = len(days) - len(open_)
-    for span in _spans(open_, engine.days_at_a_time):
-        with _told_of_engine(mapping, engine, span[0], done):
-            frame = question.ask(span[0], span[-1])
-        of_day = dict(tuple(frame.groupby("day")))
-        for day in span:
-            found = of_day.get((day - EPOCH).days)
-            kept.put(day, {"cells": [] if found is None else _cells_of(found)})
-            done += 1
-            progress(day, done, len(days))
-    if _state_of_files(mapping, engine) != files:
+            "the engine": _digest(self.engine.name),
+            "the way of counting": told.hexdigest(),
+        }
+
+
+def _bytes(table: pa.Table) -> bytes:
+    # What an engine told of different values is in another order in every run.
+    table = table.sort_by([(name, "ascending") for name in table.column_names]).combine_chunks()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def _put_together(
+    asking: _Asking, kept: dict[date, dict[str, Any]], others: dict[str, int]
+) -> Counts:
+    mapping = asking.inspected.mapping
+    told = [day for day, of in kept.items() if any(cell[-1] is not None for cell in of["cells"])]
+    if not told:
         raise RecordsError(
             mapping.file.name,
-            "files of the records changed while they were counted: run it again when they are "
-            "no longer written to",
+            f"no count of an area and a day is of {mapping.privacy.threshold} persons or more: "
+            "nothing is left of the records that may be shown",
         )
-    return _put_together(kept, days, engine)
-
-
-def _cells_of(found: pd.DataFrame) -> list[list[Any]]:
-    """Cells of a day as JSON holds them: origin, destination, amount or None where withheld."""
-    ordered = found.sort_values(["origin", "destination"])
-    return [
-        [origin, destination, None if pd.isna(amount) else int(amount)]
-        for origin, destination, amount in zip(
-            ordered["origin"], ordered["destination"], ordered["amount"], strict=True
-        )
-    ]
-
-
-def _put_together(kept: KeptDays, days: Sequence[date], engine: Engine) -> Counts:
-    rows = [(day, *cell) for day in days for cell in kept[day]["cells"]]
+    # Which days the records begin and end on may be known to a day or two alone.
+    first = mapping.first or told[0]
+    last = mapping.last or told[-1]
+    taken = [day for day in kept if first <= day <= last]
+    rows = [(day, *cell) for day in taken for cell in kept[day]["cells"]]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     frame["amount"] = frame["amount"].astype("Int64")
-    held = int(frame["amount"].isna().sum())
-    return Counts(frame, engine.name, 0, held, len(frame))
-
-
-def _days(mapping: Mapping) -> list[date]:
-    assert mapping.first is not None
-    assert mapping.last is not None
-    count = (mapping.last - mapping.first).days + 1
-    return [mapping.first + timedelta(number) for number in range(count)]
+    areas = frame[(frame["origin"] != ALL) & (frame["destination"] != ALL)]
+    left_out = Counter(others)
+    for day in kept.values():
+        left_out.update(day["left_out"])
+    reasons = dict.fromkeys((*LEFT_OUT, *left_out))
+    step = mapping.privacy.rounded_to
+    return Counts(
+        frame,
+        asking.engine.name,
+        ((asking.inspected.rows or 0) + step // 2) // step * step,
+        int(areas["amount"].isna().sum()),
+        len(areas),
+        tuple(LeftOut(why, left_out[why]) for why in reasons if left_out[why]),
+    )
 
 
 def _spans(days: Sequence[date], most: int) -> Iterator[list[date]]:
@@ -185,41 +272,18 @@ def _digest(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
 
-def _state_of_files(mapping: Mapping, engine: Engine) -> list[str]:
-    """What tells that records are no longer the same: size and moment of each of their files."""
-    source = mapping.source
-    if source.table:
-        return [f"{source.table}\0{engine.backend.table(source.table).count().execute()}"]
-    files = list[str]()
-    for path in source.paths:
+def _state_of(inspected: Inspected, day: date) -> str:
+    """What tells that the records of a day are no longer the same: size and moment of files.
+
+    Of a table of a database no more is known than how many records it has.
+    """
+    if inspected.mapping.source.table:
+        return _digest(str(inspected.rows))
+    told = list[str]()
+    for path in inspected.plan.parts_of(day, day):
         try:
             state = path.stat()
         except OSError as error:
-            raise RecordsError(str(path), f"cannot be read ({error.strerror})") from error
-        files.append(f"{path}\0{state.st_size}\0{state.st_mtime_ns}")
-    return sorted(files)
-
-
-@contextmanager
-def _told_of_engine(
-    mapping: Mapping, engine: Engine, day: date | None, done: int
-) -> Iterator[None]:
-    """Say in a sentence what an engine raises, which has an exception of its own for each thing."""
-    try:
-        yield
-    except (DataError, RefusedError):
-        raise
-    except Exception as error:  # noqa: BLE001 - each engine raises its own
-        kind = type(error).__name__
-        at = f" while it counted {day}" if day else ""
-        kept = f"; {done} days are done and kept: the same command goes on there" if done else ""
-        hint = (
-            "it ran out of memory: give it fewer days at a time, or an engine with more"
-            if "memory" in kind.casefold() or isinstance(error, MemoryError)
-            else "see whether the engine still runs and the files are whole"
-        )
-        # What an engine says may hold a value out of the records: neither that nor where it
-        # comes from is handed on.
-        raise RecordsError(
-            mapping.file.name, f"{engine.name} stopped{at} ({kind}): {hint}{kept}"
-        ) from None
+            raise RecordsError(path.name, f"cannot be read ({error.strerror})") from error
+        told.append(f"{path}\0{state.st_size}\0{state.st_mtime_ns}")
+    return _digest(*told)

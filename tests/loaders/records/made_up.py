@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.records.mapping import Mapping, Place, Source, Time
 
-FIRST, LAST = date(2025, 6, 1), date(2025, 6, 6)
+FIRST, LAST = date(2025, 6, 1), date(2025, 6, 5)
 
 
 def records(rows: int = 4000, seed: int = 3) -> pd.DataFrame:
-    """Return movements between governorates in six days, some pairs of them seldom."""
+    """Return movements between governorates in a few days, some pairs of them seldom."""
     rng = np.random.default_rng(seed)
     days = (LAST - FIRST).days + 1
     seconds = pd.Timestamp(FIRST).timestamp() + rng.uniform(3 * 3600, 20 * 3600, rows)
@@ -25,7 +25,7 @@ def records(rows: int = 4000, seed: int = 3) -> pd.DataFrame:
     share = [0.4, 0.3, 0.2, 0.09, 0.01]
     return pd.DataFrame(
         {
-            "at": pd.to_datetime(seconds.astype("int64"), unit="s"),
+            "at": pd.to_datetime(np.sort(seconds).astype("int64"), unit="s"),
             "origin": rng.choice(pc.GOVERNORATES, rows, p=share),
             "destination": rng.choice(pc.GOVERNORATES, rows, p=share[::-1]),
         }
@@ -39,8 +39,9 @@ def mapping_of(folder: Path, frame: pd.DataFrame | None = None) -> Mapping:
 
 
 def write(path: Path, frame: pd.DataFrame) -> None:
-    """Write records to a Parquet file."""
-    pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), path)
+    """Write records to a Parquet file, in groups that tell from when to when they reach."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    pq.write_table(table, path, row_group_size=200)
 
 
 def mapping_in(folder: Path) -> Mapping:
