@@ -37,7 +37,8 @@ NOTHING = Settings(hdx_url="", arcgis_url="", geoboundaries_url="", deaths_url="
 
 @pytest.fixture
 def settings(tmp_path):
-    return dataclasses.replace(NOTHING, cache=tmp_path / "cache", archive=tmp_path / "archive")
+    folders = {name: tmp_path / name for name in ("cache", "archive", "records")}
+    return dataclasses.replace(NOTHING, **folders)
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_a_sound_installation_is_told_with_nothing_to_do(capsys, monkeypatch, tm
     assert (code, err) == (0, "")
     assert out.endswith("\n\nAll well.\n")
     assert [line for line in out.splitlines() if line and not line.startswith(" ")] == [
-        *("installed", "writable", "reachable", "fresh", "archive"),
+        *("installed", "writable", "reachable", "fresh", "archive", "records"),
         "All well.",
     ]
     # Where it is installed may take any room.

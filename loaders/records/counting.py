@@ -1,13 +1,76 @@
-"""Records by area and day, as an expression that every engine computes alike."""
+"""Records by area and day, as an expression that every engine computes alike.
+
+What makes engines differ is kept out: sums are of whole numbers (weights are taken to the
+millionth of a person), divisions are of what decimals hold exactly and then cut down, nothing
+depends on the order of rows, and whoever is counted once is grouped twice, since an engine's own
+count of different values may be an estimate.
+
+**A person in several cells.** Where a column tells persons apart and people are counted, each
+is once in a cell and once in a total, which then is less than the sum of its cells. Each has the
+largest of the counts or weights of their rows.
+
+**Hours of a day.** Counts of presence at several moments of a day are of the same people again.
+An area's count of a day is that of its fullest moment, or one person who is seen each hour would
+pass for twenty-four. Those of a mapping whose time is a day are added up, and so are rows that
+stand for a person each.
+"""
 
 from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
 
-from nuzuh.loaders.records.gaza_day import gaza_day
-from nuzuh.loaders.records.mapping import Mapping
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.records.columns import DAY
+from nuzuh.loaders.records.counts import ALL
+from nuzuh.loaders.records.mapping import Amount, Mapping, Place
 from nuzuh.loaders.records.place_lookup import Lookup
+
+OUT = "-"
+"""Origin of rows of what is in no count; the destination says why."""
+INCOMPLETE, UNPLACED, OUTSIDE, WITHIN = "incomplete", "unplaced", "outside", "within"
+BELOW_ZERO, NOT_WHOLE = "below zero", "not whole"
+LEFT_OUT = (INCOMPLETE, UNPLACED, OUTSIDE, WITHIN)
+"""Why records are in no count: without a count, person or place; of places that are not known;
+outside the Strip; from an area to itself, where stays are not counted."""
+FAULTS = (BELOW_ZERO, NOT_WHOLE)
+"""What no count may be: records with one are refused whole."""
+
+MILLIONTH = 1_000_000
+
+
+def tells_persons(mapping: Mapping) -> bool:
+    """Return whether each person is counted once in a cell, and once in a total."""
+    once = mapping.kind == "presence" or mapping.counting == "people"
+    return bool(mapping.amount.person) and once
+
+
+def has_moments(mapping: Mapping) -> bool:
+    """Return whether counts of a day are of the same people at several moments.
+
+    The records must then have their column of time as well.
+    """
+    amount = mapping.amount
+    repeated = amount.kind != "rows" and not amount.person
+    return mapping.kind == "presence" and repeated and mapping.time.kind != "day"
+
+
+def areas(mapping: Mapping) -> tuple[str, ...]:
+    """Return the P-codes, and ``EXT`` where a mapping takes it, north to south."""
+    return (*pc.GOVERNORATES, pc.EXTERIOR) if mapping.outside else tuple(pc.GOVERNORATES)
+
+
+def pairs(mapping: Mapping) -> tuple[tuple[str, str], ...]:
+    """Return origin and destination of every cell that a day has, counted or not."""
+    places = areas(mapping)
+    if mapping.kind == "presence":
+        return tuple(("", place) for place in places)
+    return tuple(
+        (origin, destination)
+        for origin in places
+        for destination in places
+        if (origin != destination or mapping.stays) and (origin, destination) != (pc.EXTERIOR,) * 2
+    )
 
 
 def cells(
@@ -15,13 +78,15 @@ def cells(
     mapping: Mapping,
     origin: Lookup | None,
     destination: Lookup,
-    first: int,
-    last: int,
+    first: ir.IntegerValue | int,
+    last: ir.IntegerValue | int,
 ) -> ir.Table:
     """Return how many records each day and pair of areas has, nothing withheld yet.
 
     Args:
-        records: as the engine read them.
+        records: with :data:`DAY` and the columns that the mapping names: counts in whole
+            numbers (or decimals, of which fractions are told), weights in decimals, and the
+            column of time where :func:`has_moments`.
         mapping: what the columns are.
         origin: of movements; None of presence.
         destination: of movements, or the place of presence.
@@ -29,22 +94,215 @@ def cells(
         last: the same.
 
     Returns:
-        Columns ``day, origin, destination``, ``amount`` (what is counted) and ``persons`` (how
-        many people it is of, which decides what is withheld). Not to be taken off the engine.
+        Columns ``day, origin, destination``; ``amount`` (what is counted), ``persons`` (how
+        many people it is of, which decides what is withheld), ``largest`` (most of the amount
+        that is one person's, in the amount's unit; missing where persons are not told apart) and
+        ``origins`` and ``destinations`` (persons of a total who have more than one of them).
+        Only cells that have records. Rows of totals where :func:`tells_persons`. Rows of
+        :data:`OUT` have in ``amount`` how many records are in no count. Not to be taken off the
+        engine.
     """
-    day = gaza_day(records[mapping.time.column].epoch_seconds())
-    named = {"day": day, "to_key": destination.key(records)}
+    kept = _placed(records, mapping, origin, destination, first, last)
+    by = ["day", "origin", "destination"]
+    amount = mapping.amount
+    if amount.person:
+        counted = _by_person(kept, mapping)
+    elif has_moments(mapping):
+        moments = kept.group_by([*by, "moment"]).agg(
+            records=kept.count(), total=kept.units.sum().cast("int64")
+        )
+        counted = moments.group_by(by).agg(
+            records=moments.records.sum().cast("int64"), total=moments.total.max()
+        )
+    else:
+        counted = kept.group_by(by).agg(
+            records=kept.count(), total=kept.units.sum().cast("int64")
+        )
+    if not amount.person:
+        counted = counted.mutate(
+            persons=_persons(counted.total, amount),
+            most=ibis.null("int64"),
+            origins=ibis.null("int64"),
+            destinations=ibis.null("int64"),
+        )
+    in_no_count = counted.origin == OUT
+    return counted.select(
+        *by,
+        amount=in_no_count.ifelse(counted.records, _amount(counted.total, amount)),
+        persons=in_no_count.ifelse(counted.records, counted.persons),
+        largest=in_no_count.ifelse(ibis.null("int64"), _amount(counted.most, amount)),
+        origins=counted.origins,
+        destinations=counted.destinations,
+    )
+
+
+def beside(records: ir.Table, mapping: Mapping, first: int, last: int) -> ir.Table:
+    """Return how many records are of no day, or of none of those that are taken.
+
+    Args:
+        records: as for :func:`cells`, all of them.
+        mapping: its threshold and rounding.
+        first, last: days that are taken, in days since 1970.
+
+    Returns:
+        Columns ``why`` (``incomplete`` or ``days``) and ``amount``, rounded; no row of fewer
+        than the threshold. It may leave the engine.
+    """
+    day = records[DAY]
+    why = ibis.cases(
+        (day.isnull(), INCOMPLETE), ((day < first) | (day > last), "days"), else_=""
+    )
+    named = records.select(why=why)
+    told = named.filter(named.why != "").group_by("why").agg(amount=lambda t: t.count())
+    told = told.filter(told.amount >= mapping.privacy.threshold)
+    return told.mutate(amount=rounded(told.amount, mapping.privacy.rounded_to))
+
+
+def rounded(amount: ir.IntegerValue, step: int) -> ir.IntegerValue:
+    """Return an amount as the nearest multiple of a step, halves upwards."""
+    nearest: ir.IntegerValue = ((amount + step // 2) / step).floor().cast("int64") * step
+    return nearest
+
+
+def _columns_of(place: Place) -> tuple[str, ...]:
+    return (place.latitude, place.longitude) if place.kind == "coordinates" else (place.column,)
+
+
+def _placed(
+    records: ir.Table,
+    mapping: Mapping,
+    origin: Lookup | None,
+    destination: Lookup,
+    first: ir.IntegerValue | int,
+    last: ir.IntegerValue | int,
+) -> ir.Table:
+    """Return records of some days with their areas, or with why they are in no count."""
+    amount = mapping.amount
+    needed = [*_columns_of(mapping.place)]
+    named: dict[str, ir.Value] = {"day": records[DAY], "to_key": destination.key(records)}
     if origin is not None:
+        assert mapping.origin is not None
+        needed += _columns_of(mapping.origin)
         named["from_key"] = origin.key(records)
+    if amount.kind != "rows":
+        needed.append(amount.column)
+        named["number"] = records[amount.column]
+    if amount.person:
+        needed.append(amount.person)
+        named["person"] = records[amount.person]
+    if has_moments(mapping):
+        named["moment"] = records[mapping.time.column]
+    named["missing"] = ibis.or_(*(records[name].isnull() for name in dict.fromkeys(needed)))
     kept = records.select(**named)
     kept = kept.filter(kept.day >= first, kept.day <= last)
-    to = ibis.memtable(destination.areas).select(to_key="key", destination="area")
-    kept = kept.inner_join(to, "to_key")
+    kept = destination.placed(kept, "to_key", "to")
     if origin is not None:
-        where = ibis.memtable(origin.areas).select(from_key="key", origin="area")
-        kept = kept.inner_join(where, "from_key")
-    else:
-        kept = kept.mutate(origin=ibis.literal(""))
-    return kept.group_by("day", "origin", "destination").agg(
-        amount=kept.count(), persons=kept.count()
+        kept = origin.placed(kept, "from_key", "where")
+    why = _why(kept, mapping)
+    counted = why == ""
+    columns: dict[str, ir.Value] = {
+        "day": kept.day,
+        "origin": counted.ifelse(kept["where"] if origin is not None else "", OUT),
+        "destination": counted.ifelse(kept.to, why),
+        "units": counted.ifelse(_units(kept, amount), 0),
+    }
+    if amount.person:
+        columns["person"] = counted.ifelse(kept.person, ibis.null(kept.person.type()))
+    if has_moments(mapping):
+        columns["moment"] = kept.moment
+    return kept.select(**columns)
+
+
+def _why(kept: ir.Table, mapping: Mapping) -> ir.StringValue:
+    """Return why a record is in no count; "" of one that is."""
+    movement = mapping.kind == "movement"
+    ends = [kept["where"], kept.to] if movement else [kept.to]
+    reasons = [(kept.missing, INCOMPLETE)]
+    if mapping.amount.kind != "rows":
+        reasons.append((kept.number < 0, BELOW_ZERO))
+    if mapping.amount.kind == "count" and not kept.number.type().is_integer():
+        reasons.append((kept.number != kept.number.floor(), NOT_WHOLE))
+    reasons.append((ibis.or_(*(end.isnull() for end in ends)), UNPLACED))
+    beyond = [end == pc.EXTERIOR for end in ends]
+    if not mapping.outside:
+        reasons.append((ibis.or_(*beyond), OUTSIDE))
+    elif movement:
+        reasons.append((ibis.and_(*beyond), OUTSIDE))
+    if movement and not mapping.stays:
+        reasons.append((ends[0] == ends[1], WITHIN))
+    why: ir.StringValue = ibis.cases(*reasons, else_="")
+    return why
+
+
+def _units(kept: ir.Table, amount: Amount) -> ir.IntegerValue:
+    """Return what a record adds: a count, or millionths of the weight of a person."""
+    if amount.kind == "rows":
+        return ibis.literal(1, "int64")
+    if amount.kind == "count":
+        count: ir.IntegerValue = kept.number.cast("int64")
+        return count
+    persons = kept.number / (amount.weight_of_a_person or 1.0)
+    units: ir.IntegerValue = (persons * MILLIONTH + 0.5).floor().cast("int64")
+    return units
+
+
+def _persons(total: ir.IntegerValue, amount: Amount) -> ir.IntegerValue:
+    if amount.kind != "weight":
+        return total
+    persons: ir.IntegerValue = (total / MILLIONTH).floor().cast("int64")
+    return persons
+
+
+def _amount(total: ir.IntegerValue, amount: Amount) -> ir.IntegerValue:
+    if amount.kind != "weight":
+        return total
+    weight = (amount.weight_of_a_person or 1.0) / MILLIONTH
+    whole: ir.IntegerValue = (total * weight + 0.5).floor().cast("int64")
+    return whole
+
+
+def _by_person(kept: ir.Table, mapping: Mapping) -> ir.Table:
+    """Return the same columns as without persons, counted by them, with rows of totals."""
+    once = tells_persons(mapping)
+    by = ["day", "origin", "destination"]
+    each = kept.group_by([*by, "person"]).agg(
+        records=kept.count(), total=kept.units.max() if once else kept.units.sum().cast("int64")
     )
+    # A count of none is of nobody.
+    each = each.filter((each.total > 0) | (each.origin == OUT))
+    several: dict[str, ir.Value] = {
+        "origins": ibis.literal(0, "int64"),
+        "destinations": ibis.literal(0, "int64"),
+    }
+    if once:
+        # Each person of a cell is a row of each total that the cell is in.
+        lines = ibis.memtable(
+            [
+                {"all_from": all_from, "all_to": all_to}
+                for all_from in ((False, True) if mapping.kind == "movement" else (False,))
+                for all_to in (False, True)
+            ]
+        )
+        parts = each.cross_join(lines)
+        parts = parts.filter((parts.origin != OUT) | ~(parts.all_from | parts.all_to))
+        each = parts.group_by(
+            day=parts.day,
+            line_from=parts.all_from.ifelse(ALL, parts.origin),
+            line_to=parts.all_to.ifelse(ALL, parts.destination),
+            person=parts.person,
+        ).agg(
+            records=parts.records.sum().cast("int64"),
+            total=parts.total.max(),
+            origins=(parts.origin.min() != parts.origin.max()).cast("int64"),
+            destinations=(parts.destination.min() != parts.destination.max()).cast("int64"),
+        )
+        each = each.rename(origin="line_from", destination="line_to")
+        several = {name: each[name].sum().cast("int64") for name in several}
+    grouped = each.group_by(by).agg(
+        records=each.records.sum().cast("int64"),
+        total=each.total.sum().cast("int64"),
+        persons=each.count(),
+        most=each.total.max(),
+        **(several if once else {}),
+    )
+    return grouped if once else grouped.mutate(**several)

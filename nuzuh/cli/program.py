@@ -18,6 +18,7 @@ from nuzuh.cli import (
     live,
     orders,
     reconstruction,
+    records,
     user_files,
 )
 from nuzuh.cli.parsing import Group, refusal
@@ -25,6 +26,7 @@ from nuzuh.cli.process import SENTENCE, STOPPED, let_go_of_output
 from nuzuh.loaders import DataError
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.live.settings import SettingError
+from nuzuh.loaders.records.errors import MappingError
 from nuzuh.loaders.user import UserDataError
 
 
@@ -49,6 +51,7 @@ for _command in (
     *(doctor.doctor, backup.backup, backup.restore),
     figure.figure,
     archive.archive,
+    records.records,
 ):
     _nuzuh.add_command(_command)
 
@@ -82,7 +85,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         let_go_of_output()
         return _refused(f"cannot write the output ({error.strerror})")
-    except UserDataError as error:
+    except (UserDataError, MappingError) as error:
         return _refused(*error.sentences)
     except click.UsageError as error:
         return _refused(refusal(error))

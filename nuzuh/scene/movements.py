@@ -115,9 +115,8 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
     if view.by and view.by not in publishers:
         message = f"no movement from {since} to {until} is known of {view.by}"
         raise RefusedError(message, "no_movement_by", first=since, last=until, who=view.by)
-    told = published_movements(tables, t, later=view.later)
-    mine = [one for one in told if view.by in ("", one.speaker)]
-    rivals = rival_arrows(mine, since, until, t)
+    told = published_movements(tables, t, later=view.later, by=view.by)
+    rivals = rival_arrows(told, since, until, t)
     published = drawn(rivals, lambda arrow: arrow.high)
     sources = [source for arrow in published for source in arrow.sources]
     balance, method = _Balance(), ""

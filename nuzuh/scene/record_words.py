@@ -13,6 +13,7 @@ from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import Statement, question_of, speaker_of
 from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.records.note import BASIS
 from nuzuh.scene.labels import published_area_name, publisher_name, speaker_name
 from nuzuh.scene.statement_words import counted_text, start_text
 from nuzuh.scene.text_table import TextTable
@@ -67,7 +68,7 @@ def _cells(row: pd.Series, t: Translator) -> Iterator[RecordCell]:
     yield cell("ledger.since", since_of(row, t))
     yield cell("ledger.as_of", t.day(figure.as_of))
     yield cell("sources.source", row["source_title"], row["source_url"], published=True)
-    yield cell("record.seen", t(f"record.seen.{row['seen']}") if row["seen"] else "")
+    yield cell("record.seen", seen_of(row, t))
     yield cell("ledger.appeared", appeared_of(row, t))
     yield cell("record.note", row["note"], published=True)
     yield cell("record.repeats", row["repeats"])
@@ -146,8 +147,20 @@ def predicted_of(line: Mapping[str, Any]) -> float:
     return float(line["predicted"]) / float(dict(line["clauses"]).get("house", {}).get("factor", 1))
 
 
+def seen_of(row: Row, t: Translator) -> str:
+    """Return what kind of page a figure was seen on; "" where that is not known, or it has none."""
+    if row["basis"] == BASIS or not row["seen"]:
+        return ""
+    return t(f"record.seen.{row['seen']}")
+
+
 def appeared_of(row: Row, t: Translator) -> str:
-    """Return the day on which the page of a figure came out, or why it has none."""
+    """Return the day on which the page of a figure came out, or why it has none.
+
+    Of a figure from records it is the day on which these were counted.
+    """
+    if row["basis"] == BASIS and not pd.isna(row["source_date"]):
+        return t("records.counted", date=t.day(row["source_date"].date(), short=True))
     if row["page"] == "dated":
         return t.day(row["source_date"].date(), short=True)
     return t(f"panel.{row['page']}")

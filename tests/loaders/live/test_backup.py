@@ -37,7 +37,7 @@ def good(server, shapefile, tmp_path_factory):
     good_day(server, shapefile)
     base, folder = server.base, tmp_path_factory.mktemp("good")
     urls = {"hdx_url": base, "arcgis_url": "", "deaths_url": f"{base}/deaths.json"}
-    refresh(("boundaries", "displacement", "deaths"), Settings(cache=folder, **urls))
+    refresh(("boundaries", "displacement", "deaths"), Settings(cache=folder, records=folder / "records", **urls))
     return folder
 
 
@@ -52,12 +52,14 @@ def packed(refreshed):
     return pack(kept(refreshed))
 
 
+FOLDERS = ("cache", "archive", "records")
 ENDLESS = b'{"what": "nuzuh backup", "format": 1, "files": [{"path": "a", "bytes": 1e400}]}'
 
 
 def elsewhere(settings, tmp_path):
     there = tmp_path / "elsewhere"
-    return dataclasses.replace(settings, cache=there, archive=there / "archive")
+    folders = {name: there / name for name in ("archive", "records")}
+    return dataclasses.replace(settings, cache=there, **folders)
 
 
 def tree(settings):
@@ -140,17 +142,17 @@ def test_any_table_and_manifest_make_the_round_trip(people, note, day):
     text = "pcode,year,people\n" + "".join(f"PS0{code},2026,{n}\n" for code, n in rows)
     manifest = Manifest("", "", 5, str(day), "2026-01-02T00:00:00+00:00", note, (note,), note)
     with TemporaryDirectory() as one, TemporaryDirectory() as two:
-        store, other = Store(Path(one)), Settings(cache=Path(two), archive=Path(two))
+        store, other = Store(Path(one)), Settings(**dict.fromkeys(FOLDERS, Path(two)))
         with store.locked("population"):
             store.write("population", text.encode(), manifest, "csv")
-        copies = unpack(pack(kept(Settings(cache=Path(one), archive=Path(one)))), "b", other)
+        copies = unpack(pack(kept(Settings(**dict.fromkeys(FOLDERS, Path(one))))), "b", other)
         restore(copies, "b", other)
         assert Store(other.cache).read("population") == store.read("population")
 
 
 @given(st.data())
 def test_a_byte_that_was_changed_is_refused_or_changes_nothing(good, data):
-    settings = Settings(cache=good, archive=good)
+    settings = Settings(**dict.fromkeys(FOLDERS, good))
     sound = _small_backup(settings)
     place = data.draw(st.integers(0, len(sound) - 1))
     byte = data.draw(st.binary(min_size=1, max_size=1))
