@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.dates import iso_day
-from nuzuh.loaders.publishers import UNATTRIBUTED, load_publishers
+from nuzuh.loaders.publishers import GROUPS, UNATTRIBUTED, load_publishers
 from nuzuh.loaders.records.mapping import LEAST_THRESHOLD, ROUNDED_TO, THRESHOLD
 from nuzuh.loaders.schema import web_address
 
@@ -195,6 +195,12 @@ def _publisher(name: str) -> str:
     What is scaled from records is no figure that its holder has published. Under one name
     the two would be one series, and the records would stand for a side.
     """
+    if _alike(name) in ("all", *GROUPS):
+        raise _wrong(f"is {quoted(name)}, as a view of several publishers is called: name one")
+    for sign in ",،;":
+        if sign in name:
+            # A view of several publishers is written with them between.
+            raise _wrong(f"holds {sign!r}, which parts one publisher from the next: leave it out")
     known = _publishers().get(_alike(name))
     if known is not None:
         raise _wrong(
@@ -245,25 +251,29 @@ class TimeKeys(_Keys):
 
     column: Name = Field(description="Column of the moment")
     kind: Literal["moment", "day", "seconds", "milliseconds"] = Field(
-        "moment",
+        default="moment",
         description="moment: a timestamp, or a text in ISO form; day: a date that is a day in "
         "Gaza already; seconds, milliseconds: since 1970 in UTC",
     )
     zone: Annotated[Name, AfterValidator(_zone)] | None = Field(
-        None, description="Time zone of moments that carry none, such as UTC or Asia/Gaza"
+        default=None, description="Time zone of moments that carry none, such as UTC or Asia/Gaza"
     )
 
 
 class PlaceKeys(_Keys):
     """A place, in one of five ways."""
 
-    pcode: Name | None = Field(None, description="Column of P-codes, such as PS0260")
-    name: Name | None = Field(None, description="Column of names of areas")
-    latitude: Name | None = Field(None, description="Column of degrees north, WGS 84")
-    longitude: Name | None = Field(None, description="Column of degrees east, WGS 84")
-    h3: Name | None = Field(None, description="Column of H3 cells, as text or whole numbers")
-    resolution: Resolution | None = Field(None, description="Resolution of the H3 cells, 0 to 15")
-    block: Name | None = Field(None, description="Column of block numbers")
+    pcode: Name | None = Field(default=None, description="Column of P-codes, such as PS0260")
+    name: Name | None = Field(default=None, description="Column of names of areas")
+    latitude: Name | None = Field(default=None, description="Column of degrees north, WGS 84")
+    longitude: Name | None = Field(default=None, description="Column of degrees east, WGS 84")
+    h3: Name | None = Field(
+        default=None, description="Column of H3 cells, as text or whole numbers"
+    )
+    resolution: Resolution | None = Field(
+        default=None, description="Resolution of the H3 cells, 0 to 15"
+    )
+    block: Name | None = Field(default=None, description="Column of block numbers")
 
 
 class WeightKeys(_Keys):
@@ -279,13 +289,13 @@ class PrivacyKeys(_Keys):
     """What is withheld."""
 
     threshold: Whole = Field(
-        THRESHOLD,
+        default=THRESHOLD,
         ge=LEAST_THRESHOLD,
         le=MOST_THRESHOLD,
         description="Fewest persons that a count may be of; counts of fewer are withheld",
     )
     rounded_to: Whole = Field(
-        ROUNDED_TO,
+        default=ROUNDED_TO,
         ge=ROUNDED_TO,
         le=MOST_THRESHOLD,
         description="Counts are multiples of this; no more than the threshold",
@@ -296,16 +306,17 @@ class ScalingKeys(_Keys):
     """How counts become people."""
 
     against: Literal["balance", "survey"] = Field(
-        "balance", description="balance: the reconstruction without these records; survey: a file"
+        default="balance",
+        description="balance: the reconstruction without these records; survey: a file",
     )
     survey: FileName | None = Field(
-        None, description="File of the survey, with the columns area, day, share, low, high"
+        default=None, description="File of the survey, with the columns area, day, share, low, high"
     )
     days: Whole = Field(
-        45, ge=1, le=366, description="Days around a day that its penetration is taken from"
+        default=45, ge=1, le=366, description="Days around a day that its penetration is taken from"
     )
     lost: Annotated[tuple[Span, ...], Field(max_length=1000)] = Field(
-        (),
+        default=(),
         description="Days on which the network was down: 2025-06-11, or 2025-06-11/2025-06-13",
     )
 
@@ -326,45 +337,56 @@ class MappingKeys(_Keys):
         description="Who holds the records, as they name themselves"
     )
     title: Text = Field(description="What the records are, as a source is cited")
-    link: Link | None = Field(None, description="Page about the records")
-    licence: Text | None = Field(None, description="On what terms they may be used")
-    note: Note | None = Field(None, description="Who is in the records, and who is not")
+    link: Link | None = Field(default=None, description="Page about the records")
+    licence: Text | None = Field(default=None, description="On what terms they may be used")
+    note: Note | None = Field(default=None, description="Who is in the records, and who is not")
     kind: Literal["movement", "presence"] = Field(
         description="movement: from an origin to a destination; presence: at a place"
     )
     counting: Literal["people", "movements"] | None = Field(
-        None, description="Of movements. people: everyone once a day; movements: each time they go"
+        default=None,
+        description="Of movements. people: everyone once a day; movements: each time they go",
     )
     files: Files | None = Field(
-        None, description="Files, folders or patterns, beside this file or with their whole path"
+        default=None,
+        description="Files, folders or patterns, beside this file or with their whole path",
     )
     format: Literal["parquet", "csv"] | None = Field(
-        None, description="Format of the files, where their names do not tell"
+        default=None, description="Format of the files, where their names do not tell"
     )
-    partitions: Flag = Field(True, description="Whether folders named column=value are columns")
-    table: Name | None = Field(None, description="Table of the engine's, in the place of files")
+    partitions: Flag = Field(
+        default=True, description="Whether folders named column=value are columns"
+    )
+    table: Name | None = Field(
+        default=None, description="Table of the engine's, in the place of files"
+    )
     time: TimeKeys = Field(description="The moment of a record")
-    origin: PlaceKeys | None = Field(None, description="Where a movement begins")
-    destination: PlaceKeys | None = Field(None, description="Where a movement ends")
-    place: PlaceKeys | None = Field(None, description="Where those present are")
+    origin: PlaceKeys | None = Field(default=None, description="Where a movement begins")
+    destination: PlaceKeys | None = Field(default=None, description="Where a movement ends")
+    place: PlaceKeys | None = Field(default=None, description="Where those present are")
     areas: Areas | None = Field(
-        None, description="Codes or names of the records' own, and the P-code of each, or EXT"
+        default=None,
+        description="Codes or names of the records' own, and the P-code of each, or EXT",
     )
-    count: Name | None = Field(None, description="Column of whole numbers that a row stands for")
-    weight: WeightKeys | None = Field(None, description="Weight of a row")
+    count: Name | None = Field(
+        default=None, description="Column of whole numbers that a row stands for"
+    )
+    weight: WeightKeys | None = Field(default=None, description="Weight of a row")
     person: Name | None = Field(
-        None, description="Column that tells persons apart; it never leaves the engine"
+        default=None, description="Column that tells persons apart; it never leaves the engine"
     )
     stays: Flag = Field(
-        False, description="Of movements: whether people who stayed are in it, with one place twice"
+        default=False,
+        description="Of movements: whether people who stayed are in it, with one place twice",
     )
     outside: Flag = Field(
-        False, description="Whether places outside the Strip are taken as EXT; else left out"
+        default=False,
+        description="Whether places outside the Strip are taken as EXT; else left out",
     )
-    first: Day | None = Field(None, description="First day that is taken")
-    last: Day | None = Field(None, description="Last day that is taken")
-    privacy: PrivacyKeys = Field(PrivacyKeys(), description="What is withheld")
-    scaling: ScalingKeys = Field(ScalingKeys(), description="How counts become people")
+    first: Day | None = Field(default=None, description="First day that is taken")
+    last: Day | None = Field(default=None, description="Last day that is taken")
+    privacy: PrivacyKeys = Field(default=PrivacyKeys(), description="What is withheld")
+    scaling: ScalingKeys = Field(default=ScalingKeys(), description="How counts become people")
 
     @property
     def ends(self) -> dict[str, PlaceKeys]:

@@ -157,9 +157,8 @@ def _plain(node: yaml.Node, path: Keys, lines: dict[Keys, int], file: str) -> An
             lines[(*path, number)] = _line(item)
             items.append(_plain(item, (*path, number), lines, file))
         return items
-    if node.style is None and _NOTHING.fullmatch(node.value):
-        return None
-    return node.value
+    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    return None if plain and _NOTHING.fullmatch(node.value) else node.value
 
 
 def _entries(

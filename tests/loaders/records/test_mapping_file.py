@@ -96,6 +96,37 @@ def refused(read):
 # What a mapping says is what is read.
 
 
+_NAMES = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Co")),
+    min_size=1,
+    max_size=20,
+).filter(lambda name: "\ufeff" not in name)
+_THRESHOLDS = st.integers(LEAST_THRESHOLD, 1000)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_NAMES, min_size=3, max_size=3, unique=True), _THRESHOLDS, st.data())
+def test_whatever_is_written_soundly_is_what_is_read(read, names, threshold, data):
+    rounded = data.draw(st.integers(ROUNDED_TO, threshold))
+    weight = data.draw(st.floats(0.001, 1e9).map(lambda number: round(number, 6)))
+    column, own, moment = names
+    tree = yaml.safe_load(text(**PRESENT)) | {
+        "time": {"column": moment, "kind": "seconds"},
+        "place": {"name": column},
+        "areas": {own: "EXT"},
+        "weight": {"column": column, "of_a_person": format(weight, "f")},
+        "privacy": {"threshold": threshold, "rounded_to": rounded},
+    }
+    width = data.draw(st.integers(20, 200))
+    mapping = read(
+        yaml.safe_dump(tree, allow_unicode=data.draw(st.booleans()), width=width, sort_keys=False)
+    )
+    assert mapping.time == Time(moment, "seconds")
+    assert mapping.place == Place("name", column, areas=((own, "EXT"),))
+    assert mapping.amount == Amount("weight", column, weight)
+    assert mapping.privacy == Privacy(threshold, rounded)
+
+
 def test_a_short_mapping_reads_back_with_the_defaults(read, folder):
     assert read(text()) == Mapping(
         file=folder / "records.yaml",
@@ -283,6 +314,8 @@ BAD = [
     ({"publisher": "israel defense  FORCES"}, "publisher", "as IDF"),
     ({"publisher": "أوتشا"}, "publisher", "as OCHA"),
     ({"publisher": "unattributed"}, "publisher", "name the records"),
+    ({"publisher": "Palestine"}, "publisher", "a view of several"),
+    ({"publisher": "A, B and C"}, "publisher", "holds ','"),
     # Where they lie.
     ({"files": None}, "files", "is missing"),
     ({"table": "moves"}, "table", "two sources"),
@@ -598,6 +631,16 @@ def test_the_command_writes_the_example_and_the_form(tmp_path, capsysbinary):
     assert not (tmp_path / "records.csv").exists()
 
 
+def test_a_command_says_each_problem_on_a_line(monkeypatch, capsys):
+    def refuse(form):
+        raise MappingError("records.yaml", [(4, f"no {form}"), (2, "no name")])
+
+    monkeypatch.setattr("nuzuh.cli.user_files.records_template", refuse)
+    assert cli.main(["template", "records", "-o", "-"]) == 2
+    told = "records.yaml, line 2: no name.\nrecords.yaml, line 4: no yaml.\n"
+    assert capsys.readouterr() == ("", told)
+
+
 def test_the_form_for_editors_takes_what_is_read_and_marks_what_is_not(read):
     jsonschema = pytest.importorskip("jsonschema")
     schema = json.loads(records_template("json"))
@@ -623,6 +666,29 @@ def test_the_form_for_editors_takes_what_is_read_and_marks_what_is_not(read):
         {"files": "{a: b}"},
     ):
         assert marked(text(**changed))
+
+
+# The page about it.
+
+
+def page():
+    return (Path(__file__).parents[3] / "docs" / "records.md").read_text("utf-8")
+
+
+def test_the_page_shows_the_example_and_what_is_said_of_a_wrong_one(read):
+    example, wrong = re.findall(r"```yaml\n(.*?)```", page(), re.DOTALL)
+    assert example == MAPPING
+    with pytest.raises(MappingError) as caught:
+        read(wrong)
+    assert "\n".join(caught.value.sentences) in page()
+
+
+def test_the_page_tells_every_key_and_no_other():
+    rows = re.findall(r"^\| (`[^|]*`) \|", page(), re.MULTILINE)
+    told = {key for row in rows for key in re.findall(r"`([^`]*)`", row)}
+    groups = {"time", "weight", "privacy", "scaling"}
+    keys = {f"{group}.{key}" for group in groups for key in keys_of(group)}
+    assert told == {*keys_of()} - groups | keys | {f"….{key}" for key in keys_of("place")}
 
 
 # What is not installed.
