@@ -64,12 +64,12 @@ def _outlines() -> tuple[BaseGeometry, ...]:
 
 @lru_cache(maxsize=1)
 def _water() -> BaseGeometry:
-    """The sea within :data:`SEA` of the Strip, in degrees: no land of its neighbours."""
+    """The sea within :data:`SEA` of the Strip, in degrees, and the Strip: no neighbour's land."""
     around = load_context().frame
     others = around[around["kind"] == "neighbour"].to_crs(METRES).union_all()
     strip = load_boundaries().frame.to_crs(METRES).union_all()
-    water = strip.buffer(SEA).difference(strip).difference(others)
-    [shape] = gpd.GeoSeries([water], crs=METRES).to_crs(_DEGREES)
+    # The Strip itself stays in: its line in degrees and that in metres are not quite the same.
+    [shape] = gpd.GeoSeries([strip.buffer(SEA).difference(others)], crs=METRES).to_crs(_DEGREES)
     shapely.prepare(shape)
     return shape
 

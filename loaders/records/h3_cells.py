@@ -12,12 +12,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 import geopandas as gpd
-import h3
 import ibis
 import ibis.expr.types as ir
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import shapely
+from h3.api import numpy_int as h3
 from shapely.geometry.base import BaseGeometry
 
 from nuzuh.loaders import pcodes as pc
@@ -34,8 +35,13 @@ BY_LAND = 8
 """Cells up to this resolution are of the area that has most of their land; finer ones of that in
 which their centre lies."""
 
-_DIGITS, _BITS = 12, 12
-"""Digits from the left that are the key, and bits from the right that are not in it."""
+Cells = npt.NDArray[np.uint64]
+
+_DIGITS, _BITS, _RESOLUTION = 12, 12, 52
+"""Digits from the left that are the key, bits from the right that are not in it, and the bit at
+which the resolution begins."""
+_LOOSE = 50.0
+"""Metres by which an outline that only limits the search may be off."""
 _REACH = 2_500.0
 """Metres around the Strip within which a centre may lie whose cell reaches into it: cells of
 resolution 7 have edges of about 1.4 km."""
@@ -54,7 +60,7 @@ def resolves(column: ir.Value, resolution: int) -> ir.BooleanValue:
         )
         return named
     # A cell has 0 0001 000 in the bits before its resolution.
-    numbered: ir.BooleanValue = (column >> 52) == 0x80 + resolution
+    numbered: ir.BooleanValue = (column >> _RESOLUTION) == 0x80 + resolution
     return numbered
 
 
@@ -71,13 +77,18 @@ def key(column: ir.Value, resolution: int) -> ir.Value:
     return fits.ifelse((column >> _BITS).cast("int64"), ibis.null("int64"))
 
 
-def key_of(cell: str, resolution: int) -> str:
-    """Return the key of a cell, or of all cells of a finer resolution that are parts of it.
+def keys_of(cells: Cells, resolution: int) -> Cells:
+    """Return the keys of cells, or of all cells of a finer resolution that are parts of them.
 
-    >>> key_of("8b2db83ab0cefff", 11), key_of("8b2db83ab0cefff", 13)
-    ('8b2db83ab0ce', '8d2db83ab0ce')
+    Args:
+        cells: of a resolution up to :data:`FINEST`, as numbers.
+        resolution: of the cells in the records.
+
+    >>> [f"{key:x}" for key in keys_of(np.array([0x8B2DB83AB0CEFFF], np.uint64), 13)]
+    ['8d2db83ab0ce']
     """
-    return f"8{resolution:x}{cell[2:_DIGITS]}"
+    known = cells & np.uint64(~(0xF << _RESOLUTION) & (2**64 - 1))
+    return (known | np.uint64(resolution << _RESOLUTION)) >> np.uint64(_BITS)
 
 
 def cell_areas(resolution: int, *, numbers: bool) -> pa.Table:
@@ -90,40 +101,44 @@ def cell_areas(resolution: int, *, numbers: bool) -> pa.Table:
         numbers: whether the cells of the records are whole numbers, and no texts.
     """
     cells, areas = _cells_of_strip(min(resolution, FINEST))
-    keys = [key_of(cell, resolution) for cell in cells]
-    column = pa.array([int(key, 16) for key in keys], pa.int64()) if numbers else keys
+    keys = keys_of(cells, resolution)
+    column = keys.astype(np.int64) if numbers else [f"{key:x}" for key in keys.tolist()]
     return pa.table({"key": column, "area": areas})
 
 
-@lru_cache(maxsize=2)
-def _cells_of_strip(resolution: int) -> tuple[list[str], pa.Array]:
+@lru_cache(maxsize=FINEST - COARSEST + 1)
+def _cells_of_strip(resolution: int) -> tuple[Cells, pa.Array]:
     """The cells of the Strip at a resolution that is held, and the P-code of each."""
     by_land = resolution <= BY_LAND
-    cells = sorted(h3.geo_to_cells(_around(_REACH if by_land else SEA), resolution))
+    cells = np.sort(h3.geo_to_cells(_around(_REACH if by_land else SEA), resolution))
     area = _areas_of_cells(cells) if by_land else _areas_of_centres(cells)
-    inside = np.flatnonzero(area != pc.EXTERIOR)
-    return [cells[at] for at in inside], pa.array(area[inside], pa.string())
+    inside = area != pc.EXTERIOR
+    return cells[inside], pa.array(area[inside], pa.string())
 
 
 def _around(metres: float) -> BaseGeometry:
-    """The Strip and so many metres around it, in degrees."""
+    """The Strip and no less than so many metres around it, in degrees."""
     strip = load_boundaries().frame.to_crs(METRES).union_all()
-    [shape] = gpd.GeoSeries([strip.buffer(1.02 * metres)], crs=METRES).to_crs("EPSG:4326")
+    # With a hundred metres more, an outline of few corners holds all of the true one.
+    wide = strip.buffer(metres + 2 * _LOOSE).simplify(_LOOSE)
+    [shape] = gpd.GeoSeries([wide], crs=METRES).to_crs("EPSG:4326")
     return shape
 
 
-def _areas_of_centres(cells: list[str]) -> Texts:
-    latitude, longitude = np.array([h3.cell_to_latlng(cell) for cell in cells]).T
+def _areas_of_centres(cells: Cells) -> Texts:
+    latitude, longitude = np.array([h3.cell_to_latlng(cell) for cell in cells.tolist()]).T
     return areas_of_points(longitude, latitude)
 
 
-def _areas_of_cells(cells: list[str]) -> Texts:
+def _areas_of_cells(cells: Cells) -> Texts:
     """The area that has most of the land of each cell; of one without land, that of its centre."""
     around = load_context().frame
     outside = around[around["kind"] == "neighbour"].union_all()
     lands = np.array([*load_boundaries().frame.geometry, outside], dtype=object)
     # Latitude stands first in a boundary of H3.
-    outlines = [shapely.Polygon([at[::-1] for at in h3.cell_to_boundary(cell)]) for cell in cells]
+    outlines = [
+        shapely.Polygon([at[::-1] for at in h3.cell_to_boundary(cell)]) for cell in cells.tolist()
+    ]
     share = shapely.area(shapely.intersection(np.array(outlines, dtype=object)[:, None], lands))
     most = np.array([*pc.GOVERNORATES, pc.EXTERIOR], dtype=object)[share.argmax(axis=1)]
     found: Texts = np.where(share.any(axis=1), most, _areas_of_centres(cells))

@@ -13,6 +13,7 @@ import h3
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 
 from nuzuh.loaders import pcodes as pc
@@ -240,7 +241,7 @@ def _of_cells(
     mine = _own_cells(own, resolution, place.column)
     if mine:
         known = dict(zip(areas["key"].to_pylist(), areas["area"].to_pylist(), strict=True))
-        known |= {int(key, 16) if numbers else key: area for key, area in mine.items()}
+        known |= {key if numbers else f"{key:x}": area for key, area in mine.items()}
         areas = pa.table({"key": list(known), "area": list(known.values())})
     return Lookup(
         areas,
@@ -260,9 +261,9 @@ def _of_cells(
     )
 
 
-def _own_cells(own: dict[str, str], resolution: int, column: str) -> dict[str, str]:
+def _own_cells(own: dict[str, str], resolution: int, column: str) -> dict[int, str]:
     """The keys of the cells that the mapping gives areas for, and these areas."""
-    found = dict[str, str]()
+    found = dict[int, str]()
     for text, area in own.items():
         cell = f"{int(text):x}" if text.isdecimal() and len(text) > 15 else text.strip().lower()
         if not h3.is_valid_cell(cell) or h3.get_resolution(cell) != resolution:
@@ -275,5 +276,6 @@ def _own_cells(own: dict[str, str], resolution: int, column: str) -> dict[str, s
                 "coarser: leave out 'areas' in the mapping",
                 column=column,
             )
-        found[h3_cells.key_of(cell, resolution)] = area
+        [key] = h3_cells.keys_of(np.array([h3.str_to_int(cell)], np.uint64), resolution).tolist()
+        found[key] = area
     return found

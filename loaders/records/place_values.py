@@ -35,7 +35,7 @@ MOST_VALUES = 50_000
 """Different values that a column of codes or names may have: addresses and persons have more."""
 
 _CODE = re.compile(r"[A-Z]{2,3}\d*")
-_BLOCK = re.compile(r"(?:block|blk|بلوك|בלוק|#)?[\s.:_-]*(\d+)(?:\.\d)?", re.IGNORECASE)
+_BLOCK = re.compile(r"(?:(?:block|blk|بلوك|בלוק|#)[\s.:_-]*)?(\d+)(?:\.\d)?", re.IGNORECASE)
 
 
 def areas_of_values(
