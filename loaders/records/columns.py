@@ -9,13 +9,15 @@ every engine computes alike; what has none becomes missing, and
 from __future__ import annotations
 
 from collections.abc import Mapping as Dict
+from datetime import UTC, datetime
 from typing import Literal
 
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from nuzuh.loaders.records.gaza_day import GAZA, gaza_day
+from nuzuh.loaders.records.gaza_day import DAY as SECONDS_OF_A_DAY
+from nuzuh.loaders.records.gaza_day import GAZA, day_since_1970, gaza_day
 from nuzuh.loaders.records.mapping import Mapping, Place, Time
 
 Kind = Literal["zoned", "naive", "date", "integer", "decimal", "text", "other"]
@@ -24,6 +26,10 @@ Kinds = Dict[str, Kind]
 
 DAY = "nuzuh_day"
 """The column that :func:`typed` adds: the day in Gaza, in days since 1970; missing without one."""
+SECONDS = "nuzuh_seconds"
+"""The column that :func:`dated` adds: seconds since 1970, or what a clock of a zone showed."""
+PLAIN = "nuzuh_text"
+"""The column that :func:`dated` adds to texts: those in the form that is asked for."""
 
 NUMBER = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -91,14 +97,11 @@ def whole(column: ir.Column, kind: Kind) -> ir.IntegerValue:
     return rounded
 
 
-def seconds_of_texts(column: ir.StringValue, time: Time) -> ir.IntegerValue:
-    """Return seconds since 1970 of texts in ISO form, or a clock's reading where none has a zone.
+def _seconds_of_texts(plain: ir.StringValue, time: Time) -> ir.IntegerValue:
+    """Return seconds since 1970 of texts in ISO form, or a clock's reading where it has a zone.
 
-    The fraction of a second is cut off: it is of the second in which it lies. Missing for what
-    is no such text.
+    The fraction of a second is cut off: it is of the second in which it lies.
     """
-    stripped = text(column, "text")
-    plain = stripped.re_search(MOMENT).ifelse(stripped, ibis.null("string"))
     tail = plain[16:]
     seconds = tail.re_search("^:[0-5][0-9]").ifelse(tail[1:3], ibis.literal("00"))
     minute = plain[:10].concat(" ", plain[11:16], ":", seconds)
@@ -114,41 +117,83 @@ def seconds_of_texts(column: ir.StringValue, time: Time) -> ir.IntegerValue:
     return told
 
 
-def date_of_texts(column: ir.StringValue) -> ir.DateValue:
-    """Return the dates of texts like ``2025-01-31``; missing for what is none."""
-    plain = text(column, "text")
-    dates: ir.DateValue = plain.re_search(DATE).ifelse(plain, ibis.null("string")).try_cast("date")
-    return dates
-
-
-def offset_of_texts(column: ir.StringValue) -> ir.StringValue:
-    """Return the offset that ends each text in ISO form; "" without one, missing without a text."""
-    stripped = text(column, "text")
-    plain = stripped.re_search(MOMENT).ifelse(stripped, ibis.null("string"))
+def offset_of(plain: ir.StringValue) -> ir.StringValue:
+    """Return the offset that ends each text in ISO form; "" without one."""
     offset: ir.StringValue = plain[16:].re_extract(ZONED, 0)
     return offset
 
 
-def day(column: ir.Column, time: Time, kind: Kind) -> ir.IntegerValue:
-    """Return the day in Gaza of a column of time, in days since 1970; missing where it has none.
+def dated(records: ir.Table, time: Time, kind: Kind) -> ir.Table:
+    """Return records with the day in Gaza of each, in steps that engines compute once.
 
     Args:
-        column: as it is stored.
-        time: what the mapping says of it.
-        kind: what it is stored as.
+        records: as the engine read them.
+        time: what the mapping says of their time.
+        kind: what its column is stored as.
+
+    Returns:
+        The records with :data:`DAY` (missing where the column has no time, or none that can be
+        read), and of texts with :data:`PLAIN` (those in the form that is asked for) and, of
+        moments, :data:`SECONDS`.
     """
+    column = records[time.column]
     if time.kind == "day":
-        if kind == "text":
-            return date_of_texts(column).epoch_days().cast("int32")
-        return column.cast("date").epoch_days().cast("int32")
+        if kind != "text":
+            return records.mutate(**{DAY: column.cast("date").epoch_days().cast("int32")})
+        staged = _plain(records, column, DATE)
+        dates = staged[PLAIN].try_cast("date")
+        return staged.mutate(**{DAY: dates.epoch_days().cast("int32")})
+    if time.kind == "moment" and kind == "text":
+        staged = _plain(records, column, MOMENT)
+        staged = staged.mutate(**{SECONDS: _seconds_of_texts(staged[PLAIN], time)})
+        return staged.mutate(**{DAY: gaza_day(staged[SECONDS], time.zone or "UTC")})
     if time.kind == "moment":
-        if kind == "text":
-            return gaza_day(seconds_of_texts(column, time), time.zone or "UTC")
         zone = (time.zone or GAZA) if kind == "naive" else "UTC"
-        return gaza_day(column.epoch_seconds(), zone)
+        staged = records.mutate(**{SECONDS: column.epoch_seconds()})
+        return staged.mutate(**{DAY: gaza_day(staged[SECONDS], zone)})
     value = number(column, kind) if kind != "integer" else column
     unit = UNITS[time.kind]
-    return gaza_day(value.floor() if unit == 1 else (value / unit).floor())
+    seconds = value.floor() if unit == 1 else (value / unit).floor()
+    staged = records.mutate(**{SECONDS: seconds})
+    return staged.mutate(**{DAY: gaza_day(staged[SECONDS])})
+
+
+def _plain(records: ir.Table, column: ir.Value, form: str) -> ir.Table:
+    staged = records.mutate(**{PLAIN: text(column, "text")})
+    plain = staged[PLAIN]
+    return staged.mutate(**{PLAIN: plain.re_search(form).ifelse(plain, ibis.null("string"))})
+
+
+def about(
+    column: ir.Column, time: Time, kind: Kind, first: int, last: int
+) -> ir.BooleanValue | None:
+    """Return what holds of all records of some days and of few others; None where nothing does.
+
+    It compares the column as it is stored, so that engines can leave out what they have bounds of.
+
+    Args:
+        column: of time, as it is stored.
+        time: what the mapping says of it.
+        kind: what it is stored as.
+        first: day in Gaza, in days since 1970.
+        last: the same.
+    """
+    # A day more on each side has room for every zone.
+    since, until = day_since_1970(first - 1), day_since_1970(last + 2)
+    if kind == "date" or (kind == "naive" and time.kind == "day"):
+        between: ir.BooleanValue = column.between(since, until)
+        return between
+    if kind in ("zoned", "naive"):
+        zone = UTC if kind == "zoned" and column.type().timezone else None  # type: ignore[attr-defined]
+        ends = [datetime(day.year, day.month, day.day, tzinfo=zone) for day in (since, until)]
+        low, high = (ibis.literal(end, type=column.type()) for end in ends)
+        within: ir.BooleanValue = (column >= low) & (column < high)
+        return within
+    if kind == "integer" and time.kind in UNITS:
+        unit = UNITS[time.kind] * SECONDS_OF_A_DAY
+        numbers: ir.BooleanValue = (column >= (first - 1) * unit) & (column < (last + 2) * unit)
+        return numbers
+    return None
 
 
 def _place(records: ir.Table, place: Place, kinds: Kinds) -> dict[str, ir.Value]:
@@ -162,22 +207,35 @@ def _place(records: ir.Table, place: Place, kinds: Kinds) -> dict[str, ir.Value]
     return {place.column: text(records[place.column], kind)}
 
 
-def typed(records: ir.Table, mapping: Mapping, kinds: Kinds) -> ir.Table:
+def typed(
+    records: ir.Table, mapping: Mapping, kinds: Kinds, days: tuple[int, int] | None = None
+) -> ir.Table:
     """Return the columns that a mapping names, in the types that counting works with.
 
     Args:
         records: as the engine read them.
         mapping: what the columns are.
         kinds: what each is stored as.
+        days: leave out what is sure to be of no day from a first to a last, in days since 1970.
 
     Returns:
         The columns of places under their names: texts, numbers of coordinates, or the whole
         numbers of H3 cells. That of counts and weights as numbers; of persons as it is. That of
         time, so that equal moments are equal, and :data:`DAY`.
     """
-    columns = _place(records, mapping.place, kinds)
-    if mapping.origin:
-        columns |= _place(records, mapping.origin, kinds)
+    time = mapping.time
+    kind = kinds[time.column]
+    if days is not None:
+        near = about(records[time.column], time, kind, *days)
+        records = records if near is None else records.filter(near)
+    records = dated(records, time, kind)
+    columns: dict[str, ir.Value] = {DAY: records[DAY]}
+    # One moment may be written with several offsets.
+    moments = kind == "text" and time.kind == "moment"
+    columns[time.column] = records[SECONDS] if moments else records[time.column]
+    for place in (mapping.origin, mapping.place):
+        if place is not None:
+            columns |= _place(records, place, kinds)
     amount = mapping.amount
     if amount.column and kinds[amount.column] == "integer":
         columns[amount.column] = records[amount.column].cast("int64")
@@ -185,12 +243,4 @@ def typed(records: ir.Table, mapping: Mapping, kinds: Kinds) -> ir.Table:
         columns[amount.column] = number(records[amount.column], kinds[amount.column])
     if amount.person:
         columns[amount.person] = records[amount.person]
-    time = mapping.time
-    kind = kinds[time.column]
-    columns[DAY] = day(records[time.column], time, kind)
-    if kind == "text" and time.kind == "moment":
-        # One moment may be written with several offsets.
-        columns[time.column] = seconds_of_texts(records[time.column], time)
-    else:
-        columns[time.column] = records[time.column]
     return records.select(**columns)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nuzuh.loaders.records.engine_errors import CUT_ROW, DAMAGED, NOT_UTF8
+from nuzuh.loaders.records.engine_errors import DAMAGED, NOT_UTF8
 from nuzuh.loaders.records.errors import RecordsError
 from nuzuh.loaders.records.partitions import called
 
@@ -46,7 +46,7 @@ def _beginning(path: Path) -> bytes:
 
 
 def _decoded(content: bytes, path: Path, *, cut: bool) -> str:
-    """Return bytes as text; a letter that is cut at their end is left out where they are ``cut``."""
+    """Return bytes as text; where they are ``cut``, without a letter that is cut at their end."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -90,7 +90,7 @@ def _head_of(path: Path, _changed: int, size: int) -> Head:
             )
         if column.casefold() in seen:
             raise RecordsError(
-                called(path), "the header names it twice: rename one", line=1, column=column
+                called(path), f"the header names the column {column!r} twice: rename one", line=1
             )
         seen.add(column.casefold())
     return Head(columns, delimiter)
@@ -122,11 +122,11 @@ def hold_end(path: Path, head: Head) -> None:
     if len(cells) < len(head.columns) and size > len(end.rpartition(b"\n")[2]):
         raise RecordsError(
             called(path),
-            f"the last row has {len(cells)} of {len(head.columns)} columns, so that the file was "
-            "cut: copy it anew from where the records are kept",
+            f"ends in a row with {len(cells)} of {len(head.columns)} columns, so that it was cut: "
+            "copy it anew from where the records are kept",
         )
     raise RecordsError(
         called(path),
-        "the last row does not end in a line break, as where a file was cut: copy it anew, or end "
-        "the row if it is whole",
+        "does not end in a line break, as where a file was cut: copy it anew, or end its last row "
+        "if it is whole",
     )

@@ -12,31 +12,37 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ibis.common.exceptions import (
+    OperationNotDefinedError,
+    TableNotFound,
+    UnsupportedOperationError,
+)
+
 from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.records.errors import RecordsError
 from nuzuh.loaders.records.partitions import called
 
-_MEMORY = re.compile(r"out ?of ?memory|failed to allocate|java heap space|memory limit", re.I)
+_MEMORY = re.compile(r"(?i)out ?of ?memory|failed to allocate|java heap space|memory limit")
 _LINE = re.compile(r"CSV Error on Line: ([0-9]+)")
-_QUOTE = re.compile(r"unterminated quote", re.I)
-_UNICODE = re.compile(r"invalid unicode|byte sequence|not utf-?8|malformed ?input", re.I)
-_ROW = re.compile(r"Expected Number of Columns|MALFORMED_CSV|malformed (csv )?record|FAILFAST", re.I)
-_GONE = re.compile(r"no such file|does not exist|file_not_exist|FileNotFound", re.I)
+_QUOTE = re.compile(r"(?i)unterminated quote")
+_UNICODE = re.compile(r"(?i)invalid unicode|byte sequence|not utf-?8|malformed ?input")
+_ROW = re.compile(r"(?i)Expected Number of Columns|MALFORMED_CSV|malformed (csv )?record|FAILFAST")
+_GONE = re.compile(r"(?i)no such file|does not exist|file_not_exist|FileNotFound")
 _CUT = re.compile(
-    r"parquet|snappy|zstd|gzip|decompress|corrupt|truncat|unexpected end|end of stream|EOFExc", re.I
+    r"(?i)parquet|snappy|zstd|gzip|decompress|corrupt|truncat|unexpected end|end of stream|EOFExc"
+    r"|don't know what type|thrift"
 )
 _LOST = re.compile(
-    r"connection|connect to|refused|reset by peer|broken pipe|timed? ?out|unavailable|network"
-    r"|shut ?down|stopped|gone away|socket|not reach|closed|Answer from Java side is empty",
-    re.I,
+    r"(?i)connection|connect to|refused|reset by peer|broken pipe|timed? ?out|unavailable|network"
+    r"|shut ?down|stopped|gone away|socket|not reach|closed|Answer from Java side is empty"
 )
-_DENIED = re.compile(r"authenti|access denied|permission|password|not authori[sz]ed", re.I)
+_DENIED = re.compile(r"(?i)authenti|access denied|permission|password|not authori[sz]ed")
 
 DAMAGED = "is cut or damaged: copy it anew from where the records are kept, and run again"
 NOT_UTF8 = "is not in UTF-8: save it with that encoding"
 CUT_ROW = (
-    "the row has not the columns of the header, as where a file was cut: copy it anew from where "
-    "the records are kept"
+    "has a row with more or fewer columns than the header, as where a file was cut: copy it anew "
+    "from where the records are kept"
 )
 
 
@@ -60,6 +66,24 @@ def _about(message: str, parts: Sequence[Path]) -> Path | None:
     return named.pop() if named else (parts[0] if len(parts) == 1 else None)
 
 
+def _of_part(message: str, part: Path | None, *, several: bool) -> RecordsError | None:
+    """Return the error of a file that cannot be read; None where the message tells of none."""
+    name = called(part) if part else "One of the files"
+    found = _LINE.search(message)
+    line = int(found[1]) if found and part else None
+    if _UNICODE.search(message):
+        return RecordsError(name, NOT_UTF8)
+    if _QUOTE.search(message):
+        return RecordsError(name, "opens a quotation mark and does not close it", line=line)
+    if found or _ROW.search(message):
+        return RecordsError(name, CUT_ROW, line=line)
+    if part and (_GONE.search(message) or not part.exists()):
+        return RecordsError(name, "is gone since the run began: put it back, and run again")
+    if (part or several) and _CUT.search(message) and not _LOST.search(message):
+        return RecordsError(name, DAMAGED)
+    return None
+
+
 def sentence(error: BaseException, engine: str, parts: Sequence[Path] = ()) -> DataError:
     """Return the error that tells why an engine could not go on.
 
@@ -72,39 +96,29 @@ def sentence(error: BaseException, engine: str, parts: Sequence[Path] = ()) -> D
         It holds nothing of the message but the number of a line, and the kind of error.
     """
     message = _whole(error)
-    part = _about(message, parts)
     if _MEMORY.search(message):
         return RecordsError(
             engine,
             "has not enough memory for these records: count fewer days at a time "
             "(--days-at-a-time), or give it more (NUZUH_RECORDS_MEMORY)",
         )
-    line = _LINE.search(message)
-    if part is not None:
-        name = called(part)
-        if _UNICODE.search(message):
-            return RecordsError(name, NOT_UTF8)
-        if _QUOTE.search(message):
-            rule = "a quotation mark is opened and not closed"
-            return RecordsError(name, rule, line=int(line[1]) if line else None)
-        if line or _ROW.search(message):
-            return RecordsError(name, CUT_ROW, line=int(line[1]) if line else None)
-        if _GONE.search(message) or not part.exists():
-            return RecordsError(name, "is gone since the run began: put it back, and run again")
-        if _CUT.search(message):
-            return RecordsError(name, DAMAGED)
-    elif _UNICODE.search(message):
-        return RecordsError("One of the files", NOT_UTF8)
-    elif line or _ROW.search(message):
-        return RecordsError("One of the files", CUT_ROW)
+    known = _of_part(message, _about(message, parts), several=bool(parts))
+    if known is not None:
+        return known
+    if isinstance(error, OperationNotDefinedError | UnsupportedOperationError):
+        return RecordsError(
+            engine,
+            f"lacks a step that counting needs ({type(error).__name__}): count with DuckDB or "
+            "Spark",
+        )
+    if isinstance(error, TableNotFound):
+        return RecordsError(engine, "has no table of that name: look at source.table")
     if _LOST.search(message):
         return RecordsError(
             engine,
             "went away before it had counted: nothing was taken in. Start it, and run again; "
             "days that are done are not counted anew",
         )
-    if parts and _CUT.search(message):
-        return RecordsError("One of the files", DAMAGED)
     return RecordsError(
         engine,
         f"could not count these records ({type(error).__name__}): nothing was taken in. What it "

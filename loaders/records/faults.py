@@ -13,24 +13,26 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from nuzuh.loaders.areas import BOUNDS
 from nuzuh.loaders.records.columns import (
+    DAY,
     LARGEST,
+    PLAIN,
+    SECONDS,
     UNITS,
     Kind,
     Kinds,
-    date_of_texts,
     number,
-    offset_of_texts,
-    seconds_of_texts,
+    offset_of,
     text,
 )
-from nuzuh.loaders.records.coordinate_cells import BOUNDS, not_degrees, swapped
+from nuzuh.loaders.records.coordinate_cells import not_degrees, swapped
 from nuzuh.loaders.records.engine_errors import NOT_UTF8
 from nuzuh.loaders.records.footers import Group
 from nuzuh.loaders.records.h3_cells import resolves
 from nuzuh.loaders.records.mapping import Mapping, Place, Time
 
-DAY = 86_400
+SECONDS_OF_A_DAY = 86_400
 
 
 def _never(_group: Group) -> bool:
@@ -44,7 +46,8 @@ class Fault:
     Attributes:
         column: where it would stand.
         rule: what is wrong, and what to do.
-        found: of the records as the engine read them, whether each has it.
+        found: of records that are :func:`~nuzuh.loaders.records.columns.dated`, whether each has
+            it.
         settled: whether a row group's statistics tell that it has none.
     """
 
@@ -91,16 +94,19 @@ def _no_number(column: str, kind: Kind, what: str) -> Iterator[Fault]:
             column,
             f"holds texts that are no {what}: write numbers such as 12 or 0.5, without signs "
             "between thousands, and nothing where one is missing",
-            lambda records: text(records[column], kind).notnull()
-            & number(records[column], kind).isnull(),
+            lambda records: (
+                text(records[column], kind).notnull() & number(records[column], kind).isnull()
+            ),
         )
     elif kind == "decimal":
         yield Fault(
             column,
             f"holds numbers that are no {what}, being infinite or beyond 9,007,199,254,740,992",
-            lambda records: records[column].notnull()
-            & ~records[column].cast("float64").isnan()
-            & number(records[column], kind).isnull(),
+            lambda records: (
+                records[column].notnull()
+                & ~records[column].cast("float64").isnan()
+                & number(records[column], kind).isnull()
+            ),
             _between(column, -LARGEST, LARGEST),
         )
 
@@ -132,22 +138,20 @@ def _of_time(time: Time, kind: Kind) -> Iterator[Fault]:
             column,
             "holds texts that are no moments in ISO form: write them like 2025-01-31T14:05:00Z or "
             "2025-01-31 14:05:00+02:00",
-            lambda records: text(records[column], kind).notnull()
-            & seconds_of_texts(records[column], time).isnull(),
+            lambda records: text(records[column], kind).notnull() & records[SECONDS].isnull(),
         )
     elif time.kind == "day" and kind == "text":
         yield Fault(
             column,
             "holds texts that are no days: write them like 2025-01-31",
-            lambda records: text(records[column], kind).notnull()
-            & date_of_texts(records[column]).isnull(),
+            lambda records: text(records[column], kind).notnull() & records[DAY].isnull(),
         )
     elif time.kind == "day" and kind == "naive":
         yield Fault(
             column,
             "holds hours, and the mapping takes it for days: write kind: moment with the zone of "
             "its clocks, or leave the hours out of the records",
-            lambda records: (records[column].epoch_seconds().cast("int64") % DAY) != 0,
+            lambda records: (records[column].epoch_seconds().cast("int64") % SECONDS_OF_A_DAY) != 0,
         )
 
 
@@ -167,8 +171,7 @@ def _of_amount(mapping: Mapping, kind: Kind) -> Iterator[Fault]:
             column,
             "holds counts with a fraction: if they are weights, say so in the mapping (kind: "
             "weight, with how much of it stands for one person)",
-            lambda records: number(records[column], kind)
-            != number(records[column], kind).floor(),
+            lambda records: number(records[column], kind) != number(records[column], kind).floor(),
         )
 
 
@@ -245,9 +248,9 @@ class Offsets:
     several: bool
 
 
-def offsets_asked(records: ir.Table, time: Time) -> dict[str, ir.Scalar]:
-    """Return what to ask of texts of moments, for :func:`offsets_told`."""
-    offset = offset_of_texts(records[time.column])
+def offsets_asked(records: ir.Table) -> dict[str, ir.Scalar]:
+    """Return what to ask of texts of moments that are dated, for :func:`offsets_told`."""
+    offset = offset_of(records[PLAIN])
     given = offset.nullif("")
     return {
         "least_offset": given.min(),

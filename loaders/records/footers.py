@@ -5,6 +5,7 @@ Reading it costs a millisecond a file, however many records it holds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -18,6 +19,16 @@ from nuzuh.loaders.records.columns import UNITS, Kind
 from nuzuh.loaders.records.engine_errors import DAMAGED
 from nuzuh.loaders.records.errors import RecordsError
 from nuzuh.loaders.records.partitions import called
+
+_KINDS: tuple[tuple[Callable[[pa.DataType], bool], Kind], ...] = (
+    (pa.types.is_date, "date"),
+    (pa.types.is_integer, "integer"),
+    (pa.types.is_floating, "decimal"),
+    (pa.types.is_decimal, "decimal"),
+    (pa.types.is_string, "text"),
+    (pa.types.is_large_string, "text"),
+    (pa.types.is_string_view, "text"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,20 +75,11 @@ def kind_of(kind: pa.DataType) -> Kind:
     >>> kind_of(pa.timestamp("us", "UTC")), kind_of(pa.large_string())
     ('zoned', 'text')
     """
-    is_ = pa.types
-    if is_.is_dictionary(kind):
+    if pa.types.is_dictionary(kind):
         return kind_of(kind.value_type)
-    if is_.is_timestamp(kind):
+    if pa.types.is_timestamp(kind):
         return "zoned" if kind.tz else "naive"
-    if is_.is_date(kind):
-        return "date"
-    if is_.is_integer(kind):
-        return "integer"
-    if is_.is_floating(kind) or is_.is_decimal(kind):
-        return "decimal"
-    if is_.is_string(kind) or is_.is_large_string(kind) or is_.is_string_view(kind):
-        return "text"
-    return "other"
+    return next((name for holds, name in _KINDS if holds(kind)), "other")
 
 
 def footer_of(path: Path) -> Footer:
@@ -117,27 +119,27 @@ def _footer_of(path: Path, _changed: int, size: int) -> Footer:
             odd[field.name] = "int96"
         elif field.type.unit == "ns":
             odd[field.name] = "ns zoned" if field.type.tz else "ns"
-    groups = []
-    for at in range(told.num_row_groups):
-        group = told.row_group(at)
-        least, most, missing = {}, {}, {}
-        for number in range(group.num_columns):
-            column = group.column(number)
-            known = column.statistics
-            if known is None or "." in column.path_in_schema:
-                continue
-            if known.has_null_count:
-                missing[column.path_in_schema] = known.null_count
-            if known.has_min_max:
-                least[column.path_in_schema] = known.min
-                most[column.path_in_schema] = known.max
-        groups.append(Group(group.num_rows, least, most, missing))
     return Footer(
         {field.name: kind_of(field.type) for field in schema},
         {field.name: str(field.type) for field in schema},
         odd,
-        tuple(groups),
+        tuple(_group(told.row_group(at)) for at in range(told.num_row_groups)),
     )
+
+
+def _group(told: Any) -> Group:
+    """Return what a footer tells of a row group; nothing of columns within columns."""
+    least, most, missing = dict[str, Any](), dict[str, Any](), dict[str, int]()
+    for number in range(told.num_columns):
+        column = told.column(number)
+        known, name = column.statistics, column.path_in_schema
+        if known is None or "." in name:
+            continue
+        if known.has_null_count:
+            missing[name] = known.null_count
+        if known.has_min_max:
+            least[name], most[name] = known.min, known.max
+    return Group(told.num_rows, least, most, missing)
 
 
 def odd_moments(path: Path) -> dict[str, str]:

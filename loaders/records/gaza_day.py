@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -88,8 +89,7 @@ def shifts(zone: str) -> tuple[tuple[int, int], ...]:
     steps = changes(zone)
     # A reading belongs to the later offset once clocks of neither offset can show it anew.
     starts = [steps[0][0] + steps[0][1]] + [
-        second + max(old, new)
-        for (_, old), (second, new) in zip(steps, steps[1:], strict=False)
+        second + max(old, new) for (_, old), (second, new) in pairwise(steps)
     ]
     gaza = changes(GAZA)
     found = list[tuple[int, int]]()

@@ -17,25 +17,26 @@ from zoneinfo import ZoneInfo
 import ibis.expr.types as ir
 from rapidfuzz import fuzz, process
 
-from nuzuh.loaders.records.columns import DAY, UNITS, Kind, Kinds, day, kind_of, typed
+from nuzuh.loaders.records.columns import DAY, UNITS, Kind, Kinds, dated, kind_of, typed
 from nuzuh.loaders.records.csv_heads import head_of, hold_end
 from nuzuh.loaders.records.engine import Engine
 from nuzuh.loaders.records.errors import RecordsError
 from nuzuh.loaders.records.faults import Fault, any_of, faults_of, offsets_asked, offsets_told
 from nuzuh.loaders.records.footers import footer_of
-from nuzuh.loaders.records.gaza_day import GAZA, day_since_1970
+from nuzuh.loaders.records.gaza_day import GAZA, day_since_1970, days_since_1970
 from nuzuh.loaders.records.mapping import Mapping, Time
-from nuzuh.loaders.records.parts import BEGINNING, Plan
 from nuzuh.loaders.records.partitions import called, partitions_of
+from nuzuh.loaders.records.parts import BEGINNING, Plan
 
 ALIKE = 60
 """Names at least this alike (of 100) are proposed."""
 
-IN_ONE_PASS = (
+ALL_AT_ONCE = (
     "Every file may hold every day, so that all days are counted in one pass, and a run that is "
     "stopped begins anew. Files in folders by day (day=2025-01-31), or Parquet files sorted by "
     "time, are counted day by day"
 )
+_LEAST, _MOST = days_since_1970(date.min), days_since_1970(date.max)
 SEVERAL_OFFSETS = "The moments have several offsets from UTC; each is taken with its own"
 
 _STORED: dict[Kind, str] = {
@@ -67,12 +68,14 @@ class Inspected:
     rows: int | None
     notes: tuple[str, ...] = ()
 
-    def records(self, engine: Engine, first: date, last: date) -> ir.Table | None:
-        """Return the records that may be of some days, and others, in the types of counting.
+    def records(
+        self, engine: Engine, first: date | None = None, last: date | None = None
+    ) -> ir.Table | None:
+        """Return all records, or those of some days and a few others, in the types of counting.
 
         Args:
             engine: what reads them.
-            first: day in Gaza.
+            first: day in Gaza; None for all records, those without a time too.
             last: the same.
 
         Returns:
@@ -82,16 +85,15 @@ class Inspected:
         Raises:
             RecordsError: when the engine cannot read them.
         """
-        source = self.mapping.source
-        paths = self.plan.parts_of(first, last)
+        source, plan = self.mapping.source, self.plan
+        paths = plan.parts_of(first, last) if first and last else plan.paths
         if not paths and not source.table:
             return None
-        return typed(engine.read(source, paths), self.mapping, self.kinds)
+        days = (days_since_1970(first), days_since_1970(last)) if first and last else None
+        return typed(engine.read(source, paths), self.mapping, self.kinds, days)
 
 
-def inspect(
-    mapping: Mapping, engine: Engine, plan: Plan, today: date | None = None
-) -> Inspected:
+def inspect(mapping: Mapping, engine: Engine, plan: Plan, today: date | None = None) -> Inspected:
     """Hold records against their mapping.
 
     Args:
@@ -108,22 +110,26 @@ def inspect(
     _hold_types(mapping, kinds, _named(mapping, plan))
     faults = _open_faults(mapping, engine, plan, kinds)
     text_moments = mapping.time.kind == "moment" and kinds[mapping.time.column] == "text"
-    plan, rows, notes = plan, plan.rows, list[str]()
+    rows, notes = plan.rows, list[str]()
     if faults or text_moments or not plan.told or rows is None:
-        records = engine.read(mapping.source, plan.paths)
+        records = _dated(mapping, engine, plan.paths, kinds)
         asked: dict[str, ir.Scalar] = {"rows": records.count(), **any_of(records, faults)}
         if text_moments:
-            asked |= offsets_asked(records, mapping.time)
-        days = day(records[mapping.time.column], mapping.time, kinds[mapping.time.column])
-        asked |= {"first": days.min(), "last": days.max()}
+            asked |= offsets_asked(records)
+        asked |= {"first": records[DAY].min(), "last": records[DAY].max()}
         [row] = engine.ask(records.aggregate(**asked), plan.paths).to_pylist()
         rows = int(row["rows"])
-        _hold_faults(mapping, engine, plan, faults, row)
+        for number, fault in enumerate(faults):
+            if row[f"fault_{number}"]:
+                where = _first_with(mapping, engine, plan.paths, kinds, fault)
+                raise RecordsError(_named(mapping, plan, where), fault.rule, column=fault.column)
         if text_moments:
             notes += _hold_offsets(mapping, plan, row)
         plan = _narrowed(mapping, plan, row, today)
     else:
-        _hold_days(mapping, plan, *_known_days(plan), today)
+        first, last = _known_days(plan)
+        _hold_days(mapping, plan, first, last, today)
+        plan = replace(plan, first=max(first, plan.first), last=min(last, plan.last))
     if not rows:
         raise RecordsError(_named(mapping, plan), "has no record: name what holds some")
     if plan.first > plan.last:
@@ -133,7 +139,7 @@ def inspect(
             column=mapping.time.column,
         )
     if not plan.ordered and not mapping.source.table:
-        notes.append(IN_ONE_PASS)
+        notes.append(ALL_AT_ONCE)
     return Inspected(mapping, plan, kinds, rows, tuple(notes))
 
 
@@ -282,9 +288,7 @@ def _hold_time(time: Time, kind: Kind, file: str) -> None:
         raise RecordsError(file, f"holds {_STORED[kind]}: {advice}", column=column)
 
 
-def _open_faults(
-    mapping: Mapping, engine: Engine, plan: Plan, kinds: Kinds
-) -> tuple[Fault, ...]:
+def _open_faults(mapping: Mapping, engine: Engine, plan: Plan, kinds: Kinds) -> tuple[Fault, ...]:
     """Return the faults that footers do not rule out."""
     csv = mapping.source.format == "csv"
     faults = faults_of(mapping, kinds, replaced=csv and engine.spark)
@@ -294,22 +298,18 @@ def _open_faults(
     return tuple(fault for fault in faults if not all(map(fault.settled, groups)))
 
 
-def _hold_faults(
-    mapping: Mapping, engine: Engine, plan: Plan, faults: Sequence[Fault], row: dict[str, Any]
-) -> None:
-    for number, fault in enumerate(faults):
-        if row[f"fault_{number}"]:
-            where = _first_with(mapping, engine, plan.paths, fault)
-            raise RecordsError(_named(mapping, plan, where), fault.rule, column=fault.column)
+def _dated(mapping: Mapping, engine: Engine, paths: Sequence[Path], kinds: Kinds) -> ir.Table:
+    time = mapping.time
+    return dated(engine.read(mapping.source, paths), time, kinds[time.column])
 
 
 def _first_with(
-    mapping: Mapping, engine: Engine, paths: Sequence[Path], fault: Fault
+    mapping: Mapping, engine: Engine, paths: Sequence[Path], kinds: Kinds, fault: Fault
 ) -> Sequence[Path]:
     """Return the first file with a fault, by halves: all that is read for it is read once more."""
     while len(paths) > 1:
         half = paths[: len(paths) // 2]
-        records = engine.read(mapping.source, half)
+        records = _dated(mapping, engine, half, kinds)
         [row] = engine.ask(records.aggregate(**any_of(records, (fault,))), half).to_pylist()
         paths = half if row["fault_0"] else paths[len(half) :]
     return paths
@@ -356,9 +356,7 @@ def _narrowed(mapping: Mapping, plan: Plan, row: dict[str, Any], today: date) ->
         )
     least, most = int(row["first"]), int(row["last"])
     # Numbers that are milliseconds and taken for seconds are of years that no calendar has.
-    before, after = least < -719_162, most > 2_932_896
-    first = date.min if before else day_since_1970(least)
-    last = date.max if after else day_since_1970(most)
+    first, last = (day_since_1970(min(max(day, _LEAST), _MOST)) for day in (least, most))
     _hold_days(mapping, plan, first, last, today)
     return replace(
         plan,

@@ -55,7 +55,7 @@ def _number(text: str | None, least: int, most: int) -> int | None:
 
 
 def days_of(path: Path) -> tuple[date, date] | None:
-    """Return the first and last day that the folders of a file stand for; None where they tell none.
+    """Return the first and last day that the folders of a file tell; None where they tell none.
 
     A column whose value is a day in ISO form (``day=``, ``date=``, ``dt=``, whatever its name),
     or ``year=``, with ``month=`` and ``day=`` where they are there.

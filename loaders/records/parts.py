@@ -243,7 +243,7 @@ def _named_days(path: Path, source: Source, time: Time) -> Span | None:
 def _span(ends: tuple[object, object], kind: str, time: Time) -> Span | None:
     """Return the days in Gaza that values from a least to a greatest may be of."""
     if kind == "text":
-        days = [iso_day(str(end)[:10]) for end in ends]
+        days = [iso_day(str(end).strip()[:10]) for end in ends]
         if days[0] is None or days[1] is None:
             return None
         if time.kind == "day":
@@ -268,5 +268,3 @@ def _span(ends: tuple[object, object], kind: str, time: Time) -> Span | None:
                 moment = (moment + spare).replace(tzinfo=ZoneInfo(time.zone))
             found.append(moment.astimezone(ZoneInfo(GAZA)).date())
     return found[0], found[1]
-
-
