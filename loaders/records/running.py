@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from nuzuh.loaders.records.counting import cells
-from nuzuh.loaders.records.counts import COLUMNS, Counts
+from nuzuh.loaders.records.counting import DAY
+from nuzuh.loaders.records.counts import Counts, counts_of, faults
 from nuzuh.loaders.records.engine import Engine
+from nuzuh.loaders.records.errors import RecordsError
+from nuzuh.loaders.records.gaza_day import gaza_day
 from nuzuh.loaders.records.mapping import Mapping
 from nuzuh.loaders.records.place_lookup import lookup_of
-from nuzuh.loaders.records.withholding import withheld
+from nuzuh.loaders.records.withholding import question
 
 EPOCH = date(1970, 1, 1)
 
@@ -37,18 +39,18 @@ def count_records(
     """
     assert mapping.first is not None and mapping.last is not None
     records = engine.read(mapping.source, mapping.source.paths)
+    records = records.mutate(**{DAY: gaza_day(records[mapping.time.column].epoch_seconds())})
     origin = lookup_of(mapping.origin, list) if mapping.origin else None
-    destination = lookup_of(mapping.place, list)
-    frames = list[pd.DataFrame]()
+    asked = question(records, mapping, origin, lookup_of(mapping.place, list))
+    answers = list[pd.DataFrame]()
     day = mapping.first
     while day <= mapping.last:
         at = (day - EPOCH).days
-        found = withheld(cells(records, mapping, origin, destination, at, at), mapping.privacy)
-        frames.append(found.to_pyarrow().to_pandas())
+        answer = engine.backend.to_pyarrow(asked.answer, params=asked.params(at, at)).to_pandas()
+        if wrong := faults(answer):
+            raise RecordsError(
+                mapping.file.name, f"holds counts {wrong[0]}", column=mapping.amount.column
+            )
+        answers.append(answer.assign(day=[EPOCH + timedelta(int(day)) for day in answer["day"]]))
         day += timedelta(1)
-    frame = pd.concat(frames, ignore_index=True)
-    frame["day"] = [EPOCH + timedelta(int(day)) for day in frame["day"]]
-    frame["amount"] = frame["amount"].astype("Int64")
-    frame = frame[list(COLUMNS)].sort_values(list(COLUMNS[:3]), ignore_index=True)
-    held = int(frame["amount"].isna().sum())
-    return Counts(frame, engine.name, 0, held, len(frame))
+    return counts_of(answers, engine.name)
