@@ -50,6 +50,8 @@ BELOW_ZERO, NOT_WHOLE = "below zero", "not whole"
 FAULTS = (BELOW_ZERO, NOT_WHOLE)
 """What no count may be: records with one are refused whole."""
 
+_PLACES = {"", ALL, *pc.KNOWN}
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -166,7 +168,7 @@ def read_counts(content: bytes, file: str, rounded_to: int) -> pd.DataFrame:
         >>> read_counts(written, "counts.csv", 10)
         Traceback (most recent call last):
         ...
-        nuzuh.loaders.errors.DataError: counts.csv row 2, column amount: is not a multiple of 10.
+        nuzuh.loaders.errors.DataError: counts.csv, row 2, column amount: is not a multiple of 10.
     """
     frame = read_csv(content, file, COLUMNS)
     frame = to_numbers(to_dates(frame, ["day"], file), ["amount"], file)
@@ -217,4 +219,4 @@ def _schema(rounded_to: int) -> pa.DataFrameSchema:
 
 
 def _is_place(cell: str) -> bool:
-    return cell in {"", ALL, *pc.KNOWN}
+    return cell in _PLACES
