@@ -22,19 +22,19 @@ import ibis.expr.types as ir
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.records.columns import DAY
-from nuzuh.loaders.records.counts import ALL
+from nuzuh.loaders.records.counts import (
+    ALL,
+    BELOW_ZERO,
+    DAYS,
+    INCOMPLETE,
+    NOT_WHOLE,
+    OUT,
+    OUTSIDE,
+    UNPLACED,
+    WITHIN,
+)
 from nuzuh.loaders.records.mapping import Amount, Mapping, Place
 from nuzuh.loaders.records.place_lookup import Lookup
-
-OUT = "-"
-"""Origin of rows of what is in no count; the destination says why."""
-INCOMPLETE, UNPLACED, OUTSIDE, WITHIN = "incomplete", "unplaced", "outside", "within"
-BELOW_ZERO, NOT_WHOLE = "below zero", "not whole"
-LEFT_OUT = (INCOMPLETE, UNPLACED, OUTSIDE, WITHIN)
-"""Why records are in no count: without a count, person or place; of places that are not known;
-outside the Strip; from an area to itself, where stays are not counted."""
-FAULTS = (BELOW_ZERO, NOT_WHOLE)
-"""What no count may be: records with one are refused whole."""
 
 MILLIONTH = 1_000_000
 
@@ -99,8 +99,8 @@ def cells(
         that is one person's, in the amount's unit; missing where persons are not told apart) and
         ``origins`` and ``destinations`` (persons of a total who have more than one of them).
         Only cells that have records. Rows of totals where :func:`tells_persons`. Rows of
-        :data:`OUT` have in ``amount`` how many records are in no count. Not to be taken off the
-        engine.
+        :data:`~nuzuh.loaders.records.counts.OUT` have in ``amount`` how many records are in no
+        count. Not to be taken off the engine.
     """
     kept = _placed(records, mapping, origin, destination, first, last)
     by = ["day", "origin", "destination"]
@@ -115,9 +115,7 @@ def cells(
             records=moments.records.sum().cast("int64"), total=moments.total.max()
         )
     else:
-        counted = kept.group_by(by).agg(
-            records=kept.count(), total=kept.units.sum().cast("int64")
-        )
+        counted = kept.group_by(by).agg(records=kept.count(), total=kept.units.sum().cast("int64"))
     if not amount.person:
         counted = counted.mutate(
             persons=_persons(counted.total, amount),
@@ -142,16 +140,15 @@ def beside(records: ir.Table, mapping: Mapping, first: int, last: int) -> ir.Tab
     Args:
         records: as for :func:`cells`, all of them.
         mapping: its threshold and rounding.
-        first, last: days that are taken, in days since 1970.
+        first: of the days that are taken, in days since 1970.
+        last: the same.
 
     Returns:
         Columns ``why`` (``incomplete`` or ``days``) and ``amount``, rounded; no row of fewer
         than the threshold. It may leave the engine.
     """
     day = records[DAY]
-    why = ibis.cases(
-        (day.isnull(), INCOMPLETE), ((day < first) | (day > last), "days"), else_=""
-    )
+    why = ibis.cases((day.isnull(), INCOMPLETE), ((day < first) | (day > last), DAYS), else_="")
     named = records.select(why=why)
     told = named.filter(named.why != "").group_by("why").agg(amount=lambda t: t.count())
     told = told.filter(told.amount >= mapping.privacy.threshold)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,8 +18,8 @@ import pyarrow as pa
 
 from nuzuh.loaders.records.asked_again import AskedAgain
 from nuzuh.loaders.records.columns import typed
-from nuzuh.loaders.records.counting import FAULTS, LEFT_OUT, OUT, beside
-from nuzuh.loaders.records.counts import ALL, COLUMNS, Counts, LeftOut
+from nuzuh.loaders.records.counting import beside
+from nuzuh.loaders.records.counts import COLUMNS, OUT, Counts, counts_of, faults
 from nuzuh.loaders.records.engine import Engine
 from nuzuh.loaders.records.engine_errors import speaking
 from nuzuh.loaders.records.errors import RecordsError
@@ -149,22 +148,18 @@ class _Asking:
         paths = tuple(plan_.parts_of(span[0], span[-1]) or plan_.paths[:1])
         ends = days_since_1970(span[0]), days_since_1970(span[-1])
         answer = self._answer(paths, *ends)
-        rows = sorted(
-            zip(*(answer[name] for name in COLUMNS), strict=True), key=lambda row: row[:3]
-        )
-        found: dict[date, dict[str, Any]] = {day: {"cells": [], "left_out": {}} for day in span}
-        for number, origin, destination, amount in rows:
-            day = day_since_1970(number)
-            if origin != OUT:
-                found[day]["cells"].append([origin, destination, amount])
-            elif destination in FAULTS:
-                raise RecordsError(
-                    mapping.file.name,
-                    f"of {day} there is a count that is {destination}: correct it, or leave it out",
-                    column=mapping.amount.column,
-                )
-            else:
-                found[day]["left_out"][destination] = amount
+        days = [day_since_1970(number) for number in answer["day"]]
+        if wrong := faults(pd.DataFrame({name: answer[name] for name in COLUMNS})):
+            raise RecordsError(
+                mapping.file.name,
+                f"among the records of {span[0]} to {span[-1]} is a count {wrong[0]}: correct it, "
+                "or leave it out",
+                column=mapping.amount.column,
+            )
+        rows = zip(answer["origin"], answer["destination"], answer["amount"], strict=True)
+        found: dict[date, dict[str, Any]] = {day: {"rows": []} for day in span}
+        for day, row in sorted(zip(days, rows, strict=True), key=lambda told: told[1][:2]):
+            found[day]["rows"].append(list(row))
         return found
 
     def _answer(self, paths: tuple[Path, ...], first: int, last: int) -> dict[str, list[Any]]:
@@ -189,13 +184,12 @@ class _Asking:
         records = typed(read, mapping, self.inspected.kinds)
         return question(records, mapping, self.origin, self.destination, days)
 
-    def beside(self, days: Sequence[date]) -> dict[str, int]:
+    def beside(self, days: Sequence[date]) -> pd.DataFrame:
         """Return how many records are of no day, or of none of those that are counted."""
         ends = days_since_1970(days[0]), days_since_1970(days[-1])
-        paths = self.inspected.plan.paths
         asked = beside(self.records, self.inspected.mapping, *ends)
-        answer = self.engine.ask(asked, paths).to_pydict()
-        return dict(zip(answer["why"], answer["amount"], strict=True))
+        answer: pd.DataFrame = self.engine.ask(asked, self.inspected.plan.paths).to_pandas()
+        return answer
 
     def stands_for(self) -> dict[str, str]:
         """Return a digest of each thing of which a change makes other counts."""
@@ -223,10 +217,11 @@ def _bytes(table: pa.Table) -> bytes:
 
 
 def _put_together(
-    asking: _Asking, kept: dict[date, dict[str, Any]], others: dict[str, int]
+    asking: _Asking, kept: dict[date, dict[str, Any]], others: pd.DataFrame
 ) -> Counts:
     mapping = asking.inspected.mapping
-    told = [day for day, of in kept.items() if any(cell[-1] is not None for cell in of["cells"])]
+    rows = [(day, *row) for day, content in kept.items() for row in content["rows"]]
+    told = [day for day, origin, _, amount in rows if origin != OUT and amount is not None]
     if not told:
         raise RecordsError(
             mapping.file.name,
@@ -234,26 +229,10 @@ def _put_together(
             "nothing is left of the records that may be shown",
         )
     # Which days the records begin and end on may be known to a day or two alone.
-    first = mapping.first or told[0]
-    last = mapping.last or told[-1]
-    taken = [day for day in kept if first <= day <= last]
-    rows = [(day, *cell) for day in taken for cell in kept[day]["cells"]]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    frame["amount"] = frame["amount"].astype("Int64")
-    areas = frame[(frame["origin"] != ALL) & (frame["destination"] != ALL)]
-    left_out = Counter(others)
-    for day in kept.values():
-        left_out.update(day["left_out"])
-    reasons = dict.fromkeys((*LEFT_OUT, *left_out))
-    step = mapping.privacy.rounded_to
-    return Counts(
-        frame,
-        asking.engine.name,
-        ((asking.inspected.rows or 0) + step // 2) // step * step,
-        int(areas["amount"].isna().sum()),
-        len(areas),
-        tuple(LeftOut(why, left_out[why]) for why in reasons if left_out[why]),
-    )
+    first, last = mapping.first or min(told), mapping.last or max(told)
+    taken = [row for row in rows if row[1] == OUT or first <= row[0] <= last]
+    answer = pd.DataFrame(taken, columns=list(COLUMNS)).astype({"amount": "Int64"})
+    return counts_of([answer], asking.engine.name, others)
 
 
 def _spans(days: Sequence[date], most: int) -> Iterator[list[date]]:

@@ -1,28 +1,25 @@
-"""What may leave the engine: counts of few are withheld there, and every total that tells them.
+"""What may leave the engine: counts of few are withheld there, and every total that holds one.
 
 **A count** of fewer persons than the threshold is withheld, and so is one of which more than half
-is one person's. Every pair of areas has a row on every day: none looks like few.
+is one person's. Every pair of areas has a row on every day, so that none looks like few.
 
-**A total gives way before a count.** Where totals are published, a few that is withheld alone is
-the total less the rest. Statistical offices then withhold more counts until each line has
-several (complementary suppression: Hundepool et al., *Statistical Disclosure Control*, Wiley
-2012, chapter 4). Here the total is withheld instead: it is the sum of counts that are given and of
-at most a few more, while a count of many is what the map is made of. And it is safe to
-show: counts that are withheld line by line can still be had by crossing lines.
+**A total gives way before a count.** A count that is withheld alone is the total less the rest.
+Statistical offices then withhold more counts, until every line has several (complementary
+suppression: Hundepool et al., *Statistical Disclosure Control*, Wiley 2012, chapter 4). Here the
+other member of the line gives way, its total: one is given where nothing of it is withheld, and
+nowhere else. That costs less, since a total is little more than the sum of the counts that are
+given, while counts of many are what a map is made of. And what is given is a function of the
+counts of many alone. A few may then be anything from none to one less than the threshold to any
+reader, also to one who knows this rule, every other count, and each way on which nobody could go;
+rules that withhold counts line by line are undone by crossing lines, and those that give a total
+of several few by asking which of them the rule would have given.
 
-A total is given where nothing of it is withheld. It is also given where many are few, such that
-it tells of none of them: what it holds besides any one of them stands for at least the threshold,
-and could hold at least the threshold more, each few being fewer than that. Then any one of them
-may be anything from none to one less than the threshold, even to a reader who knows each way
-on which there was nobody. Lines of which this is asked have no cell in common (those of each
-origin; then the day's total, of what no such line tells), so that nothing comes of crossing them.
+**Where people are told apart**, a total counts them once, and the sum of its counts less the total
+is how many are in several. Fewer than the threshold are not to be told either: such a total is
+given only where, besides, as many at least are in several of its counts.
 
-Where people are told apart a total counts them once, and the sum of its cells less the total is
-how many are in several. Fewer than the threshold are not to be told either: such a total is
-given only where nothing is withheld of it and at least as many are in several of its cells.
-
-**Rounding** comes last. It is the same for whoever asks again, so that what is given can be had
-from the exact counts that might have been: it takes from what can be known, and never adds.
+**Rounding** comes last. It depends on the count alone, so that it takes from what can be known
+and never adds to it.
 
 What is made of counts afterwards (sums of weeks, of the north, of the Strip) is made of what was
 given here.
@@ -37,18 +34,10 @@ from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
-from nuzuh.loaders.records.counting import (
-    FAULTS,
-    LEFT_OUT,
-    OUT,
-    areas,
-    cells,
-    pairs,
-    rounded,
-    tells_persons,
-)
-from nuzuh.loaders.records.counts import ALL
+from nuzuh.loaders.records.counting import areas, cells, pairs, rounded, tells_persons
+from nuzuh.loaders.records.counts import ALL, FAULTS, LEFT_OUT, OUT
 from nuzuh.loaders.records.mapping import Mapping
 from nuzuh.loaders.records.place_lookup import Lookup
 
@@ -80,6 +69,25 @@ class Question:
         if not 0 <= last - first < self.days:
             raise ValueError(f"asked of {last - first + 1} days, built for 1 to {self.days}")
         return {self.first: first, self.last: last}
+
+    def statement(self, backend: Any) -> Callable[[int, int], str]:
+        """Return what makes the statement of some days in an engine's own language.
+
+        To make it anew for each day takes Ibis as long as many an engine takes to answer. The
+        tables of places are known to the engine once :attr:`answer` was asked through Ibis.
+
+        Args:
+            backend: the engine's connection.
+        """
+        first, last = (str(-2_000_000_000 - end) for end in (11, 33))
+        params = {self.first: int(first), self.last: int(last)}
+        text: str = backend.compile(self.answer, params=params)
+
+        def of(first_day: int, last_day: int) -> str:
+            self.params(first_day, last_day)
+            return text.replace(first, str(first_day)).replace(last, str(last_day))
+
+        return of
 
 
 def question(
@@ -113,13 +121,14 @@ def withheld(counted: ir.Table, mapping: Mapping, first: Day, last: Day, days: i
     Args:
         counted: of whole days, see :func:`nuzuh.loaders.records.counting.cells`.
         mapping: its threshold and rounding, and which cells a day has.
-        first, last: the days, in days since 1970.
-        days: as many at least.
+        first: of the days, in days since 1970.
+        last: the same.
+        days: how many they are at most.
 
     Returns:
         Columns ``day, origin, destination, amount``: on each day a row for every pair of areas and
         every total, the amount missing where it is withheld. And rows of
-        :data:`~nuzuh.loaders.records.counting.OUT` with the number of records in no count,
+        :data:`~nuzuh.loaders.records.counts.OUT` with the number of records in no count,
         rounded, where the threshold or more; that of faults is missing, since one is too many.
     """
     threshold = mapping.privacy.threshold
@@ -135,24 +144,36 @@ def withheld(counted: ir.Table, mapping: Mapping, first: Day, last: Day, days: i
         "line",
         **{name: each[name].coalesce(0) for name in _NUMBERS},
     )
-    is_few = (
+    few = (
         (each.persons < threshold)
         | (each.largest * 2 > each.amount)
         # What would be rounded to none is not to be told as none.
         | (rounded(each.amount, _step(mapping)) == 0)
     )
-    each = each.mutate(few=((each.line == CELL) & is_few).cast("int64"))
-    each = each.mutate(
-        there=each.few * each.persons,
-        room=each.few * (each.persons > 0).ifelse(threshold - 1 - each.persons, 0),
+    lines = _lines(each.mutate(few=few.cast("int64")), mapping)
+    out, fault = lines.line == OUT, lines.destination.isin(FAULTS)
+    given = lines.few == 0
+    if tells_persons(mapping):
+        enough = {
+            FROM: lines.destinations >= threshold,
+            TO: lines.origins >= threshold,
+            WHOLE: lines.destinations >= threshold,
+        }
+        if mapping.kind == "movement":
+            enough[WHOLE] &= lines.origins >= threshold
+        told = ibis.cases(
+            *((lines.line == line, rule) for line, rule in enough.items()), else_=True
+        )
+        given &= told
+    given = ibis.cases((out, (lines.amount >= threshold) & ~fault), else_=given)
+    lines = lines.mutate(given=given)
+    lines = lines.filter(~out | lines.given | (fault & (lines.amount > 0)))
+    return lines.select(
+        day=lines.day.cast("int32"),
+        origin=lines.origin,
+        destination=lines.destination,
+        amount=lines.given.ifelse(rounded(lines.amount, _step(mapping)), ibis.null("int64")),
     )
-    told: ir.BooleanValue = ibis.literal(False)
-    if mapping.kind == "movement" and not tells_persons(mapping):
-        line = ibis.window(group_by=["day", "line", "origin"])
-        told = _tells_none(each.there, each.room, threshold, lambda value: value.over(line))
-    # Of what the total of an origin tells, the day's total tells nothing more.
-    each = each.mutate(told=told, untold=told.ifelse(0, each.few))
-    return _released(each, mapping)
 
 
 CELL, FROM, TO, WHOLE = "cell", "from", "to", "whole"
@@ -160,19 +181,22 @@ CELL, FROM, TO, WHOLE = "cell", "from", "to", "whole"
 _NUMBERS = ("amount", "persons", "largest", "origins", "destinations")
 
 
-def _grid(mapping: Mapping, days: int) -> list[dict[str, Any]]:
+def _grid(mapping: Mapping, days: int) -> pa.Table:
     """Return a row for every cell, total and reason that a day may have."""
     rows = [(origin, destination, CELL) for origin, destination in pairs(mapping)]
     if mapping.kind == "movement":
         rows += [(place, ALL, FROM) for place in areas(mapping)]
         rows += [(ALL, place, TO) for place in areas(mapping)]
-    rows.append((ALL if mapping.kind == "movement" else "", ALL, WHOLE))
+    rows.append((_all_from(mapping), ALL, WHOLE))
     rows += [(OUT, why, OUT) for why in (*LEFT_OUT, *FAULTS)]
-    return [
-        {"offset": offset, "origin": origin, "destination": destination, "line": line}
-        for offset in range(days)
-        for origin, destination, line in rows
-    ]
+    every = [(offset, *row) for offset in range(days) for row in rows]
+    names = ("offset", "origin", "destination", "line")
+    return pa.table(dict(zip(names, zip(*every, strict=True), strict=True)))
+
+
+def _all_from(mapping: Mapping) -> str:
+    """Return the origin of the day's total."""
+    return ALL if mapping.kind == "movement" else ""
 
 
 def _step(mapping: Mapping) -> int:
@@ -181,81 +205,28 @@ def _step(mapping: Mapping) -> int:
     return mapping.privacy.rounded_to * max(1, math.ceil(weight or 1.0))
 
 
-def _tells_none(
-    there: ir.IntegerColumn,
-    room: ir.IntegerColumn,
-    threshold: int,
-    of: Callable[[ir.Value], ir.Value],
-) -> ir.BooleanValue:
-    """Return whether what is withheld of a line may be told as a sum.
+def _lines(each: ir.Table, mapping: Mapping) -> ir.Table:
+    """Return cells, totals and what is in no count, with how many few each has in it.
 
-    Args:
-        there: persons of each cell that is withheld, zero of others.
-        room: persons that each of those with any could hold besides.
-        threshold: fewest persons to be told.
-        of: what makes an aggregate one of the line.
+    A total is the sum of its cells, unless persons are told apart: then it was counted.
     """
-    besides = of(there.sum()) - of(there.max())
-    more = of(room.sum()) - of(room.max())
-    told: ir.BooleanValue = (besides >= threshold) & (more >= threshold)
-    return told
-
-
-def _released(each: ir.Table, mapping: Mapping) -> ir.Table:
-    """Return cells, totals and what is in no count, each rounded, or missing where withheld."""
-    threshold = mapping.privacy.threshold
-    by_persons = tells_persons(mapping)
-    # Each cell is a part of up to four lines, itself one of them.
-    parts = each.cross_join(ibis.memtable([{"of": of} for of in (CELL, FROM, TO, WHOLE, OUT)]))
-    within = (parts.line == CELL) & (parts.of != OUT)
-    parts = parts.filter(within | (parts.line == parts.of))
+    totals = (FROM, TO, WHOLE) if mapping.kind == "movement" else (WHOLE,)
+    parts = each.cross_join(ibis.memtable(pa.table({"of": [CELL, *totals, OUT]})))
     itself = parts.line == parts.of
-    movement = mapping.kind == "movement"
-    if not movement:
-        parts = parts.filter(~parts.of.isin([FROM, TO]))
-    summed = (itself if by_persons else itself | within).cast("int64")
-    lines = parts.group_by(
-        day=parts.day,
-        origin=(within & parts.of.isin([TO, WHOLE] if movement else [TO])).ifelse(ALL, parts.origin),
-        destination=(within & parts.of.isin([FROM, WHOLE])).ifelse(ALL, parts.destination),
-        of=parts.of,
+    inside = (parts.line == CELL) & parts.of.isin(totals)
+    parts = parts.mutate(
+        own=itself.cast("int64"),
+        part=inside.cast("int64"),
+        row=parts.of.isin([CELL, FROM, OUT]).ifelse(parts.origin, _all_from(mapping)),
+        column=parts.of.isin([CELL, TO, OUT]).ifelse(parts.destination, ALL),
+    )
+    parts = parts.filter((parts.own + parts.part) > 0)
+    amount = parts.amount * parts.own if tells_persons(mapping) else parts.amount
+    return parts.group_by(
+        day=parts.day, origin=parts.row, destination=parts.column, line=parts.of
     ).agg(
-        amount=(parts.amount * summed).sum().cast("int64"),
-        few=parts.few.sum(),
-        told=parts.told.cast("int64").min(),
-        untold=parts.untold.sum(),
-        pool=_tells_none(
-            parts.there * parts.untold, parts.room * parts.untold, threshold, lambda value: value
-        ),
-        origins=(parts.origins * itself.cast("int64")).sum(),
-        destinations=(parts.destinations * itself.cast("int64")).sum(),
-    )
-    nothing = lines.few == 0
-    if by_persons:
-        totals = [
-            (lines.of == FROM, nothing & (lines.destinations >= threshold)),
-            (lines.of == TO, nothing & (lines.origins >= threshold)),
-            (
-                lines.of == WHOLE,
-                nothing
-                & (lines.destinations >= threshold)
-                & ((lines.origins >= threshold) if movement else True),
-            ),
-        ]
-    else:
-        totals = [
-            (lines.of == FROM, nothing | (lines.told == 1)),
-            (lines.of == WHOLE, (lines.untold == 0) | lines.pool),
-        ]
-    out, fault = lines.of == OUT, lines.destination.isin(FAULTS)
-    is_given = ibis.cases(
-        *totals, (out, (lines.amount >= threshold) & ~fault), else_=nothing
-    )
-    kept = lines.mutate(given=is_given)
-    kept = kept.filter(~out | kept.given | (fault & (kept.amount > 0)))
-    return kept.select(
-        day=kept.day.cast("int32"),
-        origin=kept.origin,
-        destination=kept.destination,
-        amount=kept.given.ifelse(rounded(kept.amount, _step(mapping)), ibis.null("int64")),
+        amount=amount.sum().cast("int64"),
+        few=(parts.few * (parts.line == CELL).cast("int64")).sum(),
+        origins=(parts.origins * parts.own).sum(),
+        destinations=(parts.destinations * parts.own).sum(),
     )
