@@ -5,7 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from nuzuh.loaders.errors import DataError
-from nuzuh.loaders.user import Checked, Decisions, UserDataError, check, template, template_formats
+from nuzuh.loaders.user import (
+    Checked,
+    Decisions,
+    SingleRecordsError,
+    UserDataError,
+    check,
+    template,
+    template_formats,
+)
 from nuzuh.loaders.user.apart import start
 from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.loaders.user.examples import EXAMPLES, example
@@ -76,11 +84,15 @@ if state.get(key) is None:
                 offer(f"{t(f'own.kind.{kind}')} ({shown})", template(kind, form), name)
 st.header(t("own.bring"), anchor=False)
 upload = st.file_uploader(t("own.upload"), max_upload_size=FILE_BYTES // MEGABYTE, key=key)
+widgets.tell_of_records(t)
 st.caption(own_file.limits_text(t))
 if upload is not None:
     answers = widgets.Answers(upload.file_id)
     decisions = answers.given or Decisions()
     result = widgets.result_of(upload, decisions, t)
+    if isinstance(result, SingleRecordsError):
+        widgets.let_go_of_records(result)
+        st.rerun()
     if isinstance(result, (Checked, UserDataError)) and answers.recall(result.layout):
         st.rerun()
     if answers.recalled:

@@ -32,8 +32,7 @@ def records_publishers(tables: Tables) -> frozenset[str]:
 
 
 def speaker_naming(tables: Tables, t: Translator) -> Callable[[str], str]:
-    """Return what names a publisher in the reader's language, marked where it has its figures from
-    records.
+    """Return what names a publisher in the reader's language, with the mark where it is due.
 
     Args:
         tables: the figures.

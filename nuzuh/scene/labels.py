@@ -240,7 +240,9 @@ def _is_wide(value: LayerValue, drawn: float | None, low: float | None, high: fl
     figure = value.published.figure if value.published is not None else None
     if value.published is None or figure is None:
         return False
-    said = [figure.central, *(rival.central for rival in value.published.rivals)]
+    # What is drawn rests on what is published: figures from records stand beside it alone.
+    published = (rival for rival in value.published.rivals if not rival.from_records)
+    said = [figure.central, *(rival.central for rival in published)]
     return max(said) - min(said) > figure.central
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.footnotes import footnotes
-from nuzuh.scene.from_records import speaker_naming, tables_note
+from nuzuh.scene.from_records import speaker_naming, tables_note, version_text
 from nuzuh.scene.method import method_text
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
@@ -31,6 +31,7 @@ class Notes:
         sources: whose figures they are, each with its date.
         credits: disclaimer and licences.
         data: version of the data, with its hash.
+        version: the same as it is told: with whose records it is, where it holds any.
         link: address of the live view, or "".
         query: the view as the part of an address, for when there is no address.
     """
@@ -44,6 +45,7 @@ class Notes:
     sources: tuple[str, ...]
     credits: tuple[str, ...]
     data: str
+    version: str
     link: str
     query: str
 
@@ -90,6 +92,7 @@ def notes_of(
         sources=tuple(dict.fromkeys(filter(None, sources))),
         credits=credited if mapped else (),
         data=tables.version,
+        version=version_text(tables, t),
         link=link,
         query="?" + "&".join(f"{name}={value}" for name, value in query.items()),
     )

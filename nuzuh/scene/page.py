@@ -8,7 +8,7 @@ from datetime import date
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import layers_of
 from nuzuh.scene.file_names import file_stem
-from nuzuh.scene.from_records import records_cited, tables_note
+from nuzuh.scene.from_records import tables_note
 from nuzuh.scene.labels import title_of
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.method import method_text, reading_note
@@ -71,12 +71,8 @@ def page_of(shown: Scene, tables: Tables, t: Translator, citation: str = "") -> 
         )
     ]
     evidence = {layer_of(layer).evidence for layer in layers}
-    told = {"title": title, "date": t.day(view.date), "data": t.isolated(notes.data)}
-    ours = [
-        t("onefile.citation", **told),
-        records_cited(tables, t),
-        t.isolated(notes.link) if notes.link else "",
-    ]
+    told = {"title": title, "date": t.day(view.date), "data": notes.version}
+    ours = [t("onefile.citation", **told), t.isolated(notes.link) if notes.link else ""]
     return Page(
         scene=shown,
         title=title,

@@ -174,8 +174,10 @@ def balance_words(row: Row, line: Row, t: Translator) -> TextTable:
         line: the same of :attr:`nuzuh.balance.result.Reconstruction.rows`.
         t: the reader's language.
     """
-    treatment = treatment_text(line["treatment"], t)
-    reason = " ".join(clause_text(clause, row["speaker"], t) for clause in line["clauses"])
+    treatment, of_records = treatment_text(line["treatment"], t), row["basis"] == BASIS
+    reason = " ".join(
+        clause_text(clause, row["speaker"], t, of_records=of_records) for clause in line["clauses"]
+    )
     told = [(t("record.treatment"), treatment), (t("record.reason"), reason)]
     if line["weight"] > 0:
         number = t.number(round_to_precision(predicted_of(line)))
@@ -207,23 +209,25 @@ def _distance(residual: float, t: Translator) -> str:
     return t(key, n=t.number(abs(residual), decimals=1))
 
 
-def clause_text(clause: Clause, speaker: str, t: Translator) -> str:
+def clause_text(clause: Clause, speaker: str, t: Translator, *, of_records: bool = False) -> str:
     """Return one clause of the reason for how a figure is read, as a sentence.
 
     Args:
         clause: of :data:`nuzuh.balance.reasons.CLAUSES`.
         speaker: whose figure it is, as the tables name them.
         t: the reader's language.
+        of_records: it is a figure from records.
     """
+    who = t.isolated(speaker_name(speaker, t))
+    who += f" ({t('records.mark')})" if of_records else ""
     key, parts = clause
     told = {name: _part(name, value, t) for name, value in parts.items()}
     if key == "weight":
         group = groups().get(speaker, "other")
-        side = t.isolated(speaker_name(speaker, t)) if group == "other" else t(f"group.{group}")
+        side = who if group == "other" else t(f"group.{group}")
         key = "weight.little" if parts["weight"] < _LITTLE else "weight.less"
         return t(f"reason.{key}", side=side, **told)
     if key == "house":
-        who = t.isolated(speaker_name(speaker, t))
         key = "house.high" if parts["factor"] > 1 else "house.low"
         return t(f"reason.{key}", who=who, **told)
     return t(f"reason.{key}", **told)
