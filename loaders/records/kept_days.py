@@ -27,6 +27,15 @@ Say = Callable[[str], None]
 """Told a sentence, without its end, of what happens on the way."""
 
 
+def state_of(cache: Path, name: str) -> Path:
+    """Return the folder of the days of a set of records.
+
+    >>> state_of(Path("cache"), "made-up").as_posix()
+    'cache/records/made-up'
+    """
+    return cache / "records" / name
+
+
 class KeptDays:
     """The days that are done.
 

@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import filelock
 import pandas as pd
@@ -40,6 +41,7 @@ MEASURES = ("people_present", "movement")
 """What figures of records may measure."""
 
 _KINDS = {"mapping": "yaml", "counts": "csv", "figures": "csv"}
+_GAZA = ZoneInfo("Asia/Gaza")
 _LARGEST = 100_000_000
 _PATIENCE = 60.0
 
@@ -99,8 +101,8 @@ class Entry:
 
     @property
     def counted(self) -> date:
-        """The day on which they were counted, in UTC."""
-        return self.moment.date()
+        """The day on which they were counted, in Gaza as the days of records are."""
+        return self.moment.astimezone(_GAZA).date()
 
     def __str__(self) -> str:
         """Say which records they are, and of when."""

@@ -108,6 +108,27 @@ def figure_preview(
     )
 
 
+def people_changes(
+    before: Tables, after: Tables, day: date, t: Translator, *, solve: Solve = solved
+) -> TextTable:
+    """Return the areas of the reconstruction of a day whose rounded number becomes another.
+
+    Args:
+        before: the tables without some figures.
+        after: the same with them.
+        day: which is told; nothing is of a day that one of the two reconstructions lacks.
+        t: the reader's language.
+        solve: gives the reconstruction of tables.
+
+    Raises:
+        BalanceError: when a solve does not converge.
+    """
+    told = solve(before), solve(after)
+    inside = all(one.days[0].date() <= day <= one.days[-1].date() for one in told)
+    heads = (t("figure.area"), t("figure.before"), t("figure.after"))
+    return TextTable(heads, _people(*told, day, t) if inside else ())
+
+
 def _marks(before: Scene, after: Scene) -> tuple[tuple[str, str, str], ...]:
     """Areas whose mark is another, as the two maps group them."""
     old, new = ({one.pcodes: one for one in told.marks} for told in (before, after))
