@@ -20,6 +20,7 @@ from nuzuh.balance import penetration_priors as constants
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
+_ROUNDS = 5
 LOST, UNCLEAR, SURPLUS = "lost", "unclear", "surplus"
 """Why an area has no figure on a day: its signal was lost; it cannot be told whether signal or
 people went; or there are more records than people can have made."""
@@ -39,7 +40,7 @@ def without_signal(people: Floats, total: Floats, given: Bools) -> npt.NDArray[n
     if np.isnan(people).all():
         return why
     told = np.where(given[:, None], np.nan, people)
-    for _ in range(3):
+    for _ in range(_ROUNDS):
         # What is lost must not be the measure of what is lost on the day beside it.
         clean = np.where(why == "", told, np.nan)
         found = _found(told, clean, total)
@@ -58,12 +59,13 @@ def _found(told: Floats, clean: Floats, total: Floats) -> npt.NDArray[np.object_
     off = np.log(share) - np.log(usual)
     noise = max(_spread(off), constants.NOISE_LEAST)
     limit = max(constants.DEFICIT, constants.DEFICIT_ERRORS * noise)
-    before, after = _around(clean)
+    short, over = _with_edges(off, -limit), _with_edges(off, limit)
+    # Days on which the sum is right tell what an area had.
+    before, after = _around(np.where((short | over)[:, None], np.nan, clean))
     least, most = np.fmin(before, after), np.fmax(before, after)
     with np.errstate(invalid="ignore", divide="ignore"):
         fall, rise = 1.0 - told / least, told / most - 1.0
     why = np.full(told.shape, "", dtype=object)
-    short, over = _with_edges(off, -limit), _with_edges(off, limit)
     for day in np.flatnonzero(short):
         fell = fall[day] > constants.FALL
         why[day, fell if fell.any() else ~np.isnan(told[day])] = LOST if fell.any() else UNCLEAR
@@ -98,42 +100,49 @@ def breaks(
 ) -> tuple[tuple[int, ...], ...]:
     """Return, by area, the days on which another penetration begins and stays.
 
-    Two weeks of records before a day are held against two weeks after it, at the penetration of
-    before. A step of the sum that the people of the Strip did not make is one of penetration, in
+    A week of records before a day is held against a week after it, at the penetration of before. A step of the sum that the people of the Strip did not make is one of penetration, in
     the areas that stepped with it.
 
     Args:
-        records: by day and area, shape (T, 5); nan where there are none.
+        records: by day and area, shape (T, 5); nan where there are none, or a short loss.
         middle: people of the reconstruction, the same shape.
         total: people of the Strip, shape (T,).
         days: before a day that its penetration is taken from.
     """
-    length, reach = len(records), constants.BREAK_DAYS
-    if length < 2 * reach:
-        return ((),) * records.shape[1]
+    length, reach = len(records), constants.NEAR_DAYS
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = records / np.maximum(middle, 1.0)
-    frame = pd.DataFrame(records)
-    before = frame.rolling(reach, min_periods=reach // 2).median().shift(1).to_numpy()
-    after = frame[::-1].rolling(reach, min_periods=reach // 2).median()[::-1].to_numpy()
-    rate = pd.DataFrame(ratio).rolling(days, min_periods=reach // 2).median().shift(1).to_numpy()
+    before, after = _around(records)
+    rate = pd.DataFrame(ratio).rolling(days, min_periods=3).median().ffill().shift(1).to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         was, became = before / rate, after / rate
     step = np.where(np.isnan(became - was), 0.0, became - was)
     grown = pd.Series(total).diff(reach).shift(-reach // 2).fillna(0.0).to_numpy()
     off = (step.sum(axis=1) - grown) / total
-    limit = max(constants.DEFICIT, constants.DEFICIT_ERRORS * _spread(off))
+    noise = _spread(off)
+    limit = max(constants.BREAK_DEFICIT, constants.DEFICIT_ERRORS * noise)
+    # What others gained of what an area lost, or lost of what it gained.
+    answer = -np.sign(step) * (step.sum(axis=1) - grown)[:, None] + np.abs(step)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part = np.abs(step) / was
+    alone = (part > constants.DIP) & (
+        answer - 1.3 * noise * total[:, None] < constants.ANSWERED * np.abs(step)
+    )
+    together = (np.abs(off) > limit)[:, None] & (part > constants.BREAK)
+    together &= np.sign(step) == np.sign(off)[:, None]
+    unlike = alone | together
+    # What begins near either end may as well be a loss that is short.
+    left = np.where(part > constants.BREAK, np.abs(step), 0.0)
+    left[: constants.BREAK_DAYS] = left[length - constants.BREAK_DAYS :] = 0.0
     out: list[list[int]] = [[] for _ in range(records.shape[1])]
-    left = np.abs(off)
-    left[:reach] = left[length - reach + 1 :] = 0.0
-    while left.max() > limit:
-        peak = int(left.argmax())
-        sign = np.sign(off[peak])
-        with np.errstate(invalid="ignore", divide="ignore"):
-            stepped = sign * step[peak] / was[peak] > constants.BREAK
-        for area in np.flatnonzero(stepped):
-            out[area].append(_split(records[:, area], peak, reach))
-        left[max(peak - reach, 0) : peak + reach + 1] = 0.0
+    for area, found in enumerate(out):
+        steps = left[:, area]
+        while steps.max(initial=0.0) > 0.0:
+            # On the way there medians have gone a part of it in one area, and none in another.
+            peak = int(steps.argmax())
+            if unlike[peak, area]:
+                found.append(_split(records[:, area], peak, reach))
+            steps[max(peak - reach, 0) : peak + reach + 1] = 0.0
     return tuple(_lasting(sorted(set(own))) for own in out)
 
 
@@ -141,7 +150,7 @@ def _lasting(steps: list[int]) -> tuple[int, ...]:
     """Steps without those there and back of a loss that is short enough to have no figure."""
     kept = list[int]()
     for step in steps:
-        if kept and step - kept[-1] < constants.REFERENCE_DAYS:
+        if kept and step - kept[-1] < constants.BREAK_DAYS:
             kept.pop()
         else:
             kept.append(step)

@@ -127,6 +127,7 @@ def scale(
     stays: bool = False,
     counting: Literal["people", "movements"] = "people",
     privacy: Privacy | None = None,
+    person: float = 1.0,
     survey: pd.DataFrame | None = None,
     file: str = "the mapping",
     draws: int = constants.DRAWS,
@@ -143,6 +144,7 @@ def scale(
         stays: whether who stayed is among movements.
         counting: whether people or movements are counted.
         privacy: of the mapping; as by default when None.
+        person: amount that one person makes, where weights are counted.
         survey: ``area, day, share, low, high`` where the mapping scales against one.
         file: the mapping, for what is said of it.
         draws: from which ranges are read.
@@ -154,7 +156,7 @@ def scale(
     _refuse(counts, scaling, kind=kind, stays=stays, counting=counting, survey=survey, file=file)
     privacy = privacy or Privacy()
     days, base = _people(counts, people, kind, file)
-    cells = counted(counts, privacy, days)
+    cells = counted(counts, privacy, days, person)
     rng = np.random.default_rng(seed)
     given = _given(days, scaling.lost)
     usable = np.where(cells.there >= privacy.threshold, cells.there, np.nan)
@@ -284,9 +286,12 @@ def _penetration(
         fitted = _by_survey(survey, scaling.days, days, draws, rng)
         return fitted, _without_signal(there, fitted.logs, base, given)
     usable = np.where(given[:, None], np.nan, there)
-    steps = lost_signal.breaks(usable, base.middle, base.total, scaling.days)
+    # Medians over months do not see a loss of days, and a step that stays does not mislead them.
+    first = _running(usable, base.middle, scaling.days, ((),) * _AREAS)
+    clean = np.where(_without_signal(there, first, base, given) == "", usable, np.nan)
+    steps = lost_signal.breaks(clean, base.middle, base.total, scaling.days)
     bends = nodes(len(days), scaling.days, steps)
-    why = _without_signal(there, _running(usable, base.middle, scaling.days, steps), base, given)
+    why = _without_signal(there, _running(clean, base.middle, scaling.days, steps), base, given)
     for _ in range(_ROUNDS):
         fitted = fit_to_people(
             np.where(why == "", usable, np.nan), base, bends, draws=draws, rng=rng

@@ -309,7 +309,7 @@ def _drawn(
     first = np.cumsum([0, *bends.sizes])
     root = np.linalg.cholesky(curve)
     noise = np.linalg.solve(root.T, rng.standard_normal((len(theta), draws)))
-    many = theta + noise.T
+    many = theta + constants.STRETCH * noise.T
     hide = np.where(known, 0.0, np.nan)
     logs = [
         np.stack(

@@ -63,12 +63,20 @@ FALL: Final = 0.12
 """An area has lost signal when it fell by this share, against before and after, on such a day."""
 DIP: Final = 0.35
 """A fall of an area by this share and back is believed only when the others answer it..."""
-ANSWERED: Final = 0.5
-"""...by half of it at least, beyond the noise of their sum."""
-BREAK_DAYS: Final = 14
+ANSWERED: Final = 0.35
+"""...by this part of it at least, beyond the noise of their sum: penetration may be off by a fifth
+in either."""
+BREAK_DAYS: Final = 21
 """A loss that lasts longer is another penetration from then on; a shorter one has no figure."""
-BREAK: Final = 0.15
-"""Share by which the records of an area must have stepped there."""
+BREAK_DEFICIT: Final = 0.04
+"""Share of the people of the Strip by which the records of a week must step against the week
+before, ..."""
+BREAK: Final = 0.20
+"""...and by which those of an area must: towers that are shut take whole quarters with them."""
 
+STRETCH: Final = 1.15
+"""Factor on the deviations of draws of penetration. Draws share one structure and are too much
+alike; with it four fifths of the truths of the made-up records lie in the range of their area and
+week (``tests/balance/synthetic_records.py``)."""
 DRAWS: Final = 200
 """Draws from which ranges are read."""

@@ -1,8 +1,7 @@
 """Counted records as arrays by day and place, with how much of them is withheld.
 
-A cell that is withheld is never none. It holds at most what is left of a total of its line; where
-no total is told, at most the smallest cell told in its lines, since a smaller one would have
-been withheld before it, and at least what the threshold allows.
+A cell that is withheld is not none: it holds anything from none to what fewer persons than the
+threshold make, and no more than a total of its line leaves.
 """
 
 from __future__ import annotations
@@ -50,13 +49,16 @@ class Counted:
         return withheld
 
 
-def counted(counts: pd.DataFrame, privacy: Privacy, days: pd.DatetimeIndex) -> Counted:
+def counted(
+    counts: pd.DataFrame, privacy: Privacy, days: pd.DatetimeIndex, person: float = 1.0
+) -> Counted:
     """Return counts as arrays.
 
     Args:
         counts: in the columns of :mod:`nuzuh.loaders.records.counts`.
         privacy: what was withheld.
         days: the days that are asked about; counts of others are left alone.
+        person: amount that one person makes, where weights are counted.
 
     Raises:
         ValueError: for a column that is missing, or a count below zero.
@@ -68,7 +70,7 @@ def counted(counts: pd.DataFrame, privacy: Privacy, days: pd.DatetimeIndex) -> C
     if (amount < 0).any():
         raise ValueError("a count is never below zero")
     at = days.get_indexer(pd.DatetimeIndex(pd.to_datetime(counts["day"])))
-    kept = at >= 0
+    kept = (at >= 0) & counts["destination"].isin(_LINES).to_numpy()
     shape = (len(days), len(_LINES), len(_LINES))
     if (counts["origin"] == "").all():
         return _presence(counts[kept], at[kept], amount[kept], days)
@@ -78,7 +80,7 @@ def counted(counts: pd.DataFrame, privacy: Privacy, days: pd.DatetimeIndex) -> C
         for end in ("origin", "destination")
     )
     cells[at[kept], rows.astype(int), columns.astype(int)] = amount[kept]
-    moved, held = _bounds(cells, privacy)
+    moved, held = _bounds(cells, privacy, person)
     inside = len(priors.AREAS)
     totals = cells[:, :inside, -1]
     diagonal = np.arange(inside)
@@ -102,25 +104,18 @@ def _presence(
     return Counted(days, inside, np.zeros_like(inside), nowhere, np.zeros_like(nowhere), outside)
 
 
-def _bounds(cells: Floats, privacy: Privacy) -> tuple[Floats, Floats]:
+def _bounds(cells: Floats, privacy: Privacy, person: float) -> tuple[Floats, Floats]:
     """Middles and half widths of the cells of movements, shape (T, 6, 6)."""
     inner = cells[:, :-1, :-1].copy()
-    inner[:, -1, -1] = 0.0
     told = ~np.isnan(inner)
-    any_told = told.copy()
-    any_told[:, -1, -1] = False
-    counted_that_day = any_told.any(axis=(1, 2))
-    smallest = np.where(any_told, inner, np.inf)
-    by_row = smallest.min(axis=2, keepdims=True)
-    by_column = smallest.min(axis=1, keepdims=True)
-    by_row, by_column = (np.where(np.isinf(end), 0.0, end) for end in (by_row, by_column))
-    most = np.maximum(np.maximum(by_row, by_column), privacy.threshold - 1.0)
+    counted_that_day = told.any(axis=(1, 2))
+    most: Floats = np.full_like(inner, (privacy.threshold - 1.0) * person)
     slack = privacy.rounded_to * np.sqrt(len(priors.PLACES))
     known = np.where(told, inner, 0.0)
     for axis, totals in ((2, cells[:, :-1, -1:]), (1, cells[:, -1:, :-1])):
         left = totals - known.sum(axis=axis, keepdims=True)
         most = np.fmin(most, np.maximum(left, 0.0) + slack)
-    half = np.where(told, 0.0, np.broadcast_to(most, inner.shape) / 2.0)
+    half = np.where(told, 0.0, most / 2.0)
     middle = np.where(told, inner, half)
     middle[~counted_that_day] = np.nan
     half[~counted_that_day] = 0.0

@@ -184,9 +184,7 @@ def _counts_moved(rng, days, people, moves, share):
         for a in range(5):
             went = rng.binomial(moves[t, a].astype(int), share[t, a])
             went[a] = rng.binomial(int(people[t - 1, a] - moves[t, a].sum()), share[t, a])
-            rows += [
-                (days[t].date(), AREAS[a], places[b], _told(went[b])) for b in range(6)
-            ]
+            rows += [(days[t].date(), AREAS[a], places[b], _told(went[b])) for b in range(6)]
     return _frame(rows)
 
 
