@@ -30,7 +30,7 @@ from nuzuh.loaders.records.mapping_file import MAPPING_BYTES, read_mapping
 from nuzuh.loaders.records.running import count_records
 from nuzuh.loaders.records.shelf import Entry, check_name
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.figure_preview import people_changes
+from nuzuh.scene.records_preview import records_preview
 from nuzuh.scene.translator import Translator
 
 Say = Callable[[Iterable[str]], None]
@@ -111,11 +111,10 @@ class Adding:
             made = made_of(counts, self.mapping, tables, counted_on, counted_steps())
             say(scaled_lines(made, self.mapping))
             after = tables_with(tables, made.figures)
-            day = made.figures["as_of"].max().date()
-            changes = people_changes(tables, after, day, Translator("en"))
+            preview = records_preview(tables, after, made.figures, Translator("en"))
         except BalanceError as error:
             raise RefusedError(f"the balance did not converge ({error})") from error
-        say(change_lines(changes, day))
+        say(change_lines(preview))
         return made, tables.version
 
     def _entry(self, counts: Counts, made: Made, now: datetime, version: str) -> Entry:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from nuzuh.balance.records_made import Made
 from nuzuh.loaders.records.counts import ALL, Counts
 from nuzuh.loaders.records.mapping import Mapping
 from nuzuh.scene.geometry import governorate_name
-from nuzuh.scene.text_table import TextTable
+from nuzuh.scene.records_preview import RecordsPreview
 
 FIRST_FIGURES = 5
 """Figures that are shown before they are taken in."""
@@ -55,7 +54,7 @@ def counted_lines(counts: Counts, mapping: Mapping) -> Iterator[str]:
     left = [one for one in counts.left_out if one.records]
     yield "left out: " + (
         "; ".join(f"{one.records:,} records {_LEFT_OUT[one.why]}" for one in left)
-        or f"no reason leaves out {mapping.privacy.threshold} records or more of a day"
+        or f"nothing, or on each day fewer than {mapping.privacy.threshold} records"
     )
 
 
@@ -74,8 +73,8 @@ def scaled_lines(made: Made, mapping: Mapping) -> Iterator[str]:
     for row in rows.head(FIRST_FIGURES).to_dict("records"):
         yield f"  {figure_line(row)}"
     for reason, weeks in made.weekly.left_out.items():
-        what = "a way" if mapping.kind == "movement" else "an area"
-        yield f"  no figure of {_several(weeks, 'week')} of {what}: {_WITHOUT_FIGURE[reason]}"
+        what = "way" if mapping.kind == "movement" else "area"
+        yield f"  none of {_several(weeks, 'week')} by {what}: {_WITHOUT_FIGURE[reason]}"
 
 
 def _lost_lines(lost: pd.DataFrame) -> Iterator[str]:
@@ -106,14 +105,20 @@ def figure_line(row: dict[str, str]) -> str:
     )
 
 
-def change_lines(changes: TextTable, day: date) -> Iterator[str]:
-    """Yield which numbers of the reconstruction of a day become others."""
-    if not changes.rows:
-        yield f"the reconstruction of {day} stays as it is"
-        return
-    yield f"the reconstruction of {day}, without these records and with them:"
-    for name, before, after in changes.rows:
-        yield f"  {name}: {before} -> {after}"
+def change_lines(preview: RecordsPreview) -> Iterator[str]:
+    """Yield which numbers of the reconstruction become others."""
+    yield f"the balance uses {preview.used} of these {_several(preview.figures, 'figure')}"
+    if preview.day is None:
+        yield "the reconstruction has none of the days that they describe"
+    elif not preview.people.rows:
+        yield "no rounded number of the reconstruction becomes another on a day they describe"
+    else:
+        yield (
+            f"the reconstruction of {preview.day}, on which they change it most, without them and "
+            "with them:"
+        )
+        for name, before, after in preview.people.rows:
+            yield f"  {name}: {before} -> {after}"
 
 
 def _percent(share: float) -> str:

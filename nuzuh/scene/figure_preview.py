@@ -97,7 +97,7 @@ def figure_preview(
     told = solve(before), solve(after)
     changed = (t("figure.area"), t("figure.before"), t("figure.after"))
     inside = all(one.days[0].date() <= day <= one.days[-1].date() for one in told)
-    people = _people(*told, day, t) if inside else ()
+    people = changed_people(*told, day, t) if inside else ()
     return FigurePreview(
         day=day,
         marks=TextTable(changed, _marks(*shown)),
@@ -106,27 +106,6 @@ def figure_preview(
         balance=balance_words(row, told[1].row(figure), t),
         reconstructed=inside,
     )
-
-
-def people_changes(
-    before: Tables, after: Tables, day: date, t: Translator, *, solve: Solve = solved
-) -> TextTable:
-    """Return the areas of the reconstruction of a day whose rounded number becomes another.
-
-    Args:
-        before: the tables without some figures.
-        after: the same with them.
-        day: which is told; nothing is of a day that one of the two reconstructions lacks.
-        t: the reader's language.
-        solve: gives the reconstruction of tables.
-
-    Raises:
-        BalanceError: when a solve does not converge.
-    """
-    told = solve(before), solve(after)
-    inside = all(one.days[0].date() <= day <= one.days[-1].date() for one in told)
-    heads = (t("figure.area"), t("figure.before"), t("figure.after"))
-    return TextTable(heads, _people(*told, day, t) if inside else ())
 
 
 def _marks(before: Scene, after: Scene) -> tuple[tuple[str, str, str], ...]:
@@ -140,10 +119,20 @@ def _told(mark: Mark | None) -> str:
     return "" if mark is None else "; ".join((mark.number, *mark.notes))
 
 
-def _people(
+def changed_people(
     before: Reconstruction, after: Reconstruction, day: date, t: Translator
 ) -> tuple[tuple[str, str, str], ...]:
-    """Areas, and groups that are told as one, whose number changes by more than rounding."""
+    """Return areas, and groups that are told as one, whose number changes by more than rounding.
+
+    Args:
+        before: the reconstruction without some figures.
+        after: the same with them.
+        day: a day of both.
+        t: the reader's language.
+
+    Returns:
+        Name, number before and number after, each rounded to what it can bear.
+    """
     rows = []
     places = [*after.areas_told(day), pcodes.GOVERNORATES]
     for place in places:
