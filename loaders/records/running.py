@@ -201,7 +201,7 @@ class _Asking:
             told.update(_bytes(node.data.to_pyarrow(node.schema)))
         return {
             "the mapping": _digest(*(repr(getattr(mapping, name)) for name in _COUNTING)),
-            "the engine": _digest(self.engine.name),
+            "the engine": _digest(self.engine.backend.name, self.engine.name),
             "the way of counting": told.hexdigest(),
         }
 

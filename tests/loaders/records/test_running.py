@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,11 +17,12 @@ pytest.importorskip("ibis")
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.records import running
 from nuzuh.loaders.records.counts import ALL
-from nuzuh.loaders.records.engine import connect
+from nuzuh.loaders.records.engine import Engine, connect
+from nuzuh.loaders.records.engine_errors import speaking
 from nuzuh.loaders.records.errors import RecordsError
 from nuzuh.loaders.records.kept_days import OF, KeptDays, forget, one_run
 from nuzuh.loaders.records.running import count_records
-from tests.loaders.records.made_up import FIRST, LAST, mapping_of, records, write
+from tests.loaders.records.made_up import FIRST, LAST, mapping_in, mapping_of, records, write
 
 DAYS = (LAST - FIRST).days + 1
 
@@ -32,14 +33,29 @@ def engine():
         yield connected
 
 
-@pytest.fixture
-def mapping(tmp_path):
-    return mapping_of(tmp_path)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("records")
 
 
 @pytest.fixture(scope="module")
-def undisturbed(engine, tmp_path_factory):
-    return count_records(mapping_of(tmp_path_factory.mktemp("undisturbed")), engine)
+def undisturbed(engine, folder):
+    """What a run that nobody stopped has counted, and kept in the folder ``done``."""
+    return count_records(mapping_of(folder), engine, folder / "done")
+
+
+@pytest.fixture
+def mapping(folder, undisturbed):
+    del undisturbed
+    return mapping_in(folder)
+
+
+@pytest.fixture
+def done(folder, undisturbed, tmp_path):
+    """A folder of all days, to be changed."""
+    del undisturbed
+    shutil.copytree(folder / "done", tmp_path / "state")
+    return tmp_path / "state"
 
 
 class Told:
@@ -91,8 +107,8 @@ def test_counts_that_are_told_are_those_of_pandas(undisturbed):
     assert ((known - exact).abs() <= 3).all()
     assert (exact >= 10).all()
     assert undisturbed.withheld == len(cells) - len(known)
-    assert {one.why for one in undisturbed.left_out} == {"within"}
-    assert undisturbed.records == len(records())
+    assert {one.why for one in undisturbed.left_out if one.records} == {"within"}
+    assert undisturbed.records == known.sum()
 
 
 @pytest.mark.parametrize("after", [1, DAYS])
@@ -118,15 +134,14 @@ def progress(day, done, total):
     if done == 3:
         os.kill(os.getpid(), signal.SIGKILL)
 
-folder = Path(sys.argv[1])
 with connect() as engine:
-    count_records(mapping_in(folder), engine, folder / "state", progress)
+    count_records(mapping_in(Path(sys.argv[1])), engine, Path(sys.argv[2]), progress)
 """
 
 
 def test_a_kill_loses_a_day_at_most(mapping, engine, tmp_path, undisturbed):
-    ended = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
-    assert ended.returncode == -signal.SIGKILL
+    words = [sys.executable, "-c", KILLED, mapping.file.parent, tmp_path / "state"]
+    assert subprocess.run(words, check=False).returncode == -signal.SIGKILL
     kept = sorted(path.stem for path in (tmp_path / "state").glob("20*.json"))
     assert kept == [str(FIRST + timedelta(n)) for n in range(3)]
     told = Told()
@@ -134,27 +149,14 @@ def test_a_kill_loses_a_day_at_most(mapping, engine, tmp_path, undisturbed):
     assert len(told.days) == DAYS - 3
 
 
-def test_a_day_that_is_torn_or_altered_is_counted_anew(mapping, engine, tmp_path, undisturbed):
-    state = tmp_path / "state"
-    count(mapping, engine, state)
-    (state / f"{FIRST}.json").write_bytes((state / f"{FIRST}.json").read_bytes()[:40])
-    altered = json.loads((state / f"{LAST}.json").read_text(encoding="utf-8"))
-    altered["counted"]["cells"][0][2] = 999_999
-    (state / f"{LAST}.json").write_text(json.dumps(altered), encoding="utf-8")
+def test_a_day_that_is_torn_or_altered_is_counted_anew(mapping, engine, done, undisturbed):
+    (done / f"{FIRST}.json").write_bytes((done / f"{FIRST}.json").read_bytes()[:40])
+    altered = json.loads((done / f"{LAST}.json").read_text(encoding="utf-8"))
+    altered["counted"]["rows"][0][2] = 999_999
+    (done / f"{LAST}.json").write_text(json.dumps(altered), encoding="utf-8")
     told = Told()
-    assert same(count(mapping, engine, state, told), undisturbed)
+    assert same(count(mapping, engine, done, told), undisturbed)
     assert told.days == [FIRST, LAST]
-
-
-def other_records(mapping):
-    write(mapping.source.paths[0], records(seed=4))
-    return mapping
-
-
-def touched(mapping):
-    state = mapping.source.paths[0].stat()
-    os.utime(mapping.source.paths[0], ns=(state.st_atime_ns, state.st_mtime_ns + 1))
-    return mapping
 
 
 def more_withheld(mapping):
@@ -165,37 +167,39 @@ def other_ends(mapping):
     return dataclasses.replace(mapping, origin=mapping.place, place=mapping.origin)
 
 
-@pytest.mark.parametrize(
-    ("change", "named"),
-    [
-        (other_records, "the files of the records changed"),
-        (touched, "the files of the records changed"),
-        (more_withheld, "the mapping and the way of counting changed"),
-        (other_ends, "the mapping and the way of counting changed"),
-    ],
-)
-def test_days_of_something_else_are_never_used(mapping, engine, tmp_path, change, named):
-    count(mapping, engine, tmp_path / "state")
-    told, other = Told(), change(mapping)
-    assert same(count(other, engine, tmp_path / "state", told), count(other, engine))
-    assert len(told.days) == DAYS
-    assert told.said == [
-        f"{DAYS} days that an earlier run had counted cannot be used, since {named}: counted anew"
-    ]
-
-
-def test_another_engine_counts_anew(mapping, engine, tmp_path, undisturbed):
-    count(mapping, dataclasses.replace(engine, name="DuckDB 1"), tmp_path / "state")
+@pytest.mark.parametrize("change", [more_withheld, other_ends])
+def test_days_of_another_mapping_are_never_used(mapping, engine, done, undisturbed, change):
     told = Told()
-    assert same(count(mapping, engine, tmp_path / "state", told), undisturbed)
+    counts = count(change(mapping), engine, done, told)
+    assert not counts.frame.equals(undisturbed.frame)
+    assert len(told.days) == DAYS
+    (said,) = told.said
+    assert said.startswith(f"{DAYS} days that an earlier run had counted cannot be used, ")
+    assert said.endswith("since the mapping and the way of counting changed: counted anew")
+
+
+def test_days_of_other_files_are_never_used(engine, tmp_path):
+    mapping = mapping_of(tmp_path)
+    before = count(mapping, engine, tmp_path / "state")
+    write(mapping.source.paths[0], records(seed=4))
+    told = Told()
+    after = count(mapping, engine, tmp_path / "state", told)
+    assert not after.frame.equals(before.frame)
+    assert len(told.days) == DAYS
+    assert "since the files of the records changed" in told.said[0]
+
+
+def test_another_engine_counts_anew(mapping, engine, done, undisturbed):
+    told = Told()
+    other = count(mapping, dataclasses.replace(engine, name="DuckDB 1"), done, told)
+    assert other.frame.equals(undisturbed.frame)
     assert "since the engine changed" in told.said[0]
 
 
-def test_what_counts_nothing_else_counts_nothing_anew(mapping, engine, tmp_path):
-    count(mapping, engine, tmp_path / "state")
+def test_what_counts_nothing_else_counts_nothing_anew(mapping, engine, done):
     told = Told()
     other = dataclasses.replace(mapping, title="Other", note="Who", last=LAST - timedelta(1))
-    assert count(other, engine, tmp_path / "state", told).last == other.last
+    assert count(other, engine, done, told).last == other.last
     assert told.days == []
 
 
@@ -214,12 +218,29 @@ def test_a_file_that_may_hold_any_day_is_read_once(tmp_path, engine, undisturbed
         running._Asking, "ask", lambda asking, span: asked.append(span) or ask(asking, span)
     )
     told = Told()
-    assert same(count(mapping, engine, tmp_path / "state", told), undisturbed)
+    assert same(count(mapping, engine, None, told), undisturbed)
     assert [len(span) for span in asked] == [DAYS]
     assert "counted in one pass" in told.said[0]
     asked.clear()
     count(mapping, engine, days_at_a_time=2)
     assert [len(span) for span in asked] == [2, 2, 1]
+
+
+def test_files_by_day_are_asked_the_same(tmp_path, engine, undisturbed):
+    frame, folder = records(), tmp_path / "by-day"
+    for day, of_day in frame.groupby(frame["at"].dt.date):
+        (folder / f"day={day}").mkdir(parents=True)
+        write(folder / f"day={day}" / "part.parquet", of_day)
+    mapping = mapping_in(tmp_path)
+    source = dataclasses.replace(mapping.source, paths=(folder,), partitions=True)
+    by_day = dataclasses.replace(mapping, source=source)
+    assert same(count(by_day, engine, tmp_path / "state"), undisturbed)
+    # One file more or another: only the days that may lie in it are counted anew.
+    write(folder / f"day={LAST}" / "more.parquet", frame.tail(50))
+    told = Told()
+    more = count(by_day, engine, tmp_path / "state", told)
+    assert told.days == [LAST]
+    assert more.frame["amount"].sum() > undisturbed.frame["amount"].sum()
 
 
 def test_two_runs_do_not_count_the_same_records(mapping, engine, tmp_path):
@@ -231,48 +252,48 @@ class GoneError(Exception):
     """What an engine raises, with a record in its words."""
 
 
-def test_an_engine_that_goes_away_is_one_sentence_and_the_days_stay(mapping, engine, tmp_path):
-    class Backend:
-        """An engine that answers three questions and is gone."""
+def test_an_engine_that_goes_away_is_one_sentence_and_the_days_stay(
+    mapping, engine, tmp_path, monkeypatch
+):
+    real, left = Engine.ask_in_words, [2]
 
-        left = 3
-
-        def __getattr__(self, name):
-            return getattr(engine.backend, name)
-
-        def to_pyarrow(self, *asked, **more):
-            self.left -= 1
-            if self.left < 0:
+    def asked(self, *words):
+        left[0] -= 1
+        with speaking(self.name):
+            if left[0] < 0:
                 raise GoneError("could not read +972 59 123 4567")
-            return engine.backend.to_pyarrow(*asked, **more)
+        return real(self, *words)
 
-    with pytest.raises(RecordsError) as refused:
-        count(mapping, dataclasses.replace(engine, backend=Backend()), tmp_path / "state")
+    with monkeypatch.context() as patched:
+        patched.setattr(Engine, "ask_in_words", asked)
+        with pytest.raises(RecordsError) as refused:
+            count(mapping, engine, tmp_path / "state")
     # What an engine says of a record goes nowhere, not even to a traceback.
     assert "972" not in str(refused.value)
     assert refused.value.__cause__ is None
     assert refused.value.__suppress_context__
     after = Told()
     count(mapping, engine, tmp_path / "state", after)
-    assert 0 < len(after.days) < DAYS
+    assert len(after.days) == DAYS - 3
 
 
-def test_files_that_change_meanwhile_are_refused_and_nothing_mixed_is_kept(
-    mapping, engine, tmp_path
-):
+def test_files_that_change_meanwhile_are_refused_and_nothing_mixed_is_kept(engine, tmp_path):
+    mapping = mapping_of(tmp_path)
+
     def progress(_day, done, _total):
         if done == 2:
             write(mapping.source.paths[0], records(seed=5))
 
     with pytest.raises(RecordsError, match="changed while they were counted"):
         count_records(mapping, engine, tmp_path / "state", progress)
-    assert same(count(mapping, engine, tmp_path / "state"), count(mapping, engine))
+    told = Told()
+    count(mapping, engine, tmp_path / "state", told)
+    assert len(told.days) == DAYS
 
 
-def test_nothing_is_kept_of_a_count_that_is_withheld(mapping, engine, tmp_path):
-    count(mapping, engine, tmp_path / "state")
-    kept = [json.loads(path.read_bytes())["counted"] for path in (tmp_path / "state").glob("20*")]
-    amounts = [amount for day in kept for *_, amount in day["cells"]]
+def test_nothing_is_kept_of_a_count_that_is_withheld(done):
+    kept = [json.loads(path.read_bytes())["counted"] for path in done.glob("20*")]
+    amounts = [amount for day in kept for *_, amount in day["rows"]]
     assert None in amounts
     assert all(amount is None or amount >= 10 for amount in amounts)
 
