@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from nuzuh.cli.health.finding import Finding
@@ -34,7 +34,7 @@ def shelved(settings: Settings) -> list[Finding]:
     ]
 
 
-def _aside(aside: dict[str, str]) -> Iterator[Finding]:
+def _aside(aside: Mapping[str, str]) -> Iterator[Finding]:
     for name, why in sorted(aside.items()):
         do = (
             f"add them again (nuzuh records add with their mapping and --again), put a backup back "
