@@ -16,6 +16,7 @@ import pyarrow as pa
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.areas import BOUNDS
 from nuzuh.loaders.records.area_of_points import areas_of_points
+from nuzuh.loaders.records.finite import is_finite
 
 PER_DEGREE = 2_000
 """Cells in a degree. Both coordinates are multiplied by a whole number and rounded down: one step
@@ -24,8 +25,8 @@ FAR = -1
 """The cell of every point beyond the grid."""
 
 _MARGIN = 0.02
-_WEST, _SOUTH = (int((edge - _MARGIN) * PER_DEGREE) for edge in BOUNDS[:2])
-_EAST, _NORTH = (int((edge + _MARGIN) * PER_DEGREE) for edge in BOUNDS[2:])
+_WEST, _SOUTH = (round((edge - _MARGIN) * PER_DEGREE) for edge in BOUNDS[:2])
+_EAST, _NORTH = (round((edge + _MARGIN) * PER_DEGREE) for edge in BOUNDS[2:])
 WIDTH, HEIGHT = _EAST - _WEST, _NORTH - _SOUTH
 """Cells of the grid from west to east, and from south to north: the box around the Strip and
 2 km on each side."""
@@ -42,17 +43,16 @@ def cell(longitude: ir.FloatingValue, latitude: ir.FloatingValue) -> ir.IntegerV
         :data:`FAR` beyond the grid, and missing where either is missing or not a number, where
         they are no degrees, and at 0, 0, which devices write that know no place.
     """
-    on_grid = _within(longitude, _WEST, _EAST) & _within(latitude, _SOUTH, _NORTH)
-    # A double that is no number must never be cast to a whole one, whichever branch is computed.
+    known = is_finite(longitude) & is_finite(latitude)
+    on_grid = known & _between(longitude, _WEST, _EAST) & _between(latitude, _SOUTH, _NORTH)
+    # What is no number must never be made a whole one, whichever branch an engine computes.
     column, row = (
-        (on_grid.ifelse(degrees, float(first) / PER_DEGREE) * float(PER_DEGREE))
-        .floor()
-        .cast("int64")
+        (on_grid.ifelse(degrees, first / PER_DEGREE) * float(PER_DEGREE)).floor().cast("int64")
         - first
         for degrees, first in ((longitude, _WEST), (latitude, _SOUTH))
     )
     nowhere = (longitude == 0.0) & (latitude == 0.0)
-    real = longitude.between(-180.0, 180.0) & latitude.between(-90.0, 90.0) & ~nowhere
+    real = known & (longitude.abs() <= 180.0) & (latitude.abs() <= 90.0) & ~nowhere
     found: ir.IntegerValue = ibis.cases(
         (on_grid, row * WIDTH + column),
         (real, ibis.literal(FAR, "int64")),
@@ -61,7 +61,7 @@ def cell(longitude: ir.FloatingValue, latitude: ir.FloatingValue) -> ir.IntegerV
     return found
 
 
-def _within(degrees: ir.FloatingValue, first: int, last: int) -> ir.BooleanValue:
+def _between(degrees: ir.FloatingValue, first: int, last: int) -> ir.BooleanValue:
     inside: ir.BooleanValue = (degrees >= first / PER_DEGREE) & (degrees < last / PER_DEGREE)
     return inside
 
@@ -72,15 +72,16 @@ def swapped(longitude: ir.FloatingValue, latitude: ir.FloatingValue) -> ir.Boole
     As it stands it would lie in the open sea south of Cyprus.
     """
     west, south, east, north = BOUNDS
+    known = is_finite(longitude) & is_finite(latitude)
     other: ir.BooleanValue = longitude.between(south, north) & latitude.between(west, east)
-    return other.fill_null(False)
+    return (known & other).fill_null(False)
 
 
 def not_degrees(longitude: ir.FloatingValue, latitude: ir.FloatingValue) -> ir.BooleanValue:
     """Return whether there is a number that is no latitude, or no longitude."""
-    beyond: ir.BooleanValue = (longitude.abs() > 180.0) | (latitude.abs() > 90.0)
-    # NaN is above every number to some engines.
-    return (beyond & ~longitude.isnan() & ~latitude.isnan()).fill_null(False)
+    wide, high = longitude.abs() > 180.0, latitude.abs() > 90.0
+    beyond: ir.BooleanValue = (is_finite(longitude) & wide) | (is_finite(latitude) & high)
+    return beyond.fill_null(False)
 
 
 @lru_cache(maxsize=1)

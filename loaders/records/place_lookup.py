@@ -29,23 +29,6 @@ _HELD = "nuzuh_held"
 
 
 @dataclass(frozen=True)
-class Check:
-    """What would be wrong with the places of records, told by each record for itself.
-
-    Attributes:
-        name: ``swapped``, ``degrees`` or ``resolution``.
-        wrong: expression of whether it is wrong with a record; never missing.
-        rule: what is wrong then and what to do, as :class:`RecordsError` has it.
-        column: where.
-    """
-
-    name: str
-    wrong: Callable[[ir.Table], ir.BooleanValue]
-    rule: str
-    column: str
-
-
-@dataclass(frozen=True)
 class Lookup:
     """How the places of one end of a record become areas; :meth:`placed` joins it.
 
@@ -54,7 +37,6 @@ class Lookup:
         key: expression of the key of a record; missing where it says no place.
         otherwise: the area of a key that is not in ``areas``: ``EXT`` for cells, of which only
             those of the Strip are held; "" where what is not in it is unplaced.
-        checks: what may be wrong with the places.
         unknown: values that no area is known for. They may be names of sites where displaced
             people live: never to be written to a file, and told by :meth:`tell_unknown` alone.
     """
@@ -62,7 +44,6 @@ class Lookup:
     areas: pa.Table
     key: Callable[[ir.Table], ir.Value]
     otherwise: str = ""
-    checks: tuple[Check, ...] = ()
     unknown: tuple[str, ...] = field(default=(), repr=False)
 
     def placed(
@@ -185,27 +166,10 @@ def _of_coordinates(place: Place) -> Lookup:
         )
         return longitude, latitude
 
-    both = f"{place.latitude}, {place.longitude}"
     return Lookup(
         coordinate_cells.cell_areas(),
         lambda records: coordinate_cells.cell(*degrees(records)),
         otherwise=pc.EXTERIOR,
-        checks=(
-            Check(
-                "degrees",
-                lambda records: coordinate_cells.not_degrees(*degrees(records)),
-                "are no degrees: latitude and longitude must be in WGS 84 (EPSG:4326), and "
-                "coordinates of a projection, in metres, be brought into it first",
-                both,
-            ),
-            Check(
-                "swapped",
-                lambda records: coordinate_cells.swapped(*degrees(records)),
-                "lie in the Strip only with latitude and longitude exchanged: exchange the two "
-                "columns in the mapping",
-                both,
-            ),
-        ),
     )
 
 
@@ -247,17 +211,6 @@ def _of_cells(
         areas,
         lambda records: h3_cells.key(records[place.column], resolution),
         otherwise=pc.EXTERIOR,
-        checks=(
-            Check(
-                "resolution",
-                lambda records: (~h3_cells.resolves(records[place.column], resolution)).fill_null(
-                    False
-                ),
-                f"are no H3 cells of resolution {resolution}: name the resolution that they have "
-                "in the mapping, and give cells of one resolution alone",
-                place.column,
-            ),
-        ),
     )
 
 

@@ -119,10 +119,10 @@ def _hold_events(text: str, file: str) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             rule = "anchors (&) and aliases (*) are not read: write the value where it is used"
             raise RecordsError(file, f"{rule}, or put a text in quotes", line=line)
-        if getattr(event, "tag", None):
-            raise RecordsError(
-                file, f"the tag {event.tag[:40]!r} is not read: delete it, or use quotes", line=line
-            )
+        tag = getattr(event, "tag", None)
+        if tag:
+            rule = f"the tag {tag[:40]!r} is not read: delete it, or put a text in quotes"
+            raise RecordsError(file, rule, line=line)
         if isinstance(event, yaml.CollectionStartEvent):
             deep += 1
             if deep > DEEPEST:

@@ -33,9 +33,8 @@ def areas_of(engine, kind: Place, lookup: Lookup | None = None, **columns) -> li
     return placed["area"].to_pylist()
 
 
-def wrong(engine, lookup: Lookup, name: str, **columns) -> list[bool]:
-    """Return what one of the checks of a lookup says of each record."""
+def told_of(engine, tell, **columns) -> list[bool]:
+    """Return what an expression of some columns is of each record."""
     records = records_of(engine, columns)
-    [check] = [check for check in lookup.checks if check.name == name]
-    told = records.select("row", wrong=check.wrong(records)).order_by("row").to_pyarrow()
-    return told["wrong"].to_pylist()
+    told = tell(*(records[name] for name in columns))
+    return records.select("row", told=told).order_by("row").to_pyarrow()["told"].to_pylist()

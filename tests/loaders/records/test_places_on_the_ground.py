@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import geopandas as gpd
 import h3
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -21,7 +22,7 @@ from nuzuh.loaders.records.area_of_points import areas_of_points
 from nuzuh.loaders.records.errors import RecordsError
 from nuzuh.loaders.records.mapping import Place
 from nuzuh.loaders.records.place_lookup import lookup_in, lookup_of
-from tests.loaders.records.placing import COORDINATES, areas_of, connection, records_of, wrong
+from tests.loaders.records.placing import COORDINATES, areas_of, connection, told_of
 
 RESOLUTIONS = [
     pytest.param(each, marks=[] if each in (7, 9, 12) else [pytest.mark.thorough])
@@ -136,8 +137,9 @@ def test_the_expression_finds_the_cell_that_arithmetic_does(engine):
     # Whole multiples of a cell, where rounding would show.
     longitude[:1_000] = np.round(longitude[:1_000] * 2_000) / 2_000
     latitude[:1_000] = np.round(latitude[:1_000] * 2_000) / 2_000
+    keys = list(map(key_of_point, longitude, latitude))
+    assert told_of(engine, coordinate_cells.cell, lon=longitude, lat=latitude) == keys
     told = areas_of(engine, COORDINATES, lon=longitude, lat=latitude)
-    keys = map(key_of_point, longitude, latitude)
     assert told == [areas_by_key().get(key, pc.EXTERIOR) for key in keys]
 
 
@@ -147,6 +149,25 @@ def test_points_without_a_place_are_unplaced_and_far_ones_outside(engine):
     latitude = [31.4, None, 31.4, nothing, 31.4, 0.0, 31.4, 31.9, 34.0, 51.5, -31.4]
     told = areas_of(engine, COORDINATES, lon=longitude, lat=latitude)
     assert told == [None] * 7 + [pc.EXTERIOR] * 4
+
+
+@pytest.mark.parametrize("beside", [[], [35.2], [35.2, 51.5]])
+def test_no_number_stays_none_in_a_file_whose_bounds_leave_it_out(engine, tmp_path, beside):
+    # DuckDB takes the bounds that a Parquet file states for all that a column holds.
+    nothing = float("nan")
+    longitude, latitude = [34.3, nothing, 34.31, nothing], [31.4, 31.41, nothing, nothing]
+    table = pa.table({"lon": [*longitude, *beside], "lat": [*latitude, *(31.9 for _ in beside)]})
+    pq.write_table(table.append_column("row", [range(len(table))]), tmp_path / "part.parquet")
+    records = engine.read_parquet(tmp_path / "part.parquet")
+    lookup = lookup_in(records, COORDINATES)
+    checked = {
+        tell.__name__: tell(records.lon, records.lat)
+        for tell in (coordinate_cells.swapped, coordinate_cells.not_degrees)
+    }
+    keyed = records.select("row", to_key=lookup.key(records), **checked)
+    told = lookup.placed(keyed, "to_key", "area").order_by("row").to_pyarrow()
+    assert told["area"].to_pylist() == ["PS0265", None, None, None, *(pc.EXTERIOR for _ in beside)]
+    assert told["not_degrees"].to_pylist() == told["swapped"].to_pylist() == [False] * len(table)
 
 
 @pytest.mark.parametrize("dtype", [pa.float32(), pa.decimal128(9, 6)])
@@ -169,19 +190,17 @@ def test_coordinates_with_areas_of_their_own_are_refused():
 
 
 def test_exchanged_coordinates_are_told_from_all_others(engine):
-    lookup = lookup_of(COORDINATES, list)
     here = {"lon": [*LAND["lon"], None, 0.0, 35.2], "lat": [*LAND["lat"], 31.4, 0.0, 31.9]}
-    assert not any(wrong(engine, lookup, "swapped", **here))
-    assert all(wrong(engine, lookup, "swapped", lon=LAND["lat"], lat=LAND["lon"]))
+    assert not any(told_of(engine, coordinate_cells.swapped, **here))
+    assert all(told_of(engine, coordinate_cells.swapped, lon=LAND["lat"], lat=LAND["lon"]))
     assert set(areas_of(engine, COORDINATES, lon=LAND["lat"], lat=LAND["lon"])) == {pc.EXTERIOR}
 
 
 def test_metres_are_told_from_degrees(engine):
-    lookup = lookup_of(COORDINATES, list)
     longitude = [634_000.0, 34.3, None, float("nan"), -180.0]
     latitude = [3_475_000.0, 91.0, 91.0, 31.4, 90.0]
-    told = wrong(engine, lookup, "degrees", lon=longitude, lat=latitude)
-    assert told == [True, True, False, False, False]
+    told = told_of(engine, coordinate_cells.not_degrees, lon=longitude, lat=latitude)
+    assert told == [True, True, True, False, False]
 
 
 def test_the_cells_of_coordinates_err_little_at_borders():
@@ -247,21 +266,21 @@ def test_a_cell_of_another_resolution_is_told_and_unplaced(engine, numbers):
     held = [h3.str_to_int(cell) for cell in cells] if numbers else cells
     place = cells_of(9)
     column = pa.array([*held, None])
-    lookup = lookup_in(records_of(engine, {"cell": column}), place)
-    assert wrong(engine, lookup, "resolution", cell=column) == [each != 9 for each in range(16)] + [
-        False
-    ]
+    fits = told_of(engine, partial(h3_cells.resolves, resolution=9), cell=column)
+    assert fits == [each == 9 for each in range(16)] + [None]
     told = areas_of(engine, place, cell=column)
     assert told == [AREAS[0] if each == 9 else None for each in range(16)] + [None]
 
 
-def test_what_is_no_cell_is_told(engine):
-    cells = ["Rafah", "", "892db83ab0", "892DB83AB0FFFFF"]
-    lookup = lookup_of(cells_of(9), list)
-    assert wrong(engine, lookup, "resolution", cell=cells) == [True, True, True, False]
-    numbers = [0, -1, 634]
-    lookup = lookup_in(records_of(engine, {"cell": numbers}), cells_of(9))
-    assert all(wrong(engine, lookup, "resolution", cell=numbers))
+@pytest.mark.parametrize(
+    ("cells", "fit"),
+    [
+        (["Rafah", "", "892db83ab0", "892DB83AB0FFFFF"], [False, False, False, True]),
+        ([0, -1, 634, -(2**63)], [False] * 4),
+    ],
+)
+def test_what_is_no_cell_is_told(engine, cells, fit):
+    assert told_of(engine, partial(h3_cells.resolves, resolution=9), cell=cells) == fit
 
 
 def test_cells_may_be_numbers_without_a_sign(engine):
