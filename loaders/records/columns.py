@@ -9,7 +9,6 @@ every engine computes alike; what has none becomes missing, and
 from __future__ import annotations
 
 from collections.abc import Mapping as Dict
-from datetime import UTC, datetime
 from typing import Literal
 
 import ibis
@@ -17,7 +16,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from nuzuh.loaders.records.gaza_day import DAY as SECONDS_OF_A_DAY
-from nuzuh.loaders.records.gaza_day import GAZA, day_since_1970, gaza_day
+from nuzuh.loaders.records.gaza_day import GAZA, gaza_day
 from nuzuh.loaders.records.mapping import Mapping, Place, Time
 
 Kind = Literal["zoned", "naive", "date", "integer", "decimal", "text", "other"]
@@ -165,35 +164,42 @@ def _plain(records: ir.Table, column: ir.Value, form: str) -> ir.Table:
 
 
 def about(
-    column: ir.Column, time: Time, kind: Kind, first: int, last: int
+    column: ir.Value, time: Time, first: ir.IntegerValue | int, last: ir.IntegerValue | int
 ) -> ir.BooleanValue | None:
     """Return what holds of all records of some days and of few others; None where nothing does.
 
-    It compares the column as it is stored, so that engines can leave out what they have bounds of.
+    It compares the column as it is stored with what does not change from record to record, so
+    that engines leave out row groups and parts of tables whose bounds are elsewhere.
 
     Args:
-        column: of time, as it is stored.
+        column: of time, as it is stored or as :func:`typed` has it.
         time: what the mapping says of it.
-        kind: what it is stored as.
-        first: day in Gaza, in days since 1970.
+        first: day in Gaza, in days since 1970; a parameter where one question is asked of many
+            days.
         last: the same.
     """
     # A day more on each side has room for every zone.
-    since, until = day_since_1970(first - 1), day_since_1970(last + 2)
-    if kind == "date" or (kind == "naive" and time.kind == "day"):
-        between: ir.BooleanValue = column.between(since, until)
-        return between
-    if kind in ("zoned", "naive"):
-        zone = UTC if kind == "zoned" and column.type().timezone else None  # type: ignore[attr-defined]
-        ends = [datetime(day.year, day.month, day.day, tzinfo=zone) for day in (since, until)]
-        low, high = (ibis.literal(end, type=column.type()) for end in ends)
-        within: ir.BooleanValue = (column >= low) & (column < high)
-        return within
-    if kind == "integer" and time.kind in UNITS:
-        unit = UNITS[time.kind] * SECONDS_OF_A_DAY
-        numbers: ir.BooleanValue = (column >= (first - 1) * unit) & (column < (last + 2) * unit)
-        return numbers
-    return None
+    kind = kind_of(column.type())
+    numbered = kind == "integer" and time.kind in UNITS
+    unit = SECONDS_OF_A_DAY * (UNITS[time.kind] if numbered else 1)
+    ends: tuple[ir.Value, ...] = (_times(first - 1, unit), _times(last + 2, unit))
+    if kind == "date":
+        ends = tuple(end.as_timestamp("s").date() for end in ends)
+    elif kind in ("zoned", "naive"):
+        # Of the column's own type: no engine is to turn each moment into another.
+        ends = tuple(end.as_timestamp("s").cast(column.type()) for end in ends)
+    elif not numbered:
+        return None
+    within: ir.BooleanValue = (column >= ends[0]) & (column < ends[1])
+    return within
+
+
+def _times(day: ir.IntegerValue | int, unit: int) -> ir.IntegerValue:
+    """Return a number of days in a unit: in decimals in between, which have room for it."""
+    if isinstance(day, int):
+        return ibis.literal(day * unit, "int64")
+    product: ir.IntegerValue = (day.cast("float64") * float(unit)).cast("int64")
+    return product
 
 
 def _place(records: ir.Table, place: Place, kinds: Kinds) -> dict[str, ir.Value]:
@@ -226,7 +232,7 @@ def typed(
     time = mapping.time
     kind = kinds[time.column]
     if days is not None:
-        near = about(records[time.column], time, kind, *days)
+        near = about(records[time.column], time, *days)
         records = records if near is None else records.filter(near)
     records = dated(records, time, kind)
     columns: dict[str, ir.Value] = {DAY: records[DAY]}

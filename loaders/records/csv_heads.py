@@ -115,7 +115,14 @@ def hold_end(path: Path, head: Head) -> None:
     with path.open("rb") as stream:
         stream.seek(max(0, size - LOOKED_AT))
         end = stream.read()
-    if end.endswith((b"\n", b"\r")):
+    whole = end.endswith((b"\n", b"\r"))
+    if end.rstrip(b"\r\n").rpartition(b"\n")[2].count(b'"') % 2:
+        raise RecordsError(
+            called(path),
+            "ends within quotation marks that are not closed, as where a file was cut: copy it "
+            "anew from where the records are kept",
+        )
+    if whole:
         return
     last = end.rpartition(b"\n")[2].decode("utf-8", "replace")
     cells = next(csv.reader(io.StringIO(last), delimiter=head.delimiter), [])

@@ -29,8 +29,9 @@ _UNICODE = re.compile(r"(?i)invalid unicode|byte sequence|not utf-?8|malformed ?
 _ROW = re.compile(r"(?i)Expected Number of Columns|MALFORMED_CSV|malformed (csv )?record|FAILFAST")
 _GONE = re.compile(r"(?i)no such file|does not exist|file_not_exist|FileNotFound")
 _CUT = re.compile(
-    r"(?i)parquet|snappy|zstd|gzip|decompress|corrupt|truncat|unexpected end|end of stream|EOFExc"
-    r"|don't know what type|thrift"
+    r"(?i)not a parquet|magic|protocol ?exception|FAILED_READ_FILE|READ_FILE_FOOTER|thrift"
+    r"|snappy|zstd|gzip|decompress|corrupt|truncat|unexpected end|end of stream|EOFExc"
+    r"|don't know what type"
 )
 _LOST = re.compile(
     r"(?i)connection|connect to|refused|reset by peer|broken pipe|timed? ?out|unavailable|network"
@@ -55,7 +56,9 @@ def _whole(error: BaseException) -> str:
         seen.add(id(at))
         said.append(f"{type(at).__name__}: {at}")
         at = at.__cause__ or at.__context__
-    return "\n".join(said)
+    lines = "\n".join(said).splitlines()
+    # The frames of Java name connections and sockets whatever went wrong.
+    return "\n".join(line for line in lines if not line.lstrip().startswith(("at ", "... ")))
 
 
 def _about(message: str, parts: Sequence[Path]) -> Path | None:

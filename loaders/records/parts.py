@@ -30,8 +30,10 @@ ENDINGS = {
     "parquet": (".parquet", ".parq", ".pq"),
     "csv": (".csv", ".tsv", ".csv.gz", ".tsv.gz"),
 }
-MOST_AGAIN = 3.0
-"""How often, on average, each record may be read for the days to be counted one by one."""
+MOST_AGAIN = 2.0
+"""How often, on average, each record may be read where not all days are one question."""
+STEPS = (1, 2, 3, 5, 7, 14, 31)
+"""Days that a question may be about, where records of a day lie with those of others."""
 _DAY = timedelta(1)
 _LONGEST_CHANGE = timedelta(hours=2)
 """By which clocks are put forward or back at most (Troll, in Antarctica)."""
@@ -81,8 +83,8 @@ class Plan:
         first, last: days that are counted: those of the mapping, else those of the records as
             far as they are known, else all that the picture has.
         parts: the files; none of a table.
-        ordered: whether the days can be counted one by one: else each question reads all
-            records, and the days had better be one question.
+        step: the fewest days that a question may be about without reading records again and
+            again; None where each question reads all records, whatever days it is about.
         rows: records in all files; None where only reading them tells.
         told: whether the records' own days are known, so that ``first`` and ``last`` are
             theirs within a day, or those of the mapping.
@@ -91,9 +93,19 @@ class Plan:
     first: date
     last: date
     parts: tuple[Part, ...]
-    ordered: bool
+    step: int | None
     rows: int | None
     told: bool
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the days can be counted some at a time."""
+        return self.step is not None
+
+    @property
+    def days_at_a_time(self) -> int:
+        """Days that a question had better be about: all where they are not ordered."""
+        return self.step or max((self.last - self.first).days + 1, 1)
 
     @property
     def paths(self) -> list[Path]:
@@ -127,7 +139,7 @@ def plan(mapping: Mapping, today: date | None = None) -> Plan:
     if source.table:
         first, last = mapping.first or BEGINNING, min(mapping.last or today, today)
         told = mapping.first is not None and mapping.last is not None
-        return Plan(first, last, (), ordered=False, rows=None, told=told)
+        return Plan(first, last, (), None, None, told)
     parts = tuple(_part(path, mapping) for path in files_of(source))
     chunks = [chunk for part in parts for chunk in part.chunks]
     known = [chunk.days for chunk in chunks if chunk.days]
@@ -137,19 +149,20 @@ def plan(mapping: Mapping, today: date | None = None) -> Plan:
     told = whole or (mapping.first is not None and mapping.last is not None)
     parquet = source.format == "parquet"
     rows = sum(chunk.rows for chunk in chunks) if parquet else None
-    ordered = whole and _times_read(chunks, first, last) <= MOST_AGAIN
-    return Plan(first, last, parts, ordered=ordered, rows=rows, told=told)
+    step = next((n for n in STEPS if _times_read(chunks, first, last, n) <= MOST_AGAIN), None)
+    return Plan(first, last, parts, step if whole else None, rows, told)
 
 
-def _times_read(chunks: Iterable[Chunk], first: date, last: date) -> float:
-    """Return how often a record is read, on average, where days are counted one by one."""
+def _times_read(chunks: Iterable[Chunk], first: date, last: date, step: int) -> float:
+    """Return how often a record is read, on average, with some days a question."""
     read, rows = 0, 0
     for chunk in chunks:
         if chunk.days is None or not chunk.may_hold(first, last):
             continue
         begins, ends = max(chunk.days[0], first), min(chunk.days[1], last)
         rows += chunk.rows
-        read += chunk.rows * ((ends - begins).days + 1)
+        questions = (ends - first).days // step - (begins - first).days // step + 1
+        read += chunk.rows * questions
     return read / rows if rows else 1.0
 
 
@@ -189,10 +202,13 @@ def _files_at(path: Path, kind: str) -> Iterator[Path]:
     hits = [Path(hit) for hit in glob.glob(pattern, recursive=True)]  # noqa: PTH207
     if not hits:
         raise RecordsError(path.name, f"matches nothing: no file is named like {path}")
+    fixed = [name for name in path.parts if not glob.has_magic(name)]
     for hit in hits:
+        if any(name.startswith(("_", ".")) and name not in fixed for name in hit.parts):
+            continue
         if hit.is_dir():
             yield from _inside(hit, kind)
-        elif hit.is_file() and not hit.name.startswith(("_", ".")):
+        elif hit.is_file():
             yield hit
 
 

@@ -304,13 +304,17 @@ def test_one_bad_part_among_many_is_named(tmp_path, engine):
     [
         (
             {"n": [1.0, 2.0, 3.0]},
-            "b.parquet, column n: holds decimals, and in a.parquet whole numbers: store the "
-            "column alike in all files.",
+            (
+                "b.parquet, column n: holds decimals, and in a.parquet whole numbers: store the "
+                "column alike in all files."
+            ),
         ),
         (
             {"m": [1, 2, 3]},
-            "b.parquet, column n: there is none, and the mapping names it under amount; there are "
-            "'at', 'place', 'm'.",
+            (
+                "b.parquet, column n: there is none, and the mapping names it under amount; there "
+                "are 'at', 'place', 'm'."
+            ),
         ),
     ],
 )
@@ -337,7 +341,7 @@ def test_a_part_that_is_damaged_within(tmp_path, engine):
     path.write_bytes(content)
     mapping = mapping_of(path, amount=count())
     found = inspected(mapping, engine)
-    with pytest.raises(RecordsError, match="^a.parquet is cut or damaged: copy it anew"):
+    with pytest.raises(RecordsError, match=r"^a\.parquet is cut or damaged: copy it anew"):
         engine.ask(found.records(engine, date(2025, 1, 1), date(2026, 1, 1)), [path])
 
 
@@ -348,21 +352,34 @@ def test_a_part_that_is_damaged_within(tmp_path, engine):
         (b"at,place\n", "a.csv has no record: name what holds some."),
         (
             b"at,place\n2025-01-01T12:00Z,PS0260\n2025-01-01T12:00Z",
-            "a.csv ends in a row with 1 of 2 columns, so that it was cut: copy it anew from where "
-            "the records are kept.",
+            (
+                "a.csv ends in a row with 1 of 2 columns, so that it was cut: copy it anew from "
+                "where the records are kept."
+            ),
         ),
         (
             b"at,place\n2025-01-01T12:00Z,PS0260\n2025-01-01T12:00Z,PS02",
-            "a.csv does not end in a line break, as where a file was cut: copy it anew, or end its "
-            "last row if it is whole.",
+            (
+                "a.csv does not end in a line break, as where a file was cut: copy it anew, or end "
+                "its last row if it is whole."
+            ),
         ),
         (
             b"at,place\n2025-01-01T12:00Z,PS0260\n2025-01-01T12:00Z\n2025-01-01T12:00Z,PS0260\n",
-            "a.csv, line 3: has a row with more or fewer columns than the header, as where a file "
-            "was cut: copy it anew from where the records are kept.",
+            (
+                "a.csv, line 3: has a row with more or fewer columns than the header, as where a "
+                "file was cut: copy it anew from where the records are kept."
+            ),
         ),
         (
             b'at,place\n2025-01-01T12:00Z,"PS0260\n',
+            (
+                "a.csv ends within quotation marks that are not closed, as where a file was cut: "
+                "copy it anew from where the records are kept."
+            ),
+        ),
+        (
+            b'at,place\n2025-01-01T12:00Z,"PS0260\n2025-01-01T12:00Z,PS0260\n',
             "a.csv, line 2: opens a quotation mark and does not close it.",
         ),
         (
@@ -395,7 +412,7 @@ def test_a_wrong_letter_far_into_a_csv_file(tmp_path, engine):
     path.write_bytes(b"at,place\n" + good + b"2025-01-01T12:00Z,Caf\xe9\n" + good)
     mapping = mapping_of(path, kind="csv")
     found = inspected(mapping, engine)
-    with pytest.raises(RecordsError, match="^a.csv is not in UTF-8"):
+    with pytest.raises(RecordsError, match=r"^a\.csv is not in UTF-8"):
         engine.ask(found.records(engine, date(2025, 1, 1), date(2025, 1, 1)), [path])
 
 
@@ -430,9 +447,11 @@ def test_a_column_that_folders_give(tmp_path, engine):
 
 
 def test_days_that_the_mapping_leaves_out_are_no_fault(tmp_path, engine):
-    at = pa.array([NOON, NOON + timedelta(3), NOON + timedelta(500), datetime(1970, 1, 1)])
+    at = pa.array(
+        [NOON, NOON + timedelta(3), NOON + timedelta(500), datetime(1970, 1, 1, tzinfo=UTC)]
+    )
     mapping = mapping_of(
-        parquet(tmp_path / "a.parquet", at=at.cast(pa.timestamp("us", "UTC")), place=["x"] * 4),
+        parquet(tmp_path / "a.parquet", at=at, place=["x"] * 4),
         first=date(2025, 1, 2),
         last=date(2025, 1, 10),
     )
