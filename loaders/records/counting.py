@@ -102,7 +102,7 @@ def cells(
         ``origins`` and ``destinations`` (persons of a total who have more than one of them).
         Only cells that have records. Rows of totals where :func:`tells_persons`. Rows of
         :data:`~nuzuh.loaders.records.counts.OUT` have in ``amount`` how many records are in no
-        count. Not to be taken off the engine.
+        count, of so many persons. Not to be taken off the engine.
     """
     kept = _placed(records, mapping, origin, destination, first, last)
     by = ["day", "origin", "destination"]
@@ -129,7 +129,9 @@ def cells(
     return counted.select(
         *by,
         amount=in_no_count.ifelse(counted.records, _amount(counted.total, amount)),
-        persons=in_no_count.ifelse(counted.records, counted.persons),
+        persons=counted.persons
+        if amount.person
+        else in_no_count.ifelse(counted.records, counted.persons),
         largest=in_no_count.ifelse(ibis.null("int64"), _amount(counted.most, amount)),
         origins=counted.origins,
         destinations=counted.destinations,
@@ -151,10 +153,18 @@ def beside(records: ir.Table, mapping: Mapping, first: int, last: int) -> ir.Tab
     """
     day = records[DAY]
     why = ibis.cases((day.isnull(), INCOMPLETE), ((day < first) | (day > last), DAYS), else_="")
-    named = records.select(why=why)
-    told = named.filter(named.why != "").group_by("why").agg(amount=lambda t: t.count())
-    told = told.filter(told.amount >= mapping.privacy.threshold)
-    return told.mutate(amount=rounded(told.amount, mapping.privacy.rounded_to))
+    person = mapping.amount.person
+    named = records.select(why=why, **({"person": records[person]} if person else {}))
+    named = named.filter(named.why != "")
+    if person:
+        each = named.group_by(["why", "person"]).agg(records=named.count())
+        told = each.group_by("why").agg(
+            amount=each.records.sum().cast("int64"), persons=each.person.count()
+        )
+    else:
+        told = named.group_by("why").agg(amount=named.count(), persons=named.count())
+    told = told.filter(told.persons >= mapping.privacy.threshold)
+    return told.select("why", amount=rounded(told.amount, mapping.privacy.rounded_to))
 
 
 def rounded(amount: ir.IntegerValue, step: int) -> ir.IntegerValue:
@@ -208,7 +218,7 @@ def _placed(
         "units": counted.ifelse(_units(kept, amount), 0),
     }
     if amount.person:
-        columns["person"] = counted.ifelse(kept.person, ibis.null(kept.person.type()))
+        columns["person"] = kept.person
     if has_moments(mapping):
         columns["moment"] = kept.moment
     return kept.select(**columns)
@@ -302,7 +312,7 @@ def _by_person(kept: ir.Table, mapping: Mapping) -> ir.Table:
     grouped = each.group_by(by).agg(
         records=each.records.sum().cast("int64"),
         total=each.total.sum().cast("int64"),
-        persons=each.count(),
+        persons=each.person.count(),
         most=each.total.max(),
         **(several if once else {}),
     )

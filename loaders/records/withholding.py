@@ -165,7 +165,7 @@ def withheld(counted: ir.Table, mapping: Mapping, first: Day, last: Day, days: i
             *((lines.line == line, rule) for line, rule in enough.items()), else_=True
         )
         given &= told
-    given = ibis.cases((out, (lines.amount >= threshold) & ~fault), else_=given)
+    given = ibis.cases((out, (lines.persons >= threshold) & ~fault), else_=given)
     lines = lines.mutate(given=given)
     lines = lines.filter(~out | lines.given | (fault & (lines.amount > 0)))
     return lines.select(
@@ -226,6 +226,7 @@ def _lines(each: ir.Table, mapping: Mapping) -> ir.Table:
         day=parts.day, origin=parts.row, destination=parts.column, line=parts.of
     ).agg(
         amount=amount.sum().cast("int64"),
+        persons=(parts.persons * parts.own).sum(),
         few=(parts.few * (parts.line == CELL).cast("int64")).sum(),
         origins=(parts.origins * parts.own).sum(),
         destinations=(parts.destinations * parts.own).sum(),

@@ -148,10 +148,12 @@ def by_hand(rows: list[dict], which: Mapping) -> dict[tuple, tuple[int, int]]:
                 totals = [(origin, ALL), (ALL, destination), (ALL, ALL)]
             for total in totals:
                 lines[day, *total].append(row)
-    return {
-        line: (len(some),) * 2 if line[1] == OUT else summed_by_hand(some, which)
-        for line, some in lines.items()
-    }
+    found = {}
+    for line, some in lines.items():
+        found[line] = (len(some),) * 2 if line[1] == OUT else summed_by_hand(some, which)
+        if line[1] == OUT and which.amount.person:
+            found[line] = (len(some), len({row["person"] for row in some} - {None}))
+    return found
 
 
 def counted(con, records, which: Mapping) -> list[dict]:
@@ -276,6 +278,19 @@ def test_few_that_are_left_out_are_not_told(con):
         table = ibis.memtable({DAY: [FIRST] * rows, "there": ["PS0000"] * rows})
         found = answers(con, table, mapping(kind="presence"))
         assert {line: number for line, number in found.items() if line[0] == OUT} == told
+
+
+def test_many_records_of_few_that_are_left_out_are_not_told(con):
+    for persons, told in ((9, {}), (10, {(OUT, "unplaced"): 30})):
+        rows = [number for number in range(persons) for _ in range(3)]
+        table = ibis.memtable(
+            {DAY: [FIRST] * len(rows), "there": ["PS0000"] * len(rows), "person": rows}
+        )
+        which = mapping(kind="presence", amount=PERSON)
+        found = answers(con, table, which)
+        assert {line: number for line, number in found.items() if line[0] == OUT} == told
+        told_beside = con.to_pyarrow(beside(table, which, FIRST + 1, FIRST + 1)).to_pylist()
+        assert told_beside == ([{"why": "days", "amount": 30}] if told else [])
 
 
 def test_records_of_no_day_or_of_another_are_told_where_many(con):
