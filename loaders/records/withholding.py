@@ -16,7 +16,8 @@ of several few by asking which of them the rule would have given.
 
 **Where people are told apart**, a total counts them once, and the sum of its counts less the total
 is how many are in several. Fewer than the threshold are not to be told either: such a total is
-given only where, besides, as many at least are in several of its counts.
+given only where, besides, as many at least are in several of its counts. Where they are weighted,
+none is.
 
 **Rounding** comes last. It depends on the count alone, so that it takes from what can be known
 and never adds to it.

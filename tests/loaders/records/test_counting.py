@@ -20,6 +20,7 @@ from nuzuh.loaders.records.counting import (
     pairs,
     rounded,
     tells_persons,
+    tells_totals,
 )
 from nuzuh.loaders.records.counts import ALL, OUT
 from nuzuh.loaders.records.mapping import Amount, Mapping, Privacy, Time
@@ -142,7 +143,7 @@ def by_hand(rows: list[dict], which: Mapping) -> dict[tuple, tuple[int, int]]:
             continue
         origin, destination = placed_by_hand(row, which)
         lines[day, origin, destination].append(row)
-        if origin != OUT and tells_persons(which):
+        if origin != OUT and tells_totals(which):
             totals = [("", ALL)]
             if which.kind == "movement":
                 totals = [(origin, ALL), (ALL, destination), (ALL, ALL)]
