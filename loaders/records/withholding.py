@@ -42,8 +42,6 @@ from nuzuh.loaders.records.counts import ALL, FAULTS, LEFT_OUT, OUT
 from nuzuh.loaders.records.mapping import Mapping
 from nuzuh.loaders.records.place_lookup import Lookup
 
-Day = ir.IntegerValue | int
-
 
 @dataclass(frozen=True)
 class Question:
@@ -116,7 +114,13 @@ def question(
     return Question(withheld(counted, mapping, first, last, days), first, last, days)
 
 
-def withheld(counted: ir.Table, mapping: Mapping, first: Day, last: Day, days: int) -> ir.Table:
+def withheld(
+    counted: ir.Table,
+    mapping: Mapping,
+    first: ir.IntegerValue | int,
+    last: ir.IntegerValue | int,
+    days: int,
+) -> ir.Table:
     """Return what may leave the engine.
 
     Args:
