@@ -6,8 +6,8 @@ depends on the order of rows, and whoever is counted once is grouped twice, sinc
 count of different values may be an estimate.
 
 **A person in several cells.** Where a column tells persons apart and people are counted, each
-is once in a cell and once in a total, which then is less than the sum of its cells. Each has the
-largest of the counts or weights of their rows.
+is once in a cell and once in a total, which then is less than the sum of its cells. Where their
+rows have weights, each has the largest in a cell.
 
 **Hours of a day.** Counts of presence at several moments of a day are of the same people again.
 An area's count of a day is that of its fullest moment, or one person who is seen each hour would
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.records.columns import DAY
@@ -26,7 +27,9 @@ from nuzuh.loaders.records.counts import (
     ALL,
     BELOW_ZERO,
     DAYS,
+    FAULTS,
     INCOMPLETE,
+    LEFT_OUT,
     NOT_WHOLE,
     OUT,
     OUTSIDE,
@@ -43,6 +46,14 @@ def tells_persons(mapping: Mapping) -> bool:
     """Return whether each person is counted once in a cell, and once in a total."""
     once = mapping.kind == "presence" or mapping.counting == "people"
     return bool(mapping.amount.person) and once
+
+
+def tells_totals(mapping: Mapping) -> bool:
+    """Return whether totals are counted by themselves, since persons are counted once in them.
+
+    What persons weigh is not: its totals are not told.
+    """
+    return tells_persons(mapping) and mapping.amount.kind == "rows"
 
 
 def has_moments(mapping: Mapping) -> bool:
@@ -98,9 +109,9 @@ def cells(
         many people it is of, which decides what is withheld), ``largest`` (most of the amount
         that is one person's, in the amount's unit; missing where persons are not told apart) and
         ``origins`` and ``destinations`` (persons of a total who have more than one of them).
-        Only cells that have records. Rows of totals where :func:`tells_persons`. Rows of
+        Only cells that have records. Rows of totals where :func:`tells_totals`. Rows of
         :data:`~nuzuh.loaders.records.counts.OUT` have in ``amount`` how many records are in no
-        count. Not to be taken off the engine.
+        count, of so many persons. Not to be taken off the engine.
     """
     kept = _placed(records, mapping, origin, destination, first, last)
     by = ["day", "origin", "destination"]
@@ -127,7 +138,9 @@ def cells(
     return counted.select(
         *by,
         amount=in_no_count.ifelse(counted.records, _amount(counted.total, amount)),
-        persons=in_no_count.ifelse(counted.records, counted.persons),
+        persons=counted.persons
+        if amount.person
+        else in_no_count.ifelse(counted.records, counted.persons),
         largest=in_no_count.ifelse(ibis.null("int64"), _amount(counted.most, amount)),
         origins=counted.origins,
         destinations=counted.destinations,
@@ -149,10 +162,18 @@ def beside(records: ir.Table, mapping: Mapping, first: int, last: int) -> ir.Tab
     """
     day = records[DAY]
     why = ibis.cases((day.isnull(), INCOMPLETE), ((day < first) | (day > last), DAYS), else_="")
-    named = records.select(why=why)
-    told = named.filter(named.why != "").group_by("why").agg(amount=lambda t: t.count())
-    told = told.filter(told.amount >= mapping.privacy.threshold)
-    return told.mutate(amount=rounded(told.amount, mapping.privacy.rounded_to))
+    person = mapping.amount.person
+    named = records.select(why=why, **({"person": records[person]} if person else {}))
+    named = named.filter(named.why != "")
+    if person:
+        each = named.group_by(["why", "person"]).agg(records=named.count())
+        told = each.group_by("why").agg(
+            amount=each.records.sum().cast("int64"), persons=each.person.count()
+        )
+    else:
+        told = named.group_by("why").agg(amount=named.count(), persons=named.count())
+    told = told.filter(told.persons >= mapping.privacy.threshold)
+    return told.select("why", amount=rounded(told.amount, mapping.privacy.rounded_to))
 
 
 def rounded(amount: ir.IntegerValue, step: int) -> ir.IntegerValue:
@@ -204,7 +225,7 @@ def _placed(
         "units": counted.ifelse(_units(kept, amount), 0),
     }
     if amount.person:
-        columns["person"] = counted.ifelse(kept.person, ibis.null(kept.person.type()))
+        columns["person"] = kept.person
     if has_moments(mapping):
         columns["moment"] = kept.moment
     return kept.select(**columns)
@@ -259,47 +280,80 @@ def _amount(total: ir.IntegerValue, amount: Amount) -> ir.IntegerValue:
 
 
 def _by_person(kept: ir.Table, mapping: Mapping) -> ir.Table:
-    """Return the same columns as without persons, counted by them, with rows of totals."""
-    once = tells_persons(mapping)
+    """Return the same columns as without persons, counted by them."""
+    if tells_totals(mapping):
+        return _people(kept, mapping)
+    units = kept.units.max() if tells_persons(mapping) else kept.units.sum().cast("int64")
     by = ["day", "origin", "destination"]
-    each = kept.group_by([*by, "person"]).agg(
-        records=kept.count(), total=kept.units.max() if once else kept.units.sum().cast("int64")
-    )
+    each = kept.group_by([*by, "person"]).agg(records=kept.count(), total=units)
     # A count of none is of nobody.
     each = each.filter((each.total > 0) | (each.origin == OUT))
-    several: dict[str, ir.Value] = {
-        "origins": ibis.literal(0, "int64"),
-        "destinations": ibis.literal(0, "int64"),
-    }
-    if once:
-        # Each person of a cell is a row of each total that the cell is in.
-        lines = ibis.memtable(
-            [
-                {"all_from": all_from, "all_to": all_to}
-                for all_from in ((False, True) if mapping.kind == "movement" else (False,))
-                for all_to in (False, True)
-            ]
-        )
-        parts = each.cross_join(lines)
-        parts = parts.filter((parts.origin != OUT) | ~(parts.all_from | parts.all_to))
-        each = parts.group_by(
-            day=parts.day,
-            line_from=parts.all_from.ifelse(ALL, parts.origin),
-            line_to=parts.all_to.ifelse(ALL, parts.destination),
-            person=parts.person,
-        ).agg(
-            records=parts.records.sum().cast("int64"),
-            total=parts.total.max(),
-            origins=(parts.origin.min() != parts.origin.max()).cast("int64"),
-            destinations=(parts.destination.min() != parts.destination.max()).cast("int64"),
-        )
-        each = each.rename(origin="line_from", destination="line_to")
-        several = {name: each[name].sum().cast("int64") for name in several}
-    grouped = each.group_by(by).agg(
+    return each.group_by(by).agg(
         records=each.records.sum().cast("int64"),
         total=each.total.sum().cast("int64"),
-        persons=each.count(),
+        persons=each.person.count(),
         most=each.total.max(),
-        **(several if once else {}),
+        origins=ibis.literal(0, "int64"),
+        destinations=ibis.literal(0, "int64"),
     )
-    return grouped if once else grouped.mutate(**several)
+
+
+def _people(kept: ir.Table, mapping: Mapping) -> ir.Table:
+    """Return persons of cells and of totals.
+
+    Each person's cells of a day are the bits of one number, so that persons are gone through
+    once; those with the same cells are then counted together.
+    """
+    every = pairs(mapping)
+    reasons = [(OUT, why) for why in (*LEFT_OUT, *FAULTS)]
+    places = [*every, *reasons]
+    bits = {place: 1 << number for number, place in enumerate(places)}
+    totals = {(origin, ALL): 0 for origin, _ in every}
+    if mapping.kind == "movement":
+        totals |= {(ALL, destination): 0 for _, destination in every} | {(ALL, ALL): 0}
+    for origin, destination in every:
+        for total in totals:
+            if total[0] in (origin, ALL) and total[1] in (destination, ALL):
+                totals[total] |= bits[origin, destination]
+    known = ibis.memtable(_table(bits, "bit"))
+    each = kept.inner_join(known, ["origin", "destination"])
+    each = each.group_by(
+        day=each.day, why=(each.origin == OUT).ifelse(each.destination, ""), person=each.person
+    ).agg(places=each.bit.bit_or(), records=each.count())
+    alike = each.group_by(["day", "why", "places"]).agg(
+        people=each.person.count(), records=each.records.sum().cast("int64")
+    )
+    lines = ibis.memtable(_table(bits | totals, "holds")).mutate(
+        line_why=lambda line: (line.origin == OUT).ifelse(line.destination, "")
+    )
+    parts = alike.inner_join(lines, alike.why == lines.line_why)
+    parts = parts.mutate(mine=parts.places & parts.holds)
+    parts = parts.filter(parts.mine != 0)
+    several = {
+        name: ibis.and_(
+            *(
+                (parts.mine & ~sum(bits[cell] for cell in every if cell[end] == place)) != 0
+                for place in dict.fromkeys(cell[end] for cell in every)
+            )
+        )
+        for end, name in enumerate(("origins", "destinations"))
+    }
+    people = parts.people.sum().cast("int64")
+    return parts.group_by(["day", "origin", "destination"]).agg(
+        records=parts.records.sum().cast("int64"),
+        total=people,
+        persons=people,
+        most=ibis.literal(1, "int64"),
+        **{
+            name: (more.cast("int64") * parts.people).sum().cast("int64")
+            for name, more in several.items()
+        },
+    )
+
+
+def _table(numbers: dict[tuple[str, str], int], name: str) -> pa.Table:
+    """Return a number of each origin and destination as a table."""
+    origins, destinations = zip(*numbers, strict=True)
+    return pa.table(
+        {"origin": origins, "destination": destinations, name: pa.array(numbers.values(), "int64")}
+    )

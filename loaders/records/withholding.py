@@ -16,7 +16,8 @@ of several few by asking which of them the rule would have given.
 
 **Where people are told apart**, a total counts them once, and the sum of its counts less the total
 is how many are in several. Fewer than the threshold are not to be told either: such a total is
-given only where, besides, as many at least are in several of its counts.
+given only where, besides, as many at least are in several of its counts. Where they are weighted,
+none is.
 
 **Rounding** comes last. It depends on the count alone, so that it takes from what can be known
 and never adds to it.
@@ -40,8 +41,6 @@ from nuzuh.loaders.records.counting import areas, cells, pairs, rounded, tells_p
 from nuzuh.loaders.records.counts import ALL, FAULTS, LEFT_OUT, OUT
 from nuzuh.loaders.records.mapping import Mapping
 from nuzuh.loaders.records.place_lookup import Lookup
-
-Day = ir.IntegerValue | int
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,13 @@ def question(
     return Question(withheld(counted, mapping, first, last, days), first, last, days)
 
 
-def withheld(counted: ir.Table, mapping: Mapping, first: Day, last: Day, days: int) -> ir.Table:
+def withheld(
+    counted: ir.Table,
+    mapping: Mapping,
+    first: ir.IntegerValue | int,
+    last: ir.IntegerValue | int,
+    days: int,
+) -> ir.Table:
     """Return what may leave the engine.
 
     Args:
@@ -165,7 +170,7 @@ def withheld(counted: ir.Table, mapping: Mapping, first: Day, last: Day, days: i
             *((lines.line == line, rule) for line, rule in enough.items()), else_=True
         )
         given &= told
-    given = ibis.cases((out, (lines.amount >= threshold) & ~fault), else_=given)
+    given = ibis.cases((out, (lines.persons >= threshold) & ~fault), else_=given)
     lines = lines.mutate(given=given)
     lines = lines.filter(~out | lines.given | (fault & (lines.amount > 0)))
     return lines.select(
@@ -226,6 +231,7 @@ def _lines(each: ir.Table, mapping: Mapping) -> ir.Table:
         day=parts.day, origin=parts.row, destination=parts.column, line=parts.of
     ).agg(
         amount=amount.sum().cast("int64"),
+        persons=(parts.persons * parts.own).sum(),
         few=(parts.few * (parts.line == CELL).cast("int64")).sum(),
         origins=(parts.origins * parts.own).sum(),
         destinations=(parts.destinations * parts.own).sum(),

@@ -20,7 +20,7 @@ from scipy.sparse import csr_array, vstack
 from nuzuh.loaders.records import withholding
 from nuzuh.loaders.records.counting import pairs
 from nuzuh.loaders.records.counts import ALL, OUT
-from nuzuh.loaders.records.mapping import Mapping, Place, Privacy, Source, Time
+from nuzuh.loaders.records.mapping import Mapping, Place, Source, Time
 
 NOT = -1
 """In place of an amount that is not given."""
@@ -57,7 +57,10 @@ def members(mapping: Mapping) -> np.ndarray:
     """Whether a line holds a cell, shape (lines, cells)."""
     return np.array(
         [
-            [all(own in (ALL, end) for own, end in zip(line, cell)) for cell in pairs(mapping)]
+            [
+                all(own in (ALL, end) for own, end in zip(line, cell, strict=True))
+                for cell in pairs(mapping)
+            ]
             for line in lines(mapping)
         ]
     )
@@ -72,7 +75,8 @@ def given(con: ibis.BaseBackend, tables: np.ndarray, mapping: Mapping) -> np.nda
     counted = pa.table(
         {
             "day": pa.array(day, "int32"),
-            **{"origin": ends[:, 0], "destination": ends[:, 1]},
+            "origin": ends[:, 0],
+            "destination": ends[:, 1],
             **dict.fromkeys(("amount", "persons"), pa.array(persons, "int64")),
             **dict.fromkeys(("largest", "origins", "destinations"), nothing),
         }
@@ -111,10 +115,11 @@ def least_and_most(
         only_few: whether nothing but few is withheld, as they know.
     """
     tables, cells = nobody.shape
+    steps = steps or [mapping.privacy.rounded_to] * len(releases)
     inside = members(mapping)
     low = np.zeros((tables, len(inside)))
     high = np.full((tables, len(inside)), np.inf)
-    for release, step in zip(releases, steps or [mapping.privacy.rounded_to] * len(releases)):
+    for release, step in zip(releases, steps, strict=True):
         told = release != NOT
         low = np.where(told, np.maximum(low, release - step // 2), low)
         high = np.where(told, np.minimum(high, release + (step - 1) - step // 2), high)

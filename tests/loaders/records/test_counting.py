@@ -20,6 +20,7 @@ from nuzuh.loaders.records.counting import (
     pairs,
     rounded,
     tells_persons,
+    tells_totals,
 )
 from nuzuh.loaders.records.counts import ALL, OUT
 from nuzuh.loaders.records.mapping import Amount, Mapping, Privacy, Time
@@ -59,7 +60,7 @@ def rows() -> list[dict]:
             "there": rng.choice(places, p=likely),
             "person": some(lambda: int(rng.integers(0, 300))),
             "count": some(lambda: int(rng.integers(0, 7))),
-            "weight": some(lambda: round(float(rng.gamma(2, 5)), 2)),
+            "weight": some(lambda: round(float(rng.gamma(2, 5)) * (rng.random() < 0.8), 2)),
             "at": int(rng.integers(0, 24)),
         }
         for _ in range(4000)
@@ -101,51 +102,58 @@ MAPPINGS = {
 }
 
 
+def placed_by_hand(row: dict, which: Mapping) -> tuple[str, str]:
+    """Where a record is counted; or OUT, and why it is not."""
+    movement = which.kind == "movement"
+    ends = [row["here"], row["there"]] if movement else [row["there"]]
+    if None in [*ends, *(row[name] for name in (which.amount.column, which.amount.person) if name)]:
+        return OUT, "incomplete"
+    if not set(ends) <= set(PLACES):
+        return OUT, "unplaced"
+    if "EXT" in ends and (not which.outside or ends == ["EXT", "EXT"]):
+        return OUT, "outside"
+    if movement and ends[0] == ends[1] and not which.stays:
+        return OUT, "within"
+    return ends[0] if movement else "", ends[-1]
+
+
+def summed_by_hand(some: list[dict], which: Mapping) -> tuple[int, int]:
+    """Amount and persons of the records of a line."""
+    amount = which.amount
+    each = defaultdict(list)
+    for row in some:
+        number = row[amount.column] if amount.column else 1
+        each[row[amount.person or "at"]].append(number)
+    if not amount.person:
+        parts = map(sum, each.values())
+        total = max(parts) if has_moments(which) else sum(parts)
+        persons = math.floor(total / (amount.weight_of_a_person or 1) + 1e-9)
+    else:
+        own = [max(n) if tells_persons(which) else sum(n) for n in each.values()]
+        total, persons = sum(own), sum(number > 0 for number in own)
+    return math.floor(total + 0.5 + 1e-9), persons
+
+
 def by_hand(rows: list[dict], which: Mapping) -> dict[tuple, tuple[int, int]]:
     """Amount and persons by day, origin and destination, in a plain loop."""
-    amount, movement = which.amount, which.kind == "movement"
-    units, left_out = defaultdict(list), defaultdict(int)
+    lines = defaultdict(list)
     for row in rows:
         day = row[DAY]
         if day is None or not FIRST <= day <= FIRST + 2:
             continue
-        ends = [row["here"], row["there"]] if movement else [row["there"]]
-        needed = [*ends, *(row[name] for name in (amount.column, amount.person) if name)]
-        if None in needed:
-            why = "incomplete"
-        elif not set(ends) <= set(PLACES):
-            why = "unplaced"
-        elif "EXT" in ends and (not which.outside or ends == ["EXT", "EXT"]):
-            why = "outside"
-        elif movement and ends[0] == ends[1] and not which.stays:
-            why = "within"
-        else:
-            origin = ends[0] if movement else ""
-            number = row[amount.column] if amount.column else 1
-            units[day, origin, ends[-1]].append((number, row["person"], row["at"]))
-            continue
-        left_out[day, OUT, why] += 1
-    found = {cell: (count, count) for cell, count in left_out.items()}
-    lines = defaultdict(list)
-    for (day, origin, destination), some in units.items():
-        lines[day, origin, destination] += some
-        if tells_persons(which):
-            totals = [(origin, ALL), (ALL, destination), (ALL, ALL)] if movement else [("", ALL)]
+        origin, destination = placed_by_hand(row, which)
+        lines[day, origin, destination].append(row)
+        if origin != OUT and tells_totals(which):
+            totals = [("", ALL)]
+            if which.kind == "movement":
+                totals = [(origin, ALL), (ALL, destination), (ALL, ALL)]
             for total in totals:
-                lines[day, *total] += some
+                lines[day, *total].append(row)
+    found = {}
     for line, some in lines.items():
-        each = defaultdict(list)
-        for number, person, at in some:
-            each[person if amount.person else at].append(number)
-        if amount.person:
-            once = tells_persons(which)
-            sums = [max(numbers) if once else sum(numbers) for numbers in each.values()]
-            total, persons = sum(sums), sum(number > 0 for number in sums)
-        else:
-            parts = map(sum, each.values())
-            total = max(parts) if has_moments(which) else sum(parts)
-            persons = math.floor(total / (amount.weight_of_a_person or 1) + 1e-9)
-        found[line] = (math.floor(total + 0.5 + 1e-9), persons)
+        found[line] = (len(some),) * 2 if line[1] == OUT else summed_by_hand(some, which)
+        if line[1] == OUT and which.amount.person:
+            found[line] = (len(some), len({row["person"] for row in some} - {None}))
     return found
 
 
@@ -198,7 +206,7 @@ def answers(con, records, which: Mapping, days: int = 1) -> dict[tuple[str, str]
     return {(row["origin"], row["destination"]): row["amount"] for row in found.to_pylist()}
 
 
-def present(people: dict[str, int], both: int = 0, rafah_too: int = 0):
+def present(people: dict[str, int], both: int = 0):
     """Records of one day: people of their own in each place, some of the first two in both."""
     gaza, khan = pc.GOVERNORATES[1], pc.GOVERNORATES[3]
     rows = [(f"{place}{n}", place) for place, count in people.items() for n in range(count)]
@@ -271,6 +279,19 @@ def test_few_that_are_left_out_are_not_told(con):
         table = ibis.memtable({DAY: [FIRST] * rows, "there": ["PS0000"] * rows})
         found = answers(con, table, mapping(kind="presence"))
         assert {line: number for line, number in found.items() if line[0] == OUT} == told
+
+
+def test_many_records_of_few_that_are_left_out_are_not_told(con):
+    for persons, told in ((9, {}), (10, {(OUT, "unplaced"): 30})):
+        rows = [number for number in range(persons) for _ in range(3)]
+        table = ibis.memtable(
+            {DAY: [FIRST] * len(rows), "there": ["PS0000"] * len(rows), "person": rows}
+        )
+        which = mapping(kind="presence", amount=PERSON)
+        found = answers(con, table, which)
+        assert {line: number for line, number in found.items() if line[0] == OUT} == told
+        told_beside = con.to_pyarrow(beside(table, which, FIRST + 1, FIRST + 1)).to_pylist()
+        assert told_beside == ([{"why": "days", "amount": 30}] if told else [])
 
 
 def test_records_of_no_day_or_of_another_are_told_where_many(con):
