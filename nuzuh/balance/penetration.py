@@ -162,7 +162,7 @@ def scale(
     usable = np.where(cells.there >= privacy.threshold, cells.there, np.nan)
     there = usable if kind == "presence" or stays else np.full_like(usable, np.nan)
     fitted, why = _penetration(there, base, scaling, given, survey, days, draws, rng)
-    used = np.isfinite(cells.there)
+    used = np.isfinite(cells.there) | np.isfinite(cells.moved[:, :_AREAS]).any(axis=2)
     told = (why == "") & np.isfinite(fitted.logs) & ~given[:, None]
     spread = _day_spread(there, cells, why, privacy)
     penetration = np.exp(fitted.draws).astype(np.float32)
