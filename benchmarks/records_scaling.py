@@ -1,4 +1,6 @@
-"""How near people by counted records come to a made-up truth: ``python -m benchmarks.records_scaling``.
+"""How near people by counted records come to a made-up truth.
+
+``python -m benchmarks.records_scaling [SEEDS]`` prints the table of the documentation.
 
 The naive scaling beside it divides the same counts by one penetration, that of all records over
 all people of the truth: it is given the right one, and none of the loss of signal.
@@ -79,7 +81,8 @@ def main(seeds: int = 24) -> None:
         "no move, no blackout": {"sudden": 0.0, "blackouts": False},
     }
     print(
-        "| made-up truth | kind | figures | range holds | half its width | scaled | naive | balance |"
+        "| made-up truth | kind | figures | range holds | half its width "
+        "| scaled | naive | balance |"
     )
     print("|---|---|---|---|---|---|---|---|")
     for name, given in cases.items():

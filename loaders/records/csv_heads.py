@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nuzuh.loaders.records.engine_errors import CUT_ROW, DAMAGED, NOT_UTF8
+from nuzuh.loaders.records.engine_errors import DAMAGED, NOT_UTF8
 from nuzuh.loaders.records.errors import RecordsError
 from nuzuh.loaders.records.partitions import called
 

@@ -32,7 +32,7 @@ from nuzuh.loaders.records.partitions import base_of
 
 THREADS = 2
 MEMORY = "1500MB"
-_MEMORY = re.compile(r"[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B", re.I)
+_MEMORY = re.compile(r"[1-9][0-9]*(\.[0-9]+)? ?[KMGT]i?B", re.IGNORECASE)
 _ADDRESS = re.compile(r"local(\[[0-9*]+(, ?[0-9]+)?\])?|[A-Za-z][A-Za-z0-9_+]{0,30}://\S*")
 _KINDS = {
     "duckdb": "DuckDB",
@@ -275,7 +275,7 @@ def _spark(address: str) -> Engine:
             settings |= {
                 "spark.driver.bindAddress": "127.0.0.1",
                 "spark.driver.host": "127.0.0.1",
-                "spark.driver.memory": re.sub("i?b$", "", _memory().replace(" ", ""), flags=re.I),
+                "spark.driver.memory": re.sub("i?b$", "", _memory().replace(" ", ""), flags=re.IGNORECASE),
             }
     for name, value in settings.items():
         builder = builder.config(name, value)

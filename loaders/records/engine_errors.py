@@ -16,21 +16,21 @@ from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.records.errors import RecordsError
 from nuzuh.loaders.records.partitions import called
 
-_MEMORY = re.compile(r"out ?of ?memory|failed to allocate|java heap space|memory limit", re.I)
+_MEMORY = re.compile(r"out ?of ?memory|failed to allocate|java heap space|memory limit", re.IGNORECASE)
 _LINE = re.compile(r"CSV Error on Line: ([0-9]+)")
-_QUOTE = re.compile(r"unterminated quote", re.I)
-_UNICODE = re.compile(r"invalid unicode|byte sequence|not utf-?8|malformed ?input", re.I)
-_ROW = re.compile(r"Expected Number of Columns|MALFORMED_CSV|malformed (csv )?record|FAILFAST", re.I)
-_GONE = re.compile(r"no such file|does not exist|file_not_exist|FileNotFound", re.I)
+_QUOTE = re.compile(r"unterminated quote", re.IGNORECASE)
+_UNICODE = re.compile(r"invalid unicode|byte sequence|not utf-?8|malformed ?input", re.IGNORECASE)
+_ROW = re.compile(r"Expected Number of Columns|MALFORMED_CSV|malformed (csv )?record|FAILFAST", re.IGNORECASE)
+_GONE = re.compile(r"no such file|does not exist|file_not_exist|FileNotFound", re.IGNORECASE)
 _CUT = re.compile(
-    r"parquet|snappy|zstd|gzip|decompress|corrupt|truncat|unexpected end|end of stream|EOFExc", re.I
+    r"parquet|snappy|zstd|gzip|decompress|corrupt|truncat|unexpected end|end of stream|EOFExc", re.IGNORECASE
 )
 _LOST = re.compile(
     r"connection|connect to|refused|reset by peer|broken pipe|timed? ?out|unavailable|network"
     r"|shut ?down|stopped|gone away|socket|not reach|closed|Answer from Java side is empty",
-    re.I,
+    re.IGNORECASE,
 )
-_DENIED = re.compile(r"authenti|access denied|permission|password|not authori[sz]ed", re.I)
+_DENIED = re.compile(r"authenti|access denied|permission|password|not authori[sz]ed", re.IGNORECASE)
 
 DAMAGED = "is cut or damaged: copy it anew from where the records are kept, and run again"
 NOT_UTF8 = "is not in UTF-8: save it with that encoding"

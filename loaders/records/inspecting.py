@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import ibis.expr.types as ir
 from rapidfuzz import fuzz, process
 
-from nuzuh.loaders.records.columns import DAY, UNITS, Kind, Kinds, day, kind_of, typed
+from nuzuh.loaders.records.columns import UNITS, Kind, Kinds, day, kind_of, typed
 from nuzuh.loaders.records.csv_heads import head_of, hold_end
 from nuzuh.loaders.records.engine import Engine
 from nuzuh.loaders.records.errors import RecordsError
@@ -25,8 +25,8 @@ from nuzuh.loaders.records.faults import Fault, any_of, faults_of, offsets_asked
 from nuzuh.loaders.records.footers import footer_of
 from nuzuh.loaders.records.gaza_day import GAZA, day_since_1970
 from nuzuh.loaders.records.mapping import Mapping, Time
-from nuzuh.loaders.records.parts import BEGINNING, Plan
 from nuzuh.loaders.records.partitions import called, partitions_of
+from nuzuh.loaders.records.parts import BEGINNING, Plan
 
 ALIKE = 60
 """Names at least this alike (of 100) are proposed."""

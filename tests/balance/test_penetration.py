@@ -82,7 +82,7 @@ def weeks_moved(moved):
 
 
 def coverage(truth, scaled):
-    """Whether the range of each week's figure holds the truth, and how far it and others are off."""
+    """Whether each week's range holds the truth, and how far it and others are off."""
     rows = weeks_of(scaled).rows
     middle = truth.balance.pivot_table(index="day", columns="pcode", values="middle")
     seen = truth.presence["amount"].astype(float).to_numpy().reshape(-1, 5)
