@@ -36,9 +36,9 @@ def people(alone):
     inside = frame["pcode"].isin(priors.AREAS)
     at = alone.days.get_indexer(pd.DatetimeIndex(frame.loc[inside, "day"]))
     number = alone.present[at, frame.loc[inside, "pcode"].map(priors.AREAS.index)]
-    off = number - frame.loc[inside, "middle"]
-    frame.loc[inside, "low"] = np.clip(np.minimum(frame["low"] + off, number), 0, None)
-    frame.loc[inside, "high"] = np.maximum(frame["high"] + off, number)
+    low, middle, high = frame.loc[inside, ["low", "middle", "high"]].to_numpy().T
+    frame.loc[inside, "low"] = np.minimum(low + number - middle, number).clip(min=0)
+    frame.loc[inside, "high"] = np.maximum(high + number - middle, number)
     frame.loc[inside, "middle"] = number
     return frame
 
