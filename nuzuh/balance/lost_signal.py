@@ -100,8 +100,9 @@ def breaks(
 ) -> tuple[tuple[int, ...], ...]:
     """Return, by area, the days on which another penetration begins and stays.
 
-    A week of records before a day is held against a week after it, at the penetration of before. A step of the sum that the people of the Strip did not make is one of penetration, in
-    the areas that stepped with it.
+    A week of records before a day is held against a week after it, at the penetration of before.
+    A step of the sum that the people of the Strip did not make is one of penetration, in the
+    areas that stepped with it; and so is a large step of one area that the others do not answer.
 
     Args:
         records: by day and area, shape (T, 5); nan where there are none, or a short loss.

@@ -52,9 +52,9 @@ class Scaled:
     Attributes:
         kind: ``presence``, or ``movement``.
         against: ``balance`` or ``survey``.
-        people: columns ``day, pcode, people, low, high``: people in each governorate at the end
-            of a day (of movements with stays, on the day before they set out); no row where
-            there is no figure. Empty of movements without stays.
+        people: columns ``day, pcode, people, low, high``: people in each governorate on a day
+            (of movements with stays, when it began); no row where there is no figure. Empty of
+            movements without stays.
         moved: columns ``day, origin, destination, people, low, high``: people who moved between
             two places; empty of presence.
         penetration: columns ``pcode, low, middle, high, days``: records per person over the
@@ -162,7 +162,7 @@ def scale(
     usable = np.where(cells.there >= privacy.threshold, cells.there, np.nan)
     there = usable if kind == "presence" or stays else np.full_like(usable, np.nan)
     fitted, why = _penetration(there, base, scaling, given, survey, days, draws, rng)
-    used = np.isfinite(cells.there)
+    used = np.isfinite(cells.there) | np.isfinite(cells.moved[:, :_AREAS]).any(axis=2)
     told = (why == "") & np.isfinite(fitted.logs) & ~given[:, None]
     spread = _day_spread(there, cells, why, privacy)
     penetration = np.exp(fitted.draws).astype(np.float32)
@@ -485,11 +485,8 @@ def _left_out(
     cells = counts[(counts["origin"] != ALL) & (counts["destination"] != ALL)]
     beyond = ~day[cells.index].between(days[0], days[-1])
     place = cells["destination" if kind == "presence" else "origin"]
-    unknown = {
-        c
-        for c, ok in zip(priors.AREAS, np.isfinite(fitted.logs).any(axis=0), strict=True)
-        if not ok
-    }
+    told = np.isfinite(fitted.logs).sum(axis=0)
+    unknown = {code for code, number in zip(priors.AREAS, told, strict=True) if not number}
     reasons = {
         "withheld": int(cells["amount"].isna().sum()),
         "days": int(beyond.sum()),

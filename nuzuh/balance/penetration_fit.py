@@ -118,7 +118,7 @@ def fit_to_people(
         rng: of the draws.
     """
     weeks = _weeks(records, people, bends)
-    known = ~np.isnan(weeks.ratio).all(axis=0)
+    known: Bools = np.isfinite(weeks.ratio).sum(axis=0) > 0
     sizes = bends.sizes
     first = np.cumsum([0, *sizes])
     count = int(first[-1]) + len(sizes)

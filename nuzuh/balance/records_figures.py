@@ -10,7 +10,8 @@ on two days is in such a sum twice, so what it counts is movements.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping as Readable
+from collections.abc import Iterator
+from collections.abc import Mapping as Readable
 from dataclasses import dataclass, field
 from datetime import date
 

@@ -51,6 +51,7 @@ def made(
     sudden: float = MOVED,
     blackouts: bool = True,
     balance_knows: bool = False,
+    moving: bool = True,
 ) -> Truth:
     """Return a truth.
 
@@ -62,6 +63,7 @@ def made(
         sudden: people who move within four days.
         blackouts: whether signal is lost at all.
         balance_knows: whether the balance has the sudden move.
+        moving: whether movements are counted, too.
     """
     rng = np.random.default_rng(seed)
     days = pd.date_range("2024-01-01", periods=length)
@@ -75,7 +77,7 @@ def made(
     used = np.exp(0.02 * rng.standard_normal((length, 1)) + 0.01 * rng.standard_normal((length, 5)))
     share = np.clip(seen * signal * day_of_week * used, 0.0, 1.0)
     presence = _counts_present(rng, days, people, share)
-    movement = _counts_moved(rng, days, people, moves, share)
+    movement = _counts_moved(rng, days, people, moves, share) if moving else presence[:0]
     known = people if balance_knows else unmoved
     balance = _balance(rng, days, known, people.sum(axis=1), error)
     return Truth(days, people, moves, seen, signal < 1.0, balance, presence, movement)
