@@ -282,9 +282,10 @@ def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:
     """Return the ids of the claims of a group that are folded away.
 
     The lowest and the highest of what speakers published last never are. Of the
-    others, figures from records among them, the newest of each side keep their place first, then the newest at
-    all; what a speaker said before, and what is older than :data:`FRESH_DAYS`
-    while its speaker has a fresher figure on the question, gives way.
+    others, figures from records among them, the newest of each side keep their
+    place first, then the newest at all; what a speaker said before, and what is
+    older than :data:`FRESH_DAYS` while its speaker has a fresher figure on the
+    question, gives way.
 
     Args:
         claims: one group, in the order in which it is told.
