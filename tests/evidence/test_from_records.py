@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from nuzuh.evidence.disagreement import kind_of
 from nuzuh.evidence.from_records import publishers_from_records, without_records
 from nuzuh.evidence.prepared_statements import PreparedStatements
 from nuzuh.evidence.published import latest_of, latest_present, totals_by_day
@@ -66,15 +67,9 @@ def test_records_stand_among_the_answers_and_behind_those_published(estimates):
         published = [s for s in statements if not s.figure.from_records]
         assert published == plain.get(question, [])
         found += len(statements) - len(published)
-        for unit in {s.figure.unit for s in statements}:
-            parts = [(s.days == 0 and s.kind == "flow") for s in statements if s.figure.unit == unit]
-            for part in set(parts):
-                marks = [
-                    s.figure.from_records
-                    for s in statements
-                    if s.figure.unit == unit and (s.days == 0 and s.kind == "flow") == part
-                ]
-                assert marks == sorted(marks)
+        for group in {kind_of(s) for s in statements}:
+            marks = [s.figure.from_records for s in statements if kind_of(s) == group]
+            assert marks == sorted(marks)
     assert found > 5
 
 

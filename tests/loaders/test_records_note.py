@@ -37,7 +37,8 @@ def test_notes_together_reach_from_the_lowest_to_the_highest():
 
 
 @pytest.mark.parametrize(
-    ("identity", "told"), [("REC-A-1", True), ("OWN-REC-A-1", True), ("OWN-001", False), ("", False)]
+    ("identity", "told"),
+    [("REC-A-1", True), ("OWN-REC-A-1", True), ("OWN-001", False), ("", False)],
 )
 def test_figures_from_records_are_known_by_their_ids(identity, told):
     assert is_records_row(identity) is told
