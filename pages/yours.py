@@ -19,6 +19,7 @@ from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.loaders.user.examples import EXAMPLES, example
 from nuzuh.loaders.user.limits import FILE_BYTES, MEGABYTE
 from nuzuh.scene import own_file
+from nuzuh.scene.from_records import records_note
 from nuzuh.ui import own_file as widgets
 from nuzuh.ui import shared
 from nuzuh.web.templates import element
@@ -63,6 +64,9 @@ if user.files:
     ]
     if left_out:
         st.html(widgets.remarks_of(left_out))
+    of_records = records_note(shared.tables(), t)
+    if of_records:
+        st.html(widgets.remarks_of([of_records]))
     st.button(t("own.remove"), on_click=shared.remove_user_files, icon=":material/delete:")
 
 key = f"own-upload-{widgets.upload_round()}"

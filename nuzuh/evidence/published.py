@@ -141,8 +141,8 @@ class AreaFigure:
             and older than :data:`TOO_OLD_DAYS`.
         appeared: whether its page had come out by the day asked about.
         rivals: the latest figure of each other side for the very same area, where
-            it is at most :data:`RIVAL_DAYS` older, and so what records give for it; the
-            lowest first.
+            it is at most :data:`RIVAL_DAYS` older, the lowest first; and last what records
+            give for it, which is published nowhere.
     """
 
     pcodes: tuple[str, ...]
@@ -335,7 +335,7 @@ def _rivals(
         near = 0 <= (newest.as_of - figure.as_of).days <= RIVAL_DAYS
         if near and (later or figure.appeared(day) != "later"):
             by_side[figure.party] = figure
-    return tuple(sorted(by_side.values(), key=lambda figure: figure.central))
+    return tuple(sorted(by_side.values(), key=lambda one: (one.from_records, one.central)))
 
 
 def status_of(as_of: date, day: date, phase_start: date | None) -> Status:

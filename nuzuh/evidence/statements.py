@@ -215,8 +215,8 @@ def in_order(statements: Iterable[Statement]) -> list[Statement]:
         listed,
         key=lambda s: (
             *part(s),
-            lowest[(*part(s), s.figure.party)],
             s.figure.from_records,
+            lowest[(*part(s), s.figure.party)],
             GROUPS.index(s.figure.side),
             s.figure.central,
             s.figure.as_of,

@@ -411,8 +411,8 @@ def _kept_from_records(
     if not _FROM_RECORDS.fullmatch(own):
         rule = "is no id that nuzuh records gives: bring its file as it was written"
         yield Problem(number, found.given("id"), rule, given)
-    if given in known:
-        rule = "stands in more than one row: a figure from records stands once"
+    if given in known and "repeats" not in found.place_of:
+        rule = "occurs more than once: a figure from records stands in one row"
         yield Problem(number, found.given("id"), rule, given)
     if record["publisher"] == PUBLISHER:
         rule = "is empty: a figure from records keeps the publisher of its records"
