@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from nuzuh import cli
-from nuzuh.loaders import current
-from nuzuh.loaders.live import adopt
 from nuzuh.loaders.live.store import Store
 from tests.loaders.live.recordings import casualties
 from tests.loaders.live.upstream import Upstream, as_json
@@ -23,10 +21,7 @@ def machine(monkeypatch, tmp_path):
     monkeypatch.setenv("NUZUH_ARCHIVE", str(tmp_path / "archive"))
     assert cli.main(["refresh", "--source", "deaths"]) == 0
     server.close()
-    yield tmp_path
-    monkeypatch.undo()
-    adopt()
-    current.put_in_use(current.EMBEDDED)
+    return tmp_path
 
 
 def run(capsys, *words):

@@ -20,9 +20,7 @@ from nuzuh.cli.health import archived as archived_module
 from nuzuh.cli.health import dependencies, examined, fresh, installed, writable
 from nuzuh.cli.health.finding import Finding, gravest
 from nuzuh.cli.health.reachable import reachable
-from nuzuh.loaders import current
 from nuzuh.loaders.archive import shelf
-from nuzuh.loaders.live import adopt
 from nuzuh.loaders.live.refreshing import refresh
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.live.sources import SOURCES
@@ -46,8 +44,6 @@ def upstream():
     server.answers["/deaths.json"] = as_json(casualties())
     yield server
     server.close()
-    adopt()
-    current.put_in_use(current.EMBEDDED)
 
 
 def of(findings, what):

@@ -11,8 +11,6 @@ import sys
 import pytest
 
 from nuzuh import cli, loaders
-from nuzuh.loaders import current
-from nuzuh.loaders.live import adopt
 from nuzuh.loaders.live.sources import SOURCES
 from tests.loaders.live.recordings import EVENTS, casualties, events_csv
 from tests.loaders.live.upstream import Answer, Upstream, as_json
@@ -32,9 +30,6 @@ def upstream(monkeypatch, tmp_path):
     monkeypatch.setenv("NUZUH_FRESH_SECONDS", "0.001")
     yield server
     server.close()
-    monkeypatch.undo()
-    adopt()
-    current.put_in_use(current.EMBEDDED)
 
 
 def run(capsys, *arguments):

@@ -44,6 +44,7 @@ KNOWN = (
     "'disagreement', 'backtest', 'export', 'check', 'template', 'doctor', 'backup', 'restore', "
     "'figure', 'archive'"
 )
+TEMPLATES = "'estimates', 'areas', 'orders', 'records'"
 
 
 def run(capsys, *t):
@@ -94,7 +95,7 @@ def helped(capsys, *t):
         (
             "template map -o x",
             "nuzuh template",
-            "argument kind: invalid choice: 'map' (choose from 'estimates', 'areas', 'orders')",
+            f"argument kind: invalid choice: 'map' (choose from {TEMPLATES})",
         ),
         (
             "people --format CSV",

@@ -12,8 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from nuzuh import loaders
 from nuzuh.balance import shipped
-from nuzuh.loaders import current
-from nuzuh.loaders.live import adopt, background, read_settings, refresh
+from nuzuh.loaders.live import background, read_settings, refresh
 from nuzuh.scene.provenance import live_sources_of, refreshed_text, sources_of
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.sources import sources_table
@@ -33,12 +32,9 @@ def upstream(monkeypatch, tmp_path):
     monkeypatch.setenv("NUZUH_OFFLINE", "0")
     monkeypatch.setenv("NUZUH_CACHE", str(tmp_path / "cache"))
     yield server
+    # A refresh that went on would end in the test after this one.
+    until_done()
     server.close()
-    monkeypatch.undo()
-    adopt()
-    current.follow_tables()
-    current.put_in_use(current.EMBEDDED)
-    background._state[0] = background.BackgroundRefresh()
 
 
 @pytest.fixture(autouse=True)

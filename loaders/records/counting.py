@@ -38,13 +38,12 @@ def cells(
         named["from_key"] = origin.key(records)
     kept = records.select(**named)
     kept = kept.filter(kept.day >= first, kept.day <= last)
-    to = ibis.memtable(destination.areas).select(to_key="key", destination="area")
-    kept = kept.inner_join(to, "to_key")
+    kept = destination.placed(kept, "to_key", "destination")
     if origin is not None:
-        where = ibis.memtable(origin.areas).select(from_key="key", origin="area")
-        kept = kept.inner_join(where, "from_key")
+        kept = origin.placed(kept, "from_key", "origin")
     else:
         kept = kept.mutate(origin=ibis.literal(""))
+    kept = kept.filter(kept.destination.notnull(), kept.origin.notnull())
     return kept.group_by("day", "origin", "destination").agg(
         amount=kept.count(), persons=kept.count()
     )

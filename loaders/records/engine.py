@@ -62,9 +62,7 @@ def connect(address: str | None = None) -> Engine:
     """
     if address is None:
         # Counts are kept from the disk until they are withheld: nothing may spill.
-        backend = ibis.duckdb.connect(
-            threads=THREADS, memory_limit=MEMORY, temp_directory=""
-        )
+        backend = ibis.duckdb.connect(threads=THREADS, memory_limit=MEMORY, temp_directory="")
         backend.raw_sql("SET TimeZone = 'UTC'")
         return Engine(backend, f"DuckDB {backend.version}")
     raise NotImplementedError(address)

@@ -147,6 +147,7 @@ class Mapping:
             place at both ends: then whoever set out is known to have been there.
         outside: whether places outside the Strip are taken as ``EXT``; else they are left out.
         first, last: days that are taken; None for all.
+        lines: of the file, from 1, by key: ``time.column``; none for a mapping of no file.
     """
 
     file: Path
@@ -169,3 +170,23 @@ class Mapping:
     outside: bool = False
     first: date | None = None
     last: date | None = None
+    lines: tuple[tuple[str, int], ...] = field(default=(), compare=False, repr=False)
+
+    def line_of(self, key: str) -> int | None:
+        """Return the line of the file that a key stands on, for who refuses what it says.
+
+        Args:
+            key: as the file has it, the keys above it before it with stops between: ``files``,
+                ``time.column``, ``origin.pcode``, ``destination.h3``, ``weight.column``. Of a key
+                that is not there it is the line of the one above it.
+
+        >>> parts = {"source": Source(), "time": Time("seen_at"), "place": Place("pcode", "home")}
+        >>> about = {"name": "a", "publisher": "A", "title": "B", "kind": "presence"}
+        >>> mapping = Mapping(Path("records.yaml"), **about, **parts, lines=(("time", 9),))
+        >>> mapping.line_of("time.zone"), mapping.line_of("files")
+        (9, None)
+        """
+        known = dict(self.lines)
+        while key not in known and "." in key:
+            key = key.rpartition(".")[0]
+        return known.get(key)

@@ -12,7 +12,7 @@ from nuzuh.loaders.records.counting import cells
 from nuzuh.loaders.records.counts import COLUMNS, Counts
 from nuzuh.loaders.records.engine import Engine
 from nuzuh.loaders.records.mapping import Mapping
-from nuzuh.loaders.records.place_lookup import lookup_of
+from nuzuh.loaders.records.place_lookup import lookup_in
 from nuzuh.loaders.records.withholding import withheld
 
 EPOCH = date(1970, 1, 1)
@@ -37,8 +37,8 @@ def count_records(
     """
     assert mapping.first is not None and mapping.last is not None
     records = engine.read(mapping.source, mapping.source.paths)
-    origin = lookup_of(mapping.origin, list) if mapping.origin else None
-    destination = lookup_of(mapping.place, list)
+    origin = lookup_in(records, mapping.origin) if mapping.origin else None
+    destination = lookup_in(records, mapping.place)
     frames = list[pd.DataFrame]()
     day = mapping.first
     while day <= mapping.last:

@@ -25,6 +25,7 @@ from nuzuh.cli.process import SENTENCE, STOPPED, let_go_of_output
 from nuzuh.loaders import DataError
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.live.settings import SettingError
+from nuzuh.loaders.records.errors import MappingError
 from nuzuh.loaders.user import UserDataError
 
 
@@ -82,7 +83,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         let_go_of_output()
         return _refused(f"cannot write the output ({error.strerror})")
-    except UserDataError as error:
+    except (UserDataError, MappingError) as error:
         return _refused(*error.sentences)
     except click.UsageError as error:
         return _refused(refusal(error))

@@ -16,6 +16,7 @@ from nuzuh.cli.parsing import Choice, Command, pair
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import KIND_OF_MEASURE
 from nuzuh.loaders.reading import read_named
+from nuzuh.loaders.records.mapping_example import FORMATS, records_template
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user.apart import check_apart
 from nuzuh.loaders.user.check import Checked
@@ -216,12 +217,13 @@ def check(file: Path, kind: Kind | None, save_answers: Path | None, user_files: 
 
 
 @click.command(cls=Command, help="a file to fill in with your own data")
-@click.argument("kind", type=Choice(KINDS))
+@click.argument("kind", type=Choice((*KINDS, "records")))
 @output_option()
 def template(kind: str, output: Output) -> None:
     """Write a template, in the format of the file's ending; the first of its formats for ``-``."""
-    form = output.ending if output.file else template_formats(kind)[0]
-    output.write(template_content(kind, form))
+    forms = FORMATS if kind == "records" else template_formats(kind)
+    form = output.ending if output.file else forms[0]
+    output.write(records_template(form) if kind == "records" else template_content(kind, form))
 
 
 def _report(checked: Checked) -> list[str]:
