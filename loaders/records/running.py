@@ -64,8 +64,9 @@ def count_records(
         progress: told of each day that is done.
         say: told, in sentences without their ends, how the records are read, and which days of
             an earlier run are used or cannot be.
-        days_at_a_time: days that one question is about. When None, the engine's own number,
-            or all of them where any file may hold any day: each question reads all files then.
+        days_at_a_time: days that one question is about, and the most that a kill loses. When
+            None, as few as do not make the engine read records again and again, and no fewer
+            than its own number.
 
     Raises:
         RecordsError: when the records are not what the mapping says, or the engine goes away.
@@ -77,7 +78,7 @@ def count_records(
         for note in inspected.notes:
             say(note)
         all_days = len(inspected.plan.days)
-        usual = engine.days_at_a_time if inspected.plan.ordered else all_days
+        usual = max(engine.days_at_a_time, inspected.plan.days_at_a_time)
         asking = _Asking.of(inspected, engine, min(days_at_a_time or usual, all_days))
         return _counted(asking, state, progress or _nobody, say)
 

@@ -52,8 +52,8 @@ def records() -> None:
     "--days-at-a-time",
     type=click.IntRange(min=1),
     metavar="N",
-    help="days that the engine counts at once, and that a kill loses at most; one where the "
-    "files tell which days they hold, else all",
+    help="days that the engine counts at once, and that a kill loses at most; one where files "
+    "hold one each, all where any may hold any",
 )
 @click.option("--again", is_flag=True, help="in the place of the records of that name here")
 def add(
