@@ -211,14 +211,16 @@ def test_days_in_one_question_are_kept_one_by_one(mapping, engine, tmp_path, und
     assert len(told.days) == DAYS - 2
 
 
-def test_a_file_that_may_hold_any_day_is_read_once(tmp_path, engine, undisturbed, monkeypatch):
+def test_a_file_of_several_days_is_not_read_for_each_of_them(
+    tmp_path, engine, undisturbed, monkeypatch
+):
     mapping = mapping_of(tmp_path, records().sample(frac=1, random_state=1))
     asked, ask = [], running._Asking.ask
     monkeypatch.setattr(
         running._Asking, "ask", lambda asking, span: asked.append(span) or ask(asking, span)
     )
     assert same(count(mapping, engine), undisturbed)
-    assert [len(span) for span in asked] == [DAYS]
+    assert [len(span) for span in asked] == [3, 2]
     asked.clear()
     count(mapping, engine, days_at_a_time=2)
     assert [len(span) for span in asked] == [2, 2, 1]
