@@ -26,6 +26,7 @@ test: $(VENV)/test.stamp ## run the tests, with a walk in a real browser where C
 
 test-all: $(VENV)/test.stamp ## run every test, each page in the browser too; end with what was not tried here
 	@$(BIN)/python -m tests.browsers chromium firefox || true
+	@if command -v java >/dev/null; then $(MAKE) --no-print-directory build/tools/spark.stamp || true; fi
 	$(BIN)/python -m pytest $(PARALLEL)
 
 quick: $(VENV)/test.stamp ## run what needs neither a browser nor time, between two edits: half a minute
@@ -63,7 +64,7 @@ lock: $(VENV)/test.stamp ## resolve the versions anew
 	$(COMPILE) --constraint requirements.lock pyproject.toml -o requirements-novideo.lock
 	$(COMPILE) --extra video --extra test pyproject.toml -o requirements-test.lock
 	sed -n 's/^requires = \["\(.*\)"\]$$/\1/p' pyproject.toml | $(COMPILE) --constraint requirements-test.lock - -o requirements-build.lock
-	for tool in audit sbom; do $(COMPILE) .ci/$$tool.in -o .ci/$$tool.lock; done
+	for tool in audit sbom spark; do $(COMPILE) .ci/$$tool.in -o .ci/$$tool.lock; done
 
 audit: build/tools/audit.stamp ## look up what is known of what nuzuh installs and ships; "not audited" is no pass
 	build/tools/audit/bin/python .ci/audit.py
@@ -76,6 +77,13 @@ build/tools/%.stamp: .ci/%.lock
 	@mkdir -p build/tools
 	$(PYTHON) -m venv --clear build/tools/$*
 	build/tools/$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# PySpark has a folder and no environment: it is tried with the project's own libraries. In those
+# it has no place, since pandera imports it wherever it can. pip's cache would hold 400 MB of it.
+build/tools/spark.stamp: .ci/spark.lock | $(VENV)/test.stamp
+	rm -rf build/tools/spark
+	$(INSTALL) --no-cache-dir --no-deps --no-build-isolation --require-hashes --target build/tools/spark -r $<
 	@touch $@
 
 clean: ## remove the environment and every cache

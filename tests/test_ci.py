@@ -150,7 +150,7 @@ def test_the_bill_is_of_this_version_and_whole(sbom):
         sbom.scripts({"lockfileVersion": 2})
 
 
-@pytest.mark.parametrize("name", ["audit", "sbom"])
+@pytest.mark.parametrize("name", ["audit", "sbom", "spark"])
 def test_tools_are_pinned_with_hashes_and_are_no_dependency(root, name):
     lock = (root / f".ci/{name}.lock").read_text(encoding="utf-8")
     pins = re.findall(r"^([a-z0-9.-]+)==\S+", lock, re.MULTILINE)

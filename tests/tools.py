@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -38,6 +39,15 @@ class Tool:
 def find_nginx() -> str | None:
     """Return the path of an nginx, or None; Debian keeps it where only root looks."""
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+
+
+SPARK = Path(__file__).resolve().parents[1] / "build/tools/spark"
+"""Where PySpark lies, for processes that put it on their path; see the Makefile."""
+
+
+def find_spark() -> bool:
+    """Return whether Apache Spark can run: PySpark in its folder, and Java."""
+    return (SPARK / "pyspark").is_dir() and shutil.which("java") is not None
 
 
 def _programs(*names: str) -> Callable[[], bool]:
@@ -86,6 +96,12 @@ TOOLS = {
             _package("pypdfium2"),
             "PDF figures against their references, and the words in them",
             "pip install pypdfium2",
+        ),
+        Tool(
+            "spark",
+            find_spark,
+            "movement records on Apache Spark: whether it counts and withholds as DuckDB does",
+            "install Java 17 (Debian: openjdk-17-jre-headless), then make build/tools/spark.stamp",
         ),
         Tool(
             "xdist",

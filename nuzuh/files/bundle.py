@@ -94,6 +94,7 @@ def _view(told: Metadata) -> dict[str, object]:
         },
         "link": told.link or None,
         "own": _own(told),
+        **({"from_records": told.records_note} if told.records_note else {}),
         "command": command_of(request, "bundle", NAME),
         **_other_side(view),
     }
@@ -123,7 +124,7 @@ def _package(
         "profile": "data-package",
         "name": "nuzuh-view",
         "title": f"{told.title}, {told.when}",
-        "description": told.method,
+        "description": " ".join(filter(None, (told.method, told.records_note))),
         "version": told.data,
         "contributors": [{"title": AUTHOR, "role": "author"}],
         "licenses": whole.terms,
@@ -192,6 +193,8 @@ def _readme(told: Metadata, whole: WholeTable) -> str:
             f"{told.user_digest}), marked `own`. The command needs these files beside it; "
             "no link holds them.\n"
         )
+    if told.records_note:
+        own += f"\n{told.records_note}\n"
     compared = _ROW_OF_COMPARED if told.request.view.compares else ""
     attribution = t("map.attribution")
     return f"""# {told.title}

@@ -44,10 +44,16 @@ ESTIMATES = (
         "basis",
         "string",
         "#meta+basis",
-        "What it rests on: observed, derived, planning, home (who belongs there) or projection.",
+        "What it rests on: observed, derived, planning, home (who belongs there), projection, or "
+        "records (scaled from them, and not published).",
     ),
     Column("weak", "boolean", "#meta+weak", "Whether the figure is doubtful, as its note says."),
-    Column("kind", "string", "#meta+kind", "published: as its publisher told it."),
+    Column(
+        "kind",
+        "string",
+        "#meta+kind",
+        "published: as its publisher told it; records: scaled from records, and not published.",
+    ),
 )
 """One row a published figure."""
 
