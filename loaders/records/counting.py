@@ -238,13 +238,14 @@ def _placed(
 def _why(kept: ir.Table, mapping: Mapping) -> ir.StringValue:
     """Return why a record is in no count; "" of one that is."""
     movement = mapping.kind == "movement"
-    ends = [kept["where"], kept.to] if movement else [kept.to]
+    # What no row is joined to is missing in most engines, and an empty text in ClickHouse.
+    ends = [end.coalesce("") for end in ([kept["where"], kept.to] if movement else [kept.to])]
     reasons = [(kept.missing, INCOMPLETE)]
     if mapping.amount.kind != "rows":
         reasons.append((kept.number < 0, BELOW_ZERO))
     if mapping.amount.kind == "count" and not kept.number.type().is_integer():
         reasons.append((kept.number != kept.number.floor(), NOT_WHOLE))
-    reasons.append((ibis.or_(*(end.isnull() for end in ends)), UNPLACED))
+    reasons.append((ibis.or_(*(end == "" for end in ends)), UNPLACED))
     beyond = [end == pc.EXTERIOR for end in ends]
     if not mapping.outside:
         reasons.append((ibis.or_(*beyond), OUTSIDE))
