@@ -234,13 +234,14 @@ def _placed(
 def _why(kept: ir.Table, mapping: Mapping) -> ir.StringValue:
     """Return why a record is in no count; "" of one that is."""
     movement = mapping.kind == "movement"
-    ends = [kept["where"], kept.to] if movement else [kept.to]
+    # What no row is joined to is missing in most engines, and an empty text in ClickHouse.
+    ends = [end.coalesce("") for end in ([kept["where"], kept.to] if movement else [kept.to])]
     reasons = [(kept.missing, INCOMPLETE)]
     if mapping.amount.kind != "rows":
         reasons.append((kept.number < 0, BELOW_ZERO))
     if mapping.amount.kind == "count" and not kept.number.type().is_integer():
         reasons.append((kept.number != kept.number.floor(), NOT_WHOLE))
-    reasons.append((ibis.or_(*(end.isnull() for end in ends)), UNPLACED))
+    reasons.append((ibis.or_(*(end == "" for end in ends)), UNPLACED))
     beyond = [end == pc.EXTERIOR for end in ends]
     if not mapping.outside:
         reasons.append((ibis.or_(*beyond), OUTSIDE))
@@ -301,8 +302,8 @@ def _by_person(kept: ir.Table, mapping: Mapping) -> ir.Table:
 def _people(kept: ir.Table, mapping: Mapping) -> ir.Table:
     """Return persons of cells and of totals.
 
-    Each person's cells of a day are the bits of one number, so that persons are gone through
-    once; those with the same cells are then counted together.
+    Each person's cells of a day are the bits of one number; those who have the same cells are
+    then counted together, for cells and totals alike.
     """
     every = pairs(mapping)
     reasons = [(OUT, why) for why in (*LEFT_OUT, *FAULTS)]
@@ -318,8 +319,15 @@ def _people(kept: ir.Table, mapping: Mapping) -> ir.Table:
     known = ibis.memtable(_table(bits, "bit"))
     each = kept.inner_join(known, ["origin", "destination"])
     each = each.group_by(
-        day=each.day, why=(each.origin == OUT).ifelse(each.destination, ""), person=each.person
-    ).agg(places=each.bit.bit_or(), records=each.count())
+        day=each.day,
+        why=(each.origin == OUT).ifelse(each.destination, ""),
+        person=each.person,
+        bit=each.bit,
+    ).agg(records=each.count())
+    # Of different bits the sum is what they are together; not every engine knows it as such.
+    each = each.group_by(["day", "why", "person"]).agg(
+        places=each.bit.sum().cast("int64"), records=each.records.sum().cast("int64")
+    )
     alike = each.group_by(["day", "why", "places"]).agg(
         people=each.person.count(), records=each.records.sum().cast("int64")
     )

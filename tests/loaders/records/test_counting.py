@@ -310,7 +310,7 @@ def test_a_statement_that_is_made_once_is_that_of_each_day(con, records):
     con.to_pyarrow(asked.answer, params=params)
     statement = asked.statement(con)
     assert statement(FIRST, FIRST) == con.compile(asked.answer, params=params)
-    both = con.con.execute(statement(FIRST, FIRST + 1)).to_arrow_table()
+    both = con.con.sql(statement(FIRST, FIRST + 1)).to_arrow_table()
     assert sorted(both.to_pylist(), key=str) == sorted(
         con.to_pyarrow(asked.answer, params=asked.params(FIRST, FIRST + 1)).to_pylist(), key=str
     )
