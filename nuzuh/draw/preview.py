@@ -107,7 +107,7 @@ class Previews:
         day = canvas.t.day(shown.view.date) if self._worded else shown.view.date.isoformat()
         canvas.text(x, top + canvas.rise(_DAY) * 0.8, day, _DAY, bold=True)
         top += canvas.leading(_DAY) + 10
-        foot = SIZE[1] - margin
+        foot = float(SIZE[1] - margin)
         if notes.version == canvas.t.isolated(notes.data):
             canvas.text(x, foot, notes.data, _SMALL, colour=palette.quiet, foreign=True)
         else:

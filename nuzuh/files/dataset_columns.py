@@ -44,16 +44,10 @@ ESTIMATES = (
         "basis",
         "string",
         "#meta+basis",
-        "What it rests on: observed, derived, planning, home (who belongs there), projection, or "
-        "records (scaled from them, and not published).",
+        "What it rests on: observed, derived, planning, home (who belongs there) or projection.",
     ),
     Column("weak", "boolean", "#meta+weak", "Whether the figure is doubtful, as its note says."),
-    Column(
-        "kind",
-        "string",
-        "#meta+kind",
-        "published: as its publisher told it; records: scaled from records, and not published.",
-    ),
+    Column("kind", "string", "#meta+kind", "published: as its publisher told it."),
 )
 """One row a published figure."""
 

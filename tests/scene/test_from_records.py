@@ -12,8 +12,10 @@ import pytest
 from nuzuh.draw.sheets import compose
 from nuzuh.evidence.changes import changes_between
 from nuzuh.files.citation import citation_text, view_reference
+from nuzuh.files.columns import SOURCES
 from nuzuh.files.ledger import ledger_csv, ledger_view
 from nuzuh.files.movements import movements_csv
+from nuzuh.files.sources import source_columns, source_rows
 from nuzuh.files.values import value_rows
 from nuzuh.loaders import current
 from nuzuh.loaders.current import using
@@ -204,3 +206,9 @@ def test_the_reconstruction_weighs_them_and_names_whose_they_are(tables, english
     marked = {one.publisher for one in export.sources if one.records}
     assert marked == {NAME}
     assert sum(one.records for one in export.sources) > 50
+    assert source_columns(export)[-1].name == "records"
+    assert {row["records"] for row in source_rows(export)} == {True, False}
+
+
+def test_without_records_sources_have_the_columns_that_they_had(plain):
+    assert source_columns(export_scene(ExportRequest(VIEW), plain)) == SOURCES
