@@ -119,7 +119,8 @@ def sentence(error: BaseException, engine: str, parts: Sequence[Path] = ()) -> D
     if isinstance(error, TableNotFound):
         return RecordsError(
             engine,
-            "has no table of that name: look at the line table of the mapping, and at the address that --engine gives",
+            "has no table of that name: look at the line table of the mapping, and at the address "
+            "that --engine gives",
         )
     if _LOST.search(message):
         return RecordsError(

@@ -154,6 +154,8 @@ def _scaling(keys: MappingKeys) -> Iterator[Rule]:
         if keys.counting == "movements":
             yield (
                 ("counting",),
-                "is movements, in which a person may be several times a day, and such cannot be held "
-                "against people: write people, or scale against a survey",
+                (
+                    "is movements, in which a person may be several times a day, and such cannot "
+                    "be held against people: write people, or scale against a survey"
+                ),
             )
