@@ -39,6 +39,7 @@ def records() -> None:
     "--engine",
     "address",
     metavar="ADDRESS",
+    envvar="NUZUH_RECORDS_ENGINE",
     help="what counts: DuckDB in this process where not given, else local[2], "
     "spark://HOST:PORT, clickhouse://HOST or another that Ibis knows",
 )
