@@ -26,9 +26,7 @@ def counted_twice(name: str, mapping: bytes, entries: Iterable[Entry]) -> list[s
         entries: what is on the shelf.
     """
     own = _sources(mapping)
-    return [
-        entry.name for entry in entries if entry.name != name and own & _sources(entry.mapping)
-    ]
+    return [entry.name for entry in entries if entry.name != name and own & _sources(entry.mapping)]
 
 
 def told_twice(names: Iterable[str]) -> str:
