@@ -300,6 +300,8 @@ def _spark(address: str) -> Engine:
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.log.level": "OFF",
+            # Whatever else is set here: it would keep how many rows came out of each step.
+            "spark.eventLog.enabled": "false",
             "spark.io.encryption.enabled": "true",
         }
         if address.startswith("local"):
