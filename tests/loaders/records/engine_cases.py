@@ -47,6 +47,7 @@ def records(seed: int = 1) -> pd.DataFrame:
     moment = pd.to_datetime(pd.Series(seconds), unit="s", utc=True).dt.as_unit("us")
     columns: dict[str, object] = {
         "moment": moment,
+        "watch": moment.dt.floor("8h"),
         "clock": moment.dt.tz_convert("Asia/Jerusalem").dt.tz_localize(None),
         "told": [f"{one:%Y-%m-%dT%H:%M:%S}+02:00" for one in moment + pd.Timedelta(hours=2)],
         "day": moment.dt.tz_convert("Asia/Gaza").dt.date,
@@ -92,7 +93,7 @@ def write(folder: Path) -> None:
     """Write the records as Parquet, as CSV, and as folders of their days."""
     frame = records()
     frame.to_parquet(folder / SOURCE, index=False)
-    frame.drop(columns=["moment", "clock"]).to_csv(folder / "records.csv", index=False)
+    frame.drop(columns=["moment", "clock", "watch"]).to_csv(folder / "records.csv", index=False)
     for day, part in frame.groupby(frame["moment"].dt.date):
         file = folder / "parts" / f"day_utc={day}" / "part.parquet"
         file.parent.mkdir(parents=True)
@@ -140,7 +141,7 @@ def cases(folder: Path) -> dict[str, Mapping]:
     }
     for name, amount in amounts.items():
         found[f"amount {name}"] = replace(plain, amount=amount)
-        found[f"presence {name}"] = replace(presence, amount=amount)
+        found[f"presence {name}"] = replace(presence, amount=amount, time=Time("watch"))
     times = {
         "clock": Time("clock", zone="Asia/Jerusalem"),
         "day": Time("day", "day"),
