@@ -16,6 +16,7 @@ from nuzuh.loaders.package import provenance, read_bytes
 from nuzuh.loaders.pages import with_pages
 from nuzuh.loaders.publishers import load_publishers, speakers
 from nuzuh.loaders.quantifiers import NUMBERS_OF, numbers_fit
+from nuzuh.loaders.records.note import BASIS, is_records_row
 from nuzuh.loaders.schema import (
     LARGEST,
     column_rule,
@@ -296,11 +297,12 @@ def read_estimates(content: bytes, file: str) -> pd.DataFrame:
         One row a figure, in file order. Beside the file's columns: ``page`` (see
         :func:`nuzuh.loaders.pages.page_of`), ``speaker`` (whose figure it is: who is
         named in ``according_to``, else the publisher), ``kind``,
-        ``basis`` (see :func:`basis_of`), ``weak`` (the note says that date or
-        author is doubtful), ``origin_coverage`` and ``destination_coverage``
-        (see :func:`nuzuh.loaders.areas.coverage_of`), ``low_bound`` and
-        ``high_bound`` (the published range, infinite where it is open). A
-        missing number is NaN, a missing date NaT; neither is ever zero.
+        ``basis`` (see :func:`basis_of`; ``records`` for what is scaled from records and
+        published nowhere), ``weak`` (the note says that date or author is doubtful),
+        ``origin_coverage`` and ``destination_coverage`` (see
+        :func:`nuzuh.loaders.areas.coverage_of`), ``low_bound`` and ``high_bound`` (the
+        published range, infinite where it is open). A missing number is NaN, a missing
+        date NaT; neither is ever zero.
 
     Raises:
         DataError: for the first rule that a row breaks.
@@ -325,10 +327,13 @@ def complete(frame: pd.DataFrame) -> pd.DataFrame:
     frame["speaker"] = speakers(frame)
     frame["kind"] = frame["measure"].map(KIND_OF_MEASURE)
     frame["basis"] = [
-        basis_of(*cells)
-        for cells in zip(frame["note"], frame["measure"], frame["as_of"], strict=True)
+        # The note of a figure from records says who is in them, and decides nothing.
+        BASIS if is_records_row(identity) else basis_of(*cells)
+        for identity, *cells in zip(
+            frame["id"], frame["note"], frame["measure"], frame["as_of"], strict=True
+        )
     ]
-    frame["weak"] = is_weak(frame)
+    frame["weak"] = is_weak(frame) & (frame["basis"] != BASIS)
     for end in ("origin", "destination"):
         frame[f"{end}_coverage"] = [
             coverage_of(*cells) for cells in zip(frame[end], frame[f"{end}_pcodes"], strict=True)

@@ -29,6 +29,7 @@ from nuzuh.loaders.dates import iso_day
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import COLUMNS, KIND_OF_MEASURE
 from nuzuh.loaders.live import adopt
+from nuzuh.loaders.records.note import BASIS
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene.data_versions import (
     LATEST,
@@ -37,7 +38,7 @@ from nuzuh.scene.data_versions import (
     known_versions,
     named_version,
 )
-from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.from_records import records_cited, speaker_naming
 from nuzuh.scene.order_records import OrderRecord, order_records
 from nuzuh.scene.people_by_day import (
     MovementRow,
@@ -182,7 +183,9 @@ def movements(
                 "a view says whose figures a reconstruction uses; published figures are chosen by "
                 "their publisher: estimates(measure='movement', publisher=...)"
             )
-        return estimates(measure="movement", first=first, last=last, version=version)
+        told = estimates(measure="movement", first=first, last=last, version=version)
+        # What is scaled from records is published nowhere; the ledger tells it as what it is.
+        return told[told["kind"] == kind].reset_index(drop=True)
     with _tables(version) as tables:
         days = (_day(first), _day(last))
         if days == (None, None):
@@ -278,7 +281,7 @@ def cite(figure: str = "", *, version: str = LATEST) -> str:
             )
         row, t = found.iloc[0], Translator("en")
         parts = [
-            speaker_name(row["publisher"], t),
+            speaker_naming(tables, t)(row["publisher"]),
             t("taking.cite.title", title=row["source_title"]),
         ]
         parts += [] if pd.isna(row["source_date"]) else [t.day(row["source_date"].date())]
@@ -296,15 +299,15 @@ def _tables(version: str) -> Iterator[Tables]:
 
 
 def _citation(tables: Tables) -> str:
-    return Translator("en")(
-        "taking.cite", year=tables.version[:4], title=_TITLE, data=tables.version
-    )
+    t = Translator("en")
+    told = t("taking.cite", year=tables.version[:4], title=_TITLE, data=tables.version)
+    return " ".join(filter(None, (told, records_cited(tables, t))))
 
 
 def _published(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     frame = rows.sort_values(["as_of", "id"], kind="stable")[[*COLUMNS, "kind", "basis", "weak"]]
     frame = frame.rename(columns={"kind": _OF_MEASURE})
-    frame.insert(0, "kind", "published")
+    frame.insert(0, "kind", ["published" if one != BASIS else BASIS for one in frame["basis"]])
     return _cited(frame.assign(data_version=tables.version), tables)
 
 

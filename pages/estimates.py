@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from nuzuh.files.ledger import ledger_csv
+from nuzuh.scene.from_records import records_note
 from nuzuh.scene.ledger_selection import ledger_record
 from nuzuh.ui import shared
 from nuzuh.ui.csv_offer import offer_csv
@@ -18,7 +19,8 @@ st.title(t("ledger.title"), anchor=False)
 asked = ask_ledger(t)
 told, table = listed(tables, asked, shared.view().area, t.lang)
 ids = tuple(line.id for line in told.lines)
-st.caption(" ".join((told.lead, *told.notes, t("ledger.spread.note"))))
+said = (told.lead, *told.notes, t("ledger.spread.note"), records_note(tables, t))
+st.caption(" ".join(filter(None, said)))
 # The table keeps its place in the page whether a record stands beside it or not.
 figures, beside = st.columns([0.6, 0.4], gap="medium")
 with figures:

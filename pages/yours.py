@@ -5,12 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from nuzuh.loaders.errors import DataError
-from nuzuh.loaders.user import Checked, Decisions, UserDataError, check, template, template_formats
+from nuzuh.loaders.user import (
+    Checked,
+    Decisions,
+    SingleRecordsError,
+    UserDataError,
+    check,
+    template,
+    template_formats,
+)
 from nuzuh.loaders.user.apart import start
 from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.loaders.user.examples import EXAMPLES, example
 from nuzuh.loaders.user.limits import FILE_BYTES, MEGABYTE
 from nuzuh.scene import own_file
+from nuzuh.scene.from_records import records_note
 from nuzuh.ui import own_file as widgets
 from nuzuh.ui import shared
 from nuzuh.web.templates import element
@@ -55,6 +64,9 @@ if user.files:
     ]
     if left_out:
         st.html(widgets.remarks_of(left_out))
+    of_records = records_note(shared.tables(), t)
+    if of_records:
+        st.html(widgets.remarks_of([of_records]))
     st.button(t("own.remove"), on_click=shared.remove_user_files, icon=":material/delete:")
 
 key = f"own-upload-{widgets.upload_round()}"
@@ -76,11 +88,15 @@ if state.get(key) is None:
                 offer(f"{t(f'own.kind.{kind}')} ({shown})", template(kind, form), name)
 st.header(t("own.bring"), anchor=False)
 upload = st.file_uploader(t("own.upload"), max_upload_size=FILE_BYTES // MEGABYTE, key=key)
+widgets.tell_of_records(t)
 st.caption(own_file.limits_text(t))
 if upload is not None:
     answers = widgets.Answers(upload.file_id)
     decisions = answers.given or Decisions()
     result = widgets.result_of(upload, decisions, t)
+    if isinstance(result, SingleRecordsError):
+        widgets.let_go_of_records(result)
+        st.rerun()
     if isinstance(result, (Checked, UserDataError)) and answers.recall(result.layout):
         st.rerun()
     if answers.recalled:

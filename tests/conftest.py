@@ -32,6 +32,7 @@ _CACHE = tempfile.TemporaryDirectory(prefix="nuzuh-test-")
 os.environ |= {
     "NUZUH_CACHE": _CACHE.name,
     "NUZUH_ARCHIVE": f"{_CACHE.name}/archive",
+    "NUZUH_RECORDS": f"{_CACHE.name}/records",
     "NUZUH_OFFLINE": "1",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import shutil
@@ -14,12 +15,16 @@ import pytest
 from nuzuh import cli
 from nuzuh.loaders import data_version
 from nuzuh.loaders.archive import shelf
-from nuzuh.loaders.archive.entry import read_index, read_parts
+from nuzuh.loaders.archive.entry import packed, read_index, read_parts
+from nuzuh.loaders.package import embedded_version
+from nuzuh.loaders.records.shelf import Shelf
 from nuzuh.scene.view import View
+from tests.loaders.records.shelved import entry, figures
 from tests.loaders.test_archive import CONTENT, MADE_UP
 from tests.loaders.user_files import table
 
 OLD = "2026-08-22-79be9da"
+SHIPPED = max(shelf.SHIPPED.glob("*.zip"))
 DAY = ("--date", "2025-10-05")
 PERIOD = ("--from", "2025-08-14", "--to", "2025-10-05")
 
@@ -236,3 +241,30 @@ def test_a_shipped_entry_is_a_backup_that_can_be_added_elsewhere(nuzuh, own, tmp
     assert (own / given.name).exists()
     assert json.loads(nuzuh("people", *DAY, "--data", OLD)[1])["data"] == OLD
     assert View().date.isoformat() in DAY
+
+
+# Figures made of movement records are nobody's that were published.
+
+
+def test_records_in_use_are_left_out_of_what_is_archived(nuzuh, own, monkeypatch, tmp_path):
+    monkeypatch.setenv("NUZUH_RECORDS", str(tmp_path / "records"))
+    Shelf(tmp_path / "records").put(entry())
+    version = embedded_version()
+    code, out, err = nuzuh("archive", "add")
+    assert (code, err) == (0, "The figures of movement records in use here are left out.\n")
+    assert out.startswith(f"{version} is in the archive since ")
+    assert data_version() != version
+    assert not own.exists()
+
+
+def test_an_entry_with_figures_of_records_is_refused(nuzuh, own, tmp_path):
+    _, parts = read_parts(SHIPPED)
+    rows = parts["estimates.csv"] + figures("made-up").split(b"\n", 1)[1]
+    given = tmp_path / "2027-01-01-0123456.zip"
+    version = read_index(SHIPPED)
+    more = dataclasses.replace(version, id=given.stem, estimates=version.estimates + 3)
+    given.write_bytes(packed(more, {**parts, "estimates.csv": rows}))
+    code, out, err = nuzuh("archive", "add", "--from", given)
+    assert (code, out) == (2, "")
+    assert "holds REC-MADE-UP-1, a figure made of movement records" in err
+    assert not own.exists()

@@ -20,14 +20,17 @@ from nuzuh.cli.health import archived as archived_module
 from nuzuh.cli.health import dependencies, examined, fresh, installed, writable
 from nuzuh.cli.health.finding import Finding, gravest
 from nuzuh.cli.health.reachable import reachable
+from nuzuh.cli.health.shelved import shelved
 from nuzuh.loaders.archive import shelf
 from nuzuh.loaders.live.refreshing import refresh
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.live.sources import SOURCES
 from nuzuh.loaders.live.store import Manifest, Store
 from nuzuh.loaders.package import embedded_version
+from nuzuh.loaders.records.shelf import Shelf
 from tests.loaders.live.recordings import casualties
 from tests.loaders.live.upstream import Answer, Upstream, as_json
+from tests.loaders.records.shelved import entry
 
 NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 NOTHING = Settings(hdx_url="", arcgis_url="", geoboundaries_url="", deaths_url="")
@@ -35,7 +38,8 @@ NOTHING = Settings(hdx_url="", arcgis_url="", geoboundaries_url="", deaths_url="
 
 @pytest.fixture
 def settings(tmp_path):
-    return dataclasses.replace(NOTHING, cache=tmp_path / "cache", archive=tmp_path / "archive")
+    folders = {name: tmp_path / name for name in ("cache", "archive", "records")}
+    return dataclasses.replace(NOTHING, **folders)
 
 
 @pytest.fixture
@@ -71,7 +75,7 @@ def test_a_sound_installation_is_told_with_nothing_to_do(capsys, monkeypatch, tm
     assert (code, err) == (0, "")
     assert out.endswith("\n\nAll well.\n")
     assert [line for line in out.splitlines() if line and not line.startswith(" ")] == [
-        *("installed", "writable", "reachable", "fresh", "archive"),
+        *("installed", "writable", "reachable", "fresh", "archive", "records"),
         "All well.",
     ]
     # Where it is installed may take any room.
@@ -452,3 +456,47 @@ def test_an_entry_of_the_archive_that_is_damaged_is_named(monkeypatch, tmp_path)
 def test_every_source_is_told_once(settings):
     told = [one.what for one in fresh.fresh(settings, NOW)]
     assert [what for what in told if what in SOURCES] == list(SOURCES)
+
+
+# Movement records.
+
+
+def test_records_that_are_in_use_are_well(settings):
+    Shelf(settings.records).put(entry())
+    (found,) = shelved(settings)
+    assert (found.level, found.do) == ("ok", "")
+    assert found.found == "3 figures of A made-up operator, 2025-06-01 to 2025-06-28"
+
+
+def test_no_records_is_nothing_to_look_at(settings):
+    assert [one.level for one in shelved(settings)] == ["ok"]
+
+
+@pytest.mark.parametrize(
+    ("version", "against", "level"),
+    [
+        ("2026-01-01-0123456", "balance", "look"),
+        ("2026-01-01-0123456", "survey", "ok"),
+        (f"{embedded_version()[:10]}-0123456", "balance", "ok"),
+    ],
+)
+def test_records_scaled_beside_old_figures_are_to_be_scaled_anew(settings, version, against, level):
+    Shelf(settings.records).put(dataclasses.replace(entry(), data_version=version, against=against))
+    (found,) = shelved(settings)
+    assert found.level == level
+    if level == "look":
+        assert f"data version {version}" in found.found
+        assert "nuzuh records add" in found.do
+        assert "--again" in found.do
+
+
+def test_records_that_are_left_aside_are_broken_and_named(settings):
+    Shelf(settings.records).put(entry("good"))
+    Shelf(settings.records).put(entry("bad"))
+    (path,) = (settings.records / "bad").glob("figures*")
+    path.write_bytes(b"")
+    bad, good = shelved(settings)
+    assert (bad.what, bad.level) == ("bad", "broken")
+    assert bad.found.startswith("left aside: records/bad is damaged")
+    assert "nuzuh records remove bad" in bad.do
+    assert (good.what, good.level) == ("good", "ok")

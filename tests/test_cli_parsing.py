@@ -39,10 +39,15 @@ COMMANDS = {
     "backup": "-o --output",
     "restore": "--replace",
 }
+OF_RECORDS = {
+    "add": "--engine --dry-run -o --output --days-at-a-time --again",
+    "list": "--format",
+    "remove": "",
+}
 KNOWN = (
     "'estimates', 'sources', 'refresh', 'diff', 'people', 'movements', 'orders', "
     "'disagreement', 'backtest', 'export', 'check', 'template', 'doctor', 'backup', 'restore', "
-    "'figure', 'archive'"
+    "'figure', 'archive', 'records'"
 )
 TEMPLATES = "'estimates', 'areas', 'orders', 'records'"
 
@@ -174,6 +179,14 @@ def test_help_names_every_option_of_a_command(capsys, monkeypatch, command):
     assert helped(capsys, command, "-h", "anything", "else") == text
 
 
+@pytest.mark.parametrize("command", OF_RECORDS)
+def test_help_names_every_option_of_a_command_about_records(capsys, command):
+    text = helped(capsys, "records", command, "--help")
+    assert text.startswith(f"usage: nuzuh records {command} [OPTIONS]")
+    named = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", text)) - {"--figures"}
+    assert named == {*OF_RECORDS[command].split(), "-h", "--help"}
+
+
 def test_help_is_given_whatever_unknown_stands_around_it(capsys):
     text = helped(capsys, "estimates", "--help")
     assert helped(capsys, "estimates", "--help", "--format", "none") == text
@@ -183,7 +196,7 @@ def test_help_is_given_whatever_unknown_stands_around_it(capsys):
 
 def test_help_lists_the_commands_in_their_order_and_whole(capsys, monkeypatch):
     listed = re.findall(r"^  ([a-z]+) ", helped(capsys, "--help"), re.MULTILINE)
-    assert listed == [*COMMANDS, "figure", "archive"]
+    assert listed == [*COMMANDS, "figure", "archive", "records"]
     monkeypatch.setenv("COLUMNS", "50")
     text = " ".join(helped(capsys, "--help").split())
     assert "leave published figures out and predict them (minutes)" in text

@@ -13,11 +13,14 @@ from streamlit.testing.v1 import AppTest
 from nuzuh import loaders
 from nuzuh.balance import shipped
 from nuzuh.loaders.live import background, read_settings, refresh
+from nuzuh.loaders.package import embedded_version
+from nuzuh.loaders.records.shelf import Shelf
 from nuzuh.scene.provenance import live_sources_of, refreshed_text, sources_of
 from nuzuh.scene.translator import LANGUAGES, Translator
 from nuzuh.web.sources import sources_table
 from tests.loaders.live.recordings import EVENTS, casualties, events_csv
 from tests.loaders.live.upstream import Answer, Upstream, as_json, silent
+from tests.loaders.records.shelved import entry
 
 
 @pytest.fixture
@@ -111,6 +114,24 @@ def test_what_came_behind_is_on_the_next_page_and_in_its_version(upstream, root,
     assert message_of(at)["data"] == loaders.data_version() != before
     assert len(upstream.asked) == 2
     assert ranged == [loaders.data_version()]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("upstream")
+def test_records_are_in_the_first_page_and_their_ranges_come_behind(
+    root, monkeypatch, tmp_path, ranged
+):
+    monkeypatch.setenv("NUZUH_REFRESH", "0")
+    monkeypatch.setenv("NUZUH_RECORDS", str(tmp_path / "records"))
+    Shelf(tmp_path / "records").put(entry())
+    at = app(root).run()
+    assert not at.exception
+    with_records = message_of(at)["data"]
+    assert with_records == loaders.data_version() != embedded_version()
+    assert ranged == [with_records]
+    Shelf(tmp_path / "records").remove("made-up")
+    assert message_of(app(root).run())["data"] == embedded_version()
+    assert ranged == [with_records]
 
 
 @pytest.mark.slow

@@ -13,14 +13,15 @@ import pandas as pd
 
 from nuzuh import __version__
 from nuzuh.loaders.archive.entry import ESTIMATES, ORDERS, ArchivedVersion, packed, read_parts
-from nuzuh.loaders.archive.shelf import entries, running, tables_from, versions
+from nuzuh.loaders.archive.shelf import entries, tables_from, versions
 from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.estimates import COLUMNS as ESTIMATE_COLUMNS
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.live.settings import read_settings
 from nuzuh.loaders.orders import COLUMNS as ORDER_COLUMNS
 from nuzuh.loaders.orders import load_orders
-from nuzuh.loaders.package import embedded_version, read_bytes
+from nuzuh.loaders.package import data_version, embedded_version, read_bytes
+from nuzuh.loaders.records.note import is_records_row
 from nuzuh.loaders.writing import write_whole
 
 
@@ -80,6 +81,12 @@ def add_entry(
         return known
     tables = tables_from(parts, today)
     estimates = tables["estimates"].frame
+    if of_records := [one for one in estimates["id"] if is_records_row(one)]:
+        raise DataError(
+            id_,
+            f"holds {of_records[0]}, a figure made of movement records on somebody's machine: the "
+            "archive keeps published figures alone",
+        )
     last: date = estimates["as_of"].max().date()
     day, remark = _published(today, published, last)
     version = ArchivedVersion(id_, last, day, len(estimates), len(tables["orders"].frame), software)
@@ -116,7 +123,7 @@ def tables_as_files() -> dict[str, bytes]:
     Embedded tables are kept byte for byte; those that a refresh has changed are written in the
     same columns.
     """
-    if running() == embedded_version():
+    if data_version() == embedded_version():
         return {ESTIMATES: read_bytes("estimates"), ORDERS: read_bytes("orders")}
     return {
         ESTIMATES: _csv(load_estimates().frame, ESTIMATE_COLUMNS),

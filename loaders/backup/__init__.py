@@ -1,8 +1,9 @@
-"""What is worth keeping, in one file: the last good copies, and the operator's own archive.
+"""What is worth keeping, in one file: the last good copies, the operator's archive and records.
 
 The embedded data come with the program, and the cache of answers is a convenience. What nobody
 gives back are the copies (an upstream may be gone tomorrow, and the revisions of its events stand
-nowhere else) and the versions of the data that were published from them.
+nowhere else), the versions of the data that were published from them, and what was made here of
+movement records.
 
 A backup is a zip file with an index that names every file with its size and SHA-256. It holds no
 moment of its making, so that a backup of the same things is the same file.

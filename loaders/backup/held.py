@@ -14,6 +14,7 @@ from nuzuh.loaders.live.errors import FetchError
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.live.sources import SOURCES
 from nuzuh.loaders.live.store import FOLDER, MANIFEST, Manifest, Store, manifest_of
+from nuzuh.loaders.records.shelf import Entry, Shelf
 
 
 @dataclass(frozen=True)
@@ -48,20 +49,26 @@ class Backup:
     Attributes:
         copies: last good copies of live tables.
         versions: files of archived versions of the data, by their id.
+        records: what was made of movement records.
         left_out: what lies there and is damaged, a sentence each.
     """
 
     copies: tuple[Kept, ...] = ()
     versions: Mapping[str, bytes] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    records: tuple[Entry, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether it holds anything."""
-        return bool(self.copies or self.versions)
+        return bool(self.copies or self.versions or self.records)
 
     def lines(self) -> list[str]:
         """Name what it holds, a line each."""
-        return [*map(str, self.copies), *(f"data version {id_}" for id_ in self.versions)]
+        return [
+            *map(str, self.copies),
+            *(f"data version {id_}" for id_ in self.versions),
+            *(f"records {entry}" for entry in self.records),
+        ]
 
 
 def kept(settings: Settings) -> Backup:
@@ -74,16 +81,18 @@ def kept(settings: Settings) -> Backup:
             copies cannot be locked.
     """
     versions, left_out = _versions_in(settings.archive)
+    shelf = Shelf(settings.records)
+    records = tuple(shelf.entries())
+    left_out += tuple(f"records {name}: {why}" for name, why in shelf.damaged().items())
     store = Store(settings.cache)
     if not (settings.cache / FOLDER).is_dir():
-        return Backup((), versions, left_out)
+        return Backup((), versions, left_out, records)
     with all_locked(store, settings):
         copies = tuple(copies_in(store))
         known = {copy.source for copy in copies}
         torn = [name for name in SOURCES if name not in known and store.is_torn(name)]
-    return Backup(
-        copies, versions, (*(f"the copy of {name} is damaged" for name in torn), *left_out)
-    )
+    torn_copies = (f"the copy of {name} is damaged" for name in torn)
+    return Backup(copies, versions, (*torn_copies, *left_out), records)
 
 
 @contextmanager

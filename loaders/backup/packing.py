@@ -20,10 +20,13 @@ from nuzuh.loaders.live.archives import members
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.live.sources import SOURCES
 from nuzuh.loaders.live.store import FOLDER, MANIFEST, manifest_of
+from nuzuh.loaders.records.shelf import NAME, Entry, entry_of, figures_of, files_of
 
 INDEX = "nuzuh-backup.json"
 ARCHIVE = "archive"
 """Of the archived versions, within a backup."""
+RECORDS = "records"
+"""Of what was made of movement records, within a backup."""
 FORMAT = 1
 LARGEST = 2_000_000_000
 """Bytes of a backup, packed or unpacked: what is read into memory at most."""
@@ -42,6 +45,11 @@ def pack(held: Backup) -> bytes:
         for name, content in copy.files.items()
     }
     files |= {f"{ARCHIVE}/{id_}.zip": content for id_, content in held.versions.items()}
+    files |= {
+        f"{RECORDS}/{entry.name}/{name}": content
+        for entry in held.records
+        for name, content in files_of(entry).items()
+    }
     told = {
         "what": "nuzuh backup",
         "format": FORMAT,
@@ -70,7 +78,8 @@ def unpack(content: bytes, name: str, settings: Settings) -> Backup:
     """Return what a backup holds, once all of it is what it says.
 
     Each copy is held against the rules of its table, as one that comes over the network is,
-    and each archived version against its own index.
+    each archived version against its own index, and each set of records against its manifest
+    and the rules of figures.
 
     Args:
         content: the bytes of the backup.
@@ -95,17 +104,21 @@ def unpack(content: bytes, name: str, settings: Settings) -> Backup:
         raise DataError(name, f"holds {_said(unlisted[0])}, which its index does not name")
     by_source: dict[str, dict[str, bytes]] = {}
     versions: dict[str, bytes] = {}
+    records: dict[str, dict[str, bytes]] = {}
     for path, found in held.items():
         match path.split("/"):
             case [folder, source, file] if folder == FOLDER and source in SOURCES:
                 by_source.setdefault(source, {})[file] = found
             case [folder, file] if folder == ARCHIVE and _is_entry(file):
                 versions[file.removesuffix(".zip")] = found
+            case [folder, of, file] if folder == RECORDS and NAME.fullmatch(of):
+                records.setdefault(of, {})[file] = found
             case _:
                 raise DataError(name, f"holds {_said(path)}, which is no part of a backup")
     _hold_versions(versions, name)
     copies = (_copy(source, by_source[source], name) for source in SOURCES if source in by_source)
-    return Backup(tuple(copies), versions)
+    entries = tuple(_entry(of, files, name) for of, files in records.items())
+    return Backup(tuple(copies), versions, records=entries)
 
 
 def _said(named: object) -> str:
@@ -168,3 +181,15 @@ def _copy(source: str, files: Mapping[str, bytes], name: str) -> Kept:
         raise DataError(name, f"is damaged: its copy of {source} does not say of when it is")
     SOURCES[source].read(content, f"{name}, {source}")
     return Kept(source, manifest, {manifest.file: content, MANIFEST: files[MANIFEST]})
+
+
+def _entry(of: str, files: Mapping[str, bytes], name: str) -> Entry:
+    """What was made of a set of records, held against its manifest and the rules of figures."""
+    try:
+        entry = entry_of(of, files)
+        figures_of(entry)
+    except DataError as error:
+        raise DataError(name, f"is damaged: {str(error).rstrip('.')}") from error
+    if set(files_of(entry)) != set(files):
+        raise DataError(name, f"is damaged: its records {of} hold more than their manifest names")
+    return entry

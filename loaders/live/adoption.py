@@ -1,6 +1,7 @@
 """Take into use what stands in for embedded tables: swapped in at one moment.
 
-These are the last good copies of live tables, merged, and the outlines that an operator brings.
+These are the last good copies of live tables, merged, the outlines that an operator brings,
+and what an operator made of movement records.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from nuzuh.loaders.live.store import Store
 from nuzuh.loaders.live.tables import copy_of, standing
 from nuzuh.loaders.orders import embedded_orders
 from nuzuh.loaders.package import embedded_version
+from nuzuh.loaders.records.shelf import Entry, Shelf, figures_of
 from nuzuh.loaders.table import Provenance, Table
 
 MERGED = ("displacement", "deaths", "orders")
@@ -39,6 +41,8 @@ class _Adopted:
 
     stamp: tuple[Any, ...] = ()
     in_use: InUse = EMBEDDED
+    published: InUse = EMBEDDED
+    aside: Mapping[str, str] = field(default_factory=dict)
     found: Mapping[str, Provenance] = field(default_factory=dict)
 
 
@@ -51,7 +55,8 @@ def adopt(settings: Settings | None = None, told: Mapping[str, Provenance] | Non
 
     Never asks the network, and does nothing when no copy has changed since the
     last call, so that it may be called at every step. A copy that does not fit
-    the embedded tables is left aside.
+    the embedded tables is left aside, and so are figures of records that break a rule (see
+    :func:`records_left_aside`).
 
     Args:
         settings: where the copies are; those of the environment when None.
@@ -61,20 +66,46 @@ def adopt(settings: Settings | None = None, told: Mapping[str, Provenance] | Non
         SettingError: when the file of blocks that the settings name cannot be used.
     """
     settings = settings or read_settings()
-    store = Store(settings.cache)
+    store, shelf = Store(settings.cache), Shelf(settings.records)
     blocks = block_file(settings)
-    stamp = (settings.cache, store.stamp(), blocks and blocks.digest)
+    of_copies = (settings.cache, store.stamp(), blocks and blocks.digest)
+    stamp = (*of_copies, settings.records, shelf.stamp())
     with _one_at_a_time:
         if told:
             _adopted.found = MappingProxyType({**_adopted.found, **told})
         if stamp != _adopted.stamp:
-            _adopted.in_use = _put_together(store, blocks)
+            if _adopted.stamp[: len(of_copies)] != of_copies:
+                _adopted.published = _put_together(store, blocks)
+            _adopted.in_use, _adopted.aside = _with_records(_adopted.published, shelf)
+            refreshed = _adopted.stamp[: len(of_copies)] != of_copies
             _adopted.stamp = stamp
-            if not told:
+            if refreshed and not told:
                 # Another process has refreshed: what this one found is no longer the newest.
                 _adopted.found = MappingProxyType({})
         put_in_use(_adopted.in_use)
         return _adopted.in_use
+
+
+def published_in_use(settings: Settings | None = None) -> InUse:
+    """Return the newest tables without what was made of movement records here.
+
+    Records are scaled against these, and the archive keeps these.
+
+    Raises:
+        SettingError: as :func:`adopt`.
+    """
+    adopt(settings)
+    return _adopted.published
+
+
+def records_left_aside(settings: Settings | None = None) -> Mapping[str, str]:
+    """Return which records on the shelf are not used, and why, in a sentence without its end.
+
+    Raises:
+        SettingError: as :func:`adopt`.
+    """
+    adopt(settings)
+    return _adopted.aside
 
 
 def live_sources(settings: Settings | None = None) -> list[Provenance]:
@@ -124,6 +155,39 @@ def _put_together(store: Store, blocks: BlockFile | None) -> InUse:
     estimates = tables.get("estimates", embedded_estimates()).frame
     last = str(estimates["as_of"].max().date())
     return InUse(f"{last}-{digest[:7]}", MappingProxyType(tables))
+
+
+def _with_records(published: InUse, shelf: Shelf) -> tuple[InUse, Mapping[str, str]]:
+    """Tables with the figures of every sound entry of the shelf, and why others are left aside."""
+    aside, used, brought = dict(shelf.damaged()), list[Entry](), list[pd.DataFrame]()
+    for entry in shelf.entries():
+        try:
+            brought.append(figures_of(entry))
+        except DataError as error:
+            aside[entry.name] = str(error).rstrip(".")
+        else:
+            used.append(entry)
+    if not used:
+        return published, MappingProxyType(aside)
+    table = published.tables.get("estimates") or embedded_estimates()
+    own = [frame.reindex(columns=table.frame.columns) for frame in brought]
+    frame = pd.concat([table.frame, *own], ignore_index=True)
+    digests = (hashlib.sha256(entry.figures).hexdigest() for entry in used)
+    before = published.version or embedded_version()
+    digest = hashlib.sha256("".join([before, *digests]).encode()).hexdigest()
+    last = str(frame["as_of"].max().date())
+    rows = sum(map(len, brought))
+    names = ", ".join(entry.name for entry in used)
+    provenance = replace(
+        table.provenance,
+        source="; ".join([table.provenance.source, *(f"{e.publisher}: {e.title}" for e in used)]),
+        as_of=last,
+        rows=len(frame),
+        note=f"{table.provenance.note} {rows} figures are made of movement records that were "
+        f"counted on this machine ({names}).".lstrip(),
+    )
+    tables = {**published.tables, "estimates": Table(frame, provenance)}
+    return InUse(f"{last}-{digest[:7]}", MappingProxyType(tables)), MappingProxyType(aside)
 
 
 def _merged_or_none(events: pd.DataFrame | None, deaths: pd.DataFrame | None) -> Merged | None:

@@ -55,6 +55,7 @@ class Settings:
         refresh: let the app refresh behind, beginning when it has started.
         cache: folder for the cache and the last good copies.
         archive: folder for former data versions, beside those that ship.
+        records: folder for what was counted from movement records on this machine.
         fresh_seconds: age up to which a cached answer is used without asking again.
         connect_seconds: patience for a connection, and between two pieces of an answer.
         total_seconds: patience for one answer, with all redirects, retries and waits.
@@ -77,6 +78,7 @@ class Settings:
     refresh: bool = True
     cache: Path = field(default_factory=lambda: platformdirs.user_cache_path("nuzuh"))
     archive: Path = field(default_factory=lambda: platformdirs.user_data_path("nuzuh") / "archive")
+    records: Path = field(default_factory=lambda: platformdirs.user_data_path("nuzuh") / "records")
     fresh_seconds: float = 3600.0
     connect_seconds: float = 10.0
     total_seconds: float = 60.0

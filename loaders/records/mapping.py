@@ -46,12 +46,12 @@ class Time:
     Attributes:
         column: its name.
         kind: ``moment`` (a timestamp, or a text in ISO form), ``day`` (a date that is already
-            a day in Gaza), ``seconds`` or ``milliseconds`` since 1970 in UTC.
+            a day in Gaza), ``seconds``, ``milliseconds`` or ``microseconds`` since 1970 in UTC.
         zone: zone of moments that carry none; "" where they carry one.
     """
 
     column: str
-    kind: Literal["moment", "day", "seconds", "milliseconds"] = "moment"
+    kind: Literal["moment", "day", "seconds", "milliseconds", "microseconds"] = "moment"
     zone: str = ""
 
 

@@ -250,10 +250,10 @@ class TimeKeys(_Keys):
     """The moment of a record."""
 
     column: Name = Field(description="Column of the moment")
-    kind: Literal["moment", "day", "seconds", "milliseconds"] = Field(
+    kind: Literal["moment", "day", "seconds", "milliseconds", "microseconds"] = Field(
         default="moment",
         description="moment: a timestamp, or a text in ISO form; day: a date that is a day in "
-        "Gaza already; seconds, milliseconds: since 1970 in UTC",
+        "Gaza already; seconds, milliseconds, microseconds: since 1970 in UTC",
     )
     zone: Annotated[Name, AfterValidator(_zone)] | None = Field(
         default=None, description="Time zone of moments that carry none, such as UTC or Asia/Gaza"

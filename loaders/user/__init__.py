@@ -10,6 +10,7 @@ from nuzuh.loaders.user.apart import check_apart
 from nuzuh.loaders.user.check import Checked, check
 from nuzuh.loaders.user.decisions import Decisions
 from nuzuh.loaders.user.refusal import Problem, Question, UserDataError
+from nuzuh.loaders.user.single_records import SingleRecordsError
 from nuzuh.loaders.user.tables import combine, is_user_row
 from nuzuh.loaders.user.template import template, template_formats
 
@@ -18,6 +19,7 @@ __all__ = [
     "Decisions",
     "Problem",
     "Question",
+    "SingleRecordsError",
     "UserDataError",
     "check",
     "check_apart",

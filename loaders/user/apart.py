@@ -19,6 +19,7 @@ from nuzuh.loaders.table import Table
 from nuzuh.loaders.user import limits
 from nuzuh.loaders.user.check import Checked, check
 from nuzuh.loaders.user.decisions import Decisions
+from nuzuh.loaders.user.single_records import refuse_text
 
 _Answer = TypeVar("_Answer")
 
@@ -70,6 +71,7 @@ def check_apart(
             and the check is ended.
 
     Raises:
+        SingleRecordsError: what ``check`` raises for such records, here and at once.
         DataError: what ``check`` raises, the same; or that the check took too long, needed too
             much memory, or broke off.
 
@@ -78,6 +80,7 @@ def check_apart(
         >>> check_apart(template("estimates", "csv"), "mine.csv").areas
         ('Khan Younis',)
     """
+    refuse_text(content, file)
     limits.within_bytes(content, file)
     told = waiting or _nobody
     with _TURNS.turn(told):

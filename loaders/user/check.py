@@ -31,6 +31,7 @@ from nuzuh.loaders.user.refusal import Question, UserDataError
 from nuzuh.loaders.user.sheets.cells import Sheet
 from nuzuh.loaders.user.sheets.records import sheet_of
 from nuzuh.loaders.user.sheets.sheet import read_sheet
+from nuzuh.loaders.user.single_records import refuse_features, refuse_sheet, refuse_text
 
 _SAME = (
     "publisher",
@@ -89,6 +90,7 @@ def check(
         decisions: the reader's answers to the questions of an earlier check.
 
     Raises:
+        SingleRecordsError: for records of devices, persons or trips, before they are read.
         DataError: when the file is refused, which is always as a whole. An
             :class:`~nuzuh.loaders.user.refusal.UserDataError` holds every problem and
             every question.
@@ -103,10 +105,12 @@ def check(
     name = one_line(file.replace("\\", "/").rpartition("/")[2][:120]) or "the file"
     if kind not in (None, *KINDS):
         raise DataError(name, f"a kind is one of {', '.join(KINDS)}")
+    refuse_text(content, name)
     within_bytes(content, name)
     told = told.with_answer("kind", "", kind) if kind else told
     found = opened(content, name, told)
     if found.format == formats.TABLE:
+        refuse_text(found.content, found.file)
         checked = _read_table(read_sheet(found.content, found.file, told), told)
     elif found.format == formats.JSON:
         checked = _read_json(found, told)
@@ -125,11 +129,13 @@ def _read_json(found: Opened, told: Decisions) -> Checked:
     document = read_json(found.content, found.file)
     if document.kind == RECORDS:
         return _read_table(sheet_of(document.items, found.file, document.notes), told)
+    refuse_features(document.items, found.file)
     return _read_map(found, document, told)
 
 
 def _read_table(sheet: Sheet, told: Decisions) -> Checked:
     """A table of figures, or of orders by blocks."""
+    refuse_sheet(sheet)
     if told.kind == "areas":
         raise DataError(sheet.file, "is a table, which holds no shapes: areas are polygons")
     with _layout_told(sheet.header) as layout:

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from nuzuh.loaders.records.note import is_records_row
+
 ABROAD = "EXT"
 
 
@@ -34,9 +36,10 @@ class NoteReading:
     destination: str = ""
 
     def holds(self, row: Mapping[str, Any]) -> bool:
-        """Whether the rule decides about a row."""
+        """Whether the rule decides about a row; it never does about one from records."""
         return (
-            (not self.measures or row["measure"] in self.measures)
+            not is_records_row(str(row.get("id", "")))
+            and (not self.measures or row["measure"] in self.measures)
             and self.destination in str(row["destination_pcodes"])
             and re.search(self.words, str(row["note"]), re.IGNORECASE) is not None
         )

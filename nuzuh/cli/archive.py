@@ -18,9 +18,12 @@ from nuzuh.loaders.archive import running, versions
 from nuzuh.loaders.archive.adding import Added, add_entry, known_entry
 from nuzuh.loaders.archive.entry import INDEX, read_parts
 from nuzuh.loaders.archive.shelf import entries
+from nuzuh.loaders.current import newest, using
 from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.live import read_settings
+from nuzuh.loaders.live.adoption import published_in_use
 from nuzuh.loaders.live.archives import members
+from nuzuh.loaders.package import data_version
 from nuzuh.loaders.reading import read_named
 
 _LARGEST = 20_000_000
@@ -47,7 +50,14 @@ def archive() -> None:
 def add(given: Path | None, published: date | None) -> None:
     """Put a version into the archive, unless it is there."""
     today = datetime.now(UTC).date()
-    added = _add_in_use(today, published) if given is None else _add_from(given, today, published)
+    if given is None:
+        # What was made of records on this machine was published by nobody.
+        with using(published_in_use()):
+            added = _add_in_use(today, published)
+        if newest() is not published_in_use():
+            sys.stderr.write("The figures of movement records in use here are left out.\n")
+    else:
+        added = _add_from(given, today, published)
     if added.remark:
         sys.stderr.write(f"{added.remark}\n")
     version, size = added.version, added.path.stat().st_size
@@ -60,7 +70,7 @@ def add(given: Path | None, published: date | None) -> None:
 
 
 def _add_in_use(today: date, published: date | None) -> Added:
-    id_ = running()
+    id_ = data_version()
     return known_entry(id_) or add_entry(id_, parts_in_use(counted_steps()), today, published)
 
 

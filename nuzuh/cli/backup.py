@@ -16,7 +16,7 @@ from nuzuh.loaders.live.settings import read_settings
 from nuzuh.loaders.reading import read_named
 
 
-@click.command(cls=Bare, help="the last good copies and your own archive, in one file")
+@click.command(cls=Bare, help="the last good copies, your own archive and records, in one file")
 @output_option()
 def backup(output: Output) -> None:
     """Write what no download gives back into one file."""

@@ -18,6 +18,7 @@ from nuzuh.cli import (
     live,
     orders,
     reconstruction,
+    records,
     user_files,
 )
 from nuzuh.cli.parsing import Group, refusal
@@ -50,6 +51,7 @@ for _command in (
     *(doctor.doctor, backup.backup, backup.restore),
     figure.figure,
     archive.archive,
+    records.records,
 ):
     _nuzuh.add_command(_command)
 

@@ -107,8 +107,15 @@ class Previews:
         day = canvas.t.day(shown.view.date) if self._worded else shown.view.date.isoformat()
         canvas.text(x, top + canvas.rise(_DAY) * 0.8, day, _DAY, bold=True)
         top += canvas.leading(_DAY) + 10
-        foot = SIZE[1] - margin
-        canvas.text(x, foot, notes.data, _SMALL, colour=palette.quiet, foreign=True)
+        foot = float(SIZE[1] - margin)
+        if notes.version == canvas.t.isolated(notes.data):
+            canvas.text(x, foot, notes.data, _SMALL, colour=palette.quiet, foreign=True)
+        else:
+            # With whose records it is stands below the picture, however long their name.
+            lines = canvas.lines(notes.version, width, _SMALL)
+            foot -= (len(lines) - 1) * canvas.leading(_SMALL)
+            above = foot - canvas.rise(_SMALL) * 0.8
+            canvas.paragraph(x, above, width, notes.version, _SMALL, colour=palette.quiet)
         if not self._worded:
             return
         top = canvas.paragraph(x, top, width, notes.what, _SMALL, colour=palette.quiet) + 8

@@ -17,6 +17,7 @@ import pandas as pd
 from nuzuh.loaders import estimates, orders
 from nuzuh.loaders.archive.old_tables import UNTOLD_SCOPE
 from nuzuh.loaders.cells import cell_text
+from nuzuh.loaders.records.note import is_records_row
 from nuzuh.loaders.row_changes import row_changes
 from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
@@ -164,6 +165,8 @@ class Changes:
 def changes_between(before: Tables, after: Tables) -> Changes:
     """Return which figures and orders are new, revised or withdrawn from one state to another.
 
+    Figures from records are left out: they are published nowhere.
+
     Args:
         before: the earlier state.
         after: the later one.
@@ -179,7 +182,13 @@ def changes_between(before: Tables, after: Tables) -> Changes:
 
 
 def _frames(name: TableName, before: Tables, after: Tables) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return getattr(before, name), getattr(after, name)
+    """The rows that are held against each other; what is from records came out nowhere."""
+    old, now = (_published(getattr(tables, name)) for tables in (before, after))
+    return old, now
+
+
+def _published(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[~frame["id"].map(is_records_row).astype(bool)]
 
 
 def _added(before: pd.DataFrame, after: pd.DataFrame, columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -148,8 +148,8 @@ class PreparedStatements:
             For each question that has figures, the statements: running totals and
             stocks before counts of a single day and before counts of movements, by
             side, the side with the lowest figure first, and within a side from the
-            lowest to the highest. ``repeats`` rows are folded into the statement
-            that they repeat.
+            lowest to the highest; last what is from records and published nowhere.
+            ``repeats`` rows are folded into the statement that they repeat.
         """
         in_war = day >= _WAR_BEGAN
         since = day - timedelta(days=RECENT_DAYS)

@@ -12,6 +12,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any, Literal
 
 import pandas as pd
@@ -19,6 +20,7 @@ import pandas as pd
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
 from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.records.note import BASIS, is_records_row
 from nuzuh.loaders.table import rows_of
 
 CURRENT_DAYS = 90
@@ -103,6 +105,19 @@ class Figure:
         edges = [edge for edge in (self.low, self.high) if edge is not None]
         return sum(edges) / len(edges)
 
+    @property
+    def from_records(self) -> bool:
+        """Whether it was scaled from records by whoever runs this copy, and published nowhere."""
+        return is_records_row(self.id)
+
+    @property
+    def party(self) -> str:
+        """Who speaks, where one figure a side is told: figures from records speak for themselves.
+
+        They neither stand for the published figures of a side nor give way to them.
+        """
+        return self.publisher if self.from_records else self.side
+
     def appeared(self, day: date) -> Appearance:
         """Tell whether the figure had been published by a day.
 
@@ -126,7 +141,8 @@ class AreaFigure:
             and older than :data:`TOO_OLD_DAYS`.
         appeared: whether its page had come out by the day asked about.
         rivals: the latest figure of each other side for the very same area, where
-            it is at most :data:`RIVAL_DAYS` older; the lowest first.
+            it is at most :data:`RIVAL_DAYS` older, the lowest first; and last what records
+            give for it, which is published nowhere.
     """
 
     pcodes: tuple[str, ...]
@@ -180,9 +196,10 @@ def latest_present(
     Returns:
         Areas from north to south that together cover the five governorates
         once. Figures for the whole Strip or for part of a governorate are not
-        areas of this map. Before 7 October 2023 registers, projections and
-        pre-war residents count as present; from that day on they do not, and
-        an area without a later figure is "not reported".
+        areas of this map, and figures from records are published nowhere: they are
+        rivals of what is, and never take its place. Before 7 October 2023 registers,
+        projections and pre-war residents count as present; from that day on they do
+        not, and an area without a later figure is "not reported".
     """
     return present_by_day(estimates, {day: phase_start}, later=later)[day]
 
@@ -197,10 +214,7 @@ def present_by_day(
         days: the days asked about, each with the first day of its phase.
         later: use figures whose page came out after the day, too.
     """
-    prepared = {
-        in_war: _candidates(estimates, in_war=in_war)
-        for in_war in {pd.Timestamp(day) >= WAR_BEGAN for day in days}
-    }
+    prepared = _prepared(estimates, days)
     return {
         day: _laid_down(prepared[pd.Timestamp(day) >= WAR_BEGAN], day, phase_start, later=later)
         for day, phase_start in days.items()
@@ -249,10 +263,7 @@ def latest_of_by_day(
     exact = estimates[
         [pc.split(cell) & pc.STRIP == asked for cell in estimates["destination_pcodes"]]
     ]
-    prepared = {
-        in_war: _candidates(exact, in_war=in_war, most=most)
-        for in_war in {pd.Timestamp(day) >= WAR_BEGAN for day in days}
-    }
+    prepared = _prepared(exact, days, most=most)
     nothing = AreaFigure(pc.ordered(asked), None, None)
     latest = {}
     for day, phase_start in days.items():
@@ -262,14 +273,32 @@ def latest_of_by_day(
     return latest
 
 
+_Listed = list[tuple[frozenset[str], Figure]]
+"""Figures with the governorates that each is for, the first to use on top."""
+
+
+def _prepared(
+    estimates: pd.DataFrame, days: Iterable[date], *, most: int = len(pc.STRIP) - 1
+) -> dict[bool, tuple[_Listed, _Listed]]:
+    """Figures that may be shown in the war and before it, and those that only stand beside them."""
+    return {
+        in_war: (
+            _candidates(estimates, _IN_WAR if in_war else _BEFORE_WAR, in_war=in_war, most=most),
+            _candidates(estimates, (BASIS,), in_war=in_war, most=most),
+        )
+        for in_war in {pd.Timestamp(day) >= WAR_BEGAN for day in days}
+    }
+
+
 def _laid_down(
-    candidates: list[tuple[frozenset[str], Figure]],
+    prepared: tuple[_Listed, _Listed],
     day: date,
     phase_start: date | None,
     *,
     later: bool,
 ) -> list[AreaFigure]:
     taken: dict[str, AreaFigure] = {}
+    candidates, beside = prepared
     for area, figure in candidates:
         if figure.as_of > day or area & taken.keys():
             continue
@@ -279,7 +308,7 @@ def _laid_down(
         ordered = pc.ordered(area)
         status = status_of(figure.as_of, day, phase_start)
         age = (day - figure.as_of).days
-        rivals = _rivals(candidates, area, figure, day, later=later)
+        rivals = _rivals(chain(candidates, beside), area, figure, day, later=later)
         taken |= dict.fromkeys(area, AreaFigure(ordered, figure, age, status, appeared, rivals))
         if len(taken) == len(pc.STRIP):
             break
@@ -291,22 +320,22 @@ def _laid_down(
 
 
 def _rivals(
-    candidates: list[tuple[frozenset[str], Figure]],
+    candidates: Iterable[tuple[frozenset[str], Figure]],
     area: frozenset[str],
     newest: Figure,
     day: date,
     *,
     later: bool,
 ) -> tuple[Figure, ...]:
-    """What the other sides said last of the very same area, shortly before the newest figure."""
+    """What the others said last of the very same area, shortly before the newest figure."""
     by_side: dict[str, Figure] = {}
     for other, figure in candidates:
-        if other != area or figure.side == newest.side or figure.side in by_side:
+        if other != area or figure.party == newest.party or figure.party in by_side:
             continue
         near = 0 <= (newest.as_of - figure.as_of).days <= RIVAL_DAYS
         if near and (later or figure.appeared(day) != "later"):
-            by_side[figure.side] = figure
-    return tuple(sorted(by_side.values(), key=lambda figure: figure.central))
+            by_side[figure.party] = figure
+    return tuple(sorted(by_side.values(), key=lambda one: (one.from_records, one.central)))
 
 
 def status_of(as_of: date, day: date, phase_start: date | None) -> Status:
@@ -383,6 +412,7 @@ def totals_by_day(
         & (estimates["unit"] == "people")
         & (estimates["repeats"] == "")
         & (estimates["destination_coverage"] == "whole")
+        & (estimates["basis"] != BASIS)
         & ~estimates["weak"]
     ]
     whole = [pc.split(cell) & pc.STRIP == pc.STRIP for cell in rows["destination_pcodes"]]
@@ -397,11 +427,15 @@ def totals_by_day(
     return {day: latest(day) for day in days}
 
 
+_IN_WAR = ("observed", "derived", "planning")
+_BEFORE_WAR = ("home", "projection")
+"""What a figure may rest on, to be told as the published one of its area."""
+
+
 def _candidates(
-    estimates: pd.DataFrame, *, in_war: bool, most: int = len(pc.STRIP) - 1
-) -> list[tuple[frozenset[str], Figure]]:
-    """Figures that may be shown and their at most `most` governorates, the first to use on top."""
-    bases = ("observed", "derived", "planning") if in_war else ("home", "projection")
+    estimates: pd.DataFrame, bases: Collection[str], *, in_war: bool, most: int
+) -> _Listed:
+    """Figures that rest on `bases` and their at most `most` governorates."""
     size = estimates["destination_pcodes"].map(lambda cell: len(pc.split(cell) & pc.STRIP))
     rows = estimates[
         (estimates["measure"] == "people_present")

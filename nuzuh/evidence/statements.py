@@ -60,7 +60,7 @@ class Statement:
         origin: where from, for a flow; else "".
         period_start: first day of its period; None for a single day.
         period_assumed: the publisher named no start, this one is ours.
-        basis: observed, derived, planning, home or projection.
+        basis: observed, derived, planning, home or projection; records for what is not published.
         weak: its date or author is doubtful.
         source_title, source_url, source_date: where it was seen; url may be "".
         note: what else is known of it.
@@ -164,7 +164,7 @@ def _direction(row: pd.Series | Mapping[str, Any]) -> str:
 def largest_outflow(told: Mapping[str, list[Statement]], day: date) -> str | None:
     """Return the governorate that most people are said to have left for elsewhere, by its P-code.
 
-    Only sound totals of people count whose period covers the day, see
+    Only sound and published totals of people count whose period covers the day, see
     :meth:`Statement.covers`; movements are not people.
 
     Args:
@@ -176,7 +176,10 @@ def largest_outflow(told: Mapping[str, list[Statement]], day: date) -> str | Non
             (
                 s.figure.central
                 for s in told.get(question, ())
-                if s.figure.unit == "people" and not s.weak and s.covers(day)
+                if s.figure.unit == "people"
+                and not s.weak
+                and not s.figure.from_records
+                and s.covers(day)
             ),
             default=0.0,
         )
@@ -206,13 +209,14 @@ def in_order(statements: Iterable[Statement]) -> list[Statement]:
 
     lowest: dict[tuple[bool, bool, str], float] = {}
     for s in listed:
-        claim = (*part(s), s.figure.side)
+        claim = (*part(s), s.figure.party)
         lowest[claim] = min(s.figure.central, lowest.get(claim, s.figure.central))
     return sorted(
         listed,
         key=lambda s: (
             *part(s),
-            lowest[(*part(s), s.figure.side)],
+            s.figure.from_records,
+            lowest[(*part(s), s.figure.party)],
             GROUPS.index(s.figure.side),
             s.figure.central,
             s.figure.as_of,

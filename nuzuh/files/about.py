@@ -16,6 +16,7 @@ def about_rows(export: ExportScene) -> list[tuple[str, str]]:
         ("unit", export.cube.unit),
         ("method", told.method),
         ("own_rows", told.user_data_note),
+        ("from_records", told.records_note),
         # How shares under orders are to be read is their method.
         ("reading", _reading(export)),
         ("completeness", _completeness(export)),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from nuzuh import __version__
 from nuzuh.files.archive import fixed_zip
 from nuzuh.files.citation import AUTHOR, as_bibtex, as_ris, as_text
-from nuzuh.files.columns import COMPARED, SOURCES, VALUES
+from nuzuh.files.columns import COMPARED, VALUES, Column
 from nuzuh.files.comparison import comparison_rows
 from nuzuh.files.descriptor import json_bytes, resource
 from nuzuh.files.geo import as_geojson
@@ -16,7 +16,7 @@ from nuzuh.files.ledger import csv_file, ledger_csv
 from nuzuh.files.orders import ORDERS, orders_csv, orders_geojson
 from nuzuh.files.rebuild import command_of
 from nuzuh.files.sheets import table_csv
-from nuzuh.files.sources import source_rows
+from nuzuh.files.sources import source_columns, source_rows
 from nuzuh.files.values import value_rows
 from nuzuh.scene.export import ExportScene, Metadata, WholeTable
 from nuzuh.scene.order_records import OrderRecords
@@ -41,7 +41,7 @@ def as_bundle(
         "data.csv": table_csv(value_rows(export), VALUES),
         "data.geojson": as_geojson(export),
         **_compared(export),
-        "sources.csv": table_csv(source_rows(export), SOURCES),
+        "sources.csv": table_csv(source_rows(export), source_columns(export)),
         "orders_in_force.csv": orders_csv(orders),
         "orders_in_force.geojson": orders_geojson(orders),
         f"{whole.name}.csv": csv_file(ledger_csv(whole.records)),
@@ -55,7 +55,7 @@ def as_bundle(
         "data.geojson": export.metadata.outlines.terms,
         "orders_in_force.geojson": orders.terms_of_outlines,
     }
-    files["datapackage.json"] = json_bytes(_package(export.metadata, whole, files, terms))
+    files["datapackage.json"] = json_bytes(_package(export, whole, files, terms))
     files = {"README.md": _readme(export.metadata, whole).encode(), **files}
     return fixed_zip(files)
 
@@ -94,6 +94,7 @@ def _view(told: Metadata) -> dict[str, object]:
         },
         "link": told.link or None,
         "own": _own(told),
+        **({"from_records": told.records_note} if told.records_note else {}),
         "command": command_of(request, "bundle", NAME),
         **_other_side(view),
     }
@@ -113,35 +114,43 @@ def _own(told: Metadata) -> dict[str, object] | None:
 
 
 def _package(
-    told: Metadata,
+    export: ExportScene,
     whole: WholeTable,
     files: Mapping[str, bytes],
     terms: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> dict[str, object]:
     """A Frictionless data package of the files; every one with its size and hash."""
+    told, tables = export.metadata, {**_TABLES, "sources": source_columns(export)}
     return {
         "profile": "data-package",
         "name": "nuzuh-view",
         "title": f"{told.title}, {told.when}",
-        "description": told.method,
+        "description": " ".join(filter(None, (told.method, told.records_note))),
         "version": told.data,
         "contributors": [{"title": AUTHOR, "role": "author"}],
         "licenses": whole.terms,
         "resources": [
-            _resource(name, content, whole) | ({"licenses": terms[name]} if name in terms else {})
+            _resource(name, content, whole, tables)
+            | ({"licenses": terms[name]} if name in terms else {})
             for name, content in files.items()
         ],
     }
 
 
-_TABLES = {"data": VALUES, "comparison": COMPARED, "sources": SOURCES, "orders_in_force": ORDERS}
+_TABLES: dict[str, tuple[Column, ...]] = {
+    "data": VALUES,
+    "comparison": COMPARED,
+    "orders_in_force": ORDERS,
+}
 
 
-def _resource(name: str, content: bytes, whole: WholeTable) -> dict[str, object]:
+def _resource(
+    name: str, content: bytes, whole: WholeTable, tables: Mapping[str, tuple[Column, ...]]
+) -> dict[str, object]:
     stem, _, ending = name.partition(".")
     is_table = ending == "csv"
-    told = resource(name, content, _TABLES.get(stem, ()) if is_table else ())
-    if is_table and stem not in _TABLES:
+    told = resource(name, content, tables.get(stem, ()) if is_table else ())
+    if is_table and stem not in tables:
         told |= {"profile": "tabular-data-resource", "schema": _schema_of_whole(whole)}
     return told
 
@@ -192,6 +201,8 @@ def _readme(told: Metadata, whole: WholeTable) -> str:
             f"{told.user_digest}), marked `own`. The command needs these files beside it; "
             "no link holds them.\n"
         )
+    if told.records_note:
+        own += f"\n{told.records_note}\n"
     compared = _ROW_OF_COMPARED if told.request.view.compares else ""
     attribution = t("map.attribution")
     return f"""# {told.title}

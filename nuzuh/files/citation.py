@@ -14,7 +14,7 @@ from nuzuh.files import bibtex, ris
 from nuzuh.files.reference import Reference
 from nuzuh.scene.export import ExportScene, Metadata, SourceRecord
 from nuzuh.scene.file_names import file_stem
-from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.from_records import marked_name
 
 AUTHOR = "The nuzuh maintainers"
 
@@ -37,6 +37,8 @@ def citation_text(told: Metadata, accessed: date | None = None) -> str:
     ]
     if told.user_digest:
         parts.append(t("taking.cite.own", digest=t.isolated(told.user_digest)))
+    if told.records_cited:
+        parts.append(told.records_cited)
     if told.link:
         parts.append(t.isolated(told.link))
     if accessed is not None:
@@ -47,10 +49,11 @@ def citation_text(told: Metadata, accessed: date | None = None) -> str:
 def sources_text(export: ExportScene) -> list[str]:
     """Return a sentence for each source behind a view."""
     t = export.metadata.request.t
+    marked = {record.publisher for record in export.sources if record.records}
     told = []
     for source in source_references(export):
         day = source.published
-        parts = [t.isolated(speaker_name(source.author, t))]
+        parts = [t.isolated(marked_name(source.author, marked, t))]
         parts += [t("taking.cite.title", title=t.isolated(source.title))]
         parts += [t.day(day)] if day is not None else []
         line = t("list.comma").join(parts) + f" [{source.key}]."
@@ -89,6 +92,8 @@ def view_reference(told: Metadata, accessed: date | None = None) -> Reference:
     note = told.method
     if told.user_digest:
         note = f"{note} {told.request.t('taking.cite.own', digest=told.user_digest)}"
+    if told.records_note:
+        note = f"{note} {told.records_note}"
     return Reference(
         _view_key(told),
         AUTHOR,
@@ -117,6 +122,8 @@ def _reference(records: list[SourceRecord], told: Metadata) -> Reference:
     if first.own:
         key += f"-{told.user_digest}"
     seen = "" if first.seen in ("primary", "") else f"seen as: {first.seen}; "
+    if first.records:
+        seen += "scaled from records, and not published; "
     days = [record.source_date for record in records if record.source_date is not None]
     return Reference(
         re.sub(r"[^A-Za-z0-9-]", "-", key),

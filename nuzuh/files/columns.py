@@ -178,3 +178,11 @@ SOURCES = (
     Column("own", "boolean", "#meta+own", "Whether it is from a reader's own file."),
 )
 """One row a figure or order that the values rest on."""
+
+FROM_RECORDS = Column(
+    "records",
+    "boolean",
+    "#meta+records",
+    "Whether it is scaled from records of devices or registrations, and not published.",
+)
+"""Stands behind the columns of :data:`SOURCES` where a row is from records, and else nowhere."""

@@ -17,6 +17,7 @@ from nuzuh.files.sheets import table_csv
 from nuzuh.files.values import Row
 from nuzuh.scene.dataset import Dataset
 from nuzuh.scene.export import ExportScene
+from nuzuh.scene.from_records import KIND
 from nuzuh.scene.outlines import outlines
 from nuzuh.scene.people_by_day import MovementRow, PeopleRow
 
@@ -79,7 +80,8 @@ def table_files(data: Dataset) -> tuple[DataFile, ...]:
         data: the tables.
     """
     figures = list(_figures(data))
-    movements = [row for row in figures if row["measure"] == "movement"]
+    published = [row for row in figures if row["kind"] == "published"]
+    movements = [row for row in published if row["measure"] == "movement"]
     tables = (
         ("estimates", figures, ESTIMATES, "Every published figure, a row each."),
         (
@@ -160,7 +162,8 @@ def _figures(data: Dataset) -> Iterable[Row]:
         for name in numbers:
             row[name] = float(str(row[name])) if row[name] else None
         row["weak"] = row["weak"] == "True"
-        row["kind_of_measure"], row["kind"] = row["kind"], "published"
+        row["kind_of_measure"] = row["kind"]
+        row["kind"] = KIND if row["basis"] == KIND else "published"
         yield row
 
 
@@ -272,6 +275,14 @@ def _terms(data: Dataset, file: DataFile) -> dict[str, object]:
     return {"licenses": list(data.orders.terms_of_outlines if is_orders else drawn)}
 
 
+def _of_records(data: Dataset) -> str:
+    """What is to be known of figures that are published nowhere; "" without any."""
+    told = dict(data.about).get("from_records")
+    return (
+        f"{told}\nTheir rows in estimates.csv say records in the column kind.\n\n" if told else ""
+    )
+
+
 def _readme(data: Dataset, files: Iterable[DataFile]) -> bytes:
     """What is in the folder and under which terms, as plain text."""
     about = dict(data.about)
@@ -281,7 +292,7 @@ Data version {data.version}, {about["software"]}
 
 {names}
 
-Read this first
+{_of_records(data)}Read this first
 - Tables are UTF-8 with a byte order mark (in Python: utf-8-sig). Their second row holds HXL tags.
 - An empty cell is not reported or cannot be told. It is never zero.
 - What nuzuh computes says "reconstructed", in its row or in the names of its file and column, has

@@ -18,8 +18,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from nuzuh.files.about import about_rows
-from nuzuh.files.columns import SOURCES, VALUES, Column
-from nuzuh.files.sources import source_rows
+from nuzuh.files.columns import VALUES, Column
+from nuzuh.files.sources import source_columns, source_rows
 from nuzuh.files.values import Row, value_rows
 from nuzuh.scene.export import ExportScene
 from nuzuh.scene.outlines import outlines, shapes_of
@@ -128,7 +128,7 @@ def as_gpkg(export: ExportScene) -> bytes:
     tables = {
         # "values" is a word of SQL, which a query would have to quote.
         "areas": _with_outlines(export),
-        "sources": typed_frame(source_rows(export), SOURCES),
+        "sources": typed_frame(source_rows(export), source_columns(export)),
     }
     return gpkg_file(tables, _about(export), export.metadata.released)
 

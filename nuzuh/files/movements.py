@@ -11,13 +11,19 @@ from datetime import date
 
 from nuzuh.files.columns import Column
 from nuzuh.files.ledger import csv_text, safe_cell
+from nuzuh.scene.from_records import KIND
 from nuzuh.scene.movement_matrix import Amount, MovementMatrix, Place
 from nuzuh.scene.movements import Movements
 from nuzuh.scene.published_movements import PublishedLine
 from nuzuh.scene.view import View
 
 COLUMNS = (
-    Column("kind", "string", "#meta+kind", "reconstructed, or published."),
+    Column(
+        "kind",
+        "string",
+        "#meta+kind",
+        "reconstructed, or published; records: scaled from records, and not published.",
+    ),
     Column(
         "row",
         "string",
@@ -117,7 +123,7 @@ def _figure(line: PublishedLine) -> dict[str, str]:
     one = line.statement
     figure = one.figure
     return {
-        "kind": "published",
+        "kind": KIND if figure.from_records else "published",
         "row": "figure",
         "origin_pcodes": " ".join(sorted(one.origins)),
         "origin": one.origin,

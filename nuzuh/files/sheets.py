@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from nuzuh.files.about import about_rows
 from nuzuh.files.archive import fixed_zip, unzipped
-from nuzuh.files.columns import COMPARED, SOURCES, VALUES, Column
+from nuzuh.files.columns import COMPARED, VALUES, Column
 from nuzuh.files.comparison import comparison_rows
 from nuzuh.files.ledger import csv_file, csv_text, safe_cell
-from nuzuh.files.sources import source_rows
+from nuzuh.files.sources import source_columns, source_rows
 from nuzuh.files.values import Cell, Row, value_rows
 from nuzuh.scene.export import ExportScene, Metadata
 
@@ -74,7 +74,12 @@ def as_xlsx(export: ExportScene) -> bytes:
     if export.comparison is not None:
         rows = comparison_rows(export.comparison)
         _fill(book.create_sheet("comparison"), COMPARED, rows, right_to_left=sides)
-    _fill(book.create_sheet("sources"), SOURCES, source_rows(export), right_to_left=sides)
+    _fill(
+        book.create_sheet("sources"),
+        source_columns(export),
+        source_rows(export),
+        right_to_left=sides,
+    )
     _about(book.create_sheet("about"), export)
     book.properties.creator = "nuzuh"
     book.properties.title = f"{told.title}, {told.when}"
@@ -129,7 +134,7 @@ def _about(sheet: Worksheet, export: ExportScene) -> None:
 
     told = about_rows(export)
     compared = (("comparison", COMPARED),) if export.comparison is not None else ()
-    for table, columns in (("values", VALUES), *compared, ("sources", SOURCES)):
+    for table, columns in (("values", VALUES), *compared, ("sources", source_columns(export))):
         told += [(f"{table}: {column.name}", column.about) for column in columns]
     for number, (name, text) in enumerate(told, start=1):
         _put(sheet.cell(number, 1), name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from nuzuh.evidence.from_records import without_records
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import FRESH_DAYS, question_of
 from nuzuh.loaders import pcodes as pc
@@ -113,18 +114,23 @@ class Arrow:
     publishers: tuple[str, ...] = ()
 
 
-def published_movements(tables: Tables, t: Translator, *, later: bool) -> list[PublishedMovement]:
+def published_movements(
+    tables: Tables, t: Translator, *, later: bool, by: str = ""
+) -> list[PublishedMovement]:
     """Return every published movement of people within the Strip that an arrow can stand for.
 
     Movements within one area, in and out of the Strip, without a first day, of
-    doubtful date or author, and repetitions have no arrow.
+    doubtful date or author, and repetitions have no arrow. Figures from records are
+    published nowhere, and have one only where they were asked for by their publisher.
 
     Args:
         tables: the figures.
         t: the reader's language.
         later: draw figures before the day of their page, too.
+        by: whose figures alone are asked for; "" for everybody's.
     """
-    frame = tables.estimates
+    frame = tables.estimates if by else without_records(tables.estimates)
+    frame = frame[frame["speaker"] == by] if by else frame
     rows = frame[
         (frame["measure"] == "movement")
         & frame["unit"].isin(["people", "movements"])

@@ -13,6 +13,7 @@ from nuzuh.evidence.statements import (
     largest_outflow,
     speaker_of,
 )
+from nuzuh.loaders.records.note import is_records_row
 from nuzuh.scene.footnotes import ASSUMED, footnotes
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.mark import Link
@@ -280,10 +281,11 @@ def is_stale(claim: Claim, day: date) -> bool:
 def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:
     """Return the ids of the claims of a group that are folded away.
 
-    The lowest and the highest of what speakers said last never are. Of the
-    others the newest of each side keep their place first, then the newest at
-    all; what a speaker said before, and what is older than :data:`FRESH_DAYS`
-    while its speaker has a fresher figure on the question, gives way.
+    The lowest and the highest of what speakers published last never are. Of the
+    others, figures from records among them, the newest of each side keep their
+    place first, then the newest at all; what a speaker said before, and what is
+    older than :data:`FRESH_DAYS` while its speaker has a fresher figure on the
+    question, gives way.
 
     Args:
         claims: one group, in the order in which it is told.
@@ -293,7 +295,8 @@ def folded(claims: Sequence[Claim], day: date, shown: int = FIRST) -> set[str]:
     if len(claims) <= shown:
         return set()
     latest = [claim for claim in claims if claim.standing == "latest"]
-    by_size = sorted(latest or claims, key=lambda claim: claim.central)
+    published = [claim for claim in latest if not is_records_row(claim.id)]
+    by_size = sorted(published or latest or claims, key=lambda claim: claim.central)
     kept = [by_size[0], by_size[-1]]
     newest: dict[str, date] = {}
     for claim in claims:

@@ -20,6 +20,7 @@ from nuzuh.loaders.tables import Outline, Tables, remembered
 from nuzuh.scene.arrows import published_movements
 from nuzuh.scene.cube_evidence import evidence_of, figures_of, placed_by_day
 from nuzuh.scene.ensemble import WAYS
+from nuzuh.scene.from_records import tables_note
 from nuzuh.scene.gazetteer import places_of
 from nuzuh.scene.geometry import (
     LABEL_SIDE,
@@ -34,7 +35,6 @@ from nuzuh.scene.labels import (
     rounded_range,
     rounded_value,
     title_of,
-    user_data_note,
 )
 from nuzuh.scene.land import land_of
 from nuzuh.scene.layer import layer_of
@@ -382,5 +382,5 @@ def _orders(tables: Tables) -> list[OrderArea]:
 
 
 def _credits(t: Translator, tables: Tables) -> Sequence[str]:
-    told = (user_data_note(tables.user, t), t("map.attribution"), t("map.disclaimer"))
+    told = (tables_note(tables, t), t("map.attribution"), t("map.disclaimer"))
     return [text for text in told if text]

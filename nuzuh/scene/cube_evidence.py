@@ -8,6 +8,7 @@ from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import question_of
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.estimates import WAR_BEGAN
+from nuzuh.loaders.records.note import BASIS
 from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.user import is_user_row
@@ -57,6 +58,8 @@ def placed_by_day(tables: Tables, t: Translator, *, later: bool) -> tuple[list[s
 def evidence_of(tables: Tables, lang: str) -> tuple[Evidence, ...]:
     """Return every published figure that an area's card may show: the same in all cubes.
 
+    Figures from records stand in the panel beside the map and in no card of an area as published.
+
     Args:
         tables: the figures.
         lang: the reader's language.
@@ -67,7 +70,7 @@ def evidence_of(tables: Tables, lang: str) -> tuple[Evidence, ...]:
     rows = frame[
         (frame["repeats"] == "")
         & (frame["as_of"] >= pd.Timestamp(span.first))
-        & ~frame["basis"].isin(["home", "projection"])
+        & ~frame["basis"].isin(["home", "projection", BASIS])
     ]
     pieces = []
     for row in rows_of(rows):

@@ -11,6 +11,7 @@ from nuzuh.loaders.catalogue import all_sources
 from nuzuh.loaders.table import Provenance
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.export import WholeTable, whole_table
+from nuzuh.scene.from_records import records_note
 from nuzuh.scene.order_records import OrderRecords, order_records
 from nuzuh.scene.people_by_day import MovementRow, PeopleRow, movements_by_month, people_by_day
 from nuzuh.scene.timeline import load_timeline
@@ -66,6 +67,7 @@ def dataset_of(tables: Tables) -> Dataset:
             ("title", "Displacement in the Gaza Strip: published figures, and what they come to"),
             ("data_version", tables.version),
             ("software", f"nuzuh {__version__}"),
+            *((("from_records", note),) if (note := records_note(tables, t)) else ()),
             ("missing", t("taking.missing")),
             ("licence_of_figures", all_sources()[0].licence),
             ("attribution", t("map.attribution")),

@@ -23,6 +23,7 @@ from nuzuh.evidence.published import Figure
 from nuzuh.evidence.statements import Statement
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.records.note import BASIS
 from nuzuh.loaders.territory import territory
 
 _SHARE = 0.1
@@ -31,7 +32,7 @@ _LIKELY = 1.2816
 """Deviations from the middle to the ends of a range of 80 %."""
 _NORTH = frozenset(territory().sides[0].pcodes)
 _CITY = frozenset(pc.split("PS0260"))
-_BASES = ("planning", "projection", "derived")
+_BASES = ("planning", "projection", "derived", BASIS)
 
 Size = float | int | str | date | bool | None
 
@@ -129,7 +130,7 @@ class Comparer:
         if one.weak:
             yield Reason("weak")
         page = one.source_date
-        if one.appeared == "later" and page is not None:
+        if one.appeared == "later" and page is not None and not one.figure.from_records:
             yield Reason("later", {"days": (page - one.figure.as_of).days})
 
     def _area(self, one: Statement, others: tuple[Statement, ...]) -> Iterator[Reason]:

@@ -13,9 +13,11 @@ import pandas as pd
 from nuzuh.loaders.estimates import load_estimates
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.package import resource
+from nuzuh.loaders.records.note import is_records_row
 from nuzuh.loaders.tables import Tables
 from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.comparison import Comparison, comparison_of
+from nuzuh.scene.from_records import records_cited, records_note
 from nuzuh.scene.labels import title_of, user_data_note
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.ledger_selection import DERIVED_COLUMNS, Records, records_of
@@ -47,6 +49,9 @@ class Metadata:
         own_rows: how many rows are the reader's.
         own_digest: digest of these rows; "" without any.
         own_note: the sentence that says so; "" without any.
+        records_note: what is to be said of figures from records, which are published nowhere;
+            "" without any.
+        records_cited: the words on them in a citation; "" without any.
         licence: terms of the figures or orders.
         outlines: what is told of the governorates' outlines.
     """
@@ -63,6 +68,8 @@ class Metadata:
     user_rows: int
     user_digest: str
     user_data_note: str
+    records_note: str
+    records_cited: str
     licence: str
     outlines: AboutOutlines
 
@@ -102,6 +109,7 @@ class SourceRecord:
     source_date: date | None
     seen: str
     own: bool
+    records: bool
     source: str
 
 
@@ -176,6 +184,8 @@ def metadata_of(request: ExportRequest, tables: Tables) -> Metadata:
         user_rows=user.rows,
         user_digest=user.digest,
         user_data_note=user_data_note(user, t),
+        records_note=records_note(tables, t),
+        records_cited=records_cited(tables, t),
         licence=published.provenance.licence,
         outlines=outlines(request.detail).about,
     )
@@ -318,6 +328,7 @@ def _record(row: dict[Any, Any]) -> SourceRecord:
         source_date=day("source_date"),
         seen=text("seen"),
         own=is_user_row(text("id")),
+        records=is_records_row(text("id")),
         source=text("source"),
     )
 

@@ -97,7 +97,7 @@ def figure_preview(
     told = solve(before), solve(after)
     changed = (t("figure.area"), t("figure.before"), t("figure.after"))
     inside = all(one.days[0].date() <= day <= one.days[-1].date() for one in told)
-    people = _people(*told, day, t) if inside else ()
+    people = changed_people(*told, day, t) if inside else ()
     return FigurePreview(
         day=day,
         marks=TextTable(changed, _marks(*shown)),
@@ -119,10 +119,20 @@ def _told(mark: Mark | None) -> str:
     return "" if mark is None else "; ".join((mark.number, *mark.notes))
 
 
-def _people(
+def changed_people(
     before: Reconstruction, after: Reconstruction, day: date, t: Translator
 ) -> tuple[tuple[str, str, str], ...]:
-    """Areas, and groups that are told as one, whose number changes by more than rounding."""
+    """Return areas, and groups that are told as one, whose number changes by more than rounding.
+
+    Args:
+        before: the reconstruction without some figures.
+        after: the same with them.
+        day: a day of both.
+        t: the reader's language.
+
+    Returns:
+        Name, number before and number after, each rounded to what it can bear.
+    """
     rows = []
     places = [*after.areas_told(day), pcodes.GOVERNORATES]
     for place in places:

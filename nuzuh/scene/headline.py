@@ -49,7 +49,8 @@ def headline(
     of orders it tells the share of the Strip under those on record, beside the newest
     published one and what that counts.
     Movements counted are told apart from people, and as what they are; counts of
-    a single day and figures whose date or author is doubtful stay out.
+    a single day and figures whose date or author is doubtful stay out, and so does what
+    is published nowhere: figures from records.
 
     Args:
         statements: statements by question, as :func:`nuzuh.scene.timeline.statements_on` gives.
@@ -57,6 +58,10 @@ def headline(
         t: the reader's language.
         orders: the share of the Strip under orders, where these are shown; else None.
     """
+    statements = {
+        question: [s for s in told if not s.figure.from_records]
+        for question, told in statements.items()
+    }
     clauses = Clauses(day, t)
     told = (
         _orders(statements, day, clauses, orders)

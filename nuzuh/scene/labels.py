@@ -240,7 +240,9 @@ def _is_wide(value: LayerValue, drawn: float | None, low: float | None, high: fl
     figure = value.published.figure if value.published is not None else None
     if value.published is None or figure is None:
         return False
-    said = [figure.central, *(rival.central for rival in value.published.rivals)]
+    # What is drawn rests on what is published: figures from records stand beside it alone.
+    published = (rival for rival in value.published.rivals if not rival.from_records)
+    said = [figure.central, *(rival.central for rival in published)]
     return max(said) - min(said) > figure.central
 
 
@@ -314,14 +316,17 @@ def published_notes(area: AreaFigure, t: Translator, *, age: str | None = None) 
 def publisher_name(figure: Figure, t: Translator) -> str:
     """Return who published a figure, and whose it is where another's is passed on.
 
-    A figure from the reader's own file is marked so.
+    A figure from records, which is published nowhere, is marked so, and one from the reader's
+    own file.
     """
     name = t.isolated(speaker_name(figure.publisher, t))
     if figure.according_to == UNATTRIBUTED:
         name = t("publisher.unattributed", name=name)
     elif figure.according_to:
         name = f"{name} ({t.isolated(speaker_name(figure.according_to, t))})"
-    return f"{name} ({t('own.mark')})" if is_user_row(figure.id) else name
+    marks = [t("records.mark")] if figure.from_records else []
+    marks += [t("own.mark")] if is_user_row(figure.id) else []
+    return f"{name} ({t('list.comma').join(marks)})" if marks else name
 
 
 def speaker_name(name: str, t: Translator) -> str:

@@ -12,6 +12,7 @@ from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.withdrawn import load_withdrawn
 from nuzuh.scene.footnotes import footnotes
+from nuzuh.scene.from_records import records_publishers
 from nuzuh.scene.labels import publisher_name
 from nuzuh.scene.ledger_order import Compared, compared, ordered
 from nuzuh.scene.mark import Link
@@ -20,6 +21,7 @@ from nuzuh.scene.record_words import (
     balance_words,
     kinds_text,
     place_of,
+    seen_of,
     since_mark_of,
     spread_text,
 )
@@ -83,11 +85,13 @@ class WholeLedger:
         entries: every figure, those of people first, the newest first.
         notes: what marks in them mean.
         withdrawn: figures that are not in it any more.
+        from_records: publishers whose figures are from records, as the table names them.
     """
 
     entries: tuple[LedgerEntry, ...]
     notes: tuple[str, ...]
     withdrawn: tuple[WithdrawnEntry, ...]
+    from_records: frozenset[str] = frozenset()
 
 
 def whole_ledger(tables: Tables, t: Translator) -> WholeLedger:
@@ -103,7 +107,12 @@ def whole_ledger(tables: Tables, t: Translator) -> WholeLedger:
         WithdrawnEntry(figure, withdrawal_text(figure, t, key="ledger.was_withdrawn"))
         for figure in load_withdrawn().frame["id"]
     )
-    return WholeLedger(entries, footnotes([one.since for one in entries], t), withdrawn)
+    return WholeLedger(
+        entries,
+        footnotes([one.since for one in entries], t),
+        withdrawn,
+        records_publishers(tables),
+    )
 
 
 @remembered(maxsize=1)
@@ -126,9 +135,9 @@ def _entry(row: Mapping[str, Any], against: Compared, t: Translator) -> LedgerEn
         publisher=publisher_name(figure, t),
         as_of=t.day(figure.as_of, short=True),
         since=since_mark_of(row, t),
-        source=linked(row["source_title"], row["source_url"], t),
+        source=linked(row["source_title"], row["source_url"], t, of_records=figure.from_records),
         appeared=appeared_of(row, t),
-        seen=t(f"record.seen.{row['seen']}") if row["seen"] else "",
+        seen=seen_of(row, t),
         note=row["note"],
         repeats=row["repeats"],
         spread=spread_text(against.answers.get(figure.id, ()), t),

@@ -61,20 +61,24 @@ def reconstructed_lead(
     return " ".join([t("movements.lead.left_for", where=where, **said), came])
 
 
-def published_lead(arrows: Sequence[Arrow], area: str, t: Translator) -> str:
+def published_lead(
+    arrows: Sequence[Arrow], area: str, t: Translator, *, of_records: bool = False
+) -> str:
     """Return the largest published movement from or to an area, with its lowest and highest figure.
 
     Args:
         arrows: as published, the largest first.
         area: one of :data:`nuzuh.scene.regions.AREAS`; "" for all.
         t: the reader's language.
+        of_records: the figures are from records, which are published nowhere.
     """
+    key = "movements.lead.records" if of_records else "movements.lead.published"
     here = set(pcodes_of(area))
     touching = [one for one in arrows if here & {*one.origins, *one.destinations}]
     leaving = [one for one in touching if set(one.origins) <= here]
     for arrow in [*leaving, *touching]:
         who = "" if arrow.low < arrow.high else t("list.comma") + arrow.sources[-1]
-        return t("movements.lead.published", way=arrow.way, number=arrow.number + who)
+        return t(key, way=arrow.way, number=arrow.number + who)
     return ""
 
 

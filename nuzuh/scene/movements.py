@@ -19,6 +19,7 @@ from nuzuh.scene.arrows import (
 from nuzuh.scene.closure_words import ClosureWords, closures_in_words
 from nuzuh.scene.extent import Extent
 from nuzuh.scene.flows import drawn, flows_of, largest_flows, period_of
+from nuzuh.scene.from_records import records_publishers
 from nuzuh.scene.legend_rows import LegendRow, arrow_rows
 from nuzuh.scene.method import method_beside
 from nuzuh.scene.movement_leads import published_lead, reconstructed_lead
@@ -115,9 +116,8 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
     if view.by and view.by not in publishers:
         message = f"no movement from {since} to {until} is known of {view.by}"
         raise RefusedError(message, "no_movement_by", first=since, last=until, who=view.by)
-    told = published_movements(tables, t, later=view.later)
-    mine = [one for one in told if view.by in ("", one.speaker)]
-    rivals = rival_arrows(mine, since, until, t)
+    told = published_movements(tables, t, later=view.later, by=view.by)
+    rivals = rival_arrows(told, since, until, t)
     published = drawn(rivals, lambda arrow: arrow.high)
     sources = [source for arrow in published for source in arrow.sources]
     balance, method = _Balance(), ""
@@ -135,10 +135,11 @@ def movements_of(view: View, tables: Tables, t: Translator, link: str = "") -> M
         )
         raise RefusedError(message, "no_movement", first=since, last=until)
     days = t("relief.days", start=t.day(since), end=t.day(until))
-    kind = "reconstructed" if rebuilt else "published"
+    of_records = view.by in records_publishers(tables)
+    kind = "reconstructed" if rebuilt else "records" if of_records else "published"
     leads = [
         reconstructed_lead(balance.matrix, balance.sides, view.area, t),
-        published_lead(published, view.area, t),
+        published_lead(published, view.area, t, of_records=of_records),
     ]
     return Movements(
         notes=notes_of(

@@ -10,7 +10,7 @@ import pandas as pd
 from nuzuh.balance.result import Reconstruction
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.footnotes import footnotes
-from nuzuh.scene.labels import speaker_name, user_data_note
+from nuzuh.scene.from_records import speaker_naming, tables_note, version_text
 from nuzuh.scene.method import method_text
 from nuzuh.scene.timeline import load_timeline
 from nuzuh.scene.translator import Translator
@@ -26,11 +26,12 @@ class Notes:
         what: what is shown.
         lead: a sentence with the answer, where there is one.
         placed: what the map's figures come to; "" where nothing is to be said.
-        method: how the numbers came about, and which rows are a reader's own.
+        method: how the numbers came about, which rows are a reader's own, and which from records.
         footnotes: what the marks in the lead and the sources mean.
         sources: whose figures they are, each with its date.
         credits: disclaimer and licences.
         data: version of the data, with its hash.
+        version: the same as it is told: with whose records it is, where it holds any.
         link: address of the live view, or "".
         query: the view as the part of an address, for when there is no address.
     """
@@ -44,6 +45,7 @@ class Notes:
     sources: tuple[str, ...]
     credits: tuple[str, ...]
     data: str
+    version: str
     link: str
     query: str
 
@@ -78,7 +80,7 @@ def notes_of(
         mapped: whether the picture holds a map, whose outlines need their credits.
     """
     query = view.query(load_timeline(), tables.version)
-    told = [method or method_text(view, t), user_data_note(tables.user, t)]
+    told = [method or method_text(view, t), tables_note(tables, t)]
     credited = (t("map.disclaimer"), t("map.attribution"))
     return Notes(
         title=title or t("snapshot.where", date=t.day(view.date)),
@@ -90,6 +92,7 @@ def notes_of(
         sources=tuple(dict.fromkeys(filter(None, sources))),
         credits=credited if mapped else (),
         data=tables.version,
+        version=version_text(tables, t),
         link=link,
         query="?" + "&".join(f"{name}={value}" for name, value in query.items()),
     )
@@ -106,8 +109,9 @@ def publishers_of_balance(
     # Equal counts keep one order on every machine.
     counts = weighed["publisher"].value_counts()
     ordered = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    named = speaker_naming(tables, t)
     first, *rest = (
-        f"{t.isolated(speaker_name(str(name), t))} ({t.number(count)})" for name, count in ordered
+        f"{t.isolated(named(str(name)))} ({t.number(count)})" for name, count in ordered
     )
     start, end = (t.day(day.date(), short=True) for day in _ends(used["as_of"]))
     return [f"{t('relief.days', start=start, end=end)}: {first}", *rest]

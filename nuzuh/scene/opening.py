@@ -12,6 +12,7 @@ import pandas as pd
 from nuzuh.balance.solve import BalanceError
 from nuzuh.evidence.published import CURRENT_DAYS
 from nuzuh.loaders.current import follows_data
+from nuzuh.loaders.records.note import BASIS
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.timeline import reconstructed_values_of, values_of
@@ -53,11 +54,13 @@ def opening() -> Opening:
 
 
 def last_counted(estimates: pd.DataFrame) -> date:
-    """Return the last day that a sound figure of people, or of movements, describes.
+    """Return the last day that a sound published figure of people, or of movements, describes.
 
-    A projection, or a register of people who belong somewhere, counts nobody there.
+    A projection, or a register of people who belong somewhere, counts nobody there; what was
+    scaled from records is no news of a day on which nothing was published.
     """
-    told = estimates["measure"].isin(_COUNTS) & ~estimates["basis"].isin(("home", "projection"))
+    uncounted = ("home", "projection", BASIS)
+    told = estimates["measure"].isin(_COUNTS) & ~estimates["basis"].isin(uncounted)
     last: date = estimates.loc[told & ~estimates["weak"], "as_of"].max().date()
     return last
 

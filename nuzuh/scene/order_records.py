@@ -34,6 +34,7 @@ from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.package import resource
 from nuzuh.loaders.tables import Tables
 from nuzuh.loaders.user import is_user_row
+from nuzuh.scene.from_records import records_note
 from nuzuh.scene.labels import user_data_note
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.timeline import check_day
@@ -389,6 +390,8 @@ def _about(
         ("outlines", t("orders_file.given" if _is_given() else "orders_file.approximate")),
         ("people", t("orders_file.people", view=view_name(view, t))),
         ("own_rows", user_data_note(tables.user, t)),
+        # People under orders are reconstructed from them, too.
+        ("from_records", records_note(tables, t)),
         ("missing", t("taking.missing")),
         ("data_version", tables.version),
         ("software", f"nuzuh {__version__}"),

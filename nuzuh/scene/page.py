@@ -8,7 +8,8 @@ from datetime import date
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.cube import layers_of
 from nuzuh.scene.file_names import file_stem
-from nuzuh.scene.labels import title_of, user_data_note
+from nuzuh.scene.from_records import tables_note
+from nuzuh.scene.labels import title_of
 from nuzuh.scene.layer import layer_of
 from nuzuh.scene.method import method_text, reading_note
 from nuzuh.scene.provenance import TableSource, sources_of
@@ -70,7 +71,7 @@ def page_of(shown: Scene, tables: Tables, t: Translator, citation: str = "") -> 
         )
     ]
     evidence = {layer_of(layer).evidence for layer in layers}
-    told = {"title": title, "date": t.day(view.date), "data": t.isolated(notes.data)}
+    told = {"title": title, "date": t.day(view.date), "data": notes.version}
     ours = [t("onefile.citation", **told), t.isolated(notes.link) if notes.link else ""]
     return Page(
         scene=shown,
@@ -80,7 +81,7 @@ def page_of(shown: Scene, tables: Tables, t: Translator, citation: str = "") -> 
         # The map moves on to other days, so the sentence names its own.
         placed=f"{t.day(view.date)}: {notes.placed}" if notes.placed else "",
         layers=tuple((layer, t(f"layer.{layer}")) for layer in layers),
-        method=tuple(dict.fromkeys(filter(None, [*method, user_data_note(tables.user, t)]))),
+        method=tuple(dict.fromkeys(filter(None, [*method, tables_note(tables, t)]))),
         licences=(t("map.attribution"), t("onefile.licence"), t("footer.orders")),
         citation=citation or " ".join(filter(None, ours)),
         stem=file_stem(view, user=tables.user.digest, moving=True),

@@ -15,7 +15,7 @@ from nuzuh.loaders.live.sources import SOURCES
 from nuzuh.loaders.publishers import load_publishers
 from nuzuh.loaders.table import Provenance
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.from_records import marked_name, records_note, records_publishers
 from nuzuh.scene.mark import Link
 from nuzuh.scene.publisher_record import (
     distance_text,
@@ -105,16 +105,19 @@ def publishers_of(
     records = publisher_records(tables)
     # A former version of the data may name somebody whom the table of publishers has no more.
     known = load_publishers().frame.set_index("publisher").reindex(list(records), fill_value="")
+    marked = records_publishers(tables)
     rows = []
     for name in in_order(records, order):
         row, one = known.loc[name], records[name]
         of_tables = not t.right_to_left
         rows.append(
             PublisherRow(
-                name=speaker_name(name, t),
+                name=marked_name(name, marked, t),
                 full_name=row["full_name"] if of_tables and row["full_name"] != name else "",
                 group=t(f"group.{row['group'] or 'other'}"),
-                note=said(row["note"], "publisher.note.", t),
+                note=records_note(tables, t, of=name)
+                if name in marked
+                else said(row["note"], "publisher.note.", t),
                 figures=t.number(one.figures),
                 doubts=doubts_text(one, t),
                 house=house_text(one, t),

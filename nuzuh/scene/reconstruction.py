@@ -109,6 +109,7 @@ class PreparedFits:
             and s.figure.as_of > s.period_start
             and (day - s.figure.as_of).days <= 21
             and not s.weak
+            and not s.figure.from_records
         ]
         people = [s for s in totals if s.figure.unit == "people"]
         counts = [s for s in totals if s.figure.unit == "movements"]
@@ -133,7 +134,7 @@ def how_figures_fit(
 ) -> list[str]:
     """Return sentences on how rival figures for the way south fit into the reconstruction.
 
-    Everything is computed from the figures of the day: the newest running total
+    Everything is computed from the published figures of the day: the newest running total
     of people who went south is held against the reconstructed flow of the same
     days. The largest running count of movements stands beside it and is not
     compared: it is no number of people.

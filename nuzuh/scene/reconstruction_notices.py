@@ -5,23 +5,24 @@ The notices say where it rests on little, or on figures that contradict each oth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from nuzuh.balance.result import Notice, Reconstruction
+from nuzuh.evidence.from_records import publishers_from_records
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.table import rows_of
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.closure_words import Cited, cited, closed_on, closures_in_words
 from nuzuh.scene.flows import Flows
+from nuzuh.scene.from_records import marked_name
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.labels import (
     reconstructed_people,
     reconstructed_range,
-    speaker_name,
 )
 from nuzuh.scene.reconstruction import (
     NORTH,
@@ -81,10 +82,11 @@ class PreparedNotices:
         self._reconstruction = reconstruction
         self._last = last_figure(reconstruction, estimates)
         self._closures = closures_in_words(estimates, t)
+        marked = publishers_from_records(estimates)
         self._notices = [
-            (_text(notice, t), _contradictions(estimates, notice.parts["ids"], t))
+            (_text(notice, marked, t), _contradictions(estimates, notice.parts["ids"], t))
             if notice.key == "at_odds"
-            else (_text(notice, t), None)
+            else (_text(notice, marked, t), None)
             for notice in reconstruction.notices
         ]
 
@@ -167,7 +169,7 @@ def input_notices(
     return PreparedNotices(reconstruction, tables.estimates, t).on(view.date, view.area)
 
 
-def _text(notice: Notice, t: Translator) -> str:
+def _text(notice: Notice, marked: Collection[str], t: Translator) -> str:
     parts: dict[str, object] = {
         part: t.day(value) if isinstance(value, date) else value
         for part, value in notice.parts.items()
@@ -177,7 +179,7 @@ def _text(notice: Notice, t: Translator) -> str:
     if "side" in parts:
         parts["side"] = t(f"group.{notice.parts['side']}")
     if "name" in parts:
-        parts["name"] = t.isolated(speaker_name(notice.parts["name"], t))
+        parts["name"] = t.isolated(marked_name(notice.parts["name"], marked, t))
     return t(f"recon.notice.{notice.key}", **parts)
 
 

@@ -13,6 +13,7 @@ from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import Statement, question_of, speaker_of
 from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.records.note import BASIS
 from nuzuh.scene.labels import published_area_name, publisher_name, speaker_name
 from nuzuh.scene.statement_words import counted_text, start_text
 from nuzuh.scene.text_table import TextTable
@@ -67,7 +68,7 @@ def _cells(row: pd.Series, t: Translator) -> Iterator[RecordCell]:
     yield cell("ledger.since", since_of(row, t))
     yield cell("ledger.as_of", t.day(figure.as_of))
     yield cell("sources.source", row["source_title"], row["source_url"], published=True)
-    yield cell("record.seen", t(f"record.seen.{row['seen']}") if row["seen"] else "")
+    yield cell("record.seen", seen_of(row, t))
     yield cell("ledger.appeared", appeared_of(row, t))
     yield cell("record.note", row["note"], published=True)
     yield cell("record.repeats", row["repeats"])
@@ -146,8 +147,20 @@ def predicted_of(line: Mapping[str, Any]) -> float:
     return float(line["predicted"]) / float(dict(line["clauses"]).get("house", {}).get("factor", 1))
 
 
+def seen_of(row: Row, t: Translator) -> str:
+    """Return what kind of page a figure was seen on; "" where that is not known, or it has none."""
+    if row["basis"] == BASIS or not row["seen"]:
+        return ""
+    return t(f"record.seen.{row['seen']}")
+
+
 def appeared_of(row: Row, t: Translator) -> str:
-    """Return the day on which the page of a figure came out, or why it has none."""
+    """Return the day on which the page of a figure came out, or why it has none.
+
+    Of a figure from records it is the day on which these were counted.
+    """
+    if row["basis"] == BASIS and not pd.isna(row["source_date"]):
+        return t("records.counted", date=t.day(row["source_date"].date(), short=True))
     if row["page"] == "dated":
         return t.day(row["source_date"].date(), short=True)
     return t(f"panel.{row['page']}")
@@ -161,8 +174,10 @@ def balance_words(row: Row, line: Row, t: Translator) -> TextTable:
         line: the same of :attr:`nuzuh.balance.result.Reconstruction.rows`.
         t: the reader's language.
     """
-    treatment = treatment_text(line["treatment"], t)
-    reason = " ".join(clause_text(clause, row["speaker"], t) for clause in line["clauses"])
+    treatment, of_records = treatment_text(line["treatment"], t), row["basis"] == BASIS
+    reason = " ".join(
+        clause_text(clause, row["speaker"], t, of_records=of_records) for clause in line["clauses"]
+    )
     told = [(t("record.treatment"), treatment), (t("record.reason"), reason)]
     if line["weight"] > 0:
         number = t.number(round_to_precision(predicted_of(line)))
@@ -194,23 +209,25 @@ def _distance(residual: float, t: Translator) -> str:
     return t(key, n=t.number(abs(residual), decimals=1))
 
 
-def clause_text(clause: Clause, speaker: str, t: Translator) -> str:
+def clause_text(clause: Clause, speaker: str, t: Translator, *, of_records: bool = False) -> str:
     """Return one clause of the reason for how a figure is read, as a sentence.
 
     Args:
         clause: of :data:`nuzuh.balance.reasons.CLAUSES`.
         speaker: whose figure it is, as the tables name them.
         t: the reader's language.
+        of_records: it is a figure from records.
     """
+    who = t.isolated(speaker_name(speaker, t))
+    who += f" ({t('records.mark')})" if of_records else ""
     key, parts = clause
     told = {name: _part(name, value, t) for name, value in parts.items()}
     if key == "weight":
         group = groups().get(speaker, "other")
-        side = t.isolated(speaker_name(speaker, t)) if group == "other" else t(f"group.{group}")
+        side = who if group == "other" else t(f"group.{group}")
         key = "weight.little" if parts["weight"] < _LITTLE else "weight.less"
         return t(f"reason.{key}", side=side, **told)
     if key == "house":
-        who = t.isolated(speaker_name(speaker, t))
         key = "house.high" if parts["factor"] > 1 else "house.low"
         return t(f"reason.{key}", who=who, **told)
     return t(f"reason.{key}", **told)

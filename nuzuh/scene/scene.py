@@ -24,8 +24,9 @@ from nuzuh.scene.claims import Question, lead_of, questions_of
 from nuzuh.scene.completeness import completeness
 from nuzuh.scene.extent import Extent
 from nuzuh.scene.flows import largest_flows
+from nuzuh.scene.from_records import speaker_naming
 from nuzuh.scene.headline import headline
-from nuzuh.scene.labels import speaker_name, title_of
+from nuzuh.scene.labels import title_of
 from nuzuh.scene.layer import Layer, layer_of
 from nuzuh.scene.layers import LayerValue
 from nuzuh.scene.legend_rows import LegendRow, legend_rows
@@ -308,7 +309,7 @@ def scenes(
     areas = [mark for frame in frames for mark in frame.areas]
     arrows = [arrow for frame in frames for arrow in frame.arrows]
     reconstruction, record = reconstruction_of(view, tables), layer_of(view.layer)
-    named = _named(frames) if reconstruction is None else _used(reconstruction, t)
+    named = _named(frames) if reconstruction is None else _used(reconstruction, tables, t)
     return SceneCube(
         view=view,
         layer=record,
@@ -429,6 +430,7 @@ def _named(frames: Iterable[Frame]) -> Counter[str]:
     return named
 
 
-def _used(reconstruction: Reconstruction, t: Translator) -> Counter[str]:
+def _used(reconstruction: Reconstruction, tables: Tables, t: Translator) -> Counter[str]:
     used = reconstruction.rows.loc[reconstruction.rows["weight"] > 0, "publisher"]
-    return Counter(speaker_name(str(name), t) for name in used)
+    named = speaker_naming(tables, t)
+    return Counter(named(str(name)) for name in used)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nuzuh.evidence.published import figure_of
+from nuzuh.loaders.records.note import is_records_row
 from nuzuh.loaders.tables import Tables, remembered
 from nuzuh.loaders.user import is_user_row
 from nuzuh.scene.labels import publisher_name, speaker_name
@@ -139,7 +140,9 @@ def _seen(
         day=t.day(row[day].date(), short=True),
         who=who,
         told=told,
-        source=linked(row["source_title"], row["source_url"], t),
+        source=linked(
+            row["source_title"], row["source_url"], t, of_records=is_records_row(row["id"])
+        ),
         seen="" if pd.isna(seen) else t.day(seen.date(), short=True),
         again=tuple(again),
     )

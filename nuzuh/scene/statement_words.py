@@ -39,6 +39,8 @@ def mark_text(statement: Statement, t: Translator) -> str:
     if statement.appeared == "in_time":
         return ""
     seen = statement.source_date
+    if statement.figure.from_records and seen is not None:
+        return t("records.later", date=t.day(seen, short=True))
     if statement.appeared == "later" and seen is not None:
         return t("panel.later", date=t.day(seen, short=True))
     return t(f"panel.{statement.appeared}")
@@ -147,9 +149,19 @@ def from_to(origin: str, area: str, t: Translator) -> str:
 
 def source_link(statement: Statement, t: Translator) -> Link:
     """Return the title of a figure's source, and its address where a link is worth giving."""
-    return linked(statement.source_title, statement.source_url, t)
+    of_records = statement.figure.from_records
+    return linked(statement.source_title, statement.source_url, t, of_records=of_records)
 
 
-def linked(title: str, url: str, t: Translator) -> Link:
-    """Return the title of a source and its address, or with the words that there is none."""
-    return (title, url) if url else (f"{t.isolated(title)} ({t('panel.nolink')})", "")
+def linked(title: str, url: str, t: Translator, *, of_records: bool = False) -> Link:
+    """Return the title of a source and its address, or with the words that there is none.
+
+    Args:
+        title: of the source.
+        url: its address; "" where none is worth giving.
+        t: the reader's language.
+        of_records: it is the title of records, which lie on no page.
+    """
+    if url or of_records:
+        return title, url
+    return f"{t.isolated(title)} ({t('panel.nolink')})", ""

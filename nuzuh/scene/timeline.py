@@ -18,6 +18,7 @@ from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.shipped import NAMED_VIEWS, load_reconstruction
 from nuzuh.balance.solve import BalanceError
 from nuzuh.evidence.disagreement import RivalGroup
+from nuzuh.evidence.from_records import without_records
 from nuzuh.evidence.matching import matching
 from nuzuh.evidence.order_book import order_book
 from nuzuh.evidence.prepared_statements import PreparedStatements
@@ -69,8 +70,9 @@ def load_timeline() -> Timeline:
 
 def figures_per_week(estimates: pd.DataFrame, timeline: Timeline) -> list[int]:
     """Return how many published figures describe each week, from the first day of the timeline."""
-    days = (estimates["as_of"] - pd.Timestamp(timeline.first)).dt.days
-    inside = days[(days >= 0) & (estimates["as_of"] <= pd.Timestamp(timeline.last))]
+    as_of = without_records(estimates)["as_of"]
+    days = (as_of - pd.Timestamp(timeline.first)).dt.days
+    inside = days[(days >= 0) & (as_of <= pd.Timestamp(timeline.last))]
     weeks = (timeline.last - timeline.first).days // 7 + 1
     counts = (inside // 7).value_counts()
     return [int(counts.get(week, 0)) for week in range(weeks)]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from nuzuh.files.ledger import ledger_view
 from nuzuh.loaders.tables import Tables, remembered
-from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.from_records import speaker_naming
 from nuzuh.scene.ledger_order import ORDERS, compared
 from nuzuh.scene.ledger_selection import (
     TREATMENTS,
@@ -50,7 +50,7 @@ def ask_ledger(t: Translator) -> Asked:
     Args:
         t: the reader's language.
     """
-    table = shared.tables().estimates
+    table, named = shared.tables().estimates, speaker_naming(shared.tables(), t)
     ends = (table["as_of"].min().date(), load_timeline().last)
     first, last = st.session_state.get(_PERIOD, ends)
 
@@ -73,7 +73,7 @@ def ask_ledger(t: Translator) -> Asked:
         publisher = st.selectbox(
             t("ledger.publisher"),
             [_EVERY, *sorted(table["publisher"].unique(), key=str.casefold)],
-            format_func=lambda option: speaker_name(option, t) if option else t("ledger.all"),
+            format_func=lambda option: named(option) if option else t("ledger.all"),
             width=190,
         )
         date_field(

@@ -11,7 +11,7 @@ from nuzuh.files.movements import movements_csv
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.scene.file_names import picture_name
 from nuzuh.scene.footnotes import footnotes
-from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.from_records import speaker_naming
 from nuzuh.scene.movements import Movements, movements_of
 from nuzuh.scene.refusals import refused_text
 from nuzuh.scene.regions import AREAS, STRIP, area_name, area_of, pcodes_of
@@ -60,7 +60,7 @@ def choose_publisher(publishers: tuple[str, ...], t: Translator) -> None:
         publishers,
         key="flows-by",
         placeholder=t("view.all"),
-        format_func=lambda name: speaker_name(name, t),
+        format_func=speaker_naming(shared.tables(), t),
         on_change=chosen,
         width=300,
     )

@@ -12,7 +12,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.events import tell
-from nuzuh.loaders.user import Checked, Decisions, Question, UserDataError, check_apart
+from nuzuh.loaders.user import (
+    Checked,
+    Decisions,
+    Question,
+    SingleRecordsError,
+    UserDataError,
+    check_apart,
+)
 from nuzuh.loaders.user.decisions import KINDS
 from nuzuh.loaders.user.headers.columns import VOCABULARY
 from nuzuh.scene import own_file
@@ -100,6 +107,19 @@ def forget_upload() -> None:
     for key in ("own_decisions", "own_file_id", "own_recalled", "own_result"):
         state.pop(key, None)
     let_go_of_uploads()
+
+
+def let_go_of_records(refusal: SingleRecordsError) -> None:
+    """Let go of a file of single records at once, before anything else is done with it."""
+    forget_upload()
+    st.session_state["own_records"] = refusal.file
+
+
+def tell_of_records(t: Translator) -> None:
+    """Say, once, that a file of single records was refused and let go of."""
+    file = st.session_state.pop("own_records", "")
+    if file:
+        refused_line(t("own.single_records", file=t.isolated(file)))
 
 
 def upload_round() -> int:

@@ -13,7 +13,7 @@ from nuzuh.export import pool
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import tables_in_use
-from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.from_records import speaker_naming
 from nuzuh.scene.reconstruction import view_name
 from nuzuh.scene.reconstruction_notices import input_notices
 from nuzuh.scene.refusals import refused_text
@@ -58,7 +58,7 @@ def choose_view(view: View, t: Translator) -> None:
             t("view.choose"),
             sorted(tables_in_use().estimates["speaker"].unique(), key=str.casefold),
             key="publishers",
-            format_func=lambda name: speaker_name(name, t),
+            format_func=speaker_naming(shared.tables(), t),
             on_change=publishers_chosen,
         )
 
@@ -83,7 +83,7 @@ def choose_publishers(view: View, t: Translator, take: Callable[[str], None] | N
         t("view.choose"),
         names,
         default=own or same,
-        format_func=lambda name: speaker_name(name, t),
+        format_func=speaker_naming(shared.tables(), t),
     )
     if st.button(t("view.use"), type="primary", disabled=not chosen):
         (take or _take_publishers)(",".join(sorted(chosen)))

@@ -27,6 +27,7 @@ from nuzuh.loaders.live.addresses import origin_of
 from nuzuh.loaders.package import embedded_version
 from nuzuh.loaders.tables import Tables, tables_in_use
 from nuzuh.loaders.user import Checked, combine, is_user_row
+from nuzuh.scene.from_records import records_note, records_publishers, version_text
 from nuzuh.scene.gazetteer import place_keys
 from nuzuh.scene.labels import user_left_out_text
 from nuzuh.scene.opening import opening
@@ -76,9 +77,9 @@ def follow_data() -> None:
     current.freeze_tables()
     if settings.refresh:
         refresh_in_background(settings)
-        if current.current().version:
-            # The ensembles that ship belong to the embedded figures.
-            compute_ranges_in_background(run=pool.run)
+    if current.current().version and (settings.refresh or records_publishers(tables_in_use())):
+        # The ensembles that ship belong to the embedded figures.
+        compute_ranges_in_background(run=pool.run)
     _pin_version()
 
 
@@ -379,6 +380,7 @@ def footer() -> None:
         t("map.disclaimer"),
         t("map.attribution"),
         t("footer.orders"),
-        t("footer.data", data=t.isolated(loaders.data_version()), last=last),
+        t("footer.data", data=version_text(tables(), t), last=last),
+        *filter(None, [records_note(tables(), t)]),
     ]
     st.html(element("div", paragraphs(lines), class_="nz-foot"))

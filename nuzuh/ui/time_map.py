@@ -23,6 +23,7 @@ from nuzuh.export.time_map import (
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.current import holding
 from nuzuh.scene.ensemble import shows_ensemble
+from nuzuh.scene.from_records import version_text
 from nuzuh.scene.layer import RECORDS
 from nuzuh.scene.opening import opening
 from nuzuh.scene.sides import compared
@@ -111,6 +112,7 @@ def _place(
         ensemble=ensemble.signature if ensemble else "",
         orders=orders.signature if orders else "",
         data=tables.version,
+        version=version_text(tables, t),
         opening=opening(),
         address=shared.address(),
         user=tables.user.digest,

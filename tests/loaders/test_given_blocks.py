@@ -234,7 +234,8 @@ def brought(tmp_path):
     def bring(content=None, name="mine.geojson", **more):
         path = tmp_path / name
         path.write_bytes(block_file() if content is None else content)
-        return Settings(blocks=str(path), cache=tmp_path / "cache", offline=True, **more)
+        folders = {"cache": tmp_path / "cache", "records": tmp_path / "records"}
+        return Settings(blocks=str(path), **folders, offline=True, **more)
 
     yield bring
     current.put_in_use(current.EMBEDDED)

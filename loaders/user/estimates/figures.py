@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,6 +18,8 @@ from nuzuh.loaders.estimates import (
     complete,
     load_estimates,
 )
+from nuzuh.loaders.publishers import groups
+from nuzuh.loaders.records.note import BASIS, is_records_row
 from nuzuh.loaders.schema import breaches
 from nuzuh.loaders.user.decisions import COUNTINGS, DAY_ORDERS, Decisions
 from nuzuh.loaders.user.estimates.groups import (
@@ -31,7 +33,7 @@ from nuzuh.loaders.user.estimates.households import with_households
 from nuzuh.loaders.user.estimates.lines import Line, text_of, unused_columns
 from nuzuh.loaders.user.estimates.memory import reading
 from nuzuh.loaders.user.estimates.parts import keep_areas, site_columns
-from nuzuh.loaders.user.estimates.record import AREAS, Defaults
+from nuzuh.loaders.user.estimates.record import AREAS, PUBLISHER, Defaults
 from nuzuh.loaders.user.estimates.rows import ReadRows, answers_unheard, read_rows
 from nuzuh.loaders.user.estimates.sums import held_totals
 from nuzuh.loaders.user.estimates.totals import is_total
@@ -274,6 +276,9 @@ def _notes(frame: pd.DataFrame, summed: Sequence[int], unheard: Sequence[str]) -
         notes.append(note("example", rows=listed(example)))
     if summed:
         notes.append(note("summed", rows=sum(summed), n=len(summed)))
+    of_records = int((frame["basis"] == BASIS).sum())
+    if of_records:
+        notes.append(note("records", n=of_records))
     stocks = frame[frame["measure"].isin(_STOCKS) & (frame["unit"] == "people")]
     most = stocks[list(NUMBERS)].max(axis=1)
     if (most > _MANY).any():
@@ -361,7 +366,8 @@ def _number_rows(
 ) -> list[Problem]:
     """Give every row its id; say which rows repeat a figure that does not exist.
 
-    A row that repeats one that is left out stands for itself.
+    A row that repeats one that is left out stands for itself. One from records keeps its id, by
+    which it is marked, behind the beginning of a reader's own.
     """
     ids: dict[object, str] = {}
     problems = []
@@ -373,6 +379,8 @@ def _number_rows(
             rule = f"{str(given)[:40]!r} occurs more than once: give every row its own id"
             problems.append(Problem(numbers[place - 1], found.given("id"), rule))
         record["id"] = f"{PREFIX}{place:03}"
+        if is_records_row(str(given)):
+            problems += _kept_from_records(record, str(given), numbers[place - 1], ids, found)
         if given:
             ids[given] = str(record["id"])
     for number, record in zip(numbers, records, strict=True):
@@ -384,6 +392,40 @@ def _number_rows(
                 rule = f"{str(given)[:40]!r} is not the id of a figure, here or in this file"
                 problems.append(Problem(number, found.given("repeats"), rule))
     return problems
+
+
+_FROM_RECORDS = re.compile(r"REC-[A-Z0-9][A-Z0-9-]{0,40}-[0-9]{1,7}")
+_RECORDS_MEASURES = ("people_present", "movement")
+
+
+def _kept_from_records(
+    record: dict[str, object],
+    given: str,
+    number: int,
+    known: Mapping[object, str],
+    found: Columns,
+) -> Iterator[Problem]:
+    """Give a figure from records its own id back, and say what such a figure cannot be."""
+    own = given.removeprefix(PREFIX)
+    record["id"] = f"{PREFIX}{own}"
+    if not _FROM_RECORDS.fullmatch(own):
+        rule = "is no id that nuzuh records gives: bring its file as it was written"
+        yield Problem(number, found.given("id"), rule, given)
+    if given in known and "repeats" not in found.place_of:
+        rule = "occurs more than once: a figure from records stands in one row"
+        yield Problem(number, found.given("id"), rule, given)
+    if record["publisher"] == PUBLISHER:
+        rule = "is empty: a figure from records keeps the publisher of its records"
+        yield Problem(number, found.given("publisher"), rule)
+    elif record["publisher"] in groups():
+        rule = (
+            "publishes figures, and these are not published: give the records a name of their "
+            "own in their mapping"
+        )
+        yield Problem(number, found.given("publisher"), rule, str(record["publisher"]))
+    if record["measure"] not in _RECORDS_MEASURES:
+        rule = f"of a figure from records is {' or '.join(_RECORDS_MEASURES)}"
+        yield Problem(number, found.given("measure"), rule)
 
 
 def _frame(records: list[dict[str, object]]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from nuzuh.cli.health.finding import Finding
 from nuzuh.cli.health.fresh import fresh
 from nuzuh.cli.health.installed import installed
 from nuzuh.cli.health.reachable import reachable
+from nuzuh.cli.health.shelved import shelved
 from nuzuh.cli.health.writable import writable
 from nuzuh.loaders.live.settings import SettingError, Settings, read_settings
 
@@ -32,5 +33,6 @@ def examined(now: datetime) -> list[Finding]:
         lambda settings, _: reachable(settings),
         fresh,
         lambda *_: archived(),
+        lambda settings, _: shelved(settings),
     )
     return [*findings, *(finding for look in looks for finding in look(settings, now))]

@@ -17,7 +17,8 @@ class Finding:
     """A line of what the doctor says.
 
     Attributes:
-        group: the question that it belongs to: installed, writable, reachable, fresh, archive.
+        group: the question that it belongs to: installed, writable, reachable, fresh,
+            archive, records.
         what: what was looked at.
         found: what was found there.
         level: how grave it is.

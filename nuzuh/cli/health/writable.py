@@ -33,6 +33,7 @@ def writable(settings: Settings, now: datetime) -> list[Finding]:
         _space(settings.cache),
         *_locks(settings, now),
         _folder("archive folder", settings.archive, "NUZUH_ARCHIVE", "look"),
+        _folder("records folder", settings.records, "NUZUH_RECORDS", "look"),
         _folder("temporary folder", Path(tempfile.gettempdir()), "TMPDIR", "broken"),
     ]
 

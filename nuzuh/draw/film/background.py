@@ -119,7 +119,7 @@ def _draw_legend(canvas: FrameCanvas, shown: SceneCube) -> Box:
 def _draw_foot(canvas: FrameCanvas, shown: Film) -> tuple[float, float]:
     """The notes below the map; returns the size of their type and the distance of their lines."""
     t, layout, notes = canvas.t, canvas.layout, shown.cube.notes
-    version = t("snapshot.data", data=t.isolated(notes.data))
+    version = t("snapshot.data", data=notes.version)
     *disclaimers, attribution = notes.credits
     paragraphs = [
         " ".join(filter(None, [notes.method, shown.warning, *_of_circles(shown, t)])),

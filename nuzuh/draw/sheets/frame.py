@@ -76,7 +76,7 @@ def _footer(sheet: Sheet, notes: Notes, inside: Box) -> float:
     for line, colour in blocks:
         sheet.text(x, y, line, SMALL, colour=colour)
         y += leading
-    data = sheet.t("snapshot.data", data=sheet.t.isolated(notes.data))
+    data = sheet.t("snapshot.data", data=notes.version)
     (line,) = sheet.lines(data, width, SMALL, bold=True, most=1)
     sheet.text(x, y, line, SMALL, bold=True)
     _link(sheet, notes, x, y + leading, width)

@@ -27,6 +27,7 @@ from nuzuh.loaders.errors import DataError, RefusedError
 from nuzuh.loaders.languages import LANGUAGES
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.data_versions import former_ids, former_text, shown_again
+from nuzuh.scene.from_records import records_note, version_text
 from nuzuh.scene.opening import opening
 from nuzuh.scene.scene import scene
 from nuzuh.scene.story import story_views
@@ -191,7 +192,7 @@ def _garbage_kept() -> Iterator[None]:
 def _frame(
     site: Site, newest: str, t: Translator, styles: list[str], scripts: list[str], icon: str
 ) -> SiteFrame:
-    version, last = t.isolated(site.tables.version), t.day(load_timeline().last)
+    last = t.day(load_timeline().last)
     latest = scene(replace(opening().view, lang=t.lang), site.tables, t)
     shown = t.isolated(newest)
     return SiteFrame(
@@ -205,7 +206,8 @@ def _frame(
             t("map.disclaimer"),
             t("map.attribution"),
             t("footer.orders"),
-            t("footer.data", data=version, last=last),
+            t("footer.data", data=version_text(site.tables, t), last=last),
+            *filter(None, [records_note(site.tables, t)]),
         ],
         notice=former_text(t) if site.folder else "",
         address=site.address,

@@ -12,6 +12,7 @@ from nuzuh.export.site.gathered import Site
 from nuzuh.export.time_map import cube_of, ensemble_for, orders_for, payloads_of, phases_shown
 from nuzuh.loaders.block_map import load_block_map
 from nuzuh.loaders.languages import LANGUAGES
+from nuzuh.scene.from_records import version_text
 from nuzuh.scene.gazetteer import place_keys
 from nuzuh.scene.layers import LAYERS
 from nuzuh.scene.opening import opening
@@ -111,6 +112,7 @@ def told_map(
         t,
         signatures=shown.signatures,
         data=data,
+        version=version_text(site.tables, t),
         ensemble=shown.ensemble,
         orders=shown.orders,
         opening=opening(),

@@ -45,7 +45,7 @@ def comparison_file(
     notes = shown.notes
     if notes.link and urlsplit(notes.link).scheme not in ("http", "https"):
         raise ValueError("the link to the live view is not an http(s) address")
-    whole, data = bundled(payloads), t.isolated(notes.data)
+    whole, data = bundled(payloads), notes.version
     return compose(
         Contents(
             t=t,

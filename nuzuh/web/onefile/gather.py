@@ -49,7 +49,6 @@ def one_file(
     if notes.link and urlsplit(notes.link).scheme not in ("http", "https"):
         raise ValueError("the link to the live view is not an http(s) address")
     still = still_of(shown, t)
-    data = t.isolated(notes.data)
     carried = [*payloads, *(one for one in (ensemble, orders) if one)]
     for _, of_kind, its_ensemble in kinds:
         carried += [*of_kind, *([its_ensemble] if its_ensemble else [])]
@@ -70,6 +69,7 @@ def one_file(
                 t,
                 signatures=[one.signature for one in payloads],
                 data=notes.data,
+                version=notes.version,
                 ensemble=ensemble.signature if ensemble else "",
                 orders=orders.signature if orders else "",
                 address=notes.link,
@@ -91,7 +91,7 @@ def one_file(
             licences=page.licences,
             citation=page.citation,
             version=[
-                t("footer.data", data=data, last=t.day(page.last)),
+                t("footer.data", data=notes.version, last=t.day(page.last)),
                 t("onefile.hash", hash=hashlib.sha256(whole).hexdigest()),
             ],
             link=notes.link,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from nuzuh.scene.labels import speaker_name
+from nuzuh.scene.from_records import marked_name
 from nuzuh.scene.ledger_entries import LedgerEntry, WholeLedger
 from nuzuh.scene.measure_groups import measures_of, option_name, options
 from nuzuh.scene.regions import AREAS, area_name, pcodes_of
@@ -31,7 +31,10 @@ def ledger_html(ledger: WholeLedger, lead: str, t: Translator) -> Markup:
     def keys(one: LedgerEntry) -> str:
         return " ".join(str(known[key]) for known, key in zip(at, _keys(one), strict=True))
 
-    names = {one.publisher_id: speaker_name(one.publisher_id, t) for one in ledger.entries}
+    names = {
+        one.publisher_id: marked_name(one.publisher_id, ledger.from_records, t)
+        for one in ledger.entries
+    }
     return render(
         "site_ledger",
         ledger=ledger,

@@ -75,6 +75,7 @@ def view_message(
     *,
     signatures: Sequence[str],
     data: str,
+    version: str = "",
     ensemble: str = "",
     orders: str = "",
     opening: Opening | None = None,
@@ -96,6 +97,7 @@ def view_message(
         signatures: of the cube that it is for, then of the words of each phase in
             their order in time; none without a cube.
         data: version of the data.
+        version: the same as it is told, with whose records it is; the version alone when "".
         ensemble: signature of that of its reconstructed movements; "" where it shows none.
         orders: signature of the words of the orders; "" where they do not stand beside the map.
         opening: where the app opens by itself; None where there is no way there.
@@ -134,7 +136,7 @@ def view_message(
         "notices": list(notices),
         "about": [
             t("footer.orders"),
-            t("footer.data", data=t.isolated(data), last=t.day(load_timeline().last)),
+            t("footer.data", data=version or t.isolated(data), last=t.day(load_timeline().last)),
         ],
         "theme": theme,
         "address": urlunsplit((scheme, host, path or "/", "", "")) if address else "",

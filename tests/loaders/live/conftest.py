@@ -41,6 +41,8 @@ def settings(upstream, tmp_path):
         geoboundaries_url=f"{base}/geoboundaries/",
         deaths_url=f"{base}/deaths.json",
         cache=tmp_path / "cache",
+        archive=tmp_path / "archive",
+        records=tmp_path / "records",
         fresh_seconds=0.001,
         connect_seconds=0.25,
         total_seconds=0.7,

@@ -27,8 +27,10 @@ from nuzuh.loaders.live.refreshing import refresh
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.live.sources import SOURCES
 from nuzuh.loaders.live.store import Manifest, Store
+from nuzuh.loaders.records.shelf import Shelf
 from tests.loaders.live.recordings import casualties, good_day
 from tests.loaders.live.upstream import as_json
+from tests.loaders.records.shelved import entry
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,10 @@ def good(server, shapefile, tmp_path_factory):
     good_day(server, shapefile)
     base, folder = server.base, tmp_path_factory.mktemp("good")
     urls = {"hdx_url": base, "arcgis_url": "", "deaths_url": f"{base}/deaths.json"}
-    refresh(("boundaries", "displacement", "deaths"), Settings(cache=folder, **urls))
+    refresh(
+        ("boundaries", "displacement", "deaths"),
+        Settings(cache=folder, records=folder / "records", **urls),
+    )
     return folder
 
 
@@ -52,12 +57,14 @@ def packed(refreshed):
     return pack(kept(refreshed))
 
 
+FOLDERS = ("cache", "archive", "records")
 ENDLESS = b'{"what": "nuzuh backup", "format": 1, "files": [{"path": "a", "bytes": 1e400}]}'
 
 
 def elsewhere(settings, tmp_path):
     there = tmp_path / "elsewhere"
-    return dataclasses.replace(settings, cache=there, archive=there / "archive")
+    folders = {name: there / name for name in ("archive", "records")}
+    return dataclasses.replace(settings, cache=there, **folders)
 
 
 def tree(settings):
@@ -140,17 +147,17 @@ def test_any_table_and_manifest_make_the_round_trip(people, note, day):
     text = "pcode,year,people\n" + "".join(f"PS0{code},2026,{n}\n" for code, n in rows)
     manifest = Manifest("", "", 5, str(day), "2026-01-02T00:00:00+00:00", note, (note,), note)
     with TemporaryDirectory() as one, TemporaryDirectory() as two:
-        store, other = Store(Path(one)), Settings(cache=Path(two), archive=Path(two))
+        store, other = Store(Path(one)), Settings(**dict.fromkeys(FOLDERS, Path(two)))
         with store.locked("population"):
             store.write("population", text.encode(), manifest, "csv")
-        copies = unpack(pack(kept(Settings(cache=Path(one), archive=Path(one)))), "b", other)
+        copies = unpack(pack(kept(Settings(**dict.fromkeys(FOLDERS, Path(one))))), "b", other)
         restore(copies, "b", other)
         assert Store(other.cache).read("population") == store.read("population")
 
 
 @given(st.data())
 def test_a_byte_that_was_changed_is_refused_or_changes_nothing(good, data):
-    settings = Settings(cache=good, archive=good)
+    settings = Settings(**dict.fromkeys(FOLDERS, good))
     sound = _small_backup(settings)
     place = data.draw(st.integers(0, len(sound) - 1))
     byte = data.draw(st.binary(min_size=1, max_size=1))
@@ -416,3 +423,80 @@ def test_a_damaged_version_in_a_backup_is_refused(archiving):
     )
     with pytest.raises(DataError, match=f"^b is damaged: {VERSION}.zip"):
         unpack(cut, "b", archiving)
+
+
+# What was made of movement records.
+
+
+@pytest.fixture
+def with_records(refreshed):
+    shelf = Shelf(refreshed.records)
+    shelf.put(entry("first-one"))
+    shelf.put(entry("second"))
+    return refreshed
+
+
+def test_records_come_back_too(with_records, tmp_path):
+    held = kept(with_records)
+    assert held.lines()[-2:] == [
+        *("records first-one, counted 2026-11-20", "records second, counted 2026-11-20"),
+    ]
+    other = elsewhere(with_records, tmp_path)
+    done = restore(unpack(pack(held), "b", other), "b", other)
+    assert done.written.records == held.records
+    assert Shelf(other.records).entries() == Shelf(with_records.records).entries()
+    again = restore(unpack(pack(held), "b", other), "b", other)
+    assert (again.written.records, again.same.records) == ((), held.records)
+
+
+def test_records_are_worth_a_backup_where_nothing_was_refreshed(settings, tmp_path):
+    alone = elsewhere(settings, tmp_path)
+    Shelf(alone.records).put(entry())
+    held = kept(alone)
+    assert held
+    assert unpack(pack(held), "b", alone).records == (entry(),)
+
+
+def test_damaged_records_are_left_out_and_said(with_records):
+    (path,) = (with_records.records / "second").glob("counts*")
+    path.write_bytes(b"torn")
+    held = kept(with_records)
+    assert [one.name for one in held.records] == ["first-one"]
+    assert held.left_out[-1].startswith("records second: records/second is damaged: counts-")
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", "2026-11-25"])
+def test_other_records_of_that_name_are_not_lost_unknowingly(with_records, day):
+    held = unpack(pack(kept(with_records)), "b", with_records)
+    newer = dataclasses.replace(entry("second"), counted_at=f"{day}T10:00:00+00:00", engine="x")
+    Shelf(with_records.records).put(newer)
+    with pytest.raises(RefusedError, match=f"records second, counted {day} \\(those of the backup"):
+        restore(held, "b", with_records)
+    assert Shelf(with_records.records).entry("second") == newer
+    restore(held, "b", with_records, replace_newer=True)
+    assert Shelf(with_records.records).entry("second") == entry("second")
+
+
+def test_older_records_give_way(with_records):
+    held = unpack(pack(kept(with_records)), "b", with_records)
+    older = dataclasses.replace(entry("second"), counted_at="2026-11-19T10:00:00+00:00")
+    Shelf(with_records.records).put(older)
+    assert [one.name for one in restore(held, "b", with_records).written.records] == ["second"]
+
+
+def with_counts_altered(parts):
+    return {n: p + b"x" if "records/second/counts" in n else p for n, p in parts.items()}
+
+
+def with_a_file_more(parts):
+    return {**parts, "records/second/notes.txt": b"x"}
+
+
+def with_a_path(parts):
+    return {**parts, "records/../notes.txt": b"x"}
+
+
+@pytest.mark.parametrize("change", [with_counts_altered, with_a_file_more, with_a_path])
+def test_records_in_a_backup_that_are_not_what_they_say_are_refused(with_records, change):
+    with pytest.raises(DataError, match=r"^b (is damaged: .*records|holds )"):
+        unpack(changed(pack(kept(with_records)), change), "b", with_records)

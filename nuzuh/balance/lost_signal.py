@@ -1,0 +1,221 @@
+"""Loss of signal told from loss of people: people who leave one area come to another.
+
+Nobody, or few, can leave the Strip, so people by records must add up to its people on every day.
+Where the sum falls short the difference is signal that was lost, and it was lost in the areas
+that fell against the days before and after. Where one area falls and others rise as much,
+people moved. A fall and return of a single area that is too small to be seen in the sum is
+believed only when the others answer it; else no one can tell, and there is no figure.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from nuzuh.balance import penetration_priors as constants
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+_ROUNDS = 5
+LOST, UNCLEAR, SURPLUS = "lost", "unclear", "surplus"
+"""Why an area has no figure on a day: its signal was lost; it cannot be told whether signal or
+people went; or there are more records than people can have made."""
+
+
+def without_signal(people: Floats, total: Floats, given: Bools) -> npt.NDArray[np.object_]:
+    """Return why an area has no figure on a day, shape (T, 5); "" where it has one.
+
+    Args:
+        people: by records and the penetration as it is known so far, shape (T, 5); nan where
+            there are no records.
+        total: people of the Strip, shape (T,).
+        given: days on which an operator says that the network was down.
+    """
+    why = np.full(people.shape, "", dtype=object)
+    why[given] = LOST
+    if np.isnan(people).all():
+        return why
+    told = np.where(given[:, None], np.nan, people)
+    for _ in range(_ROUNDS):
+        # What is lost must not be the measure of what is lost on the day beside it.
+        clean = np.where(why == "", told, np.nan)
+        found = _found(told, clean, total)
+        found[given] = LOST
+        if (found == why).all():
+            break
+        why = found
+    return why
+
+
+def _found(told: Floats, clean: Floats, total: Floats) -> npt.NDArray[np.object_]:
+    filled = _filled(told, clean)
+    share = filled.sum(axis=1) / total
+    expected = _filled(clean, clean).sum(axis=1) / total
+    usual = _rolling(np.where(np.isfinite(expected), expected, np.nan), constants.REFERENCE_DAYS)
+    off = np.log(share) - np.log(usual)
+    noise = max(_spread(off), constants.NOISE_LEAST)
+    limit = max(constants.DEFICIT, constants.DEFICIT_ERRORS * noise)
+    short, over = _with_edges(off, -limit), _with_edges(off, limit)
+    # Days on which the sum is right tell what an area had.
+    before, after = _around(np.where((short | over)[:, None], np.nan, clean))
+    least, most = np.fmin(before, after), np.fmax(before, after)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fall, rise = 1.0 - told / least, told / most - 1.0
+    why = np.full(told.shape, "", dtype=object)
+    for day in np.flatnonzero(short):
+        fell = fall[day] > constants.FALL
+        why[day, fell if fell.any() else ~np.isnan(told[day])] = LOST if fell.any() else UNCLEAR
+    for day in np.flatnonzero(over):
+        rose = rise[day] > constants.FALL
+        why[day, rose if rose.any() else ~np.isnan(told[day])] = SURPLUS
+    level = np.where(fall > 0, (before + after) / 2.0, np.nan)
+    for day, area in np.argwhere((fall > constants.DIP) & (why == "")):
+        gone = level[day, area] - told[day, area]
+        others = np.arange(told.shape[1]) != area
+        with np.errstate(invalid="ignore"):
+            came = np.nansum((told - (before + after) / 2.0)[day, others])
+        if came - 1.3 * noise * total[day] < constants.ANSWERED * gone:
+            why[day, area] = UNCLEAR
+    why[np.isnan(told)] = ""
+    return why
+
+
+def _with_edges(off: Floats, limit: float) -> Bools:
+    """Days beyond a limit, and the days beside them that are half as far: lost in part."""
+    towards = off / limit
+    hit = towards > 1.0
+    beside = np.zeros_like(hit)
+    beside[1:] |= hit[:-1]
+    beside[:-1] |= hit[1:]
+    found: Bools = hit | (beside & (towards > 0.5))
+    return found
+
+
+def breaks(
+    records: Floats, middle: Floats, total: Floats, days: int
+) -> tuple[tuple[int, ...], ...]:
+    """Return, by area, the days on which another penetration begins and stays.
+
+    A week of records before a day is held against a week after it, at the penetration of before.
+    A step of the sum that the people of the Strip did not make is one of penetration, in the
+    areas that stepped with it; and so is a large step of one area that the others do not answer.
+
+    Args:
+        records: by day and area, shape (T, 5); nan where there are none, or a short loss.
+        middle: people of the reconstruction, the same shape.
+        total: people of the Strip, shape (T,).
+        days: before a day that its penetration is taken from.
+    """
+    length, reach = len(records), constants.NEAR_DAYS
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = records / np.maximum(middle, 1.0)
+    before, after = _around(records)
+    rate = pd.DataFrame(ratio).rolling(days, min_periods=3).median().ffill().shift(1).to_numpy()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        was, became = before / rate, after / rate
+    step = np.where(np.isnan(became - was), 0.0, became - was)
+    grown = pd.Series(total).diff(reach).shift(-reach // 2).fillna(0.0).to_numpy()
+    off = (step.sum(axis=1) - grown) / total
+    noise = _spread(off)
+    limit = max(constants.BREAK_DEFICIT, constants.DEFICIT_ERRORS * noise)
+    # What others gained of what an area lost, or lost of what it gained.
+    answer = -np.sign(step) * (step.sum(axis=1) - grown)[:, None] + np.abs(step)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part = np.abs(step) / was
+    alone = (part > constants.DIP) & (
+        answer - 1.3 * noise * total[:, None] < constants.ANSWERED * np.abs(step)
+    )
+    together = (np.abs(off) > limit)[:, None] & (part > constants.BREAK)
+    together &= np.sign(step) == np.sign(off)[:, None]
+    unlike = alone | together
+    # What begins near either end may as well be a loss that is short.
+    left = np.where(part > constants.BREAK, np.abs(step), 0.0)
+    left[: constants.BREAK_DAYS] = left[length - constants.BREAK_DAYS :] = 0.0
+    out: list[list[int]] = [[] for _ in range(records.shape[1])]
+    for area, found in enumerate(out):
+        steps = left[:, area]
+        while steps.max(initial=0.0) > 0.0:
+            # On the way there medians have gone a part of it in one area, and none in another.
+            peak = int(steps.argmax())
+            if unlike[peak, area]:
+                found.append(_split(records[:, area], peak, reach))
+            steps[max(peak - reach, 0) : peak + reach + 1] = 0.0
+    return tuple(_lasting(sorted(set(own))) for own in out)
+
+
+def _lasting(steps: list[int]) -> tuple[int, ...]:
+    """Steps without those there and back of a loss that is short enough to have no figure."""
+    kept = list[int]()
+    for step in steps:
+        if kept and step - kept[-1] < constants.BREAK_DAYS:
+            kept.pop()
+        else:
+            kept.append(step)
+    return tuple(kept)
+
+
+def _split(records: Floats, near: int, reach: int) -> int:
+    """The day near another on which records step most."""
+    first, end = max(near - reach, 0), min(near + reach, len(records))
+    logs = np.log(np.where(records > 0, records, np.nan))[first:end]
+
+    def cost(at: int) -> float:
+        parts = (logs[:at], logs[at:])
+        return float(sum(np.nansum(np.abs(part - np.nanmedian(part))) for part in parts))
+
+    cuts = [
+        cut
+        for cut in range(3, len(logs) - 2)
+        if not (np.isnan(logs[:cut]).all() or np.isnan(logs[cut:]).all())
+    ]
+    return first + min(cuts, key=cost) if cuts else near
+
+
+def _filled(told: Floats, clean: Floats) -> Floats:
+    """People by records; where an area has none on a day, what it had on the days around."""
+    around = _rolling(clean, constants.REFERENCE_DAYS)
+    # A stretch without any records: what there was last, so that the sum stays one of all.
+    around = pd.DataFrame(around).ffill().bfill().fillna(0.0).to_numpy()
+    return np.where(np.isnan(told), around, told)
+
+
+def _around(clean: Floats) -> tuple[Floats, Floats]:
+    """Medians of the usable days of a week before and after each day, or of the nearest three."""
+    frame = pd.DataFrame(clean)
+
+    def near(values: pd.DataFrame) -> pd.DataFrame:
+        week = values.rolling(constants.NEAR_DAYS, min_periods=3).median()
+        return week.ffill(limit=constants.REFERENCE_DAYS).shift(1)
+
+    return near(frame).to_numpy(), near(frame[::-1])[::-1].to_numpy()
+
+
+def _rolling(values: Floats, reach: int) -> Floats:
+    frame = pd.DataFrame(values)
+    middle = frame.rolling(2 * reach + 1, center=True, min_periods=3).median().to_numpy()
+    return middle[:, 0] if values.ndim == 1 else middle
+
+
+def _spread(values: Floats) -> float:
+    """Standard deviation by the median distance from the median: what is lost does not widen it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        apart = np.abs(values - np.nanmedian(values))
+        spread = 1.4826 * float(np.nanmedian(apart))
+    return spread if np.isfinite(spread) else 0.0
+
+
+def day_noise(records: Floats) -> Floats:
+    """Return by how much the records of each area vary from day to day, as a logarithm, shape (5,).
+
+    Args:
+        records: by day and area; nan where there are none that can be used.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        steps = np.diff(np.log(np.where(records > 0, records, np.nan)), axis=0)
+    found = [_spread(column) / np.sqrt(2.0) for column in steps.T]
+    return np.maximum(np.array(found), constants.NOISE_LEAST)

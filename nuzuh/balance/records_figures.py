@@ -1,0 +1,225 @@
+"""Figures of a week from people by counted records, in the columns of ``geodata/estimates.csv``.
+
+A figure a day would drown other publishers: seven of them are one count told seven times. So a
+number of people is that of a week, on average over its usable days, as the balance reads a
+number with a period; its range is that of the draws' own averages, which hang together over the
+days. Movements are added up over the longest run of usable days of a week. A person who moved
+on two days is in such a sum twice, so what it counts is movements.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from collections.abc import Mapping as Readable
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from nuzuh.balance import priors
+from nuzuh.balance.penetration import Scaled
+from nuzuh.balance.people_there import told_range
+from nuzuh.evidence.precision import round_to_precision
+from nuzuh.loaders.estimates import COLUMNS
+from nuzuh.loaders.records.mapping import Mapping
+from nuzuh.loaders.records.note import PREFIX, records_note
+
+LEAST_DAYS = 3
+"""Days of a week that must be usable."""
+WITHHELD_MOST = 0.5
+"""No movement is told where more of its days than this share are withheld."""
+OUTSIDE_NAME = "outside Gaza Strip"
+"""As the ledger calls it."""
+
+FEW_DAYS, WITHHELD, TOO_FEW = "few_days", "withheld", "too_few"
+"""Why a week of an area or a way has no figure: fewer than three usable days; most of its days
+withheld; or fewer people than can be told."""
+
+
+@dataclass(frozen=True)
+class WeeklyFigures:
+    """Figures of weeks.
+
+    Attributes:
+        rows: text in the columns of ``estimates.csv``, ready to be written; may be empty.
+        left_out: weeks of an area or a way without a figure, by reason.
+    """
+
+    rows: pd.DataFrame
+    left_out: Readable[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A number with its range, from and to which day, and whose penetration it was scaled by."""
+
+    origin: str
+    destination: str
+    days: pd.DatetimeIndex
+    value: float
+    low: float
+    high: float
+    by: str
+
+
+def weekly_figures(
+    scaled: Scaled, mapping: Mapping, *, counted_on: date, data_version: str
+) -> WeeklyFigures:
+    """Return the figures of each week, from Monday to Sunday.
+
+    Args:
+        scaled: people by counted records.
+        mapping: of the records.
+        counted_on: the day on which they were counted: the date of the source.
+        data_version: of the figures that the reconstruction rests on.
+    """
+    left_out = Counter[str]()
+    found = _present(scaled, left_out) if scaled.kind == "presence" else _moved(scaled, left_out)
+    against = (
+        f"the reconstruction of data version {data_version}"
+        if scaled.against == "balance"
+        else "a survey"
+    )
+    shares = _shares(scaled)
+    rows = []
+    for number, figure in enumerate(found, 1):
+        at = scaled.days.get_indexer(figure.days)
+        of_days = shares[priors.AREAS.index(figure.by), at]
+        low, middle, high = (100.0 * np.nanmean(of_days, axis=0)).tolist()
+        note = records_note((low, middle, high), against, mapping.privacy.threshold, mapping.note)
+        rows.append(_row(figure, scaled.kind, mapping, number, counted_on, note))
+    return WeeklyFigures(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object), dict(left_out))
+
+
+def _shares(scaled: Scaled) -> npt.NDArray[np.float64]:
+    """Low, middle and high of penetration, shape (5, T, 3); nan where there is no figure."""
+    shares = np.full((len(priors.AREAS), len(scaled.days), 3), np.nan)
+    at = scaled.days.get_indexer(pd.DatetimeIndex(scaled.by_day["day"]))
+    area = scaled.by_day["pcode"].map(priors.AREAS.index).to_numpy(dtype=int)
+    shares[area, at] = scaled.by_day[["low", "middle", "high"]].to_numpy()
+    return shares
+
+
+def _weeks(days: pd.DatetimeIndex) -> Iterator[npt.NDArray[np.intp]]:
+    monday = (days - pd.to_timedelta(days.day_of_week, unit="D")).to_numpy()
+    for start in np.unique(monday):
+        yield np.flatnonzero(monday == start)
+
+
+def _present(scaled: Scaled, left_out: Counter[str]) -> Iterator[_Figure]:
+    middle = np.full(scaled.drawn.shape[1:], np.nan)
+    at = scaled.days.get_indexer(pd.DatetimeIndex(scaled.people["day"]))
+    area = scaled.people["pcode"].map(priors.AREAS.index).to_numpy(dtype=int)
+    middle[at, area] = scaled.people["people"]
+    for week in _weeks(scaled.days):
+        for a, code in enumerate(priors.AREAS):
+            usable = week[np.isfinite(middle[week, a])]
+            if len(usable) < LEAST_DAYS:
+                left_out[FEW_DAYS] += 1
+                continue
+            span = scaled.days[usable[0] : usable[-1] + 1]
+            drawn = scaled.drawn[:, usable, a].mean(axis=1, dtype=np.float64)
+            # A day that is not known may have differed as much as those that are.
+            unknown = 1.0 - len(usable) / len(span)
+            wide = 1.2816 * float(np.std(middle[usable, a])) * np.sqrt(unknown)
+            value = float(middle[usable, a].mean())
+            low, high = np.quantile(drawn, priors.RANGE)
+            low, high = value - np.hypot(value - low, wide), value + np.hypot(high - value, wide)
+            figure = _told("", code, span, value, (float(low), float(high)), code)
+            if figure is None:
+                left_out[TOO_FEW] += 1
+            else:
+                yield figure
+
+
+def _moved(scaled: Scaled, left_out: Counter[str]) -> Iterator[_Figure]:
+    middle = np.full(scaled.moved_drawn.shape[1:], np.nan)
+    at = scaled.days.get_indexer(pd.DatetimeIndex(scaled.moved["day"]))
+    places = {code: i for i, code in enumerate(priors.PLACES)}
+    ends = [scaled.moved[end].map(places).to_numpy(dtype=int) for end in ("origin", "destination")]
+    middle[at, ends[0], ends[1]] = scaled.moved["people"]
+    for week in _weeks(scaled.days):
+        for a, origin in enumerate(priors.PLACES):
+            for b, destination in enumerate(priors.PLACES):
+                if a == b:
+                    continue
+                run = _longest(week[np.isfinite(middle[week, a, b])])
+                if len(run) < LEAST_DAYS:
+                    left_out[FEW_DAYS] += 1
+                    continue
+                if scaled.is_withheld[run, a, b].mean() > WITHHELD_MOST:
+                    left_out[WITHHELD] += 1
+                    continue
+                drawn = scaled.moved_drawn[:, run, a, b].sum(axis=1, dtype=np.float64)
+                low, high = np.quantile(drawn, priors.RANGE)
+                value = float(middle[run, a, b].sum())
+                by = origin if origin != priors.OUTSIDE else destination
+                span = scaled.days[run]
+                figure = _told(origin, destination, span, value, (float(low), float(high)), by)
+                if figure is None:
+                    left_out[TOO_FEW] += 1
+                else:
+                    yield figure
+
+
+def _longest(days: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """The longest run of days that follow each other; the first of equals.
+
+    >>> _longest(np.array([3, 4, 6, 7, 8])).tolist()
+    [6, 7, 8]
+    """
+    runs = np.split(days, np.flatnonzero(np.diff(days) > 1) + 1)
+    return max(runs, key=len)
+
+
+def _told(
+    origin: str,
+    destination: str,
+    days: pd.DatetimeIndex,
+    value: float,
+    ends: tuple[float, float],
+    by: str,
+) -> _Figure | None:
+    """A figure in steps that it can bear; None where nothing but none would be left to tell."""
+    low, high = max(min(ends[0], value), 0.0), max(ends[1], value)
+    least, most = told_range(low, high)
+    told = min(max(round_to_precision(value, low, high), least), most)
+    return _Figure(origin, destination, days, told, least, most, by) if told > 0 else None
+
+
+def _row(
+    figure: _Figure, kind: str, mapping: Mapping, number: int, counted_on: date, note: str
+) -> dict[str, str]:
+    moved = kind == "movement"
+    what = "movements" if moved else "people"
+    return {
+        **dict.fromkeys(COLUMNS, ""),
+        "id": f"{PREFIX}{mapping.name.upper()}-{number}",
+        "publisher": mapping.publisher,
+        "measure": "movement" if moved else "people_present",
+        "counting": what,
+        "origin": _name(figure.origin),
+        "origin_pcodes": figure.origin,
+        "destination": _name(figure.destination),
+        "destination_pcodes": figure.destination,
+        "period_start": str(figure.days[0].date()),
+        "period_basis": "stated",
+        "as_of": str(figure.days[-1].date()),
+        "value": f"{figure.value:.0f}",
+        "low": f"{figure.low:.0f}",
+        "high": f"{figure.high:.0f}",
+        "unit": what,
+        "quantifier": "approximately",
+        "source_title": mapping.title,
+        "source_url": mapping.link,
+        "source_date": str(counted_on),
+        "seen": "primary",
+        "note": note,
+    }
+
+
+def _name(code: str) -> str:
+    return OUTSIDE_NAME if code == priors.OUTSIDE else priors.NAMES.get(code, "")

@@ -1,0 +1,103 @@
+"""What comes of counted records: people by day, figures of weeks, and the tables with these."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from nuzuh.balance.penetration import Scaled, people_of, scale
+from nuzuh.balance.records_figures import WeeklyFigures, weekly_figures
+from nuzuh.balance.shipped import compute_ranges, load_reconstruction
+from nuzuh.loaders.errors import RefusedError
+from nuzuh.loaders.estimates import COLUMNS, read_estimates
+from nuzuh.loaders.records.counts import Counts
+from nuzuh.loaders.records.mapping import Mapping
+from nuzuh.loaders.records.survey import read_survey
+from nuzuh.loaders.tables import Tables
+
+
+@dataclass(frozen=True)
+class Made:
+    """What comes of counted records.
+
+    Attributes:
+        scaled: people by day, with penetration and lost signal.
+        weekly: figures of weeks, and why there are none of others.
+        content: the figures as CSV in the columns of ``estimates.csv``.
+        figures: the same, read back and checked.
+    """
+
+    scaled: Scaled
+    weekly: WeeklyFigures
+    content: bytes
+    figures: pd.DataFrame
+
+
+def made_of(
+    counts: Counts,
+    mapping: Mapping,
+    tables: Tables,
+    counted_on: date,
+    progress: Callable[[int, int], None] | None = None,
+) -> Made:
+    """Return what comes of counted records, scaled beside published figures.
+
+    Args:
+        counts: of the records.
+        mapping: of the records.
+        tables: the figures in use without any records, and in use where this is called (see
+            :func:`nuzuh.loaders.current.using`).
+        counted_on: the day on which they were counted.
+        progress: told of the draws, where likely ranges of the reconstruction must be computed
+            first.
+
+    Raises:
+        RecordsError: when the records cannot be scaled.
+        RefusedError: when no figure comes of them.
+        BalanceError: when the balance does not converge without them.
+        DataError: when a figure breaks a rule of figures.
+    """
+    reconstruction = load_reconstruction(tables)
+    if not reconstruction.ranged:
+        reconstruction = compute_ranges(tables, "all", progress=progress)
+    survey = mapping.scaling.survey
+    scaled = scale(
+        counts.frame,
+        people_of(reconstruction),
+        mapping.scaling,
+        kind=mapping.kind,
+        stays=mapping.stays,
+        counting=mapping.counting,
+        privacy=mapping.privacy,
+        survey=None if survey is None else read_survey(survey),
+        file=mapping.file.name,
+    )
+    weekly = weekly_figures(scaled, mapping, counted_on=counted_on, data_version=tables.version)
+    if weekly.rows.empty:
+        raise RefusedError(
+            "no figure comes of these records: no area and no way has three days of a week that "
+            "can be used"
+        )
+    content = _csv(weekly.rows)
+    return Made(scaled, weekly, content, read_estimates(content, f"{mapping.name}/figures.csv"))
+
+
+def tables_with(tables: Tables, figures: pd.DataFrame) -> Tables:
+    """Return tables with figures of records beside the published ones."""
+    own = figures.reindex(columns=tables.estimates.columns)
+    estimates = pd.concat([tables.estimates, own], ignore_index=True)
+    last: date = max(tables.last, figures["as_of"].max().date())
+    return replace(tables, estimates=estimates, last=last, _memory={})
+
+
+def _csv(rows: pd.DataFrame) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows[list(COLUMNS)].to_numpy().tolist())
+    return text.getvalue().encode()
