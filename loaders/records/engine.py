@@ -252,6 +252,8 @@ def _duckdb(path: str | None) -> Engine:
             raise RefusedError("there is no database at the address of the engine: name its file")
         backend = ibis.duckdb.connect(path, read_only=True, **settings)
     backend.raw_sql("SET TimeZone = 'UTC'")
+    # It would be written between the lines that a command prints.
+    backend.raw_sql("SET enable_progress_bar = false")
     return Engine(backend, f"DuckDB {backend.version}")
 
 
