@@ -16,7 +16,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from nuzuh.loaders.records.gaza_day import DAY as SECONDS_OF_A_DAY
-from nuzuh.loaders.records.gaza_day import GAZA, gaza_day
+from nuzuh.loaders.records.gaza_day import GAZA, changes, gaza_day
 from nuzuh.loaders.records.mapping import Mapping, Place, Time
 
 Kind = Literal["zoned", "naive", "date", "integer", "decimal", "text", "other"]
@@ -169,7 +169,8 @@ def about(
     """Return what holds of all records of some days and of few others; None where nothing does.
 
     It compares the column as it is stored with what does not change from record to record, so
-    that engines leave out row groups and parts of tables whose bounds are elsewhere.
+    that engines leave out row groups and parts of tables whose bounds are elsewhere, and do not
+    turn each moment into another, which takes many times as long.
 
     Args:
         column: of time, as it is stored or as :func:`typed` has it.
@@ -178,11 +179,46 @@ def about(
             days.
         last: the same.
     """
-    # A day more on each side has room for every zone.
+    early, late = _room(column, time)
+    return _between(column, time, (first, -late), (last + 1, -early))
+
+
+def surely(column: ir.Value, time: Time, first: int, last: int) -> ir.BooleanValue | None:
+    """Return what holds of no record but those of some days, most of them; None as :func:`about`.
+
+    It is missing where the column is.
+
+    Args:
+        column: see :func:`about`, and so are the others.
+        time: what the mapping says of it.
+        first: day in Gaza, in days since 1970.
+        last: the same.
+    """
+    early, late = _room(column, time)
+    return _between(column, time, (first, -early), (last + 1, -late))
+
+
+def _room(column: ir.Value, time: Time) -> tuple[int, int]:
+    """Return the least and the most seconds that clocks in Gaza are ahead of what is stored."""
+    kind = kind_of(column.type())
+    if time.kind in UNITS or (kind == "zoned" and time.kind == "moment"):
+        ahead = [seconds for _, seconds in changes(GAZA)]
+        return min(ahead), max(ahead)
+    # A day has room for every zone, and dates are compared as days.
+    return -SECONDS_OF_A_DAY, SECONDS_OF_A_DAY
+
+
+Edge = tuple[ir.IntegerValue | int, int]
+"""A day since 1970, and seconds to add to its beginning."""
+
+
+def _between(column: ir.Value, time: Time, start: Edge, end: Edge) -> ir.BooleanValue | None:
     kind = kind_of(column.type())
     numbered = kind == "integer" and time.kind in UNITS
-    unit = SECONDS_OF_A_DAY * (UNITS[time.kind] if numbered else 1)
-    ends: tuple[ir.Value, ...] = (_times(first - 1, unit), _times(last + 2, unit))
+    unit = UNITS[time.kind] if numbered else 1
+    ends: tuple[ir.Value, ...] = tuple(
+        _times(day, SECONDS_OF_A_DAY * unit) + seconds * unit for day, seconds in (start, end)
+    )
     if kind == "date":
         ends = tuple(end.as_timestamp("s").date() for end in ends)
     elif kind in ("zoned", "naive"):

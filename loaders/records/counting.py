@@ -22,7 +22,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from nuzuh.loaders import pcodes as pc
-from nuzuh.loaders.records.columns import DAY
+from nuzuh.loaders.records.columns import DAY, about, surely
 from nuzuh.loaders.records.counts import (
     ALL,
     BELOW_ZERO,
@@ -160,6 +160,15 @@ def beside(records: ir.Table, mapping: Mapping, first: int, last: int) -> ir.Tab
         Columns ``why`` (``incomplete`` or ``days``) and ``amount``, rounded; no row of fewer
         than the threshold. It may leave the engine.
     """
+    # Most are of days that are taken, and can be told by a look at the time as it is stored.
+    time = mapping.time
+    taken = (
+        None
+        if time.column not in records.columns
+        else surely(records[time.column], time, first, last)
+    )
+    if taken is not None:
+        records = records.filter(~taken.fill_null(False))
     day = records[DAY]
     why = ibis.cases((day.isnull(), INCOMPLETE), ((day < first) | (day > last), DAYS), else_="")
     person = mapping.amount.person
@@ -195,7 +204,14 @@ def _placed(
     last: ir.IntegerValue | int,
 ) -> ir.Table:
     """Return records of some days with their areas, or with why they are in no count."""
-    amount = mapping.amount
+    amount, time = mapping.amount, mapping.time
+    near = (
+        None
+        if time.column not in records.columns
+        else about(records[time.column], time, first, last)
+    )
+    if near is not None:
+        records = records.filter(near)
     needed = [*_columns_of(mapping.place)]
     named: dict[str, ir.Value] = {"day": records[DAY], "to_key": destination.key(records)}
     if origin is not None:

@@ -10,6 +10,8 @@ The columns of ``frame``:
 
 A row with :data:`ALL` is a total over the places of its line, given where none of them is
 withheld. Every day has a row for every pair of places that are counted, and for every total.
+Days go from the first to the last of which an amount is given: what the mapping takes before and
+after may hold a few records, or none.
 """
 
 from __future__ import annotations

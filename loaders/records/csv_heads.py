@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,8 @@ DELIMITERS = ",;\t|"
 LOOKED_AT = 1 << 20
 """Bytes of the beginning that are looked at, and as many of the end."""
 _MARK = b"\xef\xbb\xbf"
+_VALUE = re.compile(r"[+-]?[.]?[0-9][0-9T:.,/eE +-]*(Z|UTC)?")
+"""A number, a day or a moment: each record has one, and no header."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def _decoded(content: bytes, path: Path, *, cut: bool) -> str:
         if cut and error.start >= len(content) - 3 and error.reason == "unexpected end of data":
             return content[: error.start].decode("utf-8")
         line = content.count(b"\n", 0, error.start) + 1
-        raise RecordsError(called(path), NOT_UTF8, line=line) from error
+        # The error holds what was read of the file.
+        raise RecordsError(called(path), NOT_UTF8, line=line) from None
 
 
 def head_of(path: Path) -> Head:
@@ -82,6 +86,14 @@ def _head_of(path: Path, _changed: int, size: int) -> Head:
     first = text.splitlines()[0]
     delimiter = max(DELIMITERS, key=first.count)
     columns = tuple(next(csv.reader(io.StringIO(first), delimiter=delimiter)))
+    if any(_VALUE.fullmatch(column.strip()) for column in columns):
+        # Whatever quotes the names of columns would quote a record.
+        raise RecordsError(
+            called(path),
+            "has no header: numbers or times stand in its first row. Write there a name of each "
+            "column, which begins with a letter",
+            line=1,
+        )
     seen = set[str]()
     for column in columns:
         if not column.strip():

@@ -252,6 +252,8 @@ def _duckdb(path: str | None) -> Engine:
     else:
         backend = ibis.duckdb.connect(path, read_only=True, **settings)
     backend.raw_sql("SET TimeZone = 'UTC'")
+    # It would be written between the lines that a command prints.
+    backend.raw_sql("SET enable_progress_bar = false")
     return Engine(backend, f"DuckDB {backend.version}")
 
 
@@ -300,6 +302,8 @@ def _spark(address: str) -> Engine:
             "spark.ui.enabled": "false",
             "spark.ui.showConsoleProgress": "false",
             "spark.log.level": "OFF",
+            # Whatever else is set here: it would keep how many rows came out of each step.
+            "spark.eventLog.enabled": "false",
             "spark.io.encryption.enabled": "true",
         }
         if address.startswith("local"):

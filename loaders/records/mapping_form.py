@@ -172,6 +172,9 @@ def _area(pcode: str) -> str:
 def _link(link: str) -> str:
     if not web_address(link):
         raise _wrong(f"is {quoted(link)}: write an address that begins with https:// or http://")
+    if "@" in link.partition("://")[2].partition("/")[0]:
+        # It stands beside every figure, in all that is exported.
+        raise _wrong("holds a user or a password, and everybody sees it: leave them out")
     return link
 
 

@@ -167,7 +167,7 @@ def _times_read(chunks: Iterable[Chunk], first: date, last: date, step: int) -> 
 
 
 def files_of(source: Source) -> list[Path]:
-    """Return the files of a source, each once, in the order of their names.
+    """Return the files of a source, each once whatever links lead to it, in order of their names.
 
     Of a folder, all files at any depth whose names end as its format has it; what begins with
     ``_`` or ``.`` is not of the records.
@@ -175,7 +175,7 @@ def files_of(source: Source) -> list[Path]:
     Raises:
         RecordsError: for a path at which nothing is, or nothing of the format.
     """
-    found = dict[Path, None]()
+    found = dict[Path, Path]()
     for path in source.paths:
         these = sorted(_files_at(path, source.format))
         if not these:
@@ -185,8 +185,10 @@ def files_of(source: Source) -> list[Path]:
                 f"holds no file of records: put files that end in {ending} there, or name another "
                 "format in the mapping",
             )
-        found |= dict.fromkeys(these)
-    return list(found)
+        for file in these:
+            # By two names its records would be there twice, and five persons pass for ten.
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
 
 
 def _files_at(path: Path, kind: str) -> Iterator[Path]:

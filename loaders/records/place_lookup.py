@@ -24,7 +24,6 @@ from nuzuh.loaders.records.place_values import MOST_VALUES, areas_of_values, unk
 
 RECORDS = "the records"
 """What is refused here, where no file is known."""
-_SHOWN, _LETTERS = 5, 24
 _HELD = "nuzuh_held"
 
 
@@ -38,7 +37,7 @@ class Lookup:
         otherwise: the area of a key that is not in ``areas``: ``EXT`` for cells, of which only
             those of the Strip are held; "" where what is not in it is unplaced.
         unknown: values that no area is known for. They may be names of sites where displaced
-            people live: never to be written to a file, and told by :meth:`tell_unknown` alone.
+            people live, or of persons where a wrong column is named: never to be told.
     """
 
     areas: pa.Table
@@ -65,25 +64,6 @@ class Lookup:
             elsewhere = joined[key].notnull().ifelse(self.otherwise, ibis.null("string"))
             joined = joined.mutate(**{name: joined[name].coalesce(elsewhere)})
         return joined.drop(key, _HELD)
-
-    def tell_unknown(self) -> str:
-        """Return a sentence on the values that no area is known for; "" where there are none.
-
-        It is for the screen of the operator, who holds the records, and for no file or log:
-        it shows the first letters of at most five values.
-        """
-        if not self.unknown:
-            return ""
-        shown = ", ".join(
-            repr(text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…")
-            for text in self.unknown[:_SHOWN]
-        )
-        more = len(self.unknown) - _SHOWN
-        rest = f" and {more:,} more" if more > 0 else ""
-        return (
-            f"No single area is known for {shown}{rest}: their records are left out as unplaced, "
-            "unless the mapping says under 'areas' where they lie."
-        )
 
 
 def lookup_of(

@@ -233,8 +233,8 @@ def _put_together(
             "leave nothing that may be shown: no count of an area and a day is of "
             f"{mapping.privacy.threshold} persons or more{moments * has_moments(mapping)}",
         )
-    # Which days the records begin and end on may be known to a day or two alone.
-    first, last = mapping.first or min(told), mapping.last or max(told)
+    # On the days that the records begin and end on there may be few, or one.
+    first, last = min(told), max(told)
     taken = [row for row in rows if row[1] == OUT or first <= row[0] <= last]
     answer = pd.DataFrame(taken, columns=list(COLUMNS)).astype({"amount": "Int64"})
     return counts_of([answer], asking.engine.name, others)

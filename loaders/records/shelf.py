@@ -61,8 +61,8 @@ class Entry:
         rounded_to: counts are multiples of this.
         against: what they were scaled against: ``balance`` or ``survey``.
         data_version: of the published figures beside which they were scaled.
-        first, last: days that were counted.
-        records: rows that were read, rounded as counts are.
+        first, last: days of which counts are given.
+        records: what is in the counts of areas that are given.
         withheld: cells of areas and days that are withheld, of ``cells``.
         cells: all cells of areas and days.
         left_out: records that are in no count.

@@ -39,8 +39,10 @@ def records() -> None:
     "--engine",
     "address",
     metavar="ADDRESS",
+    envvar="NUZUH_RECORDS_ENGINE",
     help="what counts: DuckDB in this process where not given, else local[2], "
-    "spark://HOST:PORT, clickhouse://HOST or another that Ibis knows",
+    "spark://HOST:PORT, clickhouse://HOST or another that Ibis knows; one with a password belongs "
+    "in the variable NUZUH_RECORDS_ENGINE, since others can read a command",
 )
 @click.option("--dry-run", is_flag=True, help="show it, and put nothing in use")
 @output_option(

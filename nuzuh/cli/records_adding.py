@@ -21,6 +21,7 @@ from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.live.adoption import published_in_use
 from nuzuh.loaders.live.settings import Settings
 from nuzuh.loaders.reading import read_named
+from nuzuh.loaders.records.counted_twice import counted_twice, told_twice
 from nuzuh.loaders.records.counts import Counts, write_counts
 from nuzuh.loaders.records.engine import connect
 from nuzuh.loaders.records.gaza_day import GAZA
@@ -28,7 +29,7 @@ from nuzuh.loaders.records.kept_days import state_of
 from nuzuh.loaders.records.mapping import Mapping
 from nuzuh.loaders.records.mapping_file import MAPPING_BYTES, read_mapping
 from nuzuh.loaders.records.running import count_records
-from nuzuh.loaders.records.shelf import Entry, check_name
+from nuzuh.loaders.records.shelf import Entry, Shelf, check_name
 from nuzuh.loaders.records.survey import read_survey
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.records_preview import records_preview
@@ -98,6 +99,9 @@ class Adding:
         def remark(sentence: str) -> None:
             sys.stderr.write(f"{sentence}.\n")
 
+        others = Shelf(self.settings.records).entries()
+        if twice := counted_twice(self.mapping.name, self.content, others):
+            remark(told_twice(twice))
         say_meanwhile("holding the records against the mapping")
         try:
             with connect(address) as engine:

@@ -108,7 +108,8 @@ class Previews:
         canvas.text(x, top + canvas.rise(_DAY) * 0.8, day, _DAY, bold=True)
         top += canvas.leading(_DAY) + 10
         foot = float(SIZE[1] - margin)
-        if notes.version == canvas.t.isolated(notes.data):
+        # Whatever the language of the words, a version alone is drawn as it stands.
+        if notes.version.strip("\u2068\u2069") == notes.data:
             canvas.text(x, foot, notes.data, _SMALL, colour=palette.quiet, foreign=True)
         else:
             # With whose records it is stands below the picture, however long their name.

@@ -13,7 +13,7 @@ from nuzuh.evidence.precision import round_to_precision
 from nuzuh.evidence.published import figure_of
 from nuzuh.evidence.statements import Statement, question_of, speaker_of
 from nuzuh.loaders.publishers import groups
-from nuzuh.loaders.records.note import BASIS
+from nuzuh.loaders.records.note import is_records_row
 from nuzuh.scene.labels import published_area_name, publisher_name, speaker_name
 from nuzuh.scene.statement_words import counted_text, start_text
 from nuzuh.scene.text_table import TextTable
@@ -149,7 +149,7 @@ def predicted_of(line: Mapping[str, Any]) -> float:
 
 def seen_of(row: Row, t: Translator) -> str:
     """Return what kind of page a figure was seen on; "" where that is not known, or it has none."""
-    if row["basis"] == BASIS or not row["seen"]:
+    if is_records_row(row["id"]) or not row["seen"]:
         return ""
     return t(f"record.seen.{row['seen']}")
 
@@ -159,7 +159,7 @@ def appeared_of(row: Row, t: Translator) -> str:
 
     Of a figure from records it is the day on which these were counted.
     """
-    if row["basis"] == BASIS and not pd.isna(row["source_date"]):
+    if is_records_row(row["id"]) and not pd.isna(row["source_date"]):
         return t("records.counted", date=t.day(row["source_date"].date(), short=True))
     if row["page"] == "dated":
         return t.day(row["source_date"].date(), short=True)
@@ -174,7 +174,7 @@ def balance_words(row: Row, line: Row, t: Translator) -> TextTable:
         line: the same of :attr:`nuzuh.balance.result.Reconstruction.rows`.
         t: the reader's language.
     """
-    treatment, of_records = treatment_text(line["treatment"], t), row["basis"] == BASIS
+    treatment, of_records = treatment_text(line["treatment"], t), is_records_row(row["id"])
     reason = " ".join(
         clause_text(clause, row["speaker"], t, of_records=of_records) for clause in line["clauses"]
     )

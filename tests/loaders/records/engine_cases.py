@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from nuzuh.loaders.blocks import load_blocks
+from nuzuh.loaders.records.area_of_points import areas_of_points
 from nuzuh.loaders.records.engine import Engine, connect
 from nuzuh.loaders.records.mapping import Amount, Mapping, Place, Privacy, Source, Time
 from nuzuh.loaders.records.running import count_records
@@ -47,6 +48,7 @@ def records(seed: int = 1) -> pd.DataFrame:
     moment = pd.to_datetime(pd.Series(seconds), unit="s", utc=True).dt.as_unit("us")
     columns: dict[str, object] = {
         "moment": moment,
+        "watch": moment.dt.floor("8h"),
         "clock": moment.dt.tz_convert("Asia/Jerusalem").dt.tz_localize(None),
         "told": [f"{one:%Y-%m-%dT%H:%M:%S}+02:00" for one in moment + pd.Timedelta(hours=2)],
         "day": moment.dt.tz_convert("Asia/Gaza").dt.date,
@@ -63,6 +65,9 @@ def records(seed: int = 1) -> pd.DataFrame:
 
 def _places(random: np.random.Generator) -> dict[str, object]:
     blocks = load_blocks().frame
+    # Centres are known to a hundred metres, and some lie across a border.
+    there = areas_of_points(blocks["longitude"].to_numpy(), blocks["latitude"].to_numpy())
+    blocks = blocks[blocks["pcode"] == there]
     # Blocks are numbered by area: the first ones of each governorate are most of all.
     share = 1 / (blocks.groupby("pcode").cumcount() + 1.0) ** 2
     at = random.choice(len(blocks), ROWS, p=share / share.sum())
@@ -92,7 +97,7 @@ def write(folder: Path) -> None:
     """Write the records as Parquet, as CSV, and as folders of their days."""
     frame = records()
     frame.to_parquet(folder / SOURCE, index=False)
-    frame.drop(columns=["moment", "clock"]).to_csv(folder / "records.csv", index=False)
+    frame.drop(columns=["moment", "clock", "watch"]).to_csv(folder / "records.csv", index=False)
     for day, part in frame.groupby(frame["moment"].dt.date):
         file = folder / "parts" / f"day_utc={day}" / "part.parquet"
         file.parent.mkdir(parents=True)
@@ -110,7 +115,7 @@ def place(kind: str, end: str) -> Place:
 
 
 def cases(folder: Path) -> dict[str, Mapping]:
-    """Return mappings by name: of every place, amount, time and format, one thing changed a time."""
+    """Return mappings by name: of every place, amount, time and format, changed one by one."""
     plain = Mapping(
         file=folder / "records.yaml",
         name="made-up",
@@ -140,7 +145,7 @@ def cases(folder: Path) -> dict[str, Mapping]:
     }
     for name, amount in amounts.items():
         found[f"amount {name}"] = replace(plain, amount=amount)
-        found[f"presence {name}"] = replace(presence, amount=amount)
+        found[f"presence {name}"] = replace(presence, amount=amount, time=Time("watch"))
     times = {
         "clock": Time("clock", zone="Asia/Jerusalem"),
         "day": Time("day", "day"),
@@ -177,10 +182,10 @@ def told(mapping: Mapping, engine: Engine) -> dict[str, object]:
 
 
 def main(folder: str, address: str) -> None:
-    """Count all cases on one engine; the last line that is printed is what came of them."""
+    """Count all cases on one engine; the last line that it writes is what came of them."""
     with connect(address) as engine:
         found = {name: told(mapping, engine) for name, mapping in cases(Path(folder)).items()}
-    print(json.dumps(found))
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

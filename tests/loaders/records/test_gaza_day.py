@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import ibis
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from nuzuh.loaders.records.columns import DAY, about, dated
+from nuzuh.loaders.records.columns import DAY, about, dated, surely
 from nuzuh.loaders.records.engine import connect
 from nuzuh.loaders.records.gaza_day import (
     GAZA,
@@ -185,3 +185,20 @@ def test_what_is_left_out_by_bounds_is_of_other_days(engine, at, zone, kind, lon
     near = every.filter(about(every["at"], time, *asked)).select(DAY)
     params = {asked[0]: first, asked[1]: last}
     assert sorted(engine.ask(near, params=params)[DAY].to_pylist()) == sorted(kept)
+    # The other way round: what is taken unseen is of these days.
+    sure = every.filter(surely(every["at"], time, first, last)).select(DAY)
+    taken = engine.ask(sure)[DAY].to_pylist()
+    assert all(first <= day <= last for day in taken)
+    inner = [day for day in told if first + 2 <= day <= last - 2]
+    assert sorted(day for day in taken if first + 2 <= day <= last - 2) == sorted(inner)
+
+
+def test_bounds_of_moments_are_those_of_the_day_in_gaza():
+    told = ("01T20:59:59", "01T21:00:00", "01T22:00:00", "02T20:59:59", "02T21:59:59")
+    at = pa.array([datetime.fromisoformat(f"2025-01-{one}+00:00") for one in told])
+    found = ibis.memtable(pa.table({"at": at}))
+    day = days_since_1970(date(2025, 1, 2))
+    asked = [bounds(found["at"], Time("at"), day, day) for bounds in (about, surely)]
+    told = found.select(near=asked[0], sure=asked[1]).to_pandas()
+    assert told["near"].tolist() == [False, True, True, True, True]
+    assert told["sure"].tolist() == [False, False, True, True, False]

@@ -311,6 +311,7 @@ BAD = [
     ({"count": '"a\\nb"'}, "count", "on one line"),
     ({"link": "example.org"}, "link", "https://"),
     ({"link": "javascript:alert(1)"}, "link", "https://"),
+    ({"link": "https://me:hunter2@example.org/x"}, "link", "holds a user or a password"),
     # Whose records they are.
     ({"publisher": "OCHA"}, "publisher", "'OCHA phone records'"),
     ({"publisher": "israel defense  FORCES"}, "publisher", "as IDF"),
@@ -611,7 +612,8 @@ def test_the_example_counts_a_small_file(tmp_path):
     (tmp_path / "moves").mkdir()
     rows = [f"d{n},2025-06-0{1 + n % 2}T12:00:00,PS0255,PS0275" for n in range(80)]
     header = "device,seen_at,from_code,to_code"
-    (tmp_path / "moves" / "june.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
+    text = "".join(f"{line}\n" for line in (header, *rows))
+    (tmp_path / "moves" / "june.csv").write_text(text, "utf-8")
     with engine.connect() as connected:
         counts = count_records(read_mapping(tmp_path / "records.yaml"), connected)
     told = counts.frame[

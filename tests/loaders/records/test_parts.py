@@ -41,6 +41,14 @@ def test_files_of_a_folder_a_pattern_a_file_and_a_list(tmp_path):
     ]
 
 
+def test_records_are_not_there_twice_by_a_link(tmp_path):
+    made = parquet(tmp_path / "a" / "a.parquet")
+    (tmp_path / "latest.parquet").symlink_to(made)
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    assert files_of(Source((tmp_path,), "parquet")) == [made]
+    assert files_of(Source((made, tmp_path / "b", tmp_path / "*.parquet"), "parquet")) == [made]
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [

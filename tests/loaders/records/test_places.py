@@ -201,17 +201,10 @@ def test_the_name_of_city_and_strip_is_the_governorate_beside_others(beside):
     assert areas_by_key(lookup("name", ["Gaza", beside]))["Gaza"] == "PS0260"
 
 
-def test_unknown_names_are_told_shortened_and_few_and_never_shown_otherwise():
-    names = ["Rafah", "A school whose name is a very long one", *(f"Site {n}" for n in range(6))]
-    found = lookup("name", names)
-    assert len(found.unknown) == 7
-    assert found.tell_unknown() == (
-        "No single area is known for 'A school whose name is …', 'Site 0', 'Site 1', 'Site 2', "
-        "'Site 3' and 2 more: their records are left out as unplaced, unless the mapping says "
-        "under 'areas' where they lie."
-    )
+def test_names_that_are_not_known_are_not_shown():
+    found = lookup("name", ["Rafah", *(f"Site {n}" for n in range(6))])
+    assert len(found.unknown) == 6
     assert "Site" not in repr(found)
-    assert lookup("name", ["Rafah"]).tell_unknown() == ""
 
 
 def test_names_are_forgotten_once_they_are_looked_up():

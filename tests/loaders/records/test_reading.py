@@ -345,6 +345,12 @@ def test_a_part_that_is_damaged_within(tmp_path, engine):
         engine.ask(found.records(engine, date(2025, 1, 1), date(2026, 1, 1)), [path])
 
 
+NO_HEADER = (
+    "a.csv, line 1: has no header: numbers or times stand in its first row. Write there a name of "
+    "each column, which begins with a letter."
+)
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
@@ -397,6 +403,14 @@ def test_a_part_that_is_damaged_within(tmp_path, engine):
         (
             b"at,place,\n2025-01-01T12:00Z,PS0260,1\n",
             "a.csv, line 1: the header has a column without a name: give it one.",
+        ),
+        (
+            b"0599123456,2025-01-01T12:00Z,PS0260\n0599123457,2025-01-01T12:00Z,PS0260\n",
+            NO_HEADER,
+        ),
+        (
+            b"Hassan,31.5,34.4,31.5,07/10/2023 06:30\n",
+            NO_HEADER,
         ),
     ],
 )

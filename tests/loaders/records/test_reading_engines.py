@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import ibis
@@ -235,6 +236,41 @@ def test_a_table_in_sqlite(tmp_path):
         date(2025, 1, 1),
         date(2025, 1, 2),
     )
+
+
+class Builder:
+    """What makes a session of Spark, and here makes none."""
+
+    def __init__(self) -> None:
+        self.settings: dict[str, str] = {}
+
+    def appName(self, _name: str) -> Builder:  # noqa: N802
+        return self
+
+    def master(self, _address: str) -> Builder:
+        return self
+
+    def config(self, name: str, value: str) -> Builder:
+        self.settings[name] = value
+        return self
+
+    def getOrCreate(self) -> None:  # noqa: N802
+        raise ConnectionError(SECRET)
+
+
+@pytest.mark.parametrize("address", ["local[1]", "spark://127.0.0.1:9"])
+def test_spark_lays_nothing_on_the_disk_that_can_be_read(monkeypatch, address):
+    builder = Builder()
+    package = SimpleNamespace(SparkSession=SimpleNamespace(builder=builder))
+    monkeypatch.setitem(sys.modules, "pyspark", SimpleNamespace(sql=package))
+    monkeypatch.setitem(sys.modules, "pyspark.sql", package)
+    monkeypatch.setattr(shutil, "which", lambda _name: "java")
+    with pytest.raises(RefusedError, match="the spark engine cannot be reached"):
+        connect(address)
+    # The log of events holds how many rows came out of each step.
+    assert builder.settings["spark.eventLog.enabled"] == "false"
+    assert builder.settings["spark.io.encryption.enabled"] == "true"
+    assert builder.settings["spark.log.level"] == "OFF"
 
 
 @pytest.mark.thorough

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 
 pytest.importorskip("ibis")
@@ -302,6 +303,16 @@ def test_records_of_which_nothing_may_be_told_are_refused(tmp_path, engine):
     few = records(rows=40)
     with pytest.raises(RecordsError, match="no count of an area and a day is of 10 persons"):
         count(mapping_of(tmp_path, few), engine)
+
+
+@pytest.mark.parametrize("taken", [FIRST - timedelta(30), None])
+def test_on_which_day_the_first_of_few_was_seen_is_not_told(tmp_path, engine, taken):
+    frame = records()
+    early = frame.head(1).assign(at=frame["at"].head(1) - timedelta(9))
+    mapping = mapping_of(tmp_path, pd.concat([early, frame]))
+    counts = count(dataclasses.replace(mapping, first=taken), engine)
+    assert (counts.first, counts.last) == (FIRST, LAST)
+    assert counts.cells == 20 * DAYS
 
 
 def test_days_that_cannot_be_kept_are_refused_with_the_folder(tmp_path):

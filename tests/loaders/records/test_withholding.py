@@ -32,6 +32,7 @@ from tests.loaders.records.attack import (
     told_apart,
 )
 
+thorough = pytest.mark.thorough
 PRESENCE = mapping(kind="presence")
 MOVEMENTS = mapping()
 EVERY_WAY = mapping(stays=True, outside=True)
@@ -65,7 +66,10 @@ def expected(tables: np.ndarray, mapping) -> np.ndarray:
 
 
 @pytest.mark.parametrize("which", [PRESENCE, MOVEMENTS, EVERY_WAY], ids=["presence", "ways", "all"])
-@pytest.mark.parametrize("privacy", [Privacy(), Privacy(5, 1), Privacy(20, 10)])
+@pytest.mark.parametrize(
+    "privacy",
+    [Privacy(), *(pytest.param(Privacy(*one), marks=thorough) for one in ((5, 1), (20, 10)))],
+)
 def test_a_total_is_given_where_nothing_of_it_is_withheld(con, which, privacy):
     which = replace(which, privacy=privacy)
     tables = random_tables(200, len(pairs(which)), 1)
@@ -77,23 +81,24 @@ def test_a_total_is_given_where_nothing_of_it_is_withheld(con, which, privacy):
 
 
 @pytest.mark.parametrize("which", [PRESENCE, MOVEMENTS, EVERY_WAY], ids=["presence", "ways", "all"])
-@pytest.mark.parametrize("privacy", [Privacy(), Privacy(5, 1)])
+@pytest.mark.parametrize("privacy", [Privacy(), pytest.param(Privacy(5, 1), marks=thorough)])
 def test_whoever_computes_finds_nobody(con, which, privacy):
     which = replace(which, privacy=privacy)
-    tables = random_tables(40, len(pairs(which)), 2)
+    tables = random_tables(24, len(pairs(which)), 2)
     tables[::2] = np.where(tables[::2] > 2, tables[::2] + 15, tables[::2])
     assert found_out(tables, [given(con, tables, which)], which) == []
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(6))
 def test_whoever_computes_finds_nobody_in_many_tables(con, seed):
     for which in (PRESENCE, MOVEMENTS, EVERY_WAY):
         tables = random_tables(150, len(pairs(which)), seed)
         assert found_out(tables, [given(con, tables, which)], which) == []
 
 
-@settings(max_examples=3)
+@pytest.mark.thorough
+@settings(max_examples=20)
 @for_all(arrays(int, (6, 20), elements=st.integers(0, 25)))
 def test_whoever_computes_finds_nobody_in_any_table(con, tables):
     assert found_out(tables, [given(con, tables, MOVEMENTS)], MOVEMENTS) == []
@@ -131,7 +136,7 @@ def test_totals_that_are_always_given_are_found_out(con, monkeypatch):
         told = whole(each, mapping)
         return told.mutate(few=(told.line == withholding.CELL).ifelse(told.few, 0))
 
-    tables = random_tables(40, 20, 2)
+    tables = random_tables(8, 20, 2)
     tables[::2] = np.where(tables[::2] > 2, tables[::2] + 15, tables[::2])
     monkeypatch.setattr(withholding, "_lines", careless)
     assert found_out(tables, [given(con, tables, MOVEMENTS)], MOVEMENTS)
@@ -164,7 +169,7 @@ def lines_of_several(tables: np.ndarray, mapping) -> np.ndarray:
 def test_lines_of_several_that_are_withheld_are_found_out():
     # This is why totals give way.
     which = replace(MOVEMENTS, privacy=Privacy(10, 1))
-    tables = random_tables(40, 20, 2)
+    tables = random_tables(8, 20, 2)
     tables[::2] = np.where(tables[::2] > 2, tables[::2] + 15, tables[::2])
     told = lines_of_several(tables, which)
     assert found_out(tables, [told], which, only_few=False)
@@ -174,7 +179,7 @@ def test_lines_of_several_that_are_withheld_are_found_out():
 
 
 def test_several_releases_of_the_same_records_tell_no_more_than_the_most_telling(con):
-    tables = random_tables(30, 20, 3)
+    tables = random_tables(8, 20, 3)
     for threshold, other in ((5, 10), (10, 20)):
         one = replace(MOVEMENTS, privacy=Privacy(threshold, 5))
         two = replace(MOVEMENTS, privacy=Privacy(other, 1))
