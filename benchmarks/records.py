@@ -110,18 +110,24 @@ def _tree(pid: int) -> Iterator[int]:
             yield from _tree(int(child))
 
 
-def disagreement(one: Cells, other: Cells, step: int = 5) -> str:
+def disagreement(one: Cells, other: Cells, apart: float = 0.0, step: int = 5) -> str:
     """Say where two counts of the same differ, once rounded; "" where they do not.
 
-    Cells that either lacks are not compared: nuzuh withholds some.
+    Args:
+        one: what one counted.
+        other: what another did; cells that either lacks are not compared: nuzuh withholds some.
+        apart: share of the records that may be in other cells.
+        step: what counts are multiples of.
     """
     both = one.keys() & other.keys()
     if not both:
         return "they have no cell in common"
-    rounded = ({key: (cells[key] + step // 2) // step for key in both} for cells in (one, other))
-    mine, theirs = rounded
+    mine, theirs = (
+        {key: (cells[key] + step // 2) // step * step for key in both} for cells in (one, other)
+    )
     wrong = [key for key in sorted(both) if mine[key] != theirs[key]]
-    if not wrong:
+    moved = sum(abs(mine[key] - theirs[key]) for key in wrong) / max(1, sum(mine.values()))
+    if moved <= apart:
         return ""
     key = wrong[0]
     return f"{len(wrong)} of {len(both)} cells differ, first {key}: {one[key]}, {other[key]}"
@@ -184,7 +190,8 @@ def compare(folder: Path, days: int, a_day: int, names: Sequence[str]) -> dict[s
         print(_told(name, some, a_day, found[name], None if first else beside[some]), flush=True)
         for other, theirs in found.items():
             if CONTENDERS[other].alike == contender.alike and other != name:
-                wrong = disagreement(found[name].cells, theirs.cells)
+                apart = max(contender.apart, CONTENDERS[other].apart)
+                wrong = disagreement(found[name].cells, theirs.cells, apart)
                 if wrong:
                     raise SystemExit(f"{name} and {other} do not count alike: {wrong}")
     return found
