@@ -39,8 +39,8 @@ BUDGET_ROWS = 100_000_000
 STEPS = (1, 10, 30, 100)
 """Days of which the slope is measured."""
 ROOT = Path(__file__).resolve().parents[1]
-_BETWEEN = 0.05
-"""Seconds between two looks at a contender's processes."""
+_BETWEEN = 0.25
+"""Seconds between two looks at what a contender has started; to look takes time of its own."""
 
 BUDGETED = ("nuzuh-pcodes", "nuzuh-coordinates")
 
@@ -77,18 +77,23 @@ def run(contender: Contender, folder: Path, days: int) -> Run:
             [sys.executable, "-W", "ignore", *words], stdout=told, env=environment, cwd=ROOT
         )
         most, used = dict[int, float](), dict[int, float]()
-        while process.poll() is None:
-            for pid in _tree(process.pid):
-                _look(pid, most, used)
+        ended = False
+        while not ended:
             time.sleep(_BETWEEN)
+            for pid in _children(process.pid):
+                _look(pid, most, used)
+            pid, status, own = os.wait4(process.pid, os.WNOHANG)
+            ended = bool(pid)
         seconds = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, words)
         told.seek(0)
         # Spark writes on the same stream; the counts are the last line.
         rows = json.loads(told.read().splitlines()[-1])
     cells = {(day, origin, destination): amount for day, origin, destination, amount in rows}
-    return Run(seconds, sum(used.values()), sum(most.values()), cells)
+    own_used, own_most = own.ru_utime + own.ru_stime, own.ru_maxrss * 1024 / 1e6
+    return Run(seconds, own_used + sum(used.values()), own_most + sum(most.values()), cells)
 
 
 def _look(pid: int, most: dict[int, float], used: dict[int, float]) -> None:
@@ -99,15 +104,16 @@ def _look(pid: int, most: dict[int, float], used: dict[int, float]) -> None:
         return  # it has ended between two looks; what was seen last stands
 
 
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
+def _children(pid: int) -> Iterator[int]:
+    """Yield the processes that a process has started, and theirs: Java is one."""
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         try:
             children = task.read_text("ascii").split()
         except OSError:
             continue
-        for child in children:
-            yield from _tree(int(child))
+        for child in map(int, children):
+            yield child
+            yield from _children(child)
 
 
 def disagreement(one: Cells, other: Cells, apart: float = 0.0, step: int = 5) -> str:
