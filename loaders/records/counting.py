@@ -340,9 +340,11 @@ def _people(kept: ir.Table, mapping: Mapping) -> ir.Table:
         person=each.person,
         bit=each.bit,
     ).agg(records=each.count())
-    # Of different bits the sum is what they are together; not every engine knows it as such.
+    # Of different bits the sum is what they are together; not every engine knows it as such. And
+    # some give a sum as a decimal, which is cast to another one, or Ibis would see no need to cast.
     each = each.group_by(["day", "why", "person"]).agg(
-        places=each.bit.sum().cast("int64"), records=each.records.sum().cast("int64")
+        places=each.bit.sum().cast("decimal(38, 0)").cast("int64"),
+        records=each.records.sum().cast("int64"),
     )
     alike = each.group_by(["day", "why", "places"]).agg(
         people=each.person.count(), records=each.records.sum().cast("int64")
@@ -369,7 +371,7 @@ def _people(kept: ir.Table, mapping: Mapping) -> ir.Table:
         persons=people,
         most=ibis.literal(1, "int64"),
         **{
-            name: (more.cast("int64") * parts.people).sum().cast("int64")
+            name: (more.ifelse(1, 0) * parts.people).sum().cast("int64")
             for name, more in several.items()
         },
     )
