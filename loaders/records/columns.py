@@ -15,6 +15,8 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
+from ibis.backends import BaseBackend
+from ibis.common.exceptions import IbisError
 
 from nuzuh.loaders.records.gaza_day import DAY as SECONDS_OF_A_DAY
 from nuzuh.loaders.records.gaza_day import GAZA, changes, gaza_day
@@ -165,11 +167,20 @@ def _microseconds(moment: ir.TimestampValue) -> ir.IntegerValue:
 
 def _seconds(column: ir.Value, kind: Kind) -> ir.IntegerValue:
     """Return seconds since 1970 of moments, or what a clock showed where they have no zone."""
-    if kind == "zoned" and column.get_backend().name == "duckdb":
+    engine = _engine_of(column)
+    if kind == "zoned" and engine is not None and engine.name == "duckdb":
         # The words of Ibis turn each moment into one without a zone first: a third of all work.
         micros: ir.IntegerValue = _microseconds(column)
         return micros // 1_000_000
     return column.epoch_seconds()
+
+
+def _engine_of(column: ir.Value) -> BaseBackend | None:
+    """Return what will compute a column; None where that is not known yet."""
+    try:
+        return column.get_backend()
+    except IbisError:
+        return None
 
 
 def _plain(records: ir.Table, column: ir.Value, form: str) -> ir.Table:
@@ -248,7 +259,8 @@ def _between(column: ir.Value, time: Time, start: Edge, end: Edge) -> ir.Boolean
 
 def _moment(column: ir.Value, seconds: ir.IntegerValue) -> ir.TimestampValue:
     """Return the moment of seconds since 1970, in what the engine of a column understands."""
-    if column.get_backend().has_operation(ops.TimestampFromUNIX):
+    engine = _engine_of(column)
+    if engine is not None and engine.has_operation(ops.TimestampFromUNIX):
         told: ir.TimestampValue = seconds.as_timestamp("s")
         return told
     kind = dt.Timestamp(timezone="UTC") if kind_of(column.type()) == "zoned" else dt.timestamp
