@@ -102,7 +102,8 @@ def scale(
     fitted, why = _penetration(there, base, scaling, given, survey, days, draws, rng)
     if scaling.against == "survey":
         _refuse_more_than_all(there if stays or kind == "presence" else moved, base, fitted, file)
-    why[given[:, None] & (used | (why != ""))] = GIVEN
+    why[~used] = ""
+    why[given[:, None] & used] = GIVEN
     why[used & (why == "") & _unsure(fitted)] = UNTOLD
     told = used & (why == "")
     penetration = np.exp(fitted.draws).astype(np.float32)
@@ -230,9 +231,11 @@ def _penetration(
     usable = np.where(given[:, None], np.nan, there)
     # Medians over months do not see a loss of days, and a step that stays does not mislead them.
     first = _running(usable, base.middle, scaling.days, ((),) * _AREAS)
-    clean = np.where(_without_signal(there, first, base, given) == "", usable, np.nan)
-    steps = lost_signal.breaks(clean, base.middle, base.total, scaling.days)
+    usual = _without_signal(there, first, base, given) == ""
+    steps, ends = lost_signal.breaks(usable, usual, base.middle, base.total, scaling.days)
+    there, usable = (np.where(ends, np.nan, one) for one in (there, usable))
     bends = nodes(len(days), scaling.days, steps)
+    clean = np.where(usual, usable, np.nan)
     why = _without_signal(there, _running(clean, base.middle, scaling.days, steps), base, given)
     for _ in range(_ROUNDS):
         fitted = fit_to_people(
@@ -242,7 +245,7 @@ def _penetration(
         if (found == why).all():
             break
         why = found
-    return fitted, why
+    return fitted, np.where(ends, lost_signal.UNCLEAR, why)
 
 
 def _without_signal(there: Floats, logs: Floats, base: People, given: Bools) -> Whys:
