@@ -168,7 +168,10 @@ def test_what_is_added_was_shown_before_and_is_in_use(shelf, phones, capsys):
     assert lines[0] == "phones: Made-up handsets, June 2025 (A made-up operator)"
     assert lines[1].startswith("counted: 2025-06-02 to 2025-06-22, 21 days, 5 areas, ")
     assert lines[2].startswith("withheld: 21 of 105 counts of an area and a day")
-    assert "of the people of an area (against the balance without records):" in out
+    assert (
+        "of the people of an area who are in the records (against the balance without records):"
+        in out
+    )
     assert "lost signal: on no day" in out
     assert "the balance uses 0 of these 12 figures" in out
     assert lines[-1] == "dry run: nothing was put in use"

@@ -45,6 +45,8 @@ _KINDS = {
     "bigquery": "BigQuery",
 }
 _DRIVERS = {"postgresql": "postgres"}
+_IN_FILES = ("duckdb", "sqlite")
+"""Engines of which the address names a file."""
 """What Ibis calls a driver, where the address has another word."""
 
 
@@ -106,7 +108,7 @@ class Engine:
             if self.backend.name != "duckdb":
                 raise RefusedError(
                     f"{self.name} reads no files here: bring the records into a table of it and "
-                    "name that in the mapping (source.table), or count them with DuckDB or Spark"
+                    "name that in the mapping (table: NAME), or count them with DuckDB or Spark"
                 )
             names = [str(path) for path in paths]
             hive = {"hive_partitioning": source.partitions, "hive_types_autocast": False}
@@ -248,8 +250,6 @@ def _duckdb(path: str | None) -> Engine:
     if path is None:
         backend = ibis.duckdb.connect(**settings)
     else:
-        if not Path(path).is_file():
-            raise RefusedError("there is no database at the address of the engine: name its file")
         backend = ibis.duckdb.connect(path, read_only=True, **settings)
     backend.raw_sql("SET TimeZone = 'UTC'")
     # It would be written between the lines that a command prints.
@@ -346,9 +346,16 @@ def connect(address: str | None = None) -> Engine:
     kind = "spark" if kind in ("spark", "sc") or "://" not in told else kind
     driver = _DRIVERS.get(kind, kind)
     extra = "nuzuh[spark]" if kind == "spark" else f"ibis-framework[{driver}]"
+    path = told.partition("://")[2].partition("?")[0]
+    if kind in _IN_FILES and told != "duckdb://" and not Path(path).is_file():
+        # Some would make one, which holds nothing.
+        raise RefusedError(
+            "there is no database at the address of the engine: write where its file lies after "
+            f"the two slashes, as in {kind}:///srv/records.db"
+        )
     try:
         if kind == "duckdb":
-            return _duckdb(told.partition("://")[2].partition("?")[0] or None)
+            return _duckdb(path or None)
         if kind == "spark":
             return _spark(told)
         backend = ibis.connect(told)

@@ -37,6 +37,8 @@ _LOST = re.compile(
     r"(?i)connection|connect to|refused|reset by peer|broken pipe|timed? ?out|unavailable|network"
     r"|shut ?down|stopped|gone away|socket|not reach|closed|Answer from Java side is empty"
 )
+_STOPPED = re.compile(r"\bKeyboardInterrupt\b|INTERRUPT Error: Interrupted|Query interrupted")
+"""What DuckDB makes of Ctrl-C while it counts."""
 _DENIED = re.compile(r"(?i)authenti|access denied|permission|password|not authori[sz]ed")
 
 DAMAGED = "is cut or damaged: copy it anew from where the records are kept, and run again"
@@ -111,11 +113,15 @@ def sentence(error: BaseException, engine: str, parts: Sequence[Path] = ()) -> D
     if isinstance(error, OperationNotDefinedError | UnsupportedOperationError):
         return RecordsError(
             engine,
-            f"lacks a step that counting needs ({type(error).__name__}): count with DuckDB or "
-            "Spark",
+            "lacks a step that counting needs: count with DuckDB or Spark, for instance a "
+            "copy of the table in Parquet",
         )
     if isinstance(error, TableNotFound):
-        return RecordsError(engine, "has no table of that name: look at source.table")
+        return RecordsError(
+            engine,
+            "has no table of that name: look at the line table of the mapping, and at the address "
+            "that --engine gives",
+        )
     if _LOST.search(message):
         return RecordsError(
             engine,
@@ -139,12 +145,15 @@ def speaking(engine: str, parts: Sequence[Path] = ()) -> Iterator[None]:
 
     Raises:
         RecordsError: for any error but those that are sentences already.
+        KeyboardInterrupt: when somebody stopped the engine.
     """
     try:
         yield
     except (DataError, RefusedError):
         raise
     except Exception as error:  # noqa: BLE001
+        if _STOPPED.search(_whole(error)):
+            raise KeyboardInterrupt from None
         # Its message may quote a record, so that it is not kept beside the sentence either.
         raise sentence(error, engine, parts) from None
 

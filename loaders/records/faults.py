@@ -169,8 +169,8 @@ def _of_amount(mapping: Mapping, kind: Kind) -> Iterator[Fault]:
     if amount.kind == "count" and kind != "integer":
         yield Fault(
             column,
-            "holds counts with a fraction: if they are weights, say so in the mapping (kind: "
-            "weight, with how much of it stands for one person)",
+            "holds counts with a fraction: if they are weights, write weight: {column: "
+            "COLUMN, of_a_person: NUMBER} in the mapping instead of count",
             lambda records: number(records[column], kind) != number(records[column], kind).floor(),
         )
 

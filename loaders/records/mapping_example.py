@@ -18,7 +18,7 @@ records: 1                        # the form of this file
 # Who holds the records, and what they are. It is told beside every figure made of them.
 name: example-operator            # what `nuzuh records list` and `remove` know them by
 publisher: Example Operator       # nobody whose published figures nuzuh holds already
-title: Subscribers who changed governorate, June 2025
+title: Subscribers by where they were in the evening and the next, June 2025
 link: https://example.org/records
 licence: for humanitarian use, not to be passed on
 note: Subscribers of one network; children and the poorest seldom have a phone of their own.
@@ -47,7 +47,7 @@ person: device                    # tells persons apart; it never leaves the eng
 # count: trips                    # or a row stands for several: a column of whole numbers
 # weight: {column: w, of_a_person: 250}   # or a weight, and how much of it stands for one person
 
-stays: false                      # true where people who stayed are in it, with one place twice
+stays: true                       # people who stayed are in it, with one place at both ends
 outside: false                    # true takes places outside the Strip as EXT; else left out
 first: 2025-06-01                 # days that are taken; without these two, all
 last: 2025-06-30

@@ -136,3 +136,26 @@ def _scaling(keys: MappingKeys) -> Iterator[Rule]:
         yield ("scaling", "against"), "is survey, and needs survey: FILE beside it"
     if keys.scaling.against == "balance" and keys.scaling.survey:
         yield ("scaling", "survey"), "is read only with against: survey: write that beside it"
+    if keys.scaling.against == "balance" and keys.kind == "movement":
+        # Known before anything is counted, which may take an hour.
+        if not keys.stays:
+            rule = (
+                "movements are held against the people who were there by the records of those who "
+                "stayed: write stays: true if they are among the records, or scale against a survey"
+            )
+            yield (
+                (("stays",), f"is false, and {rule}")
+                if "stays" in keys.model_fields_set
+                else (
+                    (),
+                    f"stays is missing, and {rule}",
+                )
+            )
+        if keys.counting == "movements":
+            yield (
+                ("counting",),
+                (
+                    "is movements, in which a person may be several times a day, and such cannot "
+                    "be held against people: write people, or scale against a survey"
+                ),
+            )

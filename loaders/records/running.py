@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from nuzuh.loaders.records.asked_again import AskedAgain
 from nuzuh.loaders.records.columns import typed
-from nuzuh.loaders.records.counting import beside
+from nuzuh.loaders.records.counting import beside, has_moments
 from nuzuh.loaders.records.counts import COLUMNS, OUT, Counts, counts_of, faults
 from nuzuh.loaders.records.engine import Engine
 from nuzuh.loaders.records.engine_errors import speaking
@@ -224,10 +224,14 @@ def _put_together(
     rows = [(day, *row) for day, content in kept.items() for row in content["rows"]]
     told = [day for day, origin, _, amount in rows if origin != OUT and amount is not None]
     if not told:
+        moments = (
+            ". Of a day the fullest moment is taken, since amounts at several moments may be of "
+            "the same people; where each row is of others, give time a column of days (kind: day)"
+        )
         raise RecordsError(
-            mapping.file.name,
-            f"no count of an area and a day is of {mapping.privacy.threshold} persons or more: "
-            "nothing is left of the records that may be shown",
+            f"the records of {mapping.file.name}",
+            "leave nothing that may be shown: no count of an area and a day is of "
+            f"{mapping.privacy.threshold} persons or more{moments * has_moments(mapping)}",
         )
     # On the days that the records begin and end on there may be few, or one.
     first, last = min(told), max(told)

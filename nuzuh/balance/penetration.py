@@ -93,7 +93,9 @@ def scale(
     there[~base.known] = np.nan
     if kind == "movement" and not stays:
         there[:] = np.nan
-    moved = np.where(base.known[:, None, None] & ~np.eye(_AREAS + 1, dtype=bool), cells.moved, np.nan)
+    moved = np.where(
+        base.known[:, None, None] & ~np.eye(_AREAS + 1, dtype=bool), cells.moved, np.nan
+    )
     used = np.isfinite(there) | np.isfinite(moved[:, :_AREAS]).any(axis=2)
     if not used.any():
         raise RecordsError(
@@ -188,7 +190,7 @@ def _days(
 def _refuse_more_than_all(records: Floats, base: People, fitted: Fitted, file: str) -> None:
     """Refuse shares by which the records are of more people than there are, at the least."""
     _, high = np.quantile(np.exp(fitted.draws), priors.RANGE, axis=0)
-    by = high if records.ndim == 2 else high[:, _BY]  # noqa: PLR2004
+    by = high if records.ndim == 2 else high[:, _BY]
     fewest = np.nansum((records / by).reshape(len(records), -1), axis=1)
     part = fewest[fewest > 0] / base.total[fewest > 0]
     if len(part) and np.median(part) > 1.0:

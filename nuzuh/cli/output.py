@@ -92,12 +92,23 @@ def print_json(content: Any) -> None:
     sys.stdout.write("\n")
 
 
-def counted_steps() -> Callable[[int, int], None] | None:
-    """Return what tells someone at a terminal the steps done and to do; None where nobody sits."""
+def say_meanwhile(doing: str) -> None:
+    """Tell someone at a terminal what takes the next seconds; nobody where nobody sits."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"{doing} ...\n")
+
+
+def counted_steps(what: str = "") -> Callable[[int, int], None] | None:
+    """Return what tells someone at a terminal the steps done and to do; None where nobody sits.
+
+    Args:
+        what: the steps, such as *days counted*.
+    """
     if not sys.stderr.isatty():
         return None
+    of_what = f" {what}" if what else ""
 
     def told(done: int, steps: int) -> None:
-        sys.stderr.write(f"\r{done} of {steps}" + ("\n" if done == steps else ""))
+        sys.stderr.write(f"\r{done} of {steps}{of_what}" + ("\n" if done == steps else ""))
 
     return told

@@ -13,7 +13,7 @@ import click
 
 from nuzuh.balance.records_made import Made, made_of, tables_with
 from nuzuh.balance.solve import BalanceError
-from nuzuh.cli.output import counted_steps
+from nuzuh.cli.output import counted_steps, say_meanwhile
 from nuzuh.cli.process import STOPPED
 from nuzuh.cli.records_report import change_lines, counted_lines, scaled_lines
 from nuzuh.loaders.current import using
@@ -30,6 +30,7 @@ from nuzuh.loaders.records.mapping import Mapping
 from nuzuh.loaders.records.mapping_file import MAPPING_BYTES, read_mapping
 from nuzuh.loaders.records.running import count_records
 from nuzuh.loaders.records.shelf import Entry, Shelf, check_name
+from nuzuh.loaders.records.survey import read_survey
 from nuzuh.loaders.tables import tables_in_use
 from nuzuh.scene.records_preview import records_preview
 from nuzuh.scene.translator import Translator
@@ -75,6 +76,9 @@ class Adding:
             RefusedError: when nothing can be made of them.
             Exit: when the reader stops it.
         """
+        if self.mapping.scaling.survey is not None:
+            # What is wrong with it is told before anything is counted, which may take an hour.
+            read_survey(self.mapping.scaling.survey)
         counts = self._counted(address, days_at_a_time)
         say(counted_lines(counts, self.mapping))
         now = datetime.now(UTC).replace(microsecond=0)
@@ -83,7 +87,8 @@ class Adding:
         return self._entry(counts, made, now, version)
 
     def _counted(self, address: str | None, days_at_a_time: int | None) -> Counts:
-        state, steps = state_of(self.settings.cache, self.mapping.name), counted_steps()
+        state = state_of(self.settings.cache, self.mapping.name)
+        steps = counted_steps("days counted")
         days = list[date]()
 
         def progress(day: date, done: int, total: int) -> None:
@@ -97,6 +102,7 @@ class Adding:
         others = Shelf(self.settings.records).entries()
         if twice := counted_twice(self.mapping.name, self.content, others):
             remark(told_twice(twice))
+        say_meanwhile("holding the records against the mapping")
         try:
             with connect(address) as engine:
                 return count_records(self.mapping, engine, state, progress, remark, days_at_a_time)
@@ -112,8 +118,10 @@ class Adding:
     def _scaled(self, counts: Counts, counted_on: date, say: Say) -> tuple[Made, str]:
         tables = tables_in_use()
         try:
-            made = made_of(counts, self.mapping, tables, counted_on, counted_steps())
+            drawn = counted_steps("draws of the reconstruction without records")
+            made = made_of(counts, self.mapping, tables, counted_on, drawn)
             say(scaled_lines(made, self.mapping))
+            say_meanwhile("solving the balance without these figures and with them, some seconds")
             after = tables_with(tables, made.figures)
             preview = records_preview(tables, after, made.figures, Translator("en"))
         except BalanceError as error:

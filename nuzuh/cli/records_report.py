@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 import pandas as pd
 
 from nuzuh.balance.records_made import Made
-from nuzuh.loaders.records.counts import ALL, Counts
+from nuzuh.loaders import pcodes as pc
+from nuzuh.loaders.records.counts import Counts
 from nuzuh.loaders.records.mapping import Mapping
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.records_preview import RecordsPreview
 
 FIRST_FIGURES = 5
 """Figures that are shown before they are taken in."""
+
+SPANS = 4
+"""Stretches of days that are told of an area."""
 
 _LEFT_OUT = {
     "incomplete": "without a moment, a place, a count or a person",
@@ -23,9 +28,9 @@ _LEFT_OUT = {
     "days": "of days that the mapping does not take",
 }
 _WITHOUT_FIGURE = {
-    "few_days": "fewer than three usable days in the week",
-    "withheld": "withheld on most days",
-    "too_few": "too few people to be told",
+    "few_days": "had fewer than three usable days",
+    "withheld": "were withheld on most days",
+    "too_few": "had too few people to be told",
 }
 _LOST = {
     "given": "named by the mapping",
@@ -44,17 +49,17 @@ def counted_lines(counts: Counts, mapping: Mapping) -> Iterator[str]:
     """Yield what was counted, withheld and left out."""
     days = (counts.last - counts.first).days + 1
     ends = pd.concat([counts.frame["origin"], counts.frame["destination"]])
-    areas = [code for code in ends.unique() if code not in ("", ALL)]
+    areas = [code for code in ends.unique() if code in pc.GOVERNORATES]
     yield f"{mapping.name}: {mapping.title} ({mapping.publisher})"
     yield (
         f"counted: {counts.first} to {counts.last}, {_several(days, 'day')}, "
-        f"{_several(len(areas), 'area')}, {counts.records:,} records in counts that are given; "
-        f"by {counts.engine}"
+        f"{_several(len(areas), 'area')}, {counts.records:,} records in the counts that are not "
+        f"withheld; by {counts.engine}"
     )
     what = "a pair of areas" if mapping.kind == "movement" else "an area"
     yield (
-        f"withheld: {counts.withheld:,} of {counts.cells:,} counts of {what} and a day, none or of "
-        f"fewer than {mapping.privacy.threshold} persons"
+        f"withheld: {counts.withheld:,} of {counts.cells:,} counts of {what} and a day, each of "
+        f"nobody or of fewer than {mapping.privacy.threshold} persons"
     )
     left = [one for one in counts.left_out if one.records]
     yield "left out: " + (
@@ -66,12 +71,10 @@ def counted_lines(counts: Counts, mapping: Mapping) -> Iterator[str]:
 def scaled_lines(made: Made, mapping: Mapping) -> Iterator[str]:
     """Yield how many people a record stands for, where signal was lost, and the first figures."""
     against = "a survey" if made.scaled.against == "survey" else "the balance without records"
-    yield f"in the records, of the people of an area (against {against}):"
+    yield f"share of the people of an area who are in the records (against {against}):"
     for row in made.scaled.penetration.itertuples():
-        yield (
-            f"  {governorate_name(str(row.pcode), 'en')}: {_percent(row.middle)} "
-            f"({_percent(row.low)} to {_percent(row.high)}), {_several(int(row.days), 'day')}"
-        )
+        name, days = governorate_name(str(row.pcode), "en"), _several(int(row.days), "day")
+        yield f"  {name}: {_share(row.low, row.middle, row.high)}, {days}"
     yield from _lost_lines(made.scaled.lost)
     for why, number in made.scaled.left_out.items():
         yield f"not scaled: {_several(number, 'count')} {_NOT_SCALED[why]}"
@@ -80,8 +83,8 @@ def scaled_lines(made: Made, mapping: Mapping) -> Iterator[str]:
     for row in rows.head(FIRST_FIGURES).to_dict("records"):
         yield f"  {figure_line(row)}"
     for reason, weeks in made.weekly.left_out.items():
-        what = "way" if mapping.kind == "movement" else "area"
-        yield f"  none of {_several(weeks, 'week')} by {what}: {_WITHOUT_FIGURE[reason]}"
+        what = "a pair of areas" if mapping.kind == "movement" else "an area"
+        yield f"  no figure of {_several(weeks, 'week')} of {what}, which {_WITHOUT_FIGURE[reason]}"
 
 
 def _lost_lines(lost: pd.DataFrame) -> Iterator[str]:
@@ -91,9 +94,25 @@ def _lost_lines(lost: pd.DataFrame) -> Iterator[str]:
     yield "days without a figure though there are records:"
     for (pcode, why), of_area in lost.groupby(["pcode", "why"]):
         days = pd.to_datetime(of_area["day"]).dt.date
-        span = f"{days.min()} to {days.max()}" if len(days) > 1 else f"{days.min()}"
         name = governorate_name(str(pcode), "en")
-        yield f"  {name}: {_several(len(days), 'day')}, {span}: {_LOST[str(why)]}"
+        yield f"  {name}: {_several(len(days), 'day')} ({_spans(days)}): {_LOST[str(why)]}"
+
+
+def _spans(days: Iterable[date]) -> str:
+    """Name the first stretches of days that follow each other.
+
+    >>> _spans([date(2025, 6, day) for day in (1, 2, 3, 9)])
+    '2025-06-01 to 2025-06-03, 2025-06-09'
+    """
+    runs = list[list[date]]()
+    for day in sorted(days):
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    told = [f"{run[0]} to {run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:SPANS]]
+    more = [f"and {len(runs) - SPANS} stretches more"] if len(runs) > SPANS else []
+    return ", ".join(told + more)
 
 
 def figure_line(row: dict[str, str]) -> str:
@@ -126,6 +145,19 @@ def change_lines(preview: RecordsPreview) -> Iterator[str]:
         )
         for name, before, after in preview.people.rows:
             yield f"  {name}: {before} -> {after}"
+
+
+def _share(low: float, middle: float, high: float) -> str:
+    """Tell a share with its range.
+
+    >>> _share(0.048, 0.11, 0.22)
+    '11% (4.8% to 22%)'
+    >>> _share(0.97, 220.0, 56000.0)
+    'more records than the people who are taken to be there, so that none can be told'
+    """
+    if middle > 1:
+        return "more records than the people who are taken to be there, so that none can be told"
+    return f"{_percent(middle)} ({_percent(low)} to {_percent(min(high, 1.0))})"
 
 
 def _percent(share: float) -> str:

@@ -40,14 +40,15 @@ GIVEN = {
     "publisher": "Operator",
     "title": "Trips",
     "kind": "movement",
-    "counting": "movements",
+    "counting": "people",
     "files": "a.parquet",
     "time": "{column: seen}",
     "origin": "{pcode: f}",
     "destination": "{pcode: t}",
+    "stays": "true",
 }
 PRESENT = {"kind": "presence", "counting": None, "origin": None, "destination": None}
-PRESENT |= {"place": "{pcode: t}"}
+PRESENT |= {"stays": None, "place": "{pcode: t}"}
 
 
 def text(**changed):
@@ -134,7 +135,8 @@ def test_a_short_mapping_reads_back_with_the_defaults(read, folder):
         publisher="Operator",
         title="Trips",
         kind="movement",
-        counting="movements",
+        counting="people",
+        stays=True,
         source=Source((folder / "a.parquet",), "parquet"),
         time=Time("seen"),
         origin=Place("pcode", "f"),
@@ -344,6 +346,8 @@ BAD = [
     (PRESENT | {"origin": "{pcode: a}"}, "origin", "is for movement"),
     (PRESENT | {"counting": "people"}, "counting", "is for movement"),
     (PRESENT | {"stays": "true"}, "stays", "is for movement"),
+    ({"stays": "false"}, "stays", "is false, and movements are held against"),
+    ({"counting": "movements"}, "counting", "in which a person may be several times a day"),
     ({"origin": "{}"}, "origin", "names no column"),
     ({"origin": "{pcode: a, block: b}"}, "origin", "in 2 ways"),
     ({"origin": "{latitude: a}"}, "origin.latitude", "longitude: COLUMN"),
@@ -466,7 +470,7 @@ def test_of_very_many_problems_the_first_are_told(read):
         read(text() + "".join(f"k{n}: 1\n" for n in range(99)))
     assert len(caught.value.sentences) == PROBLEMS_LISTED + 1
     assert caught.value.sentences[-1] == "And 79 more problems."
-    assert str(caught.value).startswith("records.yaml, line 11: k0 is not known")
+    assert str(caught.value).startswith("records.yaml, line 12: k0 is not known")
     assert str(caught.value).endswith("(and 98 more).")
 
 
@@ -608,8 +612,7 @@ def test_the_example_counts_a_small_file(tmp_path):
     (tmp_path / "moves").mkdir()
     rows = [f"d{n},2025-06-0{1 + n % 2}T12:00:00,PS0255,PS0275" for n in range(80)]
     header = "device,seen_at,from_code,to_code"
-    text = "".join(f"{line}\n" for line in (header, *rows))
-    (tmp_path / "moves" / "june.csv").write_text(text, "utf-8")
+    (tmp_path / "moves" / "june.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
     with engine.connect() as connected:
         counts = count_records(read_mapping(tmp_path / "records.yaml"), connected)
     told = counts.frame[

@@ -77,6 +77,7 @@ def test_a_setting_that_is_none(monkeypatch, name, value, told):
         (f"clickhouse://me:{SECRET}@127.0.0.1:9/db", "the driver for clickhouse is not installed"),
         (f"nothing://me:{SECRET}@127.0.0.1", "'nothing' is no kind of engine that Ibis knows"),
         (f"duckdb:///{SECRET}/none.db", "there is no database at the address of the engine"),
+        (f"sqlite:///{SECRET}-none.db", "there is no database at the address of the engine"),
         (f"me:{SECRET}@host", "the address of an engine begins with what it is"),
         (SECRET, "the address of an engine begins with what it is"),
     ],
@@ -137,6 +138,19 @@ def test_frames_of_java_are_no_reasons():
 def test_what_is_a_sentence_already_is_left_as_it_is():
     with pytest.raises(RecordsError, match=r"^a plainly wrong"), speaking("An engine"):
         raise RecordsError("a", "plainly wrong")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Invalid Input Error: counting the rows failed: KeyboardInterrupt: ",
+        "INTERRUPT Error: Interrupted!",
+        "Query interrupted",
+    ],
+)
+def test_an_engine_that_was_stopped_by_hand_is_not_taken_for_a_broken_one(said):
+    with pytest.raises(KeyboardInterrupt), speaking("An engine"):
+        raise RuntimeError(said)
 
 
 def test_a_cell_that_an_engine_quotes_is_not_shown(tmp_path):
