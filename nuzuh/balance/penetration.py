@@ -196,8 +196,9 @@ def _refuse_more_than_all(records: Floats, base: People, fitted: Fitted, file: s
     if len(part) and np.median(part) > 1.0:
         raise RecordsError(
             file,
-            f"by the shares of the survey the records are of {np.median(part):.1f} times the "
-            "people in the Strip, at the least: a share is of the people of an area (0.2: one in five), "
+            "by the shares of the survey the records are, at the least, of "
+            f"{np.median(part):.1f} times the people in the Strip: a share is of the people of an "
+            "area (0.2: one in five), "
             "or records that one of them makes",
         )
 
