@@ -1,4 +1,4 @@
-"""From counted records to people, with a range, by day: see ``docs/records.md`` for the method.
+"""From counted records to people, with a range, by day: see ``docs/records-method.md``.
 
 Of records ``n`` in an area on a day, people ``N``, penetration ``p`` and signal ``q``
 
