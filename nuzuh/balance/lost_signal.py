@@ -10,6 +10,7 @@ believed only when the others answer it; else no one can tell, and there is no f
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,9 @@ LOST, UNCLEAR, SURPLUS = "lost", "unclear", "surplus"
 people went; or there are more records than people can have made."""
 
 
-def without_signal(people: Floats, total: Floats, given: Bools) -> npt.NDArray[np.object_]:
+def without_signal(
+    people: Floats, total: Floats, given: Bools, why: npt.NDArray[np.object_]
+) -> npt.NDArray[np.object_]:
     """Return why an area has no figure on a day, shape (T, 5); "" where it has one.
 
     Args:
@@ -34,9 +37,9 @@ def without_signal(people: Floats, total: Floats, given: Bools) -> npt.NDArray[n
             there are no records.
         total: people of the Strip, shape (T,).
         given: days on which an operator says that the network was down.
+        why: what was found at another penetration, where the search begins.
     """
-    why = np.full(people.shape, "", dtype=object)
-    why[given] = LOST
+    why = np.where(given[:, None], LOST, why)
     if np.isnan(people).all():
         return why
     told = np.where(given[:, None], np.nan, people)
@@ -95,13 +98,13 @@ def _with_edges(off: Floats, limit: float) -> Bools:
 
 
 def breaks(
-    records: Floats, usual: Bools, middle: Floats, total: Floats, days: int
+    records: Floats, middle: Floats, total: Floats, days: int
 ) -> tuple[tuple[tuple[int, ...], ...], Bools]:
     """Return, by area, the days on which another penetration begins and stays.
 
-    Beside them stand the days, shape (T, 5), before such a step that comes within three weeks of
-    the beginning, or after one within three of the end: it may as well be a loss that is short,
-    or its end.
+    Beside them stand the days, shape (T, 5), between a step and one back within three weeks; and
+    those before a step within three weeks of the beginning, or after one within three of the end,
+    which may as well be a loss that is short.
 
     A week of records before a day is held against a week after it, at the penetration of before.
     A step of the sum that the people of the Strip did not make is one of penetration, in the
@@ -109,15 +112,14 @@ def breaks(
 
     Args:
         records: by day and area, shape (T, 5); nan where there are none.
-        usual: whether signal seems to be there, the same shape: others may be a short loss.
         middle: people of the reconstruction, the same shape.
         total: people of the Strip, shape (T,).
         days: before a day that its penetration is taken from.
     """
     length, reach = len(records), constants.NEAR_DAYS
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = np.where(usual, records, np.nan) / np.maximum(middle, 1.0)
-    before, after = _around(np.where(usual, records, np.nan))
+        ratio = records / np.maximum(middle, 1.0)
+    before, after = _around(records)
     rate = pd.DataFrame(ratio).rolling(days, min_periods=3).median().ffill().shift(1).to_numpy()
     with np.errstate(invalid="ignore", divide="ignore"):
         was, became = before / rate, after / rate
@@ -149,27 +151,30 @@ def breaks(
                 if not any(abs(day - other) < constants.BREAK_DAYS for other in _of(found, sign)):
                     found[day] = sign
             steps[max(peak - reach, 0) : peak + reach + 1] = 0.0
-    lasting = [_lasting(sorted(own)) for own in out]
-    early, late = constants.BREAK_DAYS, length - constants.BREAK_DAYS
     unclear: Bools = np.zeros(records.shape, dtype=bool)
-    for area, own in enumerate(lasting):
-        unclear[: max((day for day in own if day < early), default=0), area] = True
-        unclear[min((day for day in own if day > late), default=length) :, area] = True
-    return tuple(tuple(day for day in own if early <= day <= late) for own in lasting), unclear
+    lasting = [_lasting(sorted(own), unclear[:, area]) for area, own in enumerate(out)]
+    # Where most of the network stepped, no one can tell of the rest.
+    part = (np.where(unclear, middle, 0.0).sum(axis=1) / total)[:, None]
+    return tuple(lasting), unclear | (part > 0.5)  # noqa: PLR2004
 
 
 def _of(found: dict[int, float], sign: float) -> list[int]:
     return [day for day, other in found.items() if other == sign]
 
 
-def _lasting(steps: list[int]) -> tuple[int, ...]:
-    """Steps without those there and back of a loss that is short enough to have no figure."""
-    kept = list[int]()
-    for step in steps:
-        if kept and step - kept[-1] < constants.BREAK_DAYS:
-            kept.pop()
-        else:
-            kept.append(step)
+def _lasting(steps: list[int], unclear: Bools) -> tuple[int, ...]:
+    """Return the steps to another penetration; mark the days of what is too short for one."""
+    edges = [0, *steps, len(unclear)]
+    short = [bool(steps) and end - first < constants.BREAK_DAYS for first, end in pairwise(edges)]
+    for (first, end), marked in zip(pairwise(edges), short, strict=True):
+        unclear[first:end] |= marked
+    kept, there = list[int](), short[0]
+    for step, marked in zip(steps, short[1:], strict=True):
+        # There and back is no step; nor is one before which there is nothing.
+        there = not there
+        if not marked:
+            kept += [step] if there else []
+            there = False
     return tuple(kept)
 
 

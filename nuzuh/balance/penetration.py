@@ -232,27 +232,28 @@ def _penetration(
         fitted = _by_survey(survey, scaling.days, days, draws, rng)
         return fitted, _without_signal(there, fitted.logs, base, given)
     usable = np.where(given[:, None], np.nan, there)
-    # Medians over months do not see a loss of days, and a step that stays does not mislead them.
-    first = _running(usable, base.middle, scaling.days, ((),) * _AREAS)
-    usual = _without_signal(there, first, base, given) == ""
-    steps, ends = lost_signal.breaks(usable, usual, base.middle, base.total, scaling.days)
+    steps, ends = lost_signal.breaks(usable, base.middle, base.total, scaling.days)
     there, usable = (np.where(ends, np.nan, one) for one in (there, usable))
     bends = nodes(len(days), scaling.days, steps)
-    clean = np.where(usual, usable, np.nan)
-    why = _without_signal(there, _running(clean, base.middle, scaling.days, steps), base, given)
+    # Medians over months do not see a loss of days.
+    first = _running(usable, base.middle, scaling.days, steps)
+    why = _without_signal(there, first, base, given)
     for _ in range(_ROUNDS):
         fitted = fit_to_people(
             np.where(why == "", usable, np.nan), base, bends, draws=draws, rng=rng
         )
-        found = _without_signal(there, fitted.logs, base, given)
+        found = _without_signal(there, fitted.logs, base, given, why)
         if (found == why).all():
             break
         why = found
     return fitted, np.where(ends, lost_signal.UNCLEAR, why)
 
 
-def _without_signal(there: Floats, logs: Floats, base: People, given: Bools) -> Whys:
-    why = lost_signal.without_signal(there / np.exp(logs), base.total, given)
+def _without_signal(
+    there: Floats, logs: Floats, base: People, given: Bools, before: Whys | None = None
+) -> Whys:
+    start = np.full(there.shape, "", dtype=object) if before is None else before
+    why = lost_signal.without_signal(there / np.exp(logs), base.total, given, start)
     why[np.isnan(there)] = ""
     return why
 
