@@ -77,12 +77,15 @@ def test_the_figures_are_in_the_tables_until_they_are_removed(shelf, capsys):
     code, out, _ = run(capsys, *of_records)
     assert code == 0
     assert out.count("REC-MADE-UP-") == 3
+    _, out, _ = run(capsys, "people", "--date", "2025-06-15")
+    assert "A made-up operator" in json.loads(out)["from_records"]
     assert run(capsys, "records", "remove", "made-up") == (
         *(0, "removed made-up: its figures are used no longer\n", ""),
     )
     code, _, err = run(capsys, *of_records)
     assert code == 2
     assert err.startswith("no figure has the publisher 'A made-up operator'")
+    assert "from_records" not in json.loads(run(capsys, "people", "--date", "2025-06-15")[1])
     assert run(capsys, "records", "remove", "made-up") == (
         *(2, "", "there are no records named 'made-up'; there are none\n"),
     )

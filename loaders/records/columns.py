@@ -160,7 +160,7 @@ def dated(records: ir.Table, time: Time, kind: Kind) -> ir.Table:
     return staged.mutate(**{DAY: gaza_day(staged[SECONDS])})
 
 
-@ibis.udf.scalar.builtin(name="epoch_us", signature=((dt.Timestamp(timezone="UTC"),), dt.int64))
+@ibis.udf.scalar.builtin(name="epoch_us", signature=((dt.Timestamp(timezone="UTC"),), dt.int64))  # type: ignore[untyped-decorator] # Ibis has no types
 def _microseconds(moment: ir.TimestampValue) -> ir.IntegerValue:
     """Return microseconds since 1970, in a word of DuckDB's."""
 

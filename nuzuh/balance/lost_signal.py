@@ -116,7 +116,7 @@ def breaks(
         total: people of the Strip, shape (T,).
         days: before a day that its penetration is taken from.
     """
-    length, reach = len(records), constants.NEAR_DAYS
+    reach = constants.NEAR_DAYS
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = records / np.maximum(middle, 1.0)
     before, after = _around(records)
@@ -155,7 +155,7 @@ def breaks(
     lasting = [_lasting(sorted(own), unclear[:, area]) for area, own in enumerate(out)]
     # Where most of the network stepped, no one can tell of the rest.
     part = (np.where(unclear, middle, 0.0).sum(axis=1) / total)[:, None]
-    return tuple(lasting), unclear | (part > 0.5)  # noqa: PLR2004
+    return tuple(lasting), unclear | (part > 0.5)
 
 
 def _of(found: dict[int, float], sign: float) -> list[int]:

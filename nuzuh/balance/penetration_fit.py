@@ -102,7 +102,7 @@ def fit_to_people(
         rng: of the draws.
     """
     weeks = _weeks(records, people, bends)
-    known: Bools = np.isfinite(weeks.ratio).any(axis=0)
+    known: Bools = np.asarray(np.isfinite(weeks.ratio).any(axis=0))
     # Records of an area of whose penetration nothing is known say nothing of the sum either.
     weeks = replace(weeks, records=np.where(known, weeks.records, np.nan))
     sizes = bends.sizes

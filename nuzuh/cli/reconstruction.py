@@ -25,6 +25,7 @@ from nuzuh.loaders import data_version, pcodes, read_estimates
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.reading import read_named
 from nuzuh.loaders.user.limits import FILE_BYTES, within_bytes
+from nuzuh.scene.from_records import records_note
 from nuzuh.scene.layers import movements_apart, people_apart
 from nuzuh.scene.movement_matrix import Amount, MovementMatrix, matrix_of
 from nuzuh.scene.translator import Translator
@@ -63,6 +64,7 @@ def people(on: date, view: str, form: str, user_files: UserFiles, *, why: bool) 
         print_csv(rows)
         return
     by_pcode = {row["pcode"]: row for row in rows}
+    of_records = records_note(tables, Translator("en"))
     outside, total = by_pcode.pop(pcodes.EXTERIOR), by_pcode.pop("total")
     print_json(
         {
@@ -77,6 +79,7 @@ def people(on: date, view: str, form: str, user_files: UserFiles, *, why: bool) 
             **({"why": _explained(reconstruction, on)} if why else {}),
             "data": data_version(),
             "notices": list(reconstruction.notices),
+            **({"from_records": of_records} if of_records else {}),
             **({"own": tables.user.described} if tables.user.files else {}),
         }
     )

@@ -507,7 +507,7 @@ def test_records_that_cannot_be_scaled_are_refused(dark):
         scale(late, dark.balance, Scaling())
     for amount in (0, 9):
         few = dark.presence.assign(amount=pd.array([amount] * len(dark.presence), dtype="Int64"))
-        with pytest.raises(RecordsError, match="no day .* a count that can be used"):
+        with pytest.raises(RecordsError, match=r"no day .* a count that can be used"):
             scale(few, dark.balance, Scaling())
     survey = survey_of(dark, dark.days[:1])
     survey[["share", "low", "high"]] /= 10
