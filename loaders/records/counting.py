@@ -120,13 +120,15 @@ def cells(
         counted = _by_person(kept, mapping)
     elif has_moments(mapping):
         moments = kept.group_by([*by, "moment"]).agg(
-            records=kept.count(), total=kept.units.sum().cast("int64")
+            records=_whole(kept.count()), total=_whole(kept.units.sum())
         )
         counted = moments.group_by(by).agg(
-            records=moments.records.sum().cast("int64"), total=moments.total.max()
+            records=_whole(moments.records.sum()), total=moments.total.max()
         )
     else:
-        counted = kept.group_by(by).agg(records=kept.count(), total=kept.units.sum().cast("int64"))
+        counted = kept.group_by(by).agg(
+            records=_whole(kept.count()), total=_whole(kept.units.sum())
+        )
     if not amount.person:
         counted = counted.mutate(
             persons=_persons(counted.total, amount),
@@ -177,7 +179,7 @@ def beside(records: ir.Table, mapping: Mapping, first: int, last: int) -> ir.Tab
     if person:
         each = named.group_by(["why", "person"]).agg(records=named.count())
         told = each.group_by("why").agg(
-            amount=each.records.sum().cast("int64"), persons=each.person.count()
+            amount=each.records.sum().cast("int64"), persons=_whole(each.person.count())
         )
     else:
         told = named.group_by("why").agg(amount=named.count(), persons=named.count())
@@ -189,6 +191,16 @@ def rounded(amount: ir.IntegerValue, step: int) -> ir.IntegerValue:
     """Return an amount as the nearest multiple of a step, halves upwards."""
     nearest: ir.IntegerValue = ((amount + step // 2) / step).floor().cast("int64") * step
     return nearest
+
+
+def _whole(number: ir.IntegerValue) -> ir.IntegerValue:
+    """Return a count or a sum as a whole number of 64 bits, whatever an engine has it as.
+
+    ClickHouse has counts without a sign and PostgreSQL sums with decimals. Ibis takes both for
+    what is asked for here, and would see nothing to cast.
+    """
+    cast: ir.IntegerValue = number.cast("decimal(38, 0)").cast("int64")
+    return cast
 
 
 def _columns_of(place: Place) -> tuple[str, ...]:
@@ -300,15 +312,15 @@ def _by_person(kept: ir.Table, mapping: Mapping) -> ir.Table:
     """Return the same columns as without persons, counted by them."""
     if tells_totals(mapping):
         return _people(kept, mapping)
-    units = kept.units.max() if tells_persons(mapping) else kept.units.sum().cast("int64")
+    units = kept.units.max() if tells_persons(mapping) else _whole(kept.units.sum())
     by = ["day", "origin", "destination"]
-    each = kept.group_by([*by, "person"]).agg(records=kept.count(), total=units)
+    each = kept.group_by([*by, "person"]).agg(records=_whole(kept.count()), total=units)
     # A count of none is of nobody.
     each = each.filter((each.total > 0) | (each.origin == OUT))
     return each.group_by(by).agg(
-        records=each.records.sum().cast("int64"),
-        total=each.total.sum().cast("int64"),
-        persons=each.person.count(),
+        records=_whole(each.records.sum()),
+        total=_whole(each.total.sum()),
+        persons=_whole(each.person.count()),
         most=each.total.max(),
         origins=ibis.literal(0, "int64"),
         destinations=ibis.literal(0, "int64"),
@@ -339,13 +351,14 @@ def _people(kept: ir.Table, mapping: Mapping) -> ir.Table:
         why=(each.origin == OUT).ifelse(each.destination, ""),
         person=each.person,
         bit=each.bit,
-    ).agg(records=each.count())
+    ).agg(records=_whole(each.count()))
     # Of different bits the sum is what they are together; not every engine knows it as such.
     each = each.group_by(["day", "why", "person"]).agg(
-        places=each.bit.sum().cast("int64"), records=each.records.sum().cast("int64")
+        places=_whole(each.bit.sum()),
+        records=_whole(each.records.sum()),
     )
     alike = each.group_by(["day", "why", "places"]).agg(
-        people=each.person.count(), records=each.records.sum().cast("int64")
+        people=_whole(each.person.count()), records=_whole(each.records.sum())
     )
     lines = ibis.memtable(_table(bits | totals, "holds")).mutate(
         line_why=lambda line: (line.origin == OUT).ifelse(line.destination, "")
@@ -362,14 +375,14 @@ def _people(kept: ir.Table, mapping: Mapping) -> ir.Table:
         )
         for end, name in enumerate(("origins", "destinations"))
     }
-    people = parts.people.sum().cast("int64")
+    people = _whole(parts.people.sum())
     return parts.group_by(["day", "origin", "destination"]).agg(
-        records=parts.records.sum().cast("int64"),
+        records=_whole(parts.records.sum()),
         total=people,
         persons=people,
         most=ibis.literal(1, "int64"),
         **{
-            name: (more.cast("int64") * parts.people).sum().cast("int64")
+            name: (more.ifelse(1, 0) * parts.people).sum().cast("int64")
             for name, more in several.items()
         },
     )

@@ -155,7 +155,7 @@ def withheld(
         # What would be rounded to none is not to be told as none.
         | (rounded(each.amount, _step(mapping)) == 0)
     )
-    lines = _lines(each.mutate(few=few.cast("int64")), mapping)
+    lines = _lines(each.mutate(few=few.ifelse(1, 0)), mapping)
     out, fault = lines.line == OUT, lines.destination.isin(FAULTS)
     given = lines.few == 0
     if tells_persons(mapping):
@@ -220,8 +220,9 @@ def _lines(each: ir.Table, mapping: Mapping) -> ir.Table:
     itself = parts.line == parts.of
     inside = (parts.line == CELL) & parts.of.isin(totals)
     parts = parts.mutate(
-        own=itself.cast("int64"),
-        part=inside.cast("int64"),
+        # Not every engine makes a large number of a truth.
+        own=itself.ifelse(1, 0),
+        part=inside.ifelse(1, 0),
         row=parts.of.isin([CELL, FROM, OUT]).ifelse(parts.origin, _all_from(mapping)),
         column=parts.of.isin([CELL, TO, OUT]).ifelse(parts.destination, ALL),
     )
@@ -232,7 +233,7 @@ def _lines(each: ir.Table, mapping: Mapping) -> ir.Table:
     ).agg(
         amount=amount.sum().cast("int64"),
         persons=(parts.persons * parts.own).sum(),
-        few=(parts.few * (parts.line == CELL).cast("int64")).sum(),
+        few=(parts.few * (parts.line == CELL).ifelse(1, 0)).sum(),
         origins=(parts.origins * parts.own).sum(),
         destinations=(parts.destinations * parts.own).sum(),
     )

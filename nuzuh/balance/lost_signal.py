@@ -10,6 +10,7 @@ believed only when the others answer it; else no one can tell, and there is no f
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,9 @@ LOST, UNCLEAR, SURPLUS = "lost", "unclear", "surplus"
 people went; or there are more records than people can have made."""
 
 
-def without_signal(people: Floats, total: Floats, given: Bools) -> npt.NDArray[np.object_]:
+def without_signal(
+    people: Floats, total: Floats, given: Bools, why: npt.NDArray[np.object_]
+) -> npt.NDArray[np.object_]:
     """Return why an area has no figure on a day, shape (T, 5); "" where it has one.
 
     Args:
@@ -34,9 +37,9 @@ def without_signal(people: Floats, total: Floats, given: Bools) -> npt.NDArray[n
             there are no records.
         total: people of the Strip, shape (T,).
         given: days on which an operator says that the network was down.
+        why: what was found at another penetration, where the search begins.
     """
-    why = np.full(people.shape, "", dtype=object)
-    why[given] = LOST
+    why = np.where(given[:, None], LOST, why)
     if np.isnan(people).all():
         return why
     told = np.where(given[:, None], np.nan, people)
@@ -72,12 +75,11 @@ def _found(told: Floats, clean: Floats, total: Floats) -> npt.NDArray[np.object_
     for day in np.flatnonzero(over):
         rose = rise[day] > constants.FALL
         why[day, rose if rose.any() else ~np.isnan(told[day])] = SURPLUS
-    level = np.where(fall > 0, (before + after) / 2.0, np.nan)
+    # Near an end of the records one side alone tells.
+    gained = told - (least + most) / 2.0
     for day, area in np.argwhere((fall > constants.DIP) & (why == "")):
-        gone = level[day, area] - told[day, area]
-        others = np.arange(told.shape[1]) != area
-        with np.errstate(invalid="ignore"):
-            came = np.nansum((told - (before + after) / 2.0)[day, others])
+        gone = -gained[day, area]
+        came = np.nansum(gained[day, np.arange(told.shape[1]) != area])
         if came - 1.3 * noise * total[day] < constants.ANSWERED * gone:
             why[day, area] = UNCLEAR
     why[np.isnan(told)] = ""
@@ -97,20 +99,24 @@ def _with_edges(off: Floats, limit: float) -> Bools:
 
 def breaks(
     records: Floats, middle: Floats, total: Floats, days: int
-) -> tuple[tuple[int, ...], ...]:
+) -> tuple[tuple[tuple[int, ...], ...], Bools]:
     """Return, by area, the days on which another penetration begins and stays.
+
+    Beside them stand the days, shape (T, 5), between a step and one back within three weeks; and
+    those before a step within three weeks of the beginning, or after one within three of the end,
+    which may as well be a loss that is short.
 
     A week of records before a day is held against a week after it, at the penetration of before.
     A step of the sum that the people of the Strip did not make is one of penetration, in the
     areas that stepped with it; and so is a large step of one area that the others do not answer.
 
     Args:
-        records: by day and area, shape (T, 5); nan where there are none, or a short loss.
+        records: by day and area, shape (T, 5); nan where there are none.
         middle: people of the reconstruction, the same shape.
         total: people of the Strip, shape (T,).
         days: before a day that its penetration is taken from.
     """
-    length, reach = len(records), constants.NEAR_DAYS
+    reach = constants.NEAR_DAYS
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = records / np.maximum(middle, 1.0)
     before, after = _around(records)
@@ -132,47 +138,58 @@ def breaks(
     together = (np.abs(off) > limit)[:, None] & (part > constants.BREAK)
     together &= np.sign(step) == np.sign(off)[:, None]
     unlike = alone | together
-    # What begins near either end may as well be a loss that is short.
     left = np.where(part > constants.BREAK, np.abs(step), 0.0)
-    left[: constants.BREAK_DAYS] = left[length - constants.BREAK_DAYS :] = 0.0
-    out: list[list[int]] = [[] for _ in range(records.shape[1])]
+    out = [dict[int, float]() for _ in range(records.shape[1])]
     for area, found in enumerate(out):
         steps = left[:, area]
         while steps.max(initial=0.0) > 0.0:
             # On the way there medians have gone a part of it in one area, and none in another.
             peak = int(steps.argmax())
             if unlike[peak, area]:
-                found.append(_split(records[:, area], peak, reach))
+                day, sign = _split(records[:, area], peak), float(np.sign(step[peak, area]))
+                # The edge of a step is not another one.
+                if not any(abs(day - other) < constants.BREAK_DAYS for other in _of(found, sign)):
+                    found[day] = sign
             steps[max(peak - reach, 0) : peak + reach + 1] = 0.0
-    return tuple(_lasting(sorted(set(own))) for own in out)
+    unclear: Bools = np.zeros(records.shape, dtype=bool)
+    lasting = [_lasting(sorted(own), unclear[:, area]) for area, own in enumerate(out)]
+    # Where most of the network stepped, no one can tell of the rest.
+    part = (np.where(unclear, middle, 0.0).sum(axis=1) / total)[:, None]
+    return tuple(lasting), unclear | (part > 0.5)
 
 
-def _lasting(steps: list[int]) -> tuple[int, ...]:
-    """Steps without those there and back of a loss that is short enough to have no figure."""
-    kept = list[int]()
-    for step in steps:
-        if kept and step - kept[-1] < constants.BREAK_DAYS:
-            kept.pop()
-        else:
-            kept.append(step)
+def _of(found: dict[int, float], sign: float) -> list[int]:
+    return [day for day, other in found.items() if other == sign]
+
+
+def _lasting(steps: list[int], unclear: Bools) -> tuple[int, ...]:
+    """Return the steps to another penetration; mark the days of what is too short for one."""
+    edges = [0, *steps, len(unclear)]
+    short = [bool(steps) and end - first < constants.BREAK_DAYS for first, end in pairwise(edges)]
+    for (first, end), marked in zip(pairwise(edges), short, strict=True):
+        unclear[first:end] |= marked
+    kept, there = list[int](), short[0]
+    for step, marked in zip(steps, short[1:], strict=True):
+        # There and back is no step; nor is one before which there is nothing.
+        there = not there
+        if not marked:
+            kept += [step] if there else []
+            there = False
     return tuple(kept)
 
 
-def _split(records: Floats, near: int, reach: int) -> int:
-    """The day near another on which records step most."""
-    first, end = max(near - reach, 0), min(near + reach, len(records))
-    logs = np.log(np.where(records > 0, records, np.nan))[first:end]
+def _split(records: Floats, near: int) -> int:
+    """The usable day near another from which on records are others."""
+    usable, reach = np.flatnonzero(records > 0), constants.BREAK_DAYS
+    at = int(np.searchsorted(usable, near))
+    days = usable[max(at - reach, 0) : at + reach]
+    logs = np.log(records[days])
 
-    def cost(at: int) -> float:
-        parts = (logs[:at], logs[at:])
-        return float(sum(np.nansum(np.abs(part - np.nanmedian(part))) for part in parts))
+    def cost(cut: int) -> float:
+        return sum(float(np.abs(part - np.median(part)).sum()) for part in (logs[:cut], logs[cut:]))
 
-    cuts = [
-        cut
-        for cut in range(3, len(logs) - 2)
-        if not (np.isnan(logs[:cut]).all() or np.isnan(logs[cut:]).all())
-    ]
-    return first + min(cuts, key=cost) if cuts else near
+    cuts = range(3, len(logs) - 2)
+    return int(days[min(cuts, key=cost)]) if cuts else near
 
 
 def _filled(told: Floats, clean: Floats) -> Floats:

@@ -13,13 +13,14 @@ they are found by Gauss's and Newton's method, and drawn about the solution by i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from nuzuh.balance import penetration_priors as constants
+from nuzuh.balance.people_known import People
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -27,23 +28,6 @@ _ROUNDS = 12
 _SOFT = 0.2
 """Weight of the weak tie of every node to the median ratio: it makes the solution one where
 nothing is told, and is ten thousand times weaker than a week of records."""
-
-
-@dataclass(frozen=True)
-class People:
-    """People of the reconstruction without the records, by day.
-
-    Attributes:
-        middle: of each governorate, shape (T, 5).
-        error: relative standard error of it, the same shape.
-        total: people of the Strip, shape (T,).
-        total_error: relative standard error of it.
-    """
-
-    middle: Floats
-    error: Floats
-    total: Floats
-    total_error: float
 
 
 @dataclass(frozen=True)
@@ -118,7 +102,9 @@ def fit_to_people(
         rng: of the draws.
     """
     weeks = _weeks(records, people, bends)
-    known: Bools = np.isfinite(weeks.ratio).sum(axis=0) > 0
+    known: Bools = np.asarray(np.isfinite(weeks.ratio).any(axis=0))
+    # Records of an area of whose penetration nothing is known say nothing of the sum either.
+    weeks = replace(weeks, records=np.where(known, weeks.records, np.nan))
     sizes = bends.sizes
     first = np.cumsum([0, *sizes])
     count = int(first[-1]) + len(sizes)
@@ -186,7 +172,8 @@ def fit_to_survey(
 class _Weeks:
     """Means over the usable days of each week, shapes (W, 5); nan where there are too few.
 
-    ``rows`` are the shares of nodes, by area; ``share`` is the part of the reconstruction's people.
+    ``ratio`` is nan, too, where the reconstruction does not say how many are there; ``rows`` are
+    the shares of nodes, by area.
     """
 
     day: Floats
@@ -220,7 +207,7 @@ def _weeks(records: Floats, people: People, bends: Nodes) -> _Weeks:
     )
     return _Weeks(
         day=(chosen @ np.arange(length, dtype=float)) / whole,
-        ratio=mean(logs - base),
+        ratio=np.where(chosen @ (usable & ~people.tells) > 0, np.nan, mean(logs - base)),
         records=mean(logs),
         error=mean(people.error),
         people=(chosen @ people.middle) / whole[:, None],

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+RANGE_IN_ERRORS: Final = 2.0 * 1.2816
+"""Standard errors in a range from the 10th to the 90th percentile."""
+
 BIN_DAYS: Final = 7
 """Days whose records are taken together where penetration is estimated: a week evens out the
 days of the week, on which people use what is recorded more or less."""
@@ -36,11 +39,14 @@ TOTAL_ERROR: Final = 0.03
 """Error of the people of the Strip where the reconstruction gives no range of them."""
 TOTAL_MEMORY: Final = 180.0
 """Days after which a third of that error is left: births, deaths and who left are counted on."""
-TOTAL_NOISE: Final = 0.01
-"""What else keeps people by records from adding up to the Strip in a week."""
+TOTAL_NOISE: Final = 0.03
+"""What else keeps people by records from adding up to the Strip in a week: penetration wanders
+between its nodes by about so much. With less, the sum is believed to tell one area's penetration
+from another's better than it can."""
 
 NOISE_LEAST: Final = 0.01
-"""Least error of a day's records besides counting: not everyone is recorded every day alike."""
+"""Least error of a day's records besides counting: not everyone is recorded every day alike.
+Nor are the people of the Strip known any better."""
 ROAMING: Final = 0.10
 """Further error of an area on a day on which another has lost its signal: phones of the one are
 then seen at masts of the other, or people look for a signal."""
@@ -74,6 +80,9 @@ before, ..."""
 BREAK: Final = 0.20
 """...and by which those of an area must: towers that are shut take whole quarters with them."""
 
+WIDEST: Final = 3.0
+"""An area has no figure where the high end of its penetration is more than so many times the low
+one: such a number says only that people are there."""
 STRETCH: Final = 1.15
 """Factor on the deviations of draws of penetration. Draws share one structure and are too much
 alike; with it four fifths of the truths of the made-up records lie in the range of their area and

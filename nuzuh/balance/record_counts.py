@@ -1,11 +1,12 @@
 """Counted records as arrays by day and place, with how much of them is withheld.
 
 A cell that is withheld is not none: it holds anything from none to what fewer persons than the
-threshold make, and no more than a total of its line leaves.
+threshold make, or to what is rounded to none where that is more.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,9 @@ class Counted:
         moved: records from place to place, shape (T, 6, 6); nan for presence, and on days
             without any record. A withheld cell has half of what it may hold.
         held: half the width of a withheld cell, zero where a cell is told.
-        outside: rows about people outside the Strip, who are not scaled.
+        outside: counts of people outside the Strip, who are not scaled.
+        person: amount that one person makes.
+        step: what amounts are rounded to.
     """
 
     days: pd.DatetimeIndex
@@ -41,6 +44,13 @@ class Counted:
     moved: Floats
     held: Floats
     outside: int = 0
+    person: float = 1.0
+    step: float = 1.0
+
+    def noise(self, amount: Floats) -> Floats:
+        """Return the standard error of amounts: of counting so many persons, and of rounding."""
+        noise: Floats = np.sqrt(self.person * np.maximum(amount, 0.0) + self.step**2 / 12.0)
+        return noise
 
     @property
     def is_withheld(self) -> Bools:
@@ -61,7 +71,7 @@ def counted(
         person: amount that one person makes, where weights are counted.
 
     Raises:
-        ValueError: for a column that is missing, or a count below zero.
+        ValueError: for a column that is missing, a count below zero, or two of one cell.
     """
     missing = [name for name in COLUMNS if name not in counts]
     if missing:
@@ -70,53 +80,56 @@ def counted(
     if (amount < 0).any():
         raise ValueError("a count is never below zero")
     at = days.get_indexer(pd.DatetimeIndex(pd.to_datetime(counts["day"])))
+    cell = pd.DataFrame(
+        {"at": at, "origin": counts["origin"], "destination": counts["destination"]}
+    )
+    if cell[at >= 0].duplicated().any():
+        raise ValueError("a day, origin and destination have one count")
     kept = (at >= 0) & counts["destination"].isin(_LINES).to_numpy()
-    shape = (len(days), len(_LINES), len(_LINES))
+    step = privacy.rounded_to * max(1, math.ceil(person))
     if (counts["origin"] == "").all():
-        return _presence(counts[kept], at[kept], amount[kept], days)
-    cells = np.full(shape, np.nan)
+        there, outside = _presence(counts[kept], at[kept], amount[kept], len(days))
+        nowhere = np.full((len(days), len(priors.PLACES), len(priors.PLACES)), np.nan)
+        nothing, none = np.zeros_like(there), np.zeros_like(nowhere)
+        return Counted(days, there, nothing, nowhere, none, outside, person, step)
+    cells = np.full((len(days), len(_LINES), len(_LINES)), np.nan)
     rows, columns = (
         counts[end].map({code: i for i, code in enumerate(_LINES)}).to_numpy()[kept]
         for end in ("origin", "destination")
     )
     cells[at[kept], rows.astype(int), columns.astype(int)] = amount[kept]
-    moved, held = _bounds(cells, privacy, person)
+    moved, held = _bounds(cells, max(privacy.threshold * person, step / 2.0))
     inside = len(priors.AREAS)
     totals = cells[:, :inside, -1]
     diagonal = np.arange(inside)
     there = np.where(np.isnan(totals), moved[:, :inside].sum(axis=2), totals)
     unsure = np.where(np.isnan(totals), held[:, :inside].sum(axis=2), 0.0)
     stayed = ~np.isnan(cells[:, diagonal, diagonal]) | ~np.isnan(totals)
-    nan = np.where(stayed, 0.0, np.nan)
-    return Counted(days, there + nan, unsure, moved, held)
+    there = np.where(stayed, there, np.nan)
+    return Counted(days, there, unsure, moved, held, 0, person, step)
 
 
 def _presence(
-    counts: pd.DataFrame, at: npt.NDArray[np.intp], amount: Floats, days: pd.DatetimeIndex
-) -> Counted:
-    there = np.full((len(days), len(priors.PLACES)), np.nan)
-    place = counts["destination"].map({code: i for i, code in enumerate(priors.PLACES)})
-    known = place.notna().to_numpy()
-    there[at[known], place[known].to_numpy().astype(int)] = amount[known]
-    nowhere = np.full((len(days), len(priors.PLACES), len(priors.PLACES)), np.nan)
-    inside = there[:, : len(priors.AREAS)]
-    outside = int((counts["destination"] == priors.OUTSIDE).sum())
-    return Counted(days, inside, np.zeros_like(inside), nowhere, np.zeros_like(nowhere), outside)
+    counts: pd.DataFrame, at: npt.NDArray[np.intp], amount: Floats, length: int
+) -> tuple[Floats, int]:
+    """Records in each governorate, shape (T, 5), and how many counts are of outside the Strip."""
+    places = {code: i for i, code in enumerate(priors.AREAS)}
+    inside = counts["destination"].isin(places).to_numpy()
+    there = np.full((length, len(places)), np.nan)
+    area = counts["destination"][inside].map(places).to_numpy(dtype=int)
+    there[at[inside], area] = amount[inside]
+    beyond = (counts["destination"] == priors.OUTSIDE).to_numpy() & ~np.isnan(amount)
+    return there, int(beyond.sum())
 
 
-def _bounds(cells: Floats, privacy: Privacy, person: float) -> tuple[Floats, Floats]:
-    """Middles and half widths of the cells of movements, shape (T, 6, 6)."""
-    inner = cells[:, :-1, :-1].copy()
+def _bounds(cells: Floats, most: float) -> tuple[Floats, Floats]:
+    """Middles and half widths of the cells of movements, shape (T, 6, 6).
+
+    A total tells nothing of a withheld cell: it is given where none of its cells is withheld.
+    """
+    inner = cells[:, :-1, :-1]
     told = ~np.isnan(inner)
-    counted_that_day = told.any(axis=(1, 2))
-    most: Floats = np.full_like(inner, (privacy.threshold - 1.0) * person)
-    slack = privacy.rounded_to * np.sqrt(len(priors.PLACES))
-    known = np.where(told, inner, 0.0)
-    for axis, totals in ((2, cells[:, :-1, -1:]), (1, cells[:, -1:, :-1])):
-        left = totals - known.sum(axis=axis, keepdims=True)
-        most = np.fmin(most, np.maximum(left, 0.0) + slack)
-    half = np.where(told, 0.0, most / 2.0)
-    middle = np.where(told, inner, half)
-    middle[~counted_that_day] = np.nan
-    half[~counted_that_day] = 0.0
+    counted_that_day = told.any(axis=(1, 2), keepdims=True)
+    half = np.where(told | ~counted_that_day, 0.0, most / 2.0)
+    middle = np.where(told, inner, np.where(counted_that_day, half, np.nan))
     return middle, half

@@ -5,6 +5,10 @@ number of people is that of a week, on average over its usable days, as the bala
 number with a period; its range is that of the draws' own averages, which hang together over the
 days. Movements are added up over the longest run of usable days of a week. A person who moved
 on two days is in such a sum twice, so what it counts is movements.
+
+A small movement of a week is told with those of the weeks after it, four weeks at most: by itself
+it is less than the error that the balance gives to any figure, and many such figures would take
+the balance's time and tell it nothing, while their sum tells of people who leave slowly.
 """
 
 from __future__ import annotations
@@ -20,8 +24,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from nuzuh.balance import priors
-from nuzuh.balance.penetration import Scaled
 from nuzuh.balance.people_there import told_range
+from nuzuh.balance.record_draws import scaled_by
+from nuzuh.balance.scaled import Scaled
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders.estimates import COLUMNS
 from nuzuh.loaders.records.mapping import Mapping
@@ -31,12 +36,16 @@ LEAST_DAYS = 3
 """Days of a week that must be usable."""
 WITHHELD_MOST = 0.5
 """No movement is told where more of its days than this share are withheld."""
+SMALL_MOVEMENT = priors.SMALLEST_SCALE_PEOPLE
+"""Movements of fewer people are told with those of the weeks after, ..."""
+WEEKS_MOST = 4
+"""...of so many weeks together, or not at all."""
 OUTSIDE_NAME = "outside Gaza Strip"
 """As the ledger calls it."""
 
 FEW_DAYS, WITHHELD, TOO_FEW = "few_days", "withheld", "too_few"
 """Why a week of an area or a way has no figure: fewer than three usable days; most of its days
-withheld; or fewer people than can be told."""
+withheld (or any, where a withheld count may be of many); or fewer people than can be told."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,10 @@ def weekly_figures(
         data_version: of the figures that the reconstruction rests on.
     """
     left_out = Counter[str]()
-    found = _present(scaled, left_out) if scaled.kind == "presence" else _moved(scaled, left_out)
+    if scaled.kind == "presence":
+        found = _present(scaled, left_out)
+    else:
+        found = _moved(scaled, left_out, 0.0 if _hides_many(mapping) else WITHHELD_MOST)
     against = (
         f"the reconstruction of data version {data_version}"
         if scaled.against == "balance"
@@ -135,34 +147,69 @@ def _present(scaled: Scaled, left_out: Counter[str]) -> Iterator[_Figure]:
                 yield figure
 
 
-def _moved(scaled: Scaled, left_out: Counter[str]) -> Iterator[_Figure]:
+def _hides_many(mapping: Mapping) -> bool:
+    """Whether a count that is withheld may be of many: one person may make most of it."""
+    amount = mapping.amount
+    return bool(amount.person) and (amount.kind != "rows" or mapping.counting == "movements")
+
+
+def _moved(scaled: Scaled, left_out: Counter[str], withheld_most: float) -> Iterator[_Figure]:
     middle = np.full(scaled.moved_drawn.shape[1:], np.nan)
     at = scaled.days.get_indexer(pd.DatetimeIndex(scaled.moved["day"]))
     places = {code: i for i, code in enumerate(priors.PLACES)}
     ends = [scaled.moved[end].map(places).to_numpy(dtype=int) for end in ("origin", "destination")]
     middle[at, ends[0], ends[1]] = scaled.moved["people"]
-    for week in _weeks(scaled.days):
-        for a, origin in enumerate(priors.PLACES):
-            for b, destination in enumerate(priors.PLACES):
-                if a == b:
-                    continue
+    for a, origin in enumerate(priors.PLACES):
+        for b, destination in enumerate(priors.PLACES):
+            if a == b:
+                continue
+            runs = list[npt.NDArray[np.intp]]()
+            for week in _weeks(scaled.days):
                 run = _longest(week[np.isfinite(middle[week, a, b])])
                 if len(run) < LEAST_DAYS:
                     left_out[FEW_DAYS] += 1
-                    continue
-                if scaled.is_withheld[run, a, b].mean() > WITHHELD_MOST:
+                elif scaled.is_withheld[run, a, b].mean() > withheld_most:
                     left_out[WITHHELD] += 1
-                    continue
-                drawn = scaled.moved_drawn[:, run, a, b].sum(axis=1, dtype=np.float64)
+                else:
+                    runs.append(run)
+            by = priors.PLACES[scaled_by(a, b)]
+            for span, weeks in _together(runs, middle[:, a, b]):
+                drawn = scaled.moved_drawn[:, span, a, b].sum(axis=1, dtype=np.float64)
                 low, high = np.quantile(drawn, priors.RANGE)
-                value = float(middle[run, a, b].sum())
-                by = origin if origin != priors.OUTSIDE else destination
-                span = scaled.days[run]
-                figure = _told(origin, destination, span, value, (float(low), float(high)), by)
+                value = float(middle[span, a, b].sum())
+                figure = None
+                if value >= SMALL_MOVEMENT:
+                    days = scaled.days[span]
+                    figure = _told(origin, destination, days, value, (float(low), float(high)), by)
                 if figure is None:
-                    left_out[TOO_FEW] += 1
+                    left_out[TOO_FEW] += weeks
                 else:
                     yield figure
+
+
+def _together(
+    runs: list[npt.NDArray[np.intp]], moved: npt.NDArray[np.float64]
+) -> Iterator[tuple[npt.NDArray[np.intp], int]]:
+    """Days that a figure is told of, and of how many weeks they are.
+
+    A week stands alone where enough people moved in it; others join the week before where no
+    day is missing between them.
+
+    >>> weeks = [np.arange(7), np.arange(7, 14), np.arange(14, 21), np.arange(22, 28)]
+    >>> moved = np.repeat([300.0, 300.0, 900.0, 100.0], 7)
+    >>> [(int(days[0]), int(days[-1]), count) for days, count in _together(weeks, moved)]
+    [(0, 13, 2), (14, 20, 1), (22, 27, 1)]
+    """
+    waiting, weeks = np.zeros(0, dtype=np.intp), 0
+    for run in runs:
+        large = moved[run].sum() >= SMALL_MOVEMENT
+        joins = weeks and not large and weeks < WEEKS_MOST and run[0] == waiting[-1] + 1
+        if weeks and not (joins and moved[waiting].sum() < SMALL_MOVEMENT):
+            yield waiting, weeks
+            waiting, weeks = waiting[:0], 0
+        waiting, weeks = np.append(waiting, run), weeks + 1
+    if weeks:
+        yield waiting, weeks
 
 
 def _longest(days: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

@@ -10,8 +10,10 @@ from datetime import date
 
 import pandas as pd
 
-from nuzuh.balance.penetration import Scaled, people_of, scale
+from nuzuh.balance.penetration import scale
+from nuzuh.balance.people_known import people_of
 from nuzuh.balance.records_figures import WeeklyFigures, weekly_figures
+from nuzuh.balance.scaled import Scaled
 from nuzuh.balance.shipped import compute_ranges, load_reconstruction
 from nuzuh.loaders.errors import RefusedError
 from nuzuh.loaders.estimates import COLUMNS, read_estimates
@@ -74,6 +76,7 @@ def made_of(
         stays=mapping.stays,
         counting=mapping.counting,
         privacy=mapping.privacy,
+        person=mapping.amount.weight_of_a_person or 1.0,
         survey=None if survey is None else read_survey(survey),
         file=mapping.file.name,
     )

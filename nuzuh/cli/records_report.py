@@ -37,6 +37,11 @@ _LOST = {
     "lost": "no signal",
     "unclear": "signal or people gone, which cannot be told apart",
     "surplus": "more records than people can have made",
+    "untold": "the share of people who are in the records is not known, or too loosely",
+}
+_NOT_SCALED = {
+    "days": "of days on which the balance has no people",
+    "outside": "of people outside the Strip, of whom no share is known",
 }
 
 
@@ -71,6 +76,8 @@ def scaled_lines(made: Made, mapping: Mapping) -> Iterator[str]:
         name, days = governorate_name(str(row.pcode), "en"), _several(int(row.days), "day")
         yield f"  {name}: {_share(row.low, row.middle, row.high)}, {days}"
     yield from _lost_lines(made.scaled.lost)
+    for why, number in made.scaled.left_out.items():
+        yield f"not scaled: {_several(number, 'count')} {_NOT_SCALED[why]}"
     rows = made.weekly.rows
     yield f"figures: {len(rows)} of weeks; the first {min(len(rows), FIRST_FIGURES)}:"
     for row in rows.head(FIRST_FIGURES).to_dict("records"):

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from nuzuh.balance import priors
-from nuzuh.balance.penetration import people_of, scale
+from nuzuh.balance.penetration import scale
+from nuzuh.balance.people_known import people_of
 from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.records_figures import weekly_figures
 from nuzuh.balance.shipped import balance_inputs, load_reconstruction, solved_again

@@ -612,8 +612,7 @@ def test_the_example_counts_a_small_file(tmp_path):
     (tmp_path / "moves").mkdir()
     rows = [f"d{n},2025-06-0{1 + n % 2}T12:00:00,PS0255,PS0275" for n in range(80)]
     header = "device,seen_at,from_code,to_code"
-    text = "".join(f"{line}\n" for line in (header, *rows))
-    (tmp_path / "moves" / "june.csv").write_text(text, "utf-8")
+    (tmp_path / "moves" / "june.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
     with engine.connect() as connected:
         counts = count_records(read_mapping(tmp_path / "records.yaml"), connected)
     told = counts.frame[

@@ -76,7 +76,7 @@ def test_the_same_records_in_another_form_give_the_same_counts(here, name):
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", NAMES)
 def test_spark_hands_over_what_duckdb_does(here, there, name):
-    assert there(name) == here(name)
+    assert there[name] == here(name)
 
 
 @pytest.mark.thorough
