@@ -89,7 +89,8 @@ def weekly_figures(
     if scaled.kind == "presence":
         found = _present(scaled, left_out)
     else:
-        found = _moved(scaled, left_out, 0.0 if _hides_many(mapping) else WITHHELD_MOST)
+        most = 0.0 if _hides_many(mapping) else WITHHELD_MOST
+        found = _moved(scaled, left_out, most, outside=mapping.outside)
     against = (
         f"the reconstruction of data version {data_version}"
         if scaled.against == "balance"
@@ -153,7 +154,9 @@ def _hides_many(mapping: Mapping) -> bool:
     return bool(amount.person) and (amount.kind != "rows" or mapping.counting == "movements")
 
 
-def _moved(scaled: Scaled, left_out: Counter[str], withheld_most: float) -> Iterator[_Figure]:
+def _moved(
+    scaled: Scaled, left_out: Counter[str], withheld_most: float, *, outside: bool
+) -> Iterator[_Figure]:
     middle = np.full(scaled.moved_drawn.shape[1:], np.nan)
     at = scaled.days.get_indexer(pd.DatetimeIndex(scaled.moved["day"]))
     places = {code: i for i, code in enumerate(priors.PLACES)}
@@ -161,7 +164,9 @@ def _moved(scaled: Scaled, left_out: Counter[str], withheld_most: float) -> Iter
     middle[at, ends[0], ends[1]] = scaled.moved["people"]
     for a, origin in enumerate(priors.PLACES):
         for b, destination in enumerate(priors.PLACES):
-            if a == b:
+            beyond = priors.OUTSIDE in (origin, destination)
+            # A way that nobody counted looks withheld, and is none that is left out.
+            if a == b or (beyond and not outside and scaled.is_withheld[:, a, b].all()):
                 continue
             runs = list[npt.NDArray[np.intp]]()
             for week in _weeks(scaled.days):
