@@ -110,6 +110,15 @@ def one_limit_of_cells():
     csv.field_size_limit(limit)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def embedded_tables():
+    """Let each file of tests begin with the tables that are embedded, whatever one before left."""
+    current.put_in_use(current.EMBEDDED)
+    current.follow_tables()
+    adoption._adopted = adoption._Adopted()
+    shutil.rmtree(Path(_CACHE.name) / "good", ignore_errors=True)
+
+
 @pytest.fixture(autouse=True)
 def tables_as_they_were():
     """Leave no table of a test in use, nor a refresh that it began."""
