@@ -106,8 +106,8 @@ def question(
         days: how many days it is asked of at a time.
 
     Example:
-        >>> question(records, mapping, None, places)              # doctest: +SKIP
-        >>> backend.to_pyarrow(asked.answer, params=asked.params(20089, 20089))  # doctest: +SKIP
+        asked = question(records, mapping, None, places)
+        backend.to_pyarrow(asked.answer, params=asked.params(20089, 20089))
     """
     first, last = ibis.param("int64"), ibis.param("int64")
     counted = cells(records, mapping, origin, destination, first, last)

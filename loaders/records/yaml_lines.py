@@ -34,9 +34,9 @@ _HINTS = (
     ("that cannot start any token", "put a text that begins with such a sign in quotes"),
     ("expected ':'", "write a key, a colon, a space and a value"),
     ("end of stream", "a quote or a bracket is not closed"),
-    ("<stream end>", "a quote or a bracket is not closed"),
+    ("stream end>", "a quote or a bracket is not closed"),
     ("escape character", "in double quotes write \\\\ for \\, or use single quotes"),
-    ("<block end>", "indent keys that belong together by the same number of spaces"),
+    ("block end>", "indent keys that belong together by the same number of spaces"),
     ("but found another document", "keep what stands before the line ---"),
 )
 
