@@ -17,6 +17,7 @@ from benchmarks import (
     opening,
     pictures,
     readers,
+    records,
     server_soak,
     site,
     soak,
@@ -50,4 +51,5 @@ if __name__ == "__main__":
         site.main()
         static_site.main()
         server_soak.main()
+        records.main()
         memory.main()

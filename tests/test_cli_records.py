@@ -9,10 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date, timedelta
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from nuzuh import cli
@@ -23,7 +20,7 @@ from nuzuh.loaders.records.kept_days import state_of
 from nuzuh.loaders.records.shelf import Shelf
 from nuzuh.scene.records_preview import RecordsPreview
 from nuzuh.scene.text_table import TextTable
-from tests.loaders.records.made_up import write
+from tests.loaders.records.phones import MAPPING, write_phones
 from tests.loaders.records.shelved import entry
 
 
@@ -122,35 +119,13 @@ def test_only_adding_needs_an_engine(shelf):
 
 # Adding, from a file of records to figures in use.
 
-MAPPING = """\
-records: 1
-name: phones
-publisher: A made-up operator
-title: Made-up handsets, June 2025
-kind: presence
-files: phones.parquet
-time: {column: seen_at, zone: UTC}
-place: {pcode: area}
-"""
-FIRST, DAYS = date(2025, 6, 2), 21
-_SEEN = {"PS0255": 250, "PS0260": 1300, "PS0265": 700, "PS0270": 1100, "PS0275": 4}
-
 
 @pytest.fixture(scope="module")
 def phones(tmp_path_factory):
     """A folder with the records of three weeks, and their mapping."""
     pytest.importorskip("ibis")
-    folder, rng = tmp_path_factory.mktemp("phones"), np.random.default_rng(5)
-    parts = []
-    for number in range(DAYS):
-        start = pd.Timestamp(FIRST + timedelta(number))
-        for area, seen in _SEEN.items():
-            seconds = rng.integers(3 * 3600, 20 * 3600, int(seen * rng.uniform(0.97, 1.03)))
-            at = start + pd.to_timedelta(seconds, unit="s")
-            parts.append(pd.DataFrame({"seen_at": at, "area": area}))
-    frame = pd.concat(parts).sort_values("seen_at")
-    write(folder / "phones.parquet", frame)
-    (folder / "records.yaml").write_text(MAPPING, encoding="utf-8")
+    folder = tmp_path_factory.mktemp("phones")
+    write_phones(folder)
     return folder
 
 

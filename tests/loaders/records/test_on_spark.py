@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from nuzuh import cli
 from nuzuh.loaders.records.engine import connect
 from tests.loaders.records import engine_cases
+from tests.loaders.records.phones import write_phones
 from tests.tools import SPARK, need
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -82,3 +84,16 @@ def test_spark_hands_over_what_duckdb_does(here, there, name):
 @pytest.mark.thorough
 def test_no_case_is_left_out(there):
     assert sorted(there) == NAMES
+
+
+@pytest.mark.thorough
+def test_the_command_makes_the_same_figures_on_spark(tmp_path, monkeypatch, capsys):
+    for name in ("CACHE", "RECORDS"):
+        monkeypatch.setenv(f"NUZUH_{name}", str(tmp_path / name))
+    write_phones(tmp_path)
+    add = ("records", "add", str(tmp_path / "records.yaml"), "-o")
+    assert cli.main([*add, str(tmp_path / "here.csv")]) == 0
+    there = ("-m", "nuzuh.cli", *add, str(tmp_path / "there.csv"), "--engine", LOCAL)
+    assert "Apache Spark" in on_spark(*there)
+    assert "DuckDB" in capsys.readouterr().out
+    assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "here.csv").read_bytes()
