@@ -26,7 +26,7 @@ from nuzuh.balance import lost_signal, priors
 from nuzuh.balance import penetration_priors as constants
 from nuzuh.balance.lost_signal import Bools, Floats
 from nuzuh.balance.penetration_fit import Fitted, fit_to_people, fit_to_survey, nodes
-from nuzuh.balance.people_known import People, days_known, people_on
+from nuzuh.balance.people_known import People, by_day, days_known, people_on
 from nuzuh.balance.record_counts import Counted, counted
 from nuzuh.balance.record_draws import moved_drawn, people_drawn, scaled_by
 from nuzuh.balance.scaled import Scaled, by_area, by_way, over_period, without_figure
@@ -84,8 +84,9 @@ def scale(
     privacy = privacy or Privacy()
     # Who sets out on a day was there at the end of the day before.
     before = pd.Timedelta(days=1 if kind == "movement" else 0)
-    days = _days(counts, people, before, file)
-    base = people_on(people, days - before)
+    table = by_day(people)
+    days = _days(counts, days_known(table) + before, file)
+    base = people_on(table, days - before)
     cells = counted(counts, privacy, days, person)
     rng = np.random.default_rng(seed)
     given = _given(days, scaling.lost)
@@ -115,8 +116,8 @@ def scale(
     went, went_drawn = np.full(moved.shape, np.nan), np.zeros((draws, 0, 6, 6), dtype=np.float32)
     if kind == "movement":
         # Who comes to where there is no signal is recorded nowhere.
-        dark = np.column_stack([np.isin(why, ("", UNTOLD)), np.ones(len(days), dtype=bool)])
-        went = np.where(dark[:, None, :], moved / middle[:, _BY], np.nan)
+        seen = np.column_stack([np.isin(why, ("", UNTOLD)), np.ones(len(days), dtype=bool)])
+        went = np.where(seen[:, None, :], moved / middle[:, _BY], np.nan)
         went_drawn = moved_drawn(cells, penetration, rng)
         went_drawn[:, ~np.isfinite(went)] = np.nan
     return Scaled(
@@ -170,12 +171,9 @@ def _refuse(
         )
 
 
-def _days(
-    counts: pd.DataFrame, people: pd.DataFrame, before: pd.Timedelta, file: str
-) -> pd.DatetimeIndex:
+def _days(counts: pd.DataFrame, known: pd.DatetimeIndex, file: str) -> pd.DatetimeIndex:
     """The days that can be scaled, and those between them."""
     asked = pd.DatetimeIndex(pd.to_datetime(counts["day"]))
-    known = days_known(people) + before
     inside = known[(known >= asked.min()) & (known <= asked.max())]
     if inside.empty:
         raise RecordsError(
@@ -198,8 +196,7 @@ def _refuse_more_than_all(records: Floats, base: People, fitted: Fitted, file: s
             file,
             "by the shares of the survey the records are, at the least, of "
             f"{np.median(part):.1f} times the people in the Strip: a share is of the people of an "
-            "area (0.2: one in five), "
-            "or records that one of them makes",
+            "area (0.2: one in five), or records that one of them makes",
         )
 
 

@@ -70,24 +70,36 @@ def people_of(reconstruction: Reconstruction) -> pd.DataFrame:
     return pd.concat([frame[columns], total[columns]], ignore_index=True).dropna()
 
 
-def days_known(people: pd.DataFrame) -> pd.DatetimeIndex:
-    """Return the days on which the people of every governorate are known, ascending.
+def by_day(people: pd.DataFrame) -> pd.DataFrame:
+    """Return people with a row a day, columns ``low``, ``middle`` and ``high`` by area.
+
+    Args:
+        people: in :data:`PEOPLE_COLUMNS`; rows of :data:`TOTAL` may be missing.
 
     Raises:
         ValueError: for a column that is missing.
     """
-    return _table(people).dropna(subset=[("middle", code) for code in priors.AREAS]).index
+    missing = [name for name in PEOPLE_COLUMNS if name not in people]
+    if missing:
+        raise ValueError(f"the people lack the columns {', '.join(missing)}")
+    return people.assign(day=pd.to_datetime(people["day"])).pivot_table(
+        index="day", columns="pcode", values=["low", "middle", "high"]
+    )
 
 
-def people_on(people: pd.DataFrame, days: pd.DatetimeIndex) -> People:
+def days_known(table: pd.DataFrame) -> pd.DatetimeIndex:
+    """Return the days of :func:`by_day` on which the people of every governorate are known."""
+    return table.dropna(subset=[("middle", code) for code in priors.AREAS]).index
+
+
+def people_on(table: pd.DataFrame, days: pd.DatetimeIndex) -> People:
     """Return people on some days as arrays.
 
     Args:
-        people: in :data:`PEOPLE_COLUMNS`; rows of :data:`TOTAL` may be missing.
+        table: see :func:`by_day`.
         days: the first of which is of :func:`days_known`.
     """
-    table = _table(people)
-    known = np.asarray(days.isin(days_known(people)))
+    known = np.asarray(days.isin(days_known(table)))
     table = table.reindex(days[known]).reindex(days, method="ffill")
     codes = list(priors.AREAS)
     low, middle, high = (
@@ -106,12 +118,3 @@ def people_on(people: pd.DataFrame, days: pd.DatetimeIndex) -> People:
             float(np.nanmedian(width)) / constants.RANGE_IN_ERRORS, constants.NOISE_LEAST
         )
     return People(number, error, low > 0, total, total_error, known)
-
-
-def _table(people: pd.DataFrame) -> pd.DataFrame:
-    missing = [name for name in PEOPLE_COLUMNS if name not in people]
-    if missing:
-        raise ValueError(f"the people lack the columns {', '.join(missing)}")
-    return people.assign(day=pd.to_datetime(people["day"])).pivot_table(
-        index="day", columns="pcode", values=["low", "middle", "high"]
-    )

@@ -44,8 +44,8 @@ def people(alone):
     return frame
 
 
-def beside_records(present, days, people):
-    """The reconstruction with figures of records of some people beside the others."""
+def figures_of(present, days, people, publisher=PUBLISHER):
+    """Figures of records of some people."""
     rng = np.random.default_rng(0)
     share = np.array([0.12, 0.2, 0.15, 0.1, 0.25]) * np.exp(
         0.02 * rng.standard_normal((len(days), 1))
@@ -59,13 +59,23 @@ def beside_records(present, days, people):
     ]
     counts = pd.DataFrame(rows, columns=["day", "origin", "destination", "amount"])
     counts["amount"] = counts["amount"].astype("Int64")
-    about = {"name": "phones", "publisher": PUBLISHER, "title": "Counts", "kind": "presence"}
+    about = {
+        "name": f"phones-{publisher[0].lower()}",
+        "publisher": publisher,
+        "title": "Counts",
+        "kind": "presence",
+    }
     parts = {"source": Source(), "time": Time("at"), "place": Place("pcode", "area")}
     mapping = Mapping(Path("records.yaml"), **about, **parts)
     weekly = weekly_figures(
         scale(counts, people, Scaling()), mapping, counted_on=date(2026, 11, 1), data_version="x"
     )
-    figures = read_estimates(weekly.rows.to_csv(index=False).encode(), "figures.csv")
+    return read_estimates(weekly.rows.to_csv(index=False).encode(), "figures.csv")
+
+
+def beside_records(present, days, people):
+    """The reconstruction with figures of records of some people beside the others."""
+    figures = figures_of(present, days, people)
     tables = tables_in_use()
     estimates = pd.concat([tables.estimates, figures], ignore_index=True)
     until = pd.Timestamp(tables.last)
@@ -88,14 +98,33 @@ def test_a_sudden_move_that_others_lack_is_followed_within_its_weight(alone, peo
     areas = alone.present[:, :5]
     moved, begin = areas.copy(), alone.days.get_loc(pd.Timestamp("2024-08-10"))
     share = np.interp(np.arange(len(moved)) - begin, [-1, 3, 60, 120], [0.0, 1.0, 1.0, 0.0])
-    gone = np.minimum(150_000 * share, moved[:, 2] / 2)
+    gone = np.minimum(250_000 * share, moved[:, 2] / 2)
     moved[:, 2] -= gone
     moved[:, 3] += gone
     figures, both = beside_records(moved, alone.days, people)
     later = slice(begin + 30, begin + 60)
     change = (both.present - alone.present)[later].mean(axis=0)
-    assert -150_000 < change[2] < -10_000
-    assert 10_000 < change[3] < 150_000
+    # A range is met anywhere within it, and only what lies beyond pulls.
+    assert -250_000 < change[2] < -10_000
+    assert 10_000 < change[3] < 250_000
     week = figures[figures["as_of"].between("2024-09-01", "2024-10-01")]
     there = week[week["destination_pcodes"] == "PS0265"]["value"].mean()
-    assert there < areas[later, 2].mean() - 60_000
+    assert there < areas[later, 2].mean() - 120_000
+
+
+def test_who_counts_worse_is_weighed_less(alone, people):
+    """Two publishers of the same people; what one has of a week is off by three times as much."""
+    at = alone.days.get_indexer(pd.date_range(FIRST, LAST))
+    figures = []
+    for publisher, error, seed in (("A", 0.05, 1), ("B", 0.15, 2)):
+        rng = np.random.default_rng(seed)
+        off = np.repeat(rng.standard_normal((len(at) // 7 + 1, 5)), 7, axis=0)[: len(at)]
+        seen = alone.present[:, :5].copy()
+        seen[at] *= np.exp(error * off)
+        figures.append(figures_of(seen, alone.days, people, publisher))
+    tables = tables_in_use()
+    estimates = pd.concat([tables.estimates, *figures], ignore_index=True)
+    until = pd.Timestamp(tables.last)
+    both = reconstruct(estimates, groups(), until=until, known=balance_inputs())
+    error = both.scales[both.scales["family"] == "stock"].set_index("publisher")["error"]
+    assert error["B"] > 1.5 * error["A"]
