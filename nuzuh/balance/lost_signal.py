@@ -138,7 +138,11 @@ def breaks(
     together = (np.abs(off) > limit)[:, None] & (part > constants.BREAK)
     together &= np.sign(step) == np.sign(off)[:, None]
     unlike = alone | together
-    left = np.where(part > constants.BREAK, np.abs(step), 0.0)
+    # What the reconstruction has as well is a move.
+    was, became = _around(ratio)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        apart = np.sign(step) * np.log(became / was) > np.log1p(constants.BREAK)
+    left = np.where((part > constants.BREAK) & apart, np.abs(step), 0.0)
     out = [dict[int, float]() for _ in range(records.shape[1])]
     for area, found in enumerate(out):
         steps = left[:, area]

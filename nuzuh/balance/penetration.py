@@ -25,7 +25,7 @@ import pandas as pd
 from nuzuh.balance import lost_signal, priors
 from nuzuh.balance import penetration_priors as constants
 from nuzuh.balance.lost_signal import Bools, Floats
-from nuzuh.balance.penetration_fit import Fitted, fit_to_people, fit_to_survey, nodes
+from nuzuh.balance.penetration_fit import Fitted, fit_to_people, fit_to_survey, loosened, nodes
 from nuzuh.balance.people_known import People, by_day, days_known, people_on
 from nuzuh.balance.record_counts import Counted, counted
 from nuzuh.balance.record_draws import moved_drawn, people_drawn, scaled_by
@@ -243,6 +243,8 @@ def _penetration(
         if (found == why).all():
             break
         why = found
+    seen = np.where(why == "", usable, np.nan)
+    fitted = fit_to_people(seen, base, loosened(bends, fitted.logs), draws=draws, rng=rng)
     return fitted, np.where(ends, lost_signal.UNCLEAR, why)
 
 

@@ -61,6 +61,21 @@ class Nodes:
         return tuple(basis.shape[1] for basis in self.basis)
 
 
+def loosened(bends: Nodes, logs: Floats) -> Nodes:
+    """Return nodes whose changes spread as widely as the widest that was found in their area.
+
+    Args:
+        bends: with which penetration was found.
+        logs: its logarithm by day and area, shape (T, 5).
+    """
+    steps = []
+    for area, spreads in enumerate(bends.steps):
+        held, at = np.isfinite(spreads), bends.basis[area].argmax(axis=0)
+        found = np.abs(np.diff(logs[at, area]))[held] / spreads[held]
+        steps.append(spreads * max(1.0, float(np.nanmax(found, initial=0.0))))
+    return Nodes(bends.basis, tuple(steps))
+
+
 def nodes(length: int, apart: int, breaks: tuple[tuple[int, ...], ...]) -> Nodes:
     """Return nodes for each area.
 

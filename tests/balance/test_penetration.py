@@ -311,6 +311,16 @@ def test_a_loss_that_stays_is_another_penetration(dark):
     assert np.median(np.abs(after[:, 1] / dark.people[230:, 2] - 1)) < 0.25
 
 
+def test_what_slowly_decays_is_no_departure(dark):
+    signal = np.ones((len(dark.days), 5))
+    signal[170:, 2] = np.clip(0.4 ** (np.arange(110) / 90), 0.4, 1.0)
+    scaled = scale(with_signal(dark, signal), dark.balance, Scaling())
+    after = by_day(scaled.people, dark.days)[230:, 2]
+    right = dark.people[230:, 2]
+    assert np.median(np.abs(after[:, 1] / right - 1)) < 0.2
+    assert ((after[:, 0] <= right) & (right <= after[:, 2])).mean() > 0.7
+
+
 def test_days_that_an_operator_gives_have_no_figure(dark):
     lost = ((date(2024, 3, 1), date(2024, 3, 3)),)
     scaled = scale(dark.presence, dark.balance, Scaling(lost=lost), draws=20)
