@@ -269,7 +269,11 @@ def _errors(weeks: _Weeks, first: Floats, count: int) -> tuple[Floats, Floats]:
 def _sums(
     weeks: _Weeks, people: People, first: Floats, count: int, theta: Floats
 ) -> tuple[Floats, Floats]:
-    """Slope of, and value of, what people by records lack of the people of the Strip, by week."""
+    """Slope of, and value of, what people by records lack of the people of the Strip, by week.
+
+    By how much the sum varies from week to week is noise of the records; were it believed, areas
+    whose records vary most would be taken to have the fewest people.
+    """
     told = ~np.isnan(weeks.records)
     logs = np.column_stack(
         [rows @ theta[first[a] : first[a + 1]] for a, rows in enumerate(weeks.rows)]
@@ -287,7 +291,8 @@ def _sums(
     if not len(use):
         return slope, off
     kept = np.exp(-np.diff(weeks.day[use]) / constants.TOTAL_MEMORY)
-    noise = np.hypot(constants.TOTAL_NOISE, 0.3 * unsure[use])
+    varies = 1.4826 * np.median(np.abs(np.diff(off))) / np.sqrt(2.0) if len(use) > 1 else 0.0
+    noise = np.hypot(np.hypot(constants.TOTAL_NOISE, varies), 0.3 * unsure[use])
     scale = np.hypot(noise, np.r_[people.total_error, people.total_error * np.sqrt(1 - kept**2)])
     before = np.r_[0.0, kept * off[:-1]]
     slope_before = np.vstack([np.zeros((1, count)), kept[:, None] * slope[:-1]])
