@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from nuzuh.balance.reconstruct import reconstruct
 from nuzuh.balance.result import Reconstruction
-from nuzuh.balance.shipped import balance_inputs
+from nuzuh.balance.shipped import solved_again
 from nuzuh.evidence.precision import round_to_precision
 from nuzuh.loaders import pcodes
 from nuzuh.loaders.orders import load_orders
 from nuzuh.loaders.package import data_version
-from nuzuh.loaders.publishers import groups
 from nuzuh.loaders.tables import Tables
 from nuzuh.scene.geometry import governorate_name
 from nuzuh.scene.mark import Mark
@@ -24,8 +21,6 @@ from nuzuh.scene.scene import Scene, scene
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 from nuzuh.scene.view import View
-
-Solve = Callable[[Tables], Reconstruction]
 
 
 @dataclass(frozen=True)
@@ -60,24 +55,7 @@ def tables_of(estimates: pd.DataFrame) -> Tables:
     return Tables(data_version(), estimates, load_orders().frame, last)
 
 
-def solved(tables: Tables) -> Reconstruction:
-    """Return the reconstruction from everybody's figures without ranges, which takes a second.
-
-    Raises:
-        BalanceError: when the solve does not converge.
-    """
-    return reconstruct(
-        tables.estimates,
-        groups(),
-        view="all",
-        until=pd.Timestamp(tables.last),
-        known=balance_inputs(),
-    )
-
-
-def figure_preview(
-    before: Tables, after: Tables, figure: str, t: Translator, *, solve: Solve = solved
-) -> FigurePreview:
+def figure_preview(before: Tables, after: Tables, figure: str, t: Translator) -> FigurePreview:
     """Return what a figure changes.
 
     Args:
@@ -85,7 +63,6 @@ def figure_preview(
         after: the same with it.
         figure: its id.
         t: the reader's language.
-        solve: gives the reconstruction of tables.
 
     Raises:
         BalanceError: when a solve does not converge.
@@ -94,7 +71,8 @@ def figure_preview(
     day: date = row["as_of"].date()
     view = View(date=day, lang=t.lang)
     shown = scene(view, before, t), scene(view, after, t)
-    told = solve(before), solve(after)
+    # Both without an ensemble, whose middle is another number: only the figures may differ.
+    told = solved_again(before, "all"), solved_again(after, "all")
     changed = (t("figure.area"), t("figure.before"), t("figure.after"))
     inside = all(one.days[0].date() <= day <= one.days[-1].date() for one in told)
     people = changed_people(*told, day, t) if inside else ()

@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 
 from nuzuh.balance.result import Reconstruction
+from nuzuh.balance.shipped import solved_again
 from nuzuh.loaders import pcodes as pc
 from nuzuh.loaders.tables import Tables
-from nuzuh.scene.figure_preview import Solve, changed_people, solved
+from nuzuh.scene.figure_preview import changed_people
 from nuzuh.scene.text_table import TextTable
 from nuzuh.scene.translator import Translator
 
@@ -34,7 +35,7 @@ class RecordsPreview:
 
 
 def records_preview(
-    before: Tables, after: Tables, figures: pd.DataFrame, t: Translator, *, solve: Solve = solved
+    before: Tables, after: Tables, figures: pd.DataFrame, t: Translator
 ) -> RecordsPreview:
     """Return what figures of records change.
 
@@ -43,12 +44,12 @@ def records_preview(
         after: the same with them.
         figures: those of the records.
         t: the reader's language.
-        solve: gives the reconstruction of tables.
 
     Raises:
         BalanceError: when a solve does not converge.
     """
-    told = solve(before), solve(after)
+    # Both without an ensemble, whose middle is another number: only the figures may differ.
+    told = solved_again(before, "all"), solved_again(after, "all")
     first = max(one.days[0].date() for one in told)
     last = min(one.days[-1].date() for one in told)
     days = {day.date() for day in figures["as_of"] if first <= day.date() <= last}
