@@ -57,6 +57,7 @@ def scale(
     person: float = 1.0,
     survey: pd.DataFrame | None = None,
     file: str = "the mapping",
+    together: Sequence[str] = (),
     draws: int = constants.DRAWS,
     seed: int = 0,
 ) -> Scaled:
@@ -74,6 +75,8 @@ def scale(
         person: amount that one person makes, where weights are counted.
         survey: ``area, day, share, low, high`` where the mapping scales against one.
         file: the mapping, for what is said of it.
+        together: P-codes of areas that are counted as one, the first of which stands for all of
+            them, as in ``people``.
         draws: from which ranges are read.
         seed: of the draws.
 
@@ -87,7 +90,7 @@ def scale(
     table = by_day(people)
     days = _days(counts, days_known(table) + before, file)
     base = people_on(table, days - before)
-    cells = counted(counts, privacy, days, person)
+    cells = counted(counts, privacy, days, person, together)
     rng = np.random.default_rng(seed)
     given = _given(days, scaling.lost)
     there = np.where(cells.there >= privacy.threshold * min(person, 1.0), cells.there, np.nan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +44,7 @@ class People:
     known: Bools
 
 
-def people_of(reconstruction: Reconstruction) -> pd.DataFrame:
+def people_of(reconstruction: Reconstruction, together: Sequence[str] = ()) -> pd.DataFrame:
     """Return people of a reconstruction, in :data:`PEOPLE_COLUMNS`.
 
     An area that the figures do not tell apart from its neighbour on a day has the range from
@@ -51,17 +52,23 @@ def people_of(reconstruction: Reconstruction) -> pd.DataFrame:
 
     Args:
         reconstruction: without the records that are to be scaled.
+        together: P-codes of areas that are one on every day: the first has the people of all of
+            them, with their range, and the others have nobody.
     """
     frame = reconstruction.daily().rename(columns={"date": "day", "people": "middle"})
     frame = frame[frame["pcode"].isin(priors.AREAS)]
     days = list(reconstruction.days)
     told = [tuple(reconstruction.areas_told(day)) for day in days]
     for group in {area for areas in told for area in areas if len(area) > 1}:
-        together = [day for day, areas in zip(days, told, strict=True) if group in areas]
-        high = dict(zip(together, reconstruction.course(together, group)[:, 2], strict=True))
-        here = frame["pcode"].isin(group) & frame["day"].isin(together)
+        while_one = [day for day, areas in zip(days, told, strict=True) if group in areas]
+        high = dict(zip(while_one, reconstruction.course(while_one, group)[:, 2], strict=True))
+        here = frame["pcode"].isin(group) & frame["day"].isin(while_one)
         frame.loc[here, "low"] = 0.0
         frame.loc[here, "high"] = frame.loc[here, "day"].map(high)
+    if together:
+        frame.loc[frame["pcode"].isin(together), ["low", "middle", "high"]] = 0.0
+        one = reconstruction.course(days, tuple(together))[:, [1, 0, 2]]
+        frame.loc[frame["pcode"] == together[0], ["low", "middle", "high"]] = one
     whole = reconstruction.course(days, priors.AREAS)
     total = pd.DataFrame(whole, columns=["middle", "low", "high"]).assign(
         day=reconstruction.days, pcode=TOTAL

@@ -7,6 +7,7 @@ threshold make, or to what is rounded to none where that is more.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,13 +55,17 @@ class Counted:
 
     @property
     def is_withheld(self) -> Bools:
-        """Whether a cell of movements is withheld, shape (T, 6, 6)."""
-        withheld: Bools = self.held > 0
+        """Whether nothing of a cell of movements is told, shape (T, 6, 6)."""
+        withheld: Bools = (self.held > 0) & (self.moved <= self.held)
         return withheld
 
 
 def counted(
-    counts: pd.DataFrame, privacy: Privacy, days: pd.DatetimeIndex, person: float = 1.0
+    counts: pd.DataFrame,
+    privacy: Privacy,
+    days: pd.DatetimeIndex,
+    person: float = 1.0,
+    together: Sequence[str] = (),
 ) -> Counted:
     """Return counts as arrays.
 
@@ -69,6 +74,8 @@ def counted(
         privacy: what was withheld.
         days: the days that are asked about; counts of others are left alone.
         person: amount that one person makes, where weights are counted.
+        together: P-codes of areas that are counted as one: the first stands for all of them,
+            the others have no counts. A withheld count must be of few.
 
     Raises:
         ValueError: for a column that is missing, a count below zero, or two of one cell.
@@ -87,26 +94,57 @@ def counted(
         raise ValueError("a day, origin and destination have one count")
     kept = (at >= 0) & counts["destination"].isin(_LINES).to_numpy()
     step = privacy.rounded_to * max(1, math.ceil(person))
+    most = max(privacy.threshold * person, step / 2.0)
     if (counts["origin"] == "").all():
         there, outside = _presence(counts[kept], at[kept], amount[kept], len(days))
         nowhere = np.full((len(days), len(priors.PLACES), len(priors.PLACES)), np.nan)
-        nothing, none = np.zeros_like(there), np.zeros_like(nowhere)
-        return Counted(days, there, nothing, nowhere, none, outside, person, step)
+        told, none = np.isfinite(there), np.zeros_like(nowhere)
+        half = np.where(told, 0.0, most / 2.0)
+        there, unsure = _there(np.where(told, there, half), half, told, together)
+        return Counted(days, there, unsure, nowhere, none, outside, person, step)
     cells = np.full((len(days), len(_LINES), len(_LINES)), np.nan)
     rows, columns = (
         counts[end].map({code: i for i, code in enumerate(_LINES)}).to_numpy()[kept]
         for end in ("origin", "destination")
     )
     cells[at[kept], rows.astype(int), columns.astype(int)] = amount[kept]
-    moved, held = _bounds(cells, max(privacy.threshold * person, step / 2.0))
+    moved, held = _bounds(cells, most)
     inside = len(priors.AREAS)
     totals = cells[:, :inside, -1]
     diagonal = np.arange(inside)
     there = np.where(np.isnan(totals), moved[:, :inside].sum(axis=2), totals)
     unsure = np.where(np.isnan(totals), held[:, :inside].sum(axis=2), 0.0)
     stayed = ~np.isnan(cells[:, diagonal, diagonal]) | ~np.isnan(totals)
-    there = np.where(stayed, there, np.nan)
+    there, unsure = _there(there, unsure, stayed, together)
+    moved, held = (_as_one(_as_one(one, together, 1), together, 2) for one in (moved, held))
     return Counted(days, there, unsure, moved, held, 0, person, step)
+
+
+def _there(
+    there: Floats, unsure: Floats, told: Bools, together: Sequence[str]
+) -> tuple[Floats, Floats]:
+    """Records at each governorate and half the width of what of them is withheld.
+
+    Of areas that are one, those are counted whose records are told on the day; the rest are few.
+    """
+    if len(together) > 1:
+        at = [priors.AREAS.index(code) for code in together]
+        told = told.copy()
+        told[:, at[0]] = told[:, at].any(axis=1)
+    there, unsure = (_as_one(one, together, 1) for one in (there, unsure))
+    return np.where(told, there, np.nan), np.where(told, unsure, 0.0)
+
+
+def _as_one(values: Floats, together: Sequence[str], axis: int) -> Floats:
+    """Add up places that are one, in the line of the first; nan in those of the others."""
+    if len(together) < 2:
+        return values
+    at = [priors.PLACES.index(code) for code in together]
+    values = values.copy()
+    lines = np.moveaxis(values, axis, 0)
+    lines[at[0]] = lines[at].sum(axis=0)
+    lines[at[1:]] = np.nan
+    return values
 
 
 def _presence(

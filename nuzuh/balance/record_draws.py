@@ -65,7 +65,7 @@ def moved_drawn(cells: Counted, penetration: Draws, rng: np.random.Generator) ->
             middle, half = cells.moved[:, a, b], cells.held[:, a, b]
             # One draw for all days of a way: what is withheld on many days may be alike.
             count = middle + half * rng.uniform(-1.0, 1.0, (draws, 1))
-            error = np.where(half > 0, 0.0, cells.noise(middle))
+            error = np.where(cells.is_withheld[:, a, b], 0.0, cells.noise(middle))
             count = np.maximum(count + error * rng.standard_normal((draws, length)), 0.0)
             arrivals = constants.ARRIVALS if a == _AREAS else 0.0
             apart = movers + arrivals * rng.standard_normal((draws, 1))

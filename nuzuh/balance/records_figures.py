@@ -14,7 +14,7 @@ the balance's time and tell it nothing, while their sum tells of people who leav
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Readable
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,6 +62,21 @@ class WeeklyFigures:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Areas that the balance tells as one, and people by the records of all of them.
+
+    Attributes:
+        pcodes: of the areas; the first stands for all of them in ``scaled``.
+        since: the first day on which they are told as one.
+        scaled: people by counted records.
+    """
+
+    pcodes: tuple[str, ...]
+    since: pd.Timestamp
+    scaled: Scaled
+
+
+@dataclass(frozen=True)
 class _Figure:
     """A number with its range, from and to which day, and whose penetration it was scaled by."""
 
@@ -73,38 +88,68 @@ class _Figure:
     high: float
     by: str
 
+    def is_within(self, other: _Figure, codes: tuple[str, ...]) -> bool:
+        """Whether it is of a part of what another is of: of some areas of one, on its days."""
+        ends = ((self.origin, other.origin), (self.destination, other.destination))
+        alike = all(mine == its or {mine, its} <= set(codes) for mine, its in ends)
+        return alike and self.days[0] <= other.days[-1] and other.days[0] <= self.days[-1]
+
 
 def weekly_figures(
-    scaled: Scaled, mapping: Mapping, *, counted_on: date, data_version: str
+    scaled: Scaled,
+    mapping: Mapping,
+    *,
+    counted_on: date,
+    data_version: str,
+    together: Sequence[Together] = (),
 ) -> WeeklyFigures:
     """Return the figures of each week, from Monday to Sunday.
+
+    Areas that are told as one have a figure of all of them where none of them has its own.
 
     Args:
         scaled: people by counted records.
         mapping: of the records.
         counted_on: the day on which they were counted: the date of the source.
         data_version: of the figures that the reconstruction rests on.
+        together: areas that are told as one.
     """
     left_out = Counter[str]()
-    if scaled.kind == "presence":
-        found = _present(scaled, left_out)
-    else:
-        most = 0.0 if _hides_many(mapping) else WITHHELD_MOST
-        found = _moved(scaled, left_out, most, outside=mapping.outside)
     against = (
         f"the reconstruction of data version {data_version}"
         if scaled.against == "balance"
         else "a survey"
     )
-    shares = _shares(scaled)
-    rows = []
-    for number, figure in enumerate(found, 1):
-        at = scaled.days.get_indexer(figure.days)
-        of_days = shares[priors.AREAS.index(figure.by), at]
-        low, middle, high = (100.0 * np.nanmean(of_days, axis=0)).tolist()
-        note = records_note((low, middle, high), against, mapping.privacy.threshold, mapping.note)
-        rows.append(_row(figure, scaled.kind, mapping, number, counted_on, note))
+    own = list(_figures(scaled, mapping, left_out))
+    sources: list[tuple[Scaled, tuple[str, ...], list[_Figure]]] = [(scaled, (), own)]
+    for one in together:
+        joint = [
+            figure
+            for figure in _figures(one.scaled, mapping, Counter())
+            if one.pcodes[0] in (figure.origin, figure.destination)
+            and figure.days[0] >= one.since
+            and not any(other.is_within(figure, one.pcodes) for other in own)
+        ]
+        sources.append((one.scaled, one.pcodes, joint))
+    rows = list[dict[str, str]]()
+    for source, pcodes, figures in sources:
+        shares = _shares(source)
+        for figure in figures:
+            at = source.days.get_indexer(figure.days)
+            of_days = shares[priors.AREAS.index(figure.by), at]
+            low, middle, high = (100.0 * np.nanmean(of_days, axis=0)).tolist()
+            share = (low, middle, high)
+            note = records_note(share, against, mapping.privacy.threshold, mapping.note)
+            number = len(rows) + 1
+            rows.append(_row(figure, source.kind, mapping, number, counted_on, note, pcodes))
     return WeeklyFigures(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object), dict(left_out))
+
+
+def _figures(scaled: Scaled, mapping: Mapping, left_out: Counter[str]) -> Iterator[_Figure]:
+    if scaled.kind == "presence":
+        return _present(scaled, left_out)
+    most = 0.0 if hides_many(mapping) else WITHHELD_MOST
+    return _moved(scaled, left_out, most, outside=mapping.outside)
 
 
 def _shares(scaled: Scaled) -> npt.NDArray[np.float64]:
@@ -148,8 +193,8 @@ def _present(scaled: Scaled, left_out: Counter[str]) -> Iterator[_Figure]:
                 yield figure
 
 
-def _hides_many(mapping: Mapping) -> bool:
-    """Whether a count that is withheld may be of many: one person may make most of it."""
+def hides_many(mapping: Mapping) -> bool:
+    """Return whether a count that is withheld may be of many: one person may make most of it."""
     amount = mapping.amount
     return bool(amount.person) and (amount.kind != "rows" or mapping.counting == "movements")
 
@@ -243,8 +288,18 @@ def _told(
 
 
 def _row(
-    figure: _Figure, kind: str, mapping: Mapping, number: int, counted_on: date, note: str
+    figure: _Figure,
+    kind: str,
+    mapping: Mapping,
+    number: int,
+    counted_on: date,
+    note: str,
+    together: tuple[str, ...],
 ) -> dict[str, str]:
+    ends = [
+        together if end in together else (end,) if end else ()
+        for end in (figure.origin, figure.destination)
+    ]
     moved = kind == "movement"
     what = "movements" if moved else "people"
     return {
@@ -253,10 +308,10 @@ def _row(
         "publisher": mapping.publisher,
         "measure": "movement" if moved else "people_present",
         "counting": what,
-        "origin": _name(figure.origin),
-        "origin_pcodes": figure.origin,
-        "destination": _name(figure.destination),
-        "destination_pcodes": figure.destination,
+        "origin": _name(ends[0]),
+        "origin_pcodes": " ".join(ends[0]),
+        "destination": _name(ends[1]),
+        "destination_pcodes": " ".join(ends[1]),
         "period_start": str(figure.days[0].date()),
         "period_basis": "stated",
         "as_of": str(figure.days[-1].date()),
@@ -273,5 +328,12 @@ def _row(
     }
 
 
-def _name(code: str) -> str:
-    return OUTSIDE_NAME if code == priors.OUTSIDE else priors.NAMES.get(code, "")
+def _name(codes: tuple[str, ...]) -> str:
+    """As the ledger calls a place.
+
+    >>> _name(("PS0255", "PS0260"))
+    'North Gaza; Gaza'
+    """
+    if codes == (priors.OUTSIDE,):
+        return OUTSIDE_NAME
+    return "; ".join(priors.NAMES[code] for code in codes)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
 from nuzuh.balance.penetration import scale
 from nuzuh.balance.people_known import people_of
-from nuzuh.balance.records_figures import WeeklyFigures, weekly_figures
+from nuzuh.balance.records_figures import Together, WeeklyFigures, hides_many, weekly_figures
+from nuzuh.balance.result import Reconstruction
 from nuzuh.balance.scaled import Scaled
 from nuzuh.balance.shipped import compute_ranges, load_reconstruction
 from nuzuh.loaders.errors import RefusedError
@@ -29,12 +31,14 @@ class Made:
 
     Attributes:
         scaled: people by day, with penetration and lost signal.
+        together: the same of areas that the balance tells as one on some of these days.
         weekly: figures of weeks, and why there are none of others.
         content: the figures as CSV in the columns of ``estimates.csv``.
         figures: the same, read back and checked.
     """
 
     scaled: Scaled
+    together: Sequence[Together]
     weekly: WeeklyFigures
     content: bytes
     figures: pd.DataFrame
@@ -68,10 +72,10 @@ def made_of(
     if not reconstruction.ranged:
         reconstruction = compute_ranges(tables, "all", progress=progress)
     survey = mapping.scaling.survey
-    scaled = scale(
+    scale_them = partial(
+        scale,
         counts.frame,
-        people_of(reconstruction),
-        mapping.scaling,
+        scaling=mapping.scaling,
         kind=mapping.kind,
         stays=mapping.stays,
         counting=mapping.counting,
@@ -80,14 +84,40 @@ def made_of(
         survey=None if survey is None else read_survey(survey),
         file=mapping.file.name,
     )
-    weekly = weekly_figures(scaled, mapping, counted_on=counted_on, data_version=tables.version)
+    scaled = scale_them(people_of(reconstruction))
+    together = [
+        Together(pcodes, since, scale_them(people_of(reconstruction, pcodes), together=pcodes))
+        for pcodes, since in _told_as_one(reconstruction, mapping, scaled.days)
+    ]
+    weekly = weekly_figures(
+        scaled, mapping, counted_on=counted_on, data_version=tables.version, together=together
+    )
     if weekly.rows.empty:
         raise RefusedError(
             "no figure comes of these records: no area and no way has three days of a week that "
             "can be used"
         )
     content = _csv(weekly.rows)
-    return Made(scaled, weekly, content, read_estimates(content, f"{mapping.name}/figures.csv"))
+    return Made(
+        scaled, together, weekly, content, read_estimates(content, f"{mapping.name}/figures.csv")
+    )
+
+
+def _told_as_one(
+    reconstruction: Reconstruction, mapping: Mapping, days: pd.DatetimeIndex
+) -> Iterator[tuple[tuple[str, ...], pd.Timestamp]]:
+    """Areas that the balance tells as one, and the first of some days on which it does.
+
+    None where a survey tells who is recorded of each area, nor where a withheld count may be of
+    many, so that nobody knows what is in two of them together.
+    """
+    if mapping.scaling.against == "survey" or hides_many(mapping):
+        return
+    told = [(day, reconstruction.areas_told(day)) for day in days if day in reconstruction.days]
+    # Once areas are told as one they stay so.
+    for pcodes in told[-1][1]:
+        if len(pcodes) > 1:
+            yield pcodes, next(day for day, areas in told if pcodes in areas)
 
 
 def tables_with(tables: Tables, figures: pd.DataFrame) -> Tables:

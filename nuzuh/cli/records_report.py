@@ -72,9 +72,12 @@ def scaled_lines(made: Made, mapping: Mapping) -> Iterator[str]:
     """Yield how many people a record stands for, where signal was lost, and the first figures."""
     against = "a survey" if made.scaled.against == "survey" else "the balance without records"
     yield f"share of the people of an area who are in the records (against {against}):"
-    for row in made.scaled.penetration.itertuples():
-        name, days = governorate_name(str(row.pcode), "en"), _several(int(row.days), "day")
-        yield f"  {name}: {_share(row.low, row.middle, row.high)}, {days}"
+    yield from _share_lines(made.scaled.penetration)
+    for one in made.together:
+        names = " and ".join(governorate_name(code, "en") for code in one.pcodes)
+        alone = one.scaled.penetration[one.scaled.penetration["pcode"] == one.pcodes[0]]
+        as_one = f"{names}, which the balance does not tell apart from {one.since.date()} on"
+        yield from _share_lines(alone, as_one)
     yield from _lost_lines(made.scaled.lost)
     for why, number in made.scaled.left_out.items():
         yield f"not scaled: {_several(number, 'count')} {_NOT_SCALED[why]}"
@@ -85,6 +88,12 @@ def scaled_lines(made: Made, mapping: Mapping) -> Iterator[str]:
     for reason, weeks in made.weekly.left_out.items():
         what = "a pair of areas" if mapping.kind == "movement" else "an area"
         yield f"  no figure of {_several(weeks, 'week')} of {what}, which {_WITHOUT_FIGURE[reason]}"
+
+
+def _share_lines(penetration: pd.DataFrame, name: str = "") -> Iterator[str]:
+    for row in penetration.itertuples():
+        of, days = name or governorate_name(str(row.pcode), "en"), _several(int(row.days), "day")
+        yield f"  {of}: {_share(row.low, row.middle, row.high)}, {days}"
 
 
 def _lost_lines(lost: pd.DataFrame) -> Iterator[str]:

@@ -14,7 +14,7 @@ from nuzuh.balance.note_readings import NOTE_READINGS
 from nuzuh.balance.penetration import scale
 from nuzuh.balance.people_known import people_of
 from nuzuh.balance.record_counts import counted
-from nuzuh.balance.records_figures import weekly_figures
+from nuzuh.balance.records_figures import Together, weekly_figures
 from nuzuh.loaders.errors import DataError
 from nuzuh.loaders.estimates import read_estimates
 from nuzuh.loaders.ledger import RULES, breaches
@@ -29,6 +29,7 @@ from tests.balance.made_up import made_up
 AREAS = priors.AREAS
 SEEDS = (3, 8)
 LENGTH = 280
+NORTH, TWO = ("PS0255", "PS0260"), [0, 2, 3, 4, 5]
 
 
 def mapping_of(kind="presence", **more):
@@ -37,10 +38,9 @@ def mapping_of(kind="presence", **more):
     return Mapping(Path("records.yaml"), **about, kind=kind, **parts, stays=True, **more)
 
 
-def weeks_of(scaled, **more):
-    return weekly_figures(
-        scaled, mapping_of(scaled.kind, **more), counted_on=date(2026, 1, 5), data_version="abc"
-    )
+def weeks_of(scaled, together=(), **more):
+    known = {"counted_on": date(2026, 1, 5), "data_version": "abc", "together": together}
+    return weekly_figures(scaled, mapping_of(scaled.kind, **more), **known)
 
 
 def by_day(frame, days, columns=("low", "people", "high")):
@@ -280,6 +280,52 @@ def test_areas_that_the_balance_never_told_apart_have_no_figure(dark):
     assert ((figures[260, :2, 2] - figures[260, :2, 0]) / figures[260, :2, 1]).min() > 0.2
 
 
+@pytest.mark.parametrize("kind", ["presence", "movement"])
+def test_areas_that_are_told_as_one_have_figures_together(truths, kind):
+    """Records since October 2025 tell of the north what they cannot tell of its governorates."""
+    truth = truths[SEEDS[0]]
+    north, known = truth.balance["pcode"].isin(NORTH), {"kind": kind, "stays": True, "draws": 60}
+    counts = truth.presence if kind == "presence" else truth.movement
+    people = truth.balance.assign(low=truth.balance["low"].mask(north, 0.0))
+    one = truth.balance.copy()
+    sums = one[north].groupby("day")[["low", "middle", "high"]].transform("sum")
+    one.loc[north, ["low", "middle", "high"]] = sums.where(one["pcode"].eq("PS0255"), 0.0)
+    scaled = scale(counts, people, Scaling(), **known)
+    joint = scale(counts, one, Scaling(), together=NORTH, **known)
+    since = pd.Timestamp("2024-05-01")
+    together = [Together(NORTH, since, joint)]
+    alone, both = weeks_of(scaled).rows, weeks_of(scaled, together=together).rows
+    ends = ["origin_pcodes", "destination_pcodes"]
+    # Who comes to one of them is told by where they come from.
+    assert not alone[ends[kind == "presence"]].isin(NORTH).any()
+    # What stands alone stays as it is, and what is told of both comes after it.
+    pd.testing.assert_frame_equal(both.head(len(alone)), alone)
+    new = both.iloc[len(alone) :]
+    assert (new[ends] == "PS0255 PS0260").any(axis=1).all()
+    assert (pd.to_datetime(new["period_start"]) >= since).all()
+    assert both["id"].is_unique
+    told = read_estimates(both.to_csv(index=False).encode(), "figures.csv")
+    assert len(told) == len(both)
+    of = new.astype({"value": float, "low": float, "high": float}).reset_index()
+    right = []
+    for row in of.itertuples():
+        days = slice(truth.days.get_loc(row.period_start), truth.days.get_loc(row.as_of) + 1)
+        if kind == "presence":
+            right.append(truth.people[days, :2].sum(axis=1).mean())
+            continue
+        moves = np.add.reduceat(np.add.reduceat(truth.moves[days].sum(axis=0), TWO[:4], 0), TWO, 1)
+        places = ["PS0255 PS0260", *priors.PLACES[2:]]
+        right.append(moves[places.index(row.origin_pcodes), places.index(row.destination_pcodes)])
+    assert np.mean((of["low"] <= right) & (right <= of["high"])) > 0.7
+    assert np.median(np.abs(of["value"] / right - 1)) < 0.15
+    # Where one of them has its own figure, a figure of both would tell its people twice.
+    places = new[ends].apply(lambda column: column.str.split(" "))
+    for row, (origin, destination) in zip(new.itertuples(), places.to_numpy(), strict=True):
+        parts = alone["origin_pcodes"].isin(origin) & alone["destination_pcodes"].isin(destination)
+        during = (alone["period_start"] <= row.as_of) & (alone["as_of"] >= row.period_start)
+        assert not (parts & during).any()
+
+
 def test_days_on_which_people_are_not_known_have_no_figure(dark):
     gap = dark.balance["day"].between("2024-04-01", "2024-05-31")
     scaled = scale(dark.presence, dark.balance[~gap], Scaling(), draws=20)
@@ -392,6 +438,16 @@ def test_a_withheld_cell_lies_within_its_bounds(seed, most, step):
         assert (found.moved[0][hidden] > 0).all()
     heavy = counted(frame, Privacy(rounded_to=step), days, person=4.0)
     assert (heavy.held >= found.held).all()
+    # Areas that are one hold the people of both, and what is withheld of either.
+    one = counted(frame, Privacy(rounded_to=step), days, together=NORTH)
+    sums = (found.moved[0], found.held[0], matrix)
+    moved, held, right = (np.add.reduceat(np.add.reduceat(m, TWO, 0), TWO, 1) for m in sums)
+    kept = [0, 2, 3, 4, 5]
+    assert np.array_equal(one.moved[0][np.ix_(kept, kept)], moved, equal_nan=True)
+    assert np.array_equal(one.held[0][np.ix_(kept, kept)], held)
+    assert np.isnan(one.moved[0][1]).all() & np.isnan(one.there[0, 1])
+    assert hidden.all() or (np.abs(moved - right) <= held + 4 * step / 2).all()
+    assert not (one.is_withheld[0, 0, 3] & ~hidden[:2, 4].all())
 
 
 def test_movements_to_and_from_outside(truths):
@@ -559,6 +615,13 @@ def test_people_of_areas_that_are_told_together_have_the_range_of_both():
         _, _, high = balance.group(balance.days[-1], group)
         assert (last.loc[list(group), "low"] == 0).all()
         assert last.loc[list(group), "high"].tolist() == pytest.approx([high] * len(group))
+        as_one = people_of(balance, group)
+        rows = as_one[as_one["day"] == balance.days[-1]].set_index("pcode")
+        number, low, high = balance.group(balance.days[-1], group)
+        first = rows.loc[group[0], ["low", "middle", "high"]].tolist()
+        assert first == pytest.approx([low, number, high])
+        assert (rows.loc[list(group[1:]), ["low", "middle", "high"]] == 0).all(axis=None)
+        assert rows.loc[list(AREAS), "middle"].sum() == pytest.approx(rows.loc["total", "middle"])
 
 
 def test_a_survey_is_read_or_refused_with_its_row(tmp_path):
